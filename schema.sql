@@ -1,0 +1,41 @@
+-- D1: what must outlive a workspace's object, and the only place where credentials rest. Repeatable.
+
+-- One row per Slack workspace that installed the app.
+CREATE TABLE IF NOT EXISTS installations (
+  team_id          TEXT PRIMARY KEY,
+  team_name        TEXT NOT NULL,
+  enterprise_id    TEXT,
+  app_id           TEXT NOT NULL,
+  bot_user_id      TEXT NOT NULL,
+  bot_scopes       TEXT NOT NULL,
+  sealed_bot_token TEXT NOT NULL,
+  installed_by     TEXT NOT NULL,
+  -- Epoch ms of the newest install: an uninstall event older than this is ignored.
+  installed_at     INTEGER NOT NULL,
+  -- An admin's grant for group writes, where given.
+  granted_by       TEXT,
+  sealed_user_token TEXT
+) STRICT;
+
+-- At most one scheduling system per workspace.
+CREATE TABLE IF NOT EXISTS connections (
+  team_id            TEXT PRIMARY KEY REFERENCES installations (team_id) ON DELETE CASCADE,
+  system             TEXT NOT NULL,
+  sealed_credentials TEXT NOT NULL,
+  account_name       TEXT NOT NULL,
+  connected_as       TEXT,
+  connected_by       TEXT NOT NULL,
+  connected_at       INTEGER NOT NULL
+) STRICT;
+
+-- OAuth round trips under way: each row is used once and short-lived. Only digests of what the browser holds.
+CREATE TABLE IF NOT EXISTS oauth_states (
+  state_digest   TEXT PRIMARY KEY,
+  browser_digest TEXT NOT NULL,
+  purpose        TEXT NOT NULL,
+  team_id        TEXT,
+  user_id        TEXT,
+  sealed_verifier TEXT,
+  expires_at     INTEGER NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS oauth_states_by_expiry ON oauth_states (expires_at);

@@ -1,0 +1,79 @@
+/** What the App Home shows, as data: made by the workspace, drawn by slack/views/home.ts. */
+import type { SchedulerFailure, SystemName } from "./on-call.ts";
+import type { StandingProblem } from "./problem.ts";
+
+export type HomeViewer = {
+  readonly userId: string;
+  /** May create, edit and delete rotations. Guests and people of other organisations only look. */
+  readonly mayManage: boolean;
+  /** May connect and disconnect: Slack admins and owners, and whoever installed the app. */
+  readonly mayConnect: boolean;
+};
+
+/** How each system can be connected from this Home. */
+export type ConnectOptions = {
+  /** Where the link button leads; null: this deployment has no PagerDuty app set up. */
+  readonly pagerdutyUrl: string | null;
+  readonly jiraUrl: string | null;
+};
+
+export type HomeConnection = {
+  readonly system: SystemName;
+  readonly accountName: string;
+  readonly connectedAs: string | null;
+  /** The Slack user who connected it. */
+  readonly connectedBy: string;
+  /** How many schedules it sees; null before the first list. */
+  readonly schedulesSeen: number | null;
+  /** When it was last read with success, epoch ms. */
+  readonly lastReadAt: number | null;
+  /** Null while all is well. `since` is epoch ms. */
+  readonly trouble: { readonly failure: SchedulerFailure; readonly since: number } | null;
+};
+
+export type HomeRotation = {
+  readonly id: string;
+  readonly name: string;
+  /** Without the @; null while the group is not known (deleted, or not read yet). */
+  readonly groupHandle: string | null;
+  readonly scheduleNames: readonly string[];
+  readonly channelIds: readonly string[];
+  /** Who is in the group by this rotation now. Null before the first pass. */
+  readonly onCall: {
+    readonly people: readonly {
+      /** Null: no Slack account matches; `name` is all we have. */
+      readonly userId: string | null;
+      readonly name: string;
+    }[];
+    /** When this is next due to change, epoch ms. */
+    readonly until: number | null;
+    /** Who the people are: on call by the schedules, the last who were, or the named fallback. */
+    readonly by: "schedule" | "last" | "fallback";
+  } | null;
+  readonly problems: readonly StandingProblem[];
+  /** When the group was last known to be right, epoch ms. */
+  readonly verifiedAt: number | null;
+};
+
+/** Trouble of the whole workspace, worded at the top of the Home. */
+export type HomeNotice =
+  /** Slack lets only admins edit user groups; `grantUrl` leads an admin to the grant. */
+  | { readonly kind: "group_writes_forbidden"; readonly grantUrl: string }
+  | { readonly kind: "user_groups_need_paid_plan" }
+  | { readonly kind: "slack_unreachable"; readonly since: number };
+
+export type HomeModel = {
+  readonly viewer: HomeViewer;
+  readonly connect: ConnectOptions;
+  readonly connection: HomeConnection | null;
+  readonly notices: readonly HomeNotice[];
+  /** This page's rotations. */
+  readonly rotations: readonly HomeRotation[];
+  readonly rotationCount: number;
+  /** From 0. */
+  readonly page: number;
+  readonly pageCount: number;
+};
+
+/** Rotations a page: three blocks each must leave room for the rest under Slack's 100 blocks a view. */
+export const ROTATIONS_PER_PAGE = 25;

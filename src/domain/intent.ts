@@ -1,0 +1,85 @@
+/**
+ * What a person or Slack wants of a workspace, after Slack's payload was verified and narrowed. The team is not in
+ * here: it comes from the verified payload and says which workspace is asked.
+ */
+import type { RotationForm } from "./rotation.ts";
+
+/** Who acts. `teamId` is the person's own team: another than the workspace's for Slack Connect strangers. */
+export type Actor = { readonly userId: string; readonly teamId: string | null };
+
+/** Events API. `eventId` is unique per event: a second one is ignored. `at` is Slack's event time, epoch ms. */
+export type SlackEvent =
+  | { readonly type: "home_opened"; readonly actor: Actor }
+  /** Somebody (we, too) changed a user group or its members. */
+  | { readonly type: "group_changed"; readonly groupId: string }
+  | { readonly type: "uninstalled" }
+  /** User ids, not tokens: whose user tokens, which bots. */
+  | {
+      readonly type: "tokens_revoked";
+      readonly userIds: readonly string[];
+      readonly botUserIds: readonly string[];
+    };
+
+/** A click. `triggerId` opens a modal and dies after 3 s. */
+export type Click = { readonly actor: Actor; readonly triggerId: string } & (
+  | { readonly type: "refresh" }
+  | { readonly type: "turn_page"; readonly page: number }
+  | { readonly type: "ask_create" }
+  | { readonly type: "ask_edit"; readonly rotationId: string }
+  | { readonly type: "ask_delete"; readonly rotationId: string }
+  /** Slack has asked "are you sure" already (the button's confirm dialog). */
+  | { readonly type: "disconnect" }
+  | { readonly type: "ask_opsgenie_key" }
+  | { readonly type: "ask_xmatters_key" }
+  /** A choice in the open rotation form changed: show who would come in and who would leave. */
+  | {
+      readonly type: "preview_rotation";
+      readonly viewId: string;
+      readonly viewHash: string;
+      readonly rotationId: string | null;
+      readonly version: number | null;
+      readonly form: RotationForm;
+    }
+);
+
+/** A modal was submitted. */
+export type Submission = { readonly actor: Actor; readonly viewId: string } & (
+  | {
+      readonly type: "save_rotation";
+      /** Null: a new one. */
+      readonly rotationId: string | null;
+      /** The version the form was made from; null for a new one. */
+      readonly version: number | null;
+      readonly form: RotationForm;
+    }
+  | {
+      readonly type: "delete_rotation";
+      readonly rotationId: string;
+      /** Put the members back that the group had before PagerSync took it over. */
+      readonly restoreMembers: boolean;
+    }
+  | { readonly type: "connect_opsgenie"; readonly apiKey: string; readonly region: string }
+  | {
+      readonly type: "connect_xmatters";
+      readonly url: string;
+      readonly apiKey: string;
+      readonly apiSecret: string;
+    }
+);
+
+/** Somebody types into a searching select. */
+export type Search = { readonly actor: Actor; readonly query: string } & (
+  | { readonly type: "search_groups" }
+  | { readonly type: "search_schedules" }
+);
+
+export type Intent =
+  | {
+      readonly kind: "event";
+      readonly eventId: string;
+      readonly at: number;
+      readonly event: SlackEvent;
+    }
+  | { readonly kind: "click"; readonly click: Click }
+  | { readonly kind: "submission"; readonly submission: Submission }
+  | { readonly kind: "search"; readonly search: Search };

@@ -1,0 +1,35 @@
+/**
+ * Everything that can be wrong with a rotation, as data. Each is worded for people in one place (slack/words.ts).
+ * A problem never stops the rest of its rotation, nor another rotation.
+ */
+import type { SchedulerFailure } from "./on-call.ts";
+import type { Unfit } from "./slack-member.ts";
+
+export type Problem =
+  /** A schedule could not be read: the group is left as it is. */
+  | {
+      readonly kind: "schedule_unread";
+      readonly scheduleName: string;
+      readonly failure: SchedulerFailure;
+    }
+  /** On call, but no Slack account has any of their e-mail addresses. */
+  | { readonly kind: "no_slack_match"; readonly personName: string; readonly email: string | null }
+  /** On call, matched, but Slack refuses the account as a member of a group. */
+  | {
+      readonly kind: "unfit";
+      readonly personName: string;
+      readonly userId: string;
+      readonly unfit: Unfit;
+    }
+  /** Nobody is on call (or nobody who can be in the group). `holding` says who is in the group instead. */
+  | { readonly kind: "nobody_on_call"; readonly holding: "last" | "fallback" }
+  /** Slack refused to change the group; `error` is Slack's own word. */
+  | { readonly kind: "group_write_refused"; readonly error: string }
+  | { readonly kind: "group_gone" }
+  | { readonly kind: "group_disabled" }
+  | { readonly kind: "group_managed_elsewhere" }
+  /** Slack refused the announcement; `error` is Slack's own word. */
+  | { readonly kind: "announcement_refused"; readonly channelId: string; readonly error: string };
+
+/** A problem and since when it stands (epoch ms). */
+export type StandingProblem = { readonly problem: Problem; readonly since: number };

@@ -1,0 +1,18 @@
+/** What `wrangler.toml` and the deployment's secrets bind. Names are part of the contract with the outside. */
+export type Env = {
+  readonly DB: D1Database;
+  readonly WORKSPACES: DurableObjectNamespace;
+  /** Seconds between two looks for overrides; default 60, at least 15. */
+  readonly SYNC_INTERVAL_SECONDS?: string;
+  readonly SLACK_CLIENT_ID: string;
+  readonly SLACK_CLIENT_SECRET: string;
+  readonly SLACK_SIGNING_SECRET: string;
+  /** Optional: without both, PagerDuty is shown as not set up. */
+  readonly PAGERDUTY_CLIENT_ID?: string;
+  readonly PAGERDUTY_CLIENT_SECRET?: string;
+  /** Optional: without both, Jira Service Management is shown as not set up. */
+  readonly JIRA_CLIENT_ID?: string;
+  readonly JIRA_CLIENT_SECRET?: string;
+  /** `id:base64-of-32-bytes`, comma-separated, newest first: the first seals, all open. */
+  readonly ENCRYPTION_KEYS: string;
+};

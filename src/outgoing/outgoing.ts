@@ -1,0 +1,115 @@
+/**
+ * Every request that leaves PagerSync goes through here: bounded in time, size and number, never following a
+ * redirect. Failures are values. Bodies are read whole, so that a connection is always given back (six at once is
+ * the platform's limit per invocation).
+ */
+import { err, ok, type Result } from "../domain/result.ts";
+
+/** Nothing we call needs longer; Slack's own trigger dies after three. */
+const DEFAULT_TIMEOUT_MS = 10_000;
+/** The largest honest answer (usergroups.list of a big workspace with members) stays well below. */
+const MAX_BODY_BYTES = 8 * 1024 * 1024;
+
+export type OutgoingRequest = {
+  readonly method: "GET" | "POST";
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly timeoutMs?: number;
+};
+
+export type Reply = {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: string;
+};
+
+export type OutgoingFailure =
+  | { readonly reason: "timed_out" }
+  | { readonly reason: "unreachable" }
+  | { readonly reason: "too_large" }
+  /** This invocation has made as many requests as it may. */
+  | { readonly reason: "budget_spent" };
+
+export type Outgoing = {
+  /** Sends one request. A redirect comes back as its 3xx reply: credentials are never carried along. */
+  send(url: string, request: OutgoingRequest): Promise<Result<Reply, OutgoingFailure>>;
+  /** How many requests were sent so far. */
+  spent(): number;
+  /** How many more may be sent. */
+  left(): number;
+};
+
+/**
+ * @param limit how many requests may be sent in all (the free plan allows 50 per invocation)
+ * @param width how many at once (the platform allows 6)
+ */
+export function outgoing(limit: number, width: number): Outgoing {
+  let spent = 0;
+  let active = 0;
+  const waiting: (() => void)[] = [];
+
+  const enter = async (): Promise<void> => {
+    if (active < width) {
+      active += 1;
+      return;
+    }
+    // The slot is handed over by leave(), so `active` stays as it is.
+    await new Promise<void>((resolve) => waiting.push(resolve));
+  };
+  const leave = (): void => {
+    const next = waiting.shift();
+    if (next) next();
+    else active -= 1;
+  };
+
+  return {
+    spent: () => spent,
+    left: () => Math.max(0, limit - spent),
+    async send(url, request) {
+      if (spent >= limit) return err({ reason: "budget_spent" });
+      spent += 1;
+      await enter();
+      try {
+        return await exchange(url, request);
+      } finally {
+        leave();
+      }
+    },
+  };
+}
+
+async function exchange(
+  url: string,
+  request: OutgoingRequest,
+): Promise<Result<Reply, OutgoingFailure>> {
+  const signal = AbortSignal.timeout(request.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+  try {
+    const response = await fetch(url, {
+      method: request.method,
+      ...(request.headers && { headers: request.headers }),
+      ...(request.body !== undefined && { body: request.body }),
+      redirect: "manual",
+      signal,
+    });
+    const body = await readBounded(response);
+    if (body === null) return err({ reason: "too_large" });
+    return ok({ status: response.status, headers: response.headers, body });
+  } catch {
+    // The reason is not passed on: an exception's text may quote the URL or a header.
+    return err({ reason: signal.aborted ? "timed_out" : "unreachable" });
+  }
+}
+
+/** The body as text, or null once it is larger than we are willing to hold. */
+async function readBounded(response: Response): Promise<string | null> {
+  if (!response.body) return "";
+  const decoder = new TextDecoder();
+  let size = 0;
+  let text = "";
+  for await (const chunk of response.body) {
+    size += chunk.byteLength;
+    if (size > MAX_BODY_BYTES) return null; // leaving the loop cancels the stream
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}

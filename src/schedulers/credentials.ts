@@ -1,0 +1,53 @@
+/** What each connection is opened with. The vault seals these whole; nothing else stores them. */
+import type { Secret } from "../secret.ts";
+
+export type PagerDutyCredentials = {
+  readonly system: "pagerduty";
+  readonly accessToken: Secret;
+  readonly refreshToken: Secret;
+  /** Epoch ms at which the access token dies. */
+  readonly expiresAt: number;
+  readonly apiOrigin: "https://api.pagerduty.com" | "https://api.eu.pagerduty.com";
+  /** `acme` of acme.pagerduty.com, where the id token told it. */
+  readonly subdomain: string | null;
+};
+
+export type OpsgenieCredentials = {
+  readonly system: "opsgenie";
+  readonly apiKey: Secret;
+  readonly region: "us" | "eu";
+};
+
+export type XMattersCredentials = {
+  readonly system: "xmatters";
+  /** A plain host name under .xmatters.com or .xmatters.com.au. */
+  readonly host: string;
+  readonly apiKey: Secret;
+  readonly apiSecret: Secret;
+};
+
+export type JiraCredentials = {
+  readonly system: "jira";
+  readonly accessToken: Secret;
+  readonly refreshToken: Secret;
+  readonly expiresAt: number;
+  readonly cloudId: string;
+  readonly siteName: string;
+  readonly siteUrl: string;
+};
+
+export type Credentials =
+  | PagerDutyCredentials
+  | OpsgenieCredentials
+  | XMattersCredentials
+  | JiraCredentials;
+
+/** Why an authorization code or a refresh token was not turned into credentials. */
+export type GrantFailure =
+  /** The system said no for good: the code is spent, the grant revoked. Somebody has to connect again. */
+  | { readonly reason: "refused"; readonly detail: string }
+  /** Granted, but without the right we asked for (PagerDuty drops a wrong scope silently). */
+  | { readonly reason: "missing_scope"; readonly detail: string }
+  /** Trouble that passes: try again. */
+  | { readonly reason: "unreachable"; readonly detail: string }
+  | { readonly reason: "unreadable"; readonly detail: string };

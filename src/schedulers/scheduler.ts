@@ -1,0 +1,49 @@
+/**
+ * The one interface behind which every scheduling system stands. One file per system beside this one; nothing
+ * here knows Slack. An adapter is stateless: made for one connection, used for one pass, thrown away.
+ */
+import type {
+  OnCallReading,
+  ScheduleListing,
+  SchedulerFailure,
+  ShiftsReading,
+  SystemName,
+} from "../domain/on-call.ts";
+import type { Result } from "../domain/result.ts";
+
+/** Whom we are connected to, for people to recognise. */
+export type Account = {
+  /** The account as its people call it: a subdomain, a company, a site. */
+  readonly name: string;
+  /** The person whose rights the connection has, where the system tells. */
+  readonly connectedAs: string | null;
+};
+
+export interface Scheduler {
+  readonly system: SystemName;
+
+  /** Tries the credential with the cheapest request that proves the rights we need. */
+  account(): Promise<Result<Account, SchedulerFailure>>;
+
+  /**
+   * Every schedule that the credential can see, in the system's order; bounded (each adapter states its bound).
+   * Half a list is a failure, never a shorter list.
+   */
+  schedules(): Promise<Result<readonly ScheduleListing[], SchedulerFailure>>;
+
+  /**
+   * Who is on call in each schedule at `now`, in the fewest calls the system allows. The map has an entry for
+   * every id asked for. People of a schedule are distinct by id.
+   */
+  onCall(scheduleIds: readonly string[], now: number): Promise<ReadonlyMap<string, OnCallReading>>;
+
+  /**
+   * The shifts that overlap [from, until), in time order, neighbours with the same people merged, gaps left in as
+   * shifts without people. The map has an entry for every id asked for.
+   */
+  shifts(
+    scheduleIds: readonly string[],
+    from: number,
+    until: number,
+  ): Promise<ReadonlyMap<string, ShiftsReading>>;
+}

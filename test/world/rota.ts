@@ -1,0 +1,183 @@
+/**
+ * Who is on call in the emulated world: one model that every emulated scheduling system tells in its own shapes.
+ * Times are epoch milliseconds. No clock in here: the instant is always passed.
+ */
+
+export type RotaPerson = { readonly id: string; readonly name: string; readonly email: string };
+
+/** A stretch of a schedule with the same people; a gap has none. */
+export type RotaShift = {
+  readonly start: number;
+  readonly end: number;
+  readonly personIds: readonly string[];
+};
+
+export type RotaSchedule = {
+  readonly id: string;
+  readonly name: string;
+  readonly enabled: boolean;
+  /** What a system may want to tell its own kinds apart (`v3` in PagerDuty, `unattached`); free text to the rota. */
+  readonly traits: ReadonlySet<string>;
+};
+
+type Schedule = RotaSchedule & {
+  shifts: RotaShift[];
+  /** Repeats for ever from `anchor`, one turn of `turnMs` each; an empty turn is a gap. */
+  cycle: { anchor: number; turnMs: number; turns: readonly (readonly string[])[] } | null;
+  overrides: RotaShift[];
+};
+
+export class Rota {
+  readonly #people = new Map<string, RotaPerson>();
+  readonly #schedules = new Map<string, Schedule>();
+
+  addPerson(person: RotaPerson): RotaPerson {
+    this.#people.set(person.id, person);
+    return person;
+  }
+
+  person(id: string): RotaPerson {
+    const person = this.#people.get(id);
+    if (!person) throw new Error(`the rota has no person ${id}`);
+    return person;
+  }
+
+  people(): readonly RotaPerson[] {
+    return [...this.#people.values()];
+  }
+
+  /** A schedule with nobody on call until shifts are set. */
+  addSchedule(schedule: {
+    id: string;
+    name: string;
+    enabled?: boolean;
+    traits?: readonly string[];
+  }): RotaSchedule {
+    const made: Schedule = {
+      id: schedule.id,
+      name: schedule.name,
+      enabled: schedule.enabled ?? true,
+      traits: new Set(schedule.traits),
+      shifts: [],
+      cycle: null,
+      overrides: [],
+    };
+    this.#schedules.set(made.id, made);
+    return made;
+  }
+
+  removeSchedule(id: string): void {
+    this.#schedules.delete(id);
+  }
+
+  renameSchedule(id: string, name: string): void {
+    this.#schedules.set(id, { ...this.#schedule(id), name });
+  }
+
+  schedules(): readonly RotaSchedule[] {
+    return [...this.#schedules.values()];
+  }
+
+  schedule(id: string): RotaSchedule | undefined {
+    return this.#schedules.get(id);
+  }
+
+  /** Replaces all plain shifts of a schedule. */
+  setShifts(id: string, shifts: readonly RotaShift[]): void {
+    this.#schedule(id).shifts = [...shifts];
+  }
+
+  /** The people take turns for ever, the first turn starting at `anchor`. */
+  setCycle(
+    id: string,
+    cycle: { anchor: number; turnMs: number; turns: readonly (readonly string[])[] },
+  ): void {
+    this.#schedule(id).cycle = cycle;
+  }
+
+  /** Puts these people on call from start to end, whoever the shifts name. A later override wins. */
+  override(id: string, start: number, end: number, personIds: readonly string[]): void {
+    this.#schedule(id).overrides.push({ start, end, personIds });
+  }
+
+  overrides(id: string): readonly RotaShift[] {
+    return this.#schedule(id).overrides;
+  }
+
+  clearOverrides(id: string): void {
+    this.#schedule(id).overrides = [];
+  }
+
+  /** Who is on call at the instant, and from when until when that stands (null: for ever). */
+  onCallAt(
+    id: string,
+    at: number,
+  ): { personIds: readonly string[]; start: number | null; end: number | null } {
+    const schedule = this.#schedule(id);
+    const personIds = this.#peopleAt(schedule, at);
+    return {
+      personIds,
+      start: this.#nearestChange(schedule, at, -1),
+      end: this.#nearestChange(schedule, at, 1),
+    };
+  }
+
+  /** The stretches that overlap [from, until), not clipped, in time order; gaps are stretches with nobody. */
+  stretches(id: string, from: number, until: number): readonly RotaShift[] {
+    const found: RotaShift[] = [];
+    let at = from;
+    for (let bound = 0; at < until && bound < 10_000; bound += 1) {
+      const { personIds, start, end } = this.onCallAt(id, at);
+      found.push({ start: start ?? from, end: end ?? until, personIds });
+      if (end === null) break;
+      at = end;
+    }
+    return found;
+  }
+
+  #schedule(id: string): Schedule {
+    const schedule = this.#schedules.get(id);
+    if (!schedule) throw new Error(`the rota has no schedule ${id}`);
+    return schedule;
+  }
+
+  #peopleAt(schedule: Schedule, at: number): readonly string[] {
+    const covers = (shift: RotaShift) => shift.start <= at && at < shift.end;
+    const override = schedule.overrides.findLast(covers);
+    if (override) return override.personIds;
+    const { cycle } = schedule;
+    const turn =
+      cycle && at >= cycle.anchor
+        ? (cycle.turns[Math.floor((at - cycle.anchor) / cycle.turnMs) % cycle.turns.length] ?? [])
+        : [];
+    return [...new Set([...schedule.shifts.filter(covers).flatMap((s) => s.personIds), ...turn])];
+  }
+
+  /** The nearest instant, later (1) or earlier (-1) than `at`, at which who is on call really changes. */
+  #nearestChange(schedule: Schedule, at: number, direction: 1 | -1): number | null {
+    const now = this.#peopleAt(schedule, at).toSorted().join();
+    const isPast = (edge: number) => (direction === 1 ? edge > at : edge <= at);
+    let edge = at;
+    for (let bound = 0; bound < 1_000; bound += 1) {
+      const next = this.#edges(schedule, edge, direction).filter(isPast);
+      if (next.length === 0) return null;
+      edge = direction === 1 ? Math.min(...next) : Math.max(...next);
+      const other = direction === 1 ? edge : edge - 1;
+      if (this.#peopleAt(schedule, other).toSorted().join() !== now) return edge;
+      if (direction === -1) edge -= 1;
+    }
+    return null;
+  }
+
+  /** Every instant at which a shift, an override or the nearest turn starts or ends. */
+  #edges(schedule: Schedule, at: number, direction: 1 | -1): number[] {
+    const shifts = [...schedule.shifts, ...schedule.overrides].flatMap((s) => [s.start, s.end]);
+    const { cycle } = schedule;
+    const turns = cycle
+      ? [Math.floor((at - cycle.anchor) / cycle.turnMs) + (direction === 1 ? 1 : 0)].map((n) =>
+          n < 0 ? cycle.anchor : cycle.anchor + n * cycle.turnMs,
+        )
+      : [];
+    return [...shifts, ...turns].filter((edge) => (direction === 1 ? edge > at : edge <= at));
+  }
+}

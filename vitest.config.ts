@@ -1,0 +1,39 @@
+import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
+import { defineConfig } from "vitest/config";
+import { secrets } from "./test/world/secrets.ts";
+
+const schema = await readD1Migrations({
+  projectPath: import.meta.dirname,
+  migrationsDir: ".",
+  migrationsPattern: "./schema.sql",
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: { name: "domain", include: ["test/domain/**/*.test.ts"] },
+      },
+      {
+        plugins: [
+          cloudflareTest({
+            wrangler: { configPath: "./wrangler.toml" },
+            miniflare: {
+              cf: false,
+              bindings: { ...secrets, TEST_SCHEMA: schema },
+              // A request that no test caught must not reach the network.
+              outboundService: (request: Request) =>
+                new Response(`nobody answers ${request.url}`, { status: 599 }),
+            },
+          }),
+        ],
+        test: {
+          name: "worker",
+          include: ["test/worker/**/*.test.ts"],
+          // itty-durable ships ES modules without saying so in its package.json.
+          deps: { optimizer: { ssr: { enabled: true, include: ["itty-durable"] } } },
+        },
+      },
+    ],
+  },
+});
