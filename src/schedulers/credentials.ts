@@ -51,3 +51,15 @@ export type GrantFailure =
   /** Trouble that passes: try again. */
   | { readonly reason: "unreachable"; readonly detail: string }
   | { readonly reason: "unreadable"; readonly detail: string };
+
+/** This deployment's own registration with a system's OAuth. */
+export type OAuthClient = { readonly clientId: string; readonly clientSecret: Secret };
+
+/** What comes back from a system's authorize page, to be turned into credentials at once (PagerDuty: within 30 s). */
+export type AuthorizationCode = {
+  readonly code: Secret;
+  /** PKCE. */
+  readonly codeVerifier: Secret;
+  /** Identical to the one the authorize page was given. */
+  readonly redirectUri: string;
+};

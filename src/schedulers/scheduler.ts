@@ -3,6 +3,7 @@
  * here knows Slack. An adapter is stateless: made for one connection, used for one pass, thrown away.
  */
 import type {
+  OnCallPerson,
   OnCallReading,
   ScheduleListing,
   SchedulerFailure,
@@ -46,4 +47,13 @@ export interface Scheduler {
     from: number,
     until: number,
   ): Promise<ReadonlyMap<string, ShiftsReading>>;
+}
+
+/**
+ * What a system told of its people before, so that an id needn't be looked up in every pass. Kept by the workspace,
+ * forgotten after hours. Adapters whose answers carry e-mails don't need it.
+ */
+export interface PeopleMemory {
+  recall(personIds: readonly string[]): ReadonlyMap<string, OnCallPerson>;
+  remember(people: readonly OnCallPerson[]): void;
 }

@@ -1,0 +1,29 @@
+/** What the Worker in front may ask of a workspace. Types only: the class answers, durable.ts carries. */
+import type { Intent } from "../domain/intent.ts";
+import type { AuthorizationCode } from "../schedulers/credentials.ts";
+import type { Ack } from "../slack/ack.ts";
+
+/** How a connection attempt ended, for the page the browser shows. */
+export type ConnectOutcome =
+  | { readonly status: "connected"; readonly accountName: string }
+  /** The person may not connect (any more), or the app is not installed. */
+  | { readonly status: "not_allowed" }
+  /** The system refused the code or did not grant the right we need. `detail` is safe to show. */
+  | { readonly status: "refused"; readonly detail: string }
+  | { readonly status: "unreachable" };
+
+export interface WorkspaceDoor {
+  /** A verified wish. `origin` is this deployment's own address (https://host), for links on the Home. */
+  perform(intent: Intent, origin: string): Promise<Ack>;
+  /** The app was installed or re-installed, or an admin granted group writes; tokens are in the vault already. */
+  installed(userId: string, origin: string): Promise<void>;
+  /** Finishes an OAuth round trip that `userId` began. */
+  connectWithCode(
+    system: "pagerduty" | "jira",
+    code: AuthorizationCode,
+    userId: string,
+    origin: string,
+  ): Promise<ConnectOutcome>;
+  /** The watchdog's knock: re-arms the alarm if work is due and none is set. */
+  watch(): Promise<void>;
+}
