@@ -1,6 +1,5 @@
 /** What the Worker in front may ask of a workspace. Types only: the class answers, durable.ts carries. */
 import type { Intent } from "../domain/intent.ts";
-import type { AuthorizationCode } from "../schedulers/credentials.ts";
 import type { Ack } from "../slack/ack.ts";
 
 /** How a connection attempt ended, for the page the browser shows. */
@@ -12,6 +11,13 @@ export type ConnectOutcome =
   | { readonly status: "refused"; readonly detail: string }
   | { readonly status: "unreachable" };
 
+/** An authorization code on its way through the door, which carries JSON: wrapped as secrets on the other side. */
+export type CarriedCode = {
+  readonly code: string;
+  readonly codeVerifier: string;
+  readonly redirectUri: string;
+};
+
 export interface WorkspaceDoor {
   /** A verified wish. `origin` is this deployment's own address (https://host), for links on the Home. */
   perform(intent: Intent, origin: string): Promise<Ack>;
@@ -20,7 +26,7 @@ export interface WorkspaceDoor {
   /** Finishes an OAuth round trip that `userId` began. */
   connectWithCode(
     system: "pagerduty" | "jira",
-    code: AuthorizationCode,
+    code: CarriedCode,
     userId: string,
     origin: string,
   ): Promise<ConnectOutcome>;
