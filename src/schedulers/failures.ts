@@ -1,0 +1,85 @@
+/**
+ * From what an HTTP exchange came to, to what a person can act on: one mapping for all scheduling systems. A detail
+ * says what happened in our own words: nothing of a body or a URL gets in, since either may quote a credential.
+ */
+import type { ZodType } from "zod";
+import type { SchedulerFailure } from "../domain/on-call.ts";
+import { err, ok, type Result } from "../domain/result.ts";
+import { parseJson } from "../outgoing/json.ts";
+import type { OutgoingFailure, Reply } from "../outgoing/outgoing.ts";
+
+/** How one system says things that HTTP leaves open. */
+export type Dialect = {
+  /** The right whose lack a 403 most likely means, as the system's own people call it. */
+  readonly right: string;
+  /** Headers of a 429 that hold the seconds to wait, best first. `retry-after` is the usual one. */
+  readonly waitHeaders: readonly string[];
+};
+
+/** A 429 that doesn't say how long. */
+export const DEFAULT_WAIT_MS = 30_000;
+/** No system's window is longer: a larger number is a slip, and would silence a workspace for days. */
+const LONGEST_WAIT_MS = 60 * 60_000;
+
+/** A request that got no reply. */
+export function outgoingFailure(failure: OutgoingFailure): SchedulerFailure {
+  switch (failure.reason) {
+    case "timed_out":
+      return { reason: "unreachable", detail: "no answer in time" };
+    case "unreachable":
+      return { reason: "unreachable", detail: "no connection" };
+    case "too_large":
+      return { reason: "unreadable", detail: "an answer too large to read" };
+    case "budget_spent":
+      return { reason: "postponed" };
+  }
+}
+
+/** What is wrong with a reply by its status, or null for a 2xx. `now` is epoch ms, to say until when to wait. */
+export function replyFailure(reply: Reply, now: number, dialect: Dialect): SchedulerFailure | null {
+  const { status } = reply;
+  if (status >= 200 && status < 300) return null;
+  if (status === 401) return { reason: "unauthorized" };
+  if (status === 402) return { reason: "forbidden", detail: "the account's plan" };
+  if (status === 403) return { reason: "forbidden", detail: dialect.right };
+  if (status === 404 || status === 410) return { reason: "not_found" };
+  if (status === 429) return { reason: "rate_limited", until: now + waitMs(reply, now, dialect) };
+  if (status === 408 || status >= 500) return { reason: "unreachable", detail: `HTTP ${status}` };
+  // A redirect lands here too: following one would carry the credential along.
+  return { reason: "unreadable", detail: `HTTP ${status}` };
+}
+
+/** The value inside a reply, or why there is none to trust. */
+export function readReply<T>(
+  sent: Result<Reply, OutgoingFailure>,
+  schema: ZodType<T>,
+  now: number,
+  dialect: Dialect,
+): Result<T, SchedulerFailure> {
+  if (!sent.ok) return err(outgoingFailure(sent.error));
+  const failure = replyFailure(sent.value, now, dialect);
+  if (failure) return err(failure);
+  return readJson(sent.value.body, schema);
+}
+
+/** Text to a value of the schema's shape; what is amiss is told by its place, never by its content. */
+export function readJson<T>(text: string, schema: ZodType<T>): Result<T, SchedulerFailure> {
+  const parsed = schema.safeParse(parseJson(text));
+  if (parsed.success) return ok(parsed.data);
+  const place = parsed.error.issues[0]?.path.join(".") ?? "";
+  return err(unreadable(place === "" ? "not the JSON we know" : `unexpected ${place}`));
+}
+
+export const unreadable = (detail: string): SchedulerFailure => ({ reason: "unreadable", detail });
+
+/** How long a 429 asks us to wait: seconds, or an HTTP date where `retry-after` has one. */
+function waitMs(reply: Reply, now: number, dialect: Dialect): number {
+  for (const name of dialect.waitHeaders) {
+    const value = reply.headers.get(name)?.trim() ?? "";
+    if (value === "") continue;
+    const seconds = Number(value);
+    const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(value) - now;
+    if (ms >= 0) return Math.min(Math.max(ms, 1000), LONGEST_WAIT_MS);
+  }
+  return DEFAULT_WAIT_MS;
+}
