@@ -30,12 +30,12 @@ CREATE TABLE IF NOT EXISTS connections (
 
 -- OAuth round trips under way: each row is used once and short-lived. Only digests of what the browser holds.
 CREATE TABLE IF NOT EXISTS oauth_states (
-  state_digest   TEXT PRIMARY KEY,
-  browser_digest TEXT NOT NULL,
-  purpose        TEXT NOT NULL,
-  team_id        TEXT,
-  user_id        TEXT,
-  sealed_verifier TEXT,
-  expires_at     INTEGER NOT NULL
+  state_digest    TEXT PRIMARY KEY,
+  browser_digest  TEXT NOT NULL,
+  purpose         TEXT NOT NULL,
+  team_id         TEXT,
+  user_id         TEXT,
+  sealed_verifier TEXT NOT NULL,
+  expires_at      INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX IF NOT EXISTS oauth_states_by_expiry ON oauth_states (expires_at);

@@ -1,0 +1,103 @@
+/** Rows of `connections`: at most one scheduling system per workspace. */
+import type { Credentials } from "../schedulers/credentials.ts";
+import { readCredentials, writeCredentials } from "./credentials-codec.ts";
+import type { Keyring, SealedFor } from "./keyring.ts";
+import { openRow } from "./strongbox.ts";
+
+export type Connection = {
+  readonly credentials: Credentials;
+  /** As the account's people call it. */
+  readonly accountName: string;
+  /** The person in the scheduling system whose rights the connection has, where the system tells. */
+  readonly connectedAs: string | null;
+  /** The Slack user who connected it. */
+  readonly connectedBy: string;
+  /** Epoch ms. */
+  readonly connectedAt: number;
+};
+
+type Row = {
+  sealed_credentials: string;
+  account_name: string;
+  connected_as: string | null;
+  connected_by: string;
+  connected_at: number;
+};
+
+export interface Connections {
+  /** Null: not connected. */
+  connection(teamId: string): Promise<Connection | null>;
+  /** In place of the one before. False: the app is not installed (any more), nothing was stored. */
+  saveConnection(teamId: string, connection: Connection): Promise<boolean>;
+  /** After a refresh. False: disconnected meanwhile, or connected to another system; nothing was stored. */
+  saveCredentials(teamId: string, credentials: Credentials): Promise<boolean>;
+  removeConnection(teamId: string): Promise<void>;
+}
+
+export function connectionsIn(db: D1Database, keyring: Keyring): Connections {
+  return {
+    async connection(teamId) {
+      const row = await db
+        .prepare("SELECT * FROM connections WHERE team_id = ?")
+        .bind(teamId)
+        .first<Row>();
+      if (!row) return null;
+      const sealed = row.sealed_credentials;
+      const plain = await openRow(keyring, sealed, boundTo(teamId), (fresh) =>
+        db
+          .prepare(
+            "UPDATE connections SET sealed_credentials = ? WHERE team_id = ? AND sealed_credentials = ?",
+          )
+          .bind(fresh, teamId, sealed)
+          .run(),
+      );
+      const credentials = readCredentials(plain);
+      if (!credentials) throw new Error(`The credentials of ${teamId} are in no known form.`);
+      return {
+        credentials,
+        accountName: row.account_name,
+        connectedAs: row.connected_as,
+        connectedBy: row.connected_by,
+        connectedAt: row.connected_at,
+      };
+    },
+
+    async saveConnection(teamId, connection) {
+      const { credentials } = connection;
+      const sealed = await keyring.seal(writeCredentials(credentials), boundTo(teamId));
+      // By SELECT, so that an uninstall which came in between is an answer and not a broken foreign key.
+      const { meta } = await db
+        .prepare(
+          `INSERT OR REPLACE INTO connections
+             (team_id, system, sealed_credentials, account_name, connected_as, connected_by, connected_at)
+           SELECT team_id, ?, ?, ?, ?, ?, ? FROM installations WHERE team_id = ?`,
+        )
+        .bind(
+          credentials.system,
+          sealed,
+          connection.accountName,
+          connection.connectedAs,
+          connection.connectedBy,
+          connection.connectedAt,
+          teamId,
+        )
+        .run();
+      return meta.changes > 0;
+    },
+
+    async saveCredentials(teamId, credentials) {
+      const sealed = await keyring.seal(writeCredentials(credentials), boundTo(teamId));
+      const { meta } = await db
+        .prepare("UPDATE connections SET sealed_credentials = ? WHERE team_id = ? AND system = ?")
+        .bind(sealed, teamId, credentials.system)
+        .run();
+      return meta.changes > 0;
+    },
+
+    async removeConnection(teamId) {
+      await db.prepare("DELETE FROM connections WHERE team_id = ?").bind(teamId).run();
+    },
+  };
+}
+
+const boundTo = (teamId: string): SealedFor => ({ owner: teamId, purpose: "credentials" });

@@ -1,0 +1,174 @@
+/** Rows of `installations`: one per Slack workspace that installed the app. */
+import type { Secret } from "../secret.ts";
+import type { Keyring, SealedFor } from "./keyring.ts";
+import { openRow } from "./strongbox.ts";
+
+/** An admin's user token, for writing user groups where Slack lets only admins. */
+export type Grant = { readonly userId: string; readonly token: Secret };
+
+export type Installation = {
+  readonly teamId: string;
+  readonly teamName: string;
+  /** The Enterprise Grid organisation, where the workspace belongs to one. */
+  readonly enterpriseId: string | null;
+  readonly appId: string;
+  readonly botUserId: string;
+  readonly botScopes: readonly string[];
+  readonly botToken: Secret;
+  readonly installedBy: string;
+  /** Epoch ms of the newest install. */
+  readonly installedAt: number;
+  readonly grant: Grant | null;
+};
+
+type Row = {
+  team_id: string;
+  team_name: string;
+  enterprise_id: string | null;
+  app_id: string;
+  bot_user_id: string;
+  bot_scopes: string;
+  sealed_bot_token: string;
+  installed_by: string;
+  installed_at: number;
+  granted_by: string | null;
+  sealed_user_token: string | null;
+};
+
+/** Slack's `event_time` has whole seconds, so an event can have happened up to this much later than it says. */
+const EVENT_TIME_UNIT_MS = 1000;
+
+export interface Installations {
+  /** Null: not installed. */
+  installation(teamId: string): Promise<Installation | null>;
+  /** A re-install updates; a grant given before persists unless the new install brings one. */
+  saveInstallation(installation: Installation): Promise<void>;
+  saveGrant(teamId: string, grant: Grant): Promise<void>;
+  removeGrant(teamId: string): Promise<void>;
+  /**
+   * Uninstall: tokens, connection and round trips under way go. An event older than the present installation
+   * (they come late, and in any order) removes nothing.
+   * @param eventAt Slack's event time, epoch ms
+   * @returns whether an installation was removed
+   */
+  removeInstallation(teamId: string, eventAt: number): Promise<boolean>;
+  /** Up to `limit` teams, in order, those after `after`. */
+  teamIds(after: string | null, limit: number): Promise<readonly string[]>;
+}
+
+export function installationsIn(db: D1Database, keyring: Keyring): Installations {
+  const open = (row: Row, column: "sealed_bot_token" | "sealed_user_token", sealed: string) =>
+    openRow(
+      keyring,
+      sealed,
+      column === "sealed_bot_token" ? botToken(row.team_id) : userToken(row.team_id),
+      (fresh) =>
+        db
+          .prepare(`UPDATE installations SET ${column} = ? WHERE team_id = ? AND ${column} = ?`)
+          .bind(fresh, row.team_id, sealed)
+          .run(),
+    );
+
+  return {
+    async installation(teamId) {
+      const row = await db
+        .prepare("SELECT * FROM installations WHERE team_id = ?")
+        .bind(teamId)
+        .first<Row>();
+      if (!row) return null;
+      return {
+        teamId: row.team_id,
+        teamName: row.team_name,
+        enterpriseId: row.enterprise_id,
+        appId: row.app_id,
+        botUserId: row.bot_user_id,
+        botScopes: row.bot_scopes.split(",").filter((scope) => scope !== ""),
+        botToken: await open(row, "sealed_bot_token", row.sealed_bot_token),
+        installedBy: row.installed_by,
+        installedAt: row.installed_at,
+        grant:
+          row.granted_by === null || row.sealed_user_token === null
+            ? null
+            : {
+                userId: row.granted_by,
+                token: await open(row, "sealed_user_token", row.sealed_user_token),
+              },
+      };
+    },
+
+    async saveInstallation(i) {
+      const sealedBot = await keyring.seal(i.botToken, botToken(i.teamId));
+      const sealedUser = i.grant ? await keyring.seal(i.grant.token, userToken(i.teamId)) : null;
+      await db
+        .prepare(
+          `INSERT INTO installations (team_id, team_name, enterprise_id, app_id, bot_user_id, bot_scopes,
+             sealed_bot_token, installed_by, installed_at, granted_by, sealed_user_token)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+           ON CONFLICT (team_id) DO UPDATE SET
+             team_name = excluded.team_name, enterprise_id = excluded.enterprise_id,
+             app_id = excluded.app_id, bot_user_id = excluded.bot_user_id,
+             bot_scopes = excluded.bot_scopes, sealed_bot_token = excluded.sealed_bot_token,
+             installed_by = excluded.installed_by, installed_at = excluded.installed_at,
+             granted_by = coalesce(excluded.granted_by, granted_by),
+             sealed_user_token = coalesce(excluded.sealed_user_token, sealed_user_token)`,
+        )
+        .bind(
+          i.teamId,
+          i.teamName,
+          i.enterpriseId,
+          i.appId,
+          i.botUserId,
+          i.botScopes.join(","),
+          sealedBot,
+          i.installedBy,
+          i.installedAt,
+          i.grant?.userId ?? null,
+          sealedUser,
+        )
+        .run();
+    },
+
+    async saveGrant(teamId, grant) {
+      await db
+        .prepare("UPDATE installations SET granted_by = ?, sealed_user_token = ? WHERE team_id = ?")
+        .bind(grant.userId, await keyring.seal(grant.token, userToken(teamId)), teamId)
+        .run();
+    },
+
+    async removeGrant(teamId) {
+      await db
+        .prepare(
+          "UPDATE installations SET granted_by = NULL, sealed_user_token = NULL WHERE team_id = ?",
+        )
+        .bind(teamId)
+        .run();
+    },
+
+    async removeInstallation(teamId, eventAt) {
+      // The connection goes with its installation (ON DELETE CASCADE).
+      const [removed] = await db.batch([
+        db
+          .prepare("DELETE FROM installations WHERE team_id = ? AND installed_at < ?")
+          .bind(teamId, eventAt + EVENT_TIME_UNIT_MS),
+        db
+          .prepare(
+            `DELETE FROM oauth_states WHERE team_id = ?1
+               AND NOT EXISTS (SELECT 1 FROM installations WHERE team_id = ?1)`,
+          )
+          .bind(teamId),
+      ]);
+      return (removed?.meta.changes ?? 0) > 0;
+    },
+
+    async teamIds(after, limit) {
+      const { results } = await db
+        .prepare("SELECT team_id FROM installations WHERE team_id > ? ORDER BY team_id LIMIT ?")
+        .bind(after ?? "", limit)
+        .all<{ team_id: string }>();
+      return results.map((row) => row.team_id);
+    },
+  };
+}
+
+const botToken = (teamId: string): SealedFor => ({ owner: teamId, purpose: "bot-token" });
+const userToken = (teamId: string): SealedFor => ({ owner: teamId, purpose: "user-token" });

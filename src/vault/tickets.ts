@@ -1,0 +1,47 @@
+/**
+ * The ticket in a link button on the App Home: it tells the Worker who clicked in which workspace, and nobody can read
+ * or make one. Sealed, URL-safe, short-lived; a new Home carries new ones. It proves who asked for the link, not
+ * that they may connect: the workspace checks that when the round trip comes home.
+ */
+import { z } from "zod";
+import { err, ok, type Result } from "../domain/result.ts";
+import { parseJson } from "../outgoing/json.ts";
+import { Secret } from "../secret.ts";
+import type { Keyring, SealedFor } from "./keyring.ts";
+
+export type Ticket = {
+  readonly teamId: string;
+  readonly userId: string;
+  readonly system: "pagerduty" | "jira";
+  /** Epoch ms. */
+  readonly expiresAt: number;
+};
+
+/** How long a link on a Home works: people leave Slack open. */
+export const TICKET_MS = 60 * 60 * 1000;
+
+const ticketSchema = z.object({
+  teamId: z.string(),
+  userId: z.string(),
+  system: z.enum(["pagerduty", "jira"]),
+  expiresAt: z.number(),
+});
+const bound: SealedFor = { owner: "", purpose: "connect-ticket" };
+
+export interface Tickets {
+  sealTicket(ticket: Ticket): Promise<string>;
+  openTicket(text: string, now: number): Promise<Result<Ticket, "forged" | "expired">>;
+}
+
+export function ticketsOf(keyring: Keyring): Tickets {
+  return {
+    sealTicket: (ticket) => keyring.seal(new Secret(JSON.stringify(ticket)), bound),
+
+    async openTicket(text, now) {
+      const plain = await keyring.open(text, bound);
+      const ticket = plain && ticketSchema.safeParse(parseJson(plain.reveal()));
+      if (!ticket?.success) return err("forged");
+      return ticket.data.expiresAt <= now ? err("expired") : ok(ticket.data);
+    },
+  };
+}

@@ -1,0 +1,11 @@
+/** What `cloudflare:workers` gives a test: the deployment's bindings, the schema, and the Worker itself. */
+declare namespace Cloudflare {
+  interface Env extends PagerSyncEnv {
+    readonly TEST_SCHEMA: D1Migration[];
+  }
+  interface GlobalProps {
+    mainModule: typeof import("../../src/index.ts");
+  }
+}
+type PagerSyncEnv = import("../../src/env.ts").Env;
+type D1Migration = import("cloudflare:test").D1Migration;

@@ -1,0 +1,373 @@
+import { applyD1Migrations, reset } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { beforeEach, describe, expect, test } from "vitest";
+import type { Credentials } from "../../src/schedulers/credentials.ts";
+import { Secret } from "../../src/secret.ts";
+import { ROUND_TRIP_MS } from "../../src/vault/round-trips.ts";
+import { type Connection, type Installation, openVault } from "../../src/vault/vault.ts";
+
+const T0 = Date.UTC(2030, 0, 1);
+const newKey = `k2:${btoa("n".repeat(32))}`;
+
+const installation: Installation = {
+  teamId: "T1",
+  teamName: "Acme",
+  enterpriseId: null,
+  appId: "A1",
+  botUserId: "UBOT",
+  botScopes: ["chat:write", "usergroups:read"],
+  botToken: new Secret("xoxb-the-bot"),
+  installedBy: "U1",
+  installedAt: T0,
+  grant: null,
+};
+const connection: Connection = {
+  credentials: { system: "opsgenie", apiKey: new Secret("genie-key"), region: "eu" },
+  accountName: "Acme EU",
+  connectedAs: null,
+  connectedBy: "U1",
+  connectedAt: T0,
+};
+
+/** Every text and number in the database, to look for what must not be there. */
+async function everythingStored(): Promise<string> {
+  const tables = ["installations", "connections", "oauth_states"];
+  const rows = await env.DB.batch(tables.map((t) => env.DB.prepare(`SELECT * FROM ${t}`)));
+  return JSON.stringify(rows.map((r) => r.results));
+}
+
+beforeEach(async () => {
+  await reset();
+  await applyD1Migrations(env.DB, env.TEST_SCHEMA);
+});
+
+describe("installations", () => {
+  test("come back as they were saved, and rest sealed", async () => {
+    const vault = openVault(env);
+    const grant = { userId: "U2", token: new Secret("xoxp-the-admin") };
+    await vault.saveInstallation({ ...installation, enterpriseId: "E1", grant });
+    const back = await vault.installation("T1");
+    expect(back).toEqual({ ...installation, enterpriseId: "E1", grant });
+    expect(back?.botToken.reveal()).toBe("xoxb-the-bot");
+    expect(back?.grant?.token.reveal()).toBe("xoxp-the-admin");
+    expect(await everythingStored()).not.toMatch(/xoxb|xoxp/);
+  });
+
+  test("are null where the app is not installed", async () => {
+    expect(await openVault(env).installation("T1")).toBeNull();
+  });
+
+  test("are updated by a re-install, which keeps the connection and a grant given before", async () => {
+    const vault = openVault(env);
+    const grant = { userId: "U2", token: new Secret("xoxp-the-admin") };
+    await vault.saveInstallation({ ...installation, grant });
+    await vault.saveConnection("T1", connection);
+    await vault.saveInstallation({
+      ...installation,
+      teamName: "Acme Inc",
+      botToken: new Secret("xoxb-again"),
+      installedBy: "U3",
+      installedAt: T0 + 60_000,
+    });
+    const back = await vault.installation("T1");
+    expect(back).toMatchObject({
+      teamName: "Acme Inc",
+      installedBy: "U3",
+      grant: { userId: "U2" },
+    });
+    expect(back?.botToken.reveal()).toBe("xoxb-again");
+    expect(back?.grant?.token.reveal()).toBe("xoxp-the-admin");
+    expect(await vault.connection("T1")).toEqual(connection);
+  });
+
+  test("have a grant replaced by a newer one, and removed on its own", async () => {
+    const vault = openVault(env);
+    await vault.saveInstallation(installation);
+    await vault.saveGrant("T1", { userId: "U2", token: new Secret("xoxp-first") });
+    await vault.saveGrant("T1", { userId: "U3", token: new Secret("xoxp-second") });
+    const granted = await vault.installation("T1");
+    expect(granted?.grant?.userId).toBe("U3");
+    expect(granted?.grant?.token.reveal()).toBe("xoxp-second");
+    await vault.removeGrant("T1");
+    expect(await vault.installation("T1")).toEqual(installation);
+  });
+
+  test("are paged through in order of the team", async () => {
+    const vault = openVault(env);
+    for (const teamId of ["T3", "T1", "T2"])
+      await vault.saveInstallation({ ...installation, teamId });
+    expect(await vault.teamIds(null, 2)).toEqual(["T1", "T2"]);
+    expect(await vault.teamIds("T2", 2)).toEqual(["T3"]);
+    expect(await vault.teamIds("T3", 2)).toEqual([]);
+  });
+});
+
+describe("an uninstall", () => {
+  test("removes tokens, connection and round trips of that team alone", async () => {
+    const vault = openVault(env);
+    for (const teamId of ["T1", "T2"]) {
+      await vault.saveInstallation({ ...installation, teamId });
+      await vault.saveConnection(teamId, connection);
+      await vault.startRoundTrip({ purpose: "pagerduty", teamId, userId: "U1", now: T0 });
+    }
+    expect(await vault.removeInstallation("T1", T0 + 5_000)).toBe(true);
+    expect(await vault.installation("T1")).toBeNull();
+    expect(await vault.connection("T1")).toBeNull();
+    expect(await everythingStored()).not.toContain('"T1"');
+    expect(await vault.installation("T2")).not.toBeNull();
+    expect(await vault.connection("T2")).not.toBeNull();
+  });
+
+  test("that is older than the present installation removes nothing", async () => {
+    const vault = openVault(env);
+    await vault.saveInstallation(installation);
+    await vault.saveConnection("T1", connection);
+    await vault.startRoundTrip({ purpose: "jira", teamId: "T1", userId: "U1", now: T0 });
+    const before = await everythingStored();
+    expect(await vault.removeInstallation("T1", T0 - 1_000)).toBe(false);
+    expect(await everythingStored()).toBe(before);
+  });
+
+  test("within the second of the installation counts: Slack's time has whole seconds only", async () => {
+    const vault = openVault(env);
+    await vault.saveInstallation({ ...installation, installedAt: T0 + 900 });
+    expect(await vault.removeInstallation("T1", T0)).toBe(true);
+  });
+
+  test("that comes twice removes once", async () => {
+    const vault = openVault(env);
+    await vault.saveInstallation(installation);
+    expect(await vault.removeInstallation("T1", T0 + 5_000)).toBe(true);
+    expect(await vault.removeInstallation("T1", T0 + 5_000)).toBe(false);
+  });
+});
+
+describe("connections", () => {
+  const each: Credentials[] = [
+    {
+      system: "pagerduty",
+      accessToken: new Secret("pd-access"),
+      refreshToken: new Secret("pd-refresh"),
+      expiresAt: T0,
+      apiOrigin: "https://api.eu.pagerduty.com",
+      subdomain: null,
+    },
+    { system: "opsgenie", apiKey: new Secret("genie-key"), region: "us" },
+    {
+      system: "xmatters",
+      host: "acme.xmatters.com",
+      apiKey: new Secret("xm-key"),
+      apiSecret: new Secret("xm-secret"),
+    },
+    {
+      system: "jira",
+      accessToken: new Secret("jira-access"),
+      refreshToken: new Secret("jira-refresh"),
+      expiresAt: T0,
+      cloudId: "c-1",
+      siteName: "acme",
+      siteUrl: "https://acme.atlassian.net",
+    },
+  ];
+  const revealed = (credentials: Credentials | undefined) =>
+    Object.entries(credentials ?? {}).map(([k, v]) => [k, v instanceof Secret ? v.reveal() : v]);
+
+  test.each(each)("of $system come back whole, and rest sealed", async (credentials) => {
+    const vault = openVault(env);
+    await vault.saveInstallation(installation);
+    expect(await vault.saveConnection("T1", { ...connection, credentials })).toBe(true);
+    const back = await vault.connection("T1");
+    expect(revealed(back?.credentials)).toEqual(revealed(credentials));
+    for (const value of Object.values(credentials))
+      if (value instanceof Secret) expect(await everythingStored()).not.toContain(value.reveal());
+  });
+
+  test("replace the one before: a workspace has at most one", async () => {
+    const vault = openVault(env);
+    await vault.saveInstallation(installation);
+    for (const credentials of each)
+      await vault.saveConnection("T1", { ...connection, credentials });
+    expect((await vault.connection("T1"))?.credentials.system).toBe("jira");
+    const { results } = await env.DB.prepare("SELECT system FROM connections").all();
+    expect(results).toEqual([{ system: "jira" }]);
+  });
+
+  test("are not stored for a workspace that uninstalled meanwhile", async () => {
+    const vault = openVault(env);
+    expect(await vault.saveConnection("T1", connection)).toBe(false);
+    expect(await vault.connection("T1")).toBeNull();
+  });
+
+  test("take refreshed credentials, unless disconnected or changed to another system meanwhile", async () => {
+    const vault = openVault(env);
+    const refreshed: Credentials = {
+      system: "opsgenie",
+      apiKey: new Secret("newer"),
+      region: "eu",
+    };
+    await vault.saveInstallation(installation);
+    expect(await vault.saveCredentials("T1", refreshed)).toBe(false);
+    await vault.saveConnection("T1", connection);
+    expect(await vault.saveCredentials("T1", refreshed)).toBe(true);
+    expect(revealed((await vault.connection("T1"))?.credentials)).toEqual(revealed(refreshed));
+    const [pagerduty] = each;
+    if (!pagerduty) throw new Error("the list has PagerDuty first");
+    expect(await vault.saveCredentials("T1", pagerduty)).toBe(false);
+    expect(revealed((await vault.connection("T1"))?.credentials)).toEqual(revealed(refreshed));
+    await vault.removeConnection("T1");
+    expect(await vault.connection("T1")).toBeNull();
+  });
+});
+
+describe("a row moved to another team", () => {
+  beforeEach(async () => {
+    const vault = openVault(env);
+    const grant = { userId: "U2", token: new Secret("xoxp-the-admin") };
+    for (const teamId of ["T1", "T2"])
+      await vault.saveInstallation({ ...installation, teamId, grant });
+    await vault.saveConnection("T1", connection);
+  });
+  const failure = (reading: Promise<unknown>) => reading.then(String, (e: Error) => e.message);
+
+  test.each(["sealed_bot_token", "sealed_user_token"])("does not open (%s)", async (column) => {
+    await env.DB.prepare(
+      `UPDATE installations SET ${column} =
+         (SELECT ${column} FROM installations WHERE team_id = 'T1') WHERE team_id = 'T2'`,
+    ).run();
+    expect(await failure(openVault(env).installation("T2"))).toMatch(/of T2 does not open/);
+    expect(await openVault(env).installation("T1")).not.toBeNull();
+  });
+
+  test("does not open (bot token as user token)", async () => {
+    await env.DB.prepare("UPDATE installations SET sealed_user_token = sealed_bot_token").run();
+    expect(await failure(openVault(env).installation("T1"))).toMatch(/user-token of T1/);
+  });
+
+  test("does not open (credentials)", async () => {
+    await env.DB.prepare("UPDATE connections SET team_id = 'T2'").run();
+    expect(await failure(openVault(env).connection("T2"))).toBe(
+      "The credentials of T2 does not open: was its key taken out of ENCRYPTION_KEYS?",
+    );
+  });
+});
+
+describe("keys", () => {
+  test("are renewed by use: what an old key sealed is sealed with the newest once it was read", async () => {
+    const grant = { userId: "U2", token: new Secret("xoxp-the-admin") };
+    const before = openVault(env);
+    await before.saveInstallation({ ...installation, grant });
+    await before.saveConnection("T1", connection);
+    expect((await everythingStored()).match(/v1\.k1\./g)?.length).toBe(3);
+
+    const rotated = openVault({
+      DB: env.DB,
+      ENCRYPTION_KEYS: `${newKey},${env.ENCRYPTION_KEYS}`,
+    });
+    expect((await rotated.installation("T1"))?.grant?.token.reveal()).toBe("xoxp-the-admin");
+    expect(await rotated.connection("T1")).toEqual(connection);
+    const stored = await everythingStored();
+    expect(stored.match(/v1\.k2\./g)?.length).toBe(3);
+    expect(stored).not.toContain("v1.k1.");
+
+    const dropped = openVault({ DB: env.DB, ENCRYPTION_KEYS: newKey });
+    expect((await dropped.installation("T1"))?.botToken.reveal()).toBe("xoxb-the-bot");
+  });
+
+  test("that were dropped too early make a loud failure, never a missing installation", async () => {
+    await openVault(env).saveInstallation(installation);
+    const dropped = openVault({ DB: env.DB, ENCRYPTION_KEYS: newKey });
+    const failure = await dropped.installation("T1").then(String, (e: Error) => e.message);
+    expect(failure).toMatch(/does not open: was its key taken out/);
+  });
+
+  test("that are malformed open no vault", () => {
+    expect(() => openVault({ DB: env.DB, ENCRYPTION_KEYS: "k1:short" })).toThrow(
+      "ENCRYPTION_KEYS: key 1",
+    );
+  });
+});
+
+describe("round trips", () => {
+  const trip = { purpose: "pagerduty", teamId: "T1", userId: "U1", now: T0 } as const;
+
+  test("come home once, with team, user and the verifier of the challenge", async () => {
+    const vault = openVault(env);
+    const { state, browserToken, codeChallenge } = await vault.startRoundTrip(trip);
+    const home = { state, browserToken, purpose: "pagerduty", now: T0 + 1 } as const;
+    const stored = await everythingStored();
+    expect(stored).not.toContain(state);
+    expect(stored).not.toContain(browserToken);
+
+    const first = await vault.finishRoundTrip(home);
+    if (!first.ok) throw new Error(first.error);
+    expect(first.value).toMatchObject({ teamId: "T1", userId: "U1" });
+    const verifier = first.value.codeVerifier.reveal();
+    expect(verifier).toMatch(/^[A-Za-z0-9_-]{43}$/);
+    expect(stored).not.toContain(verifier);
+    const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(verifier));
+    expect(codeChallenge).toBe(
+      new Uint8Array(hash).toBase64({ alphabet: "base64url", omitPadding: true }),
+    );
+    expect(await vault.finishRoundTrip(home)).toEqual({ ok: false, error: "unknown" });
+  });
+
+  test("come home once even when two arrive at the same time", async () => {
+    const vault = openVault(env);
+    const { state, browserToken } = await vault.startRoundTrip(trip);
+    const home = { state, browserToken, purpose: "pagerduty", now: T0 } as const;
+    const both = await Promise.all([vault.finishRoundTrip(home), vault.finishRoundTrip(home)]);
+    expect(both.filter((r) => r.ok).length).toBe(1);
+  });
+
+  test("end after ten minutes", async () => {
+    const vault = openVault(env);
+    const { state, browserToken } = await vault.startRoundTrip(trip);
+    const home = { state, browserToken, purpose: "pagerduty", now: T0 + ROUND_TRIP_MS } as const;
+    expect(await vault.finishRoundTrip(home)).toEqual({ ok: false, error: "expired" });
+  });
+
+  test("are unknown to a forger, in another browser, and for another purpose, and none of these spoils them", async () => {
+    const vault = openVault(env);
+    const { state, browserToken } = await vault.startRoundTrip(trip);
+    const home = { state, browserToken, purpose: "pagerduty", now: T0 } as const;
+    for (const wrong of [
+      { ...home, state: "forged" },
+      { ...home, browserToken: "another browser" },
+      { ...home, browserToken: "" },
+      { ...home, purpose: "slack" as const },
+    ])
+      expect(await vault.finishRoundTrip(wrong)).toEqual({ ok: false, error: "unknown" });
+    expect((await vault.finishRoundTrip(home)).ok).toBe(true);
+  });
+
+  test("that nobody finished are swept away", async () => {
+    const vault = openVault(env);
+    await vault.startRoundTrip(trip);
+    await vault.startRoundTrip({ ...trip, now: T0 + 24 * 3_600_000 });
+    const { results } = await env.DB.prepare("SELECT 1 FROM oauth_states").all();
+    expect(results.length).toBe(1);
+  });
+});
+
+describe("tickets", () => {
+  const ticket = { teamId: "T1", userId: "U1", system: "jira", expiresAt: T0 } as const;
+
+  test("open until they expire, and stand in a URL as they are", async () => {
+    const vault = openVault(env);
+    const text = await vault.sealTicket(ticket);
+    expect(encodeURIComponent(text)).toBe(text);
+    expect(await vault.openTicket(text, T0 - 1)).toEqual({ ok: true, value: ticket });
+    expect(await vault.openTicket(text, T0)).toEqual({ ok: false, error: "expired" });
+  });
+
+  test("can't be made from anything else", async () => {
+    const vault = openVault(env);
+    await vault.saveInstallation(installation);
+    const stolen = await env.DB.prepare("SELECT sealed_bot_token FROM installations").first<string>(
+      "sealed_bot_token",
+    );
+    const text = await vault.sealTicket(ticket);
+    for (const forged of ["", "x", "v1.k1.AAAA", `${text}A`, text.slice(0, -4), stolen ?? ""])
+      expect(await vault.openTicket(forged, T0 - 1)).toEqual({ ok: false, error: "forged" });
+  });
+});
