@@ -1,0 +1,104 @@
+/**
+ * A schedule's timeline as Jira Service Management Operations cuts it: the window begins at the start of the unit that
+ * holds the date, periods are clipped to it, and the running period is split at now into what was and what is to be.
+ */
+import type { Rota, RotaShift } from "../rota.ts";
+
+export type TimelineUnit = "days" | "weeks" | "months";
+export type Window = { readonly start: number; readonly end: number };
+
+type Responder = { readonly id?: string; readonly type: string };
+type Period = {
+  readonly startDate: string;
+  readonly endDate: string;
+  readonly type: "historical" | "base" | "override";
+  readonly responder: Responder;
+  readonly flattenedResponders?: readonly Responder[];
+};
+
+/** The start of the UTC day, Monday week or month that holds the date, and `interval` units on. */
+export function windowOf(date: number, interval: number, unit: TimelineUnit): Window {
+  const at = new Date(date);
+  const [year, month, day] = [at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate()];
+  if (unit === "days")
+    return { start: Date.UTC(year, month, day), end: Date.UTC(year, month, day + interval) };
+  if (unit === "months")
+    return { start: Date.UTC(year, month), end: Date.UTC(year, month + interval) };
+  const monday = day - ((at.getUTCDay() + 6) % 7);
+  return {
+    start: Date.UTC(year, month, monday),
+    end: Date.UTC(year, month, monday + 7 * interval),
+  };
+}
+
+/** `GET /v1/schedules/{id}/timeline`'s body: one rotation per person that the rota has on call side by side. */
+export function timelineOf(
+  rota: Rota,
+  scheduleId: string,
+  window: Window,
+  now: number,
+  /** What to name in place of a person: a team or an escalation that the person is reached through. */
+  standIn: (personId: string) => Responder,
+): object {
+  const stretches = rota.stretches(scheduleId, window.start, window.end);
+  const overrides = rota.overrides(scheduleId);
+  const lanes = Math.max(1, ...stretches.map((stretch) => stretch.personIds.length));
+  const rotations = Array.from({ length: lanes }, (_, lane) => ({
+    id: `${scheduleId}-rotation-${lane + 1}`,
+    name: lane === 0 ? "Primary Rotation" : `Rotation ${lane + 1}`,
+    order: lane + 1,
+    deleted: false,
+    periods: stretches.flatMap((stretch) => {
+      const personId = stretch.personIds[lane];
+      const responder = personId === undefined ? { type: "noone" } : standIn(personId);
+      return periodsOf(stretch, responder, window, now, overrides);
+    }),
+  }));
+  return {
+    startDate: new Date(window.start).toISOString(),
+    endDate: new Date(window.end).toISOString(),
+    finalTimeline: { rotations: [...rotations, deletedRotation(scheduleId, window)] },
+    _expands: ["base", "forwarding", "override"],
+  };
+}
+
+function periodsOf(
+  stretch: RotaShift,
+  responder: Responder,
+  window: Window,
+  now: number,
+  overrides: readonly RotaShift[],
+): readonly Period[] {
+  const start = Math.max(stretch.start, window.start);
+  const end = Math.min(stretch.end, window.end);
+  const cut = Math.min(Math.max(now, start), end);
+  const isOverride = overrides.some((o) => o.start < end && o.end > start);
+  const past: Period = {
+    ...span(start, cut),
+    type: "historical",
+    responder,
+    flattenedResponders: [responder],
+  };
+  const coming: Period = { ...span(cut, end), type: isOverride ? "override" : "base", responder };
+  return [...(start < cut ? [past] : []), ...(cut < end ? [coming] : [])];
+}
+
+/** A rotation that was deleted stays in the answer, without an order and with what it would have said. */
+const deletedRotation = (scheduleId: string, window: Window): object => ({
+  id: `${scheduleId}-rotation-deleted`,
+  name: "Retired Rotation",
+  order: null,
+  deleted: true,
+  periods: [
+    {
+      ...span(window.start, window.end - 3_600_000),
+      type: "historical",
+      responder: { id: "account-of-a-retired-rotation", type: "user" },
+    },
+  ],
+});
+
+const span = (start: number, end: number) => ({
+  startDate: new Date(start).toISOString(),
+  endDate: new Date(end).toISOString(),
+});
