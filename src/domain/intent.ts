@@ -68,8 +68,12 @@ export type Submission = { readonly actor: Actor; readonly viewId: string } & (
 );
 
 /** Somebody types into a searching select. */
-export type Search = { readonly actor: Actor; readonly query: string } & (
-  | { readonly type: "search_groups" }
+export type Search = {
+  readonly actor: Actor;
+  readonly query: string;
+} & /** `rotationId`: the rotation being edited, whose own group is not "in use" for it; null for a new one. */
+(
+  | { readonly type: "search_groups"; readonly rotationId: string | null }
   | { readonly type: "search_schedules" }
 );
 

@@ -1,0 +1,124 @@
+/**
+ * One call of Slack's Web API: gate, request, reply narrowed by a schema. Only 200 and 429 mean something as HTTP
+ * statuses; everything else Slack has to say is `ok` and `error` in the body (docs.slack.dev/apis/web-api).
+ */
+import { z } from "zod";
+import { err, ok, type Result } from "../../domain/result.ts";
+import { parseJson } from "../../outgoing/json.ts";
+import type { Outgoing, OutgoingFailure, Reply } from "../../outgoing/outgoing.ts";
+import type { Secret } from "../../secret.ts";
+import { failureOfRefusal, type SlackFailure } from "./failure.ts";
+import { type Gates, retryAfterMs } from "./gates.ts";
+
+/** What every call of one workspace shares. */
+export type SlackAccess = {
+  /** The bot token, or the user token an admin granted for group writes. */
+  readonly token: Secret;
+  /** Needed by `usergroups.*` with an organisation-wide token, ignored with any other. */
+  readonly teamId: string;
+  readonly outgoing: Outgoing;
+  readonly gates: Gates;
+  readonly now: () => number;
+};
+
+export type Arguments = Readonly<Record<string, unknown>>;
+
+/** Read methods don't all take JSON; write methods carry nested views and blocks. */
+export type Encoding = "form" | "json";
+
+const BASE = "https://slack.com/api/";
+
+const replySchema = z.looseObject({
+  ok: z.boolean(),
+  error: z.string().nullish(),
+  needed: z.string().nullish(),
+  response_metadata: z
+    .looseObject({ messages: z.array(z.string()).nullish().catch(null) })
+    .nullish(),
+});
+
+/** @param schema what the method's reply must hold when `ok` is true */
+export async function call<T>(
+  access: SlackAccess,
+  method: string,
+  encoding: Encoding,
+  args: Arguments,
+  schema: z.ZodType<T>,
+  timeoutMs?: number,
+): Promise<Result<T, SlackFailure>> {
+  const { gates, now } = access;
+  const closedUntil = gates.closedUntil(method, now());
+  if (closedUntil !== null) return err({ reason: "gate_closed", until: closedUntil });
+
+  const sent = await access.outgoing.send(`${BASE}${method}`, {
+    method: "POST",
+    headers: {
+      authorization: `Bearer ${access.token.reveal()}`,
+      "content-type":
+        encoding === "json"
+          ? "application/json; charset=utf-8"
+          : "application/x-www-form-urlencoded; charset=utf-8",
+    },
+    body: encoding === "json" ? JSON.stringify(args) : formOf(args),
+    ...(timeoutMs !== undefined && { timeoutMs }),
+  });
+  if (!sent.ok) return err(failureOfSending(sent.error));
+  return understand(sent.value, method, gates, now(), schema);
+}
+
+function understand<T>(
+  reply: Reply,
+  method: string,
+  gates: Gates,
+  now: number,
+  schema: z.ZodType<T>,
+): Result<T, SlackFailure> {
+  if (reply.status === 429) {
+    const until = now + retryAfterMs(reply.headers.get("retry-after"));
+    gates.close(method, until);
+    return err({ reason: "rate_limited", until });
+  }
+  if (reply.status >= 500)
+    return err({ reason: "unreachable", detail: `status ${reply.status}`, maybeDone: true });
+
+  const body = parseJson(reply.body);
+  const envelope = replySchema.safeParse(body);
+  if (!envelope.success)
+    return err({ reason: "unreadable", detail: `status ${reply.status}, no Slack reply` });
+  const { ok: done, error, needed, response_metadata } = envelope.data;
+  if (!done) {
+    const refusal = {
+      error: error ?? "unknown_error",
+      messages: response_metadata?.messages ?? [],
+      needed: needed ?? null,
+    };
+    return err(failureOfRefusal(refusal, method, gates, now));
+  }
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return ok(parsed.data);
+  // Only where it broke, never what was there: a reply may hold what must not reach a log.
+  const path = parsed.error.issues[0]?.path.join(".") ?? "";
+  return err({ reason: "unreadable", detail: `${method} replied without a usable ${path}` });
+}
+
+function failureOfSending(failure: OutgoingFailure): SlackFailure {
+  switch (failure.reason) {
+    case "budget_spent":
+      return { reason: "postponed" };
+    case "timed_out":
+    case "unreachable":
+      // A broken connection doesn't tell whether it broke before or after Slack acted.
+      return { reason: "unreachable", detail: failure.reason, maybeDone: true };
+    case "too_large":
+      return { reason: "unreadable", detail: "reply too large" };
+  }
+}
+
+function formOf(args: Arguments): string {
+  const form = new URLSearchParams();
+  for (const [name, value] of Object.entries(args)) {
+    if (value !== undefined)
+      form.set(name, typeof value === "string" ? value : JSON.stringify(value));
+  }
+  return form.toString();
+}

@@ -1,0 +1,64 @@
+/** A click on the Home, or a choice in the open rotation form (`block_actions`). */
+import type { Actor, Click } from "../../domain/intent.ts";
+import { err, ok } from "../../domain/result.ts";
+import { ACTION, CALLBACK, ROTATION_BLOCK } from "../views/ids.ts";
+import { readMetadata } from "../views/metadata.ts";
+import type { Interaction, Reading } from "./interaction.ts";
+import { readRotationForm } from "./rotation-form.ts";
+
+type Deed = Click extends infer C
+  ? C extends Click
+    ? Omit<C, "actor" | "triggerId">
+    : never
+  : never;
+
+export function readClick(interaction: Interaction, actor: Actor): Reading<Click> {
+  const action = interaction.actions?.[0];
+  if (!action) return err("malformed");
+  const deed = deedOf(interaction, action.action_id, action.value ?? "");
+  if (!deed.ok || deed.value === null) return deed.ok ? ok(null) : deed;
+  const { trigger_id: triggerId } = interaction;
+  return triggerId ? ok({ actor, triggerId, ...deed.value }) : err("malformed");
+}
+
+function deedOf(interaction: Interaction, actionId: string, value: string): Reading<Deed> {
+  switch (actionId) {
+    case ACTION.refresh:
+      return ok({ type: "refresh" });
+    case ACTION.turnPage:
+    case ACTION.turnPageNext:
+      return /^\d{1,6}$/.test(value)
+        ? ok({ type: "turn_page", page: Number(value) })
+        : err("malformed");
+    case ACTION.createRotation:
+      return ok({ type: "ask_create" });
+    case ACTION.editRotation:
+      return value ? ok({ type: "ask_edit", rotationId: value }) : err("malformed");
+    case ACTION.deleteRotation:
+      return value ? ok({ type: "ask_delete", rotationId: value }) : err("malformed");
+    case ACTION.disconnect:
+      return ok({ type: "disconnect" });
+    case ACTION.addOpsgenieKey:
+      return ok({ type: "ask_opsgenie_key" });
+    case ACTION.connectXMatters:
+      return ok({ type: "ask_xmatters_key" });
+    case ROTATION_BLOCK.group:
+    case ROTATION_BLOCK.schedules:
+      return previewOf(interaction);
+    default:
+      return ok(null);
+  }
+}
+
+function previewOf({ view }: Interaction): Reading<Deed> {
+  const metadata = readMetadata(view?.private_metadata);
+  if (view?.callback_id !== CALLBACK.rotation || !view.hash || metadata === null)
+    return err("malformed");
+  return ok({
+    type: "preview_rotation",
+    viewId: view.id,
+    viewHash: view.hash,
+    ...metadata,
+    form: readRotationForm(view.state),
+  });
+}

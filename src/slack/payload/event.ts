@@ -1,0 +1,112 @@
+/** Events API: one signed request carries one event (docs.slack.dev/apis/events-api). */
+import { z } from "zod";
+import type { Intent, SlackEvent } from "../../domain/intent.ts";
+import { err, ok, type Result } from "../../domain/result.ts";
+
+export type ReadEvent =
+  /** Slack tries out the address: `challenge` goes back as it is. */
+  | { readonly kind: "challenge"; readonly challenge: string }
+  | { readonly kind: "intent"; readonly teamId: string; readonly intent: Intent }
+  /** Nothing of ours. */
+  | { readonly kind: "ignored" };
+
+const bodySchema = z.looseObject({ type: z.string() });
+const challengeSchema = z.looseObject({ challenge: z.string() });
+
+const callbackSchema = z.looseObject({
+  event_id: z.string().min(1),
+  /** Seconds. */
+  event_time: z.number(),
+  team_id: z.string().nullish(),
+  authorizations: z.array(z.looseObject({ team_id: z.string().nullish() })).nullish(),
+  event: z.looseObject({ type: z.string(), event_ts: z.string().nullish().catch(null) }),
+});
+type Callback = z.infer<typeof callbackSchema>;
+
+const ids = z
+  .array(z.string())
+  .nullish()
+  .transform((list) => list ?? []);
+const homeSchema = z.looseObject({
+  user: z.string().min(1),
+  tab: z.string().nullish(),
+  user_team: z.string().nullish(),
+});
+const subteamSchema = z.looseObject({ subteam: z.looseObject({ id: z.string().min(1) }) });
+const membersSchema = z.looseObject({ subteam_id: z.string().min(1) });
+const revokedSchema = z.looseObject({ tokens: z.looseObject({ oauth: ids, bot: ids }) });
+
+/**
+ * Reads the parsed JSON body of a verified request. Events that are not ours are `ignored`, whatever they hold;
+ * ours without what we need are `malformed`.
+ */
+export function readEvent(body: unknown): Result<ReadEvent, "malformed"> {
+  const envelope = bodySchema.safeParse(body);
+  if (!envelope.success) return err("malformed");
+  if (envelope.data.type === "url_verification") {
+    const parsed = challengeSchema.safeParse(body);
+    return parsed.success
+      ? ok({ kind: "challenge", challenge: parsed.data.challenge })
+      : err("malformed");
+  }
+  if (envelope.data.type !== "event_callback") return ok({ kind: "ignored" });
+
+  const callback = callbackSchema.safeParse(body);
+  if (!callback.success) return err("malformed");
+  const event = slackEvent(callback.data.event);
+  if (!event.ok) return event;
+  if (event.value === null) return ok({ kind: "ignored" });
+  const teamId = teamOf(callback.data);
+  if (!teamId) return err("malformed");
+  const { event_id: eventId } = callback.data;
+  const at = instantOf(callback.data);
+  return ok({
+    kind: "intent",
+    teamId,
+    intent: { kind: "event", eventId, at, event: event.value },
+  });
+}
+
+/** The installation that the event is for. `team_id` can be the other side's in shared channels; uninstalls come without authorizations. */
+const teamOf = (callback: Callback): string | null =>
+  callback.authorizations?.[0]?.team_id || callback.team_id || null;
+
+/** `event_time` has whole seconds; `event_ts` tells more, where it is of the same second (its format varies by event). */
+function instantOf({ event_time, event }: Callback): number {
+  const precise = Number(event.event_ts ?? Number.NaN);
+  return Math.floor(precise) === event_time ? Math.round(precise * 1000) : event_time * 1000;
+}
+
+function slackEvent(event: Callback["event"]): Result<SlackEvent | null, "malformed"> {
+  switch (event.type) {
+    case "app_home_opened": {
+      const parsed = homeSchema.safeParse(event);
+      if (!parsed.success) return err("malformed");
+      // The Messages tab sends this event, too; nothing may be published for it.
+      if (parsed.data.tab !== "home") return ok(null);
+      const actor = { userId: parsed.data.user, teamId: parsed.data.user_team ?? null };
+      return ok({ type: "home_opened", actor });
+    }
+    case "subteam_created":
+    case "subteam_updated": {
+      const parsed = subteamSchema.safeParse(event);
+      if (!parsed.success) return err("malformed");
+      return ok({ type: "group_changed", groupId: parsed.data.subteam.id });
+    }
+    case "subteam_members_changed": {
+      const parsed = membersSchema.safeParse(event);
+      if (!parsed.success) return err("malformed");
+      return ok({ type: "group_changed", groupId: parsed.data.subteam_id });
+    }
+    case "app_uninstalled":
+      return ok({ type: "uninstalled" });
+    case "tokens_revoked": {
+      const parsed = revokedSchema.safeParse(event);
+      if (!parsed.success) return err("malformed");
+      const { oauth, bot } = parsed.data.tokens;
+      return ok({ type: "tokens_revoked", userIds: oauth, botUserIds: bot });
+    }
+    default:
+      return ok(null);
+  }
+}

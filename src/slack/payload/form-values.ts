@@ -1,0 +1,43 @@
+/** What was typed into a view: `view.state.values[block_id][action_id]`, whatever element it came from. */
+import { z } from "zod";
+
+const option = z.looseObject({ value: z.string().nullish() });
+
+/** An empty field arrives as null, an empty multi-select as []; each element type has its own key. */
+const fieldSchema = z.looseObject({
+  value: z.string().nullish(),
+  selected_option: option.nullish(),
+  selected_options: z.array(option).nullish(),
+  selected_conversations: z.array(z.string()).nullish(),
+  selected_channels: z.array(z.string()).nullish(),
+  selected_users: z.array(z.string()).nullish(),
+});
+type Field = z.infer<typeof fieldSchema>;
+
+export const stateSchema = z.looseObject({
+  values: z.record(z.string(), z.record(z.string(), fieldSchema)).nullish(),
+});
+export type ViewState = z.infer<typeof stateSchema> | null | undefined;
+
+/** Each of our blocks holds one element, so its block id is enough. A missing block reads as an empty one. */
+function field(state: ViewState, blockId: string): Field {
+  return Object.values(state?.values?.[blockId] ?? {})[0] ?? {};
+}
+
+export const typedText = (state: ViewState, blockId: string): string =>
+  field(state, blockId).value ?? "";
+
+export const chosenOption = (state: ViewState, blockId: string): string | null =>
+  field(state, blockId).selected_option?.value ?? null;
+
+export const chosenOptions = (state: ViewState, blockId: string): readonly string[] =>
+  (field(state, blockId).selected_options ?? []).flatMap(({ value }) => value ?? []);
+
+/** Conversations or channels, depending on which select the view used. */
+export function chosenChannels(state: ViewState, blockId: string): readonly string[] {
+  const { selected_conversations, selected_channels } = field(state, blockId);
+  return selected_conversations ?? selected_channels ?? [];
+}
+
+export const chosenUsers = (state: ViewState, blockId: string): readonly string[] =>
+  field(state, blockId).selected_users ?? [];

@@ -1,0 +1,21 @@
+/** Somebody types into a searching select (`block_suggestion`): one request per keystroke. */
+import type { Actor, Search } from "../../domain/intent.ts";
+import { ok } from "../../domain/result.ts";
+import { ROTATION_BLOCK } from "../views/ids.ts";
+import { readMetadata } from "../views/metadata.ts";
+import type { Interaction, Reading } from "./interaction.ts";
+
+export function readSearch(interaction: Interaction, actor: Actor): Reading<Search> {
+  const query = interaction.value ?? "";
+  switch (interaction.action_id) {
+    case ROTATION_BLOCK.group: {
+      const metadata = readMetadata(interaction.view?.private_metadata);
+      const rotationId = metadata?.rotationId ?? null;
+      return ok({ actor, query, type: "search_groups", rotationId });
+    }
+    case ROTATION_BLOCK.schedules:
+      return ok({ actor, query, type: "search_schedules" });
+    default:
+      return ok(null);
+  }
+}

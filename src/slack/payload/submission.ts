@@ -1,0 +1,45 @@
+/** A submitted modal (`view_submission`). */
+import type { Actor, Submission } from "../../domain/intent.ts";
+import { err, ok } from "../../domain/result.ts";
+import { CALLBACK, OPSGENIE_BLOCK, RESTORE, RESTORE_BLOCK, XMATTERS_BLOCK } from "../views/ids.ts";
+import { readMetadata } from "../views/metadata.ts";
+import { chosenOption, chosenOptions, typedText } from "./form-values.ts";
+import type { Interaction, Reading } from "./interaction.ts";
+import { readRotationForm } from "./rotation-form.ts";
+
+export function readSubmission({ view }: Interaction, actor: Actor): Reading<Submission> {
+  if (!view) return err("malformed");
+  const { state } = view;
+  const by = { actor, viewId: view.id };
+  switch (view.callback_id) {
+    case CALLBACK.rotation: {
+      const metadata = readMetadata(view.private_metadata);
+      if (metadata === null) return err("malformed");
+      return ok({ ...by, type: "save_rotation", ...metadata, form: readRotationForm(state) });
+    }
+    case CALLBACK.deleteRotation: {
+      const rotationId = readMetadata(view.private_metadata)?.rotationId ?? null;
+      if (rotationId === null) return err("malformed");
+      const restoreMembers = chosenOptions(state, RESTORE_BLOCK).includes(RESTORE);
+      return ok({ ...by, type: "delete_rotation", rotationId, restoreMembers });
+    }
+    case CALLBACK.opsgenie:
+      return ok({
+        ...by,
+        type: "connect_opsgenie",
+        // Keys are pasted, often with a blank or a line break at an end.
+        apiKey: typedText(state, OPSGENIE_BLOCK.apiKey).trim(),
+        region: chosenOption(state, OPSGENIE_BLOCK.region) ?? "",
+      });
+    case CALLBACK.xmatters:
+      return ok({
+        ...by,
+        type: "connect_xmatters",
+        url: typedText(state, XMATTERS_BLOCK.url).trim(),
+        apiKey: typedText(state, XMATTERS_BLOCK.apiKey).trim(),
+        apiSecret: typedText(state, XMATTERS_BLOCK.apiSecret).trim(),
+      });
+    default:
+      return ok(null);
+  }
+}

@@ -1,0 +1,56 @@
+/**
+ * The ids by which Slack hands back what was clicked and typed: given out by the views, read by the payloads. A view
+ * that is updated keeps what was typed as long as these stay the same.
+ */
+import type { RotationField } from "../../domain/rotation.ts";
+
+export const ACTION = {
+  refresh: "refresh",
+  turnPage: "turn_page",
+  /** `Next` stands beside `Previous` in one block, in which Slack wants every action id once. */
+  turnPageNext: "turn_page_next",
+  createRotation: "create_rotation",
+  editRotation: "edit_rotation",
+  deleteRotation: "delete_rotation",
+  disconnect: "disconnect",
+  addOpsgenieKey: "add_opsgenie_key",
+  connectXMatters: "connect_xmatters",
+  /** Links: Slack opens them and tells us; nothing to do. */
+  connectPagerDuty: "connect_pagerduty_link",
+  connectJira: "connect_jira_link",
+  grantGroupWrites: "grant_group_writes_link",
+} as const;
+
+export const CALLBACK = {
+  rotation: "rotation_form",
+  deleteRotation: "delete_rotation_form",
+  opsgenie: "opsgenie_form",
+  xmatters: "xmatters_form",
+} as const;
+
+/** Block and action id alike: each of these blocks holds one element. */
+export const ROTATION_BLOCK: Readonly<Record<RotationField, string>> = {
+  name: "rotation_name",
+  group: "rotation_group",
+  newAlias: "rotation_new_alias",
+  schedules: "rotation_schedules",
+  channels: "rotation_channels",
+  fallback: "rotation_fallback",
+};
+
+export type OpsgenieField = "apiKey" | "region";
+export const OPSGENIE_BLOCK: Readonly<Record<OpsgenieField, string>> = {
+  apiKey: "opsgenie_api_key",
+  region: "opsgenie_region",
+};
+
+export type XMattersField = "url" | "apiKey" | "apiSecret";
+export const XMATTERS_BLOCK: Readonly<Record<XMattersField, string>> = {
+  url: "xmatters_url",
+  apiKey: "xmatters_api_key",
+  apiSecret: "xmatters_api_secret",
+};
+
+export const RESTORE_BLOCK = "restore_members";
+/** The value of the one option in it. */
+export const RESTORE = "restore";
