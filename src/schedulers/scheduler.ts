@@ -57,3 +57,19 @@ export interface PeopleMemory {
   recall(personIds: readonly string[]): ReadonlyMap<string, OnCallPerson>;
   remember(people: readonly OnCallPerson[]): void;
 }
+
+/** A schedule's next change as it was found, and who was on call then (ids). */
+export type KnownChange = {
+  /** Epoch ms; null: none in sight. */
+  readonly at: number | null;
+  readonly personIds: readonly string[];
+};
+
+/**
+ * When each schedule changes next, for systems that tell it only schedule by schedule: a timeline needn't be read in
+ * every pass. Kept by the workspace, by schedule id, forgotten after minutes, so that an override put in since is seen.
+ */
+export interface ChangeMemory {
+  recall(scheduleIds: readonly string[]): ReadonlyMap<string, KnownChange>;
+  remember(changes: ReadonlyMap<string, KnownChange>): void;
+}
