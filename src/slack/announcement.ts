@@ -1,0 +1,102 @@
+/**
+ * What a channel reads at a handover: who is on call now for which group, who was relieved, who stays, until when in
+ * the reader's own time zone. People are mentioned; the group is named so that it can't ping (verbatim text, no
+ * `<!subteam^…>`).
+ */
+import type { KnownBlock } from "@slack/types";
+import { cut, dateToken, escapeText, foreign, mrkdwn, oneLine, person } from "./mrkdwn.ts";
+
+type Person = { readonly userId: string | null; readonly name: string };
+
+export type AnnouncedHandover = {
+  readonly rotationName: string;
+  /** Without the @; null while the group is not known: the rotation's name stands for it. */
+  readonly groupHandle: string | null;
+  readonly comesIn: readonly Person[];
+  readonly goes: readonly Person[];
+  readonly stays: readonly Person[];
+  /** When this is next due to change, epoch ms. */
+  readonly until: number | null;
+  /** When the handover happened, epoch ms. */
+  readonly at: number;
+  /** Who the people are: on call by the schedules, or standing in because nobody is. */
+  readonly by: "schedule" | "fallback";
+  /** Why the group itself could not be changed, as a plain sentence; null when it was. */
+  readonly groupProblem: string | null;
+};
+
+/** A message that comes later than this says since when it is true. */
+const LATE_MS = 5 * 60_000;
+/** Three lists of these stay within a section's 3,000 characters, names of 80 included. */
+const MOST_PEOPLE = 10;
+const NAME_CHARS = 150;
+const PROBLEM_CHARS = 300;
+
+/** @param now epoch ms at which it is posted */
+export function announcementMessage(
+  handover: AnnouncedHandover,
+  now: number,
+): { text: string; blocks: KnownBlock[] } {
+  const { rotationName, groupHandle, groupProblem } = handover;
+  const name = foreign(rotationName, NAME_CHARS) || "a rotation";
+  const group = groupHandle === null ? name : `@${foreign(groupHandle, NAME_CHARS)}`;
+  const problem = groupProblem === null ? [] : [problemSentence(groupProblem, group)];
+  const told = (subject: string) => [...sentences(handover, subject, name, now), ...problem];
+  return {
+    text: told(group).join(" "),
+    blocks: [
+      { type: "section", text: mrkdwn(told(`*${group}*`).join("\n")) },
+      { type: "context", elements: [mrkdwn(`${name} · PagerSync`)] },
+    ],
+  };
+}
+
+const problemSentence = (problem: string, group: string): string =>
+  `:warning: The user group could not be updated, so ${group} still reaches whoever was in it before. ${escapeText(cut(oneLine(problem), PROBLEM_CHARS))}`;
+
+function sentences(
+  handover: AnnouncedHandover,
+  group: string,
+  rotation: string,
+  now: number,
+): string[] {
+  const { comesIn, goes, stays, until, at, by } = handover;
+  const till = until !== null && until > now ? `, until ${dateToken(until)}` : "";
+  const isLate = now - at > LATE_MS;
+  const since = isLate ? ` (since ${dateToken(at)})` : "";
+  const relieved = goes.length === 0 ? [] : [`${people(goes)} ${isAre(goes)} relieved.`];
+  const present = [...comesIn, ...stays];
+
+  if (present.length === 0)
+    return [`Nobody is on call for ${group} now${since}${till}.`, ...relieved];
+  if (by === "fallback")
+    return [
+      `Nobody is on call in the schedules of ${rotation}${since}. ${people(present)} ${present.length === 1 ? "stands" : "stand"} in for ${group}${till}.`,
+      ...relieved,
+    ];
+  if (comesIn.length === 0)
+    return [
+      `${people(goes)} ${isAre(goes)} no longer on call for ${group}${since}.`,
+      `${people(stays)} ${stay(stays)} on call${till}.`,
+    ];
+  const begun = isLate
+    ? `${comesIn.length === 1 ? "has" : "have"} been on call for ${group} since ${dateToken(at)}`
+    : `${isAre(comesIn)} now on call for ${group}`;
+  return [
+    `${people(comesIn)} ${begun}${till}.`,
+    ...relieved,
+    ...(stays.length === 0 ? [] : [`${people(stays)} ${stay(stays)} on call.`]),
+  ];
+}
+
+const isAre = (who: readonly Person[]): string => (who.length === 1 ? "is" : "are");
+const stay = (who: readonly Person[]): string => (who.length === 1 ? "stays" : "stay");
+
+/** "A", "A and B", "A, B and C", "A, B and 12 more". */
+function people(who: readonly Person[]): string {
+  const shown = who.slice(0, MOST_PEOPLE).map(person);
+  const rest = who.length - shown.length;
+  const items = rest > 0 ? [...shown, `${rest} more`] : shown;
+  const last = items.at(-1) ?? "nobody";
+  return items.length < 2 ? last : `${items.slice(0, -1).join(", ")} and ${last}`;
+}

@@ -1,0 +1,120 @@
+/**
+ * Installing: Slack's authorize page, and the exchange of its code for tokens.
+ * https://docs.slack.dev/authentication/installing-with-oauth
+ */
+import { z } from "zod";
+import { err, ok, type Result } from "../domain/result.ts";
+import { parseJson } from "../outgoing/json.ts";
+import type { Outgoing } from "../outgoing/outgoing.ts";
+import { Secret } from "../secret.ts";
+import type { Installation } from "../vault/vault.ts";
+import { BOT_SCOPES, GRANT_SCOPE } from "./scopes.ts";
+
+const AUTHORIZE_URL = "https://slack.com/oauth/v2/authorize";
+const ACCESS_URL = "https://slack.com/api/oauth.v2.access";
+
+export type InstallFailure =
+  /** Slack said no; `error` is Slack's own word. */
+  | { readonly reason: "refused"; readonly error: string }
+  /** Installed on a whole organisation: there is no workspace to work for. */
+  | { readonly reason: "org_wide" }
+  /** The Slack app has token rotation on: its tokens die every 12 hours. */
+  | { readonly reason: "rotating_tokens" }
+  | { readonly reason: "unreachable" }
+  | { readonly reason: "unreadable" };
+
+/** @param asked `grant`: also ask for the admin's user scope; `team`: the workspace to preselect, where known */
+export function slackAuthorizeUrl(asked: {
+  readonly clientId: string;
+  readonly redirectUri: string;
+  readonly state: string;
+  readonly grant: boolean;
+  readonly team: string | null;
+}): string {
+  const url = new URL(AUTHORIZE_URL);
+  url.search = new URLSearchParams({
+    client_id: asked.clientId,
+    scope: BOT_SCOPES.map((scope) => scope.name).join(","),
+    ...(asked.grant && { user_scope: GRANT_SCOPE.name }),
+    redirect_uri: asked.redirectUri,
+    state: asked.state,
+    ...(asked.team !== null && { team: asked.team }),
+  }).toString();
+  return url.href;
+}
+
+const refusal = z.looseObject({ ok: z.literal(false), error: z.string() });
+const access = z.looseObject({
+  ok: z.literal(true),
+  access_token: z.string().min(1),
+  scope: z.string(),
+  bot_user_id: z.string().min(1),
+  app_id: z.string().min(1),
+  team: z.looseObject({ id: z.string().min(1), name: z.string().default("") }).nullish(),
+  enterprise: z.looseObject({ id: z.string() }).nullish(),
+  is_enterprise_install: z.boolean().nullish(),
+  refresh_token: z.string().nullish(),
+  authed_user: z.looseObject({
+    id: z.string().min(1),
+    scope: z.string().nullish(),
+    access_token: z.string().nullish(),
+  }),
+});
+
+/** Turns the code into what the vault keeps. One request. `now` is epoch ms. */
+export async function exchangeSlackCode(
+  asked: {
+    readonly clientId: string;
+    readonly clientSecret: Secret;
+    readonly code: Secret;
+    /** Identical to the one in the authorize URL. */
+    readonly redirectUri: string;
+  },
+  outgoing: Outgoing,
+  now: number,
+): Promise<Result<Installation, InstallFailure>> {
+  const reply = await outgoing.send(ACCESS_URL, {
+    method: "POST",
+    headers: {
+      authorization: `Basic ${btoa(`${asked.clientId}:${asked.clientSecret.reveal()}`)}`,
+      "content-type": "application/x-www-form-urlencoded",
+    },
+    body: new URLSearchParams({
+      code: asked.code.reveal(),
+      redirect_uri: asked.redirectUri,
+    }).toString(),
+  });
+  // 429 and 5xx carry no verdict on the code; the person starts again.
+  if (!reply.ok || reply.value.status !== 200) return err({ reason: "unreachable" });
+  const body = parseJson(reply.value.body);
+  const refused = refusal.safeParse(body);
+  if (refused.success) return err({ reason: "refused", error: refused.data.error });
+  const granted = access.safeParse(body);
+  return granted.success ? readInstallation(granted.data, now) : err({ reason: "unreadable" });
+}
+
+function readInstallation(
+  granted: z.infer<typeof access>,
+  now: number,
+): Result<Installation, InstallFailure> {
+  const { team, authed_user: person } = granted;
+  if (!team || granted.is_enterprise_install === true) return err({ reason: "org_wide" });
+  if (granted.refresh_token) return err({ reason: "rotating_tokens" });
+  const granting =
+    person.access_token && (person.scope ?? "").split(",").includes(GRANT_SCOPE.name);
+  return ok({
+    teamId: team.id,
+    teamName: team.name,
+    enterpriseId: granted.enterprise?.id ?? null,
+    appId: granted.app_id,
+    botUserId: granted.bot_user_id,
+    botScopes: granted.scope.split(","),
+    botToken: new Secret(granted.access_token),
+    installedBy: person.id,
+    installedAt: now,
+    grant:
+      granting && person.access_token
+        ? { userId: person.id, token: new Secret(person.access_token) }
+        : null,
+  });
+}

@@ -1,0 +1,37 @@
+/** What PagerSync asks Slack for, and why: the authorize URL, the manifest and the documents all read it here. */
+
+export type Scope = { readonly name: string; readonly why: string };
+
+export const BOT_SCOPES: readonly Scope[] = [
+  {
+    name: "usergroups:read",
+    why: "List the user groups to choose from, read their members, and hear when somebody else changes them.",
+  },
+  {
+    name: "usergroups:write",
+    why: "Set a group's members to the people on call, and create a group where you ask for a new one.",
+  },
+  {
+    name: "users:read",
+    why: "Tell members from guests and deactivated accounts, and admins from everybody else.",
+  },
+  {
+    name: "users:read.email",
+    why: "Find the Slack account of a person on call by e-mail address.",
+  },
+  { name: "chat:write", why: "Announce a handover in the channels you choose." },
+  {
+    name: "chat:write.public",
+    why: "Announce in public channels without having to be invited to each.",
+  },
+  { name: "commands", why: "Answer /oncall." },
+];
+
+/**
+ * Asked of an admin only where Slack lets nobody else edit user groups, and used for nothing else: then the bot's own
+ * scope is refused with `permission_denied`.
+ */
+export const GRANT_SCOPE: Scope = {
+  name: "usergroups:write",
+  why: "Optional. Where only admins may edit user groups, write the groups' members in the name of the admin who granted it.",
+};

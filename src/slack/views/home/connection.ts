@@ -1,0 +1,77 @@
+/** The connected scheduling system: which account, how it is doing, and how to mend or end it. */
+import type { Button, KnownBlock } from "@slack/types";
+import type { HomeConnection, HomeModel } from "../../../domain/home.ts";
+import type { SchedulerFailure } from "../../../domain/on-call.ts";
+import { dateToken, foreign, userMention } from "../../mrkdwn.ts";
+import { BUTTON, SYSTEM_LABEL } from "../../words/labels.ts";
+import { schedulerFailureSentence } from "../../words/scheduler-failure.ts";
+import { actions, button, confirm, context, linkButton, section } from "../blocks.ts";
+import { ACTION } from "../ids.ts";
+
+export function connectionBlocks(connection: HomeConnection, model: HomeModel): KnownBlock[] {
+  const { mayConnect } = model.viewer;
+  return [
+    section(
+      `*${SYSTEM_LABEL[connection.system]}* · ${foreign(connection.accountName, 150)}`,
+      mayConnect ? disconnectButton(connection) : undefined,
+    ),
+    context(stateOf(connection)),
+    ...troubleBlocks(connection, model),
+  ];
+}
+
+const disconnectButton = ({ system }: HomeConnection): Button =>
+  button(BUTTON.disconnect, ACTION.disconnect, {
+    style: "danger",
+    confirm: confirm(
+      `Disconnect ${SYSTEM_LABEL[system]}?`,
+      "The user groups stay as they are, with the people who are in them now. Your rotations are kept and go on once a system is connected again.",
+      BUTTON.disconnect,
+      BUTTON.cancel,
+    ),
+  });
+
+function stateOf(connection: HomeConnection): string {
+  const { connectedAs, connectedBy, schedulesSeen, lastReadAt } = connection;
+  const as = connectedAs === null ? "" : ` as ${foreign(connectedAs, 80)}`;
+  return [
+    `Connected${as} by ${userMention(connectedBy)}`,
+    ...(schedulesSeen === null
+      ? []
+      : [`sees ${schedulesSeen} ${schedulesSeen === 1 ? "schedule" : "schedules"}`]),
+    lastReadAt === null ? "not read yet" : `last read ${dateToken(lastReadAt)}`,
+  ].join(" · ");
+}
+
+function troubleBlocks({ system, trouble }: HomeConnection, model: HomeModel): KnownBlock[] {
+  if (trouble === null) return [];
+  const { failure, since } = trouble;
+  const why = foreign(schedulerFailureSentence(failure, system), 500);
+  const text = `:warning: ${why} Since ${dateToken(since)}. Until it is put right, the user groups stay as they are.`;
+  if (!needsPerson(failure)) return [section(text)];
+  if (model.viewer.mayConnect) return [section(text), ...actions(reconnectButton(system, model))];
+  return [
+    section(`${text} A workspace admin or owner, or whoever installed PagerSync, can do that.`),
+  ];
+}
+
+/** The rest heals by itself. */
+const needsPerson = ({ reason }: SchedulerFailure): boolean =>
+  reason === "unauthorized" || reason === "forbidden";
+
+function reconnectButton(system: HomeConnection["system"], { connect }: HomeModel): Button[] {
+  switch (system) {
+    case "pagerduty":
+      return connect.pagerdutyUrl
+        ? [linkButton(BUTTON.reconnectPagerDuty, ACTION.connectPagerDuty, connect.pagerdutyUrl)]
+        : [];
+    case "jira":
+      return connect.jiraUrl
+        ? [linkButton(BUTTON.reconnectJira, ACTION.connectJira, connect.jiraUrl)]
+        : [];
+    case "opsgenie":
+      return [button(BUTTON.addOpsgenieKey, ACTION.addOpsgenieKey)];
+    case "xmatters":
+      return [button(BUTTON.connectXMatters, ACTION.connectXMatters)];
+  }
+}

@@ -1,0 +1,69 @@
+/** One rotation on the Home: three blocks (a section, its buttons, a divider). */
+import type { KnownBlock } from "@slack/types";
+import type { HomeModel, HomeRotation } from "../../../domain/home.ts";
+import type { SystemName } from "../../../domain/on-call.ts";
+import { channelMention, dateToken, foreign, lines, list, person } from "../../mrkdwn.ts";
+import { BUTTON } from "../../words/labels.ts";
+import { problemSentence } from "../../words/problem.ts";
+import { actions, button, divider, section } from "../blocks.ts";
+import { ACTION } from "../ids.ts";
+
+/** Slack allows 3,000 a section, but 250 KB a view: 25 of these fit even where each character takes three bytes. */
+const ROTATION_CHARS = 2_400;
+const NAME_CHARS = 150;
+const MOST_SCHEDULES = 8;
+const MOST_CHANNELS = 10;
+const MOST_PEOPLE = 12;
+
+export function rotationBlocks(
+  rotation: HomeRotation,
+  { viewer, connection }: HomeModel,
+  now: number,
+): KnownBlock[] {
+  const text = lines(linesOf(rotation, connection?.system ?? null, now), ROTATION_CHARS);
+  const { id: value } = rotation;
+  const buttons = [
+    button(BUTTON.edit, ACTION.editRotation, { value }),
+    button(BUTTON.delete, ACTION.deleteRotation, { value }),
+  ];
+  return [section(text), ...actions(viewer.mayManage ? buttons : []), divider()];
+}
+
+function linesOf(rotation: HomeRotation, system: SystemName | null, now: number): string[] {
+  const { groupHandle, scheduleNames, channelIds, problems, verifiedAt } = rotation;
+  const name = foreign(rotation.name, NAME_CHARS) || "(no name)";
+  const handle = groupHandle === null ? "user group not known" : `\`@${foreign(groupHandle, 80)}\``;
+  const schedules = scheduleNames.map((schedule) => foreign(schedule, 80));
+  return [
+    `*${name}* · ${handle}`,
+    onCallLine(rotation, now),
+    `Schedules: ${list(schedules, MOST_SCHEDULES)}`,
+    ...(channelIds.length === 0
+      ? []
+      : [`Announced in: ${list(channelIds.map(channelMention), MOST_CHANNELS)}`]),
+    ...problems
+      // The line of who is on call says it already.
+      .filter(({ problem }) => problem.kind !== "nobody_on_call" || rotation.onCall === null)
+      .map(
+        ({ problem, since }) =>
+          `:warning: ${problemSentence(problem, system)} Since ${dateToken(since)}.`,
+      ),
+    ...(verifiedAt === null ? [] : [`Group last checked ${dateToken(verifiedAt)}`]),
+  ];
+}
+
+function onCallLine({ onCall, problems }: HomeRotation, now: number): string {
+  if (onCall === null) return "On call: not read yet";
+  const people = list(onCall.people.map(person), MOST_PEOPLE) || "nobody";
+  if (onCall.by === "schedule") return `On call: ${people}${untilWhen(onCall.until, now)}`;
+  const gap = problems.find(({ problem }) => problem.kind === "nobody_on_call");
+  const nobody = `:warning: Nobody is on call${gap ? ` since ${dateToken(gap.since)}` : ""}${untilWhen(onCall.until, now)}.`;
+  return onCall.by === "fallback"
+    ? `${nobody} In the group instead: ${people} (fallback)`
+    : `${nobody} Still in the group: ${people} (on call last)`;
+}
+
+function untilWhen(until: number | null, now: number): string {
+  if (until === null) return "";
+  return until > now ? `, until ${dateToken(until)}` : ", handover due now";
+}

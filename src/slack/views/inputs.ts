@@ -1,0 +1,41 @@
+/** Labelled inputs of modals; each block holds one element, and both have the same id. */
+import type { InputBlock, KnownBlock, PlainTextOption } from "@slack/types";
+import { escapeText, oneLine, plain } from "../mrkdwn.ts";
+import { section } from "./blocks.ts";
+
+const LABEL_CHARS = 2_000;
+const PLACEHOLDER_CHARS = 150;
+const OPTION_CHARS = 75;
+
+export type Input = {
+  readonly id: string;
+  readonly label: string;
+  readonly element: InputBlock["element"];
+  readonly hint?: string;
+  readonly optional?: boolean;
+  /** Slack reports each choice at once. */
+  readonly dispatch?: boolean;
+  /** Stands above the field, for errors that were found too late for the reply to the submission. */
+  readonly error?: string | undefined;
+};
+
+export function input(field: Input): KnownBlock[] {
+  const { id, label, element, hint, optional = false, dispatch, error } = field;
+  const block: InputBlock = {
+    type: "input",
+    block_id: id,
+    label: plain(label, LABEL_CHARS),
+    element: { ...element, action_id: id },
+    optional,
+    ...(hint && { hint: plain(hint, LABEL_CHARS) }),
+    ...(dispatch && { dispatch_action: true }),
+  };
+  return error ? [section(`:warning: ${escapeText(oneLine(error))}`), block] : [block];
+}
+
+export const placeholder = (text: string) => ({ placeholder: plain(text, PLACEHOLDER_CHARS) });
+
+export const option = (text: string, value: string): PlainTextOption => ({
+  text: plain(text, OPTION_CHARS),
+  value,
+});

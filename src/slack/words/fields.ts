@@ -1,0 +1,87 @@
+/** What is wrong with a field, and who may not do what. Plain text, short enough for the line below a field. */
+import type { SchedulerFailure, SystemName } from "../../domain/on-call.ts";
+import type { Unfit } from "../../domain/slack-member.ts";
+import { cut, oneLine } from "../mrkdwn.ts";
+import type { OpsgenieField, XMattersField } from "../views/ids.ts";
+import { FIELD, OPTION, SYSTEM_LABEL } from "./labels.ts";
+import { UNFIT_WORDS } from "./problem.ts";
+import { schedulerFailureSentence } from "./scheduler-failure.ts";
+
+export const ALIAS_RULE =
+  "Use only lower-case letters, digits, _ and -. For example: platform-oncall";
+
+export const FIELD_ERROR = {
+  nameMissing: "Give this rotation a name.",
+  groupMissing: "Choose a user group.",
+  groupGone: "This user group is no longer in Slack. Choose another.",
+  groupDisabled: "This user group is disabled in Slack. Enable it there, or choose another.",
+  groupManagedElsewhere:
+    "This user group is managed outside Slack, so PagerSync can't change it. Choose another.",
+  aliasMissing: `Type the alias of the group to create. ${ALIAS_RULE}`,
+  aliasRule: ALIAS_RULE,
+  aliasUnused: `To create this group, choose “${OPTION.newGroup}” in ${FIELD.group}. Else leave this empty.`,
+  schedulesMissing: "Choose at least one schedule.",
+  scheduleGone: "One of these schedules is no longer there. Remove it, then submit again.",
+  changedMeanwhile:
+    "Someone else changed this rotation while you had it open. Nothing of yours was saved: cancel, then open it again.",
+  deletedMeanwhile: "Someone else deleted this rotation while you had it open.",
+  xmattersUrl:
+    "Type your xMatters address, for example acme.xmatters.com. Only hosts under xmatters.com or xmatters.com.au are accepted.",
+  regionMissing: "Choose the region of your Opsgenie account.",
+  keyMissing: "Paste the API key.",
+  secretMissing: "Paste the API secret.",
+} as const;
+
+const NAME_CHARS = 80;
+const quoted = (text: string): string => `“${cut(oneLine(text), NAME_CHARS)}”`;
+
+export const groupTaken = (rotationName: string): string =>
+  `The rotation ${quoted(rotationName)} keeps this group already, and a group can have only one. Choose another.`;
+
+export const fallbackUnfit = (personName: string, unfit: Unfit): string =>
+  `${cut(oneLine(personName), NAME_CHARS)} ${UNFIT_WORDS[unfit]}. Choose someone else.`;
+
+export const REFUSAL = {
+  mayNotManage: "Only full members of this workspace can change rotations.",
+  mayNotConnect:
+    "Only workspace admins and owners, and whoever installed PagerSync, can connect or disconnect a scheduling system.",
+  notConnected: "Connect a scheduling system first: rotations follow its schedules.",
+} as const;
+
+const refusedKey = (system: SystemName): string =>
+  `${SYSTEM_LABEL[system]} doesn't accept this key. Check that all of it was copied`;
+
+/** Why an API key of Opsgenie was not accepted, at the field that has to change. */
+export function opsgenieErrors(failure: SchedulerFailure): Partial<Record<OpsgenieField, string>> {
+  switch (failure.reason) {
+    case "unauthorized":
+      return {
+        apiKey: `${refusedKey("opsgenie")}, and that ${FIELD.region} is the one of your account.`,
+      };
+    case "forbidden":
+      return {
+        apiKey:
+          "This key lacks rights. In Opsgenie, give it Read and Configuration access, then submit again.",
+      };
+    default:
+      return { apiKey: schedulerFailureSentence(failure, "opsgenie") };
+  }
+}
+
+/** The same for xMatters: a host that doesn't answer is the address's fault, a refused pair the key's. */
+export function xmattersErrors(failure: SchedulerFailure): Partial<Record<XMattersField, string>> {
+  switch (failure.reason) {
+    case "unauthorized":
+      return { apiKey: `${refusedKey("xmatters")}, and the secret that belongs to it.` };
+    case "forbidden":
+      return {
+        apiKey:
+          "This key lacks rights. In xMatters, give its user a role that may read groups and on-call schedules, then submit again.",
+      };
+    case "not_found":
+    case "unreadable":
+      return { url: "There is no xMatters at this address. Check it, then submit again." };
+    default:
+      return { url: schedulerFailureSentence(failure, "xmatters") };
+  }
+}

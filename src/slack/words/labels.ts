@@ -1,0 +1,55 @@
+/** The visible names of buttons, fields and titles. People's instructions and outside tests find things by them. */
+import type { SystemName } from "../../domain/on-call.ts";
+
+export const SYSTEM_LABEL: Readonly<Record<SystemName, string>> = {
+  pagerduty: "PagerDuty",
+  opsgenie: "Opsgenie",
+  xmatters: "xMatters",
+  jira: "Jira Service Management",
+};
+
+export const BUTTON = {
+  connectPagerDuty: "Connect PagerDuty",
+  connectJira: "Connect Jira Service Management",
+  addOpsgenieKey: "Add Opsgenie API Key",
+  connectXMatters: "Connect xMatters",
+  reconnectPagerDuty: "Reconnect PagerDuty",
+  reconnectJira: "Reconnect Jira Service Management",
+  disconnect: "Disconnect",
+  grantGroupWrites: "Grant Access",
+  createRotation: "Create Rotation",
+  edit: "Edit",
+  delete: "Delete",
+  refresh: "Refresh",
+  previous: "Previous",
+  next: "Next",
+  submit: "Submit",
+  cancel: "Cancel",
+  close: "Close",
+} as const;
+
+export const TITLE = {
+  rotations: "Team Rotations",
+  createRotation: "Create Rotation",
+  editRotation: "Edit Rotation",
+  deleteRotation: "Delete Rotation",
+} as const;
+
+export const FIELD = {
+  name: "Config Name",
+  group: "User Group",
+  newAlias: "New Alias to Create",
+  schedules: "Schedules",
+  channels: "Channels",
+  fallback: "When nobody is on call",
+  apiKey: "API Key",
+  region: "Region",
+  xmattersUrl: "xMatters URL",
+  apiSecret: "API Secret",
+} as const;
+
+export const OPTION = {
+  newGroup: "Create a new user group",
+  regionUs: "US",
+  regionEu: "EU",
+} as const;

@@ -1,0 +1,53 @@
+/** What is wrong with a rotation, as mrkdwn: names are escaped, people and channels are mentioned. */
+import type { SystemName } from "../../domain/on-call.ts";
+import type { Problem } from "../../domain/problem.ts";
+import type { Unfit } from "../../domain/slack-member.ts";
+import { channelMention, foreign, person } from "../mrkdwn.ts";
+import { schedulerFailureSentence } from "./scheduler-failure.ts";
+import { postErrorSentence, slackErrorSentence } from "./slack-error.ts";
+
+const NAME_CHARS = 80;
+const SENTENCE_CHARS = 400;
+
+export const UNFIT_WORDS: Readonly<Record<Unfit, string>> = {
+  deactivated: "is deactivated in Slack",
+  guest: "is a guest in Slack, and guests can't be in a user group",
+  bot: "is a bot in Slack, and bots can't be in a user group",
+  foreign: "belongs to another organization in Slack and can't be in a user group",
+  invited: "hasn't accepted the invitation to Slack yet",
+};
+
+const name = (text: string): string => `“${foreign(text, NAME_CHARS)}”`;
+
+/** @param system the connected one; null where none is */
+export function problemSentence(problem: Problem, system: SystemName | null): string {
+  switch (problem.kind) {
+    case "schedule_unread": {
+      const why = foreign(schedulerFailureSentence(problem.failure, system), SENTENCE_CHARS);
+      const fix = problem.failure.reason === "not_found" ? " Edit the rotation to replace it." : "";
+      return `Can't read the schedule ${name(problem.scheduleName)}, so the group stays as it is. ${why}${fix}`;
+    }
+    case "no_slack_match": {
+      const who = foreign(problem.personName, NAME_CHARS);
+      return problem.email === null
+        ? `${who} is on call, but ${system === null ? "no e-mail address is known" : "the scheduling system shows no e-mail address"}, so there is no Slack account to put into the group.`
+        : `${who} is on call, but no Slack account has the address ${foreign(problem.email, NAME_CHARS)}. Use the same address in both.`;
+    }
+    case "unfit":
+      return `${person({ userId: problem.userId, name: problem.personName })} is on call, but ${UNFIT_WORDS[problem.unfit]}.`;
+    case "nobody_on_call":
+      return problem.holding === "last"
+        ? "Nobody is on call, so whoever was on call last stays in the group."
+        : "Nobody is on call, so the fallback people are in the group.";
+    case "group_write_refused":
+      return `Can't change the user group. ${foreign(slackErrorSentence(problem.error), SENTENCE_CHARS)}`;
+    case "group_gone":
+      return "The user group is no longer in Slack. Edit the rotation to choose another.";
+    case "group_disabled":
+      return "The user group is disabled in Slack. Enable it there, or edit the rotation to choose another.";
+    case "group_managed_elsewhere":
+      return "The user group is managed outside Slack (by an identity provider, say), so PagerSync can't change it. Edit the rotation to choose another.";
+    case "announcement_refused":
+      return `Can't post in ${channelMention(problem.channelId)}. ${foreign(postErrorSentence(problem.error), SENTENCE_CHARS)}`;
+  }
+}

@@ -1,0 +1,42 @@
+/** Why a scheduling system could not be read, and what to do. Plain text: escape it before it goes into mrkdwn. */
+import type { SchedulerFailure, SystemName } from "../../domain/on-call.ts";
+import { cut, oneLine } from "../mrkdwn.ts";
+import { SYSTEM_LABEL } from "./labels.ts";
+
+const DETAIL_CHARS = 120;
+
+/** In brackets, or nothing. */
+const aside = (detail: string): string => {
+  const text = cut(oneLine(detail), DETAIL_CHARS);
+  return text && ` (${text})`;
+};
+
+export const systemLabel = (system: SystemName | null): string =>
+  system === null ? "the scheduling system" : SYSTEM_LABEL[system];
+
+/** @param system null where none is connected any more */
+export function schedulerFailureSentence(
+  failure: SchedulerFailure,
+  system: SystemName | null,
+): string {
+  const label = systemLabel(system);
+  const Label = label.startsWith("the ") ? `T${label.slice(1)}` : label;
+  switch (failure.reason) {
+    case "unauthorized":
+      return `${Label} no longer accepts this connection. Connect it again.`;
+    case "forbidden":
+      return `${Label} doesn't let this connection read it${aside(failure.detail)}. Grant that right there, or connect with an account that has it.`;
+    case "not_found":
+      return `It is no longer in ${label}, or no longer visible to this connection.`;
+    case "rate_limited":
+      return `${Label} asked PagerSync to slow down. It is read again by itself.`;
+    case "unreachable":
+      return `${Label} can't be reached${aside(failure.detail)}. PagerSync keeps trying.`;
+    case "unreadable":
+      return `${Label} sent an answer that can't be trusted${aside(failure.detail)}. PagerSync keeps trying.`;
+    case "unresolved":
+      return `On call there is something that doesn't come down to people${aside(failure.detail)}.`;
+    case "postponed":
+      return "It is next in line to be read.";
+  }
+}

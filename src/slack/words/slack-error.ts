@@ -1,0 +1,85 @@
+/** Slack's own refusals, worded so that a person can act on them. Plain text: escape it before it goes into mrkdwn. */
+import type { SlackFailure } from "../api/failure.ts";
+import { cut, oneLine } from "../mrkdwn.ts";
+
+const PAID_PLAN = "User groups need a paid Slack plan. Upgrade the workspace, then try again.";
+const NOT_A_MEMBER =
+  "Slack doesn't accept one of these people as a member: guests, bots and deactivated accounts can't be in a user group.";
+const NO_ACCESS =
+  "PagerSync lacks a permission in Slack. Install it again from its website, then try again.";
+
+const SENTENCES: Readonly<Record<string, string>> = {
+  bad_handle:
+    "Slack doesn't accept this alias. Use lower-case letters, digits, _ and -, and keep it short.",
+  invalid_handle:
+    "Slack doesn't accept this alias. Use lower-case letters, digits, _ and -, and keep it short.",
+  handle_already_exists:
+    "This alias is taken: a user group, a person or a channel has it already. Choose another.",
+  forbidden_handle: "Slack keeps this alias for itself. Choose another.",
+  name_already_exists:
+    "A user group with this name exists already, perhaps a disabled one. Choose another name.",
+  name_too_long: "This name is too long for a user group. Choose a shorter one.",
+  missing_subteam_name: "The user group needs a name.",
+  description_too_long: "The description is too long for Slack.",
+  permission_denied:
+    "In this workspace only admins may edit user groups. Ask a workspace admin or owner to open PagerSync's Home and grant access.",
+  paid_teams_only: PAID_PLAN,
+  plan_upgrade_required: PAID_PLAN,
+  no_such_subteam: "This user group is no longer in Slack. Choose another.",
+  subteam_max_users_exceeded: "That is more people than Slack allows in one user group.",
+  no_users_provided: "Slack doesn't allow an empty user group.",
+  invalid_users: NOT_A_MEMBER,
+  invalid_user: NOT_A_MEMBER,
+  single_channel_guests_cannot_be_added: NOT_A_MEMBER,
+  failed_for_some_users: "Some of these people are in another workspace of your organization.",
+  too_many_linked_channels: "This user group has more default channels than Slack allows.",
+  missing_scope: NO_ACCESS,
+  not_allowed_token_type: NO_ACCESS,
+  no_permission: NO_ACCESS,
+  team_access_not_granted:
+    "PagerSync isn't allowed in this workspace. Ask an admin of your organization to add it.",
+};
+
+/** @param error Slack's own word, as it came */
+export function slackErrorSentence(error: string): string {
+  return SENTENCES[error] ?? `Slack refused this (${cut(oneLine(error), 80)}). Try again later.`;
+}
+
+const POSTING_RESTRICTED =
+  "Posting there is restricted. Ask a workspace admin to let PagerSync post, or choose another channel.";
+const NOT_THERE = "PagerSync isn't in this channel. Type /invite @PagerSync there.";
+
+const POSTING: Readonly<Record<string, string>> = {
+  // Slack says "not found" for a private channel that the app is not in.
+  channel_not_found: NOT_THERE,
+  not_in_channel: NOT_THERE,
+  is_archived: "The channel is archived. Choose another.",
+  restricted_action: POSTING_RESTRICTED,
+  restricted_action_read_only_channel: POSTING_RESTRICTED,
+  restricted_action_thread_only_channel: POSTING_RESTRICTED,
+  restricted_action_non_threadable_channel: POSTING_RESTRICTED,
+  no_permission: POSTING_RESTRICTED,
+  ekm_access_denied: "Your organization's key management keeps PagerSync from posting there.",
+  message_limit_exceeded: "The workspace has reached its message limit.",
+};
+
+/** The same for a message that could not be posted in a channel. */
+export const postErrorSentence = (error: string): string =>
+  POSTING[error] ?? slackErrorSentence(error);
+
+/** Any failure of a Slack call that a person is waiting for. */
+export function slackFailureSentence(failure: SlackFailure): string {
+  switch (failure.reason) {
+    case "refused":
+      return slackErrorSentence(failure.error);
+    case "token_dead":
+      return "Slack no longer accepts PagerSync's access. Install it again from its website.";
+    case "rate_limited":
+    case "gate_closed":
+    case "postponed":
+      return "Slack is busy with earlier changes. Try again in a minute.";
+    case "unreachable":
+    case "unreadable":
+      return "Slack didn't answer as it should. Try again in a minute.";
+  }
+}
