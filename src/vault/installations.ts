@@ -15,6 +15,7 @@ export type Installation = {
   readonly botUserId: string;
   readonly botScopes: readonly string[];
   readonly botToken: Secret;
+  /** Whoever installed first. */
   readonly installedBy: string;
   /** Epoch ms of the newest install. */
   readonly installedAt: number;
@@ -41,7 +42,10 @@ const EVENT_TIME_UNIT_MS = 1000;
 export interface Installations {
   /** Null: not installed. */
   installation(teamId: string): Promise<Installation | null>;
-  /** A re-install updates; a grant given before persists unless the new install brings one. */
+  /**
+   * A re-install updates; a grant given before persists unless the new install brings one. Who installed first stays
+   * the installer until an uninstall: the right to connect comes with it, and any member may re-install.
+   */
   saveInstallation(installation: Installation): Promise<void>;
   saveGrant(teamId: string, grant: Grant): Promise<void>;
   removeGrant(teamId: string): Promise<void>;
@@ -108,7 +112,7 @@ export function installationsIn(db: D1Database, keyring: Keyring): Installations
              team_name = excluded.team_name, enterprise_id = excluded.enterprise_id,
              app_id = excluded.app_id, bot_user_id = excluded.bot_user_id,
              bot_scopes = excluded.bot_scopes, sealed_bot_token = excluded.sealed_bot_token,
-             installed_by = excluded.installed_by, installed_at = excluded.installed_at,
+             installed_at = excluded.installed_at,
              granted_by = coalesce(excluded.granted_by, granted_by),
              sealed_user_token = coalesce(excluded.sealed_user_token, sealed_user_token)`,
         )

@@ -19,7 +19,7 @@ export async function openRow(
   const plain = await keyring.open(sealed, bound);
   if (plain === null)
     throw new Error(
-      `The ${bound.purpose} of ${bound.owner} does not open: was its key taken out of ENCRYPTION_KEYS?`,
+      `Cannot open the ${bound.purpose} of ${bound.owner}: was its key taken out of ENCRYPTION_KEYS?`,
     );
   if (keyring.isStale(sealed)) await reseal(await keyring.seal(plain, bound));
   return plain;

@@ -57,7 +57,7 @@ describe("installations", () => {
     expect(await openVault(env).installation("T1")).toBeNull();
   });
 
-  test("are updated by a re-install, which keeps the connection and a grant given before", async () => {
+  test("are updated by a re-install, which keeps the connection, a grant given before and the first installer", async () => {
     const vault = openVault(env);
     const grant = { userId: "U2", token: new Secret("xoxp-the-admin") };
     await vault.saveInstallation({ ...installation, grant });
@@ -72,7 +72,8 @@ describe("installations", () => {
     const back = await vault.installation("T1");
     expect(back).toMatchObject({
       teamName: "Acme Inc",
-      installedBy: "U3",
+      installedBy: "U1",
+      installedAt: T0 + 60_000,
       grant: { userId: "U2" },
     });
     expect(back?.botToken.reveal()).toBe("xoxb-again");
@@ -234,7 +235,9 @@ describe("a row moved to another team", () => {
       `UPDATE installations SET ${column} =
          (SELECT ${column} FROM installations WHERE team_id = 'T1') WHERE team_id = 'T2'`,
     ).run();
-    expect(await failure(openVault(env).installation("T2"))).toMatch(/of T2 does not open/);
+    expect(await failure(openVault(env).installation("T2"))).toMatch(
+      /^Cannot open the \w+-token of T2/,
+    );
     expect(await openVault(env).installation("T1")).not.toBeNull();
   });
 
@@ -246,7 +249,7 @@ describe("a row moved to another team", () => {
   test("does not open (credentials)", async () => {
     await env.DB.prepare("UPDATE connections SET team_id = 'T2'").run();
     expect(await failure(openVault(env).connection("T2"))).toBe(
-      "The credentials of T2 does not open: was its key taken out of ENCRYPTION_KEYS?",
+      "Cannot open the credentials of T2: was its key taken out of ENCRYPTION_KEYS?",
     );
   });
 });
@@ -277,7 +280,7 @@ describe("keys", () => {
     await openVault(env).saveInstallation(installation);
     const dropped = openVault({ DB: env.DB, ENCRYPTION_KEYS: newKey });
     const failure = await dropped.installation("T1").then(String, (e: Error) => e.message);
-    expect(failure).toMatch(/does not open: was its key taken out/);
+    expect(failure).toMatch(/: was its key taken out of ENCRYPTION_KEYS/);
   });
 
   test("that are malformed open no vault", () => {

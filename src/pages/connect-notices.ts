@@ -1,0 +1,104 @@
+/** The words for every way in which a connect ends on a page of ours. `system` is its name as people know it. */
+import type { RoundTripFailure } from "../vault/round-trips.ts";
+import type { ConnectOutcome } from "../workspace/door.ts";
+import type { Notice } from "./notice.ts";
+
+const fromHome = (system: string) =>
+  `Open PagerSync's Home in Slack and click “Connect ${system}” there.`;
+
+export const systemNotSetUp = (system: string): Notice => ({
+  status: 404,
+  title: `${system} isn't set up here`,
+  text: [
+    `This PagerSync has no ${system} app registered, so it can't connect to it. Whoever runs it finds the steps in its README.`,
+  ],
+});
+
+export const ticketNotice = (system: string, failure: "forged" | "expired"): Notice =>
+  failure === "expired"
+    ? {
+        status: 400,
+        title: "This link is too old",
+        text: [`Links on the Home work for an hour. ${fromHome(system)}`],
+      }
+    : {
+        status: 400,
+        title: "This link doesn't work",
+        text: [
+          `Connecting starts in Slack, where PagerSync knows who you are. ${fromHome(system)}`,
+        ],
+      };
+
+export const connectDenied = (system: string): Notice => ({
+  status: 200,
+  title: `${system} was not connected`,
+  text: [
+    `${system} says that access was declined. Nothing has changed.`,
+    `If that was a slip: ${lowerFirst(fromHome(system))}`,
+  ],
+});
+
+export const connectStateNotice = (system: string, failure: RoundTripFailure): Notice =>
+  failure === "expired"
+    ? {
+        status: 400,
+        title: "That took too long",
+        text: [`Connecting has to be finished within ten minutes. ${fromHome(system)}`],
+      }
+    : {
+        status: 400,
+        title: "This connection can't be finished here",
+        text: [
+          "It was finished before, or it didn't begin in this browser. Nothing has changed.",
+          `${fromHome(system)} Stay in one browser, with cookies allowed.`,
+        ],
+      };
+
+/** `home`: the App Home's address, where it is known. */
+export function connectOutcomeNotice(
+  system: string,
+  outcome: ConnectOutcome,
+  home: string | null,
+): Notice {
+  const back = home === null ? {} : { action: { label: "Open PagerSync in Slack", href: home } };
+  switch (outcome.status) {
+    case "connected":
+      return {
+        status: 200,
+        title: `${system} is connected`,
+        text: [
+          `PagerSync now reads the schedules of ${outcome.accountName}.`,
+          "Go on in Slack: make the first team rotation on PagerSync's Home.",
+        ],
+        ...back,
+      };
+    case "not_allowed":
+      return {
+        status: 403,
+        title: `You can't connect ${system} here`,
+        text: [
+          "Connecting is for the workspace's admins and owners, and for whoever installed PagerSync. Nothing has changed.",
+        ],
+        ...back,
+      };
+    case "refused":
+      return {
+        status: 400,
+        title: `${system} did not finish the connection`,
+        text: [
+          `${system}: ${outcome.detail.slice(0, 200)}`,
+          `Nothing has changed. ${fromHome(system)}`,
+        ],
+        ...back,
+      };
+    case "unreachable":
+      return {
+        status: 502,
+        title: `${system} could not be reached`,
+        text: [`Nothing has changed. Try again in a minute: ${lowerFirst(fromHome(system))}`],
+        ...back,
+      };
+  }
+}
+
+const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);

@@ -1,0 +1,84 @@
+/** The words for every way in which an install ends on a page of ours. */
+import type { InstallFailure } from "../slack/oauth.ts";
+import type { RoundTripFailure } from "../vault/round-trips.ts";
+import type { Notice } from "./notice.ts";
+
+const again = { label: "Add to Slack", href: "/slack/install" };
+
+export const NOT_SET_UP: Notice = {
+  status: 503,
+  title: "PagerSync isn't set up yet",
+  text: ["Whoever deployed it has a few steps left to do."],
+  action: { label: "See what is missing", href: "/setup" },
+};
+
+export const INSTALL_DENIED: Notice = {
+  status: 200,
+  title: "PagerSync was not installed",
+  text: [
+    "Slack says that the request was declined, so nothing was installed and nothing was stored.",
+    "If your workspace wants an admin's approval for new apps, ask for it in Slack and come back.",
+  ],
+  action: again,
+};
+
+export function installStateNotice(failure: RoundTripFailure): Notice {
+  if (failure === "expired")
+    return {
+      status: 400,
+      title: "That took too long",
+      text: ["An install has to be finished within ten minutes. Nothing was stored: start again."],
+      action: again,
+    };
+  return {
+    status: 400,
+    title: "This install can't be finished here",
+    text: [
+      "It was finished before, or it didn't begin in this browser. Nothing was stored.",
+      "Start again here, in one browser from beginning to end, with cookies allowed.",
+    ],
+    action: again,
+  };
+}
+
+export function installFailureNotice(failure: InstallFailure): Notice {
+  switch (failure.reason) {
+    case "refused":
+      return {
+        status: 400,
+        title: "Slack did not finish the install",
+        text: [
+          `Slack's answer was “${failure.error.slice(0, 80)}”. Nothing was stored: start again.`,
+          "If it stays, whoever runs this PagerSync should compare its Slack app with /setup.",
+        ],
+        action: again,
+      };
+    case "org_wide":
+      return {
+        status: 400,
+        title: "Please install PagerSync on a workspace",
+        text: [
+          "It was installed on a whole Enterprise organisation. PagerSync works for one workspace at a time, so it has no place to start there, and nothing was stored.",
+          "Have the organisation-wide install removed in Slack's admin pages, then install PagerSync on each workspace that wants it.",
+        ],
+        action: again,
+      };
+    case "rotating_tokens":
+      return {
+        status: 400,
+        title: "This Slack app rotates its tokens",
+        text: [
+          "Its tokens die every twelve hours, and Slack doesn't let that be switched off again. PagerSync needs a Slack app without token rotation; nothing was stored.",
+          "Whoever runs this PagerSync makes a new Slack app from the manifest and puts its values in place of the old ones.",
+        ],
+      };
+    case "unreachable":
+    case "unreadable":
+      return {
+        status: 502,
+        title: "Slack could not be reached",
+        text: ["The install was not finished, and nothing was stored. Try again in a minute."],
+        action: again,
+      };
+  }
+}

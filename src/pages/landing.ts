@@ -1,0 +1,32 @@
+/** The front page: what it is, how it goes, "Add to Slack". */
+import { html } from "hono/html";
+import type { Page } from "./layout.ts";
+
+export const landingPage: Page = {
+  title: "PagerSync – Slack user groups in step with on-call schedules",
+  body: html`<h1>Tag @platform-oncall. Reach whoever is on call.</h1>
+<p class="lead">PagerSync keeps Slack user groups in step with your on-call schedules. At every handover the
+group changes by itself, and the channel knows who took over.</p>
+<p><a class="button" href="/slack/install">Add to Slack</a></p>
+<div class="card" aria-label="An example from a channel">
+<p><span class="who">Maya</span><span class="when">8:59</span><br>
+<span class="mention">@platform-oncall</span> checkout is slow, can you take a look?</p>
+<p><span class="who">PagerSync</span><span class="when">9:00</span><br>
+<span class="mention">@Ana Ruiz</span> is now on call for platform-oncall, in for
+<span class="mention">@Ben Osei</span>, until Monday 9:00.</p>
+</div>
+<h2>How it goes</h2>
+<ol>
+<li><strong>Connect</strong> PagerDuty, Opsgenie, xMatters or Jira Service Management, once for the workspace.</li>
+<li><strong>Make a team rotation</strong>: pick a user group and one or more schedules. All of it happens on
+PagerSync's Home in Slack.</li>
+<li><strong>That's it.</strong> Shift changes, overrides and swaps reach the group on their own.</li>
+</ol>
+<h2>What it never does</h2>
+<ul>
+<li>It never changes your schedules: its access to them is read-only.</li>
+<li>It never changes a group on half an answer: if a schedule can't be read, the group stays as it is and the Home
+says why.</li>
+<li>It never reads your messages: it has no right to.</li>
+</ul>`,
+};

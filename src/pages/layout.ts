@@ -1,0 +1,38 @@
+/** What every page shares. Everything interpolated by `html` is escaped; only the style sheet goes in raw. */
+import { html, raw } from "hono/html";
+import { STYLE } from "./style.ts";
+
+/** What `html` makes. */
+export type Markup = ReturnType<typeof html>;
+
+export type Page = { readonly title: string; readonly body: Markup };
+
+export const layout = ({ title, body }: Page): Markup => html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+<link rel="icon" href="${ICON}">
+<style>${raw(STYLE)}</style>
+</head>
+<body>
+<header><a class="mark" href="/">${MARK}PagerSync</a></header>
+<main>
+${body}
+</main>
+<footer><a href="/">PagerSync</a><a href="/privacy">Privacy</a></footer>
+</body>
+</html>
+`;
+
+/** Two arrows that hand over to each other. */
+const ARROWS =
+  "M4 12a8 8 0 0 1 13.7-5.6L20 8.7M20 4v4.7h-4.7M20 12a8 8 0 0 1-13.7 5.6L4 15.3M4 20v-4.7h4.7";
+
+const MARK = html`<svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2"
+ stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="${ARROWS}"/></svg>`;
+
+const ICON = `data:image/svg+xml,${encodeURIComponent(
+  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none" stroke="#1f5c7a" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"><path d="${ARROWS}"/></svg>`,
+)}`;

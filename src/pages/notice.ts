@@ -1,0 +1,26 @@
+/** A page that says one thing: how something ended, and what to do now. */
+import { html } from "hono/html";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import type { Http } from "../http-env.ts";
+import { show } from "./show.ts";
+
+export type Notice = {
+  readonly status: ContentfulStatusCode;
+  readonly title: string;
+  /** One paragraph each. */
+  readonly text: readonly string[];
+  /** Where to go from here: an address we made, never one from the request. */
+  readonly action?: { readonly label: string; readonly href: string };
+};
+
+export const showNotice = (c: Http, { status, title, text, action }: Notice): Promise<Response> =>
+  show(
+    c,
+    {
+      title: `${title} – PagerSync`,
+      body: html`<h1>${title}</h1>
+${text.map((paragraph) => html`<p>${paragraph}</p>`)}
+${action ? html`<p><a class="button" href="${action.href}">${action.label}</a></p>` : ""}`,
+    },
+    status,
+  );

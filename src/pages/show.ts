@@ -1,0 +1,19 @@
+/** Sends a page, with the policy that lets nothing run or load in it. */
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import type { Http } from "../http-env.ts";
+import { layout, type Page } from "./layout.ts";
+import { STYLE } from "./style.ts";
+
+export async function show(
+  c: Http,
+  page: Page,
+  status: ContentfulStatusCode = 200,
+): Promise<Response> {
+  const style = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(STYLE));
+  const hash = btoa(String.fromCharCode(...new Uint8Array(style)));
+  c.header(
+    "content-security-policy",
+    `default-src 'none'; style-src 'sha256-${hash}'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+  );
+  return c.html(layout(page), status);
+}

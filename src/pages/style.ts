@@ -1,0 +1,54 @@
+/** The one style sheet, inline in every page. The CSP names its hash: no other style and no script runs. */
+export const STYLE = `
+:root {
+  color-scheme: light dark;
+  --paper: light-dark(#fbfaf8, #14181b);
+  --raised: light-dark(#ffffff, #1c2226);
+  --ink: light-dark(#1d2429, #e6e9eb);
+  --soft: light-dark(#56616a, #a3adb5);
+  --line: light-dark(#e3e0da, #2e363c);
+  --accent: light-dark(#1f5c7a, #7cc0e0);
+  --on-accent: light-dark(#ffffff, #10181d);
+  --tint: light-dark(#e8f1f5, #1d3340);
+  --good: light-dark(#2b6b47, #7fcfa2);
+}
+* { box-sizing: border-box; }
+body {
+  margin: 0; background: var(--paper); color: var(--ink);
+  font: 1.0625rem/1.6 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif;
+  min-height: 100vh; display: flex; flex-direction: column;
+}
+header, main, footer { width: 100%; max-width: 44rem; margin: 0 auto; padding: 0 1.5rem; }
+header { padding-top: 2rem; }
+main { flex: 1; padding-top: 2.5rem; padding-bottom: 3rem; }
+footer { padding-top: 1rem; padding-bottom: 2rem; color: var(--soft); font-size: .9375rem; }
+footer a { color: inherit; margin-right: 1.25rem; }
+.mark { display: inline-flex; align-items: center; gap: .6rem; color: inherit; text-decoration: none; font-weight: 650; }
+.mark svg { width: 1.75rem; height: 1.75rem; color: var(--accent); }
+h1 { font-size: clamp(1.75rem, 5vw, 2.5rem); line-height: 1.2; letter-spacing: -.02em; margin: 0 0 1rem; text-wrap: balance; }
+h2 { font-size: 1.25rem; line-height: 1.3; margin: 2.5rem 0 .5rem; }
+p { margin: 0 0 1rem; max-width: 38rem; }
+.lead { font-size: 1.1875rem; color: var(--soft); }
+a { color: var(--accent); }
+:focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; border-radius: 4px; }
+.button {
+  display: inline-block; background: var(--accent); color: var(--on-accent); text-decoration: none;
+  font-weight: 600; padding: .7rem 1.35rem; border-radius: .5rem; margin: .5rem 0 1rem;
+}
+.button:hover { filter: brightness(1.08); }
+.card { background: var(--raised); border: 1px solid var(--line); border-radius: .75rem; padding: 1.25rem 1.5rem; margin: 2rem 0; }
+.card p:last-child { margin-bottom: 0; }
+.who { font-weight: 650; }
+.when { color: var(--soft); font-size: .875rem; margin-left: .5rem; }
+.mention { background: var(--tint); color: var(--accent); border-radius: .25rem; padding: 0 .2rem; font-weight: 550; }
+ol, ul { padding-left: 1.4rem; max-width: 38rem; }
+li { margin-bottom: .5rem; }
+code, pre { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; font-size: .9375rem; }
+code { overflow-wrap: anywhere; }
+pre { background: var(--raised); border: 1px solid var(--line); border-radius: .5rem; padding: .8rem 1rem; overflow-x: auto; }
+.steps { list-style: none; padding: 0; max-width: none; }
+.steps > li { border-top: 1px solid var(--line); padding: 1.25rem 0 .75rem; margin: 0; }
+.steps h2 { margin-top: 0; }
+.done { color: var(--good); font-weight: 600; }
+.open { color: var(--soft); font-weight: 600; }
+`;

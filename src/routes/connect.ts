@@ -1,0 +1,136 @@
+/**
+ * Connecting a scheduling system that has OAuth: from the App Home's link to the system's authorize page and back. One
+ * implementation for all of them; what differs is data.
+ */
+import type { Env } from "../env.ts";
+import type { Http } from "../http-env.ts";
+import { log } from "../log.ts";
+import {
+  connectDenied,
+  connectOutcomeNotice,
+  connectStateNotice,
+  systemNotSetUp,
+  ticketNotice,
+} from "../pages/connect-notices.ts";
+import { NOT_SET_UP } from "../pages/install-notices.ts";
+import { showNotice } from "../pages/notice.ts";
+import { jiraAuthorizeUrl } from "../schedulers/jira-oauth.ts";
+import { pagerDutyAuthorizeUrl } from "../schedulers/pagerduty-oauth.ts";
+import { homeLink } from "../slack/home-link.ts";
+import { openVault, type Vault } from "../vault/vault.ts";
+import { workspaceOf } from "../workspace/durable.ts";
+import { keepBrowserToken, takeBrowserToken } from "./browser-token.ts";
+import { originOf } from "./origin.ts";
+import { secretsOf } from "./readiness.ts";
+
+/** Atlassian's codes are signed tokens of over a thousand characters; what is longer than this is no code. */
+const MAX_CODE_LENGTH = 4096;
+
+type OAuthSystem = {
+  readonly name: "pagerduty" | "jira";
+  /** As people know it. */
+  readonly title: string;
+  /** Null: this deployment has no app registered there. */
+  clientId(env: Env): string | null;
+  authorizeUrl(asked: {
+    readonly clientId: string;
+    readonly redirectUri: string;
+    readonly state: string;
+    readonly codeChallenge: string;
+  }): string;
+};
+
+const pagerDuty: OAuthSystem = {
+  name: "pagerduty",
+  title: "PagerDuty",
+  clientId: (env) => (env.PAGERDUTY_CLIENT_SECRET && env.PAGERDUTY_CLIENT_ID) || null,
+  authorizeUrl: pagerDutyAuthorizeUrl,
+};
+
+const jira: OAuthSystem = {
+  name: "jira",
+  title: "Jira Service Management",
+  clientId: (env) => (env.JIRA_CLIENT_SECRET && env.JIRA_CLIENT_ID) || null,
+  // Atlassian's 3LO has no PKCE: the challenge is left out.
+  authorizeUrl: ({ clientId, redirectUri, state }) =>
+    jiraAuthorizeUrl({ clientId, redirectUri, state }),
+};
+
+const startWith =
+  (system: OAuthSystem) =>
+  async (c: Http): Promise<Response> => {
+    if (!secretsOf(c.env).complete) return showNotice(c, NOT_SET_UP);
+    const clientId = system.clientId(c.env);
+    if (clientId === null) return showNotice(c, systemNotSetUp(system.title));
+    const vault = openVault(c.env);
+    const now = Date.now();
+    const ticket = await vault.openTicket(c.req.query("ticket") ?? "", now);
+    if (!ticket.ok) return showNotice(c, ticketNotice(system.title, ticket.error));
+    const { teamId, userId } = ticket.value;
+    if (ticket.value.system !== system.name)
+      return showNotice(c, ticketNotice(system.title, "forged"));
+
+    const trip = await vault.startRoundTrip({ purpose: system.name, teamId, userId, now });
+    keepBrowserToken(c, system.name, trip.browserToken);
+    log("connect.started", { team_id: teamId, user_id: userId, system: system.name });
+    return c.redirect(
+      system.authorizeUrl({
+        clientId,
+        redirectUri: redirectUri(c, system),
+        state: trip.state,
+        codeChallenge: trip.codeChallenge,
+      }),
+    );
+  };
+
+const finishWith =
+  (system: OAuthSystem) =>
+  async (c: Http): Promise<Response> => {
+    if (!secretsOf(c.env).complete) return showNotice(c, NOT_SET_UP);
+    const { title, name } = system;
+    if (system.clientId(c.env) === null) return showNotice(c, systemNotSetUp(title));
+    const vault = openVault(c.env);
+    const { state = "", code = "", error } = c.req.query();
+    const browserToken = takeBrowserToken(c, name);
+    const now = Date.now();
+    const trip = await vault.finishRoundTrip({ state, browserToken, purpose: name, now });
+    if (error === "access_denied") return showNotice(c, connectDenied(title));
+    if (!trip.ok) return showNotice(c, connectStateNotice(title, trip.error));
+    const { teamId, userId, codeVerifier } = trip.value;
+    if (teamId === null || userId === null)
+      return showNotice(c, connectStateNotice(title, "unknown"));
+    if (error !== undefined || code === "" || code.length > MAX_CODE_LENGTH)
+      return showNotice(
+        c,
+        connectOutcomeNotice(
+          title,
+          { status: "refused", detail: error ?? "no code came back" },
+          null,
+        ),
+      );
+
+    // At once, within this request: PagerDuty's code lives for 30 seconds.
+    const outcome = await workspaceOf(c.env, teamId).connectWithCode(
+      name,
+      { code, codeVerifier: codeVerifier.reveal(), redirectUri: redirectUri(c, system) },
+      userId,
+      originOf(c.req.url),
+    );
+    log("connect.finished", { team_id: teamId, system: name, status: outcome.status });
+    const home = await homeOf(vault, teamId);
+    if (outcome.status === "connected" && home !== null) return c.redirect(home);
+    return showNotice(c, connectOutcomeNotice(title, outcome, home));
+  };
+
+export const startPagerDuty = startWith(pagerDuty);
+export const finishPagerDuty = finishWith(pagerDuty);
+export const startJira = startWith(jira);
+export const finishJira = finishWith(jira);
+
+async function homeOf(vault: Vault, teamId: string): Promise<string | null> {
+  const installation = await vault.installation(teamId);
+  return installation ? homeLink(installation.appId, teamId) : null;
+}
+
+const redirectUri = (c: Http, system: OAuthSystem) =>
+  `${originOf(c.req.url)}/${system.name}/callback`;

@@ -1,0 +1,87 @@
+/** Installing, and the admin's grant: to Slack's authorize page and back, into the App Home. */
+import type { Http } from "../http-env.ts";
+import { log, logThrown } from "../log.ts";
+import { outgoing } from "../outgoing/outgoing.ts";
+import {
+  INSTALL_DENIED,
+  installFailureNotice,
+  installStateNotice,
+  NOT_SET_UP,
+} from "../pages/install-notices.ts";
+import { showNotice } from "../pages/notice.ts";
+import { Secret } from "../secret.ts";
+import { homeLink } from "../slack/home-link.ts";
+import { exchangeSlackCode, slackAuthorizeUrl } from "../slack/oauth.ts";
+import { openVault } from "../vault/vault.ts";
+import { workspaceOf } from "../workspace/durable.ts";
+import { keepBrowserToken, takeBrowserToken } from "./browser-token.ts";
+import { originOf } from "./origin.ts";
+import { secretsOf } from "./readiness.ts";
+
+const TEAM_ID = /^[TE][A-Z0-9]{1,30}$/;
+
+/** `?grant=usergroups` asks the admin's user scope, too; `?team=T…` has Slack preselect the workspace. */
+export async function startInstall(c: Http): Promise<Response> {
+  if (!secretsOf(c.env).complete) return showNotice(c, NOT_SET_UP);
+  const trip = await openVault(c.env).startRoundTrip({
+    purpose: "slack",
+    teamId: null,
+    userId: null,
+    now: Date.now(),
+  });
+  keepBrowserToken(c, "slack", trip.browserToken);
+  const team = c.req.query("team") ?? "";
+  return c.redirect(
+    slackAuthorizeUrl({
+      clientId: c.env.SLACK_CLIENT_ID,
+      redirectUri: redirectUri(c),
+      state: trip.state,
+      grant: c.req.query("grant") === "usergroups",
+      team: TEAM_ID.test(team) ? team : null,
+    }),
+  );
+}
+
+export async function finishInstall(c: Http): Promise<Response> {
+  if (!secretsOf(c.env).complete) return showNotice(c, NOT_SET_UP);
+  const vault = openVault(c.env);
+  const { state = "", code = "", error } = c.req.query();
+  const now = Date.now();
+  const browserToken = takeBrowserToken(c, "slack");
+  const trip = await vault.finishRoundTrip({ state, browserToken, purpose: "slack", now });
+  if (error === "access_denied") return showNotice(c, INSTALL_DENIED);
+  if (!trip.ok) return showNotice(c, installStateNotice(trip.error));
+  if (error !== undefined || code === "")
+    return showNotice(c, installFailureNotice({ reason: "refused", error: error ?? "no code" }));
+
+  const installed = await exchangeSlackCode(
+    {
+      clientId: c.env.SLACK_CLIENT_ID,
+      clientSecret: new Secret(c.env.SLACK_CLIENT_SECRET),
+      code: new Secret(code),
+      redirectUri: redirectUri(c),
+    },
+    outgoing(1, 1),
+    now,
+  );
+  if (!installed.ok) {
+    log("install.failed", { reason: installed.error.reason });
+    return showNotice(c, installFailureNotice(installed.error));
+  }
+  const { teamId, appId, installedBy, grant } = installed.value;
+  await vault.saveInstallation(installed.value);
+  log("install.finished", { team_id: teamId, user_id: installedBy, grant: grant !== null });
+  await tellWorkspace(c, teamId, installedBy);
+  return c.redirect(homeLink(appId, teamId));
+}
+
+/** The tokens are safe by now: if the workspace can't be told, opening the Home tells it. */
+async function tellWorkspace(c: Http, teamId: string, userId: string): Promise<void> {
+  try {
+    await workspaceOf(c.env, teamId).installed(userId, originOf(c.req.url));
+  } catch (thrown) {
+    logThrown("install.workspace_not_told", thrown, { team_id: teamId });
+  }
+}
+
+const redirectUri = (c: Http) => `${originOf(c.req.url)}/slack/callback`;

@@ -1,0 +1,46 @@
+/** What a deployment still lacks: names and sentences, never values. */
+import type { Env } from "../env.ts";
+import { databaseAnswers } from "../vault/health.ts";
+import { parseKeyring } from "../vault/keyring.ts";
+
+const REQUIRED = [
+  "SLACK_CLIENT_ID",
+  "SLACK_CLIENT_SECRET",
+  "SLACK_SIGNING_SECRET",
+  "ENCRYPTION_KEYS",
+] as const;
+const OPTIONAL = [
+  "PAGERDUTY_CLIENT_ID",
+  "PAGERDUTY_CLIENT_SECRET",
+  "JIRA_CLIENT_ID",
+  "JIRA_CLIENT_SECRET",
+] as const;
+
+export type Secrets = {
+  readonly missing: readonly (typeof REQUIRED)[number][];
+  /** Not set either, but only their own system needs them. */
+  readonly optionalMissing: readonly (typeof OPTIONAL)[number][];
+  /** "ok", or a sentence that says what is wrong with ENCRYPTION_KEYS. */
+  readonly keys: string;
+  /** Nothing required is missing, and the keys can be used. */
+  readonly complete: boolean;
+};
+
+export function secretsOf(env: Env): Secrets {
+  const missing = REQUIRED.filter((name) => !env[name]);
+  const keyring = parseKeyring(env.ENCRYPTION_KEYS);
+  return {
+    missing,
+    optionalMissing: OPTIONAL.filter((name) => !env[name]),
+    keys: keyring.ok ? "ok" : keyring.error,
+    complete: missing.length === 0 && keyring.ok,
+  };
+}
+
+export type Readiness = Secrets & { readonly database: boolean; readonly ready: boolean };
+
+export async function readinessOf(env: Env): Promise<Readiness> {
+  const secrets = secretsOf(env);
+  const database = await databaseAnswers(env.DB);
+  return { ...secrets, database, ready: secrets.complete && database };
+}

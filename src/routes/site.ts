@@ -1,0 +1,26 @@
+/** The pages that tell about PagerSync itself. */
+import type { Http } from "../http-env.ts";
+import { landingPage } from "../pages/landing.ts";
+import { privacyPage } from "../pages/privacy.ts";
+import { setUpPage, setupPage } from "../pages/setup.ts";
+import { show } from "../pages/show.ts";
+import { createAppUrl, manifestFor } from "../slack/manifest.ts";
+import { originOf } from "./origin.ts";
+import { readinessOf } from "./readiness.ts";
+
+export const landing = (c: Http) => show(c, landingPage);
+export const privacy = (c: Http) => show(c, privacyPage);
+export const manifest = (c: Http) => c.json(manifestFor(originOf(c.req.url)));
+
+/** Always 200: whoever watches reads `ok`. */
+export async function health(c: Http) {
+  const { ready, database, missing, optionalMissing, keys } = await readinessOf(c.env);
+  return c.json({ ok: ready, database, missing, optional_missing: optionalMissing, keys });
+}
+
+export async function setup(c: Http) {
+  const readiness = await readinessOf(c.env);
+  if (readiness.ready) return show(c, setUpPage);
+  const origin = originOf(c.req.url);
+  return show(c, setupPage({ ...readiness, origin, createAppUrl: createAppUrl(origin) }));
+}
