@@ -2,6 +2,10 @@
 import type { OnCallPerson } from "../domain/on-call.ts";
 import type { KnownChange } from "./scheduler.ts";
 
+/** True while the change is still to come, as far as can be told without asking who is on call. */
+export const mayHold = (known: KnownChange | undefined, now: number): known is KnownChange =>
+  known !== undefined && (known.at === null || known.at > now);
+
 /**
  * True while the change is still to come and the same people are on call as when it was found: somebody else means that
  * an override began or ended, whose own end is not known yet. `now` is epoch ms.
@@ -11,7 +15,7 @@ export function stillHolds(
   people: readonly OnCallPerson[],
   now: number,
 ): known is KnownChange {
-  if (!known || (known.at !== null && known.at <= now)) return false;
+  if (!mayHold(known, now)) return false;
   const ids = new Set(people.map((person) => person.id));
   return known.personIds.length === ids.size && known.personIds.every((id) => ids.has(id));
 }

@@ -31,8 +31,11 @@ export type SystemUnderTest = {
   readonly tellsDisabled: boolean;
   /** Traits of a schedule that can have several people on call at once. */
   readonly crowdTraits: readonly string[];
-  /** Takes away from an answer (a JSON value, changed in place) what is needed to tell this one schedule. */
-  maim(answer: unknown, scheduleId: string): void;
+  /**
+   * Takes away from an answer (a JSON value, changed in place) what is needed to tell this one schedule; `path` is what
+   * was asked for.
+   */
+  maim(answer: unknown, scheduleId: string, path: string): void;
 };
 
 export const MINUTE = 60_000;
@@ -81,12 +84,12 @@ export function hurryTimeouts(): void {
 }
 
 /** Changes every JSON answer of the world on its way to the app. */
-export function tamper(world: World, change: (answer: unknown) => void): void {
+export function tamper(world: World, change: (answer: unknown, path: string) => void): void {
   vi.mocked(globalThis.fetch).mockImplementation(async (...args) => {
     const response = await world.fetch(...args);
     const text = await response.text();
     const answer: unknown = JSON.parse(text);
-    change(answer);
+    change(answer, new URL(new Request(...args).url).pathname);
     return new Response(JSON.stringify(answer), response);
   });
 }
@@ -356,7 +359,7 @@ export function describeScheduler(name: string, system: SystemUnderTest): void {
 
       it("with a field that is missing makes that schedule unreadable and no other", async () => {
         const ids = addMany(3);
-        tamper(current.world, (answer) => system.maim(answer, idOf(1)));
+        tamper(current.world, (answer, path) => system.maim(answer, idOf(1), path));
         const readings = await read(ids);
         expect(ids.map((id) => told(readings.get(id)))).toEqual([
           [email("ada")],

@@ -1,0 +1,108 @@
+/**
+ * Jira's two REST APIs as one connection reaches them: Service Management Operations, and the platform for its people.
+ * Once one of them says to wait, or the token is dead, what is left of this pass isn't sent to it any more.
+ */
+import { z } from "zod";
+import type { SchedulerFailure } from "../domain/on-call.ts";
+import { err, ok, type Result } from "../domain/result.ts";
+import type { Outgoing, OutgoingFailure, Reply } from "../outgoing/outgoing.ts";
+import type { JiraCredentials } from "./credentials.ts";
+import { type Dialect, readReply } from "./failures.ts";
+import { JIRA_OPERATIONS_SCOPE, JIRA_PEOPLE_SCOPE } from "./jira-oauth.ts";
+
+const ORIGIN = "https://api.atlassian.com";
+
+/** One of the two APIs. */
+export interface JiraApi {
+  /** @param path below the API's versioned base, with its query */
+  get<T>(path: string, schema: z.ZodType<T>): Promise<Result<T, SchedulerFailure>>;
+}
+
+/** Schedules, who is on call, timelines: `/jsm/ops/api/{cloudId}/v1`. */
+export const operationsApi = (credentials: JiraCredentials, outgoing: Outgoing): JiraApi =>
+  api(credentials, outgoing, {
+    base: `${ORIGIN}/jsm/ops/api/${encodeURIComponent(credentials.cloudId)}/v1`,
+    scope: JIRA_OPERATIONS_SCOPE,
+    right: "access to the schedule in Jira Service Management",
+  });
+
+/** People: `/ex/jira/{cloudId}/rest/api/3`. */
+export const platformApi = (credentials: JiraCredentials, outgoing: Outgoing): JiraApi =>
+  api(credentials, outgoing, {
+    base: `${ORIGIN}/ex/jira/${encodeURIComponent(credentials.cloudId)}/rest/api/3`,
+    scope: JIRA_PEOPLE_SCOPE,
+    right: "access to Jira's users",
+  });
+
+function api(
+  credentials: JiraCredentials,
+  outgoing: Outgoing,
+  side: { readonly base: string; readonly scope: string; readonly right: string },
+): JiraApi {
+  const dialect: Dialect = { right: side.right, waitHeaders: ["retry-after"] };
+  let closed: SchedulerFailure | null = null;
+  return {
+    async get<T>(path: string, schema: z.ZodType<T>) {
+      if (closed) return err(closed);
+      const sent = await outgoing.send(side.base + path, {
+        method: "GET",
+        headers: {
+          authorization: `Bearer ${credentials.accessToken.reveal()}`,
+          accept: "application/json",
+        },
+      });
+      const read: Result<T, SchedulerFailure> = lacksScope(sent)
+        ? err({ reason: "forbidden", detail: side.scope })
+        : readReply(sent, schema, Date.now(), dialect);
+      if (!read.ok && ENDS_THE_PASS.includes(read.error.reason)) closed = read.error;
+      return read;
+    },
+  };
+}
+
+const ENDS_THE_PASS: readonly SchedulerFailure["reason"][] = ["unauthorized", "rate_limited"];
+
+/** A scope that the token lacks is a 401, as a dead token is; only the message tells them apart. */
+function lacksScope(sent: Result<Reply, OutgoingFailure>): boolean {
+  return sent.ok && sent.value.status === 401 && /scope does not match/i.test(sent.value.body);
+}
+
+const schedulesAnswer = z.looseObject({
+  values: z.array(
+    z.looseObject({
+      id: z.string().min(1),
+      name: z.string(),
+      enabled: z.boolean().default(true),
+    }),
+  ),
+  links: z.looseObject({ next: z.string().optional() }).optional(),
+});
+
+export type JiraSchedule = {
+  readonly id: string;
+  readonly name: string;
+  readonly enabled: boolean;
+};
+
+/** One page of schedules and where the next one begins; null: this was the last. */
+export async function readSchedulesPage(
+  operations: JiraApi,
+  size: number,
+  offset: number,
+): Promise<Result<{ schedules: readonly JiraSchedule[]; next: number | null }, SchedulerFailure>> {
+  const read = await operations.get(`/schedules?size=${size}&offset=${offset}`, schedulesAnswer);
+  if (!read.ok) {
+    // Here it is not about one schedule: the site has no operations at all.
+    return read.error.reason === "not_found"
+      ? err({ reason: "forbidden", detail: "Jira Service Management Operations on this site" })
+      : read;
+  }
+  const { values, links } = read.value;
+  const schedules = values.map(({ id, name, enabled }) => ({ id, name, enabled }));
+  if (links?.next === undefined) return ok({ schedules, next: null });
+  // Only the offset is taken from the link: what base it is relative to is not certain, and no link is followed blindly.
+  const next = Number(/[?&]offset=(\d{1,9})(?:&|$)/.exec(links.next)?.[1]);
+  return next > offset
+    ? ok({ schedules, next })
+    : err({ reason: "unreadable", detail: "pages that never end" });
+}

@@ -1,0 +1,475 @@
+/** Jira Service Management Operations: the claims of every system, then its own oddities. */
+import { describe, expect, it, vi } from "vitest";
+import { outgoing } from "../../../src/outgoing/outgoing.ts";
+import type { JiraCredentials } from "../../../src/schedulers/credentials.ts";
+import { jira } from "../../../src/schedulers/jira.ts";
+import type { ChangeMemory, KnownChange } from "../../../src/schedulers/scheduler.ts";
+import { Secret } from "../../../src/secret.ts";
+import { EmulatedJira } from "../../world/jira/emulated-jira.ts";
+import { ACME, OPERATIONS_SCOPE, PEOPLE_SCOPE } from "../../world/jira/site-room.ts";
+import type { World } from "../../world/world.ts";
+import {
+  addHourly,
+  addPeople,
+  DAY,
+  describeScheduler,
+  HOUR,
+  MINUTE,
+  NOON,
+  plenty,
+  shiftsTold,
+  told,
+  useWorld,
+} from "./shared-suite.ts";
+
+/** A memory of changes that forgets nothing. */
+function changeMemory(): ChangeMemory {
+  const known = new Map<string, KnownChange>();
+  return {
+    recall: (ids) => new Map([...known].filter(([id]) => ids.includes(id))),
+    remember: (changes) => {
+      for (const [id, change] of changes) known.set(id, change);
+    },
+  };
+}
+
+function credentialsOf(emulated: EmulatedJira, scopes?: readonly string[]): JiraCredentials {
+  const tokens = emulated.issueTokens("U-ada", scopes ? { scopes } : {});
+  return {
+    system: "jira",
+    accessToken: new Secret(tokens.accessToken),
+    refreshToken: new Secret(tokens.refreshToken),
+    expiresAt: tokens.expiresAt,
+    cloudId: ACME.id,
+    siteName: ACME.name,
+    siteUrl: ACME.url,
+  };
+}
+
+describeScheduler("Jira Service Management", {
+  setUp(world, memory) {
+    const emulated = new EmulatedJira(world);
+    world.add(emulated);
+    let credentials = credentialsOf(emulated);
+    const changes = changeMemory();
+    return {
+      scheduler(out) {
+        // An access token lives an hour, and the app renews it in time.
+        if (credentials.expiresAt <= Date.now()) credentials = credentialsOf(emulated);
+        return jira(credentials, out, memory, changes);
+      },
+      killCredential: () => emulated.revoke("U-ada"),
+      secrets: [credentials.accessToken.reveal(), credentials.refreshToken.reveal()],
+    };
+  },
+  callsFor: (schedules) => schedules,
+  listPage: 50,
+  listPath: "/v1/schedules?",
+  tellsDisabled: true,
+  crowdTraits: [],
+  maim(answer, scheduleId, path) {
+    if (typeof answer !== "object" || answer === null) return;
+    if (path.endsWith(`/schedules/${scheduleId}/on-calls`))
+      Reflect.deleteProperty(answer, "onCallUsers");
+  },
+});
+
+describe("Jira Service Management, beyond what all systems have in common,", () => {
+  const current = useWorld();
+
+  function setUp(options: { scopes?: readonly string[]; changes?: ChangeMemory } = {}) {
+    const { world, memory } = current;
+    addPeople(world);
+    const emulated = new EmulatedJira(world);
+    world.add(emulated);
+    const credentials = credentialsOf(emulated, options.scopes);
+    const scheduler = (out = plenty()) => jira(credentials, out, memory, options.changes);
+    return { world, memory, emulated, scheduler };
+  }
+  const timelinesRead = (world: World) => world.callsTo("/timeline").length;
+
+  describe("names its account", () => {
+    it("by the site, and by the person whose rights it has", async () => {
+      const { scheduler } = setUp();
+      expect(await scheduler().account()).toEqual({
+        ok: true,
+        value: { name: "acme", connectedAs: "ada" },
+      });
+    });
+
+    it.each([
+      [OPERATIONS_SCOPE, [PEOPLE_SCOPE]],
+      [PEOPLE_SCOPE, [OPERATIONS_SCOPE]],
+    ])("not without the scope %s, which it asks for by name", async (missing, scopes) => {
+      const { scheduler } = setUp({ scopes });
+      expect(await scheduler().account()).toEqual({
+        ok: false,
+        error: { reason: "forbidden", detail: missing },
+      });
+    });
+
+    it("not after the site has thrown the app out", async () => {
+      const { world, scheduler } = setUp();
+      world.faults.add({
+        path: "/jsm/",
+        effect: {
+          kind: "status",
+          status: 403,
+          body: '{"code":403,"message":"The app is not installed on this instance"}',
+        },
+      });
+      expect(await scheduler().account()).toMatchObject({ error: { reason: "forbidden" } });
+    });
+
+    it("not on a plan, or a site, without operations", async () => {
+      const { world, scheduler } = setUp();
+      world.faults.add({ path: "/jsm/", times: 1, effect: { kind: "status", status: 402 } });
+      world.faults.add({ path: "/jsm/", times: 1, effect: { kind: "status", status: 404 } });
+      const details = [];
+      for (const account of [await scheduler().account(), await scheduler().account()])
+        details.push(account.ok ? null : account.error);
+      expect(details).toEqual([
+        { reason: "forbidden", detail: "the account's plan" },
+        { reason: "forbidden", detail: "Jira Service Management Operations on this site" },
+      ]);
+    });
+  });
+
+  describe("lists its schedules", () => {
+    it("in pages of fifty, asked for one after the other", async () => {
+      const { world, scheduler } = setUp();
+      for (let n = 0; n < 120; n += 1) addHourly(world, `S${n}`);
+      const listed = await scheduler().schedules();
+      expect(listed.ok && listed.value.length).toBe(120);
+      expect(world.calls.map((call) => call.path.split("/v1/")[1])).toEqual([
+        "schedules?size=50&offset=0",
+        "schedules?size=50&offset=50",
+        "schedules?size=50&offset=100",
+      ]);
+    });
+
+    it("as none, without an error, to a person who lacks the rights", async () => {
+      const { world, emulated, scheduler } = setUp();
+      addHourly(world, "S1");
+      emulated.takeRights("U-ada");
+      expect(await scheduler().schedules()).toEqual({ ok: true, value: [] });
+    });
+
+    it.each(["/v1/schedules?offset=0&size=50", "https://evil.example/v1/schedules?size=50"])(
+      "but never follows a link that leads nowhere: %s",
+      async (next) => {
+        const { world, scheduler } = setUp();
+        const body = JSON.stringify({ values: [], links: { next } });
+        world.faults.add({ path: "/schedules?", effect: { kind: "status", status: 200, body } });
+        expect(await scheduler().schedules()).toEqual({
+          ok: false,
+          error: { reason: "unreadable", detail: "pages that never end" },
+        });
+        expect(world.calls.length).toBe(1);
+      },
+    );
+
+    it("but gives up on a list without an end", async () => {
+      const { world, scheduler } = setUp();
+      vi.mocked(globalThis.fetch).mockImplementation(async (input) => {
+        const offset = Number(new URL(String(input)).searchParams.get("offset"));
+        const next = `/v1/schedules?offset=${offset + 50}&size=50`;
+        return Response.json({ values: [{ id: `S${offset}`, name: "S" }], links: { next } });
+      });
+      expect(await scheduler().schedules()).toEqual({
+        ok: false,
+        error: { reason: "unreadable", detail: "more than 2000 schedules" },
+      });
+      expect(globalThis.fetch).toHaveBeenCalledTimes(40);
+      expect(world.calls).toEqual([]);
+    });
+  });
+
+  describe("names people", () => {
+    it("in one request for fifty of them, although ten are the platform's default", async () => {
+      const { world, scheduler } = setUp();
+      const ids = Array.from({ length: 60 }, (_, n) => `P${n}`);
+      for (const id of ids) world.rota.addPerson({ id, name: id, email: `${id}@acme.example` });
+      world.rota.addSchedule({ id: "S1", name: "Everybody" });
+      world.rota.setShifts("S1", [{ start: NOON - HOUR, end: NOON + HOUR, personIds: ids }]);
+      const reading = (await scheduler().onCall(["S1"], NOON)).get("S1");
+      expect(told(reading)).toEqual(ids.map((id) => `${id}@acme.example`).toSorted());
+      expect(world.callsTo("/user/bulk").length).toBe(2);
+    });
+
+    it("who hide their e-mail address, without one", async () => {
+      const { world, emulated, scheduler } = setUp();
+      addHourly(world, "S1");
+      emulated.hideEmail("U-ada");
+      const reading = (await scheduler().onCall(["S1"], NOON)).get("S1");
+      expect(reading).toMatchObject({
+        ok: true,
+        value: { people: [{ id: "U-ada", name: "ada", emails: [] }] },
+      });
+    });
+
+    it("whose account was deactivated, and says so", async () => {
+      const { world, emulated, scheduler } = setUp();
+      addHourly(world, "S1");
+      emulated.deactivate("U-ada");
+      const reading = (await scheduler().onCall(["S1"], NOON)).get("S1");
+      expect(reading).toMatchObject({
+        ok: true,
+        value: { people: [{ name: "ada (deactivated)", emails: ["ada@acme.example"] }] },
+      });
+    });
+
+    it("whom Jira no longer knows, by their account, and asks again the next time", async () => {
+      const { world, emulated, scheduler } = setUp();
+      addHourly(world, "S1");
+      emulated.forget("U-ada");
+      for (const calls of [1, 2]) {
+        const reading = (await scheduler().onCall(["S1"], NOON)).get("S1");
+        expect(reading).toMatchObject({
+          ok: true,
+          value: { people: [{ id: "U-ada", name: "Atlassian account U-ada", emails: [] }] },
+        });
+        expect(world.callsTo("/user/bulk").length).toBe(calls);
+      }
+    });
+
+    it("from memory, without asking", async () => {
+      const { world, memory, scheduler } = setUp();
+      addHourly(world, "S1");
+      const remembered = { id: "U-ada", name: "Ada L", emails: ["ada.l@acme.example"] };
+      memory.remember([remembered]);
+      const reading = (await scheduler().onCall(["S1"], NOON)).get("S1");
+      expect(reading).toMatchObject({ ok: true, value: { people: [remembered] } });
+      expect(world.callsTo("/user/bulk")).toEqual([]);
+    });
+
+    it("only whole: half a list of users is nobody's answer", async () => {
+      const { world, scheduler } = setUp();
+      addHourly(world, "S1");
+      const body = JSON.stringify({ isLast: false, total: 2, values: [] });
+      world.faults.add({ path: "/user/bulk", effect: { kind: "status", status: 200, body } });
+      expect(told((await scheduler().onCall(["S1"], NOON)).get("S1"))).toBe("unreadable");
+    });
+
+    it("and fails only the schedules whose people it could not look up", async () => {
+      const { world, memory, scheduler } = setUp();
+      addHourly(world, "S1");
+      world.rota.addSchedule({ id: "S2", name: "Nobody's" });
+      world.rota.addSchedule({ id: "S3", name: "Bea's" });
+      world.rota.setShifts("S3", [{ start: NOON, end: NOON + HOUR, personIds: ["U-bea"] }]);
+      memory.remember([{ id: "U-bea", name: "bea", emails: ["bea@acme.example"] }]);
+      world.faults.add({ path: "/user/bulk", effect: { kind: "status", status: 500 } });
+      const readings = await scheduler().onCall(["S1", "S2", "S3"], NOON);
+      expect(["S1", "S2", "S3"].map((id) => told(readings.get(id)))).toEqual([
+        "unreachable",
+        [],
+        ["bea@acme.example"],
+      ]);
+    });
+  });
+
+  describe("tells when it changes", () => {
+    it("not at the present, where the timeline cuts the running shift in two", async () => {
+      const { world, scheduler } = setUp();
+      world.rota.addSchedule({ id: "S1", name: "Long" });
+      world.rota.setShifts("S1", [
+        { start: NOON - 3 * DAY, end: NOON + 2 * DAY, personIds: ["U-ada"] },
+        { start: NOON + 2 * DAY, end: NOON + 3 * DAY, personIds: ["U-bea"] },
+      ]);
+      vi.setSystemTime(NOON + 90_000);
+      const asked = NOON + 60_000;
+      expect((await scheduler().onCall(["S1"], asked)).get("S1")).toMatchObject({
+        ok: true,
+        value: { until: NOON + 2 * DAY },
+      });
+    });
+
+    it("at the end of a gap", async () => {
+      const { world, scheduler } = setUp();
+      world.rota.addSchedule({ id: "S1", name: "Later" });
+      world.rota.setShifts("S1", [
+        { start: NOON + 3 * HOUR, end: NOON + 9 * HOUR, personIds: ["U-ada"] },
+      ]);
+      expect((await scheduler().onCall(["S1"], NOON)).get("S1")).toEqual({
+        ok: true,
+        value: { people: [], until: NOON + 3 * HOUR },
+      });
+    });
+
+    it("never, where the same people stay beyond the timeline's window", async () => {
+      const { world, scheduler } = setUp();
+      world.rota.addSchedule({ id: "S1", name: "Founder" });
+      world.rota.setShifts("S1", [
+        { start: NOON - 300 * DAY, end: NOON + 300 * DAY, personIds: ["U-ada"] },
+      ]);
+      expect((await scheduler().onCall(["S1"], NOON)).get("S1")).toMatchObject({
+        ok: true,
+        value: { people: [{ id: "U-ada" }], until: null },
+      });
+    });
+
+    it("for people who are on call as part of a team, too", async () => {
+      const { world, emulated, scheduler } = setUp();
+      addHourly(world, "S1");
+      emulated.reachThrough("U-ada", { id: "T1", type: "team" });
+      const reading = (await scheduler().onCall(["S1"], NOON)).get("S1");
+      expect(told(reading)).toEqual(["ada@acme.example"]);
+      expect(reading).toMatchObject({ value: { until: NOON + HOUR / 2 } });
+    });
+
+    it("or not at all where the timeline can't be read: who is on call is known without it", async () => {
+      const { world, scheduler } = setUp();
+      addHourly(world, "S1");
+      world.faults.add({ path: "/timeline", effect: { kind: "garbage" } });
+      expect((await scheduler().onCall(["S1"], NOON)).get("S1")).toMatchObject({
+        ok: true,
+        value: { people: [{ id: "U-ada" }], until: null },
+      });
+    });
+
+    it("from memory while the same people are on call, and reads anew at a handover or an override", async () => {
+      const { world, scheduler } = setUp({ changes: changeMemory() });
+      addHourly(world, "S1");
+      const read = async (at: number) => {
+        vi.setSystemTime(at);
+        const reading = (await scheduler().onCall(["S1"], at)).get("S1");
+        return [reading?.ok && reading.value.until, timelinesRead(world)];
+      };
+      expect(await read(NOON)).toEqual([NOON + 30 * MINUTE, 1]);
+      expect(await read(NOON + 10 * MINUTE)).toEqual([NOON + 30 * MINUTE, 1]);
+      world.rota.override("S1", NOON + 11 * MINUTE, NOON + 20 * MINUTE, ["U-cem"]);
+      expect(await read(NOON + 12 * MINUTE)).toEqual([NOON + 20 * MINUTE, 2]);
+      expect(await read(NOON + 20 * MINUTE)).toEqual([NOON + 30 * MINUTE, 3]);
+      expect(await read(NOON + 30 * MINUTE)).toEqual([NOON + 90 * MINUTE, 4]);
+    });
+  });
+
+  describe("within a budget", () => {
+    it("reads fewer schedules, but these to the end", async () => {
+      const { world, scheduler } = setUp({ changes: changeMemory() });
+      const ids = Array.from({ length: 60 }, (_, n) => `S${n}`);
+      for (const id of ids) addHourly(world, id);
+      let rest: readonly string[] = ids;
+      const passes: number[] = [];
+      while (rest.length > 0 && passes.length < 10) {
+        const readings = await scheduler(outgoing(45, 5)).onCall(rest, NOON);
+        const read = rest.filter((id) => readings.get(id)?.ok);
+        for (const id of read)
+          expect(readings.get(id)).toMatchObject({ value: { until: NOON + 30 * MINUTE } });
+        rest = rest.filter((id) => told(readings.get(id)) === "postponed");
+        passes.push(read.length);
+      }
+      expect(passes).toEqual([21, 21, 18]);
+    });
+
+    it("stops asking once Atlassian says to wait", async () => {
+      const { world, emulated, scheduler } = setUp();
+      const ids = Array.from({ length: 30 }, (_, n) => `S${n}`);
+      for (const id of ids) addHourly(world, id);
+      emulated.allowance = { requests: 10, windowS: 60 };
+      const readings = await scheduler().onCall(ids, NOON);
+      const failures = ids.flatMap((id) => {
+        const reading = readings.get(id);
+        return reading?.ok ? [] : [reading?.error];
+      });
+      expect(new Set(failures.map((f) => JSON.stringify(f)))).toEqual(
+        new Set([JSON.stringify({ reason: "rate_limited", until: NOON + 60_000 })]),
+      );
+      expect(world.callsTo("/on-calls").length).toBeLessThan(15);
+    });
+
+    it("goes on with what was let in before", async () => {
+      const { world, emulated, scheduler } = setUp();
+      addHourly(world, "S1");
+      emulated.allowance = { requests: 2, windowS: 60 };
+      expect((await scheduler().onCall(["S1"], NOON)).get("S1")).toMatchObject({
+        ok: true,
+        value: { people: [{ id: "U-ada" }], until: null },
+      });
+    });
+  });
+
+  describe("of a schedule out of sight", () => {
+    it("says that access is missing, and keeps the others", async () => {
+      const { world, emulated, scheduler } = setUp();
+      addHourly(world, "S1");
+      addHourly(world, "S2");
+      emulated.hideSchedule("S1");
+      const readings = await scheduler().onCall(["S1", "S2"], NOON);
+      expect(readings.get("S1")).toEqual({
+        ok: false,
+        error: {
+          reason: "forbidden",
+          detail: "access to the schedule in Jira Service Management",
+        },
+      });
+      expect(told(readings.get("S2"))).toEqual(["ada@acme.example"]);
+    });
+
+    it("whose id holds a path, asks for that id and nothing else", async () => {
+      const { world, scheduler } = setUp();
+      const id = "../../other/v1/schedules?x=";
+      expect(told((await scheduler().onCall([id], NOON)).get(id))).toBe("not_found");
+      expect(world.calls.map((call) => call.path)).toEqual([
+        `/jsm/ops/api/${ACME.id}/v1/schedules/${encodeURIComponent(id)}/on-calls?flat=true&date=2030-01-07T12%3A00%3A00Z`,
+      ]);
+    });
+  });
+
+  describe("tells the shifts to come", () => {
+    it("but not of a team, whose members a timeline doesn't name", async () => {
+      const { world, emulated, scheduler } = setUp();
+      addHourly(world, "S1");
+      emulated.reachThrough("U-bea", { id: "T1", type: "team" });
+      const read = (until: number) => scheduler().shifts(["S1"], NOON, until);
+      expect(shiftsTold((await read(NOON + 20 * MINUTE)).get("S1"))).toEqual([
+        [0, 20 * MINUTE, ["ada@acme.example"]],
+      ]);
+      expect((await read(NOON + HOUR)).get("S1")).toEqual({
+        ok: false,
+        error: { reason: "unresolved", detail: "a team" },
+      });
+    });
+
+    it("over many weeks, in one request for each schedule", async () => {
+      const { world, scheduler } = setUp();
+      world.rota.addSchedule({ id: "S1", name: "Weekly" });
+      world.rota.setCycle("S1", {
+        anchor: NOON,
+        turnMs: 7 * DAY,
+        turns: [["U-ada"], ["U-bea"], []],
+      });
+      const told = (await scheduler().shifts(["S1"], NOON, NOON + 42 * DAY)).get("S1");
+      expect(shiftsTold(told)).toEqual([
+        [0, 7 * DAY, ["ada@acme.example"]],
+        [7 * DAY, 14 * DAY, ["bea@acme.example"]],
+        [14 * DAY, 21 * DAY, []],
+        [21 * DAY, 28 * DAY, ["ada@acme.example"]],
+        [28 * DAY, 35 * DAY, ["bea@acme.example"]],
+        [35 * DAY, 42 * DAY, []],
+      ]);
+      expect(timelinesRead(world)).toBe(1);
+    });
+
+    it("never from a timeline shorter than asked for, whose end would look like a gap", async () => {
+      const { world, scheduler } = setUp();
+      addHourly(world, "S1");
+      const body = JSON.stringify({
+        startDate: "2029-12-31T00:00:00Z",
+        endDate: "2030-01-07T18:00:00Z",
+        finalTimeline: { rotations: [] },
+      });
+      world.faults.add({ path: "/timeline", effect: { kind: "status", status: 200, body } });
+      const told = (await scheduler().shifts(["S1"], NOON, NOON + DAY)).get("S1");
+      expect(told).toMatchObject({ ok: false, error: { reason: "unreadable" } });
+    });
+  });
+
+  it("keeps nobody's answer from another pass", async () => {
+    const { world, scheduler } = setUp();
+    addHourly(world, "S1");
+    world.faults.add({ times: 1, effect: { kind: "rate_limited", retryAfterS: 5 } });
+    expect(told((await scheduler().onCall(["S1"], NOON)).get("S1"))).toBe("rate_limited");
+    expect(told((await scheduler().onCall(["S1"], NOON)).get("S1"))).toEqual(["ada@acme.example"]);
+  });
+});
