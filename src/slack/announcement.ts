@@ -41,11 +41,12 @@ export function announcementMessage(
   const name = foreign(rotationName, NAME_CHARS) || "a rotation";
   const group = groupHandle === null ? name : `@${foreign(groupHandle, NAME_CHARS)}`;
   const problem = groupProblem === null ? [] : [problemSentence(groupProblem, group)];
-  const told = (subject: string) => [...sentences(handover, subject, name, now), ...problem];
+  const told = (subject: string) => sentences(handover, subject, name, now);
   return {
-    text: told(group).join(" "),
+    text: [...told(group), ...problem].join(" "),
     blocks: [
       { type: "section", text: mrkdwn(told(`*${group}*`).join("\n")) },
+      ...problem.map((text): KnownBlock => ({ type: "section", text: mrkdwn(text) })),
       { type: "context", elements: [mrkdwn(`${name} · PagerSync`)] },
     ],
   };
@@ -76,8 +77,10 @@ function sentences(
     ];
   if (comesIn.length === 0)
     return [
-      `${people(goes)} ${isAre(goes)} no longer on call for ${group}${since}.`,
-      `${people(stays)} ${stay(stays)} on call${till}.`,
+      ...(goes.length === 0
+        ? []
+        : [`${people(goes)} ${isAre(goes)} no longer on call for ${group}${since}.`]),
+      `${people(stays)} ${stay(stays)} on call for ${group}${till}.`,
     ];
   const begun = isLate
     ? `${comesIn.length === 1 ? "has" : "have"} been on call for ${group} since ${dateToken(at)}`

@@ -33,10 +33,12 @@ export const foreign = (text: string, maxChars = 200): string =>
   shorten(oneLine(text), maxChars, escapeText);
 
 function shorten(text: string, maxChars: number, encode: (text: string) => string): string {
-  const whole = encode(text);
+  // Half a surrogate pair is no text that JSON readers agree on.
+  const wellFormed = text.toWellFormed();
+  const whole = encode(wellFormed);
   if (whole.length <= maxChars) return whole;
   let kept = "";
-  for (const { segment } of segmenter.segment(text)) {
+  for (const { segment } of segmenter.segment(wellFormed)) {
     const next = encode(segment);
     if (kept.length + next.length > maxChars - 1) break;
     kept += next;

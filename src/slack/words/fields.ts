@@ -23,8 +23,9 @@ export const FIELD_ERROR = {
   schedulesMissing: "Choose at least one schedule.",
   scheduleGone: "One of these schedules is no longer there. Remove it, then submit again.",
   changedMeanwhile:
-    "Someone else changed this rotation while you had it open. Nothing of yours was saved: cancel, then open it again.",
-  deletedMeanwhile: "Someone else deleted this rotation while you had it open.",
+    "Someone else changed this rotation while you had it open. Submit saves yours over theirs, Cancel keeps theirs.",
+  deletedMeanwhile:
+    "Someone else deleted this rotation while you had it open. Submit makes it again, Cancel leaves it deleted.",
   xmattersUrl:
     "Type your xMatters address, for example acme.xmatters.com. Only hosts under xmatters.com or xmatters.com.au are accepted.",
   regionMissing: "Choose the region of your Opsgenie account.",
@@ -45,6 +46,10 @@ export const REFUSAL = {
   mayNotManage: "Only full members of this workspace can change rotations.",
   mayNotConnect:
     "Only workspace admins and owners, and whoever installed PagerSync, can connect or disconnect a scheduling system.",
+  /** Who somebody is could not be asked in time. */
+  slackSilent: "Slack didn't answer in time. Nothing was saved: submit again.",
+  /** What took longer than a reply may. */
+  createdLate: "Done: the user group was created and the rotation is saved.",
   notConnected: "Connect a scheduling system first: rotations follow its schedules.",
 } as const;
 
