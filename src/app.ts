@@ -1,6 +1,6 @@
 /** The map of the app: every route, and what stands in front of it. */
 import { Hono } from "hono";
-import type { HttpEnv } from "./http-env.ts";
+import type { HttpEnv, WorkspaceOf } from "./http-env.ts";
 import { logThrown } from "./log.ts";
 import { showNotice } from "./pages/notice.ts";
 import { finishJira, finishPagerDuty, startJira, startPagerDuty } from "./routes/connect.ts";
@@ -9,49 +9,57 @@ import { health, landing, manifest, privacy, setup } from "./routes/site.ts";
 import { commands, events, interactivity } from "./routes/slack.ts";
 import { verifySlack } from "./slack/verify.ts";
 
-export const app = new Hono<HttpEnv>();
+export function appWith(workspaceOf: WorkspaceOf): Hono<HttpEnv> {
+  const app = new Hono<HttpEnv>();
 
-app.use(async function safeHeaders(c, next) {
-  await next();
-  c.header("x-content-type-options", "nosniff");
-  // Addresses of callbacks carry codes: they are told to nobody and kept by nobody.
-  c.header("referrer-policy", "no-referrer");
-  c.header("cache-control", "no-store");
-  c.header("strict-transport-security", "max-age=31536000");
-});
-
-app.get("/", landing);
-app.get("/privacy", privacy);
-app.get("/setup", setup);
-app.get("/healthz", health);
-
-app.get("/slack/manifest.json", manifest);
-app.get("/slack/install", startInstall);
-app.get("/slack/callback", finishInstall);
-app.post("/slack/events", verifySlack("application/json"), events);
-app.post("/slack/interactivity", verifySlack("application/x-www-form-urlencoded"), interactivity);
-app.post("/slack/commands", verifySlack("application/x-www-form-urlencoded"), commands);
-
-app.get("/pagerduty/connect", startPagerDuty);
-app.get("/pagerduty/callback", finishPagerDuty);
-app.get("/jira/connect", startJira);
-app.get("/jira/callback", finishJira);
-
-app.notFound((c) =>
-  showNotice(c, {
-    status: 404,
-    title: "There is nothing here",
-    text: ["The address may have been cut on its way."],
-    action: { label: "To the front page", href: "/" },
-  }),
-);
-
-app.onError((thrown, c) => {
-  logThrown("http.failed", thrown, { path: c.req.path });
-  if (c.req.method !== "GET") return c.body(null, 500);
-  return showNotice(c, {
-    status: 500,
-    title: "Something went wrong",
-    text: ["It is noted, without any of your data. Try again in a minute."],
+  app.use(function reachWorkspaces(c, next) {
+    c.set("workspaceOf", workspaceOf);
+    return next();
   });
-});
+
+  app.use(async function safeHeaders(c, next) {
+    await next();
+    c.header("x-content-type-options", "nosniff");
+    // Addresses of callbacks carry codes: they are told to nobody and kept by nobody.
+    c.header("referrer-policy", "no-referrer");
+    c.header("cache-control", "no-store");
+    c.header("strict-transport-security", "max-age=31536000");
+  });
+
+  app.get("/", landing);
+  app.get("/privacy", privacy);
+  app.get("/setup", setup);
+  app.get("/healthz", health);
+
+  app.get("/slack/manifest.json", manifest);
+  app.get("/slack/install", startInstall);
+  app.get("/slack/callback", finishInstall);
+  app.post("/slack/events", verifySlack("application/json"), events);
+  app.post("/slack/interactivity", verifySlack("application/x-www-form-urlencoded"), interactivity);
+  app.post("/slack/commands", verifySlack("application/x-www-form-urlencoded"), commands);
+
+  app.get("/pagerduty/connect", startPagerDuty);
+  app.get("/pagerduty/callback", finishPagerDuty);
+  app.get("/jira/connect", startJira);
+  app.get("/jira/callback", finishJira);
+
+  app.notFound((c) =>
+    showNotice(c, {
+      status: 404,
+      title: "There is nothing here",
+      text: ["The address may have been cut on its way."],
+      action: { label: "To the front page", href: "/" },
+    }),
+  );
+
+  app.onError((thrown, c) => {
+    logThrown("http.failed", thrown, { path: c.req.path });
+    if (c.req.method !== "GET") return c.body(null, 500);
+    return showNotice(c, {
+      status: 500,
+      title: "Something went wrong",
+      text: ["It is noted, without any of your data. Try again in a minute."],
+    });
+  });
+  return app;
+}

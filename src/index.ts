@@ -1,11 +1,12 @@
 /** The entry: requests, the cron, and the workspace's object. */
-import { app } from "./app.ts";
+import { appWith } from "./app.ts";
 import type { Env } from "./env.ts";
 import { watchdog } from "./watchdog.ts";
+import { workspaceOf } from "./workspace/durable.ts";
 
 export default {
-  fetch: app.fetch,
-  scheduled: (_controller, env) => watchdog(env),
+  fetch: appWith(workspaceOf).fetch,
+  scheduled: (_controller, env) => watchdog(env, workspaceOf),
 } satisfies ExportedHandler<Env>;
 
 export { Workspace } from "./workspace/workspace.ts";

@@ -3,9 +3,10 @@
  * and only the outside can tell. Knows the workspaces from D1: objects can't be listed.
  */
 import type { Env } from "./env.ts";
+import type { WorkspaceOf } from "./http-env.ts";
 import { log, logThrown } from "./log.ts";
 import { openVault, type Vault } from "./vault/vault.ts";
-import { workspaceOf } from "./workspace/durable.ts";
+import type { WorkspaceDoor } from "./workspace/door.ts";
 
 /** The free plan allows 1,000 calls to D1 and objects a run: this many knocks and the pages read for them. */
 const MAX_KNOCKS = 900;
@@ -16,7 +17,11 @@ const KNOCKS_AT_ONCE = 10;
  * Never throws. Where there are more workspaces than one run may knock at, each run begins at another team
  * (`start`, any text), so that every one has its turn.
  */
-export async function watchdog(env: Env, start: string = randomStart()): Promise<void> {
+export async function watchdog(
+  env: Env,
+  workspaceOf: WorkspaceOf,
+  start: string = randomStart(),
+): Promise<void> {
   const tally = { knocked: 0, failed: 0 };
   try {
     for await (const page of pagesFrom(openVault(env), start)) {
@@ -24,7 +29,7 @@ export async function watchdog(env: Env, start: string = randomStart()): Promise
         await Promise.all(
           page.slice(i, i + KNOCKS_AT_ONCE).map(async (teamId) => {
             tally.knocked += 1;
-            if (!(await knock(env, teamId))) tally.failed += 1;
+            if (!(await knock(workspaceOf(env, teamId), teamId))) tally.failed += 1;
           }),
         );
     }
@@ -53,9 +58,9 @@ async function* pagesFrom(vault: Vault, start: string): AsyncGenerator<readonly 
   }
 }
 
-async function knock(env: Env, teamId: string): Promise<boolean> {
+async function knock(door: WorkspaceDoor, teamId: string): Promise<boolean> {
   try {
-    await workspaceOf(env, teamId).watch();
+    await door.watch();
     return true;
   } catch (thrown) {
     logThrown("watchdog.knock_failed", thrown, { team_id: teamId });

@@ -18,7 +18,6 @@ import { jiraAuthorizeUrl } from "../schedulers/jira-oauth.ts";
 import { pagerDutyAuthorizeUrl } from "../schedulers/pagerduty-oauth.ts";
 import { homeLink } from "../slack/home-link.ts";
 import { openVault, type Vault } from "../vault/vault.ts";
-import { workspaceOf } from "../workspace/durable.ts";
 import { keepBrowserToken, takeBrowserToken } from "./browser-token.ts";
 import { originOf } from "./origin.ts";
 import { secretsOf } from "./readiness.ts";
@@ -110,12 +109,14 @@ const finishWith =
       );
 
     // At once, within this request: PagerDuty's code lives for 30 seconds.
-    const outcome = await workspaceOf(c.env, teamId).connectWithCode(
-      name,
-      { code, codeVerifier: codeVerifier.reveal(), redirectUri: redirectUri(c, system) },
-      userId,
-      originOf(c.req.url),
-    );
+    const outcome = await c.var
+      .workspaceOf(c.env, teamId)
+      .connectWithCode(
+        name,
+        { code, codeVerifier: codeVerifier.reveal(), redirectUri: redirectUri(c, system) },
+        userId,
+        originOf(c.req.url),
+      );
     log("connect.finished", { team_id: teamId, system: name, status: outcome.status });
     const home = await homeOf(vault, teamId);
     if (outcome.status === "connected" && home !== null) return c.redirect(home);

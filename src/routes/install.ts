@@ -13,7 +13,6 @@ import { Secret } from "../secret.ts";
 import { homeLink } from "../slack/home-link.ts";
 import { exchangeSlackCode, slackAuthorizeUrl } from "../slack/oauth.ts";
 import { openVault } from "../vault/vault.ts";
-import { workspaceOf } from "../workspace/durable.ts";
 import { keepBrowserToken, takeBrowserToken } from "./browser-token.ts";
 import { originOf } from "./origin.ts";
 import { secretsOf } from "./readiness.ts";
@@ -78,7 +77,7 @@ export async function finishInstall(c: Http): Promise<Response> {
 /** The tokens are safe by now: if the workspace can't be told, opening the Home tells it. */
 async function tellWorkspace(c: Http, teamId: string, userId: string): Promise<void> {
   try {
-    await workspaceOf(c.env, teamId).installed(userId, originOf(c.req.url));
+    await c.var.workspaceOf(c.env, teamId).installed(userId, originOf(c.req.url));
   } catch (thrown) {
     logThrown("install.workspace_not_told", thrown, { team_id: teamId });
   }

@@ -3,13 +3,12 @@ import type { Intent } from "../domain/intent.ts";
 import type { Http } from "../http-env.ts";
 import { logThrown } from "../log.ts";
 import type { Ack } from "../slack/ack.ts";
-import { workspaceOf } from "../workspace/durable.ts";
 import { originOf } from "./origin.ts";
 
 /** Null: it failed, and nobody knows how far it came. */
 export async function perform(c: Http, teamId: string, intent: Intent): Promise<Ack | null> {
   try {
-    return await workspaceOf(c.env, teamId).perform(intent, originOf(c.req.url));
+    return await c.var.workspaceOf(c.env, teamId).perform(intent, originOf(c.req.url));
   } catch (thrown) {
     logThrown("workspace.perform_failed", thrown, { team_id: teamId, kind: intent.kind });
     return null;

@@ -1,0 +1,44 @@
+/** A stand-in for the workspaces behind the HTTP edge: notes what it is asked, answers what the test wants. */
+import type { Env } from "../../src/env.ts";
+import type { Ack } from "../../src/slack/ack.ts";
+import type { ConnectOutcome, WorkspaceDoor } from "../../src/workspace/door.ts";
+
+export type Knock = { readonly teamId: string; readonly method: string; readonly args: unknown[] };
+
+/** What the stand-in was asked, and what it answers. */
+export const workspace = {
+  knocks: [] as Knock[],
+  perform: async (): Promise<Ack> => ({ body: null }),
+  connectWithCode: async (): Promise<ConnectOutcome> => ({
+    status: "connected",
+    accountName: "acme",
+  }),
+  watch: async (_teamId: string): Promise<void> => {},
+  installed: async (): Promise<void> => {},
+};
+const untouched = { ...workspace };
+
+/** A stand-in that has heard nothing. */
+export const forget = (): void => void Object.assign(workspace, untouched, { knocks: [] });
+
+export function workspaceOf(_env: Env, teamId: string): WorkspaceDoor {
+  const note = (method: string, args: unknown[]) => workspace.knocks.push({ teamId, method, args });
+  return {
+    perform(...args) {
+      note("perform", args);
+      return workspace.perform();
+    },
+    installed(...args) {
+      note("installed", args);
+      return workspace.installed();
+    },
+    connectWithCode(...args) {
+      note("connectWithCode", args);
+      return workspace.connectWithCode();
+    },
+    watch() {
+      note("watch", []);
+      return workspace.watch(teamId);
+    },
+  };
+}
