@@ -174,15 +174,17 @@ export function describeScheduler(name: string, system: SystemUnderTest): void {
         );
       });
 
-      it.runIf(system.tellsDisabled)("says which are disabled", async () => {
-        current.world.rota.addSchedule({ id: idOf(1), name: "On", enabled: true });
-        current.world.rota.addSchedule({ id: idOf(2), name: "Off", enabled: false });
-        const listed = await stage.scheduler(plenty()).schedules();
-        expect(listed.ok && listed.value.map((s) => [s.name, s.enabled]).toSorted()).toEqual([
-          ["Off", false],
-          ["On", true],
-        ]);
-      });
+      if (system.tellsDisabled) {
+        it("says which are disabled", async () => {
+          current.world.rota.addSchedule({ id: idOf(1), name: "On", enabled: true });
+          current.world.rota.addSchedule({ id: idOf(2), name: "Off", enabled: false });
+          const listed = await stage.scheduler(plenty()).schedules();
+          expect(listed.ok && listed.value.map((s) => [s.name, s.enabled]).toSorted()).toEqual([
+            ["Off", false],
+            ["On", true],
+          ]);
+        });
+      }
 
       const breaks: readonly (readonly [Effect, string])[] = [
         [{ kind: "status", status: 503 }, "unreachable"],

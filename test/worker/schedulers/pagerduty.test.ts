@@ -1,0 +1,473 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { outgoing } from "../../../src/outgoing/outgoing.ts";
+import type { PagerDutyCredentials } from "../../../src/schedulers/credentials.ts";
+import { pagerDuty } from "../../../src/schedulers/pagerduty.ts";
+import { Secret } from "../../../src/secret.ts";
+import { EmulatedPagerDuty } from "../../world/pagerduty/emulated-pagerduty.ts";
+import { secrets } from "../../world/secrets.ts";
+import type { World } from "../../world/world.ts";
+import {
+  addHourly,
+  addPeople,
+  DAY,
+  describeScheduler,
+  HOUR,
+  MINUTE,
+  NOON,
+  plenty,
+  type SystemUnderTest,
+  shiftsTold,
+  tamper,
+  told,
+  useWorld,
+} from "./shared-suite.ts";
+
+const app = {
+  clientId: secrets.PAGERDUTY_CLIENT_ID,
+  clientSecret: secrets.PAGERDUTY_CLIENT_SECRET,
+};
+
+function connect(emulated: EmulatedPagerDuty, subdomain: string | null = "acme") {
+  const { accessToken, refreshToken, expiresAt } = emulated.issueTokens();
+  return {
+    system: "pagerduty",
+    accessToken: new Secret(accessToken),
+    refreshToken: new Secret(refreshToken),
+    expiresAt,
+    apiOrigin: "https://api.pagerduty.com",
+    subdomain,
+  } satisfies PagerDutyCredentials;
+}
+
+const system: SystemUnderTest = {
+  setUp(world, memory) {
+    const emulated = new EmulatedPagerDuty({ world, ...app });
+    world.add(emulated);
+    const credentials = connect(emulated);
+    return {
+      scheduler: (out) => pagerDuty(credentials, out, memory),
+      killCredential: () => emulated.revoke(),
+      secrets: [credentials.accessToken.reveal(), credentials.refreshToken.reveal()],
+    };
+  },
+  callsFor: (schedules) => Math.ceil(schedules / 100),
+  listPage: 100,
+  listPath: "/schedules?limit=100&",
+  tellsDisabled: false,
+  crowdTraits: ["v3"],
+  maim: withoutUser,
+};
+
+/** Removes the person from the /oncalls rows of one schedule. */
+function withoutUser(answer: unknown, scheduleId: string): void {
+  if (typeof answer !== "object" || answer === null || !("oncalls" in answer)) return;
+  if (!Array.isArray(answer.oncalls)) return;
+  for (const row of answer.oncalls) if (row.schedule.id === scheduleId) delete row.user.email;
+}
+
+describeScheduler("PagerDuty", system);
+
+describe("PagerDuty's own ways", () => {
+  const current = useWorld();
+  let world: World;
+  let emulated: EmulatedPagerDuty;
+  let credentials: PagerDutyCredentials;
+  beforeEach(() => {
+    world = current.world;
+    emulated = new EmulatedPagerDuty({ world, ...app });
+    world.add(emulated);
+    addPeople(world);
+    credentials = connect(emulated);
+  });
+  const scheduler = (out = plenty()) => pagerDuty(credentials, out, current.memory);
+  const readOne = async (id: string) => (await scheduler().onCall([id], Date.now())).get(id);
+  const paths = () => world.calls.map((call) => call.path.replace(/\?.*/, ""));
+  const ada = ["ada@acme.example"];
+  const bea = ["bea@acme.example"];
+
+  describe("the account", () => {
+    it("is called by its subdomain, and names whose rights the connection has", async () => {
+      expect(await scheduler().account()).toEqual({
+        ok: true,
+        value: { name: "acme", connectedAs: "Robin Admin" },
+      });
+    });
+
+    it("is called by the subdomain of the person's page where the id token told none", async () => {
+      credentials = connect(emulated, null);
+      expect(await scheduler().account()).toMatchObject({ value: { name: "acme" } });
+    });
+
+    it("is refused in the other region", async () => {
+      credentials = { ...credentials, apiOrigin: "https://api.eu.pagerduty.com" };
+      expect(await scheduler().account()).toEqual({
+        ok: false,
+        error: { reason: "unauthorized" },
+      });
+    });
+  });
+
+  describe("the two lists", () => {
+    it("are one: layer-based schedules first, then shift-based ones", async () => {
+      addHourly(world, "NEW", ["v3"]);
+      addHourly(world, "OLD");
+      expect(await scheduler().schedules()).toEqual({
+        ok: true,
+        value: [
+          { id: "OLD", name: "Schedule OLD", enabled: true },
+          { id: "NEW", name: "Schedule NEW", enabled: true },
+        ],
+      });
+    });
+
+    it("cost one request for each 100 layer-based and 1,000 shift-based schedules", async () => {
+      for (let n = 0; n < 250; n += 1) addHourly(world, `OLD${n}`);
+      for (let n = 0; n < 1001; n += 1) addHourly(world, `NEW${n}`, ["v3"]);
+      const listed = await scheduler().schedules();
+      expect(listed.ok && listed.value.length).toBe(1251);
+      expect(paths().filter((path) => path === "/schedules").length).toBe(3);
+      expect(paths().filter((path) => path === "/v3/schedules").length).toBe(2);
+    });
+
+    it("name a schedule once that is in both while it is being upgraded", async () => {
+      addHourly(world, "BOTH");
+      tamper(world, (answer) => {
+        if (world.calls.at(-1)?.path.startsWith("/v3/"))
+          Object.assign(answer ?? {}, { schedules: [{ id: "BOTH", summary: "Both" }] });
+      });
+      const listed = await scheduler().schedules();
+      expect(listed.ok && listed.value.map((schedule) => schedule.id)).toEqual(["BOTH"]);
+    });
+
+    it.each([400, 403, 404])(
+      "are the layer-based one where the other is not enabled: %i",
+      async (status) => {
+        addHourly(world, "OLD");
+        world.faults.add({ path: "/v3/", effect: { kind: "status", status, body: "{}" } });
+        const listed = await scheduler().schedules();
+        expect(listed.ok && listed.value.map((schedule) => schedule.id)).toEqual(["OLD"]);
+      },
+    );
+
+    it("are a failure where the shift-based one breaks", async () => {
+      addHourly(world, "OLD");
+      world.faults.add({ path: "/v3/", effect: { kind: "status", status: 500 } });
+      expect(await scheduler().schedules()).toMatchObject({
+        ok: false,
+        error: { reason: "unreachable" },
+      });
+    });
+
+    it("end where PagerDuty's numbering ends, and say so", async () => {
+      tamper(world, (answer) => {
+        Object.assign(answer ?? {}, { schedules: [{ id: "S", name: "S" }], more: true });
+      });
+      expect(await scheduler().schedules()).toMatchObject({
+        ok: false,
+        error: { reason: "unreadable" },
+      });
+      expect(world.calls.length).toBe(100);
+    });
+  });
+
+  describe("a schedule that several escalation policies use", () => {
+    it("names each person once", async () => {
+      addHourly(world, "S", ["secondary-policy"]);
+      const reading = await readOne("S");
+      expect(reading?.ok && reading.value.people.map((person) => person.id)).toEqual(["U-ada"]);
+      expect(reading?.ok && reading.value.until).toBe(NOON + HOUR / 2);
+    });
+
+    it("lets a person go with the last of their rows", async () => {
+      addHourly(world, "S", ["secondary-policy"]);
+      tamper(world, (answer) => {
+        if (typeof answer !== "object" || answer === null || !("oncalls" in answer)) return;
+        if (Array.isArray(answer.oncalls))
+          answer.oncalls[0].end = new Date(NOON + MINUTE).toISOString();
+      });
+      expect(await readOne("S")).toMatchObject({ ok: true, value: { until: NOON + HOUR / 2 } });
+    });
+
+    it("is read to the last page, however many rows it has", async () => {
+      const ids = Array.from({ length: 100 }, (_, n) => `S${n}`);
+      for (const id of ids) addHourly(world, id, ["secondary-policy"]);
+      const readings = await scheduler().onCall(ids, NOON);
+      expect([...readings.values()].map(told)).toEqual(ids.map(() => ada));
+      expect(world.calls.length).toBe(2);
+    });
+
+    it("fails with all of its batch, and no other, where a later page breaks", async () => {
+      const ids = Array.from({ length: 150 }, (_, n) => `S${n}`);
+      for (const id of ids) addHourly(world, id, ["secondary-policy"]);
+      world.faults.add({
+        path: "&offset=100",
+        times: 1,
+        effect: { kind: "status", status: 503 },
+      });
+      const readings = await scheduler().onCall(ids, NOON);
+      expect(ids.slice(0, 100).map((id) => told(readings.get(id)))).toEqual(
+        ids.slice(0, 100).map(() => "unreachable"),
+      );
+      expect(ids.slice(100).map((id) => told(readings.get(id)))).toEqual(
+        ids.slice(100).map(() => ada),
+      );
+    });
+  });
+
+  it("gives people who never go off call no end", async () => {
+    world.rota.addSchedule({ id: "S", name: "Alone" });
+    world.rota.setCycle("S", { anchor: NOON - DAY, turnMs: DAY, turns: [["U-ada"]] });
+    expect(await readOne("S")).toEqual({
+      ok: true,
+      value: {
+        people: [{ id: "U-ada", name: "ada", emails: ["ada@acme.example"] }],
+        until: null,
+      },
+    });
+  });
+
+  describe("an empty answer", () => {
+    it("is a gap where the schedule is used by a policy, and tells who comes when", async () => {
+      for (const id of ["S1", "S2"]) {
+        world.rota.addSchedule({ id, name: id });
+        const shift = { start: NOON + 3 * HOUR, end: NOON + 4 * HOUR, personIds: ["U-ada"] };
+        world.rota.setShifts(id, [shift]);
+      }
+      const readings = await scheduler().onCall(["S1", "S2"], NOON);
+      const gap = { ok: true, value: { people: [], until: NOON + 3 * HOUR } };
+      expect([...readings.values()]).toEqual([gap, gap]);
+      expect(paths()).toEqual(["/oncalls", "/oncalls"]);
+    });
+
+    it("is no gap where no policy uses the schedule: its own users are asked", async () => {
+      addHourly(world, "S", ["unattached"]);
+      const reading = await readOne("S");
+      expect(told(reading)).toEqual(ada);
+      expect(reading).toMatchObject({ ok: true, value: { until: NOON + HOUR / 2 } });
+      expect(paths()).toContain("/schedules/S/users");
+    });
+
+    it("lets nobody in a second early", async () => {
+      addHourly(world, "S", ["unattached"]);
+      vi.setSystemTime(NOON + HOUR / 2 - 500);
+      expect(told(await readOne("S"))).toEqual(ada);
+      vi.setSystemTime(NOON + HOUR / 2);
+      expect(told(await readOne("S"))).toEqual(bea);
+    });
+
+    it("stands on the users alone where the final schedule can't be read", async () => {
+      addHourly(world, "S", ["unattached"]);
+      world.faults.add({ path: "overflow=true", effect: { kind: "status", status: 500 } });
+      expect(await readOne("S")).toMatchObject({
+        ok: true,
+        value: { people: [{ id: "U-ada" }], until: null },
+      });
+    });
+
+    it("is confirmed as empty for a schedule that no policy uses", async () => {
+      world.rota.addSchedule({ id: "S", name: "S", traits: ["unattached"] });
+      const shift = { start: NOON + HOUR, end: NOON + 2 * HOUR, personIds: ["U-ada"] };
+      world.rota.setShifts("S", [shift]);
+      expect(await readOne("S")).toEqual({ ok: true, value: { people: [], until: NOON + HOUR } });
+      expect(paths()).toContain("/schedules/S/users");
+    });
+
+    it("is a failure, and nobody's absence, where it can't be confirmed", async () => {
+      addHourly(world, "S", ["unattached"]);
+      addHourly(world, "T");
+      world.faults.add({ path: "/schedules/S/users", effect: { kind: "status", status: 500 } });
+      const readings = await scheduler().onCall(["S", "T"], NOON);
+      expect([told(readings.get("S")), told(readings.get("T"))]).toEqual(["unreachable", ada]);
+    });
+  });
+
+  describe("a shift-based schedule", () => {
+    it.each([
+      ["told by /oncalls", true, []],
+      ["not told by /oncalls", false, []],
+      ["used by no policy", true, ["unattached"]],
+    ])("is read from its final schedule: %s", async (_, shiftBasedOnCalls, traits) => {
+      emulated.account.switches.shiftBasedOnCalls = shiftBasedOnCalls;
+      world.rota.addSchedule({ id: "S", name: "S", traits: ["v3", ...traits] });
+      world.rota.setShifts("S", [
+        { start: NOON - HOUR, end: NOON + 2 * HOUR, personIds: ["U-ada"] },
+        { start: NOON - HOUR, end: NOON + HOUR, personIds: ["U-bea"] },
+      ]);
+      const reading = await readOne("S");
+      expect(told(reading)).toEqual([...ada, ...bea]);
+      expect(reading).toMatchObject({ ok: true, value: { until: NOON + HOUR } });
+    });
+
+    it("is nobody's where its slot is left empty on purpose", async () => {
+      world.rota.addSchedule({ id: "S", name: "S", traits: ["v3"] });
+      const shift = { start: NOON + HOUR, end: NOON + 2 * HOUR, personIds: ["U-ada"] };
+      world.rota.setShifts("S", [shift]);
+      expect(await readOne("S")).toEqual({ ok: true, value: { people: [], until: NOON + HOUR } });
+    });
+
+    it("has its people looked up once, and remembered", async () => {
+      emulated.account.switches.shiftBasedOnCalls = false;
+      addHourly(world, "S", ["v3"]);
+      expect(told(await readOne("S"))).toEqual(ada);
+      expect(told(await readOne("S"))).toEqual(ada);
+      expect(paths().filter((path) => path === "/users/U-ada").length).toBe(1);
+    });
+
+    it("is unresolved where a person of it is unknown", async () => {
+      emulated.account.switches.shiftBasedOnCalls = false;
+      addHourly(world, "S", ["v3"]);
+      world.faults.add({ path: "/users/U-ada", effect: { kind: "status", status: 404 } });
+      expect(told(await readOne("S"))).toBe("unresolved");
+    });
+
+    it("is not taken for empty where the other API answers for it with nobody", async () => {
+      addHourly(world, "S", ["v3", "unattached"]);
+      const users = { kind: "status", status: 200, body: '{"users":[]}' } as const;
+      world.faults.add({ path: "/schedules/S/users", effect: users });
+      expect(told(await readOne("S"))).toEqual(ada);
+    });
+
+    it("is found under the same id after an upgrade", async () => {
+      addHourly(world, "S");
+      expect(told(await readOne("S"))).toEqual(ada);
+      addHourly(world, "S", ["v3"]);
+      expect(told(await readOne("S"))).toEqual(ada);
+      expect(paths().at(-1)).toBe("/v3/schedules/S");
+    });
+
+    it.each([400, 404] as const)(
+      "is found where the list hides it and the other API says %i",
+      async (status) => {
+        emulated.account.switches.otherApiStatus = status;
+        addHourly(world, "S", ["v3", "unattached"]);
+        const none = { kind: "status", status: 200, body: '{"schedules":[]}' } as const;
+        world.faults.add({ path: "/v3/schedules?", effect: none });
+        expect(told(await readOne("S"))).toEqual(ada);
+      },
+    );
+
+    it("tells its shifts with several people at once", async () => {
+      world.rota.addSchedule({ id: "S", name: "S", traits: ["v3"] });
+      world.rota.setShifts("S", [
+        { start: NOON - HOUR, end: NOON + 2 * HOUR, personIds: ["U-ada"] },
+        { start: NOON + HOUR, end: NOON + 3 * HOUR, personIds: ["U-bea"] },
+      ]);
+      const shifts = await scheduler().shifts(["S"], NOON, NOON + 4 * HOUR);
+      expect(shiftsTold(shifts.get("S"))).toEqual([
+        [0, HOUR, ada],
+        [HOUR, 2 * HOUR, [...ada, ...bea]],
+        [2 * HOUR, 3 * HOUR, bea],
+        [3 * HOUR, 4 * HOUR, []],
+      ]);
+    });
+  });
+
+  it("tells the shifts of a schedule that no policy uses", async () => {
+    addHourly(world, "S", ["unattached"]);
+    const shifts = await scheduler().shifts(["S"], NOON, NOON + HOUR);
+    expect(shiftsTold(shifts.get("S"))).toEqual([
+      [0, HOUR / 2, ada],
+      [HOUR / 2, HOUR, bea],
+    ]);
+  });
+
+  it("tells shifts for 90 days and calls nothing beyond them a gap", async () => {
+    world.rota.addSchedule({ id: "S", name: "Alone" });
+    world.rota.setCycle("S", { anchor: NOON - DAY, turnMs: DAY, turns: [["U-ada"]] });
+    const shifts = await scheduler().shifts(["S"], NOON, NOON + 200 * DAY);
+    expect(shiftsTold(shifts.get("S"))).toEqual([[0, 90 * DAY, ada]]);
+  });
+
+  it.each([400, 404, 414])("reads the rest where one id spoils the request: %i", async (status) => {
+    const ids = Array.from({ length: 20 }, (_, n) => `S${n}`);
+    for (const id of ids) addHourly(world, id);
+    world.rota.removeSchedule("S7");
+    world.faults.add({
+      path: "schedule_ids[]=S7&",
+      effect: { kind: "status", status, body: "{}" },
+    });
+    const readings = await scheduler().onCall(ids, NOON);
+    expect(ids.map((id) => told(readings.get(id)))).toEqual(
+      ids.map((id) => (id === "S7" ? "not_found" : ada)),
+    );
+  });
+
+  it("leaves every schedule of the batch alone where a row doesn't say whose it is", async () => {
+    addHourly(world, "S1");
+    addHourly(world, "S2");
+    tamper(world, (answer) => {
+      if (typeof answer !== "object" || answer === null || !("oncalls" in answer)) return;
+      if (Array.isArray(answer.oncalls)) delete answer.oncalls[0].schedule;
+    });
+    const readings = await scheduler().onCall(["S1", "S2"], NOON);
+    expect([...readings.values()].map(told)).toEqual(["unreadable", "unreadable"]);
+  });
+
+  describe("the rate limit", () => {
+    it("is waited for by PagerDuty's own header", async () => {
+      addHourly(world, "S");
+      emulated.limits.onCallsPerMinute = 1;
+      await readOne("S");
+      vi.setSystemTime(NOON + 20_000);
+      expect(await readOne("S")).toEqual({
+        ok: false,
+        error: { reason: "rate_limited", until: NOON + MINUTE },
+      });
+      vi.setSystemTime(NOON + MINUTE);
+      expect(told(await readOne("S"))).toEqual(ada);
+    });
+
+    it("is waited for half a minute where there is no header", async () => {
+      addHourly(world, "S");
+      world.faults.add({ effect: { kind: "status", status: 429 } });
+      expect(await readOne("S")).toMatchObject({ error: { until: NOON + 30_000 } });
+    });
+
+    it("ends the asking for this pass", async () => {
+      const ids = Array.from({ length: 300 }, (_, n) => `S${n}`);
+      for (const id of ids) addHourly(world, id);
+      emulated.limits.onCallsPerMinute = 1;
+      const readings = await scheduler().onCall(ids, NOON);
+      expect(told(readings.get("S0"))).toEqual(ada);
+      expect(told(readings.get("S299"))).toBe("rate_limited");
+      expect(world.calls.length).toBe(2);
+    });
+  });
+
+  it("stops asking after two requests without a reply", async () => {
+    const ids = Array.from({ length: 500 }, (_, n) => `S${n}`);
+    for (const id of ids) addHourly(world, id);
+    world.faults.add({ effect: { kind: "refused" } });
+    const readings = await scheduler().onCall(ids, NOON);
+    expect(told(readings.get("S499"))).toBe("unreachable");
+    expect(world.calls.length).toBe(2);
+  });
+
+  it("names the right that is missing", async () => {
+    const { accessToken } = emulated.issueTokens("U-ada", []);
+    credentials = { ...credentials, accessToken: new Secret(accessToken) };
+    addHourly(world, "S");
+    const reading = await readOne("S");
+    expect(!reading?.ok && reading?.error).toEqual({
+      reason: "forbidden",
+      detail: "the scope `read`, or the person's own rights in PagerDuty",
+    });
+  });
+
+  it("asks one request after the other", async () => {
+    const ids = Array.from({ length: 300 }, (_, n) => `S${n}`);
+    for (const id of ids) addHourly(world, id);
+    let active = 0;
+    let most = 0;
+    vi.mocked(globalThis.fetch).mockImplementation(async (...args) => {
+      active += 1;
+      most = Math.max(most, active);
+      await Promise.resolve();
+      const response = await world.fetch(...args);
+      active -= 1;
+      return response;
+    });
+    await scheduler(outgoing(45, 5)).onCall(ids, NOON);
+    expect(most).toBe(1);
+  });
+});

@@ -1,0 +1,112 @@
+/** A PagerDuty account as its API tells it: objects and references in the shapes of its documents. */
+import type { Rota, RotaPerson, RotaSchedule } from "../rota.ts";
+
+export type AccountSwitches = {
+  /** Whether the account has the shift-based API at all. */
+  shiftBasedEnabled: boolean;
+  /** Whether /oncalls tells shift-based schedules too: its reference says so, the upgrade guide says not. */
+  shiftBasedOnCalls: boolean;
+  /** What the layer-based API answers for the id of a shift-based schedule: sources disagree. */
+  otherApiStatus: 400 | 404;
+};
+
+export type Account = {
+  readonly rota: Rota;
+  readonly now: () => number;
+  readonly subdomain: string;
+  readonly apiOrigin: string;
+  readonly switches: AccountSwitches;
+};
+
+/** A request that was let in: whose, and into which account. */
+export type Admitted = { Variables: { account: Account; user: RotaPerson } };
+
+export const isShiftBased = (schedule: RotaSchedule): boolean => schedule.traits.has("v3");
+
+const link = (account: Account, path: string) => ({
+  self: `${account.apiOrigin}${path}`,
+  html_url: `https://${account.subdomain}.pagerduty.com${path.replace("/v3", "")}`,
+});
+
+export const userReference = (account: Account, person: RotaPerson) => ({
+  id: person.id,
+  type: "user_reference",
+  summary: person.name,
+  ...link(account, `/users/${person.id}`),
+});
+
+export const wholeUser = (account: Account, person: RotaPerson) => ({
+  ...userReference(account, person),
+  type: "user",
+  name: person.name,
+  email: person.email,
+  time_zone: "Etc/UTC",
+  color: "green",
+  role: "user",
+  avatar_url: "https://avatars.example/blank.png",
+  description: null,
+  invitation_sent: false,
+  job_title: null,
+  contact_methods: [],
+  notification_rules: [],
+  teams: [],
+});
+
+export const scheduleReference = (account: Account, schedule: RotaSchedule) =>
+  isShiftBased(schedule)
+    ? {
+        id: schedule.id,
+        type: "schedule_v3_reference",
+        summary: schedule.name,
+        ...link(account, `/v3/schedules/${schedule.id}`),
+      }
+    : {
+        id: schedule.id,
+        type: "schedule_reference",
+        summary: schedule.name,
+        ...link(account, `/schedules/${schedule.id}`),
+      };
+
+/** Which policies call the schedule, at which level. `unattached` leaves it to none. */
+export const policiesOf = (account: Account, schedule: RotaSchedule) =>
+  (schedule.traits.has("unattached")
+    ? []
+    : schedule.traits.has("secondary-policy")
+      ? ["first", "second"]
+      : ["first"]
+  ).map((which, index) => ({
+    level: index + 1,
+    policy: {
+      id: `EP-${which}-${schedule.id}`,
+      type: "escalation_policy_reference",
+      summary: `${schedule.name} (${which})`,
+      ...link(account, `/escalation_policies/EP-${which}-${schedule.id}`),
+    },
+  }));
+
+/** A stretch with its true ends; null: no beginning, no end. */
+export type Stretch = {
+  readonly personIds: readonly string[];
+  readonly start: number | null;
+  readonly end: number | null;
+};
+
+/** The stretches of [since, until), or the one of the instant where both are the same. */
+export function stretchesOf(rota: Rota, id: string, since: number, until: number): Stretch[] {
+  const found: Stretch[] = [];
+  for (let at: number | null = since; at !== null && (at < until || found.length === 0); ) {
+    const stretch: Stretch = rota.onCallAt(id, at);
+    found.push(stretch);
+    at = stretch.end;
+  }
+  return found;
+}
+
+/** As PagerDuty writes instants: with an offset, and no more than seconds unless there is more. */
+export const iso = (ms: number): string => new Date(ms).toISOString().replace(".000Z", "Z");
+
+/** ISO 8601 with seconds and an offset; anything looser is null. */
+export const instant = (text: string): number | null =>
+  /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)$/.test(text)
+    ? Date.parse(text)
+    : null;
