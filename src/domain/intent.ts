@@ -71,8 +71,7 @@ export type Submission = { readonly actor: Actor; readonly viewId: string } & (
 export type Search = {
   readonly actor: Actor;
   readonly query: string;
-} & /** `rotationId`: the rotation being edited, whose own group is not "in use" for it; null for a new one. */
-(
+} /** `rotationId`: the rotation being edited, whose own group is not "in use" for it; null for a new one. */ & (
   | { readonly type: "search_groups"; readonly rotationId: string | null }
   | { readonly type: "search_schedules" }
 );

@@ -113,3 +113,17 @@ async function readBounded(response: Response): Promise<string | null> {
   }
   return text + decoder.decode();
 }
+
+/** The same sender with a smaller allowance: what it sends counts for the whole. */
+export function shareOf(whole: Outgoing, limit: number): Outgoing {
+  let spent = 0;
+  return {
+    spent: () => spent,
+    left: () => Math.max(0, Math.min(limit - spent, whole.left())),
+    async send(url, request) {
+      if (spent >= limit) return err({ reason: "budget_spent" });
+      spent += 1;
+      return whole.send(url, request);
+    },
+  };
+}

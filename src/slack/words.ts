@@ -4,6 +4,7 @@ export {
   FIELD_ERROR,
   fallbackUnfit,
   groupTaken,
+  NOT_YET,
   opsgenieErrors,
   REFUSAL,
   xmattersErrors,

@@ -47,11 +47,15 @@ export const REFUSAL = {
   mayNotConnect:
     "Only workspace admins and owners, and whoever installed PagerSync, can connect or disconnect a scheduling system.",
   /** Who somebody is could not be asked in time. */
-  slackSilent: "Slack didn't answer in time. Nothing was saved: submit again.",
+  slackSilent: "Slack didn't answer in time. Nothing was changed: try again in a moment.",
   /** What took longer than a reply may. */
   createdLate: "Done: the user group was created and the rotation is saved.",
+  rotationGone: "Someone else deleted this rotation meanwhile.",
   notConnected: "Connect a scheduling system first: rotations follow its schedules.",
 } as const;
+
+export const NOT_YET =
+  "This scheduling system can't be connected in this version of PagerSync yet. PagerDuty and Jira Service Management can.";
 
 const refusedKey = (system: SystemName): string =>
   `${SYSTEM_LABEL[system]} doesn't accept this key. Check that all of it was copied`;

@@ -1,0 +1,229 @@
+/**
+ * Decides what one rotation needs, from what was read. Pure: no I/O, no clock. Only the outbox acts on it.
+ *
+ * The order of the questions is the product's promise: can every schedule be read? are all people known to Slack or
+ * known not to be? is anybody on call? may the group be written? Any "no" leaves the group as it is.
+ */
+import type { OnCall, OnCallPerson, OnCallReading } from "./on-call.ts";
+import type { Problem, StandingProblem } from "./problem.ts";
+import type { Rotation } from "./rotation.ts";
+import {
+  type CastMember,
+  type Handover,
+  handoverBetween,
+  isSameCast,
+  type RotationState,
+} from "./rotation-state.ts";
+import { isSameSet, sortedSet } from "./sets.ts";
+import type { SlackMember, UserGroup } from "./slack-member.ts";
+
+/** What is known of a person's Slack account. */
+export type Match =
+  | { readonly status: "matched"; readonly member: SlackMember }
+  /** Slack knows none of their e-mail addresses. */
+  | { readonly status: "no_account" }
+  /** Slack could not be asked yet: never taken for "no account". */
+  | { readonly status: "unknown" };
+
+export type PlanInput = {
+  readonly rotation: Rotation;
+  /** What the last plan said. */
+  readonly state: RotationState;
+  /** A reading for each of the rotation's schedules; one that is absent counts as not read. */
+  readonly readings: ReadonlyMap<string, OnCallReading>;
+  readonly match: (person: OnCallPerson) => Match;
+  /** The accounts of the fallback people; one that is absent is not known to Slack. */
+  readonly fallback: ReadonlyMap<string, SlackMember>;
+  /** People who stand for "nobody" in the scheduling system. */
+  readonly isPlaceholder: (person: OnCallPerson) => boolean;
+  /** Null: not known yet, so it is written to be sure. */
+  readonly group: UserGroup | "gone" | null;
+  readonly now: number;
+};
+
+export type Plan = {
+  /** False: something could not be asked yet (requests spent, Slack's limit), so nothing may be concluded. */
+  readonly isDecided: boolean;
+  /** What to remember. */
+  readonly state: RotationState;
+  /** The members that the group must get, sorted; null: the group is right, or must be left as it is. */
+  readonly write: readonly string[] | null;
+  /** What to announce; null: the same people as before. */
+  readonly handover: Handover | null;
+};
+
+export function plan(input: PlanInput): Plan {
+  const { state, now } = input;
+  const read = readSchedules(input);
+  if (read.status === "postponed") return undecided(state);
+  if (read.status === "unread")
+    return leave(state, [...read.problems, ...groupProblems(input)], now);
+
+  const seated = seatPeople(read.people, input);
+  if (seated === "unknown") return undecided(state);
+
+  const decided = decideMembers(seated, input);
+  const problems = [...seated.problems, ...decided.problems, ...groupProblems(input)];
+  const next: RotationState = {
+    desired: decided.desired,
+    cast: decided.cast,
+    by: decided.by,
+    until: read.until,
+    problems: standing(state.problems, problems, now),
+  };
+  return {
+    isDecided: true,
+    state: next,
+    write: needsWrite(next.desired, input.group) ? next.desired : null,
+    handover:
+      decided.by === "last" || isSameCast(state.cast, decided.cast)
+        ? null
+        : handoverBetween(state.cast, decided.cast, { until: read.until, at: now, by: decided.by }),
+  };
+}
+
+const undecided = (state: RotationState): Plan => ({
+  isDecided: false,
+  state,
+  write: null,
+  handover: null,
+});
+
+type ReadSchedules =
+  | { status: "postponed" }
+  | { status: "unread"; problems: readonly Problem[] }
+  | { status: "read"; people: readonly OnCallPerson[]; until: number | null };
+
+function readSchedules({ rotation, readings }: PlanInput): ReadSchedules {
+  const problems: Problem[] = [];
+  const answers: OnCall[] = [];
+  for (const schedule of rotation.schedules) {
+    const reading = readings.get(schedule.id);
+    if (!reading) return { status: "postponed" };
+    if (reading.ok) {
+      answers.push(reading.value);
+      continue;
+    }
+    if (reading.error.reason === "postponed") return { status: "postponed" };
+    problems.push({
+      kind: "schedule_unread",
+      scheduleName: schedule.name,
+      failure: reading.error,
+    });
+  }
+  if (problems.length > 0) return { status: "unread", problems };
+  const people = new Map(answers.flatMap((a) => a.people).map((p) => [p.id, p]));
+  const ends = answers.flatMap((a) => (a.until === null ? [] : [a.until]));
+  return {
+    status: "read",
+    people: [...people.values()],
+    until: ends.length === 0 ? null : Math.min(...ends),
+  };
+}
+
+type Seated = {
+  readonly cast: readonly CastMember[];
+  /** Those whom Slack takes as members. */
+  readonly members: readonly string[];
+  readonly problems: readonly Problem[];
+};
+
+function seatPeople(
+  people: readonly OnCallPerson[],
+  { match, isPlaceholder }: PlanInput,
+): Seated | "unknown" {
+  const cast: CastMember[] = [];
+  const members: string[] = [];
+  const problems: Problem[] = [];
+  for (const person of people) {
+    if (isPlaceholder(person)) continue;
+    const found = match(person);
+    if (found.status === "unknown") return "unknown";
+    if (found.status === "no_account") {
+      cast.push({ personId: person.id, userId: null, name: person.name });
+      problems.push({
+        kind: "no_slack_match",
+        personName: person.name,
+        email: person.emails[0] ?? null,
+      });
+      continue;
+    }
+    const { id, unfit } = found.member;
+    cast.push({ personId: person.id, userId: id, name: person.name });
+    if (unfit === null) members.push(id);
+    else problems.push({ kind: "unfit", personName: person.name, userId: id, unfit });
+  }
+  return { cast, members: sortedSet(members), problems };
+}
+
+type Decided = Pick<RotationState, "desired" | "cast" | "by"> & {
+  readonly problems: readonly Problem[];
+};
+
+function decideMembers(seated: Seated, { state, rotation, fallback }: PlanInput): Decided {
+  if (seated.members.length > 0) {
+    return { desired: seated.members, cast: seated.cast, by: "schedule", problems: [] };
+  }
+  // Where somebody is on call whom Slack can't have, the problems of those people say so already.
+  const isGap = seated.cast.length === 0;
+  const standIns = rotation.fallbackUserIds.flatMap((id) => {
+    const member = fallback.get(id);
+    return member && member.unfit === null ? [member] : [];
+  });
+  if (standIns.length > 0) {
+    return {
+      desired: sortedSet(standIns.map((m) => m.id)),
+      cast: standIns.map((m) => ({ personId: null, userId: m.id, name: m.name })),
+      by: "fallback",
+      problems: isGap ? [{ kind: "nobody_on_call", holding: "fallback" }] : [],
+    };
+  }
+  return {
+    desired: state.desired,
+    cast: state.cast,
+    by: "last",
+    problems: isGap ? [{ kind: "nobody_on_call", holding: "last" }] : [],
+  };
+}
+
+function groupProblems({ group }: PlanInput): readonly Problem[] {
+  if (group === null) return [];
+  if (group === "gone") return [{ kind: "group_gone" }];
+  if (group.isDisabled) return [{ kind: "group_disabled" }];
+  if (group.isManagedElsewhere) return [{ kind: "group_managed_elsewhere" }];
+  return [];
+}
+
+function needsWrite(desired: readonly string[] | null, group: PlanInput["group"]): boolean {
+  if (desired === null || desired.length === 0) return false;
+  if (group === null) return true;
+  if (group === "gone" || group.isDisabled || group.isManagedElsewhere) return false;
+  return !isSameSet(desired, group.members);
+}
+
+function leave(state: RotationState, problems: readonly Problem[], now: number): Plan {
+  return {
+    isDecided: true,
+    state: { ...state, problems: standing(state.problems, problems, now) },
+    write: null,
+    handover: null,
+  };
+}
+
+/** The problems of now, each with the instant since when it stands. */
+function standing(
+  before: readonly StandingProblem[],
+  now: readonly Problem[],
+  at: number,
+): readonly StandingProblem[] {
+  return now.map((problem) => {
+    const known = before.find((b) => identity(b.problem) === identity(problem));
+    // The newest words are kept: a rate limit's end moves while the problem stays the same.
+    return { problem, since: known?.since ?? at };
+  });
+}
+
+function identity(problem: Problem): string {
+  if (problem.kind === "schedule_unread") return `${problem.kind} ${problem.scheduleName}`;
+  return JSON.stringify(problem);
+}

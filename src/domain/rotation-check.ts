@@ -1,0 +1,108 @@
+/** Is the form a rotation? Pure; every fault stands at the field it came from. */
+import { err, ok, type Result } from "./result.ts";
+import { NEW_GROUP, type RotationField, type RotationForm, type ScheduleRef } from "./rotation.ts";
+import type { SlackMember, Unfit, UserGroup } from "./slack-member.ts";
+
+/** What can be wrong with a field. Worded in slack/words. */
+export type FieldFault =
+  | { readonly reason: "nameMissing" }
+  | { readonly reason: "groupMissing" }
+  | { readonly reason: "groupGone" }
+  | { readonly reason: "groupDisabled" }
+  | { readonly reason: "groupManagedElsewhere" }
+  | { readonly reason: "groupTaken"; readonly rotationName: string }
+  | { readonly reason: "aliasMissing" }
+  | { readonly reason: "aliasRule" }
+  | { readonly reason: "aliasUnused" }
+  | { readonly reason: "schedulesMissing" }
+  | { readonly reason: "tooManySchedules" }
+  | { readonly reason: "tooManyChannels" }
+  | { readonly reason: "scheduleGone" }
+  | { readonly reason: "fallbackUnfit"; readonly personName: string; readonly unfit: Unfit };
+
+export type FieldFaults = Partial<Record<RotationField, FieldFault>>;
+
+export type RotationDraft = {
+  readonly name: string;
+  readonly group:
+    | { readonly kind: "existing"; readonly group: UserGroup }
+    | { readonly kind: "new"; readonly alias: string };
+  readonly schedules: readonly ScheduleRef[];
+  readonly channelIds: readonly string[];
+  readonly fallbackUserIds: readonly string[];
+};
+
+export type CheckFacts = {
+  /** Null: no such group. */
+  readonly group: (id: string) => UserGroup | null;
+  /** The name of the other rotation that keeps the group, if any. */
+  readonly keptBy: (groupId: string) => string | null;
+  /** Null: no such schedule. */
+  readonly scheduleName: (id: string) => string | null;
+  /** Null: not known. */
+  readonly member: (userId: string) => SlackMember | null;
+};
+
+/** Slack's own options and this many schedules fit into one rotation; more would be a mistake. */
+export const MOST_SCHEDULES = 100;
+/** Each handover is one message to each of them. */
+export const MOST_CHANNELS = 20;
+
+const ALIAS = /^[a-z0-9_-]+$/;
+
+export function checkRotationForm(
+  form: RotationForm,
+  facts: CheckFacts,
+): Result<RotationDraft, FieldFaults> {
+  const faults: FieldFaults = {};
+  const name = form.name.trim();
+  if (name === "") faults.name = { reason: "nameMissing" };
+
+  const group = checkGroup(form, facts);
+  if (!group.ok) Object.assign(faults, group.error);
+
+  const ids = [...new Set(form.scheduleIds)];
+  const schedules = ids.map((id) => ({ id, name: facts.scheduleName(id) }));
+  if (ids.length === 0) faults.schedules = { reason: "schedulesMissing" };
+  else if (ids.length > MOST_SCHEDULES) faults.schedules = { reason: "tooManySchedules" };
+  else if (schedules.some((s) => s.name === null)) faults.schedules = { reason: "scheduleGone" };
+
+  const channelIds = [...new Set(form.channelIds)];
+  if (channelIds.length > MOST_CHANNELS) faults.channels = { reason: "tooManyChannels" };
+
+  const fallbackUserIds = [...new Set(form.fallbackUserIds)];
+  for (const member of fallbackUserIds.map(facts.member)) {
+    if (!member?.unfit) continue;
+    faults.fallback = { reason: "fallbackUnfit", personName: member.name, unfit: member.unfit };
+  }
+
+  if (!group.ok || Object.keys(faults).length > 0) return err(faults);
+  return ok({
+    name,
+    group: group.value,
+    schedules: schedules.map((s) => ({ id: s.id, name: s.name ?? s.id })),
+    channelIds,
+    fallbackUserIds,
+  });
+}
+
+function checkGroup(
+  { groupChoice, newAlias }: RotationForm,
+  facts: CheckFacts,
+): Result<RotationDraft["group"], FieldFaults> {
+  if (groupChoice === null) return err({ group: { reason: "groupMissing" } });
+  if (groupChoice === NEW_GROUP) {
+    if (newAlias === "") return err({ newAlias: { reason: "aliasMissing" } });
+    if (!ALIAS.test(newAlias)) return err({ newAlias: { reason: "aliasRule" } });
+    return ok({ kind: "new", alias: newAlias });
+  }
+  // Two wishes at once: better to ask than to drop one.
+  if (newAlias !== "") return err({ newAlias: { reason: "aliasUnused" } });
+  const keptBy = facts.keptBy(groupChoice);
+  if (keptBy !== null) return err({ group: { reason: "groupTaken", rotationName: keptBy } });
+  const group = facts.group(groupChoice);
+  if (!group) return err({ group: { reason: "groupGone" } });
+  if (group.isDisabled) return err({ group: { reason: "groupDisabled" } });
+  if (group.isManagedElsewhere) return err({ group: { reason: "groupManagedElsewhere" } });
+  return ok({ kind: "existing", group });
+}

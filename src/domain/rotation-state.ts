@@ -1,0 +1,61 @@
+/** What the last plan made of a rotation. Stored beside it, written only when it changes. */
+import type { StandingProblem } from "./problem.ts";
+
+/** Someone whom a rotation names: on call by its schedules, or put in as fallback. */
+export type CastMember = {
+  /** As the scheduling system knows them; null for fallback people, who are named in Slack only. */
+  readonly personId: string | null;
+  /** Null: no Slack account matches. */
+  readonly userId: string | null;
+  readonly name: string;
+};
+
+export type RotationState = {
+  /** Who belongs in the group, sorted; null until the first time somebody was on call. */
+  readonly desired: readonly string[] | null;
+  /** Who is on call (or holds the group), whether or not Slack takes them as members. */
+  readonly cast: readonly CastMember[];
+  readonly by: "schedule" | "last" | "fallback";
+  /** When this is next due to change, epoch ms. */
+  readonly until: number | null;
+  readonly problems: readonly StandingProblem[];
+};
+
+export const INITIAL_STATE: RotationState = {
+  desired: null,
+  cast: [],
+  by: "schedule",
+  until: null,
+  problems: [],
+};
+
+/** The same person, before and after a hand match or a change of scheduling system. */
+export const isSamePerson = (a: CastMember, b: CastMember): boolean =>
+  (a.personId !== null && a.personId === b.personId) ||
+  (a.userId !== null && a.userId === b.userId);
+
+export const isSameCast = (a: readonly CastMember[], b: readonly CastMember[]): boolean =>
+  a.every((one) => b.some((other) => isSamePerson(one, other))) &&
+  b.every((one) => a.some((other) => isSamePerson(one, other)));
+
+/** What is announced: who comes, who goes, who stays. */
+export type Handover = {
+  readonly comesIn: readonly CastMember[];
+  readonly goes: readonly CastMember[];
+  readonly stays: readonly CastMember[];
+  readonly until: number | null;
+  /** When it happened, epoch ms. */
+  readonly at: number;
+  readonly by: "schedule" | "fallback";
+};
+
+export const handoverBetween = (
+  before: readonly CastMember[],
+  after: readonly CastMember[],
+  facts: Pick<Handover, "until" | "at" | "by">,
+): Handover => ({
+  comesIn: after.filter((one) => !before.some((other) => isSamePerson(one, other))),
+  goes: before.filter((one) => !after.some((other) => isSamePerson(one, other))),
+  stays: after.filter((one) => before.some((other) => isSamePerson(one, other))),
+  ...facts,
+});

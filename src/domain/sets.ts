@@ -1,0 +1,9 @@
+/** Sets of ids: groups have no order, so all comparisons are of sets, and what is stored is sorted. */
+
+export const sortedSet = (ids: Iterable<string>): readonly string[] => [...new Set(ids)].toSorted();
+
+export function isSameSet(a: Iterable<string>, b: Iterable<string>): boolean {
+  const left = new Set(a);
+  const right = new Set(b);
+  return left.size === right.size && left.isSubsetOf(right);
+}

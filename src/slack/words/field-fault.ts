@@ -1,0 +1,33 @@
+/** A fault of the rotation form as the sentence below its field. */
+
+import type { RotationField } from "../../domain/rotation.ts";
+import {
+  type FieldFault,
+  type FieldFaults,
+  MOST_CHANNELS,
+  MOST_SCHEDULES,
+} from "../../domain/rotation-check.ts";
+import { FIELD_ERROR, fallbackUnfit, groupTaken } from "./fields.ts";
+
+export function fieldFaultSentence(fault: FieldFault): string {
+  switch (fault.reason) {
+    case "groupTaken":
+      return groupTaken(fault.rotationName);
+    case "fallbackUnfit":
+      return fallbackUnfit(fault.personName, fault.unfit);
+    case "tooManySchedules":
+      return `Choose at most ${MOST_SCHEDULES} schedules.`;
+    case "tooManyChannels":
+      return `Choose at most ${MOST_CHANNELS} channels.`;
+    default:
+      return FIELD_ERROR[fault.reason];
+  }
+}
+
+export function fieldFaultSentences(faults: FieldFaults): Partial<Record<RotationField, string>> {
+  const sentences: Partial<Record<RotationField, string>> = {};
+  for (const [field, fault] of Object.entries(faults)) {
+    if (fault) sentences[field as RotationField] = fieldFaultSentence(fault);
+  }
+  return sentences;
+}

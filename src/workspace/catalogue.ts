@@ -1,0 +1,37 @@
+/** The lists that the pickers search: Slack's user groups and the scheduling system's schedules, kept by the object. */
+import type { ScheduleListing } from "../domain/on-call.ts";
+import type { UserGroup } from "../domain/slack-member.ts";
+import { readyConnection } from "./connection.ts";
+import type { Context } from "./context.ts";
+import { listGroups } from "./group-list.ts";
+
+/** The groups as known; asked of Slack where the list is older than `maxAgeMs`. */
+export async function knownGroups(ctx: Context, maxAgeMs: number): Promise<readonly UserGroup[]> {
+  if (ageOf(ctx, ctx.store.facts.get("groupsListedAt")) > maxAgeMs) await listGroups(ctx);
+  return ctx.store.groups.all();
+}
+
+/** The schedules as known; asked of the system where the list is older than `maxAgeMs`. */
+export async function knownSchedules(
+  ctx: Context,
+  maxAgeMs: number,
+): Promise<readonly ScheduleListing[]> {
+  const { facts, readings } = ctx.store;
+  if (ageOf(ctx, facts.get("listingsAt")) > maxAgeMs) {
+    const ready = await readyConnection(ctx);
+    const listed = ready.ok ? await ready.value.scheduler.schedules() : null;
+    if (listed?.ok) {
+      ctx.store.transaction(() => {
+        readings.saveListings(listed.value);
+        facts.set("listingsAt", ctx.now());
+      });
+    }
+  }
+  return readings.listings();
+}
+
+function ageOf(ctx: Context, listedAt: number | null): number {
+  if (listedAt === null) return Number.POSITIVE_INFINITY;
+  const age = ctx.now() - listedAt;
+  return age < 0 ? Number.POSITIVE_INFINITY : age;
+}

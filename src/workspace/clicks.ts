@@ -1,0 +1,107 @@
+/** What a click does. Each is acknowledged before it gets here; who may do it is asked again on submission. */
+import type { Click } from "../domain/intent.ts";
+import { log } from "../log.ts";
+import { deleteModal } from "../slack/views/delete-modal.ts";
+import { noticeModal } from "../slack/views/notice-modal.ts";
+import { rotationModal } from "../slack/views/rotation-modal.ts";
+import { NOT_YET, REFUSAL, TITLE } from "../slack/words.ts";
+import { knownGroups, knownSchedules } from "./catalogue.ts";
+import type { Context, Slack } from "./context.ts";
+import { disconnect } from "./disconnect.ts";
+import { publishHome } from "./home.ts";
+import { previewRotation } from "./preview-rotation.ts";
+import { refresh } from "./refresh.ts";
+import { type Role, roleOf } from "./roles.ts";
+import { knownRotationForm, newRotationForm } from "./rotation-form.ts";
+
+/** Lists older than this are asked for anew while the person types into the form. */
+const LIST_FRESH_MS = 60_000;
+
+export async function performClick(ctx: Context, slack: Slack, click: Click): Promise<void> {
+  switch (click.type) {
+    case "turn_page":
+      ctx.store.viewers.turnTo(click.actor.userId, click.page, ctx.now());
+      await publishHome(ctx, click.actor.userId, "always", click.actor.teamId);
+      return;
+    case "preview_rotation":
+      return previewRotation(ctx, slack, click);
+    case "refresh":
+      if (await isAllowed(ctx, slack, click, "mayManage")) await refresh(ctx, click.actor.userId);
+      return;
+    case "disconnect":
+      if (await isAllowed(ctx, slack, click, "mayConnect")) await disconnect(ctx, click.actor);
+      return;
+    case "ask_opsgenie_key":
+    case "ask_xmatters_key":
+      return tell(slack, click, "PagerSync", NOT_YET);
+    case "ask_create":
+    case "ask_edit":
+    case "ask_delete":
+      if (await isAllowed(ctx, slack, click, "mayManage")) await openRotation(ctx, slack, click);
+      return;
+  }
+}
+
+async function openRotation(
+  ctx: Context,
+  slack: Slack,
+  click: Extract<Click, { type: "ask_create" | "ask_edit" | "ask_delete" }>,
+): Promise<void> {
+  if (click.type === "ask_create") {
+    await slack.bot.openView(click.triggerId, rotationModal(newRotationForm));
+    await freshenLists(ctx);
+    return;
+  }
+  const rotation = ctx.store.rotations.get(click.rotationId);
+  if (!rotation) {
+    // The Home that was clicked is older than the deletion: say so, and show how things are.
+    await tell(slack, click, TITLE.rotations, REFUSAL.rotationGone);
+    await publishHome(ctx, click.actor.userId, "always", click.actor.teamId);
+    return;
+  }
+  if (click.type === "ask_edit") {
+    await slack.bot.openView(click.triggerId, rotationModal(knownRotationForm(ctx, rotation)));
+    await freshenLists(ctx);
+    return;
+  }
+  const group = ctx.store.groups.get(rotation.groupId);
+  const now = new Set(group?.members);
+  const differs =
+    rotation.membersBefore.length !== now.size || rotation.membersBefore.some((id) => !now.has(id));
+  await slack.bot.openView(
+    click.triggerId,
+    deleteModal({
+      rotationId: rotation.id,
+      rotationName: rotation.name,
+      groupHandle: group?.handle ?? null,
+      restorable: differs ? rotation.membersBefore : [],
+    }),
+  );
+}
+
+/** While the form opens: by the time somebody searches, the lists are there. */
+const freshenLists = (ctx: Context): Promise<unknown> =>
+  Promise.all([knownGroups(ctx, LIST_FRESH_MS), knownSchedules(ctx, LIST_FRESH_MS)]);
+
+async function isAllowed(
+  ctx: Context,
+  slack: Slack,
+  click: Click,
+  right: keyof Role,
+): Promise<boolean> {
+  const role = await roleOf(ctx, slack, click.actor);
+  if (role !== "unknown" && role[right]) return true;
+  const why =
+    role === "unknown"
+      ? REFUSAL.slackSilent
+      : right === "mayConnect"
+        ? REFUSAL.mayNotConnect
+        : REFUSAL.mayNotManage;
+  await tell(slack, click, "PagerSync", why);
+  return false;
+}
+
+async function tell(slack: Slack, click: Click, title: string, text: string): Promise<void> {
+  const shown = await slack.bot.openView(click.triggerId, noticeModal(title, text));
+  if (!shown.ok) log("slack.notice_not_shown", { reason: shown.error.reason });
+}

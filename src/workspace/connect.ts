@@ -1,0 +1,106 @@
+/** Connecting a scheduling system: by an OAuth code from the browser, or by keys from a modal. */
+import { err, ok, type Result } from "../domain/result.ts";
+import { log } from "../log.ts";
+import type { AuthorizationCode, Credentials, GrantFailure } from "../schedulers/credentials.ts";
+import { atSite, exchangeJiraCode } from "../schedulers/jira-oauth.ts";
+import { exchangePagerDutyCode } from "../schedulers/pagerduty-oauth.ts";
+import { oauthClientOf } from "../schedulers/registry.ts";
+import type { Account } from "../schedulers/scheduler.ts";
+import { Secret } from "../secret.ts";
+import { schedulerFailureSentence } from "../slack/words.ts";
+import { schedulerOf } from "./connection.ts";
+import type { Context } from "./context.ts";
+import { forgetSystem } from "./disconnect.ts";
+import type { CarriedCode, ConnectOutcome } from "./door.ts";
+import { refreshHomes } from "./home-refresh.ts";
+import { roleOf } from "./roles.ts";
+import { homeKey } from "./store/outbox-entries.ts";
+import { wakeNow } from "./wake.ts";
+
+/** Finishes the OAuth round trip that `userId` began from the Home. */
+export async function connectWithCode(
+  ctx: Context,
+  system: "pagerduty" | "jira",
+  carried: CarriedCode,
+  userId: string,
+): Promise<ConnectOutcome> {
+  const slack = await ctx.slack();
+  if (!slack) return { status: "not_allowed" };
+  const role = await roleOf(ctx, slack, { userId, teamId: null });
+  if (role === "unknown") return { status: "unreachable" };
+  if (!role.mayConnect) return { status: "not_allowed" };
+
+  const exchanged = await exchange(ctx, system, {
+    code: new Secret(carried.code),
+    codeVerifier: new Secret(carried.codeVerifier),
+    redirectUri: carried.redirectUri,
+  });
+  if (!exchanged.ok) return outcomeOf(exchanged.error);
+  // The code has proved the person; this proves the rights, and tells whom we are connected to.
+  const account = await schedulerOf(ctx, exchanged.value).account();
+  if (!account.ok) {
+    return {
+      status: "refused",
+      detail: schedulerFailureSentence(account.error, system),
+    };
+  }
+  const isKept = await keepConnection(ctx, exchanged.value, account.value, userId);
+  if (!isKept) return { status: "not_allowed" };
+  return { status: "connected", accountName: account.value.name };
+}
+
+/** Stores a tried connection and starts from a clean slate. False: uninstalled meanwhile. */
+export async function keepConnection(
+  ctx: Context,
+  credentials: Credentials,
+  account: Account,
+  userId: string,
+): Promise<boolean> {
+  const isStored = await ctx.vault.saveConnection(ctx.teamId, {
+    credentials,
+    accountName: account.name,
+    connectedAs: account.connectedAs,
+    connectedBy: userId,
+    connectedAt: ctx.now(),
+  });
+  if (!isStored) return false;
+  const { store } = ctx;
+  store.transaction(() => {
+    forgetSystem(ctx);
+    store.rotations.markAllDue();
+    store.viewers.opened(userId, ctx.now());
+    store.outbox.put(homeKey(userId), { kind: "home", userId }, ctx.now());
+    refreshHomes(ctx);
+  });
+  log("connection.made", { team_id: ctx.teamId, system: credentials.system, user_id: userId });
+  await wakeNow(ctx);
+  return true;
+}
+
+async function exchange(
+  ctx: Context,
+  system: "pagerduty" | "jira",
+  code: AuthorizationCode,
+): Promise<Result<Credentials, GrantFailure>> {
+  const client = oauthClientOf(ctx.env, system);
+  if (!client) return err({ reason: "refused", detail: "not set up on this deployment" });
+  if (system === "pagerduty") {
+    return exchangePagerDutyCode(code, client, ctx.outgoing, ctx.now());
+  }
+  const granted = await exchangeJiraCode(code, client, ctx.outgoing, ctx.now());
+  if (!granted.ok) return granted;
+  const site = granted.value.sites[0];
+  if (!site) return err({ reason: "refused", detail: "no site was granted" });
+  return ok(atSite(granted.value.tokens, site));
+}
+
+function outcomeOf(failure: GrantFailure): ConnectOutcome {
+  switch (failure.reason) {
+    case "refused":
+    case "missing_scope":
+      return { status: "refused", detail: failure.detail };
+    case "unreachable":
+    case "unreadable":
+      return { status: "unreachable" };
+  }
+}

@@ -1,0 +1,105 @@
+/** How each kind of outbox entry is told to Slack, and what is then known. */
+
+import { announcementMessage } from "../slack/announcement.ts";
+import type { SlackFailure } from "../slack/api.ts";
+import { slackErrorSentence } from "../slack/words.ts";
+import type { Context, Slack } from "./context.ts";
+import { publishHome } from "./home.ts";
+import { refreshHomes } from "./home-refresh.ts";
+import { groupKey, type OutboxEntry, type Queued } from "./store/outbox-entries.ts";
+
+export type Delivery =
+  /** `commit` runs together with taking the entry out of the queue. */
+  | { readonly status: "done" | "dropped"; readonly commit?: () => void }
+  | { readonly status: "failed"; readonly failure: SlackFailure };
+
+type Of<Kind extends OutboxEntry["kind"]> = Extract<OutboxEntry, { kind: Kind }>;
+
+export async function deliver(ctx: Context, slack: Slack, queued: Queued): Promise<Delivery> {
+  const { entry } = queued;
+  switch (entry.kind) {
+    case "group":
+      return writeGroup(ctx, slack, entry, queued);
+    case "announcement":
+      return announce(ctx, slack, entry);
+    case "home":
+      return showHome(ctx, entry);
+  }
+}
+
+async function writeGroup(
+  ctx: Context,
+  slack: Slack,
+  { groupId, members }: Of<"group">,
+  queued: Queued,
+): Promise<Delivery> {
+  const { store } = ctx;
+  const written = await slack.groups.setGroupMembers(groupId, members);
+  if (written.ok) {
+    return {
+      status: "done",
+      commit() {
+        const group = store.groups.get(groupId);
+        if (group) store.groups.save({ ...group, members: members.toSorted() });
+        if (queued.refused) refreshHomes(ctx);
+      },
+    };
+  }
+  const { error: failure } = written;
+  if (failure.reason === "token_dead" && slack.installation.grant) {
+    // The admin's grant is dead, not the app: from now on the bot writes, as far as Slack lets it.
+    await ctx.vault.removeGrant(ctx.teamId);
+    return {
+      status: "failed",
+      failure: { reason: "unreachable", detail: "grant", maybeDone: false },
+    };
+  }
+  if (failure.reason === "refused" && failure.error === "invalid_users") {
+    // Somebody in the list is no longer a member: look at all of them again and decide anew.
+    store.people.forgetMembers(members);
+    const rotation = store.rotations.ofGroup(groupId);
+    if (rotation) store.rotations.markDue(rotation.id);
+  }
+  const isUnsure =
+    failure.reason === "unreadable" || (failure.reason === "unreachable" && failure.maybeDone);
+  const isGone = failure.reason === "refused" && failure.error === "no_such_subteam";
+  // Slack may have done it although no reply came: look, rather than believe what we knew before.
+  if (isUnsure || isGone) store.facts.set("groupsDoubted", true);
+  return { status: "failed", failure };
+}
+
+async function announce(ctx: Context, slack: Slack, entry: Of<"announcement">): Promise<Delivery> {
+  const { refusedChannels, groups, outbox } = ctx.store;
+  const refusal = outbox.get(groupKey(entry.groupId))?.refused ?? null;
+  const message = announcementMessage(
+    {
+      rotationName: entry.rotationName,
+      groupHandle: groups.get(entry.groupId)?.handle ?? null,
+      ...entry.handover,
+      groupProblem: refusal && slackErrorSentence(refusal.error),
+    },
+    ctx.now(),
+  );
+  const posted = await slack.bot.postMessage({ channelId: entry.channelId, ...message });
+  const { rotationId, channelId } = entry;
+  if (posted.ok) {
+    return { status: "done", commit: () => refusedChannels.accepted(rotationId, channelId) };
+  }
+  if (posted.error.reason !== "refused") return { status: "failed", failure: posted.error };
+  // A channel that is archived or closed to us stays so: the Home tells, the next handover tries again.
+  const { error } = posted.error;
+  return {
+    status: "dropped",
+    commit() {
+      refusedChannels.refused(rotationId, channelId, error, ctx.now());
+      refreshHomes(ctx);
+    },
+  };
+}
+
+async function showHome(ctx: Context, { userId }: Of<"home">): Promise<Delivery> {
+  const shown = await publishHome(ctx, userId, "if_changed");
+  if (shown.ok) return { status: "done" };
+  if (shown.error.reason !== "refused") return { status: "failed", failure: shown.error };
+  return { status: "dropped", commit: () => ctx.store.viewers.forget(userId) };
+}

@@ -1,0 +1,27 @@
+/** "Disconnect": the credentials go; the rotations stay for the next connection, the groups stay as they are. */
+import type { Actor } from "../domain/intent.ts";
+import { log } from "../log.ts";
+import type { Context } from "./context.ts";
+import { refreshHomes } from "./home-refresh.ts";
+import { wakeNow } from "./wake.ts";
+
+export async function disconnect(ctx: Context, actor: Actor): Promise<void> {
+  await ctx.vault.removeConnection(ctx.teamId);
+  ctx.store.transaction(() => {
+    forgetSystem(ctx);
+    refreshHomes(ctx);
+  });
+  log("connection.removed", { team_id: ctx.teamId, user_id: actor.userId });
+  await wakeNow(ctx);
+}
+
+/** Nothing that one system told is true of another. */
+export function forgetSystem(ctx: Context): void {
+  const { facts, readings } = ctx.store;
+  readings.clear();
+  facts.set("round", null);
+  facts.set("lastRoundAt", 0);
+  facts.set("listingsAt", 0);
+  facts.set("readsClosedUntil", 0);
+  facts.set("connectionTrouble", null);
+}

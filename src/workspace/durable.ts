@@ -1,0 +1,64 @@
+/**
+ * The one file that knows itty-durable: the base class and the typed door. It carries a method's name and arguments
+ * to the object and the answer back, nothing more; swapping it for the platform's own RPC is a change of this file.
+ *
+ * itty-durable predates that RPC and is untyped, so: no options, no instance state (its persist/reset are never
+ * called), no `withDurables` (it copies inbound headers into every call). It carries arguments in a request header,
+ * which must be ASCII and small: JSON is escaped here, and ids rather than names travel.
+ */
+import { createDurable, proxyDurable } from "itty-durable";
+import type { Env } from "../env.ts";
+import type { WorkspaceDoor } from "./door.ts";
+
+type DurableBase = abstract new (
+  state: DurableObjectState,
+  env: Env,
+) => { readonly state: DurableObjectState };
+
+const IttyDurable = createDurable() as unknown as DurableBase;
+
+/** What the door may call: a name from outside never reaches another method of the object. */
+const METHODS = ["perform", "installed", "connectWithCode", "watch"] as const;
+type Method = (typeof METHODS)[number] & keyof WorkspaceDoor;
+
+type Call = { readonly method: Method; readonly args: readonly unknown[] };
+
+export abstract class Durable extends IttyDurable implements WorkspaceDoor {
+  abstract perform(
+    ...args: Parameters<WorkspaceDoor["perform"]>
+  ): ReturnType<WorkspaceDoor["perform"]>;
+  abstract installed(
+    ...args: Parameters<WorkspaceDoor["installed"]>
+  ): ReturnType<WorkspaceDoor["installed"]>;
+  abstract connectWithCode(
+    ...args: Parameters<WorkspaceDoor["connectWithCode"]>
+  ): ReturnType<WorkspaceDoor["connectWithCode"]>;
+  abstract watch(...args: Parameters<WorkspaceDoor["watch"]>): ReturnType<WorkspaceDoor["watch"]>;
+
+  /** Called through itty's router with what `workspaceOf` sent. */
+  async answer(call: string): Promise<{ readonly value: unknown }> {
+    const { method, args } = JSON.parse(call) as Call;
+    if (!METHODS.includes(method)) throw new Error("no such method behind the door");
+    const invoke = this[method] as (...args: readonly unknown[]) => Promise<unknown>;
+    return { value: (await invoke.apply(this, [...args])) ?? null };
+  }
+}
+
+/** The workspace's object, as the Worker in front may use it. The team id comes from a verified payload only. */
+export function workspaceOf(env: Env, teamId: string): WorkspaceDoor {
+  const stub = proxyDurable(env.WORKSPACES, { parse: true }).get(teamId) as {
+    answer(call: string): Promise<{ value: unknown }>;
+  };
+  const carry =
+    (method: Method) =>
+    async (...args: readonly unknown[]): Promise<unknown> =>
+      (await stub.answer(asciiJson({ method, args }))).value;
+  return Object.fromEntries(METHODS.map((m) => [m, carry(m)])) as unknown as WorkspaceDoor;
+}
+
+/** JSON in which every character beyond ASCII is escaped: it travels in a header. */
+const asciiJson = (value: unknown): string =>
+  JSON.stringify(value).replace(
+    /[\u007f-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );

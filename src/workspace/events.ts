@@ -1,0 +1,52 @@
+/** What Slack tells of by itself. Each event is heeded once, whatever its order. */
+import type { Intent } from "../domain/intent.ts";
+import { log } from "../log.ts";
+import type { Context } from "./context.ts";
+import { publishHome } from "./home.ts";
+import { homeKey } from "./store/outbox-entries.ts";
+import { wakeNow } from "./wake.ts";
+
+type EventIntent = Extract<Intent, { kind: "event" }>;
+
+export async function performEvent(ctx: Context, intent: EventIntent): Promise<void> {
+  const { store } = ctx;
+  if (!store.viewers.isNewEvent(intent.eventId, ctx.now())) return;
+  const { event } = intent;
+  switch (event.type) {
+    case "home_opened": {
+      const { userId, teamId } = event.actor;
+      store.viewers.opened(userId, ctx.now());
+      const shown = await publishHome(ctx, userId, "always", teamId);
+      if (shown.ok) return;
+      store.outbox.put(homeKey(userId), { kind: "home", userId }, ctx.now());
+      return wakeNow(ctx);
+    }
+    case "group_changed":
+      if (store.rotations.ofGroup(event.groupId) === null) return;
+      store.facts.set("groupsDoubted", true);
+      return wakeNow(ctx);
+    case "uninstalled":
+      return uninstall(ctx, intent.at);
+    case "tokens_revoked":
+      if (event.botUserIds.length > 0) return uninstall(ctx, intent.at);
+      return forgetGrant(ctx, event.userIds);
+  }
+}
+
+/** Everything goes: tokens, credentials, the object's storage and its alarm. An event older than the install is void. */
+async function uninstall(ctx: Context, at: number): Promise<void> {
+  const isRemoved = await ctx.vault.removeInstallation(ctx.teamId, at);
+  if (!isRemoved) return;
+  await ctx.storage.deleteAlarm();
+  await ctx.storage.deleteAll();
+  log("install.removed", { team_id: ctx.teamId });
+}
+
+/** The admin whose token wrote the groups took it back, or was deactivated: the bot goes on as far as it may. */
+async function forgetGrant(ctx: Context, userIds: readonly string[]): Promise<void> {
+  const installation = await ctx.vault.installation(ctx.teamId);
+  if (!installation?.grant || !userIds.includes(installation.grant.userId)) return;
+  await ctx.vault.removeGrant(ctx.teamId);
+  log("grant.removed", { team_id: ctx.teamId });
+  await wakeNow(ctx);
+}

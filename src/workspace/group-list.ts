@@ -1,0 +1,58 @@
+/**
+ * What Slack's user groups really hold, in one call for all. Every 15 min, and when an event told of a change that is
+ * not ours: what differs from the last plan makes its rotation due.
+ */
+import type { UserGroup } from "../domain/slack-member.ts";
+import type { Context } from "./context.ts";
+
+const COMPARE_EVERY_MS = 15 * 60_000;
+const LIST_METHOD = "usergroups.list";
+/** After a list that failed; a longer wait that Slack asked for stands. */
+const LIST_AGAIN_MS = 5_000;
+
+/** When the groups must be listed whatever the clock says (epoch ms); null: no doubt about them. */
+export function groupsDoubtedAt(ctx: Context): number | null {
+  const now = ctx.now();
+  if (!ctx.store.facts.get("groupsDoubted")) return null;
+  return ctx.store.gates.closedUntil(LIST_METHOD, now) ?? now;
+}
+
+/** Lists the groups if it is time to. Returns whether it did: then people are looked at again, too. */
+export async function compareGroups(ctx: Context): Promise<boolean> {
+  const { facts } = ctx.store;
+  const listedAt = facts.get("groupsListedAt");
+  const age = ctx.now() - (listedAt ?? 0);
+  const isFresh = listedAt !== null && age >= 0 && age < COMPARE_EVERY_MS;
+  if (isFresh && !facts.get("groupsDoubted")) return false;
+  return listGroups(ctx);
+}
+
+/** Lists the groups now. False when Slack could not be asked: what was known stays. */
+export async function listGroups(ctx: Context): Promise<boolean> {
+  const slack = await ctx.slack();
+  if (!slack) return false;
+  const askedAt = ctx.now();
+  const { store } = ctx;
+  // An event that comes while we ask may tell of something the answer doesn't hold yet.
+  store.facts.set("groupsDoubted", false);
+  const listed = await slack.bot.listUserGroups();
+  if (!listed.ok) {
+    store.facts.set("groupsDoubted", true);
+    if (listed.error.reason !== "postponed") {
+      store.gates.close(LIST_METHOD, ctx.now() + LIST_AGAIN_MS);
+    }
+    return false;
+  }
+  store.transaction(() => {
+    const before = new Map(store.groups.all().map((g) => [g.id, JSON.stringify(g)]));
+    store.groups.replaceAll(listed.value);
+    store.facts.set("groupsListedAt", askedAt);
+    const after = new Map(listed.value.map((g): [string, UserGroup] => [g.id, g]));
+    for (const rotation of store.rotations.all()) {
+      const group = after.get(rotation.groupId);
+      const text = group ? JSON.stringify(group) : undefined;
+      if (text !== before.get(rotation.groupId)) store.rotations.markDue(rotation.id);
+    }
+  });
+  return true;
+}

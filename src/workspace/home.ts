@@ -1,0 +1,175 @@
+/** The App Home of one person: what the store knows, as that person may see it, and published to Slack. */
+import type {
+  ConnectOptions,
+  HomeConnection,
+  HomeModel,
+  HomeNotice,
+  HomeRotation,
+  HomeViewer,
+} from "../domain/home.ts";
+import { ROTATIONS_PER_PAGE } from "../domain/home.ts";
+import type { StandingProblem } from "../domain/problem.ts";
+import { ok, type Result } from "../domain/result.ts";
+import { oauthClientOf } from "../schedulers/registry.ts";
+import type { SlackFailure } from "../slack/api.ts";
+import { homeView } from "../slack/views/home.ts";
+import { TICKET_MS } from "../vault/tickets.ts";
+import type { Connection } from "../vault/vault.ts";
+import type { Context, Slack } from "./context.ts";
+import { roleOf } from "./roles.ts";
+import { groupKey } from "./store/outbox-entries.ts";
+import type { StoredRotation } from "./store/rotations.ts";
+
+/**
+ * Draws the person's Home and publishes it. `if_changed` sends nothing where they would see the same.
+ * A person of another team is shown the Home without buttons.
+ */
+export async function publishHome(
+  ctx: Context,
+  userId: string,
+  when: "always" | "if_changed",
+  personTeamId: string | null = null,
+): Promise<Result<null, SlackFailure>> {
+  const slack = await ctx.slack();
+  if (!slack) return ok(null);
+  const role = await roleOf(ctx, slack, { userId, teamId: personTeamId });
+  const viewer: HomeViewer =
+    role === "unknown" ? { userId, mayManage: false, mayConnect: false } : { userId, ...role };
+  const connection = await ctx.vault.connection(ctx.teamId);
+  const model = drawHome(ctx, slack, viewer, connection, await connectOptions(ctx, viewer));
+  const digest = await digestOf(model);
+  if (when === "if_changed" && ctx.store.viewers.get(userId)?.digest === digest) return ok(null);
+  const published = await slack.bot.publishHome(userId, homeView(model, ctx.now()));
+  if (published.ok) ctx.store.viewers.showed(userId, digest);
+  return published;
+}
+
+function drawHome(
+  ctx: Context,
+  slack: Slack,
+  viewer: HomeViewer,
+  connection: Connection | null,
+  connect: ConnectOptions,
+): HomeModel {
+  const { rotations, viewers } = ctx.store;
+  const rotationCount = rotations.count();
+  const pageCount = Math.max(1, Math.ceil(rotationCount / ROTATIONS_PER_PAGE));
+  const page = Math.min(viewers.get(viewer.userId)?.page ?? 0, pageCount - 1);
+  return {
+    viewer,
+    connect,
+    connection: connection && drawConnection(ctx, connection),
+    notices: drawNotices(ctx, slack),
+    rotations: rotations
+      .page(page * ROTATIONS_PER_PAGE, ROTATIONS_PER_PAGE)
+      .map((rotation) => drawRotation(ctx, rotation)),
+    rotationCount,
+    page,
+    pageCount,
+  };
+}
+
+function drawConnection(ctx: Context, connection: Connection): HomeConnection {
+  const { facts, readings } = ctx.store;
+  return {
+    system: connection.credentials.system,
+    accountName: connection.accountName,
+    connectedAs: connection.connectedAs,
+    connectedBy: connection.connectedBy,
+    schedulesSeen: facts.get("listingsAt") === null ? null : readings.listings().length,
+    lastReadAt: facts.get("lastRoundAt"),
+    trouble: facts.get("connectionTrouble"),
+  };
+}
+
+function drawRotation(ctx: Context, rotation: StoredRotation): HomeRotation {
+  const { facts, groups, outbox, refusedChannels } = ctx.store;
+  const { state } = rotation;
+  const refused = outbox.get(groupKey(rotation.groupId))?.refused;
+  const problems: StandingProblem[] = [
+    ...state.problems,
+    ...(refused
+      ? [
+          {
+            problem: { kind: "group_write_refused", error: refused.error },
+            since: refused.at,
+          } as const,
+        ]
+      : []),
+    ...refusedChannels.of(rotation.id).map(({ channelId, error, since }) => ({
+      problem: { kind: "announcement_refused", channelId, error } as const,
+      since,
+    })),
+  ];
+  const unread = problems.filter((p) => p.problem.kind === "schedule_unread").map((p) => p.since);
+  return {
+    id: rotation.id,
+    name: rotation.name,
+    groupHandle: groups.get(rotation.groupId)?.handle ?? null,
+    scheduleNames: rotation.schedules.map((s) => s.name),
+    channelIds: rotation.channelIds,
+    onCall: rotation.isPlanned
+      ? {
+          people: state.cast.map(({ userId, name }) => ({ userId, name })),
+          until: state.until,
+          by: state.by,
+        }
+      : null,
+    problems,
+    verifiedAt: unread.length > 0 ? Math.min(...unread) : facts.get("lastRoundAt"),
+  };
+}
+
+/** Slack's words for "this token may not edit groups", and for a workspace on the free plan. */
+const FORBIDDEN = new Set(["permission_denied", "not_allowed_token_type"]);
+const NEEDS_PAID_PLAN = new Set(["paid_teams_only", "plan_upgrade_required"]);
+
+function drawNotices(ctx: Context, slack: Slack): readonly HomeNotice[] {
+  const { facts, outbox } = ctx.store;
+  const refusals = outbox
+    .all()
+    .flatMap((q) => (q.entry.kind === "group" && q.refused ? [q.refused.error] : []));
+  const notices: HomeNotice[] = [];
+  if (refusals.some((error) => NEEDS_PAID_PLAN.has(error))) {
+    notices.push({ kind: "user_groups_need_paid_plan" });
+  }
+  const origin = facts.get("origin");
+  if (refusals.some((error) => FORBIDDEN.has(error)) && origin && !slack.installation.grant) {
+    notices.push({
+      kind: "group_writes_forbidden",
+      grantUrl: `${origin}/slack/install?grant=usergroups`,
+    });
+  }
+  return notices;
+}
+
+/** Links that know who clicked: made for people who may connect, and only where this deployment is set up for it. */
+async function connectOptions(ctx: Context, viewer: HomeViewer): Promise<ConnectOptions> {
+  const origin = ctx.store.facts.get("origin");
+  const linkTo = async (system: "pagerduty" | "jira"): Promise<string | null> => {
+    if (!origin || !oauthClientOf(ctx.env, system)) return null;
+    const ticket = await ctx.vault.sealTicket({
+      teamId: ctx.teamId,
+      userId: viewer.userId,
+      system,
+      expiresAt: ctx.now() + TICKET_MS,
+    });
+    return `${origin}/${system}/connect?ticket=${encodeURIComponent(ticket)}`;
+  };
+  return { pagerdutyUrl: await linkTo("pagerduty"), jiraUrl: await linkTo("jira") };
+}
+
+/** What the person sees, without what changes by itself in every pass: the hour of the last look, a link's ticket. */
+async function digestOf(model: HomeModel): Promise<string> {
+  const stable = {
+    ...model,
+    connect: {
+      pagerduty: model.connect.pagerdutyUrl !== null,
+      jira: model.connect.jiraUrl !== null,
+    },
+    connection: model.connection && { ...model.connection, lastReadAt: null },
+    rotations: model.rotations.map((r) => ({ ...r, verifiedAt: null })),
+  };
+  const bytes = new TextEncoder().encode(JSON.stringify(stable));
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toBase64();
+}

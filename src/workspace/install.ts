@@ -1,0 +1,22 @@
+/** After an install, a re-install or an admin's grant: what Slack refused before is due again. */
+import type { Context } from "./context.ts";
+import { refreshHomes } from "./home-refresh.ts";
+import { EVERY_METHOD } from "./outbox.ts";
+import { homeKey } from "./store/outbox-entries.ts";
+import { wakeNow } from "./wake.ts";
+
+export async function settleIn(ctx: Context, userId: string): Promise<void> {
+  const { store } = ctx;
+  const now = ctx.now();
+  store.transaction(() => {
+    store.gates.open(EVERY_METHOD);
+    store.facts.set("slackTrouble", null);
+    store.outbox.hurry(now);
+    store.rotations.markAllDue();
+    // The browser leads whoever installed into the Home next: it should stand when they get there.
+    store.viewers.opened(userId, now);
+    store.outbox.put(homeKey(userId), { kind: "home", userId }, now);
+    refreshHomes(ctx);
+  });
+  await wakeNow(ctx);
+}

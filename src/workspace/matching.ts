@@ -1,0 +1,94 @@
+/**
+ * Who is who: people on call → Slack accounts, by e-mail. Hits and misses are remembered, so that a pass without news
+ * asks Slack nothing; a check-up (every 15 min, or when a person asks) looks again at what is old.
+ */
+import type { OnCallPerson } from "../domain/on-call.ts";
+import type { Match } from "../domain/plan.ts";
+import type { SlackMember } from "../domain/slack-member.ts";
+import type { SlackApi } from "../slack/api.ts";
+import type { Context, Slack } from "./context.ts";
+
+/** How long a known account is believed before a check-up asks again; a refused write asks at once. */
+const HIT_MEMORY_MS = 6 * 3_600_000;
+/** How long "no account" is believed before a check-up asks again: people join. */
+const MISS_MEMORY_MS = 10 * 60_000;
+
+export type Matching = {
+  readonly match: (person: OnCallPerson) => Match;
+  readonly member: (userId: string) => SlackMember | null;
+};
+
+/** Asks Slack about those of the people and accounts that are not known yet, then answers from what is known. */
+export async function matchPeople(
+  ctx: Context,
+  people: readonly OnCallPerson[],
+  userIds: readonly string[],
+  isCheckUp: boolean,
+): Promise<Matching> {
+  const emails = [...new Set(people.flatMap((p) => p.emails.map((e) => e.toLowerCase())))];
+  const unknownEmails = emails.filter((email) => !isEmailKnown(ctx, email, isCheckUp));
+  const unknownIds = [...new Set(userIds)].filter((id) => !isMemberKnown(ctx, id, isCheckUp));
+  if (unknownEmails.length + unknownIds.length > 0) {
+    const slack = await ctx.slack();
+    if (slack) {
+      await Promise.all([
+        ...unknownEmails.map((email) => lookUp(ctx, slack.bot, email)),
+        ...unknownIds.map((id) => askAbout(ctx, slack, id)),
+      ]);
+    }
+  }
+  return {
+    match: (person) => matchOf(ctx, person),
+    member: (userId) => ctx.store.people.member(userId)?.member ?? null,
+  };
+}
+
+function isEmailKnown(ctx: Context, email: string, isCheckUp: boolean): boolean {
+  const known = ctx.store.people.match(email);
+  if (!known) return false;
+  if (!isCheckUp) return true;
+  const age = ctx.now() - known.checkedAt;
+  return age < (known.userId === null ? MISS_MEMORY_MS : HIT_MEMORY_MS);
+}
+
+function isMemberKnown(ctx: Context, userId: string, isCheckUp: boolean): boolean {
+  const known = ctx.store.people.member(userId);
+  if (!known) return false;
+  return !isCheckUp || ctx.now() - known.checkedAt < HIT_MEMORY_MS;
+}
+
+/** What Slack can't tell now stays unknown, or as it was known before. */
+async function lookUp(ctx: Context, slack: SlackApi, email: string): Promise<void> {
+  const { people } = ctx.store;
+  const before = people.match(email)?.userId ?? null;
+  const found = await slack.lookupByEmail(email);
+  if (!found.ok) return;
+  if (found.value) {
+    people.saveMember(found.value, ctx.now());
+    people.saveMatch(email, found.value.id, ctx.now());
+    return;
+  }
+  // Slack says "not found" of a deactivated account, too: the account it was tells which.
+  const account = before === null ? null : await slack.userInfo(before);
+  if (account && !account.ok) return;
+  const isStillTheirs = account?.value?.unfit === "deactivated";
+  if (isStillTheirs) people.saveMember(account.value, ctx.now());
+  people.saveMatch(email, isStillTheirs ? before : null, ctx.now());
+}
+
+async function askAbout(ctx: Context, slack: Slack, userId: string): Promise<void> {
+  const answer = await slack.bot.userInfo(userId);
+  if (answer.ok && answer.value) ctx.store.people.saveMember(answer.value, ctx.now());
+}
+
+/** The first of the person's addresses that Slack knows; one that could not be asked about yet makes it unknown. */
+function matchOf(ctx: Context, person: OnCallPerson): Match {
+  for (const email of person.emails) {
+    const known = ctx.store.people.match(email);
+    if (!known) return { status: "unknown" };
+    if (known.userId === null) continue;
+    const stored = ctx.store.people.member(known.userId);
+    return stored ? { status: "matched", member: stored.member } : { status: "unknown" };
+  }
+  return { status: "no_account" };
+}

@@ -1,0 +1,175 @@
+/**
+ * One sync pass: read who is on call, plan (pure), keep what was decided together with what is to be told, tell Slack,
+ * and say when to wake next. It never throws for trouble outside; every step leaves the store in a state from which
+ * the next pass goes on.
+ */
+import { nextWake } from "../domain/agenda.ts";
+import { backOffMs } from "../domain/back-off.ts";
+import type { OnCallPerson } from "../domain/on-call.ts";
+import { type Plan, plan } from "../domain/plan.ts";
+import { log } from "../log.ts";
+import type { Context } from "./context.ts";
+import { compareGroups, groupsDoubtedAt } from "./group-list.ts";
+import { refreshHomes } from "./home-refresh.ts";
+import { type Matching, matchPeople } from "./matching.ts";
+import { drainOutbox, outboxWakesAt } from "./outbox.ts";
+import { readDue, roundEveryMs } from "./round.ts";
+import { announcementKey, groupKey } from "./store/outbox-entries.ts";
+import type { StoredRotation } from "./store/rotations.ts";
+
+/** How long undecided rotations wait: first, and at most. Slack or its limits are in the way. */
+const UNDECIDED_BACK_OFF = { firstMs: 2_000, longestMs: 5 * 60_000 } as const;
+
+/**
+ * Does what is due and returns when to wake next (epoch ms), or null to sleep until something happens.
+ * @param passAt when the alarm rang
+ */
+export async function runPass(ctx: Context, passAt: number): Promise<number | null> {
+  const isSynced = ctx.store.rotations.count() > 0;
+  let isConnected = true;
+  if (isSynced) {
+    const isCheckUp = await compareGroups(ctx);
+    const round = await readDue(ctx, passAt);
+    isConnected = round.isConnected;
+    await planRotations(ctx, round.rotations, isCheckUp);
+  }
+  await drainOutbox(ctx);
+  return wakeAt(ctx, isSynced && isConnected);
+}
+
+/** Plans each rotation by itself: one that can't be decided holds up no other. */
+async function planRotations(
+  ctx: Context,
+  rotations: readonly StoredRotation[],
+  isCheckUp: boolean,
+): Promise<void> {
+  if (rotations.length === 0) return;
+  const readings = ctx.store.readings.current();
+  const people = rotations
+    .flatMap((r) => r.schedules)
+    .flatMap((s): readonly OnCallPerson[] => {
+      const reading = readings.get(s.id);
+      return reading?.ok ? reading.value.people : [];
+    });
+  const standIns = rotations.flatMap((r) => r.fallbackUserIds);
+  const matching = await matchPeople(ctx, people, standIns, isCheckUp);
+  let undecided = 0;
+  for (const rotation of rotations) {
+    if (!settle(ctx, rotation, matching)) undecided += 1;
+  }
+  noteUndecided(ctx, undecided);
+}
+
+/** Decides one rotation and commits the decision with everything that follows from it. */
+function settle(ctx: Context, planned: StoredRotation, matching: Matching): boolean {
+  const { store } = ctx;
+  const now = ctx.now();
+  return store.transaction(() => {
+    // Read again: while Slack was asked who is who, somebody may have edited or deleted it.
+    const rotation = store.rotations.get(planned.id);
+    if (!rotation || rotation.version !== planned.version) return true;
+    const decided = plan({
+      rotation,
+      state: rotation.state,
+      readings: store.readings.current(),
+      match: matching.match,
+      fallback: new Map(
+        rotation.fallbackUserIds.flatMap((id) => {
+          const member = matching.member(id);
+          return member ? [[id, member] as const] : [];
+        }),
+      ),
+      isPlaceholder: () => false,
+      group: knownGroup(ctx, rotation.groupId),
+      now,
+    });
+    if (!decided.isDecided) {
+      store.rotations.markDue(rotation.id);
+      return false;
+    }
+    keep(ctx, rotation, decided, now);
+    return true;
+  });
+}
+
+function keep(ctx: Context, rotation: StoredRotation, decided: Plan, now: number): void {
+  const { store } = ctx;
+  const isNews =
+    !rotation.isPlanned || JSON.stringify(decided.state) !== JSON.stringify(rotation.state);
+  store.rotations.savePlan(rotation.id, decided.state);
+  if (decided.write) {
+    const { groupId } = rotation;
+    store.outbox.put(groupKey(groupId), { kind: "group", groupId, members: decided.write }, now);
+  } else {
+    // What was queued for an earlier decision must not be sent after this one.
+    store.outbox.remove(groupKey(rotation.groupId));
+  }
+  for (const channelId of decided.handover ? rotation.channelIds : []) {
+    if (!decided.handover) break;
+    store.outbox.put(
+      announcementKey(rotation.id, channelId, decided.handover.at),
+      {
+        kind: "announcement",
+        rotationId: rotation.id,
+        rotationName: rotation.name,
+        groupId: rotation.groupId,
+        channelId,
+        handover: decided.handover,
+      },
+      now,
+    );
+  }
+  if (isNews) refreshHomes(ctx);
+  if (decided.handover) {
+    log("rotation.handed_over", {
+      team_id: ctx.teamId,
+      rotation_id: rotation.id,
+      people: decided.handover.comesIn.length + decided.handover.stays.length,
+    });
+  }
+}
+
+/** Null until Slack's groups were listed for the first time: then the group is written to be sure. */
+function knownGroup(ctx: Context, groupId: string) {
+  if (ctx.store.facts.get("groupsListedAt") === null) return null;
+  return ctx.store.groups.get(groupId) ?? "gone";
+}
+
+function noteUndecided(ctx: Context, count: number): void {
+  const { facts, gates } = ctx.store;
+  const now = ctx.now();
+  if (count === 0) {
+    if (facts.get("undecided")) facts.set("undecided", null);
+    return;
+  }
+  const attempts = (facts.get("undecided")?.attempts ?? 0) + 1;
+  const closedUntil =
+    gates.closedUntil("users.lookupByEmail", now) ?? gates.closedUntil("users.info", now);
+  const isCutShort = ctx.outgoing.left() === 0;
+  const wait = isCutShort ? 0 : backOffMs(attempts, UNDECIDED_BACK_OFF, Math.random());
+  facts.set("undecided", { attempts, notBefore: closedUntil ?? now + wait });
+}
+
+function wakeAt(ctx: Context, isReading: boolean): number | null {
+  const { facts, readings, rotations } = ctx.store;
+  const now = ctx.now();
+  const isDue = rotations.all().some((r) => r.isDue);
+  const undecidedAt = facts.get("undecided")?.notBefore ?? null;
+  const roundAt = facts.get("round") ? now : null;
+  const dueAt = isDue ? (undecidedAt ?? now) : null;
+  const urgent = [dueAt, undecidedAt, roundAt, groupsDoubtedAt(ctx)].filter((at) => at !== null);
+  return nextWake({
+    lastRoundAt: facts.get("lastRoundAt"),
+    pollMs: roundEveryMs(ctx),
+    schedules: readings.all().map((r) => ({
+      until: r.onCall?.until ?? null,
+      readAt: r.readAt,
+      staleReads: r.staleReads,
+    })),
+    outboxAt: outboxWakesAt(ctx),
+    readsClosedUntil: facts.get("readsClosedUntil"),
+    urgentAt: urgent.length === 0 ? null : Math.min(...urgent),
+    isIdle: !isReading,
+    now,
+  });
+}

@@ -1,0 +1,21 @@
+/** "Refresh": everything is looked at again, now: schedules, groups, people without an account, what Slack refused. */
+import type { Context } from "./context.ts";
+import { homeKey } from "./store/outbox-entries.ts";
+import { wakeNow } from "./wake.ts";
+
+export async function refresh(ctx: Context, userId: string): Promise<void> {
+  const { store } = ctx;
+  const now = ctx.now();
+  store.transaction(() => {
+    store.rotations.markAllDue();
+    store.people.forgetMisses();
+    store.facts.set("groupsDoubted", true);
+    store.facts.set("listingsAt", 0);
+    store.outbox.hurry(now);
+    // Whoever asked sees an answer, even where nothing changed: the hour of the last look.
+    store.viewers.opened(userId, now);
+    store.viewers.showed(userId, "");
+    store.outbox.put(homeKey(userId), { kind: "home", userId }, now);
+  });
+  await wakeNow(ctx);
+}

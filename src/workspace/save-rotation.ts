@@ -1,0 +1,172 @@
+/** A submitted rotation form: checked, its user group made where asked for, kept, and synced at once. */
+import type { Submission } from "../domain/intent.ts";
+import { err, ok, type Result } from "../domain/result.ts";
+import type { Rotation, RotationField } from "../domain/rotation.ts";
+import { checkRotationForm, type RotationDraft } from "../domain/rotation-check.ts";
+import type { UserGroup } from "../domain/slack-member.ts";
+import { log } from "../log.ts";
+import { type Ack, EMPTY_ACK } from "../slack/ack.ts";
+import type { SlackFailure } from "../slack/api.ts";
+import { cut } from "../slack/mrkdwn.ts";
+import { formErrorsAck, updateAck } from "../slack/views/acks.ts";
+import { loadingModal } from "../slack/views/loading-modal.ts";
+import { noticeModal } from "../slack/views/notice-modal.ts";
+import { rotationModal } from "../slack/views/rotation-modal.ts";
+import { fieldFaultSentences } from "../slack/words/field-fault.ts";
+import { FIELD_ERROR, REFUSAL, slackFailureSentence, TITLE } from "../slack/words.ts";
+import type { Context, Slack } from "./context.ts";
+import { within } from "./deadline.ts";
+import { refreshHomes } from "./home-refresh.ts";
+import { matchPeople } from "./matching.ts";
+import { roleOf } from "./roles.ts";
+import { scheduleName, typedRotationForm } from "./rotation-form.ts";
+import { groupKey } from "./store/outbox-entries.ts";
+import { wakeNow } from "./wake.ts";
+
+type SaveRotation = Extract<Submission, { type: "save_rotation" }>;
+
+/** Slack waits 3 s for the answer: this is spent on asking it who is who, */
+const ASK_MS = 700;
+/** and by this much after the click it is answered, whatever it is still doing for us. */
+const ANSWER_MS = 2_300;
+/** Slack's limit for a group's name is not published; handles and names of this length were seen to work. */
+const GROUP_NAME_CHARS = 80;
+
+export async function saveRotation(ctx: Context, slack: Slack, wish: SaveRotation): Promise<Ack> {
+  const answerBy = ctx.now() + ANSWER_MS;
+  const role = await within(ASK_MS, roleOf(ctx, slack, wish.actor));
+  if (role === null || role === "unknown") return formErrorsAck({ name: REFUSAL.slackSilent });
+  if (!role.mayManage) return formErrorsAck({ name: REFUSAL.mayNotManage });
+
+  const conflict = conflictOf(ctx, wish);
+  if (conflict) return conflict;
+
+  await within(ASK_MS, matchPeople(ctx, [], wish.form.fallbackUserIds, false));
+  const draft = checkRotationForm(wish.form, {
+    group: ctx.store.groups.get,
+    keptBy(groupId) {
+      const keeper = ctx.store.rotations.ofGroup(groupId);
+      return keeper && keeper.id !== wish.rotationId ? keeper.name : null;
+    },
+    scheduleName: (id) => scheduleName(ctx, wish.rotationId, id),
+    member: (id) => ctx.store.people.member(id)?.member ?? null,
+  });
+  if (!draft.ok) return formErrorsAck(fieldFaultSentences(draft.error));
+  if (draft.value.group.kind === "existing") {
+    return finish(ctx, wish, draft.value, draft.value.group.group);
+  }
+  return createThenFinish(ctx, slack, wish, draft.value, draft.value.group.alias, answerBy);
+}
+
+/** Another person was faster: they are told, and keep what they typed. */
+function conflictOf(ctx: Context, wish: SaveRotation): Ack | null {
+  if (wish.rotationId === null) return null;
+  const current = ctx.store.rotations.get(wish.rotationId);
+  if (current?.version === wish.version) return null;
+  const [rotationId, version, sentence] = current
+    ? [current.id, current.version, FIELD_ERROR.changedMeanwhile]
+    : [null, null, FIELD_ERROR.deletedMeanwhile];
+  const model = typedRotationForm(
+    ctx,
+    { rotationId, version, form: wish.form },
+    { formErrors: { name: sentence } },
+  );
+  return updateAck(rotationModal(model));
+}
+
+/** Keeps the rotation and wakes the sync. All writes commit together. */
+async function finish(
+  ctx: Context,
+  wish: SaveRotation,
+  draft: RotationDraft,
+  group: UserGroup,
+): Promise<Ack> {
+  const { store } = ctx;
+  const now = ctx.now();
+  store.transaction(() => {
+    const before = wish.rotationId === null ? null : store.rotations.get(wish.rotationId);
+    const rotation: Rotation = {
+      id: before?.id ?? crypto.randomUUID(),
+      name: draft.name,
+      groupId: group.id,
+      schedules: draft.schedules,
+      channelIds: draft.channelIds,
+      fallbackUserIds: draft.fallbackUserIds,
+      version: (before?.version ?? 0) + 1,
+      membersBefore: before?.groupId === group.id ? before.membersBefore : group.members,
+    };
+    if (before) {
+      // What was queued for the group it leaves must not be sent any more.
+      if (before.groupId !== group.id) store.outbox.remove(groupKey(before.groupId));
+      store.rotations.update(rotation, wish.actor.userId);
+      store.refusedChannels.clear(rotation.id);
+    } else {
+      store.rotations.create(rotation, wish.actor.userId, now);
+    }
+    refreshHomes(ctx);
+    log("rotation.saved", {
+      team_id: ctx.teamId,
+      rotation_id: rotation.id,
+      version: rotation.version,
+    });
+  });
+  await wakeNow(ctx);
+  return EMPTY_ACK;
+}
+
+/** Slack makes the group first: its refusals belong to the field. Slow, it goes on behind a modal that says so. */
+async function createThenFinish(
+  ctx: Context,
+  slack: Slack,
+  wish: SaveRotation,
+  draft: RotationDraft,
+  alias: string,
+  answerBy: number,
+): Promise<Ack> {
+  const work = createGroup(slack, draft.name, alias).then(async (made) => {
+    if (!made.ok) return made;
+    ctx.store.groups.save(made.value);
+    return ok(await finish(ctx, wish, draft, made.value));
+  });
+  const inTime = await within(Math.max(0, answerBy - ctx.now()), work);
+  if (inTime) return inTime.ok ? inTime.value : formErrorsAck(creationError(inTime.error));
+  ctx.later(finishLate(ctx, slack, wish, work));
+  return updateAck(loadingModal(TITLE.createRotation));
+}
+
+async function finishLate(
+  ctx: Context,
+  slack: Slack,
+  wish: SaveRotation,
+  work: Promise<Result<Ack, SlackFailure>>,
+): Promise<void> {
+  const made = await work;
+  const view = made.ok
+    ? noticeModal(TITLE.createRotation, REFUSAL.createdLate)
+    : rotationModal(typedRotationForm(ctx, wish, { formErrors: creationError(made.error) }));
+  await slack.bot.updateView(wish.viewId, view);
+}
+
+/** Named like the rotation; where another group has that name already, like its alias: a config name is free. */
+async function createGroup(
+  slack: Slack,
+  name: string,
+  alias: string,
+): Promise<Result<UserGroup, SlackFailure>> {
+  const handle = alias;
+  const made = await slack.groups.createUserGroup({
+    name: cut(name, GROUP_NAME_CHARS),
+    handle,
+  });
+  const isNamesFault =
+    !made.ok && made.error.reason === "refused" && NAME_FAULTS.has(made.error.error);
+  if (!isNamesFault || name === alias) return made;
+  const again = await slack.groups.createUserGroup({ name: alias, handle });
+  return again.ok ? again : err(again.error);
+}
+
+const NAME_FAULTS = new Set(["name_already_exists", "name_too_long", "missing_subteam_name"]);
+
+const creationError = (failure: SlackFailure): Partial<Record<RotationField, string>> => ({
+  newAlias: slackFailureSentence(failure),
+});

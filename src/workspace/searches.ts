@@ -1,0 +1,42 @@
+/** What a searching select offers: from what is known; asked anew only where it is old, and never beyond Slack's 3 s. */
+import type { Search } from "../domain/intent.ts";
+import type { Ack } from "../slack/ack.ts";
+import { optionsAck } from "../slack/views/acks.ts";
+import { groupOptions, scheduleOptions } from "../slack/views/options.ts";
+import { knownGroups, knownSchedules } from "./catalogue.ts";
+import type { Context } from "./context.ts";
+import { within } from "./deadline.ts";
+
+const FRESH_MS = 5 * 60_000;
+/** A search without any match may look for something made a moment ago. */
+const FRESH_FOR_NO_MATCH_MS = 10_000;
+const ANSWER_MS = 2_200;
+
+export async function performSearch(ctx: Context, search: Search): Promise<Ack> {
+  switch (search.type) {
+    case "search_groups":
+      return searchGroups(ctx, search.query, search.rotationId);
+    case "search_schedules":
+      return searchSchedules(ctx, search.query);
+  }
+}
+
+async function searchGroups(ctx: Context, query: string, editing: string | null): Promise<Ack> {
+  const { rotations, groups } = ctx.store;
+  await within(ANSWER_MS, knownGroups(ctx, FRESH_MS));
+  const taken = new Set(rotations.takenGroups());
+  const own = editing === null ? null : rotations.get(editing);
+  if (own) taken.delete(own.groupId);
+  return optionsAck(groupOptions(groups.all(), query, taken));
+}
+
+async function searchSchedules(ctx: Context, query: string): Promise<Ack> {
+  const { readings } = ctx.store;
+  const answerBy = ctx.now() + ANSWER_MS;
+  await within(ANSWER_MS, knownSchedules(ctx, FRESH_MS));
+  const found = scheduleOptions(readings.listings(), query);
+  if (found.length > 0) return optionsAck(found);
+  const left = answerBy - ctx.now();
+  if (left > 0) await within(left, knownSchedules(ctx, FRESH_FOR_NO_MATCH_MS));
+  return optionsAck(scheduleOptions(readings.listings(), query));
+}

@@ -1,0 +1,48 @@
+/** Single facts of a workspace: one row each, written only when the value changes. */
+import type { SchedulerFailure } from "../../domain/on-call.ts";
+import type { Sql } from "../sql.ts";
+
+export type FactValues = {
+  /** This deployment's own address, for links on a Home that an alarm publishes. */
+  origin: string;
+  /** When all schedules of all rotations were last read, epoch ms. */
+  lastRoundAt: number;
+  /** A round under way that ran out of requests: which schedules are still to be read, and since when it runs. */
+  round: { readonly startedAt: number; readonly left: readonly string[] } | null;
+  /** How often in a row due rotations could not be decided, and when to try again. */
+  undecided: { readonly attempts: number; readonly notBefore: number } | null;
+  /** When the scheduling system lets itself be asked again. */
+  readsClosedUntil: number;
+  /** Why the connection as a whole can't be used, and since when. */
+  connectionTrouble: { readonly failure: SchedulerFailure; readonly since: number } | null;
+  /** When Slack's user groups were last listed with their members. */
+  groupsListedAt: number;
+  /** An event told of a change that is not ours: list the groups in the next pass. */
+  groupsDoubted: boolean;
+  /** When the scheduling system's schedules were last listed. */
+  listingsAt: number;
+  /** Slack refused our token for good, with its own word. */
+  slackTrouble: { readonly error: string; readonly since: number } | null;
+};
+
+export interface Facts {
+  get<Name extends keyof FactValues>(name: Name): FactValues[Name] | null;
+  set<Name extends keyof FactValues>(name: Name, value: FactValues[Name]): void;
+}
+
+export function factsIn(sql: Sql): Facts {
+  const read = (name: string): string | null =>
+    sql<{ value: string }>`SELECT value FROM facts WHERE name = ${name}`[0]?.value ?? null;
+  return {
+    get<Name extends keyof FactValues>(name: Name) {
+      const text = read(name);
+      return text === null ? null : (JSON.parse(text) as FactValues[Name]);
+    },
+    set(name, value) {
+      const text = JSON.stringify(value);
+      if (read(name) === text) return;
+      sql`INSERT INTO facts (name, value) VALUES (${name}, ${text})
+          ON CONFLICT (name) DO UPDATE SET value = excluded.value`;
+    },
+  };
+}

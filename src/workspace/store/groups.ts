@@ -1,0 +1,41 @@
+/** Slack's user groups with their members, as last listed or written. */
+import type { UserGroup } from "../../domain/slack-member.ts";
+import type { Sql } from "../sql.ts";
+
+export interface Groups {
+  all(): readonly UserGroup[];
+  get(id: string): UserGroup | null;
+  /** Replaces the whole list with what Slack told; only rows that differ are written. */
+  replaceAll(groups: readonly UserGroup[]): void;
+  save(group: UserGroup): void;
+}
+
+type Row = { id: string; user_group: string };
+
+export function groupsIn(sql: Sql): Groups {
+  const save = (group: UserGroup): void => {
+    const text = JSON.stringify(group);
+    sql`INSERT INTO groups (id, user_group) VALUES (${group.id}, ${text})
+        ON CONFLICT (id) DO UPDATE SET user_group = excluded.user_group`;
+  };
+  return {
+    all: () => sql<Row>`SELECT * FROM groups`.map(toGroup),
+    get(id) {
+      const row = sql<Row>`SELECT * FROM groups WHERE id = ${id}`[0];
+      return row ? toGroup(row) : null;
+    },
+    replaceAll(groups) {
+      const before = new Map(sql<Row>`SELECT * FROM groups`.map((r) => [r.id, r.user_group]));
+      const ids = new Set(groups.map((g) => g.id));
+      for (const id of before.keys()) {
+        if (!ids.has(id)) sql`DELETE FROM groups WHERE id = ${id}`;
+      }
+      for (const group of groups) {
+        if (before.get(group.id) !== JSON.stringify(group)) save(group);
+      }
+    },
+    save,
+  };
+}
+
+const toGroup = (row: Row): UserGroup => JSON.parse(row.user_group) as UserGroup;

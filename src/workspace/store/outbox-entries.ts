@@ -1,0 +1,107 @@
+/** What is still to be told to Slack: survives a crash at any point, a deploy and a day of outage. */
+import type { Handover } from "../../domain/rotation-state.ts";
+import type { Sql } from "../sql.ts";
+
+export type OutboxEntry =
+  /** Make these the group's members. A newer one for the same group takes its place. */
+  | { readonly kind: "group"; readonly groupId: string; readonly members: readonly string[] }
+  /** Tell one channel of one handover. */
+  | {
+      readonly kind: "announcement";
+      readonly rotationId: string;
+      readonly rotationName: string;
+      readonly groupId: string;
+      readonly channelId: string;
+      readonly handover: Handover;
+    }
+  /** Show the Home anew to somebody who looked lately. */
+  | { readonly kind: "home"; readonly userId: string };
+
+export type Queued = {
+  readonly id: number;
+  readonly key: string;
+  readonly entry: OutboxEntry;
+  readonly revision: number;
+  /** Not before, epoch ms. */
+  readonly dueAt: number;
+  readonly attempts: number;
+  /** Slack's word when it last refused. */
+  readonly refused: { readonly error: string; readonly at: number } | null;
+};
+
+export interface OutboxEntries {
+  /** Oldest first. */
+  all(): readonly Queued[];
+  get(key: string): Queued | null;
+  /** Adds the entry, or replaces the one with its key: the place in the queue stays, the content is the newest. */
+  put(key: string, entry: OutboxEntry, now: number): void;
+  /** Takes out what was sent, unless something newer took its place meanwhile. */
+  sent(queued: Queued): void;
+  /** Tries again at `dueAt`; `refused` is Slack's word, where it said no. */
+  retry(queued: Queued, dueAt: number, refused: { error: string; at: number } | null): void;
+  remove(key: string): void;
+  /** Whatever Slack refused is due again: somebody changed something. */
+  hurry(now: number): void;
+}
+
+export const groupKey = (groupId: string): string => `group ${groupId}`;
+export const homeKey = (userId: string): string => `home ${userId}`;
+/** Each handover once per channel: the instant tells two handovers of a rotation apart. */
+export const announcementKey = (rotationId: string, channelId: string, at: number): string =>
+  `announcement ${rotationId} ${channelId} ${at}`;
+
+type Row = {
+  id: number;
+  key: string;
+  entry: string;
+  revision: number;
+  due_at: number;
+  attempts: number;
+  refused: string | null;
+  refused_at: number | null;
+};
+
+export function outboxIn(sql: Sql): OutboxEntries {
+  return {
+    all: () => sql<Row>`SELECT * FROM outbox ORDER BY id`.map(toQueued),
+    get(key) {
+      const row = sql<Row>`SELECT * FROM outbox WHERE key = ${key}`[0];
+      return row ? toQueued(row) : null;
+    },
+    put(key, entry, now) {
+      const text = JSON.stringify(entry);
+      // A Home is drawn when it is sent: asked for again while it is under way, it must be sent again.
+      sql`INSERT INTO outbox (key, entry, due_at) VALUES (${key}, ${text}, ${now})
+          ON CONFLICT (key) DO UPDATE SET entry = excluded.entry, revision = revision + 1,
+            due_at = min(due_at, excluded.due_at), attempts = 0, refused = NULL, refused_at = NULL
+          WHERE entry <> excluded.entry OR ${entry.kind} = 'home'`;
+    },
+    sent(queued) {
+      sql`DELETE FROM outbox WHERE id = ${queued.id} AND revision = ${queued.revision}`;
+    },
+    retry(queued, dueAt, refused) {
+      sql`UPDATE outbox SET due_at = ${dueAt}, attempts = attempts + 1,
+            refused = ${refused?.error ?? null}, refused_at = ${refused?.at ?? null}
+          WHERE id = ${queued.id} AND revision = ${queued.revision}`;
+    },
+    remove(key) {
+      sql`DELETE FROM outbox WHERE key = ${key}`;
+    },
+    hurry(now) {
+      sql`UPDATE outbox SET due_at = ${now} WHERE refused IS NOT NULL AND due_at > ${now}`;
+    },
+  };
+}
+
+const toQueued = (row: Row): Queued => ({
+  id: row.id,
+  key: row.key,
+  entry: JSON.parse(row.entry) as OutboxEntry,
+  revision: row.revision,
+  dueAt: row.due_at,
+  attempts: row.attempts,
+  refused:
+    row.refused === null || row.refused_at === null
+      ? null
+      : { error: row.refused, at: row.refused_at },
+});

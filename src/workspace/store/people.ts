@@ -1,0 +1,75 @@
+/** People: as the scheduling system told them, as Slack knows them, and which is which. E-mails without case. */
+import type { OnCallPerson } from "../../domain/on-call.ts";
+import type { SlackMember } from "../../domain/slack-member.ts";
+import type { Sql } from "../sql.ts";
+
+export type StoredMember = { readonly member: SlackMember; readonly checkedAt: number };
+export type StoredMatch = { readonly userId: string | null; readonly checkedAt: number };
+
+export interface People {
+  /** People of the scheduling system told since the given instant. */
+  told(personIds: readonly string[], since: number): ReadonlyMap<string, OnCallPerson>;
+  saveTold(people: readonly OnCallPerson[], now: number): void;
+  match(email: string): StoredMatch | null;
+  saveMatch(email: string, userId: string | null, now: number): void;
+  member(userId: string): StoredMember | null;
+  saveMember(member: SlackMember, now: number): void;
+  /** The next look asks Slack again for these accounts, and for the e-mails that lead to them. */
+  forgetMembers(userIds: readonly string[]): void;
+  /** The next look asks Slack again for everybody who had no account. */
+  forgetMisses(): void;
+}
+
+export function peopleIn(sql: Sql): People {
+  return {
+    told(personIds, since) {
+      const found = new Map<string, OnCallPerson>();
+      for (const id of personIds) {
+        const row = sql<{ person: string }>`
+          SELECT person FROM people WHERE id = ${id} AND told_at >= ${since}`[0];
+        if (row) found.set(id, JSON.parse(row.person) as OnCallPerson);
+      }
+      return found;
+    },
+    saveTold(people, now) {
+      for (const person of people) {
+        sql`INSERT INTO people (id, person, told_at)
+            VALUES (${person.id}, ${JSON.stringify(person)}, ${now})
+            ON CONFLICT (id) DO UPDATE SET person = excluded.person, told_at = excluded.told_at`;
+      }
+    },
+    match(email) {
+      const row = sql<{ user_id: string | null; checked_at: number }>`
+        SELECT user_id, checked_at FROM matches WHERE email = ${email.toLowerCase()}`[0];
+      return row ? { userId: row.user_id, checkedAt: row.checked_at } : null;
+    },
+    saveMatch(email, userId, now) {
+      sql`INSERT INTO matches (email, user_id, checked_at)
+          VALUES (${email.toLowerCase()}, ${userId}, ${now})
+          ON CONFLICT (email) DO UPDATE SET user_id = excluded.user_id,
+            checked_at = excluded.checked_at`;
+    },
+    member(userId) {
+      const row = sql<{ member: string; checked_at: number }>`
+        SELECT member, checked_at FROM members WHERE id = ${userId}`[0];
+      return row
+        ? { member: JSON.parse(row.member) as SlackMember, checkedAt: row.checked_at }
+        : null;
+    },
+    saveMember(member, now) {
+      sql`INSERT INTO members (id, member, checked_at)
+          VALUES (${member.id}, ${JSON.stringify(member)}, ${now})
+          ON CONFLICT (id) DO UPDATE SET member = excluded.member,
+            checked_at = excluded.checked_at`;
+    },
+    forgetMembers(userIds) {
+      for (const id of userIds) {
+        sql`DELETE FROM members WHERE id = ${id}`;
+        sql`DELETE FROM matches WHERE user_id = ${id}`;
+      }
+    },
+    forgetMisses() {
+      sql`DELETE FROM matches WHERE user_id IS NULL`;
+    },
+  };
+}

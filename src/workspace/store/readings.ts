@@ -1,0 +1,163 @@
+/** What each schedule last said, and the picker's list of schedules. Rows are written only when they say something new. */
+import type {
+  OnCall,
+  OnCallReading,
+  ScheduleListing,
+  SchedulerFailure,
+} from "../../domain/on-call.ts";
+import { err, ok } from "../../domain/result.ts";
+import type { KnownChange } from "../../schedulers/scheduler.ts";
+import type { Sql } from "../sql.ts";
+
+export type StoredReading = {
+  readonly scheduleId: string;
+  /** The last good answer; null: there never was one. */
+  readonly onCall: OnCall | null;
+  /** Null while the schedule can be read. */
+  readonly failure: SchedulerFailure | null;
+  /** When the row was last written, epoch ms: at least as old as the last reading. */
+  readonly readAt: number;
+  readonly staleReads: number;
+};
+
+export interface Readings {
+  all(): readonly StoredReading[];
+  /** What the plan works on: the failure if there is one, else the last good answer. */
+  current(): ReadonlyMap<string, OnCallReading>;
+  /** Keeps what a schedule said at `now`; `postponed` changes nothing. */
+  save(scheduleId: string, reading: OnCallReading, now: number): void;
+  /** Forgets the schedules that no rotation uses any more. */
+  keepOnly(scheduleIds: ReadonlySet<string>): void;
+  clear(): void;
+  /** What schedules told of their next change since the given instant. */
+  changes(scheduleIds: readonly string[], since: number): ReadonlyMap<string, KnownChange>;
+  saveChanges(changes: ReadonlyMap<string, KnownChange>, now: number): void;
+  listings(): readonly ScheduleListing[];
+  saveListings(listings: readonly ScheduleListing[]): void;
+}
+
+type Row = {
+  schedule_id: string;
+  on_call: string | null;
+  failure: string | null;
+  read_at: number;
+  stale_reads: number;
+};
+
+export function readingsIn(sql: Sql): Readings {
+  const all = () => sql<Row>`SELECT * FROM readings`.map(toReading);
+  const get = (id: string) => {
+    const row = sql<Row>`SELECT * FROM readings WHERE schedule_id = ${id}`[0];
+    return row ? toReading(row) : null;
+  };
+  return {
+    all,
+    current: () =>
+      new Map(
+        all().flatMap((r): [string, OnCallReading][] => {
+          if (r.failure) return [[r.scheduleId, err(r.failure)]];
+          return r.onCall ? [[r.scheduleId, ok(r.onCall)]] : [];
+        }),
+      ),
+    save(scheduleId, reading, now) {
+      if (!reading.ok && reading.error.reason === "postponed") return;
+      const before = get(scheduleId);
+      const onCall = reading.ok ? reading.value : (before?.onCall ?? null);
+      const failure = reading.ok ? null : reading.error;
+      // Asked at or after the shift's end, and the best we know is still that shift: ask again soon.
+      const isStale = onCall?.until != null && onCall.until <= now;
+      const staleReads = isStale ? (before?.staleReads ?? 0) + 1 : 0;
+      const texts = [
+        onCall === null ? null : JSON.stringify(onCall),
+        failure === null ? null : JSON.stringify(failure),
+      ] as const;
+      if (
+        before &&
+        staleReads === 0 &&
+        before.staleReads === 0 &&
+        JSON.stringify(before.onCall) === (texts[0] ?? "null") &&
+        JSON.stringify(before.failure) === (texts[1] ?? "null")
+      ) {
+        return;
+      }
+      sql`INSERT INTO readings (schedule_id, on_call, failure, read_at, stale_reads)
+          VALUES (${scheduleId}, ${texts[0]}, ${texts[1]}, ${now}, ${staleReads})
+          ON CONFLICT (schedule_id) DO UPDATE SET on_call = excluded.on_call,
+            failure = excluded.failure, read_at = excluded.read_at,
+            stale_reads = excluded.stale_reads`;
+    },
+    keepOnly(scheduleIds) {
+      for (const { scheduleId } of all()) {
+        if (!scheduleIds.has(scheduleId)) {
+          sql`DELETE FROM readings WHERE schedule_id = ${scheduleId}`;
+        }
+      }
+    },
+    clear() {
+      sql`DELETE FROM readings`;
+      sql`DELETE FROM listings`;
+      sql`DELETE FROM people`;
+      sql`DELETE FROM changes`;
+    },
+    changes(scheduleIds, since) {
+      const found = new Map<string, KnownChange>();
+      for (const id of scheduleIds) {
+        const row = sql<{ change: string }>`
+          SELECT change FROM changes WHERE schedule_id = ${id} AND told_at >= ${since}`[0];
+        if (row) found.set(id, JSON.parse(row.change) as KnownChange);
+      }
+      return found;
+    },
+    saveChanges(changes, now) {
+      for (const [id, change] of changes) {
+        sql`INSERT INTO changes (schedule_id, change, told_at)
+            VALUES (${id}, ${JSON.stringify(change)}, ${now})
+            ON CONFLICT (schedule_id) DO UPDATE SET change = excluded.change,
+              told_at = excluded.told_at`;
+      }
+    },
+    listings: () =>
+      sql<{
+        id: string;
+        name: string;
+        enabled: number;
+      }>`SELECT id, name, enabled FROM listings ORDER BY position`.map((row) => ({
+        id: row.id,
+        name: row.name,
+        enabled: row.enabled === 1,
+      })),
+    saveListings(listings) {
+      const ids = new Set(listings.map((l) => l.id));
+      const known = new Map(
+        sql<{
+          id: string;
+          name: string;
+          enabled: number;
+          position: number;
+        }>`SELECT * FROM listings`.map((row) => [row.id, row]),
+      );
+      for (const id of known.keys()) {
+        if (!ids.has(id)) sql`DELETE FROM listings WHERE id = ${id}`;
+      }
+      for (const [position, l] of listings.entries()) {
+        const before = known.get(l.id);
+        const enabled = l.enabled ? 1 : 0;
+        if (before?.name === l.name && before.enabled === enabled && before.position === position) {
+          continue;
+        }
+        sql`INSERT INTO listings (id, name, enabled, position)
+            VALUES (${l.id}, ${l.name}, ${enabled}, ${position})
+            ON CONFLICT (id) DO UPDATE SET name = excluded.name, enabled = excluded.enabled,
+              position = excluded.position`;
+      }
+    },
+  };
+}
+
+const toReading = (row: Row): StoredReading => ({
+  scheduleId: row.schedule_id,
+  onCall: row.on_call === null ? null : (JSON.parse(row.on_call) as OnCall),
+  failure: row.failure === null ? null : (JSON.parse(row.failure) as SchedulerFailure),
+  readAt: row.read_at,
+  staleReads: row.stale_reads,
+});

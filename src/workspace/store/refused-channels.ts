@@ -1,0 +1,37 @@
+/** Channels that refused an announcement, until one succeeds or the rotation is edited. */
+import type { Sql } from "../sql.ts";
+
+export type RefusedChannel = {
+  readonly channelId: string;
+  readonly error: string;
+  readonly since: number;
+};
+
+export interface RefusedChannels {
+  of(rotationId: string): readonly RefusedChannel[];
+  refused(rotationId: string, channelId: string, error: string, now: number): void;
+  accepted(rotationId: string, channelId: string): void;
+  clear(rotationId: string): void;
+}
+
+export function refusedChannelsIn(sql: Sql): RefusedChannels {
+  return {
+    of: (rotationId) =>
+      sql<{ channel_id: string; error: string; since: number }>`
+        SELECT channel_id, error, since FROM refused_channels WHERE rotation_id = ${rotationId}
+      `.map((row) => ({ channelId: row.channel_id, error: row.error, since: row.since })),
+    refused(rotationId, channelId, error, now) {
+      // The rotation may have been deleted while its announcement was under way.
+      sql`INSERT INTO refused_channels (rotation_id, channel_id, error, since)
+          SELECT id, ${channelId}, ${error}, ${now} FROM rotations WHERE id = ${rotationId}
+          ON CONFLICT (rotation_id, channel_id) DO UPDATE SET error = excluded.error`;
+    },
+    accepted(rotationId, channelId) {
+      sql`DELETE FROM refused_channels
+          WHERE rotation_id = ${rotationId} AND channel_id = ${channelId}`;
+    },
+    clear(rotationId) {
+      sql`DELETE FROM refused_channels WHERE rotation_id = ${rotationId}`;
+    },
+  };
+}

@@ -1,0 +1,110 @@
+/** The team rotations and what the last plan made of each. */
+import type { Rotation, ScheduleRef } from "../../domain/rotation.ts";
+import { INITIAL_STATE, type RotationState } from "../../domain/rotation-state.ts";
+import type { Sql } from "../sql.ts";
+
+export type StoredRotation = Rotation & {
+  readonly state: RotationState;
+  /** False until the first plan. */
+  readonly isPlanned: boolean;
+  readonly isDue: boolean;
+  readonly changedBy: string;
+};
+
+export interface Rotations {
+  /** In the order in which they were made. */
+  all(): readonly StoredRotation[];
+  page(offset: number, limit: number): readonly StoredRotation[];
+  count(): number;
+  get(id: string): StoredRotation | null;
+  ofGroup(groupId: string): StoredRotation | null;
+  takenGroups(): ReadonlySet<string>;
+  create(rotation: Rotation, changedBy: string, now: number): void;
+  /** Replaces the config; the state of the last plan stays until the next. */
+  update(rotation: Rotation, changedBy: string): void;
+  remove(id: string): void;
+  /** Writes only what differs; clears the due mark. */
+  savePlan(id: string, state: RotationState): void;
+  markDue(id: string): void;
+  markAllDue(): void;
+}
+
+type Row = {
+  id: string;
+  name: string;
+  group_id: string;
+  schedules: string;
+  channel_ids: string;
+  fallback_user_ids: string;
+  members_before: string;
+  version: number;
+  changed_by: string;
+  state: string | null;
+  is_due: number;
+};
+
+export function rotationsIn(sql: Sql): Rotations {
+  return {
+    all: () => sql<Row>`SELECT * FROM rotations ORDER BY created_at, id`.map(toRotation),
+    page: (offset, limit) =>
+      sql<Row>`SELECT * FROM rotations ORDER BY created_at, id LIMIT ${limit} OFFSET ${offset}`.map(
+        toRotation,
+      ),
+    count: () => sql<{ n: number }>`SELECT count(*) AS n FROM rotations`[0]?.n ?? 0,
+    get(id) {
+      const row = sql<Row>`SELECT * FROM rotations WHERE id = ${id}`[0];
+      return row ? toRotation(row) : null;
+    },
+    ofGroup(groupId) {
+      const row = sql<Row>`SELECT * FROM rotations WHERE group_id = ${groupId}`[0];
+      return row ? toRotation(row) : null;
+    },
+    takenGroups: () =>
+      new Set(sql<{ group_id: string }>`SELECT group_id FROM rotations`.map((r) => r.group_id)),
+    create(r, changedBy, now) {
+      sql`INSERT INTO rotations (id, name, group_id, schedules, channel_ids, fallback_user_ids,
+            members_before, version, changed_by, created_at)
+          VALUES (${r.id}, ${r.name}, ${r.groupId}, ${JSON.stringify(r.schedules)},
+            ${JSON.stringify(r.channelIds)}, ${JSON.stringify(r.fallbackUserIds)},
+            ${JSON.stringify(r.membersBefore)}, ${r.version}, ${changedBy}, ${now})`;
+    },
+    update(r, changedBy) {
+      sql`UPDATE rotations SET name = ${r.name}, group_id = ${r.groupId},
+            schedules = ${JSON.stringify(r.schedules)},
+            channel_ids = ${JSON.stringify(r.channelIds)},
+            fallback_user_ids = ${JSON.stringify(r.fallbackUserIds)},
+            members_before = ${JSON.stringify(r.membersBefore)},
+            version = ${r.version}, changed_by = ${changedBy}, is_due = 1
+          WHERE id = ${r.id}`;
+    },
+    remove(id) {
+      sql`DELETE FROM rotations WHERE id = ${id}`;
+    },
+    savePlan(id, state) {
+      const text = JSON.stringify(state);
+      sql`UPDATE rotations SET state = ${text}, is_due = 0
+          WHERE id = ${id} AND (state IS NOT ${text} OR is_due <> 0)`;
+    },
+    markDue(id) {
+      sql`UPDATE rotations SET is_due = 1 WHERE id = ${id} AND is_due = 0`;
+    },
+    markAllDue() {
+      sql`UPDATE rotations SET is_due = 1 WHERE is_due = 0`;
+    },
+  };
+}
+
+const toRotation = (row: Row): StoredRotation => ({
+  id: row.id,
+  name: row.name,
+  groupId: row.group_id,
+  schedules: JSON.parse(row.schedules) as ScheduleRef[],
+  channelIds: JSON.parse(row.channel_ids) as string[],
+  fallbackUserIds: JSON.parse(row.fallback_user_ids) as string[],
+  membersBefore: JSON.parse(row.members_before) as string[],
+  version: row.version,
+  changedBy: row.changed_by,
+  state: row.state === null ? INITIAL_STATE : (JSON.parse(row.state) as RotationState),
+  isPlanned: row.state !== null,
+  isDue: row.is_due === 1,
+});

@@ -1,0 +1,41 @@
+/** Every table of the object behind one name. All calls are synchronous: what has no `await` between commits together. */
+import { sqlOf } from "../sql.ts";
+import { type Facts, factsIn } from "./facts.ts";
+import { type GateRows, gatesIn } from "./gates.ts";
+import { type Groups, groupsIn } from "./groups.ts";
+import { type OutboxEntries, outboxIn } from "./outbox-entries.ts";
+import { type People, peopleIn } from "./people.ts";
+import { type Readings, readingsIn } from "./readings.ts";
+import { type RefusedChannels, refusedChannelsIn } from "./refused-channels.ts";
+import { type Rotations, rotationsIn } from "./rotations.ts";
+import { type Viewers, viewersIn } from "./viewers.ts";
+
+export type Store = {
+  readonly facts: Facts;
+  readonly rotations: Rotations;
+  readonly readings: Readings;
+  readonly people: People;
+  readonly groups: Groups;
+  readonly outbox: OutboxEntries;
+  readonly gates: GateRows;
+  readonly refusedChannels: RefusedChannels;
+  readonly viewers: Viewers;
+  /** All or nothing. */
+  transaction<T>(work: () => T): T;
+};
+
+export function openStore(storage: DurableObjectStorage): Store {
+  const sql = sqlOf(storage);
+  return {
+    facts: factsIn(sql),
+    rotations: rotationsIn(sql),
+    readings: readingsIn(sql),
+    people: peopleIn(sql),
+    groups: groupsIn(sql),
+    outbox: outboxIn(sql),
+    gates: gatesIn(sql),
+    refusedChannels: refusedChannelsIn(sql),
+    viewers: viewersIn(sql),
+    transaction: (work) => storage.transactionSync(work),
+  };
+}

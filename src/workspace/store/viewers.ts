@@ -1,0 +1,64 @@
+/** Who looked at the Home lately, and Slack's events that were seen already. */
+import type { Sql } from "../sql.ts";
+
+export type Viewer = {
+  readonly userId: string;
+  readonly page: number;
+  /** What they last saw; null: nothing yet. */
+  readonly digest: string | null;
+};
+
+export interface Viewers {
+  get(userId: string): Viewer | null;
+  /** Newest first. */
+  since(instant: number, limit: number): readonly Viewer[];
+  opened(userId: string, now: number): void;
+  turnTo(userId: string, page: number, now: number): void;
+  showed(userId: string, digest: string): void;
+  forget(userId: string): void;
+  /** False when the event was seen before. Forgets the events of yesterday. */
+  isNewEvent(eventId: string, now: number): boolean;
+}
+
+/** Slack retries within minutes, or for 24 h where an app turned "Delayed Events" on. */
+const EVENT_MEMORY_MS = 25 * 3_600_000;
+
+export function viewersIn(sql: Sql): Viewers {
+  type Row = { user_id: string; page: number; digest: string | null };
+  const toViewer = (row: Row): Viewer => ({
+    userId: row.user_id,
+    page: row.page,
+    digest: row.digest,
+  });
+  return {
+    get(userId) {
+      const row = sql<Row>`SELECT user_id, page, digest FROM viewers WHERE user_id = ${userId}`[0];
+      return row ? toViewer(row) : null;
+    },
+    since: (instant, limit) =>
+      sql<Row>`SELECT user_id, page, digest FROM viewers WHERE opened_at >= ${instant}
+               ORDER BY opened_at DESC LIMIT ${limit}`.map(toViewer),
+    opened(userId, now) {
+      sql`INSERT INTO viewers (user_id, opened_at) VALUES (${userId}, ${now})
+          ON CONFLICT (user_id) DO UPDATE SET opened_at = excluded.opened_at`;
+    },
+    turnTo(userId, page, now) {
+      sql`INSERT INTO viewers (user_id, opened_at, page) VALUES (${userId}, ${now}, ${page})
+          ON CONFLICT (user_id) DO UPDATE SET opened_at = excluded.opened_at,
+            page = excluded.page`;
+    },
+    showed(userId, digest) {
+      sql`UPDATE viewers SET digest = ${digest} WHERE user_id = ${userId} AND digest IS NOT ${digest}`;
+    },
+    forget(userId) {
+      sql`DELETE FROM viewers WHERE user_id = ${userId}`;
+    },
+    isNewEvent(eventId, now) {
+      const isNew =
+        sql`INSERT INTO seen_events (id, seen_at) VALUES (${eventId}, ${now})
+            ON CONFLICT (id) DO NOTHING RETURNING id`.length === 1;
+      if (isNew) sql`DELETE FROM seen_events WHERE seen_at < ${now - EVENT_MEMORY_MS}`;
+      return isNew;
+    },
+  };
+}

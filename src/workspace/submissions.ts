@@ -1,0 +1,25 @@
+/** What a submitted modal does. Slack waits for the answer: closed, errors at fields, or another view. */
+import type { Submission } from "../domain/intent.ts";
+import type { Ack } from "../slack/ack.ts";
+import { updateAck } from "../slack/views/acks.ts";
+import { noticeModal } from "../slack/views/notice-modal.ts";
+import { NOT_YET } from "../slack/words.ts";
+import type { Context, Slack } from "./context.ts";
+import { deleteRotation } from "./delete-rotation.ts";
+import { saveRotation } from "./save-rotation.ts";
+
+export async function performSubmission(
+  ctx: Context,
+  slack: Slack,
+  submission: Submission,
+): Promise<Ack> {
+  switch (submission.type) {
+    case "save_rotation":
+      return saveRotation(ctx, slack, submission);
+    case "delete_rotation":
+      return deleteRotation(ctx, slack, submission);
+    case "connect_opsgenie":
+    case "connect_xmatters":
+      return updateAck(noticeModal("PagerSync", NOT_YET));
+  }
+}

@@ -1,0 +1,93 @@
+/**
+ * One Slack workspace: the only place that knows its state. Intents come in through the door, the alarm drives the
+ * sync. A shell: it opens a context and hands on; what is to be done stands in the files beside it.
+ */
+import type { Intent } from "../domain/intent.ts";
+import type { Env } from "../env.ts";
+import { log, logThrown } from "../log.ts";
+import { type Ack, EMPTY_ACK } from "../slack/ack.ts";
+import { performClick } from "./clicks.ts";
+import { connectWithCode } from "./connect.ts";
+import { type Context, openContext } from "./context.ts";
+import type { CarriedCode, ConnectOutcome, WorkspaceDoor } from "./door.ts";
+import { Durable } from "./durable.ts";
+import { performEvent } from "./events.ts";
+import { settleIn } from "./install.ts";
+import { runPass } from "./pass.ts";
+import { performSearch } from "./searches.ts";
+import { performSubmission } from "./submissions.ts";
+
+/** An alarm this old was lost, or is stuck in the past: both were seen in the field. */
+const ALARM_GRACE_MS = 30_000;
+
+export class Workspace extends Durable implements WorkspaceDoor {
+  readonly #state: DurableObjectState;
+  readonly #env: Env;
+
+  constructor(state: DurableObjectState, env: Env) {
+    super(state, env);
+    this.#state = state;
+    this.#env = env;
+  }
+
+  async perform(intent: Intent, origin: string): Promise<Ack> {
+    const ctx = this.#open(origin);
+    if (intent.kind === "event") {
+      await performEvent(ctx, intent);
+      return EMPTY_ACK;
+    }
+    if (intent.kind === "search") return performSearch(ctx, intent.search);
+    const slack = await ctx.slack();
+    if (!slack) return EMPTY_ACK;
+    if (intent.kind === "submission") return performSubmission(ctx, slack, intent.submission);
+    await performClick(ctx, slack, intent.click);
+    return EMPTY_ACK;
+  }
+
+  async installed(userId: string, origin: string): Promise<void> {
+    await settleIn(this.#open(origin), userId);
+  }
+
+  async connectWithCode(
+    system: "pagerduty" | "jira",
+    code: CarriedCode,
+    userId: string,
+    origin: string,
+  ): Promise<ConnectOutcome> {
+    return connectWithCode(this.#open(origin), system, code, userId);
+  }
+
+  async watch(): Promise<void> {
+    const ctx = this.#open(null);
+    if (!hasWork(ctx)) return;
+    const at = await ctx.storage.getAlarm();
+    if (at !== null && at > ctx.now() - ALARM_GRACE_MS) return;
+    log("watchdog.rearmed", { team_id: ctx.teamId });
+    await ctx.storage.setAlarm(ctx.now());
+  }
+
+  /** Arms the next alarm before it works, and never throws: the loop can't die. */
+  async alarm(): Promise<void> {
+    const ctx = this.#open(null);
+    if (!hasWork(ctx)) return;
+    const rang = ctx.now();
+    const fallback = rang + ctx.pollMs;
+    await ctx.storage.setAlarm(fallback);
+    try {
+      const wake = await runPass(ctx, rang);
+      if (wake === null) await ctx.storage.deleteAlarm();
+      else if (wake !== fallback) await ctx.storage.setAlarm(wake);
+    } catch (thrown) {
+      logThrown("pass.failed", thrown, { team_id: ctx.teamId });
+    }
+  }
+
+  #open(origin: string | null): Context {
+    const ctx = openContext(this.#state, this.#env);
+    if (origin) ctx.store.facts.set("origin", origin);
+    return ctx;
+  }
+}
+
+const hasWork = (ctx: Context): boolean =>
+  ctx.store.rotations.count() > 0 || ctx.store.outbox.all().length > 0;
