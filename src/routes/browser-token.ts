@@ -20,9 +20,11 @@ export function keepBrowserToken(c: Http, purpose: RoundTripPurpose, token: stri
   });
 }
 
-/** Empty where the browser has none. It is of no use a second time, so it goes. */
-export function takeBrowserToken(c: Http, purpose: RoundTripPurpose): string {
-  const token = getCookie(c, nameFor(purpose), "host") ?? "";
+/** Empty where the browser has none. */
+export const browserTokenOf = (c: Http, purpose: RoundTripPurpose): string =>
+  getCookie(c, nameFor(purpose), "host") ?? "";
+
+/** Once the trip is home, and not before: another site can send the browser here with a state that is none. */
+export function dropBrowserToken(c: Http, purpose: RoundTripPurpose): void {
   deleteCookie(c, nameFor(purpose), { prefix: "host", path: "/", secure: true });
-  return token;
 }

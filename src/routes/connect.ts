@@ -18,7 +18,7 @@ import { jiraAuthorizeUrl } from "../schedulers/jira-oauth.ts";
 import { pagerDutyAuthorizeUrl } from "../schedulers/pagerduty-oauth.ts";
 import { homeLink } from "../slack/home-link.ts";
 import { openVault, type Vault } from "../vault/vault.ts";
-import { keepBrowserToken, takeBrowserToken } from "./browser-token.ts";
+import { browserTokenOf, dropBrowserToken, keepBrowserToken } from "./browser-token.ts";
 import { originOf } from "./origin.ts";
 import { secretsOf } from "./readiness.ts";
 
@@ -90,9 +90,10 @@ const finishWith =
     if (system.clientId(c.env) === null) return showNotice(c, systemNotSetUp(title));
     const vault = openVault(c.env);
     const { state = "", code = "", error } = c.req.query();
-    const browserToken = takeBrowserToken(c, name);
+    const browserToken = browserTokenOf(c, name);
     const now = Date.now();
     const trip = await vault.finishRoundTrip({ state, browserToken, purpose: name, now });
+    if (trip.ok) dropBrowserToken(c, name);
     if (error === "access_denied") return showNotice(c, connectDenied(title));
     if (!trip.ok) return showNotice(c, connectStateNotice(title, trip.error));
     const { teamId, userId, codeVerifier } = trip.value;

@@ -13,7 +13,7 @@ import { Secret } from "../secret.ts";
 import { homeLink } from "../slack/home-link.ts";
 import { exchangeSlackCode, slackAuthorizeUrl } from "../slack/oauth.ts";
 import { openVault } from "../vault/vault.ts";
-import { keepBrowserToken, takeBrowserToken } from "./browser-token.ts";
+import { browserTokenOf, dropBrowserToken, keepBrowserToken } from "./browser-token.ts";
 import { originOf } from "./origin.ts";
 import { secretsOf } from "./readiness.ts";
 
@@ -46,8 +46,9 @@ export async function finishInstall(c: Http): Promise<Response> {
   const vault = openVault(c.env);
   const { state = "", code = "", error } = c.req.query();
   const now = Date.now();
-  const browserToken = takeBrowserToken(c, "slack");
+  const browserToken = browserTokenOf(c, "slack");
   const trip = await vault.finishRoundTrip({ state, browserToken, purpose: "slack", now });
+  if (trip.ok) dropBrowserToken(c, "slack");
   if (error === "access_denied") return showNotice(c, INSTALL_DENIED);
   if (!trip.ok) return showNotice(c, installStateNotice(trip.error));
   if (error !== undefined || code === "")

@@ -2,7 +2,7 @@
  * Jira's two REST APIs as one connection reaches them: Service Management Operations, and the platform for its people.
  * Once one of them says to wait, or the token is dead, what is left of this pass isn't sent to it any more.
  */
-import { z } from "zod";
+import * as z from "zod";
 import type { SchedulerFailure } from "../domain/on-call.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { Outgoing, OutgoingFailure, Reply } from "../outgoing/outgoing.ts";

@@ -4,7 +4,7 @@
  * dies with its use, so there is one refresh at a time and its outcome is stored before it is used.
  * https://developer.atlassian.com/cloud/jira/platform/oauth-2-3lo-apps/
  */
-import { z } from "zod";
+import * as z from "zod";
 import { err, ok, type Result } from "../domain/result.ts";
 import { parseJson } from "../outgoing/json.ts";
 import type { Outgoing, OutgoingFailure, Reply } from "../outgoing/outgoing.ts";

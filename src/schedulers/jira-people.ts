@@ -2,7 +2,7 @@
  * Account ids to people. A person's own setting may hide their e-mail address from apps: they are a person all the
  * same, to be matched by hand.
  */
-import { z } from "zod";
+import * as z from "zod";
 import type { OnCallPerson, SchedulerFailure } from "../domain/on-call.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { JiraApi } from "./jira-api.ts";

@@ -3,7 +3,7 @@
  * date asked for; deleted rotations stay in; `noone` is a gap; the running period is cut at the present into what was
  * and what is to be; teams and escalations are named, not expanded.
  */
-import { z } from "zod";
+import * as z from "zod";
 import type { OnCallPerson, ShiftsReading } from "../domain/on-call.ts";
 import { err, ok } from "../domain/result.ts";
 import { unreadable } from "./failures.ts";

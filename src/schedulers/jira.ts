@@ -3,7 +3,7 @@
  * changes is another (the timeline), so changes are remembered. People come as account ids.
  * https://developer.atlassian.com/cloud/jira/service-desk-ops/rest/v2/
  */
-import { z } from "zod";
+import * as z from "zod";
 import type {
   OnCallPerson,
   OnCallReading,

@@ -2,7 +2,7 @@
  * PagerDuty's "Classic User OAuth": works on any customer's account at once, for US and EU through one identity host.
  * (Scoped OAuth, with `schedules.read` and the like, is for apps on one's own account.)
  */
-import { type ZodType, z } from "zod";
+import * as z from "zod";
 import { err, ok, type Result } from "../domain/result.ts";
 import { parseJson } from "../outgoing/json.ts";
 import type { Outgoing, OutgoingFailure, Reply } from "../outgoing/outgoing.ts";
@@ -122,7 +122,7 @@ const freshTokens = z.looseObject({
 
 async function askForTokens<T>(
   form: Record<string, string>,
-  schema: ZodType<T>,
+  schema: z.ZodType<T>,
   outgoing: Outgoing,
 ): Promise<Result<T, GrantFailure>> {
   const sent = await outgoing.send(TOKEN_URL, {

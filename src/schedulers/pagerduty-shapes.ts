@@ -1,5 +1,5 @@
 /** What PagerDuty's answers must hold for us to trust them. Anything else in them is ignored. */
-import { z } from "zod";
+import * as z from "zod";
 import type { OnCallPerson } from "../domain/on-call.ts";
 
 /** ISO 8601 with an offset, to epoch ms. */

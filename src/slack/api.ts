@@ -4,7 +4,7 @@
  * users.info Tier 4 (100/min), each per method and workspace (docs.slack.dev/apis/web-api/rate-limits).
  */
 import type { HomeView, KnownBlock, ModalView } from "@slack/types";
-import { z } from "zod";
+import * as z from "zod";
 import { ok, type Result } from "../domain/result.ts";
 import type { SlackMember, UserGroup } from "../domain/slack-member.ts";
 import { type Arguments, call, type Encoding, type SlackAccess } from "./api/call.ts";

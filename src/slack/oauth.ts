@@ -2,7 +2,7 @@
  * Installing: Slack's authorize page, and the exchange of its code for tokens.
  * https://docs.slack.dev/authentication/installing-with-oauth
  */
-import { z } from "zod";
+import * as z from "zod";
 import { err, ok, type Result } from "../domain/result.ts";
 import { parseJson } from "../outgoing/json.ts";
 import type { Outgoing } from "../outgoing/outgoing.ts";

@@ -2,7 +2,7 @@
  * Credentials to the JSON that is sealed, and back. The only place that writes secrets out in full: what
  * leaves here goes straight into the keyring.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { parseJson } from "../outgoing/json.ts";
 import type { Credentials } from "../schedulers/credentials.ts";
 import { Secret } from "../secret.ts";

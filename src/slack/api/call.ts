@@ -2,7 +2,7 @@
  * One call of Slack's Web API: gate, request, reply narrowed by a schema. Only 200 and 429 mean something as HTTP
  * statuses; everything else Slack has to say is `ok` and `error` in the body (docs.slack.dev/apis/web-api).
  */
-import { z } from "zod";
+import * as z from "zod";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { parseJson } from "../../outgoing/json.ts";
 import type { Outgoing, OutgoingFailure, Reply } from "../../outgoing/outgoing.ts";

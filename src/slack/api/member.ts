@@ -2,7 +2,7 @@
  * A Slack account as `users.info` and `users.lookupByEmail` tell it (docs.slack.dev/reference/objects/user-object),
  * narrowed to a SlackMember. Only `id` is needed; a flag that is absent is taken for false.
  */
-import { z } from "zod";
+import * as z from "zod";
 import type { SlackMember, Unfit } from "../../domain/slack-member.ts";
 
 const flag = z.boolean().nullish();

@@ -1,5 +1,5 @@
 /** A user group as `usergroups.*` tell it (docs.slack.dev/reference/objects/usergroup-object), narrowed. */
-import { z } from "zod";
+import * as z from "zod";
 import type { UserGroup } from "../../domain/slack-member.ts";
 
 const flag = z.boolean().nullish();

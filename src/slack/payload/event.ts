@@ -1,5 +1,5 @@
 /** Events API: one signed request carries one event (docs.slack.dev/apis/events-api). */
-import { z } from "zod";
+import * as z from "zod";
 import type { Intent, SlackEvent } from "../../domain/intent.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 

@@ -1,5 +1,5 @@
 /** What was typed into a view: `view.state.values[block_id][action_id]`, whatever element it came from. */
-import { z } from "zod";
+import * as z from "zod";
 
 const option = z.looseObject({ value: z.string().nullish() });
 

@@ -2,7 +2,7 @@
  * Interactions: clicks, submitted modals, searches in selects (docs.slack.dev/reference/interaction-payloads). What
  * is not ours (an unknown action, a link button's report, a closed modal) has no intent: it is acknowledged, no more.
  */
-import { z } from "zod";
+import * as z from "zod";
 import type { Actor, Click, Intent, Search, Submission } from "../../domain/intent.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { readClick } from "./click.ts";

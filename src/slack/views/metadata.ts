@@ -1,5 +1,5 @@
 /** What a modal remembers of the rotation it is about, in `private_metadata` (3,000 characters, back with every payload). */
-import { z } from "zod";
+import * as z from "zod";
 import { parseJson } from "../../outgoing/json.ts";
 
 const schema = z.looseObject({
