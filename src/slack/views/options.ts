@@ -27,7 +27,12 @@ export function groupOptions(
   takenGroupIds: ReadonlySet<string>,
 ): PlainTextOption[] {
   const ours = groups.filter((group) => !group.isDisabled && !group.isManagedElsewhere);
-  const found = best(ours, query.trim().replace(/^@+/, ""), ({ handle, name }) => [handle, name]);
+  // The label, too: some people (and clients) search with the whole line that they saw before.
+  const found = best(ours, query.trim().replace(/^@+/, ""), (group) => [
+    group.handle,
+    group.name,
+    groupLabel(group).slice(1),
+  ]);
   return [
     ...found
       .slice(0, MOST_OPTIONS - 1)

@@ -1,0 +1,197 @@
+/**
+ * The whole product on a stage: the real Worker and its objects in workerd, the emulated Slack and PagerDuty around it.
+ * The clock stands in the far future and moves only when told to: alarms never ring by themselves, `ring()` rings them.
+ */
+import {
+  applyD1Migrations,
+  evictDurableObject,
+  reset,
+  runDurableObjectAlarm,
+  runInDurableObject,
+} from "cloudflare:test";
+import { env, exports } from "cloudflare:workers";
+import { expect, vi } from "vitest";
+import { EmulatedPagerDuty } from "../world/pagerduty/emulated-pagerduty.ts";
+import { secrets } from "../world/secrets.ts";
+import type { SlackClient } from "../world/slack/client.ts";
+import { EmulatedSlack } from "../world/slack/slack.ts";
+import type { Team } from "../world/slack/team.ts";
+import { World } from "../world/world.ts";
+
+export const ORIGIN = "https://pagersync.example";
+/** A Monday morning far enough ahead that no real alarm clock gets there. */
+export const START = Date.UTC(2030, 5, 3, 9, 0, 0);
+export const SECOND = 1_000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+
+export type Stage = {
+  readonly world: World;
+  readonly slack: EmulatedSlack;
+  readonly pagerduty: EmulatedPagerDuty;
+  readonly team: Team;
+  /** Every line the product logged. */
+  readonly logged: unknown[];
+};
+
+/** An admin (ada), two members (bob, cyd), a guest (gus), channels #ops and #dev, the group @platform-oncall. */
+export async function setStage(): Promise<Stage> {
+  vi.useFakeTimers({ toFake: ["Date"], now: START });
+  await reset();
+  await applyD1Migrations(env.DB, env.TEST_SCHEMA);
+  const logged: unknown[] = [];
+  for (const method of ["log", "error"] as const) {
+    vi.spyOn(console, method).mockImplementation((...line: unknown[]) => void logged.push(...line));
+  }
+  const world = new World(() => Date.now());
+  const slack = new EmulatedSlack({
+    world,
+    deliver: (request) => exports.default.fetch(request),
+    clientId: secrets.SLACK_CLIENT_ID,
+    clientSecret: secrets.SLACK_CLIENT_SECRET,
+    signingSecret: secrets.SLACK_SIGNING_SECRET,
+    appOrigin: ORIGIN,
+  });
+  const pagerduty = new EmulatedPagerDuty({
+    world,
+    clientId: secrets.PAGERDUTY_CLIENT_ID,
+    clientSecret: secrets.PAGERDUTY_CLIENT_SECRET,
+  });
+  world.add(slack);
+  world.add(pagerduty);
+  vi.spyOn(globalThis, "fetch").mockImplementation(world.fetch);
+
+  const team = slack.addTeam({ name: "Acme", isPaid: true, whoModifiesGroups: "everyone" });
+  for (const [name, kind] of PEOPLE) team.addUser({ name, kind, email: `${name}@acme.example` });
+  for (const name of ["ops", "dev"]) team.addChannel({ name });
+  team.addGroup({ handle: "platform-oncall", name: "Platform on call", members: ["cyd"] });
+  for (const [name] of PEOPLE) {
+    world.rota.addPerson({ id: `P${name.toUpperCase()}`, name, email: `${name}@acme.example` });
+  }
+  return { world, slack, pagerduty, team, logged };
+}
+
+const PEOPLE = [
+  ["ada", "admin"],
+  ["bob", "member"],
+  ["cyd", "member"],
+  ["gus", "guest"],
+] as const;
+
+export function leaveStage(): void {
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+}
+
+/** Installed and connected by ada, with one schedule: ada until an hour after the start, then bob. */
+export async function connectedStage(): Promise<Stage & { readonly ada: SlackClient }> {
+  const stage = await setStage();
+  const { world, slack } = stage;
+  addSchedule(stage, "PLATFORM", "Platform primary", [
+    ["ada", START - HOUR, START + HOUR],
+    ["bob", START + HOUR, START + 2 * HOUR],
+  ]);
+  await slack.installApp({ as: "ada" });
+  await ring(stage);
+  const ada = slack.client("ada");
+  await openHome(ada);
+  await connectPagerDuty(stage, ada);
+  await ring(stage);
+  world.calls.length = 0;
+  return { ...stage, ada };
+}
+
+export function addSchedule(
+  { world }: Stage,
+  id: string,
+  name: string,
+  shifts: readonly (readonly [string, number, number])[],
+  traits: readonly string[] = [],
+): void {
+  world.rota.addSchedule({ id, name, traits });
+  world.rota.setShifts(
+    id,
+    shifts.map(([who, start, end]) => ({ start, end, personIds: [`P${who.toUpperCase()}`] })),
+  );
+}
+
+export async function openHome(person: SlackClient): Promise<void> {
+  await person.openHome();
+  await eventually(() => expect(person.home).not.toBeNull());
+}
+
+/** Clicks the link on the Home and says yes at PagerDuty. */
+export async function connectPagerDuty(stage: Stage, person: SlackClient): Promise<Response> {
+  const link = await person.click("Connect PagerDuty");
+  if (link === null) throw new Error("Connect PagerDuty is no link");
+  const start = await exports.default.fetch(new Request(link, { redirect: "manual" }));
+  const cookie = start.headers
+    .getSetCookie()
+    .map((line) => line.split(";")[0])
+    .join("; ");
+  const back = stage.pagerduty.authorize(start.headers.get("location") ?? "", { allow: true });
+  return exports.default.fetch(new Request(back, { redirect: "manual", headers: { cookie } }));
+}
+
+export const stubOf = (team: Team) => env.WORKSPACES.get(env.WORKSPACES.idFromName(team.id));
+
+/** Rings the alarm once. False: none was set. */
+export const ring = ({ team }: Pick<Stage, "team">): Promise<boolean> =>
+  runDurableObjectAlarm(stubOf(team));
+
+/** When the alarm is set for (epoch ms). */
+export const alarmOf = ({ team }: Pick<Stage, "team">): Promise<number | null> =>
+  runInDurableObject(stubOf(team), (_, state) => state.storage.getAlarm());
+
+/** Moves the clock to each alarm that is due until the instant, rings it, and stands at the instant in the end. */
+export async function passUntil(stage: Stage, instant: number): Promise<number> {
+  for (let rings = 0; rings < 500; rings += 1) {
+    const at = await alarmOf(stage);
+    if (at === null || at > instant) {
+      vi.setSystemTime(instant);
+      return rings;
+    }
+    vi.setSystemTime(Math.max(at, Date.now()));
+    await ring(stage);
+    await stage.slack.settle();
+  }
+  throw new Error("the alarm never came to rest");
+}
+
+export const evict = ({ team }: Pick<Stage, "team">): Promise<void> =>
+  evictDurableObject(stubOf(team));
+
+/** What goes on behind an acknowledgement is done soon after it. */
+export const eventually = (check: () => void): Promise<void> =>
+  vi.waitFor(check, { timeout: 3_000, interval: 5 });
+
+/** Fills in the open rotation form and submits it. */
+export async function createRotation(
+  person: SlackClient,
+  form: {
+    name: string;
+    group: string;
+    alias?: string;
+    schedules: readonly string[];
+    channels?: readonly string[];
+    fallback?: readonly string[];
+  },
+): Promise<string> {
+  await person.click("Create Rotation");
+  await eventually(() => expect(person.modal).not.toBeNull());
+  await person.fill("Config Name", form.name);
+  const options = await person.search("User Group", form.group);
+  await person.choose("User Group", options.find((o) => o.startsWith(form.group)) ?? form.group);
+  if (form.alias) await person.fill("New Alias to Create", form.alias);
+  await person.choose("Schedules", form.schedules);
+  if (form.channels) await person.choose("Channels", form.channels);
+  if (form.fallback) await person.choose("When nobody is on call", form.fallback);
+  return person.submit();
+}
+
+/** Names instead of ids, sorted. */
+export const membersOf = (team: Team, group: string): readonly string[] =>
+  team
+    .group(group)
+    .members.map((id) => team.user(id).name)
+    .toSorted();
