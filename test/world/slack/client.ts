@@ -1,0 +1,90 @@
+/**
+ * One person at a Slack client. It does what Slack's own client does and nothing else: it finds things by their visible
+ * words, asks before what wants confirming, checks fields, sends the app signed payloads, and shows what comes back.
+ * With a modal open, only the top one can be used. What a person would see as a failure is thrown as `SlackTrouble`.
+ *
+ * To look: `home`, `modal`, `visibleText()`, `errors()`, `fieldValue()`, `sees()`, `seesModal()`.
+ * To fill in: `search()`, `fill()`, `pressEnter()`, `choose()`, `unchoose()`, `clear()`.
+ */
+import { applyAnswer, type Outcome } from "./client/answering.ts";
+import { clientErrors } from "./client/checking.ts";
+import { findPressable, type Pressable } from "./client/finding.ts";
+import { FormFiller } from "./client/form-filler.ts";
+import { homeOpened, viewClosed, viewSubmission } from "./client/payloads.ts";
+import { asJsonObject } from "./json.ts";
+import type { OpenView } from "./open-view.ts";
+
+export class SlackClient extends FormFiller {
+  /** Opens the app's Home tab; resolves when the app has heard of it and what else waited. */
+  async openHome(): Promise<void> {
+    const { installation } = this.team;
+    if (!installation) throw new Error(`the app is not installed in ${this.team.name}`);
+    this.slack.tell(this.team.id, homeOpened(this.seat, installation.botUserId, this.home));
+    await this.slack.settle();
+  }
+
+  /**
+   * Presses a button, a line of an overflow menu, or the modal's own submit and close. `within` is a text in or above
+   * the button's block, to tell equal buttons apart. A confirm dialog is agreed to unless `deny`. Answers the address a
+   * link button leads to, else null.
+   */
+  async click(
+    label: string,
+    how: { within?: string; deny?: boolean } = {},
+  ): Promise<string | null> {
+    const open = this.screen();
+    const found = findPressable(this.team, open, label, how.within);
+    if (found) return this.#press(open, found, how.deny ?? false);
+    const { view } = open;
+    if (view.type === "modal" && view.submit?.text === label) {
+      await this.submit();
+      return null;
+    }
+    if (view.type === "modal" && (view.close?.text ?? "Cancel") === label) {
+      await this.cancel();
+      return null;
+    }
+    const near = how.within === undefined ? "" : ` near "${how.within}"`;
+    throw new Error(`no button says "${label}"${near} in:\n${this.visibleText()}`);
+  }
+
+  /** Submits the top modal, if Slack's own checks let it. */
+  async submit(): Promise<Outcome> {
+    const open = this.modal;
+    if (open?.view.type !== "modal" || !open.view.submit)
+      throw new Error("there is nothing to submit");
+    open.errors = clientErrors(open);
+    this.team.screens.touched(this.user.id, open);
+    if (open.errors.size > 0) return "errors";
+    const ack = await this.interact(viewSubmission(this.seat, open));
+    return applyAnswer(this.seat, open, ack);
+  }
+
+  /** The modal's close button: this view goes, and those below it if the app wants that. */
+  async cancel(): Promise<void> {
+    const open = this.modal;
+    if (open?.view.type !== "modal") throw new Error("there is nothing to close");
+    this.team.screens.close(this.user.id, open.view.clear_on_close ? "all" : "top");
+    if (open.view.notify_on_close) await this.interact(viewClosed(this.seat, open, false));
+  }
+
+  /** The X: all stacked modals go. */
+  async closeAll(): Promise<void> {
+    const stack = this.team.screens.modals(this.user.id).toReversed();
+    this.team.screens.close(this.user.id, "all");
+    for (const open of stack) {
+      if (open.view.type === "modal" && open.view.notify_on_close)
+        await this.interact(viewClosed(this.seat, open, true));
+    }
+  }
+
+  async #press(open: OpenView, found: Pressable, isDenied: boolean): Promise<string | null> {
+    const { element, block, option } = found;
+    if (!this.isConfirmed(element.confirm, isDenied)) return null;
+    const rest = option ? { selected_option: option } : {};
+    const { options: _, ...button } = { options: null, ...element };
+    const action = asJsonObject({ ...button, block_id: block.block_id, ...rest });
+    await this.act(open, action);
+    return option ? (option.url ?? null) : (element.url ?? null);
+  }
+}

@@ -1,0 +1,80 @@
+/** What Slack tells the app of a person's doing, in the shapes recorded from the real one. */
+
+import type { JsonObject } from "../json.ts";
+import { type OpenView, viewJson } from "../open-view.ts";
+import type { SlackUser } from "../people.ts";
+import type { EmulatedSlack } from "../slack.ts";
+import type { Team } from "../team.ts";
+
+/** Who does it, at which Slack, in which workspace's installation. */
+export type Seat = {
+  readonly slack: EmulatedSlack;
+  readonly team: Team;
+  readonly user: SlackUser;
+};
+
+function base({ slack, team, user }: Seat, type: string): JsonObject {
+  // People of other organisations bring their own team; the installation shows in the view only.
+  const domain = user.teamId === team.id ? team.domain : `domain-${user.teamId.toLowerCase()}`;
+  return {
+    type,
+    team: { id: user.teamId, domain },
+    user: { id: user.id, username: user.name, name: user.name, team_id: user.teamId },
+    api_app_id: slack.app.id,
+    token: "legacy-fixed-value",
+    is_enterprise_install: false,
+    enterprise: null,
+  };
+}
+
+const view = (seat: Seat, open: OpenView, state: "told" | "left out"): JsonObject =>
+  viewJson(open, seat.slack.viewContext(seat.team, seat.user.teamId), state);
+
+const container = (open: OpenView): JsonObject => ({ type: "view", view_id: open.id });
+
+export const blockActions = (seat: Seat, open: OpenView, action: JsonObject): JsonObject => ({
+  ...base(seat, "block_actions"),
+  container: container(open),
+  trigger_id: seat.team.screens.issueTrigger(seat.user.id),
+  view: view(seat, open, "told"),
+  actions: [{ ...action, action_ts: seat.slack.makeTs() }],
+});
+
+export const viewSubmission = (seat: Seat, open: OpenView): JsonObject => ({
+  ...base(seat, "view_submission"),
+  trigger_id: seat.team.screens.issueTrigger(seat.user.id),
+  view: view(seat, open, "told"),
+  response_urls: [],
+});
+
+export const viewClosed = (seat: Seat, open: OpenView, isCleared: boolean): JsonObject => ({
+  ...base(seat, "view_closed"),
+  view: view(seat, open, "left out"),
+  is_cleared: isCleared,
+});
+
+/** No trigger: a search can't open anything. */
+export const blockSuggestion = (
+  seat: Seat,
+  open: OpenView,
+  field: { readonly blockId: string; readonly actionId: string; readonly value: string },
+): JsonObject => ({
+  ...base(seat, "block_suggestion"),
+  container: container(open),
+  action_id: field.actionId,
+  block_id: field.blockId,
+  value: field.value,
+  view: view(seat, open, "left out"),
+});
+
+export const homeOpened = (
+  { slack, team, user }: Seat,
+  botUserId: string,
+  home: OpenView | null,
+): JsonObject => ({
+  type: "app_home_opened",
+  user: user.id,
+  channel: team.directChannel(user.id, botUserId).id,
+  tab: "home",
+  ...(home ? { view: viewJson(home, slack.viewContext(team, user.teamId), "left out") } : {}),
+});

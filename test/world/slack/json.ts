@@ -1,0 +1,12 @@
+/** JSON as the emulated Slack sends and stores it. */
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+export type JsonObject = { readonly [key: string]: Json };
+
+/** A value made of JSON only: what the zod schemas of this folder let through. */
+export const asJson = (value: unknown): Json => JSON.parse(JSON.stringify(value ?? null)) as Json;
+
+export const asJsonObject = (value: object): JsonObject =>
+  JSON.parse(JSON.stringify(value)) as JsonObject;
+
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,0 +1,83 @@
+/** A view as it stands before a person: what the app sent, and what the person entered. */
+import { interactives } from "./block-kit/cross.ts";
+import type { View } from "./block-kit/surfaces.ts";
+import { type FieldValue, initialValue, isStateful } from "./block-kit/values.ts";
+import { asJson, type Json, type JsonObject } from "./json.ts";
+
+export type OpenView = {
+  readonly id: string;
+  readonly rootId: string;
+  readonly previousId: string | null;
+  view: View;
+  hash: string;
+  /** By block id, then action id. */
+  values: Map<string, Map<string, FieldValue>>;
+  /** What stands red under fields, by block id. */
+  errors: ReadonlyMap<string, string>;
+};
+
+/** Who and what stands around the view in its JSON. */
+export type ViewContext = {
+  /** The team of the person who sees it. */
+  readonly teamId: string;
+  readonly installedTeamId: string;
+  readonly appId: string;
+  readonly botId: string;
+};
+
+/** `state`: which values to tell; Slack leaves them out of search and close payloads. */
+export function viewJson(
+  open: OpenView,
+  context: ViewContext,
+  state: "told" | "left out" = "told",
+): JsonObject {
+  const { view } = open;
+  const isModal = view.type === "modal";
+  return {
+    id: open.id,
+    team_id: context.teamId,
+    type: view.type,
+    blocks: asJson(view.blocks) as readonly Json[],
+    private_metadata: view.private_metadata,
+    callback_id: view.callback_id,
+    state: { values: state === "told" ? valuesJson(open) : {} },
+    hash: open.hash,
+    title: isModal ? asJson(view.title) : { type: "plain_text", text: "View Title", emoji: true },
+    clear_on_close: isModal && view.clear_on_close,
+    notify_on_close: isModal && view.notify_on_close,
+    close: isModal ? asJson(view.close) : null,
+    submit: isModal ? asJson(view.submit) : null,
+    previous_view_id: open.previousId,
+    root_view_id: open.rootId,
+    app_id: context.appId,
+    external_id: view.external_id,
+    app_installed_team_id: context.installedTeamId,
+    bot_id: context.botId,
+  };
+}
+
+function valuesJson(open: OpenView): JsonObject {
+  const blocks = [...open.values].map(([blockId, actions]): [string, Json] => [
+    blockId,
+    asJson(Object.fromEntries(actions)),
+  ]);
+  return Object.fromEntries(blocks);
+}
+
+/** The fields of a view with what they hold: kept where block id, action id and kind stay the same. */
+export function valuesFor(
+  view: View,
+  before?: OpenView["values"],
+): Map<string, Map<string, FieldValue>> {
+  const values = new Map<string, Map<string, FieldValue>>();
+  for (const block of view.blocks) {
+    const fields = new Map<string, FieldValue>();
+    for (const { element } of interactives(block)) {
+      if (!isStateful(element)) continue;
+      const kept = before?.get(block.block_id)?.get(element.action_id);
+      fields.set(element.action_id, kept?.type === element.type ? kept : initialValue(element));
+    }
+    if (fields.size > 0) values.set(block.block_id, fields);
+  }
+  return values;
+}

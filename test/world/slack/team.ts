@@ -1,0 +1,265 @@
+/** One Slack workspace: its people, groups, channels, settings, screens, and the app's installation in it. */
+
+import type { Block } from "./block-kit/blocks.ts";
+import type { Channel, Message } from "./channels.ts";
+import { GroupBook } from "./group-book.ts";
+import type { UserGroup } from "./groups.ts";
+import { type Host, seconds } from "./host.ts";
+import { pingsOf } from "./mentions.ts";
+import type { OpenView } from "./open-view.ts";
+import { isAdmin, isFullMember, type SlackUser, type UserKind } from "./people.ts";
+import { Screens } from "./screens.ts";
+import type { Grant } from "./tokens.ts";
+
+export type TeamSettings = {
+  /** User groups exist on paid plans only. */
+  isPaid: boolean;
+  /** Slack's default is admins, and then a bot token can't do it at all. */
+  whoCreatesGroups: "admins" | "everyone";
+  whoModifiesGroups: "admins" | "everyone";
+  /**
+   * Sources conflict on whether `users=[]` empties a group: the documents say no (default), a live test of Slack's own
+   * Java SDK says yes.
+   */
+  takesEmptyGroups: boolean;
+};
+
+export type Installation = {
+  readonly botUserId: string;
+  readonly botId: string;
+  installedBy: string;
+  bot: Grant;
+  /** By the id of the person whose token it is. */
+  readonly users: Map<string, Grant>;
+};
+
+export class Team {
+  readonly id: string;
+  readonly name: string;
+  readonly domain: string;
+  readonly settings: TeamSettings;
+  readonly users = new Map<string, SlackUser>();
+  readonly channels = new Map<string, Channel>();
+  readonly groups: GroupBook;
+  readonly screens: Screens;
+  /** Null while the app is not installed. */
+  installation: Installation | null = null;
+  readonly #host: Host;
+
+  constructor(
+    host: Host,
+    given: { id: string; name: string; domain: string } & Partial<TeamSettings>,
+  ) {
+    this.#host = host;
+    this.id = given.id;
+    this.name = given.name;
+    this.domain = given.domain;
+    this.settings = {
+      isPaid: given.isPaid ?? true,
+      whoCreatesGroups: given.whoCreatesGroups ?? "admins",
+      whoModifiesGroups: given.whoModifiesGroups ?? "admins",
+      takesEmptyGroups: given.takesEmptyGroups ?? false,
+    };
+    this.groups = new GroupBook(host, {
+      teamId: this.id,
+      users: this.users,
+      channels: this.channels,
+    });
+    this.screens = new Screens(this.id, host);
+  }
+
+  addUser(given: {
+    name: string;
+    id?: string;
+    realName?: string;
+    email?: string | null;
+    kind?: UserKind;
+    deactivated?: boolean;
+    /** Strangers only: the team they come from. */
+    teamId?: string;
+    tz?: string;
+  }): SlackUser {
+    const kind = given.kind ?? "member";
+    const user: SlackUser = {
+      id: given.id ?? this.#host.makeId("U"),
+      teamId: given.teamId ?? (kind === "stranger" ? this.#host.makeId("T") : this.id),
+      name: given.name,
+      realName: given.realName ?? given.name,
+      email: given.email === undefined ? `${given.name}@example.com` : given.email,
+      kind,
+      deactivated: given.deactivated ?? false,
+      botId: kind === "bot" ? this.#host.makeId("B") : null,
+      tz: given.tz ?? "Europe/Berlin",
+      updatedAtS: seconds(this.#host.now()),
+    };
+    this.users.set(user.id, user);
+    this.#host.changed({ kind: "people", teamId: this.id });
+    return user;
+  }
+
+  /** By id, or by name with or without the @. Throws when there is no such account. */
+  user(ref: string): SlackUser {
+    const name = ref.replace(/^@/, "");
+    const user = this.users.get(ref) ?? [...this.users.values()].find((u) => u.name === name);
+    if (!user) throw new Error(`${this.name} has no user ${ref}`);
+    return user;
+  }
+
+  /** The account is switched off: their user token dies, their groups lose them. */
+  deactivate(ref: string): void {
+    const user = this.user(ref);
+    user.deactivated = true;
+    user.updatedAtS = seconds(this.#host.now());
+    this.groups.dropMember(user.id);
+    this.#host.changed({ kind: "people", teamId: this.id });
+  }
+
+  reactivate(ref: string): void {
+    this.user(ref).deactivated = false;
+    this.#host.changed({ kind: "people", teamId: this.id });
+  }
+
+  /** A group that has always been there. Members by id or name, unchecked. */
+  addGroup(given: {
+    handle: string;
+    id?: string;
+    name?: string;
+    description?: string;
+    members?: readonly string[];
+    channels?: readonly string[];
+    isDisabled?: boolean;
+    isIdpGroup?: boolean;
+    autoType?: "admin" | "owner";
+  }): UserGroup {
+    const now = seconds(this.#host.now());
+    return this.groups.place({
+      id: given.id ?? this.#host.makeId("S"),
+      name: given.name ?? given.handle,
+      handle: given.handle,
+      description: given.description ?? "",
+      members: (given.members ?? []).map((ref) => this.user(ref).id),
+      channels: (given.channels ?? []).map((ref) => this.channel(ref).id),
+      createdAtS: now,
+      createdBy: "USLACKBOT",
+      updatedAtS: now,
+      updatedBy: "USLACKBOT",
+      deletedAtS: given.isDisabled ? now : 0,
+      deletedBy: given.isDisabled ? "USLACKBOT" : null,
+      autoType: given.autoType ?? null,
+      isIdpGroup: given.isIdpGroup ?? false,
+    });
+  }
+
+  /** By id, or by handle with or without the @. Throws when there is none. */
+  group(ref: string): UserGroup {
+    const group = this.groups.find(ref);
+    if (!group) throw new Error(`${this.name} has no user group ${ref}`);
+    return group;
+  }
+
+  /** Somebody changes a group's members by hand, in Slack's own dialog. */
+  editMembers(group: string, members: readonly string[], by: string): void {
+    const ids = members.map((ref) => this.user(ref).id);
+    const refused = this.groups.setMembers(this.group(group), ids, this.user(by).id);
+    if (refused) throw new Error(`Slack would not let them: ${refused.error}`);
+  }
+
+  addChannel(given: {
+    name: string;
+    id?: string;
+    kind?: "public" | "private";
+    members?: readonly string[];
+    isArchived?: boolean;
+    isExternallyShared?: boolean;
+  }): Channel {
+    const channel: Channel = {
+      id: given.id ?? this.#host.makeId("C"),
+      name: given.name,
+      kind: given.kind ?? "public",
+      isArchived: given.isArchived ?? false,
+      isExternallyShared: given.isExternallyShared ?? false,
+      members: new Set((given.members ?? []).map((ref) => this.user(ref).id)),
+      topic: "",
+      createdAtS: seconds(this.#host.now()),
+      creator: "USLACKBOT",
+      messages: [],
+    };
+    return this.#keep(channel);
+  }
+
+  /** By id, or by name with or without the #. Throws when there is none. */
+  channel(ref: string): Channel {
+    const name = ref.replace(/^#/, "");
+    const channel =
+      this.channels.get(ref) ??
+      [...this.channels.values()].find((c) => c.kind !== "im" && c.name === name);
+    if (!channel) throw new Error(`${this.name} has no channel ${ref}`);
+    return channel;
+  }
+
+  /** The direct messages between the app and a person; made on first use. */
+  directChannel(userId: string, botUserId: string): Channel {
+    const known = [...this.channels.values()].find(
+      (c) => c.kind === "im" && c.members.has(userId) && c.members.has(botUserId),
+    );
+    if (known) return known;
+    return this.#keep({
+      id: this.#host.makeId("D"),
+      name: "",
+      kind: "im",
+      isArchived: false,
+      isExternallyShared: false,
+      members: new Set([userId, botUserId]),
+      topic: "",
+      createdAtS: seconds(this.#host.now()),
+      creator: botUserId,
+      messages: [],
+    });
+  }
+
+  /** Puts a message there, whoever writes. */
+  post(
+    channel: Channel,
+    by: SlackUser,
+    content: { text: string; blocks?: readonly Block[]; threadTs?: string | null },
+  ): Message {
+    const blocks = content.blocks ?? [];
+    const message: Message = {
+      ts: this.#host.makeTs(),
+      userId: by.id,
+      botId: by.botId,
+      threadTs: content.threadTs ?? null,
+      text: content.text,
+      blocks,
+      pings: pingsOf(content.text, blocks),
+      edited: null,
+    };
+    channel.messages.push(message);
+    this.#host.changed({ kind: "message", teamId: this.id, channelId: channel.id });
+    return message;
+  }
+
+  edit(channel: Channel, message: Message, by: string, text: string, blocks: readonly Block[]) {
+    message.text = text;
+    message.blocks = blocks;
+    message.edited = { userId: by, ts: this.#host.makeTs() };
+    this.#host.changed({ kind: "message", teamId: this.id, channelId: channel.id });
+  }
+
+  /** What the app last published to this person, with its state; null before. */
+  home(ref: string): OpenView | null {
+    return this.screens.home(this.user(ref).id);
+  }
+
+  /** May this account create or change user groups, with the token it used? */
+  mayWriteGroups(actor: SlackUser, setting: "whoCreatesGroups" | "whoModifiesGroups"): boolean {
+    if (isAdmin(actor)) return true;
+    return this.settings[setting] === "everyone" && (isFullMember(actor) || actor.kind === "bot");
+  }
+
+  #keep(channel: Channel): Channel {
+    this.channels.set(channel.id, channel);
+    this.#host.changed({ kind: "channels", teamId: this.id });
+    return channel;
+  }
+}

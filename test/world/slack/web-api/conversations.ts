@@ -1,0 +1,99 @@
+/** conversations.* (docs.slack.dev/reference/methods). */
+import * as z from "zod";
+import { type Channel, channelJson } from "../channels.ts";
+import type { JsonObject } from "../json.ts";
+import { type Caller, flag, list, type Method, method } from "./method.ts";
+
+const TOPIC_MAX = 250;
+
+/** The channel as this token can see it: a private one without the bot doesn't exist for it. */
+export function visibleChannel({ team, actor }: Caller, id: string): Channel | null {
+  const channel = team.channels.get(id);
+  if (!channel) return null;
+  return channel.kind === "public" || channel.members.has(actor.id) ? channel : null;
+}
+
+/** Which scope lets a token act on this kind of channel; the refusal names the one that was needed. */
+function missingScope(
+  { grant }: Caller,
+  channel: Channel,
+  scopes: Readonly<Record<Channel["kind"], readonly string[]>>,
+): JsonObject | null {
+  const needed = scopes[channel.kind];
+  if (needed.some((scope) => grant.scopes.has(scope))) return null;
+  return {
+    ok: false,
+    error: "missing_scope",
+    needed: needed.join(","),
+    provided: [...grant.scopes].join(","),
+  };
+}
+
+export const conversations: Readonly<Record<string, Method>> = {
+  "conversations.info": method({
+    tier: 3,
+    scopes: [],
+    takesJson: false,
+    args: z.object({
+      channel: z.string().min(1),
+      include_num_members: flag,
+      include_locale: flag,
+    }),
+    answer(caller, args) {
+      const channel = visibleChannel(caller, args.channel);
+      if (!channel) return { error: "channel_not_found" };
+      const refused = missingScope(caller, channel, {
+        public: ["channels:read"],
+        private: ["groups:read"],
+        im: ["im:read"],
+      });
+      if (refused) return refused;
+      const size = args.include_num_members ? { num_members: channel.members.size } : {};
+      return { ok: true, channel: { ...channelJson(channel, caller.actor.id), ...size } };
+    },
+  }),
+
+  "conversations.open": method({
+    tier: 3,
+    scopes: ["im:write"],
+    takesJson: true,
+    args: z.object({ users: list, return_im: flag, prevent_creation: flag }),
+    answer({ slack, team, actor }, args) {
+      const [id, ...others] = args.users;
+      if (id === undefined) return { error: "users_list_not_supplied" };
+      // Group direct messages are not emulated.
+      if (others.length > 0) return { error: "method_not_supported_for_channel_type" };
+      const user = team.users.get(id);
+      if (!user) return { error: "user_not_found" };
+      if (user.deactivated) return { error: "user_disabled" };
+      if (user.kind === "bot") return { error: "cannot_dm_bot" };
+      if (actor.kind === "bot" && !slack.app.isMessagesTabOn)
+        return { error: "messages_tab_disabled" };
+      const channel = team.directChannel(user.id, actor.id);
+      const whole = args.return_im ? channelJson(channel, actor.id) : {};
+      return { ok: true, no_op: false, already_open: true, channel: { ...whole, id: channel.id } };
+    },
+  }),
+
+  "conversations.setTopic": method({
+    tier: 2,
+    scopes: [],
+    takesJson: true,
+    args: z.object({ channel: z.string().min(1), topic: z.string() }),
+    answer(caller, args) {
+      const channel = visibleChannel(caller, args.channel);
+      if (!channel) return { error: "channel_not_found" };
+      const refused = missingScope(caller, channel, {
+        public: ["channels:write.topic", "channels:manage"],
+        private: ["groups:write.topic", "groups:write"],
+        im: ["im:write"],
+      });
+      if (refused) return refused;
+      if (!channel.members.has(caller.actor.id)) return { error: "not_in_channel" };
+      if (channel.isArchived) return { error: "is_archived" };
+      if (args.topic.length > TOPIC_MAX) return { error: "too_long" };
+      channel.topic = args.topic;
+      return { ok: true, channel: channelJson(channel, caller.actor.id) };
+    },
+  }),
+};
