@@ -7,7 +7,7 @@ import { finishJira, finishPagerDuty, startJira, startPagerDuty } from "./routes
 import { finishInstall, startInstall } from "./routes/install.ts";
 import { health, landing, manifest, privacy, setup } from "./routes/site.ts";
 import { commands, events, interactivity } from "./routes/slack.ts";
-import { verifySlack } from "./slack/verify.ts";
+import { verifySlack } from "./routes/verify-slack.ts";
 
 export function appWith(workspaceOf: WorkspaceOf): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>();

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { isSigned, MAX_BODY_BYTES, mayBeRight } from "../../src/slack/verify.ts";
+import { isSigned, MAX_BODY_BYTES, mayBeRight } from "../../src/routes/verify-slack.ts";
 import { ACTION, CALLBACK, ROTATION_BLOCK } from "../../src/slack/views/ids.ts";
 import {
   answer,

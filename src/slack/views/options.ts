@@ -27,12 +27,10 @@ export function groupOptions(
   takenGroupIds: ReadonlySet<string>,
 ): PlainTextOption[] {
   const ours = groups.filter((group) => !group.isDisabled && !group.isManagedElsewhere);
-  // The label, too: some people (and clients) search with the whole line that they saw before.
-  const found = best(ours, query.trim().replace(/^@+/, ""), (group) => [
-    group.handle,
-    group.name,
-    groupLabel(group).slice(1),
-  ]);
+  const sought = query.trim().replace(/^@+/, "");
+  // Some people (and clients) search with the whole line that they saw before.
+  const exact = ours.filter((group) => fold(groupLabel(group)) === fold(`@${sought}`));
+  const found = exact.length > 0 ? exact : best(ours, sought, ({ handle, name }) => [handle, name]);
   return [
     ...found
       .slice(0, MOST_OPTIONS - 1)
@@ -68,7 +66,11 @@ function best<T>(
   const sought = fold(query.trim());
   if (sought === "") return items;
   return items
-    .map((item) => ({ item, rank: Math.min(...namesOf(item).map((n) => rank(fold(n), sought))) }))
+    .map((item) => ({
+      item,
+      // Equally good matches: in the first name before in the others.
+      rank: Math.min(...namesOf(item).map((name, at) => rank(fold(name), sought) + at / 10)),
+    }))
     .filter(({ rank }) => Number.isFinite(rank))
     .sort((a, b) => a.rank - b.rank)
     .map(({ item }) => item);
