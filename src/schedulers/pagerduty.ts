@@ -54,8 +54,9 @@ export function pagerDuty(
 
     /**
      * ⌈n/100⌉ requests where somebody is on call in every one of n layer-based schedules. Then, of those in which
-     * nobody is: one more for each 100 that tells the next to come (and so that the gap is real, since only a schedule
-     * that a policy uses is told there); for the rest a list of the shift-based and two for each. Shift-based ones cost
+     * nobody is: one more for each 100 (and for each 100 people of theirs) that tells the next to come, and so that the
+     * gap is real, since only a schedule that a policy uses is told there; for the rest a list of the shift-based and
+     * two for each. Shift-based ones cost
      * one each: their documents call the final schedule "the supported way to ask who's on right now" and say that no
      * endpoint answers for both kinds, while the reference of `/oncalls` names both. Until that is settled, rows of
      * shift-based schedules only say that the schedule is one.

@@ -158,6 +158,28 @@ describe("PagerDuty's own ways", () => {
       });
     });
 
+    it.each(["/schedules?limit=100&offset=100", "/v3/schedules?limit=1000&offset=1000"])(
+      "are a failure where a later page is refused: %s",
+      async (path) => {
+        for (let n = 0; n < 150; n += 1) addHourly(world, `OLD${n}`);
+        for (let n = 0; n < 1001; n += 1) addHourly(world, `NEW${n}`, ["v3"]);
+        world.faults.add({ path, effect: { kind: "status", status: 403, body: "{}" } });
+        expect(await scheduler().schedules()).toMatchObject({
+          ok: false,
+          error: { reason: "forbidden" },
+        });
+      },
+    );
+
+    it("are a failure at the first page that promises more and holds nothing", async () => {
+      tamper(world, (answer) => Object.assign(answer ?? {}, { schedules: [], more: true }));
+      expect(await scheduler().schedules()).toMatchObject({
+        ok: false,
+        error: { reason: "unreadable" },
+      });
+      expect(world.calls.length).toBe(1);
+    });
+
     it("end where PagerDuty's numbering ends, and say so", async () => {
       tamper(world, (answer) => {
         Object.assign(answer ?? {}, { schedules: [{ id: "S", name: "S" }], more: true });
@@ -239,6 +261,18 @@ describe("PagerDuty's own ways", () => {
       expect(paths()).toEqual(["/oncalls", "/oncalls"]);
     });
 
+    it("costs one request more, however many turns are to come", async () => {
+      const ids = Array.from({ length: 50 }, (_, n) => `S${n}`);
+      for (const id of ids) {
+        addHourly(world, id);
+        world.rota.override(id, NOON - HOUR, NOON + 2 * HOUR, []);
+      }
+      const readings = await scheduler().onCall(ids, NOON);
+      const gap = { ok: true, value: { people: [], until: NOON + 2 * HOUR } };
+      expect([...readings.values()]).toEqual(ids.map(() => gap));
+      expect(world.calls.length).toBe(2);
+    });
+
     it("is no gap where no policy uses the schedule: its own users are asked", async () => {
       addHourly(world, "S", ["unattached"]);
       const reading = await readOne("S");
@@ -303,6 +337,7 @@ describe("PagerDuty's own ways", () => {
       const shift = { start: NOON + HOUR, end: NOON + 2 * HOUR, personIds: ["U-ada"] };
       world.rota.setShifts("S", [shift]);
       expect(await readOne("S")).toEqual({ ok: true, value: { people: [], until: NOON + HOUR } });
+      expect(paths().at(-1)).toBe("/v3/schedules/S");
     });
 
     it("has its people looked up once, and remembered", async () => {
@@ -325,6 +360,13 @@ describe("PagerDuty's own ways", () => {
       const users = { kind: "status", status: 200, body: '{"users":[]}' } as const;
       world.faults.add({ path: "/schedules/S/users", effect: users });
       expect(told(await readOne("S"))).toEqual(ada);
+    });
+
+    it("has its shifts asked of its own API only", async () => {
+      addHourly(world, "S", ["v3", "unattached"]);
+      const shifts = await scheduler().shifts(["S"], NOON, NOON + HOUR / 2);
+      expect(shiftsTold(shifts.get("S"))).toEqual([[0, HOUR / 2, ada]]);
+      expect(paths()).not.toContain("/schedules/S");
     });
 
     it("is found under the same id after an upgrade", async () => {
