@@ -36,7 +36,7 @@ export async function interactivity(c: Http): Promise<Response> {
   // Goes on after the answer: a submission that came too late for its modal is still carried out.
   c.executionCtx.waitUntil(performing);
   if (intent.kind !== "submission" && intent.kind !== "search") return c.body(null, 200);
-  const ack = await Promise.race([performing, afterDeadline()]);
+  const ack = await beforeDeadline(performing);
   if (ack === "late" || ack === null) return c.json(withoutAck(intent.kind, ack));
   return ack.body === null ? c.body(null, 200) : c.json(ack.body);
 }
@@ -69,5 +69,12 @@ function withoutAck(kind: Extract<Intent["kind"], "submission" | "search">, why:
   return { response_action: "update", view };
 }
 
-const afterDeadline = () =>
-  new Promise<"late">((resolve) => setTimeout(() => resolve("late"), DEADLINE_MS));
+async function beforeDeadline<T>(work: Promise<T>): Promise<T | "late"> {
+  const deadline = Promise.withResolvers<"late">();
+  const timer = setTimeout(() => deadline.resolve("late"), DEADLINE_MS);
+  try {
+    return await Promise.race([work, deadline.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,213 @@
+import { reset } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { Env } from "../../src/env.ts";
+import { manifestFor } from "../../src/slack/manifest.ts";
+import { secrets } from "../world/secrets.ts";
+import { answer, fresh, ORIGIN } from "./edge.ts";
+
+beforeEach(fresh);
+afterEach(() => vi.restoreAllMocks());
+
+const get = (path: string, bindings: Partial<Env> = {}) =>
+  answer(new Request(`${ORIGIN}${path}`), bindings);
+
+const NOTHING_SET: Partial<Env> = {
+  SLACK_CLIENT_ID: "",
+  SLACK_CLIENT_SECRET: "",
+  SLACK_SIGNING_SECRET: "",
+  ENCRYPTION_KEYS: "",
+  PAGERDUTY_CLIENT_ID: "",
+  PAGERDUTY_CLIENT_SECRET: "",
+  JIRA_CLIENT_ID: "",
+  JIRA_CLIENT_SECRET: "",
+};
+
+const pages: readonly (readonly [string, number, Partial<Env>])[] = [
+  ["/", 200, {}],
+  ["/privacy", 200, {}],
+  ["/setup", 200, {}],
+  ["/setup", 200, NOTHING_SET],
+  ["/slack/install", 503, NOTHING_SET],
+  ["/slack/callback", 400, {}],
+  ["/pagerduty/connect", 400, {}],
+  ["/pagerduty/callback", 400, {}],
+  ["/jira/connect?ticket=%3Cscript%3E", 400, {}],
+  ["/jira/callback", 400, {}],
+  ["/nowhere/<script>alert(1)</script>", 404, {}],
+];
+
+describe.each(pages)("%s (%i)", (path, status, bindings) => {
+  test("is a whole page in which nothing can run, load, be framed or be remembered", async () => {
+    const response = await get(path, bindings);
+    expect(response.status).toBe(status);
+    const text = await response.text();
+    const style = text.match(/<style>([\s\S]*?)<\/style>/)?.[1] ?? "";
+    const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(style));
+    expect(response.headers.get("content-security-policy")).toBe(
+      `default-src 'none'; style-src 'sha256-${new Uint8Array(hash).toBase64()}'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+    );
+    expect(response.headers.get("x-content-type-options")).toBe("nosniff");
+    expect(response.headers.get("referrer-policy")).toBe("no-referrer");
+    expect(response.headers.get("cache-control")).toBe("no-store");
+    expect(text).not.toMatch(/<script|style="|\son[a-z]+="|src="|<link rel="stylesheet"/i);
+    for (const secret of Object.values(secrets)) expect(text).not.toContain(secret);
+  });
+
+  test("has a language, a title, one main heading and room for small screens", async () => {
+    const text = await (await get(path, bindings)).text();
+    expect(text).toMatch(/^<!doctype html>\n<html lang="en">/);
+    expect(text).toMatch(/<title>[^<]{5,}<\/title>/);
+    expect(text).toContain('<meta name="viewport" content="width=device-width, initial-scale=1">');
+    expect(text.match(/<h1>/g)?.length).toBe(1);
+    expect(text.match(/<main>/g)?.length).toBe(1);
+  });
+});
+
+test("the front page leads to the install, and to the privacy page that is there", async () => {
+  const text = await (await get("/")).text();
+  expect(text).toContain('<a class="button" href="/slack/install">Add to Slack</a>');
+  expect(text).toContain('href="/privacy"');
+});
+
+test("a bug shows a page without detail, and is noted", async () => {
+  const noted = vi.spyOn(console, "error").mockImplementation(() => {});
+  await reset(); // no tables
+  const response = await get("/slack/install");
+  expect(response.status).toBe(500);
+  const text = await response.text();
+  expect(text).toContain("Something went wrong");
+  expect(text).not.toMatch(/oauth_states|D1|SQL/);
+  expect(noted.mock.calls).toEqual([
+    [
+      {
+        event: "http.failed",
+        path: "/slack/install",
+        error: expect.stringContaining("no such table: oauth_states"),
+      },
+    ],
+  ]);
+});
+
+describe("/healthz", () => {
+  const health = async (bindings: Partial<Env> = {}) => {
+    const response = await get("/healthz", bindings);
+    expect(response.status).toBe(200);
+    return response.json();
+  };
+
+  test("is ok when everything is there", async () => {
+    expect(await health()).toEqual({
+      ok: true,
+      database: true,
+      missing: [],
+      optional_missing: [],
+      keys: "ok",
+    });
+  });
+
+  test("names the secrets that are missing, and no more", async () => {
+    expect(await health(NOTHING_SET)).toEqual({
+      ok: false,
+      database: true,
+      missing: [
+        "SLACK_CLIENT_ID",
+        "SLACK_CLIENT_SECRET",
+        "SLACK_SIGNING_SECRET",
+        "ENCRYPTION_KEYS",
+      ],
+      optional_missing: [
+        "PAGERDUTY_CLIENT_ID",
+        "PAGERDUTY_CLIENT_SECRET",
+        "JIRA_CLIENT_ID",
+        "JIRA_CLIENT_SECRET",
+      ],
+      keys: "ENCRYPTION_KEYS is not set.",
+    });
+  });
+
+  test("is ok without the systems that a deployment may do without", async () => {
+    expect(await health({ PAGERDUTY_CLIENT_ID: "", JIRA_CLIENT_SECRET: "" })).toMatchObject({
+      ok: true,
+      optional_missing: ["PAGERDUTY_CLIENT_ID", "JIRA_CLIENT_SECRET"],
+    });
+  });
+
+  test("says in a sentence what is wrong with the keys", async () => {
+    expect(await health({ ENCRYPTION_KEYS: "k1:c2hvcnQ=" })).toMatchObject({
+      ok: false,
+      missing: [],
+      keys: "ENCRYPTION_KEYS: key 1 has 5 bytes; it needs exactly 32.",
+    });
+  });
+
+  test("says when the database has no tables", async () => {
+    await reset();
+    expect(await health()).toMatchObject({ ok: false, database: false });
+  });
+
+  test("says when the database doesn't answer", async () => {
+    const DB = {
+      prepare: () => {
+        throw new Error("D1 is down");
+      },
+    } as unknown as D1Database;
+    expect(await health({ DB })).toMatchObject({ ok: false, database: false, missing: [] });
+  });
+});
+
+describe("/setup", () => {
+  test("names each secret with the command that sets it, and the Slack app for this very host", async () => {
+    const text = await (await get("/setup", NOTHING_SET)).text();
+    for (const name of Object.keys(NOTHING_SET))
+      expect(text).toContain(`npx wrangler secret put ${name}`);
+    expect(text).toContain("openssl rand -base64 32");
+    expect(text).toContain(`${ORIGIN}/pagerduty/callback`);
+    expect(text).toContain(`${ORIGIN}/jira/callback`);
+    const [, href = ""] = text.match(/href="(https:\/\/api\.slack\.com[^"]+)"/) ?? [];
+    const url = new URL(href.replaceAll("&amp;", "&").replaceAll("&#39;", "'"));
+    expect(JSON.parse(url.searchParams.get("manifest_json") ?? "")).toEqual(manifestFor(ORIGIN));
+  });
+
+  test("ticks what is done", async () => {
+    const ticks = async (bindings: Partial<Env>) => {
+      const text = await (await get("/setup", bindings)).text();
+      return [text.match(/class="done"/g)?.length ?? 0, text.match(/class="open"/g)?.length ?? 0];
+    };
+    // The database, three of Slack, the keys, two of PagerDuty, two of Jira.
+    expect(await ticks(NOTHING_SET)).toEqual([1, 8]);
+    expect(await ticks({ ...NOTHING_SET, SLACK_CLIENT_ID: "1.2" })).toEqual([2, 7]);
+    expect(await ticks({ SLACK_CLIENT_ID: "" })).toEqual([8, 1]);
+  });
+
+  test("says what is wrong with a key without showing it", async () => {
+    const text = await (await get("/setup", { ENCRYPTION_KEYS: "k1:c2hvcnQ=" })).text();
+    expect(text).toContain("ENCRYPTION_KEYS: key 1 has 5 bytes; it needs exactly 32.");
+    expect(text).not.toContain("c2hvcnQ");
+  });
+
+  test("gives nothing away once everything is set up", async () => {
+    const complete = await (await get("/setup")).text();
+    expect(complete).toContain("PagerSync is set up");
+    expect(complete).not.toMatch(/SLACK_|PAGERDUTY_|JIRA_|ENCRYPTION|wrangler/);
+    const without = await (await get("/setup", { PAGERDUTY_CLIENT_ID: "" })).text();
+    expect(without).toBe(complete);
+  });
+});
+
+describe("/slack/manifest.json", () => {
+  test("is the manifest for this host", async () => {
+    const response = await get("/slack/manifest.json");
+    expect(response.headers.get("content-type")).toBe("application/json");
+    expect(await response.json()).toEqual(manifestFor(ORIGIN));
+  });
+
+  test.each([
+    ["http://pagersync.example", "https://pagersync.example"],
+    ["http://localhost:8787", "http://localhost:8787"],
+    ["http://127.0.0.1:8787", "http://127.0.0.1:8787"],
+  ])("reached as %s, speaks of %s", async (reached, origin) => {
+    const response = await answer(new Request(`${reached}/slack/manifest.json`), env);
+    expect(await response.json()).toEqual(manifestFor(origin));
+  });
+});
