@@ -41,7 +41,7 @@ export function shiftsOf(stints: readonly Stint[], from: number, until: number):
   let at = from;
   for (const edge of edges) {
     close(at, edge.at);
-    at = Math.max(at, edge.at);
+    at = edge.at;
     const rows = (present.get(edge.person.id)?.rows ?? 0) + edge.step;
     if (rows === 0) present.delete(edge.person.id);
     else present.set(edge.person.id, { person: edge.person, rows });
