@@ -8,7 +8,12 @@ const NOT_A_MEMBER =
 const NO_ACCESS =
   "PagerSync lacks a permission in Slack. Install it again from its website, then try again.";
 
-const SENTENCES: Readonly<Record<string, string>> = {
+/** Looked up with words from outside: a Map has no `constructor` to be found by mistake. */
+function wordings(sentences: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
+  return new Map(Object.entries(sentences));
+}
+
+const SENTENCES: ReadonlyMap<string, string> = wordings({
   bad_handle:
     "Slack doesn't accept this alias. Use lower-case letters, digits, _ and -, and keep it short.",
   invalid_handle:
@@ -38,18 +43,20 @@ const SENTENCES: Readonly<Record<string, string>> = {
   no_permission: NO_ACCESS,
   team_access_not_granted:
     "PagerSync isn't allowed in this workspace. Ask an admin of your organization to add it.",
-};
+});
 
 /** @param error Slack's own word, as it came */
 export function slackErrorSentence(error: string): string {
-  return SENTENCES[error] ?? `Slack refused this (${cut(oneLine(error), 80)}). Try again later.`;
+  return (
+    SENTENCES.get(error) ?? `Slack refused this (${cut(oneLine(error), 80)}). Try again later.`
+  );
 }
 
 const POSTING_RESTRICTED =
   "Posting there is restricted. Ask a workspace admin to let PagerSync post, or choose another channel.";
 const NOT_THERE = "PagerSync isn't in this channel. Type /invite @PagerSync there.";
 
-const POSTING: Readonly<Record<string, string>> = {
+const POSTING: ReadonlyMap<string, string> = wordings({
   // Slack says "not found" for a private channel that the app is not in.
   channel_not_found: NOT_THERE,
   not_in_channel: NOT_THERE,
@@ -61,11 +68,11 @@ const POSTING: Readonly<Record<string, string>> = {
   no_permission: POSTING_RESTRICTED,
   ekm_access_denied: "Your organization's key management keeps PagerSync from posting there.",
   message_limit_exceeded: "The workspace has reached its message limit.",
-};
+});
 
 /** The same for a message that could not be posted in a channel. */
 export const postErrorSentence = (error: string): string =>
-  POSTING[error] ?? slackErrorSentence(error);
+  POSTING.get(error) ?? slackErrorSentence(error);
 
 /** Any failure of a Slack call that a person is waiting for. */
 export function slackFailureSentence(failure: SlackFailure): string {
