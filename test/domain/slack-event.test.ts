@@ -41,14 +41,32 @@ describe("the Home", () => {
 });
 
 describe("a user group", () => {
-  test.each([
-    [{ type: "subteam_updated", subteam: { id: "S1", users: ["U1"] } }],
-    [{ type: "subteam_created", subteam: { id: "S1" } }],
-    [{ type: "subteam_members_changed", subteam_id: "S1", added_users_count: "3" }],
-  ])("changed: %o", (event) => {
-    expect(readEvent(callback(event))).toEqual(
-      understood({ type: "group_changed", groupId: "S1" }),
-    );
+  const changed = (members: object | null, isDisabled = false) =>
+    understood({ type: "group_changed", groupId: "S1", members, isDisabled });
+
+  test("was updated, with all its members where Slack tells them", () => {
+    const updated = (subteam: object) => readEvent(callback({ type: "subteam_updated", subteam }));
+    expect(updated({ id: "S1", users: ["U1"], date_delete: 0 })).toEqual(changed({ all: ["U1"] }));
+    expect(updated({ id: "S1" })).toEqual(changed(null));
+    expect(updated({ id: "S1", date_delete: 1_700_000_000 })).toEqual(changed(null, true));
+  });
+
+  test("was created", () => {
+    const event = { type: "subteam_created", subteam: { id: "S1", user_count: "0" } };
+    expect(readEvent(callback(event))).toEqual(changed(null));
+  });
+
+  test("got and lost members", () => {
+    const event = {
+      type: "subteam_members_changed",
+      subteam_id: "S1",
+      added_users: ["U1", "U2"],
+      added_users_count: "2",
+      removed_users: ["U3"],
+    };
+    expect(readEvent(callback(event))).toEqual(changed({ added: ["U1", "U2"], removed: ["U3"] }));
+    const bare = { type: "subteam_members_changed", subteam_id: "S1" };
+    expect(readEvent(callback(bare))).toEqual(changed({ added: [], removed: [] }));
   });
 });
 

@@ -1,4 +1,6 @@
 /** A person in front of a view: finds things by their visible names, types, submits; makes Slack's payloads of it. */
+import { readInteraction } from "../../src/slack/payload.ts";
+
 type Json = Readonly<Record<string, unknown>>;
 type View = { readonly blocks: readonly unknown[] };
 
@@ -152,3 +154,10 @@ export const keystroke = (view: View, label: string, value: string): Json => {
     value,
   };
 };
+
+/** What the app understands of it. */
+export function understood(payload: unknown): unknown {
+  const read = readInteraction(payload);
+  if (!read.ok || read.value.teamId !== TEAM) throw new Error("not understood");
+  return read.value.intent;
+}
