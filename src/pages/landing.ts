@@ -4,17 +4,17 @@ import type { Page } from "./layout.ts";
 
 export const landingPage: Page = {
   title: "PagerSync – Slack user groups in step with on-call schedules",
-  body: html`<h1>Tag @platform-oncall. Reach whoever is on call.</h1>
+  body: html`<h1>Tag <span class="whole">@platform-oncall.</span> Reach whoever is on call.</h1>
 <p class="lead">PagerSync keeps Slack user groups in step with your on-call schedules. At every handover the
 group changes by itself, and the channel knows who took over.</p>
 <p><a class="button" href="/slack/install">Add to Slack</a></p>
-<div class="card" aria-label="An example from a channel">
+<figure class="card" aria-label="An example from a channel">
 <p><span class="who">Maya</span><span class="when">8:59</span><br>
 <span class="mention">@platform-oncall</span> checkout is slow, can you take a look?</p>
 <p><span class="who">PagerSync</span><span class="when">9:00</span><br>
 <span class="mention">@Ana Ruiz</span> is now on call for platform-oncall, in for
 <span class="mention">@Ben Osei</span>, until Monday 9:00.</p>
-</div>
+</figure>
 <h2>How it goes</h2>
 <ol>
 <li><strong>Connect</strong> PagerDuty, Opsgenie, xMatters or Jira Service Management, once for the workspace.</li>

@@ -38,13 +38,14 @@ export function setupPage(state: SetupState): Page {
 <p class="lead">A few steps, once. Reload this page to see the ticks; when all is done, it says no more.</p>
 <ol class="steps">
 <li><h2>1. Database</h2>
-<p>${tick(state.database)} The tables are there. If not, from the project's folder:</p>
+<p>${tick(state.database)} ${state.database ? "The tables are there." : "The tables are missing."} From the
+project's folder (again does no harm):</p>
 <pre>npx wrangler d1 execute DB --remote --yes --file=schema.sql</pre></li>
 <li><h2>2. Slack app</h2>
 <p>Slack makes it from a <a href="/slack/manifest.json">manifest for this address</a>:</p>
 <p><a class="button" href="${state.createAppUrl}">Create the Slack app</a></p>
 <p>Then, under “Basic Information → App Credentials”, copy each value and paste it when asked:</p>
-<ul>${SLACK_SECRETS.map(
+<ul class="plain">${SLACK_SECRETS.map(
       ({ name, where }) => html`<li>${tick(isSet(name))} ${where}: ${putCommand(name)}</li>`,
     )}</ul></li>
 <li><h2>3. Encryption key</h2>
@@ -55,7 +56,7 @@ export function setupPage(state: SetupState): Page {
 <p>In PagerDuty, “Integrations → App Registration → New App”, with OAuth 2.0, Classic User OAuth, Read
 Access, and this redirect URL:</p>
 <pre>${state.origin}/pagerduty/callback</pre>
-<ul>${["PAGERDUTY_CLIENT_ID", "PAGERDUTY_CLIENT_SECRET"].map(
+<ul class="plain">${["PAGERDUTY_CLIENT_ID", "PAGERDUTY_CLIENT_SECRET"].map(
       (name) => html`<li>${tick(isSet(name))} ${putCommand(name)}</li>`,
     )}</ul></li>
 <li><h2>5. Jira Service Management, if you use it</h2>
@@ -63,7 +64,7 @@ Access, and this redirect URL:</p>
 2.0 integration with the scopes <code>read:ops-config:jira-service-management</code> and <code>read:jira-user</code>, switch
 sharing on, and set this callback URL:</p>
 <pre>${state.origin}/jira/callback</pre>
-<ul>${["JIRA_CLIENT_ID", "JIRA_CLIENT_SECRET"].map(
+<ul class="plain">${["JIRA_CLIENT_ID", "JIRA_CLIENT_SECRET"].map(
       (name) => html`<li>${tick(isSet(name))} ${putCommand(name)}</li>`,
     )}</ul></li>
 <li><h2>6. Finish in Slack</h2>

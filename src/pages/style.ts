@@ -45,8 +45,9 @@ ol, ul { padding-left: 1.4rem; max-width: 38rem; }
 li { margin-bottom: .5rem; }
 code, pre { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; font-size: .9375rem; }
 code { overflow-wrap: anywhere; }
-pre { background: var(--raised); border: 1px solid var(--line); border-radius: .5rem; padding: .8rem 1rem; overflow-x: auto; }
-.steps { list-style: none; padding: 0; max-width: none; }
+pre { background: var(--raised); border: 1px solid var(--line); border-radius: .5rem; padding: .8rem 1rem; white-space: pre-wrap; overflow-wrap: anywhere; }
+.steps, .plain { list-style: none; padding: 0; max-width: none; }
+.whole { white-space: nowrap; }
 .steps > li { border-top: 1px solid var(--line); padding: 1.25rem 0 .75rem; margin: 0; }
 .steps h2 { margin-top: 0; }
 .done { color: var(--good); font-weight: 600; }

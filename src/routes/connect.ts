@@ -2,7 +2,6 @@
  * Connecting a scheduling system that has OAuth: from the App Home's link to the system's authorize page and back. One
  * implementation for all of them; what differs is data.
  */
-import type { Env } from "../env.ts";
 import type { Http } from "../http-env.ts";
 import { log } from "../log.ts";
 import {
@@ -16,6 +15,7 @@ import { NOT_SET_UP } from "../pages/install-notices.ts";
 import { showNotice } from "../pages/notice.ts";
 import { jiraAuthorizeUrl } from "../schedulers/jira-oauth.ts";
 import { pagerDutyAuthorizeUrl } from "../schedulers/pagerduty-oauth.ts";
+import { oauthClientOf } from "../schedulers/registry.ts";
 import { homeLink } from "../slack/home-link.ts";
 import { openVault, type Vault } from "../vault/vault.ts";
 import { browserTokenOf, dropBrowserToken, keepBrowserToken } from "./browser-token.ts";
@@ -29,8 +29,6 @@ type OAuthSystem = {
   readonly name: "pagerduty" | "jira";
   /** As people know it. */
   readonly title: string;
-  /** Null: this deployment has no app registered there. */
-  clientId(env: Env): string | null;
   authorizeUrl(asked: {
     readonly clientId: string;
     readonly redirectUri: string;
@@ -42,14 +40,12 @@ type OAuthSystem = {
 const pagerDuty: OAuthSystem = {
   name: "pagerduty",
   title: "PagerDuty",
-  clientId: (env) => (env.PAGERDUTY_CLIENT_SECRET && env.PAGERDUTY_CLIENT_ID) || null,
   authorizeUrl: pagerDutyAuthorizeUrl,
 };
 
 const jira: OAuthSystem = {
   name: "jira",
   title: "Jira Service Management",
-  clientId: (env) => (env.JIRA_CLIENT_SECRET && env.JIRA_CLIENT_ID) || null,
   // Atlassian's 3LO has no PKCE: the challenge is left out.
   authorizeUrl: ({ clientId, redirectUri, state }) =>
     jiraAuthorizeUrl({ clientId, redirectUri, state }),
@@ -59,8 +55,8 @@ const startWith =
   (system: OAuthSystem) =>
   async (c: Http): Promise<Response> => {
     if (!secretsOf(c.env).complete) return showNotice(c, NOT_SET_UP);
-    const clientId = system.clientId(c.env);
-    if (clientId === null) return showNotice(c, systemNotSetUp(system.title));
+    const client = oauthClientOf(c.env, system.name);
+    if (!client) return showNotice(c, systemNotSetUp(system.title));
     const vault = openVault(c.env);
     const now = Date.now();
     const ticket = await vault.openTicket(c.req.query("ticket") ?? "", now);
@@ -74,7 +70,7 @@ const startWith =
     log("connect.started", { team_id: teamId, user_id: userId, system: system.name });
     return c.redirect(
       system.authorizeUrl({
-        clientId,
+        clientId: client.clientId,
         redirectUri: redirectUri(c, system),
         state: trip.state,
         codeChallenge: trip.codeChallenge,
@@ -87,7 +83,7 @@ const finishWith =
   async (c: Http): Promise<Response> => {
     if (!secretsOf(c.env).complete) return showNotice(c, NOT_SET_UP);
     const { title, name } = system;
-    if (system.clientId(c.env) === null) return showNotice(c, systemNotSetUp(title));
+    if (!oauthClientOf(c.env, name)) return showNotice(c, systemNotSetUp(title));
     const vault = openVault(c.env);
     const { state = "", code = "", error } = c.req.query();
     const browserToken = browserTokenOf(c, name);
