@@ -4,15 +4,18 @@
  * With a modal open, only the top one can be used. What a person would see as a failure is thrown as `SlackTrouble`.
  *
  * To look: `home`, `modal`, `visibleText()`, `errors()`, `fieldValue()`, `sees()`, `seesModal()`.
+ * To do: `openHome()`, `click()`, `submit()`, `cancel()`, `closeAll()`, `command()`.
  * To fill in: `search()`, `fill()`, `pressEnter()`, `choose()`, `unchoose()`, `clear()`.
  */
 import { applyAnswer, type Outcome } from "./client/answering.ts";
 import { clientErrors } from "./client/checking.ts";
 import { findPressable, type Pressable } from "./client/finding.ts";
 import { FormFiller } from "./client/form-filler.ts";
-import { homeOpened, viewClosed, viewSubmission } from "./client/payloads.ts";
+import { homeOpened, slashCommand, viewClosed, viewSubmission } from "./client/payloads.ts";
+import { SlackTrouble } from "./client/trouble.ts";
 import { asJsonObject } from "./json.ts";
 import type { OpenView } from "./open-view.ts";
+import { type Reply, readReply } from "./response-urls.ts";
 
 export class SlackClient extends FormFiller {
   /** Opens the app's Home tab; resolves when the app has heard of it and what else waited. */
@@ -76,6 +79,32 @@ export class SlackClient extends FormFiller {
       if (open.view.type === "modal" && open.view.notify_on_close)
         await this.interact(viewClosed(this.seat, open, true));
     }
+  }
+
+  /**
+   * Types a slash command in a channel (`/oncall platform`). Answers what the app said at once, and the address at which
+   * it may say more: `slack.responseUrls.replies(…)`.
+   */
+  async command(
+    line: string,
+    channel: string,
+  ): Promise<{ readonly reply: Reply | null; readonly responseUrl: string }> {
+    if (!this.team.installation?.bot.scopes.has("commands"))
+      throw new Error(`${this.team.name} knows no command ${line}`);
+    const [command = "", ...words] = line.split(" ");
+    const typed = { command, text: words.join(" "), channel: this.team.channel(channel) };
+    const responseUrl = this.slack.responseUrls.issue(this.team.id);
+    const form = new URLSearchParams(slashCommand(this.seat, typed, responseUrl)).toString();
+    const type = "application/x-www-form-urlencoded";
+    const ack = await this.slack.line.post("/slack/commands", type, form);
+    const shown = `${command} failed with the error "${ack.trouble ?? "dispatch_failed"}"`;
+    if (ack.status !== 200) throw new SlackTrouble(shown, `HTTP ${ack.status}`);
+    if (ack.body === "") return { reply: null, responseUrl };
+    const isJson = ack.headers.get("content-type")?.includes("application/json") === true;
+    const plain: Reply = { text: ack.body, blocks: [], to: "ephemeral" };
+    const reply = isJson ? readReply(ack.body) : plain;
+    if (typeof reply === "string") throw new SlackTrouble(shown, `${reply}: ${ack.body}`);
+    return { reply, responseUrl };
   }
 
   async #press(open: OpenView, found: Pressable, isDenied: boolean): Promise<string | null> {

@@ -14,7 +14,7 @@
 import { Hono } from "hono";
 import type { Upstream, World } from "../world.ts";
 import { BOT_EVENTS, type SlackApp } from "./app.ts";
-import { AppLine, type Deliver, type SentRequest } from "./app-line.ts";
+import { AppLine, type Deliver } from "./app-line.ts";
 import { authorizePage, decide, readAuthorizeLink } from "./browser.ts";
 import { SlackClient } from "./client.ts";
 import { Events } from "./events.ts";
@@ -24,6 +24,7 @@ import type { JsonObject } from "./json.ts";
 import { Limits } from "./limits.ts";
 import type { ViewContext } from "./open-view.ts";
 import type { SlackUser } from "./people.ts";
+import { ResponseUrls } from "./response-urls.ts";
 import { Team, type TeamSettings } from "./team.ts";
 import { answerApi } from "./web-api/api.ts";
 
@@ -35,12 +36,13 @@ const NEEDS_SCOPE: Readonly<Record<string, string>> = {
 };
 
 export class EmulatedSlack implements Upstream, Host {
-  readonly hosts = ["slack.com"] as const;
+  readonly hosts = ["slack.com", "hooks.slack.com"] as const;
   readonly app: SlackApp;
   readonly teams = new Map<string, Team>();
   readonly limits = new Limits();
   readonly installs: Installs;
   readonly events: Events;
+  readonly responseUrls: ResponseUrls;
   /** The line to the app, with every request that went over it. */
   readonly line: AppLine;
   readonly #world: World;
@@ -75,10 +77,13 @@ export class EmulatedSlack implements Upstream, Host {
       signingSecret: given.signingSecret,
       appOrigin: given.appOrigin,
       now: () => this.now(),
-      onSent: (sent) => this.#heard(sent),
+      onSent: () => {
+        for (const teamId of this.teams.keys()) this.changed({ kind: "delivery", teamId });
+      },
     });
     this.events = new Events(this.line, this, given.deliversEventsItself ?? false);
     this.installs = new Installs(this, (team, event) => this.#tellLifecycle(team, event));
+    this.responseUrls = new ResponseUrls(this);
     this.#router = this.#routes();
   }
 
@@ -232,16 +237,13 @@ export class EmulatedSlack implements Upstream, Host {
     this.events.queue({ teamId: team.id, appId: this.app.id, event, botUserId: null });
   }
 
-  #heard(_sent: SentRequest): void {
-    for (const teamId of this.teams.keys()) this.changed({ kind: "delivery", teamId });
-  }
-
   #routes(): Hono {
     const router = new Hono();
     router.on(["GET", "POST"], "/api/:method", (c) =>
       answerApi(this, c.req.param("method"), c.req.raw),
     );
     router.get("/oauth/v2/authorize", (c) => authorizePage(this, new URL(c.req.url)));
+    router.post("/commands/*", (c) => this.responseUrls.answer(c.req.raw));
     router.notFound((c) => c.text(`slack.com has no ${c.req.path}`, 404));
     return router;
   }

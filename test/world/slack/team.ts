@@ -1,11 +1,10 @@
 /** One Slack workspace: its people, groups, channels, settings, screens, and the app's installation in it. */
 
-import type { Block } from "./block-kit/blocks.ts";
-import type { Channel, Message } from "./channels.ts";
+import { ChannelBook } from "./channel-book.ts";
+import type { Channel } from "./channels.ts";
 import { GroupBook } from "./group-book.ts";
 import type { UserGroup } from "./groups.ts";
 import { type Host, seconds } from "./host.ts";
-import { pingsOf } from "./mentions.ts";
 import type { OpenView } from "./open-view.ts";
 import { isAdmin, isFullMember, type SlackUser, type UserKind } from "./people.ts";
 import { Screens } from "./screens.ts";
@@ -39,7 +38,7 @@ export class Team {
   readonly domain: string;
   readonly settings: TeamSettings;
   readonly users = new Map<string, SlackUser>();
-  readonly channels = new Map<string, Channel>();
+  readonly talk: ChannelBook;
   readonly groups: GroupBook;
   readonly screens: Screens;
   /** Null while the app is not installed. */
@@ -60,6 +59,7 @@ export class Team {
       whoModifiesGroups: given.whoModifiesGroups ?? "admins",
       takesEmptyGroups: given.takesEmptyGroups ?? false,
     };
+    this.talk = new ChannelBook(this.id, host);
     this.groups = new GroupBook(host, {
       teamId: this.id,
       users: this.users,
@@ -172,78 +172,15 @@ export class Team {
     isArchived?: boolean;
     isExternallyShared?: boolean;
   }): Channel {
-    const channel: Channel = {
-      id: given.id ?? this.#host.makeId("C"),
-      name: given.name,
-      kind: given.kind ?? "public",
-      isArchived: given.isArchived ?? false,
-      isExternallyShared: given.isExternallyShared ?? false,
-      members: new Set((given.members ?? []).map((ref) => this.user(ref).id)),
-      topic: "",
-      createdAtS: seconds(this.#host.now()),
-      creator: "USLACKBOT",
-      messages: [],
-    };
-    return this.#keep(channel);
+    const members = new Set((given.members ?? []).map((ref) => this.user(ref).id));
+    return this.talk.add({ ...given, members });
   }
 
   /** By id, or by name with or without the #. Throws when there is none. */
   channel(ref: string): Channel {
-    const name = ref.replace(/^#/, "");
-    const channel =
-      this.channels.get(ref) ??
-      [...this.channels.values()].find((c) => c.kind !== "im" && c.name === name);
+    const channel = this.talk.find(ref);
     if (!channel) throw new Error(`${this.name} has no channel ${ref}`);
     return channel;
-  }
-
-  /** The direct messages between the app and a person; made on first use. */
-  directChannel(userId: string, botUserId: string): Channel {
-    const known = [...this.channels.values()].find(
-      (c) => c.kind === "im" && c.members.has(userId) && c.members.has(botUserId),
-    );
-    if (known) return known;
-    return this.#keep({
-      id: this.#host.makeId("D"),
-      name: "",
-      kind: "im",
-      isArchived: false,
-      isExternallyShared: false,
-      members: new Set([userId, botUserId]),
-      topic: "",
-      createdAtS: seconds(this.#host.now()),
-      creator: botUserId,
-      messages: [],
-    });
-  }
-
-  /** Puts a message there, whoever writes. */
-  post(
-    channel: Channel,
-    by: SlackUser,
-    content: { text: string; blocks?: readonly Block[]; threadTs?: string | null },
-  ): Message {
-    const blocks = content.blocks ?? [];
-    const message: Message = {
-      ts: this.#host.makeTs(),
-      userId: by.id,
-      botId: by.botId,
-      threadTs: content.threadTs ?? null,
-      text: content.text,
-      blocks,
-      pings: pingsOf(content.text, blocks),
-      edited: null,
-    };
-    channel.messages.push(message);
-    this.#host.changed({ kind: "message", teamId: this.id, channelId: channel.id });
-    return message;
-  }
-
-  edit(channel: Channel, message: Message, by: string, text: string, blocks: readonly Block[]) {
-    message.text = text;
-    message.blocks = blocks;
-    message.edited = { userId: by, ts: this.#host.makeTs() };
-    this.#host.changed({ kind: "message", teamId: this.id, channelId: channel.id });
   }
 
   /** What the app last published to this person, with its state; null before. */
@@ -251,15 +188,14 @@ export class Team {
     return this.screens.home(this.user(ref).id);
   }
 
+  /** By id. */
+  get channels(): ReadonlyMap<string, Channel> {
+    return this.talk.all;
+  }
+
   /** May this account create or change user groups, with the token it used? */
   mayWriteGroups(actor: SlackUser, setting: "whoCreatesGroups" | "whoModifiesGroups"): boolean {
     if (isAdmin(actor)) return true;
     return this.settings[setting] === "everyone" && (isFullMember(actor) || actor.kind === "bot");
-  }
-
-  #keep(channel: Channel): Channel {
-    this.channels.set(channel.id, channel);
-    this.#host.changed({ kind: "channels", teamId: this.id });
-    return channel;
   }
 }

@@ -1,5 +1,6 @@
 /** What Slack tells the app of a person's doing, in the shapes recorded from the real one. */
 
+import type { Channel } from "../channels.ts";
 import type { JsonObject } from "../json.ts";
 import { type OpenView, viewJson } from "../open-view.ts";
 import type { SlackUser } from "../people.ts";
@@ -74,7 +75,28 @@ export const homeOpened = (
 ): JsonObject => ({
   type: "app_home_opened",
   user: user.id,
-  channel: team.directChannel(user.id, botUserId).id,
+  channel: team.talk.direct(user.id, botUserId).id,
   tab: "home",
   ...(home ? { view: viewJson(home, slack.viewContext(team, user.teamId), "left out") } : {}),
+});
+
+/** A slash command's form. */
+export const slashCommand = (
+  { slack, team, user }: Seat,
+  typed: { readonly command: string; readonly text: string; readonly channel: Channel },
+  responseUrl: string,
+): Readonly<Record<string, string>> => ({
+  token: "legacy-fixed-value",
+  team_id: team.id,
+  team_domain: team.domain,
+  channel_id: typed.channel.id,
+  channel_name: typed.channel.kind === "im" ? "directmessage" : typed.channel.name,
+  user_id: user.id,
+  user_name: user.name,
+  command: typed.command,
+  text: typed.text,
+  api_app_id: slack.app.id,
+  is_enterprise_install: "false",
+  response_url: responseUrl,
+  trigger_id: team.screens.issueTrigger(user.id),
 });

@@ -42,7 +42,7 @@ function destination(caller: Caller, ref: string): Channel | Refusal {
   if (user) {
     if (user.deactivated || user.kind === "bot") return { error: "channel_not_found" };
     if (!slack.app.isMessagesTabOn) return { error: "messages_tab_disabled" };
-    return team.directChannel(user.id, actor.id);
+    return team.talk.direct(user.id, actor.id);
   }
   const named = [...team.channels.values()].find(
     (c) => c.kind !== "im" && (ref === `#${c.name}` || ref === c.name),
@@ -81,7 +81,7 @@ export const chat: Readonly<Record<string, Method>> = {
       if (isRefusal(said)) return said;
       const retryAfterS = tooFast(caller, channel);
       if (retryAfterS !== null) return { retryAfterS };
-      const message = team.post(channel, actor, { ...said, threadTs: args.thread_ts ?? null });
+      const message = team.talk.post(channel, actor, { ...said, threadTs: args.thread_ts ?? null });
       return {
         ok: true,
         channel: channel.id,
@@ -106,7 +106,7 @@ export const chat: Readonly<Record<string, Method>> = {
       if (message.userId !== actor.id) return { error: "cant_update_message" };
       const said = contentOf(args);
       if (isRefusal(said)) return said;
-      team.edit(channel, message, actor.id, said.text, said.blocks);
+      team.talk.edit(channel, message, actor, said);
       return {
         ok: true,
         channel: channel.id,

@@ -69,7 +69,7 @@ export const conversations: Readonly<Record<string, Method>> = {
       if (user.kind === "bot") return { error: "cannot_dm_bot" };
       if (actor.kind === "bot" && !slack.app.isMessagesTabOn)
         return { error: "messages_tab_disabled" };
-      const channel = team.directChannel(user.id, actor.id);
+      const channel = team.talk.direct(user.id, actor.id);
       const whole = args.return_im ? channelJson(channel, actor.id) : {};
       return { ok: true, no_op: false, already_open: true, channel: { ...whole, id: channel.id } };
     },
