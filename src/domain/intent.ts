@@ -11,7 +11,16 @@ export type Actor = { readonly userId: string; readonly teamId: string | null };
 export type SlackEvent =
   | { readonly type: "home_opened"; readonly actor: Actor }
   /** Somebody (we, too) changed a user group or its members. */
-  | { readonly type: "group_changed"; readonly groupId: string }
+  | {
+      readonly type: "group_changed";
+      readonly groupId: string;
+      /** What Slack tells of it; null: something else about the group changed. */
+      readonly members:
+        | { readonly all: readonly string[] }
+        | { readonly added: readonly string[]; readonly removed: readonly string[] }
+        | null;
+      readonly isDisabled: boolean;
+    }
   | { readonly type: "uninstalled" }
   /** User ids, not tokens: whose user tokens, which bots. */
   | {

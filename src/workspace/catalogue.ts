@@ -7,7 +7,9 @@ import { listGroups } from "./group-list.ts";
 
 /** The groups as known; asked of Slack where the list is older than `maxAgeMs`. */
 export async function knownGroups(ctx: Context, maxAgeMs: number): Promise<readonly UserGroup[]> {
-  if (ageOf(ctx, ctx.store.facts.get("groupsListedAt")) > maxAgeMs) await listGroups(ctx);
+  const { facts } = ctx.store;
+  const isOld = facts.get("groupPickerOld") ?? false;
+  if (isOld || ageOf(ctx, facts.get("groupsListedAt")) > maxAgeMs) await listGroups(ctx);
   return ctx.store.groups.all();
 }
 

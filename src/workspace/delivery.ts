@@ -56,7 +56,7 @@ async function writeGroup(
   }
   if (failure.reason === "refused" && failure.error === "invalid_users") {
     // Somebody in the list is no longer a member: look at all of them again and decide anew.
-    store.people.forgetMembers(members);
+    store.people.doubtMembers(members);
     const rotation = store.rotations.ofGroup(groupId);
     if (rotation) store.rotations.markDue(rotation.id);
   }

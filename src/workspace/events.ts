@@ -1,5 +1,6 @@
 /** What Slack tells of by itself. Each event is heeded once, whatever its order. */
-import type { Intent } from "../domain/intent.ts";
+import type { Intent, SlackEvent } from "../domain/intent.ts";
+import { isSameSet } from "../domain/sets.ts";
 import { log } from "../log.ts";
 import type { Context } from "./context.ts";
 import { publishHome } from "./home.ts";
@@ -22,7 +23,10 @@ export async function performEvent(ctx: Context, intent: EventIntent): Promise<v
       return wakeNow(ctx);
     }
     case "group_changed":
-      if (store.rotations.ofGroup(event.groupId) === null) return;
+      if (store.rotations.ofGroup(event.groupId) === null) {
+        return store.facts.set("groupPickerOld", true);
+      }
+      if (isOurOwnEcho(ctx, event)) return;
       store.facts.set("groupsDoubted", true);
       return wakeNow(ctx);
     case "uninstalled":
@@ -31,6 +35,25 @@ export async function performEvent(ctx: Context, intent: EventIntent): Promise<v
       if (event.botUserIds.length > 0) return uninstall(ctx, intent.at);
       return forgetGrant(ctx, event.userIds);
   }
+}
+
+/**
+ * Whether the event tells nothing but what we want: our own write comes back as events, before or after its reply.
+ * Events come in any order, so one that says something else is a reason to look, never the truth itself.
+ */
+function isOurOwnEcho(
+  ctx: Context,
+  event: Extract<SlackEvent, { type: "group_changed" }>,
+): boolean {
+  const { rotations, groups } = ctx.store;
+  const rotation = rotations.ofGroup(event.groupId);
+  if (!rotation) return true;
+  if (event.isDisabled !== (groups.get(event.groupId)?.isDisabled ?? false)) return false;
+  if (event.members === null || !rotation.state.desired) return false;
+  const desired = new Set(rotation.state.desired);
+  if ("all" in event.members) return isSameSet(event.members.all, desired);
+  const { added, removed } = event.members;
+  return added.every((id) => desired.has(id)) && !removed.some((id) => desired.has(id));
 }
 
 /** Everything goes: tokens, credentials, the object's storage and its alarm. An event older than the install is void. */

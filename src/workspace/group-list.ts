@@ -2,13 +2,14 @@
  * What Slack's user groups really hold, in one call for all. Every 15 min, and when an event told of a change that is
  * not ours: what differs from the last plan makes its rotation due.
  */
+import { backOffMs } from "../domain/back-off.ts";
 import type { UserGroup } from "../domain/slack-member.ts";
 import type { Context } from "./context.ts";
 
 const COMPARE_EVERY_MS = 15 * 60_000;
 const LIST_METHOD = "usergroups.list";
 /** After a list that failed; a longer wait that Slack asked for stands. */
-const LIST_AGAIN_MS = 5_000;
+const LIST_AGAIN = { firstMs: 4_000, longestMs: 5 * 60_000 } as const;
 
 /** When the groups must be listed whatever the clock says (epoch ms); null: no doubt about them. */
 export function groupsDoubtedAt(ctx: Context): number | null {
@@ -38,8 +39,10 @@ export async function listGroups(ctx: Context): Promise<boolean> {
   const listed = await slack.bot.listUserGroups();
   if (!listed.ok) {
     store.facts.set("groupsDoubted", true);
-    if (listed.error.reason !== "postponed") {
-      store.gates.close(LIST_METHOD, ctx.now() + LIST_AGAIN_MS);
+    if (listed.error.reason !== "postponed" && listed.error.reason !== "gate_closed") {
+      const failures = (store.facts.get("groupsListFailures") ?? 0) + 1;
+      store.facts.set("groupsListFailures", failures);
+      store.gates.close(LIST_METHOD, ctx.now() + backOffMs(failures, LIST_AGAIN, Math.random()));
     }
     return false;
   }
@@ -47,6 +50,8 @@ export async function listGroups(ctx: Context): Promise<boolean> {
     const before = new Map(store.groups.all().map((g) => [g.id, JSON.stringify(g)]));
     store.groups.replaceAll(listed.value);
     store.facts.set("groupsListedAt", askedAt);
+    store.facts.set("groupsListFailures", 0);
+    store.facts.set("groupPickerOld", false);
     const after = new Map(listed.value.map((g): [string, UserGroup] => [g.id, g]));
     for (const rotation of store.rotations.all()) {
       const group = after.get(rotation.groupId);

@@ -7,6 +7,7 @@ import type { Match } from "../domain/plan.ts";
 import type { SlackMember } from "../domain/slack-member.ts";
 import type { SlackApi } from "../slack/api.ts";
 import type { Context, Slack } from "./context.ts";
+import { DOUBTED } from "./store/people.ts";
 
 /** How long a known account is believed before a check-up asks again; a refused write asks at once. */
 const HIT_MEMORY_MS = 6 * 3_600_000;
@@ -45,7 +46,7 @@ export async function matchPeople(
 
 function isEmailKnown(ctx: Context, email: string, isCheckUp: boolean): boolean {
   const known = ctx.store.people.match(email);
-  if (!known) return false;
+  if (!known || known.checkedAt === DOUBTED) return false;
   if (!isCheckUp) return true;
   const age = ctx.now() - known.checkedAt;
   return age < (known.userId === null ? MISS_MEMORY_MS : HIT_MEMORY_MS);
@@ -53,7 +54,7 @@ function isEmailKnown(ctx: Context, email: string, isCheckUp: boolean): boolean 
 
 function isMemberKnown(ctx: Context, userId: string, isCheckUp: boolean): boolean {
   const known = ctx.store.people.member(userId);
-  if (!known) return false;
+  if (!known || known.checkedAt === DOUBTED) return false;
   return !isCheckUp || ctx.now() - known.checkedAt < HIT_MEMORY_MS;
 }
 
@@ -85,7 +86,7 @@ async function askAbout(ctx: Context, slack: Slack, userId: string): Promise<voi
 function matchOf(ctx: Context, person: OnCallPerson): Match {
   for (const email of person.emails) {
     const known = ctx.store.people.match(email);
-    if (!known) return { status: "unknown" };
+    if (!known || known.checkedAt === DOUBTED) return { status: "unknown" };
     if (known.userId === null) continue;
     const stored = ctx.store.people.member(known.userId);
     return stored ? { status: "matched", member: stored.member } : { status: "unknown" };

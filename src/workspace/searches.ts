@@ -23,10 +23,15 @@ export async function performSearch(ctx: Context, search: Search): Promise<Ack> 
 
 async function searchGroups(ctx: Context, query: string, editing: string | null): Promise<Ack> {
   const { rotations, groups } = ctx.store;
-  await within(ANSWER_MS, knownGroups(ctx, FRESH_MS));
+  const answerBy = ctx.now() + ANSWER_MS;
   const taken = new Set(rotations.takenGroups());
   const own = editing === null ? null : rotations.get(editing);
   if (own) taken.delete(own.groupId);
+  await within(ANSWER_MS, knownGroups(ctx, FRESH_MS));
+  const found = groupOptions(groups.all(), query, taken);
+  // The last option is always there: "Create a new user group".
+  if (found.length > 1) return optionsAck(found);
+  await within(Math.max(0, answerBy - ctx.now()), knownGroups(ctx, FRESH_FOR_NO_MATCH_MS));
   return optionsAck(groupOptions(groups.all(), query, taken));
 }
 
@@ -36,7 +41,6 @@ async function searchSchedules(ctx: Context, query: string): Promise<Ack> {
   await within(ANSWER_MS, knownSchedules(ctx, FRESH_MS));
   const found = scheduleOptions(readings.listings(), query);
   if (found.length > 0) return optionsAck(found);
-  const left = answerBy - ctx.now();
-  if (left > 0) await within(left, knownSchedules(ctx, FRESH_FOR_NO_MATCH_MS));
+  await within(Math.max(0, answerBy - ctx.now()), knownSchedules(ctx, FRESH_FOR_NO_MATCH_MS));
   return optionsAck(scheduleOptions(readings.listings(), query));
 }

@@ -32,8 +32,18 @@ const homeSchema = z.looseObject({
   tab: z.string().nullish(),
   user_team: z.string().nullish(),
 });
-const subteamSchema = z.looseObject({ subteam: z.looseObject({ id: z.string().min(1) }) });
-const membersSchema = z.looseObject({ subteam_id: z.string().min(1) });
+const subteamSchema = z.looseObject({
+  subteam: z.looseObject({
+    id: z.string().min(1),
+    users: z.array(z.string()).nullish().catch(null),
+    date_delete: z.number().nullish().catch(null),
+  }),
+});
+const membersSchema = z.looseObject({
+  subteam_id: z.string().min(1),
+  added_users: ids,
+  removed_users: ids,
+});
 const revokedSchema = z.looseObject({ tokens: z.looseObject({ oauth: ids, bot: ids }) });
 
 /**
@@ -91,12 +101,24 @@ function slackEvent(event: Callback["event"]): Result<SlackEvent | null, "malfor
     case "subteam_updated": {
       const parsed = subteamSchema.safeParse(event);
       if (!parsed.success) return err("malformed");
-      return ok({ type: "group_changed", groupId: parsed.data.subteam.id });
+      const { id, users, date_delete } = parsed.data.subteam;
+      return ok({
+        type: "group_changed",
+        groupId: id,
+        members: users ? { all: users } : null,
+        isDisabled: Boolean(date_delete),
+      });
     }
     case "subteam_members_changed": {
       const parsed = membersSchema.safeParse(event);
       if (!parsed.success) return err("malformed");
-      return ok({ type: "group_changed", groupId: parsed.data.subteam_id });
+      const { subteam_id, added_users, removed_users } = parsed.data;
+      return ok({
+        type: "group_changed",
+        groupId: subteam_id,
+        members: { added: added_users, removed: removed_users },
+        isDisabled: false,
+      });
     }
     case "app_uninstalled":
       return ok({ type: "uninstalled" });

@@ -19,6 +19,10 @@ export type FactValues = {
   groupsListedAt: number;
   /** An event told of a change that is not ours: list the groups in the next pass. */
   groupsDoubted: boolean;
+  /** How often in a row they could not be listed. */
+  groupsListFailures: number;
+  /** An event told of a group that no rotation keeps: the picker's list is old. */
+  groupPickerOld: boolean;
   /** When the scheduling system's schedules were last listed. */
   listingsAt: number;
   /** Slack refused our token for good, with its own word. */

@@ -3,6 +3,9 @@ import type { OnCallPerson } from "../../domain/on-call.ts";
 import type { SlackMember } from "../../domain/slack-member.ts";
 import type { Sql } from "../sql.ts";
 
+/** In place of the instant of the last check: what was known is a hint, no longer an answer. */
+export const DOUBTED = 0;
+
 export type StoredMember = { readonly member: SlackMember; readonly checkedAt: number };
 export type StoredMatch = { readonly userId: string | null; readonly checkedAt: number };
 
@@ -14,8 +17,8 @@ export interface People {
   saveMatch(email: string, userId: string | null, now: number): void;
   member(userId: string): StoredMember | null;
   saveMember(member: SlackMember, now: number): void;
-  /** The next look asks Slack again for these accounts, and for the e-mails that lead to them. */
-  forgetMembers(userIds: readonly string[]): void;
+  /** The next look asks Slack again for these accounts, and for the e-mails that led to them. */
+  doubtMembers(userIds: readonly string[]): void;
   /** The next look asks Slack again for everybody who had no account. */
   forgetMisses(): void;
 }
@@ -62,10 +65,10 @@ export function peopleIn(sql: Sql): People {
           ON CONFLICT (id) DO UPDATE SET member = excluded.member,
             checked_at = excluded.checked_at`;
     },
-    forgetMembers(userIds) {
+    doubtMembers(userIds) {
       for (const id of userIds) {
-        sql`DELETE FROM members WHERE id = ${id}`;
-        sql`DELETE FROM matches WHERE user_id = ${id}`;
+        sql`UPDATE members SET checked_at = ${DOUBTED} WHERE id = ${id}`;
+        sql`UPDATE matches SET checked_at = ${DOUBTED} WHERE user_id = ${id}`;
       }
     },
     forgetMisses() {
