@@ -35,7 +35,7 @@ export type Stage = {
 };
 
 /** An admin (ada), two members (bob, cyd), a guest (gus), channels #ops and #dev, the group @platform-oncall. */
-export async function setStage(): Promise<Stage> {
+export async function setStage(region: "us" | "eu" = "us"): Promise<Stage> {
   vi.useFakeTimers({ toFake: ["Date"], now: START });
   await reset();
   await applyD1Migrations(env.DB, env.TEST_SCHEMA);
@@ -56,6 +56,7 @@ export async function setStage(): Promise<Stage> {
     world,
     clientId: secrets.PAGERDUTY_CLIENT_ID,
     clientSecret: secrets.PAGERDUTY_CLIENT_SECRET,
+    region,
   });
   world.add(slack);
   world.add(pagerduty);
@@ -84,8 +85,10 @@ export function leaveStage(): void {
 }
 
 /** Installed and connected by ada, with one schedule: ada until an hour after the start, then bob. */
-export async function connectedStage(): Promise<Stage & { readonly ada: SlackClient }> {
-  const stage = await setStage();
+export async function connectedStage(
+  region: "us" | "eu" = "us",
+): Promise<Stage & { readonly ada: SlackClient }> {
+  const stage = await setStage(region);
   const { world, slack } = stage;
   addSchedule(stage, "PLATFORM", "Platform primary", [
     ["ada", START - HOUR, START + HOUR],
@@ -121,17 +124,35 @@ export async function openHome(person: SlackClient): Promise<void> {
 }
 
 /** Clicks the link on the Home and says yes at PagerDuty. */
-export async function connectPagerDuty(stage: Stage, person: SlackClient): Promise<Response> {
-  const link = await person.click("Connect PagerDuty");
-  if (link === null) throw new Error("Connect PagerDuty is no link");
-  const start = await exports.default.fetch(new Request(link, { redirect: "manual" }));
+export async function connectPagerDuty(
+  stage: Stage,
+  person: SlackClient,
+  label = "Connect PagerDuty",
+): Promise<Response> {
+  const { authorizeUrl, cookie } = await leaveForPagerDuty(person, label);
+  return visit(stage.pagerduty.authorize(authorizeUrl, { allow: true }), cookie);
+}
+
+/** Clicks the link on the Home: which page the browser is sent to, and the cookie that it then has. */
+export async function leaveForPagerDuty(
+  person: SlackClient,
+  label = "Connect PagerDuty",
+): Promise<{ readonly authorizeUrl: string; readonly cookie: string }> {
+  const link = await person.click(label);
+  if (link === null) throw new Error(`${label} is no link`);
+  const start = await visit(link);
   const cookie = start.headers
     .getSetCookie()
     .map((line) => line.split(";")[0])
     .join("; ");
-  const back = stage.pagerduty.authorize(start.headers.get("location") ?? "", { allow: true });
-  return exports.default.fetch(new Request(back, { redirect: "manual", headers: { cookie } }));
+  return { authorizeUrl: start.headers.get("location") ?? "", cookie };
 }
+
+/** A page of ours in a browser: redirects are not followed. */
+export const visit = (url: string, cookie = ""): Promise<Response> =>
+  exports.default.fetch(
+    new Request(url, { redirect: "manual", headers: cookie === "" ? {} : { cookie } }),
+  );
 
 export const stubOf = (team: Team) => env.WORKSPACES.get(env.WORKSPACES.idFromName(team.id));
 
