@@ -1,0 +1,102 @@
+/** The world that the playground is set in: Acme's Slack workspace and its schedules, around the real product. */
+import { EmulatedPagerDuty } from "../world/pagerduty/emulated-pagerduty.ts";
+import { secrets } from "../world/secrets.ts";
+import { EmulatedSlack } from "../world/slack/slack.ts";
+import type { Team } from "../world/slack/team.ts";
+import { World } from "../world/world.ts";
+import { type Runtime, startRuntime } from "./runtime.ts";
+
+export const APP_ORIGIN = "https://pagersync.example";
+export const SYNC_INTERVAL_S = 15;
+export const STORY = {
+  schedule: "PPLATFORM",
+  scheduleName: "Platform primary",
+  group: "platform-oncall",
+  channel: "ops",
+} as const;
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+export type Emulation = {
+  readonly world: World;
+  readonly slack: EmulatedSlack;
+  readonly pagerduty: EmulatedPagerDuty;
+  readonly team: Team;
+  readonly runtime: Runtime;
+};
+
+const PEOPLE = [
+  { name: "ada", realName: "Ada Osei", kind: "admin" },
+  { name: "bob", realName: "Bob Lindqvist", kind: "member" },
+  { name: "cyd", realName: "Cyd Romero", kind: "member" },
+  { name: "dee", realName: "Dee Tanaka", kind: "member" },
+  { name: "gus", realName: "Gus Weber", kind: "guest" },
+] as const;
+
+/** Boots the product with nothing installed and nothing connected. */
+export async function startEmulation(): Promise<Emulation> {
+  const world = new World();
+  const runtime = await startRuntime({
+    outside: world.fetch,
+    bindings: { ...secrets, SYNC_INTERVAL_SECONDS: String(SYNC_INTERVAL_S) },
+  });
+  const slack = new EmulatedSlack({
+    world,
+    deliver: runtime.deliver,
+    clientId: secrets.SLACK_CLIENT_ID,
+    clientSecret: secrets.SLACK_CLIENT_SECRET,
+    signingSecret: secrets.SLACK_SIGNING_SECRET,
+    appOrigin: APP_ORIGIN,
+    deliversEventsItself: true,
+  });
+  const pagerduty = new EmulatedPagerDuty({
+    world,
+    clientId: secrets.PAGERDUTY_CLIENT_ID,
+    clientSecret: secrets.PAGERDUTY_CLIENT_SECRET,
+  });
+  world.add(slack);
+  world.add(pagerduty);
+  return { world, slack, pagerduty, team: populate(world, slack), runtime };
+}
+
+function populate(world: World, slack: EmulatedSlack): Team {
+  const team = slack.addTeam({ name: "Acme", isPaid: true, whoModifiesGroups: "everyone" });
+  for (const person of PEOPLE) {
+    const email = `${person.name}@acme.example`;
+    team.addUser({ ...person, email });
+    if (person.kind === "guest") continue;
+    world.rota.addPerson({ id: personId(person.name), name: person.realName, email });
+  }
+  for (const name of ["general", "ops", "payments"]) team.addChannel({ name });
+  team.addGroup({ handle: STORY.group, name: "Platform on call", members: ["cyd"] });
+  team.addGroup({ handle: "payments-oncall", name: "Payments on call", members: ["dee"] });
+  team.addGroup({ handle: "designers", name: "Designers", members: ["dee", "bob"] });
+
+  const now = Math.floor(world.now() / 1_000) * 1_000;
+  addCycle(world, STORY.schedule, STORY.scheduleName, now - HOUR_MS, 8 * HOUR_MS, ["ada", "bob"]);
+  addCycle(world, "PSECONDARY", "Platform secondary", now - 20 * MINUTE_MS, HOUR_MS, [
+    "cyd",
+    "dee",
+  ]);
+  addCycle(world, "PPAYMENTS", "Payments", now - 12 * MINUTE_MS, 15 * MINUTE_MS, [
+    "dee",
+    "bob",
+    "ada",
+  ]);
+  return team;
+}
+
+function addCycle(
+  { rota }: World,
+  id: string,
+  name: string,
+  anchor: number,
+  turnMs: number,
+  names: readonly string[],
+): void {
+  rota.addSchedule({ id, name });
+  rota.setCycle(id, { anchor, turnMs, turns: names.map((who) => [personId(who)]) });
+}
+
+export const personId = (name: string): string => `P${name.toUpperCase()}`;

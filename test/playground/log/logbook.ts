@@ -1,0 +1,102 @@
+/** Everything that went between Slack, PagerSync and the scheduling system, as it happens. */
+import type { SentRequest } from "../../world/slack/app-line.ts";
+import type { Call } from "../../world/world.ts";
+import type { Emulation } from "../emulation.ts";
+import { tellDelivery } from "./delivery.ts";
+import type { Entry, Sentence } from "./entry.ts";
+import { object, readJson } from "./json-reading.ts";
+import { type Names, namesOf } from "./names.ts";
+import { tellPagerDutyCall } from "./pagerduty-call.ts";
+import { tellSlackCall } from "./slack-call.ts";
+
+const KEPT_ENTRIES = 300;
+const DETAIL_CHARS = 6_000;
+const SECRETS =
+  /((?:access_token|refresh_token|id_token|client_secret|code|code_verifier|token)(?:":\s*"|=))[^"&]+/g;
+
+export class Logbook {
+  readonly entries: Entry[] = [];
+  readonly names: Names;
+  readonly #listeners = new Set<(entry: Entry) => void>();
+  readonly #emulation: Emulation;
+  #count = 0;
+  #deliveriesTold = 0;
+  /** What the last look for changes answered, to tell routine from news. */
+  #lastAnswer = "";
+
+  constructor(emulation: Emulation) {
+    const { world, slack, team } = emulation;
+    this.#emulation = emulation;
+    this.names = namesOf(world, team);
+    world.onCall((call) => this.#keepCall(call));
+    slack.onChange((change) => {
+      if (change.kind === "delivery") this.#keepDeliveries();
+    });
+  }
+
+  onEntry(listener: (entry: Entry) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #keepCall(call: Call): void {
+    const isSlack = call.host === "slack.com";
+    const told = isSlack ? tellSlackCall(call, this.names) : tellPagerDutyCall(call, this.names);
+    const isFine = call.status >= 200 && call.status < 300;
+    this.#keep({
+      ...this.#rest(told),
+      at: call.at,
+      from: "PagerSync",
+      to: isSlack ? "Slack" : "PagerDuty",
+      isFine: isFine && (!isSlack || object(readJson(call.response))["ok"] === true),
+      technical: `${call.method} https://${call.host}${call.path} · ${call.status || "no answer"}`,
+      request: detail(call.body),
+      response: detail(call.response),
+    });
+  }
+
+  #keepDeliveries(): void {
+    const { sent } = this.#emulation.slack.line;
+    for (const request of sent.slice(this.#deliveriesTold)) this.#keepDelivery(request);
+    this.#deliveriesTold = sent.length;
+  }
+
+  #keepDelivery(sent: SentRequest): void {
+    const told = tellDelivery(sent, this.names);
+    const isFine = sent.status === 200;
+    const ack = `ack in ${Math.max(1, Math.round(sent.tookMs))} ms`;
+    const answer = [told.answer, isFine ? ack : `HTTP ${sent.status ?? "none"}`];
+    this.#keep({
+      ...this.#rest({ ...told, answer: answer.filter(Boolean).join(", ") }),
+      at: sent.at,
+      from: "Slack",
+      to: "PagerSync",
+      isFine,
+      technical: `POST ${sent.path} · ${sent.status ?? "no answer"}`,
+      request: detail(new URLSearchParams(sent.body).get("payload") ?? sent.body),
+      response: detail(sent.response),
+    });
+  }
+
+  #rest({ text, answer = "", isRoutine = false }: Sentence) {
+    const isRepeat = isRoutine && text + answer === this.#lastAnswer;
+    if (isRoutine) this.#lastAnswer = text + answer;
+    return { text, answer, isRoutine: isRepeat };
+  }
+
+  #keep(entry: Omit<Entry, "id">): void {
+    this.#count += 1;
+    const kept = { id: this.#count, ...entry };
+    this.entries.push(kept);
+    if (this.entries.length > KEPT_ENTRIES) this.entries.shift();
+    for (const listener of this.#listeners) listener(kept);
+  }
+}
+
+/** Indented where it is JSON. Tokens of a world that is not real either stay out all the same. */
+function detail(body: string): string {
+  const json = readJson(body);
+  const readable = json === null ? body : JSON.stringify(json, null, 1);
+  const safe = readable.replace(SECRETS, "$1•••");
+  return safe.length > DETAIL_CHARS ? `${safe.slice(0, DETAIL_CHARS)}…` : safe;
+}

@@ -1,0 +1,34 @@
+/** How people call what the requests name by id. */
+import { idWords, mrkdwnWords } from "../../world/slack/client/words.ts";
+import type { Team } from "../../world/slack/team.ts";
+import type { World } from "../../world/world.ts";
+
+export type Names = {
+  /** A Slack person, group or channel, as Slack writes it: `@ada`, `@platform-oncall`, `#ops`. */
+  slack(id: string): string;
+  words(mrkdwn: string): string;
+  schedule(id: string): string;
+  person(id: string): string;
+  time(at: number): string;
+};
+
+export const namesOf = (world: World, team: Team): Names => ({
+  slack: (id) => idWords(team, id),
+  // The tokens that Slack writes as a time of the reader's are written so here, too.
+  words: (mrkdwn) =>
+    mrkdwnWords(
+      team,
+      mrkdwn.replace(/<!date\^(\d+)\^[^>]*>/g, (_, seconds: string) =>
+        clock(Number(seconds) * 1_000),
+      ),
+    ),
+  schedule: (id) => world.rota.schedule(id)?.name ?? id,
+  person: (id) => world.rota.people().find((who) => who.id === id)?.name ?? id,
+  time: clock,
+});
+
+/** 10:30:05, in this machine's time zone. */
+export const clock = (at: number): string => new Date(at).toTimeString().slice(0, 8);
+
+export const count = (amount: number, one: string, many = `${one}s`): string =>
+  `${amount} ${amount === 1 ? one : many}`;

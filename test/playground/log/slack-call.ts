@@ -1,0 +1,77 @@
+/** What PagerSync asks of Slack's Web API, in words. */
+import type { Call } from "../../world/world.ts";
+import type { Sentence } from "./entry.ts";
+import { argumentsOf, list, object, readJson, text } from "./json-reading.ts";
+import { count, type Names } from "./names.ts";
+
+type Args = Readonly<Record<string, unknown>>;
+type Teller = (args: Args, reply: Args, names: Names) => Sentence;
+
+const modal = (args: Args): string => text(object(object(args["view"])["title"])["text"]);
+
+const TELLERS: Readonly<Record<string, Teller>> = {
+  "oauth.v2.access": (_, reply) => ({
+    text: "trades the code for a bot token",
+    answer: reply["ok"]
+      ? `may do ${count(text(reply["scope"]).split(",").length, "thing")}: ${text(reply["scope"]).replaceAll(",", ", ")}`
+      : "",
+  }),
+  "users.info": (args, reply, names) => {
+    const user = object(reply["user"]);
+    const role = user["is_admin"] ? "an admin" : user["is_restricted"] ? "a guest" : "a member";
+    return { text: `who is ${names.slack(text(args["user"]))}?`, answer: role };
+  },
+  "users.lookupByEmail": (args, reply, names) => ({
+    text: `whose address is ${text(args["email"])}?`,
+    answer: names.slack(text(object(reply["user"])["id"])),
+  }),
+  "usergroups.list": (_, reply) => ({
+    text: "which user groups are there, and who is in them?",
+    answer: count(list(reply["usergroups"]).length, "group"),
+  }),
+  "usergroups.users.update": (args, _, names) => ({
+    text: `set ${names.slack(text(args["usergroup"]))} to ${text(args["users"]).split(",").map(names.slack).join(", ")}`,
+    answer: "done",
+  }),
+  "usergroups.create": (args) => ({
+    text: `create the user group @${text(args["handle"])}`,
+    answer: "done",
+  }),
+  "usergroups.update": (args, _, names) => ({
+    text: `may I edit ${names.slack(text(args["usergroup"]))}? (changes nothing)`,
+    answer: "yes",
+  }),
+  "usergroups.enable": (args, _, names) => ({
+    text: `switch ${names.slack(text(args["usergroup"]))} on again`,
+    answer: "done",
+  }),
+  "views.publish": (args, _, names) => ({
+    text: `show ${names.slack(text(args["user_id"]))} this App Home`,
+    answer: count(list(object(args["view"])["blocks"]).length, "block"),
+  }),
+  "views.open": (args) => ({ text: `open the modal “${modal(args)}”`, answer: "open" }),
+  "views.push": (args) => ({ text: `stack the modal “${modal(args)}” on top`, answer: "open" }),
+  "views.update": (args) => ({ text: `update the modal “${modal(args)}”`, answer: "done" }),
+  "chat.postMessage": (args, _, names) => ({
+    text: `post in ${names.slack(text(args["channel"]))}: “${names.words(text(args["text"]))}”`,
+    answer: "posted",
+  }),
+  "conversations.join": (args, _, names) => ({
+    text: `join ${names.slack(text(args["channel"]))}`,
+    answer: "joined",
+  }),
+};
+
+export function tellSlackCall(call: Call, names: Names): Sentence {
+  const method = call.path.replace(/^\/api\//, "").replace(/\?.*$/, "");
+  const query = new URL(call.path, "https://slack.com").searchParams;
+  const args = { ...Object.fromEntries(query), ...argumentsOf(call.body) };
+  const reply = object(readJson(call.response));
+  const sentence = TELLERS[method]?.(args, reply, names) ?? { text: method };
+  return reply["ok"] === true ? sentence : { ...sentence, answer: refusal(call, reply) };
+}
+
+function refusal(call: Call, reply: Args): string {
+  const complaints = list(object(reply["response_metadata"])["messages"]).map(text);
+  return [text(reply["error"]) || `HTTP ${call.status}`, ...complaints].join(" ");
+}

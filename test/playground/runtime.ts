@@ -1,0 +1,82 @@
+/**
+ * The product as it is deployed: the built bundle in Miniflare, with `wrangler.toml`'s bindings and real alarms. Every
+ * request it sends out goes to the given `outside` instead of the network.
+ */
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { convertV4MiniflareOptions, Miniflare, Response as RuntimeResponse } from "miniflare";
+import { unstable_getMiniflareWorkerOptions, unstable_splitSqlQuery } from "wrangler";
+
+const ROOT = resolve(import.meta.dirname, "../..");
+const WORKER = "pagersync";
+
+export type Runtime = {
+  /** A request from the world to the product. Redirects are not followed. */
+  deliver(request: Request): Promise<Response>;
+  stop(): Promise<void>;
+};
+
+export async function startRuntime(given: {
+  readonly outside: (request: Request) => Promise<Response>;
+  readonly bindings: Readonly<Record<string, string>>;
+  /** A line that the product logged. */
+  readonly onLog?: (level: string, message: string) => void;
+}): Promise<Runtime> {
+  const { workerOptions } = unstable_getMiniflareWorkerOptions(resolve(ROOT, "wrangler.toml"));
+  // The rules are for sources; the bundle is one module.
+  const { modulesRules: _, ...options } = workerOptions;
+  const miniflare = new Miniflare(
+    convertV4MiniflareOptions({
+      cf: false,
+      handleStructuredLogs: ({ level, message }) => given.onLog?.(level, message),
+      workers: [
+        {
+          ...options,
+          name: WORKER,
+          modules: true,
+          scriptPath: resolve(ROOT, "dist/index.js"),
+          bindings: { ...given.bindings },
+          outboundService: async (request) => {
+            const { method, url } = request;
+            const body = method === "GET" || method === "HEAD" ? null : await request.arrayBuffer();
+            const headers = [...request.headers];
+            const answer = await given.outside(new Request(url, { method, headers, body }));
+            return new RuntimeResponse(await bodyOf(answer), {
+              status: answer.status,
+              headers: [...answer.headers],
+            });
+          },
+        },
+      ],
+    }),
+  );
+  const database = await miniflare.getD1Database("DB", WORKER);
+  const schema = await readFile(resolve(ROOT, "schema.sql"), "utf8");
+  for (const statement of unstable_splitSqlQuery(schema)) await database.prepare(statement).run();
+
+  return {
+    async deliver(request) {
+      const { method, url } = request;
+      const answer = await miniflare.dispatchFetch(url, {
+        method,
+        headers: [...request.headers],
+        body: method === "GET" || method === "HEAD" ? null : await request.arrayBuffer(),
+        redirect: "manual",
+      });
+      return new Response(await bodyOf(answer), {
+        status: answer.status,
+        headers: [...answer.headers],
+      });
+    },
+    stop: () => miniflare.dispose(),
+  };
+}
+
+/** The two sides have classes of their own for the same things: what passes between them is bytes. */
+async function bodyOf(answer: {
+  readonly status: number;
+  arrayBuffer(): Promise<ArrayBuffer>;
+}): Promise<ArrayBuffer | null> {
+  const bytes = await answer.arrayBuffer();
+  return [204, 205, 304].includes(answer.status) ? null : bytes;
+}

@@ -1,0 +1,97 @@
+/**
+ * `npm start`: the real bundle in an emulated world. Plays the main job, telling what happens, and stays up with a page
+ * to look at until Ctrl-C. `--once`: ends after the handover, with 0 if it happened and 1 if not. `PORT` says where
+ * the page is.
+ */
+import { startEmulation } from "./emulation.ts";
+import { Logbook } from "./log/logbook.ts";
+import { servePlayground } from "./server.ts";
+import { type Chapter, HANDOVER_IN_S, pause, playMainJob, type Verdict } from "./story.ts";
+import { bold, chapter, countdown, deed, dim, flush, green, say, tell } from "./terminal.ts";
+
+const CHAPTERS: Readonly<Record<Chapter, readonly [string, string]>> = {
+  install: ["Install", "a workspace that has never heard of PagerSync"],
+  connect: ["Connect PagerDuty", "OAuth, read-only"],
+  create: ["Create a rotation", "@platform-oncall follows Platform primary, #ops is told"],
+  wait: ["Wait for the handover", "nothing to do: the alarm is set to the end of the shift"],
+  handover: ["Handover", "Ada's shift ends, Bob's begins"],
+  after: ["Over to you", "the schedule hands over every two minutes from here"],
+};
+
+const SETTLING_MS = 400;
+
+const isOnce = process.argv.includes("--once") || process.env["PLAYGROUND_ONCE"] === "1";
+const port = Number(process.env["PORT"] ?? 8787);
+
+say();
+say(
+  `${bold("PagerSync")}  ${dim("the real bundle · emulated Slack and PagerDuty · no account, no network")}`,
+);
+
+const startedAt = performance.now();
+const emulation = await startEmulation();
+const logbook = new Logbook(emulation);
+const server = isOnce ? null : await servePlayground(emulation, logbook, port);
+const upAfter = ((performance.now() - startedAt) / 1_000).toFixed(1);
+if (server)
+  say(`${green("●")} ${bold(server.address)}  ${dim(`up in ${upAfter} s, Ctrl-C stops`)}`);
+else say(dim(`up in ${upAfter} s`));
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop(0));
+
+const counting = countdown();
+const isQuiet = new Set<Chapter>(["after"]);
+let now: Chapter = "install";
+logbook.onEntry((entry) => {
+  if (entry.isRoutine || isQuiet.has(now)) return;
+  tell(entry, () => counting.end());
+});
+
+let number = 0;
+const begin = (next: Chapter): void => {
+  number += 1;
+  now = next;
+  counting.end();
+  chapter(number, ...CHAPTERS[next]);
+  server?.told(CHAPTERS[next][0]);
+};
+
+try {
+  const verdict = await playMainJob(emulation, {
+    chapter: begin,
+    deed: (who, text) => deed(emulation.world.now(), who, text),
+    waiting: (ms) => {
+      const left = Math.ceil(ms / 1_000);
+      const done = Math.max(0, HANDOVER_IN_S - left);
+      counting.show(`${"█".repeat(done)}${"░".repeat(HANDOVER_IN_S - done)}  ${left} s`);
+    },
+  });
+  counting.end();
+  // What the change of the group leads to.
+  await pause(SETTLING_MS);
+  flush();
+  say();
+  say(words(verdict));
+  if (isOnce) await stop(verdict.happened ? 0 : 1);
+  begin("after");
+  say(server ? `Look at ${bold(server.address)}: be Ada, press things, end a shift.` : "");
+} catch (error) {
+  counting.end();
+  say(`✗ ${error instanceof Error ? error.message : String(error)}`);
+  await stop(1);
+}
+
+function words({ happened, groupAfterMs, announcedAfterMs, members, isLate }: Verdict): string {
+  const who = members.map((name) => `@${name}`).join(", ") || "nobody";
+  if (!happened) return `✗ No handover: @platform-oncall has ${who}.`;
+  const mark = isLate ? "!" : green("✓");
+  return `${mark} ${bold(`@platform-oncall is ${who}`)}: written ${groupAfterMs} ms after the shift's end, announced in #ops after ${announcedAfterMs} ms.`;
+}
+
+async function stop(code: number): Promise<never> {
+  await emulation.slack.settle();
+  flush();
+  await server?.close();
+  await emulation.runtime.stop();
+  process.exit(code);
+}

@@ -1,0 +1,142 @@
+/**
+ * The main job, played by one person: install, connect, create a rotation, wait for the handover. What is told is what
+ * happened; nothing here writes to the group or the channel.
+ */
+import type { SlackClient } from "../world/slack/client.ts";
+import { APP_ORIGIN, type Emulation, personId, STORY } from "./emulation.ts";
+
+export const HANDOVER_IN_S = 28;
+/** Design: a scheduled handover reaches Slack within this. */
+const LATE_MS = 2_000;
+const GIVE_UP_MS = 15_000;
+/** Between two things that a person does: slow enough to be watched. */
+const BREATH_MS = 700;
+
+export type Chapter = "install" | "connect" | "create" | "wait" | "handover" | "after";
+
+/** What the story tells while it is played. */
+export interface Listener {
+  chapter(chapter: Chapter): void;
+  deed(who: string, text: string): void;
+  /** Each second while there is nothing but to wait. */
+  waiting(untilMs: number): void;
+}
+
+export type Verdict = {
+  readonly happened: boolean;
+  /** From the end of the shift until the group was written; null when it never was. */
+  readonly groupAfterMs: number | null;
+  readonly announcedAfterMs: number | null;
+  readonly members: readonly string[];
+  readonly isLate: boolean;
+};
+
+export async function playMainJob(emulation: Emulation, listener: Listener): Promise<Verdict> {
+  const { slack, world } = emulation;
+  const ada = slack.client("ada");
+
+  listener.chapter("install");
+  listener.deed("Ada", "adds PagerSync to Acme's Slack and allows what it asks for");
+  await slack.installApp({ as: "ada" });
+  await pause(BREATH_MS);
+  listener.deed("Ada", "opens the App Home");
+  await ada.openHome();
+  await ada.sees("Connect PagerDuty");
+
+  await pause(BREATH_MS);
+
+  listener.chapter("connect");
+  listener.deed("Ada", "presses Connect PagerDuty and says yes there");
+  await connectPagerDuty(emulation, ada);
+  await ada.sees("Create Rotation");
+
+  await pause(BREATH_MS);
+
+  listener.chapter("create");
+  const handover = handOverSoon(emulation);
+  listener.deed("Ada", "presses Create Rotation and fills in the form");
+  await createRotation(ada);
+  await until(() => isInGroup(emulation, "ada"), GIVE_UP_MS);
+  await pause(BREATH_MS);
+
+  listener.chapter("wait");
+  while (world.now() < handover) {
+    listener.waiting(handover - world.now());
+    await pause(Math.min(1_000, handover - world.now()));
+  }
+
+  listener.chapter("handover");
+  await until(() => isInGroup(emulation, "bob") && isAnnounced(emulation, handover), GIVE_UP_MS);
+  return verdict(emulation, handover);
+}
+
+/** Ada's shift ends in half a minute; from then on they take turns of two minutes. */
+function handOverSoon({ world: { rota, now } }: Emulation): number {
+  const handover = (Math.ceil(now() / 1_000) + HANDOVER_IN_S) * 1_000;
+  rota.setShifts(STORY.schedule, [
+    { start: handover - 8 * 3_600_000, end: handover, personIds: [personId("ada")] },
+  ]);
+  const turns = ["bob", "cyd", "ada"].map((name) => [personId(name)]);
+  rota.setCycle(STORY.schedule, { anchor: handover, turnMs: 2 * 60_000, turns });
+  return handover;
+}
+
+async function connectPagerDuty({ pagerduty, runtime }: Emulation, ada: SlackClient) {
+  const link = await ada.click("Connect PagerDuty");
+  if (link === null) throw new Error("Connect PagerDuty leads nowhere");
+  const start = await runtime.deliver(new Request(link));
+  const cookie = start.headers
+    .getSetCookie()
+    .map((line) => line.split(";")[0])
+    .join("; ");
+  const back = pagerduty.authorize(start.headers.get("location") ?? "", {
+    allow: true,
+    user: personId("ada"),
+  });
+  if (!back.startsWith(APP_ORIGIN)) throw new Error(`PagerDuty sends the browser to ${back}`);
+  await runtime.deliver(new Request(back, { headers: { cookie } }));
+}
+
+async function createRotation(ada: SlackClient): Promise<void> {
+  await ada.click("Create Rotation");
+  await ada.seesModal("Create Rotation");
+  await ada.sees("Config Name");
+  await ada.fill("Config Name", "Platform");
+  await pause(BREATH_MS);
+  const [group = `@${STORY.group}`] = await ada.search("User Group", `@${STORY.group}`);
+  await ada.choose("User Group", group);
+  await pause(BREATH_MS);
+  await ada.choose("Schedules", [STORY.scheduleName]);
+  await pause(BREATH_MS);
+  await ada.choose("Channels", [`#${STORY.channel}`]);
+  await pause(BREATH_MS);
+  const outcome = await ada.submit();
+  if (outcome === "errors") throw new Error(`the form says ${JSON.stringify(ada.errors())}`);
+}
+
+const isInGroup = ({ team }: Emulation, name: string): boolean =>
+  team.group(STORY.group).members.join() === team.user(name).id;
+
+const isAnnounced = ({ team }: Emulation, since: number): boolean =>
+  team.channel(STORY.channel).messages.some((message) => Number(message.ts) * 1_000 >= since);
+
+function verdict({ world, team }: Emulation, handover: number): Verdict {
+  const after = (method: string): number | null => {
+    const call = world.callsTo(method).find((c) => c.at >= handover && c.status === 200);
+    return call ? call.at - handover : null;
+  };
+  const groupAfterMs = after("usergroups.users.update");
+  const announcedAfterMs = after("chat.postMessage");
+  const members = team.group(STORY.group).members.map((id) => team.user(id).name);
+  const happened = groupAfterMs !== null && announcedAfterMs !== null && members.join() === "bob";
+  const isLate = groupAfterMs === null || groupAfterMs > LATE_MS;
+  return { happened, groupAfterMs, announcedAfterMs, members, isLate };
+}
+
+export const pause = (ms: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, ms));
+
+async function until(isTrue: () => boolean, withinMs: number): Promise<void> {
+  const deadline = performance.now() + withinMs;
+  while (!isTrue() && performance.now() < deadline) await pause(10);
+}
