@@ -1,0 +1,119 @@
+/**
+ * Opsgenie, by API key. Who is on call in every schedule is one request; when that changes is told schedule by schedule
+ * (the timeline), so changes are remembered. A user name is an e-mail address: nobody has to be looked up.
+ * https://docs.opsgenie.com/docs/who-is-on-call-api
+ */
+import * as z from "zod";
+import type { OnCallPerson, OnCallReading, ShiftsReading } from "../domain/on-call.ts";
+import { ok } from "../domain/result.ts";
+import type { Outgoing } from "../outgoing/outgoing.ts";
+import { stillHolds } from "./changes.ts";
+import type { OpsgenieCredentials } from "./credentials.ts";
+import { inLanes } from "./lanes.ts";
+import { opsgenieApi, pathOf, schedulesAnswer, WIDTH } from "./opsgenie-api.ts";
+import { readOnCall, readOneOnCall } from "./opsgenie-on-call.ts";
+import { shiftsIn } from "./opsgenie-shifts.ts";
+import { nextChange, timelineAnswer, timelineQuery } from "./opsgenie-timeline.ts";
+import type { ChangeMemory, KnownChange, PeopleMemory, Scheduler } from "./scheduler.ts";
+
+/** How far ahead the next change is looked for. */
+const SIGHT_MS = 7 * 24 * 60 * 60_000;
+
+const accountAnswer = z.looseObject({ data: z.looseObject({ name: z.string().min(1) }) });
+
+/** An adapter without it reads a timeline per schedule in every pass. */
+const FORGETFUL: ChangeMemory = { recall: () => new Map(), remember: () => undefined };
+
+/**
+ * `onCall` costs one request for all schedules; then one for each that the answer left out (from four on: one for the
+ * list, and one for each that is in it); then one for each whose next change is not in `changes`, as far as half of
+ * the budget that is left reaches. `until` of the rest stays null until a later pass has room: the poll covers them.
+ */
+export function opsgenie(
+  credentials: OpsgenieCredentials,
+  outgoing: Outgoing,
+  _people: PeopleMemory,
+  changes: ChangeMemory = FORGETFUL,
+): Scheduler {
+  const api = opsgenieApi(credentials, outgoing);
+
+  /** When each of these changes next, as far as memory and the budget tell. */
+  const readChanges = async (
+    onCall: ReadonlyMap<string, readonly OnCallPerson[]>,
+    now: number,
+  ): Promise<ReadonlyMap<string, number | null>> => {
+    const remembered = changes.recall([...onCall.keys()]);
+    const until = new Map<string, number | null>();
+    const unknown: (readonly [string, readonly OnCallPerson[]])[] = [];
+    for (const [id, people] of onCall) {
+      const known = remembered.get(id);
+      if (stillHolds(known, people, now)) until.set(id, known.at);
+      else unknown.push([id, people]);
+    }
+    // The other half is for what has to be done with the answers.
+    const affordable = unknown.slice(0, Math.floor(outgoing.left() / 2));
+    const found = new Map<string, KnownChange>();
+    let isSilent = false;
+    await inLanes(WIDTH, affordable, async ([id, people]) => {
+      // Who is on call is known without it: one time-out is as long as that may be held up.
+      if (isSilent) return;
+      const path = `${pathOf(id)}/timeline?${timelineQuery(now, now + SIGHT_MS)}`;
+      const read = await api.getSchedule(path, timelineAnswer);
+      if (!read.ok) {
+        isSilent ||= read.error.reason === "unreachable";
+        return;
+      }
+      const at = nextChange(read.value.data, now);
+      until.set(id, at);
+      found.set(id, { at, personIds: people.map((person) => person.id) });
+    });
+    if (found.size > 0) changes.remember(found);
+    return until;
+  };
+
+  return {
+    system: "opsgenie",
+
+    async account() {
+      // Proves the rights that everything else needs.
+      const listed = await api.get("/v2/schedules", schedulesAnswer);
+      if (!listed.ok) return listed;
+      // A key of a team may not ask: it reads that team's schedules all the same.
+      const account = await api.get("/v2/account", accountAnswer);
+      const region = `Opsgenie ${credentials.region.toUpperCase()}`;
+      return ok({ name: account.ok ? account.value.data.name : region, connectedAs: null });
+    },
+
+    /** All in one answer, bounded by what a body may weigh: Opsgenie has no pages here. */
+    async schedules() {
+      const listed = await api.get("/v2/schedules", schedulesAnswer);
+      if (!listed.ok) return listed;
+      return ok(listed.value.data.map(({ id, name, enabled }) => ({ id, name, enabled })));
+    },
+
+    async onCall(scheduleIds, now) {
+      const readings = new Map<string, OnCallReading>();
+      const onCall = new Map<string, readonly OnCallPerson[]>();
+      for (const [id, people] of await readOnCall(api, [...new Set(scheduleIds)])) {
+        if (people.ok) onCall.set(id, people.value);
+        else readings.set(id, people);
+      }
+      const until = await readChanges(onCall, now);
+      for (const [id, people] of onCall)
+        readings.set(id, ok({ people, until: until.get(id) ?? null }));
+      return readings;
+    },
+
+    /** One request per schedule, and one per stretch in which an escalation or a team is on call. */
+    async shifts(scheduleIds, from, until) {
+      const readings = new Map<string, ShiftsReading>();
+      await inLanes(WIDTH, [...new Set(scheduleIds)], async (id) => {
+        const path = `${pathOf(id)}/timeline?${timelineQuery(from, until)}`;
+        const read = await api.getSchedule(path, timelineAnswer);
+        const peopleAt = (date: string) => readOneOnCall(api, id, date);
+        readings.set(id, read.ok ? await shiftsIn(read.value.data, from, until, peopleAt) : read);
+      });
+      return readings;
+    },
+  };
+}

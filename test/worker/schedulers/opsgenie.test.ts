@@ -1,0 +1,464 @@
+/** Opsgenie: the claims of every system, then its own oddities. */
+import { describe, expect, it, vi } from "vitest";
+import { outgoing } from "../../../src/outgoing/outgoing.ts";
+import type { OpsgenieCredentials } from "../../../src/schedulers/credentials.ts";
+import { opsgenie } from "../../../src/schedulers/opsgenie.ts";
+import { tryOpsgenieKey } from "../../../src/schedulers/opsgenie-key.ts";
+import { Secret } from "../../../src/secret.ts";
+import { RememberedChanges } from "../../world/change-memory.ts";
+import { EmulatedOpsgenie } from "../../world/opsgenie/emulated-opsgenie.ts";
+import {
+  addHourly,
+  addPeople,
+  DAY,
+  describeScheduler,
+  HOUR,
+  hurryTimeouts,
+  MINUTE,
+  NOON,
+  plenty,
+  shiftsTold,
+  tamper,
+  told,
+  useWorld,
+} from "./shared-suite.ts";
+
+const KEY = "11111111-2222-4333-8444-555555555555";
+const US = "api.opsgenie.com";
+const EU = "api.eu.opsgenie.com";
+
+const credentialsWith = (
+  key: string,
+  region: OpsgenieCredentials["region"] = "us",
+): OpsgenieCredentials => ({ system: "opsgenie", apiKey: new Secret(key), region });
+
+describeScheduler("Opsgenie", {
+  setUp(world, memory) {
+    const emulated = new EmulatedOpsgenie(world);
+    world.add(emulated);
+    emulated.keys.add({ key: KEY });
+    const changes = new RememberedChanges();
+    return {
+      scheduler: (out) => opsgenie(credentialsWith(KEY), out, memory, changes),
+      killCredential: () => emulated.keys.revoke(KEY),
+      secrets: [KEY],
+    };
+  },
+  callsFor: () => 1,
+  listPage: null,
+  listPath: "/v2/schedules",
+  tellsDisabled: true,
+  crowdTraits: [],
+  maim(answer, scheduleId, path) {
+    if (path !== "/v2/schedules/on-calls") return;
+    for (const entry of entriesOf(answer))
+      if (entry._parent.id === scheduleId) Reflect.deleteProperty(entry, "onCallRecipients");
+  },
+});
+
+function entriesOf(answer: unknown): { _parent: { id: string } }[] {
+  if (typeof answer !== "object" || answer === null || !("data" in answer)) return [];
+  return Array.isArray(answer.data) ? answer.data : [];
+}
+
+describe("Opsgenie, beyond what all systems have in common,", () => {
+  const current = useWorld();
+
+  function setUp(options: { team?: string; region?: "us" | "eu" } = {}) {
+    const { world, memory } = current;
+    addPeople(world);
+    const emulated = new EmulatedOpsgenie(world);
+    world.add(emulated);
+    const region = options.region ?? "us";
+    emulated.keys.add({ key: KEY, region, team: options.team ?? null });
+    const changes = new RememberedChanges();
+    const scheduler = (out = plenty()) =>
+      opsgenie(credentialsWith(KEY, region), out, memory, changes);
+    const read = async (id: string) => (await scheduler().onCall([id], Date.now())).get(id);
+    return { world, emulated, changes, scheduler, read };
+  }
+  const paths = () => current.world.calls.map((call) => call.path);
+  const timelines = () => current.world.callsTo("/timeline").length;
+
+  it("asks the host of its region, with the key in a header", async () => {
+    const { world, read } = setUp({ region: "eu" });
+    addHourly(world, "S1");
+    await read("S1");
+    expect(new Set(world.calls.map((c) => [c.host, c.headers["authorization"]].join()))).toEqual(
+      new Set([`${EU},GenieKey ${KEY}`]),
+    );
+  });
+
+  it("names people by their user name, which is their e-mail address, without asking who they are", async () => {
+    const { world, read } = setUp();
+    addHourly(world, "S1");
+    expect(await read("S1")).toMatchObject({
+      ok: true,
+      value: {
+        people: [
+          { id: "ada@acme.example", name: "ada@acme.example", emails: ["ada@acme.example"] },
+        ],
+      },
+    });
+    expect(world.callsTo("/v2/users")).toEqual([]);
+  });
+
+  it("names its account, and one that a team's key can't ask for by its region", async () => {
+    const { emulated, scheduler } = setUp();
+    emulated.accountName = "acme-ops";
+    expect(await scheduler().account()).toEqual({
+      ok: true,
+      value: { name: "acme-ops", connectedAs: null },
+    });
+    emulated.keys.add({ key: KEY, team: "blue" });
+    expect(await scheduler().account()).toEqual({
+      ok: true,
+      value: { name: "Opsgenie US", connectedAs: null },
+    });
+  });
+
+  describe("of a schedule that the answer leaves out", () => {
+    it("asks for it alone, and believes that: a disabled one", async () => {
+      const { world, read } = setUp();
+      world.rota.addSchedule({ id: "S1", name: "Off", enabled: false });
+      world.rota.setShifts("S1", [{ start: NOON, end: NOON + HOUR, personIds: ["U-cem"] }]);
+      expect(told(await read("S1"))).toEqual(["cem@acme.example"]);
+      expect(paths().slice(0, 2)).toEqual([
+        "/v2/schedules/on-calls?flat=true",
+        "/v2/schedules/S1/on-calls?flat=true",
+      ]);
+    });
+
+    it("says that it is out of sight, where a team's key sees that team's only", async () => {
+      const { world, scheduler } = setUp({ team: "blue" });
+      addHourly(world, "S1", ["team:blue"]);
+      addHourly(world, "S2", ["team:red"]);
+      const readings = await scheduler().onCall(["S1", "S2"], NOON);
+      expect(told(readings.get("S1"))).toEqual(["ada@acme.example"]);
+      expect(readings.get("S2")).toEqual({ ok: false, error: { reason: "not_found" } });
+    });
+
+    it("looks it up in the list where many are left out", async () => {
+      const { world, scheduler } = setUp({ team: "blue" });
+      const ids = Array.from({ length: 40 }, (_, n) => `S${n}`);
+      for (const id of ids) addHourly(world, id, ["team:red"]);
+      addHourly(world, "S-off", ["team:blue"]);
+      world.rota.addSchedule({ id: "S-off", name: "Off", enabled: false, traits: ["team:blue"] });
+      const readings = await scheduler().onCall([...ids, "S-off"], NOON);
+      expect(ids.map((id) => told(readings.get(id)))).toEqual(ids.map(() => "not_found"));
+      expect(told(readings.get("S-off"))).toEqual([]);
+      expect(paths().slice(0, 3)).toEqual([
+        "/v2/schedules/on-calls?flat=true",
+        "/v2/schedules",
+        "/v2/schedules/S-off/on-calls?flat=true",
+      ]);
+    });
+
+    it("fails with what that question came to, and no other schedule with it", async () => {
+      const { world, scheduler } = setUp();
+      addHourly(world, "S1");
+      world.faults.add({ path: "S2/on-calls", effect: { kind: "garbage" } });
+      const readings = await scheduler().onCall(["S1", "S2"], NOON);
+      expect(["S1", "S2"].map((id) => told(readings.get(id)))).toEqual([
+        ["ada@acme.example"],
+        "unreadable",
+      ]);
+    });
+
+    it("asks for that id and nothing else, whatever is in it", async () => {
+      const { world, read } = setUp();
+      expect(told(await read("../../v2/account?x="))).toBe("not_found");
+      expect(world.calls.at(-1)?.path).toBe(
+        "/v2/schedules/..%2F..%2Fv2%2Faccount%3Fx%3D/on-calls?flat=true",
+      );
+    });
+  });
+
+  it("takes a 404 to the question about all schedules for no answer, never for schedules gone", async () => {
+    const { world, read } = setUp();
+    addHourly(world, "S1");
+    world.faults.add({ effect: { kind: "status", status: 404, body: "{}" } });
+    expect(told(await read("S1"))).toBe("unreadable");
+  });
+
+  describe("tells when it changes", () => {
+    it("not where one person's turns follow each other, nor at the present", async () => {
+      const { world, read } = setUp();
+      world.rota.addSchedule({ id: "S1", name: "Daily", traits: ["turns:daily"] });
+      world.rota.setShifts("S1", [
+        { start: NOON - 3 * DAY, end: NOON + 4 * DAY, personIds: ["U-ada"] },
+        { start: NOON + 4 * DAY, end: NOON + 5 * DAY, personIds: ["U-bea"] },
+      ]);
+      expect(await read("S1")).toMatchObject({ ok: true, value: { until: NOON + 4 * DAY } });
+    });
+
+    it("at the end of a gap", async () => {
+      const { world, read } = setUp();
+      world.rota.addSchedule({ id: "S1", name: "Later" });
+      world.rota.setShifts("S1", [
+        { start: NOON + 3 * HOUR, end: NOON + 9 * HOUR, personIds: ["U-ada"] },
+      ]);
+      expect(await read("S1")).toEqual({
+        ok: true,
+        value: { people: [], until: NOON + 3 * HOUR },
+      });
+    });
+
+    it("never, where the same people stay beyond the timeline's window", async () => {
+      const { world, read } = setUp();
+      world.rota.addSchedule({ id: "S1", name: "Founder" });
+      world.rota.setShifts("S1", [
+        { start: NOON - 300 * DAY, end: NOON + 300 * DAY, personIds: ["U-ada"] },
+      ]);
+      expect(await read("S1")).toMatchObject({ ok: true, value: { until: null } });
+    });
+
+    it("for people who are on call by an escalation, too", async () => {
+      const { world, read } = setUp();
+      addHourly(world, "S1", ["recipient:escalation"]);
+      const reading = await read("S1");
+      expect(told(reading)).toEqual(["ada@acme.example"]);
+      expect(reading).toMatchObject({ value: { until: NOON + HOUR / 2 } });
+    });
+
+    it("or not at all where the timeline can't be read: who is on call is known without it", async () => {
+      const { world, read } = setUp();
+      addHourly(world, "S1");
+      world.faults.add({ path: "/timeline", effect: { kind: "garbage" } });
+      expect(await read("S1")).toMatchObject({
+        ok: true,
+        value: { people: [{ id: "ada@acme.example" }], until: null },
+      });
+    });
+
+    it("or not yet where Opsgenie falls silent: four time-outs at once, and no more", async () => {
+      const { world, scheduler } = setUp();
+      hurryTimeouts();
+      const ids = Array.from({ length: 30 }, (_, n) => `S${n}`);
+      for (const id of ids) addHourly(world, id);
+      world.faults.add({ path: "/timeline", effect: { kind: "silence" } });
+      const readings = await scheduler().onCall(ids, NOON);
+      expect([...readings.values()].every((reading) => reading.ok)).toBe(true);
+      expect(timelines()).toBe(4);
+    });
+
+    it("from memory while the same people are on call, and reads anew at a handover or an override", async () => {
+      const { world, changes, read } = setUp();
+      addHourly(world, "S1");
+      const at = async (now: number) => {
+        vi.setSystemTime(now);
+        const reading = await read("S1");
+        return [reading?.ok && reading.value.until, timelines()];
+      };
+      expect(await at(NOON)).toEqual([NOON + 30 * MINUTE, 1]);
+      expect(await at(NOON + 10 * MINUTE)).toEqual([NOON + 30 * MINUTE, 1]);
+      world.rota.override("S1", NOON + 11 * MINUTE, NOON + 20 * MINUTE, ["U-cem"]);
+      expect(await at(NOON + 12 * MINUTE)).toEqual([NOON + 20 * MINUTE, 2]);
+      expect(await at(NOON + 20 * MINUTE)).toEqual([NOON + 30 * MINUTE, 3]);
+      world.rota.override("S1", NOON + 25 * MINUTE, NOON + 26 * MINUTE, ["U-cem"]);
+      changes.forget();
+      expect(await at(NOON + 21 * MINUTE)).toEqual([NOON + 25 * MINUTE, 4]);
+    });
+
+    it("of many schedules over several passes, each leaving half of its budget to others", async () => {
+      const { world, scheduler } = setUp();
+      const ids = Array.from({ length: 50 }, (_, n) => `S${n}`);
+      for (const id of ids) addHourly(world, id);
+      const known: number[] = [];
+      for (let pass = 0; pass < 4; pass += 1) {
+        const out = outgoing(45, 5);
+        const readings = await scheduler(out).onCall(ids, NOON);
+        expect([...readings.values()].every((reading) => reading.ok)).toBe(true);
+        known.push([...readings.values()].filter((r) => r.ok && r.value.until !== null).length);
+        expect(out.left()).toBeGreaterThanOrEqual(22);
+      }
+      expect(known).toEqual([22, 44, 50, 50]);
+      expect(timelines()).toBe(50);
+    });
+  });
+
+  describe("throttled", () => {
+    it("waits for the period that its headers name, and stops asking", async () => {
+      const { world, emulated, scheduler } = setUp();
+      const ids = Array.from({ length: 30 }, (_, n) => `S${n}`);
+      for (const id of ids) addHourly(world, id);
+      emulated.rateLimits.perMinute.configuration = 5;
+      const readings = await scheduler().onCall(ids, NOON);
+      // Timelines are counted apart from who is on call: the people are known.
+      expect([...readings.values()].every((reading) => reading.ok)).toBe(true);
+      expect(timelines()).toBeLessThan(15);
+
+      emulated.rateLimits.perMinute["on-calls"] = 1;
+      vi.setSystemTime(NOON + 20_000);
+      expect((await scheduler().onCall(["S1"], NOON + 20_000)).get("S1")).toEqual({
+        ok: false,
+        error: { reason: "rate_limited", until: NOON + 60_000 },
+      });
+    });
+  });
+
+  describe("tells the shifts to come", () => {
+    it("of several rotations side by side", async () => {
+      const { world, scheduler } = setUp();
+      world.rota.addSchedule({ id: "S1", name: "Crowd" });
+      world.rota.setShifts("S1", [
+        { start: NOON - HOUR, end: NOON + 2 * HOUR, personIds: ["U-ada"] },
+        { start: NOON + HOUR, end: NOON + 3 * HOUR, personIds: ["U-bea"] },
+      ]);
+      const shifts = await scheduler().shifts(["S1"], NOON, NOON + 4 * HOUR);
+      expect(shiftsTold(shifts.get("S1"))).toEqual([
+        [0, HOUR, ["ada@acme.example"]],
+        [HOUR, 2 * HOUR, ["ada@acme.example", "bea@acme.example"]],
+        [2 * HOUR, 3 * HOUR, ["bea@acme.example"]],
+        [3 * HOUR, 4 * HOUR, []],
+      ]);
+    });
+
+    it("of an escalation as the people behind it, at a bounded cost", async () => {
+      const { world, scheduler } = setUp();
+      addHourly(world, "S1", ["recipient:escalation"]);
+      vi.setSystemTime(NOON + 500);
+      const read = (until: number) => scheduler().shifts(["S1"], NOON + 500, until);
+      expect(shiftsTold((await read(NOON + 2 * HOUR)).get("S1"))).toEqual([
+        [500, 30 * MINUTE, ["ada@acme.example"]],
+        [30 * MINUTE, 90 * MINUTE, ["bea@acme.example"]],
+        [90 * MINUTE, 120 * MINUTE, ["ada@acme.example"]],
+      ]);
+      expect(paths().slice(1)).toEqual(
+        ["12:00:01", "12:30:00", "13:30:00"].map(
+          (time) =>
+            `/v2/schedules/S1/on-calls?flat=true&date=2030-01-07T${encodeURIComponent(time)}Z`,
+        ),
+      );
+      const before = world.calls.length;
+      expect((await read(NOON + 2 * DAY)).get("S1")).toMatchObject({
+        ok: false,
+        error: { reason: "unresolved", detail: "the escalation A escalation" },
+      });
+      expect(world.calls.length - before).toBe(1);
+    });
+
+    it("of what is over, too, where an escalation is told flattened", async () => {
+      const { world, scheduler } = setUp();
+      addHourly(world, "S1", ["recipient:escalation"]);
+      const shifts = await scheduler().shifts(["S1"], NOON - HOUR / 2, NOON);
+      expect(shiftsTold(shifts.get("S1"))).toEqual([[-HOUR / 2, 0, ["ada@acme.example"]]]);
+      expect(world.calls.length).toBe(1);
+    });
+
+    it("over many weeks, in one request", async () => {
+      const { world, scheduler } = setUp();
+      world.rota.addSchedule({ id: "S1", name: "Weekly" });
+      world.rota.setCycle("S1", { anchor: NOON, turnMs: 14 * DAY, turns: [["U-ada"], []] });
+      const shifts = await scheduler().shifts(["S1"], NOON, NOON + 42 * DAY);
+      expect(shiftsTold(shifts.get("S1"))).toEqual([
+        [0, 14 * DAY, ["ada@acme.example"]],
+        [14 * DAY, 28 * DAY, []],
+        [28 * DAY, 42 * DAY, ["ada@acme.example"]],
+      ]);
+      expect(world.calls.length).toBe(1);
+    });
+
+    it("never from a timeline shorter than asked for, whose end would look like a gap", async () => {
+      const { world, scheduler } = setUp();
+      addHourly(world, "S1");
+      tamper(world, (answer) => {
+        if (typeof answer !== "object" || answer === null || !("data" in answer)) return;
+        Object.assign(answer.data ?? {}, { endDate: "2030-01-07T18:00:00Z" });
+      });
+      const shifts = await scheduler().shifts(["S1"], NOON, NOON + DAY);
+      expect(shiftsTold(shifts.get("S1"))).toBe("unreadable");
+    });
+  });
+
+  describe("an API key", () => {
+    const other = "99999999-2222-4333-8444-555555555555";
+    const tryKey = (apiKey: string, region: "us" | "eu" = "us", out = plenty()) =>
+      tryOpsgenieKey({ apiKey, region }, out);
+
+    it("that is good comes back sealed in credentials, with the account's name", async () => {
+      setUp({ region: "eu" });
+      const tried = await tryKey(` GenieKey ${KEY}\n`, "eu");
+      expect(tried).toEqual({
+        ok: true,
+        value: {
+          credentials: { system: "opsgenie", apiKey: expect.any(Secret), region: "eu" },
+          account: { name: "acme", connectedAs: null },
+        },
+      });
+      expect(tried.ok && tried.value.credentials.apiKey.reveal()).toBe(KEY);
+      expect(current.world.calls.length).toBe(2);
+    });
+
+    it("that neither region knows is wrong", async () => {
+      setUp();
+      expect(await tryKey(other)).toEqual({
+        ok: false,
+        error: { field: "apiKey", reason: "wrong_key" },
+      });
+      expect(current.world.calls.map((call) => call.host)).toEqual([US, EU]);
+    });
+
+    it.each([
+      ["us", "eu"],
+      ["eu", "us"],
+    ] as const)("of %s is in the wrong region when tried in %s", async (home, tried) => {
+      setUp({ region: home });
+      expect(await tryKey(KEY, tried)).toEqual({
+        ok: false,
+        error: { field: "region", reason: "wrong_region" },
+      });
+    });
+
+    it("without rights, tried in the wrong region, is in the wrong region first", async () => {
+      const { emulated } = setUp();
+      emulated.keys.add({ key: KEY, region: "eu", read: false });
+      expect(await tryKey(KEY)).toMatchObject({ error: { reason: "wrong_region" } });
+    });
+
+    it.each([
+      [{ configurationAccess: false }, "no_configuration_access"],
+      [{ read: false }, "no_read"],
+    ])("with %j is told which right is missing: %s", async (rights, reason) => {
+      const { emulated } = setUp();
+      emulated.keys.add({ key: KEY, ...rights });
+      expect(await tryKey(KEY)).toEqual({ ok: false, error: { field: "apiKey", reason } });
+    });
+
+    it.each(["", "  ", "two words", "short", "kéy-kéy-kéy", `${KEY}\r\nx: y`, "x".repeat(129)])(
+      "that can't be one is refused without a request: %j",
+      async (typed) => {
+        setUp();
+        expect(await tryKey(typed)).toEqual({
+          ok: false,
+          error: { field: "apiKey", reason: "not_a_key" },
+        });
+        expect(current.world.calls).toEqual([]);
+      },
+    );
+
+    it("that Opsgenie finds misshapen (422) is wrong", async () => {
+      setUp();
+      expect(await tryKey("not-a-uuid-at-all")).toMatchObject({ error: { reason: "wrong_key" } });
+    });
+
+    it.each([
+      [{ kind: "refused" }, "unreachable"],
+      [{ kind: "status", status: 503 }, "unreachable"],
+      [{ kind: "garbage" }, "unreadable"],
+      [{ kind: "rate_limited", retryAfterS: 5 }, "rate_limited"],
+      [{ kind: "status", status: 402, body: "{}" }, "plan"],
+    ] as const)("can't be judged on %j: %s", async (effect, reason) => {
+      setUp();
+      current.world.faults.add({ effect });
+      expect(await tryKey(KEY)).toEqual({ ok: false, error: { field: "apiKey", reason } });
+    });
+
+    it("is postponed without a request to spend", async () => {
+      setUp();
+      expect(await tryKey(KEY, "us", outgoing(0, 5))).toMatchObject({
+        error: { reason: "postponed" },
+      });
+    });
+  });
+});

@@ -1,0 +1,18 @@
+/** What the workspace keeps of the schedules' next changes, in memory: forgets nothing by itself. */
+import type { ChangeMemory, KnownChange } from "../../src/schedulers/scheduler.ts";
+
+export class RememberedChanges implements ChangeMemory {
+  readonly #known = new Map<string, KnownChange>();
+
+  recall(scheduleIds: readonly string[]): ReadonlyMap<string, KnownChange> {
+    return new Map([...this.#known].filter(([id]) => scheduleIds.includes(id)));
+  }
+
+  remember(changes: ReadonlyMap<string, KnownChange>): void {
+    for (const [id, change] of changes) this.#known.set(id, change);
+  }
+
+  forget(): void {
+    this.#known.clear();
+  }
+}

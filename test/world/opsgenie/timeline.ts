@@ -1,0 +1,95 @@
+/**
+ * A schedule's timeline in Opsgenie's shape: windows begin with the week (month, day) that holds the date, periods
+ * are cut at the window's edges and at the present, what is over is `historical`. Each of several people on call at
+ * once stands in a rotation of their own.
+ */
+import type { Rota, RotaSchedule, RotaShift } from "../rota.ts";
+import { iso, trait } from "./shapes.ts";
+
+const DAY_MS = 24 * 60 * 60_000;
+
+export type Unit = "days" | "weeks" | "months";
+
+/** The window that the API answers for: `interval` units from the start of the one that holds `date`. UTC. */
+export function timelineWindow(date: number, interval: number, unit: Unit): [number, number] {
+  const day = Math.floor(date / DAY_MS) * DAY_MS;
+  if (unit === "days") return [day, day + interval * DAY_MS];
+  if (unit === "weeks") {
+    // 1970-01-01 was a Thursday.
+    const monday = day - ((day / DAY_MS + 3) % 7) * DAY_MS;
+    return [monday, monday + interval * 7 * DAY_MS];
+  }
+  const at = new Date(day);
+  const month = (n: number) => Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + n, 1);
+  return [month(0), month(interval)];
+}
+
+export function finalTimeline(
+  rota: Rota,
+  schedule: RotaSchedule,
+  window: readonly [number, number],
+  now: number,
+) {
+  const stretches = rota
+    .stretches(schedule.id, ...window)
+    .flatMap((s) => (trait(schedule, "turns") === "daily" ? cutDaily(s, window) : [s]))
+    .flatMap((s) => cutAt(s, now))
+    .map((s) => ({ ...s, start: Math.max(s.start, window[0]), end: Math.min(s.end, window[1]) }))
+    .filter((s) => s.start < s.end);
+  const width = Math.max(1, ...stretches.map((s) => s.personIds.length));
+  return {
+    rotations: Array.from({ length: width }, (_, index) => ({
+      id: `${schedule.id}-rotation-${index + 1}`,
+      name: `Rotation ${index + 1}`,
+      order: index + 1,
+      periods: stretches.flatMap((s) => {
+        const personId = s.personIds[index];
+        return personId === undefined ? [] : [period(rota, schedule, s, personId, now)];
+      }),
+    })),
+  };
+}
+
+function period(
+  rota: Rota,
+  schedule: RotaSchedule,
+  stretch: RotaShift,
+  personId: string,
+  now: number,
+) {
+  const person = { id: personId, type: "user", name: rota.person(personId).email };
+  const isOver = stretch.end <= now;
+  const isOverride = rota
+    .overrides(schedule.id)
+    .some((o) => o.start < stretch.end && stretch.start < o.end);
+  const kind = trait(schedule, "recipient");
+  return {
+    startDate: iso(stretch.start),
+    endDate: iso(stretch.end),
+    type: isOver ? "historical" : isOverride ? "override" : "default",
+    // An escalation or a team is told by its own name, except in the past, where it is flattened.
+    recipient: kind ? { id: `${kind}-${personId}`, type: kind, name: `A ${kind}` } : person,
+    ...(isOver && { flattenedRecipients: [person] }),
+  };
+}
+
+const cutAt = (s: RotaShift, at: number): RotaShift[] =>
+  s.start < at && at < s.end
+    ? [
+        { ...s, end: at },
+        { ...s, start: at },
+      ]
+    : [s];
+
+/** As a rotation of daily turns with one person in it is told: a period a day, all with the same person. */
+function cutDaily(s: RotaShift, [from, until]: readonly [number, number]): RotaShift[] {
+  const cut: RotaShift[] = [];
+  let start = Math.max(s.start, from);
+  const end = Math.min(s.end, until);
+  while (start < end) {
+    const next = Math.min(end, (Math.floor(start / DAY_MS) + 1) * DAY_MS);
+    cut.push({ ...s, start, end: next });
+    start = next;
+  }
+  return cut;
+}
