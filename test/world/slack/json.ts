@@ -10,3 +10,7 @@ export const asJsonObject = (value: object): JsonObject =>
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** A body as text, whatever it calls itself: workerd warns of each form that is read with `text()`. */
+export const textOf = async (message: Request | Response): Promise<string> =>
+  new TextDecoder().decode(await message.arrayBuffer());

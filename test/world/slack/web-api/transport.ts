@@ -2,7 +2,7 @@
  * How arguments and tokens come in (docs.slack.dev/apis/web-api): a form, JSON with the token in the header, or the
  * query. What doesn't fit is refused in Slack's words.
  */
-import { isObject, type Json } from "../json.ts";
+import { isObject, type Json, textOf } from "../json.ts";
 import { parseJson } from "./method.ts";
 
 export type Incoming = {
@@ -25,7 +25,7 @@ export async function readRequest(
   // Tokens in the query are not taken from apps made after 2021; other arguments are.
   const query = Object.fromEntries(new URL(request.url).searchParams);
   delete query["token"];
-  const text = request.method === "GET" ? "" : await request.clone().text();
+  const text = request.method === "GET" ? "" : await textOf(request.clone());
   if (text === "") return { args: query, token: bearer, basic, warnings: [] };
 
   const contentType = request.headers.get("content-type") ?? "";
