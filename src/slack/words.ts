@@ -13,6 +13,7 @@ export { BUTTON, FIELD, OPTION, SYSTEM_LABEL, TITLE } from "./words/labels.ts";
 export { problemSentence, UNFIT_WORDS } from "./words/problem.ts";
 export { schedulerFailureSentence, systemLabel } from "./words/scheduler-failure.ts";
 export {
+  needsAdminGrant,
   postErrorSentence,
   slackErrorSentence,
   slackFailureSentence,

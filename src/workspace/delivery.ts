@@ -6,6 +6,7 @@ import { slackErrorSentence } from "../slack/words.ts";
 import type { Context, Slack } from "./context.ts";
 import { publishHome } from "./home.ts";
 import { refreshHomes } from "./home-refresh.ts";
+import { matchPeople } from "./matching.ts";
 import { groupKey, type OutboxEntry, type Queued } from "./store/outbox-entries.ts";
 
 export type Delivery =
@@ -59,6 +60,7 @@ async function writeGroup(
     store.people.doubtMembers(members);
     const rotation = store.rotations.ofGroup(groupId);
     if (rotation) store.rotations.markDue(rotation.id);
+    else await putBackTheFit(ctx, groupId, members);
   }
   const isUnsure =
     failure.reason === "unreadable" || (failure.reason === "unreachable" && failure.maybeDone);
@@ -66,6 +68,19 @@ async function writeGroup(
   // Slack may have done it although no reply came: look, rather than believe what we knew before.
   if (isUnsure || isGone) store.facts.set("groupsDoubted", true);
   return { status: "failed", failure };
+}
+
+/** A deleted rotation's group gets back whom it had before; those who can't be members any more are left out. */
+async function putBackTheFit(
+  ctx: Context,
+  groupId: string,
+  members: readonly string[],
+): Promise<void> {
+  const { member } = await matchPeople(ctx, [], members, true);
+  const fit = members.filter((id) => member(id)?.unfit === null);
+  const isAllKnown = members.every((id) => member(id) !== null);
+  if (!isAllKnown || fit.length === 0 || fit.length === members.length) return;
+  ctx.store.outbox.put(groupKey(groupId), { kind: "group", groupId, members: fit }, ctx.now());
 }
 
 async function announce(ctx: Context, slack: Slack, entry: Of<"announcement">): Promise<Delivery> {

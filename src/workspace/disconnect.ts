@@ -20,8 +20,8 @@ export function forgetSystem(ctx: Context): void {
   const { facts, readings } = ctx.store;
   readings.clear();
   facts.set("round", null);
-  facts.set("lastRoundAt", 0);
-  facts.set("listingsAt", 0);
+  facts.set("lastRoundAt", null);
+  facts.set("listingsAt", null);
   facts.set("readsClosedUntil", 0);
   facts.set("connectionTrouble", null);
 }

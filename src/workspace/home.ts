@@ -13,6 +13,7 @@ import { ok, type Result } from "../domain/result.ts";
 import { oauthClientOf } from "../schedulers/registry.ts";
 import type { SlackFailure } from "../slack/api.ts";
 import { homeView } from "../slack/views/home.ts";
+import { needsAdminGrant } from "../slack/words.ts";
 import { TICKET_MS } from "../vault/tickets.ts";
 import type { Connection } from "../vault/vault.ts";
 import type { Context, Slack } from "./context.ts";
@@ -120,8 +121,7 @@ function drawRotation(ctx: Context, rotation: StoredRotation): HomeRotation {
   };
 }
 
-/** Slack's words for "this token may not edit groups", and for a workspace on the free plan. */
-const FORBIDDEN = new Set(["permission_denied", "not_allowed_token_type"]);
+/** Slack's words for a workspace on the free plan. */
 const NEEDS_PAID_PLAN = new Set(["paid_teams_only", "plan_upgrade_required"]);
 
 function drawNotices(ctx: Context, slack: Slack): readonly HomeNotice[] {
@@ -134,7 +134,9 @@ function drawNotices(ctx: Context, slack: Slack): readonly HomeNotice[] {
     notices.push({ kind: "user_groups_need_paid_plan" });
   }
   const origin = facts.get("origin");
-  if (refusals.some((error) => FORBIDDEN.has(error)) && origin && !slack.installation.grant) {
+  const isForbidden =
+    refusals.some(needsAdminGrant) || facts.get("groupCreationForbidden") === true;
+  if (isForbidden && origin && !slack.installation.grant) {
     notices.push({
       kind: "group_writes_forbidden",
       grantUrl: `${origin}/slack/install?grant=usergroups`,

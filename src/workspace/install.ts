@@ -11,6 +11,7 @@ export async function settleIn(ctx: Context, userId: string): Promise<void> {
   store.transaction(() => {
     store.gates.open(EVERY_METHOD);
     store.facts.set("slackTrouble", null);
+    store.facts.set("groupCreationForbidden", false);
     store.outbox.hurry(now);
     store.rotations.markAllDue();
     // The browser leads whoever installed into the Home next: it should stand when they get there.

@@ -10,6 +10,7 @@ export async function refresh(ctx: Context, userId: string): Promise<void> {
     store.rotations.markAllDue();
     store.people.forgetMisses();
     store.facts.set("groupsDoubted", true);
+    store.facts.set("groupCreationForbidden", false);
     store.facts.set("listingsAt", 0);
     store.outbox.hurry(now);
     // Whoever asked sees an answer, even where nothing changed: the hour of the last look.

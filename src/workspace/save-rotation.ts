@@ -1,4 +1,5 @@
 /** A submitted rotation form: checked, its user group made where asked for, kept, and synced at once. */
+import type { ModalView } from "@slack/types";
 import type { Submission } from "../domain/intent.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { Rotation, RotationField } from "../domain/rotation.ts";
@@ -13,7 +14,13 @@ import { loadingModal } from "../slack/views/loading-modal.ts";
 import { noticeModal } from "../slack/views/notice-modal.ts";
 import { rotationModal } from "../slack/views/rotation-modal.ts";
 import { fieldFaultSentences } from "../slack/words/field-fault.ts";
-import { FIELD_ERROR, REFUSAL, slackFailureSentence, TITLE } from "../slack/words.ts";
+import {
+  FIELD_ERROR,
+  needsAdminGrant,
+  REFUSAL,
+  slackFailureSentence,
+  TITLE,
+} from "../slack/words.ts";
 import type { Context, Slack } from "./context.ts";
 import { within } from "./deadline.ts";
 import { refreshHomes } from "./home-refresh.ts";
@@ -39,7 +46,7 @@ export async function saveRotation(ctx: Context, slack: Slack, wish: SaveRotatio
   if (!role.mayManage) return formErrorsAck({ name: REFUSAL.mayNotManage });
 
   const conflict = conflictOf(ctx, wish);
-  if (conflict) return conflict;
+  if (conflict) return updateAck(conflict);
 
   await within(ASK_MS, matchPeople(ctx, [], wish.form.fallbackUserIds, false));
   const draft = checkRotationForm(wish.form, {
@@ -53,13 +60,14 @@ export async function saveRotation(ctx: Context, slack: Slack, wish: SaveRotatio
   });
   if (!draft.ok) return formErrorsAck(fieldFaultSentences(draft.error));
   if (draft.value.group.kind === "existing") {
-    return finish(ctx, wish, draft.value, draft.value.group.group);
+    await finish(ctx, wish, draft.value, draft.value.group.group);
+    return EMPTY_ACK;
   }
   return createThenFinish(ctx, slack, wish, draft.value, draft.value.group.alias, answerBy);
 }
 
 /** Another person was faster: they are told, and keep what they typed. */
-function conflictOf(ctx: Context, wish: SaveRotation): Ack | null {
+function conflictOf(ctx: Context, wish: SaveRotation): ModalView | null {
   if (wish.rotationId === null) return null;
   const current = ctx.store.rotations.get(wish.rotationId);
   if (current?.version === wish.version) return null;
@@ -71,7 +79,7 @@ function conflictOf(ctx: Context, wish: SaveRotation): Ack | null {
     { rotationId, version, form: wish.form },
     { formErrors: { name: sentence } },
   );
-  return updateAck(rotationModal(model));
+  return rotationModal(model);
 }
 
 /** Keeps the rotation and wakes the sync. All writes commit together. */
@@ -80,7 +88,7 @@ async function finish(
   wish: SaveRotation,
   draft: RotationDraft,
   group: UserGroup,
-): Promise<Ack> {
+): Promise<void> {
   const { store } = ctx;
   const now = ctx.now();
   store.transaction(() => {
@@ -111,8 +119,9 @@ async function finish(
     });
   });
   await wakeNow(ctx);
-  return EMPTY_ACK;
 }
+
+type Creation = Result<{ readonly conflict: ModalView | null }, SlackFailure>;
 
 /** Slack makes the group first: its refusals belong to the field. Slow, it goes on behind a modal that says so. */
 async function createThenFinish(
@@ -123,13 +132,20 @@ async function createThenFinish(
   alias: string,
   answerBy: number,
 ): Promise<Ack> {
-  const work = createGroup(slack, draft.name, alias).then(async (made) => {
+  const work = createGroup(slack, draft.name, alias).then(async (made): Promise<Creation> => {
+    await noteRights(ctx, made);
     if (!made.ok) return made;
     ctx.store.groups.save(made.value);
-    return ok(await finish(ctx, wish, draft, made.value));
+    // While Slack was at it, somebody else may have edited or deleted the rotation.
+    const conflict = conflictOf(ctx, wish);
+    if (conflict === null) await finish(ctx, wish, draft, made.value);
+    return ok({ conflict });
   });
   const inTime = await within(Math.max(0, answerBy - ctx.now()), work);
-  if (inTime) return inTime.ok ? inTime.value : formErrorsAck(creationError(inTime.error));
+  if (inTime) {
+    if (!inTime.ok) return formErrorsAck(creationError(inTime.error));
+    return inTime.value.conflict ? updateAck(inTime.value.conflict) : EMPTY_ACK;
+  }
   ctx.later(finishLate(ctx, slack, wish, work));
   return updateAck(loadingModal(TITLE.createRotation));
 }
@@ -138,13 +154,25 @@ async function finishLate(
   ctx: Context,
   slack: Slack,
   wish: SaveRotation,
-  work: Promise<Result<Ack, SlackFailure>>,
+  work: Promise<Creation>,
 ): Promise<void> {
   const made = await work;
   const view = made.ok
-    ? noticeModal(TITLE.createRotation, REFUSAL.createdLate)
+    ? (made.value.conflict ?? noticeModal(TITLE.createRotation, REFUSAL.createdLate))
     : rotationModal(typedRotationForm(ctx, wish, { formErrors: creationError(made.error) }));
   await slack.bot.updateView(wish.viewId, view);
+}
+
+/** That only admins may create groups stands at the field; the Home tells admins what they can do about it. */
+async function noteRights(ctx: Context, made: Result<UserGroup, SlackFailure>): Promise<void> {
+  const { facts } = ctx.store;
+  const isForbidden =
+    !made.ok && made.error.reason === "refused" && needsAdminGrant(made.error.error);
+  if ((!made.ok && !isForbidden) || isForbidden === (facts.get("groupCreationForbidden") ?? false))
+    return;
+  facts.set("groupCreationForbidden", isForbidden);
+  refreshHomes(ctx);
+  await wakeNow(ctx);
 }
 
 /** Named like the rotation; where another group has that name already, like its alias: a config name is free. */

@@ -45,6 +45,11 @@ const SENTENCES: ReadonlyMap<string, string> = wordings({
     "PagerSync isn't allowed in this workspace. Ask an admin of your organization to add it.",
 });
 
+const FORBIDDEN = new Set(["permission_denied", "not_allowed_token_type"]);
+
+/** Whether Slack's word means: only an admin's token may edit groups here. */
+export const needsAdminGrant = (error: string): boolean => FORBIDDEN.has(error);
+
 /** @param error Slack's own word, as it came */
 export function slackErrorSentence(error: string): string {
   return (

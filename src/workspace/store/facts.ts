@@ -25,13 +25,16 @@ export type FactValues = {
   groupPickerOld: boolean;
   /** When the scheduling system's schedules were last listed. */
   listingsAt: number;
+  /** Slack let us create no user group when somebody asked for one. */
+  groupCreationForbidden: boolean;
   /** Slack refused our token for good, with its own word. */
   slackTrouble: { readonly error: string; readonly since: number } | null;
 };
 
 export interface Facts {
   get<Name extends keyof FactValues>(name: Name): FactValues[Name] | null;
-  set<Name extends keyof FactValues>(name: Name, value: FactValues[Name]): void;
+  /** Null forgets it. */
+  set<Name extends keyof FactValues>(name: Name, value: FactValues[Name] | null): void;
 }
 
 export function factsIn(sql: Sql): Facts {
