@@ -12,7 +12,7 @@ import { clientErrors } from "./client/checking.ts";
 import { findPressable, type Pressable } from "./client/finding.ts";
 import { FormFiller } from "./client/form-filler.ts";
 import { homeOpened, slashCommand, viewClosed, viewSubmission } from "./client/payloads.ts";
-import { SlackTrouble } from "./client/trouble.ts";
+import { reasonOf, SlackTrouble } from "./client/trouble.ts";
 import { asJsonObject } from "./json.ts";
 import type { OpenView } from "./open-view.ts";
 import { type Reply, readReply } from "./response-urls.ts";
@@ -98,7 +98,7 @@ export class SlackClient extends FormFiller {
     const type = "application/x-www-form-urlencoded";
     const ack = await this.slack.line.post("/slack/commands", type, form);
     const shown = `${command} failed with the error "${ack.trouble ?? "dispatch_failed"}"`;
-    if (ack.status !== 200) throw new SlackTrouble(shown, `HTTP ${ack.status}`);
+    if (ack.status !== 200) throw new SlackTrouble(shown, reasonOf(ack));
     if (ack.body === "") return { reply: null, responseUrl };
     const isJson = ack.headers.get("content-type")?.includes("application/json") === true;
     const plain: Reply = { text: ack.body, blocks: [], to: "ephemeral" };

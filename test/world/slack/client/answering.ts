@@ -5,7 +5,7 @@ import { checkModal, type ModalView } from "../block-kit/surfaces.ts";
 import { isRefusal } from "../host.ts";
 import type { OpenView } from "../open-view.ts";
 import type { Seat } from "./payloads.ts";
-import { NO_CONNECTION, SlackTrouble } from "./trouble.ts";
+import { NO_CONNECTION, reasonOf, SlackTrouble } from "./trouble.ts";
 
 export type Outcome = "closed" | "errors" | "updated" | "pushed" | "cleared";
 
@@ -22,7 +22,7 @@ const answers = z.discriminatedUnion("response_action", [
 /** Applies the answer. Throws what the person is shown when the answer is none that Slack understands. */
 export function applyAnswer({ team, user }: Seat, open: OpenView, ack: Ack): Outcome {
   const fail = (detail: string) => new SlackTrouble(NO_CONNECTION, detail);
-  if (ack.status !== 200) throw fail(ack.trouble ?? `HTTP ${ack.status}`);
+  if (ack.status !== 200) throw fail(reasonOf(ack));
   const { screens } = team;
   if (ack.body === "") {
     screens.close(user.id, "top");

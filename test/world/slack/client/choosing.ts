@@ -8,7 +8,7 @@ import type { FieldValue } from "../block-kit/values.ts";
 import type { Channel } from "../channels.ts";
 import type { SlackUser } from "../people.ts";
 import type { Team } from "../team.ts";
-import { SlackTrouble } from "./trouble.ts";
+import { reasonOf, SlackTrouble } from "./trouble.ts";
 import { textWords } from "./words.ts";
 
 const found = z.union([
@@ -21,7 +21,7 @@ const found = z.union([
 /** The options in an app's answer to a search; anything else is trouble. */
 export function readOptions(ack: Ack): readonly Option[] {
   const shown = "Couldn't load options";
-  if (ack.status !== 200) throw new SlackTrouble(shown, ack.trouble ?? `HTTP ${ack.status}`);
+  if (ack.status !== 200) throw new SlackTrouble(shown, reasonOf(ack));
   let body: unknown;
   try {
     body = JSON.parse(ack.body);

@@ -9,7 +9,7 @@ import type { EmulatedSlack } from "../slack.ts";
 import type { Team } from "../team.ts";
 import { type Field, findField } from "./finding.ts";
 import { blockActions, type Seat } from "./payloads.ts";
-import { NO_CONNECTION, SlackTrouble } from "./trouble.ts";
+import { NO_CONNECTION, reasonOf, SlackTrouble } from "./trouble.ts";
 import { viewWords } from "./words.ts";
 
 export class Onlooker {
@@ -93,8 +93,7 @@ export class Onlooker {
 
   protected async act(open: OpenView, action: JsonObject): Promise<void> {
     const ack = await this.interact(blockActions(this.seat, open, action));
-    if (ack.status !== 200)
-      throw new SlackTrouble(NO_CONNECTION, ack.trouble ?? `HTTP ${ack.status}`);
+    if (ack.status !== 200) throw new SlackTrouble(NO_CONNECTION, reasonOf(ack));
   }
 
   protected interact(payload: JsonObject): Promise<Ack> {

@@ -37,7 +37,7 @@ export async function answerApi(
   const { grant, team } = caller;
   const headers = {
     "x-oauth-scopes": [...grant.scopes].join(","),
-    "x-accepted-oauth-scopes": found.scopes.join(","),
+    ...(found.scopes.length > 0 ? { "x-accepted-oauth-scopes": found.scopes.join(",") } : {}),
   };
   // chat.postMessage counts by channel, once that is known.
   if (name !== "chat.postMessage") {
