@@ -1,5 +1,7 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { sign } from "../../world/slack/signature.ts";
+import { EmulatedSlack } from "../../world/slack/slack.ts";
+import { World } from "../../world/world.ts";
 import { ALL_SCOPES, makeWorkspace, ORIGIN, SIGNING_SECRET, START } from "./workspace.ts";
 
 describe("events", () => {
@@ -144,5 +146,44 @@ describe("the signature", () => {
     await slack.client("bob").openHome();
     expect(slack.line.appOrigin).toBe(ORIGIN);
     expect(slack.line.sent.map((s) => s.path)).toEqual(["/slack/events"]);
+  });
+});
+
+describe("an onlooker", () => {
+  it("is told of every change that somebody may see, until they stop", async () => {
+    const { slack, team, api } = makeWorkspace();
+    const seen: string[] = [];
+    const stop = slack.onChange((change) => seen.push(change.kind));
+    const view = { type: "home", blocks: [] };
+    await api("views.publish", { user_id: "UBOB", view });
+    await api("chat.postMessage", { channel: "COPS", text: "hello" });
+    team.editMembers("platform", ["ada"], "olga");
+    expect(seen).toEqual(["home", "message", "group", "delivery", "delivery"]);
+    stop();
+    await api("chat.postMessage", { channel: "COPS", text: "again" });
+    expect(seen).toHaveLength(5);
+  });
+
+  it("can let events go out by themselves", async () => {
+    const types: unknown[] = [];
+    const slack = new EmulatedSlack({
+      world: new World(() => START),
+      deliver: async (request) => {
+        const { event } = await request.json<{ event: { type: string } }>();
+        types.push(event.type);
+        return new Response("");
+      },
+      clientId: "1.2",
+      clientSecret: "x",
+      signingSecret: SIGNING_SECRET,
+      appOrigin: ORIGIN,
+      deliversEventsItself: true,
+    });
+    const team = slack.addTeam({ name: "Acme" });
+    team.addUser({ name: "ada", kind: "admin" });
+    team.addGroup({ handle: "platform" });
+    slack.placeInstallation({ as: "ada", scopes: ALL_SCOPES });
+    team.editMembers("platform", ["ada"], "ada");
+    await vi.waitFor(() => expect(types).toEqual(["subteam_members_changed", "subteam_updated"]));
   });
 });
