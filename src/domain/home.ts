@@ -1,6 +1,7 @@
 /** What the App Home shows, as data: made by the workspace, drawn by slack/views/home.ts. */
 import type { SchedulerFailure, SystemName } from "./on-call.ts";
 import type { StandingProblem } from "./problem.ts";
+import type { Upcoming } from "./upcoming.ts";
 
 export type HomeViewer = {
   readonly userId: string;
@@ -51,6 +52,8 @@ export type HomeRotation = {
     readonly by: "schedule" | "last" | "fallback";
   } | null;
   readonly problems: readonly StandingProblem[];
+  /** What the coming hours hold; null: not known. */
+  readonly upcoming: Upcoming | null;
   /** When the group was last known to be right, epoch ms. */
   readonly verifiedAt: number | null;
 };

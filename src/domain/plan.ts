@@ -149,6 +149,8 @@ function seatPeople(
       continue;
     }
     const { id, unfit } = found.member;
+    // Some systems know one human under two ids: named once, whichever schedule says it.
+    if (cast.some((one) => one.userId === id)) continue;
     cast.push({ personId: person.id, userId: id, name: person.name });
     if (unfit === null) members.push(id);
     else problems.push({ kind: "unfit", personName: person.name, userId: id, unfit });
@@ -202,13 +204,18 @@ function needsWrite(desired: readonly string[] | null, group: PlanInput["group"]
 }
 
 function leave(state: RotationState, problems: readonly Problem[], now: number): Plan {
+  // What is wrong with the people stands as long as they do: nothing newer is known of them.
+  const ofPeople = state.problems.map((p) => p.problem).filter(isOfPeople);
   return {
     isDecided: true,
-    state: { ...state, problems: standing(state.problems, problems, now) },
+    state: { ...state, problems: standing(state.problems, [...ofPeople, ...problems], now) },
     write: null,
     handover: null,
   };
 }
+
+const isOfPeople = ({ kind }: Problem): boolean =>
+  kind === "no_slack_match" || kind === "unfit" || kind === "nobody_on_call";
 
 /** The problems of now, each with the instant since when it stands. */
 function standing(

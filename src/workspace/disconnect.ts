@@ -24,4 +24,5 @@ export function forgetSystem(ctx: Context): void {
   facts.set("listingsAt", null);
   facts.set("readsClosedUntil", 0);
   facts.set("connectionTrouble", null);
+  facts.set("lookedAheadAt", 0);
 }

@@ -17,7 +17,7 @@ import { needsAdminGrant } from "../slack/words.ts";
 import { TICKET_MS } from "../vault/tickets.ts";
 import type { Connection } from "../vault/vault.ts";
 import type { Context, Slack } from "./context.ts";
-import { roleOf } from "./roles.ts";
+import { DRAWN_ROLE_MEMORY_MS, roleOf } from "./roles.ts";
 import { groupKey } from "./store/outbox-entries.ts";
 import type { StoredRotation } from "./store/rotations.ts";
 
@@ -33,7 +33,9 @@ export async function publishHome(
 ): Promise<Result<null, SlackFailure>> {
   const slack = await ctx.slack();
   if (!slack) return ok(null);
-  const role = await roleOf(ctx, slack, { userId, teamId: personTeamId });
+  const actor = { userId, teamId: personTeamId };
+  const memoryMs = when === "if_changed" ? DRAWN_ROLE_MEMORY_MS : undefined;
+  const role = await roleOf(ctx, slack, actor, memoryMs);
   const viewer: HomeViewer =
     role === "unknown" ? { userId, mayManage: false, mayConnect: false } : { userId, ...role };
   const connection = await ctx.vault.connection(ctx.teamId);
@@ -117,6 +119,7 @@ function drawRotation(ctx: Context, rotation: StoredRotation): HomeRotation {
         }
       : null,
     problems,
+    upcoming: rotation.upcoming,
     verifiedAt: unread.length > 0 ? Math.min(...unread) : facts.get("lastRoundAt"),
   };
 }

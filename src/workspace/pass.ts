@@ -11,6 +11,7 @@ import { log } from "../log.ts";
 import type { Context } from "./context.ts";
 import { compareGroups, groupsDoubtedAt } from "./group-list.ts";
 import { refreshHomes } from "./home-refresh.ts";
+import { lookAhead } from "./look-ahead.ts";
 import { type Matching, matchPeople } from "./matching.ts";
 import { drainOutbox, outboxWakesAt } from "./outbox.ts";
 import { readDue, roundEveryMs } from "./round.ts";
@@ -34,6 +35,10 @@ export async function runPass(ctx: Context, passAt: number): Promise<number | nu
     await planRotations(ctx, round.rotations, isCheckUp);
   }
   await drainOutbox(ctx);
+  if (isSynced && isConnected) {
+    await lookAhead(ctx);
+    await drainOutbox(ctx);
+  }
   return wakeAt(ctx, isSynced && isConnected);
 }
 

@@ -1,5 +1,6 @@
 /** "Refresh": everything is looked at again, now: schedules, groups, people without an account, what Slack refused. */
 import type { Context } from "./context.ts";
+import { lookAheadSoon } from "./look-ahead.ts";
 import { homeKey } from "./store/outbox-entries.ts";
 import { wakeNow } from "./wake.ts";
 
@@ -12,6 +13,7 @@ export async function refresh(ctx: Context, userId: string): Promise<void> {
     store.facts.set("groupsDoubted", true);
     store.facts.set("groupCreationForbidden", false);
     store.facts.set("listingsAt", 0);
+    lookAheadSoon(ctx);
     store.outbox.hurry(now);
     // Whoever asked sees an answer, even where nothing changed: the hour of the last look.
     store.viewers.opened(userId, now);

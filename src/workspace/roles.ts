@@ -17,10 +17,18 @@ export type Role = {
 
 const LOOKS_ONLY: Role = { mayManage: false, mayConnect: false };
 
+/** A Home drawn by the alarm shows the buttons of hours ago at worst: every click on them is checked again. */
+export const DRAWN_ROLE_MEMORY_MS = 6 * 3_600_000;
+
 /** "unknown" when Slack can't be asked and did not tell lately: nothing is allowed on a guess. */
-export async function roleOf(ctx: Context, slack: Slack, actor: Actor): Promise<Role | "unknown"> {
+export async function roleOf(
+  ctx: Context,
+  slack: Slack,
+  actor: Actor,
+  memoryMs = ROLE_MEMORY_MS,
+): Promise<Role | "unknown"> {
   if (actor.teamId !== null && actor.teamId !== ctx.teamId) return LOOKS_ONLY;
-  const member = await freshMember(ctx, slack, actor.userId);
+  const member = await freshMember(ctx, slack, actor.userId, memoryMs);
   if (!member) return "unknown";
   if (member.unfit !== null) return LOOKS_ONLY;
   return {
@@ -33,11 +41,12 @@ async function freshMember(
   ctx: Context,
   slack: Slack,
   userId: string,
+  memoryMs: number,
 ): Promise<SlackMember | null> {
   const { people } = ctx.store;
   const known = people.member(userId);
   const age = known ? ctx.now() - known.checkedAt : Number.POSITIVE_INFINITY;
-  if (known && age >= 0 && age < ROLE_MEMORY_MS) return known.member;
+  if (known && age >= 0 && age < memoryMs) return known.member;
   const asked = await slack.bot.userInfo(userId);
   if (!asked.ok || !asked.value) return null;
   people.saveMember(asked.value, ctx.now());

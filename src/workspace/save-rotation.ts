@@ -24,6 +24,7 @@ import {
 import type { Context, Slack } from "./context.ts";
 import { within } from "./deadline.ts";
 import { refreshHomes } from "./home-refresh.ts";
+import { lookAheadSoon } from "./look-ahead.ts";
 import { matchPeople } from "./matching.ts";
 import { roleOf } from "./roles.ts";
 import { scheduleName, typedRotationForm } from "./rotation-form.ts";
@@ -111,6 +112,7 @@ async function finish(
     } else {
       store.rotations.create(rotation, wish.actor.userId, now);
     }
+    lookAheadSoon(ctx);
     refreshHomes(ctx);
     log("rotation.saved", {
       team_id: ctx.teamId,

@@ -54,6 +54,7 @@ export const platform: HomeRotation = {
     by: "schedule",
   },
   problems: [],
+  upcoming: null,
   verifiedAt: NOW,
 };
 

@@ -76,6 +76,18 @@ describe("a rotation", () => {
     );
   });
 
+  test("says who is next, and what will go wrong then", () => {
+    const problem: Problem = { kind: "nobody_on_call", holding: "last" };
+    const next = { from: LATER, people: [{ personId: "P8", userId: "U8", name: "Mo" }] };
+    const upcoming = { next, warnings: [{ at: LATER, problem }] };
+    const text = reading(homeView(withRotation({ ...platform, upcoming }), NOW));
+    expect(text).toContain(`Next: <@U8>, from ${LATER_TOKEN}`);
+    expect(text).toContain(`:hourglass: From ${LATER_TOKEN}: Nobody is on call`);
+    const past = reading(homeView(withRotation({ ...platform, upcoming }), LATER));
+    expect(past).not.toContain("Next:");
+    expect(past).not.toContain(":hourglass:");
+  });
+
   test("is only looked at by guests: nothing to click", () => {
     const view = homeView(withRotation(platform, guest), NOW);
     expect(buttonLabels(view)).toEqual([]);
@@ -131,6 +143,20 @@ describe("Slack's limits hold", () => {
       },
       since: NOW,
     })),
+    upcoming: {
+      next: {
+        from: LATER,
+        people: many(60, (i) => ({ personId: `P${i}`, userId: null, name: HOSTILE.repeat(9) })),
+      },
+      warnings: many(60, () => ({
+        at: LATER,
+        problem: {
+          kind: "no_slack_match" as const,
+          personName: "日".repeat(200),
+          email: null,
+        },
+      })),
+    },
     verifiedAt: NOW,
   });
 

@@ -32,6 +32,7 @@ const home = (connected: boolean) => {
         channelIds: [],
         onCall: null,
         problems: [],
+        upcoming: null,
         verifiedAt: null,
       },
     ],

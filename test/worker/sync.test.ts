@@ -374,3 +374,25 @@ describe("the loop can't die", () => {
     expect(await ring(stage)).toBe(true);
   });
 });
+
+describe("looking ahead", () => {
+  it("knows the next person before the handover, which then needs one write and no question", async () => {
+    expect(home()).toContain("Next: @bob");
+    await passUntil(stage, HANDOVER - SECOND);
+    stage.world.calls.length = 0;
+    await passUntil(stage, HANDOVER);
+    expect(
+      slackCalls()
+        .filter((m) => !m.startsWith("views."))
+        .toSorted(),
+    ).toEqual(["chat.postMessage", "usergroups.users.update"]);
+  });
+
+  it("warns hours before somebody without a Slack account is on call", async () => {
+    stage.world.rota.addPerson({ id: "PEVE", name: "Eve Nowhere", email: "eve@elsewhere.example" });
+    stage.world.rota.override("PLATFORM", HANDOVER + 2 * HOUR, HANDOVER + 3 * HOUR, ["PEVE"]);
+    await later(16 * MINUTE);
+    expect(home()).toContain("Eve Nowhere is on call, but no Slack account");
+    expect(group()).toEqual(["ada"]);
+  });
+});

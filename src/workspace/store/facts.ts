@@ -23,6 +23,8 @@ export type FactValues = {
   groupsListFailures: number;
   /** An event told of a group that no rotation keeps: the picker's list is old. */
   groupPickerOld: boolean;
+  /** When the coming day was last looked at. */
+  lookedAheadAt: number;
   /** When the scheduling system's schedules were last listed. */
   listingsAt: number;
   /** Slack let us create no user group when somebody asked for one. */

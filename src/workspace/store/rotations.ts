@@ -1,10 +1,13 @@
 /** The team rotations and what the last plan made of each. */
 import type { Rotation, ScheduleRef } from "../../domain/rotation.ts";
 import { INITIAL_STATE, type RotationState } from "../../domain/rotation-state.ts";
+import type { Upcoming } from "../../domain/upcoming.ts";
 import type { Sql } from "../sql.ts";
 
 export type StoredRotation = Rotation & {
   readonly state: RotationState;
+  /** What the coming hours hold; null: not known. */
+  readonly upcoming: Upcoming | null;
   /** False until the first plan. */
   readonly isPlanned: boolean;
   readonly isDue: boolean;
@@ -25,6 +28,8 @@ export interface Rotations {
   remove(id: string): void;
   /** Writes only what differs; clears the due mark. */
   savePlan(id: string, state: RotationState): void;
+  /** Returns whether it says something new. */
+  saveUpcoming(id: string, upcoming: Upcoming | null): boolean;
   markDue(id: string): void;
   markAllDue(): void;
 }
@@ -40,6 +45,7 @@ type Row = {
   version: number;
   changed_by: string;
   state: string | null;
+  upcoming: string | null;
   is_due: number;
 };
 
@@ -85,6 +91,13 @@ export function rotationsIn(sql: Sql): Rotations {
       sql`UPDATE rotations SET state = ${text}, is_due = 0
           WHERE id = ${id} AND (state IS NOT ${text} OR is_due <> 0)`;
     },
+    saveUpcoming(id, upcoming) {
+      const text = upcoming === null ? null : JSON.stringify(upcoming);
+      return (
+        sql`UPDATE rotations SET upcoming = ${text}
+            WHERE id = ${id} AND upcoming IS NOT ${text} RETURNING id`.length > 0
+      );
+    },
     markDue(id) {
       sql`UPDATE rotations SET is_due = 1 WHERE id = ${id} AND is_due = 0`;
     },
@@ -105,6 +118,7 @@ const toRotation = (row: Row): StoredRotation => ({
   version: row.version,
   changedBy: row.changed_by,
   state: row.state === null ? INITIAL_STATE : (JSON.parse(row.state) as RotationState),
+  upcoming: row.upcoming === null ? null : (JSON.parse(row.upcoming) as Upcoming),
   isPlanned: row.state !== null,
   isDue: row.is_due === 1,
 });

@@ -37,6 +37,7 @@ function linesOf(rotation: HomeRotation, system: SystemName | null, now: number)
   return [
     `*${name}* · ${handle}`,
     onCallLine(rotation, now),
+    ...nextLine(rotation, now),
     `Schedules: ${list(schedules, MOST_SCHEDULES)}`,
     ...(channelIds.length === 0
       ? []
@@ -48,6 +49,7 @@ function linesOf(rotation: HomeRotation, system: SystemName | null, now: number)
         ({ problem, since }) =>
           `:warning: ${problemSentence(problem, system)} Since ${dateToken(since)}.`,
       ),
+    ...comingLines(rotation, system, now),
     ...(verifiedAt === null ? [] : [`Group last checked ${dateToken(verifiedAt)}`]),
   ];
 }
@@ -61,6 +63,27 @@ function onCallLine({ onCall, problems }: HomeRotation, now: number): string {
   return onCall.by === "fallback"
     ? `${nobody} In the group instead: ${people} (fallback)`
     : `${nobody} Still in the group: ${people} (on call last)`;
+}
+
+/** Who is next; what was looked ahead to and has come is no longer news. */
+function nextLine({ upcoming }: HomeRotation, now: number): string[] {
+  const next = upcoming?.next ?? null;
+  if (next === null || next.from <= now || next.people.length === 0) return [];
+  return [`Next: ${list(next.people.map(person), MOST_PEOPLE)}, from ${dateToken(next.from)}`];
+}
+
+/** What will go wrong in the coming hours unless somebody acts; what is wrong already stands above. */
+function comingLines(
+  { upcoming, problems }: HomeRotation,
+  system: SystemName | null,
+  now: number,
+): string[] {
+  const present = new Set(problems.map(({ problem }) => JSON.stringify(problem)));
+  return (upcoming?.warnings ?? [])
+    .filter(({ at, problem }) => at > now && !present.has(JSON.stringify(problem)))
+    .map(
+      ({ at, problem }) => `:hourglass: From ${dateToken(at)}: ${problemSentence(problem, system)}`,
+    );
 }
 
 function untilWhen(until: number | null, now: number): string {

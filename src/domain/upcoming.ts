@@ -1,0 +1,100 @@
+/** What the coming hours hold for a rotation: who is next, and what will go wrong then unless somebody acts. Pure. */
+import type { OnCallPerson, Shift, ShiftsReading } from "./on-call.ts";
+import type { Match } from "./plan.ts";
+import type { Problem } from "./problem.ts";
+import type { Rotation } from "./rotation.ts";
+import type { CastMember } from "./rotation-state.ts";
+import { isSameSet } from "./sets.ts";
+
+export type Upcoming = {
+  /** Who is next, from when (epoch ms); nobody in it: a gap. Null: no change in sight. */
+  readonly next: { readonly from: number; readonly people: readonly CastMember[] } | null;
+  /** In time order; each problem once, at the first instant at which it will be. */
+  readonly warnings: readonly { readonly at: number; readonly problem: Problem }[];
+};
+
+const MOST_WARNINGS = 3;
+
+/** Null where a schedule's coming shifts can't be read: then nothing is claimed. */
+export function upcomingOf(
+  rotation: Rotation,
+  shifts: ReadonlyMap<string, ShiftsReading>,
+  facts: {
+    readonly match: (person: OnCallPerson) => Match;
+    readonly isPlaceholder: (person: OnCallPerson) => boolean;
+  },
+  now: number,
+): Upcoming | null {
+  const all: (readonly Shift[])[] = [];
+  for (const { id } of rotation.schedules) {
+    const reading = shifts.get(id);
+    if (!reading?.ok) return null;
+    all.push(reading.value);
+  }
+  const peopleAt = (instant: number) => peopleOf(all, instant, facts.isPlaceholder);
+  const edges = all.flat().flatMap((s) => [s.from, s.until]);
+  const end = Math.max(now, ...all.flat().map((s) => s.until));
+  // The window's own end is no change: what comes after it was not asked.
+  const instants = [...new Set(edges)]
+    .filter((at) => at > now && at < end)
+    .toSorted((a, b) => a - b);
+
+  const present = ids(peopleAt(now));
+  const change = instants.find((at) => !isSameSet(ids(peopleAt(at)), present));
+  const warnings = new Map<string, { at: number; problem: Problem }>();
+  for (const at of instants) {
+    for (const problem of problemsOf(peopleAt(at), rotation, facts.match)) {
+      const key = JSON.stringify(problem);
+      if (!warnings.has(key)) warnings.set(key, { at, problem });
+    }
+  }
+  return {
+    next:
+      change === undefined
+        ? null
+        : { from: change, people: peopleAt(change).map((p) => castOf(p, facts.match)) },
+    warnings: [...warnings.values()].slice(0, MOST_WARNINGS),
+  };
+}
+
+function peopleOf(
+  schedules: readonly (readonly Shift[])[],
+  instant: number,
+  isPlaceholder: (person: OnCallPerson) => boolean,
+): readonly OnCallPerson[] {
+  const people = schedules
+    .flat()
+    .filter((shift) => shift.from <= instant && instant < shift.until)
+    .flatMap((shift) => shift.people)
+    .filter((person) => !isPlaceholder(person));
+  return [...new Map(people.map((person) => [person.id, person])).values()];
+}
+
+const ids = (people: readonly OnCallPerson[]): readonly string[] => people.map((p) => p.id);
+
+const castOf = (person: OnCallPerson, match: (person: OnCallPerson) => Match): CastMember => {
+  const found = match(person);
+  const userId = found.status === "matched" ? found.member.id : null;
+  return { personId: person.id, userId, name: person.name };
+};
+
+function problemsOf(
+  people: readonly OnCallPerson[],
+  { fallbackUserIds }: Rotation,
+  match: (person: OnCallPerson) => Match,
+): readonly Problem[] {
+  if (people.length === 0) {
+    const holding = fallbackUserIds.length > 0 ? "fallback" : "last";
+    return [{ kind: "nobody_on_call", holding }];
+  }
+  return people.flatMap((person): Problem[] => {
+    const found = match(person);
+    const personName = person.name;
+    if (found.status === "no_account") {
+      return [{ kind: "no_slack_match", personName, email: person.emails[0] ?? null }];
+    }
+    if (found.status === "unknown" || found.member.unfit === null) return [];
+    const { id: userId, unfit } = found.member;
+    return [{ kind: "unfit", personName, userId, unfit }];
+  });
+}
