@@ -1,27 +1,21 @@
 import { describe, expect, it } from "vitest";
 import type { SchedulerFailure } from "../../src/domain/on-call.ts";
 import { type PlanInput, plan } from "../../src/domain/plan.ts";
-import { INITIAL_STATE } from "../../src/domain/rotation-state.ts";
 import type { Unfit } from "../../src/domain/slack-member.ts";
 import {
-  fallback,
   group,
   inCast,
   matched,
   matching,
-  member,
   NOW,
   person,
   reading,
   readings,
-  rotation,
   SHIFT_END,
   settled,
-  standIn,
   steady,
   stranger,
   unread,
-  withFallback,
 } from "./plan-fixture.ts";
 
 const planned = (changes: Partial<PlanInput>) => plan({ ...steady, ...changes });
@@ -191,186 +185,6 @@ describe("half an answer", () => {
       ["schedule_unread", NOW],
     ]);
     expect(planned({ match, state: during }).state).toEqual(before);
-  });
-});
-
-describe("when nobody is on call", () => {
-  const nobody = readings(reading([]), reading([]));
-  const gap = (holding: "last" | "fallback") => [
-    { problem: { kind: "nobody_on_call", holding }, since: NOW },
-  ];
-
-  it("keeps whoever was on call last, and says so", () => {
-    expect(planned({ readings: nobody })).toEqual({
-      isDecided: true,
-      state: { ...settled, by: "last", problems: gap("last") },
-      write: null,
-      handover: null,
-    });
-  });
-
-  it("puts the last people back where somebody edited the group", () => {
-    const { write, handover } = planned({ readings: nobody, group: group(["mallory"]) });
-    expect(write).toEqual(["U-ada", "U-bea"]);
-    expect(handover).toBeNull();
-  });
-
-  it.each([null, group(["old"])])(
-    "leaves the group as it was before anybody was on call",
-    (before) => {
-      expect(planned({ readings: nobody, state: INITIAL_STATE, group: before })).toEqual({
-        isDecided: true,
-        state: { ...INITIAL_STATE, by: "last", until: SHIFT_END, problems: gap("last") },
-        write: null,
-        handover: null,
-      });
-    },
-  );
-
-  it("puts the named fallback in, and announces them as such", () => {
-    const fay = fallback(member("fay"));
-    expect(planned({ readings: nobody, rotation: withFallback, fallback: fay })).toEqual({
-      isDecided: true,
-      state: {
-        desired: ["U-fay"],
-        cast: [standIn("fay")],
-        by: "fallback",
-        until: SHIFT_END,
-        problems: gap("fallback"),
-      },
-      write: ["U-fay"],
-      handover: {
-        comesIn: [standIn("fay")],
-        goes: settled.cast,
-        stays: [],
-        until: SHIFT_END,
-        at: NOW,
-        by: "fallback",
-      },
-    });
-  });
-
-  it("puts in only those of the fallback whom Slack takes", () => {
-    const { write } = planned({
-      readings: nobody,
-      rotation: { ...rotation, fallbackUserIds: ["U-fay", "U-gus", "U-unknown"] },
-      fallback: fallback(member("fay"), member("gus", "deactivated")),
-    });
-    expect(write).toEqual(["U-fay"]);
-  });
-
-  it("keeps the last people where Slack takes nobody of the fallback", () => {
-    const { write, state } = planned({
-      readings: nobody,
-      rotation: withFallback,
-      fallback: fallback(member("fay", "deactivated")),
-    });
-    expect(write).toBeNull();
-    expect(state).toEqual({ ...settled, by: "last", problems: gap("last") });
-  });
-
-  it("leaves the fallback out while somebody is on call", () => {
-    const changes = { rotation: withFallback, fallback: fallback(member("fay")) };
-    expect(planned(changes).state).toEqual(settled);
-  });
-
-  it("takes a placeholder for nobody, whether or not Slack knows it", () => {
-    const isPlaceholder: PlanInput["isPlaceholder"] = ({ id }) => id === "P-nobody";
-    const match = matching({ nobody: { status: "unknown" } });
-    const alone = readings(reading(["nobody"]), reading([]));
-    const beside = readings(reading(["ada", "nobody"]), reading(["bea"]));
-    expect(planned({ readings: alone, isPlaceholder, match }).state.problems).toEqual(gap("last"));
-    expect(planned({ readings: beside, isPlaceholder, match }).state).toEqual(settled);
-  });
-
-  it("doesn't say that nobody is, where only Slack lacks the person", () => {
-    const changes = {
-      readings: readings(reading(["cem"])),
-      match: matching({ cem: { status: "no_account" } }),
-    };
-    const last = planned(changes);
-    expect([last.write, last.handover, last.state.by]).toEqual([null, null, "last"]);
-    expect(last.state.problems.map((p) => p.problem.kind)).toEqual(["no_slack_match"]);
-
-    const fay = fallback(member("fay"));
-    const standing = planned({ ...changes, rotation: withFallback, fallback: fay });
-    expect([standing.write, standing.state.by]).toEqual([["U-fay"], "fallback"]);
-    expect(standing.state.problems.map((p) => p.problem.kind)).toEqual(["no_slack_match"]);
-  });
-});
-
-describe("a handover is announced", () => {
-  it("with who comes, who goes and who stays", () => {
-    const { handover } = planned({
-      readings: readings(reading(["cem"], NOW + 60_000), reading(["bea"])),
-    });
-    expect(handover).toEqual({
-      comesIn: [inCast("cem")],
-      goes: [inCast("ada")],
-      stays: [inCast("bea")],
-      until: NOW + 60_000,
-      at: NOW,
-      by: "schedule",
-    });
-  });
-
-  it("the first time, when everybody comes and nobody goes", () => {
-    const { handover } = planned({ state: INITIAL_STATE });
-    expect(handover).toMatchObject({ comesIn: settled.cast, goes: [], stays: [] });
-  });
-
-  it("with people whom Slack doesn't know, too", () => {
-    const { handover } = planned({
-      readings: readings(reading(["ada", "cem"]), reading(["bea"])),
-      match: matching({ cem: { status: "no_account" } }),
-    });
-    expect(handover).toMatchObject({ comesIn: [stranger("cem")], goes: [], stays: settled.cast });
-  });
-
-  it("against the last people after a gap, so that nobody returns who never left", () => {
-    const { state } = planned({ readings: readings(reading([])) });
-    expect(planned({ state }).handover).toBeNull();
-    expect(planned({ state, readings: readings(reading(["bea", "cem"])) }).handover).toMatchObject({
-      comesIn: [inCast("cem")],
-      goes: [inCast("ada")],
-      stays: [inCast("bea")],
-    });
-  });
-
-  it("not again when the same people go on for another shift", () => {
-    const { handover, state } = planned({
-      readings: readings(reading(["bea"], null), reading(["ada"], null)),
-    });
-    expect(handover).toBeNull();
-    expect(state.until).toBeNull();
-  });
-
-  it("not again when somebody's account is found later: they only come into the group", () => {
-    const state = { ...settled, desired: ["U-ada"], cast: [inCast("ada"), stranger("bea")] };
-    expect(planned({ state, group: group(["ada"]) })).toEqual({
-      isDecided: true,
-      state: settled,
-      write: ["U-ada", "U-bea"],
-      handover: null,
-    });
-  });
-
-  it("not again when another scheduling system names the same people", () => {
-    const cast = settled.cast.map((one) => ({ ...one, personId: `opsgenie-${one.personId}` }));
-    const { handover, state } = planned({ state: { ...settled, cast } });
-    expect(handover).toBeNull();
-    expect(state).toEqual(settled);
-  });
-
-  it("not when the fallback turns out to be on call", () => {
-    const state = {
-      ...settled,
-      desired: ["U-fay"],
-      cast: [standIn("fay")],
-      by: "fallback",
-    } as const;
-    const { handover } = planned({ state, readings: readings(reading(["fay"])) });
-    expect(handover).toBeNull();
   });
 });
 

@@ -1,0 +1,125 @@
+import { describe, expect, it } from "vitest";
+import { type PlanInput, plan } from "../../src/domain/plan.ts";
+import { INITIAL_STATE } from "../../src/domain/rotation-state.ts";
+import {
+  fallback,
+  group,
+  matching,
+  member,
+  NOW,
+  reading,
+  readings,
+  rotation,
+  SHIFT_END,
+  settled,
+  standIn,
+  steady,
+  withFallback,
+} from "./plan-fixture.ts";
+
+const planned = (changes: Partial<PlanInput>) => plan({ ...steady, ...changes });
+
+describe("when nobody is on call", () => {
+  const nobody = readings(reading([]), reading([]));
+  const gap = (holding: "last" | "fallback") => [
+    { problem: { kind: "nobody_on_call", holding }, since: NOW },
+  ];
+
+  it("keeps whoever was on call last, and says so", () => {
+    expect(planned({ readings: nobody })).toEqual({
+      isDecided: true,
+      state: { ...settled, by: "last", problems: gap("last") },
+      write: null,
+      handover: null,
+    });
+  });
+
+  it("puts the last people back where somebody edited the group", () => {
+    const { write, handover } = planned({ readings: nobody, group: group(["mallory"]) });
+    expect(write).toEqual(["U-ada", "U-bea"]);
+    expect(handover).toBeNull();
+  });
+
+  it.each([null, group(["old"])])(
+    "leaves the group as it was before anybody was on call",
+    (before) => {
+      expect(planned({ readings: nobody, state: INITIAL_STATE, group: before })).toEqual({
+        isDecided: true,
+        state: { ...INITIAL_STATE, by: "last", until: SHIFT_END, problems: gap("last") },
+        write: null,
+        handover: null,
+      });
+    },
+  );
+
+  it("puts the named fallback in, and announces them as such", () => {
+    const fay = fallback(member("fay"));
+    expect(planned({ readings: nobody, rotation: withFallback, fallback: fay })).toEqual({
+      isDecided: true,
+      state: {
+        desired: ["U-fay"],
+        cast: [standIn("fay")],
+        by: "fallback",
+        until: SHIFT_END,
+        problems: gap("fallback"),
+      },
+      write: ["U-fay"],
+      handover: {
+        comesIn: [standIn("fay")],
+        goes: settled.cast,
+        stays: [],
+        until: SHIFT_END,
+        at: NOW,
+        by: "fallback",
+      },
+    });
+  });
+
+  it("puts in only those of the fallback whom Slack takes", () => {
+    const { write } = planned({
+      readings: nobody,
+      rotation: { ...rotation, fallbackUserIds: ["U-fay", "U-gus", "U-unknown"] },
+      fallback: fallback(member("fay"), member("gus", "deactivated")),
+    });
+    expect(write).toEqual(["U-fay"]);
+  });
+
+  it("keeps the last people where Slack takes nobody of the fallback", () => {
+    const { write, state } = planned({
+      readings: nobody,
+      rotation: withFallback,
+      fallback: fallback(member("fay", "deactivated")),
+    });
+    expect(write).toBeNull();
+    expect(state).toEqual({ ...settled, by: "last", problems: gap("last") });
+  });
+
+  it("leaves the fallback out while somebody is on call", () => {
+    const changes = { rotation: withFallback, fallback: fallback(member("fay")) };
+    expect(planned(changes).state).toEqual(settled);
+  });
+
+  it("takes a placeholder for nobody, whether or not Slack knows it", () => {
+    const isPlaceholder: PlanInput["isPlaceholder"] = ({ id }) => id === "P-nobody";
+    const match = matching({ nobody: { status: "unknown" } });
+    const alone = readings(reading(["nobody"]), reading([]));
+    const beside = readings(reading(["ada", "nobody"]), reading(["bea"]));
+    expect(planned({ readings: alone, isPlaceholder, match }).state.problems).toEqual(gap("last"));
+    expect(planned({ readings: beside, isPlaceholder, match }).state).toEqual(settled);
+  });
+
+  it("doesn't say that nobody is, where only Slack lacks the person", () => {
+    const changes = {
+      readings: readings(reading(["cem"])),
+      match: matching({ cem: { status: "no_account" } }),
+    };
+    const last = planned(changes);
+    expect([last.write, last.handover, last.state.by]).toEqual([null, null, "last"]);
+    expect(last.state.problems.map((p) => p.problem.kind)).toEqual(["no_slack_match"]);
+
+    const fay = fallback(member("fay"));
+    const standing = planned({ ...changes, rotation: withFallback, fallback: fay });
+    expect([standing.write, standing.state.by]).toEqual([["U-fay"], "fallback"]);
+    expect(standing.state.problems.map((p) => p.problem.kind)).toEqual(["no_slack_match"]);
+  });
+});
