@@ -39,7 +39,7 @@ export async function readyConnection(
   if (expiry === null || expiry - RENEW_BEFORE_MS > ctx.now()) {
     return ok(ready(ctx, connection, outgoing));
   }
-  const renewed = await renewal(ctx);
+  const renewed = await renewal(ctx, connection.credentials);
   if (renewed.ok) {
     return ok(ready(ctx, { ...connection, credentials: renewed.value }, outgoing));
   }
@@ -55,29 +55,40 @@ export async function renewedConnection(
   outgoing: Outgoing = ctx.outgoing,
 ): Promise<Result<Ready, SchedulerFailure>> {
   if (expiryOf(connection.credentials) === null) return err({ reason: "unauthorized" });
-  const renewed = await renewal(ctx);
+  const renewed = await renewal(ctx, connection.credentials);
   if (!renewed.ok) return renewed;
   return ok(ready(ctx, { ...connection, credentials: renewed.value }, outgoing));
 }
 
-function renewal(ctx: Context): Promise<Result<Credentials, SchedulerFailure>> {
+/** @param stale the credentials that proved too old: newer ones are taken as they are */
+function renewal(ctx: Context, stale: Credentials): Promise<Result<Credentials, SchedulerFailure>> {
   const running = underWay.get(ctx.storage);
   if (running) return running;
-  const started = renewAndStore(ctx).finally(() => underWay.delete(ctx.storage));
+  const started = renewAndStore(ctx, stale).finally(() => underWay.delete(ctx.storage));
   underWay.set(ctx.storage, started);
   return started;
 }
 
-async function renewAndStore(ctx: Context): Promise<Result<Credentials, SchedulerFailure>> {
+async function renewAndStore(
+  ctx: Context,
+  stale: Credentials,
+): Promise<Result<Credentials, SchedulerFailure>> {
   // Read again: whoever held the renewal before us has stored a newer pair.
   const connection = await ctx.vault.connection(ctx.teamId);
   if (!connection) return err({ reason: "unauthorized" });
+  if (accessTokenOf(connection.credentials) !== accessTokenOf(stale)) {
+    return ok(connection.credentials);
+  }
   const renewed = await renew(connection.credentials, ctx.env, ctx.outgoing, ctx.now());
   if (!renewed) return err({ reason: "unauthorized" });
   if (!renewed.ok) return err(failureOfGrant(renewed.error));
   const isStored = await ctx.vault.saveCredentials(ctx.teamId, renewed.value);
   return isStored ? renewed : err({ reason: "unauthorized" });
 }
+
+/** Null for systems that are opened with keys: those are never renewed. */
+const accessTokenOf = (credentials: Credentials): string | null =>
+  "accessToken" in credentials ? credentials.accessToken.reveal() : null;
 
 function failureOfGrant(failure: GrantFailure): SchedulerFailure {
   switch (failure.reason) {

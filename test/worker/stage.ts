@@ -123,6 +123,13 @@ export async function openHome(person: SlackClient): Promise<void> {
   await eventually(() => expect(person.home).not.toBeNull());
 }
 
+/** Opens the Home once more, and waits until it was drawn anew: `openHome` is content with an older one. */
+export async function lookAgain(person: SlackClient): Promise<void> {
+  const before = person.home?.hash;
+  await person.openHome();
+  await eventually(() => expect(person.home?.hash).not.toBe(before));
+}
+
 /** Clicks the link on the Home and says yes at PagerDuty. */
 export async function connectPagerDuty(
   stage: Stage,
