@@ -1,7 +1,168 @@
-/** The playground's web server: the page, what it shows, and what a visitor does. */
+/**
+ * The playground's web server, on this machine only: the page, a stream of what is to be seen (`/events`), and what a
+ * visitor does (`POST /do/<what>`).
+ */
+import { readFile } from "node:fs/promises";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { stripTypeScriptTypes } from "node:module";
+import type { AddressInfo } from "node:net";
+import { resolve } from "node:path";
+import { SlackTrouble } from "../world/slack/client/trouble.ts";
+import { Browser } from "./browser.ts";
+import { doingsOf } from "./doings.ts";
 import type { Emulation } from "./emulation.ts";
 import type { Logbook } from "./log/logbook.ts";
-export type Served = { readonly address: string; told(t: string): void; close(): Promise<void> };
-export async function servePlayground(_e: Emulation, _l: Logbook, port: number): Promise<Served> {
-  return { address: `http://localhost:${port}`, told() {}, close: async () => {} };
+import { look } from "./look.ts";
+import { Moods } from "./moods.ts";
+
+export type Served = {
+  readonly address: string;
+  /** Says which chapter of the story is played. */
+  told(story: string): void;
+  close(): Promise<void>;
+};
+
+const PAGE = resolve(import.meta.dirname, "page");
+const TYPES: Readonly<Record<string, string>> = {
+  html: "text/html; charset=utf-8",
+  css: "text/css; charset=utf-8",
+  ts: "text/javascript; charset=utf-8",
+  svg: "image/svg+xml",
+};
+const HEADERS = {
+  "content-security-policy":
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "no-referrer",
+  "cache-control": "no-store",
+};
+const HOSTS = /^(localhost|127\.0\.0\.1)(:\d+)?$/;
+const BODY_CHARS = 100_000;
+/** Many changes come at once: one look for all of them. */
+const LOOK_AFTER_MS = 30;
+/** Shifts end without anybody's doing. */
+const LOOK_EVERY_MS = 1_000;
+const PORTS_TRIED = 20;
+
+export async function servePlayground(
+  emulation: Emulation,
+  logbook: Logbook,
+  port: number,
+): Promise<Served> {
+  const moods = new Moods(emulation);
+  const doings = doingsOf(emulation, new Browser(emulation), moods);
+  const watchers = new Set<ServerResponse>();
+  let story = "";
+  let last = "";
+  let timer: NodeJS.Timeout | null = null;
+
+  const send = (event: string, data: string) => {
+    for (const watcher of watchers) watcher.write(`event: ${event}\ndata: ${data}\n\n`);
+  };
+  const snapshot = () => JSON.stringify(look(emulation, story, moods.on()));
+  const show = () => {
+    timer = null;
+    const next = snapshot();
+    if (next === last) return;
+    last = next;
+    send("world", next);
+  };
+  const lookSoon = () => {
+    timer ??= setTimeout(show, LOOK_AFTER_MS);
+  };
+  emulation.slack.onChange(lookSoon);
+  logbook.onEntry((entry) => send("entry", JSON.stringify(entry)));
+  const ticking = setInterval(lookSoon, LOOK_EVERY_MS);
+
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error: unknown) => {
+      response.writeHead(500, HEADERS).end(String(error));
+    });
+  });
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = new URL(request.url ?? "/", "http://localhost").pathname;
+    // Another site's page must not reach this one under a name of its own.
+    if (!HOSTS.test(request.headers.host ?? "")) return void response.writeHead(403).end();
+    if (path === "/events") return watch(response);
+    if (path.startsWith("/do/")) return act(path.slice("/do/".length), request, response);
+    return sendFile(path === "/" ? "index.html" : path.slice(1), response);
+  }
+
+  function watch(response: ServerResponse): void {
+    response.writeHead(200, { ...HEADERS, "content-type": "text/event-stream" });
+    response.write(`event: world\ndata: ${snapshot()}\n\n`);
+    response.write(`event: log\ndata: ${JSON.stringify(logbook.entries)}\n\n`);
+    watchers.add(response);
+    response.on("close", () => watchers.delete(response));
+  }
+
+  async function act(name: string, request: IncomingMessage, response: ServerResponse) {
+    const doing = Object.hasOwn(doings, name) ? doings[name] : undefined;
+    const isJson = request.headers["content-type"] === "application/json";
+    if (!doing || request.method !== "POST" || !isJson)
+      return void response.writeHead(404, HEADERS).end();
+    const told = await doing(JSON.parse(await bodyOf(request))).then(
+      (result) => ({ ok: true, result }),
+      (error: unknown) => ({ ok: false, ...wordsOf(error) }),
+    );
+    lookSoon();
+    response.writeHead(200, { ...HEADERS, "content-type": "application/json" });
+    response.end(JSON.stringify(told));
+  }
+
+  const bound = await listen(server, port);
+  return {
+    address: `http://localhost:${bound}`,
+    told(chapter) {
+      story = chapter;
+      lookSoon();
+    },
+    async close() {
+      clearInterval(ticking);
+      if (timer) clearTimeout(timer);
+      for (const watcher of watchers) watcher.end();
+      server.closeAllConnections();
+      await new Promise((done) => server.close(done));
+    },
+  };
+}
+
+const wordsOf = (error: unknown) =>
+  error instanceof SlackTrouble
+    ? { shown: error.message.replace(` (${error.detail})`, ""), detail: error.detail }
+    : { shown: error instanceof Error ? error.message : String(error), detail: "" };
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  let body = "";
+  for await (const chunk of request.setEncoding("utf8")) {
+    body += chunk;
+    if (body.length > BODY_CHARS) throw new Error("too long");
+  }
+  return body;
+}
+
+/** The page's modules are written like everything else here, and lose their types on the way out. */
+async function sendFile(name: string, response: ServerResponse): Promise<void> {
+  const type = TYPES[name.split(".").at(-1) ?? ""];
+  if (!type || !/^[a-z-]+(\/[a-z-]+)?\.[a-z]+$/.test(name))
+    return void response.writeHead(404, HEADERS).end();
+  const text = await readFile(resolve(PAGE, name), "utf8").catch(() => null);
+  if (text === null) return void response.writeHead(404, HEADERS).end();
+  response.writeHead(200, { ...HEADERS, "content-type": type });
+  response.end(name.endsWith(".ts") ? stripTypeScriptTypes(text) : text);
+}
+
+/** The port, or the next one that is free. */
+async function listen(server: Server, port: number): Promise<number> {
+  for (let tried = port; tried < port + PORTS_TRIED; tried += 1) {
+    const isFree = await new Promise<boolean>((done) => {
+      server.once("error", () => done(false));
+      server.listen(tried, "127.0.0.1", () => done(true));
+    });
+    server.removeAllListeners("error");
+    const address: AddressInfo | string | null = server.address();
+    if (isFree && address !== null && typeof address === "object") return address.port;
+  }
+  throw new Error(`no port is free from ${port} on`);
 }

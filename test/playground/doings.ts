@@ -1,0 +1,81 @@
+/** What a visitor can do, by name: the body is checked, then it happens. */
+import * as z from "zod";
+import { richOption } from "../world/slack/block-kit/composition.ts";
+import type { Browser } from "./browser.ts";
+import type { Emulation } from "./emulation.ts";
+import type { Moods } from "./moods.ts";
+import { Visitor } from "./visitor.ts";
+
+const as = z.string();
+const target = { as, viewId: z.string(), blockId: z.string(), actionId: z.string() };
+const entered = z.union([
+  z.strictObject({ text: z.string() }),
+  z.strictObject({ options: z.array(richOption) }),
+  z.strictObject({ ids: z.array(z.string()) }),
+]);
+const OVERRIDE_MS = 2 * 60_000;
+
+/** Answers JSON for the page; throws what the page shows. */
+export type Doing = (body: unknown) => Promise<unknown>;
+
+function doing<T>(schema: z.ZodType<T>, act: (given: T) => unknown): Doing {
+  return async (body) => (await act(schema.parse(body))) ?? null;
+}
+
+export function doingsOf(
+  emulation: Emulation,
+  browser: Browser,
+  moods: Moods,
+): Readonly<Record<string, Doing>> {
+  const { slack, team, world } = emulation;
+  const visitor = (who: string) => new Visitor(slack, team, team.user(who));
+  return {
+    "open-home": doing(z.strictObject({ as }), (given) =>
+      team.installation ? visitor(given.as).openHome() : null,
+    ),
+    press: doing(
+      z.strictObject({ ...target, option: z.string().nullable() }),
+      async ({ as: who, option, ...at }) => {
+        const url = await visitor(who).press(at, option);
+        return url === null ? null : browser.visit(url);
+      },
+    ),
+    enter: doing(z.strictObject({ ...target, entered }), ({ as: who, entered: what, ...at }) =>
+      visitor(who).enter(at, what),
+    ),
+    offers: doing(z.strictObject({ ...target, text: z.string() }), ({ as: who, text, ...at }) =>
+      visitor(who).offers(at, text),
+    ),
+    submit: doing(z.strictObject({ as }), (given) => visitor(given.as).submit()),
+    cancel: doing(z.strictObject({ as }), (given) => visitor(given.as).cancel()),
+    "close-all": doing(z.strictObject({ as }), (given) => visitor(given.as).closeAll()),
+    install: doing(z.strictObject({}), () =>
+      browser.visit(`${slack.line.appOrigin}/slack/install`),
+    ),
+    decide: doing(z.strictObject({ as, url: z.string(), allow: z.boolean() }), (given) =>
+      browser.decide(given.url, given.as, given.allow),
+    ),
+    "end-shift": doing(z.strictObject({ scheduleId: z.string() }), ({ scheduleId }) => {
+      const now = world.now();
+      const { end, personIds } = world.rota.onCallAt(scheduleId, now);
+      if (end === null) throw new Error("this shift has no end");
+      const next = world.rota.onCallAt(scheduleId, end).personIds;
+      if (next.join() === personIds.join()) throw new Error("the next shift is the same");
+      world.rota.override(scheduleId, now, end, next);
+    }),
+    override: doing(
+      z.strictObject({ scheduleId: z.string(), personId: z.string() }),
+      ({ scheduleId, personId }) => {
+        const now = world.now();
+        world.rota.override(scheduleId, now, now + OVERRIDE_MS, [world.rota.person(personId).id]);
+      },
+    ),
+    "edit-group": doing(
+      z.strictObject({ as, groupId: z.string(), members: z.array(z.string()) }),
+      (given) => team.editMembers(given.groupId, given.members, given.as),
+    ),
+    mood: doing(z.strictObject({ name: z.string(), isOn: z.boolean() }), ({ name, isOn }) =>
+      moods.set(name, isOn),
+    ),
+  };
+}

@@ -1,0 +1,46 @@
+/** The moods of the world that a visitor can switch on, to see how the product copes. */
+import type { Fault } from "../world/faults.ts";
+import type { Emulation } from "./emulation.ts";
+
+type Mood = { readonly fault: Fault } | { readonly adminsOnly: true };
+
+const MOODS: Readonly<Record<string, Mood>> = {
+  pagerduty_down: {
+    fault: { host: "api.pagerduty.com", effect: { kind: "status", status: 503 } },
+  },
+  slack_rate_limits: {
+    fault: {
+      host: "slack.com",
+      path: "usergroups.users.update",
+      effect: { kind: "rate_limited", retryAfterS: 10 },
+    },
+  },
+  admins_only_groups: { adminsOnly: true },
+};
+
+export class Moods {
+  readonly #on = new Set<string>();
+  readonly #emulation: Emulation;
+
+  constructor(emulation: Emulation) {
+    this.#emulation = emulation;
+  }
+
+  on(): readonly string[] {
+    return [...this.#on];
+  }
+
+  set(name: string, isOn: boolean): void {
+    if (!Object.hasOwn(MOODS, name)) throw new Error(`there is no mood ${name}`);
+    if (isOn) this.#on.add(name);
+    else this.#on.delete(name);
+    const { world, team } = this.#emulation;
+    world.faults.clear();
+    team.settings.whoModifiesGroups = "everyone";
+    for (const each of this.#on) {
+      const mood = MOODS[each];
+      if (mood && "fault" in mood) world.faults.add(mood.fault);
+      else team.settings.whoModifiesGroups = "admins";
+    }
+  }
+}

@@ -1,0 +1,149 @@
+/** Block Kit blocks as elements, from the JSON that the app sent. */
+import { type Child, h } from "./dom.ts";
+import { drawElement } from "./elements.ts";
+import { mention, mrkdwn, plainWithEmoji } from "./mrkdwn.ts";
+import type { Accessory, Block, ViewShot } from "./snapshot.ts";
+
+type Text = { readonly type: string; readonly text: string };
+
+export const drawText = (text: Text): readonly Child[] =>
+  text.type === "mrkdwn" ? mrkdwn(text.text) : [plainWithEmoji(text.text)];
+
+/** `view`: what the elements belong to; null in messages, where nothing of ours is interactive. */
+export const drawBlocks = (blocks: readonly Block[], view: ViewShot | null): readonly Child[] =>
+  blocks.map((block) => drawBlock(block, view));
+
+function drawBlock(block: Block, view: ViewShot | null): Child {
+  switch (block.type) {
+    case "header":
+      return h("h3", { class: "block header" }, plainWithEmoji(block.text.text));
+    case "section":
+      return h(
+        "div",
+        { class: "block section" },
+        h(
+          "div",
+          { class: "words" },
+          block.text && h("p", {}, drawText(block.text)),
+          block.fields &&
+            h(
+              "div",
+              { class: "fields" },
+              block.fields.map((field) => h("p", {}, drawText(field))),
+            ),
+        ),
+        block.accessory &&
+          h("div", { class: "accessory" }, drawAccessory(block.accessory, block.block_id, view)),
+      );
+    case "context":
+      return h(
+        "div",
+        { class: "block context" },
+        block.elements.map((element) =>
+          element.type === "image" ? picture(element.alt_text) : h("span", {}, drawText(element)),
+        ),
+      );
+    case "divider":
+      return h("hr", { class: "block" });
+    case "actions":
+      return h(
+        "div",
+        { class: "block actions" },
+        block.elements.map((element) =>
+          drawElement(element, { blockId: block.block_id, view, label: "" }),
+        ),
+      );
+    case "input": {
+      const id = `${view?.id ?? "message"}-${block.block_id}`;
+      const error = view?.errors[block.block_id];
+      return h(
+        "div",
+        {
+          class: error ? "block input wrong" : "block input",
+          role: "group",
+          "aria-labelledby": `${id}-label`,
+        },
+        h(
+          "label",
+          { id: `${id}-label`, for: id },
+          block.label.text,
+          block.optional && h("small", {}, " (optional)"),
+        ),
+        drawElement(block.element, {
+          blockId: block.block_id,
+          view,
+          label: block.label.text,
+          id,
+          isWrong: error !== undefined,
+        }),
+        error && h("p", { class: "error", id: `${id}-error` }, "⚠ ", error),
+        block.hint && h("p", { class: "hint", id: `${id}-hint` }, plainWithEmoji(block.hint.text)),
+      );
+    }
+    case "alert":
+      return h(
+        "div",
+        { class: `block alert ${block.level ?? "default"}`, role: "note" },
+        drawText(block.text),
+      );
+    case "markdown":
+      return h("p", { class: "block" }, block.text);
+    case "image":
+      return h("div", { class: "block" }, picture(block.alt_text));
+    case "rich_text":
+      return h(
+        "div",
+        { class: "block" },
+        block.elements.map((element) => richText(element)),
+      );
+  }
+}
+
+const drawAccessory = (element: Accessory, blockId: string, view: ViewShot | null): Child =>
+  element.type === "image"
+    ? picture(element.alt_text)
+    : drawElement(element, { blockId, view, label: "" });
+
+/** Nothing is fetched from elsewhere: a picture is told by its words. */
+const picture = (alt: string): HTMLElement =>
+  h("span", { class: "picture", role: "img", "aria-label": alt }, alt);
+
+type RichText = Extract<Block, { type: "rich_text" }>["elements"][number];
+
+function richText(element: RichText): Child {
+  if (element.type === "rich_text_list")
+    return h(
+      "ul",
+      {},
+      element.elements.map((item) => h("li", {}, richText(item))),
+    );
+  const pieces = element.elements.map(richPiece);
+  return h(element.type === "rich_text_preformatted" ? "pre" : "p", {}, pieces);
+}
+
+type Piece = Exclude<RichText, { type: "rich_text_list" }>["elements"][number];
+
+function richPiece(piece: Piece): Child {
+  switch (piece.type) {
+    case "text":
+      return piece.style?.bold ? h("strong", {}, piece.text) : piece.text;
+    case "link":
+      return h(
+        "a",
+        { href: piece.url, target: "_blank", rel: "noreferrer" },
+        piece.text ?? piece.url,
+      );
+    case "user":
+      return mention(piece.user_id);
+    case "usergroup":
+      return mention(piece.usergroup_id);
+    case "channel":
+      return mention(piece.channel_id);
+    case "emoji":
+      return plainWithEmoji(`:${piece.name}:`);
+    case "broadcast":
+      return `@${piece.range}`;
+    case "date":
+      return piece.fallback ?? "";
+  }
+}

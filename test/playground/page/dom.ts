@@ -1,0 +1,48 @@
+/** Makes elements. Text is always text: nothing here reads markup. */
+export type Child = Node | string | null | false | undefined;
+type Props = Readonly<
+  Record<string, string | number | boolean | null | undefined | ((event: Event) => void)>
+>;
+
+/** `onclick` and the like are listeners; everything else is an attribute, left out where null or false. */
+export function h<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  props: Props = {},
+  ...children: readonly (Child | readonly Child[])[]
+): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(props)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (typeof value === "function") element.addEventListener(name.slice(2), value);
+    else element.setAttribute(name, value === true ? "" : String(value));
+  }
+  fill(element, children.flat());
+  return element;
+}
+
+export function fill(element: Element, children: readonly Child[]): void {
+  element.replaceChildren(...children.filter((c) => c !== null && c !== undefined && c !== false));
+}
+
+export function byId(id: string): HTMLElement {
+  const element = document.getElementById(id);
+  if (!element) throw new Error(`the page has no #${id}`);
+  return element;
+}
+
+const drawn = new WeakMap<Element, string>();
+
+/** Draws a region again when what it shows has changed; whoever was typing in it goes on typing. */
+export function redraw(region: Element, key: string, draw: () => readonly Child[]): void {
+  if (drawn.get(region) === key) return;
+  drawn.set(region, key);
+  const active = document.activeElement;
+  const focus = active && region.contains(active) ? active.getAttribute("data-key") : null;
+  const caret = active instanceof HTMLInputElement ? active.selectionStart : null;
+  fill(region, draw());
+  if (focus === null) return;
+  const again = region.querySelector<HTMLElement>(`[data-key="${CSS.escape(focus)}"]`);
+  again?.focus({ preventScroll: true });
+  if (again instanceof HTMLInputElement && again.type === "text" && caret !== null)
+    again.setSelectionRange(caret, caret);
+}

@@ -1,0 +1,77 @@
+/** What the server shows the page: everything that is to be seen in the world, at one instant. */
+import type { Block } from "../../world/slack/block-kit/blocks.ts";
+import type { Confirm, Option } from "../../world/slack/block-kit/composition.ts";
+import type { Accessory, Interactive } from "../../world/slack/block-kit/elements.ts";
+import type { FieldValue } from "../../world/slack/block-kit/values.ts";
+
+export type { Accessory, Block, Confirm, FieldValue, Interactive, Option };
+
+export type ViewShot = {
+  readonly id: string;
+  /** Changes with each update by the app. */
+  readonly hash: string;
+  readonly type: "home" | "modal";
+  readonly title: string;
+  readonly submit: string | null;
+  readonly close: string;
+  readonly blocks: readonly Block[];
+  /** By block id, then action id. */
+  readonly values: Readonly<Record<string, Readonly<Record<string, FieldValue>>>>;
+  /** By block id. */
+  readonly errors: Readonly<Record<string, string>>;
+};
+
+export type PersonShot = {
+  readonly id: string;
+  readonly name: string;
+  readonly realName: string;
+  readonly kind: string;
+};
+export type MessageShot = {
+  readonly ts: string;
+  readonly userId: string;
+  readonly text: string;
+  readonly blocks: readonly Block[];
+};
+export type ChannelShot = {
+  readonly id: string;
+  readonly name: string;
+  readonly messages: readonly MessageShot[];
+};
+export type GroupShot = {
+  readonly id: string;
+  readonly handle: string;
+  readonly name: string;
+  readonly members: readonly string[];
+};
+export type ShiftShot = {
+  readonly start: number;
+  readonly end: number;
+  readonly people: readonly string[];
+};
+export type ScheduleShot = {
+  readonly id: string;
+  readonly name: string;
+  readonly people: readonly string[];
+  /** Epoch ms; null: for ever. */
+  readonly until: number | null;
+  readonly shifts: readonly ShiftShot[];
+};
+
+export type Snapshot = {
+  readonly teamName: string;
+  readonly story: string;
+  readonly botUserId: string | null;
+  readonly people: readonly PersonShot[];
+  readonly channels: readonly ChannelShot[];
+  readonly groups: readonly GroupShot[];
+  /** By user id. */
+  readonly screens: Readonly<
+    Record<string, { readonly home: ViewShot | null; readonly modals: readonly ViewShot[] }>
+  >;
+  readonly schedules: readonly ScheduleShot[];
+  /** Who can be on call, in the scheduling system. */
+  readonly rotaPeople: readonly { readonly id: string; readonly name: string }[];
+  /** The moods of the world that are on. */
+  readonly moods: readonly string[];
+};
