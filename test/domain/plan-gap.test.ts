@@ -52,6 +52,12 @@ describe("when nobody is on call", () => {
     },
   );
 
+  it("never empties the group, even where nobody was stored as belonging in it", () => {
+    const state = { ...settled, desired: [], cast: [] };
+    expect(planned({ readings: nobody, state }).write).toBeNull();
+    expect(planned({ readings: nobody, state, group: null }).write).toBeNull();
+  });
+
   it("puts the named fallback in, and announces them as such", () => {
     const fay = fallback(member("fay"));
     expect(planned({ readings: nobody, rotation: withFallback, fallback: fay })).toEqual({
