@@ -1,0 +1,68 @@
+/**
+ * The process dies, for real: the runtime throws the object away at a chosen point, with everything it had in memory and
+ * every write that was not yet durable. What comes next starts from storage alone.
+ */
+import { runInDurableObject } from "cloudflare:test";
+import { vi } from "vitest";
+import { type Stage, stubOf } from "../stage.ts";
+
+export type CrashPoint = {
+  /** Before a request leaves, after the other side did what it asked but before we heard, or before a row is written. */
+  readonly before: "request" | "reply" | "write";
+  /** Counted from 1. */
+  readonly nth: number;
+};
+
+const CRASH = "the process died";
+
+/** Does the work with death waiting at the point. Returns whether the work got that far. */
+export async function dyingAt(
+  stage: Pick<Stage, "team">,
+  point: CrashPoint,
+  work: () => Promise<unknown>,
+): Promise<boolean> {
+  const { state, sql } = await runInDurableObject(stubOf(stage.team), (_, state) => ({
+    state,
+    sql: Object.getPrototypeOf(state.storage.sql) as { exec: (...args: unknown[]) => unknown },
+  }));
+  let seen = 0;
+  let isDead = false;
+  const isTheEnd = (kind: CrashPoint["before"]): boolean => {
+    if (isDead || kind !== point.before) return false;
+    seen += 1;
+    if (seen < point.nth) return false;
+    isDead = true;
+    return true;
+  };
+  const fetching = vi.mocked(globalThis.fetch);
+  const send = fetching.getMockImplementation();
+  if (!send) throw new Error("there is no world around the product");
+  const { exec } = sql;
+
+  fetching.mockImplementation(async (input, init) => {
+    if (isTheEnd("request")) {
+      state.abort(CRASH);
+      return new Promise<never>(() => {});
+    }
+    const reply = await send(input, init);
+    if (!isTheEnd("reply")) return reply;
+    state.abort(CRASH);
+    return new Promise<never>(() => {});
+  });
+  sql.exec = function (this: unknown, ...args: unknown[]) {
+    if (/^\s*(INSERT|UPDATE|DELETE)/.test(String(args[0])) && isTheEnd("write")) {
+      state.abort(CRASH);
+      throw new Error(CRASH);
+    }
+    return exec.apply(this, args);
+  };
+  try {
+    await work();
+  } catch (error) {
+    if (!isDead) throw error;
+  } finally {
+    sql.exec = exec;
+    fetching.mockImplementation(send);
+  }
+  return isDead;
+}

@@ -1,0 +1,116 @@
+/** The object dies between every two steps of a handover in turn; what comes next starts from storage alone. */
+import { runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { watchdog } from "../../src/watchdog.ts";
+import { workspaceOf } from "../../src/workspace/durable.ts";
+import { openStore } from "../../src/workspace/store/store.ts";
+import type { SlackClient } from "../world/slack/client.ts";
+import { type CrashPoint, dyingAt } from "./chaos/crash.ts";
+import {
+  connectedStage,
+  createRotation,
+  leaveStage,
+  MINUTE,
+  membersOf,
+  passUntil,
+  ring,
+  START,
+  type Stage,
+  stubOf,
+} from "./stage.ts";
+
+const TURN = 10 * MINUTE;
+const HANDOVER = START + TURN;
+/** More steps than any handover has. */
+const ENOUGH = 60;
+let stage: Stage & { readonly ada: SlackClient };
+
+beforeEach(async () => {
+  stage = await connectedStage();
+});
+afterEach(leaveStage);
+
+const deaths = new Map<string, number>();
+afterAll(() => {
+  console.log([...deaths].map(([before, n]) => `died before a ${before} ${n} times`).join("\n"));
+});
+
+const posts = (channel: string) =>
+  stage.team
+    .channel(channel)
+    .messages.filter((m) => /<@\w+> (is now|has been) on call/.test(m.text));
+
+/** ada's shift ends, bob's begins, told in two channels; ada watches her Home. */
+async function prepare(): Promise<void> {
+  await createRotation(stage.ada, {
+    name: "Platform",
+    group: "@platform-oncall",
+    schedules: ["Platform primary"],
+    channels: ["#ops", "#dev"],
+  });
+  await stage.slack.settle();
+  await passUntil(stage, START);
+}
+
+/** The turns come round for ever: every ten minutes the other of the two is on call. */
+function takeTurns(): void {
+  stage.world.rota.setShifts("PLATFORM", []);
+  stage.world.rota.setCycle("PLATFORM", {
+    anchor: START,
+    turnMs: TURN,
+    turns: [["PADA"], ["PBOB"]],
+  });
+}
+
+/** The channels that Slack has told since the call, while what came of it was lost with the process. */
+async function unheardPosts(sinceCall: number): Promise<ReadonlySet<string>> {
+  const queued = await runInDurableObject(stubOf(stage.team), (_, state) =>
+    openStore(state.storage)
+      .outbox.all()
+      .flatMap(({ entry }) => (entry.kind === "announcement" ? [entry.channelId] : [])),
+  );
+  const posted = stage.world.calls
+    .slice(sinceCall)
+    .filter((call) => call.path === "/api/chat.postMessage" && call.status === 200);
+  return new Set(queued.filter((id) => posted.some((call) => call.body.includes(id))));
+}
+
+describe.each(["request", "reply", "write"] as const)(
+  "dying before each %s of a handover in turn",
+  (before) => {
+    it("loses nothing, and tells twice only what Slack had heard unanswered", async () => {
+      await prepare();
+      takeTurns();
+      let steps = 0;
+      for (let nth = 1; nth <= ENOUGH; nth += 1) {
+        const at = HANDOVER + (nth - 1) * TURN;
+        const who = nth % 2 === 1 ? "bob" : "ada";
+        await passUntil(stage, at - 1);
+        await stage.ada.openHome();
+        const told = { ops: posts("ops").length, dev: posts("dev").length };
+        const heard = stage.world.calls.length;
+        const point: CrashPoint = { before, nth };
+        vi.setSystemTime(at);
+        const isReached = await dyingAt(stage, point, () => ring(stage));
+        const unheard = await unheardPosts(heard);
+        await stage.slack.settle();
+        await watchdog(env, workspaceOf);
+        await passUntil(stage, at + 2 * MINUTE);
+        expect(membersOf(stage.team, "platform-oncall"), `after step ${nth}`).toEqual([who]);
+        for (const channel of ["ops", "dev"] as const) {
+          const times = unheard.has(stage.team.channel(channel).id) ? 2 : 1;
+          expect(posts(channel).length - told[channel], `#${channel} after step ${nth}`).toBe(
+            times,
+          );
+        }
+        expect(stage.ada.visibleText(), `after step ${nth}`).toContain(`On call: @${who}`);
+        if (!isReached) break;
+        steps = nth;
+      }
+      expect(steps).toBeGreaterThanOrEqual({ request: 5, reply: 5, write: 8 }[before]);
+      expect(steps).toBeLessThan(ENOUGH);
+      deaths.set(before, steps);
+    }, 60_000);
+  },
+);
