@@ -52,6 +52,8 @@ export type HomeRotation = {
     readonly by: "schedule" | "last" | "fallback";
   } | null;
   readonly problems: readonly StandingProblem[];
+  /** A hand edit that was put right lately: it may be kept after all. Null: none. */
+  readonly undone: { readonly by: string | null; readonly at: number } | null;
   /** What the coming hours hold; null: not known. */
   readonly upcoming: Upcoming | null;
   /** When the group was last known to be right, epoch ms. */

@@ -36,6 +36,8 @@ export type Click = { readonly actor: Actor; readonly triggerId: string } & (
   | { readonly type: "ask_create" }
   | { readonly type: "ask_edit"; readonly rotationId: string }
   | { readonly type: "ask_delete"; readonly rotationId: string }
+  /** The hand edit that was put right shall stand until the next handover. */
+  | { readonly type: "keep_edit"; readonly rotationId: string }
   /** Slack has asked "are you sure" already (the button's confirm dialog). */
   | { readonly type: "disconnect" }
   | { readonly type: "ask_opsgenie_key" }

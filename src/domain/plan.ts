@@ -4,6 +4,7 @@
  * The order of the questions is the product's promise: can every schedule be read? are all people known to Slack or
  * known not to be? is anybody on call? may the group be written? Any "no" leaves the group as it is.
  */
+import type { Drift } from "./drift.ts";
 import type { OnCall, OnCallPerson, OnCallReading } from "./on-call.ts";
 import type { Problem, StandingProblem } from "./problem.ts";
 import type { Rotation } from "./rotation.ts";
@@ -38,6 +39,8 @@ export type PlanInput = {
   readonly isPlaceholder: (person: OnCallPerson) => boolean;
   /** Null: not known yet, so it is written to be sure. */
   readonly group: UserGroup | "gone" | null;
+  /** Somebody else's last edit of the group; null: none since the last handover. */
+  readonly drift: Drift | null;
   readonly now: number;
 };
 
@@ -63,7 +66,14 @@ export function plan(input: PlanInput): Plan {
   if (seated === "unknown") return undecided(state);
 
   const decided = decideMembers(seated, input);
-  const problems = [...seated.problems, ...decided.problems, ...groupProblems(input)];
+  const isHandover = decided.by !== "last" && !isSameCast(state.cast, decided.cast);
+  const held = isHandover ? null : heldBy(input.drift);
+  const problems = [
+    ...seated.problems,
+    ...decided.problems,
+    ...groupProblems(input),
+    ...(held?.problems ?? []),
+  ];
   const next: RotationState = {
     desired: decided.desired,
     cast: decided.cast,
@@ -74,12 +84,26 @@ export function plan(input: PlanInput): Plan {
   return {
     isDecided: true,
     state: next,
-    write: needsWrite(next.desired, input.group) ? next.desired : null,
+    write: writeOf(held ? held.members : next.desired, input.group),
     handover:
-      decided.by === "last" || isSameCast(state.cast, decided.cast)
-        ? null
-        : handoverBetween(state.cast, decided.cast, { until: read.until, at: now, by: decided.by }),
+      decided.by !== "last" && isHandover
+        ? handoverBetween(state.cast, decided.cast, { until: read.until, at: now, by: decided.by })
+        : null,
   };
+}
+
+type Held = { readonly members: readonly string[] | null; readonly problems: readonly Problem[] };
+
+/** Until the next handover: a kept edit stands, a fought-over group is left alone. */
+function heldBy(drift: Drift | null): Held | null {
+  switch (drift?.hold) {
+    case "kept":
+      return { members: drift.members, problems: [{ kind: "kept_by_hand", editor: drift.by }] };
+    case "edit_war":
+      return { members: null, problems: [{ kind: "edit_war", editor: drift.by }] };
+    default:
+      return null;
+  }
 }
 
 const undecided = (state: RotationState): Plan => ({
@@ -196,11 +220,14 @@ function groupProblems({ group }: PlanInput): readonly Problem[] {
   return [];
 }
 
-function needsWrite(desired: readonly string[] | null, group: PlanInput["group"]): boolean {
-  if (desired === null || desired.length === 0) return false;
-  if (group === null) return true;
-  if (group === "gone" || group.isDisabled || group.isManagedElsewhere) return false;
-  return !isSameSet(desired, group.members);
+function writeOf(
+  wanted: readonly string[] | null,
+  group: PlanInput["group"],
+): readonly string[] | null {
+  if (wanted === null || wanted.length === 0) return null;
+  if (group === null) return wanted;
+  if (group === "gone" || group.isDisabled || group.isManagedElsewhere) return null;
+  return isSameSet(wanted, group.members) ? null : wanted;
 }
 
 function leave(state: RotationState, problems: readonly Problem[], now: number): Plan {

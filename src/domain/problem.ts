@@ -28,6 +28,10 @@ export type Problem =
   | { readonly kind: "group_gone" }
   | { readonly kind: "group_disabled" }
   | { readonly kind: "group_managed_elsewhere" }
+  /** Somebody, or another tool, keeps writing the group: left alone until the next handover. */
+  | { readonly kind: "edit_war"; readonly editor: string | null }
+  /** A hand edit that was kept by the wish of whoever manages the rotation, until the next handover. */
+  | { readonly kind: "kept_by_hand"; readonly editor: string | null }
   /** Slack refused the announcement; `error` is Slack's own word. */
   | { readonly kind: "announcement_refused"; readonly channelId: string; readonly error: string };
 

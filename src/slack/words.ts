@@ -1,14 +1,14 @@
 /** Every sentence a person reads in Slack, in one place. All plain text, except `problemSentence` (mrkdwn). */
 export {
   ALIAS_RULE,
+  connectedTo,
   FIELD_ERROR,
   fallbackUnfit,
   groupTaken,
   NOT_YET,
-  opsgenieErrors,
   REFUSAL,
-  xmattersErrors,
 } from "./words/fields.ts";
+export { opsgenieErrors, xmattersErrors } from "./words/key-refusal.ts";
 export { BUTTON, FIELD, OPTION, SYSTEM_LABEL, TITLE } from "./words/labels.ts";
 export { problemSentence, UNFIT_WORDS } from "./words/problem.ts";
 export { schedulerFailureSentence, systemLabel } from "./words/scheduler-failure.ts";

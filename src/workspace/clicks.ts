@@ -3,12 +3,14 @@ import type { Click } from "../domain/intent.ts";
 import { log } from "../log.ts";
 import { deleteModal } from "../slack/views/delete-modal.ts";
 import { noticeModal } from "../slack/views/notice-modal.ts";
+import { opsgenieModal } from "../slack/views/opsgenie-modal.ts";
 import { rotationModal } from "../slack/views/rotation-modal.ts";
 import { NOT_YET, REFUSAL, TITLE } from "../slack/words.ts";
 import { knownGroups, knownSchedules } from "./catalogue.ts";
 import type { Context, Slack } from "./context.ts";
 import { disconnect } from "./disconnect.ts";
 import { publishHome } from "./home.ts";
+import { keepEdit } from "./keep-edit.ts";
 import { previewRotation } from "./preview-rotation.ts";
 import { refresh } from "./refresh.ts";
 import { type Role, roleOf } from "./roles.ts";
@@ -28,10 +30,16 @@ export async function performClick(ctx: Context, slack: Slack, click: Click): Pr
     case "refresh":
       if (await isAllowed(ctx, slack, click, "mayManage")) await refresh(ctx, click.actor.userId);
       return;
+    case "keep_edit":
+      if (await isAllowed(ctx, slack, click, "mayManage")) await keepEdit(ctx, click.rotationId);
+      return;
     case "disconnect":
       if (await isAllowed(ctx, slack, click, "mayConnect")) await disconnect(ctx, click.actor);
       return;
     case "ask_opsgenie_key":
+      if (await isAllowed(ctx, slack, click, "mayConnect"))
+        await slack.bot.openView(click.triggerId, opsgenieModal());
+      return;
     case "ask_xmatters_key":
       return tell(slack, click, "PagerSync", NOT_YET);
     case "ask_create":

@@ -3,8 +3,13 @@
  * not ours: what differs from the last plan makes its rotation due.
  */
 import { backOffMs } from "../domain/back-off.ts";
+import { afterEdit } from "../domain/drift.ts";
+import { isSameSet } from "../domain/sets.ts";
 import type { UserGroup } from "../domain/slack-member.ts";
-import type { Context } from "./context.ts";
+import { log } from "../log.ts";
+import type { Context, Slack } from "./context.ts";
+import { refreshHomes } from "./home-refresh.ts";
+import type { StoredRotation } from "./store/rotations.ts";
 
 const COMPARE_EVERY_MS = 15 * 60_000;
 const LIST_METHOD = "usergroups.list";
@@ -47,7 +52,7 @@ export async function listGroups(ctx: Context): Promise<boolean> {
     return false;
   }
   store.transaction(() => {
-    const before = new Map(store.groups.all().map((g) => [g.id, JSON.stringify(g)]));
+    const before = new Map(store.groups.all().map((g) => [g.id, g]));
     store.groups.replaceAll(listed.value);
     store.facts.set("groupsListedAt", askedAt);
     store.facts.set("groupsListFailures", 0);
@@ -55,9 +60,35 @@ export async function listGroups(ctx: Context): Promise<boolean> {
     const after = new Map(listed.value.map((g): [string, UserGroup] => [g.id, g]));
     for (const rotation of store.rotations.all()) {
       const group = after.get(rotation.groupId);
-      const text = group ? JSON.stringify(group) : undefined;
-      if (text !== before.get(rotation.groupId)) store.rotations.markDue(rotation.id);
+      const known = before.get(rotation.groupId);
+      if (JSON.stringify(group) === JSON.stringify(known)) continue;
+      store.rotations.markDue(rotation.id);
+      if (group && known) noteDrift(ctx, slack, rotation, known, group);
     }
   });
   return true;
+}
+
+/** The group was right and is so no more, by another hand than ours. */
+function noteDrift(
+  ctx: Context,
+  slack: Slack,
+  rotation: StoredRotation,
+  before: UserGroup,
+  after: UserGroup,
+): void {
+  const { drift, state } = rotation;
+  const wanted = drift?.hold === "kept" ? drift.members : state.desired;
+  const wasRight = wanted !== null && isSameSet(before.members, wanted);
+  if (!wasRight || isSameSet(after.members, wanted)) return;
+  if (after.updatedBy === slack.installation.botUserId) return;
+  const edit = { at: ctx.now(), by: after.updatedBy, members: after.members };
+  const noted = afterEdit(drift, edit);
+  ctx.store.rotations.saveDrift(rotation.id, noted);
+  refreshHomes(ctx);
+  log("group.edited_by_hand", {
+    team_id: ctx.teamId,
+    rotation_id: rotation.id,
+    is_left_alone: noted.hold === "edit_war",
+  });
 }

@@ -119,9 +119,16 @@ function drawRotation(ctx: Context, rotation: StoredRotation): HomeRotation {
         }
       : null,
     problems,
+    undone: undoneOf(rotation),
     upcoming: rotation.upcoming,
     verifiedAt: unread.length > 0 ? Math.min(...unread) : facts.get("lastRoundAt"),
   };
+}
+
+/** A hand edit that was put right and can still be kept: there is somebody in it, and no handover came since. */
+function undoneOf({ drift }: StoredRotation): HomeRotation["undone"] {
+  if (!drift || drift.hold !== null || drift.members.length === 0) return null;
+  return { by: drift.by, at: drift.at };
 }
 
 /** Slack's words for a workspace on the free plan. */

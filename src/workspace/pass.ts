@@ -86,6 +86,7 @@ function settle(ctx: Context, planned: StoredRotation, matching: Matching): bool
       ),
       isPlaceholder: () => false,
       group: knownGroup(ctx, rotation.groupId),
+      drift: rotation.drift,
       now,
     });
     if (!decided.isDecided) {
@@ -102,6 +103,7 @@ function keep(ctx: Context, rotation: StoredRotation, decided: Plan, now: number
   const isNews =
     !rotation.isPlanned || JSON.stringify(decided.state) !== JSON.stringify(rotation.state);
   store.rotations.savePlan(rotation.id, decided.state);
+  if (decided.handover) store.rotations.saveDrift(rotation.id, null);
   if (decided.write) {
     const { groupId } = rotation;
     store.outbox.put(groupKey(groupId), { kind: "group", groupId, members: decided.write }, now);

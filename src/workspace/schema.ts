@@ -25,6 +25,8 @@ const STEPS: readonly string[] = [
     created_at        INTEGER NOT NULL,
     -- JSON of RotationState; null until the first plan.
     state             TEXT CHECK (json_valid(state)),
+    -- JSON of Drift; null while nobody else changed the group since the last handover.
+    drift             TEXT CHECK (json_valid(drift)),
     -- JSON of Upcoming; null while nothing is known of the coming hours.
     upcoming          TEXT CHECK (json_valid(upcoming)),
     -- 1: to be read in the next pass, whatever the clock says.

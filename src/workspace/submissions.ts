@@ -6,6 +6,7 @@ import { noticeModal } from "../slack/views/notice-modal.ts";
 import { NOT_YET } from "../slack/words.ts";
 import type { Context, Slack } from "./context.ts";
 import { deleteRotation } from "./delete-rotation.ts";
+import { connectOpsgenie } from "./keys.ts";
 import { saveRotation } from "./save-rotation.ts";
 
 export async function performSubmission(
@@ -19,6 +20,7 @@ export async function performSubmission(
     case "delete_rotation":
       return deleteRotation(ctx, slack, submission);
     case "connect_opsgenie":
+      return connectOpsgenie(ctx, slack, submission);
     case "connect_xmatters":
       return updateAck(noticeModal("PagerSync", NOT_YET));
   }

@@ -67,6 +67,7 @@ const anySurroundings = (answers: fc.Arbitrary<OnCallReading | "absent">) =>
     })
     .map(
       ({ answers, matches, placeholders, standIns, unfitStandIns, known }): Surroundings => ({
+        drift: null,
         rotation: {
           ...rotation,
           schedules: SCHEDULES.map((id) => ({ id, name: id })),

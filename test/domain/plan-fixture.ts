@@ -111,5 +111,6 @@ export const steady: PlanInput = {
   fallback: fallback(),
   isPlaceholder: () => false,
   group: group(["ada", "bea"]),
+  drift: null,
   now: NOW,
 };

@@ -143,6 +143,7 @@ describe("Slack's limits hold", () => {
       },
       since: NOW,
     })),
+    undone: null,
     upcoming: {
       next: {
         from: LATER,

@@ -32,6 +32,7 @@ const home = (connected: boolean) => {
         channelIds: [],
         onCall: null,
         problems: [],
+        undone: null,
         upcoming: null,
         verifiedAt: null,
       },

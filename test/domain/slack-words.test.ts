@@ -70,20 +70,27 @@ describe("a failing scheduling system", () => {
 
 describe("errors stand at the field that has to change", () => {
   test("of Opsgenie", () => {
-    expect(opsgenieErrors({ reason: "unauthorized" })).toEqual({
+    expect(opsgenieErrors({ field: "apiKey", reason: "wrong_key" })).toEqual({
       apiKey:
-        "Opsgenie doesn't accept this key. Check that all of it was copied, and that Region is the one of your account.",
+        "Opsgenie doesn't accept this key. Check that all of it was copied, and that it is enabled in Opsgenie.",
     });
-    expect(opsgenieErrors({ reason: "forbidden", detail: "" }).apiKey).toContain(
-      "Read and Configuration access",
+    expect(opsgenieErrors({ field: "region", reason: "wrong_region" })).toEqual({
+      region: "The key belongs to the other region. Choose US or EU, whichever isn't chosen now.",
+    });
+    expect(opsgenieErrors({ field: "apiKey", reason: "no_read" }).apiKey).toContain("Read access");
+    expect(opsgenieErrors({ field: "apiKey", reason: "no_configuration_access" }).apiKey).toContain(
+      "Configuration access",
     );
   });
 
   test("of xMatters", () => {
-    expect(Object.keys(xmattersErrors({ reason: "unauthorized" }))).toEqual(["apiKey"]);
-    expect(Object.keys(xmattersErrors({ reason: "forbidden", detail: "" }))).toEqual(["apiKey"]);
-    expect(Object.keys(xmattersErrors({ reason: "not_found" }))).toEqual(["url"]);
-    expect(Object.keys(xmattersErrors({ reason: "unreachable", detail: "" }))).toEqual(["url"]);
+    expect(xmattersErrors({ field: "url", reason: "other_domain" })).toEqual({
+      url: "Only hosts under xmatters.com or xmatters.com.au are accepted. Type the address only, for example acme.xmatters.com.",
+    });
+    expect(Object.keys(xmattersErrors({ field: "apiSecret", reason: "not_a_key" }))).toEqual([
+      "apiSecret",
+    ]);
+    expect(xmattersErrors({ field: "apiKey", reason: "no_right" }).apiKey).toContain("role");
   });
 });
 

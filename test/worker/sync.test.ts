@@ -274,6 +274,39 @@ describe("drift", () => {
     expect(posts()).toHaveLength(1);
   });
 
+  it("names who changed the group, and keeps the change until the next handover if asked to", async () => {
+    stage.team.editMembers("platform-oncall", ["cyd", "bob"], "cyd");
+    await settle();
+    expect(group()).toEqual(["ada"]);
+    expect(home()).toContain("@cyd changed the group by hand");
+    await stage.ada.click("Keep until the next handover");
+    await eventually(() =>
+      expect(stage.logged).toContainEqual(expect.objectContaining({ event: "group.edit_kept" })),
+    );
+    await settle();
+    await later(20 * MINUTE);
+    expect(group()).toEqual(["bob", "cyd"]);
+    expect(home()).toContain("stays so until the next handover");
+    await passUntil(stage, HANDOVER + SECOND);
+    expect(group()).toEqual(["bob"]);
+    expect(home()).not.toContain("by hand");
+  });
+
+  it("lets go of a group that somebody keeps changing, names them, and goes on at the next handover", async () => {
+    for (const members of [["cyd"], ["bob"], ["cyd"]]) {
+      stage.team.editMembers("platform-oncall", members, "bob");
+      await settle();
+      await later(MINUTE);
+    }
+    expect(group()).toEqual(["cyd"]);
+    expect(home()).toContain("@bob keeps changing this group");
+    await later(20 * MINUTE);
+    expect(group()).toEqual(["cyd"]);
+    await passUntil(stage, HANDOVER + SECOND);
+    expect(group()).toEqual(["bob"]);
+    expect(home()).not.toContain("keeps changing");
+  });
+
   it("is not moved by the echo of its own write", async () => {
     stage.world.rota.override("PLATFORM", Date.now(), HANDOVER, ["PCYD"]);
     await later(2 * MINUTE);

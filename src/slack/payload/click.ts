@@ -36,6 +36,8 @@ function deedOf(interaction: Interaction, actionId: string, value: string): Read
       return value ? ok({ type: "ask_edit", rotationId: value }) : err("malformed");
     case ACTION.deleteRotation:
       return value ? ok({ type: "ask_delete", rotationId: value }) : err("malformed");
+    case ACTION.keepEdit:
+      return value ? ok({ type: "keep_edit", rotationId: value }) : err("malformed");
     case ACTION.disconnect:
       return ok({ type: "disconnect" });
     case ACTION.addOpsgenieKey:

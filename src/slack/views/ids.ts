@@ -12,6 +12,7 @@ export const ACTION = {
   createRotation: "create_rotation",
   editRotation: "edit_rotation",
   deleteRotation: "delete_rotation",
+  keepEdit: "keep_edit",
   disconnect: "disconnect",
   addOpsgenieKey: "add_opsgenie_key",
   connectXMatters: "connect_xmatters",

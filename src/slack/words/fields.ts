@@ -1,11 +1,10 @@
 /** What is wrong with a field, and who may not do what. Plain text, short enough for the line below a field. */
-import type { SchedulerFailure, SystemName } from "../../domain/on-call.ts";
+
+import type { SystemName } from "../../domain/on-call.ts";
 import type { Unfit } from "../../domain/slack-member.ts";
 import { cut, oneLine } from "../mrkdwn.ts";
-import type { OpsgenieField, XMattersField } from "../views/ids.ts";
 import { FIELD, OPTION, SYSTEM_LABEL } from "./labels.ts";
 import { UNFIT_WORDS } from "./problem.ts";
-import { schedulerFailureSentence } from "./scheduler-failure.ts";
 
 export const ALIAS_RULE =
   "Use only lower-case letters, digits, _ and -. For example: platform-oncall";
@@ -26,11 +25,7 @@ export const FIELD_ERROR = {
     "Someone else changed this rotation while you had it open. Submit saves yours over theirs, Cancel keeps theirs.",
   deletedMeanwhile:
     "Someone else deleted this rotation while you had it open. Submit makes it again, Cancel leaves it deleted.",
-  xmattersUrl:
-    "Type your xMatters address, for example acme.xmatters.com. Only hosts under xmatters.com or xmatters.com.au are accepted.",
   regionMissing: "Choose the region of your Opsgenie account.",
-  keyMissing: "Paste the API key.",
-  secretMissing: "Paste the API secret.",
 } as const;
 
 const NAME_CHARS = 80;
@@ -51,46 +46,14 @@ export const REFUSAL = {
   /** What took longer than a reply may. */
   createdLate: "Done: the user group was created and the rotation is saved.",
   rotationGone: "Someone else deleted this rotation meanwhile.",
+  /** Somebody removed PagerSync while a key was tried. */
+  uninstalled: "PagerSync was removed from this workspace meanwhile. Nothing was connected.",
   notConnected: "Connect a scheduling system first: rotations follow its schedules.",
 } as const;
 
 export const NOT_YET =
-  "This scheduling system can't be connected in this version of PagerSync yet. PagerDuty and Jira Service Management can.";
+  "This scheduling system can't be connected in this version of PagerSync yet.";
 
-const refusedKey = (system: SystemName): string =>
-  `${SYSTEM_LABEL[system]} doesn't accept this key. Check that all of it was copied`;
-
-/** Why an API key of Opsgenie was not accepted, at the field that has to change. */
-export function opsgenieErrors(failure: SchedulerFailure): Partial<Record<OpsgenieField, string>> {
-  switch (failure.reason) {
-    case "unauthorized":
-      return {
-        apiKey: `${refusedKey("opsgenie")}, and that ${FIELD.region} is the one of your account.`,
-      };
-    case "forbidden":
-      return {
-        apiKey:
-          "This key lacks rights. In Opsgenie, give it Read and Configuration access, then submit again.",
-      };
-    default:
-      return { apiKey: schedulerFailureSentence(failure, "opsgenie") };
-  }
-}
-
-/** The same for xMatters: a host that doesn't answer is the address's fault, a refused pair the key's. */
-export function xmattersErrors(failure: SchedulerFailure): Partial<Record<XMattersField, string>> {
-  switch (failure.reason) {
-    case "unauthorized":
-      return { apiKey: `${refusedKey("xmatters")}, and the secret that belongs to it.` };
-    case "forbidden":
-      return {
-        apiKey:
-          "This key lacks rights. In xMatters, give its user a role that may read groups and on-call schedules, then submit again.",
-      };
-    case "not_found":
-    case "unreadable":
-      return { url: "There is no xMatters at this address. Check it, then submit again." };
-    default:
-      return { url: schedulerFailureSentence(failure, "xmatters") };
-  }
-}
+/** What took longer than a reply may. */
+export const connectedTo = (system: SystemName, accountName: string): string =>
+  `Done: ${SYSTEM_LABEL[system]} is connected (${cut(oneLine(accountName), NAME_CHARS)}).`;

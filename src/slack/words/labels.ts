@@ -20,6 +20,7 @@ export const BUTTON = {
   createRotation: "Create Rotation",
   edit: "Edit",
   delete: "Delete",
+  keepEdit: "Keep until the next handover",
   refresh: "Refresh",
   previous: "Previous",
   next: "Next",

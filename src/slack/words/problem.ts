@@ -19,6 +19,9 @@ export const UNFIT_WORDS: Readonly<Record<Unfit, string>> = {
 
 const name = (text: string): string => `“${foreign(text, NAME_CHARS)}”`;
 
+const editorOf = (userId: string | null): string =>
+  userId === null ? "somebody" : `<@${foreign(userId, NAME_CHARS)}>`;
+
 /** @param system the connected one; null where none is */
 export function problemSentence(problem: Problem, system: SystemName | null): string {
   switch (problem.kind) {
@@ -47,6 +50,10 @@ export function problemSentence(problem: Problem, system: SystemName | null): st
       return "The user group is disabled in Slack. Enable it there, or edit the rotation to choose another.";
     case "group_managed_elsewhere":
       return "The user group is managed outside Slack (by an identity provider, say), so PagerSync can't change it. Edit the rotation to choose another.";
+    case "edit_war":
+      return `${editorOf(problem.editor)} keeps changing this group. PagerSync leaves it alone until the next handover. If another tool keeps this group, let only one of the two do it.`;
+    case "kept_by_hand":
+      return `The group is as ${editorOf(problem.editor)} set it by hand, and stays so until the next handover.`;
     case "announcement_refused":
       return `Can't post in ${channelMention(problem.channelId)}. ${foreign(postErrorSentence(problem.error), SENTENCE_CHARS)}`;
   }

@@ -1,4 +1,5 @@
 /** The team rotations and what the last plan made of each. */
+import type { Drift } from "../../domain/drift.ts";
 import type { Rotation, ScheduleRef } from "../../domain/rotation.ts";
 import { INITIAL_STATE, type RotationState } from "../../domain/rotation-state.ts";
 import type { Upcoming } from "../../domain/upcoming.ts";
@@ -6,6 +7,8 @@ import type { Sql } from "../sql.ts";
 
 export type StoredRotation = Rotation & {
   readonly state: RotationState;
+  /** Somebody else's last edit of its group; null: none since the last handover. */
+  readonly drift: Drift | null;
   /** What the coming hours hold; null: not known. */
   readonly upcoming: Upcoming | null;
   /** False until the first plan. */
@@ -28,6 +31,7 @@ export interface Rotations {
   remove(id: string): void;
   /** Writes only what differs; clears the due mark. */
   savePlan(id: string, state: RotationState): void;
+  saveDrift(id: string, drift: Drift | null): void;
   /** Returns whether it says something new. */
   saveUpcoming(id: string, upcoming: Upcoming | null): boolean;
   markDue(id: string): void;
@@ -45,6 +49,7 @@ type Row = {
   version: number;
   changed_by: string;
   state: string | null;
+  drift: string | null;
   upcoming: string | null;
   is_due: number;
 };
@@ -91,6 +96,10 @@ export function rotationsIn(sql: Sql): Rotations {
       sql`UPDATE rotations SET state = ${text}, is_due = 0
           WHERE id = ${id} AND (state IS NOT ${text} OR is_due <> 0)`;
     },
+    saveDrift(id, drift) {
+      const text = drift === null ? null : JSON.stringify(drift);
+      sql`UPDATE rotations SET drift = ${text} WHERE id = ${id} AND drift IS NOT ${text}`;
+    },
     saveUpcoming(id, upcoming) {
       const text = upcoming === null ? null : JSON.stringify(upcoming);
       return (
@@ -118,6 +127,7 @@ const toRotation = (row: Row): StoredRotation => ({
   version: row.version,
   changedBy: row.changed_by,
   state: row.state === null ? INITIAL_STATE : (JSON.parse(row.state) as RotationState),
+  drift: row.drift === null ? null : (JSON.parse(row.drift) as Drift),
   upcoming: row.upcoming === null ? null : (JSON.parse(row.upcoming) as Upcoming),
   isPlanned: row.state !== null,
   isDue: row.is_due === 1,

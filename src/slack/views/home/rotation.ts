@@ -26,6 +26,7 @@ export function rotationBlocks(
     button(BUTTON.edit, ACTION.editRotation, { value }),
     button(BUTTON.delete, ACTION.deleteRotation, { value }),
   ];
+  if (rotation.undone) buttons.push(button(BUTTON.keepEdit, ACTION.keepEdit, { value }));
   return [section(text), ...actions(viewer.mayManage ? buttons : []), divider()];
 }
 
@@ -49,6 +50,7 @@ function linesOf(rotation: HomeRotation, system: SystemName | null, now: number)
         ({ problem, since }) =>
           `:warning: ${problemSentence(problem, system)} Since ${dateToken(since)}.`,
       ),
+    ...undoneLine(rotation),
     ...comingLines(rotation, system, now),
     ...(verifiedAt === null ? [] : [`Group last checked ${dateToken(verifiedAt)}`]),
   ];
@@ -63,6 +65,12 @@ function onCallLine({ onCall, problems }: HomeRotation, now: number): string {
   return onCall.by === "fallback"
     ? `${nobody} In the group instead: ${people} (fallback)`
     : `${nobody} Still in the group: ${people} (on call last)`;
+}
+
+function undoneLine({ undone }: HomeRotation): string[] {
+  if (undone === null) return [];
+  const who = undone.by === null ? "Somebody" : person({ userId: undone.by, name: "" });
+  return [`${who} changed the group by hand on ${dateToken(undone.at)}. It was put right.`];
 }
 
 /** Who is next; what was looked ahead to and has come is no longer news. */

@@ -1,0 +1,19 @@
+/** "Keep until the next handover": the hand edit that was put right is put back, and left alone until then. */
+import { log } from "../log.ts";
+import type { Context } from "./context.ts";
+import { refreshHomes } from "./home-refresh.ts";
+import { wakeNow } from "./wake.ts";
+
+export async function keepEdit(ctx: Context, rotationId: string): Promise<void> {
+  const { rotations } = ctx.store;
+  const drift = rotations.get(rotationId)?.drift;
+  // A handover came first: there is nothing to keep any more.
+  if (!drift || drift.members.length === 0) return;
+  ctx.store.transaction(() => {
+    rotations.saveDrift(rotationId, { ...drift, hold: "kept" });
+    rotations.markDue(rotationId);
+    refreshHomes(ctx);
+  });
+  log("group.edit_kept", { team_id: ctx.teamId, rotation_id: rotationId });
+  await wakeNow(ctx);
+}
