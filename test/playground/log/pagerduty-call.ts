@@ -4,6 +4,9 @@ import type { Sentence } from "./entry.ts";
 import { argumentsOf, list, object, readJson, text } from "./json-reading.ts";
 import { count, type Names } from "./names.ts";
 
+const HOUR_MS = 3_600_000;
+const MOST_SHIFTS = 4;
+
 export function tellPagerDutyCall(call: Call, names: Names): Sentence {
   const { pathname, searchParams } = new URL(call.path, `https://${call.host}`);
   const reply = object(readJson(call.response));
@@ -36,8 +39,16 @@ function tell(
   }
   if (first === "oncalls") {
     const asked = query.getAll("schedule_ids[]").map(names.schedule);
+    const where = asked.length > 3 ? count(asked.length, "schedule") : asked.join(", ");
+    const hours =
+      (Date.parse(query.get("until") ?? "") - Date.parse(query.get("since") ?? "")) / HOUR_MS;
+    if (hours >= 1)
+      return {
+        text: `who comes next in ${where}, within ${count(Math.round(hours), "hour")}?`,
+        answer: count(list(reply["oncalls"]).length, "shift"),
+      };
     return {
-      text: `who is on call in ${asked.length > 3 ? count(asked.length, "schedule") : asked.join(", ")}?`,
+      text: `who is on call in ${where}?`,
       answer: onCallAnswer(list(reply["oncalls"]), names),
       isRoutine: true,
     };
@@ -73,7 +84,9 @@ function onCallAnswer(rows: readonly unknown[], names: Names): string {
     const who = text(object(user)["summary"]) || text(object(user)["name"]);
     return end ? `${who} until ${names.time(Date.parse(text(end)))}` : who;
   });
-  return [...new Set(told)].join("; ") || "nobody";
+  const all = [...new Set(told)];
+  const rest = all.length > MOST_SHIFTS ? `; ${all.length - MOST_SHIFTS} more` : "";
+  return all.slice(0, MOST_SHIFTS).join("; ") + rest || "nobody";
 }
 
 function refusal(call: Call, reply: Readonly<Record<string, unknown>>): string {

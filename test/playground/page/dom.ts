@@ -39,7 +39,14 @@ export function redraw(region: Element, key: string, draw: () => readonly Child[
   const active = document.activeElement;
   const focus = active && region.contains(active) ? active.getAttribute("data-key") : null;
   const caret = active instanceof HTMLInputElement ? active.selectionStart : null;
+  const scrolled = [...region.querySelectorAll("[data-scroll]")].map(
+    (part) => [part.getAttribute("data-scroll"), part.scrollTop] as const,
+  );
   fill(region, draw());
+  for (const [name, top] of scrolled) {
+    const part = region.querySelector(`[data-scroll="${CSS.escape(name ?? "")}"]`);
+    if (part) part.scrollTop = top;
+  }
   if (focus === null) return;
   const again = region.querySelector<HTMLElement>(`[data-key="${CSS.escape(focus)}"]`);
   again?.focus({ preventScroll: true });

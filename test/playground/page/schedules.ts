@@ -6,6 +6,7 @@ import type { ScheduleShot, ShiftShot, Snapshot } from "./snapshot.ts";
 
 const BEFORE_MS = 60_000;
 const SHOWN_MS = 11 * 60_000;
+const NOW_PERCENT = (BEFORE_MS / SHOWN_MS) * 100;
 const SOON_MS = 60_000;
 
 export function drawSchedules({ schedules, rotaPeople }: Snapshot): void {
@@ -58,7 +59,7 @@ function card(schedule: ScheduleShot, rotaPeople: Snapshot["rotaPeople"]): HTMLE
             "data-key": `end ${id}`,
             onclick: () => void tell("end-shift", { scheduleId: id }),
           },
-          "End this shift now",
+          "End shift now",
         ),
       h(
         "select",
@@ -81,7 +82,7 @@ const stretch = ({ start, end, people }: ShiftShot): Child => {
   return h(
     "span",
     { class: `shift ${colour}`, "data-start": start, "data-end": end },
-    people.join(", "),
+    people.map((who) => who.split(" ")[0]).join(", "),
   );
 };
 
@@ -99,6 +100,10 @@ export function tick(now = Date.now()): void {
     const [left, right] = [percent(element.dataset["start"]), percent(element.dataset["end"])];
     element.style.left = `${left}%`;
     element.style.width = `${right - left}%`;
+    // The name of who is on call stands behind the line that says now.
+    const isNow = left < NOW_PERCENT && right > NOW_PERCENT;
+    element.style.paddingLeft = isNow ? `calc(${NOW_PERCENT - left}% + 8px)` : "";
+    element.classList.toggle("past", right <= NOW_PERCENT);
     element.hidden = right - left < 0.5;
   }
 }

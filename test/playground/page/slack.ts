@@ -7,7 +7,7 @@ import { byId, type Child, h, redraw } from "./dom.ts";
 import { forgetDrafts } from "./elements.ts";
 import { mrkdwn } from "./mrkdwn.ts";
 import type { ChannelShot, GroupShot, MessageShot, Snapshot, ViewShot } from "./snapshot.ts";
-import { me, type Place, people, screen, state } from "./state.ts";
+import { type Place, people, screen, state } from "./state.ts";
 
 /** How many messages the visitor has seen, by channel. */
 const seen = new Map<string, number>();
@@ -224,6 +224,9 @@ const modalKey = ({ id, hash, errors, values }: ViewShot): unknown => [
   ),
 ];
 
+/** New ones take the focus to the first wrong field. */
+let shownErrors = "{}";
+
 function drawModals(modals: readonly ViewShot[]): void {
   const region = byId("modals");
   const top = modals.at(-1);
@@ -233,6 +236,9 @@ function drawModals(modals: readonly ViewShot[]): void {
   );
   byId("rail").inert = top !== undefined;
   byId("pane").inert = top !== undefined;
+  const errors = JSON.stringify(top?.errors ?? {});
+  if (errors !== shownErrors) region.querySelector<HTMLElement>(".wrong input")?.focus();
+  shownErrors = errors;
   if (top && !wasOpen) region.querySelector<HTMLElement>("[role=dialog]")?.focus();
   if (!top && wasOpen) byId("pane").focus({ preventScroll: true });
 }
@@ -269,7 +275,7 @@ function modal(view: ViewShot, depth: number): HTMLElement {
         "✕",
       ),
     ),
-    h("div", { class: "body" }, drawBlocks(view.blocks, view)),
+    h("div", { class: "body", "data-scroll": view.id }, drawBlocks(view.blocks, view)),
     h(
       "footer",
       {},
@@ -283,6 +289,3 @@ function modal(view: ViewShot, depth: number): HTMLElement {
     ),
   );
 }
-
-/** Everything that the visitor is shown belongs to whom they are. */
-export const myName = (): string => me()?.realName ?? state.me;
