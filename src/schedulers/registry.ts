@@ -6,6 +6,7 @@ import { Secret } from "../secret.ts";
 import type { Credentials, GrantFailure, OAuthClient } from "./credentials.ts";
 import { jira } from "./jira.ts";
 import { refreshJira } from "./jira-oauth.ts";
+import { opsgenie } from "./opsgenie.ts";
 import { pagerDuty } from "./pagerduty.ts";
 import { refreshPagerDuty } from "./pagerduty-oauth.ts";
 import type { ChangeMemory, PeopleMemory, Scheduler } from "./scheduler.ts";
@@ -22,6 +23,7 @@ export function schedulerFor(
     case "jira":
       return jira(credentials, outgoing, people, changes);
     case "opsgenie":
+      return opsgenie(credentials, outgoing, people, changes);
     case "xmatters":
       throw new Error(`no connection to ${credentials.system} can have been made`);
   }

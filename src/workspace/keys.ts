@@ -1,0 +1,71 @@
+/**
+ * Connecting with keys that a person types into a modal. They are tried before they are kept; what is wrong stands at
+ * the field that has to change. A secret is never put back into a form.
+ */
+import type { Submission } from "../domain/intent.ts";
+import type { Credentials } from "../schedulers/credentials.ts";
+import { tryOpsgenieKey } from "../schedulers/opsgenie-key.ts";
+import type { Account } from "../schedulers/scheduler.ts";
+import { type Ack, EMPTY_ACK } from "../slack/ack.ts";
+import { opsgenieErrorsAck } from "../slack/views/acks.ts";
+import { noticeModal } from "../slack/views/notice-modal.ts";
+import { opsgenieModal } from "../slack/views/opsgenie-modal.ts";
+import { BUTTON, connectedTo, FIELD_ERROR, opsgenieErrors, REFUSAL } from "../slack/words.ts";
+import { keepConnection } from "./connect.ts";
+import type { Context, Slack } from "./context.ts";
+import { within } from "./deadline.ts";
+import { roleOf } from "./roles.ts";
+import { ANSWER_MS, answerFor, type Outcome } from "./slow-work.ts";
+
+type Wish<Type extends Submission["type"]> = Extract<Submission, { type: Type }>;
+
+/** Of Slack's 3 s this is spent on asking it who is who. */
+const ASK_MS = 700;
+
+export async function connectOpsgenie(
+  ctx: Context,
+  slack: Slack,
+  wish: Wish<"connect_opsgenie">,
+): Promise<Ack> {
+  const answerBy = ctx.now() + ANSWER_MS;
+  const refusal = await refusalOf(ctx, slack, wish);
+  if (refusal) return opsgenieErrorsAck({ apiKey: refusal });
+  const { apiKey, region, viewId } = wish;
+  if (region !== "us" && region !== "eu")
+    return opsgenieErrorsAck({ region: FIELD_ERROR.regionMissing });
+
+  const work = async (): Promise<Outcome> => {
+    const tried = await tryOpsgenieKey({ apiKey, region }, ctx.outgoing);
+    const title = BUTTON.addOpsgenieKey;
+    if (tried.ok) return keep(ctx, wish, title, tried.value);
+    const formErrors = opsgenieErrors(tried.error);
+    return {
+      inTime: opsgenieErrorsAck(formErrors),
+      late: opsgenieModal({ region, formErrors }),
+    };
+  };
+  return answerFor(ctx, slack, { viewId, title: BUTTON.addOpsgenieKey, answerBy }, work());
+}
+
+/** Why this person may not connect, in words; null: they may. Asked again here: the modal may be hours old. */
+async function refusalOf(ctx: Context, slack: Slack, { actor }: Submission) {
+  const role = await within(ASK_MS, roleOf(ctx, slack, actor));
+  if (role === null || role === "unknown") return REFUSAL.slackSilent;
+  return role.mayConnect ? null : REFUSAL.mayNotConnect;
+}
+
+async function keep(
+  ctx: Context,
+  { actor }: Submission,
+  title: string,
+  { credentials, account }: { readonly credentials: Credentials; readonly account: Account },
+): Promise<Outcome> {
+  const isKept = await keepConnection(ctx, credentials, account, actor.userId);
+  return {
+    inTime: EMPTY_ACK,
+    late: noticeModal(
+      title,
+      isKept ? connectedTo(credentials.system, account.name) : REFUSAL.uninstalled,
+    ),
+  };
+}

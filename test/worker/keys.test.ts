@@ -1,0 +1,173 @@
+import { env } from "cloudflare:workers";
+import { afterEach, describe, expect, it } from "vitest";
+import { openVault } from "../../src/vault/vault.ts";
+import { EmulatedOpsgenie } from "../world/opsgenie/emulated-opsgenie.ts";
+import type { Region } from "../world/opsgenie/keys.ts";
+import type { SlackClient } from "../world/slack/client.ts";
+import { clickAs, shown, submitAs } from "./forgery.ts";
+import {
+  addSchedule,
+  createRotation,
+  eventually,
+  HOUR,
+  leaveStage,
+  membersOf,
+  openHome,
+  ring,
+  START,
+  type Stage,
+  setStage,
+} from "./stage.ts";
+
+afterEach(leaveStage);
+
+const KEY = "0a1b2c3d-0000-4000-8000-00000000000a";
+const US = "api.opsgenie.com";
+const EU = "api.eu.opsgenie.com";
+
+const connectionOf = ({ team }: Pick<Stage, "team">) => openVault(env).connection(team.id);
+
+/** Installed by ada, not connected; an Opsgenie with one key and one schedule: ada is on call. */
+async function opsgenieStage(key: Partial<Parameters<EmulatedOpsgenie["keys"]["add"]>[0]> = {}) {
+  const stage = await setStage();
+  const opsgenie = new EmulatedOpsgenie(stage.world);
+  opsgenie.keys.add({ key: KEY, ...key });
+  stage.world.add(opsgenie);
+  addSchedule(stage, "PLATFORM", "Platform primary", [["ada", START - HOUR, START + HOUR]]);
+  await stage.slack.installApp({ as: "ada" });
+  await ring(stage);
+  const ada = stage.slack.client("ada");
+  await openHome(ada);
+  stage.world.calls.length = 0;
+  return { ...stage, opsgenie, ada };
+}
+
+async function submitKey(person: SlackClient, key: string, region: Uppercase<Region> = "US") {
+  await person.click("Add Opsgenie API Key");
+  await person.seesModal("Add Opsgenie API Key");
+  await person.fill("API Key", key);
+  await person.choose("Region", region);
+  return person.submit();
+}
+
+describe("an Opsgenie key", () => {
+  it("is tried, kept sealed, and then read from", async () => {
+    const stage = await opsgenieStage();
+    const { ada, team } = stage;
+    expect(await submitKey(ada, ` ${KEY} `)).toBe("closed");
+    await ring(stage);
+    expect(ada.visibleText()).toContain("Opsgenie · acme");
+    const { results } = await env.DB.prepare("SELECT * FROM connections").all();
+    expect(results).toHaveLength(1);
+    expect(JSON.stringify(results)).not.toContain(KEY);
+    expect(JSON.stringify(stage.logged)).not.toContain(KEY);
+
+    const outcome = await createRotation(ada, {
+      name: "Platform",
+      group: "@platform-oncall",
+      schedules: ["Platform primary"],
+    });
+    expect(outcome).toBe("closed");
+    await ring(stage);
+    expect(membersOf(team, "platform-oncall")).toEqual(["ada"]);
+  });
+
+  it.each([
+    ["of the other region", { region: "eu" }, KEY, "Region", "belongs to the other region"],
+    ["that is unknown", {}, KEY.replace("a", "b"), "API Key", "doesn't accept this key"],
+    ["that is no key", {}, "my key", "API Key", "This is no Opsgenie key"],
+    ["without read access", { read: false }, KEY, "API Key", "give it Read access"],
+    [
+      "without configuration access",
+      { configurationAccess: false },
+      KEY,
+      "API Key",
+      "give it Configuration access",
+    ],
+  ] as const)("%s is refused at its field", async (_, traits, typed, field, sentence) => {
+    const stage = await opsgenieStage(traits);
+    const { ada } = stage;
+    expect(await submitKey(ada, typed)).toBe("errors");
+    expect(Object.keys(ada.errors())).toEqual([field]);
+    expect(ada.errors()[field]).toContain(sentence);
+    expect(await connectionOf(stage)).toBeNull();
+    if (typed === "my key") expect(stage.world.callsTo(US)).toEqual([]);
+  });
+
+  it("is not blamed when Opsgenie can't be reached or asks to wait", async () => {
+    const stage = await opsgenieStage();
+    const { ada, world } = stage;
+    world.faults.add({ host: US, effect: { kind: "status", status: 503 } });
+    expect(await submitKey(ada, KEY)).toBe("errors");
+    expect(ada.errors()["API Key"]).toContain("can't be reached right now");
+    world.faults.clear();
+    expect(await ada.submit()).toBe("closed");
+    expect((await connectionOf(stage))?.accountName).toBe("acme");
+  });
+
+  it("that takes long to try is answered in time, and the outcome follows", async () => {
+    const stage = await opsgenieStage();
+    const { ada, world } = stage;
+    world.faults.add({ host: US, times: 1, effect: { kind: "slow", ms: 2_600 } });
+    expect(await submitKey(ada, KEY)).toBe("updated");
+    expect(ada.visibleText()).toContain("One moment…");
+    await ada.sees("Done: Opsgenie is connected (acme).");
+    expect(await connectionOf(stage)).not.toBeNull();
+  });
+
+  it("that is refused late brings the form back with what was typed, save the key", async () => {
+    const stage = await opsgenieStage({ region: "eu", read: false });
+    const { ada, world } = stage;
+    world.faults.add({ host: EU, times: 1, effect: { kind: "slow", ms: 2_600 } });
+    expect(await submitKey(ada, KEY, "EU")).toBe("updated");
+    await ada.sees("give it Read access");
+    expect(ada.fieldValue("API Key")).toMatchObject({ value: null });
+    expect(ada.fieldValue("Region")).toMatchObject({ selected_option: { value: "eu" } });
+    expect(await connectionOf(stage)).toBeNull();
+  });
+
+  it("is taken from admins and whoever installed only, at the click and at the submission", async () => {
+    const stage = await opsgenieStage();
+    const { ada, slack, world } = stage;
+    const bob = slack.client("bob");
+    await openHome(bob);
+    expect(bob.visibleText()).not.toContain("[Add Opsgenie API Key]");
+    const button = { type: "button", action_id: "add_opsgenie_key" };
+    await clickAs(stage, "bob", shown(ada.home), button);
+    await bob.sees("Only workspace admins and owners, and whoever installed PagerSync");
+
+    await ada.click("Add Opsgenie API Key");
+    await ada.seesModal("Add Opsgenie API Key");
+    await ada.fill("API Key", KEY);
+    const answer = await submitAs(stage, "bob", shown(ada.modal));
+    expect(JSON.parse(answer.body)).toMatchObject({
+      response_action: "errors",
+      errors: { opsgenie_api_key: expect.stringContaining("Only workspace admins and owners") },
+    });
+    expect(world.callsTo(US)).toEqual([]);
+    expect(await connectionOf(stage)).toBeNull();
+  });
+
+  it("that Opsgenie no longer accepts shows on the Home, with a way to put it right", async () => {
+    const stage = await opsgenieStage();
+    const { ada, opsgenie } = stage;
+    await submitKey(ada, KEY);
+    await ring(stage);
+    await createRotation(ada, {
+      name: "Platform",
+      group: "@platform-oncall",
+      schedules: ["Platform primary"],
+    });
+    opsgenie.keys.revoke(KEY);
+    await ring(stage);
+    await eventually(() =>
+      expect(ada.visibleText()).toContain("Opsgenie no longer accepts this connection."),
+    );
+    const fresh = KEY.replace("a", "c");
+    opsgenie.keys.add({ key: fresh });
+    expect(await submitKey(ada, fresh)).toBe("closed");
+    await ring(stage);
+    expect(ada.visibleText()).not.toContain("no longer accepts");
+    expect(membersOf(stage.team, "platform-oncall")).toEqual(["ada"]);
+  });
+});
