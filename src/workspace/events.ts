@@ -59,10 +59,11 @@ function isOurOwnEcho(
 /** Everything goes: tokens, credentials, the object's storage and its alarm. An event older than the install is void. */
 async function uninstall(ctx: Context, at: number): Promise<void> {
   const isRemoved = await ctx.vault.removeInstallation(ctx.teamId, at);
-  if (!isRemoved) return;
+  // Slack tells it twice, as "uninstalled" and as "revoked": the second must not leave the tables it was read into.
+  if (!isRemoved && (await ctx.vault.installation(ctx.teamId))) return;
   await ctx.storage.deleteAlarm();
   await ctx.storage.deleteAll();
-  log("install.removed", { team_id: ctx.teamId });
+  if (isRemoved) log("install.removed", { team_id: ctx.teamId });
 }
 
 /** The admin whose token wrote the groups took it back, or was deactivated: the bot goes on as far as it may. */

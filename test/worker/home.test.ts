@@ -1,0 +1,456 @@
+import { runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { viewComplaints } from "../domain/slack-limits.ts";
+import type { Team } from "../world/slack/team.ts";
+import { shown, submitAs } from "./forgery.ts";
+import {
+  addSchedule,
+  alarmOf,
+  connectedStage,
+  connectPagerDuty,
+  createRotation,
+  HOUR,
+  leaveStage,
+  lookAgain,
+  MINUTE,
+  membersOf,
+  openHome,
+  passUntil,
+  ring,
+  SECOND,
+  START,
+  type Stage,
+  setStage,
+  stubOf,
+} from "./stage.ts";
+
+afterEach(() => {
+  stopClock();
+  leaveStage();
+});
+
+/** Connected, with the rotation `Platform`, synced: ada is in @platform-oncall. */
+async function syncedStage() {
+  const stage = await connectedStage();
+  await createRotation(stage.ada, {
+    name: "Platform",
+    group: "@platform-oncall",
+    schedules: ["Platform primary"],
+    channels: ["#ops"],
+  });
+  await ring(stage);
+  stage.world.calls.length = 0;
+  return stage;
+}
+
+/** Who was sent a Home since the calls were last forgotten, by name. */
+const publishedTo = ({ world, team }: Stage): readonly string[] =>
+  world
+    .callsTo("/api/views.publish")
+    .map((call) => team.user(String((JSON.parse(call.body) as { user_id: string }).user_id)).name)
+    .toSorted();
+
+const rows = async (table: "installations" | "connections" | "oauth_states") =>
+  (await env.DB.prepare(`SELECT * FROM ${table}`).all()).results.length;
+
+/** What the object keeps: its tables and keys, without the runtime's own. */
+const kept = (team: Team): Promise<readonly string[]> =>
+  runInDurableObject(stubOf(team), (_, { storage }) => {
+    const tables = storage.sql.exec<{ name: string }>("SELECT name FROM sqlite_master").toArray();
+    const keys = [...storage.kv.list()].map(([key]) => key);
+    return [...tables.map((t) => t.name).filter((n) => !/^(_cf_|sqlite_)/.test(n)), ...keys];
+  });
+
+let clock: ReturnType<typeof setInterval> | null = null;
+/** Lets the clock run at its own pace: deadlines are counted by it. */
+function runClock(): void {
+  const from = Date.now();
+  const startedAt = performance.now();
+  clock = setInterval(() => vi.setSystemTime(from + performance.now() - startedAt), 10);
+}
+function stopClock(): void {
+  if (clock !== null) clearInterval(clock);
+  clock = null;
+}
+
+describe("the Home", () => {
+  it("shows what is connected, and that there is no rotation yet", async () => {
+    const { ada } = await connectedStage();
+    for (const line of [
+      "PagerDuty · acme",
+      "[Disconnect]",
+      "Connected as ada by @ada · not read yet",
+      "Team Rotations",
+      "[Create Rotation]",
+      "[Refresh]",
+      "No rotations yet. Create Rotation links a user group to the schedules it should follow.",
+    ]) {
+      expect(ada.visibleText().split("\n")).toContain(line);
+    }
+    expect(ada.visibleText()).not.toContain("[Connect PagerDuty]");
+  });
+
+  it("shows each rotation with its group, people, schedules, channels and buttons", async () => {
+    const { ada } = await syncedStage();
+    const text = ada.visibleText();
+    expect(text).toContain("Platform · @platform-oncall");
+    expect(text).toContain("On call: @ada, until");
+    expect(text).toContain("Schedules: Platform primary");
+    expect(text).toContain("Announced in: #ops");
+    expect(text).toContain("[Edit]\n[Delete]");
+  });
+
+  it("has nothing to press for guests and people of other organisations", async () => {
+    const stage = await syncedStage();
+    stage.team.addUser({ name: "sue", kind: "stranger" });
+    for (const name of ["gus", "sue"]) {
+      const person = stage.slack.client(name);
+      await openHome(person);
+      expect(person.visibleText()).toContain("Platform · @platform-oncall");
+      expect(person.visibleText()).toContain("On call: @ada");
+      expect(person.visibleText()).not.toMatch(/^\[/m);
+    }
+  });
+
+  it("has no connecting for guests before anything is connected, either", async () => {
+    const stage = await setStage();
+    await stage.slack.installApp({ as: "ada" });
+    const gus = stage.slack.client("gus");
+    await openHome(gus);
+    expect(gus.visibleText()).toContain("Welcome to PagerSync");
+    expect(gus.visibleText()).not.toMatch(/^\[/m);
+  });
+
+  it("answers Refresh with a Home that was drawn anew", async () => {
+    const stage = await syncedStage();
+    const { ada, world } = stage;
+    world.rota.setShifts("PLATFORM", [
+      { start: START - HOUR, end: START + HOUR, personIds: ["PBOB"] },
+    ]);
+    await ada.click("Refresh");
+    await vi.waitFor(async () => expect(await alarmOf(stage)).toBeLessThanOrEqual(Date.now()));
+    await ring(stage);
+    expect(publishedTo(stage)).toContain("ada");
+    expect(ada.visibleText()).toContain("On call: @bob");
+    expect(membersOf(stage.team, "platform-oncall")).toEqual(["bob"]);
+  });
+
+  it("pages through more rotations than fit, however hostile their names", async () => {
+    const stage = await connectedStage();
+    const { ada, team, world } = stage;
+    const hostile = `<!channel> & <@U1> *_~\`>\n${"🚒日".repeat(60)}`;
+    world.rota.addSchedule({ id: "H", name: `Hostile ${hostile}` });
+    world.rota.setShifts("H", [
+      { start: START - HOUR, end: START + HOUR, personIds: ["PADA", "PBOB", "PCYD"] },
+    ]);
+    for (let n = 1; n <= 60; n += 1) team.addGroup({ handle: `group-${n}`, name: `Group ${n}` });
+    for (let n = 1; n <= 60; n += 1) {
+      vi.setSystemTime(START + n * 5 * SECOND);
+      await ada.click("Create Rotation");
+      await ada.seesModal("Create Rotation");
+      await ada.fill("Config Name", `Rotation ${n}: ${hostile}`);
+      await ada.choose("User Group", `@group-${n} — Group ${n}`);
+      const [name = ""] = await ada.search("Schedules", "Hostile");
+      await ada.choose("Schedules", name);
+      expect(await ada.submit()).toBe("closed");
+    }
+    vi.setSystemTime(Date.now() + MINUTE);
+    await passUntil(stage, Date.now() + 10 * MINUTE);
+
+    const pages: string[] = [];
+    for (const page of [1, 2, 3]) {
+      if (page > 1) await ada.click("Next");
+      await ada.sees(`Page ${page} of 3`);
+      const { view } = shown(ada.home);
+      expect(view.blocks.length).toBeLessThanOrEqual(100);
+      expect(viewComplaints(view)).toEqual([]);
+      const text = JSON.stringify(view);
+      expect(text).not.toContain("<!channel>");
+      expect(text).not.toContain("<@U1>");
+      pages.push(ada.visibleText());
+    }
+    const numbers = pages.map((text) =>
+      [...text.matchAll(/^Rotation (\d+): /gm)].map(([, n]) => Number(n)),
+    );
+    expect(numbers.map((n) => n.length)).toEqual([25, 25, 10]);
+    expect(numbers.flat()).toEqual(Array.from({ length: 60 }, (_, n) => n + 1));
+    expect(pages[0]).not.toContain("[Previous]");
+    expect(pages[2]).not.toContain("[Next]");
+    await ada.click("Previous");
+    await ada.sees("Page 2 of 3");
+    expect(world.callsTo("/api/views.publish").map((c) => c.response)).not.toContain('"ok":false');
+  }, 60_000);
+});
+
+describe("a change", () => {
+  it("is shown to those who looked lately, and to nobody else", async () => {
+    const stage = await syncedStage();
+    const { slack } = stage;
+    const bob = slack.client("bob");
+    await openHome(bob);
+    vi.setSystemTime(START + HOUR - MINUTE);
+    await ring(stage);
+    stage.world.calls.length = 0;
+    await passUntil(stage, START + HOUR + SECOND);
+    expect([...new Set(publishedTo(stage))]).toEqual(["ada", "bob"]);
+    expect(bob.visibleText()).toContain("On call: @bob");
+
+    addSchedule(stage, "PLATFORM", "Platform primary", [
+      ["bob", START + HOUR, START + 4 * HOUR],
+      ["cyd", START + 4 * HOUR, START + 8 * HOUR],
+    ]);
+    vi.setSystemTime(START + 4 * HOUR - MINUTE);
+    await ring(stage);
+    await lookAgain(bob);
+    stage.world.calls.length = 0;
+    await passUntil(stage, START + 4 * HOUR + SECOND);
+    expect([...new Set(publishedTo(stage))]).toEqual(["bob"]);
+    expect(bob.visibleText()).toContain("On call: @cyd");
+  });
+
+  it("by one person appears on another's open Home", async () => {
+    const stage = await syncedStage();
+    const bob = stage.slack.client("bob");
+    await openHome(bob);
+    await stage.ada.click("Edit", { within: "Platform" });
+    await stage.ada.seesModal("Edit Rotation");
+    await stage.ada.fill("Config Name", "Renamed");
+    await stage.ada.submit();
+    await ring(stage);
+    expect(bob.visibleText()).toContain("Renamed · @platform-oncall");
+  });
+
+  it("that shows nowhere sends no Home", async () => {
+    const stage = await syncedStage();
+    await stage.ada.click("Edit", { within: "Platform" });
+    await stage.ada.seesModal("Edit Rotation");
+    expect(await stage.ada.submit()).toBe("closed");
+    stage.world.calls.length = 0;
+    await ring(stage);
+    await passUntil(stage, START + 20 * MINUTE);
+    expect(publishedTo(stage)).toEqual([]);
+  });
+});
+
+describe("Slack's events", () => {
+  it("count once, however often they are delivered", async () => {
+    const stage = await syncedStage();
+    await lookAgain(stage.ada);
+    expect(publishedTo(stage)).toEqual(["ada"]);
+    const opened = stage.slack.events.attempts.at(-1)?.event;
+    expect(opened?.type).toBe("app_home_opened");
+    for (let n = 0; n < 3; n += 1) {
+      const again = await stage.slack.events.retry(opened?.id ?? "");
+      expect(again.status).toBe(200);
+    }
+    await lookAgain(stage.ada);
+    expect(publishedTo(stage)).toEqual(["ada", "ada"]);
+  });
+
+  it("of an uninstall leave nothing behind", async () => {
+    const stage = await syncedStage();
+    const { ada, slack, team } = stage;
+    await ada.click("Create Rotation");
+    await ada.seesModal("Create Rotation");
+    expect(await kept(team)).not.toEqual([]);
+    expect(await alarmOf(stage)).not.toBeNull();
+    vi.setSystemTime(Date.now() + MINUTE);
+    slack.uninstallApp(team);
+    await slack.settle();
+    await vi.waitFor(async () => expect(await rows("installations")).toBe(0));
+    expect(await rows("connections")).toBe(0);
+    expect(await rows("oauth_states")).toBe(0);
+    await vi.waitFor(async () => expect(await kept(team)).toEqual([]));
+    expect(await alarmOf(stage)).toBeNull();
+    stage.world.calls.length = 0;
+    expect(await ring(stage)).toBe(false);
+    expect(stage.world.calls).toEqual([]);
+  });
+
+  it("of an uninstall that is older than the present install are ignored", async () => {
+    const stage = await syncedStage();
+    const { ada, slack, team } = stage;
+    vi.setSystemTime(Date.now() + MINUTE);
+    slack.uninstallApp(team);
+    const late = slack.events.pending.splice(0);
+    vi.setSystemTime(Date.now() + MINUTE);
+    await slack.installApp({ as: "ada" });
+    await ring(stage);
+    slack.events.pending.push(...late);
+    await slack.settle();
+    await ring(stage);
+    await openHome(ada);
+    expect(await rows("installations")).toBe(1);
+    expect(await rows("connections")).toBe(1);
+    expect(ada.visibleText()).toContain("Platform · @platform-oncall");
+    await passUntil(stage, START + HOUR + SECOND);
+    expect(membersOf(team, "platform-oncall")).toEqual(["bob"]);
+  });
+
+  it("of an uninstall let a later install begin from nothing", async () => {
+    const stage = await syncedStage();
+    const { ada, slack, team } = stage;
+    vi.setSystemTime(Date.now() + MINUTE);
+    slack.uninstallApp(team);
+    await slack.settle();
+    await vi.waitFor(async () => expect(await rows("installations")).toBe(0));
+    vi.setSystemTime(Date.now() + MINUTE);
+    await slack.installApp({ as: "ada" });
+    await ring(stage);
+    await openHome(ada);
+    expect(ada.visibleText()).toContain("[Connect PagerDuty]");
+    expect(ada.visibleText()).not.toContain("Platform");
+  });
+});
+
+describe("two workspaces", () => {
+  it("don't see each other", async () => {
+    const stage = await syncedStage();
+    const { ada, slack, team: acme } = stage;
+    const globex = slack.addTeam({ name: "Globex", isPaid: true, whoModifiesGroups: "everyone" });
+    const eveUser = globex.addUser({ name: "eve", kind: "admin" });
+    globex.addGroup({ handle: "globex-oncall", name: "Globex on call" });
+    const there = { ...stage, team: globex };
+    await slack.installApp({ as: "eve" });
+    await ring(there);
+    const eve = slack.client("eve");
+    await openHome(eve);
+    expect(eve.visibleText()).toContain("[Connect PagerDuty]");
+    expect(eve.visibleText()).not.toContain("Platform");
+    expect((await connectPagerDuty(there, eve)).status).toBe(302);
+    await ring(there);
+
+    await eve.click("Create Rotation");
+    await eve.seesModal("Create Rotation");
+    expect(await eve.search("User Group", "oncall")).toEqual([
+      "@globex-oncall — Globex on call",
+      "Create a new user group",
+    ]);
+    await eve.cancel();
+
+    await ada.click("Edit", { within: "Platform" });
+    await ada.seesModal("Edit Rotation");
+    await ada.fill("Config Name", "Eve was here");
+    const asHerOwn = await submitAs(there, "eve", shown(ada.modal));
+    expect(asHerOwn.body).toContain("Someone else deleted this rotation");
+    acme.users.set(eveUser.id, eveUser);
+    const asStranger = await submitAs(stage, "eve", shown(ada.modal));
+    expect(asStranger.body).toContain("Only full members of this workspace can change rotations.");
+    await ada.cancel();
+    await ring(stage);
+    await ring(there);
+    await lookAgain(ada);
+    await lookAgain(eve);
+    expect(ada.visibleText()).toContain("Platform · @platform-oncall");
+    expect(ada.visibleText()).not.toContain("Eve was here");
+    expect(eve.visibleText()).toContain("No rotations yet");
+    expect(globex.group("globex-oncall").members).toEqual([]);
+
+    vi.setSystemTime(Date.now() + MINUTE);
+    slack.uninstallApp(globex);
+    await slack.settle();
+    await vi.waitFor(async () => expect(await rows("installations")).toBe(1));
+    expect(await rows("connections")).toBe(1);
+    await passUntil(stage, START + HOUR + SECOND);
+    expect(membersOf(acme, "platform-oncall")).toEqual(["bob"]);
+  });
+});
+
+describe("while nobody outside answers", () => {
+  const NOW_MS = 1_000;
+  const SLACK_WAITS_MS = 3_000;
+
+  async function silentStage(age: number) {
+    const stage = await syncedStage();
+    const { ada, team } = stage;
+    await ada.click("Create Rotation");
+    await ada.seesModal("Create Rotation");
+    await ada.search("User Group", "plat");
+    await ada.search("Schedules", "plat");
+    team.settings.whoCreatesGroups = "everyone";
+    vi.setSystemTime(Date.now() + age);
+    stage.world.faults.add({ effect: { kind: "silence" } });
+    stage.slack.line.sent.length = 0;
+    runClock();
+    return stage;
+  }
+  const ackOf = ({ slack }: Stage) => {
+    const sent = slack.line.sent.at(-1);
+    return { status: sent?.status, tookMs: sent?.tookMs ?? Number.POSITIVE_INFINITY };
+  };
+
+  it("an opened Home is acknowledged at once", async () => {
+    const stage = await silentStage(10 * MINUTE);
+    await stage.ada.openHome();
+    expect(ackOf(stage).status).toBe(200);
+    expect(ackOf(stage).tookMs).toBeLessThan(NOW_MS);
+  });
+
+  it("clicks are acknowledged at once", async () => {
+    const stage = await silentStage(10 * MINUTE);
+    await stage.ada.cancel();
+    for (const [label, how] of [
+      ["Create Rotation", {}],
+      ["Refresh", {}],
+      ["Edit", { within: "Platform" }],
+      ["Delete", { within: "Platform" }],
+      ["Disconnect", {}],
+    ] as const) {
+      await stage.ada.click(label, how);
+      expect(ackOf(stage).status).toBe(200);
+      expect(ackOf(stage).tookMs).toBeLessThan(NOW_MS);
+    }
+  });
+
+  it("a search answers in time with what was known before", async () => {
+    const stage = await silentStage(10 * MINUTE);
+    expect(await stage.ada.search("User Group", "plat")).toEqual([
+      "@platform-oncall — Platform on call (in use)",
+      "Create a new user group",
+    ]);
+    expect(ackOf(stage).tookMs).toBeLessThan(SLACK_WAITS_MS);
+    expect(await stage.ada.search("Schedules", "plat")).toEqual(["Platform primary"]);
+    expect(ackOf(stage).tookMs).toBeLessThan(SLACK_WAITS_MS);
+  }, 15_000);
+
+  it("a form is answered in time, with what was typed, where it can't be told who sent it", async () => {
+    const stage = await silentStage(10 * MINUTE);
+    const { ada } = stage;
+    await ada.fill("Config Name", "Typed");
+    await submitAs(stage, "ada", shown(ada.modal));
+    expect(ackOf(stage).tookMs).toBeLessThan(SLACK_WAITS_MS);
+    expect(stage.slack.line.sent.at(-1)?.response).toContain(
+      "Slack didn't answer in time. Nothing was changed: try again in a moment.",
+    );
+  });
+
+  it("a form that needs nobody's answer is saved", async () => {
+    const stage = await silentStage(MINUTE);
+    const { ada } = stage;
+    await ada.cancel();
+    stopClock();
+    stage.world.faults.clear();
+    await ada.click("Edit", { within: "Platform" });
+    await ada.seesModal("Edit Rotation");
+    stage.world.faults.add({ effect: { kind: "silence" } });
+    await ada.fill("Config Name", "Saved all the same");
+    expect(await ada.submit()).toBe("closed");
+    expect(ackOf(stage).tookMs).toBeLessThan(NOW_MS);
+    stage.world.faults.clear();
+    await ring(stage);
+    expect(ada.visibleText()).toContain("Saved all the same · @platform-oncall");
+  });
+
+  it("a form that asks for a new group gets a waiting modal in time", async () => {
+    const stage = await silentStage(MINUTE);
+    const { ada } = stage;
+    await ada.fill("Config Name", "Data");
+    await ada.choose("User Group", "Create a new user group");
+    await ada.fill("New Alias to Create", "data");
+    await ada.choose("Schedules", "Platform primary");
+    expect(await ada.submit()).toBe("updated");
+    expect(ackOf(stage).tookMs).toBeLessThan(SLACK_WAITS_MS);
+    expect(ada.visibleText()).toContain("One moment…");
+  }, 15_000);
+});
