@@ -10,6 +10,7 @@ import { opsgenie } from "./opsgenie.ts";
 import { pagerDuty } from "./pagerduty.ts";
 import { refreshPagerDuty } from "./pagerduty-oauth.ts";
 import type { ChangeMemory, PeopleMemory, Scheduler } from "./scheduler.ts";
+import { xMatters } from "./xmatters.ts";
 
 export function schedulerFor(
   credentials: Credentials,
@@ -25,7 +26,7 @@ export function schedulerFor(
     case "opsgenie":
       return opsgenie(credentials, outgoing, people, changes);
     case "xmatters":
-      throw new Error(`no connection to ${credentials.system} can have been made`);
+      return xMatters(credentials, outgoing, people);
   }
 }
 

@@ -5,7 +5,6 @@ export {
   FIELD_ERROR,
   fallbackUnfit,
   groupTaken,
-  NOT_YET,
   REFUSAL,
 } from "./words/fields.ts";
 export { opsgenieErrors, xmattersErrors } from "./words/key-refusal.ts";

@@ -5,7 +5,8 @@ import { deleteModal } from "../slack/views/delete-modal.ts";
 import { noticeModal } from "../slack/views/notice-modal.ts";
 import { opsgenieModal } from "../slack/views/opsgenie-modal.ts";
 import { rotationModal } from "../slack/views/rotation-modal.ts";
-import { NOT_YET, REFUSAL, TITLE } from "../slack/words.ts";
+import { xmattersModal } from "../slack/views/xmatters-modal.ts";
+import { REFUSAL, TITLE } from "../slack/words.ts";
 import { knownGroups, knownSchedules } from "./catalogue.ts";
 import type { Context, Slack } from "./context.ts";
 import { disconnect } from "./disconnect.ts";
@@ -41,7 +42,9 @@ export async function performClick(ctx: Context, slack: Slack, click: Click): Pr
         await slack.bot.openView(click.triggerId, opsgenieModal());
       return;
     case "ask_xmatters_key":
-      return tell(slack, click, "PagerSync", NOT_YET);
+      if (await isAllowed(ctx, slack, click, "mayConnect"))
+        await slack.bot.openView(click.triggerId, xmattersModal());
+      return;
     case "ask_create":
     case "ask_edit":
     case "ask_delete":

@@ -6,11 +6,20 @@ import type { Submission } from "../domain/intent.ts";
 import type { Credentials } from "../schedulers/credentials.ts";
 import { tryOpsgenieKey } from "../schedulers/opsgenie-key.ts";
 import type { Account } from "../schedulers/scheduler.ts";
+import { tryXMattersKey } from "../schedulers/xmatters-key.ts";
 import { type Ack, EMPTY_ACK } from "../slack/ack.ts";
-import { opsgenieErrorsAck } from "../slack/views/acks.ts";
+import { opsgenieErrorsAck, xmattersErrorsAck } from "../slack/views/acks.ts";
 import { noticeModal } from "../slack/views/notice-modal.ts";
 import { opsgenieModal } from "../slack/views/opsgenie-modal.ts";
-import { BUTTON, connectedTo, FIELD_ERROR, opsgenieErrors, REFUSAL } from "../slack/words.ts";
+import { xmattersModal } from "../slack/views/xmatters-modal.ts";
+import {
+  BUTTON,
+  connectedTo,
+  FIELD_ERROR,
+  opsgenieErrors,
+  REFUSAL,
+  xmattersErrors,
+} from "../slack/words.ts";
 import { keepConnection } from "./connect.ts";
 import type { Context, Slack } from "./context.ts";
 import { within } from "./deadline.ts";
@@ -36,8 +45,7 @@ export async function connectOpsgenie(
 
   const work = async (): Promise<Outcome> => {
     const tried = await tryOpsgenieKey({ apiKey, region }, ctx.outgoing);
-    const title = BUTTON.addOpsgenieKey;
-    if (tried.ok) return keep(ctx, wish, title, tried.value);
+    if (tried.ok) return keep(ctx, wish, BUTTON.addOpsgenieKey, tried.value);
     const formErrors = opsgenieErrors(tried.error);
     return {
       inTime: opsgenieErrorsAck(formErrors),
@@ -45,6 +53,28 @@ export async function connectOpsgenie(
     };
   };
   return answerFor(ctx, slack, { viewId, title: BUTTON.addOpsgenieKey, answerBy }, work());
+}
+
+export async function connectXMatters(
+  ctx: Context,
+  slack: Slack,
+  wish: Wish<"connect_xmatters">,
+): Promise<Ack> {
+  const answerBy = ctx.now() + ANSWER_MS;
+  const refusal = await refusalOf(ctx, slack, wish);
+  if (refusal) return xmattersErrorsAck({ url: refusal });
+  const { url, apiKey, apiSecret, viewId } = wish;
+
+  const work = async (): Promise<Outcome> => {
+    const tried = await tryXMattersKey({ url, apiKey, apiSecret }, ctx.outgoing);
+    if (tried.ok) return keep(ctx, wish, BUTTON.connectXMatters, tried.value);
+    const formErrors = xmattersErrors(tried.error);
+    return {
+      inTime: xmattersErrorsAck(formErrors),
+      late: xmattersModal({ url, formErrors }),
+    };
+  };
+  return answerFor(ctx, slack, { viewId, title: BUTTON.connectXMatters, answerBy }, work());
 }
 
 /** Why this person may not connect, in words; null: they may. Asked again here: the modal may be hours old. */

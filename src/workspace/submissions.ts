@@ -1,12 +1,9 @@
 /** What a submitted modal does. Slack waits for the answer: closed, errors at fields, or another view. */
 import type { Submission } from "../domain/intent.ts";
 import type { Ack } from "../slack/ack.ts";
-import { updateAck } from "../slack/views/acks.ts";
-import { noticeModal } from "../slack/views/notice-modal.ts";
-import { NOT_YET } from "../slack/words.ts";
 import type { Context, Slack } from "./context.ts";
 import { deleteRotation } from "./delete-rotation.ts";
-import { connectOpsgenie } from "./keys.ts";
+import { connectOpsgenie, connectXMatters } from "./keys.ts";
 import { saveRotation } from "./save-rotation.ts";
 
 export async function performSubmission(
@@ -22,6 +19,6 @@ export async function performSubmission(
     case "connect_opsgenie":
       return connectOpsgenie(ctx, slack, submission);
     case "connect_xmatters":
-      return updateAck(noticeModal("PagerSync", NOT_YET));
+      return connectXMatters(ctx, slack, submission);
   }
 }

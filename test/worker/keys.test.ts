@@ -4,6 +4,7 @@ import { openVault } from "../../src/vault/vault.ts";
 import { EmulatedOpsgenie } from "../world/opsgenie/emulated-opsgenie.ts";
 import type { Region } from "../world/opsgenie/keys.ts";
 import type { SlackClient } from "../world/slack/client.ts";
+import { EmulatedXMatters } from "../world/xmatters/emulated-xmatters.ts";
 import { clickAs, shown, submitAs } from "./forgery.ts";
 import {
   addSchedule,
@@ -169,5 +170,109 @@ describe("an Opsgenie key", () => {
     await ring(stage);
     expect(ada.visibleText()).not.toContain("no longer accepts");
     expect(membersOf(stage.team, "platform-oncall")).toEqual(["ada"]);
+  });
+});
+
+const SECRET = "emulated-xmatters-secret";
+const HOST = "acme.xmatters.com";
+
+/** Installed by ada, not connected; an xMatters with one key and one group: ada is on call. */
+async function xmattersStage(key: { readonly mayRead?: boolean } = {}) {
+  const stage = await setStage();
+  const xmatters = new EmulatedXMatters(stage.world);
+  xmatters.addKey({ key: "x-api-key-1", secret: SECRET, ...key });
+  stage.world.add(xmatters);
+  addSchedule(stage, "PLATFORM", "Platform primary", [["ada", START - HOUR, START + HOUR]]);
+  await stage.slack.installApp({ as: "ada" });
+  await ring(stage);
+  const ada = stage.slack.client("ada");
+  await openHome(ada);
+  stage.world.calls.length = 0;
+  return { ...stage, xmatters, ada };
+}
+
+async function submitPair(person: SlackClient, url: string, secret = SECRET) {
+  await person.click("Connect xMatters");
+  await person.seesModal("Connect xMatters");
+  await person.fill("xMatters URL", url);
+  await person.fill("API Key", "x-api-key-1");
+  await person.fill("API Secret", secret);
+  return person.submit();
+}
+
+describe("an xMatters key", () => {
+  it("is tried at the address as people paste it, kept sealed, and then read from", async () => {
+    const stage = await xmattersStage();
+    const { ada, team } = stage;
+    expect(await submitPair(ada, " https://Acme.xMatters.com/ ")).toBe("closed");
+    await ring(stage);
+    expect(ada.visibleText()).toContain(`xMatters · ${HOST}`);
+    const { results } = await env.DB.prepare("SELECT * FROM connections").all();
+    expect(JSON.stringify([results, stage.logged])).not.toContain(SECRET);
+
+    const outcome = await createRotation(ada, {
+      name: "Platform",
+      group: "@platform-oncall",
+      schedules: ["Platform primary"],
+    });
+    expect(outcome).toBe("closed");
+    await ring(stage);
+    expect(membersOf(team, "platform-oncall")).toEqual(["ada"]);
+  });
+
+  it.each([
+    "http://acme.xmatters.com",
+    "acme.xmatters.com.evil.example",
+    "evilxmatters.com",
+    "acme.xmatters.com:8443",
+    "https://user:pass@acme.xmatters.com",
+    "acme.xmatters.com/reapi",
+    "127.0.0.1",
+    "[::1]",
+    "acme.xm\u0430tters.com",
+  ])("is sent nowhere when the address is %s", async (url) => {
+    const stage = await xmattersStage();
+    const { ada, world } = stage;
+    expect(await submitPair(ada, url)).toBe("errors");
+    expect(Object.keys(ada.errors())).toEqual(["xMatters URL"]);
+    expect(ada.errors()["xMatters URL"]).toContain("acme.xmatters.com");
+    expect(new Set(world.calls.map((call) => call.host))).toEqual(new Set(["slack.com"]));
+    expect(await connectionOf(stage)).toBeNull();
+  });
+
+  it("with another's secret is refused at the key", async () => {
+    const stage = await xmattersStage();
+    expect(await submitPair(stage.ada, HOST, "wrong")).toBe("errors");
+    expect(stage.ada.errors()).toEqual({
+      "API Key": expect.stringContaining("doesn't accept this key with this secret"),
+    });
+  });
+
+  it("whose user may not use the API is refused at the key", async () => {
+    const stage = await xmattersStage({ mayRead: false });
+    expect(await submitPair(stage.ada, HOST)).toBe("errors");
+    expect(stage.ada.errors()).toEqual({
+      "API Key": expect.stringContaining("give its user a role"),
+    });
+  });
+
+  it("for a company that isn't there is refused at the address", async () => {
+    const stage = await xmattersStage();
+    expect(await submitPair(stage.ada, "nobody.xmatters.com")).toBe("errors");
+    expect(stage.ada.errors()).toEqual({
+      "xMatters URL": expect.stringContaining("There is no xMatters at this address"),
+    });
+  });
+
+  it("that is refused late brings the form back with the address, without key and secret", async () => {
+    const stage = await xmattersStage();
+    const { ada, world } = stage;
+    world.faults.add({ host: HOST, times: 1, effect: { kind: "slow", ms: 2_600 } });
+    expect(await submitPair(ada, HOST, "wrong")).toBe("updated");
+    await ada.sees("doesn't accept this key with this secret");
+    expect(ada.fieldValue("xMatters URL")).toMatchObject({ value: HOST });
+    expect(ada.fieldValue("API Key")).toMatchObject({ value: null });
+    expect(ada.fieldValue("API Secret")).toMatchObject({ value: null });
+    expect(await connectionOf(stage)).toBeNull();
   });
 });

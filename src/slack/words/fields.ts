@@ -51,9 +51,6 @@ export const REFUSAL = {
   notConnected: "Connect a scheduling system first: rotations follow its schedules.",
 } as const;
 
-export const NOT_YET =
-  "This scheduling system can't be connected in this version of PagerSync yet.";
-
 /** What took longer than a reply may. */
 export const connectedTo = (system: SystemName, accountName: string): string =>
   `Done: ${SYSTEM_LABEL[system]} is connected (${cut(oneLine(accountName), NAME_CHARS)}).`;
