@@ -34,6 +34,7 @@ export type Click = { readonly actor: Actor; readonly triggerId: string } & (
   | { readonly type: "refresh" }
   | { readonly type: "turn_page"; readonly page: number }
   | { readonly type: "ask_create" }
+  | { readonly type: "ask_settings" }
   | { readonly type: "ask_edit"; readonly rotationId: string }
   | { readonly type: "ask_delete"; readonly rotationId: string }
   /** The hand edit that was put right shall stand until the next handover. */
@@ -69,6 +70,7 @@ export type Submission = { readonly actor: Actor; readonly viewId: string } & (
       /** Put the members back that the group had before PagerSync took it over. */
       readonly restoreMembers: boolean;
     }
+  | { readonly type: "save_settings"; readonly placeholders: string }
   | { readonly type: "connect_opsgenie"; readonly apiKey: string; readonly region: string }
   | {
       readonly type: "connect_xmatters";

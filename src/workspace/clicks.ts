@@ -16,6 +16,7 @@ import { previewRotation } from "./preview-rotation.ts";
 import { refresh } from "./refresh.ts";
 import { type Role, roleOf } from "./roles.ts";
 import { knownRotationForm, newRotationForm } from "./rotation-form.ts";
+import { showSettings } from "./settings.ts";
 
 /** Lists older than this are asked for anew while the person types into the form. */
 const LIST_FRESH_MS = 60_000;
@@ -30,6 +31,9 @@ export async function performClick(ctx: Context, slack: Slack, click: Click): Pr
       return previewRotation(ctx, slack, click);
     case "refresh":
       if (await isAllowed(ctx, slack, click, "mayManage")) await refresh(ctx, click.actor.userId);
+      return;
+    case "ask_settings":
+      if (await isAllowed(ctx, slack, click, "mayManage")) await showSettings(ctx, slack, click);
       return;
     case "keep_edit":
       if (await isAllowed(ctx, slack, click, "mayManage")) await keepEdit(ctx, click.rotationId);

@@ -3,6 +3,7 @@
  * that a handover needs no more than one write; and whoever will be missing is named while there is time to act.
  */
 import type { OnCallPerson } from "../domain/on-call.ts";
+import { isPlaceholderAmong } from "../domain/placeholders.ts";
 import { upcomingOf } from "../domain/upcoming.ts";
 import { shareOf } from "../outgoing/outgoing.ts";
 import { readyConnection } from "./connection.ts";
@@ -37,10 +38,11 @@ export async function lookAhead(ctx: Context): Promise<void> {
     reading.ok ? reading.value.flatMap((shift) => shift.people) : [],
   );
   const { match } = await matchPeople(ctx, people, [], false);
+  const isPlaceholder = isPlaceholderAmong(store.facts.get("placeholders") ?? []);
   store.transaction(() => {
     let isNews = false;
     for (const rotation of rotations) {
-      const upcoming = upcomingOf(rotation, shifts, { match, isPlaceholder: () => false }, now);
+      const upcoming = upcomingOf(rotation, shifts, { match, isPlaceholder }, now);
       isNews = store.rotations.saveUpcoming(rotation.id, upcoming) || isNews;
     }
     if (isNews) refreshHomes(ctx);

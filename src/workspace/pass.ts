@@ -6,6 +6,7 @@
 import { nextWake } from "../domain/agenda.ts";
 import { backOffMs } from "../domain/back-off.ts";
 import type { OnCallPerson } from "../domain/on-call.ts";
+import { isPlaceholderAmong } from "../domain/placeholders.ts";
 import { type Plan, plan } from "../domain/plan.ts";
 import { log } from "../log.ts";
 import type { Context } from "./context.ts";
@@ -84,7 +85,7 @@ function settle(ctx: Context, planned: StoredRotation, matching: Matching): bool
           return member ? [[id, member] as const] : [];
         }),
       ),
-      isPlaceholder: () => false,
+      isPlaceholder: isPlaceholderAmong(store.facts.get("placeholders") ?? []),
       group: knownGroup(ctx, rotation.groupId),
       drift: rotation.drift,
       now,

@@ -5,6 +5,7 @@ import type { Context, Slack } from "./context.ts";
 import { deleteRotation } from "./delete-rotation.ts";
 import { connectOpsgenie, connectXMatters } from "./keys.ts";
 import { saveRotation } from "./save-rotation.ts";
+import { saveSettings } from "./settings.ts";
 
 export async function performSubmission(
   ctx: Context,
@@ -14,6 +15,8 @@ export async function performSubmission(
   switch (submission.type) {
     case "save_rotation":
       return saveRotation(ctx, slack, submission);
+    case "save_settings":
+      return saveSettings(ctx, slack, submission);
     case "delete_rotation":
       return deleteRotation(ctx, slack, submission);
     case "connect_opsgenie":

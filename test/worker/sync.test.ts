@@ -344,6 +344,20 @@ describe("nobody, and people whom Slack can't have", () => {
     expect(group()).toEqual(["cyd"]);
   });
 
+  it("counts placeholder people as nobody", async () => {
+    stage.world.rota.addPerson({ id: "PNONE", name: "Nobody", email: "nobody@acme.example" });
+    await stage.ada.click("Settings");
+    await eventually(() => expect(stage.ada.modal).not.toBeNull());
+    await stage.ada.fill("Placeholder people", "Nobody@acme.example");
+    await stage.ada.submit();
+    await settle();
+    stage.world.rota.override("PLATFORM", Date.now(), HANDOVER, ["PNONE"]);
+    await later(2 * MINUTE);
+    expect(group()).toEqual(["ada"]);
+    expect(home()).toContain("Nobody is on call");
+    expect(home()).not.toContain("no Slack account");
+  });
+
   it("puts in those it can, and names the others", async () => {
     stage.world.rota.addPerson({ id: "PEVE", name: "Eve Nowhere", email: "eve@elsewhere.example" });
     stage.world.rota.setShifts("PLATFORM", [

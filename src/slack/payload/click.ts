@@ -32,6 +32,8 @@ function deedOf(interaction: Interaction, actionId: string, value: string): Read
         : err("malformed");
     case ACTION.createRotation:
       return ok({ type: "ask_create" });
+    case ACTION.settings:
+      return ok({ type: "ask_settings" });
     case ACTION.editRotation:
       return value ? ok({ type: "ask_edit", rotationId: value }) : err("malformed");
     case ACTION.deleteRotation:

@@ -1,7 +1,14 @@
 /** A submitted modal (`view_submission`). */
 import type { Actor, Submission } from "../../domain/intent.ts";
 import { err, ok } from "../../domain/result.ts";
-import { CALLBACK, OPSGENIE_BLOCK, RESTORE, RESTORE_BLOCK, XMATTERS_BLOCK } from "../views/ids.ts";
+import {
+  CALLBACK,
+  OPSGENIE_BLOCK,
+  RESTORE,
+  RESTORE_BLOCK,
+  SETTINGS_BLOCK,
+  XMATTERS_BLOCK,
+} from "../views/ids.ts";
 import { readMetadata } from "../views/metadata.ts";
 import { chosenOption, chosenOptions, typedText } from "./form-values.ts";
 import type { Interaction, Reading } from "./interaction.ts";
@@ -22,6 +29,10 @@ export function readSubmission({ view }: Interaction, actor: Actor): Reading<Sub
       if (rotationId === null) return err("malformed");
       const restoreMembers = chosenOptions(state, RESTORE_BLOCK).includes(RESTORE);
       return ok({ ...by, type: "delete_rotation", rotationId, restoreMembers });
+    }
+    case CALLBACK.settings: {
+      const placeholders = typedText(state, SETTINGS_BLOCK.placeholders);
+      return ok({ ...by, type: "save_settings", placeholders });
     }
     case CALLBACK.opsgenie:
       return ok({

@@ -47,6 +47,7 @@ const manageButtons = (connected: boolean): KnownBlock[] =>
       ? [button(BUTTON.createRotation, ACTION.createRotation, { style: "primary" })]
       : []),
     button(BUTTON.refresh, ACTION.refresh),
+    button(BUTTON.settings, ACTION.settings),
   ]);
 
 const lookerNote = (): KnownBlock[] => [

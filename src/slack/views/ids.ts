@@ -13,6 +13,7 @@ export const ACTION = {
   editRotation: "edit_rotation",
   deleteRotation: "delete_rotation",
   keepEdit: "keep_edit",
+  settings: "settings",
   disconnect: "disconnect",
   addOpsgenieKey: "add_opsgenie_key",
   connectXMatters: "connect_xmatters",
@@ -27,6 +28,7 @@ export const CALLBACK = {
   deleteRotation: "delete_rotation_form",
   opsgenie: "opsgenie_form",
   xmatters: "xmatters_form",
+  settings: "settings_form",
 } as const;
 
 /** Block and action id alike: each of these blocks holds one element. */
@@ -55,3 +57,5 @@ export const XMATTERS_BLOCK: Readonly<Record<XMattersField, string>> = {
 export const RESTORE_BLOCK = "restore_members";
 /** The value of the one option in it. */
 export const RESTORE = "restore";
+
+export const SETTINGS_BLOCK = { placeholders: "settings_placeholders" } as const;

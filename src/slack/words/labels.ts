@@ -22,6 +22,7 @@ export const BUTTON = {
   delete: "Delete",
   keepEdit: "Keep until the next handover",
   refresh: "Refresh",
+  settings: "Settings",
   previous: "Previous",
   next: "Next",
   submit: "Submit",
@@ -34,6 +35,7 @@ export const TITLE = {
   createRotation: "Create Rotation",
   editRotation: "Edit Rotation",
   deleteRotation: "Delete Rotation",
+  settings: "Settings",
 } as const;
 
 export const FIELD = {
@@ -47,6 +49,7 @@ export const FIELD = {
   region: "Region",
   xmattersUrl: "xMatters URL",
   apiSecret: "API Secret",
+  placeholders: "Placeholder people",
 } as const;
 
 export const OPTION = {

@@ -29,6 +29,8 @@ export type FactValues = {
   listingsAt: number;
   /** Slack let us create no user group when somebody asked for one. */
   groupCreationForbidden: boolean;
+  /** People of the scheduling system who stand for "nobody": addresses or names, lower case. */
+  placeholders: readonly string[];
   /** Slack refused our token for good, with its own word. */
   slackTrouble: { readonly error: string; readonly since: number } | null;
 };

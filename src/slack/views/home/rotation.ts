@@ -61,7 +61,9 @@ function onCallLine({ onCall, problems }: HomeRotation, now: number): string {
   const people = list(onCall.people.map(person), MOST_PEOPLE) || "nobody";
   if (onCall.by === "schedule") return `On call: ${people}${untilWhen(onCall.until, now)}`;
   const gap = problems.find(({ problem }) => problem.kind === "nobody_on_call");
-  const nobody = `:warning: Nobody is on call${gap ? ` since ${dateToken(gap.since)}` : ""}${untilWhen(onCall.until, now)}.`;
+  // Somebody may be on call whom Slack has not, or refuses: the problems below name them.
+  const who = gap ? "Nobody is on call" : "Nobody who is on call can be in the group";
+  const nobody = `:warning: ${who}${gap ? ` since ${dateToken(gap.since)}` : ""}${untilWhen(onCall.until, now)}.`;
   return onCall.by === "fallback"
     ? `${nobody} In the group instead: ${people} (fallback)`
     : `${nobody} Still in the group: ${people} (on call last)`;
