@@ -45,7 +45,7 @@ describe("before a system is connected", () => {
   test("keeps rotations in sight, paused, with no way to make another", () => {
     const view = homeView({ ...withRotation(platform), connection: null }, NOW);
     expect(reading(view)).toContain("Paused: no scheduling system is connected.");
-    expect(buttonLabels(view).slice(-3)).toEqual(["Refresh", "Settings", "Edit", "Delete"]);
+    expect(buttonLabels(view).slice(-4)).toEqual(["Refresh", "Settings", "Edit", "Delete"]);
   });
 });
 
@@ -73,6 +73,7 @@ describe("a connected system", () => {
     expect(buttonLabels(homeView({ ...connected, viewer: member }, NOW))).toEqual([
       "Create Rotation",
       "Refresh",
+      "Settings",
     ]);
   });
 
