@@ -20,6 +20,7 @@ export type Stop =
 const CONSENT_PAGES: Readonly<Record<string, string>> = {
   "https://slack.com/oauth/v2/authorize": "Slack",
   "https://identity.pagerduty.com/oauth/authorize": "PagerDuty",
+  "https://auth.atlassian.com/authorize": "Atlassian",
 };
 const MOST_HOPS = 5;
 
@@ -51,13 +52,12 @@ export class Browser {
 
   /** The person's yes or no on a consent page. */
   async decide(url: string, as: string, allow: boolean): Promise<Stop> {
-    const { slack, pagerduty, team } = this.#emulation;
-    const isSlack = new URL(url).hostname === "slack.com";
-    const user = personId(team.user(as).name);
-    const back = isSlack
-      ? slack.authorize(url, { as, allow })
-      : pagerduty.authorize(url, { allow, user });
-    return this.visit(back);
+    const { slack, systems, team } = this.#emulation;
+    const choice = { allow, user: personId(team.user(as).name) };
+    const { hostname } = new URL(url);
+    if (hostname === "slack.com") return this.visit(slack.authorize(url, { as, allow }));
+    const system = hostname === "auth.atlassian.com" ? systems.jira : systems.pagerduty;
+    return this.visit(system.authorize(url, choice));
   }
 
   async #ask(url: string): Promise<Response> {

@@ -1,10 +1,10 @@
 /** The world that the playground is set in: Acme's Slack workspace and its schedules, around the real product. */
-import { EmulatedPagerDuty } from "../world/pagerduty/emulated-pagerduty.ts";
 import { secrets } from "../world/secrets.ts";
 import { EmulatedSlack } from "../world/slack/slack.ts";
 import type { Team } from "../world/slack/team.ts";
 import { World } from "../world/world.ts";
 import { type Runtime, startRuntime } from "./runtime.ts";
+import { addSystems, type Systems } from "./systems.ts";
 
 export const APP_ORIGIN = "https://pagersync.example";
 export const SYNC_INTERVAL_S = 15;
@@ -21,7 +21,7 @@ const HOUR_MS = 60 * MINUTE_MS;
 export type Emulation = {
   readonly world: World;
   readonly slack: EmulatedSlack;
-  readonly pagerduty: EmulatedPagerDuty;
+  readonly systems: Systems;
   readonly team: Team;
   readonly runtime: Runtime;
 };
@@ -50,14 +50,9 @@ export async function startEmulation(): Promise<Emulation> {
     appOrigin: APP_ORIGIN,
     deliversEventsItself: true,
   });
-  const pagerduty = new EmulatedPagerDuty({
-    world,
-    clientId: secrets.PAGERDUTY_CLIENT_ID,
-    clientSecret: secrets.PAGERDUTY_CLIENT_SECRET,
-  });
   world.add(slack);
-  world.add(pagerduty);
-  return { world, slack, pagerduty, team: populate(world, slack), runtime };
+  const systems = addSystems(world);
+  return { world, slack, systems, team: populate(world, slack), runtime };
 }
 
 function populate(world: World, slack: EmulatedSlack): Team {

@@ -4,7 +4,7 @@ import type { Emulation } from "./emulation.ts";
 import type { ScheduleShot, Snapshot, ViewShot } from "./page/snapshot.ts";
 
 /** How much of a schedule's timeline is shown, from a little before now. */
-const TIMELINE_MS = 30 * 60_000;
+const TIMELINE_MS = 20 * 60_000;
 const BEFORE_MS = 5 * 60_000;
 const SHOWN_MESSAGES = 50;
 
@@ -15,6 +15,7 @@ export function look(emulation: Emulation, story: string, moods: readonly string
     teamName: team.name,
     story,
     moods,
+    keys: emulation.systems.keys,
     botUserId: team.installation?.botUserId ?? null,
     people: people.map(({ id, name, realName, kind }) => ({ id, name, realName, kind })),
     channels: [...team.channels.values()]

@@ -37,7 +37,11 @@ if (server)
   say(`${green("●")} ${bold(server.address)}  ${dim(`up in ${upAfter} s, Ctrl-C stops`)}`);
 else say(dim(`up in ${upAfter} s`));
 
-for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop(0));
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  // Miniflare's own listener would end the process before everything is put away.
+  process.removeAllListeners(signal);
+  process.once(signal, () => void stop(0));
+}
 
 const counting = countdown();
 const isQuiet = new Set<Chapter>(["after"]);
@@ -53,7 +57,7 @@ const begin = (next: Chapter): void => {
   now = next;
   counting.end();
   chapter(number, ...CHAPTERS[next]);
-  server?.told(CHAPTERS[next][0]);
+  server?.told(CHAPTERS[next].join(": "));
 };
 
 try {

@@ -81,7 +81,7 @@ function handOverSoon({ world: { rota, now } }: Emulation): number {
   return handover;
 }
 
-async function connectPagerDuty({ pagerduty, runtime }: Emulation, ada: SlackClient) {
+async function connectPagerDuty({ systems, runtime }: Emulation, ada: SlackClient) {
   const link = await ada.click("Connect PagerDuty");
   if (link === null) throw new Error("Connect PagerDuty leads nowhere");
   const start = await runtime.deliver(new Request(link));
@@ -89,7 +89,7 @@ async function connectPagerDuty({ pagerduty, runtime }: Emulation, ada: SlackCli
     .getSetCookie()
     .map((line) => line.split(";")[0])
     .join("; ");
-  const back = pagerduty.authorize(start.headers.get("location") ?? "", {
+  const back = systems.pagerduty.authorize(start.headers.get("location") ?? "", {
     allow: true,
     user: personId("ada"),
   });

@@ -2,10 +2,12 @@
 import type { SentRequest } from "../../world/slack/app-line.ts";
 import type { Call } from "../../world/world.ts";
 import type { Emulation } from "../emulation.ts";
+import { partyOf } from "../systems.ts";
 import { tellDelivery } from "./delivery.ts";
 import type { Entry, Sentence } from "./entry.ts";
 import { object, readJson } from "./json-reading.ts";
 import { type Names, namesOf } from "./names.ts";
+import { tellOtherCall } from "./other-call.ts";
 import { tellPagerDutyCall } from "./pagerduty-call.ts";
 import { tellSlackCall } from "./slack-call.ts";
 
@@ -40,19 +42,25 @@ export class Logbook {
   }
 
   #keepCall(call: Call): void {
-    const isSlack = call.host === "slack.com";
-    const told = isSlack ? tellSlackCall(call, this.names) : tellPagerDutyCall(call, this.names);
+    const to = partyOf(call.host);
+    const isSlack = to === "Slack";
+    const told = this.#tellCall(call, to);
     const isFine = call.status >= 200 && call.status < 300;
     this.#keep({
       ...this.#rest(told),
       at: call.at,
       from: "PagerSync",
-      to: isSlack ? "Slack" : "PagerDuty",
+      to,
       isFine: isFine && (!isSlack || object(readJson(call.response))["ok"] === true),
       technical: `${call.method} https://${call.host}${call.path} · ${call.status || "no answer"}`,
       request: detail(call.body),
       response: detail(call.response),
     });
+  }
+
+  #tellCall(call: Call, to: string): Sentence {
+    if (to === "Slack") return tellSlackCall(call, this.names);
+    return to === "PagerDuty" ? tellPagerDutyCall(call, this.names) : tellOtherCall(call);
   }
 
   #keepDeliveries(): void {

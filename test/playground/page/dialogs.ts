@@ -34,7 +34,11 @@ function asked(
           .map(({ label, style }, index) =>
             h(
               "button",
-              { class: `button ${style}`, onclick: () => dialog.close(String(index)) },
+              {
+                class: `button ${style}`,
+                autofocus: style === "primary",
+                onclick: () => dialog.close(String(index)),
+              },
               label,
             ),
           )
@@ -105,7 +109,6 @@ async function consented({
   return (await tellAs("decide", { url, allow: pressed === 0 })) as Stop | null;
 }
 
-const address = (host: string): HTMLElement =>
-  h("p", { class: "address" }, h("span", { "aria-hidden": "true" }, "🔒 "), host);
+const address = (host: string): HTMLElement => h("p", { class: "address" }, host);
 
 export const install = async (): Promise<void> => followed(await tell("install", {}));

@@ -9,14 +9,32 @@ const SHOWN_MS = 11 * 60_000;
 const NOW_PERCENT = (BEFORE_MS / SHOWN_MS) * 100;
 const SOON_MS = 60_000;
 
-export function drawSchedules({ schedules, rotaPeople }: Snapshot): void {
+export function drawSchedules({ schedules, rotaPeople, keys }: Snapshot): void {
   redraw(byId("schedules"), JSON.stringify([schedules, rotaPeople]), () => [
-    h("header", {}, h("h2", {}, "PagerDuty"), h("span", { class: "tab" }, "Schedules")),
+    h(
+      "header",
+      {},
+      h("h2", {}, "On call"),
+      h("span", { class: "tab" }, "in the scheduling system"),
+    ),
     ...schedules.map((schedule) => card(schedule, rotaPeople)),
     h(
       "p",
       { class: "note" },
       "Scheduled handovers reach Slack at once. Overrides are found at the next look, every 15 seconds here.",
+    ),
+    h(
+      "details",
+      { class: "note" },
+      h("summary", {}, "Keys for the other systems"),
+      h(
+        "dl",
+        {},
+        keys.flatMap(({ system, field, value }) => [
+          h("dt", {}, `${system}: ${field}`),
+          h("dd", {}, h("code", {}, value)),
+        ]),
+      ),
     ),
   ]);
   tick();

@@ -72,6 +72,12 @@ export type Snapshot = {
   readonly schedules: readonly ScheduleShot[];
   /** Who can be on call, in the scheduling system. */
   readonly rotaPeople: readonly { readonly id: string; readonly name: string }[];
+  /** What to type to connect the systems that have no OAuth. */
+  readonly keys: readonly {
+    readonly system: string;
+    readonly field: string;
+    readonly value: string;
+  }[];
   /** The moods of the world that are on. */
   readonly moods: readonly string[];
 };

@@ -1,0 +1,55 @@
+/** The four scheduling systems, all telling the same rota, with what a visitor needs to connect each. */
+import { EmulatedJira } from "../world/jira/emulated-jira.ts";
+import { EmulatedOpsgenie } from "../world/opsgenie/emulated-opsgenie.ts";
+import { EmulatedPagerDuty } from "../world/pagerduty/emulated-pagerduty.ts";
+import { secrets } from "../world/secrets.ts";
+import type { World } from "../world/world.ts";
+import { EmulatedXMatters } from "../world/xmatters/emulated-xmatters.ts";
+
+/** Worth nothing outside of the emulated world. */
+const OPSGENIE_KEY = "11111111-2222-4333-8444-555555555555";
+const XMATTERS = { key: "x-api-key-playground", secret: "playground" } as const;
+
+export type Systems = {
+  readonly pagerduty: EmulatedPagerDuty;
+  readonly jira: EmulatedJira;
+  /** What to type where, by the label of the field. */
+  readonly keys: readonly {
+    readonly system: string;
+    readonly field: string;
+    readonly value: string;
+  }[];
+};
+
+export function addSystems(world: World): Systems {
+  const pagerduty = new EmulatedPagerDuty({
+    world,
+    clientId: secrets.PAGERDUTY_CLIENT_ID,
+    clientSecret: secrets.PAGERDUTY_CLIENT_SECRET,
+  });
+  const jira = new EmulatedJira(world);
+  const opsgenie = new EmulatedOpsgenie(world);
+  opsgenie.keys.add({ key: OPSGENIE_KEY });
+  const xmatters = new EmulatedXMatters(world);
+  xmatters.addKey(XMATTERS);
+  for (const system of [pagerduty, jira, opsgenie, xmatters]) world.add(system);
+  return {
+    pagerduty,
+    jira,
+    keys: [
+      { system: "Opsgenie", field: "API Key", value: OPSGENIE_KEY },
+      { system: "xMatters", field: "xMatters URL", value: xmatters.host },
+      { system: "xMatters", field: "API Key", value: XMATTERS.key },
+      { system: "xMatters", field: "API Secret", value: XMATTERS.secret },
+    ],
+  };
+}
+
+/** Whose host it is, as people know it. */
+export function partyOf(host: string): string {
+  if (host === "slack.com") return "Slack";
+  if (host.endsWith("pagerduty.com")) return "PagerDuty";
+  if (host.endsWith("atlassian.com")) return "Jira";
+  if (host.endsWith("opsgenie.com")) return "Opsgenie";
+  return host.includes("xmatters.com") ? "xMatters" : host;
+}
