@@ -417,6 +417,25 @@ describe("editing a rotation", () => {
     expect(await ada.submit()).toBe("closed");
   });
 
+  it("shows a group that was removed in Slack, and asks for another at the field", async () => {
+    const stage = await withRotation();
+    const { ada, slack, team } = stage;
+    team.groups.setEnabled(team.group("platform-oncall"), false, team.user("ada").id);
+    await slack.settle();
+    await ring(stage);
+    await openEdit(ada);
+    expect(chosen(ada, "User Group")).toEqual([PLATFORM]);
+    expect(await ada.submit()).toBe("errors");
+    expect(ada.errors()).toEqual({
+      "User Group": "This user group is disabled in Slack. Enable it there, or choose another.",
+    });
+    await ada.choose("User Group", NEW);
+    await ada.fill("New Alias to Create", "successor");
+    expect(await ada.submit()).toBe("closed");
+    await ring(stage);
+    expect(membersOf(team, "@successor")).toEqual(["ada"]);
+  });
+
   it("changes nothing on Cancel", async () => {
     const stage = await withRotation();
     const { ada } = stage;
