@@ -57,7 +57,7 @@ const begin = (next: Chapter): void => {
   now = next;
   counting.end();
   chapter(number, ...CHAPTERS[next]);
-  server?.told(CHAPTERS[next].join(": "));
+  server?.told(CHAPTERS[next][0]);
 };
 
 try {
