@@ -39,6 +39,9 @@ export async function startEmulation(): Promise<Emulation> {
   const world = new World();
   const runtime = await startRuntime({
     outside: world.fetch,
+    onLog: (level, message) => {
+      if (level === "error" || level === "warn") console.error(`PagerSync logs: ${message}`);
+    },
     bindings: { ...secrets, SYNC_INTERVAL_SECONDS: String(SYNC_INTERVAL_S) },
   });
   const slack = new EmulatedSlack({

@@ -11,6 +11,9 @@ const LATE_MS = 2_000;
 const GIVE_UP_MS = 15_000;
 /** Between two things that a person does: slow enough to be watched. */
 const BREATH_MS = 700;
+const SHORT_TURN_MS = 2 * 60_000;
+const SHORT_TURNS = 30;
+const LONG_TURN_MS = 8 * 3_600_000;
 
 export type Chapter = "install" | "connect" | "create" | "wait" | "handover" | "after";
 
@@ -70,14 +73,19 @@ export async function playMainJob(emulation: Emulation, listener: Listener): Pro
   return verdict(emulation, handover);
 }
 
-/** Ada's shift ends in half a minute; from then on they take turns of two minutes. */
+/** Ada's shift ends in half a minute. Then turns of two minutes for a while, so that a visitor sees some, then calm. */
 function handOverSoon({ world: { rota, now } }: Emulation): number {
   const handover = (Math.ceil(now() / 1_000) + HANDOVER_IN_S) * 1_000;
-  rota.setShifts(STORY.schedule, [
-    { start: handover - 8 * 3_600_000, end: handover, personIds: [personId("ada")] },
-  ]);
   const turns = ["bob", "cyd", "ada"].map((name) => [personId(name)]);
-  rota.setCycle(STORY.schedule, { anchor: handover, turnMs: 2 * 60_000, turns });
+  const shortTurns = Array.from({ length: SHORT_TURNS }, (_, index) => ({
+    start: handover + index * SHORT_TURN_MS,
+    end: handover + (index + 1) * SHORT_TURN_MS,
+    personIds: turns[index % turns.length] ?? [],
+  }));
+  const first = { start: handover - LONG_TURN_MS, end: handover, personIds: [personId("ada")] };
+  rota.setShifts(STORY.schedule, [first, ...shortTurns]);
+  const anchor = handover + SHORT_TURNS * SHORT_TURN_MS;
+  rota.setCycle(STORY.schedule, { anchor, turnMs: LONG_TURN_MS, turns });
   return handover;
 }
 
@@ -111,7 +119,7 @@ async function createRotation(ada: SlackClient): Promise<void> {
   await ada.choose("Channels", [`#${STORY.channel}`]);
   await pause(BREATH_MS);
   const outcome = await ada.submit();
-  if (outcome === "errors") throw new Error(`the form says ${JSON.stringify(ada.errors())}`);
+  if (outcome !== "closed") throw new Error(`the form stays open:\n${ada.visibleText()}`);
 }
 
 const isInGroup = ({ team }: Emulation, name: string): boolean =>
