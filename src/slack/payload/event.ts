@@ -2,6 +2,7 @@
 import * as z from "zod";
 import type { Intent, SlackEvent } from "../../domain/intent.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
+import { teamIdAmong } from "./team-id.ts";
 
 export type ReadEvent =
   /** Slack tries out the address: `challenge` goes back as it is. */
@@ -79,7 +80,7 @@ export function readEvent(body: unknown): Result<ReadEvent, "malformed"> {
 
 /** The installation that the event is for. `team_id` can be the other side's in shared channels; uninstalls come without authorizations. */
 const teamOf = (callback: Callback): string | null =>
-  callback.authorizations?.[0]?.team_id || callback.team_id || null;
+  teamIdAmong([callback.authorizations?.[0]?.team_id, callback.team_id]);
 
 /** `event_time` has whole seconds; `event_ts` tells more, where it is of the same second (its format varies by event). */
 function instantOf({ event_time, event }: Callback): number {

@@ -9,6 +9,7 @@ import { readClick } from "./click.ts";
 import { stateSchema } from "./form-values.ts";
 import { readSearch } from "./search.ts";
 import { readSubmission } from "./submission.ts";
+import { teamIdAmong } from "./team-id.ts";
 
 const text = z.string().nullish();
 
@@ -59,8 +60,7 @@ export function readInteraction(payload: unknown): Result<ReadInteraction, "malf
  * Slack Connect (`team` is theirs then); for an organisation-wide installation it may name the organisation (E…).
  */
 function installedTeam({ view, team, user }: Interaction): string | null {
-  const candidates = [view?.app_installed_team_id, team?.id, view?.team_id, user.team_id];
-  return candidates.find((id) => id?.startsWith("T")) ?? null;
+  return teamIdAmong([view?.app_installed_team_id, team?.id, view?.team_id, user.team_id]);
 }
 
 function intentOf(interaction: Interaction, actor: Actor): Reading<Intent> {
