@@ -7,13 +7,15 @@ import type { CastMember } from "./rotation-state.ts";
 import { isSameSet } from "./sets.ts";
 
 export type Upcoming = {
-  /** Who is next, from when (epoch ms); nobody in it: a gap. Null: no change in sight. */
-  readonly next: { readonly from: number; readonly people: readonly CastMember[] } | null;
+  /** Who is next and from when (epoch ms), then who after that; nobody in it: a gap. */
+  readonly next: readonly { readonly from: number; readonly people: readonly CastMember[] }[];
   /** In time order; each problem once, at the first instant at which it will be. */
   readonly warnings: readonly { readonly at: number; readonly problem: Problem }[];
 };
 
 const MOST_WARNINGS = 3;
+/** Enough to last until the next look ahead, where shifts are short. */
+const MOST_CHANGES = 4;
 
 /** Null where a schedule's coming shifts can't be read: then nothing is claimed. */
 export function upcomingOf(
@@ -39,8 +41,9 @@ export function upcomingOf(
     .filter((at) => at > now && at < end)
     .toSorted((a, b) => a - b);
 
-  const present = ids(peopleAt(now));
-  const change = instants.find((at) => !isSameSet(ids(peopleAt(at)), present));
+  const changes = instants.filter(
+    (at, i) => !isSameSet(ids(peopleAt(at)), ids(peopleAt(instants[i - 1] ?? now))),
+  );
   const warnings = new Map<string, { at: number; problem: Problem }>();
   for (const at of instants) {
     for (const problem of problemsOf(peopleAt(at), rotation, facts.match)) {
@@ -49,10 +52,10 @@ export function upcomingOf(
     }
   }
   return {
-    next:
-      change === undefined
-        ? null
-        : { from: change, people: peopleAt(change).map((p) => castOf(p, facts.match)) },
+    next: changes.slice(0, MOST_CHANGES).map((from) => ({
+      from,
+      people: peopleAt(from).map((p) => castOf(p, facts.match)),
+    })),
     warnings: [...warnings.values()].slice(0, MOST_WARNINGS),
   };
 }

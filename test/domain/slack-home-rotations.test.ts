@@ -79,7 +79,7 @@ describe("a rotation", () => {
   test("says who is next, and what will go wrong then", () => {
     const problem: Problem = { kind: "nobody_on_call", holding: "last" };
     const next = { from: LATER, people: [{ personId: "P8", userId: "U8", name: "Mo" }] };
-    const upcoming = { next, warnings: [{ at: LATER, problem }] };
+    const upcoming = { next: [next], warnings: [{ at: LATER, problem }] };
     const text = reading(homeView(withRotation({ ...platform, upcoming }), NOW));
     expect(text).toContain(`Next: <@U8>, from ${LATER_TOKEN}`);
     expect(text).toContain(`:hourglass: From ${LATER_TOKEN}: Nobody is on call`);
@@ -145,10 +145,10 @@ describe("Slack's limits hold", () => {
     })),
     undone: null,
     upcoming: {
-      next: {
+      next: many(60, () => ({
         from: LATER,
         people: many(60, (i) => ({ personId: `P${i}`, userId: null, name: HOSTILE.repeat(9) })),
-      },
+      })),
       warnings: many(60, () => ({
         at: LATER,
         problem: {

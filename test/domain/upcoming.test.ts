@@ -52,13 +52,18 @@ const next = (at: number, ...who: string[]) => ({
 describe("the coming hours", () => {
   it("name who is next and from when", () => {
     expect(look({ A: shifts([0, 8, "a"], [8, 24, "b"]) })).toEqual({
-      next: next(8, "b"),
+      next: [next(8, "b")],
       warnings: [],
     });
   });
 
+  it("name who comes after that, so that the next is known when a handover has passed", () => {
+    const seen = look({ A: shifts([0, 8, "a"], [8, 9, "b"], [9, 12, ""], [12, 24, "a"]) });
+    expect(seen?.next).toEqual([next(8, "b"), next(9), next(12, "a")]);
+  });
+
   it("see no change where the same person continues, nor at the end of what was asked", () => {
-    expect(look({ A: shifts([0, 8, "a"], [8, 24, "a"]) })?.next).toBeNull();
+    expect(look({ A: shifts([0, 8, "a"], [8, 24, "a"]) })?.next).toEqual([]);
   });
 
   it("are those of all schedules together", () => {
@@ -66,7 +71,7 @@ describe("the coming hours", () => {
       rotation: Partial<Rotation>;
     };
     const seen = look({ A: shifts([0, 24, "a"]), B: shifts([0, 6, "b"], [6, 24, "c"]) }, two);
-    expect(seen?.next).toEqual(next(6, "a", "c"));
+    expect(seen?.next).toEqual([next(6, "a", "c")]);
   });
 
   it("warn of a gap, once", () => {
@@ -110,7 +115,7 @@ describe("the coming hours", () => {
         const seen = look({ A: shifts(...list) });
         const present = list[0]?.[2];
         const expected = list.find(([, , who]) => who !== present);
-        expect(seen?.next?.from ?? null).toBe(expected ? expected[0] * HOUR : null);
+        expect(seen?.next[0]?.from ?? null).toBe(expected ? expected[0] * HOUR : null);
         expect(seen?.warnings.every((w) => w.at > 0)).toBe(true);
       }),
     );

@@ -77,8 +77,8 @@ function undoneLine({ undone }: HomeRotation): string[] {
 
 /** Who is next; what was looked ahead to and has come is no longer news. */
 function nextLine({ upcoming }: HomeRotation, now: number): string[] {
-  const next = upcoming?.next ?? null;
-  if (next === null || next.from <= now || next.people.length === 0) return [];
+  const next = upcoming?.next.find(({ from }) => from > now);
+  if (!next || next.people.length === 0) return [];
   return [`Next: ${list(next.people.map(person), MOST_PEOPLE)}, from ${dateToken(next.from)}`];
 }
 
