@@ -1,4 +1,5 @@
 /** What the App Home shows, as data: made by the workspace, drawn by slack/views/home.ts. */
+import type { HealedProblem } from "./healed.ts";
 import type { SchedulerFailure, SystemName } from "./on-call.ts";
 import type { StandingProblem } from "./problem.ts";
 import type { Upcoming } from "./upcoming.ts";
@@ -24,6 +25,8 @@ export type HomeConnection = {
   readonly connectedAs: string | null;
   /** The Slack user who connected it. */
   readonly connectedBy: string;
+  /** How many rotations wait to be linked to it, left by another system; absent: none. */
+  readonly unlinked?: number;
   /** How many schedules it sees; null before the first list. */
   readonly schedulesSeen: number | null;
   /** When it was last read with success, epoch ms. */
@@ -52,6 +55,8 @@ export type HomeRotation = {
     readonly by: "schedule" | "last" | "fallback";
   } | null;
   readonly problems: readonly StandingProblem[];
+  /** What was wrong lately and is right again, newest first. */
+  readonly healed: readonly HealedProblem[];
   /** A hand edit that was put right lately: it may be kept after all. Null: none. */
   readonly undone: { readonly by: string | null; readonly at: number } | null;
   /** What the coming hours hold; null: not known. */

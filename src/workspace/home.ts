@@ -17,6 +17,7 @@ import { needsAdminGrant } from "../slack/words.ts";
 import { TICKET_MS } from "../vault/tickets.ts";
 import type { Connection } from "../vault/vault.ts";
 import type { Context, Slack } from "./context.ts";
+import { isLinked, unlinkedRotations } from "./linked.ts";
 import { DRAWN_ROLE_MEMORY_MS, roleOf } from "./roles.ts";
 import { groupKey } from "./store/outbox-entries.ts";
 import type { StoredRotation } from "./store/rotations.ts";
@@ -65,7 +66,7 @@ function drawHome(
     notices: drawNotices(ctx, slack),
     rotations: rotations
       .page(page * ROTATIONS_PER_PAGE, ROTATIONS_PER_PAGE)
-      .map((rotation) => drawRotation(ctx, rotation)),
+      .map((rotation) => drawRotation(ctx, rotation, connection?.connectedAt ?? ctx.now())),
     rotationCount,
     page,
     pageCount,
@@ -79,18 +80,22 @@ function drawConnection(ctx: Context, connection: Connection): HomeConnection {
     accountName: connection.accountName,
     connectedAs: connection.connectedAs,
     connectedBy: connection.connectedBy,
+    unlinked: unlinkedRotations(ctx).length,
     schedulesSeen: facts.get("listingsAt") === null ? null : readings.listings().length,
     lastReadAt: facts.get("lastRoundAt"),
     trouble: facts.get("connectionTrouble"),
   };
 }
 
-function drawRotation(ctx: Context, rotation: StoredRotation): HomeRotation {
-  const { facts, groups, outbox, refusedChannels } = ctx.store;
+/** @param connectedAt since when a rotation of another system waits */
+function drawRotation(ctx: Context, rotation: StoredRotation, connectedAt: number): HomeRotation {
+  const { groups, outbox, refusedChannels } = ctx.store;
   const { state } = rotation;
   const refused = outbox.get(groupKey(rotation.groupId))?.refused;
   const problems: StandingProblem[] = [
-    ...state.problems,
+    ...(isLinked(ctx, rotation)
+      ? state.problems
+      : [{ problem: { kind: "unlinked" }, since: connectedAt } as const]),
     ...(refused
       ? [
           {
@@ -114,14 +119,16 @@ function drawRotation(ctx: Context, rotation: StoredRotation): HomeRotation {
     onCall: rotation.isPlanned
       ? {
           people: state.cast.map(({ userId, name }) => ({ userId, name })),
-          until: state.until,
+          // When the system that was left would have changed it says nothing any more.
+          until: isLinked(ctx, rotation) ? state.until : null,
           by: state.by,
         }
       : null,
     problems,
+    healed: rotation.healed,
     undone: undoneOf(rotation),
     upcoming: rotation.upcoming,
-    verifiedAt: unread.length > 0 ? Math.min(...unread) : facts.get("lastRoundAt"),
+    verifiedAt: verifiedAt(ctx, rotation, unread),
   };
 }
 
@@ -129,6 +136,12 @@ function drawRotation(ctx: Context, rotation: StoredRotation): HomeRotation {
 function undoneOf({ drift }: StoredRotation): HomeRotation["undone"] {
   if (!drift || drift.hold !== null || drift.members.length === 0) return null;
   return { by: drift.by, at: drift.at };
+}
+
+/** Null where the connected system has nothing to do with it yet. */
+function verifiedAt(ctx: Context, rotation: StoredRotation, unread: readonly number[]) {
+  if (!isLinked(ctx, rotation)) return null;
+  return unread.length > 0 ? Math.min(...unread) : ctx.store.facts.get("lastRoundAt");
 }
 
 /** Slack's words for a workspace on the free plan. */

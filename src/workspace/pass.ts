@@ -5,13 +5,16 @@
  */
 import { nextWake } from "../domain/agenda.ts";
 import { backOffMs } from "../domain/back-off.ts";
+import { healedSince } from "../domain/healed.ts";
 import type { OnCallPerson } from "../domain/on-call.ts";
 import { isPlaceholderAmong } from "../domain/placeholders.ts";
 import { type Plan, plan } from "../domain/plan.ts";
 import { log } from "../log.ts";
+import { listNewSystem } from "./catalogue.ts";
 import type { Context } from "./context.ts";
 import { compareGroups, groupsDoubtedAt } from "./group-list.ts";
 import { refreshHomes } from "./home-refresh.ts";
+import { isLinked, linkedRotations } from "./linked.ts";
 import { lookAhead } from "./look-ahead.ts";
 import { type Matching, matchPeople } from "./matching.ts";
 import { drainOutbox, outboxWakesAt } from "./outbox.ts";
@@ -27,7 +30,7 @@ const UNDECIDED_BACK_OFF = { firstMs: 2_000, longestMs: 5 * 60_000 } as const;
  * @param passAt when the alarm rang
  */
 export async function runPass(ctx: Context, passAt: number): Promise<number | null> {
-  const isSynced = ctx.store.rotations.count() > 0;
+  const isSynced = linkedRotations(ctx).length > 0;
   let isConnected = true;
   if (isSynced) {
     const isCheckUp = await compareGroups(ctx);
@@ -35,6 +38,7 @@ export async function runPass(ctx: Context, passAt: number): Promise<number | nu
     isConnected = round.isConnected;
     await planRotations(ctx, round.rotations, isCheckUp);
   }
+  await listNewSystem(ctx);
   await drainOutbox(ctx);
   if (isSynced && isConnected) {
     await lookAhead(ctx);
@@ -74,6 +78,7 @@ function settle(ctx: Context, planned: StoredRotation, matching: Matching): bool
     // Read again: while Slack was asked who is who, somebody may have edited or deleted it.
     const rotation = store.rotations.get(planned.id);
     if (!rotation || rotation.version !== planned.version) return true;
+    if (!isLinked(ctx, rotation)) return true;
     const decided = plan({
       rotation,
       state: rotation.state,
@@ -105,6 +110,9 @@ function keep(ctx: Context, rotation: StoredRotation, decided: Plan, now: number
     !rotation.isPlanned || JSON.stringify(decided.state) !== JSON.stringify(rotation.state);
   store.rotations.savePlan(rotation.id, decided.state);
   if (decided.handover) store.rotations.saveDrift(rotation.id, null);
+  const { problems } = decided.state;
+  const healed = healedSince(rotation.healed, rotation.state.problems, problems, now);
+  store.rotations.saveHealed(rotation.id, healed);
   if (decided.write) {
     const { groupId } = rotation;
     store.outbox.put(groupKey(groupId), { kind: "group", groupId, members: decided.write }, now);
@@ -159,9 +167,9 @@ function noteUndecided(ctx: Context, count: number): void {
 }
 
 function wakeAt(ctx: Context, isReading: boolean): number | null {
-  const { facts, readings, rotations } = ctx.store;
+  const { facts, readings } = ctx.store;
   const now = ctx.now();
-  const isDue = rotations.all().some((r) => r.isDue);
+  const isDue = linkedRotations(ctx).some((r) => r.isDue);
   const undecidedAt = facts.get("undecided")?.notBefore ?? null;
   const roundAt = facts.get("round") ? now : null;
   const dueAt = isDue ? (undecidedAt ?? now) : null;

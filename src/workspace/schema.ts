@@ -17,6 +17,8 @@ const STEPS: readonly string[] = [
     name              TEXT NOT NULL,
     group_id          TEXT NOT NULL UNIQUE,
     schedules         TEXT NOT NULL CHECK (json_valid(schedules)),
+    -- Whose ids these are, as "system:account"; null: made while nothing was connected.
+    source            TEXT,
     channel_ids       TEXT NOT NULL CHECK (json_valid(channel_ids)),
     fallback_user_ids TEXT NOT NULL CHECK (json_valid(fallback_user_ids)),
     members_before    TEXT NOT NULL CHECK (json_valid(members_before)),
@@ -27,6 +29,8 @@ const STEPS: readonly string[] = [
     state             TEXT CHECK (json_valid(state)),
     -- JSON of Drift; null while nobody else changed the group since the last handover.
     drift             TEXT CHECK (json_valid(drift)),
+    -- JSON of HealedProblem[]: what was wrong lately and is right again.
+    healed            TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(healed)),
     -- JSON of Upcoming; null while nothing is known of the coming hours.
     upcoming          TEXT CHECK (json_valid(upcoming)),
     -- 1: to be read in the next pass, whatever the clock says.

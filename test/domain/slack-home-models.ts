@@ -54,6 +54,7 @@ export const platform: HomeRotation = {
     by: "schedule",
   },
   problems: [],
+  healed: [],
   undone: null,
   upcoming: null,
   verifiedAt: NOW,

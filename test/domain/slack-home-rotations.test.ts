@@ -143,6 +143,7 @@ describe("Slack's limits hold", () => {
       },
       since: NOW,
     })),
+    healed: [],
     undone: null,
     upcoming: {
       next: many(60, () => ({

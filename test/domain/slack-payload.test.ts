@@ -32,6 +32,7 @@ const home = (connected: boolean) => {
         channelIds: [],
         onCall: null,
         problems: [],
+        healed: [],
         undone: null,
         upcoming: null,
         verifiedAt: null,

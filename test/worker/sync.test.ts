@@ -165,7 +165,8 @@ describe("never on half an answer", () => {
     stage.world.faults.clear();
     await later(2 * MINUTE);
     expect(group()).toEqual(["bob"]);
-    expect(home()).not.toContain("the group stays as it is");
+    expect(home()).toMatch(/Put right .*Can't read the schedule/);
+    expect(home()).not.toMatch(/:warning: Can't read/);
     expect(posts()).toHaveLength(2);
   });
 

@@ -1,5 +1,6 @@
 /** The team rotations and what the last plan made of each. */
 import type { Drift } from "../../domain/drift.ts";
+import type { HealedProblem } from "../../domain/healed.ts";
 import type { Rotation, ScheduleRef } from "../../domain/rotation.ts";
 import { INITIAL_STATE, type RotationState } from "../../domain/rotation-state.ts";
 import type { Upcoming } from "../../domain/upcoming.ts";
@@ -7,6 +8,8 @@ import type { Sql } from "../sql.ts";
 
 export type StoredRotation = Rotation & {
   readonly state: RotationState;
+  /** What was wrong lately and is right again, newest first. */
+  readonly healed: readonly HealedProblem[];
   /** Somebody else's last edit of its group; null: none since the last handover. */
   readonly drift: Drift | null;
   /** What the coming hours hold; null: not known. */
@@ -15,6 +18,8 @@ export type StoredRotation = Rotation & {
   readonly isPlanned: boolean;
   readonly isDue: boolean;
   readonly changedBy: string;
+  /** Whose ids the schedules have (`system:account`); null: made while nothing was connected. */
+  readonly source: string | null;
 };
 
 export interface Rotations {
@@ -25,12 +30,13 @@ export interface Rotations {
   get(id: string): StoredRotation | null;
   ofGroup(groupId: string): StoredRotation | null;
   takenGroups(): ReadonlySet<string>;
-  create(rotation: Rotation, changedBy: string, now: number): void;
+  create(rotation: Rotation, changedBy: string, now: number, source?: string | null): void;
   /** Replaces the config; the state of the last plan stays until the next. */
-  update(rotation: Rotation, changedBy: string): void;
+  update(rotation: Rotation, changedBy: string, source?: string | null): void;
   remove(id: string): void;
   /** Writes only what differs; clears the due mark. */
   savePlan(id: string, state: RotationState): void;
+  saveHealed(id: string, healed: readonly HealedProblem[]): void;
   saveDrift(id: string, drift: Drift | null): void;
   /** Returns whether it says something new. */
   saveUpcoming(id: string, upcoming: Upcoming | null): boolean;
@@ -48,7 +54,9 @@ type Row = {
   members_before: string;
   version: number;
   changed_by: string;
+  source: string | null;
   state: string | null;
+  healed: string;
   drift: string | null;
   upcoming: string | null;
   is_due: number;
@@ -72,16 +80,16 @@ export function rotationsIn(sql: Sql): Rotations {
     },
     takenGroups: () =>
       new Set(sql<{ group_id: string }>`SELECT group_id FROM rotations`.map((r) => r.group_id)),
-    create(r, changedBy, now) {
-      sql`INSERT INTO rotations (id, name, group_id, schedules, channel_ids, fallback_user_ids,
+    create(r, changedBy, now, source = null) {
+      sql`INSERT INTO rotations (id, name, group_id, schedules, source, channel_ids, fallback_user_ids,
             members_before, version, changed_by, created_at)
           VALUES (${r.id}, ${r.name}, ${r.groupId}, ${JSON.stringify(r.schedules)},
-            ${JSON.stringify(r.channelIds)}, ${JSON.stringify(r.fallbackUserIds)},
+            ${source}, ${JSON.stringify(r.channelIds)}, ${JSON.stringify(r.fallbackUserIds)},
             ${JSON.stringify(r.membersBefore)}, ${r.version}, ${changedBy}, ${now})`;
     },
-    update(r, changedBy) {
+    update(r, changedBy, source = null) {
       sql`UPDATE rotations SET name = ${r.name}, group_id = ${r.groupId},
-            schedules = ${JSON.stringify(r.schedules)},
+            schedules = ${JSON.stringify(r.schedules)}, source = ${source},
             channel_ids = ${JSON.stringify(r.channelIds)},
             fallback_user_ids = ${JSON.stringify(r.fallbackUserIds)},
             members_before = ${JSON.stringify(r.membersBefore)},
@@ -95,6 +103,10 @@ export function rotationsIn(sql: Sql): Rotations {
       const text = JSON.stringify(state);
       sql`UPDATE rotations SET state = ${text}, is_due = 0
           WHERE id = ${id} AND (state IS NOT ${text} OR is_due <> 0)`;
+    },
+    saveHealed(id, healed) {
+      const text = JSON.stringify(healed);
+      sql`UPDATE rotations SET healed = ${text} WHERE id = ${id} AND healed <> ${text}`;
     },
     saveDrift(id, drift) {
       const text = drift === null ? null : JSON.stringify(drift);
@@ -126,7 +138,9 @@ const toRotation = (row: Row): StoredRotation => ({
   membersBefore: JSON.parse(row.members_before) as string[],
   version: row.version,
   changedBy: row.changed_by,
+  source: row.source,
   state: row.state === null ? INITIAL_STATE : (JSON.parse(row.state) as RotationState),
+  healed: JSON.parse(row.healed) as HealedProblem[],
   drift: row.drift === null ? null : (JSON.parse(row.drift) as Drift),
   upcoming: row.upcoming === null ? null : (JSON.parse(row.upcoming) as Upcoming),
   isPlanned: row.state !== null,

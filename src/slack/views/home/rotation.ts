@@ -1,5 +1,6 @@
 /** One rotation on the Home: three blocks (a section, its buttons, a divider). */
 import type { KnownBlock } from "@slack/types";
+import { isStillTold } from "../../../domain/healed.ts";
 import type { HomeModel, HomeRotation } from "../../../domain/home.ts";
 import type { SystemName } from "../../../domain/on-call.ts";
 import { channelMention, dateToken, foreign, lines, list, person } from "../../mrkdwn.ts";
@@ -50,6 +51,7 @@ function linesOf(rotation: HomeRotation, system: SystemName | null, now: number)
         ({ problem, since }) =>
           `:warning: ${problemSentence(problem, system)} Since ${dateToken(since)}.`,
       ),
+    ...healedLines(rotation, system, now),
     ...undoneLine(rotation),
     ...comingLines(rotation, system, now),
     ...(verifiedAt === null ? [] : [`Group last checked ${dateToken(verifiedAt)}`]),
@@ -67,6 +69,15 @@ function onCallLine({ onCall, problems }: HomeRotation, now: number): string {
   return onCall.by === "fallback"
     ? `${nobody} In the group instead: ${people} (fallback)`
     : `${nobody} Still in the group: ${people} (on call last)`;
+}
+
+function healedLines({ healed }: HomeRotation, system: SystemName | null, now: number): string[] {
+  return healed
+    .filter((one) => isStillTold(one, now))
+    .map(
+      ({ problem, until }) =>
+        `:white_check_mark: Put right ${dateToken(until)}: ${problemSentence(problem, system)}`,
+    );
 }
 
 function undoneLine({ undone }: HomeRotation): string[] {
