@@ -41,6 +41,8 @@ export type Click = { readonly actor: Actor; readonly triggerId: string } & (
   | { readonly type: "keep_edit"; readonly rotationId: string }
   /** Slack has asked "are you sure" already (the button's confirm dialog). */
   | { readonly type: "disconnect" }
+  /** Which schedules take the place of those of a system that was left. */
+  | { readonly type: "ask_links" }
   | { readonly type: "ask_opsgenie_key" }
   | { readonly type: "ask_xmatters_key" }
   /** A choice in the open rotation form changed: show who would come in and who would leave. */
@@ -71,6 +73,11 @@ export type Submission = { readonly actor: Actor; readonly viewId: string } & (
       readonly restoreMembers: boolean;
     }
   | { readonly type: "save_settings"; readonly placeholders: string }
+  | {
+      readonly type: "link_schedules";
+      /** `newId` null: left open. */
+      readonly links: readonly { readonly oldId: string; readonly newId: string | null }[];
+    }
   | { readonly type: "connect_opsgenie"; readonly apiKey: string; readonly region: string }
   | {
       readonly type: "connect_xmatters";

@@ -12,6 +12,8 @@ export type Problem =
       readonly scheduleName: string;
       readonly failure: SchedulerFailure;
     }
+  /** The schedules belong to a system that is no longer connected: the group is left as it is. */
+  | { readonly kind: "unlinked" }
   /** On call, but no Slack account has any of their e-mail addresses. */
   | { readonly kind: "no_slack_match"; readonly personName: string; readonly email: string | null }
   /** On call, matched, but Slack refuses the account as a member of a group. */

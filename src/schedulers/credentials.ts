@@ -42,6 +42,23 @@ export type Credentials =
   | XMattersCredentials
   | JiraCredentials;
 
+/**
+ * Whose ids the connection's schedules have, as `system:account`: kept beside what names schedules by their ids. The
+ * account is empty where PagerDuty's id token didn't tell it.
+ */
+export function sourceOf(credentials: Credentials): string {
+  switch (credentials.system) {
+    case "pagerduty":
+      return `pagerduty:${credentials.subdomain ?? ""}`;
+    case "opsgenie":
+      return `opsgenie:${credentials.region}`;
+    case "xmatters":
+      return `xmatters:${credentials.host}`;
+    case "jira":
+      return `jira:${credentials.cloudId}`;
+  }
+}
+
 /** Why an authorization code or a refresh token was not turned into credentials. */
 export type GrantFailure =
   /** The system said no for good: the code is spent, the grant revoked. Somebody has to connect again. */

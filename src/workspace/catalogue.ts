@@ -4,6 +4,7 @@ import type { UserGroup } from "../domain/slack-member.ts";
 import { readyConnection } from "./connection.ts";
 import type { Context } from "./context.ts";
 import { listGroups } from "./group-list.ts";
+import { refreshHomes } from "./home-refresh.ts";
 
 /** The groups as known; asked of Slack where the list is older than `maxAgeMs`. */
 export async function knownGroups(ctx: Context, maxAgeMs: number): Promise<readonly UserGroup[]> {
@@ -30,6 +31,18 @@ export async function knownSchedules(
     }
   }
   return readings.listings();
+}
+
+/** After connecting: how many schedules there are is on the Home before anybody asks. */
+export async function listNewSystem(ctx: Context): Promise<void> {
+  const { facts } = ctx.store;
+  if (!facts.get("listingWanted")) return;
+  // Written first: a list that can't be had must not make every pass try it.
+  facts.set("listingWanted", null);
+  await knownSchedules(ctx, 0);
+  // The first form asks anew: schedules are often made right after connecting.
+  if (facts.get("listingsAt") !== null) facts.set("listingsAt", 0);
+  refreshHomes(ctx);
 }
 
 function ageOf(ctx: Context, listedAt: number | null): number {

@@ -12,6 +12,7 @@ import type { Context, Slack } from "./context.ts";
 import { disconnect } from "./disconnect.ts";
 import { publishHome } from "./home.ts";
 import { keepEdit } from "./keep-edit.ts";
+import { showLinks } from "./links.ts";
 import { previewRotation } from "./preview-rotation.ts";
 import { refresh } from "./refresh.ts";
 import { type Role, roleOf } from "./roles.ts";
@@ -40,6 +41,9 @@ export async function performClick(ctx: Context, slack: Slack, click: Click): Pr
       return;
     case "disconnect":
       if (await isAllowed(ctx, slack, click, "mayConnect")) await disconnect(ctx, click.actor);
+      return;
+    case "ask_links":
+      if (await isAllowed(ctx, slack, click, "mayManage")) await showLinks(ctx, slack, click);
       return;
     case "ask_opsgenie_key":
       if (await isAllowed(ctx, slack, click, "mayConnect"))

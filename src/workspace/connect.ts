@@ -1,7 +1,12 @@
 /** Connecting a scheduling system: by an OAuth code from the browser, or by keys from a modal. */
 import { err, ok, type Result } from "../domain/result.ts";
 import { log } from "../log.ts";
-import type { AuthorizationCode, Credentials, GrantFailure } from "../schedulers/credentials.ts";
+import {
+  type AuthorizationCode,
+  type Credentials,
+  type GrantFailure,
+  sourceOf,
+} from "../schedulers/credentials.ts";
 import { atSite, exchangeJiraCode } from "../schedulers/jira-oauth.ts";
 import { exchangePagerDutyCode } from "../schedulers/pagerduty-oauth.ts";
 import { oauthClientOf } from "../schedulers/registry.ts";
@@ -13,6 +18,7 @@ import type { Context } from "./context.ts";
 import { forgetSystem } from "./disconnect.ts";
 import type { CarriedCode, ConnectOutcome } from "./door.ts";
 import { refreshHomes } from "./home-refresh.ts";
+import { unlinkedRotations } from "./linked.ts";
 import { roleOf } from "./roles.ts";
 import { homeKey } from "./store/outbox-entries.ts";
 import { wakeNow } from "./wake.ts";
@@ -66,8 +72,7 @@ export async function keepConnection(
   if (!isStored) return false;
   const { store } = ctx;
   store.transaction(() => {
-    forgetSystem(ctx);
-    store.rotations.markAllDue();
+    beginWith(ctx, sourceOf(credentials));
     store.viewers.opened(userId, ctx.now());
     store.outbox.put(homeKey(userId), { kind: "home", userId }, ctx.now());
     refreshHomes(ctx);
@@ -75,6 +80,18 @@ export async function keepConnection(
   log("connection.made", { team_id: ctx.teamId, system: credentials.system, user_id: userId });
   await wakeNow(ctx);
   return true;
+}
+
+/** The same account goes on where it was; with another, rotations wait until they are linked. */
+function beginWith(ctx: Context, source: string): void {
+  const { facts, rotations } = ctx.store;
+  forgetSystem(ctx);
+  facts.set("source", source);
+  facts.set("links", null);
+  facts.set("listingWanted", true);
+  // What was foreseen was foreseen by the system that was left.
+  for (const { id } of unlinkedRotations(ctx)) rotations.saveUpcoming(id, null);
+  rotations.markAllDue();
 }
 
 async function exchange(

@@ -9,6 +9,7 @@ export async function disconnect(ctx: Context, actor: Actor): Promise<void> {
   await ctx.vault.removeConnection(ctx.teamId);
   ctx.store.transaction(() => {
     forgetSystem(ctx);
+    ctx.store.facts.set("source", null);
     refreshHomes(ctx);
   });
   log("connection.removed", { team_id: ctx.teamId, user_id: actor.userId });

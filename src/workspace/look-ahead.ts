@@ -9,6 +9,7 @@ import { shareOf } from "../outgoing/outgoing.ts";
 import { readyConnection } from "./connection.ts";
 import type { Context } from "./context.ts";
 import { refreshHomes } from "./home-refresh.ts";
+import { linkedRotations } from "./linked.ts";
 import { matchPeople } from "./matching.ts";
 
 const AHEAD_MS = 24 * 3_600_000;
@@ -23,7 +24,7 @@ export async function lookAhead(ctx: Context): Promise<void> {
   const age = now - (store.facts.get("lookedAheadAt") ?? 0);
   const isFresh = age >= 0 && age < LOOK_EVERY_MS;
   const spare = ctx.outgoing.left() - KEPT_FOR_TELLING;
-  const rotations = store.rotations.all();
+  const rotations = linkedRotations(ctx);
   if (isFresh || spare <= 0 || rotations.length === 0) return;
   if ((store.facts.get("readsClosedUntil") ?? 0) > now) return;
   if (store.facts.get("connectionTrouble")) return;

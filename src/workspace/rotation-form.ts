@@ -4,6 +4,7 @@ import { groupLabel } from "../slack/views/options.ts";
 import type { RotationModel } from "../slack/views/rotation-modal.ts";
 import type { RotationPreview } from "../slack/views/rotation-preview.ts";
 import type { Context } from "./context.ts";
+import { isLinked } from "./linked.ts";
 import type { StoredRotation } from "./store/rotations.ts";
 
 const EMPTY_FORM: RotationModel["form"] = {
@@ -87,6 +88,8 @@ export function scheduleName(
   const listed = ctx.store.readings.listings().find((l) => l.id === scheduleId);
   if (listed) return listed.name;
   const before = rotationId === null ? null : ctx.store.rotations.get(rotationId);
+  // Ids of a system that was left mean nothing in this one.
+  if (before && !isLinked(ctx, before)) return null;
   const known = before?.schedules.find((s) => s.id === scheduleId);
   if (known) return known.name;
   // Before the first list there is nothing to check against.

@@ -7,6 +7,7 @@ import type { OnCallReading, SchedulerFailure } from "../domain/on-call.ts";
 import { shareOf } from "../outgoing/outgoing.ts";
 import { readyConnection, renewedConnection } from "./connection.ts";
 import type { Context } from "./context.ts";
+import { linkedRotations } from "./linked.ts";
 import type { StoredRotation } from "./store/rotations.ts";
 
 /** What reading may use of a pass's requests while something waits to be told to Slack: fair to both. */
@@ -34,7 +35,7 @@ export function roundEveryMs(ctx: Context): number {
  * @param passAt when the pass began: rounds are counted from there, so that the next is due when the alarm rings
  */
 export async function readDue(ctx: Context, passAt: number): Promise<RoundResult> {
-  const { facts, readings, rotations } = ctx.store;
+  const { facts, readings } = ctx.store;
   const now = ctx.now();
   const due = dueSchedules(ctx, passAt, now);
   if (due.ids.length === 0) return { rotations: [], isConnected: true };
@@ -62,12 +63,10 @@ export async function readDue(ctx: Context, passAt: number): Promise<RoundResult
   // A person may have changed the rotations while the system was asked: plan what stands now.
   const asked = new Set(due.ids);
   return {
-    rotations: rotations
-      .all()
-      .filter(
-        (r) =>
-          r.schedules.some((s) => asked.has(s.id)) && r.schedules.every((s) => !unread.has(s.id)),
-      ),
+    rotations: linkedRotations(ctx).filter(
+      (r) =>
+        r.schedules.some((s) => asked.has(s.id)) && r.schedules.every((s) => !unread.has(s.id)),
+    ),
     isConnected: true,
   };
 }
@@ -80,7 +79,7 @@ type Due = {
 
 function dueSchedules(ctx: Context, passAt: number, now: number): Due {
   const { facts } = ctx.store;
-  const rotations = ctx.store.rotations.all();
+  const rotations = linkedRotations(ctx);
   const idsOf = (some: readonly StoredRotation[]) => [
     ...new Set(some.flatMap((r) => r.schedules.map((s) => s.id))),
   ];

@@ -93,6 +93,7 @@ async function finish(
   const { store } = ctx;
   const now = ctx.now();
   store.transaction(() => {
+    const source = store.facts.get("source");
     const before = wish.rotationId === null ? null : store.rotations.get(wish.rotationId);
     const rotation: Rotation = {
       id: before?.id ?? crypto.randomUUID(),
@@ -107,10 +108,10 @@ async function finish(
     if (before) {
       // What was queued for the group it leaves must not be sent any more.
       if (before.groupId !== group.id) store.outbox.remove(groupKey(before.groupId));
-      store.rotations.update(rotation, wish.actor.userId);
+      store.rotations.update(rotation, wish.actor.userId, source ?? before.source);
       store.refusedChannels.clear(rotation.id);
     } else {
-      store.rotations.create(rotation, wish.actor.userId, now);
+      store.rotations.create(rotation, wish.actor.userId, now, source);
     }
     lookAheadSoon(ctx);
     refreshHomes(ctx);

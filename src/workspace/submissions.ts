@@ -4,6 +4,7 @@ import type { Ack } from "../slack/ack.ts";
 import type { Context, Slack } from "./context.ts";
 import { deleteRotation } from "./delete-rotation.ts";
 import { connectOpsgenie, connectXMatters } from "./keys.ts";
+import { saveLinks } from "./links.ts";
 import { saveRotation } from "./save-rotation.ts";
 import { saveSettings } from "./settings.ts";
 
@@ -19,6 +20,8 @@ export async function performSubmission(
       return saveSettings(ctx, slack, submission);
     case "delete_rotation":
       return deleteRotation(ctx, slack, submission);
+    case "link_schedules":
+      return saveLinks(ctx, slack, submission);
     case "connect_opsgenie":
       return connectOpsgenie(ctx, slack, submission);
     case "connect_xmatters":

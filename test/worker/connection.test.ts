@@ -123,9 +123,9 @@ describe("connecting PagerDuty", () => {
     expect([...hosts]).toEqual([host]);
   });
 
-  it("claims nothing about schedules before it has read any", async () => {
+  it("says how many schedules there are, before anybody made a rotation", async () => {
     const { ada } = await connectedStage();
-    expect(ada.visibleText()).toContain("Connected as ada by @ada · not read yet");
+    expect(ada.visibleText()).toContain("Connected as ada by @ada · sees 1 schedule");
   });
 
   it("asks to read, and nothing more", async () => {

@@ -80,7 +80,7 @@ describe("the Home", () => {
     for (const line of [
       "PagerDuty · acme",
       "[Disconnect]",
-      "Connected as ada by @ada · not read yet",
+      "Connected as ada by @ada · sees 1 schedule",
       "Team Rotations",
       "[Create Rotation]",
       "[Refresh]",

@@ -42,6 +42,8 @@ function deedOf(interaction: Interaction, actionId: string, value: string): Read
       return value ? ok({ type: "keep_edit", rotationId: value }) : err("malformed");
     case ACTION.disconnect:
       return ok({ type: "disconnect" });
+    case ACTION.linkRotations:
+      return ok({ type: "ask_links" });
     case ACTION.addOpsgenieKey:
       return ok({ type: "ask_opsgenie_key" });
     case ACTION.connectXMatters:

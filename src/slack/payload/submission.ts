@@ -3,6 +3,7 @@ import type { Actor, Submission } from "../../domain/intent.ts";
 import { err, ok } from "../../domain/result.ts";
 import {
   CALLBACK,
+  LINK_BLOCK_PREFIX,
   OPSGENIE_BLOCK,
   RESTORE,
   RESTORE_BLOCK,
@@ -10,7 +11,7 @@ import {
   XMATTERS_BLOCK,
 } from "../views/ids.ts";
 import { readMetadata } from "../views/metadata.ts";
-import { chosenOption, chosenOptions, typedText } from "./form-values.ts";
+import { chosenOption, chosenOptions, typedText, type ViewState } from "./form-values.ts";
 import type { Interaction, Reading } from "./interaction.ts";
 import { readRotationForm } from "./rotation-form.ts";
 
@@ -34,6 +35,8 @@ export function readSubmission({ view }: Interaction, actor: Actor): Reading<Sub
       const placeholders = typedText(state, SETTINGS_BLOCK.placeholders);
       return ok({ ...by, type: "save_settings", placeholders });
     }
+    case CALLBACK.links:
+      return ok({ ...by, type: "link_schedules", links: readLinks(state) });
     case CALLBACK.opsgenie:
       return ok({
         ...by,
@@ -54,3 +57,11 @@ export function readSubmission({ view }: Interaction, actor: Actor): Reading<Sub
       return ok(null);
   }
 }
+
+const readLinks = (state: ViewState) =>
+  Object.keys(state?.values ?? {})
+    .filter((blockId) => blockId.startsWith(LINK_BLOCK_PREFIX))
+    .map((blockId) => ({
+      oldId: blockId.slice(LINK_BLOCK_PREFIX.length),
+      newId: chosenOption(state, blockId),
+    }));

@@ -4,6 +4,7 @@ import type { RotationField } from "../../domain/rotation.ts";
 import type { Ack } from "../ack.ts";
 import { cut } from "../mrkdwn.ts";
 import {
+  LINK_BLOCK_PREFIX,
   OPSGENIE_BLOCK,
   type OpsgenieField,
   ROTATION_BLOCK,
@@ -34,6 +35,14 @@ export const opsgenieErrorsAck = (errors: Partial<Record<OpsgenieField, string>>
 
 export const xmattersErrorsAck = (errors: Partial<Record<XMattersField, string>>): Ack =>
   errorsAck(XMATTERS_BLOCK, errors);
+
+/** @param errors by the id of the schedule that was left */
+export const linkErrorsAck = (errors: ReadonlyMap<string, string>): Ack => ({
+  body: {
+    response_action: "errors",
+    errors: Object.fromEntries([...errors].map(([id, text]) => [LINK_BLOCK_PREFIX + id, text])),
+  },
+});
 
 /** Another view takes the place of the submitted one. */
 export const updateAck = (view: ModalView): Ack => ({ body: { response_action: "update", view } });

@@ -15,6 +15,7 @@ export const ACTION = {
   keepEdit: "keep_edit",
   settings: "settings",
   disconnect: "disconnect",
+  linkRotations: "link_rotations",
   addOpsgenieKey: "add_opsgenie_key",
   connectXMatters: "connect_xmatters",
   /** Links: Slack opens them and tells us; nothing to do. */
@@ -28,6 +29,7 @@ export const CALLBACK = {
   deleteRotation: "delete_rotation_form",
   opsgenie: "opsgenie_form",
   xmatters: "xmatters_form",
+  links: "links_form",
   settings: "settings_form",
 } as const;
 
@@ -53,6 +55,9 @@ export const XMATTERS_BLOCK: Readonly<Record<XMattersField, string>> = {
   apiKey: "xmatters_api_key",
   apiSecret: "xmatters_api_secret",
 };
+
+/** Followed by the id of the schedule that was left. */
+export const LINK_BLOCK_PREFIX = "link:";
 
 export const RESTORE_BLOCK = "restore_members";
 /** The value of the one option in it. */

@@ -21,6 +21,7 @@ export const FIELD_ERROR = {
   aliasUnused: `To create this group, choose “${OPTION.newGroup}” in ${FIELD.group}. Else leave this empty.`,
   schedulesMissing: "Choose at least one schedule.",
   scheduleGone: "One of these schedules is no longer there. Remove it, then submit again.",
+  linkGone: "This schedule is no longer there. Choose another, or leave it empty for now.",
   changedMeanwhile:
     "Someone else changed this rotation while you had it open. Submit saves yours over theirs, Cancel keeps theirs.",
   deletedMeanwhile:
@@ -48,6 +49,9 @@ export const REFUSAL = {
   rotationGone: "Someone else deleted this rotation meanwhile.",
   /** Somebody removed PagerSync while a key was tried. */
   uninstalled: "PagerSync was removed from this workspace meanwhile. Nothing was connected.",
+  nothingToLink: "Every rotation is linked: there is nothing left to do here.",
+  notListed:
+    "The schedules of the connected system couldn't be listed yet. Nothing was changed: try again in a minute.",
   notConnected: "Connect a scheduling system first: rotations follow its schedules.",
 } as const;
 

@@ -16,6 +16,7 @@ export const BUTTON = {
   reconnectPagerDuty: "Reconnect PagerDuty",
   reconnectJira: "Reconnect Jira Service Management",
   disconnect: "Disconnect",
+  linkRotations: "Link Rotations",
   grantGroupWrites: "Grant Access",
   createRotation: "Create Rotation",
   edit: "Edit",
@@ -35,6 +36,7 @@ export const TITLE = {
   createRotation: "Create Rotation",
   editRotation: "Edit Rotation",
   deleteRotation: "Delete Rotation",
+  linkRotations: "Link Rotations",
   settings: "Settings",
 } as const;
 

@@ -30,6 +30,8 @@ export function problemSentence(problem: Problem, system: SystemName | null): st
       const fix = problem.failure.reason === "not_found" ? " Edit the rotation to replace it." : "";
       return `Can't read the schedule ${name(problem.scheduleName)}, so the group stays as it is. ${why}${fix}`;
     }
+    case "unlinked":
+      return `Its schedules belong to the system that was connected before, so the group stays as it is. *Link Rotations* above, or edit the rotation.`;
     case "no_slack_match": {
       const who = foreign(problem.personName, NAME_CHARS);
       return problem.email === null

@@ -1,5 +1,6 @@
 /** Single facts of a workspace: one row each, written only when the value changes. */
 import type { SchedulerFailure } from "../../domain/on-call.ts";
+import type { ScheduleRef } from "../../domain/rotation.ts";
 import type { Sql } from "../sql.ts";
 
 export type FactValues = {
@@ -25,6 +26,12 @@ export type FactValues = {
   groupPickerOld: boolean;
   /** When the coming day was last looked at. */
   lookedAheadAt: number;
+  /** Whose ids the connected system's schedules have (`system:account`); null: nothing is connected. */
+  source: string | null;
+  /** By old id, what was chosen for schedules of rotations that still wait for others of theirs. */
+  links: Readonly<Record<string, ScheduleRef>>;
+  /** A system was connected: list its schedules in the next pass. */
+  listingWanted: boolean;
   /** When the scheduling system's schedules were last listed. */
   listingsAt: number;
   /** Slack let us create no user group when somebody asked for one. */

@@ -16,7 +16,24 @@ export function connectionBlocks(connection: HomeConnection, model: HomeModel): 
       mayConnect ? disconnectButton(connection) : undefined,
     ),
     context(stateOf(connection)),
+    ...unlinkedBlocks(connection, model),
     ...troubleBlocks(connection, model),
+  ];
+}
+
+function unlinkedBlocks(
+  { system, unlinked = 0 }: HomeConnection,
+  { viewer }: HomeModel,
+): KnownBlock[] {
+  if (unlinked === 0) return [];
+  const wait = unlinked === 1 ? "1 rotation waits" : `${unlinked} rotations wait`;
+  return [
+    section(
+      `:link: *${wait} to be linked to ${SYSTEM_LABEL[system]}.* Until then the user groups stay as they are, with the people who are in them now.`,
+      viewer.mayManage
+        ? button(BUTTON.linkRotations, ACTION.linkRotations, { style: "primary" })
+        : undefined,
+    ),
   ];
 }
 
@@ -39,7 +56,9 @@ function stateOf(connection: HomeConnection): string {
     ...(schedulesSeen === null
       ? []
       : [`sees ${schedulesSeen} ${schedulesSeen === 1 ? "schedule" : "schedules"}`]),
-    lastReadAt === null ? "not read yet" : `last read ${dateToken(lastReadAt)}`,
+    ...(lastReadAt === null ? [] : [`last read ${dateToken(lastReadAt)}`]),
+    // Without rotations, or until they are linked, the list is all there is to read.
+    ...(lastReadAt === null && schedulesSeen === null ? ["not read yet"] : []),
   ].join(" · ");
 }
 
