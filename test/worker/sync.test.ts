@@ -1,4 +1,5 @@
 /** What sync promises, each proven on the whole product. */
+import { runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { SlackClient } from "../world/slack/client.ts";
 import {
@@ -17,6 +18,7 @@ import {
   SECOND,
   START,
   type Stage,
+  stubOf,
 } from "./stage.ts";
 
 const HANDOVER = START + HOUR;
@@ -122,6 +124,26 @@ describe("quiet when nothing changes", () => {
     expect(slackCalls()).toEqual([]);
     expect(stage.world.callsTo("/oncalls")).toHaveLength(10);
     expect(stage.world.calls).toHaveLength(10);
+  });
+
+  it("writes one row and the alarm", async () => {
+    // Every row that was written in the object so far, the platform's own for the alarm included.
+    const written = () =>
+      runInDurableObject(stubOf(stage.team), (_, { storage }) => rowsWritten(storage));
+    const rowsWritten = (storage: DurableObjectStorage) =>
+      storage.sql.exec<{ n: number }>("SELECT total_changes() AS n").one().n;
+    const forOneAlarm = await runInDurableObject(stubOf(stage.team), async (_, { storage }) => {
+      const at = (await storage.getAlarm()) ?? 0;
+      const before = rowsWritten(storage);
+      await storage.deleteAlarm();
+      await storage.setAlarm(at);
+      return rowsWritten(storage) - before;
+    });
+    await later(MINUTE);
+    const before = await written();
+    await later(5 * MINUTE);
+    expect((await written()) - before).toBe(5 * (1 + forOneAlarm));
+    expect(forOneAlarm).toBe(2);
   });
 
   it("compares every group in one call each quarter of an hour", async () => {
@@ -322,6 +344,35 @@ describe("drift", () => {
     stage.team.editMembers("platform-oncall", ["cyd"], "ada");
     await later(16 * MINUTE);
     expect(group()).toEqual(["ada"]);
+  });
+});
+
+describe("a group or a channel that can't be used", () => {
+  it("is told when the group was disabled, and heals when it is enabled again", async () => {
+    const { groups } = stage.team;
+    const managed = stage.team.group("platform-oncall");
+    const by = stage.team.user("ada").id;
+    expect(groups.setEnabled(managed, false, by)).toBeNull();
+    await settle();
+    await passUntil(stage, HANDOVER + MINUTE);
+    expect(home()).toContain("The user group is disabled in Slack");
+    expect(posts()).toHaveLength(2);
+    expect(groups.setEnabled(managed, true, by)).toBeNull();
+    await settle();
+    await later(MINUTE);
+    expect(group()).toEqual(["bob"]);
+    expect(home()).not.toMatch(/:warning: The user group is disabled/);
+  });
+
+  it("is told when the app is not in a private channel", async () => {
+    stage.team.addChannel({ name: "secret", kind: "private", members: ["ada"] });
+    await stage.ada.click("Edit", { within: "Platform" });
+    await eventually(() => expect(stage.ada.modal).not.toBeNull());
+    await stage.ada.choose("Channels", ["#secret"]);
+    await stage.ada.submit();
+    await passUntil(stage, HANDOVER + MINUTE);
+    expect(posts()).toHaveLength(2);
+    expect(home()).toContain("/invite @PagerSync");
   });
 });
 
