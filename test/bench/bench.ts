@@ -1,0 +1,33 @@
+/**
+ * `npm run bench [-- --short] [-- --strict] [-- --only=<part>]`: measures the built bundle and prints one table.
+ * Exits non-zero over budget only where `--strict` asks for it: a number is no test.
+ */
+import { cpus } from "node:os";
+import { measureBundle } from "./bundle.ts";
+import { measureLatency } from "./latency.ts";
+import { markdown, type Row } from "./table.ts";
+
+const isShort = process.argv.includes("--short");
+const isStrict = process.argv.includes("--strict");
+const only = process.argv.find((word) => word.startsWith("--only="))?.slice("--only=".length);
+
+const PARTS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
+  latency: () => measureLatency(isShort),
+  bundle: () => measureBundle(isShort ? 3 : 9),
+};
+
+const rows: Row[] = [];
+for (const [name, measure] of Object.entries(PARTS)) {
+  if (only !== undefined && only !== name) continue;
+  const began = performance.now();
+  process.stderr.write(`${name} … `);
+  rows.push(...(await measure()));
+  process.stderr.write(`${Math.round((performance.now() - began) / 1_000)} s\n`);
+}
+const [cpu] = cpus();
+console.log(markdown(rows));
+console.log(
+  `\n${new Date().toISOString().slice(0, 10)}, Node ${process.versions.node}, ${cpus().length} × ${cpu?.model ?? "unknown CPU"}, ${isShort ? "short" : "full"} form.`,
+);
+const isOver = rows.some((row) => row.isKept === false);
+process.exit(isStrict && isOver ? 1 : 0);

@@ -1,0 +1,107 @@
+/**
+ * The measuring instrument, running inside workerd around the unchanged bundle: counts rows and alarms, and, with a
+ * clock that is set from outside, rings alarms on demand. Types are stripped before it is loaded.
+ */
+import worker, { Workspace as Product } from "./product.js";
+
+export type Counted = {
+  rowsRead: number;
+  rowsWritten: number;
+  /** Each is billed as a row written. */
+  alarmsSet: number;
+  /** Queries to D1: each reads one row by its key. */
+  queries: number;
+};
+export type Rung = Counted & { readonly alarm: number | null; readonly bytes: number };
+
+type Cursor = { readonly rowsRead: number; readonly rowsWritten: number; toArray(): unknown[] };
+type Storage = {
+  readonly sql: { readonly databaseSize: number; exec(query: string, ...args: unknown[]): Cursor };
+};
+type State = { readonly id: { readonly name: string }; readonly storage: Storage & object };
+type Namespace = {
+  idFromName(name: string): unknown;
+  get(id: unknown): { fetch(request: Request): Promise<Response> };
+};
+type Env = { readonly WORKSPACES: Namespace; readonly DB: object; readonly BENCH_CLOCK?: string };
+
+const nothing = (): Counted => ({ rowsRead: 0, rowsWritten: 0, alarmsSet: 0, queries: 0 });
+let counted = nothing();
+
+/** The object itself, but for some members. Its methods stay bound to it. */
+function overlaid<T extends object>(object: T, members: Readonly<Record<string, unknown>>): T {
+  return new Proxy(object, {
+    get(target, key) {
+      if (typeof key === "string" && Object.hasOwn(members, key)) return members[key];
+      const value: unknown = Reflect.get(target, key, target);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
+}
+
+export class Workspace extends Product {
+  readonly #storage: Storage;
+  readonly #alarm: { at: number | null };
+
+  constructor(state: State, env: Env) {
+    const alarm: { at: number | null } = { at: null };
+    const { storage } = state;
+    const sql = overlaid(storage.sql, {
+      exec(query: string, ...args: unknown[]) {
+        const cursor = storage.sql.exec(query, ...args);
+        const rows = cursor.toArray();
+        counted.rowsRead += cursor.rowsRead;
+        counted.rowsWritten += cursor.rowsWritten;
+        return { toArray: () => rows };
+      },
+    });
+    const isStepped = env.BENCH_CLOCK !== undefined;
+    const alarms = {
+      setAlarm: async (at: number) => {
+        counted.alarmsSet += 1;
+        alarm.at = at;
+      },
+      getAlarm: async () => alarm.at,
+      deleteAlarm: async () => {
+        alarm.at = null;
+      },
+    };
+    const measured = overlaid(storage, { sql, ...(isStepped ? alarms : {}) });
+    const database = overlaid(env.DB, {
+      prepare(query: string) {
+        counted.queries += 1;
+        return (env.DB as { prepare(query: string): unknown }).prepare(query);
+      },
+    });
+    super(overlaid(state, { storage: measured }), { ...env, DB: database });
+    this.#storage = storage;
+    this.#alarm = alarm;
+  }
+
+  override async fetch(request: Request): Promise<Response> {
+    const url = new URL(request.url);
+    if (url.hostname !== "bench.internal") return super.fetch(request);
+    counted = nothing();
+    if (url.pathname === "/ring") {
+      this.#alarm.at = null;
+      await this.alarm();
+    }
+    const bytes = this.#storage.sql.databaseSize;
+    return Response.json({ ...counted, alarm: this.#alarm.at, bytes } satisfies Rung);
+  }
+}
+
+export default {
+  ...worker,
+  fetch(request: Request, env: Env, context: object): Promise<Response> | Response {
+    const url = new URL(request.url);
+    if (url.hostname !== "bench.internal") return worker.fetch(request, env, context);
+    if (url.pathname === "/clock") {
+      const now = Number(url.searchParams.get("now"));
+      Date.now = () => now;
+      return new Response(null, { status: 204 });
+    }
+    const team = url.searchParams.get("team") ?? "";
+    return env.WORKSPACES.get(env.WORKSPACES.idFromName(team)).fetch(new Request(url));
+  },
+};

@@ -1,0 +1,12 @@
+/** The built bundle, as far as the measuring instrument around it needs to know it. */
+export declare class Workspace {
+  constructor(state: object, env: object);
+  fetch(request: Request): Promise<Response>;
+  alarm(): Promise<void>;
+}
+
+declare const worker: {
+  fetch(request: Request, env: object, context: object): Promise<Response>;
+  scheduled(controller: object, env: object, context: object): Promise<void>;
+};
+export default worker;

@@ -1,0 +1,44 @@
+/** The one table: figure, budget, measured. */
+
+export type Row = {
+  readonly figure: string;
+  /** In words; null: told for the record. */
+  readonly budget: string | null;
+  readonly measured: string;
+  /** Null where there is no budget. */
+  readonly isKept: boolean | null;
+};
+
+/** A figure that must not exceed its budget. */
+export const atMost = (figure: string, value: number, limit: number, unit = ""): Row => ({
+  figure,
+  budget: `≤ ${told(limit)}${unit}`,
+  measured: `${told(value)}${unit}`,
+  isKept: value <= limit,
+});
+
+/** A figure told as it is. */
+export const record = (figure: string, measured: string): Row => ({
+  figure,
+  budget: null,
+  measured,
+  isKept: null,
+});
+
+/** At most three significant digits, thousands apart. */
+export function told(value: number): string {
+  if (!Number.isFinite(value)) return "not measured";
+  const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
+  const rounded = Number(value.toFixed(digits));
+  const precise = rounded === 0 && value !== 0 ? Number(value.toPrecision(2)) : rounded;
+  return precise.toLocaleString("en-US", { maximumFractionDigits: 6 });
+}
+
+/** As Markdown, so that it can stand in a page as it is. */
+export function markdown(rows: readonly Row[]): string {
+  const lines = rows.map((row) => {
+    const verdict = row.isKept === null ? "" : row.isKept ? " ✓" : " ✗";
+    return `| ${row.figure} | ${row.budget ?? ""} | ${row.measured}${verdict} |`;
+  });
+  return ["| figure | budget | measured |", "|---|---|---|", ...lines].join("\n");
+}
