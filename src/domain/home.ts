@@ -25,6 +25,8 @@ export type HomeConnection = {
   readonly connectedAs: string | null;
   /** The Slack user who connected it. */
   readonly connectedBy: string;
+  /** The grant reaches several sites of Jira; absent: there is nothing to choose. Until confirmed nothing is read. */
+  readonly site?: { readonly isConfirmed: boolean };
   /** How many rotations wait to be linked to it, left by another system; absent: none. */
   readonly unlinked?: number;
   /** How many schedules it sees; null before the first list. */

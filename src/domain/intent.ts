@@ -43,6 +43,7 @@ export type Click = { readonly actor: Actor; readonly triggerId: string } & (
   | { readonly type: "disconnect" }
   /** Which schedules take the place of those of a system that was left. */
   | { readonly type: "ask_links" }
+  | { readonly type: "ask_site" }
   | { readonly type: "ask_opsgenie_key" }
   | { readonly type: "ask_xmatters_key" }
   /** A choice in the open rotation form changed: show who would come in and who would leave. */
@@ -73,6 +74,7 @@ export type Submission = { readonly actor: Actor; readonly viewId: string } & (
       readonly restoreMembers: boolean;
     }
   | { readonly type: "save_settings"; readonly placeholders: string }
+  | { readonly type: "change_site"; readonly siteId: string }
   | {
       readonly type: "link_schedules";
       /** `newId` null: left open. */

@@ -18,6 +18,7 @@ import { refresh } from "./refresh.ts";
 import { type Role, roleOf } from "./roles.ts";
 import { knownRotationForm, newRotationForm } from "./rotation-form.ts";
 import { showSettings } from "./settings.ts";
+import { showSites } from "./sites.ts";
 
 /** Lists older than this are asked for anew while the person types into the form. */
 const LIST_FRESH_MS = 60_000;
@@ -44,6 +45,9 @@ export async function performClick(ctx: Context, slack: Slack, click: Click): Pr
       return;
     case "ask_links":
       if (await isAllowed(ctx, slack, click, "mayManage")) await showLinks(ctx, slack, click);
+      return;
+    case "ask_site":
+      if (await isAllowed(ctx, slack, click, "mayConnect")) await showSites(ctx, slack, click);
       return;
     case "ask_opsgenie_key":
       if (await isAllowed(ctx, slack, click, "mayConnect"))

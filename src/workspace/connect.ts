@@ -20,8 +20,12 @@ import type { CarriedCode, ConnectOutcome } from "./door.ts";
 import { refreshHomes } from "./home-refresh.ts";
 import { unlinkedRotations } from "./linked.ts";
 import { roleOf } from "./roles.ts";
+import type { FactValues } from "./store/facts.ts";
 import { homeKey } from "./store/outbox-entries.ts";
 import { wakeNow } from "./wake.ts";
+
+/** Where a connection reaches several sites of Jira; null: there is nothing to choose. */
+type Sites = FactValues["sites"];
 
 /** Finishes the OAuth round trip that `userId` began from the Home. */
 export async function connectWithCode(
@@ -43,14 +47,15 @@ export async function connectWithCode(
   });
   if (!exchanged.ok) return outcomeOf(exchanged.error);
   // The code has proved the person; this proves the rights, and tells whom we are connected to.
-  const account = await schedulerOf(ctx, exchanged.value).account();
+  const { credentials, sites } = exchanged.value;
+  const account = await schedulerOf(ctx, credentials).account();
   if (!account.ok) {
     return {
       status: "refused",
       detail: schedulerFailureSentence(account.error, system),
     };
   }
-  const isKept = await keepConnection(ctx, exchanged.value, account.value, userId);
+  const isKept = await keepConnection(ctx, credentials, account.value, userId, sites);
   if (!isKept) return { status: "not_allowed" };
   return { status: "connected", accountName: account.value.name };
 }
@@ -61,6 +66,7 @@ export async function keepConnection(
   credentials: Credentials,
   account: Account,
   userId: string,
+  sites: Sites = null,
 ): Promise<boolean> {
   const isStored = await ctx.vault.saveConnection(ctx.teamId, {
     credentials,
@@ -72,7 +78,7 @@ export async function keepConnection(
   if (!isStored) return false;
   const { store } = ctx;
   store.transaction(() => {
-    beginWith(ctx, sourceOf(credentials));
+    beginWith(ctx, sourceOf(credentials), sites);
     store.viewers.opened(userId, ctx.now());
     store.outbox.put(homeKey(userId), { kind: "home", userId }, ctx.now());
     refreshHomes(ctx);
@@ -83,10 +89,11 @@ export async function keepConnection(
 }
 
 /** The same account goes on where it was; with another, rotations wait until they are linked. */
-function beginWith(ctx: Context, source: string): void {
+function beginWith(ctx: Context, source: string, sites: Sites): void {
   const { facts, rotations } = ctx.store;
   forgetSystem(ctx);
   facts.set("source", source);
+  facts.set("sites", sites);
   facts.set("links", null);
   facts.set("listingWanted", true);
   // What was foreseen was foreseen by the system that was left.
@@ -98,17 +105,28 @@ async function exchange(
   ctx: Context,
   system: "pagerduty" | "jira",
   code: AuthorizationCode,
-): Promise<Result<Credentials, GrantFailure>> {
+): Promise<Result<{ readonly credentials: Credentials; readonly sites: Sites }, GrantFailure>> {
   const client = oauthClientOf(ctx.env, system);
   if (!client) return err({ reason: "refused", detail: "not set up on this deployment" });
   if (system === "pagerduty") {
-    return exchangePagerDutyCode(code, client, ctx.outgoing, ctx.now());
+    const granted = await exchangePagerDutyCode(code, client, ctx.outgoing, ctx.now());
+    return granted.ok ? ok({ credentials: granted.value, sites: null }) : granted;
   }
   const granted = await exchangeJiraCode(code, client, ctx.outgoing, ctx.now());
   if (!granted.ok) return granted;
-  const site = granted.value.sites[0];
+  const { tokens, sites } = granted.value;
+  const known = sites.find((site) => isInUse(ctx, `jira:${site.cloudId}`));
+  const site = known ?? sites[0];
   if (!site) return err({ reason: "refused", detail: "no site was granted" });
-  return ok(atSite(granted.value.tokens, site));
+  return ok({
+    credentials: atSite(tokens, site),
+    sites: sites.length > 1 ? { count: sites.length, isConfirmed: known !== undefined } : null,
+  });
+}
+
+/** Whether rotations follow this account already: then nobody has to say again that it is the right one. */
+function isInUse(ctx: Context, source: string): boolean {
+  return ctx.store.rotations.all().some((rotation) => rotation.source === source);
 }
 
 function outcomeOf(failure: GrantFailure): ConnectOutcome {

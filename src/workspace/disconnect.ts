@@ -10,6 +10,7 @@ export async function disconnect(ctx: Context, actor: Actor): Promise<void> {
   ctx.store.transaction(() => {
     forgetSystem(ctx);
     ctx.store.facts.set("source", null);
+    ctx.store.facts.set("sites", null);
     refreshHomes(ctx);
   });
   log("connection.removed", { team_id: ctx.teamId, user_id: actor.userId });

@@ -75,12 +75,15 @@ function drawHome(
 
 function drawConnection(ctx: Context, connection: Connection): HomeConnection {
   const { facts, readings } = ctx.store;
+  const sites = facts.get("sites");
   return {
     system: connection.credentials.system,
     accountName: connection.accountName,
     connectedAs: connection.connectedAs,
     connectedBy: connection.connectedBy,
-    unlinked: unlinkedRotations(ctx).length,
+    ...(sites && { site: { isConfirmed: sites.isConfirmed } }),
+    // First the site: which rotations have to be linked depends on it.
+    unlinked: sites?.isConfirmed === false ? 0 : unlinkedRotations(ctx).length,
     schedulesSeen: facts.get("listingsAt") === null ? null : readings.listings().length,
     lastReadAt: facts.get("lastRoundAt"),
     trouble: facts.get("connectionTrouble"),

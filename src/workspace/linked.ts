@@ -4,7 +4,9 @@ import type { Context } from "./context.ts";
 import type { StoredRotation } from "./store/rotations.ts";
 
 export function isLinked(ctx: Context, { source }: Pick<StoredRotation, "source">): boolean {
-  const connected = ctx.store.facts.get("source");
+  const { facts } = ctx.store;
+  if (facts.get("sites")?.isConfirmed === false) return false;
+  const connected = facts.get("source");
   return source === null || connected === null || isSameSource(source, connected);
 }
 

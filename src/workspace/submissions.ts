@@ -7,6 +7,7 @@ import { connectOpsgenie, connectXMatters } from "./keys.ts";
 import { saveLinks } from "./links.ts";
 import { saveRotation } from "./save-rotation.ts";
 import { saveSettings } from "./settings.ts";
+import { changeSite } from "./sites.ts";
 
 export async function performSubmission(
   ctx: Context,
@@ -22,6 +23,8 @@ export async function performSubmission(
       return deleteRotation(ctx, slack, submission);
     case "link_schedules":
       return saveLinks(ctx, slack, submission);
+    case "change_site":
+      return changeSite(ctx, slack, submission);
     case "connect_opsgenie":
       return connectOpsgenie(ctx, slack, submission);
     case "connect_xmatters":

@@ -112,7 +112,9 @@ describe("rotations of a system that was left", () => {
     expect(text).toContain("2 rotations wait to be linked to Jira Service Management.");
     expect(text).toContain("[Link Rotations]");
     expect(text).toContain("sees 3 schedules");
-    expect(text).toContain("Its schedules belong to the system that was connected before");
+    expect(text).toContain(
+      "Its schedules aren't linked to what is connected now, so the group stays as it is.",
+    );
   });
 
   it("are proposed by name, and nothing is lost by closing the proposal", async () => {

@@ -44,6 +44,8 @@ function deedOf(interaction: Interaction, actionId: string, value: string): Read
       return ok({ type: "disconnect" });
     case ACTION.linkRotations:
       return ok({ type: "ask_links" });
+    case ACTION.changeSite:
+      return ok({ type: "ask_site" });
     case ACTION.addOpsgenieKey:
       return ok({ type: "ask_opsgenie_key" });
     case ACTION.connectXMatters:

@@ -8,6 +8,7 @@ import {
   RESTORE,
   RESTORE_BLOCK,
   SETTINGS_BLOCK,
+  SITE_BLOCK,
   XMATTERS_BLOCK,
 } from "../views/ids.ts";
 import { readMetadata } from "../views/metadata.ts";
@@ -37,6 +38,8 @@ export function readSubmission({ view }: Interaction, actor: Actor): Reading<Sub
     }
     case CALLBACK.links:
       return ok({ ...by, type: "link_schedules", links: readLinks(state) });
+    case CALLBACK.site:
+      return ok({ ...by, type: "change_site", siteId: chosenOption(state, SITE_BLOCK) ?? "" });
     case CALLBACK.opsgenie:
       return ok({
         ...by,

@@ -8,6 +8,7 @@ import {
   OPSGENIE_BLOCK,
   type OpsgenieField,
   ROTATION_BLOCK,
+  SITE_BLOCK,
   XMATTERS_BLOCK,
   type XMattersField,
 } from "./ids.ts";
@@ -35,6 +36,10 @@ export const opsgenieErrorsAck = (errors: Partial<Record<OpsgenieField, string>>
 
 export const xmattersErrorsAck = (errors: Partial<Record<XMattersField, string>>): Ack =>
   errorsAck(XMATTERS_BLOCK, errors);
+
+export const siteErrorAck = (text: string): Ack => ({
+  body: { response_action: "errors", errors: { [SITE_BLOCK]: cut(text, ERROR_CHARS) } },
+});
 
 /** @param errors by the id of the schedule that was left */
 export const linkErrorsAck = (errors: ReadonlyMap<string, string>): Ack => ({

@@ -16,6 +16,7 @@ export const ACTION = {
   settings: "settings",
   disconnect: "disconnect",
   linkRotations: "link_rotations",
+  changeSite: "change_site",
   addOpsgenieKey: "add_opsgenie_key",
   connectXMatters: "connect_xmatters",
   /** Links: Slack opens them and tells us; nothing to do. */
@@ -30,6 +31,7 @@ export const CALLBACK = {
   opsgenie: "opsgenie_form",
   xmatters: "xmatters_form",
   links: "links_form",
+  site: "site_form",
   settings: "settings_form",
 } as const;
 
@@ -58,6 +60,8 @@ export const XMATTERS_BLOCK: Readonly<Record<XMattersField, string>> = {
 
 /** Followed by the id of the schedule that was left. */
 export const LINK_BLOCK_PREFIX = "link:";
+
+export const SITE_BLOCK = "jira_site";
 
 export const RESTORE_BLOCK = "restore_members";
 /** The value of the one option in it. */

@@ -22,6 +22,7 @@ export const FIELD_ERROR = {
   schedulesMissing: "Choose at least one schedule.",
   scheduleGone: "One of these schedules is no longer there. Remove it, then submit again.",
   linkGone: "This schedule is no longer there. Choose another, or leave it empty for now.",
+  siteGone: "The grant no longer reaches this site. Choose another, or connect again.",
   changedMeanwhile:
     "Someone else changed this rotation while you had it open. Submit saves yours over theirs, Cancel keeps theirs.",
   deletedMeanwhile:
@@ -49,6 +50,8 @@ export const REFUSAL = {
   rotationGone: "Someone else deleted this rotation meanwhile.",
   /** Somebody removed PagerSync while a key was tried. */
   uninstalled: "PagerSync was removed from this workspace meanwhile. Nothing was connected.",
+  sitesSilent:
+    "Atlassian didn't tell the sites in time. Nothing was changed: try again in a minute, or connect again.",
   nothingToLink: "Every rotation is linked: there is nothing left to do here.",
   notListed:
     "The schedules of the connected system couldn't be listed yet. Nothing was changed: try again in a minute.",

@@ -17,6 +17,7 @@ export const BUTTON = {
   reconnectJira: "Reconnect Jira Service Management",
   disconnect: "Disconnect",
   linkRotations: "Link Rotations",
+  changeSite: "Change Site",
   grantGroupWrites: "Grant Access",
   createRotation: "Create Rotation",
   edit: "Edit",
@@ -37,6 +38,7 @@ export const TITLE = {
   editRotation: "Edit Rotation",
   deleteRotation: "Delete Rotation",
   linkRotations: "Link Rotations",
+  changeSite: "Change Site",
   settings: "Settings",
 } as const;
 
@@ -51,6 +53,7 @@ export const FIELD = {
   region: "Region",
   xmattersUrl: "xMatters URL",
   apiSecret: "API Secret",
+  site: "Site",
   placeholders: "Placeholder people",
 } as const;
 

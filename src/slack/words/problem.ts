@@ -31,7 +31,7 @@ export function problemSentence(problem: Problem, system: SystemName | null): st
       return `Can't read the schedule ${name(problem.scheduleName)}, so the group stays as it is. ${why}${fix}`;
     }
     case "unlinked":
-      return `Its schedules belong to the system that was connected before, so the group stays as it is. *Link Rotations* above, or edit the rotation.`;
+      return `Its schedules aren't linked to what is connected now, so the group stays as it is.`;
     case "no_slack_match": {
       const who = foreign(problem.personName, NAME_CHARS);
       return problem.email === null

@@ -28,6 +28,8 @@ export type FactValues = {
   lookedAheadAt: number;
   /** Whose ids the connected system's schedules have (`system:account`); null: nothing is connected. */
   source: string | null;
+  /** How many sites the connection reaches, and whether a person said which is the team's; null: only one. */
+  sites: { readonly count: number; readonly isConfirmed: boolean } | null;
   /** By old id, what was chosen for schedules of rotations that still wait for others of theirs. */
   links: Readonly<Record<string, ScheduleRef>>;
   /** A system was connected: list its schedules in the next pass. */

@@ -16,9 +16,20 @@ export function connectionBlocks(connection: HomeConnection, model: HomeModel): 
       mayConnect ? disconnectButton(connection) : undefined,
     ),
     context(stateOf(connection)),
+    ...siteBlocks(connection, model),
     ...unlinkedBlocks(connection, model),
     ...troubleBlocks(connection, model),
   ];
+}
+
+function siteBlocks({ site, accountName }: HomeConnection, { viewer }: HomeModel): KnownBlock[] {
+  if (!site) return [];
+  const name = foreign(accountName, 150);
+  const text = site.isConfirmed
+    ? `Site: *${name}*`
+    : `:warning: *This connection reaches several sites.* Site: *${name}*. Until somebody says which is the right one, no rotation is read and the user groups stay as they are.`;
+  const change = button(BUTTON.changeSite, ACTION.changeSite);
+  return [section(text, viewer.mayConnect ? change : undefined)];
 }
 
 function unlinkedBlocks(
