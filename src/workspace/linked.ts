@@ -3,18 +3,24 @@ import { isSameSource } from "../domain/relink.ts";
 import type { Context } from "./context.ts";
 import type { StoredRotation } from "./store/rotations.ts";
 
-export function isLinked(ctx: Context, { source }: Pick<StoredRotation, "source">): boolean {
-  const { facts } = ctx.store;
-  if (facts.get("sites")?.isConfirmed === false) return false;
-  const connected = facts.get("source");
-  return source === null || connected === null || isSameSource(source, connected);
-}
+type Sourced = Pick<StoredRotation, "source">;
+
+export const isLinked = (ctx: Context, rotation: Sourced): boolean => linkage(ctx)(rotation);
 
 export function linkedRotations(ctx: Context): readonly StoredRotation[] {
-  return ctx.store.rotations.all().filter((rotation) => isLinked(ctx, rotation));
+  return ctx.store.rotations.all().filter(linkage(ctx));
 }
 
 /** Those that wait until a person has said which schedules take the place of theirs. */
 export function unlinkedRotations(ctx: Context): readonly StoredRotation[] {
-  return ctx.store.rotations.all().filter((rotation) => !isLinked(ctx, rotation));
+  const isLinkedNow = linkage(ctx);
+  return ctx.store.rotations.all().filter((rotation) => !isLinkedNow(rotation));
+}
+
+/** The question with the facts read once: asked of thousands of rotations in a pass. */
+function linkage(ctx: Context): (rotation: Sourced) => boolean {
+  const { facts } = ctx.store;
+  if (facts.get("sites")?.isConfirmed === false) return () => false;
+  const connected = facts.get("source");
+  return ({ source }) => source === null || connected === null || isSameSource(source, connected);
 }

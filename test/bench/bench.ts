@@ -3,6 +3,7 @@
  * Exits non-zero over budget only where `--strict` asks for it: a number is no test.
  */
 import { cpus } from "node:os";
+import { measureAcks } from "./acks.ts";
 import { measureBundle } from "./bundle.ts";
 import { measureLatency } from "./latency.ts";
 import { markdown, type Row } from "./table.ts";
@@ -13,6 +14,10 @@ const only = process.argv.find((word) => word.startsWith("--only="))?.slice("--o
 
 const PARTS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   latency: () => measureLatency(isShort),
+  acks: async () => [
+    ...(await measureAcks(10, isShort ? 1 : 4)),
+    ...(await measureAcks(1_000, isShort ? 1 : 4)),
+  ],
   bundle: () => measureBundle(isShort ? 3 : 9),
 };
 
