@@ -57,6 +57,8 @@ export type HomeRotation = {
     readonly by: "schedule" | "last" | "fallback";
   } | null;
   readonly problems: readonly StandingProblem[];
+  /** Somebody on call, or soon to be, whom no e-mail address tells, or whom a hand matched. */
+  readonly hasPeopleToMatch: boolean;
   /** What was wrong lately and is right again, newest first. */
   readonly healed: readonly HealedProblem[];
   /** A hand edit that was put right lately: it may be kept after all. Null: none. */

@@ -35,6 +35,8 @@ export type Click = { readonly actor: Actor; readonly triggerId: string } & (
   | { readonly type: "turn_page"; readonly page: number }
   | { readonly type: "ask_create" }
   | { readonly type: "ask_settings" }
+  /** Who in Slack are the people whom no e-mail address tells? */
+  | { readonly type: "ask_match"; readonly rotationId: string }
   | { readonly type: "ask_edit"; readonly rotationId: string }
   | { readonly type: "ask_delete"; readonly rotationId: string }
   /** The hand edit that was put right shall stand until the next handover. */
@@ -74,6 +76,11 @@ export type Submission = { readonly actor: Actor; readonly viewId: string } & (
       readonly restoreMembers: boolean;
     }
   | { readonly type: "save_settings"; readonly placeholders: string }
+  | {
+      readonly type: "match_people";
+      /** By the person's id in the scheduling system; null undoes a match. */
+      readonly matches: readonly { readonly personId: string; readonly userId: string | null }[];
+    }
   | { readonly type: "change_site"; readonly siteId: string }
   | {
       readonly type: "link_schedules";

@@ -14,6 +14,7 @@ import { homeLink } from "../slack/home-link.ts";
 import { exchangeSlackCode, slackAuthorizeUrl } from "../slack/oauth.ts";
 import { openVault } from "../vault/vault.ts";
 import { browserTokenOf, dropBrowserToken, keepBrowserToken } from "./browser-token.ts";
+import { grantToKeep } from "./grant.ts";
 import { originOf } from "./origin.ts";
 import { secretsOf } from "./readiness.ts";
 
@@ -68,8 +69,9 @@ export async function finishInstall(c: Http): Promise<Response> {
     log("install.failed", { reason: installed.error.reason });
     return showNotice(c, installFailureNotice(installed.error));
   }
-  const { teamId, appId, installedBy, grant } = installed.value;
-  await vault.saveInstallation(installed.value);
+  const { teamId, appId, installedBy } = installed.value;
+  const grant = await grantToKeep(vault, installed.value);
+  await vault.saveInstallation({ ...installed.value, grant });
   log("install.finished", { team_id: teamId, user_id: installedBy, grant: grant !== null });
   await tellWorkspace(c, teamId, installedBy);
   return c.redirect(homeLink(appId, teamId));

@@ -48,6 +48,8 @@ export interface Installations {
    */
   saveInstallation(installation: Installation): Promise<void>;
   saveGrant(teamId: string, grant: Grant): Promise<void>;
+  /** Whose grant is kept; nothing is opened for the answer. Null: nobody's. */
+  grantedBy(teamId: string): Promise<string | null>;
   removeGrant(teamId: string): Promise<void>;
   /**
    * Uninstall: tokens, connection and round trips under way go. An event older than the present installation
@@ -137,6 +139,14 @@ export function installationsIn(db: D1Database, keyring: Keyring): Installations
         .prepare("UPDATE installations SET granted_by = ?, sealed_user_token = ? WHERE team_id = ?")
         .bind(grant.userId, await keyring.seal(grant.token, userToken(teamId)), teamId)
         .run();
+    },
+
+    async grantedBy(teamId) {
+      const row = await db
+        .prepare("SELECT granted_by FROM installations WHERE team_id = ?")
+        .bind(teamId)
+        .first<Pick<Row, "granted_by">>();
+      return row?.granted_by ?? null;
     },
 
     async removeGrant(teamId) {

@@ -13,6 +13,7 @@ import { disconnect } from "./disconnect.ts";
 import { publishHome } from "./home.ts";
 import { keepEdit } from "./keep-edit.ts";
 import { showLinks } from "./links.ts";
+import { askForMatches } from "./match-people.ts";
 import { previewRotation } from "./preview-rotation.ts";
 import { refresh } from "./refresh.ts";
 import { type Role, roleOf } from "./roles.ts";
@@ -36,6 +37,9 @@ export async function performClick(ctx: Context, slack: Slack, click: Click): Pr
       return;
     case "ask_settings":
       if (await isAllowed(ctx, slack, click, "mayManage")) await showSettings(ctx, slack, click);
+      return;
+    case "ask_match":
+      if (await isAllowed(ctx, slack, click, "mayManage")) await askForMatches(ctx, slack, click);
       return;
     case "keep_edit":
       if (await isAllowed(ctx, slack, click, "mayManage")) await keepEdit(ctx, click.rotationId);

@@ -56,13 +56,12 @@ function isOurOwnEcho(
   return added.every((id) => desired.has(id)) && !removed.some((id) => desired.has(id));
 }
 
-/** Everything goes: tokens, credentials, the object's storage and its alarm. An event older than the install is void. */
+/**
+ * The row goes, with tokens and credentials; the object's storage goes after every event that finds no row. Slack tells
+ * an uninstall twice, as "uninstalled" and as "revoked", in any order; one that is older than the install is void.
+ */
 async function uninstall(ctx: Context, at: number): Promise<void> {
   const isRemoved = await ctx.vault.removeInstallation(ctx.teamId, at);
-  // Slack tells it twice, as "uninstalled" and as "revoked": the second must not leave the tables it was read into.
-  if (!isRemoved && (await ctx.vault.installation(ctx.teamId))) return;
-  await ctx.storage.deleteAlarm();
-  await ctx.storage.deleteAll();
   if (isRemoved) log("install.removed", { team_id: ctx.teamId });
 }
 

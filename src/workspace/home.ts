@@ -18,6 +18,7 @@ import { TICKET_MS } from "../vault/tickets.ts";
 import type { Connection } from "../vault/vault.ts";
 import type { Context, Slack } from "./context.ts";
 import { isLinked, unlinkedRotations } from "./linked.ts";
+import { peopleToMatch } from "./match-people.ts";
 import { DRAWN_ROLE_MEMORY_MS, roleOf } from "./roles.ts";
 import { groupKey } from "./store/outbox-entries.ts";
 import type { StoredRotation } from "./store/rotations.ts";
@@ -128,6 +129,7 @@ function drawRotation(ctx: Context, rotation: StoredRotation, connectedAt: numbe
         }
       : null,
     problems,
+    hasPeopleToMatch: peopleToMatch(ctx, rotation).length > 0,
     healed: rotation.healed,
     undone: undoneOf(rotation),
     upcoming: rotation.upcoming,

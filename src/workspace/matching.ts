@@ -26,9 +26,12 @@ export async function matchPeople(
   userIds: readonly string[],
   isCheckUp: boolean,
 ): Promise<Matching> {
+  const handMatched = people.flatMap((p) => ctx.store.people.handMatch(p.id) ?? []);
   const emails = [...new Set(people.flatMap((p) => p.emails.map((e) => e.toLowerCase())))];
   const unknownEmails = emails.filter((email) => !isEmailKnown(ctx, email, isCheckUp));
-  const unknownIds = [...new Set(userIds)].filter((id) => !isMemberKnown(ctx, id, isCheckUp));
+  const unknownIds = [...new Set([...userIds, ...handMatched])].filter(
+    (id) => !isMemberKnown(ctx, id, isCheckUp),
+  );
   if (unknownEmails.length + unknownIds.length > 0) {
     const slack = await ctx.slack();
     if (slack) {
@@ -82,8 +85,14 @@ async function askAbout(ctx: Context, slack: Slack, userId: string): Promise<voi
   if (answer.ok && answer.value) ctx.store.people.saveMember(answer.value, ctx.now());
 }
 
-/** The first of the person's addresses that Slack knows; one that could not be asked about yet makes it unknown. */
-function matchOf(ctx: Context, person: OnCallPerson): Match {
+/** By hand first, then the first of the person's addresses that Slack knows; one that could not be asked about yet makes it unknown. */
+export function matchOf(ctx: Context, person: OnCallPerson): Match {
+  const byHand = ctx.store.people.handMatch(person.id);
+  if (byHand !== null) {
+    const known = ctx.store.people.member(byHand);
+    if (!known || known.checkedAt === DOUBTED) return { status: "unknown" };
+    return { status: "matched", member: known.member };
+  }
   for (const email of person.emails) {
     const known = ctx.store.people.match(email);
     if (!known || known.checkedAt === DOUBTED) return { status: "unknown" };

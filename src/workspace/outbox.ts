@@ -56,9 +56,11 @@ export async function drainOutbox(ctx: Context): Promise<void> {
 export function outboxWakesAt(ctx: Context): number | null {
   const now = ctx.now();
   const entries = ctx.store.outbox.all();
+  const gates = gatesOf(ctx, now);
+  const writes = unrefusedWrites(entries);
   const waits = entries
-    .filter((queued) => !waitsForItsGroup(ctx, queued))
-    .map((queued) => Math.max(queued.dueAt, gateOf(ctx, queued.entry, now)));
+    .filter((queued) => !waitsForItsGroup(queued, writes))
+    .map((queued) => Math.max(queued.dueAt, gates[queued.entry.kind]));
   return waits.length === 0 ? null : Math.min(...waits);
 }
 
@@ -71,32 +73,37 @@ function nextEntry(
   const now = ctx.now();
   const seen = new Set<string>();
   const candidates: Queued[] = [];
-  for (const queued of ctx.store.outbox.all()) {
+  const entries = ctx.store.outbox.all();
+  const gates = gatesOf(ctx, now);
+  const writes = unrefusedWrites(entries);
+  for (const queued of entries) {
     const lane = laneOf(queued.entry);
     // The first of a lane holds up the rest of it: a channel hears of handovers in their order.
     if (seen.has(lane)) continue;
     seen.add(lane);
     if (busy.has(lane) || settled.has(`${queued.id} ${queued.revision}`)) continue;
-    if (queued.dueAt > now || gateOf(ctx, queued.entry, now) > now) continue;
-    if (waitsForItsGroup(ctx, queued)) continue;
+    if (queued.dueAt > now || gates[queued.entry.kind] > now) continue;
+    if (waitsForItsGroup(queued, writes)) continue;
     candidates.push(queued);
   }
   return URGENCY.map((kind) => candidates.find((c) => c.entry.kind === kind)).find(Boolean);
 }
 
 /** "Now on call" is told after the group says so; a group that Slack refuses to change doesn't silence it. */
-function waitsForItsGroup(ctx: Context, { entry }: Queued): boolean {
-  if (entry.kind !== "announcement") return false;
-  const write = ctx.store.outbox.get(groupKey(entry.groupId));
-  return write !== null && write.refused === null;
-}
+const waitsForItsGroup = ({ entry }: Queued, writes: ReadonlySet<string>): boolean =>
+  entry.kind === "announcement" && writes.has(groupKey(entry.groupId));
 
-function gateOf(ctx: Context, entry: OutboxEntry, now: number): number {
+/** The keys of the group writes that Slack hasn't said no to. */
+const unrefusedWrites = (entries: readonly Queued[]): ReadonlySet<string> =>
+  new Set(entries.filter((q) => q.entry.kind === "group" && !q.refused).map((q) => q.key));
+
+/** Until when each kind must wait (epoch ms); asked once for the whole queue, which may be long. */
+function gatesOf(ctx: Context, now: number): Readonly<Record<OutboxEntry["kind"], number>> {
   const { gates } = ctx.store;
-  return Math.max(
-    gates.closedUntil(METHOD[entry.kind], now) ?? 0,
-    gates.closedUntil(EVERY_METHOD, now) ?? 0,
-  );
+  const all = gates.closedUntil(EVERY_METHOD, now) ?? 0;
+  const of = (kind: OutboxEntry["kind"]) =>
+    Math.max(all, gates.closedUntil(METHOD[kind], now) ?? 0);
+  return { group: of("group"), announcement: of("announcement"), home: of("home") };
 }
 
 const laneOf = (entry: OutboxEntry): string => {

@@ -6,7 +6,7 @@
 import { nextWake } from "../domain/agenda.ts";
 import { backOffMs } from "../domain/back-off.ts";
 import { healedSince } from "../domain/healed.ts";
-import type { OnCallPerson } from "../domain/on-call.ts";
+import type { OnCallPerson, OnCallReading } from "../domain/on-call.ts";
 import { isPlaceholderAmong } from "../domain/placeholders.ts";
 import { type Plan, plan } from "../domain/plan.ts";
 import { log } from "../log.ts";
@@ -63,15 +63,22 @@ async function planRotations(
     });
   const standIns = rotations.flatMap((r) => r.fallbackUserIds);
   const matching = await matchPeople(ctx, people, standIns, isCheckUp);
+  // Read again, once for all: while Slack was asked, somebody may have disconnected. No await comes between from here.
+  const fresh = ctx.store.readings.current();
   let undecided = 0;
   for (const rotation of rotations) {
-    if (!settle(ctx, rotation, matching)) undecided += 1;
+    if (!settle(ctx, rotation, fresh, matching)) undecided += 1;
   }
   noteUndecided(ctx, undecided);
 }
 
 /** Decides one rotation and commits the decision with everything that follows from it. */
-function settle(ctx: Context, planned: StoredRotation, matching: Matching): boolean {
+function settle(
+  ctx: Context,
+  planned: StoredRotation,
+  readings: ReadonlyMap<string, OnCallReading>,
+  matching: Matching,
+): boolean {
   const { store } = ctx;
   const now = ctx.now();
   return store.transaction(() => {
@@ -82,7 +89,7 @@ function settle(ctx: Context, planned: StoredRotation, matching: Matching): bool
     const decided = plan({
       rotation,
       state: rotation.state,
-      readings: store.readings.current(),
+      readings,
       match: matching.match,
       fallback: new Map(
         rotation.fallbackUserIds.flatMap((id) => {

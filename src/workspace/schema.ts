@@ -77,6 +77,14 @@ const STEPS: readonly string[] = [
     checked_at INTEGER NOT NULL
   ) STRICT;
 
+  -- Who somebody of the scheduling system is in Slack, by the word of whoever may manage rotations.
+  CREATE TABLE hand_matches (
+    person_id TEXT PRIMARY KEY,
+    user_id   TEXT NOT NULL,
+    made_by   TEXT NOT NULL,
+    made_at   INTEGER NOT NULL
+  ) STRICT;
+
   -- Slack accounts, as far as we asked.
   CREATE TABLE members (
     id         TEXT PRIMARY KEY,

@@ -5,6 +5,7 @@ import type { Context, Slack } from "./context.ts";
 import { deleteRotation } from "./delete-rotation.ts";
 import { connectOpsgenie, connectXMatters } from "./keys.ts";
 import { saveLinks } from "./links.ts";
+import { saveMatches } from "./match-people.ts";
 import { saveRotation } from "./save-rotation.ts";
 import { saveSettings } from "./settings.ts";
 import { changeSite } from "./sites.ts";
@@ -17,6 +18,8 @@ export async function performSubmission(
   switch (submission.type) {
     case "save_rotation":
       return saveRotation(ctx, slack, submission);
+    case "match_people":
+      return saveMatches(ctx, slack, submission);
     case "save_settings":
       return saveSettings(ctx, slack, submission);
     case "delete_rotation":

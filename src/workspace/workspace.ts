@@ -14,6 +14,7 @@ import { Durable } from "./durable.ts";
 import { performEvent } from "./events.ts";
 import { settleIn } from "./install.ts";
 import { runPass } from "./pass.ts";
+import { wipeIfRemoved } from "./removal.ts";
 import { performSearch } from "./searches.ts";
 import { performSubmission } from "./submissions.ts";
 
@@ -34,11 +35,15 @@ export class Workspace extends Durable implements WorkspaceDoor {
     const ctx = this.#open(origin);
     if (intent.kind === "event") {
       await performEvent(ctx, intent);
+      await wipeIfRemoved(ctx);
       return EMPTY_ACK;
     }
     if (intent.kind === "search") return performSearch(ctx, intent.search);
     const slack = await ctx.slack();
-    if (!slack) return EMPTY_ACK;
+    if (!slack) {
+      await wipeIfRemoved(ctx);
+      return EMPTY_ACK;
+    }
     if (intent.kind === "submission") return performSubmission(ctx, slack, intent.submission);
     await performClick(ctx, slack, intent.click);
     return EMPTY_ACK;
@@ -54,7 +59,10 @@ export class Workspace extends Durable implements WorkspaceDoor {
     userId: string,
     origin: string,
   ): Promise<ConnectOutcome> {
-    return connectWithCode(this.#open(origin), system, code, userId);
+    const ctx = this.#open(origin);
+    const outcome = await connectWithCode(ctx, system, code, userId);
+    if (outcome.status === "not_allowed") await wipeIfRemoved(ctx);
+    return outcome;
   }
 
   async watch(): Promise<void> {
@@ -69,12 +77,14 @@ export class Workspace extends Durable implements WorkspaceDoor {
   /** Arms the next alarm before it works, and never throws: the loop can't die. */
   async alarm(): Promise<void> {
     const ctx = this.#open(null);
-    if (!hasWork(ctx)) return;
     const rang = ctx.now();
     const fallback = rang + ctx.pollMs;
     await ctx.storage.setAlarm(fallback);
     try {
-      const wake = await runPass(ctx, rang);
+      const wake = hasWork(ctx) ? await runPass(ctx, rang) : null;
+      // Only where there is reason to doubt: a pass without change never reads the token.
+      const isDoubtful = wake === null || ctx.store.outbox.all().length > 0;
+      if (isDoubtful && (await wipeIfRemoved(ctx))) return;
       if (wake === null) await ctx.storage.deleteAlarm();
       else if (wake !== fallback) await ctx.storage.setAlarm(wake);
     } catch (thrown) {

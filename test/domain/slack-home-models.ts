@@ -54,6 +54,7 @@ export const platform: HomeRotation = {
     by: "schedule",
   },
   problems: [],
+  hasPeopleToMatch: false,
   healed: [],
   undone: null,
   upcoming: null,

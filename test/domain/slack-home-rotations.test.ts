@@ -143,6 +143,7 @@ describe("Slack's limits hold", () => {
       },
       since: NOW,
     })),
+    hasPeopleToMatch: false,
     healed: [],
     undone: null,
     upcoming: {

@@ -32,6 +32,7 @@ const home = (connected: boolean) => {
         channelIds: [],
         onCall: null,
         problems: [],
+        hasPeopleToMatch: false,
         healed: [],
         undone: null,
         upcoming: null,

@@ -16,11 +16,11 @@ describe("a problem is said with its way out", () => {
   const said: readonly (readonly [Problem, string])[] = [
     [
       { kind: "no_slack_match", personName: "Lee <b>", email: "lee@acme.example" },
-      "Lee &lt;b&gt; is on call, but no Slack account has the address lee@acme.example. Use the same address in both.",
+      "Lee &lt;b&gt; is on call, but no Slack account has the address lee@acme.example. Use the same address in both, or match them by hand.",
     ],
     [
       { kind: "no_slack_match", personName: "Lee", email: null },
-      "Lee is on call, but the scheduling system shows no e-mail address, so there is no Slack account to put into the group.",
+      "Lee is on call, but the scheduling system shows no e-mail address, so PagerSync can't tell who that is in Slack. Match them by hand.",
     ],
     [
       { kind: "unfit", personName: "Lee", userId: "U1", unfit: "guest" },

@@ -435,6 +435,30 @@ describe("nobody, and people whom Slack can't have", () => {
     expect(home()).toContain("guest");
   });
 
+  it("puts in somebody whom no address tells, once they were matched by hand", async () => {
+    stage.world.rota.addPerson({ id: "PEVE", name: "Eve Nowhere", email: "eve@elsewhere.example" });
+    stage.world.rota.override("PLATFORM", Date.now(), HANDOVER, ["PEVE"]);
+    await later(2 * MINUTE);
+    expect(group()).toEqual(["ada"]);
+    await stage.ada.click("Match People");
+    await eventually(() => expect(stage.ada.modal).not.toBeNull());
+    await stage.ada.choose("Eve Nowhere", "@gus");
+    expect(await stage.ada.submit()).toBe("errors");
+    expect(stage.ada.errors()["Eve Nowhere"]).toContain("guest");
+    await stage.ada.choose("Eve Nowhere", "@cyd");
+    expect(await stage.ada.submit()).toBe("closed");
+    await settle();
+    expect(group()).toEqual(["cyd"]);
+    expect(home()).not.toContain("no Slack account");
+    // It can be undone where it was made.
+    await stage.ada.click("Match People");
+    await eventually(() => expect(stage.ada.modal).not.toBeNull());
+    await stage.ada.clear("Eve Nowhere");
+    await stage.ada.submit();
+    await settle();
+    expect(home()).toContain("no Slack account");
+  });
+
   it("drops someone deactivated since, after Slack refused the whole list, and tells", async () => {
     await passUntil(stage, HANDOVER);
     expect(group()).toEqual(["bob"]);

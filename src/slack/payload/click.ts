@@ -38,6 +38,8 @@ function deedOf(interaction: Interaction, actionId: string, value: string): Read
       return value ? ok({ type: "ask_edit", rotationId: value }) : err("malformed");
     case ACTION.deleteRotation:
       return value ? ok({ type: "ask_delete", rotationId: value }) : err("malformed");
+    case ACTION.matchPeople:
+      return value ? ok({ type: "ask_match", rotationId: value }) : err("malformed");
     case ACTION.keepEdit:
       return value ? ok({ type: "keep_edit", rotationId: value }) : err("malformed");
     case ACTION.disconnect:

@@ -10,6 +10,7 @@ const fieldSchema = z.looseObject({
   selected_options: z.array(option).nullish(),
   selected_conversations: z.array(z.string()).nullish(),
   selected_channels: z.array(z.string()).nullish(),
+  selected_user: z.string().nullish(),
   selected_users: z.array(z.string()).nullish(),
 });
 type Field = z.infer<typeof fieldSchema>;
@@ -41,3 +42,6 @@ export function chosenChannels(state: ViewState, blockId: string): readonly stri
 
 export const chosenUsers = (state: ViewState, blockId: string): readonly string[] =>
   field(state, blockId).selected_users ?? [];
+
+export const chosenUser = (state: ViewState, blockId: string): string | null =>
+  field(state, blockId).selected_user ?? null;

@@ -4,6 +4,7 @@ import { err, ok } from "../../domain/result.ts";
 import {
   CALLBACK,
   LINK_BLOCK_PREFIX,
+  MATCH_BLOCK_PREFIX,
   OPSGENIE_BLOCK,
   RESTORE,
   RESTORE_BLOCK,
@@ -12,7 +13,13 @@ import {
   XMATTERS_BLOCK,
 } from "../views/ids.ts";
 import { readMetadata } from "../views/metadata.ts";
-import { chosenOption, chosenOptions, typedText, type ViewState } from "./form-values.ts";
+import {
+  chosenOption,
+  chosenOptions,
+  chosenUser,
+  typedText,
+  type ViewState,
+} from "./form-values.ts";
 import type { Interaction, Reading } from "./interaction.ts";
 import { readRotationForm } from "./rotation-form.ts";
 
@@ -32,6 +39,8 @@ export function readSubmission({ view }: Interaction, actor: Actor): Reading<Sub
       const restoreMembers = chosenOptions(state, RESTORE_BLOCK).includes(RESTORE);
       return ok({ ...by, type: "delete_rotation", rotationId, restoreMembers });
     }
+    case CALLBACK.match:
+      return ok({ ...by, type: "match_people", matches: readMatches(state) });
     case CALLBACK.settings: {
       const placeholders = typedText(state, SETTINGS_BLOCK.placeholders);
       return ok({ ...by, type: "save_settings", placeholders });
@@ -60,6 +69,14 @@ export function readSubmission({ view }: Interaction, actor: Actor): Reading<Sub
       return ok(null);
   }
 }
+
+const readMatches = (state: ViewState) =>
+  Object.keys(state?.values ?? {})
+    .filter((blockId) => blockId.startsWith(MATCH_BLOCK_PREFIX))
+    .map((blockId) => ({
+      personId: blockId.slice(MATCH_BLOCK_PREFIX.length),
+      userId: chosenUser(state, blockId),
+    }));
 
 const readLinks = (state: ViewState) =>
   Object.keys(state?.values ?? {})

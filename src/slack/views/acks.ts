@@ -49,6 +49,11 @@ export const linkErrorsAck = (errors: ReadonlyMap<string, string>): Ack => ({
   },
 });
 
+/** The same where the fields are as many as there are people. */
+export const blockErrorsAck = (errors: Readonly<Record<string, string>>): Ack => ({
+  body: { response_action: "errors", errors },
+});
+
 /** Another view takes the place of the submitted one. */
 export const updateAck = (view: ModalView): Ack => ({ body: { response_action: "update", view } });
 

@@ -13,6 +13,7 @@ export const ACTION = {
   editRotation: "edit_rotation",
   deleteRotation: "delete_rotation",
   keepEdit: "keep_edit",
+  matchPeople: "match_people",
   settings: "settings",
   disconnect: "disconnect",
   linkRotations: "link_rotations",
@@ -33,6 +34,7 @@ export const CALLBACK = {
   links: "links_form",
   site: "site_form",
   settings: "settings_form",
+  match: "match_form",
 } as const;
 
 /** Block and action id alike: each of these blocks holds one element. */
@@ -66,5 +68,8 @@ export const SITE_BLOCK = "jira_site";
 export const RESTORE_BLOCK = "restore_members";
 /** The value of the one option in it. */
 export const RESTORE = "restore";
+
+/** Followed by the person's id in the scheduling system. */
+export const MATCH_BLOCK_PREFIX = "match_";
 
 export const SETTINGS_BLOCK = { placeholders: "settings_placeholders" } as const;

@@ -23,6 +23,7 @@ export const BUTTON = {
   edit: "Edit",
   delete: "Delete",
   keepEdit: "Keep until the next handover",
+  matchPeople: "Match People",
   refresh: "Refresh",
   settings: "Settings",
   previous: "Previous",
@@ -40,6 +41,7 @@ export const TITLE = {
   linkRotations: "Link Rotations",
   changeSite: "Change Site",
   settings: "Settings",
+  matchPeople: "Match People",
 } as const;
 
 export const FIELD = {

@@ -35,8 +35,8 @@ export function problemSentence(problem: Problem, system: SystemName | null): st
     case "no_slack_match": {
       const who = foreign(problem.personName, NAME_CHARS);
       return problem.email === null
-        ? `${who} is on call, but ${system === null ? "no e-mail address is known" : "the scheduling system shows no e-mail address"}, so there is no Slack account to put into the group.`
-        : `${who} is on call, but no Slack account has the address ${foreign(problem.email, NAME_CHARS)}. Use the same address in both.`;
+        ? `${who} is on call, but ${system === null ? "no e-mail address is known" : "the scheduling system shows no e-mail address"}, so PagerSync can't tell who that is in Slack. Match them by hand.`
+        : `${who} is on call, but no Slack account has the address ${foreign(problem.email, NAME_CHARS)}. Use the same address in both, or match them by hand.`;
     }
     case "unfit":
       return `${person({ userId: problem.userId, name: problem.personName })} is on call, but ${UNFIT_WORDS[problem.unfit]}.`;

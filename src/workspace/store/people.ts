@@ -15,6 +15,10 @@ export interface People {
   saveTold(people: readonly OnCallPerson[], now: number): void;
   match(email: string): StoredMatch | null;
   saveMatch(email: string, userId: string | null, now: number): void;
+  /** The Slack user whom a hand matched the person to; null: none did. */
+  handMatch(personId: string): string | null;
+  /** Null undoes it. */
+  saveHandMatch(personId: string, userId: string | null, madeBy: string, now: number): void;
   member(userId: string): StoredMember | null;
   saveMember(member: SlackMember, now: number): void;
   /** The next look asks Slack again for these accounts, and for the e-mails that led to them. */
@@ -51,6 +55,20 @@ export function peopleIn(sql: Sql): People {
           VALUES (${email.toLowerCase()}, ${userId}, ${now})
           ON CONFLICT (email) DO UPDATE SET user_id = excluded.user_id,
             checked_at = excluded.checked_at`;
+    },
+    handMatch: (personId) =>
+      sql<{ user_id: string }>`SELECT user_id FROM hand_matches WHERE person_id = ${personId}`[0]
+        ?.user_id ?? null,
+    saveHandMatch(personId, userId, madeBy, now) {
+      if (userId === null) {
+        sql`DELETE FROM hand_matches WHERE person_id = ${personId}`;
+        return;
+      }
+      sql`INSERT INTO hand_matches (person_id, user_id, made_by, made_at)
+          VALUES (${personId}, ${userId}, ${madeBy}, ${now})
+          ON CONFLICT (person_id) DO UPDATE SET user_id = excluded.user_id,
+            made_by = excluded.made_by, made_at = excluded.made_at
+          WHERE user_id <> excluded.user_id`;
     },
     member(userId) {
       const row = sql<{ member: string; checked_at: number }>`

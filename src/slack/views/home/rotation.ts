@@ -27,6 +27,9 @@ export function rotationBlocks(
     button(BUTTON.edit, ACTION.editRotation, { value }),
     button(BUTTON.delete, ACTION.deleteRotation, { value }),
   ];
+  if (rotation.hasPeopleToMatch) {
+    buttons.push(button(BUTTON.matchPeople, ACTION.matchPeople, { value }));
+  }
   if (rotation.undone) buttons.push(button(BUTTON.keepEdit, ACTION.keepEdit, { value }));
   return [section(text), ...actions(viewer.mayManage ? buttons : []), divider()];
 }

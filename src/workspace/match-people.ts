@@ -1,0 +1,90 @@
+/**
+ * Matching by hand: for people whose e-mail address is hidden, or is another one in Slack. Whoever may manage rotations
+ * says who they are; it holds for the workspace, and goes before any address.
+ */
+import type { Click, Submission } from "../domain/intent.ts";
+import { log } from "../log.ts";
+import { type Ack, EMPTY_ACK } from "../slack/ack.ts";
+import { blockErrorsAck, updateAck } from "../slack/views/acks.ts";
+import { MATCH_BLOCK_PREFIX } from "../slack/views/ids.ts";
+import { matchModal, type PersonToMatch } from "../slack/views/match-modal.ts";
+import { noticeModal } from "../slack/views/notice-modal.ts";
+import { fallbackUnfit, REFUSAL, TITLE } from "../slack/words.ts";
+import type { Context, Slack } from "./context.ts";
+import { within } from "./deadline.ts";
+import { lookAheadSoon } from "./look-ahead.ts";
+import { matchOf, matchPeople } from "./matching.ts";
+import { roleOf } from "./roles.ts";
+import type { StoredRotation } from "./store/rotations.ts";
+import { wakeNow } from "./wake.ts";
+
+const ASK_MS = 1_000;
+
+/** Those of a rotation, on call now or in the coming hours, whom no address matches or whom a hand matched. */
+export function peopleToMatch(ctx: Context, rotation: StoredRotation): readonly PersonToMatch[] {
+  const { people, readings } = ctx.store;
+  const current = readings.current();
+  const onCall = rotation.schedules.flatMap(({ id }) => {
+    const reading = current.get(id);
+    return reading?.ok ? reading.value.people : [];
+  });
+  const found = new Map<string, PersonToMatch>();
+  for (const person of onCall) {
+    const userId = people.handMatch(person.id);
+    if (userId === null && matchOf(ctx, person).status !== "no_account") continue;
+    found.set(person.id, { personId: person.id, name: person.name, userId });
+  }
+  for (const { personId, userId, name } of rotation.upcoming?.next.flatMap((n) => n.people) ?? []) {
+    if (personId === null || found.has(personId)) continue;
+    const byHand = people.handMatch(personId);
+    if (userId === null || byHand !== null) {
+      found.set(personId, { personId, name, userId: byHand });
+    }
+  }
+  return [...found.values()];
+}
+
+export async function askForMatches(
+  ctx: Context,
+  slack: Slack,
+  click: Extract<Click, { type: "ask_match" }>,
+): Promise<void> {
+  const rotation = ctx.store.rotations.get(click.rotationId);
+  const view = rotation
+    ? matchModal(rotation.name, peopleToMatch(ctx, rotation))
+    : noticeModal(TITLE.matchPeople, REFUSAL.rotationGone);
+  await slack.bot.openView(click.triggerId, view);
+}
+
+export async function saveMatches(
+  ctx: Context,
+  slack: Slack,
+  wish: Extract<Submission, { type: "match_people" }>,
+): Promise<Ack> {
+  const role = await within(ASK_MS, roleOf(ctx, slack, wish.actor));
+  if (role === null || role === "unknown") return refuse(REFUSAL.slackSilent);
+  if (!role.mayManage) return refuse(REFUSAL.mayNotManage);
+  const chosen = wish.matches.flatMap(({ userId }) => userId ?? []);
+  const { member } = (await within(ASK_MS, matchPeople(ctx, [], chosen, false))) ?? {
+    member: () => null,
+  };
+  const errors: Record<string, string> = {};
+  for (const { personId, userId } of wish.matches) {
+    const known = userId === null ? null : member(userId);
+    if (known?.unfit)
+      errors[`${MATCH_BLOCK_PREFIX}${personId}`] = fallbackUnfit(known.name, known.unfit);
+  }
+  if (Object.keys(errors).length > 0) return blockErrorsAck(errors);
+  ctx.store.transaction(() => {
+    for (const { personId, userId } of wish.matches) {
+      ctx.store.people.saveHandMatch(personId, userId, wish.actor.userId, ctx.now());
+    }
+    ctx.store.rotations.markAllDue();
+    lookAheadSoon(ctx);
+  });
+  log("people.matched_by_hand", { team_id: ctx.teamId, user_id: wish.actor.userId });
+  await wakeNow(ctx);
+  return EMPTY_ACK;
+}
+
+const refuse = (text: string): Ack => updateAck(noticeModal(TITLE.matchPeople, text));
