@@ -162,6 +162,45 @@ describe("/slack/callback", () => {
     expect((await openVault(env).installation("T2"))?.grant).toBeNull();
   });
 
+  test.each([
+    [{ is_admin: true }, "U2"],
+    [{ is_owner: true }, "U2"],
+    [{ is_admin: false }, "U1"],
+    [null, "U1"],
+  ])("takes %j's grant in place of another's: it is %s's then", async (newcomer, holder) => {
+    const grantOf = (id: string) => ({
+      ...granted,
+      authed_user: { id, scope: "usergroups:write", access_token: `xoxp-${id}` },
+      user: newcomer && { id, team_id: "T1", ...newcomer },
+    });
+    const browser = new Browser();
+    for (const id of ["U1", "U2"]) {
+      worldAnswers(grantOf(id));
+      await browser.get(callback({ state: await begin(browser) }));
+    }
+    const { grant, botToken } = (await openVault(env).installation("T1")) ?? {};
+    expect(grant?.userId).toBe(holder);
+    expect(grant?.token.reveal()).toBe(`xoxp-${holder}`);
+    expect(botToken?.reveal()).toBe("xoxb-the-bot");
+    expect(asked.map((request) => new URL(request.url).pathname)).toEqual([
+      "/api/oauth.v2.access",
+      "/api/oauth.v2.access",
+      "/api/users.info",
+    ]);
+  });
+
+  test("takes a person's own newer grant without asking who they are", async () => {
+    const browser = new Browser();
+    for (const token of ["xoxp-old", "xoxp-new"]) {
+      const authed_user = { id: "U1", scope: "usergroups:write", access_token: token };
+      worldAnswers({ ...granted, authed_user });
+      await browser.get(callback({ state: await begin(browser) }));
+    }
+    const { grant } = (await openVault(env).installation("T1")) ?? {};
+    expect(grant?.token.reveal()).toBe("xoxp-new");
+    expect(asked.length).toBe(2);
+  });
+
   test("installs all the same when the workspace can't be told yet", async () => {
     workspace.installed = () => Promise.reject(new Error("object is moving"));
     const browser = new Browser();
