@@ -6,7 +6,7 @@ import { watchdog } from "../../src/watchdog.ts";
 import { workspaceOf } from "../../src/workspace/durable.ts";
 import { openStore } from "../../src/workspace/store/store.ts";
 import type { SlackClient } from "../world/slack/client.ts";
-import { type CrashPoint, dyingAt } from "./chaos/crash.ts";
+import { type CrashPoint, type Death, dyingAt } from "./chaos/crash.ts";
 import {
   connectedStage,
   createRotation,
@@ -63,17 +63,14 @@ function takeTurns(): void {
   });
 }
 
-/** The channels that Slack has told since the call, while what came of it was lost with the process. */
-async function unheardPosts(sinceCall: number): Promise<ReadonlySet<string>> {
+/** The channels to which a post had left, while whatever came of it was lost with the process. */
+async function unheardPosts({ posts: left }: Death): Promise<ReadonlySet<string>> {
   const queued = await runInDurableObject(stubOf(stage.team), (_, state) =>
     openStore(state.storage)
       .outbox.all()
       .flatMap(({ entry }) => (entry.kind === "announcement" ? [entry.channelId] : [])),
   );
-  const posted = stage.world.calls
-    .slice(sinceCall)
-    .filter((call) => call.path === "/api/chat.postMessage" && call.status === 200);
-  return new Set(queued.filter((id) => posted.some((call) => call.body.includes(id))));
+  return new Set(queued.filter((id) => left.some((body) => body.includes(id))));
 }
 
 describe.each(["request", "reply", "write"] as const)(
@@ -89,23 +86,21 @@ describe.each(["request", "reply", "write"] as const)(
         await passUntil(stage, at - 1);
         await stage.ada.openHome();
         const told = { ops: posts("ops").length, dev: posts("dev").length };
-        const heard = stage.world.calls.length;
         const point: CrashPoint = { before, nth };
         vi.setSystemTime(at);
-        const isReached = await dyingAt(stage, point, () => ring(stage));
-        const unheard = await unheardPosts(heard);
+        const death = await dyingAt(stage, point, () => ring(stage));
+        const unheard = await unheardPosts(death);
         await stage.slack.settle();
         await watchdog(env, workspaceOf);
         await passUntil(stage, at + 2 * MINUTE);
         expect(membersOf(stage.team, "platform-oncall"), `after step ${nth}`).toEqual([who]);
         for (const channel of ["ops", "dev"] as const) {
-          const times = unheard.has(stage.team.channel(channel).id) ? 2 : 1;
-          expect(posts(channel).length - told[channel], `#${channel} after step ${nth}`).toBe(
-            times,
-          );
+          const isUnheard = unheard.has(stage.team.channel(channel).id);
+          const times = posts(channel).length - told[channel];
+          expect(isUnheard ? [1, 2] : [1], `#${channel} after step ${nth}`).toContain(times);
         }
         expect(stage.ada.visibleText(), `after step ${nth}`).toContain(`On call: @${who}`);
-        if (!isReached) break;
+        if (!death.isReached) break;
         steps = nth;
       }
       expect(steps).toBeGreaterThanOrEqual({ request: 5, reply: 5, write: 8 }[before]);

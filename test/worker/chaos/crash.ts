@@ -15,18 +15,26 @@ export type CrashPoint = {
 
 const CRASH = "the process died";
 
-/** Does the work with death waiting at the point. Returns whether the work got that far. */
+export type Death = {
+  /** Whether the work got that far. */
+  readonly isReached: boolean;
+  /** The bodies of the posts that had left by then: the other side may still do what they ask. */
+  readonly posts: readonly string[];
+};
+
+/** Does the work with death waiting at the point. */
 export async function dyingAt(
   stage: Pick<Stage, "team">,
   point: CrashPoint,
   work: () => Promise<unknown>,
-): Promise<boolean> {
+): Promise<Death> {
   const { state, sql } = await runInDurableObject(stubOf(stage.team), (_, state) => ({
     state,
     sql: Object.getPrototypeOf(state.storage.sql) as { exec: (...args: unknown[]) => unknown },
   }));
   let seen = 0;
   let isDead = false;
+  const posts: string[] = [];
   const isTheEnd = (kind: CrashPoint["before"]): boolean => {
     if (isDead || kind !== point.before) return false;
     seen += 1;
@@ -44,6 +52,7 @@ export async function dyingAt(
       state.abort(CRASH);
       return new Promise<never>(() => {});
     }
+    if (String(input).endsWith("/chat.postMessage")) posts.push(String(init?.body));
     const reply = await send(input, init);
     if (!isTheEnd("reply")) return reply;
     state.abort(CRASH);
@@ -64,5 +73,5 @@ export async function dyingAt(
     sql.exec = exec;
     fetching.mockImplementation(send);
   }
-  return isDead;
+  return { isReached: isDead, posts };
 }

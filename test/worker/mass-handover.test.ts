@@ -1,0 +1,100 @@
+/** A thousand rotations handed over in one second, against Slack's twenty writes a minute. */
+import { runInDurableObject } from "cloudflare:test";
+import { afterEach, expect, it, vi } from "vitest";
+import { openStore } from "../../src/workspace/store/store.ts";
+import { traffic } from "./chaos/traffic.ts";
+import {
+  addSchedule,
+  alarmOf,
+  connectedStage,
+  HOUR,
+  leaveStage,
+  MINUTE,
+  ring,
+  SECOND,
+  START,
+  stubOf,
+} from "./stage.ts";
+
+const ROTATIONS = 1_000;
+const WRITES_A_MINUTE = 20;
+/** Half an hour in, and half a minute between two polls: only the shifts' own ends can bring it on. */
+const HANDOVER = START + 30 * MINUTE + 30 * SECOND;
+
+afterEach(leaveStage);
+
+it("applies them all in due order, none twice, in bounded passes", async () => {
+  const stage = await connectedStage();
+  const numbers = Array.from({ length: ROTATIONS }, (_, i) => i);
+  const ada = stage.team.user("ada").id;
+  const bob = stage.team.user("bob").id;
+  // A shift ends each millisecond: all within one second, and in an order that can be seen.
+  const handoverOf = (n: number) => HANDOVER + n;
+  const groups = numbers.map((n) =>
+    stage.team.addGroup({ handle: `team-${n}`, name: `Team ${n}`, members: ["ada"] }),
+  );
+  for (const n of numbers) {
+    addSchedule(stage, `S${n}`, `Schedule ${n}`, [
+      ["ada", START - HOUR, handoverOf(n)],
+      ["bob", handoverOf(n), HANDOVER + 24 * HOUR],
+    ]);
+  }
+  await runInDurableObject(stubOf(stage.team), async (_, state) => {
+    const { rotations } = openStore(state.storage);
+    for (const n of numbers) {
+      const rotation = {
+        id: `R${String(n).padStart(4, "0")}`,
+        name: `Rotation ${n}`,
+        groupId: groups[n]?.id ?? "",
+        schedules: [{ id: `S${n}`, name: `Schedule ${n}` }],
+        channelIds: [],
+        fallbackUserIds: [],
+        version: 1,
+        membersBefore: [],
+      };
+      rotations.create(rotation, ada, START);
+    }
+    await state.storage.setAlarm(START);
+  });
+
+  const watched = traffic(stage.world);
+  const ringUntil = async (instant: number, isOver = () => false): Promise<void> => {
+    for (;;) {
+      const at = await alarmOf(stage);
+      if (at === null || at > instant || isOver()) break;
+      vi.setSystemTime(Math.max(at, Date.now()));
+      await watched.pass(() => ring(stage));
+      await stage.slack.settle();
+    }
+    vi.setSystemTime(Math.max(instant, Date.now()));
+  };
+  await ringUntil(HANDOVER - 1);
+  expect(groups.every((g) => g.members.join() === ada)).toBe(true);
+  watched.forget();
+  stage.world.calls.length = 0;
+
+  const began = performance.now();
+  const writes = () =>
+    stage.world.callsTo("usergroups.users.update").filter((c) => c.status === 200);
+  vi.setSystemTime(HANDOVER + SECOND);
+  await ringUntil(HANDOVER + 3 * HOUR, () => writes().length >= ROTATIONS);
+  const took = (writes().at(-1)?.at ?? 0) - HANDOVER;
+
+  const written = writes().map((call) => JSON.parse(call.body) as { usergroup: string });
+  const orderOf = new Map(groups.map((g, n) => [g.id, n]));
+  expect(written.map((w) => orderOf.get(w.usergroup))).toEqual(numbers);
+  expect(groups.every((g) => g.members.join() === bob)).toBe(true);
+  expect(watched.violations).toEqual([]);
+  expect(watched.mostAtOnce()).toBeLessThanOrEqual(5);
+  expect(watched.mostInAPass()).toBeLessThanOrEqual(45);
+  expect(took).toBeLessThanOrEqual((ROTATIONS / WRITES_A_MINUTE + 2) * MINUTE);
+  console.info({
+    rotations: ROTATIONS,
+    passes: watched.passes(),
+    calls: stage.world.calls.length,
+    refused: stage.world.callsTo("usergroups.users.update").length - ROTATIONS,
+    minutesAtSlack: Math.round(took / MINUTE),
+    mostInAPass: watched.mostInAPass(),
+    realSeconds: Math.round((performance.now() - began) / 1_000),
+  });
+}, 240_000);
