@@ -31,7 +31,8 @@ export const isStillTold = (healed: HealedProblem, now: number): boolean =>
 
 /** What ends by being mended. Who is on call, or holds a group, changes by itself: that is no news hours later. */
 const isFailure = ({ problem }: StandingProblem): boolean =>
-  problem.kind === "schedule_unread" ||
+  // Whoever connected again knows it, and the connection's own line says so.
+  (problem.kind === "schedule_unread" && problem.failure.reason !== "unauthorized") ||
   problem.kind === "group_gone" ||
   problem.kind === "group_disabled" ||
   problem.kind === "group_managed_elsewhere";

@@ -1,4 +1,5 @@
 /** Connecting a scheduling system: by an OAuth code from the browser, or by keys from a modal. */
+import type { SchedulerFailure } from "../domain/on-call.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { log } from "../log.ts";
 import {
@@ -12,7 +13,7 @@ import { exchangePagerDutyCode } from "../schedulers/pagerduty-oauth.ts";
 import { oauthClientOf } from "../schedulers/registry.ts";
 import type { Account } from "../schedulers/scheduler.ts";
 import { Secret } from "../secret.ts";
-import { schedulerFailureSentence } from "../slack/words.ts";
+import { SYSTEM_LABEL, schedulerFailureSentence } from "../slack/words.ts";
 import { schedulerOf } from "./connection.ts";
 import type { Context } from "./context.ts";
 import { forgetSystem } from "./disconnect.ts";
@@ -48,16 +49,30 @@ export async function connectWithCode(
   if (!exchanged.ok) return outcomeOf(exchanged.error);
   // The code has proved the person; this proves the rights, and tells whom we are connected to.
   const { credentials, sites } = exchanged.value;
-  const account = await schedulerOf(ctx, credentials).account();
-  if (!account.ok) {
-    return {
-      status: "refused",
-      detail: schedulerFailureSentence(account.error, system),
-    };
+  const asked = await schedulerOf(ctx, credentials).account();
+  if (!asked.ok && isDenied(asked.error)) {
+    return { status: "refused", detail: schedulerFailureSentence(asked.error, system) };
   }
-  const isKept = await keepConnection(ctx, credentials, account.value, userId, sites);
+  // A code works once: trouble that passes must not cost the person the whole round trip.
+  const account = asked.ok ? asked.value : { name: nameOf(credentials), connectedAs: null };
+  const isKept = await keepConnection(ctx, credentials, account, userId, sites);
   if (!isKept) return { status: "not_allowed" };
-  return { status: "connected", accountName: account.value.name };
+  return { status: "connected", accountName: account.name };
+}
+
+const isDenied = ({ reason }: SchedulerFailure): boolean =>
+  reason === "unauthorized" || reason === "forbidden";
+
+/** As far as the grant itself tells. */
+function nameOf(credentials: Credentials): string {
+  switch (credentials.system) {
+    case "pagerduty":
+      return credentials.subdomain ?? SYSTEM_LABEL.pagerduty;
+    case "jira":
+      return credentials.siteName;
+    default:
+      return SYSTEM_LABEL[credentials.system];
+  }
 }
 
 /** Stores a tried connection and starts from a clean slate. False: uninstalled meanwhile. */

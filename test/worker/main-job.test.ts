@@ -59,4 +59,16 @@ describe("the main job", () => {
     const done = await connectPagerDuty({ slack, ...rest }, ada);
     expect(done.status).toBe(302);
   });
+
+  it("connects although PagerDuty can't say at that moment who it is", async () => {
+    const stage = await setStage();
+    await stage.slack.installApp({ as: "ada" });
+    await ring(stage);
+    const ada = stage.slack.client("ada");
+    await openHome(ada);
+    stage.world.faults.add({ path: "/users/me", effect: { kind: "status", status: 503 } });
+    expect((await connectPagerDuty(stage, ada)).status).toBe(302);
+    await ring(stage);
+    expect(ada.visibleText()).toContain("PagerDuty · acme");
+  });
 });
