@@ -5,6 +5,7 @@
 import { cpus } from "node:os";
 import { measureAcks } from "./acks.ts";
 import { measureBundle } from "./bundle.ts";
+import { measureCalls, measureCost, measureGrowth } from "./frugality.ts";
 import { measureLatency } from "./latency.ts";
 import { markdown, type Row } from "./table.ts";
 
@@ -19,6 +20,9 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
     ...(await measureAcks(1_000, isShort ? 1 : 4)),
   ],
   bundle: () => measureBundle(isShort ? 3 : 9),
+  calls: () => measureCalls(isShort ? [10] : [10, 100, 1_000]),
+  cost: () => measureCost(),
+  growth: () => measureGrowth(isShort ? [10, 100] : [10, 30, 100, 300, 1_000, 3_000]),
 };
 
 const rows: Row[] = [];
