@@ -168,7 +168,7 @@ describe("an Opsgenie key", () => {
     opsgenie.keys.add({ key: fresh });
     expect(await submitKey(ada, fresh)).toBe("closed");
     await ring(stage);
-    expect(ada.visibleText()).not.toContain("no longer accepts");
+    expect(ada.visibleText()).not.toContain(":warning: Opsgenie no longer accepts");
     expect(membersOf(stage.team, "platform-oncall")).toEqual(["ada"]);
   });
 });
