@@ -1,5 +1,6 @@
 /** Problems that are over: told for some hours with their end, so that nobody looks for what is right again. Pure. */
 import type { StandingProblem } from "./problem.ts";
+import { identityOf } from "./standing.ts";
 
 export type HealedProblem = StandingProblem & {
   /** When it was put right, epoch ms. */
@@ -37,9 +38,4 @@ const isFailure = ({ problem }: StandingProblem): boolean =>
   problem.kind === "group_disabled" ||
   problem.kind === "group_managed_elsewhere";
 
-/** Without what varies while a problem stays the same (a rate limit's end, a status in a detail). */
-function identity({ problem }: StandingProblem): string {
-  return problem.kind === "schedule_unread"
-    ? `${problem.kind} ${problem.scheduleName}`
-    : JSON.stringify(problem);
-}
+const identity = ({ problem }: StandingProblem): string => identityOf(problem);

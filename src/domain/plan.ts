@@ -6,7 +6,7 @@
  */
 import type { Drift } from "./drift.ts";
 import type { OnCall, OnCallPerson, OnCallReading } from "./on-call.ts";
-import type { Problem, StandingProblem } from "./problem.ts";
+import type { Problem } from "./problem.ts";
 import type { Rotation } from "./rotation.ts";
 import {
   type CastMember,
@@ -17,6 +17,7 @@ import {
 } from "./rotation-state.ts";
 import { isSameSet, sortedSet } from "./sets.ts";
 import type { SlackMember, UserGroup } from "./slack-member.ts";
+import { standing } from "./standing.ts";
 
 /** What is known of a person's Slack account. */
 export type Match =
@@ -243,21 +244,3 @@ function leave(state: RotationState, problems: readonly Problem[], now: number):
 
 const isOfPeople = ({ kind }: Problem): boolean =>
   kind === "no_slack_match" || kind === "unfit" || kind === "nobody_on_call";
-
-/** The problems of now, each with the instant since when it stands. */
-function standing(
-  before: readonly StandingProblem[],
-  now: readonly Problem[],
-  at: number,
-): readonly StandingProblem[] {
-  return now.map((problem) => {
-    const known = before.find((b) => identity(b.problem) === identity(problem));
-    // The newest words are kept: a rate limit's end moves while the problem stays the same.
-    return { problem, since: known?.since ?? at };
-  });
-}
-
-function identity(problem: Problem): string {
-  if (problem.kind === "schedule_unread") return `${problem.kind} ${problem.scheduleName}`;
-  return JSON.stringify(problem);
-}

@@ -43,6 +43,8 @@ export type CheckFacts = {
   readonly member: (userId: string) => SlackMember | null;
 };
 
+/** What one object reads, plans and lists in good time; a workspace of thousands of groups has fewer. */
+export const MOST_ROTATIONS = 3_000;
 /** Slack's own options and this many schedules fit into one rotation; more would be a mistake. */
 export const MOST_SCHEDULES = 100;
 /** Each handover is one message to each of them. */
