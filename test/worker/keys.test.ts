@@ -58,6 +58,8 @@ describe("an Opsgenie key", () => {
     expect(await submitKey(ada, ` ${KEY} `)).toBe("closed");
     await ring(stage);
     expect(ada.visibleText()).toContain("Opsgenie · acme");
+    expect(ada.visibleText()).toContain("Connected by @ada · sees 1 schedule");
+    expect(ada.visibleText()).toContain("Reads schedules, who is on call, and people's user names");
     const { results } = await env.DB.prepare("SELECT * FROM connections").all();
     expect(results).toHaveLength(1);
     expect(JSON.stringify(results)).not.toContain(KEY);
@@ -207,6 +209,7 @@ describe("an xMatters key", () => {
     expect(await submitPair(ada, " https://Acme.xMatters.com/ ")).toBe("closed");
     await ring(stage);
     expect(ada.visibleText()).toContain(`xMatters · ${HOST}`);
+    expect(ada.visibleText()).toContain("Reads groups, who is on call");
     const { results } = await env.DB.prepare("SELECT * FROM connections").all();
     expect(JSON.stringify([results, stage.logged])).not.toContain(SECRET);
 

@@ -16,11 +16,20 @@ export function connectionBlocks(connection: HomeConnection, model: HomeModel): 
       mayConnect ? disconnectButton(connection) : undefined,
     ),
     context(stateOf(connection)),
+    context(MAY_READ[connection.system]),
     ...siteBlocks(connection, model),
     ...unlinkedBlocks(connection, model),
     ...troubleBlocks(connection, model),
   ];
 }
+
+/** What the connection is used for; nothing in any of the systems is ever changed. */
+const MAY_READ: Readonly<Record<HomeConnection["system"], string>> = {
+  pagerduty: "Reads schedules, who is on call, and people's names and e-mail addresses",
+  opsgenie: "Reads schedules, who is on call, and people's user names",
+  xmatters: "Reads groups, who is on call, and people's names and e-mail addresses",
+  jira: "Reads schedules, who is on call, and people's names and the e-mail addresses they show to apps",
+};
 
 function siteBlocks({ site, accountName }: HomeConnection, { viewer }: HomeModel): KnownBlock[] {
   if (!site) return [];
