@@ -5,6 +5,7 @@ import { logThrown } from "./log.ts";
 import { showNotice } from "./pages/notice.ts";
 import { finishJira, finishPagerDuty, startJira, startPagerDuty } from "./routes/connect.ts";
 import { finishInstall, startInstall } from "./routes/install.ts";
+import { slowDown } from "./routes/rate-limit.ts";
 import { health, landing, manifest, privacy, setup } from "./routes/site.ts";
 import { commands, events, interactivity } from "./routes/slack.ts";
 import { verifySlack } from "./routes/verify-slack.ts";
@@ -32,16 +33,17 @@ export function appWith(workspaceOf: WorkspaceOf): Hono<HttpEnv> {
   app.get("/healthz", health);
 
   app.get("/slack/manifest.json", manifest);
-  app.get("/slack/install", startInstall);
-  app.get("/slack/callback", finishInstall);
+  const slowed = slowDown();
+  app.get("/slack/install", slowed, startInstall);
+  app.get("/slack/callback", slowed, finishInstall);
   app.post("/slack/events", verifySlack("application/json"), events);
   app.post("/slack/interactivity", verifySlack("application/x-www-form-urlencoded"), interactivity);
   app.post("/slack/commands", verifySlack("application/x-www-form-urlencoded"), commands);
 
-  app.get("/pagerduty/connect", startPagerDuty);
-  app.get("/pagerduty/callback", finishPagerDuty);
-  app.get("/jira/connect", startJira);
-  app.get("/jira/callback", finishJira);
+  app.get("/pagerduty/connect", slowed, startPagerDuty);
+  app.get("/pagerduty/callback", slowed, finishPagerDuty);
+  app.get("/jira/connect", slowed, startJira);
+  app.get("/jira/callback", slowed, finishJira);
 
   app.notFound((c) =>
     showNotice(c, {

@@ -31,6 +31,10 @@ export interface Keyring {
   open(sealed: string, bound: SealedFor): Promise<Secret | null>;
   /** Sealed with another key than the newest. */
   isStale(sealed: string): boolean;
+  /** What a text begins with that the newest key sealed. */
+  readonly freshPrefix: string;
+  /** False: there is nothing else that could have sealed what opens. */
+  readonly hasOldKeys: boolean;
 }
 
 /**
@@ -105,6 +109,8 @@ function keyringOf(keys: ReadonlyMap<string, Uint8Array<ArrayBuffer>>): Keyring 
     },
 
     isStale: (sealed) => sealed.split(".")[1] !== newestId,
+    freshPrefix: `v1.${newestId}.`,
+    hasOldKeys: keys.size > 1,
   };
 }
 

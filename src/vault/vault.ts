@@ -6,21 +6,26 @@ import type { Env } from "../env.ts";
 import { type Connections, connectionsIn } from "./connections.ts";
 import { type Installations, installationsIn } from "./installations.ts";
 import { parseKeyring } from "./keyring.ts";
+import { type Resealing, resealingIn } from "./resealing.ts";
 import { type RoundTrips, roundTripsIn } from "./round-trips.ts";
 import { type Tickets, ticketsOf } from "./tickets.ts";
 
 export type { Connection } from "./connections.ts";
 export type { Grant, Installation } from "./installations.ts";
 
-export interface Vault extends Installations, Connections, RoundTrips, Tickets {}
+export interface Vault extends Installations, Connections, Resealing, RoundTrips, Tickets {}
 
 /** @throws on an unusable ENCRYPTION_KEYS, with a sentence that says what is wrong: the deployment is broken. */
 export function openVault(env: Pick<Env, "DB" | "ENCRYPTION_KEYS">): Vault {
   const keyring = parseKeyring(env.ENCRYPTION_KEYS);
   if (!keyring.ok) throw new Error(keyring.error);
-  return {
+  const rows = {
     ...installationsIn(env.DB, keyring.value),
     ...connectionsIn(env.DB, keyring.value),
+  };
+  return {
+    ...rows,
+    ...resealingIn(env.DB, keyring.value, rows),
     ...roundTripsIn(env.DB, keyring.value),
     ...ticketsOf(keyring.value),
   };

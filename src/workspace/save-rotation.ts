@@ -3,7 +3,7 @@ import type { ModalView } from "@slack/types";
 import type { Submission } from "../domain/intent.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { Rotation, RotationField } from "../domain/rotation.ts";
-import { checkRotationForm, type RotationDraft } from "../domain/rotation-check.ts";
+import { checkRotationForm, MOST_ROTATIONS, type RotationDraft } from "../domain/rotation-check.ts";
 import type { UserGroup } from "../domain/slack-member.ts";
 import { log } from "../log.ts";
 import { type Ack, EMPTY_ACK } from "../slack/ack.ts";
@@ -48,6 +48,8 @@ export async function saveRotation(ctx: Context, slack: Slack, wish: SaveRotatio
 
   const conflict = conflictOf(ctx, wish);
   if (conflict) return updateAck(conflict);
+  if (wish.rotationId === null && ctx.store.rotations.count() >= MOST_ROTATIONS)
+    return formErrorsAck({ name: FIELD_ERROR.tooManyRotations });
 
   await within(ASK_MS, matchPeople(ctx, [], wish.form.fallbackUserIds, false));
   const draft = checkRotationForm(wish.form, {

@@ -1,6 +1,7 @@
 /** What is wrong with a field, and who may not do what. Plain text, short enough for the line below a field. */
 
 import type { SystemName } from "../../domain/on-call.ts";
+import { MOST_ROTATIONS } from "../../domain/rotation-check.ts";
 import type { Unfit } from "../../domain/slack-member.ts";
 import { cut, oneLine } from "../mrkdwn.ts";
 import { FIELD, OPTION, SYSTEM_LABEL } from "./labels.ts";
@@ -20,6 +21,7 @@ export const FIELD_ERROR = {
   aliasRule: ALIAS_RULE,
   aliasUnused: `To create this group, choose “${OPTION.newGroup}” in ${FIELD.group}. Else leave this empty.`,
   schedulesMissing: "Choose at least one schedule.",
+  tooManyRotations: `This workspace has ${MOST_ROTATIONS.toLocaleString("en")} rotations, the most there can be. Delete one that is no longer needed, then submit again.`,
   scheduleGone: "One of these schedules is no longer there. Remove it, then submit again.",
   linkGone: "This schedule is no longer there. Choose another, or leave it empty for now.",
   siteGone: "The grant no longer reaches this site. Choose another, or connect again.",
