@@ -15,6 +15,8 @@ export type OutgoingRequest = {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly timeoutMs?: number;
+  /** Asked when its turn has come: a gate may have closed while the request waited for a free slot. */
+  readonly isCalledOff?: () => boolean;
 };
 
 export type Reply = {
@@ -28,7 +30,9 @@ export type OutgoingFailure =
   | { readonly reason: "unreachable" }
   | { readonly reason: "too_large" }
   /** This invocation has made as many requests as it may. */
-  | { readonly reason: "budget_spent" };
+  | { readonly reason: "budget_spent" }
+  /** The sender no longer wants it: nothing was sent. */
+  | { readonly reason: "called_off" };
 
 export type Outgoing = {
   /** Sends one request. A redirect comes back as its 3xx reply: credentials are never carried along. */
@@ -70,6 +74,10 @@ export function outgoing(limit: number, width: number): Outgoing {
       spent += 1;
       await enter();
       try {
+        if (request.isCalledOff?.()) {
+          spent -= 1;
+          return err({ reason: "called_off" });
+        }
         return await exchange(url, request);
       } finally {
         leave();

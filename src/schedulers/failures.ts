@@ -31,6 +31,7 @@ export function outgoingFailure(failure: OutgoingFailure): SchedulerFailure {
     case "too_large":
       return { reason: "unreadable", detail: "an answer too large to read" };
     case "budget_spent":
+    case "called_off":
       return { reason: "postponed" };
   }
 }

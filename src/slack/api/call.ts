@@ -61,8 +61,15 @@ export async function call<T>(
     },
     body: encoding === "json" ? JSON.stringify(args) : formOf(args),
     ...(timeoutMs !== undefined && { timeoutMs }),
+    isCalledOff: () => gates.closedUntil(method, now()) !== null,
   });
-  if (!sent.ok) return err(failureOfSending(sent.error));
+  if (!sent.ok) {
+    const until = gates.closedUntil(method, now());
+    if (sent.error.reason === "called_off" && until !== null) {
+      return err({ reason: "gate_closed", until });
+    }
+    return err(failureOfSending(sent.error));
+  }
   return understand(sent.value, method, gates, now(), schema);
 }
 
@@ -104,6 +111,7 @@ function understand<T>(
 function failureOfSending(failure: OutgoingFailure): SlackFailure {
   switch (failure.reason) {
     case "budget_spent":
+    case "called_off":
       return { reason: "postponed" };
     case "timed_out":
     case "unreachable":
