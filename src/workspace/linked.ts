@@ -18,7 +18,7 @@ export function unlinkedRotations(ctx: Context): readonly StoredRotation[] {
 }
 
 /** The question with the facts read once: asked of thousands of rotations in a pass. */
-function linkage(ctx: Context): (rotation: Sourced) => boolean {
+export function linkage(ctx: Context): (rotation: Sourced) => boolean {
   const { facts } = ctx.store;
   if (facts.get("sites")?.isConfirmed === false) return () => false;
   const connected = facts.get("source");

@@ -14,7 +14,7 @@ import { listNewSystem } from "./catalogue.ts";
 import type { Context } from "./context.ts";
 import { compareGroups, groupsDoubtedAt } from "./group-list.ts";
 import { refreshHomes } from "./home-refresh.ts";
-import { isLinked, linkedRotations } from "./linked.ts";
+import { linkage, linkedRotations } from "./linked.ts";
 import { lookAhead } from "./look-ahead.ts";
 import { type Matching, matchPeople } from "./matching.ts";
 import { drainOutbox, outboxWakesAt } from "./outbox.ts";
@@ -64,19 +64,34 @@ async function planRotations(
   const standIns = rotations.flatMap((r) => r.fallbackUserIds);
   const matching = await matchPeople(ctx, people, standIns, isCheckUp);
   // Read again, once for all: while Slack was asked, somebody may have disconnected. No await comes between from here.
-  const fresh = ctx.store.readings.current();
+  const { facts } = ctx.store;
+  const standing: Standing = {
+    readings: ctx.store.readings.current(),
+    isLinked: linkage(ctx),
+    isPlaceholder: isPlaceholderAmong(facts.get("placeholders") ?? []),
+    areGroupsKnown: facts.get("groupsListedAt") !== null,
+  };
   let undecided = 0;
   for (const rotation of rotations) {
-    if (!settle(ctx, rotation, fresh, matching)) undecided += 1;
+    if (!settle(ctx, rotation, standing, matching)) undecided += 1;
   }
   noteUndecided(ctx, undecided);
 }
+
+/** What all rotations of a pass are decided by: read once, since a statement for each costs more than the deciding. */
+type Standing = {
+  readonly readings: ReadonlyMap<string, OnCallReading>;
+  readonly isLinked: ReturnType<typeof linkage>;
+  readonly isPlaceholder: ReturnType<typeof isPlaceholderAmong>;
+  /** False until Slack's groups were listed for the first time: then a group is written to be sure. */
+  readonly areGroupsKnown: boolean;
+};
 
 /** Decides one rotation and commits the decision with everything that follows from it. */
 function settle(
   ctx: Context,
   planned: StoredRotation,
-  readings: ReadonlyMap<string, OnCallReading>,
+  standing: Standing,
   matching: Matching,
 ): boolean {
   const { store } = ctx;
@@ -85,11 +100,11 @@ function settle(
     // Read again: while Slack was asked who is who, somebody may have edited or deleted it.
     const rotation = store.rotations.get(planned.id);
     if (!rotation || rotation.version !== planned.version) return true;
-    if (!isLinked(ctx, rotation)) return true;
+    if (!standing.isLinked(rotation)) return true;
     const decided = plan({
       rotation,
       state: rotation.state,
-      readings,
+      readings: standing.readings,
       match: matching.match,
       fallback: new Map(
         rotation.fallbackUserIds.flatMap((id) => {
@@ -97,8 +112,8 @@ function settle(
           return member ? [[id, member] as const] : [];
         }),
       ),
-      isPlaceholder: isPlaceholderAmong(store.facts.get("placeholders") ?? []),
-      group: knownGroup(ctx, rotation.groupId),
+      isPlaceholder: standing.isPlaceholder,
+      group: standing.areGroupsKnown ? (store.groups.get(rotation.groupId) ?? "gone") : null,
       drift: rotation.drift,
       now,
     });
@@ -115,11 +130,11 @@ function keep(ctx: Context, rotation: StoredRotation, decided: Plan, now: number
   const { store } = ctx;
   const isNews =
     !rotation.isPlanned || JSON.stringify(decided.state) !== JSON.stringify(rotation.state);
-  store.rotations.savePlan(rotation.id, decided.state);
+  if (isNews || rotation.isDue) store.rotations.savePlan(rotation.id, decided.state);
   if (decided.handover) store.rotations.saveDrift(rotation.id, null);
   const { problems } = decided.state;
   const healed = healedSince(rotation.healed, rotation.state.problems, problems, now);
-  store.rotations.saveHealed(rotation.id, healed);
+  if (healed !== rotation.healed) store.rotations.saveHealed(rotation.id, healed);
   if (decided.write) {
     const { groupId } = rotation;
     store.outbox.put(groupKey(groupId), { kind: "group", groupId, members: decided.write }, now);
@@ -150,12 +165,6 @@ function keep(ctx: Context, rotation: StoredRotation, decided: Plan, now: number
       people: decided.handover.comesIn.length + decided.handover.stays.length,
     });
   }
-}
-
-/** Null until Slack's groups were listed for the first time: then the group is written to be sure. */
-function knownGroup(ctx: Context, groupId: string) {
-  if (ctx.store.facts.get("groupsListedAt") === null) return null;
-  return ctx.store.groups.get(groupId) ?? "gone";
 }
 
 function noteUndecided(ctx: Context, count: number): void {
