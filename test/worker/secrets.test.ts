@@ -1,0 +1,217 @@
+/**
+ * Every secret that was in use, sought everywhere where somebody could read: D1, the object's storage, log lines, pages,
+ * addresses, and what is told to Slack. In use means: it stood in an Authorization header, went to or came from a token
+ * endpoint, was carried by a browser, was typed into a form, or is a secret of the deployment.
+ */
+import { env, exports } from "cloudflare:workers";
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { EmulatedOpsgenie } from "../world/opsgenie/emulated-opsgenie.ts";
+import { secrets } from "../world/secrets.ts";
+import type { SlackClient } from "../world/slack/client.ts";
+import type { Call } from "../world/world.ts";
+import { dumpObject } from "./chaos/object-dump.ts";
+import {
+  addSchedule,
+  connectPagerDuty,
+  createRotation,
+  HOUR,
+  leaveForPagerDuty,
+  leaveStage,
+  lookAgain,
+  MINUTE,
+  ORIGIN,
+  openHome,
+  passUntil,
+  ring,
+  START,
+  type Stage,
+  setStage,
+  visit,
+} from "./stage.ts";
+
+const KEYS = ["0a1b2c3d-0000-4000-8000-0000000000aa", "0a1b2c3d-0000-4000-8000-0000000000bb"];
+const DAY = 24 * HOUR;
+
+let stage: Stage;
+let pages: string[] = [];
+let rows: string[] = [];
+let carried: string[] = [];
+let sought = 0;
+
+beforeEach(async () => {
+  [pages, rows, carried] = [[], [], []];
+  stage = await setStage();
+  for (const method of ["warn", "info", "debug"] as const)
+    vi.spyOn(console, method).mockImplementation((...line) => void stage.logged.push(...line));
+});
+afterEach(leaveStage);
+afterAll(() => console.log(`${sought} secrets sought`));
+
+/** Not a secret: what a client is called, and the kinds of tokens. */
+const PUBLIC: ReadonlySet<string> = new Set([
+  secrets.SLACK_CLIENT_ID,
+  secrets.PAGERDUTY_CLIENT_ID,
+  secrets.JIRA_CLIENT_ID,
+]);
+const SECRET_FIELDS = /^(code|code_verifier|client_secret|(access|refresh|id)_token|token)$/;
+
+/** Whatever hangs below a secret's name in a JSON answer or a form. */
+function fieldsOf(text: string): string[] {
+  const found = [...new URLSearchParams(text)].flatMap(([name, value]) =>
+    SECRET_FIELDS.test(name) ? [value] : [],
+  );
+  const named = text.matchAll(/"(\w+)":"([^"]+)"/g);
+  for (const [, name = "", value = ""] of named) if (SECRET_FIELDS.test(name)) found.push(value);
+  return found;
+}
+
+function authorizedWith({ headers }: Call): string[] {
+  const [scheme = "", value = ""] = (headers["authorization"] ?? "").split(" ");
+  if (scheme === "") return [];
+  return scheme === "Basic" ? [value, ...atob(value).split(":")] : [value.replace(/^token=/, "")];
+}
+
+const isTokenEndpoint = ({ path }: Call) => /oauth/.test(path);
+
+function secretsInUse(): readonly string[] {
+  const { calls } = stage.world;
+  const exchanged = calls
+    .filter(isTokenEndpoint)
+    .flatMap((call) => [...fieldsOf(call.body), ...fieldsOf(call.response)]);
+  const [, key = ""] = secrets.ENCRYPTION_KEYS.split(":");
+  const all = [
+    ...Object.values(secrets),
+    key,
+    ...KEYS,
+    ...carried,
+    ...calls.flatMap(authorizedWith),
+    ...exchanged,
+  ];
+  return [...new Set(all)].filter((secret) => !PUBLIC.has(secret) && secret.length > 5);
+}
+
+/** What stands in D1 and in the object now. */
+async function note(): Promise<void> {
+  for (const table of ["installations", "connections", "oauth_states"])
+    rows.push(JSON.stringify((await env.DB.prepare(`SELECT * FROM ${table}`).all()).results));
+  rows.push(await dumpObject(stage.team));
+}
+
+/** A page of ours as the browser gets it, with where it leads; cookies and states are the browser's own secrets. */
+async function keep(response: Response): Promise<Response> {
+  for (const line of response.headers.getSetCookie()) {
+    const value = line.split(";")[0]?.split("=").slice(1).join("=");
+    if (value) carried.push(value);
+  }
+  const location = response.headers.get("location") ?? "";
+  const state = location === "" ? null : new URL(location).searchParams.get("state");
+  if (state) carried.push(state);
+  pages.push(location.replace(state ?? "\0", ""), await response.clone().text());
+  return response;
+}
+
+async function install(as: string, path: string): Promise<void> {
+  const start = await keep(await visit(ORIGIN + path));
+  const cookie = start.headers.getSetCookie()[0]?.split(";")[0] ?? "";
+  await note();
+  const back = stage.slack.authorize(start.headers.get("location") ?? "", { as, allow: true });
+  expect((await keep(await visit(back, cookie))).status).toBe(302);
+  // Again, and with nothing of its own: pages that refuse.
+  expect((await keep(await visit(back, cookie))).status).toBe(400);
+  expect((await keep(await visit(back))).status).toBe(400);
+}
+
+async function failToConnect(ada: SlackClient): Promise<void> {
+  const { authorizeUrl, cookie } = await leaveForPagerDuty(ada);
+  carried.push(cookie.split("=").slice(1).join("="));
+  const back = stage.pagerduty.authorize(authorizeUrl, { allow: true });
+  vi.setSystemTime(Date.now() + MINUTE);
+  expect((await keep(await visit(back, cookie))).status).toBe(400);
+}
+
+async function submitKey(ada: SlackClient, key: string): Promise<string> {
+  await ada.click("Add Opsgenie API Key");
+  await ada.seesModal("Add Opsgenie API Key");
+  await ada.fill("API Key", key);
+  await ada.choose("Region", "US");
+  const outcome = await ada.submit();
+  await ada.closeAll();
+  return outcome;
+}
+
+describe("no secret in use", () => {
+  it("stands where it could be read, through installs, connects, refreshes and failures", async () => {
+    const { slack, pagerduty, team, world } = stage;
+    const opsgenie = new EmulatedOpsgenie(world);
+    opsgenie.keys.add({ key: KEYS[0] ?? "" });
+    world.add(opsgenie);
+    addSchedule(stage, "PLATFORM", "Platform primary", [["ada", START - HOUR, START + 90 * DAY]]);
+    await install("ada", "/slack/install");
+    await install("ada", "/slack/install?grant=usergroups");
+    await ring(stage);
+    const ada = slack.client("ada");
+    await openHome(ada);
+
+    await failToConnect(ada);
+    await lookAgain(ada);
+    await keep(await connectPagerDuty(stage, ada));
+    await ring(stage);
+    await createRotation(ada, {
+      name: "Platform",
+      group: "@platform-oncall",
+      schedules: ["Platform primary"],
+      channels: ["#ops"],
+    });
+    await passUntil(stage, Date.now() + 2 * MINUTE);
+    await note();
+
+    // Renewed after a refusal, refused by Slack, and by PagerDuty in the end.
+    vi.setSystemTime(Date.now() + 11 * DAY);
+    await ring(stage);
+    world.faults.add({ host: "slack.com", times: 5, effect: { kind: "status", status: 500 } });
+    await passUntil(stage, Date.now() + 5 * MINUTE);
+    world.faults.clear();
+    pagerduty.revoke();
+    await passUntil(stage, Date.now() + 2 * MINUTE);
+    await note();
+    await lookAgain(ada);
+    await ada.click("Disconnect");
+    await vi.waitFor(async () => {
+      await ring(stage);
+      expect(ada.visibleText()).toContain("[Add Opsgenie API Key]");
+    });
+
+    expect(await submitKey(ada, KEYS[1] ?? "")).toBe("errors");
+    expect(await submitKey(ada, KEYS[0] ?? "")).toBe("closed");
+    await passUntil(stage, Date.now() + 2 * MINUTE);
+    await note();
+    for (const path of ["/", "/setup", "/healthz", "/slack/manifest.json", "/jira/callback?code=x"])
+      await keep(await exports.default.fetch(new Request(ORIGIN + path)));
+
+    const all = secretsInUse();
+    sought = all.length;
+    // Each kind was in use: Slack's tokens and codes, PagerDuty's pairs, keys, cookies, states, verifiers.
+    for (const kind of [/^xoxb-/, /^xoxp-/, /access/, /refresh/, /code/, /^0a1b2c3d/])
+      expect(all.filter((secret) => kind.test(secret)).length, `${kind}`).toBeGreaterThan(0);
+    expect(all.length).toBeGreaterThan(25);
+
+    const told = world.calls
+      .filter((call) => call.host === "slack.com" && !isTokenEndpoint(call))
+      .map(({ path, body }) => `${path} ${body}`);
+    const places = {
+      rows,
+      pages,
+      told,
+      lines: stage.logged.map((line) => JSON.stringify(line)),
+      addresses: world.calls.map((call) => call.path),
+      acks: slack.line.sent.map(({ response }) => response),
+    };
+    const found = Object.entries(places).flatMap(([place, texts]) =>
+      all.filter((secret) => texts.some((text) => text.includes(secret))).map((s) => [place, s]),
+    );
+    expect(found).toEqual([]);
+    for (const [place, texts] of Object.entries(places))
+      expect(texts.join("").length, place).toBeGreaterThan(100);
+    expect(team.group("platform-oncall").members.length).toBe(1);
+  }, 30_000);
+});
