@@ -5,6 +5,7 @@
 import { cpus } from "node:os";
 import { measureAcks } from "./acks.ts";
 import { measureBundle } from "./bundle.ts";
+import { measureCrowd } from "./crowd.ts";
 import { measureCalls, measureCost, measureGrowth } from "./frugality.ts";
 import { measureLatency } from "./latency.ts";
 import { markdown, type Row } from "./table.ts";
@@ -23,6 +24,8 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   calls: () => measureCalls(isShort ? [10] : [10, 100, 1_000]),
   cost: () => measureCost(),
   growth: () => measureGrowth(isShort ? [10, 100] : [10, 30, 100, 300, 1_000, 3_000]),
+  // Needs a minute of polls before it begins: too long for the short form.
+  ...(isShort ? {} : { crowd: () => measureCrowd(1_000, 30_000) }),
 };
 
 const rows: Row[] = [];
