@@ -2,6 +2,7 @@
 import * as z from "zod";
 import { richOption } from "../world/slack/block-kit/composition.ts";
 import type { Browser } from "./browser.ts";
+import type { Clock } from "./clock.ts";
 import type { Emulation } from "./emulation.ts";
 import type { Moods } from "./moods.ts";
 import { Visitor } from "./visitor.ts";
@@ -26,6 +27,7 @@ export function doingsOf(
   emulation: Emulation,
   browser: Browser,
   moods: Moods,
+  clock: Clock,
 ): Readonly<Record<string, Doing>> {
   const { slack, team, world } = emulation;
   const visitor = (who: string) => new Visitor(slack, team, team.user(who));
@@ -69,6 +71,13 @@ export function doingsOf(
         const now = world.now();
         world.rota.override(scheduleId, now, now + OVERRIDE_MS, [world.rota.person(personId).id]);
       },
+    ),
+    jump: doing(z.strictObject({ scheduleId: z.string() }), ({ scheduleId }) =>
+      clock.jump(scheduleId),
+    ),
+    hurry: doing(
+      z.strictObject({ scheduleId: z.string(), isOn: z.boolean() }),
+      ({ scheduleId, isOn }) => clock.hurry(scheduleId, isOn),
     ),
     "edit-group": doing(
       z.strictObject({ as, groupId: z.string(), members: z.array(z.string()) }),

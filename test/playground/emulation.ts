@@ -34,6 +34,13 @@ const PEOPLE = [
   { name: "gus", realName: "Gus Weber", kind: "guest" },
 ] as const;
 
+/** Can be on call, and has no account in Acme's Slack. */
+export const OUTSIDER = {
+  id: "PEVE",
+  name: "Eve Moreau",
+  email: "eve@contractor.example",
+} as const;
+
 /** Boots the product with nothing installed and nothing connected. */
 export async function startEmulation(): Promise<Emulation> {
   const world = new World();
@@ -66,6 +73,7 @@ function populate(world: World, slack: EmulatedSlack): Team {
     if (person.kind === "guest") continue;
     world.rota.addPerson({ id: personId(person.name), name: person.realName, email });
   }
+  world.rota.addPerson(OUTSIDER);
   for (const name of ["general", "ops", "payments"]) team.addChannel({ name });
   team.addGroup({ handle: STORY.group, name: "Platform on call", members: ["cyd"] });
   team.addGroup({ handle: "payments-oncall", name: "Payments on call", members: ["dee"] });

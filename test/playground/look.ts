@@ -8,13 +8,15 @@ const TIMELINE_MS = 20 * 60_000;
 const BEFORE_MS = 5 * 60_000;
 const SHOWN_MESSAGES = 50;
 
-export function look(emulation: Emulation, story: string, moods: readonly string[]): Snapshot {
+export function look(
+  emulation: Emulation,
+  staging: Pick<Snapshot, "story" | "moods" | "hurried">,
+): Snapshot {
   const { team, world } = emulation;
   const people = [...team.users.values()];
   return {
     teamName: team.name,
-    story,
-    moods,
+    ...staging,
     keys: emulation.systems.keys,
     botUserId: team.installation?.botUserId ?? null,
     people: people.map(({ id, name, realName, kind }) => ({ id, name, realName, kind })),

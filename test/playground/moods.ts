@@ -1,8 +1,10 @@
 /** The moods of the world that a visitor can switch on, to see how the product copes. */
 import type { Fault } from "../world/faults.ts";
-import type { Emulation } from "./emulation.ts";
+import { type Emulation, OUTSIDER, STORY } from "./emulation.ts";
 
-type Mood = { readonly fault: Fault } | { readonly adminsOnly: true };
+type Mood = { readonly fault: Fault } | { readonly adminsOnly: true } | { readonly onCall: string };
+
+const STRANGE_SHIFT_MS = 3_600_000;
 
 const MOODS: Readonly<Record<string, Mood>> = {
   pagerduty_down: {
@@ -16,6 +18,7 @@ const MOODS: Readonly<Record<string, Mood>> = {
     },
   },
   admins_only_groups: { adminsOnly: true },
+  no_slack_account: { onCall: OUTSIDER.id },
 };
 
 export class Moods {
@@ -40,7 +43,13 @@ export class Moods {
     for (const each of this.#on) {
       const mood = MOODS[each];
       if (mood && "fault" in mood) world.faults.add(mood.fault);
-      else team.settings.whoModifiesGroups = "admins";
+      if (mood && "adminsOnly" in mood) team.settings.whoModifiesGroups = "admins";
     }
+    const switched = MOODS[name];
+    if (!switched || !("onCall" in switched)) return;
+    const { rota } = world;
+    const now = world.now();
+    if (isOn) rota.override(STORY.schedule, now, now + STRANGE_SHIFT_MS, [switched.onCall]);
+    else rota.clearOverrides(STORY.schedule);
   }
 }

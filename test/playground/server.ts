@@ -9,6 +9,7 @@ import type { AddressInfo } from "node:net";
 import { resolve } from "node:path";
 import { SlackTrouble } from "../world/slack/client/trouble.ts";
 import { Browser } from "./browser.ts";
+import { Clock } from "./clock.ts";
 import { doingsOf } from "./doings.ts";
 import type { Emulation } from "./emulation.ts";
 import type { Logbook } from "./log/logbook.ts";
@@ -50,7 +51,8 @@ export async function servePlayground(
   port: number,
 ): Promise<Served> {
   const moods = new Moods(emulation);
-  const doings = doingsOf(emulation, new Browser(emulation), moods);
+  const clock = new Clock(emulation);
+  const doings = doingsOf(emulation, new Browser(emulation), moods, clock);
   const watchers = new Set<ServerResponse>();
   let story = "";
   let last = "";
@@ -59,7 +61,8 @@ export async function servePlayground(
   const send = (event: string, data: string) => {
     for (const watcher of watchers) watcher.write(`event: ${event}\ndata: ${data}\n\n`);
   };
-  const snapshot = () => JSON.stringify(look(emulation, story, moods.on()));
+  const snapshot = () =>
+    JSON.stringify(look(emulation, { story, moods: moods.on(), hurried: clock.hurried }));
   const show = () => {
     timer = null;
     const next = snapshot();
@@ -120,6 +123,7 @@ export async function servePlayground(
     },
     async close() {
       clearInterval(ticking);
+      clock.stop();
       if (timer) clearTimeout(timer);
       for (const watcher of watchers) watcher.end();
       server.closeAllConnections();

@@ -78,7 +78,9 @@ export class Visitor extends SlackClient {
   /** Only what is on top can be pointed at. */
   #point({ viewId, blockId, actionId }: Target) {
     const open: OpenView = this.screen();
-    if (open.id !== viewId) throw new Error("that view is not on top any more");
+    // The Home may have been drawn anew under the visitor's finger.
+    if (open.id !== viewId && open.view.type !== "home")
+      throw new Error("that view is not on top any more");
     const block = open.view.blocks.find((b) => b.block_id === blockId);
     const found = block && interactives(block).find((i) => i.element.action_id === actionId);
     if (!block || !found) throw new Error("that is not there any more");

@@ -95,6 +95,21 @@ export class Rota {
     this.#schedule(id).cycle = cycle;
   }
 
+  /** Moves all that every schedule says, to earlier (negative) or later. */
+  shift(byMs: number): void {
+    const moved = (shift: RotaShift) => ({
+      ...shift,
+      start: shift.start + byMs,
+      end: shift.end + byMs,
+    });
+    for (const schedule of this.#schedules.values()) {
+      schedule.shifts = schedule.shifts.map(moved);
+      schedule.overrides = schedule.overrides.map(moved);
+      if (schedule.cycle)
+        schedule.cycle = { ...schedule.cycle, anchor: schedule.cycle.anchor + byMs };
+    }
+  }
+
   /** Puts these people on call from start to end, whoever the shifts name. A later override wins. */
   override(id: string, start: number, end: number, personIds: readonly string[]): void {
     this.#schedule(id).overrides.push({ start, end, personIds });

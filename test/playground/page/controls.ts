@@ -8,6 +8,7 @@ const MOODS = [
   ["pagerduty_down", "PagerDuty is down"],
   ["slack_rate_limits", "Slack is rate-limiting"],
   ["admins_only_groups", "Admins-only groups"],
+  ["no_slack_account", "On call without Slack"],
 ] as const;
 const VISITORS: Readonly<Record<string, string>> = { ada: "admin", bob: "member", gus: "guest" };
 

@@ -32,8 +32,29 @@ export function byId(id: string): HTMLElement {
 
 const drawn = new WeakMap<Element, string>();
 
+/** What has to be drawn once the mouse button is up: a click on what was drawn anew in between would be lost. */
+const due = new Map<Element, () => void>();
+let isPressing = false;
+addEventListener("pointerdown", () => {
+  isPressing = true;
+});
+for (const end of ["pointerup", "pointercancel"])
+  addEventListener(end, () => {
+    isPressing = false;
+    // After the click, which follows.
+    setTimeout(() => {
+      const draws = [...due.values()];
+      due.clear();
+      for (const draw of draws) draw();
+    });
+  });
+
 /** Draws a region again when what it shows has changed; whoever was typing in it goes on typing. */
 export function redraw(region: Element, key: string, draw: () => readonly Child[]): void {
+  if (isPressing) {
+    due.set(region, () => redraw(region, key, draw));
+    return;
+  }
   if (drawn.get(region) === key) return;
   drawn.set(region, key);
   const active = document.activeElement;

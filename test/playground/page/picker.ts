@@ -24,6 +24,9 @@ export type Picker = {
 
 const TYPING_MS = 150;
 
+/** The one whose list is open, and what was searched there: it stays open when the app updates its view. */
+let opened: { readonly key: string; readonly text: string } | null = null;
+
 export function pickerOf(picker: Picker): HTMLElement {
   const { key, id, label, placeholder, isMulti, chosen } = picker;
   const listId = `list-${key.replace(/\W/g, "-")}`;
@@ -57,15 +60,17 @@ export function pickerOf(picker: Picker): HTMLElement {
   });
 
   const close = () => {
+    if (opened?.key === key) opened = null;
     list.hidden = true;
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
     input.value = single?.label ?? "";
   };
-  const open = () => {
+  const open = (text = "") => {
+    opened = { key, text };
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
-    void ask("");
+    void ask(text);
   };
   const note = (words: string) => fill(list, [h("li", { class: "note" }, words)]);
 
@@ -112,6 +117,7 @@ export function pickerOf(picker: Picker): HTMLElement {
 
   function choose(item: Item): void {
     const isThere = chosen.some((c) => c.value === item.value);
+    opened = null;
     list.hidden = true;
     if (!isMulti) void picker.changed([item]);
     else
@@ -149,13 +155,19 @@ export function pickerOf(picker: Picker): HTMLElement {
     if (single) input.select();
   });
   input.addEventListener("input", () => {
+    opened = { key, text: input.value };
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
     clearTimeout(timer);
     timer = window.setTimeout(() => void ask(input.value), TYPING_MS);
   });
-  input.addEventListener("blur", close);
+  // One that was only drawn again has lost its focus to its successor.
+  input.addEventListener("blur", () => setTimeout(() => input.isConnected && close()));
   input.addEventListener("keydown", pressed);
+  if (opened?.key === key) {
+    input.value = opened.text;
+    open(opened.text);
+  }
 
   const chips = isMulti
     ? chosen.map((item) =>

@@ -9,15 +9,20 @@ const SHOWN_MS = 11 * 60_000;
 const NOW_PERCENT = (BEFORE_MS / SHOWN_MS) * 100;
 const SOON_MS = 60_000;
 
-export function drawSchedules({ schedules, rotaPeople, keys }: Snapshot): void {
-  redraw(byId("schedules"), JSON.stringify([schedules, rotaPeople]), () => [
+export function drawSchedules({ schedules, rotaPeople, keys, hurried }: Snapshot): void {
+  redraw(byId("schedules"), JSON.stringify([schedules, rotaPeople, hurried]), () => [
     h(
       "header",
       {},
       h("h2", {}, "On call"),
       h("span", { class: "tab" }, "in the scheduling system"),
     ),
-    ...schedules.map((schedule) => card(schedule, rotaPeople)),
+    h(
+      "p",
+      { class: "note clock" },
+      "“Jump” moves the schedules, not the clock: the shift ends in 4 seconds, and Dee presses Refresh so that PagerSync knows. “Fast” does so after each handover.",
+    ),
+    ...schedules.map((schedule) => card(schedule, rotaPeople, hurried === schedule.id)),
     h(
       "p",
       { class: "note" },
@@ -40,7 +45,11 @@ export function drawSchedules({ schedules, rotaPeople, keys }: Snapshot): void {
   tick();
 }
 
-function card(schedule: ScheduleShot, rotaPeople: Snapshot["rotaPeople"]): HTMLElement {
+function card(
+  schedule: ScheduleShot,
+  rotaPeople: Snapshot["rotaPeople"],
+  isHurried: boolean,
+): HTMLElement {
   const { id, name, people, until, shifts } = schedule;
   const override = (event: Event) => {
     const select = event.currentTarget;
@@ -69,7 +78,27 @@ function card(schedule: ScheduleShot, rotaPeople: Snapshot["rotaPeople"]): HTMLE
     h(
       "div",
       { class: "row" },
-      until !== null &&
+      until !== null && [
+        h(
+          "button",
+          {
+            class: "button small",
+            title: "Jump to the next handover",
+            "data-key": `jump ${id}`,
+            onclick: () => void tell("jump", { scheduleId: id }),
+          },
+          "Jump to handover",
+        ),
+        h(
+          "button",
+          {
+            class: "button small",
+            "aria-pressed": String(isHurried),
+            "data-key": `hurry ${id}`,
+            onclick: () => void tell("hurry", { scheduleId: id, isOn: !isHurried }),
+          },
+          "Fast",
+        ),
         h(
           "button",
           {
@@ -79,6 +108,7 @@ function card(schedule: ScheduleShot, rotaPeople: Snapshot["rotaPeople"]): HTMLE
           },
           "End shift now",
         ),
+      ],
       h(
         "select",
         {

@@ -78,6 +78,8 @@ export type Snapshot = {
     readonly field: string;
     readonly value: string;
   }[];
+  /** The schedule whose handovers follow each other at once, if any. */
+  readonly hurried: string | null;
   /** The moods of the world that are on. */
   readonly moods: readonly string[];
 };

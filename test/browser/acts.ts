@@ -1,0 +1,69 @@
+/** What a visitor does and sees, by what is written on the page. */
+import type { Locator, Page } from "playwright-core";
+
+export const slack = (page: Page): Locator => page.getByRole("region", { name: "Slack" });
+export const schedule = (page: Page, name: string): Locator =>
+  page.getByRole("article", { name, exact: true });
+export const log = (page: Page): Locator =>
+  page.getByRole("region", { name: "What just happened" });
+export const modal = (page: Page, title: string): Locator =>
+  page.getByRole("dialog", { name: title, exact: true });
+
+export const press = (where: Page | Locator, label: string): Promise<void> =>
+  where.getByRole("button", { name: label, exact: true }).first().click();
+
+/** Resolves once the text can be seen. */
+export const sees = (where: Locator, text: string | RegExp): Promise<void> =>
+  where.getByText(text).first().waitFor();
+
+export async function install(page: Page): Promise<void> {
+  await press(page, "Add to Slack");
+  await press(page.getByRole("dialog", { name: /^Slack asks/ }), "Allow");
+  await sees(slack(page), "Welcome to PagerSync");
+}
+
+/** By a button that leads to a page of the system's own. */
+export async function connectByConsent(page: Page, button: string): Promise<void> {
+  await press(slack(page), button);
+  await press(page.getByRole("dialog", { name: /let PagerSync in/ }), "Allow");
+  await sees(slack(page), "Team Rotations");
+}
+
+/** Types into a text field of the modal. */
+export const type = (form: Locator, label: string, text: string): Promise<void> =>
+  form.getByRole("textbox", { name: labelled(label) }).fill(text);
+
+/** Picks from a select that can be searched. */
+export async function pick(form: Locator, label: string, offer: string): Promise<void> {
+  const field = form.getByRole("combobox", { name: labelled(label) });
+  await field.click();
+  await field.fill(offer);
+  await form.getByRole("option", { name: offer }).first().click();
+}
+
+export async function createRotation(
+  page: Page,
+  given: { name: string; group: string; schedules: readonly string[]; channel?: string },
+): Promise<void> {
+  await press(slack(page), "Create Rotation");
+  const form = modal(page, "Create Rotation");
+  await type(form, "Config Name", given.name);
+  await pick(form, "User Group", `@${given.group}`);
+  for (const name of given.schedules) await pick(form, "Schedules", name);
+  if (given.channel !== undefined) await pick(form, "Channels", `#${given.channel}`);
+  await press(form, "Submit");
+  await form.waitFor({ state: "detached" });
+}
+
+/** Becomes somebody else. */
+export async function become(page: Page, who: string): Promise<void> {
+  await page.getByLabel("You are").selectOption({ label: who });
+}
+
+export const goTo = (page: Page, place: string | RegExp): Promise<void> =>
+  page
+    .getByRole("navigation", { name: "Acme in Slack" })
+    .getByRole("button", { name: place })
+    .click();
+
+const labelled = (label: string): RegExp => new RegExp(`^${label}( \\(optional\\))?$`);

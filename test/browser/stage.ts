@@ -1,0 +1,62 @@
+/** The playground on a port of its own, with a browser in front of it: one for each test file. */
+import { mkdir } from "node:fs/promises";
+import { resolve } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { type Emulation, startEmulation } from "../playground/emulation.ts";
+import { Logbook } from "../playground/log/logbook.ts";
+import { type Served, servePlayground } from "../playground/server.ts";
+import { openChromium } from "./chromium.ts";
+
+const SCREENSHOTS = resolve(import.meta.dirname, "screenshots");
+const WINDOW = { width: 1280, height: 800 };
+/** Longer than anything takes: a look for changes comes each 15 seconds. */
+const PATIENCE_MS = 20_000;
+const ANY_FREE_PORT = 0;
+
+export type Stage = {
+  readonly emulation: Emulation;
+  readonly page: Page;
+  /** What the page complained of: errors in its scripts, requests to elsewhere. */
+  readonly complaints: readonly string[];
+  /** A picture of the whole window, in `screenshots/`. */
+  picture(name: string): Promise<void>;
+  close(): Promise<void>;
+};
+
+export async function openStage(): Promise<Stage> {
+  const emulation = await startEmulation();
+  const served = await servePlayground(emulation, new Logbook(emulation), ANY_FREE_PORT);
+  const chromium = await openChromium();
+  const complaints: string[] = [];
+  const page = await openPage(chromium, served, complaints);
+  await mkdir(SCREENSHOTS, { recursive: true });
+  return {
+    emulation,
+    page,
+    complaints,
+    picture: async (name) => {
+      await page.screenshot({ path: resolve(SCREENSHOTS, `${name}.png`), animations: "disabled" });
+    },
+    async close() {
+      await chromium.close();
+      await emulation.slack.settle();
+      await served.close();
+      await emulation.runtime.stop();
+    },
+  };
+}
+
+async function openPage(chromium: Browser, served: Served, complaints: string[]): Promise<Page> {
+  const page = await chromium.newPage({ viewport: WINDOW, colorScheme: "light" });
+  page.setDefaultTimeout(PATIENCE_MS);
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("console", (line) => {
+    if (line.type() === "error") complaints.push(line.text());
+  });
+  page.on("request", (request) => {
+    const url = request.url();
+    if (!url.startsWith(`${served.address}/`)) complaints.push(`asks for ${url}`);
+  });
+  await page.goto(`${served.address}/`);
+  return page;
+}

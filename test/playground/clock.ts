@@ -1,0 +1,73 @@
+/**
+ * The visitor's clock. The product's own clock can't be moved: its alarms ring in real time. So the schedules move
+ * instead, all by the same stretch, and somebody presses Refresh so that PagerSync reads where the shift ends now.
+ */
+import { type Emulation, STORY } from "./emulation.ts";
+
+/** Left until the handover after a jump: enough to see it coming. */
+const AHEAD_MS = 4_000;
+/** How long a handover is looked at before the next jump. */
+const ADMIRED_MS = 3_000;
+/** A member who may press Refresh, and whom no visitor can be: nobody's screen is touched. */
+const PRESSES = "dee";
+
+export class Clock {
+  readonly #emulation: Emulation;
+  #scheduleId: string = STORY.schedule;
+  #timer: NodeJS.Timeout | null = null;
+  #isFast = false;
+
+  constructor(emulation: Emulation) {
+    this.#emulation = emulation;
+  }
+
+  /** The schedule that is hurried from handover to handover; null: none is. */
+  get hurried(): string | null {
+    return this.#isFast ? this.#scheduleId : null;
+  }
+
+  /** Moves all schedules so that this one's shift ends in a few seconds. Resolves once PagerSync was told to look. */
+  async jump(scheduleId: string): Promise<void> {
+    this.#scheduleId = scheduleId;
+    const { world } = this.#emulation;
+    const { end } = world.rota.onCallAt(scheduleId, world.now());
+    if (end === null) throw new Error("this shift has no end");
+    const bySeconds = Math.floor((end - world.now() - AHEAD_MS) / 1_000);
+    if (bySeconds > 0) world.rota.shift(-bySeconds * 1_000);
+    if (this.#isFast) this.#goOnAfterHandover();
+    await this.#tellToLook();
+  }
+
+  /** From handover to handover, until it is switched off. */
+  async hurry(scheduleId: string, isOn: boolean): Promise<void> {
+    this.stop();
+    this.#isFast = isOn;
+    if (isOn) await this.jump(scheduleId);
+  }
+
+  stop(): void {
+    this.#isFast = false;
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+  }
+
+  #goOnAfterHandover(): void {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.jump(this.#scheduleId).catch(() => this.stop());
+    }, AHEAD_MS + ADMIRED_MS);
+  }
+
+  async #tellToLook(): Promise<void> {
+    const { slack, team } = this.#emulation;
+    if (!team.installation) return;
+    const who = slack.client(PRESSES);
+    if (!team.screens.home(team.user(PRESSES).id)) await who.openHome();
+    const isThere = await who.sees("Refresh").then(
+      () => true,
+      () => false,
+    );
+    // Before a system is connected there is none, and nothing to read either.
+    if (isThere) await who.click("Refresh");
+  }
+}
