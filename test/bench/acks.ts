@@ -37,7 +37,7 @@ export async function measureAcks(rotations: number, rounds: number): Promise<re
     const spare = CROWD * rounds + rounds * 10;
     const { tenant, people } = await seed(setting, rotations, spare);
     setting.world.faults.add({ effect: { kind: "slow", ms: UPSTREAM_MS } });
-    const taken = { count: rotations };
+    const taken = { count: rotations, late: 0 };
     const alone = noAcks();
     for (let i = 0; i < rounds * 10; i += 1) {
       const person = people[i % people.length];
@@ -48,6 +48,10 @@ export async function measureAcks(rotations: number, rounds: number): Promise<re
     return [
       ...rowsOf(rotations, "1", alone),
       ...rowsOf(rotations, `${CROWD} concurrent`, together),
+      record(
+        `forms that came after Slack's 3 s, ${rotations.toLocaleString("en-US")} rotations`,
+        String(taken.late),
+      ),
     ];
   } finally {
     await setting.stop();
@@ -103,7 +107,7 @@ async function act(
   { slack }: Setting,
   team: Team,
   people: readonly SlackClient[],
-  taken: { count: number },
+  taken: { count: number; late: number },
   acks: Acks,
 ): Promise<void> {
   const timed = async (step: Step, path: string, type: string, body: string) => {
@@ -138,7 +142,15 @@ async function act(
     if (!home || !button) throw new Error("the Home has no Create Rotation");
     const action = { type: "button", action_id: button.action_id, block_id: blockOf(home, button) };
     await interact("create modal", blockActions(seat, home, action));
-    await person.seesModal("Create Rotation", 30_000);
+    // Slack's trigger dies after 3 s: on a loaded machine a form may come too late, which is counted.
+    const isOpen = await person.seesModal("Create Rotation", 4_000).then(
+      () => true,
+      () => false,
+    );
+    if (!isOpen) {
+      taken.late += 1;
+      return;
+    }
 
     const open = person.modal;
     if (!open) throw new Error("the form has gone");

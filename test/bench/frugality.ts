@@ -15,7 +15,6 @@ const MINUTES_PER_DAY = 24 * 60;
 const WRITES_PER_MINUTE = 20;
 /** One that could well be a customer: ten teams. */
 const TYPICAL_ROTATIONS = 10;
-const POLLS_S = [15, 60, 300] as const;
 
 /** Calls to others in a quiet hour and at a mass handover, ours and theirs. */
 export async function measureCalls(sizes: readonly number[]): Promise<readonly Row[]> {
@@ -101,9 +100,9 @@ export async function measureGrowth(sizes: readonly number[]): Promise<readonly 
 }
 
 /** Dollars, from what was counted in a quiet hour; duration is a pass's own time plus its calls' waiting. */
-export async function measureCost(): Promise<readonly Row[]> {
+export async function measureCost(pollsS: readonly number[]): Promise<readonly Row[]> {
   const rows: Row[] = [];
-  for (const pollS of POLLS_S) {
+  for (const pollS of pollsS) {
     const { steady } = await measureEngine({
       rotations: TYPICAL_ROTATIONS,
       pollS,

@@ -13,7 +13,7 @@ export async function measureLatency(isShort: boolean): Promise<readonly Row[]> 
   // Shorter turns than any real ones: each handover still waits for its own instant.
   const [scheduled, unscheduled] = await Promise.all([
     scheduledHandovers(TENANTS, turns, isShort ? 4_000 : 5_000),
-    overrides(isShort ? TENANTS : 2 * TENANTS, isShort ? 1 : 5, POLL_S, isShort ? 5_000 : 15_000),
+    overrides(isShort ? TENANTS : 2 * TENANTS, isShort ? 1 : 5, POLL_S, isShort ? 2_000 : 15_000),
   ]);
   const p99 = percentile(scheduled.ms, 0.99);
   const rows: Row[] = [
