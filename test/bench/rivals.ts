@@ -11,7 +11,7 @@ import { type Latencies, UPSTREAM_MS } from "./handovers.ts";
 const START = Date.UTC(2030, 5, 3, 9);
 const MINUTE_MS = 60_000;
 /** Longer than the longer of the two intervals: no handover hides another. */
-const APART_MS = 6 * MINUTE_MS;
+const APART_MS = 10 * MINUTE_MS;
 const PEOPLE = 10;
 
 type Rotation = { readonly groupId: string; readonly scheduleId: string };
