@@ -37,17 +37,23 @@ export type Fault = {
   readonly effect: Effect;
 };
 
+const LOOK_UP_MS = 20;
+
 type Armed = { fault: Fault; skipped: number; befallen: number };
 
 export class Faults {
   #armed: Armed[] = [];
+  /** Counts the times that all was well again: a silence that began before is over. */
+  #era = 0;
 
   add(fault: Fault): void {
     this.#armed.push({ fault, skipped: 0, befallen: 0 });
   }
 
+  /** All is well again; connections that hang in a silence break. */
   clear(): void {
     this.#armed = [];
+    this.#era += 1;
   }
 
   /** The first fault that is due for this request; counts it. */
@@ -91,10 +97,7 @@ export class Faults {
           },
         });
       case "silence":
-        return new Promise((_, reject) => {
-          if (signal.aborted) reject(signal.reason);
-          signal.addEventListener("abort", () => reject(signal.reason));
-        });
+        return this.#hang(signal);
       case "refused":
         throw new TypeError("connection refused");
       case "reply_lost":
@@ -118,5 +121,14 @@ export class Faults {
         await new Promise((resolve) => setTimeout(resolve, effect.ms));
         return answer();
     }
+  }
+
+  /** Looks up now and then: in workerd a promise can't be settled from another request's context. */
+  async #hang(signal: AbortSignal): Promise<never> {
+    const began = this.#era;
+    while (this.#era === began && !signal.aborted) {
+      await new Promise((resolve) => setTimeout(resolve, LOOK_UP_MS));
+    }
+    throw signal.aborted ? signal.reason : new TypeError("connection reset");
   }
 }
