@@ -1,6 +1,9 @@
 /** What a visitor does and sees, by what is written on the page. */
 import type { Locator, Page } from "playwright-core";
 
+/** Less than what an option can hold: longer names are cut. */
+const OPTION_CHARS = 60;
+
 export const slack = (page: Page): Locator => page.getByRole("region", { name: "Slack" });
 export const schedule = (page: Page, name: string): Locator =>
   page.getByRole("article", { name, exact: true });
@@ -38,7 +41,8 @@ export async function pick(form: Locator, label: string, offer: string): Promise
   const field = form.getByRole("combobox", { name: labelled(label) });
   await field.click();
   await field.fill(offer);
-  await form.getByRole("option", { name: offer }).first().click();
+  const shown = offer.slice(0, OPTION_CHARS);
+  await form.getByRole("option", { name: shown }).first().click();
 }
 
 export async function createRotation(

@@ -65,7 +65,8 @@ export function drawControls(world: Snapshot, redrawAll: () => void): void {
 
 function toggleTheme(): void {
   const root = document.documentElement;
-  const isDark = getComputedStyle(root).colorScheme.includes("dark");
+  const chosen = root.dataset["theme"];
+  const isDark = chosen ? chosen === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
   const next = isDark ? "light" : "dark";
   root.dataset["theme"] = next;
   localStorage.setItem("theme", next);

@@ -4,7 +4,7 @@ import { people, state } from "./state.ts";
 
 const EMOJI: Readonly<Record<string, string>> = {
   warning: "⚠️",
-  white_check_mark: "✅",
+  white_check_mark: "✔",
   x: "❌",
   calendar: "📅",
   bell: "🔔",

@@ -1,0 +1,88 @@
+/** Who may do what, how the product copes with a bad day, and pictures of both in both themes. */
+import assert from "node:assert/strict";
+import { after, afterEach, before, test } from "node:test";
+import { become, connectByConsent, createRotation, install, press, sees, slack } from "./acts.ts";
+import { openStage, type Stage } from "./stage.ts";
+
+const LONG_NAME =
+  "Payments, settlement and reconciliation platform: primary on call for Europe, the Middle East and Africa";
+const LONG_HANDLE = "payments-settlement-and-reconciliation-oncall-emea";
+
+let stage: Stage;
+before(async () => {
+  stage = await openStage();
+  const { page, emulation } = stage;
+  emulation.team.addGroup({ handle: LONG_HANDLE, name: LONG_NAME, members: ["dee"] });
+  emulation.world.rota.renameSchedule("PSECONDARY", LONG_NAME);
+  await install(page);
+  await connectByConsent(page, "Connect PagerDuty");
+  const schedules = ["Platform primary"];
+  await createRotation(page, { name: "Platform", group: "platform-oncall", schedules });
+  await sees(slack(page), /Group last checked/);
+});
+after(() => stage.close());
+afterEach(async (context) => {
+  if ("passed" in context && !context.passed) await stage.picture("failed");
+});
+
+const home = () => slack(stage.page).locator(".home");
+const mood = (name: string) => press(stage.page, name);
+
+test("a member may manage rotations and not the connection", async () => {
+  await become(stage.page, "Bob Lindqvist, member");
+  await sees(home(), "Team Rotations");
+  await home().getByRole("button", { name: "Create Rotation" }).waitFor();
+  assert.equal(await home().getByRole("button", { name: "Disconnect" }).count(), 0);
+  await stage.picture("member");
+});
+
+test("a guest may look and change nothing", async () => {
+  await become(stage.page, "Gus Weber, guest");
+  await sees(home(), /You can look, but not change anything here/);
+  for (const name of ["Create Rotation", "Edit", "Delete", "Disconnect"])
+    assert.equal(await home().getByRole("button", { name, exact: true }).count(), 0, name);
+  await stage.picture("guest");
+  await become(stage.page, "Ada Osei, admin");
+  await home().getByRole("button", { name: "Disconnect" }).waitFor();
+});
+
+test("PagerDuty is down: the Home says so, and the group stays as it is", async () => {
+  const { members } = stage.emulation.team.group("platform-oncall");
+  await mood("PagerDuty is down");
+  await press(home(), "Refresh");
+  await sees(home(), /PagerDuty (is|isn't|doesn't|didn't|can't|couldn't)|503/);
+  assert.deepEqual(stage.emulation.team.group("platform-oncall").members, members);
+  await stage.picture("error");
+  await press(stage.page, "Light or dark");
+  await stage.picture("error-dark");
+  await press(stage.page, "Light or dark");
+  await mood("PagerDuty is down");
+});
+
+test("somebody on call without a Slack account is named", async () => {
+  await mood("On call without Slack");
+  await press(home(), "Refresh");
+  await sees(home(), /Eve Moreau/);
+  await stage.picture("on-call-without-slack");
+  await mood("On call without Slack");
+});
+
+test("long names stay inside of the page", async () => {
+  const { page } = stage;
+  await createRotation(page, { name: LONG_NAME, group: LONG_HANDLE, schedules: [LONG_NAME] });
+  await sees(home(), LONG_NAME);
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  assert.ok(over <= 0, `${over} px too wide`);
+  const pane = await page
+    .locator("#pane")
+    .evaluate((element) => element.scrollWidth - element.clientWidth);
+  assert.ok(pane <= 0, `the pane is ${pane} px too wide`);
+  await stage.picture("long-names");
+  await press(page, "Light or dark");
+  await stage.picture("long-names-dark");
+  await press(page, "Light or dark");
+});
+
+test("the page had nothing to complain of and asked nobody else", () => {
+  assert.deepEqual(stage.complaints, []);
+});
