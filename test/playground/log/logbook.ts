@@ -60,7 +60,9 @@ export class Logbook {
 
   #tellCall(call: Call, to: string): Sentence {
     if (to === "Slack") return tellSlackCall(call, this.names);
-    return to === "PagerDuty" ? tellPagerDutyCall(call, this.names) : tellOtherCall(call);
+    return to === "PagerDuty"
+      ? tellPagerDutyCall(call, this.names)
+      : tellOtherCall(call, this.names);
   }
 
   #keepDeliveries(): void {

@@ -44,7 +44,10 @@ function tell(
       (Date.parse(query.get("until") ?? "") - Date.parse(query.get("since") ?? "")) / HOUR_MS;
     if (hours >= 1)
       return {
-        text: `who comes next in ${where}, within ${count(Math.round(hours), "hour")}?`,
+        text:
+          asked.length > 1
+            ? `the coming ${count(Math.round(hours), "hour")} of ${count(asked.length, "schedule")}?`
+            : `who comes next in ${where}, within ${count(Math.round(hours), "hour")}?`,
         answer: count(list(reply["oncalls"]).length, "shift"),
       };
     return {
