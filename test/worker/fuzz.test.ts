@@ -14,6 +14,7 @@ import { leaveStage, ORIGIN, type Stage, setStage } from "./stage.ts";
 const SEED = 20_300_603;
 const UNSIGNED = 18_000;
 const SIGNED = 6_000;
+const BROWSED = 2_000;
 const AT_ONCE = 50;
 
 let stage: Stage;
@@ -23,6 +24,9 @@ const tally = new Map<string, Record<string, number>>();
 beforeEach(async () => {
   stage = await setStage();
   shots = await recordSession(stage);
+  // What goes on behind the last answers belongs to the session, not to what is tried.
+  await scheduler.wait(300);
+  stage.logged.length = 0;
 }, 30_000);
 afterEach(leaveStage);
 afterAll(() => {
@@ -176,6 +180,45 @@ describe("spoiled requests", () => {
     );
     expect({ rows: await dump(), objects: await objects() }).toEqual(before);
     expect([...calls]).toEqual([]);
+    expect(stumbles()).toEqual([]);
+  }, 60_000);
+
+  it("from a browser that began nothing leave no trace, either", async () => {
+    const dice = diceOf(SEED + 2);
+    const before = { rows: await dump(), objects: await objects() };
+    const junk = [
+      "",
+      "x",
+      "access_denied",
+      "../..",
+      "<script>",
+      "v1.k1.AAAA",
+      "\u0000",
+      "ü".repeat(99),
+    ];
+    await fire(
+      "browser",
+      BROWSED,
+      async () => {
+        const query = new URLSearchParams();
+        for (let left = dice.between(0, 4); left > 0; left -= 1)
+          query.append(dice.pick(["state", "code", "error", "ticket", "team"]), dice.pick(junk));
+        const path = dice.pick([
+          "slack/callback",
+          "pagerduty/connect",
+          "pagerduty/callback",
+          "jira/connect",
+          "jira/callback",
+        ]);
+        const cookie = `__Host-pagersync-${dice.pick(["slack", "pagerduty", "jira"])}=${encodeURIComponent(dice.pick(junk))}`;
+        return new Request(`${ORIGIN}/${path}?${query}`, {
+          headers: { cookie },
+          redirect: "manual",
+        });
+      },
+      (request, response) => expect([200, 400], request.url).toContain(response.status),
+    );
+    expect({ rows: await dump(), objects: await objects() }).toEqual(before);
     expect(stumbles()).toEqual([]);
   }, 60_000);
 
