@@ -35,6 +35,9 @@ export default defineConfig({
         ],
         test: {
           name: "worker",
+          // Whole journeys through the product; a busy machine is slow, not wrong.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
           include: ["test/worker/**/*.test.ts"],
           // itty-durable ships ES modules without saying so in its package.json.
           deps: { optimizer: { ssr: { enabled: true, include: ["itty-durable"] } } },

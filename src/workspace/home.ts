@@ -8,6 +8,7 @@ import type {
   HomeViewer,
 } from "../domain/home.ts";
 import { ROTATIONS_PER_PAGE } from "../domain/home.ts";
+import type { OnCallReading } from "../domain/on-call.ts";
 import type { StandingProblem } from "../domain/problem.ts";
 import { ok, type Result } from "../domain/result.ts";
 import { oauthClientOf } from "../schedulers/registry.ts";
@@ -56,7 +57,8 @@ function drawHome(
   connection: Connection | null,
   connect: ConnectOptions,
 ): HomeModel {
-  const { rotations, viewers } = ctx.store;
+  const { rotations, viewers, readings } = ctx.store;
+  const facts = { connectedAt: connection?.connectedAt ?? ctx.now(), readings: readings.current() };
   const rotationCount = rotations.count();
   const pageCount = Math.max(1, Math.ceil(rotationCount / ROTATIONS_PER_PAGE));
   const page = Math.min(viewers.get(viewer.userId)?.page ?? 0, pageCount - 1);
@@ -67,7 +69,7 @@ function drawHome(
     notices: drawNotices(ctx, slack),
     rotations: rotations
       .page(page * ROTATIONS_PER_PAGE, ROTATIONS_PER_PAGE)
-      .map((rotation) => drawRotation(ctx, rotation, connection?.connectedAt ?? ctx.now())),
+      .map((rotation) => drawRotation(ctx, rotation, facts)),
     rotationCount,
     page,
     pageCount,
@@ -92,7 +94,11 @@ function drawConnection(ctx: Context, connection: Connection): HomeConnection {
 }
 
 /** @param connectedAt since when a rotation of another system waits */
-function drawRotation(ctx: Context, rotation: StoredRotation, connectedAt: number): HomeRotation {
+function drawRotation(
+  ctx: Context,
+  rotation: StoredRotation,
+  { connectedAt, readings }: { connectedAt: number; readings: ReadonlyMap<string, OnCallReading> },
+): HomeRotation {
   const { groups, outbox, refusedChannels } = ctx.store;
   const { state } = rotation;
   const refused = outbox.get(groupKey(rotation.groupId))?.refused;
@@ -129,7 +135,7 @@ function drawRotation(ctx: Context, rotation: StoredRotation, connectedAt: numbe
         }
       : null,
     problems,
-    hasPeopleToMatch: peopleToMatch(ctx, rotation).length > 0,
+    hasPeopleToMatch: peopleToMatch(ctx, rotation, readings).length > 0,
     healed: rotation.healed,
     undone: undoneOf(rotation),
     upcoming: rotation.upcoming,

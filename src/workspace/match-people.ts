@@ -3,6 +3,7 @@
  * says who they are; it holds for the workspace, and goes before any address.
  */
 import type { Click, Submission } from "../domain/intent.ts";
+import type { OnCallReading } from "../domain/on-call.ts";
 import { log } from "../log.ts";
 import { type Ack, EMPTY_ACK } from "../slack/ack.ts";
 import { blockErrorsAck, updateAck } from "../slack/views/acks.ts";
@@ -21,9 +22,12 @@ import { wakeNow } from "./wake.ts";
 const ASK_MS = 1_000;
 
 /** Those of a rotation, on call now or in the coming hours, whom no address matches or whom a hand matched. */
-export function peopleToMatch(ctx: Context, rotation: StoredRotation): readonly PersonToMatch[] {
-  const { people, readings } = ctx.store;
-  const current = readings.current();
+export function peopleToMatch(
+  ctx: Context,
+  rotation: StoredRotation,
+  current: ReadonlyMap<string, OnCallReading> = ctx.store.readings.current(),
+): readonly PersonToMatch[] {
+  const { people } = ctx.store;
   const onCall = rotation.schedules.flatMap(({ id }) => {
     const reading = current.get(id);
     return reading?.ok ? reading.value.people : [];

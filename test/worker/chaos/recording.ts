@@ -9,7 +9,6 @@ import {
   createRotation,
   HOUR,
   lookAgain,
-  openHome,
   ring,
   START,
   type Stage,
@@ -32,7 +31,8 @@ export async function recordSession(stage: Stage): Promise<readonly Recorded[]> 
   await slack.installApp({ as: "ada" });
   await ring(stage);
   const ada = slack.client("ada");
-  await openHome(ada);
+  // The Home of before the uninstall is still on the screen.
+  await lookAgain(ada);
   await tryKeys(ada);
   await connectPagerDuty(stage, ada);
   await ring(stage);
