@@ -13,7 +13,6 @@ import { leaveStage, ORIGIN, type Stage, setStage } from "./stage.ts";
 
 const SEED = 20_300_603;
 const UNSIGNED = 18_000;
-const SIGNED = 6_000;
 const BROWSED = 2_000;
 const AT_ONCE = 50;
 
@@ -55,13 +54,6 @@ async function signatureOf(key: CryptoKey, timestamp: string, body: Shot["body"]
 const nowS = () => Math.floor(Date.now() / 1000);
 const right = await keyOf(secrets.SLACK_SIGNING_SECRET);
 const wrong = await keyOf("another-secret");
-
-/** As Slack signs it. */
-async function signed(shot: Shot): Promise<Request> {
-  const timestamp = String(nowS());
-  const signature = await signatureOf(right, timestamp, shot.body);
-  return requestOf(shot, { timestamp, signature });
-}
 
 /** As everybody else does: with nothing, something else's, an old or a future time, a doubled header. */
 async function unsigned(shot: Shot, dice: Dice): Promise<Request> {
@@ -220,22 +212,5 @@ describe("spoiled requests", () => {
     );
     expect({ rows: await dump(), objects: await objects() }).toEqual(before);
     expect(stumbles()).toEqual([]);
-  }, 60_000);
-
-  it("are answered with less than 500 when they are signed, and stumble nowhere behind the answer", async () => {
-    const dice = diceOf(SEED + 1);
-    const before = await dump();
-    await fire(
-      "signed",
-      SIGNED,
-      () => signed(spoil(dice.pick(shots), dice)),
-      (request, response) =>
-        expect([200, 400, 413, 415], `${request.url}`).toContain(response.status),
-    );
-    await stage.slack.settle();
-    await scheduler.wait(200);
-    expect(stumbles()).toEqual([]);
-    // Nobody is installed or connected by any of it: the credentials rest as they were.
-    expect(await dump()).toEqual(before);
   }, 60_000);
 });
