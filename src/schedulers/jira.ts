@@ -26,6 +26,7 @@ import {
   timelineAnswer,
   timelineQuery,
 } from "./jira-timeline.ts";
+import { inLanes } from "./lanes.ts";
 import type { ChangeMemory, KnownChange, PeopleMemory, Scheduler } from "./scheduler.ts";
 
 /** The API's own limit. */
@@ -67,7 +68,7 @@ export function jira(
   ): Promise<ReadonlyMap<string, number | null>> => {
     const found = new Map<string, KnownChange>();
     const until = new Map<string, number | null>();
-    await inLanes([...onCall], async ([id, persons]) => {
+    await inLanes(WIDTH, [...onCall], async ([id, persons]) => {
       const known = remembered.get(id);
       if (stillHolds(known, persons, now)) {
         until.set(id, known.at);
@@ -122,7 +123,7 @@ export function jira(
         mayHold(remembered.get(id), now) ? 1 : 2,
       );
       const accounts = new Map<string, readonly string[]>();
-      await inLanes(affordable, async (id) => {
+      await inLanes(WIDTH, affordable, async (id) => {
         const read = await operations.get(onCallPath(id, now), onCallAnswer);
         if (read.ok) accounts.set(id, [...new Set(read.value.onCallUsers)]);
         else readings.set(id, read);
@@ -143,7 +144,7 @@ export function jira(
     async shifts(scheduleIds, from, until) {
       const readings = new Map<string, ShiftsReading>();
       const timelines = new Map<string, JiraTimeline>();
-      await inLanes([...new Set(scheduleIds)], async (id) => {
+      await inLanes(WIDTH, [...new Set(scheduleIds)], async (id) => {
         const read = await readTimeline(operations, id, from, until);
         if (read.ok) timelines.set(id, read.value);
         else readings.set(id, read);
@@ -201,12 +202,4 @@ function everyone(
     people.push(person.value);
   }
   return ok(people);
-}
-
-async function inLanes<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  const waiting = items.values();
-  const lane = async () => {
-    for (const item of waiting) await work(item);
-  };
-  await Promise.all(Array.from({ length: WIDTH }, lane));
 }
