@@ -10,13 +10,13 @@ import { REFUSAL, TITLE } from "../slack/words.ts";
 import { knownGroups, knownSchedules } from "./catalogue.ts";
 import type { Context, Slack } from "./context.ts";
 import { disconnect } from "./disconnect.ts";
+import { type Right, refusalOf } from "./gate.ts";
 import { publishHome } from "./home.ts";
 import { keepEdit } from "./keep-edit.ts";
 import { showLinks } from "./links.ts";
 import { askForMatches } from "./match-people.ts";
 import { previewRotation } from "./preview-rotation.ts";
 import { refresh } from "./refresh.ts";
-import { type Role, roleOf } from "./roles.ts";
 import { knownRotationForm, newRotationForm } from "./rotation-form.ts";
 import { showSettings } from "./settings.ts";
 import { showSites } from "./sites.ts";
@@ -110,22 +110,10 @@ async function openRotation(
 const freshenLists = (ctx: Context): Promise<unknown> =>
   Promise.all([knownGroups(ctx, LIST_FRESH_MS), knownSchedules(ctx, LIST_FRESH_MS)]);
 
-async function isAllowed(
-  ctx: Context,
-  slack: Slack,
-  click: Click,
-  right: keyof Role,
-): Promise<boolean> {
-  const role = await roleOf(ctx, slack, click.actor);
-  if (role !== "unknown" && role[right]) return true;
-  const why =
-    role === "unknown"
-      ? REFUSAL.slackSilent
-      : right === "mayConnect"
-        ? REFUSAL.mayNotConnect
-        : REFUSAL.mayNotManage;
-  await tell(slack, click, "PagerSync", why);
-  return false;
+async function isAllowed(ctx: Context, slack: Slack, click: Click, right: Right): Promise<boolean> {
+  const refusal = await refusalOf(ctx, slack, click.actor, right);
+  if (refusal) await tell(slack, click, "PagerSync", refusal);
+  return refusal === null;
 }
 
 async function tell(slack: Slack, click: Click, title: string, text: string): Promise<void> {

@@ -4,24 +4,21 @@ import { log } from "../log.ts";
 import { type Ack, EMPTY_ACK } from "../slack/ack.ts";
 import { updateAck } from "../slack/views/acks.ts";
 import { noticeModal } from "../slack/views/notice-modal.ts";
-import { REFUSAL, TITLE } from "../slack/words.ts";
+import { TITLE } from "../slack/words.ts";
 import type { Context, Slack } from "./context.ts";
-import { within } from "./deadline.ts";
+import { refusalInTime } from "./gate.ts";
 import { refreshHomes } from "./home-refresh.ts";
-import { roleOf } from "./roles.ts";
 import { groupKey } from "./store/outbox-entries.ts";
 import { wakeNow } from "./wake.ts";
-
-const ASK_MS = 1_500;
 
 export async function deleteRotation(
   ctx: Context,
   slack: Slack,
   wish: Extract<Submission, { type: "delete_rotation" }>,
 ): Promise<Ack> {
-  const role = await within(ASK_MS, roleOf(ctx, slack, wish.actor));
-  if (role === null || role === "unknown") return refuse(REFUSAL.slackSilent);
-  if (!role.mayManage) return refuse(REFUSAL.mayNotManage);
+  const refusal = await refusalInTime(ctx, slack, wish.actor, "mayManage");
+  // The modal has no field to put an error at: it becomes the refusal.
+  if (refusal) return updateAck(noticeModal(TITLE.deleteRotation, refusal));
   const { store } = ctx;
   const rotation = store.rotations.get(wish.rotationId);
   // Somebody else was faster: what was wanted is so already.
@@ -42,6 +39,3 @@ export async function deleteRotation(
   await wakeNow(ctx);
   return EMPTY_ACK;
 }
-
-/** The modal has no field to put an error at: it becomes the refusal. */
-const refuse = (text: string): Ack => updateAck(noticeModal(TITLE.deleteRotation, text));

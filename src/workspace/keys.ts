@@ -22,14 +22,10 @@ import {
 } from "../slack/words.ts";
 import { keepConnection } from "./connect.ts";
 import type { Context, Slack } from "./context.ts";
-import { within } from "./deadline.ts";
-import { roleOf } from "./roles.ts";
+import { refusalInTime } from "./gate.ts";
 import { ANSWER_MS, answerFor, type Outcome } from "./slow-work.ts";
 
 type Wish<Type extends Submission["type"]> = Extract<Submission, { type: Type }>;
-
-/** Of Slack's 3 s this is spent on asking it who is who. */
-const ASK_MS = 700;
 
 export async function connectOpsgenie(
   ctx: Context,
@@ -37,7 +33,7 @@ export async function connectOpsgenie(
   wish: Wish<"connect_opsgenie">,
 ): Promise<Ack> {
   const answerBy = ctx.now() + ANSWER_MS;
-  const refusal = await refusalOf(ctx, slack, wish);
+  const refusal = await refusalInTime(ctx, slack, wish.actor, "mayConnect");
   if (refusal) return opsgenieErrorsAck({ apiKey: refusal });
   const { apiKey, region, viewId } = wish;
   if (region !== "us" && region !== "eu")
@@ -61,7 +57,7 @@ export async function connectXMatters(
   wish: Wish<"connect_xmatters">,
 ): Promise<Ack> {
   const answerBy = ctx.now() + ANSWER_MS;
-  const refusal = await refusalOf(ctx, slack, wish);
+  const refusal = await refusalInTime(ctx, slack, wish.actor, "mayConnect");
   if (refusal) return xmattersErrorsAck({ url: refusal });
   const { url, apiKey, apiSecret, viewId } = wish;
 
@@ -75,13 +71,6 @@ export async function connectXMatters(
     };
   };
   return answerFor(ctx, slack, { viewId, title: BUTTON.connectXMatters, answerBy }, work());
-}
-
-/** Why this person may not connect, in words; null: they may. Asked again here: the modal may be hours old. */
-async function refusalOf(ctx: Context, slack: Slack, { actor }: Submission) {
-  const role = await within(ASK_MS, roleOf(ctx, slack, actor));
-  if (role === null || role === "unknown") return REFUSAL.slackSilent;
-  return role.mayConnect ? null : REFUSAL.mayNotConnect;
 }
 
 async function keep(

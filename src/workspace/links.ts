@@ -14,17 +14,15 @@ import { FIELD_ERROR, REFUSAL, TITLE } from "../slack/words.ts";
 import { knownSchedules } from "./catalogue.ts";
 import type { Context, Slack } from "./context.ts";
 import { within } from "./deadline.ts";
+import { refusalInTime } from "./gate.ts";
 import { refreshHomes } from "./home-refresh.ts";
 import { unlinkedRotations } from "./linked.ts";
 import { lookAheadSoon } from "./look-ahead.ts";
-import { roleOf } from "./roles.ts";
 import { wakeNow } from "./wake.ts";
 
 /** A trigger lives 3 s: this much of it may be spent on the list of schedules. */
 const LIST_MS = 1_800;
 const LIST_FRESH_MS = 60_000;
-/** Of the 3 s in which Slack wants an answer. */
-const ASK_MS = 1_500;
 
 /** "Link Rotations": the proposal, for the person to confirm. Closing it loses nothing. */
 export async function showLinks(
@@ -51,10 +49,8 @@ export async function saveLinks(
   slack: Slack,
   { actor, links }: Extract<Submission, { type: "link_schedules" }>,
 ): Promise<Ack> {
-  const role = await within(ASK_MS, roleOf(ctx, slack, actor));
-  if (role === null || role === "unknown")
-    return updateAck(noticeModal(TITLE.linkRotations, REFUSAL.slackSilent));
-  if (!role.mayManage) return updateAck(noticeModal(TITLE.linkRotations, REFUSAL.mayNotManage));
+  const refusal = await refusalInTime(ctx, slack, actor, "mayManage");
+  if (refusal) return updateAck(noticeModal(TITLE.linkRotations, refusal));
 
   const { store } = ctx;
   const listed = new Map(store.readings.listings().map(({ id, name }) => [id, { id, name }]));

@@ -13,12 +13,13 @@ import { noticeModal } from "../slack/views/notice-modal.ts";
 import { fallbackUnfit, REFUSAL, TITLE } from "../slack/words.ts";
 import type { Context, Slack } from "./context.ts";
 import { within } from "./deadline.ts";
+import { refusalInTime } from "./gate.ts";
 import { lookAheadSoon } from "./look-ahead.ts";
 import { matchOf, matchPeople } from "./matching.ts";
-import { roleOf } from "./roles.ts";
 import type { StoredRotation } from "./store/rotations.ts";
 import { wakeNow } from "./wake.ts";
 
+/** Of the 3 s in which Slack wants an answer, for asking it who was chosen. */
 const ASK_MS = 1_000;
 
 /** Those of a rotation, on call now or in the coming hours, whom no address matches or whom a hand matched. */
@@ -65,9 +66,8 @@ export async function saveMatches(
   slack: Slack,
   wish: Extract<Submission, { type: "match_people" }>,
 ): Promise<Ack> {
-  const role = await within(ASK_MS, roleOf(ctx, slack, wish.actor));
-  if (role === null || role === "unknown") return refuse(REFUSAL.slackSilent);
-  if (!role.mayManage) return refuse(REFUSAL.mayNotManage);
+  const refusal = await refusalInTime(ctx, slack, wish.actor, "mayManage");
+  if (refusal) return updateAck(noticeModal(TITLE.matchPeople, refusal));
   const chosen = wish.matches.flatMap(({ userId }) => userId ?? []);
   const { member } = (await within(ASK_MS, matchPeople(ctx, [], chosen, false))) ?? {
     member: () => null,
@@ -90,5 +90,3 @@ export async function saveMatches(
   await wakeNow(ctx);
   return EMPTY_ACK;
 }
-
-const refuse = (text: string): Ack => updateAck(noticeModal(TITLE.matchPeople, text));

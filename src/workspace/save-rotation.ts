@@ -23,17 +23,17 @@ import {
 } from "../slack/words.ts";
 import type { Context, Slack } from "./context.ts";
 import { within } from "./deadline.ts";
+import { refusalInTime } from "./gate.ts";
 import { refreshHomes } from "./home-refresh.ts";
 import { lookAheadSoon } from "./look-ahead.ts";
 import { matchPeople } from "./matching.ts";
-import { roleOf } from "./roles.ts";
 import { scheduleName, typedRotationForm } from "./rotation-form.ts";
 import { groupKey } from "./store/outbox-entries.ts";
 import { wakeNow } from "./wake.ts";
 
 type SaveRotation = Extract<Submission, { type: "save_rotation" }>;
 
-/** Slack waits 3 s for the answer: this is spent on asking it who is who, */
+/** Slack waits 3 s for the answer: this is spent on asking it who the fallback people are, */
 const ASK_MS = 700;
 /** and by this much after the click it is answered, whatever it is still doing for us. */
 const ANSWER_MS = 2_300;
@@ -42,9 +42,8 @@ const GROUP_NAME_CHARS = 80;
 
 export async function saveRotation(ctx: Context, slack: Slack, wish: SaveRotation): Promise<Ack> {
   const answerBy = ctx.now() + ANSWER_MS;
-  const role = await within(ASK_MS, roleOf(ctx, slack, wish.actor));
-  if (role === null || role === "unknown") return formErrorsAck({ name: REFUSAL.slackSilent });
-  if (!role.mayManage) return formErrorsAck({ name: REFUSAL.mayNotManage });
+  const refusal = await refusalInTime(ctx, slack, wish.actor, "mayManage");
+  if (refusal) return formErrorsAck({ name: refusal });
 
   const conflict = conflictOf(ctx, wish);
   if (conflict) return updateAck(conflict);

@@ -16,12 +16,11 @@ import { keepConnection } from "./connect.ts";
 import { readyConnection, schedulerOf } from "./connection.ts";
 import type { Context, Slack } from "./context.ts";
 import { within } from "./deadline.ts";
-import { roleOf } from "./roles.ts";
+import { refusalInTime } from "./gate.ts";
 import { ANSWER_MS, answerFor, type Outcome } from "./slow-work.ts";
 
 /** A trigger lives 3 s: this much of it may be spent on the list of sites. */
 const LIST_MS = 1_800;
-const ASK_MS = 700;
 
 /** "Change Site": the sites that the grant reaches now. */
 export async function showSites(
@@ -46,9 +45,8 @@ export async function changeSite(
   wish: Extract<Submission, { type: "change_site" }>,
 ): Promise<Ack> {
   const answerBy = ctx.now() + ANSWER_MS;
-  const role = await within(ASK_MS, roleOf(ctx, slack, wish.actor));
-  if (role === null || role === "unknown") return siteErrorAck(REFUSAL.slackSilent);
-  if (!role.mayConnect) return siteErrorAck(REFUSAL.mayNotConnect);
+  const refusal = await refusalInTime(ctx, slack, wish.actor, "mayConnect");
+  if (refusal) return siteErrorAck(refusal);
   const asked = { viewId: wish.viewId, title: TITLE.changeSite, answerBy };
   return answerFor(ctx, slack, asked, bind(ctx, wish));
 }

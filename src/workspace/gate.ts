@@ -1,0 +1,41 @@
+/**
+ * The one gate in front of everything that changes something: asked when a modal opens and again when it is submitted,
+ * by every form there is. Closed is the default: where Slack can't say who somebody is, nothing is done.
+ */
+import type { Actor } from "../domain/intent.ts";
+import { REFUSAL } from "../slack/words.ts";
+import type { Context, Slack } from "./context.ts";
+import { within } from "./deadline.ts";
+import { type Role, roleOf } from "./roles.ts";
+
+/** Slack waits 3 s for the answer to a submission: at most this much of it is spent on asking who is who. */
+const ASK_MS = 1_000;
+
+/** `mayManage`: rotations and what belongs to them; `mayConnect`: the scheduling system. */
+export type Right = keyof Role;
+
+/** Why this person may not, in words for them; null: they may. For clicks, which are answered already. */
+export async function refusalOf(
+  ctx: Context,
+  slack: Slack,
+  actor: Actor,
+  right: Right,
+): Promise<string | null> {
+  return refusalIn(await roleOf(ctx, slack, actor), right);
+}
+
+/** The same for submissions: a Slack that takes its time is a refusal. */
+export async function refusalInTime(
+  ctx: Context,
+  slack: Slack,
+  actor: Actor,
+  right: Right,
+): Promise<string | null> {
+  return refusalIn((await within(ASK_MS, roleOf(ctx, slack, actor))) ?? "unknown", right);
+}
+
+function refusalIn(role: Role | "unknown", right: Right): string | null {
+  if (role === "unknown") return REFUSAL.slackSilent;
+  if (role[right]) return null;
+  return right === "mayConnect" ? REFUSAL.mayNotConnect : REFUSAL.mayNotManage;
+}
