@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { openVault } from "../../src/vault/vault.ts";
 import type { Call } from "../world/world.ts";
+import { disconnect } from "./connecting.ts";
 import { clickAs, shown } from "./forgery.ts";
 import {
   addSchedule,
@@ -10,6 +11,7 @@ import {
   createRotation,
   eventually,
   HOUR,
+  installed,
   leaveForPagerDuty,
   leaveStage,
   lookAgain,
@@ -75,10 +77,7 @@ function holdNextRead() {
 async function installedStage(region: "us" | "eu" = "us") {
   const stage = await setStage(region);
   addSchedule(stage, "PLATFORM", "Platform primary", [["ada", START - HOUR, START + HOUR]]);
-  await stage.slack.installApp({ as: "ada" });
-  await ring(stage);
-  const ada = stage.slack.client("ada");
-  await openHome(ada);
+  const ada = await installed(stage);
   return { ...stage, ada };
 }
 
@@ -403,9 +402,7 @@ describe("disconnecting", () => {
   it("keeps rotations and groups, shows how to connect again, and goes on after that", async () => {
     const stage = await syncedStage();
     const { ada, team, world } = stage;
-    await ada.click("Disconnect");
-    await eventually(() => expect(JSON.stringify(stage.logged)).toContain("connection.removed"));
-    await ring(stage);
+    await disconnect(stage, ada);
     expect(await connectionOf(stage)).toBeNull();
     expect(ada.visibleText()).toContain("[Connect PagerDuty]");
     expect(ada.visibleText()).toContain("Platform · @platform-oncall");

@@ -2,15 +2,20 @@ import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it } from "vitest";
 import { openVault } from "../../src/vault/vault.ts";
 import { EmulatedOpsgenie } from "../world/opsgenie/emulated-opsgenie.ts";
-import type { Region } from "../world/opsgenie/keys.ts";
 import type { SlackClient } from "../world/slack/client.ts";
 import { EmulatedXMatters } from "../world/xmatters/emulated-xmatters.ts";
+import {
+  OPSGENIE_KEY as KEY,
+  submitOpsgenieKey as submitKey,
+  submitXMattersPair,
+} from "./connecting.ts";
 import { clickAs, shown, submitAs } from "./forgery.ts";
 import {
   addSchedule,
   createRotation,
   eventually,
   HOUR,
+  installed,
   leaveStage,
   membersOf,
   openHome,
@@ -22,7 +27,6 @@ import {
 
 afterEach(leaveStage);
 
-const KEY = "0a1b2c3d-0000-4000-8000-00000000000a";
 const US = "api.opsgenie.com";
 const EU = "api.eu.opsgenie.com";
 
@@ -35,20 +39,9 @@ async function opsgenieStage(key: Partial<Parameters<EmulatedOpsgenie["keys"]["a
   opsgenie.keys.add({ key: KEY, ...key });
   stage.world.add(opsgenie);
   addSchedule(stage, "PLATFORM", "Platform primary", [["ada", START - HOUR, START + HOUR]]);
-  await stage.slack.installApp({ as: "ada" });
-  await ring(stage);
-  const ada = stage.slack.client("ada");
-  await openHome(ada);
+  const ada = await installed(stage);
   stage.world.calls.length = 0;
   return { ...stage, opsgenie, ada };
-}
-
-async function submitKey(person: SlackClient, key: string, region: Uppercase<Region> = "US") {
-  await person.click("Add Opsgenie API Key");
-  await person.seesModal("Add Opsgenie API Key");
-  await person.fill("API Key", key);
-  await person.choose("Region", region);
-  return person.submit();
 }
 
 describe("an Opsgenie key", () => {
@@ -185,22 +178,13 @@ async function xmattersStage(key: { readonly mayRead?: boolean } = {}) {
   xmatters.addKey({ key: "x-api-key-1", secret: SECRET, ...key });
   stage.world.add(xmatters);
   addSchedule(stage, "PLATFORM", "Platform primary", [["ada", START - HOUR, START + HOUR]]);
-  await stage.slack.installApp({ as: "ada" });
-  await ring(stage);
-  const ada = stage.slack.client("ada");
-  await openHome(ada);
+  const ada = await installed(stage);
   stage.world.calls.length = 0;
   return { ...stage, xmatters, ada };
 }
 
-async function submitPair(person: SlackClient, url: string, secret = SECRET) {
-  await person.click("Connect xMatters");
-  await person.seesModal("Connect xMatters");
-  await person.fill("xMatters URL", url);
-  await person.fill("API Key", "x-api-key-1");
-  await person.fill("API Secret", secret);
-  return person.submit();
-}
+const submitPair = (person: SlackClient, url: string, secret = SECRET) =>
+  submitXMattersPair(person, { url, key: "x-api-key-1", secret });
 
 describe("an xMatters key", () => {
   it("is tried at the address as people paste it, kept sealed, and then read from", async () => {

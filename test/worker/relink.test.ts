@@ -2,15 +2,14 @@ import { afterEach, describe, expect, it } from "vitest";
 import { EmulatedJira } from "../world/jira/emulated-jira.ts";
 import { EmulatedOpsgenie } from "../world/opsgenie/emulated-opsgenie.ts";
 import type { SlackClient } from "../world/slack/client.ts";
+import { connectJira, disconnect, OPSGENIE_KEY, submitOpsgenieKey } from "./connecting.ts";
 import { clickAs, shown, submitAs } from "./forgery.ts";
 import {
   addSchedule,
   createRotation,
-  eventually,
   HOUR,
-  leaveForPagerDuty,
+  installed,
   leaveStage,
-  lookAgain,
   MINUTE,
   membersOf,
   openHome,
@@ -19,12 +18,10 @@ import {
   START,
   type Stage,
   setStage,
-  visit,
 } from "./stage.ts";
 
 afterEach(leaveStage);
 
-const KEY = "0a1b2c3d-0000-4000-8000-00000000000a";
 const JIRA_API = "api.atlassian.com";
 const LONG = 100 * HOUR;
 
@@ -33,9 +30,9 @@ type LeftStage = Stage & { readonly jira: EmulatedJira; readonly ada: SlackClien
 /** Two rotations that follow Opsgenie: Platform (ada) follows one schedule, Data (bob) two. */
 async function opsgenieStage(): Promise<LeftStage> {
   const stage = await setStage();
-  const { slack, team, world } = stage;
+  const { team, world } = stage;
   const opsgenie = new EmulatedOpsgenie(world);
-  opsgenie.keys.add({ key: KEY });
+  opsgenie.keys.add({ key: OPSGENIE_KEY });
   const jira = new EmulatedJira(world);
   world.add(opsgenie);
   world.add(jira);
@@ -43,11 +40,8 @@ async function opsgenieStage(): Promise<LeftStage> {
   addSchedule(stage, "O-2", "Data primary", [["bob", START - HOUR, START + LONG]]);
   addSchedule(stage, "O-3", "Data secondary", [["bob", START - HOUR, START + LONG]]);
   team.addGroup({ handle: "data-oncall", name: "Data on call", members: ["cyd"] });
-  await slack.installApp({ as: "ada" });
-  await ring(stage);
-  const ada = slack.client("ada");
-  await openHome(ada);
-  await connectOpsgenie(ada);
+  const ada = await installed(stage);
+  expect(await submitOpsgenieKey(ada)).toBe("closed");
   await ring(stage);
   await createRotation(ada, {
     name: "Platform",
@@ -65,35 +59,16 @@ async function opsgenieStage(): Promise<LeftStage> {
   return { ...stage, jira, ada };
 }
 
-async function connectOpsgenie(person: SlackClient): Promise<void> {
-  await person.click("Add Opsgenie API Key");
-  await person.seesModal("Add Opsgenie API Key");
-  await person.fill("API Key", KEY);
-  await person.submit();
-}
-
-async function disconnect(stage: LeftStage): Promise<void> {
-  const removals = () => JSON.stringify(stage.logged).split("connection.removed").length;
-  const before = removals();
-  await stage.ada.click("Disconnect");
-  await eventually(() => expect(removals()).toBeGreaterThan(before));
-  await ring(stage);
-  await lookAgain(stage.ada);
-}
-
 /** The team's schedules are in Jira from now on, under other ids; cyd is on call in all of them. */
 async function moveToJira(stage: LeftStage): Promise<void> {
-  await disconnect(stage);
-  const { ada, jira, world } = stage;
+  const { ada, world } = stage;
+  await disconnect(stage, ada);
   for (const id of ["O-1", "O-2", "O-3"]) world.rota.removeSchedule(id);
   addSchedule(stage, "J-1", "platform  PRIMARY", [["cyd", START - HOUR, START + LONG]]);
   addSchedule(stage, "J-2", "Data primary", [["cyd", START - HOUR, START + LONG]]);
   addSchedule(stage, "J-3", "Data primary", [["ada", START - HOUR, START + LONG]]);
   world.calls.length = 0;
-  const { authorizeUrl, cookie } = await leaveForPagerDuty(ada, "Connect Jira Service Management");
-  const done = await visit(jira.authorize(authorizeUrl, { allow: true }), cookie);
-  expect(done.status).toBe(302);
-  await ring(stage);
+  await connectJira(stage, ada);
 }
 
 const onCallCalls = ({ world }: Stage) =>
@@ -177,9 +152,9 @@ describe("rotations of a system that was left", () => {
   it("go on by themselves where the same account is connected again", async () => {
     const stage = await opsgenieStage();
     const { ada, team, world } = stage;
-    await disconnect(stage);
+    await disconnect(stage, ada);
     world.rota.override("O-1", START, START + LONG, ["PCYD"]);
-    await connectOpsgenie(ada);
+    await submitOpsgenieKey(ada);
     await ring(stage);
     expect(membersOf(team, "platform-oncall")).toEqual(["cyd"]);
     expect(ada.visibleText()).not.toContain("to be linked");
@@ -189,14 +164,14 @@ describe("rotations of a system that was left", () => {
     const stage = await opsgenieStage();
     const { ada, team } = stage;
     await moveToJira(stage);
-    await disconnect(stage);
+    await disconnect(stage, ada);
     for (const [id, name] of [
       ["O-1", "Platform primary"],
       ["O-2", "Data primary"],
       ["O-3", "Data secondary"],
     ] as const)
       addSchedule(stage, id, name, [["cyd", START - HOUR, START + LONG]]);
-    await connectOpsgenie(ada);
+    await submitOpsgenieKey(ada);
     await ring(stage);
     expect(membersOf(team, "platform-oncall")).toEqual(["cyd"]);
     expect(membersOf(team, "data-oncall")).toEqual(["cyd"]);

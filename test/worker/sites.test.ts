@@ -2,15 +2,14 @@ import { afterEach, describe, expect, it } from "vitest";
 import { EmulatedJira } from "../world/jira/emulated-jira.ts";
 import { ACME } from "../world/jira/site-room.ts";
 import type { SlackClient } from "../world/slack/client.ts";
+import { connectJira, disconnect } from "./connecting.ts";
 import { clickAs, shown, submitAs } from "./forgery.ts";
 import {
   addSchedule,
   createRotation,
-  eventually,
   HOUR,
-  leaveForPagerDuty,
+  installed,
   leaveStage,
-  lookAgain,
   MINUTE,
   membersOf,
   openHome,
@@ -19,7 +18,6 @@ import {
   START,
   type Stage,
   setStage,
-  visit,
 } from "./stage.ts";
 
 afterEach(leaveStage);
@@ -38,22 +36,9 @@ async function jiraStage(sites: readonly string[]): Promise<JiraStage> {
   jira.addSite(LAB);
   stage.world.add(jira);
   addSchedule(stage, "J-1", "Platform primary", [["ada", START - HOUR, START + 100 * HOUR]]);
-  await stage.slack.installApp({ as: "ada" });
-  await ring(stage);
-  const ada = stage.slack.client("ada");
-  await openHome(ada);
-  await connectJira({ ...stage, jira, ada }, sites);
+  const ada = await installed(stage);
+  await connectJira({ ...stage, jira }, ada, sites);
   return { ...stage, jira, ada };
-}
-
-async function connectJira(stage: JiraStage, sites: readonly string[]): Promise<void> {
-  const { authorizeUrl, cookie } = await leaveForPagerDuty(
-    stage.ada,
-    "Connect Jira Service Management",
-  );
-  const done = await visit(stage.jira.authorize(authorizeUrl, { allow: true, sites }), cookie);
-  expect(done.status).toBe(302);
-  await ring(stage);
 }
 
 async function chooseSite(person: SlackClient, option: string) {
@@ -120,12 +105,9 @@ describe("a grant of Jira", () => {
     const { ada, team, world } = stage;
     await makeRotation(ada);
     await ring(stage);
-    await ada.click("Disconnect");
-    await eventually(() => expect(JSON.stringify(stage.logged)).toContain("connection.removed"));
-    await ring(stage);
-    await lookAgain(ada);
+    await disconnect(stage, ada);
     world.rota.override("J-1", START, START + 100 * HOUR, ["PBOB"]);
-    await connectJira(stage, [ACME.id, LAB.id]);
+    await connectJira(stage, ada, [ACME.id, LAB.id]);
     expect(ada.visibleText()).not.toContain(REACHES_SEVERAL);
     expect(ada.visibleText()).toContain("[Change Site]");
     expect(membersOf(team, "platform-oncall")).toEqual(["bob"]);

@@ -84,20 +84,26 @@ export function leaveStage(): void {
   vi.useRealTimers();
 }
 
+/** Installs the app as ada; her Home is open, and nothing is connected. */
+export async function installed(stage: Stage): Promise<SlackClient> {
+  await stage.slack.installApp({ as: "ada" });
+  await ring(stage);
+  const ada = stage.slack.client("ada");
+  await openHome(ada);
+  return ada;
+}
+
 /** Installed and connected by ada, with one schedule: ada until an hour after the start, then bob. */
 export async function connectedStage(
   region: "us" | "eu" = "us",
 ): Promise<Stage & { readonly ada: SlackClient }> {
   const stage = await setStage(region);
-  const { world, slack } = stage;
+  const { world } = stage;
   addSchedule(stage, "PLATFORM", "Platform primary", [
     ["ada", START - HOUR, START + HOUR],
     ["bob", START + HOUR, START + 2 * HOUR],
   ]);
-  await slack.installApp({ as: "ada" });
-  await ring(stage);
-  const ada = slack.client("ada");
-  await openHome(ada);
+  const ada = await installed(stage);
   await connectPagerDuty(stage, ada);
   await ring(stage);
   world.calls.length = 0;
