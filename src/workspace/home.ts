@@ -160,9 +160,7 @@ const NEEDS_PAID_PLAN = new Set(["paid_teams_only", "plan_upgrade_required"]);
 
 function drawNotices(ctx: Context, slack: Slack): readonly HomeNotice[] {
   const { facts, outbox } = ctx.store;
-  const refusals = outbox
-    .all()
-    .flatMap((q) => (q.entry.kind === "group" && q.refused ? [q.refused.error] : []));
+  const refusals = outbox.groupRefusals();
   const notices: HomeNotice[] = [];
   if (refusals.some((error) => NEEDS_PAID_PLAN.has(error))) {
     notices.push({ kind: "user_groups_need_paid_plan" });

@@ -1,7 +1,8 @@
 /**
  * Tells Slack what was decided, and nothing else does. Entries of one lane (a group, a channel, a person) go one after
- * another in the order in which they came; lanes go side by side. A method that asked us to wait is left alone until
- * then. What fails stays in the queue; what Slack refuses for good is told on the Home.
+ * another in the order in which they came; lanes go side by side. The queue may be long: it is asked for what is due,
+ * never loaded whole. A method that asked us to wait is left alone until then. What fails stays in the queue; what
+ * Slack refuses for good is told on the Home.
  */
 import { backOffMs } from "../domain/back-off.ts";
 import { log } from "../log.ts";
@@ -9,7 +10,7 @@ import type { SlackFailure } from "../slack/api.ts";
 import type { Context, Slack } from "./context.ts";
 import { deliver } from "./delivery.ts";
 import { refreshHomes } from "./home-refresh.ts";
-import { groupKey, type OutboxEntry, type Queued } from "./store/outbox-entries.ts";
+import type { OutboxEntry, Queued } from "./store/outbox-entries.ts";
 
 const METHOD: Record<OutboxEntry["kind"], string> = {
   group: "usergroups.users.update",
@@ -29,93 +30,84 @@ const DEAD_TOKEN_AGAIN_MS = 15 * 60_000;
 
 /** Sends what is due, as far as this pass's requests and Slack's limits reach. */
 export async function drainOutbox(ctx: Context): Promise<void> {
-  if (ctx.store.outbox.all().length === 0) return;
+  if (ctx.store.outbox.isEmpty()) return;
   const slack = await ctx.slack();
   if (!slack) return;
-  const busy = new Set<string>();
-  const settled = new Set<string>();
-  const work = async (): Promise<void> => {
-    for (;;) {
-      const next = nextEntry(ctx, busy, settled);
-      if (!next) return;
-      const lane = laneOf(next.entry);
-      busy.add(lane);
-      // One try per entry and pass: what fails is due later, what was replaced meanwhile is a new revision.
-      settled.add(`${next.id} ${next.revision}`);
-      try {
-        await send(ctx, slack, next);
-      } finally {
-        busy.delete(lane);
-      }
+  const queue = openQueue(ctx);
+  let underWay = 0;
+  const fill = async (): Promise<void> => {
+    const sends: Promise<void>[] = [];
+    while (underWay < WIDTH) {
+      const next = queue.take();
+      if (!next) break;
+      underWay += 1;
+      sends.push(work(next));
     }
+    await Promise.all(sends);
   };
-  await Promise.all(Array.from({ length: WIDTH }, work));
+  const work = async (queued: Queued): Promise<void> => {
+    await send(ctx, slack, queued);
+    underWay -= 1;
+    queue.settled(queued);
+    await fill();
+  };
+  await fill();
 }
 
 /** When the outbox can next send something (epoch ms); null: it waits for nothing. */
 export function outboxWakesAt(ctx: Context): number | null {
-  const now = ctx.now();
-  const entries = ctx.store.outbox.all();
-  const gates = gatesOf(ctx, now);
-  const writes = unrefusedWrites(entries);
-  const waits = entries
-    .filter((queued) => !waitsForItsGroup(queued, writes))
-    .map((queued) => Math.max(queued.dueAt, gates[queued.entry.kind]));
+  const gates = gatesOf(ctx, ctx.now());
+  const waits = [...ctx.store.outbox.dueAt()].map(([kind, at]) => Math.max(at, gates[kind]));
   return waits.length === 0 ? null : Math.min(...waits);
 }
 
-function nextEntry(
-  ctx: Context,
-  busy: ReadonlySet<string>,
-  settled: ReadonlySet<string>,
-): Queued | undefined {
-  if (ctx.outgoing.left() === 0) return undefined;
-  const now = ctx.now();
-  const seen = new Set<string>();
-  const candidates: Queued[] = [];
-  const entries = ctx.store.outbox.all();
-  const gates = gatesOf(ctx, now);
-  const writes = unrefusedWrites(entries);
-  for (const queued of entries) {
-    const lane = laneOf(queued.entry);
-    // The first of a lane holds up the rest of it: a channel hears of handovers in their order.
-    if (seen.has(lane)) continue;
-    seen.add(lane);
-    if (busy.has(lane) || settled.has(`${queued.id} ${queued.revision}`)) continue;
-    if (queued.dueAt > now || gates[queued.entry.kind] > now) continue;
-    if (waitsForItsGroup(queued, writes)) continue;
-    candidates.push(queued);
-  }
-  return URGENCY.map((kind) => candidates.find((c) => c.entry.kind === kind)).find(Boolean);
+interface Queue {
+  take(): Queued | undefined;
+  /** Whatever became of it: what stood behind it may go now. */
+  settled(queued: Queued): void;
 }
 
-/** "Now on call" is told after the group says so; a group that Slack refuses to change doesn't silence it. */
-const waitsForItsGroup = ({ entry }: Queued, writes: ReadonlySet<string>): boolean =>
-  entry.kind === "announcement" && writes.has(groupKey(entry.groupId));
-
-/** The keys of the group writes that Slack hasn't said no to. */
-const unrefusedWrites = (entries: readonly Queued[]): ReadonlySet<string> =>
-  new Set(entries.filter((q) => q.entry.kind === "group" && !q.refused).map((q) => q.key));
+/** What this pass sends: what is due when it begins, then what that makes way for. One try per entry. */
+function openQueue(ctx: Context): Queue {
+  const { outbox } = ctx.store;
+  const began = ctx.now();
+  const lines = URGENCY.map((kind) => ({ kind, entries: [...outbox.due(kind, began)] }));
+  const known = new Set(lines.flatMap(({ entries }) => entries.map(({ id }) => id)));
+  const next = (): Queued | undefined => {
+    const now = ctx.now();
+    const gates = gatesOf(ctx, now);
+    return lines
+      .find(({ kind, entries }) => entries.length > 0 && gates[kind] <= now)
+      ?.entries.shift();
+  };
+  return {
+    take() {
+      if (ctx.outgoing.left() === 0) return undefined;
+      for (let one = next(); one; one = next()) {
+        // Read again: it may have been replaced or taken back since the pass began.
+        const current = outbox.ifDue(one.id, ctx.now());
+        if (current) return current;
+      }
+      return undefined;
+    },
+    settled(queued) {
+      for (const freed of outbox.dueAfter(queued, ctx.now())) {
+        if (known.has(freed.id)) continue;
+        known.add(freed.id);
+        lines.find(({ kind }) => kind === freed.entry.kind)?.entries.push(freed);
+      }
+    },
+  };
+}
 
 /** Until when each kind must wait (epoch ms); asked once for the whole queue, which may be long. */
-function gatesOf(ctx: Context, now: number): Readonly<Record<OutboxEntry["kind"], number>> {
+function gatesOf(ctx: Context, now: number): Record<OutboxEntry["kind"], number> {
   const { gates } = ctx.store;
   const all = gates.closedUntil(EVERY_METHOD, now) ?? 0;
   const of = (kind: OutboxEntry["kind"]) =>
     Math.max(all, gates.closedUntil(METHOD[kind], now) ?? 0);
   return { group: of("group"), announcement: of("announcement"), home: of("home") };
 }
-
-const laneOf = (entry: OutboxEntry): string => {
-  switch (entry.kind) {
-    case "group":
-      return `group ${entry.groupId}`;
-    case "announcement":
-      return `channel ${entry.channelId}`;
-    case "home":
-      return `person ${entry.userId}`;
-  }
-};
 
 async function send(ctx: Context, slack: Slack, queued: Queued): Promise<void> {
   const delivery = await deliver(ctx, slack, queued);

@@ -115,7 +115,7 @@ async function readSchedules(
   ids: readonly string[],
   now: number,
 ): Promise<ReadonlyMap<string, OnCallReading> | "not_connected"> {
-  const isOutboxWaiting = ctx.store.outbox.all().length > 0;
+  const isOutboxWaiting = !ctx.store.outbox.isEmpty();
   const share = shareOf(ctx.outgoing, isOutboxWaiting ? READS_BESIDE_OUTBOX : Infinity);
   const connected = await readyConnection(ctx, share);
   if (!connected.ok) {

@@ -141,6 +141,27 @@ const STEPS: readonly string[] = [
     seen_at INTEGER NOT NULL
   ) STRICT;
   `,
+  `
+  -- What the queue is asked by, from the entry itself.
+  ALTER TABLE outbox ADD COLUMN kind TEXT AS (entry ->> 'kind');
+  -- One after another: what is told to one group, one channel, one person.
+  ALTER TABLE outbox ADD COLUMN lane TEXT AS (
+    CASE entry ->> 'kind' WHEN 'announcement' THEN 'channel ' || (entry ->> 'channelId') ELSE key END
+  );
+  -- The key of the group write that must come first; null: none.
+  ALTER TABLE outbox ADD COLUMN after_key TEXT AS (
+    CASE entry ->> 'kind' WHEN 'announcement' THEN 'group ' || (entry ->> 'groupId') END
+  );
+  CREATE INDEX outbox_by_lane ON outbox (lane);
+  CREATE INDEX outbox_by_after_key ON outbox (after_key) WHERE after_key IS NOT NULL;
+
+  -- What nothing stands before. The first of a lane holds up the rest of it: a channel hears of handovers in their
+  -- order. "Now on call" is told after the group says so; a group that Slack refuses to change doesn't silence it.
+  CREATE VIEW outbox_heads AS
+    SELECT * FROM outbox AS one
+    WHERE NOT EXISTS (SELECT 1 FROM outbox AS e WHERE e.lane = one.lane AND e.id < one.id)
+      AND NOT EXISTS (SELECT 1 FROM outbox AS g WHERE g.key = one.after_key AND g.refused IS NULL);
+  `,
 ];
 
 const STEPS_TAKEN = "schema";

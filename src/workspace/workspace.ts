@@ -83,7 +83,7 @@ export class Workspace extends Durable implements WorkspaceDoor {
     try {
       const wake = hasWork(ctx) ? await runPass(ctx, rang) : null;
       // Only where there is reason to doubt: a pass without change never reads the token.
-      const isDoubtful = wake === null || ctx.store.outbox.all().length > 0;
+      const isDoubtful = wake === null || !ctx.store.outbox.isEmpty();
       if (isDoubtful && (await wipeIfRemoved(ctx))) return;
       if (wake === null) await ctx.storage.deleteAlarm();
       else if (wake !== fallback) await ctx.storage.setAlarm(wake);
@@ -100,4 +100,4 @@ export class Workspace extends Durable implements WorkspaceDoor {
 }
 
 const hasWork = (ctx: Context): boolean =>
-  ctx.store.rotations.count() > 0 || ctx.store.outbox.all().length > 0;
+  ctx.store.rotations.count() > 0 || !ctx.store.outbox.isEmpty();

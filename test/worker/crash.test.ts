@@ -4,7 +4,6 @@ import { env } from "cloudflare:workers";
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { watchdog } from "../../src/watchdog.ts";
 import { workspaceOf } from "../../src/workspace/durable.ts";
-import { openStore } from "../../src/workspace/store/store.ts";
 import type { SlackClient } from "../world/slack/client.ts";
 import { type CrashPoint, type Death, dyingAt } from "./chaos/crash.ts";
 import {
@@ -66,9 +65,12 @@ function takeTurns(): void {
 /** The channels to which a post had left, while whatever came of it was lost with the process. */
 async function unheardPosts({ posts: left }: Death): Promise<ReadonlySet<string>> {
   const queued = await runInDurableObject(stubOf(stage.team), (_, state) =>
-    openStore(state.storage)
-      .outbox.all()
-      .flatMap(({ entry }) => (entry.kind === "announcement" ? [entry.channelId] : [])),
+    state.storage.sql
+      .exec<{ id: string }>(
+        "SELECT entry ->> 'channelId' AS id FROM outbox WHERE kind = 'announcement'",
+      )
+      .toArray()
+      .map(({ id }) => id),
   );
   return new Set(queued.filter((id) => left.some((body) => body.includes(id))));
 }

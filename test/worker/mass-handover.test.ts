@@ -13,6 +13,7 @@ import {
   ring,
   SECOND,
   START,
+  type Stage,
   stubOf,
 } from "./stage.ts";
 
@@ -57,6 +58,7 @@ it("applies them all in due order, none twice, in bounded passes", async () => {
     await state.storage.setAlarm(START);
   });
 
+  const widest = await watchOutbox(stage);
   const watched = traffic(stage.world);
   const ringUntil = async (instant: number, isOver = () => false): Promise<void> => {
     for (;;) {
@@ -87,6 +89,9 @@ it("applies them all in due order, none twice, in bounded passes", async () => {
   expect(watched.violations).toEqual([]);
   expect(watched.mostAtOnce()).toBeLessThanOrEqual(5);
   expect(watched.mostInAPass()).toBeLessThanOrEqual(45);
+  // Memory stays flat: the queue is a thousand long, and never more of it is loaded than one pass can send.
+  expect(widest()).toBeGreaterThan(20);
+  expect(widest()).toBeLessThanOrEqual(50);
   expect(took).toBeLessThanOrEqual((ROTATIONS / WRITES_A_MINUTE + 2) * MINUTE);
   console.info({
     rotations: ROTATIONS,
@@ -95,6 +100,25 @@ it("applies them all in due order, none twice, in bounded passes", async () => {
     refused: stage.world.callsTo("usergroups.users.update").length - ROTATIONS,
     minutesAtSlack: Math.round(took / MINUTE),
     mostInAPass: watched.mostInAPass(),
+    mostOfTheQueueLoaded: widest(),
     realSeconds: Math.round((performance.now() - began) / 1_000),
   });
 }, 240_000);
+
+/** The most rows of the outbox that any statement of the product brought into memory so far. */
+async function watchOutbox(stage: Stage): Promise<() => number> {
+  let widest = 0;
+  await runInDurableObject(stubOf(stage.team), (_, state) => {
+    type Exec = (query: string, ...bindings: unknown[]) => { toArray(): unknown[] };
+    const sql = Object.getPrototypeOf(state.storage.sql) as { exec: Exec };
+    const { exec } = sql;
+    vi.spyOn(sql, "exec").mockImplementation(function (this: unknown, query, ...bindings) {
+      const cursor = exec.call(this, query, ...bindings);
+      if (!/FROM outbox/.test(query)) return cursor;
+      const rows = cursor.toArray();
+      widest = Math.max(widest, rows.length);
+      return { toArray: () => rows };
+    });
+  });
+  return () => widest;
+}

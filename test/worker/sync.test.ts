@@ -245,6 +245,20 @@ describe("nothing lost, nothing doubled", () => {
     expect(posts()).toHaveLength(told + 2);
   });
 
+  it("rests while the first message to a channel waits for its next try, however many stand behind it", async () => {
+    stage.world.faults.add({ path: "chat.postMessage", effect: { kind: "status", status: 503 } });
+    await passUntil(stage, HANDOVER + MINUTE);
+    stage.world.rota.override("PLATFORM", Date.now(), HANDOVER + 30 * MINUTE, ["PCYD"]);
+    // Some polls, and tries that come ever rarer: not one pass after another.
+    expect(await passUntil(stage, HANDOVER + 11 * MINUTE)).toBeLessThan(30);
+    stage.world.faults.clear();
+    await later(6 * MINUTE);
+    expect(posts().slice(1)).toEqual([
+      expect.stringContaining(`<@${stage.team.user("bob").id}>`),
+      expect.stringContaining(`<@${stage.team.user("cyd").id}>`),
+    ]);
+  });
+
   it("survives being evicted with a full outbox", async () => {
     stage.world.faults.add({ host: "slack.com", effect: { kind: "status", status: 503 } });
     await passUntil(stage, HANDOVER + MINUTE);

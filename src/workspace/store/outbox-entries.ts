@@ -20,6 +20,8 @@ export type OutboxEntry =
 export type Queued = {
   readonly id: number;
   readonly key: string;
+  /** What it goes one after another with: a group, a channel, a person. */
+  readonly lane: string;
   readonly entry: OutboxEntry;
   readonly revision: number;
   /** Not before, epoch ms. */
@@ -29,10 +31,22 @@ export type Queued = {
   readonly refused: { readonly error: string; readonly at: number } | null;
 };
 
+/** How many entries a statement brings into memory at most: more than one pass has requests for. */
+export const MOST_AT_ONCE = 50;
+
 export interface OutboxEntries {
-  /** Oldest first. */
-  all(): readonly Queued[];
+  isEmpty(): boolean;
   get(key: string): Queued | null;
+  /** Due and with nothing before them, oldest first; no more than a pass can send. */
+  due(kind: OutboxEntry["kind"], now: number): readonly Queued[];
+  /** The entry as it stands now; null: gone, put off, or something stands before it. */
+  ifDue(id: number, now: number): Queued | null;
+  /** What may go now that this entry was told or refused: the next of its lane, and what waited for its group. */
+  dueAfter(queued: Queued, now: number): readonly Queued[];
+  /** When the first of a kind is due (epoch ms) that nothing stands before; a kind without any is absent. */
+  dueAt(): ReadonlyMap<OutboxEntry["kind"], number>;
+  /** Slack's words for the group writes that it refused, each once. */
+  groupRefusals(): readonly string[];
   /** Adds the entry, or replaces the one with its key: the place in the queue stays, the content is the newest. */
   put(key: string, entry: OutboxEntry, now: number): void;
   /** Takes out what was sent, unless something newer took its place meanwhile. */
@@ -53,6 +67,7 @@ export const announcementKey = (rotationId: string, channelId: string, at: numbe
 type Row = {
   id: number;
   key: string;
+  lane: string;
   entry: string;
   revision: number;
   due_at: number;
@@ -63,11 +78,39 @@ type Row = {
 
 export function outboxIn(sql: Sql): OutboxEntries {
   return {
-    all: () => sql<Row>`SELECT * FROM outbox ORDER BY id`.map(toQueued),
+    isEmpty: () => sql`SELECT 1 AS one FROM outbox LIMIT 1`.length === 0,
     get(key) {
       const row = sql<Row>`SELECT * FROM outbox WHERE key = ${key}`[0];
       return row ? toQueued(row) : null;
     },
+    due: (kind, now) =>
+      sql<Row>`SELECT * FROM outbox_heads WHERE kind = ${kind} AND due_at <= ${now}
+               ORDER BY id LIMIT ${MOST_AT_ONCE}`.map(toQueued),
+    ifDue(id, now) {
+      const row = sql<Row>`SELECT * FROM outbox_heads WHERE id = ${id} AND due_at <= ${now}`[0];
+      return row ? toQueued(row) : null;
+    },
+    dueAfter({ key, lane }, now) {
+      // Asked by id: the planner can't know that a lane has but one head, and would look at the whole lane.
+      const next = sql<Row>`SELECT * FROM outbox_heads
+        WHERE id = (SELECT min(id) FROM outbox WHERE lane = ${lane}) AND due_at <= ${now}`;
+      const waited = sql<Row>`SELECT * FROM outbox_heads
+        WHERE after_key = ${key} AND due_at <= ${now} ORDER BY id LIMIT ${MOST_AT_ONCE}`;
+      return [...next, ...waited].map(toQueued);
+    },
+    dueAt: () =>
+      new Map(
+        sql<{ kind: OutboxEntry["kind"]; due_at: number }>`
+          SELECT kind, min(due_at) AS due_at FROM outbox_heads GROUP BY kind`.map((row) => [
+          row.kind,
+          row.due_at,
+        ]),
+      ),
+    groupRefusals: () =>
+      sql<{ refused: string }>`
+        SELECT DISTINCT refused FROM outbox WHERE kind = 'group' AND refused IS NOT NULL`.map(
+        (row) => row.refused,
+      ),
     put(key, entry, now) {
       const text = JSON.stringify(entry);
       // A Home is drawn when it is sent: asked for again while it is under way, it must be sent again.
@@ -96,6 +139,7 @@ export function outboxIn(sql: Sql): OutboxEntries {
 const toQueued = (row: Row): Queued => ({
   id: row.id,
   key: row.key,
+  lane: row.lane,
   entry: JSON.parse(row.entry) as OutboxEntry,
   revision: row.revision,
   dueAt: row.due_at,
