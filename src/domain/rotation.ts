@@ -1,4 +1,5 @@
 /** A team rotation: the config that maps one user group to one or more schedules. */
+import type { RotationOptions } from "./rotation-options.ts";
 
 export type ScheduleRef = {
   readonly id: string;
@@ -18,6 +19,7 @@ export type Rotation = {
   readonly channelIds: readonly string[];
   /** Who goes in when nobody is on call; empty: whoever was on call last stays. */
   readonly fallbackUserIds: readonly string[];
+  readonly options: RotationOptions;
   /** Counts edits: a form made from an older version is refused, not merged. */
   readonly version: number;
   /** Who was in the group when PagerSync took it over: what `Delete` offers to put back. */

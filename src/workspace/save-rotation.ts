@@ -4,6 +4,7 @@ import type { Submission } from "../domain/intent.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { Rotation, RotationField } from "../domain/rotation.ts";
 import { checkRotationForm, MOST_ROTATIONS, type RotationDraft } from "../domain/rotation-check.ts";
+import { NO_OPTIONS } from "../domain/rotation-options.ts";
 import type { UserGroup } from "../domain/slack-member.ts";
 import { log } from "../log.ts";
 import { type Ack, EMPTY_ACK } from "../slack/ack.ts";
@@ -103,6 +104,7 @@ async function finish(
       schedules: draft.schedules,
       channelIds: draft.channelIds,
       fallbackUserIds: draft.fallbackUserIds,
+      options: before?.options ?? NO_OPTIONS,
       version: (before?.version ?? 0) + 1,
       membersBefore: before?.groupId === group.id ? before.membersBefore : group.members,
     };

@@ -162,6 +162,60 @@ const STEPS: readonly string[] = [
     WHERE NOT EXISTS (SELECT 1 FROM outbox AS e WHERE e.lane = one.lane AND e.id < one.id)
       AND NOT EXISTS (SELECT 1 FROM outbox AS g WHERE g.key = one.after_key AND g.refused IS NULL);
   `,
+  `
+  -- JSON of RotationOptions; what it doesn't name is off.
+  ALTER TABLE rotations ADD COLUMN options TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(options));
+
+  -- People who want no direct messages.
+  CREATE TABLE muted (
+    user_id  TEXT PRIMARY KEY,
+    muted_at INTEGER NOT NULL
+  ) STRICT;
+
+  -- Which shifts people were reminded of.
+  CREATE TABLE reminders (
+    rotation_id TEXT NOT NULL REFERENCES rotations (id) ON DELETE CASCADE,
+    user_id     TEXT NOT NULL,
+    starts_at   INTEGER NOT NULL,
+    PRIMARY KEY (rotation_id, user_id, starts_at)
+  ) STRICT;
+
+  -- Our part of channel topics. It outlives its rotation, until it is taken out of the topic.
+  CREATE TABLE topics (
+    rotation_id TEXT NOT NULL,
+    channel_id  TEXT NOT NULL,
+    -- JSON of what it says,
+    says        TEXT NOT NULL CHECK (json_valid(says)),
+    -- and the words in which it was written there, to be found again.
+    part        TEXT NOT NULL,
+    PRIMARY KEY (rotation_id, channel_id)
+  ) STRICT;
+
+  -- Messages to people and channel topics join the queue: told one after another to each of them, and, like every entry
+  -- that names a group, after the group itself was written.
+  DROP VIEW outbox_heads;
+  DROP INDEX outbox_by_lane;
+  DROP INDEX outbox_by_after_key;
+  ALTER TABLE outbox DROP COLUMN lane;
+  ALTER TABLE outbox DROP COLUMN after_key;
+  ALTER TABLE outbox ADD COLUMN lane TEXT AS (
+    CASE entry ->> 'kind'
+      WHEN 'announcement' THEN 'channel ' || (entry ->> 'channelId')
+      WHEN 'topic' THEN 'topic ' || (entry ->> 'channelId')
+      WHEN 'message' THEN 'message ' || (entry ->> 'userId')
+      ELSE key
+    END
+  );
+  ALTER TABLE outbox ADD COLUMN after_key TEXT AS (
+    CASE WHEN entry ->> 'kind' <> 'group' THEN 'group ' || (entry ->> 'groupId') END
+  );
+  CREATE INDEX outbox_by_lane ON outbox (lane);
+  CREATE INDEX outbox_by_after_key ON outbox (after_key) WHERE after_key IS NOT NULL;
+  CREATE VIEW outbox_heads AS
+    SELECT * FROM outbox AS one
+    WHERE NOT EXISTS (SELECT 1 FROM outbox AS e WHERE e.lane = one.lane AND e.id < one.id)
+      AND NOT EXISTS (SELECT 1 FROM outbox AS g WHERE g.key = one.after_key AND g.refused IS NULL);
+  `,
 ];
 
 const STEPS_TAKEN = "schema";

@@ -2,6 +2,7 @@
 import type { OnCallPerson, OnCallReading, SchedulerFailure } from "../../src/domain/on-call.ts";
 import type { Match, PlanInput } from "../../src/domain/plan.ts";
 import { err, ok } from "../../src/domain/result.ts";
+import { NO_OPTIONS } from "../../src/domain/rotation-options.ts";
 import type { CastMember, RotationState } from "../../src/domain/rotation-state.ts";
 import type { SlackMember, Unfit, UserGroup } from "../../src/domain/slack-member.ts";
 
@@ -97,6 +98,7 @@ export const rotation: PlanInput["rotation"] = {
   ],
   channelIds: ["C1"],
   fallbackUserIds: [],
+  options: NO_OPTIONS,
   version: 1,
   membersBefore: [],
 };

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { OnCallPerson, ShiftsReading } from "../../src/domain/on-call.ts";
 import type { Match } from "../../src/domain/plan.ts";
 import type { Rotation } from "../../src/domain/rotation.ts";
+import { NO_OPTIONS } from "../../src/domain/rotation-options.ts";
 import { upcomingOf } from "../../src/domain/upcoming.ts";
 
 const HOUR = 3_600_000;
@@ -18,6 +19,7 @@ const rotation: Rotation = {
   schedules: [{ id: "A", name: "A" }],
   channelIds: [],
   fallbackUserIds: [],
+  options: NO_OPTIONS,
   version: 1,
   membersBefore: [],
 };

@@ -1,6 +1,7 @@
 /** How much a workspace may have, said at the field that has to change. */
 import { runInDurableObject } from "cloudflare:test";
 import { afterEach, expect, it } from "vitest";
+import { NO_OPTIONS } from "../../src/domain/rotation-options.ts";
 import { openStore } from "../../src/workspace/store/store.ts";
 import { connectedStage, createRotation, leaveStage, stubOf } from "./stage.ts";
 
@@ -18,6 +19,7 @@ it("a workspace with 3,000 rotations is asked to delete one first", async () => 
     schedules: [{ id: "PLATFORM", name: "Platform primary" }],
     channelIds: [],
     fallbackUserIds: [],
+    options: NO_OPTIONS,
     version: 1,
     membersBefore: [],
   });

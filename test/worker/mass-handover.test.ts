@@ -1,6 +1,7 @@
 /** A thousand rotations handed over in one second, against Slack's twenty writes a minute. */
 import { runInDurableObject } from "cloudflare:test";
 import { afterEach, expect, it, vi } from "vitest";
+import { NO_OPTIONS } from "../../src/domain/rotation-options.ts";
 import { openStore } from "../../src/workspace/store/store.ts";
 import { traffic } from "./chaos/traffic.ts";
 import {
@@ -50,6 +51,7 @@ it("applies them all in due order, none twice, in bounded passes", async () => {
         schedules: [{ id: `S${n}`, name: `Schedule ${n}` }],
         channelIds: [],
         fallbackUserIds: [],
+        options: NO_OPTIONS,
         version: 1,
         membersBefore: [],
       };

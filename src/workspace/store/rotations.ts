@@ -2,6 +2,7 @@
 import type { Drift } from "../../domain/drift.ts";
 import type { HealedProblem } from "../../domain/healed.ts";
 import type { Rotation, ScheduleRef } from "../../domain/rotation.ts";
+import { NO_OPTIONS, type RotationOptions } from "../../domain/rotation-options.ts";
 import { INITIAL_STATE, type RotationState } from "../../domain/rotation-state.ts";
 import type { Upcoming } from "../../domain/upcoming.ts";
 import type { Sql } from "../sql.ts";
@@ -52,6 +53,7 @@ type Row = {
   channel_ids: string;
   fallback_user_ids: string;
   members_before: string;
+  options: string;
   version: number;
   changed_by: string;
   source: string | null;
@@ -84,10 +86,11 @@ export function rotationsIn(sql: Sql): Rotations {
       new Set(sql<{ group_id: string }>`SELECT group_id FROM rotations`.map((r) => r.group_id)),
     create(r, changedBy, now, source = null) {
       sql`INSERT INTO rotations (id, name, group_id, schedules, source, channel_ids, fallback_user_ids,
-            members_before, version, changed_by, created_at)
+            members_before, options, version, changed_by, created_at)
           VALUES (${r.id}, ${r.name}, ${r.groupId}, ${JSON.stringify(r.schedules)},
             ${source}, ${JSON.stringify(r.channelIds)}, ${JSON.stringify(r.fallbackUserIds)},
-            ${JSON.stringify(r.membersBefore)}, ${r.version}, ${changedBy}, ${now})`;
+            ${JSON.stringify(r.membersBefore)}, ${JSON.stringify(r.options)}, ${r.version},
+            ${changedBy}, ${now})`;
     },
     update(r, changedBy, source = null) {
       sql`UPDATE rotations SET name = ${r.name}, group_id = ${r.groupId},
@@ -95,6 +98,7 @@ export function rotationsIn(sql: Sql): Rotations {
             channel_ids = ${JSON.stringify(r.channelIds)},
             fallback_user_ids = ${JSON.stringify(r.fallbackUserIds)},
             members_before = ${JSON.stringify(r.membersBefore)},
+            options = ${JSON.stringify(r.options)},
             version = ${r.version}, changed_by = ${changedBy}, is_due = 1
           WHERE id = ${r.id}`;
     },
@@ -141,6 +145,7 @@ const toRotation = (row: Row): StoredRotation => ({
   channelIds: JSON.parse(row.channel_ids) as string[],
   fallbackUserIds: JSON.parse(row.fallback_user_ids) as string[],
   membersBefore: JSON.parse(row.members_before) as string[],
+  options: { ...NO_OPTIONS, ...(JSON.parse(row.options) as Partial<RotationOptions>) },
   version: row.version,
   changedBy: row.changed_by,
   source: row.source,
