@@ -6,7 +6,10 @@ import type { Upcoming } from "./upcoming.ts";
 
 export type HomeViewer = {
   readonly userId: string;
-  /** May create, edit and delete rotations. Guests and people of other organisations only look. */
+  /**
+   * May create, edit and delete rotations: full members, or only those who may connect, as the workspace has set it.
+   * Guests and people of other organisations only look.
+   */
   readonly mayManage: boolean;
   /** May connect and disconnect: Slack admins and owners, and whoever installed the app. */
   readonly mayConnect: boolean;
@@ -81,6 +84,8 @@ export type HomeModel = {
   readonly connect: ConnectOptions;
   readonly connection: HomeConnection | null;
   readonly notices: readonly HomeNotice[];
+  /** Only those who may connect manage rotations; `ask`: Slack users among them. Absent: every full member may. */
+  readonly adminsOnly?: { readonly ask: readonly string[] };
   /** This page's rotations. */
   readonly rotations: readonly HomeRotation[];
   readonly rotationCount: number;

@@ -2,6 +2,7 @@
  * What a person or Slack wants of a workspace, after Slack's payload was verified and narrowed. The team is not in
  * here: it comes from the verified payload and says which workspace is asked.
  */
+import type { WhoManages } from "./rights.ts";
 import type { RotationForm } from "./rotation.ts";
 
 /** Who acts. `teamId` is the person's own team: another than the workspace's for Slack Connect strangers. */
@@ -75,7 +76,12 @@ export type Submission = { readonly actor: Actor; readonly viewId: string } & (
       /** Put the members back that the group had before PagerSync took it over. */
       readonly restoreMembers: boolean;
     }
-  | { readonly type: "save_settings"; readonly placeholders: string }
+  | {
+      readonly type: "save_settings";
+      readonly placeholders: string;
+      /** Null: the person was not asked, or left it as the form showed it. */
+      readonly whoManages: WhoManages | null;
+    }
   | {
       readonly type: "match_people";
       /** By the person's id in the scheduling system; null undoes a match. */

@@ -5,6 +5,7 @@ export {
   FIELD_ERROR,
   fallbackUnfit,
   groupTaken,
+  onlyAdminsManage,
   REFUSAL,
 } from "./words/fields.ts";
 export { opsgenieErrors, xmattersErrors } from "./words/key-refusal.ts";

@@ -3,10 +3,11 @@
  * by every form there is. Closed is the default: where Slack can't say who somebody is, nothing is done.
  */
 import type { Actor } from "../domain/intent.ts";
-import { REFUSAL } from "../slack/words.ts";
+import type { Role } from "../domain/rights.ts";
+import { onlyAdminsManage, REFUSAL } from "../slack/words.ts";
 import type { Context, Slack } from "./context.ts";
 import { within } from "./deadline.ts";
-import { type Role, roleOf } from "./roles.ts";
+import { peopleInCharge, roleOf, whoManages } from "./roles.ts";
 
 /** Slack waits 3 s for the answer to a submission: at most this much of it is spent on asking who is who. */
 const ASK_MS = 1_000;
@@ -21,7 +22,7 @@ export async function refusalOf(
   actor: Actor,
   right: Right,
 ): Promise<string | null> {
-  return refusalIn(await roleOf(ctx, slack, actor), right);
+  return refusalIn(ctx, slack, await roleOf(ctx, slack, actor), right);
 }
 
 /** The same for submissions: a Slack that takes its time is a refusal. */
@@ -31,11 +32,14 @@ export async function refusalInTime(
   actor: Actor,
   right: Right,
 ): Promise<string | null> {
-  return refusalIn((await within(ASK_MS, roleOf(ctx, slack, actor))) ?? "unknown", right);
+  const role = (await within(ASK_MS, roleOf(ctx, slack, actor))) ?? "unknown";
+  return refusalIn(ctx, slack, role, right);
 }
 
-function refusalIn(role: Role | "unknown", right: Right): string | null {
+function refusalIn(ctx: Context, slack: Slack, role: Role | "unknown", right: Right) {
   if (role === "unknown") return REFUSAL.slackSilent;
   if (role[right]) return null;
-  return right === "mayConnect" ? REFUSAL.mayNotConnect : REFUSAL.mayNotManage;
+  if (right === "mayConnect") return REFUSAL.mayNotConnect;
+  if (whoManages(ctx) === "everyone") return REFUSAL.mayNotManage;
+  return onlyAdminsManage(peopleInCharge(ctx, slack).map(({ name }) => name));
 }

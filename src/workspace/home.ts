@@ -20,7 +20,7 @@ import type { Connection } from "../vault/vault.ts";
 import type { Context, Slack } from "./context.ts";
 import { isLinked, unlinkedRotations } from "./linked.ts";
 import { peopleToMatch } from "./match-people.ts";
-import { DRAWN_ROLE_MEMORY_MS, roleOf } from "./roles.ts";
+import { DRAWN_ROLE_MEMORY_MS, peopleInCharge, roleOf, whoManages } from "./roles.ts";
 import { groupKey } from "./store/outbox-entries.ts";
 import type { StoredRotation } from "./store/rotations.ts";
 
@@ -67,6 +67,9 @@ function drawHome(
     connect,
     connection: connection && drawConnection(ctx, connection),
     notices: drawNotices(ctx, slack),
+    ...(whoManages(ctx) === "admins" && {
+      adminsOnly: { ask: peopleInCharge(ctx, slack).map(({ id }) => id) },
+    }),
     rotations: rotations
       .page(page * ROTATIONS_PER_PAGE, ROTATIONS_PER_PAGE)
       .map((rotation) => drawRotation(ctx, rotation, facts)),

@@ -3,19 +3,11 @@
  * for five minutes, so that a demoted admin loses the right within minutes.
  */
 import type { Actor } from "../domain/intent.ts";
+import { LOOKS_ONLY, type Role, roleOfMember, type WhoManages } from "../domain/rights.ts";
 import type { SlackMember } from "../domain/slack-member.ts";
 import type { Context, Slack } from "./context.ts";
 
 const ROLE_MEMORY_MS = 5 * 60_000;
-
-export type Role = {
-  /** Create, edit and delete rotations: full members of this workspace. */
-  readonly mayManage: boolean;
-  /** Connect and disconnect: admins, owners, and whoever installed the app. */
-  readonly mayConnect: boolean;
-};
-
-const LOOKS_ONLY: Role = { mayManage: false, mayConnect: false };
 
 /** A Home drawn by the alarm shows the buttons of hours ago at worst: every click on them is checked again. */
 export const DRAWN_ROLE_MEMORY_MS = 6 * 3_600_000;
@@ -30,11 +22,23 @@ export async function roleOf(
   if (actor.teamId !== null && actor.teamId !== ctx.teamId) return LOOKS_ONLY;
   const member = await freshMember(ctx, slack, actor.userId, memoryMs);
   if (!member) return "unknown";
-  if (member.unfit !== null) return LOOKS_ONLY;
-  return {
-    mayManage: true,
-    mayConnect: member.isAdmin || slack.installation.installedBy === actor.userId,
-  };
+  const { installedBy } = slack.installation;
+  return roleOfMember(member, { installedBy, whoManages: whoManages(ctx) });
+}
+
+/** Everyone, until an admin says otherwise. */
+export const whoManages = (ctx: Context): WhoManages =>
+  ctx.store.facts.get("whoManages") ?? "everyone";
+
+/** Named to those who may not: whoever installed, then admins we have met. */
+const MOST_TO_ASK = 5;
+
+/** People who may connect, and thus everything else, as far as they are known here. */
+export function peopleInCharge(ctx: Context, slack: Slack): readonly SlackMember[] {
+  const { people } = ctx.store;
+  const installer = people.member(slack.installation.installedBy)?.member ?? null;
+  const admins = people.admins(MOST_TO_ASK).filter(({ id }) => id !== installer?.id);
+  return [...(installer?.unfit === null ? [installer] : []), ...admins].slice(0, MOST_TO_ASK);
 }
 
 async function freshMember(

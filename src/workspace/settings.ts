@@ -6,15 +6,23 @@ import { type Ack, EMPTY_ACK } from "../slack/ack.ts";
 import { updateAck } from "../slack/views/acks.ts";
 import { noticeModal } from "../slack/views/notice-modal.ts";
 import { settingsModal } from "../slack/views/settings-modal.ts";
-import { TITLE } from "../slack/words.ts";
+import { REFUSAL, TITLE } from "../slack/words.ts";
 import type { Context, Slack } from "./context.ts";
 import { refusalInTime } from "./gate.ts";
+import { refreshHomes } from "./home-refresh.ts";
 import { lookAheadSoon } from "./look-ahead.ts";
+import { peopleInCharge, roleOf, whoManages } from "./roles.ts";
 import { wakeNow } from "./wake.ts";
 
 export async function showSettings(ctx: Context, slack: Slack, click: Click): Promise<void> {
-  const placeholders = ctx.store.facts.get("placeholders") ?? [];
-  await slack.bot.openView(click.triggerId, settingsModal(placeholders));
+  const role = await roleOf(ctx, slack, click.actor);
+  const view = settingsModal({
+    placeholders: ctx.store.facts.get("placeholders") ?? [],
+    whoManages: whoManages(ctx),
+    maySayWho: role !== "unknown" && role.mayConnect,
+    inCharge: peopleInCharge(ctx, slack).map(({ id }) => id),
+  });
+  await slack.bot.openView(click.triggerId, view);
 }
 
 export async function saveSettings(
@@ -24,10 +32,16 @@ export async function saveSettings(
 ): Promise<Ack> {
   const refusal = await refusalInTime(ctx, slack, wish.actor, "mayManage");
   if (refusal) return updateAck(noticeModal(TITLE.settings, refusal));
+  const isNewRule = wish.whoManages !== null && wish.whoManages !== whoManages(ctx);
+  // Shown to admins only, but sent by anybody who knows how; the form may be hours old, too.
+  if (isNewRule && (await refusalInTime(ctx, slack, wish.actor, "mayConnect")) !== null)
+    return updateAck(noticeModal(TITLE.settings, REFUSAL.maySayNotWhoManages));
   ctx.store.transaction(() => {
+    if (isNewRule) ctx.store.facts.set("whoManages", wish.whoManages);
     ctx.store.facts.set("placeholders", readPlaceholders(wish.placeholders));
     ctx.store.rotations.markAllDue();
     lookAheadSoon(ctx);
+    refreshHomes(ctx);
   });
   log("settings.saved", { team_id: ctx.teamId, user_id: wish.actor.userId });
   await wakeNow(ctx);

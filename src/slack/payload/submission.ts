@@ -1,6 +1,7 @@
 /** A submitted modal (`view_submission`). */
 import type { Actor, Submission } from "../../domain/intent.ts";
 import { err, ok } from "../../domain/result.ts";
+import { WHO_MANAGES } from "../../domain/rights.ts";
 import {
   CALLBACK,
   LINK_BLOCK_PREFIX,
@@ -43,7 +44,11 @@ export function readSubmission({ view }: Interaction, actor: Actor): Reading<Sub
       return ok({ ...by, type: "match_people", matches: readMatches(state) });
     case CALLBACK.settings: {
       const placeholders = typedText(state, SETTINGS_BLOCK.placeholders);
-      return ok({ ...by, type: "save_settings", placeholders });
+      const chosen = chosenOption(state, SETTINGS_BLOCK.whoManages);
+      // What the form showed is no wish: somebody else may have changed it meanwhile.
+      const isLeft = chosen === view.private_metadata;
+      const whoManages = isLeft ? null : (WHO_MANAGES.find((who) => who === chosen) ?? null);
+      return ok({ ...by, type: "save_settings", placeholders, whoManages });
     }
     case CALLBACK.links:
       return ok({ ...by, type: "link_schedules", links: readLinks(state) });

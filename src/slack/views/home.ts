@@ -2,6 +2,7 @@
 import type { HomeView, KnownBlock } from "@slack/types";
 import { type HomeModel, ROTATIONS_PER_PAGE } from "../../domain/home.ts";
 import { BUTTON, TITLE } from "../words/labels.ts";
+import { askWhom } from "../words/whom-to-ask.ts";
 import { actions, button, context, divider, header, section } from "./blocks.ts";
 import { connectBlocks } from "./home/connect.ts";
 import { connectionBlocks } from "./home/connection.ts";
@@ -31,7 +32,8 @@ function rotationsSection(model: HomeModel, now: number): KnownBlock[] {
   return [
     divider(),
     header(TITLE.rotations),
-    ...(viewer.mayManage ? manageButtons(connection !== null) : lookerNote()),
+    ...(viewer.mayManage ? manageButtons(connection !== null) : []),
+    ...rightsNote(model),
     ...(connection === null ? pausedNote() : []),
     ...(rotationCount === 0 ? emptyNote(viewer.mayManage) : []),
     ...model.rotations
@@ -50,11 +52,26 @@ const manageButtons = (connected: boolean): KnownBlock[] =>
     button(BUTTON.settings, ACTION.settings),
   ]);
 
-const lookerNote = (): KnownBlock[] => [
-  context(
-    "You can look, but not change anything here: that is up to members who manage rotations.",
-  ),
-];
+/** Who may change something here, where it is not simply everyone. */
+function rightsNote({ viewer, adminsOnly }: HomeModel): KnownBlock[] {
+  if (adminsOnly) {
+    const only =
+      "Only workspace admins and owners, and whoever installed PagerSync, manage rotations here";
+    return [
+      context(
+        viewer.mayManage
+          ? `${only} (see ${BUTTON.settings}).`
+          : `${only}. You can look; to have something changed, ${askWhom(adminsOnly.ask)}.`,
+      ),
+    ];
+  }
+  if (viewer.mayManage) return [];
+  return [
+    context(
+      "You can look, but not change anything here: that is up to members who manage rotations.",
+    ),
+  ];
+}
 
 const pausedNote = (): KnownBlock[] => [
   section(

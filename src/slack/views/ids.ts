@@ -72,4 +72,7 @@ export const RESTORE = "restore";
 /** Followed by the person's id in the scheduling system. */
 export const MATCH_BLOCK_PREFIX = "match_";
 
-export const SETTINGS_BLOCK = { placeholders: "settings_placeholders" } as const;
+export const SETTINGS_BLOCK = {
+  placeholders: "settings_placeholders",
+  whoManages: "settings_who_manages",
+} as const;

@@ -1,25 +1,63 @@
 /** What holds for the whole workspace. */
-import type { ModalView } from "@slack/types";
-import { FIELD, TITLE } from "../words/labels.ts";
+import type { KnownBlock, ModalView } from "@slack/types";
+import type { WhoManages } from "../../domain/rights.ts";
+import { FIELD, OPTION, TITLE } from "../words/labels.ts";
+import { askWhom } from "../words/whom-to-ask.ts";
+import { context } from "./blocks.ts";
 import { CALLBACK, SETTINGS_BLOCK } from "./ids.ts";
-import { input, placeholder } from "./inputs.ts";
+import { input, option, placeholder } from "./inputs.ts";
 import { formModal } from "./modal.ts";
 
-/** @param placeholders as kept: addresses or names, lower case */
-export const settingsModal = (placeholders: readonly string[]): ModalView =>
+export type SettingsModel = {
+  /** As kept: addresses or names, lower case. */
+  readonly placeholders: readonly string[];
+  readonly whoManages: WhoManages;
+  /** Whether this person may say who manages. */
+  readonly maySayWho: boolean;
+  /** Slack users who may. */
+  readonly inCharge: readonly string[];
+};
+
+export const settingsModal = (model: SettingsModel): ModalView =>
   formModal({
     title: TITLE.settings,
     callbackId: CALLBACK.settings,
-    blocks: input({
-      id: SETTINGS_BLOCK.placeholders,
-      label: FIELD.placeholders,
-      hint: "E-mail addresses or names in your scheduling system that stand for “nobody”, one a line or with commas between. While only they are on call, nobody is.",
-      optional: true,
-      element: {
-        type: "plain_text_input",
-        multiline: true,
-        ...placeholder("nobody@acme.com"),
-        ...(placeholders.length > 0 && { initial_value: placeholders.join("\n") }),
-      },
-    }),
+    metadata: model.whoManages,
+    blocks: [...placeholderInput(model.placeholders), ...whoManagesBlocks(model)],
   });
+
+const placeholderInput = (placeholders: readonly string[]): KnownBlock[] =>
+  input({
+    id: SETTINGS_BLOCK.placeholders,
+    label: FIELD.placeholders,
+    hint: "E-mail addresses or names in your scheduling system that stand for “nobody”, one a line or with commas between. While only they are on call, nobody is.",
+    optional: true,
+    element: {
+      type: "plain_text_input",
+      multiline: true,
+      ...placeholder("nobody@acme.com"),
+      ...(placeholders.length > 0 && { initial_value: placeholders.join("\n") }),
+    },
+  });
+
+/** Only those who may connect can change it, and then it can't lock them out. */
+function whoManagesBlocks({ whoManages, maySayWho, inCharge }: SettingsModel): KnownBlock[] {
+  const options = {
+    everyone: option(OPTION.everyoneManages, "everyone"),
+    admins: option(OPTION.adminsManage, "admins"),
+  };
+  if (!maySayWho) {
+    const now = options[whoManages].text.text;
+    return [context(`*${FIELD.whoManages}:* ${now}. To change it, ${askWhom(inCharge)}.`)];
+  }
+  return input({
+    id: SETTINGS_BLOCK.whoManages,
+    label: FIELD.whoManages,
+    hint: "“Admins” are workspace admins and owners, and whoever installed PagerSync. Guests and people of other organizations never manage.",
+    element: {
+      type: "radio_buttons",
+      options: [options.everyone, options.admins],
+      initial_option: options[whoManages],
+    },
+  });
+}

@@ -45,6 +45,8 @@ export const REFUSAL = {
   mayNotManage: "Only full members of this workspace can change rotations.",
   mayNotConnect:
     "Only workspace admins and owners, and whoever installed PagerSync, can connect or disconnect a scheduling system.",
+  maySayNotWhoManages:
+    "Only workspace admins and owners, and whoever installed PagerSync, can change who manages rotations. Nothing was changed.",
   /** Who somebody is could not be asked in time. */
   slackSilent: "Slack didn't answer in time. Nothing was changed: try again in a moment.",
   /** What took longer than a reply may. */
@@ -59,6 +61,12 @@ export const REFUSAL = {
     "The schedules of the connected system couldn't be listed yet. Nothing was changed: try again in a minute.",
   notConnected: "Connect a scheduling system first: rotations follow its schedules.",
 } as const;
+
+/** @param names whom to ask; none is known where Slack told of nobody yet */
+export function onlyAdminsManage(names: readonly string[]): string {
+  const ask = names.map((name) => `@${cut(oneLine(name), NAME_CHARS)}`).join(" or ");
+  return `Only workspace admins and owners, and whoever installed PagerSync, can change rotations here. ${ask ? `Ask ${ask}.` : "Ask one of them."}`;
+}
 
 /** What took longer than a reply may. */
 export const connectedTo = (system: SystemName, accountName: string): string =>

@@ -57,10 +57,13 @@ export const FIELD = {
   apiSecret: "API Secret",
   site: "Site",
   placeholders: "Placeholder people",
+  whoManages: "Who may manage rotations",
 } as const;
 
 export const OPTION = {
   newGroup: "Create a new user group",
   regionUs: "US",
   regionEu: "EU",
+  everyoneManages: "Everyone",
+  adminsManage: "Admins only",
 } as const;

@@ -1,5 +1,6 @@
 /** Single facts of a workspace: one row each, written only when the value changes. */
 import type { SchedulerFailure } from "../../domain/on-call.ts";
+import type { WhoManages } from "../../domain/rights.ts";
 import type { ScheduleRef } from "../../domain/rotation.ts";
 import type { Sql } from "../sql.ts";
 
@@ -40,6 +41,8 @@ export type FactValues = {
   groupCreationForbidden: boolean;
   /** People of the scheduling system who stand for "nobody": addresses or names, lower case. */
   placeholders: readonly string[];
+  /** Who may manage rotations; not there: everyone. */
+  whoManages: WhoManages;
   /** Slack refused our token for good, with its own word. */
   slackTrouble: { readonly error: string; readonly since: number } | null;
 };

@@ -21,6 +21,8 @@ export interface People {
   saveHandMatch(personId: string, userId: string | null, madeBy: string, now: number): void;
   member(userId: string): StoredMember | null;
   saveMember(member: SlackMember, now: number): void;
+  /** Workspace admins and owners among the accounts we asked about, the latest first. */
+  admins(limit: number): readonly SlackMember[];
   /** The next look asks Slack again for these accounts, and for the e-mails that led to them. */
   doubtMembers(userIds: readonly string[]): void;
   /** The next look asks Slack again for everybody who had no account. */
@@ -83,6 +85,12 @@ export function peopleIn(sql: Sql): People {
           ON CONFLICT (id) DO UPDATE SET member = excluded.member,
             checked_at = excluded.checked_at`;
     },
+    admins: (limit) =>
+      sql<{ member: string }>`
+        SELECT member FROM members WHERE member ->> '$.isAdmin' = 1
+        ORDER BY checked_at DESC, id LIMIT ${limit}`.map(
+        ({ member }) => JSON.parse(member) as SlackMember,
+      ),
     doubtMembers(userIds) {
       for (const id of userIds) {
         sql`UPDATE members SET checked_at = ${DOUBTED} WHERE id = ${id}`;
