@@ -13,6 +13,8 @@ const WORKER = "pagersync";
 const MS_PER_TICK = 10;
 
 export type MeasuredRuntime = {
+  /** Where it listens. */
+  readonly address: string;
   deliver(request: Request): Promise<Response>;
   /** Sets the clock of everything inside. Only where `isStepped`. */
   setClock(now: number): Promise<void>;
@@ -80,6 +82,7 @@ export async function startMeasured(given: {
     (await (await ask(path, { team })).json()) as Rung;
 
   return {
+    address: (await miniflare.ready).href,
     async deliver(request) {
       const { method, url } = request;
       const answer = await miniflare.dispatchFetch(url, {

@@ -9,15 +9,15 @@ import type { SlackClient } from "../world/slack/client.ts";
 import { EmulatedSlack } from "../world/slack/slack.ts";
 import type { Team } from "../world/slack/team.ts";
 import { World } from "../world/world.ts";
+import { FORM_TYPE } from "./clicks.ts";
 import { type MeasuredRuntime, startMeasured } from "./runtime.ts";
 
-const ORIGIN = "https://pagersync.example";
+export const ORIGIN = "https://pagersync.example";
 /** Far above any real account's: what is measured is what we ask for, not how we are refused. */
 const NO_LIMIT = 1_000_000;
 const PEOPLE = 10;
 const SEEDED_AT_ONCE = 8;
 const LONG_MS = 30 * 24 * 3_600_000;
-const FORM_TYPE = "application/x-www-form-urlencoded";
 
 export type Setting = {
   readonly world: World;

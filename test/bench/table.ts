@@ -34,6 +34,8 @@ export function told(value: number): string {
   return precise.toLocaleString("en-US", { maximumFractionDigits: 6 });
 }
 
+export const thousands = (count: number): string => count.toLocaleString("en-US");
+
 /** As Markdown, so that it can stand in a page as it is. */
 export function markdown(rows: readonly Row[]): string {
   const lines = rows.map((row) => {

@@ -1,0 +1,79 @@
+/** What Slack sends for a person's clicks, as whole requests: made beforehand, so that they can be sent at once. */
+import { findPressable } from "../world/slack/client/finding.ts";
+import {
+  blockActions,
+  blockSuggestion,
+  homeOpened,
+  type Seat,
+  viewSubmission,
+} from "../world/slack/client/payloads.ts";
+import type { SlackClient } from "../world/slack/client.ts";
+import type { JsonObject } from "../world/slack/json.ts";
+import type { Sent } from "./clicker.ts";
+
+/** A person at a Slack client. */
+export type Seated = { readonly client: SlackClient; readonly seat: Seat };
+type Chosen = { readonly id: string; readonly label: string };
+
+export const FORM_TYPE = "application/x-www-form-urlencoded";
+
+export const interaction = (payload: JsonObject): Sent => ({
+  path: "/slack/interactivity",
+  type: FORM_TYPE,
+  body: new URLSearchParams({ payload: JSON.stringify(payload) }).toString(),
+});
+
+export function homeOpens({ client, seat }: Seated): Sent {
+  const { slack, team } = seat;
+  const botUserId = team.installation?.botUserId ?? "";
+  const event = slack.events.queue({
+    teamId: team.id,
+    appId: slack.app.id,
+    event: homeOpened(seat, botUserId, client.home),
+    botUserId,
+  });
+  // Sent by ourselves, beside the others, and not by the queue one after the other.
+  slack.events.pending.splice(slack.events.pending.indexOf(event), 1);
+  return { path: "/slack/events", type: "application/json", body: event.body };
+}
+
+export function groupSearched({ client, seat }: Seated, typed: string): Sent {
+  const { modal } = client;
+  if (!modal) throw new Error("the form has gone");
+  const field = { blockId: "rotation_group", actionId: "rotation_group", value: typed };
+  return interaction(blockSuggestion(seat, modal, field));
+}
+
+export function createPressed({ client, seat }: Seated): Sent {
+  const { home } = client;
+  const found = home && findPressable(seat.team, home, "Create Rotation");
+  if (!home || !found) throw new Error("the Home has no Create Rotation");
+  const { element, block } = found;
+  const action = { type: "button", action_id: element.action_id, block_id: block.block_id };
+  return interaction(blockActions(seat, home, action));
+}
+
+/** The form as it stands, with a group and a schedule chosen. */
+export function submission({ client, seat }: Seated, group: Chosen, schedule: Chosen): Sent {
+  const { modal } = client;
+  if (!modal) throw new Error("the form has gone");
+  const payload = JSON.parse(JSON.stringify(viewSubmission(seat, modal))) as Submission;
+  const { values } = payload.view.state;
+  enter(values, "rotation_group", { selected_option: optionOf(group) });
+  enter(values, "rotation_schedules", { selected_options: [optionOf(schedule)] });
+  return interaction(payload);
+}
+
+type Values = Record<string, Record<string, JsonObject>>;
+type Submission = JsonObject & { readonly view: { readonly state: { readonly values: Values } } };
+
+const optionOf = ({ id, label }: Chosen) => ({
+  text: { type: "plain_text", text: label },
+  value: id,
+});
+
+function enter(values: Values, block: string, value: JsonObject): void {
+  const [actionId, before] = Object.entries(values[block] ?? {})[0] ?? [];
+  if (actionId === undefined) throw new Error(`the form has no ${block}`);
+  values[block] = { [actionId]: { ...before, ...value } };
+}
