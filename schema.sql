@@ -1,4 +1,7 @@
--- D1: what must outlive a workspace's object, and the only place where credentials rest. Repeatable.
+-- D1: what must outlive a workspace's object, and the only place where credentials rest. Repeatable: every deploy runs
+-- the whole file, on an empty database and on one that is years old. So it only ever grows, at its end: a later version
+-- adds a table or an index (IF NOT EXISTS) and its number (ON CONFLICT DO NOTHING). A new fact about an old row goes into
+-- a table beside it that refers to it and is deleted with it. What is written here is never edited.
 
 -- One row per Slack workspace that installed the app.
 CREATE TABLE IF NOT EXISTS installations (
@@ -39,3 +42,12 @@ CREATE TABLE IF NOT EXISTS oauth_states (
   expires_at      INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX IF NOT EXISTS oauth_states_by_expiry ON oauth_states (expires_at);
+
+-- Which versions of this file the database has seen, and since when (epoch ms).
+CREATE TABLE IF NOT EXISTS schema_versions (
+  version    INTEGER PRIMARY KEY,
+  applied_at INTEGER NOT NULL
+) STRICT;
+
+-- Version 1: all of the above.
+INSERT INTO schema_versions (version, applied_at) VALUES (1, unixepoch() * 1000) ON CONFLICT DO NOTHING;

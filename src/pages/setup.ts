@@ -1,5 +1,6 @@
 /** For whoever deploys: what is left to do, step by step. Shows names, never values. */
 import { html } from "hono/html";
+import type { DatabaseState } from "../vault/health.ts";
 import type { Page } from "./layout.ts";
 
 export type SetupState = {
@@ -10,7 +11,7 @@ export type SetupState = {
   readonly missing: readonly string[];
   /** "ok", or what is wrong with ENCRYPTION_KEYS. */
   readonly keys: string;
-  readonly database: boolean;
+  readonly database: DatabaseState;
   readonly optionalMissing: readonly string[];
 };
 
@@ -38,7 +39,7 @@ export function setupPage(state: SetupState): Page {
 <p class="lead">A few steps, once. Reload this page to see the ticks; when all is done, it says no more.</p>
 <ol class="steps">
 <li><h2>1. Database</h2>
-<p>${tick(state.database)} ${state.database ? "The tables are there." : "The tables are missing."} From the
+<p>${tick(state.database === "ready")} ${DATABASE[state.database]} From the
 project's folder (again does no harm):</p>
 <pre>npx wrangler d1 execute DB --remote --yes --file=schema.sql</pre></li>
 <li><h2>2. Slack app</h2>
@@ -74,6 +75,13 @@ workspaces than your own, activate “Manage Distribution”. Then add it to Sla
 <p>Opsgenie and xMatters need nothing here: their keys are entered in Slack.</p>`,
   };
 }
+
+const DATABASE: Readonly<Record<DatabaseState, string>> = {
+  ready: "The tables are there.",
+  empty: "The tables are missing.",
+  old: "The tables are those of an older version.",
+  silent: "The database doesn't answer.",
+};
 
 const tick = (done: boolean) =>
   done

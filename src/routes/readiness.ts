@@ -1,6 +1,6 @@
 /** What a deployment still lacks: names and sentences, never values. */
 import type { Env } from "../env.ts";
-import { databaseAnswers } from "../vault/health.ts";
+import { type DatabaseState, databaseState } from "../vault/health.ts";
 import { parseKeyring } from "../vault/keyring.ts";
 
 const REQUIRED = [
@@ -37,10 +37,10 @@ export function secretsOf(env: Env): Secrets {
   };
 }
 
-export type Readiness = Secrets & { readonly database: boolean; readonly ready: boolean };
+export type Readiness = Secrets & { readonly database: DatabaseState; readonly ready: boolean };
 
 export async function readinessOf(env: Env): Promise<Readiness> {
   const secrets = secretsOf(env);
-  const database = await databaseAnswers(env.DB);
-  return { ...secrets, database, ready: secrets.complete && database };
+  const database = await databaseState(env.DB);
+  return { ...secrets, database, ready: secrets.complete && database === "ready" };
 }

@@ -15,7 +15,14 @@ export const manifest = (c: Http) => c.json(manifestFor(originOf(c.req.url)));
 /** Always 200: whoever watches reads `ok`. */
 export async function health(c: Http) {
   const { ready, database, missing, optionalMissing, keys } = await readinessOf(c.env);
-  return c.json({ ok: ready, database, missing, optional_missing: optionalMissing, keys });
+  return c.json({
+    ok: ready,
+    database: database === "ready",
+    database_state: database,
+    missing,
+    optional_missing: optionalMissing,
+    keys,
+  });
 }
 
 export async function setup(c: Http) {

@@ -3,7 +3,7 @@
  * another. `PRAGMA user_version` is refused by the platform, so the count of steps taken is kept in its key-value side.
  */
 
-const STEPS: readonly string[] = [
+export const STEPS: readonly string[] = [
   `
   -- Single facts, as JSON.
   CREATE TABLE facts (
@@ -220,12 +220,15 @@ const STEPS: readonly string[] = [
 
 const STEPS_TAKEN = "schema";
 
-/** Brings the object's storage up to date. Cheap when it is: one synchronous read. */
-export function migrate(storage: DurableObjectStorage): void {
+/**
+ * Brings the object's storage up to date, all of it or nothing. Cheap when it is: one synchronous read. Storage that a
+ * newer version left (a deploy was rolled back) is used as it is: steps only add.
+ */
+export function migrate(storage: DurableObjectStorage, steps: readonly string[] = STEPS): void {
   const taken = storage.kv.get<number>(STEPS_TAKEN) ?? 0;
-  if (taken >= STEPS.length) return;
+  if (taken >= steps.length) return;
   storage.transactionSync(() => {
-    for (const step of STEPS.slice(taken)) storage.sql.exec(step);
-    storage.kv.put(STEPS_TAKEN, STEPS.length);
+    for (const step of steps.slice(taken)) storage.sql.exec(step);
+    storage.kv.put(STEPS_TAKEN, steps.length);
   });
 }

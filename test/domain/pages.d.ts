@@ -3,3 +3,8 @@ declare module "*.md?raw" {
   const text: string;
   export default text;
 }
+/** SQL, as its text. */
+declare module "*.sql?raw" {
+  const text: string;
+  export default text;
+}

@@ -100,6 +100,7 @@ describe("/healthz", () => {
     expect(await health()).toEqual({
       ok: true,
       database: true,
+      database_state: "ready",
       missing: [],
       optional_missing: [],
       keys: "ok",
@@ -110,6 +111,7 @@ describe("/healthz", () => {
     expect(await health(NOTHING_SET)).toEqual({
       ok: false,
       database: true,
+      database_state: "ready",
       missing: [
         "SLACK_CLIENT_ID",
         "SLACK_CLIENT_SECRET",
@@ -143,7 +145,19 @@ describe("/healthz", () => {
 
   test("says when the database has no tables", async () => {
     await reset();
-    expect(await health()).toMatchObject({ ok: false, database: false });
+    expect(await health()).toMatchObject({
+      ok: false,
+      database: false,
+      database_state: "empty",
+    });
+  });
+
+  test("says when the database is of an older version than the Worker", async () => {
+    const OLD = { ok: false, database: false, database_state: "old" };
+    await env.DB.prepare("DELETE FROM schema_versions").run();
+    expect(await health()).toMatchObject(OLD);
+    await env.DB.prepare("DROP TABLE schema_versions").run();
+    expect(await health()).toMatchObject(OLD);
   });
 
   test("says when the database doesn't answer", async () => {
@@ -152,7 +166,12 @@ describe("/healthz", () => {
         throw new Error("D1 is down");
       },
     } as unknown as D1Database;
-    expect(await health({ DB })).toMatchObject({ ok: false, database: false, missing: [] });
+    expect(await health({ DB })).toMatchObject({
+      ok: false,
+      database: false,
+      database_state: "silent",
+      missing: [],
+    });
   });
 });
 
