@@ -11,7 +11,7 @@ import { knownGroups, knownSchedules } from "./catalogue.ts";
 import type { Context, Slack } from "./context.ts";
 import { disconnect } from "./disconnect.ts";
 import { type Right, refusalOf } from "./gate.ts";
-import { publishHome } from "./home.ts";
+import { showHomeNow } from "./home-now.ts";
 import { keepEdit } from "./keep-edit.ts";
 import { showLinks } from "./links.ts";
 import { askForMatches } from "./match-people.ts";
@@ -28,7 +28,7 @@ export async function performClick(ctx: Context, slack: Slack, click: Click): Pr
   switch (click.type) {
     case "turn_page":
       ctx.store.viewers.turnTo(click.actor.userId, click.page, ctx.now());
-      await publishHome(ctx, click.actor.userId, "always", click.actor.teamId);
+      await showHomeNow(ctx, click.actor);
       return;
     case "preview_rotation":
       return previewRotation(ctx, slack, click);
@@ -83,7 +83,7 @@ async function openRotation(
   if (!rotation) {
     // The Home that was clicked is older than the deletion: say so, and show how things are.
     await tell(slack, click, TITLE.rotations, REFUSAL.rotationGone);
-    await publishHome(ctx, click.actor.userId, "always", click.actor.teamId);
+    await showHomeNow(ctx, click.actor);
     return;
   }
   if (click.type === "ask_edit") {

@@ -3,8 +3,7 @@ import type { Intent, SlackEvent } from "../domain/intent.ts";
 import { isSameSet } from "../domain/sets.ts";
 import { log } from "../log.ts";
 import type { Context } from "./context.ts";
-import { publishHome } from "./home.ts";
-import { homeKey } from "./store/outbox-entries.ts";
+import { showHomeNow } from "./home-now.ts";
 import { wakeNow } from "./wake.ts";
 
 type EventIntent = Extract<Intent, { kind: "event" }>;
@@ -15,12 +14,8 @@ export async function performEvent(ctx: Context, intent: EventIntent): Promise<v
   const { event } = intent;
   switch (event.type) {
     case "home_opened": {
-      const { userId, teamId } = event.actor;
-      store.viewers.opened(userId, ctx.now());
-      const shown = await publishHome(ctx, userId, "always", teamId);
-      if (shown.ok) return;
-      store.outbox.put(homeKey(userId), { kind: "home", userId }, ctx.now());
-      return wakeNow(ctx);
+      store.viewers.opened(event.actor.userId, ctx.now());
+      return showHomeNow(ctx, event.actor);
     }
     case "group_changed":
       if (store.rotations.ofGroup(event.groupId) === null) {

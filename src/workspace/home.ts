@@ -18,6 +18,7 @@ import { needsAdminGrant } from "../slack/words.ts";
 import { TICKET_MS } from "../vault/tickets.ts";
 import type { Connection } from "../vault/vault.ts";
 import type { Context, Slack } from "./context.ts";
+import { payForHome } from "./home-pace.ts";
 import { isLinked, unlinkedRotations } from "./linked.ts";
 import { peopleToMatch } from "./match-people.ts";
 import { DRAWN_ROLE_MEMORY_MS, peopleInCharge, roleOf, whoManages } from "./roles.ts";
@@ -47,6 +48,7 @@ export async function publishHome(
   if (when === "if_changed" && ctx.store.viewers.get(userId)?.digest === digest) return ok(null);
   const published = await slack.bot.publishHome(userId, homeView(model, ctx.now()));
   if (published.ok) ctx.store.viewers.showed(userId, digest);
+  if (when === "if_changed") payForHome(ctx, ctx.now());
   return published;
 }
 

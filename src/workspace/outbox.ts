@@ -9,6 +9,7 @@ import { log } from "../log.ts";
 import type { SlackFailure } from "../slack/api.ts";
 import type { Context, Slack } from "./context.ts";
 import { deliver } from "./delivery.ts";
+import { homesPacedUntil } from "./home-pace.ts";
 import { refreshHomes } from "./home-refresh.ts";
 import type { OutboxEntry, Queued } from "./store/outbox-entries.ts";
 
@@ -106,7 +107,8 @@ function gatesOf(ctx: Context, now: number): Record<OutboxEntry["kind"], number>
   const all = gates.closedUntil(EVERY_METHOD, now) ?? 0;
   const of = (kind: OutboxEntry["kind"]) =>
     Math.max(all, gates.closedUntil(METHOD[kind], now) ?? 0);
-  return { group: of("group"), announcement: of("announcement"), home: of("home") };
+  const home = Math.max(of("home"), homesPacedUntil(ctx, now));
+  return { group: of("group"), announcement: of("announcement"), home };
 }
 
 async function send(ctx: Context, slack: Slack, queued: Queued): Promise<void> {

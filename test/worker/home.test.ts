@@ -233,6 +233,53 @@ describe("a change", () => {
   });
 });
 
+describe("a burst of changes", () => {
+  it("leaves Slack room for who opens their Home, and ends with the newest", async () => {
+    const stage = await syncedStage();
+    const { ada, slack, world } = stage;
+    for (let n = 1; n <= 110; n += 1) {
+      vi.setSystemTime(START + n * (SECOND / 2));
+      await ada.click("Refresh");
+      await ring(stage);
+    }
+    world.rota.setShifts("PLATFORM", [
+      { start: START - HOUR, end: START + HOUR, personIds: ["PBOB"] },
+    ]);
+    await ada.click("Refresh");
+    await ring(stage);
+    await openHome(slack.client("bob"));
+    const answers = world.callsTo("/api/views.publish").map(({ status }) => status);
+    expect(new Set(answers)).toEqual(new Set([200]));
+    expect(answers.length).toBeGreaterThan(30);
+    expect(answers.length).toBeLessThanOrEqual(90);
+    await passUntil(stage, Date.now() + 35 * SECOND);
+    expect(ada.visibleText()).toContain("On call: @bob");
+  }, 60_000);
+
+  it("doesn't lose the page that somebody turned to while Slack's limit is reached", async () => {
+    const stage = await syncedStage();
+    const { ada, slack, world, team } = stage;
+    for (let n = 1; n <= 25; n += 1) team.addGroup({ handle: `g-${n}`, name: `Group ${n}` });
+    vi.setSystemTime(Date.now() + MINUTE);
+    for (let n = 1; n <= 25; n += 1) {
+      await createRotation(ada, {
+        name: `Rotation ${n}`,
+        group: `@g-${n} — Group ${n}`,
+        schedules: ["Platform primary"],
+      });
+      vi.setSystemTime(Date.now() + 5 * SECOND);
+    }
+    await passUntil(stage, Date.now() + 5 * MINUTE);
+    await ada.sees("Page 1 of 2");
+    slack.limits.setPerMinute("views.publish", 0);
+    await ada.click("Next");
+    await vi.waitFor(() => expect(world.callsTo("/api/views.publish").at(-1)?.status).toBe(429));
+    slack.limits.setPerMinute("views.publish", null);
+    await passUntil(stage, Date.now() + 2 * MINUTE);
+    expect(ada.visibleText()).toContain("Page 2 of 2");
+  }, 60_000);
+});
+
 describe("Slack's events", () => {
   it("count once, however often they are delivered", async () => {
     const stage = await syncedStage();

@@ -39,6 +39,8 @@ export type FactValues = {
   listingsAt: number;
   /** Slack let us create no user group when somebody asked for one. */
   groupCreationForbidden: boolean;
+  /** Up to when the Homes that were shown of themselves have used what is set aside for them. */
+  homesPaidUntil: number;
   /** People of the scheduling system who stand for "nobody": addresses or names, lower case. */
   placeholders: readonly string[];
   /** Who may manage rotations; not there: everyone. */
