@@ -8,7 +8,13 @@ import type { Moods } from "./moods.ts";
 import { Visitor } from "./visitor.ts";
 
 const as = z.string();
-const target = { as, viewId: z.string(), blockId: z.string(), actionId: z.string() };
+const target = {
+  as,
+  viewId: z.string(),
+  blockId: z.string(),
+  actionId: z.string(),
+  value: z.string().optional(),
+};
 const entered = z.union([
   z.strictObject({ text: z.string() }),
   z.strictObject({ options: z.array(richOption) }),

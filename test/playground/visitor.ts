@@ -16,6 +16,8 @@ export type Target = {
   readonly viewId: string;
   readonly blockId: string;
   readonly actionId: string;
+  /** What a button carries. */
+  readonly value?: string | undefined;
 };
 
 /** A text, or all that is chosen now: options, or ids of people and channels. */
@@ -76,14 +78,18 @@ export class Visitor extends SlackClient {
   }
 
   /** Only what is on top can be pointed at. */
-  #point({ viewId, blockId, actionId }: Target) {
+  #point({ viewId, blockId, actionId, value }: Target) {
     const open: OpenView = this.screen();
-    // The Home may have been drawn anew under the visitor's finger.
-    if (open.id !== viewId && open.view.type !== "home")
-      throw new Error("that view is not on top any more");
-    const block = open.view.blocks.find((b) => b.block_id === blockId);
-    const found = block && interactives(block).find((i) => i.element.action_id === actionId);
-    if (!block || !found) throw new Error("that is not there any more");
-    return { open, block, element: found.element };
+    if (open.id !== viewId) throw new Error("that view is not on top any more");
+    const all = open.view.blocks.flatMap((block) =>
+      interactives(block).map(({ element }) => ({ open, block, element })),
+    );
+    const same = all.filter(({ element }) => element.action_id === actionId);
+    const found =
+      same.find(({ block }) => block.block_id === blockId) ??
+      // The app may have drawn the view anew under the visitor's finger: block ids that it leaves to Slack are new then.
+      same.find(({ element }) => element.type === "button" && element.value === value);
+    if (!found) throw new Error("that is not there any more");
+    return found;
   }
 }

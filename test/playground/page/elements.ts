@@ -28,6 +28,7 @@ const target = (element: Interactive, spot: Spot) => ({
   viewId: spot.view?.id ?? "",
   blockId: spot.blockId,
   actionId: element.action_id,
+  ...("value" in element && { value: element.value }),
 });
 
 const keyOf = (element: Interactive, spot: Spot): string =>
