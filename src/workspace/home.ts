@@ -98,6 +98,16 @@ function drawConnection(ctx: Context, connection: Connection): HomeConnection {
   };
 }
 
+/** Rotations as the Home shows them, from what is known here alone. */
+export function drawRotations(
+  ctx: Context,
+  rotations: readonly StoredRotation[],
+  connectedAt: number,
+): readonly HomeRotation[] {
+  const facts = { connectedAt, readings: ctx.store.readings.current() };
+  return rotations.map((rotation) => drawRotation(ctx, rotation, facts));
+}
+
 /** @param connectedAt since when a rotation of another system waits */
 function drawRotation(
   ctx: Context,
