@@ -13,6 +13,10 @@ export type Env = {
   /** Optional: without both, Jira Service Management is shown as not set up. */
   readonly JIRA_CLIENT_ID?: string;
   readonly JIRA_CLIENT_SECRET?: string;
+  /** Optional: opens the operator's page to whoever knows it; without it there is no such page. */
+  readonly OPERATOR_TOKEN?: string;
+  /** Optional: a data set of Workers Analytics Engine, for what each pass and each delivery came to. */
+  readonly METRICS?: AnalyticsEngineDataset;
   /** `id:base64-of-32-bytes`, comma-separated, newest first: the first seals, all open. */
   readonly ENCRYPTION_KEYS: string;
 };

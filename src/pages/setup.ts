@@ -1,7 +1,10 @@
-/** For whoever deploys: what is left to do, step by step. Shows names, never values. */
+/**
+ * For whoever deploys: what is left to do, step by step. Shows names, never values. The sealing key comes last: with it
+ * all is there, and from then on the page says no more.
+ */
 import { html } from "hono/html";
 import type { DatabaseState } from "../vault/health.ts";
-import type { Page } from "./layout.ts";
+import type { Markup, Page } from "./layout.ts";
 
 export type SetupState = {
   /** `https://host`. */
@@ -21,8 +24,19 @@ export const setUpPage: Page = {
   body: html`<h1>PagerSync is set up</h1>
 <p class="lead">Nothing is left to do here.</p>
 <p><a class="button" href="/slack/install">Add to Slack</a></p>
-<p>To change a secret or to add a scheduling system later, see the README's part on running it.</p>`,
+<p>How to change a secret, or to add a scheduling system later, stands in the project's docs/operating.md.</p>`,
 };
+
+/** Set up once, and now its database is in the way: said without the rest of the steps. */
+export function databasePage(database: Exclude<DatabaseState, "ready">): Page {
+  return {
+    title: "Setup – PagerSync",
+    body: html`<h1>PagerSync can't use its database</h1>
+<p class="lead">${DATABASE[database]}</p>
+${database === "silent" ? html`<p>That usually passes by itself: see Cloudflare's status page.</p>` : deployCommand}
+${database === "old" ? "" : html`<p>Until then user groups stay as they are.</p>`}`,
+  };
+}
 
 const SLACK_SECRETS = [
   { name: "SLACK_CLIENT_ID", where: "Client ID" },
@@ -33,53 +47,85 @@ const SLACK_SECRETS = [
 export function setupPage(state: SetupState): Page {
   const isSet = (name: string) =>
     !state.missing.includes(name) && !state.optionalMissing.includes(name);
+  const secret = (name: string, where: string) =>
+    html`<li>${tick(isSet(name))} <span>${where}: <code>npx wrangler secret put ${name}</code></span></li>`;
   return {
     title: "Setup – PagerSync",
     body: html`<h1>Set up PagerSync</h1>
-<p class="lead">A few steps, once. Reload this page to see the ticks; when all is done, it says no more.</p>
+<p class="lead">A few steps, once, from top to bottom. Reload this page to see the ticks. With the last step done it
+says no more.</p>
+<p>Commands are for the project's folder; each asks for the value, so that it stays out of your shell's history. Without a
+terminal: Cloudflare's dashboard, this Worker, Settings, Variables and Secrets.</p>
 <ol class="steps">
-<li><h2>1. Database</h2>
-<p>${tick(state.database === "ready")} ${DATABASE[state.database]} From the
-project's folder (again does no harm):</p>
-<pre>npx wrangler d1 execute DB --remote --yes --file=schema.sql</pre></li>
-<li><h2>2. Slack app</h2>
-<p>Slack makes it from a <a href="/slack/manifest.json">manifest for this address</a>:</p>
+${step(
+  "1. Database",
+  html`<p>${tick(state.database === "ready")} ${DATABASE[state.database]}</p>
+${state.database === "ready" ? "" : deployCommand}`,
+)}
+${step(
+  "2. Slack app",
+  html`<p>Slack makes it from a <a href="/slack/manifest.json">manifest for this address</a>:</p>
 <p><a class="button" href="${state.createAppUrl}">Create the Slack app</a></p>
-<p>Then, under “Basic Information → App Credentials”, copy each value and paste it when asked:</p>
-<ul class="plain">${SLACK_SECRETS.map(
-      ({ name, where }) => html`<li>${tick(isSet(name))} ${where}: ${putCommand(name)}</li>`,
-    )}</ul></li>
-<li><h2>3. Encryption key</h2>
-<p>${tick(state.keys === "ok")} ${state.keys === "ok" ? "The keys can be used." : state.keys}</p>
-<p>It seals every token in the database. This makes one and sets it without showing it:</p>
-<pre>echo "k1:$(openssl rand -base64 32)" | npx wrangler secret put ENCRYPTION_KEYS</pre></li>
-<li><h2>4. PagerDuty, if you use it</h2>
-<p>In PagerDuty, “Integrations → App Registration → New App”, with OAuth 2.0, Classic User OAuth, Read
-Access, and this redirect URL:</p>
+<p>Then copy these values from its “Basic Information”, under “App Credentials”:</p>
+<ul class="plain">${SLACK_SECRETS.map(({ name, where }) => secret(name, where))}</ul>
+<p>With the signing secret in place, open “Event Subscriptions” and let Slack verify the request URL. If other workspaces
+than your own shall install the app, activate its public distribution under “Manage Distribution”.</p>`,
+)}
+${step(
+  "3. PagerDuty, if you use it",
+  html`<p>In PagerDuty: “Integrations”, “App Registration”, “New App”, with “OAuth 2.0”. Choose “Classic User OAuth” and
+“Read Access”, and add this redirect URL:</p>
 <pre>${state.origin}/pagerduty/callback</pre>
-<ul class="plain">${["PAGERDUTY_CLIENT_ID", "PAGERDUTY_CLIENT_SECRET"].map(
-      (name) => html`<li>${tick(isSet(name))} ${putCommand(name)}</li>`,
-    )}</ul></li>
-<li><h2>5. Jira Service Management, if you use it</h2>
-<p>In <a href="https://developer.atlassian.com/console/myapps/">Atlassian's developer console</a>, create an OAuth
-2.0 integration with the scopes <code>read:ops-config:jira-service-management</code> and <code>read:jira-user</code>, switch
-sharing on, and set this callback URL:</p>
+<p>Then register it, and copy what it shows:</p>
+<ul class="plain">${[
+    secret("PAGERDUTY_CLIENT_ID", "Client ID"),
+    secret("PAGERDUTY_CLIENT_SECRET", "Client Secret"),
+  ]}</ul>`,
+)}
+${step(
+  "4. Jira Service Management, if you use it",
+  html`<p>In <a href="https://developer.atlassian.com/console/myapps/">Atlassian's developer console</a>: “Create”, “OAuth 2.0
+integration”. Under “Permissions”, give it <code>read:ops-config:jira-service-management</code> and
+<code>read:jira-user</code>. Under “Authorization”, add this callback URL:</p>
 <pre>${state.origin}/jira/callback</pre>
-<ul class="plain">${["JIRA_CLIENT_ID", "JIRA_CLIENT_SECRET"].map(
-      (name) => html`<li>${tick(isSet(name))} ${putCommand(name)}</li>`,
-    )}</ul></li>
-<li><h2>6. Finish in Slack</h2>
-<p>With the signing secret in place, open “Event Subscriptions” of the Slack app and let Slack verify the request URL. For other
-workspaces than your own, activate “Manage Distribution”. Then add it to Slack from <a href="/">the front page</a>.</p></li>
-</ol>
+<p>Under “Distribution”, switch sharing on, if others than you shall connect. Then copy from “Settings”:</p>
+<ul class="plain">${[
+    secret("JIRA_CLIENT_ID", "Client ID"),
+    secret("JIRA_CLIENT_SECRET", "Secret"),
+  ]}</ul>
 <p>Opsgenie and xMatters need nothing here: their keys are entered in Slack.</p>`,
+)}
+${step(
+  "5. The operator's page, if you want it",
+  html`<p>It shows how every workspace is doing, to whoever knows this token. Any long random text will do, like that
+of <code>openssl rand -base64 32</code>:</p>
+<ul class="plain">${secret("OPERATOR_TOKEN", "Your token")}</ul>`,
+)}
+${step(
+  "6. Sealing key",
+  html`<p>${tick(state.keys === "ok")} ${state.keys === "ok" ? "The keys can be used." : state.keys}</p>
+<p>It seals every token in the database. This prints a new one:</p>
+<pre>echo "k1:$(openssl rand -base64 32)"</pre>
+<p>Keep it where you keep such things, since Cloudflare won't show it again: it is needed to change keys later, and what was
+sealed with it opens with nothing else. Then:</p>
+<pre>npx wrangler secret put ENCRYPTION_KEYS</pre>`,
+)}
+</ol>
+<p>That is all: then add it to Slack from <a href="/">the front page</a>.</p>`,
   };
 }
 
+const step = (title: string, body: Markup): Markup => html`<li><h2>${title}</h2>
+${body}</li>`;
+
+const deployCommand = html`<p>This makes the tables, or brings them up to date, with all data kept. From the project's
+folder:</p>
+<pre>npm run deploy</pre>`;
+
 const DATABASE: Readonly<Record<DatabaseState, string>> = {
   ready: "The tables are there.",
-  empty: "The tables are missing.",
-  old: "The tables are those of an older version.",
+  empty: "The database has no tables yet.",
+  old: "The database's tables are those of an older version.",
   silent: "The database doesn't answer.",
 };
 
@@ -87,5 +133,3 @@ const tick = (done: boolean) =>
   done
     ? html`<span class="done"><span aria-hidden="true">✓</span> done</span>`
     : html`<span class="open"><span aria-hidden="true">○</span> to do</span>`;
-
-const putCommand = (name: string) => html`<code>npx wrangler secret put ${name}</code>`;

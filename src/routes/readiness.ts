@@ -14,11 +14,12 @@ const OPTIONAL = [
   "PAGERDUTY_CLIENT_SECRET",
   "JIRA_CLIENT_ID",
   "JIRA_CLIENT_SECRET",
+  "OPERATOR_TOKEN",
 ] as const;
 
 export type Secrets = {
   readonly missing: readonly (typeof REQUIRED)[number][];
-  /** Not set either, but only their own system needs them. */
+  /** Not set either, but only their own system, or the operator's page, needs them. */
   readonly optionalMissing: readonly (typeof OPTIONAL)[number][];
   /** "ok", or a sentence that says what is wrong with ENCRYPTION_KEYS. */
   readonly keys: string;

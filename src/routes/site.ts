@@ -2,7 +2,7 @@
 import type { Http } from "../http-env.ts";
 import { landingPage } from "../pages/landing.ts";
 import { privacyPage } from "../pages/privacy.ts";
-import { setUpPage, setupPage } from "../pages/setup.ts";
+import { databasePage, setUpPage, setupPage } from "../pages/setup.ts";
 import { show } from "../pages/show.ts";
 import { createAppUrl, manifestFor } from "../slack/manifest.ts";
 import { originOf } from "./origin.ts";
@@ -27,7 +27,10 @@ export async function health(c: Http) {
 
 export async function setup(c: Http) {
   const readiness = await readinessOf(c.env);
-  if (readiness.ready) return show(c, setUpPage);
+  if (readiness.complete) {
+    const { database } = readiness;
+    return show(c, database === "ready" ? setUpPage : databasePage(database));
+  }
   const origin = originOf(c.req.url);
   return show(c, setupPage({ ...readiness, origin, createAppUrl: createAppUrl(origin) }));
 }

@@ -21,6 +21,7 @@ const NOTHING_SET: Partial<Env> = {
   PAGERDUTY_CLIENT_SECRET: "",
   JIRA_CLIENT_ID: "",
   JIRA_CLIENT_SECRET: "",
+  OPERATOR_TOKEN: "",
 };
 
 const pages: readonly (readonly [string, number, Partial<Env>])[] = [
@@ -123,6 +124,7 @@ describe("/healthz", () => {
         "PAGERDUTY_CLIENT_SECRET",
         "JIRA_CLIENT_ID",
         "JIRA_CLIENT_SECRET",
+        "OPERATOR_TOKEN",
       ],
       keys: "ENCRYPTION_KEYS is not set.",
     });
@@ -193,10 +195,12 @@ describe("/setup", () => {
       const text = await (await get("/setup", bindings)).text();
       return [text.match(/class="done"/g)?.length ?? 0, text.match(/class="open"/g)?.length ?? 0];
     };
-    // The database, three of Slack, the keys, two of PagerDuty, two of Jira.
-    expect(await ticks(NOTHING_SET)).toEqual([1, 8]);
-    expect(await ticks({ ...NOTHING_SET, SLACK_CLIENT_ID: "1.2" })).toEqual([2, 7]);
-    expect(await ticks({ SLACK_CLIENT_ID: "" })).toEqual([8, 1]);
+    // The database, three of Slack, two of PagerDuty, two of Jira, the operator's token, the keys.
+    expect(await ticks(NOTHING_SET)).toEqual([1, 9]);
+    expect(await ticks({ ...NOTHING_SET, SLACK_CLIENT_ID: "1.2" })).toEqual([2, 8]);
+    expect(await ticks({ SLACK_CLIENT_ID: "" })).toEqual([9, 1]);
+    await reset();
+    expect(await ticks({ SLACK_CLIENT_ID: "" })).toEqual([8, 2]);
   });
 
   test("says what is wrong with a key without showing it", async () => {
@@ -209,8 +213,22 @@ describe("/setup", () => {
     const complete = await (await get("/setup")).text();
     expect(complete).toContain("PagerSync is set up");
     expect(complete).not.toMatch(/SLACK_|PAGERDUTY_|JIRA_|ENCRYPTION|wrangler/);
-    const without = await (await get("/setup", { PAGERDUTY_CLIENT_ID: "" })).text();
-    expect(without).toBe(complete);
+    const without = { PAGERDUTY_CLIENT_ID: "", JIRA_CLIENT_SECRET: "", OPERATOR_TOKEN: "" };
+    expect(await (await get("/setup", without)).text()).toBe(complete);
+  });
+
+  test("says what is wrong with the database of a deployment that was set up, and nothing else", async () => {
+    await env.DB.prepare("DROP TABLE schema_versions").run();
+    const old = await (await get("/setup")).text();
+    expect(old).toContain("tables are those of an older version.");
+    expect(old).toContain("<pre>npm run deploy</pre>");
+    await reset();
+    const empty = await (await get("/setup")).text();
+    expect(empty).toContain("The database has no tables yet.");
+    const silent = await (await get("/setup", { DB: undefined as unknown as D1Database })).text();
+    expect(silent).toMatch(/The database doesn&#39;t answer\./);
+    for (const text of [old, empty, silent])
+      expect(text).not.toMatch(/SLACK_|PAGERDUTY_|JIRA_|ENCRYPTION|OPERATOR/);
   });
 });
 

@@ -7,5 +7,6 @@ export const secrets = {
   PAGERDUTY_CLIENT_SECRET: "emulated-pagerduty-client-secret",
   JIRA_CLIENT_ID: "emulated-jira-client",
   JIRA_CLIENT_SECRET: "emulated-jira-client-secret",
+  OPERATOR_TOKEN: "emulated-operator-token",
   ENCRYPTION_KEYS: "k1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
 } as const;
