@@ -1,36 +1,33 @@
 /** The lists that the pickers search: Slack's user groups and the scheduling system's schedules, kept by the object. */
-import type { ScheduleListing } from "../domain/on-call.ts";
-import type { UserGroup } from "../domain/slack-member.ts";
 import { readyConnection } from "./connection.ts";
 import type { Context } from "./context.ts";
 import { listGroups } from "./group-list.ts";
 import { refreshHomes } from "./home-refresh.ts";
+import { shared } from "./shared-work.ts";
 
-/** The groups as known; asked of Slack where the list is older than `maxAgeMs`. */
-export async function knownGroups(ctx: Context, maxAgeMs: number): Promise<readonly UserGroup[]> {
+/** Asks Slack for the groups where the list is older than `maxAgeMs`. */
+export async function freshenGroups(ctx: Context, maxAgeMs: number): Promise<void> {
   const { facts } = ctx.store;
   const isOld = facts.get("groupPickerOld") ?? false;
-  if (isOld || ageOf(ctx, facts.get("groupsListedAt")) > maxAgeMs) await listGroups(ctx);
-  return ctx.store.groups.all();
+  if (!isOld && ageOf(ctx, facts.get("groupsListedAt")) <= maxAgeMs) return;
+  await shared(ctx, "groups", () => listGroups(ctx));
 }
 
-/** The schedules as known; asked of the system where the list is older than `maxAgeMs`. */
-export async function knownSchedules(
-  ctx: Context,
-  maxAgeMs: number,
-): Promise<readonly ScheduleListing[]> {
+/** Asks the system for its schedules where the list is older than `maxAgeMs`. */
+export async function freshenSchedules(ctx: Context, maxAgeMs: number): Promise<void> {
+  if (ageOf(ctx, ctx.store.facts.get("listingsAt")) <= maxAgeMs) return;
+  await shared(ctx, "schedules", () => listSchedules(ctx));
+}
+
+async function listSchedules(ctx: Context): Promise<void> {
   const { facts, readings } = ctx.store;
-  if (ageOf(ctx, facts.get("listingsAt")) > maxAgeMs) {
-    const ready = await readyConnection(ctx);
-    const listed = ready.ok ? await ready.value.scheduler.schedules() : null;
-    if (listed?.ok) {
-      ctx.store.transaction(() => {
-        readings.saveListings(listed.value);
-        facts.set("listingsAt", ctx.now());
-      });
-    }
-  }
-  return readings.listings();
+  const ready = await readyConnection(ctx);
+  const listed = ready.ok ? await ready.value.scheduler.schedules() : null;
+  if (!listed?.ok) return;
+  ctx.store.transaction(() => {
+    readings.saveListings(listed.value);
+    facts.set("listingsAt", ctx.now());
+  });
 }
 
 /** After connecting: how many schedules there are is on the Home before anybody asks. */
@@ -39,7 +36,7 @@ export async function listNewSystem(ctx: Context): Promise<void> {
   if (!facts.get("listingWanted")) return;
   // Written first: a list that can't be had must not make every pass try it.
   facts.set("listingWanted", null);
-  await knownSchedules(ctx, 0);
+  await freshenSchedules(ctx, 0);
   // The first form asks anew: schedules are often made right after connecting.
   if (facts.get("listingsAt") !== null) facts.set("listingsAt", 0);
   refreshHomes(ctx);

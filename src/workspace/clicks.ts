@@ -7,7 +7,7 @@ import { opsgenieModal } from "../slack/views/opsgenie-modal.ts";
 import { rotationModal } from "../slack/views/rotation-modal.ts";
 import { xmattersModal } from "../slack/views/xmatters-modal.ts";
 import { REFUSAL, TITLE } from "../slack/words.ts";
-import { knownGroups, knownSchedules } from "./catalogue.ts";
+import { freshenGroups, freshenSchedules } from "./catalogue.ts";
 import type { Context, Slack } from "./context.ts";
 import { disconnect } from "./disconnect.ts";
 import { type Right, refusalOf } from "./gate.ts";
@@ -42,7 +42,7 @@ export async function performClick(ctx: Context, slack: Slack, click: Click): Pr
       if (await isAllowed(ctx, slack, click, "mayManage")) await askForMatches(ctx, slack, click);
       return;
     case "keep_edit":
-      if (await isAllowed(ctx, slack, click, "mayManage")) await keepEdit(ctx, click);
+      if (await isAllowed(ctx, slack, click, "mayManage")) await keepEdit(ctx, click.rotationId);
       return;
     case "disconnect":
       if (await isAllowed(ctx, slack, click, "mayConnect")) await disconnect(ctx, click.actor);
@@ -108,7 +108,7 @@ async function openRotation(
 
 /** While the form opens: by the time somebody searches, the lists are there. */
 const freshenLists = (ctx: Context): Promise<unknown> =>
-  Promise.all([knownGroups(ctx, LIST_FRESH_MS), knownSchedules(ctx, LIST_FRESH_MS)]);
+  Promise.all([freshenGroups(ctx, LIST_FRESH_MS), freshenSchedules(ctx, LIST_FRESH_MS)]);
 
 async function isAllowed(ctx: Context, slack: Slack, click: Click, right: Right): Promise<boolean> {
   const refusal = await refusalOf(ctx, slack, click.actor, right);

@@ -11,6 +11,7 @@ import { expiryOf, renew, schedulerFor } from "../schedulers/registry.ts";
 import type { ChangeMemory, PeopleMemory, Scheduler } from "../schedulers/scheduler.ts";
 import type { Connection } from "../vault/vault.ts";
 import type { Context } from "./context.ts";
+import { shared } from "./shared-work.ts";
 
 /** Renewed this long before the end, so that a pass never starts with a token that dies under way. */
 const RENEW_BEFORE_MS = 5 * 60_000;
@@ -21,12 +22,6 @@ const CHANGE_MEMORY_MS = 15 * 60_000;
 
 export type Ready = { readonly connection: Connection; readonly scheduler: Scheduler };
 export type NotReady = SchedulerFailure | { readonly reason: "not_connected" };
-
-/** Renewals under way, one per object: whoever comes second waits for the first. */
-const underWay = new WeakMap<
-  DurableObjectStorage,
-  Promise<Result<Credentials, SchedulerFailure>>
->();
 
 /** The connection with credentials that are good now. */
 export async function readyConnection(
@@ -61,13 +56,11 @@ export async function renewedConnection(
 }
 
 /** @param stale the credentials that proved too old: newer ones are taken as they are */
-function renewal(ctx: Context, stale: Credentials): Promise<Result<Credentials, SchedulerFailure>> {
-  const running = underWay.get(ctx.storage);
-  if (running) return running;
-  const started = renewAndStore(ctx, stale).finally(() => underWay.delete(ctx.storage));
-  underWay.set(ctx.storage, started);
-  return started;
-}
+const renewal = (
+  ctx: Context,
+  stale: Credentials,
+): Promise<Result<Credentials, SchedulerFailure>> =>
+  shared(ctx, "renewal", () => renewAndStore(ctx, stale));
 
 async function renewAndStore(
   ctx: Context,

@@ -17,6 +17,13 @@ export function unlinkedRotations(ctx: Context): readonly StoredRotation[] {
   return ctx.store.rotations.all().filter((rotation) => !isLinkedNow(rotation));
 }
 
+export function unlinkedCount(ctx: Context): number {
+  const isLinkedNow = linkage(ctx);
+  return [...ctx.store.rotations.countBySource()]
+    .filter(([source]) => !isLinkedNow({ source }))
+    .reduce((sum, [, count]) => sum + count, 0);
+}
+
 /** The question with the facts read once: asked of thousands of rotations in a pass. */
 export function linkage(ctx: Context): (rotation: Sourced) => boolean {
   const { facts } = ctx.store;

@@ -10,15 +10,14 @@ import { type Ack, EMPTY_ACK } from "../slack/ack.ts";
 import { linkErrorsAck, updateAck } from "../slack/views/acks.ts";
 import { type LinkField, linkModal } from "../slack/views/link-modal.ts";
 import { noticeModal } from "../slack/views/notice-modal.ts";
-import { FIELD, FIELD_ERROR, REFUSAL, TITLE } from "../slack/words.ts";
-import { knownSchedules } from "./catalogue.ts";
+import { FIELD_ERROR, REFUSAL, TITLE } from "../slack/words.ts";
+import { freshenSchedules } from "./catalogue.ts";
 import type { Context, Slack } from "./context.ts";
 import { within } from "./deadline.ts";
 import { refusalInTime } from "./gate.ts";
 import { refreshHomes } from "./home-refresh.ts";
 import { unlinkedRotations } from "./linked.ts";
 import { lookAheadSoon } from "./look-ahead.ts";
-import { record } from "./record.ts";
 import { wakeNow } from "./wake.ts";
 
 /** A trigger lives 3 s: this much of it may be spent on the list of schedules. */
@@ -32,7 +31,7 @@ export async function showLinks(
   click: Extract<Click, { type: "ask_links" }>,
 ): Promise<void> {
   const { facts } = ctx.store;
-  if (facts.get("listingsAt") === null) await within(LIST_MS, knownSchedules(ctx, 0));
+  if (facts.get("listingsAt") === null) await within(LIST_MS, freshenSchedules(ctx, 0));
   const fields = linkFields(ctx);
   const isListed = facts.get("listingsAt") !== null;
   if (!isListed || fields.length === 0) {
@@ -41,7 +40,7 @@ export async function showLinks(
     return;
   }
   await slack.bot.openView(click.triggerId, linkModal(fields));
-  await knownSchedules(ctx, LIST_FRESH_MS);
+  await freshenSchedules(ctx, LIST_FRESH_MS);
 }
 
 /** Confirmed: rotations all of whose schedules are linked go on, the others wait with what was chosen. */
@@ -77,18 +76,6 @@ export async function saveLinks(
         actor.userId,
         source,
       );
-      record(ctx, rotation.id, {
-        kind: "rotation_edited",
-        by: actor.userId,
-        name: rotation.name,
-        changes: [
-          {
-            field: FIELD.schedules,
-            from: rotation.schedules.map(({ name }) => ({ text: name })),
-            to: schedules.map(({ name }) => ({ text: name })),
-          },
-        ],
-      });
       log("rotation.linked", { team_id: ctx.teamId, rotation_id: rotation.id });
     }
     lookAheadSoon(ctx);

@@ -3,7 +3,6 @@
  * says who they are; it holds for the workspace, and goes before any address.
  */
 import type { Click, Submission } from "../domain/intent.ts";
-import type { OnCallReading } from "../domain/on-call.ts";
 import { log } from "../log.ts";
 import { type Ack, EMPTY_ACK } from "../slack/ack.ts";
 import { blockErrorsAck, updateAck } from "../slack/views/acks.ts";
@@ -15,39 +14,49 @@ import type { Context, Slack } from "./context.ts";
 import { within } from "./deadline.ts";
 import { refusalInTime } from "./gate.ts";
 import { lookAheadSoon } from "./look-ahead.ts";
-import { matchOf, matchPeople } from "./matching.ts";
-import { record } from "./record.ts";
+import { matchPeople } from "./matching.ts";
 import type { StoredRotation } from "./store/rotations.ts";
 import { wakeNow } from "./wake.ts";
 
 /** Of the 3 s in which Slack wants an answer, for asking it who was chosen. */
 const ASK_MS = 1_000;
 
-/** Those of a rotation, on call now or in the coming hours, whom no address matches or whom a hand matched. */
-export function peopleToMatch(
+/**
+ * Those of a rotation, on call now or in the coming hours, whom no address matches or whom a hand matched. What is known
+ * of all these rotations' people is read at once.
+ */
+export function matchableIn(
   ctx: Context,
-  rotation: StoredRotation,
-  current: ReadonlyMap<string, OnCallReading> = ctx.store.readings.current(),
-): readonly PersonToMatch[] {
-  const { people } = ctx.store;
-  const onCall = rotation.schedules.flatMap(({ id }) => {
-    const reading = current.get(id);
-    return reading?.ok ? reading.value.people : [];
-  });
-  const found = new Map<string, PersonToMatch>();
-  for (const person of onCall) {
-    const userId = people.handMatch(person.id);
-    if (userId === null && matchOf(ctx, person).status !== "no_account") continue;
-    found.set(person.id, { personId: person.id, name: person.name, userId });
-  }
-  for (const { personId, userId, name } of rotation.upcoming?.next.flatMap((n) => n.people) ?? []) {
-    if (personId === null || found.has(personId)) continue;
-    const byHand = people.handMatch(personId);
-    if (userId === null || byHand !== null) {
-      found.set(personId, { personId, name, userId: byHand });
+  rotations: readonly StoredRotation[],
+): (rotation: StoredRotation) => readonly PersonToMatch[] {
+  const { people, readings } = ctx.store;
+  const current = readings.currentOf(rotations.flatMap((r) => r.schedules.map((s) => s.id)));
+  const onCallIn = ({ schedules }: StoredRotation) =>
+    schedules.flatMap(({ id }) => {
+      const reading = current.get(id);
+      return reading?.ok ? reading.value.people : [];
+    });
+  const comingIn = ({ upcoming }: StoredRotation) => upcoming?.next.flatMap((n) => n.people) ?? [];
+
+  const onCall = rotations.flatMap(onCallIn);
+  const comingIds = rotations.flatMap(comingIn).flatMap(({ personId }) => personId ?? []);
+  const byHand = people.handMatches([...onCall.map((p) => p.id), ...comingIds]);
+  const misses = people.misses(onCall.flatMap((p) => p.emails));
+
+  return (rotation) => {
+    const found = new Map<string, PersonToMatch>();
+    for (const { id, name, emails } of onCallIn(rotation)) {
+      const userId = byHand.get(id) ?? null;
+      const hasNoAccount = emails.every((email) => misses.has(email.toLowerCase()));
+      if (userId !== null || hasNoAccount) found.set(id, { personId: id, name, userId });
     }
-  }
-  return [...found.values()];
+    for (const { personId, userId, name } of comingIn(rotation)) {
+      if (personId === null || found.has(personId)) continue;
+      const hand = byHand.get(personId) ?? null;
+      if (userId === null || hand !== null) found.set(personId, { personId, name, userId: hand });
+    }
+    return [...found.values()];
+  };
 }
 
 export async function askForMatches(
@@ -57,7 +66,7 @@ export async function askForMatches(
 ): Promise<void> {
   const rotation = ctx.store.rotations.get(click.rotationId);
   const view = rotation
-    ? matchModal(rotation.name, peopleToMatch(ctx, rotation))
+    ? matchModal(rotation.name, matchableIn(ctx, [rotation])(rotation))
     : noticeModal(TITLE.matchPeople, REFUSAL.rotationGone);
   await slack.bot.openView(click.triggerId, view);
 }
@@ -82,10 +91,6 @@ export async function saveMatches(
   if (Object.keys(errors).length > 0) return blockErrorsAck(errors);
   ctx.store.transaction(() => {
     for (const { personId, userId } of wish.matches) {
-      if (ctx.store.people.handMatch(personId) !== userId) {
-        const personName = nameOf(ctx, personId);
-        record(ctx, null, { kind: "person_matched", by: wish.actor.userId, personName, userId });
-      }
       ctx.store.people.saveHandMatch(personId, userId, wish.actor.userId, ctx.now());
     }
     ctx.store.rotations.markAllDue();
@@ -94,20 +99,4 @@ export async function saveMatches(
   log("people.matched_by_hand", { team_id: ctx.teamId, user_id: wish.actor.userId });
   await wakeNow(ctx);
   return EMPTY_ACK;
-}
-
-/** As the scheduling system named them last. */
-function nameOf(ctx: Context, personId: string): string {
-  const { readings, rotations } = ctx.store;
-  const people = [
-    ...readings.all().flatMap(({ onCall }) => onCall?.people ?? []),
-    ...rotations
-      .all()
-      .flatMap(({ upcoming }) =>
-        (upcoming?.next ?? []).flatMap((next) =>
-          next.people.map((p) => ({ id: p.personId, name: p.name })),
-        ),
-      ),
-  ];
-  return people.find(({ id }) => id === personId)?.name ?? personId;
 }

@@ -86,7 +86,7 @@ async function askAbout(ctx: Context, slack: Slack, userId: string): Promise<voi
 }
 
 /** By hand first, then the first of the person's addresses that Slack knows; one that could not be asked about yet makes it unknown. */
-export function matchOf(ctx: Context, person: OnCallPerson): Match {
+function matchOf(ctx: Context, person: OnCallPerson): Match {
   const byHand = ctx.store.people.handMatch(person.id);
   if (byHand !== null) {
     const known = ctx.store.people.member(byHand);

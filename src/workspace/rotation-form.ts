@@ -26,9 +26,8 @@ export const newRotationForm: RotationModel = {
 /** Prefilled; a schedule or group that is no longer there still shows, and is named. */
 export function knownRotationForm(ctx: Context, rotation: StoredRotation): RotationModel {
   const { facts, groups, readings } = ctx.store;
-  const listed = new Set(readings.listings().map((l) => l.id));
   const isListed = facts.get("listingsAt") !== null;
-  const goneSchedules = rotation.schedules.filter((s) => isListed && !listed.has(s.id));
+  const goneSchedules = rotation.schedules.filter((s) => isListed && !readings.listing(s.id));
   const group = groups.get(rotation.groupId);
   return {
     rotationId: rotation.id,
@@ -85,7 +84,7 @@ export function scheduleName(
   rotationId: string | null,
   scheduleId: string,
 ): string | null {
-  const listed = ctx.store.readings.listings().find((l) => l.id === scheduleId);
+  const listed = ctx.store.readings.listing(scheduleId);
   if (listed) return listed.name;
   const before = rotationId === null ? null : ctx.store.rotations.get(rotationId);
   // Ids of a system that was left mean nothing in this one.

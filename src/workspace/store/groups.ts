@@ -5,6 +5,8 @@ import type { Sql } from "../sql.ts";
 export interface Groups {
   all(): readonly UserGroup[];
   get(id: string): UserGroup | null;
+  /** By id, without the @. */
+  handles(ids: readonly string[]): ReadonlyMap<string, string>;
   /** Replaces the whole list with what Slack told; only rows that differ are written. */
   replaceAll(groups: readonly UserGroup[]): void;
   save(group: UserGroup): void;
@@ -24,6 +26,15 @@ export function groupsIn(sql: Sql): Groups {
       const row = sql<Row>`SELECT * FROM groups WHERE id = ${id}`[0];
       return row ? toGroup(row) : null;
     },
+    handles: (ids) =>
+      new Map(
+        sql<{ id: string; handle: string }>`
+          SELECT id, user_group ->> 'handle' AS handle FROM groups
+          WHERE id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`.map((row) => [
+          row.id,
+          row.handle,
+        ]),
+      ),
     replaceAll(groups) {
       const before = new Map(sql<Row>`SELECT * FROM groups`.map((r) => [r.id, r.user_group]));
       const ids = new Set(groups.map((g) => g.id));

@@ -45,6 +45,8 @@ export interface OutboxEntries {
   dueAfter(queued: Queued, now: number): readonly Queued[];
   /** When the first of a kind is due (epoch ms) that nothing stands before; a kind without any is absent. */
   dueAt(): ReadonlyMap<OutboxEntry["kind"], number>;
+  /** What Slack said no to, and since when, among the entries with these keys. */
+  refusals(keys: readonly string[]): ReadonlyMap<string, { error: string; at: number }>;
   /** Slack's words for the group writes that it refused, each once. */
   groupRefusals(): readonly string[];
   /** Adds the entry, or replaces the one with its key: the place in the queue stays, the content is the newest. */
@@ -104,6 +106,16 @@ export function outboxIn(sql: Sql): OutboxEntries {
           SELECT kind, min(due_at) AS due_at FROM outbox_heads GROUP BY kind`.map((row) => [
           row.kind,
           row.due_at,
+        ]),
+      ),
+    refusals: (keys) =>
+      new Map(
+        sql<{ key: string; refused: string; refused_at: number }>`
+          SELECT key, refused, refused_at FROM outbox
+          WHERE key IN (SELECT value FROM json_each(${JSON.stringify(keys)}))
+            AND refused IS NOT NULL`.map((row) => [
+          row.key,
+          { error: row.refused, at: row.refused_at },
         ]),
       ),
     groupRefusals: () =>

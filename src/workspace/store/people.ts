@@ -17,6 +17,10 @@ export interface People {
   saveMatch(email: string, userId: string | null, now: number): void;
   /** The Slack user whom a hand matched the person to; null: none did. */
   handMatch(personId: string): string | null;
+  /** By person, whom hands matched. */
+  handMatches(personIds: readonly string[]): ReadonlyMap<string, string>;
+  /** Those of the addresses that Slack has no account for, by its last word. Lower case. */
+  misses(emails: readonly string[]): ReadonlySet<string>;
   /** Null undoes it. */
   saveHandMatch(personId: string, userId: string | null, madeBy: string, now: number): void;
   member(userId: string): StoredMember | null;
@@ -61,6 +65,22 @@ export function peopleIn(sql: Sql): People {
     handMatch: (personId) =>
       sql<{ user_id: string }>`SELECT user_id FROM hand_matches WHERE person_id = ${personId}`[0]
         ?.user_id ?? null,
+    handMatches: (personIds) =>
+      new Map(
+        sql<{ person_id: string; user_id: string }>`
+          SELECT person_id, user_id FROM hand_matches
+          WHERE person_id IN (SELECT value FROM json_each(${JSON.stringify(personIds)}))`.map(
+          (row) => [row.person_id, row.user_id],
+        ),
+      ),
+    misses: (emails) =>
+      new Set(
+        sql<{ email: string }>`
+          SELECT email FROM matches WHERE user_id IS NULL AND checked_at <> ${DOUBTED} AND email IN
+            (SELECT value FROM json_each(${JSON.stringify(emails.map((e) => e.toLowerCase()))}))`.map(
+          (row) => row.email,
+        ),
+      ),
     saveHandMatch(personId, userId, madeBy, now) {
       if (userId === null) {
         sql`DELETE FROM hand_matches WHERE person_id = ${personId}`;

@@ -24,6 +24,8 @@ export interface Readings {
   all(): readonly StoredReading[];
   /** What the plan works on: the failure if there is one, else the last good answer. */
   current(): ReadonlyMap<string, OnCallReading>;
+  /** The same of these schedules only. */
+  currentOf(scheduleIds: readonly string[]): ReadonlyMap<string, OnCallReading>;
   /** Keeps what a schedule said at `now`; `postponed` changes nothing. */
   save(scheduleId: string, reading: OnCallReading, now: number): void;
   /** Forgets the schedules that no rotation uses any more. */
@@ -33,6 +35,8 @@ export interface Readings {
   changes(scheduleIds: readonly string[], since: number): ReadonlyMap<string, KnownChange>;
   saveChanges(changes: ReadonlyMap<string, KnownChange>, now: number): void;
   listings(): readonly ScheduleListing[];
+  listing(id: string): ScheduleListing | null;
+  listingCount(): number;
   saveListings(listings: readonly ScheduleListing[]): void;
 }
 
@@ -44,6 +48,8 @@ type Row = {
   stale_reads: number;
 };
 
+type ListingRow = { id: string; name: string; enabled: number };
+
 export function readingsIn(sql: Sql): Readings {
   const all = () => sql<Row>`SELECT * FROM readings`.map(toReading);
   const get = (id: string) => {
@@ -52,12 +58,13 @@ export function readingsIn(sql: Sql): Readings {
   };
   return {
     all,
-    current: () =>
+    current: () => new Map(all().flatMap(toCurrent)),
+    currentOf: (ids) =>
       new Map(
-        all().flatMap((r): [string, OnCallReading][] => {
-          if (r.failure) return [[r.scheduleId, err(r.failure)]];
-          return r.onCall ? [[r.scheduleId, ok(r.onCall)]] : [];
-        }),
+        sql<Row>`SELECT * FROM readings WHERE schedule_id IN
+                   (SELECT value FROM json_each(${JSON.stringify(ids)}))`
+          .map(toReading)
+          .flatMap(toCurrent),
       ),
     save(scheduleId, reading, now) {
       if (!reading.ok && reading.error.reason === "postponed") return;
@@ -117,15 +124,12 @@ export function readingsIn(sql: Sql): Readings {
       }
     },
     listings: () =>
-      sql<{
-        id: string;
-        name: string;
-        enabled: number;
-      }>`SELECT id, name, enabled FROM listings ORDER BY position`.map((row) => ({
-        id: row.id,
-        name: row.name,
-        enabled: row.enabled === 1,
-      })),
+      sql<ListingRow>`SELECT id, name, enabled FROM listings ORDER BY position`.map(toListing),
+    listing(id) {
+      const row = sql<ListingRow>`SELECT id, name, enabled FROM listings WHERE id = ${id}`[0];
+      return row ? toListing(row) : null;
+    },
+    listingCount: () => sql<{ n: number }>`SELECT count(*) AS n FROM listings`[0]?.n ?? 0,
     saveListings(listings) {
       const ids = new Set(listings.map((l) => l.id));
       const known = new Map(
@@ -152,6 +156,18 @@ export function readingsIn(sql: Sql): Readings {
       }
     },
   };
+}
+
+const toListing = (row: ListingRow): ScheduleListing => ({
+  id: row.id,
+  name: row.name,
+  enabled: row.enabled === 1,
+});
+
+function toCurrent(reading: StoredReading): readonly (readonly [string, OnCallReading])[] {
+  const { scheduleId, failure, onCall } = reading;
+  if (failure) return [[scheduleId, err(failure)]];
+  return onCall ? [[scheduleId, ok(onCall)]] : [];
 }
 
 const toReading = (row: Row): StoredReading => ({

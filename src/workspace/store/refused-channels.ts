@@ -2,24 +2,31 @@
 import type { Sql } from "../sql.ts";
 
 export type RefusedChannel = {
+  readonly rotationId: string;
   readonly channelId: string;
   readonly error: string;
   readonly since: number;
 };
 
 export interface RefusedChannels {
-  of(rotationId: string): readonly RefusedChannel[];
+  /** By rotation; one that has none is absent. */
+  of(rotationIds: readonly string[]): ReadonlyMap<string, readonly RefusedChannel[]>;
   refused(rotationId: string, channelId: string, error: string, now: number): void;
   accepted(rotationId: string, channelId: string): void;
   clear(rotationId: string): void;
 }
 
+type Row = { rotation_id: string; channel_id: string; error: string; since: number };
+
 export function refusedChannelsIn(sql: Sql): RefusedChannels {
   return {
-    of: (rotationId) =>
-      sql<{ channel_id: string; error: string; since: number }>`
-        SELECT channel_id, error, since FROM refused_channels WHERE rotation_id = ${rotationId}
-      `.map((row) => ({ channelId: row.channel_id, error: row.error, since: row.since })),
+    of: (rotationIds) =>
+      Map.groupBy(
+        sql<Row>`SELECT * FROM refused_channels
+                 WHERE rotation_id IN (SELECT value FROM json_each(${JSON.stringify(rotationIds)}))
+        `.map(toRefused),
+        (one) => one.rotationId,
+      ),
     refused(rotationId, channelId, error, now) {
       // The rotation may have been deleted while its announcement was under way.
       sql`INSERT INTO refused_channels (rotation_id, channel_id, error, since)
@@ -35,3 +42,10 @@ export function refusedChannelsIn(sql: Sql): RefusedChannels {
     },
   };
 }
+
+const toRefused = (row: Row): RefusedChannel => ({
+  rotationId: row.rotation_id,
+  channelId: row.channel_id,
+  error: row.error,
+  since: row.since,
+});

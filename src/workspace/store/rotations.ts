@@ -1,7 +1,6 @@
 /** The team rotations and what the last plan made of each. */
 import type { Drift } from "../../domain/drift.ts";
 import type { HealedProblem } from "../../domain/healed.ts";
-import type { Membership } from "../../domain/history.ts";
 import type { Rotation, ScheduleRef } from "../../domain/rotation.ts";
 import { NO_OPTIONS, type RotationOptions } from "../../domain/rotation-options.ts";
 import { INITIAL_STATE, type RotationState } from "../../domain/rotation-state.ts";
@@ -16,8 +15,6 @@ export type StoredRotation = Rotation & {
   readonly drift: Drift | null;
   /** What the coming hours hold; null: not known. */
   readonly upcoming: Upcoming | null;
-  /** Why each of those is in the group whom the last plan wants there; null until a plan says it. */
-  readonly reasons: readonly Membership[] | null;
   /** False until the first plan. */
   readonly isPlanned: boolean;
   readonly isDue: boolean;
@@ -31,6 +28,8 @@ export interface Rotations {
   all(): readonly StoredRotation[];
   page(offset: number, limit: number): readonly StoredRotation[];
   count(): number;
+  /** How many there are of each source. */
+  countBySource(): ReadonlyMap<string | null, number>;
   get(id: string): StoredRotation | null;
   ofGroup(groupId: string): StoredRotation | null;
   takenGroups(): ReadonlySet<string>;
@@ -44,7 +43,6 @@ export interface Rotations {
   saveDrift(id: string, drift: Drift | null): void;
   /** Returns whether it says something new. */
   saveUpcoming(id: string, upcoming: Upcoming | null): boolean;
-  saveReasons(id: string, reasons: readonly Membership[]): void;
   markDue(id: string): void;
   markAllDue(): void;
 }
@@ -65,7 +63,6 @@ type Row = {
   healed: string;
   drift: string | null;
   upcoming: string | null;
-  reasons: string | null;
   created_at: number;
   is_due: number;
 };
@@ -79,6 +76,11 @@ export function rotationsIn(sql: Sql): Rotations {
         toRotation,
       ),
     count: () => sql<{ n: number }>`SELECT count(*) AS n FROM rotations`[0]?.n ?? 0,
+    countBySource: () =>
+      new Map(
+        sql<{ source: string | null; n: number }>`
+          SELECT source, count(*) AS n FROM rotations GROUP BY source`.map((r) => [r.source, r.n]),
+      ),
     get(id) {
       const row = sql<Row>`SELECT * FROM rotations WHERE id = ${id}`[0];
       return row ? toRotation(row) : null;
@@ -98,8 +100,7 @@ export function rotationsIn(sql: Sql): Rotations {
             ${changedBy}, ${now})`;
     },
     update(r, changedBy, source = null) {
-      sql`UPDATE rotations SET name = ${r.name},
-            reasons = iif(group_id = ${r.groupId}, reasons, NULL), group_id = ${r.groupId},
+      sql`UPDATE rotations SET name = ${r.name}, group_id = ${r.groupId},
             schedules = ${JSON.stringify(r.schedules)}, source = ${source},
             channel_ids = ${JSON.stringify(r.channelIds)},
             fallback_user_ids = ${JSON.stringify(r.fallbackUserIds)},
@@ -131,10 +132,6 @@ export function rotationsIn(sql: Sql): Rotations {
             WHERE id = ${id} AND upcoming IS NOT ${text} RETURNING id`.length > 0
       );
     },
-    saveReasons(id, reasons) {
-      const text = JSON.stringify(reasons);
-      sql`UPDATE rotations SET reasons = ${text} WHERE id = ${id} AND reasons IS NOT ${text}`;
-    },
     markDue(id) {
       sql`UPDATE rotations SET is_due = 1 WHERE id = ${id} AND is_due = 0`;
     },
@@ -163,7 +160,6 @@ const toRotation = (row: Row): StoredRotation => ({
   healed: JSON.parse(row.healed) as HealedProblem[],
   drift: row.drift === null ? null : (JSON.parse(row.drift) as Drift),
   upcoming: row.upcoming === null ? null : (JSON.parse(row.upcoming) as Upcoming),
-  reasons: row.reasons === null ? null : (JSON.parse(row.reasons) as Membership[]),
   isPlanned: row.state !== null,
   isDue: row.is_due === 1,
 });

@@ -16,12 +16,13 @@ export interface Viewers {
   turnTo(userId: string, page: number, now: number): void;
   showed(userId: string, digest: string): void;
   forget(userId: string): void;
-  /** False when the event was seen before. Forgets the events of yesterday. */
+  /** False when the event was seen before. Forgets events of yesterday. */
   isNewEvent(eventId: string, now: number): boolean;
 }
 
 /** Slack retries within minutes, or for 24 h where an app turned "Delayed Events" on. */
 const EVENT_MEMORY_MS = 25 * 3_600_000;
+const FORGOTTEN_AT_ONCE = 4;
 
 export function viewersIn(sql: Sql): Viewers {
   type Row = { user_id: string; page: number; digest: string | null };
@@ -57,7 +58,10 @@ export function viewersIn(sql: Sql): Viewers {
       const isNew =
         sql`INSERT INTO seen_events (id, seen_at) VALUES (${eventId}, ${now})
             ON CONFLICT (id) DO NOTHING RETURNING id`.length === 1;
-      if (isNew) sql`DELETE FROM seen_events WHERE seen_at < ${now - EVENT_MEMORY_MS}`;
+      // The oldest first, and more than came: looking at all of them for each event would be billed as such.
+      if (isNew)
+        sql`DELETE FROM seen_events WHERE seen_at < ${now - EVENT_MEMORY_MS} AND rowid IN
+              (SELECT rowid FROM seen_events ORDER BY rowid LIMIT ${FORGOTTEN_AT_ONCE})`;
       return isNew;
     },
   };
