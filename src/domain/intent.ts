@@ -111,6 +111,18 @@ export type Search = {
   | { readonly type: "search_schedules" }
 );
 
+/** What somebody asks with `/oncall`. */
+export type OnCallQuestion =
+  | { readonly about: "all" }
+  | { readonly about: "help" }
+  | { readonly about: "group"; readonly groupId: string }
+  /** Oneself, mostly. */
+  | { readonly about: "person"; readonly userId: string }
+  /** A rotation's or a group's name, as typed. */
+  | { readonly about: "named"; readonly name: string };
+
+export type Command = { readonly actor: Actor; readonly question: OnCallQuestion };
+
 export type Intent =
   | {
       readonly kind: "event";
@@ -120,4 +132,5 @@ export type Intent =
     }
   | { readonly kind: "click"; readonly click: Click }
   | { readonly kind: "submission"; readonly submission: Submission }
-  | { readonly kind: "search"; readonly search: Search };
+  | { readonly kind: "search"; readonly search: Search }
+  | { readonly kind: "command"; readonly command: Command };

@@ -11,6 +11,7 @@ export const privacyPage: Page = {
 <li>Of your Slack workspace: its id and name, who installed the app and when, and Slack's access tokens.</li>
 <li>Of your scheduling system: the account's name, who connected it, and the credentials.</li>
 <li>Your team rotations: their names, user group, schedules, channels, fallback people, and who is in each group now.</li>
+<li>For 90 days, what happened: handovers, who was in each group and why, failures, and who changed which setting.</li>
 <li>Of people on call: name, e-mail address and Slack id as your scheduling system and Slack give them, to match one to the
 other.</li>
 </ul>

@@ -6,14 +6,13 @@
 import type { Intent } from "../domain/intent.ts";
 import type { Http } from "../http-env.ts";
 import { parseJson } from "../outgoing/json.ts";
-import { homeLink } from "../slack/home-link.ts";
-import { readEvent, readInteraction } from "../slack/payload.ts";
+import { readCommand, readEvent, readInteraction } from "../slack/payload.ts";
 import { noticeModal } from "../slack/views/notice-modal.ts";
+import { ONCALL } from "../slack/words.ts";
 import { perform } from "./perform.ts";
 
 /** Slack gives up after 3 s; the rest is the way there and back. */
 const DEADLINE_MS = 2_700;
-const SLACK_ID = /^[A-Z0-9]{2,32}$/;
 
 export async function events(c: Http): Promise<Response> {
   const read = readEvent(parseJson(c.var.rawBody));
@@ -41,16 +40,19 @@ export async function interactivity(c: Http): Promise<Response> {
   return ack.body === null ? c.body(null, 200) : c.json(ack.body);
 }
 
-/** The full answer to `/oncall` is on the Home; the command shows the way. */
-export function commands(c: Http): Response {
-  const form = new URLSearchParams(c.var.rawBody);
-  const appId = form.get("api_app_id") ?? "";
-  const teamId = form.get("team_id") ?? "";
-  const known = SLACK_ID.test(appId) && SLACK_ID.test(teamId);
-  const home = known ? `<${homeLink(appId, teamId)}|PagerSync's Home>` : "PagerSync's Home";
+export async function commands(c: Http): Promise<Response> {
+  const read = readCommand(new URLSearchParams(c.var.rawBody));
+  if (!read.ok) return c.body(null, 400);
+  const { teamId, command } = read.value;
+  const performing = perform(c, teamId, { kind: "command", command });
+  c.executionCtx.waitUntil(performing);
+  const ack = await beforeDeadline(performing);
+  if (ack !== "late" && ack?.body) return c.json(ack.body);
+  // No answer at all: nobody is at home in this workspace any more.
+  const isGone = ack !== "late" && ack !== null;
   return c.json({
     response_type: "ephemeral",
-    text: `Who is on call, and for which user group, is on ${home}.`,
+    text: isGone ? ONCALL.notInstalled : ONCALL.late,
   });
 }
 

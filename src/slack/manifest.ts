@@ -32,7 +32,7 @@ export const manifestFor = (origin: string) => ({
         command: "/oncall",
         url: `${origin}/slack/commands`,
         description: "Who is on call",
-        usage_hint: "[team]",
+        usage_hint: "[@group, a name, or me]",
         should_escape: true,
       },
     ],

@@ -10,6 +10,7 @@ export {
 } from "./words/fields.ts";
 export { opsgenieErrors, xmattersErrors } from "./words/key-refusal.ts";
 export { BUTTON, FIELD, OPTION, SYSTEM_LABEL, TITLE } from "./words/labels.ts";
+export { ONCALL } from "./words/oncall.ts";
 export { problemSentence, UNFIT_WORDS } from "./words/problem.ts";
 export { schedulerFailureSentence, systemLabel } from "./words/scheduler-failure.ts";
 export {

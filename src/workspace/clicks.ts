@@ -42,7 +42,7 @@ export async function performClick(ctx: Context, slack: Slack, click: Click): Pr
       if (await isAllowed(ctx, slack, click, "mayManage")) await askForMatches(ctx, slack, click);
       return;
     case "keep_edit":
-      if (await isAllowed(ctx, slack, click, "mayManage")) await keepEdit(ctx, click.rotationId);
+      if (await isAllowed(ctx, slack, click, "mayManage")) await keepEdit(ctx, click);
       return;
     case "disconnect":
       if (await isAllowed(ctx, slack, click, "mayConnect")) await disconnect(ctx, click.actor);

@@ -20,6 +20,7 @@ import { forgetSystem } from "./disconnect.ts";
 import type { CarriedCode, ConnectOutcome } from "./door.ts";
 import { refreshHomes } from "./home-refresh.ts";
 import { unlinkedRotations } from "./linked.ts";
+import { record } from "./record.ts";
 import { roleOf } from "./roles.ts";
 import type { FactValues } from "./store/facts.ts";
 import { homeKey } from "./store/outbox-entries.ts";
@@ -94,6 +95,12 @@ export async function keepConnection(
   const { store } = ctx;
   store.transaction(() => {
     beginWith(ctx, sourceOf(credentials), sites);
+    record(ctx, null, {
+      kind: "connected",
+      by: userId,
+      system: credentials.system,
+      accountName: account.name,
+    });
     store.viewers.opened(userId, ctx.now());
     store.outbox.put(homeKey(userId), { kind: "home", userId }, ctx.now());
     refreshHomes(ctx);

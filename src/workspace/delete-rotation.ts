@@ -8,6 +8,7 @@ import { TITLE } from "../slack/words.ts";
 import type { Context, Slack } from "./context.ts";
 import { refusalInTime } from "./gate.ts";
 import { refreshHomes } from "./home-refresh.ts";
+import { record } from "./record.ts";
 import { groupKey } from "./store/outbox-entries.ts";
 import { wakeNow } from "./wake.ts";
 
@@ -31,6 +32,15 @@ export async function deleteRotation(
       const restore = { kind: "group", groupId, members: membersBefore } as const;
       store.outbox.put(groupKey(groupId), restore, ctx.now());
     }
+    record(ctx, rotation.id, {
+      kind: "rotation_deleted",
+      by: wish.actor.userId,
+      name: rotation.name,
+      groupId,
+      groupHandle: store.groups.get(groupId)?.handle ?? null,
+      isRestored: wish.restoreMembers && membersBefore.length > 0,
+    });
+    record(ctx, rotation.id, { kind: "released", groupId });
     const used = store.rotations.all().flatMap((r) => r.schedules.map((s) => s.id));
     store.readings.keepOnly(new Set(used));
     refreshHomes(ctx);

@@ -7,6 +7,7 @@ import type { Context, Slack } from "./context.ts";
 import { publishHome } from "./home.ts";
 import { refreshHomes } from "./home-refresh.ts";
 import { matchPeople } from "./matching.ts";
+import { record, recordEnd, recordProblem, recordWrite } from "./record.ts";
 import { groupKey, type OutboxEntry, type Queued } from "./store/outbox-entries.ts";
 
 export type Delivery =
@@ -41,6 +42,7 @@ async function writeGroup(
       status: "done",
       commit() {
         const group = store.groups.get(groupId);
+        recordWrite(ctx, groupId, members, group);
         if (group) store.groups.save({ ...group, members: members.toSorted() });
         if (queued.refused) refreshHomes(ctx);
       },
@@ -50,6 +52,7 @@ async function writeGroup(
   if (failure.reason === "token_dead" && slack.installation.grant) {
     // The admin's grant is dead, not the app: from now on the bot writes, as far as Slack lets it.
     await ctx.vault.removeGrant(ctx.teamId);
+    record(ctx, null, { kind: "grant_ended", grantedBy: slack.installation.grant.userId });
     return {
       status: "failed",
       failure: { reason: "unreachable", detail: "grant", maybeDone: false },
@@ -98,7 +101,17 @@ async function announce(ctx: Context, slack: Slack, entry: Of<"announcement">): 
   const posted = await slack.bot.postMessage({ channelId: entry.channelId, ...message });
   const { rotationId, channelId } = entry;
   if (posted.ok) {
-    return { status: "done", commit: () => refusedChannels.accepted(rotationId, channelId) };
+    return {
+      status: "done",
+      commit() {
+        refusedChannels.accepted(rotationId, channelId);
+        recordEnd(
+          ctx,
+          rotationId,
+          (problem) => problem.kind === "announcement_refused" && problem.channelId === channelId,
+        );
+      },
+    };
   }
   if (posted.error.reason !== "refused") return { status: "failed", failure: posted.error };
   // A channel that is archived or closed to us stays so: the Home tells, the next handover tries again.
@@ -107,6 +120,7 @@ async function announce(ctx: Context, slack: Slack, entry: Of<"announcement">): 
     status: "dropped",
     commit() {
       refusedChannels.refused(rotationId, channelId, error, ctx.now());
+      recordProblem(ctx, rotationId, { kind: "announcement_refused", channelId, error });
       refreshHomes(ctx);
     },
   };

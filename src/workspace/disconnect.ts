@@ -3,6 +3,7 @@ import type { Actor } from "../domain/intent.ts";
 import { log } from "../log.ts";
 import type { Context } from "./context.ts";
 import { refreshHomes } from "./home-refresh.ts";
+import { record } from "./record.ts";
 import { wakeNow } from "./wake.ts";
 
 export async function disconnect(ctx: Context, actor: Actor): Promise<void> {
@@ -11,6 +12,7 @@ export async function disconnect(ctx: Context, actor: Actor): Promise<void> {
     forgetSystem(ctx);
     ctx.store.facts.set("source", null);
     ctx.store.facts.set("sites", null);
+    record(ctx, null, { kind: "disconnected", by: actor.userId });
     refreshHomes(ctx);
   });
   log("connection.removed", { team_id: ctx.teamId, user_id: actor.userId });

@@ -4,6 +4,7 @@ import { isSameSet } from "../domain/sets.ts";
 import { log } from "../log.ts";
 import type { Context } from "./context.ts";
 import { showHomeNow } from "./home-now.ts";
+import { record } from "./record.ts";
 import { wakeNow } from "./wake.ts";
 
 type EventIntent = Extract<Intent, { kind: "event" }>;
@@ -65,6 +66,7 @@ async function forgetGrant(ctx: Context, userIds: readonly string[]): Promise<vo
   const installation = await ctx.vault.installation(ctx.teamId);
   if (!installation?.grant || !userIds.includes(installation.grant.userId)) return;
   await ctx.vault.removeGrant(ctx.teamId);
+  record(ctx, null, { kind: "grant_ended", grantedBy: installation.grant.userId });
   log("grant.removed", { team_id: ctx.teamId });
   await wakeNow(ctx);
 }

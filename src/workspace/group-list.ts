@@ -9,6 +9,7 @@ import type { UserGroup } from "../domain/slack-member.ts";
 import { log } from "../log.ts";
 import type { Context, Slack } from "./context.ts";
 import { refreshHomes } from "./home-refresh.ts";
+import { recordSeen } from "./record.ts";
 import type { StoredRotation } from "./store/rotations.ts";
 
 const COMPARE_EVERY_MS = 15 * 60_000;
@@ -63,7 +64,9 @@ export async function listGroups(ctx: Context): Promise<boolean> {
       const known = before.get(rotation.groupId);
       if (JSON.stringify(group) === JSON.stringify(known)) continue;
       store.rotations.markDue(rotation.id);
-      if (group && known) noteDrift(ctx, slack, rotation, known, group);
+      if (!group || !known) continue;
+      noteDrift(ctx, slack, rotation, known, group);
+      recordSeen(ctx, rotation.id, known, group, slack.installation.botUserId);
     }
   });
   return true;

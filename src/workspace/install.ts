@@ -2,13 +2,16 @@
 import type { Context } from "./context.ts";
 import { refreshHomes } from "./home-refresh.ts";
 import { EVERY_METHOD } from "./outbox.ts";
+import { record } from "./record.ts";
 import { homeKey } from "./store/outbox-entries.ts";
 import { wakeNow } from "./wake.ts";
 
 export async function settleIn(ctx: Context, userId: string): Promise<void> {
   const { store } = ctx;
+  const grant = (await ctx.slack())?.installation.grant;
   const now = ctx.now();
   store.transaction(() => {
+    record(ctx, null, { kind: "installed", by: userId, hasGrant: grant?.userId === userId });
     store.gates.open(EVERY_METHOD);
     store.facts.set("slackTrouble", null);
     store.facts.set("groupCreationForbidden", false);

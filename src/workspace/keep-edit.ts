@@ -1,10 +1,15 @@
 /** "Keep until the next handover": the hand edit that was put right is put back, and left alone until then. */
+import type { Click } from "../domain/intent.ts";
 import { log } from "../log.ts";
 import type { Context } from "./context.ts";
 import { refreshHomes } from "./home-refresh.ts";
+import { record } from "./record.ts";
 import { wakeNow } from "./wake.ts";
 
-export async function keepEdit(ctx: Context, rotationId: string): Promise<void> {
+export async function keepEdit(
+  ctx: Context,
+  { rotationId, actor }: Extract<Click, { type: "keep_edit" }>,
+): Promise<void> {
   const { rotations } = ctx.store;
   const drift = rotations.get(rotationId)?.drift;
   // A handover came first: there is nothing to keep any more.
@@ -12,6 +17,7 @@ export async function keepEdit(ctx: Context, rotationId: string): Promise<void> 
   ctx.store.transaction(() => {
     rotations.saveDrift(rotationId, { ...drift, hold: "kept" });
     rotations.markDue(rotationId);
+    if (drift.hold !== "kept") record(ctx, rotationId, { kind: "edit_kept", by: actor.userId });
     refreshHomes(ctx);
   });
   log("group.edit_kept", { team_id: ctx.teamId, rotation_id: rotationId });

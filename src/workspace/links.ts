@@ -10,7 +10,7 @@ import { type Ack, EMPTY_ACK } from "../slack/ack.ts";
 import { linkErrorsAck, updateAck } from "../slack/views/acks.ts";
 import { type LinkField, linkModal } from "../slack/views/link-modal.ts";
 import { noticeModal } from "../slack/views/notice-modal.ts";
-import { FIELD_ERROR, REFUSAL, TITLE } from "../slack/words.ts";
+import { FIELD, FIELD_ERROR, REFUSAL, TITLE } from "../slack/words.ts";
 import { freshenSchedules } from "./catalogue.ts";
 import type { Context, Slack } from "./context.ts";
 import { within } from "./deadline.ts";
@@ -18,6 +18,7 @@ import { refusalInTime } from "./gate.ts";
 import { refreshHomes } from "./home-refresh.ts";
 import { unlinkedRotations } from "./linked.ts";
 import { lookAheadSoon } from "./look-ahead.ts";
+import { record } from "./record.ts";
 import { wakeNow } from "./wake.ts";
 
 /** A trigger lives 3 s: this much of it may be spent on the list of schedules. */
@@ -76,6 +77,18 @@ export async function saveLinks(
         actor.userId,
         source,
       );
+      record(ctx, rotation.id, {
+        kind: "rotation_edited",
+        by: actor.userId,
+        name: rotation.name,
+        changes: [
+          {
+            field: FIELD.schedules,
+            from: rotation.schedules.map(({ name }) => ({ text: name })),
+            to: schedules.map(({ name }) => ({ text: name })),
+          },
+        ],
+      });
       log("rotation.linked", { team_id: ctx.teamId, rotation_id: rotation.id });
     }
     lookAheadSoon(ctx);

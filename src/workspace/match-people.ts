@@ -15,6 +15,7 @@ import { within } from "./deadline.ts";
 import { refusalInTime } from "./gate.ts";
 import { lookAheadSoon } from "./look-ahead.ts";
 import { matchPeople } from "./matching.ts";
+import { record } from "./record.ts";
 import type { StoredRotation } from "./store/rotations.ts";
 import { wakeNow } from "./wake.ts";
 
@@ -91,6 +92,10 @@ export async function saveMatches(
   if (Object.keys(errors).length > 0) return blockErrorsAck(errors);
   ctx.store.transaction(() => {
     for (const { personId, userId } of wish.matches) {
+      if (ctx.store.people.handMatch(personId) !== userId) {
+        const personName = nameOf(ctx, personId);
+        record(ctx, null, { kind: "person_matched", by: wish.actor.userId, personName, userId });
+      }
       ctx.store.people.saveHandMatch(personId, userId, wish.actor.userId, ctx.now());
     }
     ctx.store.rotations.markAllDue();
@@ -99,4 +104,20 @@ export async function saveMatches(
   log("people.matched_by_hand", { team_id: ctx.teamId, user_id: wish.actor.userId });
   await wakeNow(ctx);
   return EMPTY_ACK;
+}
+
+/** As the scheduling system named them last. */
+function nameOf(ctx: Context, personId: string): string {
+  const { readings, rotations } = ctx.store;
+  const people = [
+    ...readings.all().flatMap(({ onCall }) => onCall?.people ?? []),
+    ...rotations
+      .all()
+      .flatMap(({ upcoming }) =>
+        (upcoming?.next ?? []).flatMap((next) =>
+          next.people.map((p) => ({ id: p.personId, name: p.name })),
+        ),
+      ),
+  ];
+  return people.find(({ id }) => id === personId)?.name ?? personId;
 }

@@ -11,6 +11,7 @@ import type { Context, Slack } from "./context.ts";
 import { deliver } from "./delivery.ts";
 import { homesPacedUntil } from "./home-pace.ts";
 import { refreshHomes } from "./home-refresh.ts";
+import { record, recordProblem } from "./record.ts";
 import type { OutboxEntry, Queued } from "./store/outbox-entries.ts";
 
 const METHOD: Record<OutboxEntry["kind"], string> = {
@@ -137,6 +138,7 @@ function putOff(ctx: Context, queued: Queued, failure: SlackFailure): void {
       gates.close(EVERY_METHOD, now + DEAD_TOKEN_AGAIN_MS);
       if (facts.get("slackTrouble")?.error !== failure.error) {
         facts.set("slackTrouble", { error: failure.error, since: now });
+        record(ctx, null, { kind: "slack_lost", error: failure.error });
       }
       log("slack.token_dead", { team_id: ctx.teamId, error: failure.error });
       return;
@@ -153,7 +155,10 @@ function putOff(ctx: Context, queued: Queued, failure: SlackFailure): void {
         error: failure.error,
         at: queued.refused?.at ?? now,
       });
-      if (queued.refused?.error !== failure.error) refreshHomes(ctx);
+      if (queued.refused?.error !== failure.error) {
+        refreshHomes(ctx);
+        recordRefusal(ctx, queued.entry, failure.error);
+      }
       log("slack.refused", {
         team_id: ctx.teamId,
         method: METHOD[queued.entry.kind],
@@ -161,4 +166,9 @@ function putOff(ctx: Context, queued: Queued, failure: SlackFailure): void {
       });
       return;
   }
+}
+
+function recordRefusal(ctx: Context, entry: OutboxEntry, error: string): void {
+  const rotation = entry.kind === "group" ? ctx.store.rotations.ofGroup(entry.groupId) : null;
+  if (rotation) recordProblem(ctx, rotation.id, { kind: "group_write_refused", error });
 }

@@ -8,7 +8,7 @@ import { backOffMs } from "../domain/back-off.ts";
 import { healedSince } from "../domain/healed.ts";
 import type { OnCallPerson, OnCallReading } from "../domain/on-call.ts";
 import { isPlaceholderAmong } from "../domain/placeholders.ts";
-import { type Plan, plan } from "../domain/plan.ts";
+import { type Plan, type PlanInput, plan } from "../domain/plan.ts";
 import { log } from "../log.ts";
 import { listNewSystem } from "./catalogue.ts";
 import type { Context } from "./context.ts";
@@ -18,6 +18,7 @@ import { linkage, linkedRotations } from "./linked.ts";
 import { lookAhead } from "./look-ahead.ts";
 import { type Matching, matchPeople } from "./matching.ts";
 import { drainOutbox, outboxWakesAt } from "./outbox.ts";
+import { pruneHistory, recordDecision } from "./record.ts";
 import { readDue, roundEveryMs } from "./round.ts";
 import { announcementKey, groupKey } from "./store/outbox-entries.ts";
 import type { StoredRotation } from "./store/rotations.ts";
@@ -37,6 +38,7 @@ export async function runPass(ctx: Context, passAt: number): Promise<number | nu
     const round = await readDue(ctx, passAt);
     isConnected = round.isConnected;
     await planRotations(ctx, round.rotations, isCheckUp);
+    if (isCheckUp) pruneHistory(ctx);
   }
   await listNewSystem(ctx);
   await drainOutbox(ctx);
@@ -101,7 +103,7 @@ function settle(
     const rotation = store.rotations.get(planned.id);
     if (!rotation || rotation.version !== planned.version) return true;
     if (!standing.isLinked(rotation)) return true;
-    const decided = plan({
+    const input: PlanInput = {
       rotation,
       state: rotation.state,
       readings: standing.readings,
@@ -116,12 +118,14 @@ function settle(
       group: standing.areGroupsKnown ? (store.groups.get(rotation.groupId) ?? "gone") : null,
       drift: rotation.drift,
       now,
-    });
+    };
+    const decided = plan(input);
     if (!decided.isDecided) {
       store.rotations.markDue(rotation.id);
       return false;
     }
     keep(ctx, rotation, decided, now);
+    recordDecision(ctx, rotation, input, decided);
     return true;
   });
 }

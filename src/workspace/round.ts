@@ -8,6 +8,7 @@ import { shareOf } from "../outgoing/outgoing.ts";
 import { readyConnection, renewedConnection } from "./connection.ts";
 import type { Context } from "./context.ts";
 import { linkedRotations } from "./linked.ts";
+import { record } from "./record.ts";
 import type { StoredRotation } from "./store/rotations.ts";
 
 /** What reading may use of a pass's requests while something waits to be told to Slack: fair to both. */
@@ -150,10 +151,14 @@ function noteTrouble(ctx: Context, answers: readonly OnCallReading[], now: numbe
   const failure = isGeneral ? failures[0] : undefined;
   const before = facts.get("connectionTrouble");
   if (!failure || !isOfConnection(failure)) {
-    if (before && answers.some((a) => a.ok)) facts.set("connectionTrouble", null);
+    if (before && answers.some((a) => a.ok)) {
+      facts.set("connectionTrouble", null);
+      record(ctx, null, { kind: "connection_recovered", ...before });
+    }
     return;
   }
   const isSame = before?.failure.reason === failure.reason;
+  if (!isSame) record(ctx, null, { kind: "connection_failed", failure });
   facts.set("connectionTrouble", { failure, since: isSame ? before.since : now });
 }
 

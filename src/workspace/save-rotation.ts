@@ -3,6 +3,7 @@ import type { ModalView } from "@slack/types";
 import type { Submission } from "../domain/intent.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { Rotation, RotationField } from "../domain/rotation.ts";
+import { changesBetween } from "../domain/rotation-changes.ts";
 import { checkRotationForm, MOST_ROTATIONS, type RotationDraft } from "../domain/rotation-check.ts";
 import { NO_OPTIONS } from "../domain/rotation-options.ts";
 import type { UserGroup } from "../domain/slack-member.ts";
@@ -16,6 +17,7 @@ import { noticeModal } from "../slack/views/notice-modal.ts";
 import { rotationModal } from "../slack/views/rotation-modal.ts";
 import { fieldFaultSentences } from "../slack/words/field-fault.ts";
 import {
+  FIELD,
   FIELD_ERROR,
   needsAdminGrant,
   REFUSAL,
@@ -28,6 +30,7 @@ import { refusalInTime } from "./gate.ts";
 import { refreshHomes } from "./home-refresh.ts";
 import { lookAheadSoon } from "./look-ahead.ts";
 import { matchPeople } from "./matching.ts";
+import { record, recordTakeOver } from "./record.ts";
 import { scheduleName, typedRotationForm } from "./rotation-form.ts";
 import { groupKey } from "./store/outbox-entries.ts";
 import { wakeNow } from "./wake.ts";
@@ -112,10 +115,17 @@ async function finish(
       // What was queued for the group it leaves must not be sent any more.
       if (before.groupId !== group.id) store.outbox.remove(groupKey(before.groupId));
       store.rotations.update(rotation, wish.actor.userId, source ?? before.source);
+      recordEdit(ctx, wish.actor.userId, before, rotation);
       store.refusedChannels.clear(rotation.id);
     } else {
       store.rotations.create(rotation, wish.actor.userId, now, source);
+      record(ctx, rotation.id, {
+        kind: "rotation_created",
+        by: wish.actor.userId,
+        name: rotation.name,
+      });
     }
+    if (before?.groupId !== group.id) recordTakeOver(ctx, rotation.id, group);
     lookAheadSoon(ctx);
     refreshHomes(ctx);
     log("rotation.saved", {
@@ -125,6 +135,16 @@ async function finish(
     });
   });
   await wakeNow(ctx);
+}
+
+function recordEdit(ctx: Context, by: string, before: Rotation, after: Rotation): void {
+  const compared = (rotation: Rotation) => {
+    const handle = ctx.store.groups.get(rotation.groupId)?.handle;
+    return { ...rotation, group: handle ? `@${handle}` : rotation.groupId };
+  };
+  const changes = changesBetween(compared(before), compared(after), FIELD);
+  if (changes.length === 0) return;
+  record(ctx, after.id, { kind: "rotation_edited", by, name: after.name, changes });
 }
 
 type Creation = Result<{ readonly conflict: ModalView | null }, SlackFailure>;

@@ -216,6 +216,25 @@ export const STEPS: readonly string[] = [
     WHERE NOT EXISTS (SELECT 1 FROM outbox AS e WHERE e.lane = one.lane AND e.id < one.id)
       AND NOT EXISTS (SELECT 1 FROM outbox AS g WHERE g.key = one.after_key AND g.refused IS NULL);
   `,
+  `
+  -- What happened and why, for people who ask: kept for 90 days. No foreign key: it outlives its rotation.
+  CREATE TABLE history (
+    id          INTEGER PRIMARY KEY,
+    at          INTEGER NOT NULL,
+    -- Null: of the whole workspace.
+    rotation_id TEXT,
+    kind        TEXT NOT NULL,
+    -- JSON of the HistoryEvent without its kind.
+    detail      TEXT NOT NULL CHECK (json_valid(detail))
+  ) STRICT;
+  CREATE INDEX history_by_rotation ON history (rotation_id, id);
+  CREATE INDEX history_of_problems ON history (rotation_id, id)
+    WHERE kind IN ('problem_began', 'problem_ended');
+  CREATE INDEX history_of_deletions ON history (id) WHERE kind = 'rotation_deleted';
+
+  -- JSON of Membership[]: why each of those is in the group whom the last plan wants there; null until a plan says it.
+  ALTER TABLE rotations ADD COLUMN reasons TEXT CHECK (json_valid(reasons));
+  `,
 ];
 
 const STEPS_TAKEN = "schema";

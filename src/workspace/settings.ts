@@ -1,4 +1,5 @@
 /** The workspace's settings: shown, and kept. */
+import type { Change, Item } from "../domain/history.ts";
 import type { Click, Submission } from "../domain/intent.ts";
 import { readPlaceholders } from "../domain/placeholders.ts";
 import { log } from "../log.ts";
@@ -6,11 +7,12 @@ import { type Ack, EMPTY_ACK } from "../slack/ack.ts";
 import { updateAck } from "../slack/views/acks.ts";
 import { noticeModal } from "../slack/views/notice-modal.ts";
 import { settingsModal } from "../slack/views/settings-modal.ts";
-import { REFUSAL, TITLE } from "../slack/words.ts";
+import { FIELD, OPTION, REFUSAL, TITLE } from "../slack/words.ts";
 import type { Context, Slack } from "./context.ts";
 import { refusalInTime } from "./gate.ts";
 import { refreshHomes } from "./home-refresh.ts";
 import { lookAheadSoon } from "./look-ahead.ts";
+import { record } from "./record.ts";
 import { peopleInCharge, roleOf, whoManages } from "./roles.ts";
 import { wakeNow } from "./wake.ts";
 
@@ -37,8 +39,13 @@ export async function saveSettings(
   if (isNewRule && (await refusalInTime(ctx, slack, wish.actor, "mayConnect")) !== null)
     return updateAck(noticeModal(TITLE.settings, REFUSAL.maySayNotWhoManages));
   ctx.store.transaction(() => {
+    const before = settingsOf(ctx);
     if (isNewRule) ctx.store.facts.set("whoManages", wish.whoManages);
     ctx.store.facts.set("placeholders", readPlaceholders(wish.placeholders));
+    const changes = changesOf(before, settingsOf(ctx));
+    if (changes.length > 0) {
+      record(ctx, null, { kind: "settings_changed", by: wish.actor.userId, changes });
+    }
     ctx.store.rotations.markAllDue();
     lookAheadSoon(ctx);
     refreshHomes(ctx);
@@ -47,3 +54,31 @@ export async function saveSettings(
   await wakeNow(ctx);
   return EMPTY_ACK;
 }
+
+const settingsOf = (ctx: Context) => ({
+  whoManages: whoManages(ctx),
+  placeholders: ctx.store.facts.get("placeholders") ?? [],
+});
+type Settings = ReturnType<typeof settingsOf>;
+
+const MANAGERS = { everyone: OPTION.everyoneManages, admins: OPTION.adminsManage } as const;
+
+function changesOf(before: Settings, after: Settings): readonly Change[] {
+  const changes: Change[] = [];
+  if (before.whoManages !== after.whoManages) {
+    const [from, to] = [
+      [{ text: MANAGERS[before.whoManages] }],
+      [{ text: MANAGERS[after.whoManages] }],
+    ];
+    changes.push({ field: FIELD.whoManages, from, to });
+  }
+  if (JSON.stringify(before.placeholders) !== JSON.stringify(after.placeholders)) {
+    const [from, to] = [countOf(before.placeholders), countOf(after.placeholders)];
+    changes.push({ field: FIELD.placeholders, from, to });
+  }
+  return changes;
+}
+
+/** They may be addresses, which don't belong into the record. */
+const countOf = (list: readonly string[]): readonly Item[] =>
+  list.length === 0 ? [] : [{ text: list.length === 1 ? "1 entry" : `${list.length} entries` }];

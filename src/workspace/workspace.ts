@@ -7,6 +7,7 @@ import type { Env } from "../env.ts";
 import { log, logThrown } from "../log.ts";
 import { type Ack, EMPTY_ACK } from "../slack/ack.ts";
 import { performClick } from "./clicks.ts";
+import { performCommand } from "./commands.ts";
 import { connectWithCode } from "./connect.ts";
 import { type Context, openContext } from "./context.ts";
 import type { CarriedCode, ConnectOutcome, WorkspaceDoor } from "./door.ts";
@@ -44,6 +45,7 @@ export class Workspace extends Durable implements WorkspaceDoor {
       await wipeIfRemoved(ctx);
       return EMPTY_ACK;
     }
+    if (intent.kind === "command") return performCommand(ctx, slack, intent.command);
     if (intent.kind === "submission") return performSubmission(ctx, slack, intent.submission);
     await performClick(ctx, slack, intent.click);
     return EMPTY_ACK;

@@ -4,6 +4,7 @@ import { env } from "cloudflare:workers";
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { watchdog } from "../../src/watchdog.ts";
 import { workspaceOf } from "../../src/workspace/durable.ts";
+import { openStore } from "../../src/workspace/store/store.ts";
 import type { SlackClient } from "../world/slack/client.ts";
 import { type CrashPoint, type Death, dyingAt } from "./chaos/crash.ts";
 import {
@@ -75,6 +76,16 @@ async function unheardPosts({ posts: left }: Death): Promise<ReadonlySet<string>
   return new Set(queued.filter((id) => left.some((body) => body.includes(id))));
 }
 
+/** What the record holds since the instant. */
+const recordedSince = (at: number): Promise<readonly string[]> =>
+  runInDurableObject(stubOf(stage.team), (_, state) =>
+    openStore(state.storage)
+      .history.page("everything", null, 10)
+      .filter((entry) => entry.at >= at)
+      .map(({ event }) => event.kind)
+      .toReversed(),
+  );
+
 describe.each(["request", "reply", "write"] as const)(
   "dying before each %s of a handover in turn",
   (before) => {
@@ -102,6 +113,7 @@ describe.each(["request", "reply", "write"] as const)(
           expect(isUnheard ? [1, 2] : [1], `#${channel} after step ${nth}`).toContain(times);
         }
         expect(stage.ada.visibleText(), `after step ${nth}`).toContain(`On call: @${who}`);
+        expect(await recordedSince(at), `after step ${nth}`).toEqual(["handover", "members"]);
         if (!death.isReached) break;
         steps = nth;
       }

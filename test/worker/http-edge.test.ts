@@ -54,7 +54,7 @@ const search = {
 const routes = [
   ["/slack/events", challenge],
   ["/slack/interactivity", interaction(click)],
-  ["/slack/commands", "command=%2Foncall&team_id=T1&api_app_id=A1"],
+  ["/slack/commands", "command=%2Foncall&team_id=T1&user_id=U1&api_app_id=A1"],
 ] as const;
 
 let said: unknown[][] = [];
@@ -345,19 +345,45 @@ describe("interactivity", () => {
 });
 
 describe("/oncall", () => {
-  test("shows the one who asks, alone, the way to the Home", async () => {
-    const body = "command=%2Foncall&text=&team_id=T1&api_app_id=A1&user_id=U1";
-    expect(await (await answer(await signed("/slack/commands", body))).json()).toEqual({
-      response_type: "ephemeral",
-      text: "Who is on call, and for which user group, is on <https://slack.com/app_redirect?app=A1&team=T1&tab=home|PagerSync's Home>.",
-    });
+  const asked = (fields: Readonly<Record<string, string>>) =>
+    signed(
+      "/slack/commands",
+      new URLSearchParams({
+        command: "/oncall",
+        team_id: "T1",
+        user_id: "U1",
+        ...fields,
+      }).toString(),
+    );
+
+  test("is put to the workspace that Slack names, and answered with its words", async () => {
+    workspace.perform = async () => ({ body: { text: "ada" } });
+    const response = await answer(await asked({ text: "<!subteam^S1|@platform>", team: "T2" }));
+    expect(await response.json()).toEqual({ text: "ada" });
+    const command = {
+      actor: { userId: "U1", teamId: "T1" },
+      question: { about: "group", groupId: "S1" },
+    };
+    expect(workspace.knocks).toEqual([
+      { teamId: "T1", method: "perform", args: [{ kind: "command", command }, ORIGIN] },
+    ]);
   });
 
-  test("makes no link of what is no id", async () => {
-    const body = "team_id=T1%3E%3C%21channel%3E&api_app_id=A1";
-    expect(await (await answer(await signed("/slack/commands", body))).json()).toEqual({
-      response_type: "ephemeral",
-      text: "Who is on call, and for which user group, is on PagerSync's Home.",
-    });
+  test("says so where PagerSync is gone, and where it took too long or broke", async () => {
+    const text = async () =>
+      ((await (await answer(await asked({}))).json()) as { text: string }).text;
+    expect(await text()).toBe("PagerSync isn't installed in this workspace any more.");
+    workspace.perform = () => Promise.reject(new Error("broken"));
+    expect(await text()).toBe("That took longer than it should. Ask again in a moment.");
+  });
+
+  test.each([
+    { team_id: "T1><!channel>" },
+    { team_id: "E1" },
+    { user_id: "" },
+    { user_id: "<!here>" },
+  ])("refuses %j", async (fields) => {
+    expect((await answer(await asked(fields))).status).toBe(400);
+    expect(workspace.knocks).toEqual([]);
   });
 });

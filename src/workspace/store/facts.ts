@@ -45,6 +45,8 @@ export type FactValues = {
   placeholders: readonly string[];
   /** Who may manage rotations; not there: everyone. */
   whoManages: WhoManages;
+  /** When the record was last rid of what is too old. */
+  historyPrunedAt: number;
   /** Slack refused our token for good, with its own word. */
   slackTrouble: { readonly error: string; readonly since: number } | null;
 };

@@ -1,6 +1,7 @@
 /** The team rotations and what the last plan made of each. */
 import type { Drift } from "../../domain/drift.ts";
 import type { HealedProblem } from "../../domain/healed.ts";
+import type { Membership } from "../../domain/history.ts";
 import type { Rotation, ScheduleRef } from "../../domain/rotation.ts";
 import { NO_OPTIONS, type RotationOptions } from "../../domain/rotation-options.ts";
 import { INITIAL_STATE, type RotationState } from "../../domain/rotation-state.ts";
@@ -15,6 +16,8 @@ export type StoredRotation = Rotation & {
   readonly drift: Drift | null;
   /** What the coming hours hold; null: not known. */
   readonly upcoming: Upcoming | null;
+  /** Why each of those is in the group whom the last plan wants there; null until a plan says it. */
+  readonly reasons: readonly Membership[] | null;
   /** False until the first plan. */
   readonly isPlanned: boolean;
   readonly isDue: boolean;
@@ -43,6 +46,7 @@ export interface Rotations {
   saveDrift(id: string, drift: Drift | null): void;
   /** Returns whether it says something new. */
   saveUpcoming(id: string, upcoming: Upcoming | null): boolean;
+  saveReasons(id: string, reasons: readonly Membership[]): void;
   markDue(id: string): void;
   markAllDue(): void;
 }
@@ -63,6 +67,7 @@ type Row = {
   healed: string;
   drift: string | null;
   upcoming: string | null;
+  reasons: string | null;
   created_at: number;
   is_due: number;
 };
@@ -100,7 +105,8 @@ export function rotationsIn(sql: Sql): Rotations {
             ${changedBy}, ${now})`;
     },
     update(r, changedBy, source = null) {
-      sql`UPDATE rotations SET name = ${r.name}, group_id = ${r.groupId},
+      sql`UPDATE rotations SET name = ${r.name},
+            reasons = iif(group_id = ${r.groupId}, reasons, NULL), group_id = ${r.groupId},
             schedules = ${JSON.stringify(r.schedules)}, source = ${source},
             channel_ids = ${JSON.stringify(r.channelIds)},
             fallback_user_ids = ${JSON.stringify(r.fallbackUserIds)},
@@ -132,6 +138,10 @@ export function rotationsIn(sql: Sql): Rotations {
             WHERE id = ${id} AND upcoming IS NOT ${text} RETURNING id`.length > 0
       );
     },
+    saveReasons(id, reasons) {
+      const text = JSON.stringify(reasons);
+      sql`UPDATE rotations SET reasons = ${text} WHERE id = ${id} AND reasons IS NOT ${text}`;
+    },
     markDue(id) {
       sql`UPDATE rotations SET is_due = 1 WHERE id = ${id} AND is_due = 0`;
     },
@@ -160,6 +170,7 @@ const toRotation = (row: Row): StoredRotation => ({
   healed: JSON.parse(row.healed) as HealedProblem[],
   drift: row.drift === null ? null : (JSON.parse(row.drift) as Drift),
   upcoming: row.upcoming === null ? null : (JSON.parse(row.upcoming) as Upcoming),
+  reasons: row.reasons === null ? null : (JSON.parse(row.reasons) as Membership[]),
   isPlanned: row.state !== null,
   isDue: row.is_due === 1,
 });

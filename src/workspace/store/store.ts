@@ -3,6 +3,7 @@ import { sqlOf } from "../sql.ts";
 import { type Facts, factsIn } from "./facts.ts";
 import { type GateRows, gatesIn } from "./gates.ts";
 import { type Groups, groupsIn } from "./groups.ts";
+import { type History, historyIn } from "./history.ts";
 import { type OutboxEntries, outboxIn } from "./outbox-entries.ts";
 import { type People, peopleIn } from "./people.ts";
 import { type Readings, readingsIn } from "./readings.ts";
@@ -20,6 +21,7 @@ export type Store = {
   readonly gates: GateRows;
   readonly refusedChannels: RefusedChannels;
   readonly viewers: Viewers;
+  readonly history: History;
   /** All or nothing. */
   transaction<T>(work: () => T): T;
 };
@@ -36,6 +38,7 @@ export function openStore(storage: DurableObjectStorage): Store {
     gates: gatesIn(sql),
     refusedChannels: refusedChannelsIn(sql),
     viewers: viewersIn(sql),
+    history: historyIn(sql),
     transaction: (work) => storage.transactionSync(work),
   };
 }

@@ -21,7 +21,7 @@ export function rotationBlocks(
   { viewer, connection }: HomeModel,
   now: number,
 ): KnownBlock[] {
-  const text = lines(linesOf(rotation, connection?.system ?? null, now), ROTATION_CHARS);
+  const text = lines(rotationLines(rotation, connection?.system ?? null, now), ROTATION_CHARS);
   const { id: value } = rotation;
   const buttons = [
     button(BUTTON.edit, ACTION.editRotation, { value }),
@@ -34,7 +34,12 @@ export function rotationBlocks(
   return [section(text), ...actions(viewer.mayManage ? buttons : []), divider()];
 }
 
-function linesOf(rotation: HomeRotation, system: SystemName | null, now: number): string[] {
+/** The rotation in words, most important first: mrkdwn lines. */
+export function rotationLines(
+  rotation: HomeRotation,
+  system: SystemName | null,
+  now: number,
+): string[] {
   const { groupHandle, scheduleNames, channelIds, problems, verifiedAt } = rotation;
   const name = foreign(rotation.name, NAME_CHARS) || "(no name)";
   const handle = groupHandle === null ? "user group not known" : `\`@${foreign(groupHandle, 80)}\``;
@@ -61,7 +66,7 @@ function linesOf(rotation: HomeRotation, system: SystemName | null, now: number)
   ];
 }
 
-function onCallLine({ onCall, problems }: HomeRotation, now: number): string {
+export function onCallLine({ onCall, problems }: HomeRotation, now: number): string {
   if (onCall === null) return "On call: not read yet";
   const people = list(onCall.people.map(person), MOST_PEOPLE) || "nobody";
   if (onCall.by === "schedule") return `On call: ${people}${untilWhen(onCall.until, now)}`;

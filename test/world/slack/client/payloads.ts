@@ -94,9 +94,22 @@ export const slashCommand = (
   user_id: user.id,
   user_name: user.name,
   command: typed.command,
-  text: typed.text,
+  text: escaped(team, typed.text),
   api_app_id: slack.app.id,
   is_enterprise_install: "false",
   response_url: responseUrl,
   trigger_id: team.screens.issueTrigger(user.id),
 });
+
+/** With escaping on, as the app's manifest asks: what names a group or a person becomes their mention. */
+const escaped = (team: Team, text: string): string =>
+  text
+    .replace(/&/g, "&amp;")
+    .replace(/</g, "&lt;")
+    .replace(/>/g, "&gt;")
+    .replace(/@([\p{L}\p{N}._-]+)/gu, (typed, name: string) => {
+      const group = team.groups.all().find((g) => g.handle === name && g.deletedAtS === 0);
+      if (group) return `<!subteam^${group.id}|@${name}>`;
+      const user = [...team.users.values()].find((u) => u.name === name);
+      return user ? `<@${user.id}|${name}>` : typed;
+    });

@@ -1,0 +1,53 @@
+/**
+ * A slash command, `/oncall …` (docs.slack.dev/interactivity/implementing-slash-commands): form fields. With escaping
+ * on, mentions come as `<!subteam^S1|@handle>` and `<@U1|name>`; without, or mistyped, as plain words.
+ */
+import type { Command, OnCallQuestion } from "../../domain/intent.ts";
+import { err, ok, type Result } from "../../domain/result.ts";
+import { teamIdAmong } from "./team-id.ts";
+
+export type ReadCommand = { readonly teamId: string; readonly command: Command };
+
+const USER_ID = /^[UW][A-Z0-9]{1,30}$/;
+const GROUP = /^<!subteam\^(S[A-Z0-9]{1,30})(?:\|[^>]*)?>$/;
+const PERSON = /^<@([UW][A-Z0-9]{1,30})(?:\|[^>]*)?>$/;
+/** Longer than any name that can be found. */
+const MOST_CHARS = 200;
+
+export function readCommand(form: URLSearchParams): Result<ReadCommand, "malformed"> {
+  const teamId = teamIdAmong([form.get("team_id")]);
+  const userId = form.get("user_id") ?? "";
+  if (teamId === null || !USER_ID.test(userId)) return err("malformed");
+  // A command is typed at home: Slack offers it to nobody but the workspace's own people.
+  const actor = { userId, teamId };
+  return ok({ teamId, command: { actor, question: readQuestion(form.get("text") ?? "", userId) } });
+}
+
+function readQuestion(text: string, askerId: string): OnCallQuestion {
+  const words = text.trim();
+  const groupId = GROUP.exec(words)?.[1];
+  if (groupId) return { about: "group", groupId };
+  const userId = PERSON.exec(words)?.[1];
+  if (userId) return { about: "person", userId };
+  switch (words.toLowerCase()) {
+    case "":
+      return { about: "all" };
+    case "me":
+      return { about: "person", userId: askerId };
+    case "help":
+    case "?":
+      return { about: "help" };
+    default:
+      return { about: "named", name: asTyped(words).slice(0, MOST_CHARS) };
+  }
+}
+
+/** As it was typed: Slack escapes three characters. An @ or quotes around a name are no part of it. */
+const asTyped = (words: string): string =>
+  words
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&amp;", "&")
+    .replace(/^["“'‘]|["”'’]$/g, "")
+    .replace(/^@+/, "")
+    .trim();

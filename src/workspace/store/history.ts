@@ -1,0 +1,145 @@
+/** The record of what PagerSync did and why: appended to, read in pages, pruned by age and number, never changed. */
+import type { HistoryEntry, HistoryEvent, MembershipEvent } from "../../domain/history.ts";
+import type { StandingProblem } from "../../domain/problem.ts";
+import { identityOf } from "../../domain/standing.ts";
+import type { Sql } from "../sql.ts";
+
+/** Of a rotation, with what concerns the whole workspace; or of everything. */
+export type HistoryScope = { readonly rotationId: string } | "everything";
+
+/** Which part of it: the entries next to the one with this id, on its older or its newer side; null: the newest. */
+export type HistoryPlace = { readonly side: "older" | "newer"; readonly than: number } | null;
+
+export type MembershipEntry = Omit<HistoryEntry, "event"> & { readonly event: MembershipEvent };
+
+export type DeletedRotation = {
+  readonly id: string;
+  readonly name: string;
+  readonly groupId: string;
+  readonly groupHandle: string | null;
+  readonly at: number;
+};
+
+export interface History {
+  /** Call it in the transaction that makes the event true. */
+  add(at: number, rotationId: string | null, event: HistoryEvent): void;
+  /** Newest first; without those that only give other reasons. */
+  page(scope: HistoryScope, place: HistoryPlace, limit: number): readonly HistoryEntry[];
+  /** What was said last about who is in the rotation's group, at the instant or before; null: nothing. */
+  membersAt(rotationId: string, at: number): MembershipEntry | null;
+  /** When the rotation's record begins; null: there is none. */
+  beginsAt(rotationId: string): number | null;
+  /** The rotation's problems of which the record has a beginning and no end. */
+  openProblems(rotationId: string): readonly StandingProblem[];
+  /** The rotations that were deleted, the newest first. */
+  deleted(limit: number): readonly DeletedRotation[];
+  /**
+   * Forgets what is older than `cutoff` and what is beyond `mostRows`, oldest first, at most `batch` rows; what says
+   * who is in a group now stays. Returns how many rows went.
+   */
+  prune(cutoff: number, mostRows: number, batch: number): number;
+}
+
+type Row = { id: number; at: number; rotation_id: string | null; kind: string; detail: string };
+
+export function historyIn(sql: Sql): History {
+  const count = () => sql<{ n: number }>`SELECT count(*) AS n FROM history`[0]?.n ?? 0;
+  return {
+    add(at, rotationId, { kind, ...detail }) {
+      sql`INSERT INTO history (at, rotation_id, kind, detail)
+          VALUES (${at}, ${rotationId}, ${kind}, ${JSON.stringify(detail)})`;
+    },
+    page(scope, place, limit) {
+      const isNewer = place?.side === "newer";
+      const above = isNewer ? place.than : -1;
+      const below = place === null || isNewer ? Number.MAX_SAFE_INTEGER : place.than;
+      const rows = isNewer
+        ? rowsUpwards(sql, scope, above, limit)
+        : rowsDownwards(sql, scope, below, limit);
+      return rows.map(toEntry).toSorted((a, b) => b.id - a.id);
+    },
+    membersAt(rotationId, at) {
+      const row = sql<Row>`SELECT * FROM history
+          WHERE rotation_id = ${rotationId} AND at <= ${at}
+            AND kind IN ('members', 'reasons', 'released')
+          ORDER BY id DESC LIMIT 1`[0];
+      return row ? (toEntry(row) as MembershipEntry) : null;
+    },
+    beginsAt: (rotationId) =>
+      sql<{ at: number }>`SELECT at FROM history WHERE rotation_id = ${rotationId}
+          ORDER BY id LIMIT 1`[0]?.at ?? null,
+    openProblems(rotationId) {
+      const open = new Map<string, StandingProblem>();
+      const rows = sql<Row>`SELECT * FROM history WHERE rotation_id = ${rotationId}
+          AND kind IN ('problem_began', 'problem_ended') ORDER BY id`;
+      for (const { at, event } of rows.map(toEntry)) {
+        if (event.kind === "problem_began")
+          open.set(identityOf(event.problem), { problem: event.problem, since: at });
+        if (event.kind === "problem_ended") open.delete(identityOf(event.problem));
+      }
+      return [...open.values()];
+    },
+    deleted: (limit) =>
+      sql<Row>`SELECT * FROM history WHERE kind = 'rotation_deleted'
+          ORDER BY id DESC LIMIT ${limit}`
+        .map(toEntry)
+        .flatMap(({ rotationId: id, at, event }) =>
+          id !== null && event.kind === "rotation_deleted"
+            ? [{ id, at, name: event.name, groupId: event.groupId, groupHandle: event.groupHandle }]
+            : [],
+        ),
+    prune(cutoff, mostRows, batch) {
+      // What still says who is in a group has nothing newer of its kind.
+      const forget = (most: number, before: number): number =>
+        most <= 0
+          ? 0
+          : sql<{ id: number }>`DELETE FROM history WHERE id IN (
+              SELECT old.id FROM history AS old
+              WHERE old.at < ${before} AND (old.kind NOT IN ('members', 'reasons') OR EXISTS (
+                SELECT 1 FROM history AS newer
+                WHERE newer.rotation_id = old.rotation_id AND newer.id > old.id
+                  AND newer.at <= ${before}
+                  AND newer.kind IN ('members', 'reasons', 'released')))
+              ORDER BY old.id LIMIT ${most}) RETURNING id`.length;
+      const expired = forget(batch, cutoff);
+      const surplus = count() - mostRows;
+      return expired + forget(Math.min(batch - expired, surplus), Number.MAX_SAFE_INTEGER);
+    },
+  };
+}
+
+function rowsDownwards(sql: Sql, scope: HistoryScope, below: number, limit: number) {
+  if (scope === "everything")
+    return sql<Row>`SELECT * FROM history WHERE id < ${below} AND kind <> 'reasons'
+        ORDER BY id DESC LIMIT ${limit}`;
+  // Two walks along the index, each as short as the page.
+  return [
+    ...sql<Row>`SELECT * FROM history WHERE rotation_id = ${scope.rotationId} AND id < ${below}
+        AND kind <> 'reasons' ORDER BY id DESC LIMIT ${limit}`,
+    ...sql<Row>`SELECT * FROM history WHERE rotation_id IS NULL AND id < ${below}
+        ORDER BY id DESC LIMIT ${limit}`,
+  ]
+    .toSorted((a, b) => b.id - a.id)
+    .slice(0, limit);
+}
+
+function rowsUpwards(sql: Sql, scope: HistoryScope, above: number, limit: number) {
+  if (scope === "everything")
+    return sql<Row>`SELECT * FROM history WHERE id > ${above} AND kind <> 'reasons'
+        ORDER BY id LIMIT ${limit}`;
+  return [
+    ...sql<Row>`SELECT * FROM history WHERE rotation_id = ${scope.rotationId} AND id > ${above}
+        AND kind <> 'reasons' ORDER BY id LIMIT ${limit}`,
+    ...sql<Row>`SELECT * FROM history WHERE rotation_id IS NULL AND id > ${above}
+        ORDER BY id LIMIT ${limit}`,
+  ]
+    .toSorted((a, b) => a.id - b.id)
+    .slice(0, limit);
+}
+
+const toEntry = (row: Row): HistoryEntry => ({
+  id: row.id,
+  at: row.at,
+  rotationId: row.rotation_id,
+  event: { kind: row.kind, ...JSON.parse(row.detail) } as HistoryEvent,
+});
