@@ -36,6 +36,15 @@ export type Click = { readonly actor: Actor; readonly triggerId: string } & (
   | { readonly type: "turn_page"; readonly page: number }
   | { readonly type: "ask_create" }
   | { readonly type: "ask_settings" }
+  /** Who was matched by hand? */
+  | { readonly type: "ask_matched" }
+  | { readonly type: "turn_matched"; readonly viewId: string; readonly page: number }
+  | {
+      readonly type: "remove_match";
+      readonly viewId: string;
+      readonly page: number;
+      readonly personId: string;
+    }
   /** Who in Slack are the people whom no e-mail address tells? */
   | { readonly type: "ask_match"; readonly rotationId: string }
   | { readonly type: "ask_edit"; readonly rotationId: string }

@@ -1,7 +1,7 @@
 /** Is the form a rotation? Pure; every fault stands at the field it came from. */
 import { err, ok, type Result } from "./result.ts";
 import { NEW_GROUP, type RotationField, type RotationForm, type ScheduleRef } from "./rotation.ts";
-import type { SlackMember, Unfit, UserGroup } from "./slack-member.ts";
+import { type SlackMember, type Unfit, type UserGroup, unfitAmong } from "./slack-member.ts";
 
 /** What can be wrong with a field. Worded in slack/words. */
 export type FieldFault =
@@ -73,10 +73,9 @@ export function checkRotationForm(
   if (channelIds.length > MOST_CHANNELS) faults.channels = { reason: "tooManyChannels" };
 
   const fallbackUserIds = [...new Set(form.fallbackUserIds)];
-  for (const member of fallbackUserIds.map(facts.member)) {
-    if (!member?.unfit) continue;
-    faults.fallback = { reason: "fallbackUnfit", personName: member.name, unfit: member.unfit };
-  }
+  const unfit = unfitAmong(fallbackUserIds, facts.member);
+  if (unfit)
+    faults.fallback = { reason: "fallbackUnfit", personName: unfit.name, unfit: unfit.unfit };
 
   if (!group.ok || Object.keys(faults).length > 0) return err(faults);
   return ok({

@@ -14,6 +14,17 @@ export type SlackMember = {
   readonly isAdmin: boolean;
 };
 
+/** The first of these whom Slack would refuse; null: none, as far as is known. */
+export function unfitAmong(
+  userIds: readonly string[],
+  member: (userId: string) => SlackMember | null,
+): (SlackMember & { readonly unfit: Unfit }) | null {
+  for (const one of userIds.map(member)) {
+    if (one?.unfit) return { ...one, unfit: one.unfit };
+  }
+  return null;
+}
+
 export type UserGroup = {
   readonly id: string;
   /** Without the @. */

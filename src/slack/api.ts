@@ -9,7 +9,7 @@ import { ok, type Result } from "../domain/result.ts";
 import type { SlackMember, UserGroup } from "../domain/slack-member.ts";
 import { type Arguments, call, type Encoding, type SlackAccess } from "./api/call.ts";
 import type { SlackFailure } from "./api/failure.ts";
-import { memberOf, memberReplySchema } from "./api/member.ts";
+import { memberListSchema, memberOf, memberReplySchema, namesOf } from "./api/member.ts";
 import { userGroupReplySchema, userGroupsReplySchema } from "./api/user-group.ts";
 
 export type { SlackAccess } from "./api/call.ts";
@@ -20,6 +20,12 @@ type Answer<T> = Promise<Result<T, SlackFailure>>;
 
 /** An open modal: what `updateView` needs. `hash` changes with every update of the view. */
 export type OpenView = { readonly viewId: string; readonly hash: string | null };
+
+export type MemberPage = {
+  readonly people: readonly { readonly id: string; readonly names: readonly string[] }[];
+  /** Null: this was the last. */
+  readonly next: string | null;
+};
 
 export type Message = {
   readonly channelId: string;
@@ -33,6 +39,11 @@ export interface SlackApi {
   lookupByEmail(email: string): Answer<SlackMember | null>;
   /** Null: no such account, or none that the app may see. */
   userInfo(userId: string): Answer<SlackMember | null>;
+  /**
+   * A page of the workspace's people who can be in a user group, 200 accounts at most; Tier 2.
+   * @param cursor null: the first page
+   */
+  listMembers(cursor: string | null): Answer<MemberPage>;
   /** Every group with its members, the disabled ones too; one call whatever their number. */
   listUserGroups(): Answer<readonly UserGroup[]>;
   /** Replaces the whole list: Slack has no adding or removing. One bad id fails it all (`invalid_users`). */
@@ -49,6 +60,9 @@ export interface SlackApi {
   publishHome(userId: string, view: HomeView): Answer<null>;
   postMessage(message: Message): Answer<null>;
 }
+
+/** What Slack advises at most. */
+const PEOPLE_PER_PAGE = 200;
 
 /** No later answer can open a modal: the trigger is dead by then. */
 const TRIGGER_LIFE_MS = 3_000;
@@ -83,6 +97,18 @@ export function slackApi(access: SlackAccess): SlackApi {
   return {
     lookupByEmail: (email) => member("users.lookupByEmail", { email }),
     userInfo: (user) => member("users.info", { user }),
+
+    async listMembers(cursor) {
+      const args = { ...team, limit: PEOPLE_PER_PAGE, ...(cursor !== null && { cursor }) };
+      const reply = await call(access, "users.list", "form", args, memberListSchema);
+      if (!reply.ok) return reply;
+      const { members, response_metadata } = reply.value;
+      const people = members.flatMap((user) => {
+        const isFit = user !== null && memberOf(user, access.teamId).unfit === null;
+        return isFit ? [{ id: user.id, names: namesOf(user) }] : [];
+      });
+      return ok({ people, next: response_metadata?.next_cursor || null });
+    },
 
     async listUserGroups() {
       const args = { ...team, include_users: true, include_disabled: true, include_count: true };

@@ -13,6 +13,7 @@ import { disconnect } from "./disconnect.ts";
 import { type Right, refusalOf } from "./gate.ts";
 import { showHomeNow } from "./home-now.ts";
 import { keepEdit } from "./keep-edit.ts";
+import { removeMatch, showMatched, turnMatched } from "./kept-matches.ts";
 import { showLinks } from "./links.ts";
 import { askForMatches } from "./match-people.ts";
 import { previewRotation } from "./preview-rotation.ts";
@@ -40,6 +41,15 @@ export async function performClick(ctx: Context, slack: Slack, click: Click): Pr
       return;
     case "ask_match":
       if (await isAllowed(ctx, slack, click, "mayManage")) await askForMatches(ctx, slack, click);
+      return;
+    case "ask_matched":
+      if (await isAllowed(ctx, slack, click, "mayManage")) await showMatched(ctx, slack, click);
+      return;
+    case "turn_matched":
+      if (await isAllowed(ctx, slack, click, "mayManage")) await turnMatched(ctx, slack, click);
+      return;
+    case "remove_match":
+      if (await isAllowed(ctx, slack, click, "mayManage")) await removeMatch(ctx, slack, click);
       return;
     case "keep_edit":
       if (await isAllowed(ctx, slack, click, "mayManage")) await keepEdit(ctx, click);

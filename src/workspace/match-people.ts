@@ -2,25 +2,30 @@
  * Matching by hand: for people whose e-mail address is hidden, or is another one in Slack. Whoever may manage rotations
  * says who they are; it holds for the workspace, and goes before any address.
  */
+import type { ModalView } from "@slack/types";
 import type { Click, Submission } from "../domain/intent.ts";
+import { unfitAmong } from "../domain/slack-member.ts";
 import { log } from "../log.ts";
 import { type Ack, EMPTY_ACK } from "../slack/ack.ts";
 import { blockErrorsAck, updateAck } from "../slack/views/acks.ts";
 import { MATCH_BLOCK_PREFIX } from "../slack/views/ids.ts";
+import { loadingModal } from "../slack/views/loading-modal.ts";
 import { matchModal, type PersonToMatch } from "../slack/views/match-modal.ts";
 import { noticeModal } from "../slack/views/notice-modal.ts";
 import { fallbackUnfit, REFUSAL, TITLE } from "../slack/words.ts";
 import type { Context, Slack } from "./context.ts";
 import { within } from "./deadline.ts";
+import { chosenMembers } from "./fitness.ts";
 import { refusalInTime } from "./gate.ts";
+import { knownLikely, searchLikely } from "./likely-matches.ts";
 import { lookAheadSoon } from "./look-ahead.ts";
-import { matchPeople } from "./matching.ts";
 import { record } from "./record.ts";
 import type { StoredRotation } from "./store/rotations.ts";
 import { wakeNow } from "./wake.ts";
 
-/** Of the 3 s in which Slack wants an answer, for asking it who was chosen. */
-const ASK_MS = 1_000;
+/** How long a person may look at an empty modal. */
+const SEARCH_MS = 4_000;
+const LOOKING = "Looking in Slack for people of the same name…";
 
 /**
  * Those of a rotation, on call now or in the coming hours, whom no address matches or whom a hand matched. What is known
@@ -60,16 +65,46 @@ export function matchableIn(
   };
 }
 
+/** Likely people are looked for while the modal is open, and remembered: the next form has them at once. */
 export async function askForMatches(
   ctx: Context,
   slack: Slack,
   click: Extract<Click, { type: "ask_match" }>,
 ): Promise<void> {
   const rotation = ctx.store.rotations.get(click.rotationId);
-  const view = rotation
-    ? matchModal(rotation.name, matchableIn(ctx, [rotation])(rotation))
-    : noticeModal(TITLE.matchPeople, REFUSAL.rotationGone);
-  await slack.bot.openView(click.triggerId, view);
+  if (!rotation) {
+    const gone = noticeModal(TITLE.matchPeople, REFUSAL.rotationGone);
+    await slack.bot.openView(click.triggerId, gone);
+    return;
+  }
+  const people = matchableIn(ctx, [rotation])(rotation);
+  const names = people.filter(({ userId }) => userId === null).map(({ name }) => name);
+  const draw = (): ModalView => {
+    const likely = knownLikely(ctx, names);
+    return matchModal(
+      rotation.name,
+      people.map((one) => (one.userId === null ? { ...one, likely: likely.of(one.name) } : one)),
+    );
+  };
+  if (knownLikely(ctx, names).isDone) {
+    await slack.bot.openView(click.triggerId, draw());
+    return;
+  }
+  const searching = loadingModal(TITLE.matchPeople, LOOKING);
+  const opened = await slack.bot.openView(click.triggerId, searching);
+  if (!opened.ok) return;
+  const search = searchLikely(ctx, slack, names);
+  const { viewId } = opened.value;
+  const inTime = within(
+    SEARCH_MS,
+    search.then(() => true),
+  );
+  const isDone = (await inTime) ?? false;
+  await slack.bot.updateView(viewId, draw());
+  if (isDone) return;
+  // What was chosen meanwhile stays: the fields are the same ones.
+  await search;
+  await slack.bot.updateView(viewId, draw());
 }
 
 export async function saveMatches(
@@ -80,28 +115,27 @@ export async function saveMatches(
   const refusal = await refusalInTime(ctx, slack, wish.actor, "mayManage");
   if (refusal) return updateAck(noticeModal(TITLE.matchPeople, refusal));
   const chosen = wish.matches.flatMap(({ userId }) => userId ?? []);
-  const { member } = (await within(ASK_MS, matchPeople(ctx, [], chosen, false))) ?? {
-    member: () => null,
-  };
+  const member = await chosenMembers(ctx, chosen);
   const errors: Record<string, string> = {};
   for (const { personId, userId } of wish.matches) {
-    const known = userId === null ? null : member(userId);
-    if (known?.unfit)
-      errors[`${MATCH_BLOCK_PREFIX}${personId}`] = fallbackUnfit(known.name, known.unfit);
+    const unfit = unfitAmong(userId === null ? [] : [userId], member);
+    if (unfit) errors[`${MATCH_BLOCK_PREFIX}${personId}`] = fallbackUnfit(unfit.name, unfit.unfit);
   }
   if (Object.keys(errors).length > 0) return blockErrorsAck(errors);
+  const { people } = ctx.store;
+  const madeBy = wish.actor.userId;
   ctx.store.transaction(() => {
     for (const { personId, userId } of wish.matches) {
-      if (ctx.store.people.handMatch(personId) !== userId) {
-        const personName = nameOf(ctx, personId);
-        record(ctx, null, { kind: "person_matched", by: wish.actor.userId, personName, userId });
-      }
-      ctx.store.people.saveHandMatch(personId, userId, wish.actor.userId, ctx.now());
+      if (people.handMatch(personId) === userId) continue;
+      const name = nameOf(ctx, personId);
+      record(ctx, null, { kind: "person_matched", by: madeBy, personName: name, userId });
+      if (userId === null) people.removeHandMatch(personId);
+      else people.saveHandMatch({ personId, name, userId, madeBy, madeAt: ctx.now() });
     }
     ctx.store.rotations.markAllDue();
     lookAheadSoon(ctx);
   });
-  log("people.matched_by_hand", { team_id: ctx.teamId, user_id: wish.actor.userId });
+  log("people.matched_by_hand", { team_id: ctx.teamId, user_id: madeBy });
   await wakeNow(ctx);
   return EMPTY_ACK;
 }

@@ -10,6 +10,7 @@ export async function refresh(ctx: Context, userId: string): Promise<void> {
   store.transaction(() => {
     store.rotations.markAllDue();
     store.people.forgetMisses();
+    store.facts.set("nameSearch", null);
     store.facts.set("groupsDoubted", true);
     store.facts.set("groupCreationForbidden", false);
     store.facts.set("listingsAt", 0);

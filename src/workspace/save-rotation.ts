@@ -26,10 +26,10 @@ import {
 } from "../slack/words.ts";
 import type { Context, Slack } from "./context.ts";
 import { within } from "./deadline.ts";
+import { chosenMembers } from "./fitness.ts";
 import { refusalInTime } from "./gate.ts";
 import { refreshHomes } from "./home-refresh.ts";
 import { lookAheadSoon } from "./look-ahead.ts";
-import { matchPeople } from "./matching.ts";
 import { record, recordTakeOver } from "./record.ts";
 import { scheduleName, typedRotationForm } from "./rotation-form.ts";
 import { groupKey } from "./store/outbox-entries.ts";
@@ -37,9 +37,7 @@ import { wakeNow } from "./wake.ts";
 
 type SaveRotation = Extract<Submission, { type: "save_rotation" }>;
 
-/** Slack waits 3 s for the answer: this is spent on asking it who the fallback people are, */
-const ASK_MS = 700;
-/** and by this much after the click it is answered, whatever it is still doing for us. */
+/** Slack waits 3 s: by this much after the click it is answered, whatever it is still doing for us. */
 const ANSWER_MS = 2_300;
 /** Slack's limit for a group's name is not published; handles and names of this length were seen to work. */
 const GROUP_NAME_CHARS = 80;
@@ -54,7 +52,7 @@ export async function saveRotation(ctx: Context, slack: Slack, wish: SaveRotatio
   if (wish.rotationId === null && ctx.store.rotations.count() >= MOST_ROTATIONS)
     return formErrorsAck({ name: FIELD_ERROR.tooManyRotations });
 
-  await within(ASK_MS, matchPeople(ctx, [], wish.form.fallbackUserIds, false));
+  const member = await chosenMembers(ctx, wish.form.fallbackUserIds);
   const draft = checkRotationForm(wish.form, {
     group: ctx.store.groups.get,
     keptBy(groupId) {
@@ -62,7 +60,7 @@ export async function saveRotation(ctx: Context, slack: Slack, wish: SaveRotatio
       return keeper && keeper.id !== wish.rotationId ? keeper.name : null;
     },
     scheduleName: (id) => scheduleName(ctx, wish.rotationId, id),
-    member: (id) => ctx.store.people.member(id)?.member ?? null,
+    member,
   });
   if (!draft.ok) return formErrorsAck(fieldFaultSentences(draft.error));
   if (draft.value.group.kind === "existing") {

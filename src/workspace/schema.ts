@@ -235,6 +235,10 @@ export const STEPS: readonly string[] = [
   -- JSON of Membership[]: why each of those is in the group whom the last plan wants there; null until a plan says it.
   ALTER TABLE rotations ADD COLUMN reasons TEXT CHECK (json_valid(reasons));
   `,
+  `
+  -- As the scheduling system called the person when they were matched; empty: not known.
+  ALTER TABLE hand_matches ADD COLUMN person_name TEXT NOT NULL DEFAULT '';
+  `,
 ];
 
 const STEPS_TAKEN = "schema";

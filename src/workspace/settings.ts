@@ -23,6 +23,7 @@ export async function showSettings(ctx: Context, slack: Slack, click: Click): Pr
     whoManages: whoManages(ctx),
     maySayWho: role !== "unknown" && role.mayConnect,
     inCharge: peopleInCharge(ctx, slack).map(({ id }) => id),
+    matchedCount: ctx.store.people.keptMatches().length,
   });
   await slack.bot.openView(click.triggerId, view);
 }

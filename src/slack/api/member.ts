@@ -33,6 +33,18 @@ type User = z.infer<typeof userSchema>;
 /** Slackbot is no bot by its own flags, yet no group takes it. */
 const SLACKBOT = "USLACKBOT";
 
+/** An account that can't be read is left out: it can't be anybody's likely match. */
+export const memberListSchema = z.looseObject({
+  members: z.array(userSchema.nullable().catch(null)),
+  response_metadata: z.looseObject({ next_cursor: text }).nullish(),
+});
+
+/** What people may know them by, the display name first. */
+export const namesOf = (user: User): readonly string[] =>
+  [user.profile?.display_name, user.profile?.real_name, user.real_name].flatMap(
+    (name) => name || [],
+  );
+
 export const memberReplySchema = z.looseObject({ user: userSchema });
 
 /** @param teamId the workspace's own: an account of another team is a stranger */

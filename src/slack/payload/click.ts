@@ -40,6 +40,12 @@ function deedOf(interaction: Interaction, actionId: string, value: string): Read
       return value ? ok({ type: "ask_delete", rotationId: value }) : err("malformed");
     case ACTION.matchPeople:
       return value ? ok({ type: "ask_match", rotationId: value }) : err("malformed");
+    case ACTION.matchedPeople:
+      return ok({ type: "ask_matched" });
+    case ACTION.turnMatched:
+    case ACTION.turnMatchedNext:
+    case ACTION.removeMatch:
+      return matchedDeed(interaction, value);
     case ACTION.keepEdit:
       return value ? ok({ type: "keep_edit", rotationId: value }) : err("malformed");
     case ACTION.disconnect:
@@ -71,4 +77,16 @@ function previewOf({ view }: Interaction): Reading<Deed> {
     ...metadata,
     form: readRotationForm(view.state),
   });
+}
+
+/** In the list of matched people: `page` or `page:personId`. */
+function matchedDeed({ view }: Interaction, value: string): Reading<Deed> {
+  const { page, personId } = /^(?<page>\d{1,4})(?::(?<personId>.+))?$/s.exec(value)?.groups ?? {};
+  if (!view || page === undefined) return err("malformed");
+  const at = { viewId: view.id, page: Number(page) };
+  return ok(
+    personId === undefined
+      ? { type: "turn_matched", ...at }
+      : { type: "remove_match", ...at, personId },
+  );
 }

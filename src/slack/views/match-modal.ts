@@ -1,8 +1,8 @@
 /** Says by hand who in Slack the people are whom no e-mail address could tell: a select per person. */
-import type { ModalView } from "@slack/types";
-import { cut, oneLine } from "../mrkdwn.ts";
+import type { KnownBlock, ModalView } from "@slack/types";
+import { cut, oneLine, userMention } from "../mrkdwn.ts";
 import { TITLE } from "../words/labels.ts";
-import { paragraph } from "./blocks.ts";
+import { context, paragraph } from "./blocks.ts";
 import { CALLBACK, MATCH_BLOCK_PREFIX } from "./ids.ts";
 import { input, placeholder } from "./inputs.ts";
 import { formModal } from "./modal.ts";
@@ -12,10 +12,12 @@ export type PersonToMatch = {
   readonly name: string;
   /** Whom they were matched to by hand before; null: nobody yet. */
   readonly userId: string | null;
+  /** Slack users of the same name, the only ones worth a guess; empty where a hand matched them already. */
+  readonly likely?: readonly string[];
 };
 
 /** Slack allows 100 blocks a view; more people than this are matched in a second go. */
-const MOST_PEOPLE = 50;
+const MOST_PEOPLE = 45;
 const NAME_CHARS = 150;
 
 export const matchModal = (rotationName: string, people: readonly PersonToMatch[]): ModalView =>
@@ -26,17 +28,30 @@ export const matchModal = (rotationName: string, people: readonly PersonToMatch[
       paragraph(
         `Who in Slack are these people of “${cut(oneLine(rotationName), NAME_CHARS)}”? Their e-mail addresses don't tell. What you choose holds for every rotation; leave a field empty to undo it.`,
       ),
-      ...people.slice(0, MOST_PEOPLE).flatMap(({ personId, name, userId }) =>
-        input({
-          id: `${MATCH_BLOCK_PREFIX}${personId}`,
-          label: cut(oneLine(name) || personId, NAME_CHARS),
-          optional: true,
-          element: {
-            type: "users_select",
-            ...placeholder("Choose a person"),
-            ...(userId !== null && { initial_user: userId }),
-          },
-        }),
-      ),
+      ...(people.some(({ likely = [] }) => likely.length === 1)
+        ? [context("Where one person in Slack has the same name, they are filled in: check it.")]
+        : []),
+      ...people.slice(0, MOST_PEOPLE).flatMap(personInput),
     ],
   });
+
+function personInput({ personId, name, userId, likely = [] }: PersonToMatch): KnownBlock[] {
+  const [only, ...others] = likely;
+  const guess = others.length === 0 ? (only ?? null) : null;
+  const initial = userId ?? guess;
+  return [
+    ...input({
+      id: `${MATCH_BLOCK_PREFIX}${personId}`,
+      label: cut(oneLine(name) || personId, NAME_CHARS),
+      optional: true,
+      element: {
+        type: "users_select",
+        ...placeholder("Choose a person"),
+        ...(initial !== null && { initial_user: initial }),
+      },
+    }),
+    ...(likely.length === 0
+      ? []
+      : [context(`Of the same name in Slack: ${likely.map(userMention).join(", ")}`)]),
+  ];
+}

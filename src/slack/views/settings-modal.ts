@@ -1,10 +1,10 @@
 /** What holds for the whole workspace. */
 import type { KnownBlock, ModalView } from "@slack/types";
 import type { WhoManages } from "../../domain/rights.ts";
-import { FIELD, OPTION, TITLE } from "../words/labels.ts";
+import { BUTTON, FIELD, OPTION, TITLE } from "../words/labels.ts";
 import { askWhom } from "../words/whom-to-ask.ts";
-import { context } from "./blocks.ts";
-import { CALLBACK, SETTINGS_BLOCK } from "./ids.ts";
+import { button, context, section } from "./blocks.ts";
+import { ACTION, CALLBACK, SETTINGS_BLOCK } from "./ids.ts";
 import { input, option, placeholder } from "./inputs.ts";
 import { formModal } from "./modal.ts";
 
@@ -16,6 +16,8 @@ export type SettingsModel = {
   readonly maySayWho: boolean;
   /** Slack users who may. */
   readonly inCharge: readonly string[];
+  /** How many people are matched by hand. */
+  readonly matchedCount: number;
 };
 
 export const settingsModal = (model: SettingsModel): ModalView =>
@@ -23,7 +25,11 @@ export const settingsModal = (model: SettingsModel): ModalView =>
     title: TITLE.settings,
     callbackId: CALLBACK.settings,
     metadata: model.whoManages,
-    blocks: [...placeholderInput(model.placeholders), ...whoManagesBlocks(model)],
+    blocks: [
+      ...placeholderInput(model.placeholders),
+      ...whoManagesBlocks(model),
+      ...matchedBlocks(model),
+    ],
   });
 
 const placeholderInput = (placeholders: readonly string[]): KnownBlock[] =>
@@ -61,3 +67,12 @@ function whoManagesBlocks({ whoManages, maySayWho, inCharge }: SettingsModel): K
     },
   });
 }
+
+const matchedBlocks = ({ matchedCount }: SettingsModel): KnownBlock[] => [
+  section(
+    matchedCount === 0
+      ? "Nobody is matched by hand to their Slack account."
+      : `${matchedCount === 1 ? "One person is" : `${matchedCount} people are`} matched by hand to their Slack account.`,
+    button(BUTTON.matchedPeople, ACTION.matchedPeople),
+  ),
+];

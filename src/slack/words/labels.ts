@@ -24,6 +24,8 @@ export const BUTTON = {
   delete: "Delete",
   keepEdit: "Keep until the next handover",
   matchPeople: "Match People",
+  matchedPeople: "Matched People",
+  removeMatch: "Remove",
   refresh: "Refresh",
   settings: "Settings",
   previous: "Previous",
@@ -42,6 +44,7 @@ export const TITLE = {
   changeSite: "Change Site",
   settings: "Settings",
   matchPeople: "Match People",
+  matchedPeople: "Matched People",
 } as const;
 
 export const FIELD = {

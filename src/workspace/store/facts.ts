@@ -43,6 +43,14 @@ export type FactValues = {
   homesPaidUntil: number;
   /** People of the scheduling system who stand for "nobody": addresses or names, lower case. */
   placeholders: readonly string[];
+  /** Slack's list of people as far as it was read for these names (as keys): who has them, and where to read on. */
+  nameSearch: {
+    readonly at: number;
+    readonly keys: readonly string[];
+    readonly found: Readonly<Record<string, readonly string[]>>;
+    readonly cursor: string | null;
+    readonly isDone: boolean;
+  } | null;
   /** Who may manage rotations; not there: everyone. */
   whoManages: WhoManages;
   /** When the record was last rid of what is too old. */

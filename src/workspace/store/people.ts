@@ -9,6 +9,15 @@ export const DOUBTED = 0;
 export type StoredMember = { readonly member: SlackMember; readonly checkedAt: number };
 export type StoredMatch = { readonly userId: string | null; readonly checkedAt: number };
 
+export type HandMatch = {
+  readonly personId: string;
+  /** As the scheduling system called them then; empty: not known. */
+  readonly name: string;
+  readonly userId: string;
+  readonly madeBy: string;
+  readonly madeAt: number;
+};
+
 export interface People {
   /** People of the scheduling system told since the given instant. */
   told(personIds: readonly string[], since: number): ReadonlyMap<string, OnCallPerson>;
@@ -21,8 +30,10 @@ export interface People {
   handMatches(personIds: readonly string[]): ReadonlyMap<string, string>;
   /** Those of the addresses that Slack has no account for, by its last word. Lower case. */
   misses(emails: readonly string[]): ReadonlySet<string>;
-  /** Null undoes it. */
-  saveHandMatch(personId: string, userId: string | null, madeBy: string, now: number): void;
+  /** By name, as one looks through a list. */
+  keptMatches(): readonly HandMatch[];
+  saveHandMatch(match: HandMatch): void;
+  removeHandMatch(personId: string): void;
   member(userId: string): StoredMember | null;
   saveMember(member: SlackMember, now: number): void;
   /** Workspace admins and owners among the accounts we asked about, the latest first. */
@@ -32,6 +43,14 @@ export interface People {
   /** The next look asks Slack again for everybody who had no account. */
   forgetMisses(): void;
 }
+
+type HandMatchRow = {
+  person_id: string;
+  person_name: string;
+  user_id: string;
+  made_by: string;
+  made_at: number;
+};
 
 export function peopleIn(sql: Sql): People {
   return {
@@ -81,16 +100,26 @@ export function peopleIn(sql: Sql): People {
           (row) => row.email,
         ),
       ),
-    saveHandMatch(personId, userId, madeBy, now) {
-      if (userId === null) {
-        sql`DELETE FROM hand_matches WHERE person_id = ${personId}`;
-        return;
-      }
-      sql`INSERT INTO hand_matches (person_id, user_id, made_by, made_at)
-          VALUES (${personId}, ${userId}, ${madeBy}, ${now})
+    keptMatches: () =>
+      sql<HandMatchRow>`SELECT * FROM hand_matches`
+        .map((row) => ({
+          personId: row.person_id,
+          name: row.person_name,
+          userId: row.user_id,
+          madeBy: row.made_by,
+          madeAt: row.made_at,
+        }))
+        .toSorted((a, b) => a.name.localeCompare(b.name) || (a.personId < b.personId ? -1 : 1)),
+    saveHandMatch({ personId, name, userId, madeBy, madeAt }) {
+      sql`INSERT INTO hand_matches (person_id, person_name, user_id, made_by, made_at)
+          VALUES (${personId}, ${name}, ${userId}, ${madeBy}, ${madeAt})
           ON CONFLICT (person_id) DO UPDATE SET user_id = excluded.user_id,
-            made_by = excluded.made_by, made_at = excluded.made_at
+            person_name = excluded.person_name, made_by = excluded.made_by,
+            made_at = excluded.made_at
           WHERE user_id <> excluded.user_id`;
+    },
+    removeHandMatch(personId) {
+      sql`DELETE FROM hand_matches WHERE person_id = ${personId}`;
     },
     member(userId) {
       const row = sql<{ member: string; checked_at: number }>`

@@ -1,0 +1,189 @@
+/** Who somebody is in Slack by the word of a person: guessed by name, kept, listed, taken back. */
+import { runInDurableObject } from "cloudflare:test";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { openStore } from "../../src/workspace/store/store.ts";
+import type { SlackClient } from "../world/slack/client.ts";
+import { clickAs, shown } from "./forgery.ts";
+import {
+  connectedStage,
+  createRotation,
+  eventually,
+  HOUR,
+  leaveStage,
+  MINUTE,
+  membersOf,
+  ring,
+  START,
+  type Stage,
+  stubOf,
+} from "./stage.ts";
+
+let stage: Stage & { readonly ada: SlackClient };
+const click = (label: string) => stage.ada.click(label);
+
+/** Eve and Zoë are on call, with addresses that Slack doesn't know. */
+beforeEach(async () => {
+  stage = await connectedStage();
+  const { rota } = stage.world;
+  rota.addPerson({ id: "PEVE", name: "Eve Nowhere", email: "eve@elsewhere.example" });
+  rota.addPerson({ id: "PZOE", name: "Stark, Zoë", email: "zoe@elsewhere.example" });
+  rota.override("PLATFORM", START, START + 48 * HOUR, ["PEVE", "PZOE"]);
+  await createRotation(stage.ada, {
+    name: "Platform",
+    group: "@platform-oncall",
+    schedules: ["Platform primary"],
+  });
+  await sync();
+});
+afterEach(leaveStage);
+
+async function sync(): Promise<void> {
+  await ring(stage);
+  await stage.slack.settle();
+  await ring(stage);
+  await stage.slack.settle();
+}
+
+const lists = () => stage.world.callsTo("/api/users.list").length;
+
+async function openForm(): Promise<void> {
+  await click("Match People");
+  await stage.ada.sees("Who in Slack are these people");
+}
+
+describe("likely matches", () => {
+  it("fills in whoever alone has the same name, and names several", async () => {
+    stage.team.addUser({ name: "zoe", realName: "Zoe Stark", email: "zs@acme.example" });
+    stage.team.addUser({ name: "eve1", realName: "Eve Nowhere", email: "e1@acme.example" });
+    stage.team.addUser({ name: "eve2", realName: "eve  nowhere", email: "e2@acme.example" });
+    stage.team.addUser({ name: "eve3", realName: "Eve Nowhere", kind: "guest" });
+    await openForm();
+    expect(stage.ada.fieldValue("Stark, Zoë")).toMatchObject({
+      selected_user: stage.team.user("zoe").id,
+    });
+    expect(stage.ada.fieldValue("Eve Nowhere")).toMatchObject({ selected_user: null });
+    expect(stage.ada.visibleText()).toContain("Of the same name in Slack: @zoe");
+    expect(stage.ada.visibleText()).toContain("Of the same name in Slack: @eve1, @eve2\n");
+    expect(await stage.ada.submit()).toBe("closed");
+    await sync();
+    expect(membersOf(stage.team, "platform-oncall")).toEqual(["zoe"]);
+  });
+
+  it("reads Slack's list once, and again after a day or a Refresh", async () => {
+    await openForm();
+    expect(lists()).toBe(1);
+    await stage.ada.cancel();
+    await openForm();
+    expect(lists()).toBe(1);
+    await stage.ada.cancel();
+    vi.setSystemTime(Date.now() + 25 * HOUR);
+    await openForm();
+    expect(lists()).toBe(2);
+    await stage.ada.cancel();
+    await click("Refresh");
+    await sync();
+    await openForm();
+    expect(lists()).toBe(3);
+  });
+
+  it("reads a large workspace within Slack's limits, and goes on where it ended", async () => {
+    for (let n = 0; n < 3_100; n += 1) stage.team.addUser({ name: `u${n}`, email: null });
+    stage.team.addUser({ name: "zoe", realName: "Zoe Stark", email: null });
+    await openForm();
+    expect(lists()).toBe(15);
+    expect(stage.ada.fieldValue("Stark, Zoë")).toMatchObject({ selected_user: null });
+    await stage.ada.cancel();
+    vi.setSystemTime(Date.now() + 2 * MINUTE);
+    await openForm();
+    expect(lists()).toBe(16);
+    expect(stage.ada.fieldValue("Stark, Zoë")).toMatchObject({
+      selected_user: stage.team.user("zoe").id,
+    });
+  });
+
+  it("opens the form all the same when Slack doesn't list its people", async () => {
+    stage.world.faults.add({ path: "/api/users.list", effect: { kind: "status", status: 500 } });
+    await openForm();
+    await stage.ada.choose("Eve Nowhere", "@cyd");
+    expect(await stage.ada.submit()).toBe("closed");
+    await sync();
+    expect(membersOf(stage.team, "platform-oncall")).toEqual(["cyd"]);
+  });
+});
+
+describe("kept matches", () => {
+  const match = async (name: string, who: string) => {
+    await openForm();
+    await stage.ada.choose(name, who);
+    expect(await stage.ada.submit()).toBe("closed");
+    await sync();
+  };
+  const openList = async () => {
+    await click("Settings");
+    await stage.ada.seesModal("Settings");
+    await click("Matched People");
+    await stage.ada.seesModal("Matched People");
+  };
+
+  it("are listed under Settings, and taken back there: the next pass knows", async () => {
+    await match("Eve Nowhere", "@cyd");
+    expect(membersOf(stage.team, "platform-oncall")).toEqual(["cyd"]);
+    await openList();
+    expect(stage.ada.visibleText()).toContain("Eve Nowhere is @cyd\nsaid by @ada on");
+    await stage.ada.click("Remove");
+    await stage.ada.sees("Nobody is matched by hand.");
+    await stage.ada.closeAll();
+    await sync();
+    expect(stage.ada.visibleText()).toContain("Eve Nowhere is on call, but no Slack account");
+  });
+
+  it("are counted in Settings", async () => {
+    await click("Settings");
+    await stage.ada.seesModal("Settings");
+    expect(stage.ada.visibleText()).toContain("Nobody is matched by hand to their Slack account.");
+    await stage.ada.cancel();
+    await match("Eve Nowhere", "@cyd");
+    await click("Settings");
+    await stage.ada.sees("One person is matched by hand to their Slack account.");
+  });
+
+  it("fill pages when they are many, and stay on the page where one was removed", async () => {
+    await runInDurableObject(stubOf(stage.team), (_, { storage }) => {
+      const { people } = openStore(storage);
+      const made = { userId: stage.team.user("cyd").id, madeBy: "U1", madeAt: START };
+      for (let n = 10; n < 62; n += 1) {
+        people.saveHandMatch({ personId: `P:${n}`, name: `Person ${n} <!here>`, ...made });
+      }
+    });
+    await openList();
+    expect(stage.ada.visibleText()).toContain("Page 1 of 3");
+    expect(stage.ada.visibleText()).toContain("Person 10 <!here> is @cyd");
+    await click("Next");
+    await stage.ada.sees("Page 2 of 3");
+    await click("Next");
+    await stage.ada.sees("Page 3 of 3");
+    await stage.ada.click("Remove", { within: "Person 60" });
+    await eventually(() => expect(stage.ada.visibleText()).not.toContain("Person 60"));
+    await stage.ada.sees("Page 3 of 3");
+    await stage.ada.click("Remove", { within: "Person 61" });
+    await stage.ada.sees("Page 2 of 2");
+  });
+
+  it("can't be listed or removed by who may not manage", async () => {
+    await match("Eve Nowhere", "@cyd");
+    await openList();
+    const list = shown(stage.ada.modal);
+    const gus = stage.slack.client("gus");
+    for (const action of [
+      { type: "button", action_id: "matched_people" },
+      { type: "button", action_id: "remove_match", value: "0:PEVE" },
+    ]) {
+      await clickAs(stage, "gus", list, action);
+      await gus.sees("Only full members of this workspace");
+      await gus.closeAll();
+    }
+    await runInDurableObject(stubOf(stage.team), (_, { storage }) => {
+      expect(openStore(storage).people.keptMatches()).toHaveLength(1);
+    });
+  });
+});
