@@ -5,6 +5,7 @@ import { logThrown } from "./log.ts";
 import { showNotice } from "./pages/notice.ts";
 import { finishJira, finishPagerDuty, startJira, startPagerDuty } from "./routes/connect.ts";
 import { finishInstall, startInstall } from "./routes/install.ts";
+import { showOperator, signInOperator } from "./routes/operator.ts";
 import { slowDown } from "./routes/rate-limit.ts";
 import { health, landing, manifest, privacy, setup } from "./routes/site.ts";
 import { commands, events, interactivity } from "./routes/slack.ts";
@@ -31,6 +32,10 @@ export function appWith(workspaceOf: WorkspaceOf): Hono<HttpEnv> {
   app.get("/privacy", privacy);
   app.get("/setup", setup);
   app.get("/healthz", health);
+
+  const guarded = slowDown();
+  app.get("/operator", guarded, showOperator);
+  app.post("/operator", guarded, signInOperator);
 
   app.get("/slack/manifest.json", manifest);
   const slowed = slowDown();

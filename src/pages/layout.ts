@@ -5,7 +5,12 @@ import { STYLE } from "./style.ts";
 /** What `html` makes. */
 export type Markup = ReturnType<typeof html>;
 
-export type Page = { readonly title: string; readonly body: Markup };
+export type Page = {
+  readonly title: string;
+  readonly body: Markup;
+  /** It may send a form to this host. */
+  readonly hasForm?: boolean;
+};
 
 export const layout = ({ title, body }: Page): Markup => html`<!doctype html>
 <html lang="en">

@@ -97,8 +97,8 @@ integration”. Under “Permissions”, give it <code>read:ops-config:jira-serv
 )}
 ${step(
   "5. The operator's page, if you want it",
-  html`<p>It shows how every workspace is doing, to whoever knows this token. Any long random text will do, like that
-of <code>openssl rand -base64 32</code>:</p>
+  html`<p>It shows how every workspace is doing, to whoever knows this token. Any random text of at least 16 characters will do, like
+that of <code>openssl rand -base64 32</code>:</p>
 <ul class="plain">${secret("OPERATOR_TOKEN", "Your token")}</ul>`,
 )}
 ${step(

@@ -13,7 +13,7 @@ export async function show(
   const hash = btoa(String.fromCharCode(...new Uint8Array(style)));
   c.header(
     "content-security-policy",
-    `default-src 'none'; style-src 'sha256-${hash}'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+    `default-src 'none'; style-src 'sha256-${hash}'; img-src data:; base-uri 'none'; form-action ${page.hasForm ? "'self'" : "'none'"}; frame-ancestors 'none'`,
   );
   return c.html(layout(page), status);
 }

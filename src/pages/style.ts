@@ -11,6 +11,11 @@ export const STYLE = `
   --on-accent: light-dark(#ffffff, #10181d);
   --tint: light-dark(#e8f1f5, #1d3340);
   --good: light-dark(#2b6b47, #7fcfa2);
+  --good-tint: light-dark(#e6f2ea, #1c3527);
+  --warn: light-dark(#7a5200, #e5bf6b);
+  --warn-tint: light-dark(#f8efdc, #372c14);
+  --bad: light-dark(#a3281e, #f2a097);
+  --bad-tint: light-dark(#fae7e5, #3f211e);
 }
 * { box-sizing: border-box; }
 body {
@@ -50,6 +55,25 @@ pre { background: var(--raised); border: 1px solid var(--line); border-radius: .
 .whole { white-space: nowrap; }
 .steps > li { border-top: 1px solid var(--line); padding: 1.25rem 0 .75rem; margin: 0; }
 .steps h2 { margin-top: 0; }
+label { display: block; font-weight: 600; margin-bottom: .35rem; }
+input {
+  font: inherit; color: inherit; background: var(--raised); border: 1px solid var(--soft); border-radius: .5rem;
+  padding: .6rem .8rem; width: 100%; max-width: 24rem; display: block;
+}
+button { font: inherit; border: 0; cursor: pointer; }
+button.button { font-weight: 600; margin-top: 1rem; }
+button.plain { background: none; color: var(--accent); text-decoration: underline; padding: 0; }
+.fault { color: var(--bad); margin: .4rem 0 0; }
+.workspaces { list-style: none; padding: 0; max-width: none; }
+.workspaces li { border-top: 1px solid var(--line); padding: 1rem 0 .5rem; margin: 0; }
+.workspaces h2 { margin: 0 0 .35rem; font-size: 1.0625rem; }
+.workspaces p { margin: 0 0 .35rem; max-width: none; }
+.workspaces code { font-weight: 400; color: var(--soft); }
+.verdict { font-size: .875rem; font-weight: 600; border-radius: .25rem; padding: .1rem .45rem; white-space: nowrap; }
+.verdict.well { color: var(--good); background: var(--good-tint); }
+.verdict.idle { color: var(--soft); background: var(--line); }
+.verdict.trouble { color: var(--warn); background: var(--warn-tint); }
+.verdict.late, .verdict.silent { color: var(--bad); background: var(--bad-tint); }
 .done { color: var(--good); font-weight: 600; }
 .open { color: var(--soft); font-weight: 600; }
 `;

@@ -2,6 +2,7 @@
 import type { Env } from "../env.ts";
 import { type DatabaseState, databaseState } from "../vault/health.ts";
 import { parseKeyring } from "../vault/keyring.ts";
+import { operatorTokenOf } from "./operator-session.ts";
 
 const REQUIRED = [
   "SLACK_CLIENT_ID",
@@ -32,7 +33,9 @@ export function secretsOf(env: Env): Secrets {
   const keyring = parseKeyring(env.ENCRYPTION_KEYS);
   return {
     missing,
-    optionalMissing: OPTIONAL.filter((name) => !env[name]),
+    optionalMissing: OPTIONAL.filter((name) =>
+      name === "OPERATOR_TOKEN" ? operatorTokenOf(env) === null : !env[name],
+    ),
     keys: keyring.ok ? "ok" : keyring.error,
     complete: missing.length === 0 && keyring.ok,
   };

@@ -60,7 +60,19 @@ export interface Installations {
   removeInstallation(teamId: string, eventAt: number): Promise<boolean>;
   /** Up to `limit` teams, in order, those after `after`. */
   teamIds(after: string | null, limit: number): Promise<readonly string[]>;
+  /** How many workspaces there are, and up to `limit` of them, in order of their ids, those after `after`. */
+  installedWorkspaces(after: string | null, limit: number): Promise<InstalledWorkspaces>;
 }
+
+export type InstalledWorkspaces = {
+  readonly total: number;
+  readonly page: readonly {
+    readonly teamId: string;
+    readonly teamName: string;
+    /** Epoch ms. */
+    readonly installedAt: number;
+  }[];
+};
 
 export function installationsIn(db: D1Database, keyring: Keyring): Installations {
   const open = (row: Row, column: "sealed_bot_token" | "sealed_user_token", sealed: string) =>
@@ -180,6 +192,26 @@ export function installationsIn(db: D1Database, keyring: Keyring): Installations
         .bind(after ?? "", limit)
         .all<{ team_id: string }>();
       return results.map((row) => row.team_id);
+    },
+
+    async installedWorkspaces(after, limit) {
+      const [counted, listed] = await db.batch<Row & { n: number }>([
+        db.prepare("SELECT count(*) AS n FROM installations"),
+        db
+          .prepare(
+            `SELECT team_id, team_name, installed_at FROM installations WHERE team_id > ?
+             ORDER BY team_id LIMIT ?`,
+          )
+          .bind(after ?? "", limit),
+      ]);
+      return {
+        total: counted?.results[0]?.n ?? 0,
+        page: (listed?.results ?? []).map((row) => ({
+          teamId: row.team_id,
+          teamName: row.team_name,
+          installedAt: row.installed_at,
+        })),
+      };
     },
   };
 }

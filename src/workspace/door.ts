@@ -1,5 +1,6 @@
 /** What the Worker in front may ask of a workspace. Types only: the class answers, durable.ts carries. */
 import type { Intent } from "../domain/intent.ts";
+import type { WorkspaceStatus } from "../domain/workspace-status.ts";
 import type { Ack } from "../slack/ack.ts";
 
 /** How a connection attempt ended, for the page the browser shows. */
@@ -32,4 +33,6 @@ export interface WorkspaceDoor {
   ): Promise<ConnectOutcome>;
   /** The watchdog's knock: re-arms the alarm if work is due and none is set. */
   watch(): Promise<void>;
+  /** How its sync is doing, for whoever runs the deployment. Changes nothing. */
+  status(): Promise<WorkspaceStatus>;
 }

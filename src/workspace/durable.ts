@@ -18,7 +18,7 @@ type DurableBase = abstract new (
 const IttyDurable = createDurable() as unknown as DurableBase;
 
 /** What the door may call: a name from outside never reaches another method of the object. */
-const METHODS = ["perform", "installed", "connectWithCode", "watch"] as const;
+const METHODS = ["perform", "installed", "connectWithCode", "watch", "status"] as const;
 type Method = (typeof METHODS)[number] & keyof WorkspaceDoor;
 
 type Call = { readonly method: Method; readonly args: readonly unknown[] };
@@ -33,6 +33,9 @@ export abstract class Durable extends IttyDurable implements WorkspaceDoor {
   abstract connectWithCode(
     ...args: Parameters<WorkspaceDoor["connectWithCode"]>
   ): ReturnType<WorkspaceDoor["connectWithCode"]>;
+  abstract status(
+    ...args: Parameters<WorkspaceDoor["status"]>
+  ): ReturnType<WorkspaceDoor["status"]>;
   abstract watch(...args: Parameters<WorkspaceDoor["watch"]>): ReturnType<WorkspaceDoor["watch"]>;
 
   /** Called through itty's router with what `workspaceOf` sent. */

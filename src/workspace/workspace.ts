@@ -3,6 +3,7 @@
  * sync. A shell: it opens a context and hands on; what is to be done stands in the files beside it.
  */
 import type { Intent } from "../domain/intent.ts";
+import type { WorkspaceStatus } from "../domain/workspace-status.ts";
 import type { Env } from "../env.ts";
 import { log, logThrown } from "../log.ts";
 import { type Ack, EMPTY_ACK } from "../slack/ack.ts";
@@ -17,6 +18,7 @@ import { settleIn } from "./install.ts";
 import { runPass } from "./pass.ts";
 import { wipeIfRemoved } from "./removal.ts";
 import { performSearch } from "./searches.ts";
+import { statusOf } from "./status.ts";
 import { performSubmission } from "./submissions.ts";
 
 /** An alarm this old was lost, or is stuck in the past: both were seen in the field. */
@@ -74,6 +76,10 @@ export class Workspace extends Durable implements WorkspaceDoor {
     if (at !== null && at > ctx.now() - ALARM_GRACE_MS) return;
     log("watchdog.rearmed", { team_id: ctx.teamId });
     await ctx.storage.setAlarm(ctx.now());
+  }
+
+  async status(): Promise<WorkspaceStatus> {
+    return statusOf(this.#open(null));
   }
 
   /** Arms the next alarm before it works, and never throws: the loop can't die. */

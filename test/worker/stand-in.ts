@@ -1,4 +1,5 @@
 /** A stand-in for the workspaces behind the HTTP edge: notes what it is asked, answers what the test wants. */
+import type { WorkspaceStatus } from "../../src/domain/workspace-status.ts";
 import type { Env } from "../../src/env.ts";
 import type { Ack } from "../../src/slack/ack.ts";
 import type { ConnectOutcome, WorkspaceDoor } from "../../src/workspace/door.ts";
@@ -15,6 +16,17 @@ export const workspace = {
   }),
   watch: async (_teamId: string): Promise<void> => {},
   installed: async (): Promise<void> => {},
+  status: async (_teamId: string): Promise<WorkspaceStatus> => ({
+    rotations: 2,
+    system: "pagerduty",
+    lastReadAt: Date.now() - 1_000,
+    wakesAt: Date.now() + 1_000,
+    lagMs: 0,
+    problems: {},
+    outbox: { waiting: 0, refused: 0 },
+    schedulerTrouble: null,
+    slackTrouble: null,
+  }),
 };
 const untouched = { ...workspace };
 
@@ -39,6 +51,10 @@ export function workspaceOf(_env: Env, teamId: string): WorkspaceDoor {
     watch() {
       note("watch", []);
       return workspace.watch(teamId);
+    },
+    status() {
+      note("status", []);
+      return workspace.status(teamId);
     },
   };
 }

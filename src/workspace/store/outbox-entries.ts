@@ -36,6 +36,8 @@ export const MOST_AT_ONCE = 50;
 
 export interface OutboxEntries {
   isEmpty(): boolean;
+  /** How many there are, and how many of them Slack refused. */
+  tally(): { readonly waiting: number; readonly refused: number };
   get(key: string): Queued | null;
   /** Due and with nothing before them, oldest first; no more than a pass can send. */
   due(kind: OutboxEntry["kind"], now: number): readonly Queued[];
@@ -81,6 +83,12 @@ type Row = {
 export function outboxIn(sql: Sql): OutboxEntries {
   return {
     isEmpty: () => sql`SELECT 1 AS one FROM outbox LIMIT 1`.length === 0,
+    tally: () =>
+      sql<{ waiting: number; refused: number }>`
+        SELECT count(*) AS waiting, count(refused) AS refused FROM outbox`[0] ?? {
+        waiting: 0,
+        refused: 0,
+      },
     get(key) {
       const row = sql<Row>`SELECT * FROM outbox WHERE key = ${key}`[0];
       return row ? toQueued(row) : null;

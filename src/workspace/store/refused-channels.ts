@@ -11,6 +11,7 @@ export type RefusedChannel = {
 export interface RefusedChannels {
   /** By rotation; one that has none is absent. */
   of(rotationIds: readonly string[]): ReadonlyMap<string, readonly RefusedChannel[]>;
+  count(): number;
   refused(rotationId: string, channelId: string, error: string, now: number): void;
   accepted(rotationId: string, channelId: string): void;
   clear(rotationId: string): void;
@@ -27,6 +28,7 @@ export function refusedChannelsIn(sql: Sql): RefusedChannels {
         `.map(toRefused),
         (one) => one.rotationId,
       ),
+    count: () => sql<{ n: number }>`SELECT count(*) AS n FROM refused_channels`[0]?.n ?? 0,
     refused(rotationId, channelId, error, now) {
       // The rotation may have been deleted while its announcement was under way.
       sql`INSERT INTO refused_channels (rotation_id, channel_id, error, since)

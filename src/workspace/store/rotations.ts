@@ -33,6 +33,8 @@ export interface Rotations {
   count(): number;
   /** How many there are of each source. */
   countBySource(): ReadonlyMap<string | null, number>;
+  /** How often each kind of problem stands in the last plans. */
+  problemCounts(): Readonly<Record<string, number>>;
   get(id: string): StoredRotation | null;
   ofGroup(groupId: string): StoredRotation | null;
   takenGroups(): ReadonlySet<string>;
@@ -85,6 +87,14 @@ export function rotationsIn(sql: Sql): Rotations {
       new Map(
         sql<{ source: string | null; n: number }>`
           SELECT source, count(*) AS n FROM rotations GROUP BY source`.map((r) => [r.source, r.n]),
+      ),
+    problemCounts: () =>
+      Object.fromEntries(
+        sql<{ kind: string; n: number }>`
+          SELECT json_extract(p.value, '$.problem.kind') AS kind, count(*) AS n
+          FROM rotations, json_each(rotations.state, '$.problems') AS p GROUP BY kind`.map(
+          ({ kind, n }) => [kind, n],
+        ),
       ),
     get(id) {
       const row = sql<Row>`SELECT * FROM rotations WHERE id = ${id}`[0];

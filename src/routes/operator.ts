@@ -1,0 +1,118 @@
+/**
+ * How every workspace is doing, for whoever runs the deployment. Without OPERATOR_TOKEN there is nothing here. The token
+ * comes in a header (then the answer is JSON) or in a form, never in an address: addresses are logged.
+ */
+import { type Verdict, verdictOn, type WorkspaceStatus } from "../domain/workspace-status.ts";
+import type { Http } from "../http-env.ts";
+import { log, logThrown } from "../log.ts";
+import { overviewPage, signInPage, silentPage } from "../pages/operator.ts";
+import { show } from "../pages/show.ts";
+import { openVault } from "../vault/vault.ts";
+import {
+  beginSession,
+  endSession,
+  isInSession,
+  isToken,
+  operatorTokenOf,
+} from "./operator-session.ts";
+
+const PAGE_SIZE = 25;
+const ASKED_AT_ONCE = 5;
+/** A workspace that takes longer is shown as silent: the others shall not wait for it. */
+const PATIENCE_MS = 3_000;
+const TEAM_ID = /^[A-Z0-9]{1,32}$/;
+const MAX_FORM_BYTES = 4_096;
+
+export type Overview = {
+  /** Epoch ms. */
+  readonly at: number;
+  readonly total: number;
+  readonly workspaces: readonly {
+    readonly teamId: string;
+    readonly teamName: string;
+    readonly installedAt: number;
+    readonly verdict: Verdict | "silent";
+    /** Null: its object did not answer. */
+    readonly status: WorkspaceStatus | null;
+  }[];
+  /** Where the next page begins; null: this was the last. */
+  readonly after: string | null;
+};
+
+export async function showOperator(c: Http): Promise<Response> {
+  const token = operatorTokenOf(c.env);
+  if (!token) return c.notFound();
+  const header = c.req.header("authorization");
+  if (header !== undefined) {
+    if (!(await isToken(header.replace(/^Bearer\s+/i, ""), token))) {
+      log("operator.refused", { by: "header" });
+      return c.json({ error: "unauthorized" }, 401);
+    }
+    const overview = await overviewOf(c);
+    return overview ? c.json(overview) : c.json({ error: "database" }, 503);
+  }
+  if (!(await isInSession(c, token, Date.now()))) return show(c, signInPage(false), 401);
+  const overview = await overviewOf(c);
+  return overview ? show(c, overviewPage(overview)) : show(c, silentPage, 503);
+}
+
+export async function signInOperator(c: Http): Promise<Response> {
+  const token = operatorTokenOf(c.env);
+  if (!token) return c.notFound();
+  if (Number(c.req.header("content-length") ?? MAX_FORM_BYTES + 1) > MAX_FORM_BYTES)
+    return c.body(null, 413);
+  const form = new URLSearchParams(new TextDecoder().decode(await c.req.arrayBuffer()));
+  if (form.has("leave")) {
+    endSession(c);
+    return c.redirect("/operator", 303);
+  }
+  if (!(await isToken(form.get("token") ?? "", token))) {
+    log("operator.refused", { by: "form" });
+    return show(c, signInPage(true), 401);
+  }
+  log("operator.signed_in");
+  await beginSession(c, token, Date.now());
+  return c.redirect("/operator", 303);
+}
+
+/** Null: D1 or the keys can't be used. Asks the workspaces of one page only, a few at a time. */
+async function overviewOf(c: Http): Promise<Overview | null> {
+  const asked = c.req.query("after") ?? "";
+  const after = TEAM_ID.test(asked) ? asked : null;
+  try {
+    // One more than is shown tells whether there is another page.
+    const found = await openVault(c.env).installedWorkspaces(after, PAGE_SIZE + 1);
+    const page = found.page.slice(0, PAGE_SIZE);
+    const workspaces: Overview["workspaces"][number][] = [];
+    for (let i = 0; i < page.length; i += ASKED_AT_ONCE) {
+      const asking = page.slice(i, i + ASKED_AT_ONCE).map(async (one) => {
+        const status = await statusOf(c, one.teamId);
+        return { ...one, verdict: status ? verdictOn(status) : ("silent" as const), status };
+      });
+      workspaces.push(...(await Promise.all(asking)));
+    }
+    const isLast = found.page.length <= PAGE_SIZE;
+    return {
+      at: Date.now(),
+      total: found.total,
+      workspaces,
+      after: isLast ? null : (page.at(-1)?.teamId ?? null),
+    };
+  } catch (thrown) {
+    logThrown("operator.overview_failed", thrown);
+    return null;
+  }
+}
+
+async function statusOf(c: Http, teamId: string): Promise<WorkspaceStatus | null> {
+  const silence = Promise.withResolvers<null>();
+  const timer = setTimeout(() => silence.resolve(null), PATIENCE_MS);
+  try {
+    return await Promise.race([c.var.workspaceOf(c.env, teamId).status(), silence.promise]);
+  } catch (thrown) {
+    logThrown("operator.workspace_silent", thrown, { team_id: teamId });
+    return null;
+  } finally {
+    clearTimeout(timer);
+  }
+}
