@@ -32,7 +32,10 @@ export async function performClick(ctx: Context, slack: Slack, click: Click): Pr
       await showHomeNow(ctx, click.actor);
       return;
     case "preview_rotation":
-      return previewRotation(ctx, slack, click);
+      // Their form stands as it is: who may no longer submit it hears of it then.
+      if ((await refusalOf(ctx, slack, click.actor, "mayManage")) === null)
+        await previewRotation(ctx, slack, click);
+      return;
     case "refresh":
       if (await isAllowed(ctx, slack, click, "mayManage")) await refresh(ctx, click.actor.userId);
       return;

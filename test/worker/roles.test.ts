@@ -47,3 +47,23 @@ it("a member who became a guest may change no rotation any more", async () => {
     "Only full members of this workspace",
   );
 });
+
+it("a member who became a guest is not told in an open form who would be in the group", async () => {
+  const stage = await connectedStage();
+  const { slack, team, world } = stage;
+  const bob = slack.client("bob");
+  await openHome(bob);
+  await bob.click("Create Rotation");
+  await bob.seesModal("Create Rotation");
+  const [group = ""] = await bob.search("User Group", "plat");
+  await bob.choose("User Group", group);
+  await bob.search("Schedules", "plat");
+  team.user("bob").kind = "guest";
+  vi.setSystemTime(Date.now() + 5 * MINUTE);
+  world.calls.length = 0;
+  await bob.choose("Schedules", ["Platform primary"]);
+  await vi.waitFor(() => expect(world.callsTo("/api/users.info")).toHaveLength(1));
+  await scheduler.wait(100);
+  expect(new Set(world.calls.map((call) => call.host))).toEqual(new Set(["slack.com"]));
+  expect(world.callsTo("/api/views.update")).toEqual([]);
+});
