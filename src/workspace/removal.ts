@@ -9,8 +9,7 @@ import type { Context } from "./context.ts";
  */
 export async function wipeIfRemoved(ctx: Context): Promise<boolean> {
   if (await ctx.slack()) return false;
-  await ctx.storage.deleteAlarm();
-  await ctx.storage.deleteAll();
+  await ctx.store.wipe();
   log("install.wiped", { team_id: ctx.teamId });
   return true;
 }

@@ -239,6 +239,11 @@ export const STEPS: readonly string[] = [
   -- As the scheduling system called the person when they were matched; empty: not known.
   ALTER TABLE hand_matches ADD COLUMN person_name TEXT NOT NULL DEFAULT '';
   `,
+  `
+  -- A Home shows a page of rotations, and counts those that wait to be linked: neither needs to read all of them.
+  CREATE INDEX rotations_by_age ON rotations (created_at, id);
+  CREATE INDEX rotations_by_source ON rotations (source);
+  `,
 ];
 
 const STEPS_TAKEN = "schema";

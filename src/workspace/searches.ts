@@ -28,11 +28,11 @@ async function searchGroups(ctx: Context, query: string, editing: string | null)
   const own = editing === null ? null : rotations.get(editing);
   if (own) taken.delete(own.groupId);
   await within(ANSWER_MS, freshenGroups(ctx, FRESH_MS));
-  const found = groupOptions(groups.all(), query, taken);
+  const found = groupOptions(groups.listed(), query, taken);
   // The last option is always there: "Create a new user group".
   if (found.length > 1) return optionsAck(found);
   await within(Math.max(0, answerBy - ctx.now()), freshenGroups(ctx, FRESH_FOR_NO_MATCH_MS));
-  return optionsAck(groupOptions(groups.all(), query, taken));
+  return optionsAck(groupOptions(groups.listed(), query, taken));
 }
 
 async function searchSchedules(ctx: Context, query: string): Promise<Ack> {

@@ -10,12 +10,14 @@ import { option } from "./inputs.ts";
 
 const MOST_OPTIONS = 100;
 const OPTION_CHARS = 75;
+const BETWEEN = " — ";
 const IN_USE = " (in use)";
 const DISABLED = " (disabled)";
 
 /** As the select shows a group: also the label to prefill the form with. */
 export const groupLabel = (group: Pick<UserGroup, "handle" | "name">, suffix = ""): string =>
-  cut(`@${oneLine(group.handle)} — ${oneLine(group.name)}`, OPTION_CHARS - suffix.length) + suffix;
+  cut(`@${oneLine(group.handle)}${BETWEEN}${oneLine(group.name)}`, OPTION_CHARS - suffix.length) +
+  suffix;
 
 /**
  * The groups a rotation could keep, then always `Create a new user group`.
@@ -23,14 +25,17 @@ export const groupLabel = (group: Pick<UserGroup, "handle" | "name">, suffix = "
  * @param takenGroupIds groups that another rotation keeps: shown, so that nobody wonders where they are
  */
 export function groupOptions(
-  groups: readonly UserGroup[],
+  groups: readonly Omit<UserGroup, "members">[],
   query: string,
   takenGroupIds: ReadonlySet<string>,
 ): PlainTextOption[] {
   const ours = groups.filter((group) => !group.isDisabled && !group.isManagedElsewhere);
   const sought = query.trim().replace(/^@+/, "");
   // Some people (and clients) search with the whole line that they saw before.
-  const exact = ours.filter((group) => fold(groupLabel(group)) === fold(`@${sought}`));
+  const isLine = sought.includes(BETWEEN);
+  const exact = isLine
+    ? ours.filter((group) => fold(groupLabel(group)) === fold(`@${sought}`))
+    : [];
   const found =
     exact.length > 0 ? exact : bestMatches(ours, sought, ({ handle, name }) => [handle, name]);
   return [

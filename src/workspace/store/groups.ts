@@ -1,9 +1,14 @@
 /** Slack's user groups with their members, as last listed or written. */
 import type { UserGroup } from "../../domain/slack-member.ts";
 import type { Sql } from "../sql.ts";
+import type { Kept } from "./kept.ts";
+
+export type ListedGroup = Omit<UserGroup, "members">;
 
 export interface Groups {
   all(): readonly UserGroup[];
+  /** What a picker needs of all of them, kept in memory. */
+  listed(): readonly ListedGroup[];
   get(id: string): UserGroup | null;
   /** By id, without the @. */
   handles(ids: readonly string[]): ReadonlyMap<string, string>;
@@ -12,16 +17,23 @@ export interface Groups {
   save(group: UserGroup): void;
 }
 
+const LISTED = "listed groups";
+
 type Row = { id: string; user_group: string };
 
-export function groupsIn(sql: Sql): Groups {
+export function groupsIn(sql: Sql, kept: Kept): Groups {
   const save = (group: UserGroup): void => {
+    kept.forget(LISTED);
     const text = JSON.stringify(group);
     sql`INSERT INTO groups (id, user_group) VALUES (${group.id}, ${text})
         ON CONFLICT (id) DO UPDATE SET user_group = excluded.user_group`;
   };
   return {
     all: () => sql<Row>`SELECT * FROM groups`.map(toGroup),
+    listed: () =>
+      kept.get(LISTED, () =>
+        sql<Row>`SELECT * FROM groups`.map(toGroup).map(({ members: _, ...listed }) => listed),
+      ),
     get(id) {
       const row = sql<Row>`SELECT * FROM groups WHERE id = ${id}`[0];
       return row ? toGroup(row) : null;
@@ -36,6 +48,7 @@ export function groupsIn(sql: Sql): Groups {
         ]),
       ),
     replaceAll(groups) {
+      kept.forget(LISTED);
       const before = new Map(sql<Row>`SELECT * FROM groups`.map((r) => [r.id, r.user_group]));
       const ids = new Set(groups.map((g) => g.id));
       for (const id of before.keys()) {

@@ -8,6 +8,7 @@ import type {
 import { err, ok } from "../../domain/result.ts";
 import type { KnownChange } from "../../schedulers/scheduler.ts";
 import type { Sql } from "../sql.ts";
+import type { Kept } from "./kept.ts";
 
 export type StoredReading = {
   readonly scheduleId: string;
@@ -48,9 +49,11 @@ type Row = {
   stale_reads: number;
 };
 
+const LISTINGS = "listings";
+
 type ListingRow = { id: string; name: string; enabled: number };
 
-export function readingsIn(sql: Sql): Readings {
+export function readingsIn(sql: Sql, kept: Kept): Readings {
   const all = () => sql<Row>`SELECT * FROM readings`.map(toReading);
   const get = (id: string) => {
     const row = sql<Row>`SELECT * FROM readings WHERE schedule_id = ${id}`[0];
@@ -101,6 +104,7 @@ export function readingsIn(sql: Sql): Readings {
       }
     },
     clear() {
+      kept.forget(LISTINGS);
       sql`DELETE FROM readings`;
       sql`DELETE FROM listings`;
       sql`DELETE FROM people`;
@@ -124,13 +128,16 @@ export function readingsIn(sql: Sql): Readings {
       }
     },
     listings: () =>
-      sql<ListingRow>`SELECT id, name, enabled FROM listings ORDER BY position`.map(toListing),
+      kept.get(LISTINGS, () =>
+        sql<ListingRow>`SELECT id, name, enabled FROM listings ORDER BY position`.map(toListing),
+      ),
     listing(id) {
       const row = sql<ListingRow>`SELECT id, name, enabled FROM listings WHERE id = ${id}`[0];
       return row ? toListing(row) : null;
     },
     listingCount: () => sql<{ n: number }>`SELECT count(*) AS n FROM listings`[0]?.n ?? 0,
     saveListings(listings) {
+      kept.forget(LISTINGS);
       const ids = new Set(listings.map((l) => l.id));
       const known = new Map(
         sql<{

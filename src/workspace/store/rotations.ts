@@ -7,6 +7,7 @@ import { NO_OPTIONS, type RotationOptions } from "../../domain/rotation-options.
 import { INITIAL_STATE, type RotationState } from "../../domain/rotation-state.ts";
 import type { Upcoming } from "../../domain/upcoming.ts";
 import type { Sql } from "../sql.ts";
+import type { Kept } from "./kept.ts";
 
 export type StoredRotation = Rotation & {
   readonly state: RotationState;
@@ -74,7 +75,9 @@ type Row = {
   is_due: number;
 };
 
-export function rotationsIn(sql: Sql): Rotations {
+const TAKEN = "taken groups";
+
+export function rotationsIn(sql: Sql, kept: Kept): Rotations {
   return {
     // Sorted here: SQLite would read, and bill, every row twice.
     all: () => sql<Row>`SELECT * FROM rotations`.toSorted(byAge).map(toRotation),
@@ -105,8 +108,13 @@ export function rotationsIn(sql: Sql): Rotations {
       return row ? toRotation(row) : null;
     },
     takenGroups: () =>
-      new Set(sql<{ group_id: string }>`SELECT group_id FROM rotations`.map((r) => r.group_id)),
+      kept.get(
+        TAKEN,
+        () =>
+          new Set(sql<{ group_id: string }>`SELECT group_id FROM rotations`.map((r) => r.group_id)),
+      ),
     create(r, changedBy, now, source = null) {
+      kept.forget(TAKEN);
       sql`INSERT INTO rotations (id, name, group_id, schedules, source, channel_ids, fallback_user_ids,
             members_before, options, version, changed_by, created_at)
           VALUES (${r.id}, ${r.name}, ${r.groupId}, ${JSON.stringify(r.schedules)},
@@ -115,6 +123,7 @@ export function rotationsIn(sql: Sql): Rotations {
             ${changedBy}, ${now})`;
     },
     update(r, changedBy, source = null) {
+      kept.forget(TAKEN);
       sql`UPDATE rotations SET name = ${r.name},
             reasons = iif(group_id = ${r.groupId}, reasons, NULL), group_id = ${r.groupId},
             schedules = ${JSON.stringify(r.schedules)}, source = ${source},
@@ -126,6 +135,7 @@ export function rotationsIn(sql: Sql): Rotations {
           WHERE id = ${r.id}`;
     },
     remove(id) {
+      kept.forget(TAKEN);
       sql`DELETE FROM rotations WHERE id = ${id}`;
     },
     savePlan(id, state) {

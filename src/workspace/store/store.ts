@@ -4,6 +4,7 @@ import { type Facts, factsIn } from "./facts.ts";
 import { type GateRows, gatesIn } from "./gates.ts";
 import { type Groups, groupsIn } from "./groups.ts";
 import { type History, historyIn } from "./history.ts";
+import { keptOf } from "./kept.ts";
 import { type OutboxEntries, outboxIn } from "./outbox-entries.ts";
 import { type People, peopleIn } from "./people.ts";
 import { type Readings, readingsIn } from "./readings.ts";
@@ -24,21 +25,36 @@ export type Store = {
   readonly history: History;
   /** All or nothing. */
   transaction<T>(work: () => T): T;
+  /** Tables and what is kept of them in memory; the alarm goes with them. */
+  wipe(): Promise<void>;
 };
 
 export function openStore(storage: DurableObjectStorage): Store {
   const sql = sqlOf(storage);
+  const kept = keptOf(storage);
   return {
     facts: factsIn(sql),
-    rotations: rotationsIn(sql),
-    readings: readingsIn(sql),
+    rotations: rotationsIn(sql, kept),
+    readings: readingsIn(sql, kept),
     people: peopleIn(sql),
-    groups: groupsIn(sql),
+    groups: groupsIn(sql, kept),
     outbox: outboxIn(sql),
     gates: gatesIn(sql),
     refusedChannels: refusedChannelsIn(sql),
     viewers: viewersIn(sql),
     history: historyIn(sql),
-    transaction: (work) => storage.transactionSync(work),
+    transaction(work) {
+      try {
+        return storage.transactionSync(work);
+      } catch (thrown) {
+        kept.forgetAll();
+        throw thrown;
+      }
+    },
+    async wipe() {
+      kept.forgetAll();
+      await storage.deleteAlarm();
+      await storage.deleteAll();
+    },
   };
 }
