@@ -58,9 +58,12 @@ export type Click = { readonly actor: Actor; readonly triggerId: string } & (
   | { readonly type: "ask_site" }
   | { readonly type: "ask_opsgenie_key" }
   | { readonly type: "ask_xmatters_key" }
-  /** A choice in the open rotation form changed: show who would come in and who would leave. */
+  /**
+   * A choice in the open rotation form changed: show who would come in and who would leave. Or somebody wants to see
+   * the options in it.
+   */
   | {
-      readonly type: "preview_rotation";
+      readonly type: "preview_rotation" | "show_options";
       readonly viewId: string;
       readonly viewHash: string;
       readonly rotationId: string | null;

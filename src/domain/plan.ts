@@ -5,6 +5,7 @@
  * known not to be? is anybody on call? may the group be written? Any "no" leaves the group as it is.
  */
 import type { Drift } from "./drift.ts";
+import { type Extras, extrasOf, heldBefore, peopleIn } from "./extras.ts";
 import type { OnCall, OnCallPerson, OnCallReading } from "./on-call.ts";
 import type { Problem } from "./problem.ts";
 import type { Rotation } from "./rotation.ts";
@@ -18,6 +19,7 @@ import {
 import { isSameSet, sortedSet } from "./sets.ts";
 import type { SlackMember, UserGroup } from "./slack-member.ts";
 import { standing } from "./standing.ts";
+import type { Upcoming } from "./upcoming.ts";
 
 /** What is known of a person's Slack account. */
 export type Match =
@@ -34,8 +36,10 @@ export type PlanInput = {
   /** A reading for each of the rotation's schedules; one that is absent counts as not read. */
   readonly readings: ReadonlyMap<string, OnCallReading>;
   readonly match: (person: OnCallPerson) => Match;
-  /** The accounts of the fallback people; one that is absent is not known to Slack. */
-  readonly fallback: ReadonlyMap<string, SlackMember>;
+  /** The account of somebody whom the rotation names in Slack; null: not known to Slack. */
+  readonly account: (userId: string) => SlackMember | null;
+  /** What the coming hours hold; null: not known, and nobody is let in early. */
+  readonly upcoming: Upcoming | null;
   /** People who stand for "nobody" in the scheduling system. */
   readonly isPlaceholder: (person: OnCallPerson) => boolean;
   /** Null: not known yet, so it is written to be sure. */
@@ -67,36 +71,52 @@ export function plan(input: PlanInput): Plan {
   if (seated === "unknown") return undecided(state);
 
   const decided = decideMembers(seated, input);
-  const isHandover = decided.by !== "last" && !isSameCast(state.cast, decided.cast);
-  const held = isHandover ? null : heldBy(input.drift);
+  const { cast, by } = decided;
+  const handover =
+    by !== "last" && !isSameCast(state.cast, cast)
+      ? handoverBetween(state.cast, cast, { until: read.until, at: now, by })
+      : null;
+  const extras = extrasOf({ ...input, held: decided.held, handover, until: read.until });
+  const byHand = handover ? null : heldBy(input.drift);
   const problems = [
     ...seated.problems,
+    ...alwaysProblems(input),
     ...decided.problems,
     ...groupProblems(input),
-    ...(held?.problems ?? []),
+    ...(byHand?.problems ?? []),
   ];
   const next: RotationState = {
-    desired: decided.desired,
-    cast: decided.cast,
-    by: decided.by,
+    desired: withExtras(decided.held, extras, input.group),
+    cast,
+    by,
     until: read.until,
     problems: standing(state.problems, problems, now),
+    ...(extras && { extras }),
   };
   return {
     isDecided: true,
     state: next,
-    write: writeOf(held ? held.members : next.desired, input.group),
-    handover:
-      decided.by !== "last" && isHandover
-        ? handoverBetween(state.cast, decided.cast, { until: read.until, at: now, by: decided.by })
-        : null,
+    write: writeOf(byHand ? byHand.members : next.desired, input.group),
+    handover,
   };
 }
 
-type Held = { readonly members: readonly string[] | null; readonly problems: readonly Problem[] };
+function withExtras(
+  held: readonly string[] | null,
+  extras: Extras | null,
+  group: PlanInput["group"],
+): readonly string[] | null {
+  const others = extras ? peopleIn(extras) : [];
+  if (others.length === 0) return held;
+  // Where the schedules never named anybody, whoever is in the group stays; unless it is not known who that is.
+  const base = held ?? (group === null || group === "gone" ? null : group.members);
+  return base && sortedSet([...base, ...others]);
+}
+
+type ByHand = { readonly members: readonly string[] | null; readonly problems: readonly Problem[] };
 
 /** Until the next handover: a kept edit stands, a fought-over group is left alone. */
-function heldBy(drift: Drift | null): Held | null {
+function heldBy(drift: Drift | null): ByHand | null {
   switch (drift?.hold) {
     case "kept":
       return { members: drift.members, problems: [{ kind: "kept_by_hand", editor: drift.by }] };
@@ -183,30 +203,40 @@ function seatPeople(
   return { cast, members: sortedSet(members), problems };
 }
 
-type Decided = Pick<RotationState, "desired" | "cast" | "by"> & {
+function alwaysProblems({ rotation, account }: PlanInput): readonly Problem[] {
+  return rotation.options.alwaysUserIds.flatMap((userId): Problem[] => {
+    const member = account(userId);
+    if (!member?.unfit) return [];
+    return [{ kind: "always_unfit", personName: member.name, userId, unfit: member.unfit }];
+  });
+}
+
+type Decided = Pick<RotationState, "cast" | "by"> & {
+  /** Who is in the group by the schedules, or holds it; null: nobody ever was. */
+  readonly held: readonly string[] | null;
   readonly problems: readonly Problem[];
 };
 
-function decideMembers(seated: Seated, { state, rotation, fallback }: PlanInput): Decided {
+function decideMembers(seated: Seated, { state, rotation, account }: PlanInput): Decided {
   if (seated.members.length > 0) {
-    return { desired: seated.members, cast: seated.cast, by: "schedule", problems: [] };
+    return { held: seated.members, cast: seated.cast, by: "schedule", problems: [] };
   }
   // Where somebody is on call whom Slack can't have, the problems of those people say so already.
   const isGap = seated.cast.length === 0;
   const standIns = rotation.fallbackUserIds.flatMap((id) => {
-    const member = fallback.get(id);
+    const member = account(id);
     return member && member.unfit === null ? [member] : [];
   });
   if (standIns.length > 0) {
     return {
-      desired: sortedSet(standIns.map((m) => m.id)),
+      held: sortedSet(standIns.map((m) => m.id)),
       cast: standIns.map((m) => ({ personId: null, userId: m.id, name: m.name })),
       by: "fallback",
       problems: isGap ? [{ kind: "nobody_on_call", holding: "fallback" }] : [],
     };
   }
   return {
-    desired: state.desired,
+    held: heldBefore(state),
     cast: state.cast,
     by: "last",
     problems: isGap ? [{ kind: "nobody_on_call", holding: "last" }] : [],
@@ -243,4 +273,7 @@ function leave(state: RotationState, problems: readonly Problem[], now: number):
 }
 
 const isOfPeople = ({ kind }: Problem): boolean =>
-  kind === "no_slack_match" || kind === "unfit" || kind === "nobody_on_call";
+  kind === "no_slack_match" ||
+  kind === "unfit" ||
+  kind === "always_unfit" ||
+  kind === "nobody_on_call";

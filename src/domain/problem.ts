@@ -23,6 +23,13 @@ export type Problem =
       readonly userId: string;
       readonly unfit: Unfit;
     }
+  /** To be in the group always, but Slack refuses the account as a member of a group. */
+  | {
+      readonly kind: "always_unfit";
+      readonly personName: string;
+      readonly userId: string;
+      readonly unfit: Unfit;
+    }
   /** Nobody is on call (or nobody who can be in the group). `holding` says who is in the group instead. */
   | { readonly kind: "nobody_on_call"; readonly holding: "last" | "fallback" }
   /** Slack refused to change the group; `error` is Slack's own word. */
@@ -35,7 +42,11 @@ export type Problem =
   /** A hand edit that was kept by the wish of whoever manages the rotation, until the next handover. */
   | { readonly kind: "kept_by_hand"; readonly editor: string | null }
   /** Slack refused the announcement; `error` is Slack's own word. */
-  | { readonly kind: "announcement_refused"; readonly channelId: string; readonly error: string };
+  | { readonly kind: "announcement_refused"; readonly channelId: string; readonly error: string }
+  /** Slack refused the message to somebody; `error` is Slack's own word. */
+  | { readonly kind: "message_refused"; readonly userId: string; readonly error: string }
+  /** The topic of a channel can't be kept; `error` is Slack's own word, or `no_room`. */
+  | { readonly kind: "topic_refused"; readonly channelId: string; readonly error: string };
 
 /** A problem and since when it stands (epoch ms). */
 export type StandingProblem = { readonly problem: Problem; readonly since: number };

@@ -1,6 +1,8 @@
 /** Is the form a rotation? Pure; every fault stands at the field it came from. */
+import { checkOptions } from "./options-check.ts";
 import { err, ok, type Result } from "./result.ts";
 import { NEW_GROUP, type RotationField, type RotationForm, type ScheduleRef } from "./rotation.ts";
+import type { RotationOptions } from "./rotation-options.ts";
 import { type SlackMember, type Unfit, type UserGroup, unfitAmong } from "./slack-member.ts";
 
 /** What can be wrong with a field. Worded in slack/words. */
@@ -18,7 +20,11 @@ export type FieldFault =
   | { readonly reason: "tooManySchedules" }
   | { readonly reason: "tooManyChannels" }
   | { readonly reason: "scheduleGone" }
-  | { readonly reason: "fallbackUnfit"; readonly personName: string; readonly unfit: Unfit };
+  | { readonly reason: "fallbackUnfit"; readonly personName: string; readonly unfit: Unfit }
+  | { readonly reason: "minutesRule" }
+  | { readonly reason: "tooManyAlways" }
+  | { readonly reason: "alwaysUnfit"; readonly personName: string; readonly unfit: Unfit }
+  | { readonly reason: "topicElsewhere" };
 
 export type FieldFaults = Partial<Record<RotationField, FieldFault>>;
 
@@ -30,6 +36,8 @@ export type RotationDraft = {
   readonly schedules: readonly ScheduleRef[];
   readonly channelIds: readonly string[];
   readonly fallbackUserIds: readonly string[];
+  /** Null: they stay as they are. */
+  readonly options: RotationOptions | null;
 };
 
 export type CheckFacts = {
@@ -77,6 +85,9 @@ export function checkRotationForm(
   if (unfit)
     faults.fallback = { reason: "fallbackUnfit", personName: unfit.name, unfit: unfit.unfit };
 
+  const options = form.options && checkOptions(form.options, { member: facts.member, channelIds });
+  if (options && !options.ok) Object.assign(faults, options.error);
+
   if (!group.ok || Object.keys(faults).length > 0) return err(faults);
   return ok({
     name,
@@ -84,6 +95,7 @@ export function checkRotationForm(
     schedules: schedules.map((s) => ({ id: s.id, name: s.name ?? s.id })),
     channelIds,
     fallbackUserIds,
+    options: options?.ok ? options.value : null,
   });
 }
 

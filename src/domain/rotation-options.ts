@@ -26,6 +26,16 @@ export const MOST_OVERLAP_MINUTES = 240;
 /** More people than this are a team, not an addition to whoever is on call. */
 export const MOST_ALWAYS = 30;
 
+/** The options as typed into the form: nothing checked. Minutes and hours are texts there; empty is off. */
+export type OptionsForm = {
+  readonly keepOutgoing: string;
+  readonly letInEarly: string;
+  readonly alwaysUserIds: readonly string[];
+  readonly tellPeople: boolean;
+  readonly remindHours: string;
+  readonly topicChannelIds: readonly string[];
+};
+
 export const NO_OPTIONS: RotationOptions = {
   keepOutgoingMinutes: 0,
   letInEarlyMinutes: 0,

@@ -1,4 +1,5 @@
 /** What the last plan made of a rotation. Stored beside it, written only when it changes. */
+import type { Extras } from "./extras.ts";
 import type { StandingProblem } from "./problem.ts";
 
 /** Someone whom a rotation names: on call by its schedules, or put in as fallback. */
@@ -19,6 +20,8 @@ export type RotationState = {
   /** When this is next due to change, epoch ms. */
   readonly until: number | null;
   readonly problems: readonly StandingProblem[];
+  /** Who else is in the group by the rotation's options; absent: it has none of those. */
+  readonly extras?: Extras;
 };
 
 export const INITIAL_STATE: RotationState = {

@@ -1,5 +1,5 @@
 /** A team rotation: the config that maps one user group to one or more schedules. */
-import type { RotationOptions } from "./rotation-options.ts";
+import type { OptionsForm, RotationOptions } from "./rotation-options.ts";
 
 export type ScheduleRef = {
   readonly id: string;
@@ -35,10 +35,24 @@ export type RotationForm = {
   readonly scheduleIds: readonly string[];
   readonly channelIds: readonly string[];
   readonly fallbackUserIds: readonly string[];
+  /** Null: not shown, so they stay as they are. */
+  readonly options: OptionsForm | null;
 };
 
 /** The value of the option `Create a new user group`; never a group id, which start with S. */
 export const NEW_GROUP = "new";
 
 /** The form's fields, named as the rest of the code names them. */
-export type RotationField = "name" | "group" | "newAlias" | "schedules" | "channels" | "fallback";
+export type RotationField =
+  | "name"
+  | "group"
+  | "newAlias"
+  | "schedules"
+  | "channels"
+  | "fallback"
+  | "keepOutgoing"
+  | "letInEarly"
+  | "always"
+  | "tell"
+  | "remind"
+  | "topic";

@@ -16,7 +16,7 @@ import { keepEdit } from "./keep-edit.ts";
 import { removeMatch, showMatched, turnMatched } from "./kept-matches.ts";
 import { showLinks } from "./links.ts";
 import { askForMatches } from "./match-people.ts";
-import { previewRotation } from "./preview-rotation.ts";
+import { previewRotation, showOptions } from "./preview-rotation.ts";
 import { refresh } from "./refresh.ts";
 import { knownRotationForm, newRotationForm } from "./rotation-form.ts";
 import { showSettings } from "./settings.ts";
@@ -35,6 +35,9 @@ export async function performClick(ctx: Context, slack: Slack, click: Click): Pr
       // Their form stands as it is: who may no longer submit it hears of it then.
       if ((await refusalOf(ctx, slack, click.actor, "mayManage")) === null)
         await previewRotation(ctx, slack, click);
+      return;
+    case "show_options":
+      if (await isAllowed(ctx, slack, click, "mayManage")) await showOptions(ctx, slack, click);
       return;
     case "refresh":
       if (await isAllowed(ctx, slack, click, "mayManage")) await refresh(ctx, click.actor.userId);

@@ -63,8 +63,8 @@ async function planRotations(
       const reading = readings.get(s.id);
       return reading?.ok ? reading.value.people : [];
     });
-  const standIns = rotations.flatMap((r) => r.fallbackUserIds);
-  const matching = await matchPeople(ctx, people, standIns, isCheckUp);
+  const named = rotations.flatMap((r) => [...r.fallbackUserIds, ...r.options.alwaysUserIds]);
+  const matching = await matchPeople(ctx, people, named, isCheckUp);
   // Read again, once for all: while Slack was asked, somebody may have disconnected. No await comes between from here.
   const { facts } = ctx.store;
   const standing: Standing = {
@@ -108,12 +108,8 @@ function settle(
       state: rotation.state,
       readings: standing.readings,
       match: matching.match,
-      fallback: new Map(
-        rotation.fallbackUserIds.flatMap((id) => {
-          const member = matching.member(id);
-          return member ? [[id, member] as const] : [];
-        }),
-      ),
+      account: matching.member,
+      upcoming: rotation.upcoming,
       isPlaceholder: standing.isPlaceholder,
       group: standing.areGroupsKnown ? (store.groups.get(rotation.groupId) ?? "gone") : null,
       drift: rotation.drift,

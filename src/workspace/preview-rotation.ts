@@ -4,7 +4,9 @@
  */
 import type { Click } from "../domain/intent.ts";
 import type { OnCallPerson } from "../domain/on-call.ts";
+import { optionsForm } from "../domain/options-check.ts";
 import { NEW_GROUP } from "../domain/rotation.ts";
+import { NO_OPTIONS } from "../domain/rotation-options.ts";
 import { rotationModal } from "../slack/views/rotation-modal.ts";
 import type { RotationPreview } from "../slack/views/rotation-preview.ts";
 import { readyConnection } from "./connection.ts";
@@ -12,7 +14,26 @@ import type { Context, Slack } from "./context.ts";
 import { matchPeople } from "./matching.ts";
 import { typedRotationForm } from "./rotation-form.ts";
 
-type PreviewRotation = Extract<Click, { type: "preview_rotation" }>;
+type PreviewRotation = Extract<Click, { type: "preview_rotation" | "show_options" }>;
+
+/** Shows the options at once, all that was typed with them; then the preview below, as it was. */
+export async function showOptions(
+  ctx: Context,
+  slack: Slack,
+  wish: PreviewRotation,
+): Promise<void> {
+  const known = wish.rotationId === null ? null : ctx.store.rotations.get(wish.rotationId);
+  const options =
+    wish.form.options ?? optionsForm(known ?? { options: NO_OPTIONS, channelIds: [] });
+  const shown: PreviewRotation = { ...wish, form: { ...wish.form, options } };
+  const model = typedRotationForm(ctx, shown, {});
+  const updated = await slack.bot.updateView(wish.viewId, rotationModal(model), wish.viewHash);
+  if (!updated.ok || updated.value.hash === null || !isPreviewable(wish)) return;
+  await previewRotation(ctx, slack, { ...shown, viewHash: updated.value.hash });
+}
+
+const isPreviewable = ({ form }: PreviewRotation): boolean =>
+  form.groupChoice !== null && form.scheduleIds.length > 0;
 
 export async function previewRotation(
   ctx: Context,
@@ -26,8 +47,9 @@ export async function previewRotation(
 }
 
 /** Null where there is nothing to say (yet), or the schedules can't be read now: the form goes on without. */
-async function lookAhead(ctx: Context, { form }: PreviewRotation): Promise<RotationPreview | null> {
-  if (form.groupChoice === null || form.scheduleIds.length === 0) return null;
+async function lookAhead(ctx: Context, wish: PreviewRotation): Promise<RotationPreview | null> {
+  const { form } = wish;
+  if (form.groupChoice === null || !isPreviewable(wish)) return null;
   const ready = await readyConnection(ctx);
   if (!ready.ok) return null;
   const readings = await ready.value.scheduler.onCall(form.scheduleIds, ctx.now());
@@ -36,7 +58,8 @@ async function lookAhead(ctx: Context, { form }: PreviewRotation): Promise<Rotat
     if (!reading.ok) return null;
     people.push(...reading.value.people);
   }
-  const { match } = await matchPeople(ctx, people, [], false);
+  const always = alwaysIn(ctx, wish);
+  const { match, member } = await matchPeople(ctx, people, always, false);
   const members = new Set<string>();
   const unmatched = new Set<string>();
   for (const person of people) {
@@ -45,11 +68,22 @@ async function lookAhead(ctx: Context, { form }: PreviewRotation): Promise<Rotat
     if (found.status === "no_account") unmatched.add(person.name);
   }
   const now = form.groupChoice === NEW_GROUP ? [] : membersOf(ctx, form.groupChoice);
+  const others = always.filter((id) => member(id)?.unfit === null);
+  const isGap = members.size === 0;
+  // While nobody is on call, whoever is in the group stays.
+  for (const id of isGap && others.length > 0 ? [...now, ...others] : others) members.add(id);
   return {
     members: [...members],
-    leaves: members.size === 0 ? [] : now.filter((id) => !members.has(id)),
+    leaves: isGap ? [] : now.filter((id) => !members.has(id)),
     unmatched: [...unmatched],
   };
+}
+
+/** As chosen; while the options aren't shown, as they are kept. */
+function alwaysIn(ctx: Context, { rotationId, form }: PreviewRotation): readonly string[] {
+  if (form.options) return form.options.alwaysUserIds;
+  const known = rotationId === null ? null : ctx.store.rotations.get(rotationId);
+  return known?.options.alwaysUserIds ?? [];
 }
 
 const membersOf = (ctx: Context, groupId: string): readonly string[] =>

@@ -1,5 +1,7 @@
 /** The rotation form: opened for a new or a known rotation, and drawn again with what was typed. */
+import { optionsForm } from "../domain/options-check.ts";
 import { NEW_GROUP, type RotationField, type RotationForm } from "../domain/rotation.ts";
+import { optionsInUse } from "../domain/rotation-options.ts";
 import { groupLabel } from "../slack/views/options.ts";
 import type { RotationModel } from "../slack/views/rotation-modal.ts";
 import type { RotationPreview } from "../slack/views/rotation-preview.ts";
@@ -14,6 +16,7 @@ const EMPTY_FORM: RotationModel["form"] = {
   schedules: [],
   channelIds: [],
   fallbackUserIds: [],
+  options: null,
 };
 
 export const newRotationForm: RotationModel = {
@@ -39,6 +42,7 @@ export function knownRotationForm(ctx: Context, rotation: StoredRotation): Rotat
       schedules: rotation.schedules,
       channelIds: rotation.channelIds,
       fallbackUserIds: rotation.fallbackUserIds,
+      options: optionsInUse(rotation.options) > 0 ? optionsForm(rotation) : null,
     },
     preview: null,
     missing: [...(group ? [] : ["the user group"]), ...goneSchedules.map((s) => s.name)],
@@ -72,6 +76,7 @@ export function typedRotationForm(
       })),
       channelIds: form.channelIds,
       fallbackUserIds: form.fallbackUserIds,
+      options: form.options,
     },
     preview: more.preview ?? null,
     ...(more.formErrors && { formErrors: more.formErrors }),

@@ -52,7 +52,8 @@ export async function saveRotation(ctx: Context, slack: Slack, wish: SaveRotatio
   if (wish.rotationId === null && ctx.store.rotations.count() >= MOST_ROTATIONS)
     return formErrorsAck({ name: FIELD_ERROR.tooManyRotations });
 
-  const member = await chosenMembers(ctx, wish.form.fallbackUserIds);
+  const named = [...wish.form.fallbackUserIds, ...(wish.form.options?.alwaysUserIds ?? [])];
+  const member = await chosenMembers(ctx, named);
   const draft = checkRotationForm(wish.form, {
     group: ctx.store.groups.get,
     keptBy(groupId) {
@@ -105,7 +106,7 @@ async function finish(
       schedules: draft.schedules,
       channelIds: draft.channelIds,
       fallbackUserIds: draft.fallbackUserIds,
-      options: before?.options ?? NO_OPTIONS,
+      options: draft.options ?? before?.options ?? NO_OPTIONS,
       version: (before?.version ?? 0) + 1,
       membersBefore: before?.groupId === group.id ? before.membersBefore : group.members,
     };

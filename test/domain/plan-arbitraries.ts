@@ -4,7 +4,7 @@ import type { OnCallReading } from "../../src/domain/on-call.ts";
 import { type Match, type PlanInput, plan } from "../../src/domain/plan.ts";
 import { INITIAL_STATE, type RotationState } from "../../src/domain/rotation-state.ts";
 import type { Unfit } from "../../src/domain/slack-member.ts";
-import { fallback, group, matched, member, NOW, person, rotation, unread } from "./plan-fixture.ts";
+import { accounts, group, matched, member, NOW, person, rotation, unread } from "./plan-fixture.ts";
 
 const NAMES = ["ada", "bea", "cem", "dan", "eve"] as const;
 /** Slack knows all of these always: somebody named in Slack can't be without an account. */
@@ -80,11 +80,12 @@ const anySurroundings = (answers: fc.Arbitrary<OnCallReading | "absent">) =>
           }),
         ),
         match: ({ name }) => matches.get(name) ?? { status: "unknown" },
-        fallback: fallback(
+        account: accounts(
           ...standIns.map((name) => member(name, unfitStandIns.includes(name) ? "guest" : null)),
         ),
         isPlaceholder: ({ name }) => placeholders.some((one) => one === name),
         group: known,
+        upcoming: null,
       }),
     );
 

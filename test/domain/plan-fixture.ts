@@ -77,8 +77,11 @@ export const group = (
   ...changes,
 });
 
-export const fallback = (...members: readonly SlackMember[]): PlanInput["fallback"] =>
-  new Map(members.map((m) => [m.id, m]));
+/** The accounts that Slack knows. */
+export const accounts =
+  (...members: readonly SlackMember[]): PlanInput["account"] =>
+  (userId) =>
+    members.find((m) => m.id === userId) ?? null;
 
 export const settled: RotationState = {
   desired: ["U-ada", "U-bea"],
@@ -110,7 +113,8 @@ export const steady: PlanInput = {
   state: settled,
   readings: readings(reading(["ada"]), reading(["bea"])),
   match: matching(),
-  fallback: fallback(),
+  account: accounts(),
+  upcoming: null,
   isPlaceholder: () => false,
   group: group(["ada", "bea"]),
   drift: null,

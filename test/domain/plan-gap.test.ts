@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type PlanInput, plan } from "../../src/domain/plan.ts";
 import { INITIAL_STATE } from "../../src/domain/rotation-state.ts";
 import {
-  fallback,
+  accounts,
   group,
   matching,
   member,
@@ -59,8 +59,8 @@ describe("when nobody is on call", () => {
   });
 
   it("puts the named fallback in, and announces them as such", () => {
-    const fay = fallback(member("fay"));
-    expect(planned({ readings: nobody, rotation: withFallback, fallback: fay })).toEqual({
+    const fay = accounts(member("fay"));
+    expect(planned({ readings: nobody, rotation: withFallback, account: fay })).toEqual({
       isDecided: true,
       state: {
         desired: ["U-fay"],
@@ -85,7 +85,7 @@ describe("when nobody is on call", () => {
     const { write } = planned({
       readings: nobody,
       rotation: { ...rotation, fallbackUserIds: ["U-fay", "U-gus", "U-unknown"] },
-      fallback: fallback(member("fay"), member("gus", "deactivated")),
+      account: accounts(member("fay"), member("gus", "deactivated")),
     });
     expect(write).toEqual(["U-fay"]);
   });
@@ -94,14 +94,14 @@ describe("when nobody is on call", () => {
     const { write, state } = planned({
       readings: nobody,
       rotation: withFallback,
-      fallback: fallback(member("fay", "deactivated")),
+      account: accounts(member("fay", "deactivated")),
     });
     expect(write).toBeNull();
     expect(state).toEqual({ ...settled, by: "last", problems: gap("last") });
   });
 
   it("leaves the fallback out while somebody is on call", () => {
-    const changes = { rotation: withFallback, fallback: fallback(member("fay")) };
+    const changes = { rotation: withFallback, account: accounts(member("fay")) };
     expect(planned(changes).state).toEqual(settled);
   });
 
@@ -123,8 +123,8 @@ describe("when nobody is on call", () => {
     expect([last.write, last.handover, last.state.by]).toEqual([null, null, "last"]);
     expect(last.state.problems.map((p) => p.problem.kind)).toEqual(["no_slack_match"]);
 
-    const fay = fallback(member("fay"));
-    const standing = planned({ ...changes, rotation: withFallback, fallback: fay });
+    const fay = accounts(member("fay"));
+    const standing = planned({ ...changes, rotation: withFallback, account: fay });
     expect([standing.write, standing.state.by]).toEqual([["U-fay"], "fallback"]);
     expect(standing.state.problems.map((p) => p.problem.kind)).toEqual(["no_slack_match"]);
   });

@@ -48,7 +48,7 @@ describe("whatever happened before and whatever is read", () => {
       fc.property(whole, anyPast, (at, state) => {
         fc.pre(union(at).length === 0);
         const next = plan({ ...at, state, now: NOW }).state;
-        const fit = [...at.fallback.values()].flatMap((m) => (m.unfit === null ? [m.id] : []));
+        const fit = at.rotation.fallbackUserIds.filter((id) => at.account(id)?.unfit === null);
         if (fit.length > 0) {
           expect(next).toMatchObject({ desired: fit.sort(), by: "fallback" });
         } else {

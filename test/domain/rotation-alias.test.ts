@@ -14,6 +14,7 @@ const checkAlias = (newAlias: string) =>
       scheduleIds: ["P1"],
       channelIds: [],
       fallbackUserIds: [],
+      options: null,
     },
     { group: () => null, keptBy: () => null, scheduleName: () => "Primary", member: () => null },
   );

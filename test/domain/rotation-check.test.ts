@@ -27,6 +27,7 @@ const form: RotationForm = {
   scheduleIds: ["P1", "P2"],
   channelIds: ["C1"],
   fallbackUserIds: ["U1"],
+  options: null,
 };
 const formOfNew: RotationForm = { ...form, groupChoice: NEW_GROUP, newAlias: "platform-oncall" };
 
@@ -62,6 +63,7 @@ describe("a form that is right", () => {
         ],
         channelIds: ["C1"],
         fallbackUserIds: ["U1"],
+        options: null,
       },
     });
   });

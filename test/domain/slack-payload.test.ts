@@ -167,6 +167,7 @@ describe("malformed", () => {
       schedules: [],
       channelIds: [],
       fallbackUserIds: [],
+      options: null,
     },
     preview: null,
   });

@@ -20,7 +20,15 @@ const actor = { userId: USER, teamId: TEAM };
 const blank: RotationModel = {
   rotationId: null,
   version: null,
-  form: { name: "", group: null, newAlias: "", schedules: [], channelIds: [], fallbackUserIds: [] },
+  form: {
+    name: "",
+    group: null,
+    newAlias: "",
+    schedules: [],
+    channelIds: [],
+    fallbackUserIds: [],
+    options: null,
+  },
   preview: null,
 };
 
@@ -37,6 +45,7 @@ const filled: RotationModel = {
     ],
     channelIds: ["C1", "G2"],
     fallbackUserIds: ["U8"],
+    options: null,
   },
   preview: null,
 };
@@ -48,6 +57,7 @@ const asForm = {
   scheduleIds: ["P1", "P2"],
   channelIds: ["C1", "G2"],
   fallbackUserIds: ["U8"],
+  options: null,
 };
 
 describe("the rotation form", () => {
@@ -205,6 +215,14 @@ describe("the rotation form", () => {
         schedules: [...schedules, { id: "P", name: " " }],
         channelIds: Array.from({ length: 300 }, (_, i) => `C${i}`),
         fallbackUserIds: Array.from({ length: 300 }, (_, i) => `U${i}`),
+        options: {
+          keepOutgoing: "1e9",
+          letInEarly: HOSTILE,
+          alwaysUserIds: Array.from({ length: 300 }, (_, i) => `U${i}`),
+          tellPeople: true,
+          remindHours: "soon",
+          topicChannelIds: Array.from({ length: 30 }, (_, i) => `C${i}`),
+        },
       },
       preview: {
         members: Array.from({ length: 900 }, (_, i) => `U${i}`),

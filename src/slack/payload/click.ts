@@ -60,22 +60,29 @@ function deedOf(interaction: Interaction, actionId: string, value: string): Read
       return ok({ type: "ask_xmatters_key" });
     case ROTATION_BLOCK.group:
     case ROTATION_BLOCK.schedules:
-      return previewOf(interaction);
+      return openFormOf(interaction, "preview_rotation");
+    case ACTION.moreOptions:
+      return openFormOf(interaction, "show_options");
     default:
       return ok(null);
   }
 }
 
-function previewOf({ view }: Interaction): Reading<Deed> {
+function openFormOf(
+  { view }: Interaction,
+  type: "preview_rotation" | "show_options",
+): Reading<Deed> {
   const metadata = readMetadata(view?.private_metadata);
   if (view?.callback_id !== CALLBACK.rotation || !view.hash || metadata === null)
     return err("malformed");
+  const { rotationId, version, showsOptions } = metadata;
   return ok({
-    type: "preview_rotation",
+    type,
     viewId: view.id,
     viewHash: view.hash,
-    ...metadata,
-    form: readRotationForm(view.state),
+    rotationId,
+    version,
+    form: readRotationForm(view.state, showsOptions),
   });
 }
 

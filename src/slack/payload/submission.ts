@@ -32,7 +32,9 @@ export function readSubmission({ view }: Interaction, actor: Actor): Reading<Sub
     case CALLBACK.rotation: {
       const metadata = readMetadata(view.private_metadata);
       if (metadata === null) return err("malformed");
-      return ok({ ...by, type: "save_rotation", ...metadata, form: readRotationForm(state) });
+      const { rotationId, version, showsOptions } = metadata;
+      const form = readRotationForm(state, showsOptions);
+      return ok({ ...by, type: "save_rotation", rotationId, version, form });
     }
     case CALLBACK.deleteRotation: {
       const rotationId = readMetadata(view.private_metadata)?.rotationId ?? null;

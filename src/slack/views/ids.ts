@@ -10,6 +10,7 @@ export const ACTION = {
   /** `Next` stands beside `Previous` in one block, in which Slack wants every action id once. */
   turnPageNext: "turn_page_next",
   createRotation: "create_rotation",
+  moreOptions: "more_options",
   editRotation: "edit_rotation",
   deleteRotation: "delete_rotation",
   keepEdit: "keep_edit",
@@ -49,7 +50,16 @@ export const ROTATION_BLOCK: Readonly<Record<RotationField, string>> = {
   schedules: "rotation_schedules",
   channels: "rotation_channels",
   fallback: "rotation_fallback",
+  keepOutgoing: "rotation_keep_outgoing",
+  letInEarly: "rotation_let_in_early",
+  always: "rotation_always",
+  tell: "rotation_tell",
+  remind: "rotation_remind",
+  topic: "rotation_topic",
 };
+
+/** The value of the one option of `tell`. */
+export const TELL = "tell";
 
 export type OpsgenieField = "apiKey" | "region";
 export const OPSGENIE_BLOCK: Readonly<Record<OpsgenieField, string>> = {

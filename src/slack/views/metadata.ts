@@ -7,19 +7,23 @@ const schema = z.looseObject({
   rotationId: z.string().min(1).nullable(),
   /** The version the form was made from; null for a new one. */
   version: z.number().int().nullable(),
+  /** Whether the form shows its options. */
+  showsOptions: z.boolean().optional(),
 });
 
 export type ModalMetadata = {
   readonly rotationId: string | null;
   readonly version: number | null;
+  readonly showsOptions?: boolean;
 };
 
-export const writeMetadata = ({ rotationId, version }: ModalMetadata): string =>
-  JSON.stringify({ rotationId, version });
+export const writeMetadata = ({ rotationId, version, showsOptions }: ModalMetadata): string =>
+  JSON.stringify({ rotationId, version, ...(showsOptions && { showsOptions }) });
 
 /** Null when it is not ours. */
-export function readMetadata(text: string | null | undefined): ModalMetadata | null {
+export function readMetadata(text: string | null | undefined): Required<ModalMetadata> | null {
   const parsed = schema.safeParse(parseJson(text ?? ""));
   if (!parsed.success) return null;
-  return { rotationId: parsed.data.rotationId, version: parsed.data.version };
+  const { rotationId, version, showsOptions = false } = parsed.data;
+  return { rotationId, version, showsOptions };
 }

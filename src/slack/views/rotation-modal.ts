@@ -2,6 +2,7 @@
 import type { KnownBlock, ModalView } from "@slack/types";
 import type { RotationField, ScheduleRef } from "../../domain/rotation.ts";
 import { NEW_GROUP } from "../../domain/rotation.ts";
+import type { OptionsForm } from "../../domain/rotation-options.ts";
 import { foreign, list } from "../mrkdwn.ts";
 import { ALIAS_RULE } from "../words/fields.ts";
 import { FIELD, OPTION, TITLE } from "../words/labels.ts";
@@ -10,6 +11,7 @@ import { CALLBACK, ROTATION_BLOCK } from "./ids.ts";
 import { input, option, placeholder } from "./inputs.ts";
 import { writeMetadata } from "./metadata.ts";
 import { formModal } from "./modal.ts";
+import { optionBlocks } from "./rotation-options.ts";
 import { previewBlocks, type RotationPreview } from "./rotation-preview.ts";
 
 export type RotationModel = {
@@ -25,6 +27,8 @@ export type RotationModel = {
     readonly schedules: readonly ScheduleRef[];
     readonly channelIds: readonly string[];
     readonly fallbackUserIds: readonly string[];
+    /** Null: behind the button `More options`. */
+    readonly options: OptionsForm | null;
   };
   /** Null: nothing to say yet (no group or no schedules chosen). */
   readonly preview: RotationPreview | null;
@@ -45,10 +49,11 @@ export function rotationModal(model: RotationModel): ModalView {
   return formModal({
     title: rotationId === null ? TITLE.createRotation : TITLE.editRotation,
     callbackId: CALLBACK.rotation,
-    metadata: writeMetadata({ rotationId, version }),
+    metadata: writeMetadata({ rotationId, version, showsOptions: form.options !== null }),
     blocks: [
       ...missingBlocks(missing),
       ...fields(form, formErrors),
+      ...optionBlocks(form.options, formErrors),
       ...(preview ? previewBlocks(preview) : []),
     ],
   });

@@ -7,7 +7,9 @@ import {
   MOST_CHANNELS,
   MOST_SCHEDULES,
 } from "../../domain/rotation-check.ts";
+import { MOST_ALWAYS, MOST_OVERLAP_MINUTES } from "../../domain/rotation-options.ts";
 import { FIELD_ERROR, fallbackUnfit, groupTaken } from "./fields.ts";
+import { FIELD } from "./labels.ts";
 
 export function fieldFaultSentence(fault: FieldFault): string {
   switch (fault.reason) {
@@ -15,6 +17,14 @@ export function fieldFaultSentence(fault: FieldFault): string {
       return groupTaken(fault.rotationName);
     case "fallbackUnfit":
       return fallbackUnfit(fault.personName, fault.unfit);
+    case "alwaysUnfit":
+      return fallbackUnfit(fault.personName, fault.unfit);
+    case "minutesRule":
+      return `Type a whole number of minutes, at most ${MOST_OVERLAP_MINUTES}, or leave it empty.`;
+    case "tooManyAlways":
+      return `Choose at most ${MOST_ALWAYS} people.`;
+    case "topicElsewhere":
+      return `Choose among the channels that stand in ${FIELD.channels} above.`;
     case "tooManySchedules":
       return `Choose at most ${MOST_SCHEDULES} schedules.`;
     case "tooManyChannels":

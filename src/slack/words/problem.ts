@@ -4,7 +4,12 @@ import type { Problem } from "../../domain/problem.ts";
 import type { Unfit } from "../../domain/slack-member.ts";
 import { channelMention, foreign, person } from "../mrkdwn.ts";
 import { schedulerFailureSentence } from "./scheduler-failure.ts";
-import { postErrorSentence, slackErrorSentence } from "./slack-error.ts";
+import {
+  messageErrorSentence,
+  postErrorSentence,
+  slackErrorSentence,
+  topicErrorSentence,
+} from "./slack-error.ts";
 
 const NAME_CHARS = 80;
 const SENTENCE_CHARS = 400;
@@ -40,6 +45,8 @@ export function problemSentence(problem: Problem, system: SystemName | null): st
     }
     case "unfit":
       return `${person({ userId: problem.userId, name: problem.personName })} is on call, but ${UNFIT_WORDS[problem.unfit]}.`;
+    case "always_unfit":
+      return `${person({ userId: problem.userId, name: problem.personName })} should always be in the group, but ${UNFIT_WORDS[problem.unfit]}. Edit the rotation to choose someone else.`;
     case "nobody_on_call":
       return problem.holding === "last"
         ? "Nobody is on call, so whoever was on call last stays in the group."
@@ -58,5 +65,9 @@ export function problemSentence(problem: Problem, system: SystemName | null): st
       return `The group is as ${editorOf(problem.editor)} set it by hand, and stays so until the next handover.`;
     case "announcement_refused":
       return `Can't post in ${channelMention(problem.channelId)}. ${foreign(postErrorSentence(problem.error), SENTENCE_CHARS)}`;
+    case "message_refused":
+      return `Can't message ${person({ userId: problem.userId, name: "" })}. ${foreign(messageErrorSentence(problem.error), SENTENCE_CHARS)}`;
+    case "topic_refused":
+      return `Can't keep the topic of ${channelMention(problem.channelId)}. ${foreign(topicErrorSentence(problem.error), SENTENCE_CHARS)}`;
   }
 }

@@ -79,6 +79,41 @@ const POSTING: ReadonlyMap<string, string> = wordings({
 export const postErrorSentence = (error: string): string =>
   POSTING.get(error) ?? slackErrorSentence(error);
 
+const MESSAGING: ReadonlyMap<string, string> = wordings({
+  messages_tab_disabled:
+    "PagerSync's Messages tab is off. Whoever runs PagerSync has to turn it on in the Slack app's settings.",
+  channel_not_found: "Slack doesn't let PagerSync write to them.",
+});
+
+/** The same for a message to a person. */
+export const messageErrorSentence = (error: string): string =>
+  MESSAGING.get(error) ?? postErrorSentence(error);
+
+/** The topic has no room for our part beside what people wrote there: no word of Slack's. */
+export const NO_ROOM = "no_room";
+
+const NO_TOPIC_SCOPE =
+  "PagerSync was installed without the right to read and set topics. Install it again from its website, then press Refresh.";
+
+const TOPICS: ReadonlyMap<string, string> = wordings({
+  missing_scope: NO_TOPIC_SCOPE,
+  not_allowed_token_type: NO_TOPIC_SCOPE,
+  [NO_ROOM]: "It is too long already: Slack allows 250 characters. Shorten it, then press Refresh.",
+  too_long: "It is too long already: Slack allows 250 characters. Shorten it, then press Refresh.",
+  not_in_channel: `${NOT_THERE} Then press Refresh here.`,
+  // Slack says "not found" for a private channel that the app is not in.
+  channel_not_found: `${NOT_THERE} Then press Refresh here.`,
+  is_archived: "The channel is archived. Edit the rotation to choose another.",
+  restricted_action: "Only some people may set it. Ask a workspace admin to let PagerSync do it.",
+  user_is_restricted: "Only some people may set it. Ask a workspace admin to let PagerSync do it.",
+  method_not_supported_for_channel_type:
+    "It has none that could be set. Edit the rotation to choose another channel.",
+});
+
+/** The same for a channel's topic. */
+export const topicErrorSentence = (error: string): string =>
+  TOPICS.get(error) ?? slackErrorSentence(error);
+
 /** Any failure of a Slack call that a person is waiting for. */
 export function slackFailureSentence(failure: SlackFailure): string {
   switch (failure.reason) {
