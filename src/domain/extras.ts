@@ -82,9 +82,9 @@ export const turnsOf = (
   { options }: Rotation,
   { extras }: RotationState,
   upcoming: Upcoming | null,
-): { readonly ends: readonly number[]; readonly begins: readonly number[] } => ({
-  ends: (extras?.leaving ?? []).map(({ since }) => since + keepsMs(options)),
-  begins:
+): { readonly leave: readonly number[]; readonly enter: readonly number[] } => ({
+  leave: (extras?.leaving ?? []).map(({ since }) => since + keepsMs(options)),
+  enter:
     options.letInEarlyMinutes === 0
       ? []
       : (upcoming?.next ?? []).flatMap(({ from, people }) =>
@@ -93,7 +93,7 @@ export const turnsOf = (
 });
 
 /** When a handover happened that is seen now: at the end of the shift, where that is what ended it. */
-export const handedOverAt = ({ until }: RotationState, now: number): number =>
+const handedOverAt = ({ until }: RotationState, now: number): number =>
   until !== null && until <= now ? until : now;
 
 function leavingOf(input: ExtrasInput, before: Extras | null): Extras["leaving"] {

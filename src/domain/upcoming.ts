@@ -14,8 +14,10 @@ export type Upcoming = {
 };
 
 const MOST_WARNINGS = 3;
-/** Enough to last until the next look ahead, where shifts are short. */
+/** Enough to last until the next look ahead, where shifts are short; */
 const MOST_CHANGES = 4;
+/** and all of a day, where people are reminded a day before. */
+const MOST_CHANGES_A_DAY = 50;
 
 /** Null where a schedule's coming shifts can't be read: then nothing is claimed. */
 export function upcomingOf(
@@ -52,13 +54,16 @@ export function upcomingOf(
     }
   }
   return {
-    next: changes.slice(0, MOST_CHANGES).map((from) => ({
+    next: changes.slice(0, mostChanges(rotation)).map((from) => ({
       from,
       people: peopleAt(from).map((p) => castOf(p, facts.match)),
     })),
     warnings: [...warnings.values()].slice(0, MOST_WARNINGS),
   };
 }
+
+const mostChanges = ({ options }: Rotation): number =>
+  options.remindHours > 1 ? MOST_CHANGES_A_DAY : MOST_CHANGES;
 
 function peopleOf(
   schedules: readonly (readonly Shift[])[],

@@ -15,13 +15,14 @@ import type { Context } from "./context.ts";
 import { compareGroups, groupsDoubtedAt } from "./group-list.ts";
 import { refreshHomes } from "./home-refresh.ts";
 import { linkage, linkedRotations } from "./linked.ts";
-import { lookAhead } from "./look-ahead.ts";
+import { lookAhead, lookAtTurns } from "./look-ahead.ts";
 import { type Matching, matchPeople } from "./matching.ts";
 import { drainOutbox, outboxWakesAt } from "./outbox.ts";
 import { pruneHistory, recordDecision } from "./record.ts";
 import { readDue, roundEveryMs } from "./round.ts";
 import { announcementKey, groupKey } from "./store/outbox-entries.ts";
 import type { StoredRotation } from "./store/rotations.ts";
+import { takeTurns, turnsToCome } from "./turns.ts";
 
 /** How long undecided rotations wait: first, and at most. Slack or its limits are in the way. */
 const UNDECIDED_BACK_OFF = { firstMs: 2_000, longestMs: 5 * 60_000 } as const;
@@ -31,10 +32,12 @@ const UNDECIDED_BACK_OFF = { firstMs: 2_000, longestMs: 5 * 60_000 } as const;
  * @param passAt when the alarm rang
  */
 export async function runPass(ctx: Context, passAt: number): Promise<number | null> {
-  const isSynced = linkedRotations(ctx).length > 0;
+  const rotations = linkedRotations(ctx);
+  const isSynced = rotations.length > 0;
   let isConnected = true;
   if (isSynced) {
     const isCheckUp = await compareGroups(ctx);
+    await lookAtTurns(ctx, takeTurns(ctx, rotations));
     const round = await readDue(ctx, passAt);
     isConnected = round.isConnected;
     await planRotations(ctx, round.rotations, isCheckUp);
@@ -185,7 +188,8 @@ function noteUndecided(ctx: Context, count: number): void {
 function wakeAt(ctx: Context, isReading: boolean): number | null {
   const { facts, readings } = ctx.store;
   const now = ctx.now();
-  const isDue = linkedRotations(ctx).some((r) => r.isDue);
+  const rotations = linkedRotations(ctx);
+  const isDue = rotations.some((r) => r.isDue);
   const undecidedAt = facts.get("undecided")?.notBefore ?? null;
   const roundAt = facts.get("round") ? now : null;
   const dueAt = isDue ? (undecidedAt ?? now) : null;
@@ -198,6 +202,7 @@ function wakeAt(ctx: Context, isReading: boolean): number | null {
       readAt: r.readAt,
       staleReads: r.staleReads,
     })),
+    turnsAt: turnsToCome(ctx, rotations),
     outboxAt: outboxWakesAt(ctx),
     readsClosedUntil: facts.get("readsClosedUntil"),
     urgentAt: urgent.length === 0 ? null : Math.min(...urgent),

@@ -17,6 +17,7 @@ const atRest: AgendaInput = {
   lastRoundAt: NOW,
   pollMs: POLL_MS,
   schedules: [schedule],
+  turnsAt: [],
   outboxAt: null,
   readsClosedUntil: null,
   urgentAt: null,
@@ -104,6 +105,12 @@ describe("the next wake", () => {
     expect(wake({ ...changes, readsClosedUntil: NOW - 20_000 })).toBe(wake(changes));
   });
 
+  it("is the instant at which an option acts by itself, before or after a handover", () => {
+    expect(wake({ turnsAt: [NOW + 40_000, NOW + 30_000] })).toBe(NOW + 30_000);
+    expect(wake({ turnsAt: [NOW - 5] })).toBe(NOW);
+    expect(nextWake({ ...idle, turnsAt: [NOW + 30_000] })).toBeNull();
+  });
+
   it("looks up at each poll however long the system stays closed", () => {
     expect(wake({ readsClosedUntil: NOW + 86_400_000 })).toBe(NOW + POLL_MS);
   });
@@ -134,6 +141,7 @@ const anyAgenda: fc.Arbitrary<AgendaInput> = fc.record({
   lastRoundAt: fc.option(around),
   pollMs: fc.integer({ min: 15_000, max: 900_000 }),
   schedules: fc.array(anySchedule, { maxLength: 5 }),
+  turnsAt: fc.array(around, { maxLength: 3 }),
   outboxAt: fc.option(around),
   readsClosedUntil: fc.option(around),
   urgentAt: fc.option(around),
@@ -159,6 +167,7 @@ describe("whatever is due", () => {
         const due = [
           agenda.outboxAt,
           agenda.urgentAt,
+          ...agenda.turnsAt,
           agenda.lastRoundAt === null ? NOW : agenda.lastRoundAt + agenda.pollMs,
           ...agenda.schedules.map((s) => handoverAt(s, agenda.pollMs)),
         ].filter((one) => one !== null);

@@ -27,6 +27,8 @@ export type FactValues = {
   groupPickerOld: boolean;
   /** When the coming day was last looked at. */
   lookedAheadAt: number;
+  /** Up to when the instants at which options act by themselves were seen to. */
+  turnsTakenUntil: number;
   /** Whose ids the connected system's schedules have (`system:account`); null: nothing is connected. */
   source: string | null;
   /** How many sites the connection reaches, and whether a person said which is the team's; null: only one. */

@@ -131,6 +131,8 @@ export function rotationsIn(sql: Sql, kept: Kept): Rotations {
             fallback_user_ids = ${JSON.stringify(r.fallbackUserIds)},
             members_before = ${JSON.stringify(r.membersBefore)},
             options = ${JSON.stringify(r.options)},
+            -- What comes was told of the schedules that it had.
+            upcoming = CASE schedules WHEN ${JSON.stringify(r.schedules)} THEN upcoming END,
             version = ${r.version}, changed_by = ${changedBy}, is_due = 1
           WHERE id = ${r.id}`;
     },
