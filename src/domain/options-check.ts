@@ -9,7 +9,7 @@ import {
   REMINDER_HOURS,
   type RotationOptions,
 } from "./rotation-options.ts";
-import type { SlackMember } from "./slack-member.ts";
+import { type SlackMember, unfitAmong } from "./slack-member.ts";
 
 export type OptionFacts = {
   /** Null: not known. */
@@ -30,10 +30,8 @@ export function checkOptions(
 
   const alwaysUserIds = [...new Set(form.alwaysUserIds)];
   if (alwaysUserIds.length > MOST_ALWAYS) faults.always = { reason: "tooManyAlways" };
-  for (const known of alwaysUserIds.map(member)) {
-    if (!known?.unfit) continue;
-    faults.always = { reason: "alwaysUnfit", personName: known.name, unfit: known.unfit };
-  }
+  const unfit = unfitAmong(alwaysUserIds, member);
+  if (unfit) faults.always = { reason: "alwaysUnfit", personName: unfit.name, unfit: unfit.unfit };
 
   const topicChannelIds = [...new Set(form.topicChannelIds)];
   const elsewhere = topicChannelIds.some((id) => !channelIds.includes(id));

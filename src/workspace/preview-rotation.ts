@@ -26,8 +26,11 @@ export async function showOptions(
   const options =
     wish.form.options ?? optionsForm(known ?? { options: NO_OPTIONS, channelIds: [] });
   const shown: PreviewRotation = { ...wish, form: { ...wish.form, options } };
-  const model = typedRotationForm(ctx, shown, {});
-  const updated = await slack.bot.updateView(wish.viewId, rotationModal(model), wish.viewHash);
+  const view = rotationModal(typedRotationForm(ctx, shown, {}));
+  let updated = await slack.bot.updateView(wish.viewId, view, wish.viewHash);
+  // Only a preview of an earlier choice can have drawn the form anew since the click: this one is newer.
+  if (!updated.ok && updated.error.reason === "refused" && updated.error.error === "hash_conflict")
+    updated = await slack.bot.updateView(wish.viewId, view);
   if (!updated.ok || updated.value.hash === null || !isPreviewable(wish)) return;
   await previewRotation(ctx, slack, { ...shown, viewHash: updated.value.hash });
 }

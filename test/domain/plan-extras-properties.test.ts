@@ -174,7 +174,8 @@ describe("whatever a rotation goes through, its options", () => {
         if (!last || !scene) return;
         const rotation = { ...scene.at.rotation, options };
         const { leave, enter } = turnsOf(rotation, last.state, scene.at.upcoming);
-        const shifts = (scene.at.upcoming?.next ?? []).map(({ from }) => from);
+        const coming = [...(scene.at.upcoming?.next ?? []), ...(last.state.extras?.arriving ?? [])];
+        const shifts = coming.map(({ from }) => from);
         const ends = [...scene.at.readings.values()].flatMap((r) =>
           r.ok && r.value.until !== null ? [r.value.until] : [],
         );
