@@ -30,6 +30,16 @@ export type SlackEvent =
       readonly botUserIds: readonly string[];
     };
 
+/** What an open history shows. */
+export type HistoryWish = {
+  /** Null: of the whole workspace. */
+  readonly rotationId: string | null;
+  /** Who was in the group then (epoch ms)? Null: not asked. */
+  readonly at: number | null;
+  /** The entries next to the one with this id; null: the newest. */
+  readonly place: { readonly side: "older" | "newer"; readonly than: number } | null;
+};
+
 /** A click. `triggerId` opens a modal and dies after 3 s. */
 export type Click = { readonly actor: Actor; readonly triggerId: string } & (
   | { readonly type: "refresh" }
@@ -47,6 +57,10 @@ export type Click = { readonly actor: Actor; readonly triggerId: string } & (
     }
   /** Who in Slack are the people whom no e-mail address tells? */
   | { readonly type: "ask_match"; readonly rotationId: string }
+  /** The record of a rotation; null: of the whole workspace. */
+  | { readonly type: "ask_history"; readonly rotationId: string | null }
+  /** Another page, or another rotation, in the open history. */
+  | { readonly type: "turn_history"; readonly viewId: string; readonly wish: HistoryWish }
   | { readonly type: "ask_edit"; readonly rotationId: string }
   | { readonly type: "ask_delete"; readonly rotationId: string }
   /** The hand edit that was put right shall stand until the next handover. */
@@ -100,6 +114,8 @@ export type Submission = { readonly actor: Actor; readonly viewId: string } & (
       readonly matches: readonly { readonly personId: string; readonly userId: string | null }[];
     }
   | { readonly type: "change_site"; readonly siteId: string }
+  /** Who was in a rotation's group at an instant. */
+  | { readonly type: "ask_members"; readonly wish: HistoryWish }
   | {
       readonly type: "link_schedules";
       /** `newId` null: left open. */
@@ -121,6 +137,8 @@ export type Search = {
 } /** `rotationId`: the rotation being edited, whose own group is not "in use" for it; null for a new one. */ & (
   | { readonly type: "search_groups"; readonly rotationId: string | null }
   | { readonly type: "search_schedules" }
+  /** A rotation, or one that was deleted, to show the record of. */
+  | { readonly type: "search_history" }
 );
 
 /** What somebody asks with `/oncall`. */

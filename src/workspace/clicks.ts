@@ -11,6 +11,7 @@ import { freshenGroups, freshenSchedules } from "./catalogue.ts";
 import type { Context, Slack } from "./context.ts";
 import { disconnect } from "./disconnect.ts";
 import { type Right, refusalOf } from "./gate.ts";
+import { showHistory, turnHistory } from "./history-view.ts";
 import { showHomeNow } from "./home-now.ts";
 import { keepEdit } from "./keep-edit.ts";
 import { removeMatch, showMatched, turnMatched } from "./kept-matches.ts";
@@ -60,6 +61,10 @@ export async function performClick(ctx: Context, slack: Slack, click: Click): Pr
     case "keep_edit":
       if (await isAllowed(ctx, slack, click, "mayManage")) await keepEdit(ctx, click);
       return;
+    case "ask_history":
+      return showHistory(ctx, slack, click);
+    case "turn_history":
+      return turnHistory(ctx, slack, click);
     case "disconnect":
       if (await isAllowed(ctx, slack, click, "mayConnect")) await disconnect(ctx, click.actor);
       return;

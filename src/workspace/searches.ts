@@ -6,6 +6,7 @@ import { groupOptions, scheduleOptions } from "../slack/views/options.ts";
 import { freshenGroups, freshenSchedules } from "./catalogue.ts";
 import type { Context } from "./context.ts";
 import { within } from "./deadline.ts";
+import { searchHistory } from "./history-view.ts";
 
 const FRESH_MS = 5 * 60_000;
 /** A search without any match may look for something made a moment ago. */
@@ -16,6 +17,8 @@ export async function performSearch(ctx: Context, search: Search): Promise<Ack> 
   switch (search.type) {
     case "search_groups":
       return searchGroups(ctx, search.query, search.rotationId);
+    case "search_history":
+      return searchHistory(ctx, search);
     case "search_schedules":
       return searchSchedules(ctx, search.query);
   }

@@ -3,6 +3,7 @@ import type { Submission } from "../domain/intent.ts";
 import type { Ack } from "../slack/ack.ts";
 import type { Context, Slack } from "./context.ts";
 import { deleteRotation } from "./delete-rotation.ts";
+import { answerHistory } from "./history-view.ts";
 import { connectOpsgenie, connectXMatters } from "./keys.ts";
 import { saveLinks } from "./links.ts";
 import { saveMatches } from "./match-people.ts";
@@ -24,6 +25,8 @@ export async function performSubmission(
       return saveSettings(ctx, slack, submission);
     case "delete_rotation":
       return deleteRotation(ctx, slack, submission);
+    case "ask_members":
+      return answerHistory(ctx, submission);
     case "link_schedules":
       return saveLinks(ctx, slack, submission);
     case "change_site":

@@ -88,9 +88,9 @@ describe("a rotation", () => {
     expect(past).not.toContain(":hourglass:");
   });
 
-  test("is only looked at by guests: nothing to click", () => {
+  test("is only looked at by guests: nothing to change", () => {
     const view = homeView(withRotation(platform, guest), NOW);
-    expect(buttonLabels(view)).toEqual([]);
+    expect(buttonLabels(view)).toEqual(["All History"]);
     expect(reading(view)).toContain("You can look, but not change anything here");
     expect(reading(view)).toContain("*Platform* · `@platform-oncall`");
   });

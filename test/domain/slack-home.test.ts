@@ -45,7 +45,13 @@ describe("before a system is connected", () => {
   test("keeps rotations in sight, paused, with no way to make another", () => {
     const view = homeView({ ...withRotation(platform), connection: null }, NOW);
     expect(reading(view)).toContain("Paused: no scheduling system is connected.");
-    expect(buttonLabels(view).slice(-4)).toEqual(["Refresh", "Settings", "Edit", "Delete"]);
+    expect(buttonLabels(view).slice(-5)).toEqual([
+      "Refresh",
+      "Settings",
+      "All History",
+      "Edit",
+      "Delete",
+    ]);
   });
 });
 
@@ -56,7 +62,13 @@ describe("a connected system", () => {
     expect(reading(view)).toContain(
       `Connected as Ann Lee by <@U1> · sees 312 schedules · last read ${NOW_TOKEN}`,
     );
-    expect(buttonLabels(view)).toEqual(["Disconnect", "Create Rotation", "Refresh", "Settings"]);
+    expect(buttonLabels(view)).toEqual([
+      "Disconnect",
+      "Create Rotation",
+      "Refresh",
+      "Settings",
+      "All History",
+    ]);
     expect(button(view, "Create Rotation")["style"]).toBe("primary");
   });
 
@@ -74,6 +86,7 @@ describe("a connected system", () => {
       "Create Rotation",
       "Refresh",
       "Settings",
+      "All History",
     ]);
   });
 
@@ -104,7 +117,13 @@ describe("a connected system", () => {
   test("with trouble that passes asks nobody to do anything", () => {
     const view = homeView(troubled("rate_limited"), NOW);
     expect(reading(view)).toContain("PagerDuty asked PagerSync to slow down.");
-    expect(buttonLabels(view)).toEqual(["Disconnect", "Create Rotation", "Refresh", "Settings"]);
+    expect(buttonLabels(view)).toEqual([
+      "Disconnect",
+      "Create Rotation",
+      "Refresh",
+      "Settings",
+      "All History",
+    ]);
   });
 });
 

@@ -6,10 +6,13 @@ import {
   addSchedule,
   connectedStage,
   createRotation,
+  eventually,
   HOUR,
   leaveStage,
+  lookAgain,
   MINUTE,
   membersOf,
+  openHome,
   passUntil,
   SECOND,
   START,
@@ -223,5 +226,140 @@ describe("the record", () => {
     const text = JSON.stringify(await recorded());
     expect(text).toContain("no_slack_match");
     expect(text).not.toMatch(/@other|@acme|xox|Bearer/);
+  });
+});
+
+/** Opens the record from the rotation's menu, or that of the whole workspace. */
+async function openHistory(of: "rotation" | "workspace", person = stage.ada): Promise<void> {
+  if (person.modal) await person.closeAll();
+  await lookAgain(person);
+  await person.click(of === "rotation" ? "History" : "All History");
+  await person.seesModal("History");
+}
+
+/** Asks the open history, and answers what it then says. */
+async function whoWasIn(at: number, person = stage.ada): Promise<string> {
+  await person.fill("Who was in the group at", String(Math.floor(at / 1_000)));
+  expect(await person.submit()).toBe("updated");
+  return person.visibleText();
+}
+
+describe("who was in the group", () => {
+  it("is told for an instant, with the schedules that put them there", async () => {
+    await passUntil(stage, HANDOVER + 10 * MINUTE);
+    await openHistory("rotation");
+    const before = await whoWasIn(HANDOVER - MINUTE);
+    expect(before).toContain("In @platform-oncall on");
+    expect(before).toContain("• @ada: on call in “Platform primary”");
+    expect(before).not.toContain("• @bob");
+    expect(await whoWasIn(HANDOVER + 5 * MINUTE)).toContain(
+      "• @bob: on call in “Platform primary”",
+    );
+  });
+
+  it("is not known of the time before the record, and not told of what is to come", async () => {
+    await openHistory("rotation");
+    expect(await whoWasIn(START - HOUR)).toContain("nothing is known");
+    expect(await whoWasIn(HANDOVER)).toContain("is still to come");
+  });
+
+  it("tells fallback people for what they are", async () => {
+    stage.team.addGroup({ handle: "quiet", name: "Quiet", members: ["cyd"] });
+    addSchedule(stage, "QUIET", "Quiet hours", []);
+    await later(MINUTE);
+    await createRotation(stage.ada, {
+      name: "Quiet",
+      group: "@quiet",
+      schedules: ["Quiet hours"],
+      fallback: ["@bob"],
+    });
+    await settle();
+    await lookAgain(stage.ada);
+    await stage.ada.click("History", { within: "Schedules: Quiet hours" });
+    await stage.ada.seesModal("History");
+    expect(await whoWasIn(Date.now())).toContain("• @bob: fallback, because nobody was on call");
+  });
+
+  it("tells whom a hand put in, whom a wish kept, and what was wrong at the time", async () => {
+    for (const members of [["cyd"], ["bob"], ["cyd"]]) {
+      stage.team.editMembers("platform-oncall", members, "bob");
+      await settle();
+      await later(MINUTE);
+    }
+    const fought = Date.now();
+    stage.world.rota.removeSchedule("PLATFORM");
+    await later(5 * MINUTE);
+    await openHistory("rotation");
+    expect(await whoWasIn(fought)).toContain("• @cyd: put in by hand by @bob");
+    expect(stage.ada.visibleText()).not.toContain("Then:");
+    expect(await whoWasIn(Date.now())).toContain("Then: Can't read the schedule");
+  });
+
+  it("can be asked of a rotation that was deleted", async () => {
+    await passUntil(stage, HANDOVER + 10 * MINUTE);
+    await lookAgain(stage.ada);
+    await stage.ada.click("Delete");
+    await stage.ada.seesModal("Delete Rotation");
+    await stage.ada.click("Delete");
+    await settle();
+    await later(10 * MINUTE);
+    await openHistory("workspace");
+    expect(stage.ada.visibleText()).toContain("@ada deleted the rotation “Platform”");
+    await stage.ada.choose("Show one rotation", "Platform (deleted)");
+    await eventually(() => expect(stage.ada.visibleText()).toContain("Who was in the group at"));
+    expect(await whoWasIn(HANDOVER - MINUTE)).toContain("• @ada: on call");
+    expect(await whoWasIn(Date.now())).toContain("did not keep @platform-oncall any more");
+  });
+
+  it("may be asked by whoever sees the Home, guests too", async () => {
+    const gus = stage.slack.client("gus");
+    await openHome(gus);
+    await openHistory("rotation", gus);
+    expect(await whoWasIn(Date.now(), gus)).toContain("• @ada: on call");
+  });
+});
+
+describe("the history", () => {
+  it("is turned page by page, and back to the newest", async () => {
+    for (let turn = 1; turn <= 12; turn += 1) {
+      stage.world.rota.setShifts("PLATFORM", [
+        { start: START, end: START + 9 * HOUR, personIds: [turn % 2 === 0 ? "PADA" : "PBOB"] },
+      ]);
+      await later(2 * MINUTE);
+    }
+    await openHistory("rotation");
+    const newest = stage.ada.visibleText();
+    expect(newest.match(/Handover:/g)).toHaveLength(5);
+    expect(newest).not.toContain("Newer");
+    await stage.ada.click("Older");
+    await eventually(() => expect(stage.ada.visibleText()).not.toBe(newest));
+    expect(stage.ada.visibleText()).toContain("Newer");
+    await stage.ada.click("Older");
+    await eventually(() => expect(stage.ada.visibleText()).toContain("@ada created the rotation"));
+    expect(stage.ada.visibleText()).not.toContain("Older");
+    await stage.ada.click("Newer");
+    await eventually(() => expect(stage.ada.visibleText()).toContain("Older"));
+    await stage.ada.click("Newer");
+    await eventually(() => expect(stage.ada.visibleText()).toBe(newest));
+  });
+
+  it("tells who edited what, and who changed a setting, without the addresses in it", async () => {
+    await stage.ada.click("Edit");
+    await stage.ada.seesModal("Edit Rotation");
+    await stage.ada.fill("Config Name", "Platform <team>");
+    await stage.ada.choose("Channels", ["#dev"]);
+    await stage.ada.submit();
+    await settle();
+    await stage.ada.click("Settings");
+    await stage.ada.seesModal("Settings");
+    await stage.ada.fill("Placeholder people", "nobody@acme.example");
+    await stage.ada.submit();
+    await settle();
+    await openHistory("workspace");
+    const text = stage.ada.visibleText();
+    expect(text).toContain("Config Name from “Platform” to “Platform <team>”");
+    expect(text).toContain("Channels from #ops to #ops, #dev");
+    expect(text).toContain("Placeholder people from nothing to “1 entry”");
+    expect(text).not.toContain("nobody@acme");
   });
 });

@@ -1,7 +1,8 @@
 /** A click on the Home, or a choice in the open rotation form (`block_actions`). */
-import type { Actor, Click } from "../../domain/intent.ts";
+import type { Actor, Click, HistoryWish } from "../../domain/intent.ts";
 import { err, ok } from "../../domain/result.ts";
-import { ACTION, CALLBACK, ROTATION_BLOCK } from "../views/ids.ts";
+import { readHistoryMetadata } from "../views/history-metadata.ts";
+import { ACTION, CALLBACK, MENU, ROTATION_BLOCK } from "../views/ids.ts";
 import { readMetadata } from "../views/metadata.ts";
 import type { Interaction, Reading } from "./interaction.ts";
 import { readRotationForm } from "./rotation-form.ts";
@@ -15,7 +16,8 @@ type Deed = Click extends infer C
 export function readClick(interaction: Interaction, actor: Actor): Reading<Click> {
   const action = interaction.actions?.[0];
   if (!action) return err("malformed");
-  const deed = deedOf(interaction, action.action_id, action.value ?? "");
+  const value = action.selected_option?.value ?? action.value ?? "";
+  const deed = deedOf(interaction, action.action_id, value);
   if (!deed.ok || deed.value === null) return deed.ok ? ok(null) : deed;
   const { trigger_id: triggerId } = interaction;
   return triggerId ? ok({ actor, triggerId, ...deed.value }) : err("malformed");
@@ -48,6 +50,19 @@ function deedOf(interaction: Interaction, actionId: string, value: string): Read
       return matchedDeed(interaction, value);
     case ACTION.keepEdit:
       return value ? ok({ type: "keep_edit", rotationId: value }) : err("malformed");
+    case ACTION.rotationMenu:
+      return lookAt(value);
+    case ACTION.history:
+      return ok({ type: "ask_history", rotationId: null });
+    case ACTION.historyOf:
+      return value ? turnHistory(interaction, { rotationId: value, place: null }) : ok(null);
+    case ACTION.historyNewer:
+    case ACTION.historyOlder: {
+      const side = actionId === ACTION.historyNewer ? "newer" : "older";
+      return /^\d{1,15}$/.test(value)
+        ? turnHistory(interaction, { place: { side, than: Number(value) } })
+        : err("malformed");
+    }
     case ACTION.disconnect:
       return ok({ type: "disconnect" });
     case ACTION.linkRotations:
@@ -66,6 +81,19 @@ function deedOf(interaction: Interaction, actionId: string, value: string): Read
     default:
       return ok(null);
   }
+}
+
+/** A line of a rotation's menu. */
+function lookAt(value: string): Reading<Deed> {
+  const [what, rotationId] = value.split(" ");
+  if (!rotationId) return err("malformed");
+  return what === MENU.history ? ok({ type: "ask_history", rotationId }) : ok(null);
+}
+
+function turnHistory({ view }: Interaction, change: Partial<HistoryWish>): Reading<Deed> {
+  const metadata = readHistoryMetadata(view?.private_metadata);
+  if (!view || metadata === null) return err("malformed");
+  return ok({ type: "turn_history", viewId: view.id, wish: { ...metadata, ...change } });
 }
 
 function openFormOf(

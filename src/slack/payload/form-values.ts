@@ -12,6 +12,8 @@ const fieldSchema = z.looseObject({
   selected_channels: z.array(z.string()).nullish(),
   selected_user: z.string().nullish(),
   selected_users: z.array(z.string()).nullish(),
+  /** Seconds. */
+  selected_date_time: z.number().nullish(),
 });
 type Field = z.infer<typeof fieldSchema>;
 
@@ -45,3 +47,9 @@ export const chosenUsers = (state: ViewState, blockId: string): readonly string[
 
 export const chosenUser = (state: ViewState, blockId: string): string | null =>
   field(state, blockId).selected_user ?? null;
+
+/** Epoch ms. */
+export function chosenInstant(state: ViewState, blockId: string): number | null {
+  const seconds = field(state, blockId).selected_date_time ?? null;
+  return seconds === null ? null : seconds * 1_000;
+}

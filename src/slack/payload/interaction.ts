@@ -31,7 +31,15 @@ const interactionSchema = z.looseObject({
   team: z.looseObject({ id: z.string().min(1) }).nullish(),
   trigger_id: text,
   view: viewSchema.nullish(),
-  actions: z.array(z.looseObject({ action_id: z.string(), value: text })).nullish(),
+  actions: z
+    .array(
+      z.looseObject({
+        action_id: z.string(),
+        value: text,
+        selected_option: z.looseObject({ value: text }).nullish(),
+      }),
+    )
+    .nullish(),
   action_id: text,
   value: text,
 });

@@ -1,7 +1,7 @@
 /** Somebody types into a searching select (`block_suggestion`): one request per keystroke. */
 import type { Actor, Search } from "../../domain/intent.ts";
 import { ok } from "../../domain/result.ts";
-import { LINK_BLOCK_PREFIX, ROTATION_BLOCK } from "../views/ids.ts";
+import { ACTION, LINK_BLOCK_PREFIX, ROTATION_BLOCK } from "../views/ids.ts";
 import { readMetadata } from "../views/metadata.ts";
 import type { Interaction, Reading } from "./interaction.ts";
 
@@ -15,6 +15,8 @@ export function readSearch(interaction: Interaction, actor: Actor): Reading<Sear
     }
     case ROTATION_BLOCK.schedules:
       return ok({ actor, query, type: "search_schedules" });
+    case ACTION.historyOf:
+      return ok({ actor, query, type: "search_history" });
     default:
       return interaction.action_id?.startsWith(LINK_BLOCK_PREFIX)
         ? ok({ actor, query, type: "search_schedules" })

@@ -2,8 +2,10 @@
 import type { Actor, Submission } from "../../domain/intent.ts";
 import { err, ok } from "../../domain/result.ts";
 import { WHO_MANAGES } from "../../domain/rights.ts";
+import { readHistoryMetadata } from "../views/history-metadata.ts";
 import {
   CALLBACK,
+  HISTORY_BLOCK,
   LINK_BLOCK_PREFIX,
   MATCH_BLOCK_PREFIX,
   OPSGENIE_BLOCK,
@@ -15,6 +17,7 @@ import {
 } from "../views/ids.ts";
 import { readMetadata } from "../views/metadata.ts";
 import {
+  chosenInstant,
   chosenOption,
   chosenOptions,
   chosenUser,
@@ -54,6 +57,12 @@ export function readSubmission({ view }: Interaction, actor: Actor): Reading<Sub
     }
     case CALLBACK.links:
       return ok({ ...by, type: "link_schedules", links: readLinks(state) });
+    case CALLBACK.history: {
+      const metadata = readHistoryMetadata(view.private_metadata);
+      if (metadata === null) return err("malformed");
+      const at = chosenInstant(state, HISTORY_BLOCK.at);
+      return ok({ ...by, type: "ask_members", wish: { ...metadata, at } });
+    }
     case CALLBACK.site:
       return ok({ ...by, type: "change_site", siteId: chosenOption(state, SITE_BLOCK) ?? "" });
     case CALLBACK.opsgenie:

@@ -4,7 +4,9 @@ import type {
   Button,
   ContextBlock,
   DividerBlock,
+  ExternalSelect,
   HeaderBlock,
+  Overflow,
   SectionBlock,
 } from "@slack/types";
 import { cut, mrkdwn, plain, TEXT_CHARS } from "../mrkdwn.ts";
@@ -16,8 +18,10 @@ const CONFIRM_TITLE_CHARS = 100;
 const CONFIRM_TEXT_CHARS = 300;
 const CONFIRM_BUTTON_CHARS = 30;
 
+type Accessory = Button | Overflow | ExternalSelect;
+
 /** @param text mrkdwn, foreign parts escaped, within 3,000 characters */
-export const section = (text: string, accessory?: Button): SectionBlock => ({
+export const section = (text: string, accessory?: Accessory): SectionBlock => ({
   type: "section",
   text: mrkdwn(text),
   ...(accessory && { accessory }),
@@ -51,6 +55,16 @@ export const button = (
   actionId: string,
   more: Partial<Pick<Button, "value" | "style" | "confirm">> = {},
 ): Button => ({ type: "button", text: plain(label, BUTTON_CHARS), action_id: actionId, ...more });
+
+/** "⋯": what is looked at, rather than changed. Slack allows five lines of 75 characters. */
+export const menu = (
+  actionId: string,
+  choices: readonly { readonly label: string; readonly value: string }[],
+): Overflow => ({
+  type: "overflow",
+  action_id: actionId,
+  options: choices.map(({ label, value }) => ({ text: plain(label, BUTTON_CHARS), value })),
+});
 
 /** Opens `url` in the browser. Slack reports the click all the same. */
 export const linkButton = (label: string, actionId: string, url: string): Button => ({

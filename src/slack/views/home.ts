@@ -32,7 +32,7 @@ function rotationsSection(model: HomeModel, now: number): KnownBlock[] {
   return [
     divider(),
     header(TITLE.rotations),
-    ...(viewer.mayManage ? manageButtons(connection !== null) : []),
+    ...(viewer.mayManage ? manageButtons(connection !== null) : actions([historyButton()])),
     ...rightsNote(model),
     ...(connection === null ? pausedNote() : []),
     ...(rotationCount === 0 ? emptyNote(viewer.mayManage) : []),
@@ -50,7 +50,10 @@ const manageButtons = (connected: boolean): KnownBlock[] =>
       : []),
     button(BUTTON.refresh, ACTION.refresh),
     button(BUTTON.settings, ACTION.settings),
+    historyButton(),
   ]);
+
+const historyButton = () => button(BUTTON.allHistory, ACTION.history);
 
 /** Who may change something here, where it is not simply everyone. */
 function rightsNote({ viewer, adminsOnly }: HomeModel): KnownBlock[] {

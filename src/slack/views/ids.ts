@@ -20,6 +20,14 @@ export const ACTION = {
   turnMatched: "turn_matched",
   turnMatchedNext: "turn_matched_next",
   settings: "settings",
+  /** What everybody may look at; which of it, and of which rotation, is in the option's value. */
+  rotationMenu: "rotation_menu",
+  history: "history",
+  historyOf: "history_of",
+  historyNewer: "history_newer",
+  historyOlder: "history_older",
+  comingUpPrevious: "coming_up_previous",
+  comingUpNext: "coming_up_next",
   disconnect: "disconnect",
   linkRotations: "link_rotations",
   changeSite: "change_site",
@@ -40,6 +48,7 @@ export const CALLBACK = {
   site: "site_form",
   settings: "settings_form",
   match: "match_form",
+  history: "history_form",
 } as const;
 
 /** Block and action id alike: each of these blocks holds one element. */
@@ -90,3 +99,8 @@ export const SETTINGS_BLOCK = {
   placeholders: "settings_placeholders",
   whoManages: "settings_who_manages",
 } as const;
+
+export const HISTORY_BLOCK = { at: "history_at" } as const;
+
+/** In the value of a line of a rotation's menu, followed by a blank and the rotation's id. */
+export const MENU = { comingUp: "coming_up", history: "history" } as const;

@@ -13,6 +13,7 @@ const OPTION_CHARS = 75;
 const BETWEEN = " — ";
 const IN_USE = " (in use)";
 const DISABLED = " (disabled)";
+const DELETED = " (deleted)";
 
 /** As the select shows a group: also the label to prefill the form with. */
 export const groupLabel = (group: Pick<UserGroup, "handle" | "name">, suffix = ""): string =>
@@ -57,6 +58,20 @@ export function scheduleOptions(
   return bestMatches(enabledFirst, query, ({ name }) => [name])
     .slice(0, MOST_OPTIONS)
     .map(({ id, name, enabled }) => option(scheduleLabel(name.trim() || id, enabled), id));
+}
+
+/** Rotations by name to look at, the deleted ones marked and last. */
+export function rotationOptions(
+  rotations: readonly { readonly id: string; readonly name: string; readonly isDeleted: boolean }[],
+  query: string,
+): PlainTextOption[] {
+  const liveFirst = rotations.toSorted((a, b) => Number(a.isDeleted) - Number(b.isDeleted));
+  return bestMatches(liveFirst, query, ({ name }) => [name])
+    .slice(0, MOST_OPTIONS)
+    .map(({ id, name, isDeleted }) => {
+      const suffix = isDeleted ? DELETED : "";
+      return option(cut(oneLine(name), OPTION_CHARS - suffix.length) + suffix, id);
+    });
 }
 
 function scheduleLabel(name: string, enabled: boolean): string {

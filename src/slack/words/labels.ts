@@ -29,6 +29,12 @@ export const BUTTON = {
   removeMatch: "Remove",
   refresh: "Refresh",
   settings: "Settings",
+  history: "History",
+  allHistory: "All History",
+  comingUp: "Coming Up",
+  lookUp: "Look Up",
+  newer: "Newer",
+  older: "Older",
   previous: "Previous",
   next: "Next",
   submit: "Submit",
@@ -46,6 +52,8 @@ export const TITLE = {
   settings: "Settings",
   matchPeople: "Match People",
   matchedPeople: "Matched People",
+  history: "History",
+  comingUp: "Coming Up",
 } as const;
 
 export const FIELD = {
@@ -67,6 +75,8 @@ export const FIELD = {
   apiSecret: "API Secret",
   site: "Site",
   placeholders: "Placeholder people",
+  membersAt: "Who was in the group at",
+  historyOf: "Show one rotation",
   whoManages: "Who may manage rotations",
 } as const;
 

@@ -23,16 +23,19 @@ export type DeletedRotation = {
 export interface History {
   /** Call it in the transaction that makes the event true. */
   add(at: number, rotationId: string | null, event: HistoryEvent): void;
-  /** Newest first; without those that only give other reasons. */
+  /** Newest first; without those that only an answer needs (`reasons`, `released`). */
   page(scope: HistoryScope, place: HistoryPlace, limit: number): readonly HistoryEntry[];
   /** What was said last about who is in the rotation's group, at the instant or before; null: nothing. */
   membersAt(rotationId: string, at: number): MembershipEntry | null;
+  /** The same for the first that was said after the instant. */
+  membersAfter(rotationId: string, at: number): MembershipEntry | null;
   /** When the rotation's record begins; null: there is none. */
   beginsAt(rotationId: string): number | null;
-  /** The rotation's problems of which the record has a beginning and no end. */
-  openProblems(rotationId: string): readonly StandingProblem[];
+  /** The rotation's problems of which the record has a beginning and no end; as of an instant, or of now. */
+  openProblems(rotationId: string, at?: number): readonly StandingProblem[];
   /** The rotations that were deleted, the newest first. */
   deleted(limit: number): readonly DeletedRotation[];
+  deletion(rotationId: string): DeletedRotation | null;
   /**
    * Forgets what is older than `cutoff` and what is beyond `mostRows`, oldest first, at most `batch` rows; what says
    * who is in a group now stays. Returns how many rows went.
@@ -65,16 +68,23 @@ export function historyIn(sql: Sql): History {
           ORDER BY id DESC LIMIT 1`[0];
       return row ? (toEntry(row) as MembershipEntry) : null;
     },
+    membersAfter(rotationId, at) {
+      const row = sql<Row>`SELECT * FROM history
+          WHERE rotation_id = ${rotationId} AND at > ${at}
+            AND kind IN ('members', 'reasons', 'released')
+          ORDER BY id LIMIT 1`[0];
+      return row ? (toEntry(row) as MembershipEntry) : null;
+    },
     beginsAt: (rotationId) =>
       sql<{ at: number }>`SELECT at FROM history WHERE rotation_id = ${rotationId}
           ORDER BY id LIMIT 1`[0]?.at ?? null,
-    openProblems(rotationId) {
+    openProblems(rotationId, at = Number.MAX_SAFE_INTEGER) {
       const open = new Map<string, StandingProblem>();
       const rows = sql<Row>`SELECT * FROM history WHERE rotation_id = ${rotationId}
-          AND kind IN ('problem_began', 'problem_ended') ORDER BY id`;
-      for (const { at, event } of rows.map(toEntry)) {
+          AND kind IN ('problem_began', 'problem_ended') AND at <= ${at} ORDER BY id`;
+      for (const { at: since, event } of rows.map(toEntry)) {
         if (event.kind === "problem_began")
-          open.set(identityOf(event.problem), { problem: event.problem, since: at });
+          open.set(identityOf(event.problem), { problem: event.problem, since });
         if (event.kind === "problem_ended") open.delete(identityOf(event.problem));
       }
       return [...open.values()];
@@ -83,11 +93,13 @@ export function historyIn(sql: Sql): History {
       sql<Row>`SELECT * FROM history WHERE kind = 'rotation_deleted'
           ORDER BY id DESC LIMIT ${limit}`
         .map(toEntry)
-        .flatMap(({ rotationId: id, at, event }) =>
-          id !== null && event.kind === "rotation_deleted"
-            ? [{ id, at, name: event.name, groupId: event.groupId, groupHandle: event.groupHandle }]
-            : [],
-        ),
+        .flatMap(toDeleted),
+    deletion: (rotationId) =>
+      sql<Row>`SELECT * FROM history
+          WHERE rotation_id = ${rotationId} AND kind = 'rotation_deleted'
+          ORDER BY id DESC LIMIT 1`
+        .map(toEntry)
+        .flatMap(toDeleted)[0] ?? null,
     prune(cutoff, mostRows, batch) {
       // What still says who is in a group has nothing newer of its kind.
       const forget = (most: number, before: number): number =>
@@ -110,12 +122,12 @@ export function historyIn(sql: Sql): History {
 
 function rowsDownwards(sql: Sql, scope: HistoryScope, below: number, limit: number) {
   if (scope === "everything")
-    return sql<Row>`SELECT * FROM history WHERE id < ${below} AND kind <> 'reasons'
+    return sql<Row>`SELECT * FROM history WHERE id < ${below} AND kind NOT IN ('reasons', 'released')
         ORDER BY id DESC LIMIT ${limit}`;
   // Two walks along the index, each as short as the page.
   return [
     ...sql<Row>`SELECT * FROM history WHERE rotation_id = ${scope.rotationId} AND id < ${below}
-        AND kind <> 'reasons' ORDER BY id DESC LIMIT ${limit}`,
+        AND kind NOT IN ('reasons', 'released') ORDER BY id DESC LIMIT ${limit}`,
     ...sql<Row>`SELECT * FROM history WHERE rotation_id IS NULL AND id < ${below}
         ORDER BY id DESC LIMIT ${limit}`,
   ]
@@ -125,16 +137,22 @@ function rowsDownwards(sql: Sql, scope: HistoryScope, below: number, limit: numb
 
 function rowsUpwards(sql: Sql, scope: HistoryScope, above: number, limit: number) {
   if (scope === "everything")
-    return sql<Row>`SELECT * FROM history WHERE id > ${above} AND kind <> 'reasons'
+    return sql<Row>`SELECT * FROM history WHERE id > ${above} AND kind NOT IN ('reasons', 'released')
         ORDER BY id LIMIT ${limit}`;
   return [
     ...sql<Row>`SELECT * FROM history WHERE rotation_id = ${scope.rotationId} AND id > ${above}
-        AND kind <> 'reasons' ORDER BY id LIMIT ${limit}`,
+        AND kind NOT IN ('reasons', 'released') ORDER BY id LIMIT ${limit}`,
     ...sql<Row>`SELECT * FROM history WHERE rotation_id IS NULL AND id > ${above}
         ORDER BY id LIMIT ${limit}`,
   ]
     .toSorted((a, b) => a.id - b.id)
     .slice(0, limit);
+}
+
+function toDeleted({ rotationId: id, at, event }: HistoryEntry): DeletedRotation[] {
+  if (id === null || event.kind !== "rotation_deleted") return [];
+  const { name, groupId, groupHandle } = event;
+  return [{ id, at, name, groupId, groupHandle }];
 }
 
 const toEntry = (row: Row): HistoryEntry => ({

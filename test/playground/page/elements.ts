@@ -122,13 +122,18 @@ function textField(element: TextLike, spot: Spot): Child {
   const key = keyOf(element, spot);
   const value = heldBy(element, spot);
   const held = Object.entries(value ?? {}).find(([name]) => name !== "type")?.[1];
-  const text = drafts.get(key) ?? (held === null || held === undefined ? "" : String(held));
+  const isInstant = element.type === "datetimepicker";
+  const told = held === null || held === undefined ? "" : String(held);
+  const text = drafts.get(key) ?? (isInstant && told !== "" ? localTime(Number(told)) : told);
   const isLong = element.type === "plain_text_input" && element.multiline === true;
   const typed = (event: Event) => {
     const field = event.currentTarget;
     if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) return;
     drafts.set(key, field.value);
-    void tellAs("enter", { ...target(element, spot), entered: { text: field.value } });
+    const whole = isInstant ? secondsOf(field.value) : field.value;
+    // Half a date is none yet.
+    if (whole === null) return;
+    void tellAs("enter", { ...target(element, spot), entered: { text: whole } });
   };
   const entered = (event: Event) => {
     if (!isLong && event instanceof KeyboardEvent && event.key === "Enter") void tellAs("submit");
@@ -144,15 +149,28 @@ function textField(element: TextLike, spot: Spot): Child {
     oninput: typed,
     onkeydown: entered,
   };
-  const types = { datepicker: "date", timepicker: "time" } as const;
-  const type =
-    element.type in types
-      ? types[element.type === "datepicker" ? "datepicker" : "timepicker"]
-      : "text";
+  const types: Readonly<Record<string, string>> = {
+    datepicker: "date",
+    timepicker: "time",
+    datetimepicker: "datetime-local",
+  };
+  const type = types[element.type] ?? "text";
   if (!isLong) return h("input", { ...props, type, value: text });
   const area = h("textarea", { ...props, rows: 3 });
   area.value = text;
   return area;
+}
+
+/** As the browser's own field wants it, in its own time zone. */
+function localTime(seconds: number): string {
+  const at = new Date(seconds * 1_000);
+  const local = new Date(at.getTime() - at.getTimezoneOffset() * 60_000);
+  return local.toISOString().slice(0, "yyyy-mm-ddThh:mm".length);
+}
+
+function secondsOf(text: string): string | null {
+  const at = Date.parse(text);
+  return Number.isNaN(at) ? null : String(Math.floor(at / 1_000));
 }
 
 function choices(

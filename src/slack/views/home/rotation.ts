@@ -6,8 +6,8 @@ import type { SystemName } from "../../../domain/on-call.ts";
 import { channelMention, dateToken, foreign, lines, list, person } from "../../mrkdwn.ts";
 import { BUTTON } from "../../words/labels.ts";
 import { problemSentence } from "../../words/problem.ts";
-import { actions, button, divider, section } from "../blocks.ts";
-import { ACTION } from "../ids.ts";
+import { actions, button, divider, menu, section } from "../blocks.ts";
+import { ACTION, MENU } from "../ids.ts";
 
 /** Slack allows 3,000 a section, but 250 KB a view: 25 of these fit even where each character takes three bytes. */
 const ROTATION_CHARS = 2_400;
@@ -31,7 +31,10 @@ export function rotationBlocks(
     buttons.push(button(BUTTON.matchPeople, ACTION.matchPeople, { value }));
   }
   if (rotation.undone) buttons.push(button(BUTTON.keepEdit, ACTION.keepEdit, { value }));
-  return [section(text), ...actions(viewer.mayManage ? buttons : []), divider()];
+  const looks = menu(ACTION.rotationMenu, [
+    { label: BUTTON.history, value: `${MENU.history} ${value}` },
+  ]);
+  return [section(text, looks), ...actions(viewer.mayManage ? buttons : []), divider()];
 }
 
 /** The rotation in words, most important first: mrkdwn lines. */

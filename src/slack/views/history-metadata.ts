@@ -1,0 +1,26 @@
+/** What an open history remembers in `private_metadata`: what it is of, what was asked, which page is shown. */
+import * as z from "zod";
+import type { HistoryWish } from "../../domain/intent.ts";
+import { parseJson } from "../../outgoing/json.ts";
+
+const schema = z.looseObject({
+  /** Null: of the whole workspace. */
+  rotationId: z.string().min(1).nullable(),
+  /** The instant asked for, epoch ms; null: none yet. */
+  at: z.number().nullable(),
+  /** Next to which entry; null: the newest page. */
+  place: z.looseObject({ side: z.enum(["older", "newer"]), than: z.number() }).nullable(),
+});
+
+export type HistoryMetadata = HistoryWish;
+
+export const writeHistoryMetadata = ({ rotationId, at, place }: HistoryMetadata): string =>
+  JSON.stringify({ rotationId, at, place });
+
+/** Null when it is not ours. */
+export function readHistoryMetadata(text: string | null | undefined): HistoryMetadata | null {
+  const parsed = schema.safeParse(parseJson(text ?? ""));
+  if (!parsed.success) return null;
+  const { rotationId, at, place } = parsed.data;
+  return { rotationId, at, place: place && { side: place.side, than: place.than } };
+}

@@ -1,0 +1,214 @@
+/** The record in words, as mrkdwn: what happened, and why somebody was in a group. Names are escaped, people mentioned. */
+import type { Change, HistoryEvent, Item, Membership, Who, Why } from "../../domain/history.ts";
+import type { MembershipAnswer } from "../../domain/membership-answer.ts";
+import type { SystemName } from "../../domain/on-call.ts";
+import type { Problem } from "../../domain/problem.ts";
+import { channelMention, dateToken, foreign, list, person, userMention } from "../mrkdwn.ts";
+import { BUTTON, SYSTEM_LABEL } from "./labels.ts";
+import { problemSentence } from "./problem.ts";
+import { schedulerFailureSentence } from "./scheduler-failure.ts";
+import { slackErrorSentence } from "./slack-error.ts";
+
+const NAME_CHARS = 80;
+const SENTENCE_CHARS = 400;
+const MOST_PEOPLE = 15;
+const MOST_ITEMS = 8;
+const MOST_CHANGES = 8;
+
+export type HistoryWords = {
+  /** The connected system; null: none is. */
+  readonly system: SystemName | null;
+  /** What a group is called, without the @; null: not known any more. */
+  readonly handle: (groupId: string) => string | null;
+};
+
+export function eventSentence(event: HistoryEvent, words: HistoryWords): string {
+  switch (event.kind) {
+    case "handover":
+      return handoverSentence(event);
+    case "members":
+      return membersSentence(event, words);
+    case "reasons":
+      return `${groupName(event.groupId, words)} stayed as it was, for other reasons.`;
+    case "released":
+      return `PagerSync no longer keeps ${groupName(event.groupId, words)}.`;
+    case "edit_kept":
+      return `${userMention(event.by)} asked to keep the change by hand until the next handover.`;
+    case "problem_began":
+      return `:warning: ${troubleSentence(event.problem, words)}`;
+    case "problem_ended":
+      return `:white_check_mark: Over, since ${dateToken(event.since)} it was: ${troubleSentence(event.problem, words)}`;
+    case "connection_failed":
+      return `:warning: ${foreign(schedulerFailureSentence(event.failure, words.system), SENTENCE_CHARS)} Groups stay as they are.`;
+    case "connection_recovered":
+      return `:white_check_mark: The scheduling system can be read again. It couldn't since ${dateToken(event.since)}.`;
+    case "rotation_created":
+      return `${userMention(event.by)} created the rotation ${quoted(event.name)}.`;
+    case "rotation_edited":
+      return `${userMention(event.by)} edited the rotation ${quoted(event.name)}: ${changed(event.changes)}.`;
+    case "rotation_deleted": {
+      const { groupHandle: handle, isRestored } = event;
+      const group = handle === null ? "Its group" : code(handle);
+      const after = isRestored ? "gets back the members of before" : "stays as it is";
+      return `${userMention(event.by)} deleted the rotation ${quoted(event.name)}. ${group} ${after}.`;
+    }
+    case "settings_changed":
+      return `${userMention(event.by)} changed settings: ${changed(event.changes)}.`;
+    case "person_matched": {
+      const who = foreign(event.personName, NAME_CHARS);
+      return event.userId === null
+        ? `${userMention(event.by)} took back who ${who} is in Slack.`
+        : `${userMention(event.by)} said that ${who} is ${userMention(event.userId)} in Slack.`;
+    }
+    case "connected":
+      return `${userMention(event.by)} connected ${SYSTEM_LABEL[event.system]}, ${foreign(event.accountName, NAME_CHARS)}.`;
+    case "disconnected":
+      return `${userMention(event.by)} disconnected the scheduling system. Groups stay as they are.`;
+    case "installed":
+      return event.hasGrant
+        ? `${userMention(event.by)} granted PagerSync to edit user groups in their name.`
+        : `${userMention(event.by)} installed PagerSync.`;
+    case "slack_lost":
+      return `:warning: Slack no longer took anything from PagerSync. ${foreign(slackErrorSentence(event.error), SENTENCE_CHARS)}`;
+    case "grant_ended":
+      return `:warning: The grant of ${userMention(event.grantedBy)} to edit user groups has ended.`;
+  }
+}
+
+/** Why somebody is in the group, as it goes on after their name. */
+export function whyPhrase(why: Why): string {
+  switch (why.kind) {
+    case "on_call": {
+      const names = why.schedules.map(({ name, byOverride }) =>
+        byOverride ? `${quoted(name)} (by an override)` : quoted(name),
+      );
+      return names.length === 0 ? "on call" : `on call in ${list(names, MOST_ITEMS)}`;
+    }
+    case "fallback":
+      return "fallback, because nobody was on call";
+    case "last":
+      return "on call last, and kept because nobody was on call who can be in the group";
+    case "always":
+      return "always in the group";
+    case "overlap":
+      return "kept after their shift, or let in before it";
+    case "hand_edit":
+      return why.by === null ? "put in by hand" : `put in by hand by ${userMention(why.by)}`;
+    case "kept_by_hand":
+      return `${why.by === null ? "put in by hand" : `put in by hand by ${userMention(why.by)}`}, and kept on request`;
+    case "before":
+      return "in it before PagerSync kept the group";
+  }
+}
+
+/** @returns lines of mrkdwn */
+export function answerLines(
+  answer: MembershipAnswer,
+  instant: number,
+  words: HistoryWords,
+): readonly string[] {
+  const when = dateToken(instant);
+  switch (answer.kind) {
+    case "future":
+      return [`${when} is still to come. *${BUTTON.comingUp}* tells who will be on call.`];
+    case "before_record":
+      return answer.beginsAt === null
+        ? ["Nothing was recorded yet."]
+        : [`The record begins on ${dateToken(answer.beginsAt)}: of ${when} nothing is known.`];
+    case "released":
+      return [
+        `On ${when} PagerSync did not keep ${groupName(answer.groupId, words)} any more: the rotation was deleted on ${dateToken(answer.since)}.`,
+      ];
+    case "members":
+      return [
+        `*In ${groupName(answer.groupId, words)} on ${when}:*`,
+        ...memberLines(answer.members),
+        answer.until === null
+          ? `So since ${dateToken(answer.since)}, until now.`
+          : `So from ${dateToken(answer.since)} until ${dateToken(answer.until)}.`,
+        ...answer.problems.map((problem) => `:warning: Then: ${troubleSentence(problem, words)}`),
+      ];
+  }
+}
+
+const memberLines = (members: readonly Membership[]): readonly string[] =>
+  members.length === 0
+    ? ["Nobody."]
+    : members.map(({ userId, why }) => `• ${userMention(userId)}: ${whyPhrase(why)}`);
+
+type Of<Kind extends HistoryEvent["kind"]> = Extract<HistoryEvent, { kind: Kind }>;
+
+function handoverSentence({ comesIn, goes, stays, until, by }: Of<"handover">): string {
+  const parts = [...part(comesIn, "came in"), ...part(goes, "left"), ...part(stays, "stayed")].join(
+    ", ",
+  );
+  const till = until === null ? "" : ` Until ${dateToken(until)}.`;
+  if (comesIn.length + stays.length === 0) return `*Handover:* nobody is on call. ${parts}.${till}`;
+  return by === "fallback"
+    ? `*Nobody on call,* so the fallback people stand in: ${parts}.${till}`
+    : `*Handover:* ${parts}.${till}`;
+}
+
+const part = (who: readonly Who[], did: string): string[] =>
+  who.length === 0 ? [] : [`${people(who)} ${did}`];
+
+function membersSentence(event: Of<"members">, words: HistoryWords): string {
+  const group = groupName(event.groupId, words);
+  const all = ids(event.members.map(({ userId }) => userId));
+  const { cause } = event;
+  const turned = [
+    ...(event.cameIn.length === 0 ? [] : [`in: ${ids(event.cameIn)}`]),
+    ...(event.left.length === 0 ? [] : [`out: ${ids(event.left)}`]),
+  ].join("; ");
+  const how = turned === "" ? "" : ` (${turned})`;
+  switch (cause) {
+    case "follows_schedules":
+      return `${group} is ${all}${how}.`;
+    case "repaired":
+      return `The change by hand was put right: ${group} is ${all}${how}.`;
+    case "kept":
+      return `${group} was set to what was changed by hand: ${all}${how}.`;
+    case "taken_over":
+      return `Before PagerSync kept ${group}, in it: ${all}.`;
+    default: {
+      const who = cause.editedBy === null ? "Somebody" : userMention(cause.editedBy);
+      const then = cause.isLeftAlone
+        ? "It was changed again and again, so PagerSync leaves it alone until the next handover."
+        : "PagerSync puts it right.";
+      return `${who} changed ${group} by hand${how}. ${then}`;
+    }
+  }
+}
+
+/** No address is recorded, so the sentence does without. */
+const troubleSentence = (problem: Problem, { system }: HistoryWords): string =>
+  problem.kind === "no_slack_match"
+    ? `${foreign(problem.personName, NAME_CHARS)} is on call, but no Slack account is known of them.`
+    : problemSentence(problem, system);
+
+const changed = (changes: readonly Change[]): string =>
+  list(
+    changes.map(
+      ({ field, from, to }) =>
+        `_${foreign(field, NAME_CHARS)}_ from ${items(from)} to ${items(to)}`,
+    ),
+    MOST_CHANGES,
+  );
+
+const items = (all: readonly Item[]): string => list(all.map(item), MOST_ITEMS) || "nothing";
+
+function item(one: Item): string {
+  if ("userId" in one) return userMention(one.userId);
+  return "channelId" in one ? channelMention(one.channelId) : quoted(one.text);
+}
+
+const people = (who: readonly Who[]): string => list(who.map(person), MOST_PEOPLE);
+const ids = (userIds: readonly string[]): string =>
+  list(userIds.map(userMention), MOST_PEOPLE) || "nobody";
+const quoted = (text: string): string => `“${foreign(text, NAME_CHARS)}”`;
+const code = (handle: string): string => `\`@${foreign(handle, NAME_CHARS)}\``;
+
+function groupName(groupId: string, { handle }: HistoryWords): string {
+  const known = handle(groupId);
+  return known === null ? "the group" : code(known);
+}
