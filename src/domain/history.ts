@@ -26,8 +26,10 @@ export type Why =
   | { readonly kind: "last" }
   /** Named by the rotation to be in it whoever is on call. */
   | { readonly kind: "always" }
-  /** Kept for a while after their shift, or let in before it. */
-  | { readonly kind: "overlap" }
+  /** Went off call at `since`, and is kept for a while. */
+  | { readonly kind: "relieved"; readonly since: number }
+  /** Goes on call at `from`, and was let in before. */
+  | { readonly kind: "early"; readonly from: number }
   /** Somebody changed the group in Slack; null: Slack doesn't tell who. */
   | { readonly kind: "hand_edit"; readonly by: string | null }
   /** The same, and it was kept by the wish of whoever manages the rotation. */

@@ -1,4 +1,5 @@
 /** Why each member of a group is in it, from what the plan was made of. Pure. */
+import type { Extras } from "./extras.ts";
 import type { Membership, Why } from "./history.ts";
 import type { Plan, PlanInput } from "./plan.ts";
 
@@ -13,17 +14,26 @@ export function reasonsOf(input: PlanInput, decided: Plan): readonly Membership[
     const why: Why = { kind: "kept_by_hand", by: drift.by };
     return drift.members.toSorted().map((userId) => ({ userId, why }));
   }
-  const { desired, by } = decided.state;
-  const schedules = by === "schedule" ? schedulesByMember(input) : null;
+  const { desired, by, extras } = decided.state;
+  const held = new Set(extras ? extras.held : desired);
+  const schedules = schedulesByMember(input);
+  const holds = (userId: string): Why =>
+    by === "schedule" ? { kind: "on_call", schedules: schedules.get(userId) ?? [] } : { kind: by };
   return (desired ?? []).map((userId) => ({
     userId,
-    why: schedules ? onCall(schedules.get(userId)) : { kind: by === "fallback" ? by : "last" },
+    why: held.has(userId) ? holds(userId) : besides(userId, extras),
   }));
 }
 
-/** Somebody whom the plan wants in the group although no schedule names them is kept for a while, or let in early. */
-const onCall = (schedules: readonly Named[] | undefined): Why =>
-  schedules ? { kind: "on_call", schedules } : { kind: "overlap" };
+/** Why somebody is in the group who doesn't hold it. */
+function besides(userId: string, extras: Extras | undefined): Why {
+  const early = extras?.arriving.find((one) => one.userId === userId);
+  if (early) return { kind: "early", from: early.from };
+  const relieved = extras?.leaving.find((one) => one.userId === userId);
+  if (relieved) return { kind: "relieved", since: relieved.since };
+  // Where the schedules never named anybody, whoever was in the group is left in it.
+  return { kind: extras?.always.includes(userId) ? "always" : "before" };
+}
 
 type Named = Extract<Why, { kind: "on_call" }>["schedules"][number];
 

@@ -2,8 +2,9 @@ import { describe, expect, it } from "vitest";
 import { explained, reasonsOf } from "../../src/domain/membership.ts";
 import { membershipAt } from "../../src/domain/membership-answer.ts";
 import { type PlanInput, plan } from "../../src/domain/plan.ts";
+import { NO_OPTIONS } from "../../src/domain/rotation-options.ts";
 import {
-  fallback,
+  accounts,
   matched,
   matching,
   member,
@@ -38,7 +39,7 @@ describe("why somebody is in the group", () => {
       { userId: "U-ada", why: { kind: "last" } },
       { userId: "U-bea", why: { kind: "last" } },
     ]);
-    const standIns = { rotation: withFallback, fallback: fallback(member("fay")) };
+    const standIns = { rotation: withFallback, account: accounts(member("fay")) };
     expect(reasons({ readings: nobody, ...standIns })).toEqual([
       { userId: "U-fay", why: { kind: "fallback" } },
     ]);
@@ -51,6 +52,21 @@ describe("why somebody is in the group", () => {
     ]);
     expect(reasons({ drift, readings: readings(reading(["cem"])) })).toEqual([
       { userId: "U-cem", why: by("Platform primary") },
+    ]);
+  });
+
+  it("is the option that keeps them in it, or lets them in, without being on call", () => {
+    const rotation = {
+      ...steady.rotation,
+      options: { ...NO_OPTIONS, keepOutgoingMinutes: 30, alwaysUserIds: ["U-fay", "U-ada"] },
+    };
+    const account = accounts(member("fay"), member("ada"), member("bea"));
+    const before = plan({ ...steady, rotation, account }).state;
+    const readingsNow = readings(reading(["ada"]), reading([]));
+    expect(reasons({ rotation, account, state: before, readings: readingsNow })).toEqual([
+      { userId: "U-ada", why: by("Platform primary") },
+      { userId: "U-bea", why: { kind: "relieved", since: NOW } },
+      { userId: "U-fay", why: { kind: "always" } },
     ]);
   });
 

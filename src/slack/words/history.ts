@@ -90,8 +90,10 @@ export function whyPhrase(why: Why): string {
       return "on call last, and kept because nobody was on call who can be in the group";
     case "always":
       return "always in the group";
-    case "overlap":
-      return "kept after their shift, or let in before it";
+    case "relieved":
+      return `kept for a while, off call since ${dateToken(why.since)}`;
+    case "early":
+      return `let in early, on call from ${dateToken(why.from)}`;
     case "hand_edit":
       return why.by === null ? "put in by hand" : `put in by hand by ${userMention(why.by)}`;
     case "kept_by_hand":
