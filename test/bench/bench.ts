@@ -5,8 +5,10 @@
 import { cpus } from "node:os";
 import { measureAcks } from "./acks.ts";
 import { measureBundle } from "./bundle.ts";
+import { measureCalls } from "./calls.ts";
+import { measureCost } from "./cost.ts";
 import { measureCrowd } from "./crowd.ts";
-import { measureCalls, measureCost, measureGrowth } from "./frugality.ts";
+import { measureGrowth } from "./growth.ts";
 import { measureLatency } from "./latency.ts";
 import { markdown, type Row } from "./table.ts";
 

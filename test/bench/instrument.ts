@@ -11,7 +11,12 @@ export type Counted = {
   alarmsSet: number;
   /** Queries to D1: each reads one row by its key. */
   queries: number;
+  /** Calls of the object, alarms among them. */
+  objectRequests: number;
+  /** What came to the Worker in front. */
+  workerRequests: number;
 };
+/** Counted since the instrument was last asked. */
 export type Rung = Counted & { readonly alarm: number | null; readonly bytes: number };
 
 type Cursor = { readonly rowsRead: number; readonly rowsWritten: number; toArray(): unknown[] };
@@ -25,7 +30,14 @@ type Namespace = {
 };
 type Env = { readonly WORKSPACES: Namespace; readonly DB: object; readonly BENCH_CLOCK?: string };
 
-const nothing = (): Counted => ({ rowsRead: 0, rowsWritten: 0, alarmsSet: 0, queries: 0 });
+const nothing = (): Counted => ({
+  rowsRead: 0,
+  rowsWritten: 0,
+  alarmsSet: 0,
+  queries: 0,
+  objectRequests: 0,
+  workerRequests: 0,
+});
 let counted = nothing();
 
 /** The object itself, but for some members. Its methods stay bound to it. */
@@ -80,14 +92,17 @@ export class Workspace extends Product {
 
   override async fetch(request: Request): Promise<Response> {
     const url = new URL(request.url);
+    counted.objectRequests += url.pathname === "/look" ? 0 : 1;
     if (url.hostname !== "bench.internal") return super.fetch(request);
-    counted = nothing();
     if (url.pathname === "/ring") {
       this.#alarm.at = null;
       await this.alarm();
     }
+    if (url.pathname === "/knock") await this.watch();
     const bytes = this.#storage.sql.databaseSize;
-    return Response.json({ ...counted, alarm: this.#alarm.at, bytes } satisfies Rung);
+    const rung = { ...counted, alarm: this.#alarm.at, bytes } satisfies Rung;
+    counted = nothing();
+    return Response.json(rung);
   }
 }
 
@@ -95,7 +110,10 @@ export default {
   ...worker,
   fetch(request: Request, env: Env, context: object): Promise<Response> | Response {
     const url = new URL(request.url);
-    if (url.hostname !== "bench.internal") return worker.fetch(request, env, context);
+    if (url.hostname !== "bench.internal") {
+      counted.workerRequests += 1;
+      return worker.fetch(request, env, context);
+    }
     if (url.pathname === "/clock") {
       const now = Number(url.searchParams.get("now"));
       Date.now = () => now;

@@ -4,52 +4,90 @@
  */
 export const PRICES_READ = "2026-11-23";
 
-/** Beyond what the paid plan's $5 a month include. */
-export const PRICE = {
-  perObjectRequest: 0.15 / 1e6,
-  perGbSecond: 12.5 / 1e6,
-  perRowRead: 0.001 / 1e6,
-  perRowWritten: 1 / 1e6,
-} as const;
+/** What is counted and billed, for a day. Rows are the object's and D1's, which cost the same. */
+export type Use = {
+  readonly workerRequests: number;
+  readonly workerCpuMs: number;
+  /** Calls of an object and its alarms. */
+  readonly objectRequests: number;
+  readonly gbSeconds: number;
+  readonly rowsRead: number;
+  readonly rowsWritten: number;
+  /** Kept all day. */
+  readonly storedGb: number;
+};
+type Billed = keyof Use;
 
-/** What the free plan allows in a day, all workspaces together. */
-export const FREE_PER_DAY = {
+export const DAYS_PER_MONTH = 30;
+const MILLION = 1e6;
+
+/** Beyond what the paid plan's $5 a month include. */
+const PRICE: Readonly<Record<Billed, number>> = {
+  workerRequests: 0.3 / MILLION,
+  workerCpuMs: 0.02 / MILLION,
+  objectRequests: 0.15 / MILLION,
+  gbSeconds: 12.5 / MILLION,
+  rowsRead: 0.001 / MILLION,
+  rowsWritten: 1 / MILLION,
+  storedGb: 0.2 / DAYS_PER_MONTH,
+};
+
+/** What the free plan allows, all workspaces together. CPU is limited by the request, not by the day. */
+const FREE_PER_DAY: Readonly<Record<Billed, number>> = {
+  workerRequests: 100_000,
+  workerCpuMs: Number.POSITIVE_INFINITY,
   objectRequests: 100_000,
   gbSeconds: 13_000,
-  rowsRead: 5e6,
+  rowsRead: 5 * MILLION,
   rowsWritten: 100_000,
-} as const;
+  storedGb: 5,
+};
 
 /** An object is billed as 128 MB for as long as it works. */
 export const OBJECT_GB = 0.125;
 
-export type UsePerDay = { readonly [K in keyof typeof FREE_PER_DAY]: number };
-
-export const DAYS_PER_MONTH = 30;
-
-/** Each part of the bill of one workspace, a month. */
-export function dollarsPerMonth(use: UsePerDay): Readonly<Record<keyof UsePerDay, number>> {
-  return {
-    objectRequests: use.objectRequests * DAYS_PER_MONTH * PRICE.perObjectRequest,
-    gbSeconds: use.gbSeconds * DAYS_PER_MONTH * PRICE.perGbSecond,
-    rowsRead: use.rowsRead * DAYS_PER_MONTH * PRICE.perRowRead,
-    rowsWritten: use.rowsWritten * DAYS_PER_MONTH * PRICE.perRowWritten,
-  };
-}
-
-/** How many such workspaces the free plan holds, and what ends first. */
-export function freePlanHolds(use: UsePerDay): { readonly count: number; readonly by: string } {
-  const names = ["objectRequests", "gbSeconds", "rowsRead", "rowsWritten"] as const;
-  const [tightest = "objectRequests"] = names.toSorted(
-    (a, b) => FREE_PER_DAY[a] / use[a] - FREE_PER_DAY[b] / use[b],
-  );
-  const count = Math.floor(FREE_PER_DAY[tightest] / use[tightest]);
-  return { count, by: WORDS[tightest] };
-}
-
-export const WORDS: Readonly<Record<keyof UsePerDay, string>> = {
-  objectRequests: "requests",
+const WORDS: Readonly<Record<Billed, string>> = {
+  workerRequests: "requests",
+  workerCpuMs: "CPU",
+  objectRequests: "calls of the object",
   gbSeconds: "duration",
   rowsRead: "rows read",
   rowsWritten: "rows written",
+  storedGb: "storage",
 };
+const BILLED = Object.keys(WORDS) as readonly Billed[];
+
+export const NO_USE: Use = {
+  workerRequests: 0,
+  workerCpuMs: 0,
+  objectRequests: 0,
+  gbSeconds: 0,
+  rowsRead: 0,
+  rowsWritten: 0,
+  storedGb: 0,
+};
+
+/** One use and, as many times, another. */
+export function plus(one: Use, other: Use, times = 1): Use {
+  const sums = BILLED.map((name) => [name, one[name] + other[name] * times] as const);
+  return { ...NO_USE, ...Object.fromEntries(sums) };
+}
+
+/** The parts of the bill of a month of such days, dearest first. */
+export const monthlyBill = (
+  use: Use,
+): readonly { readonly word: string; readonly dollars: number }[] =>
+  BILLED.map((name) => ({
+    word: WORDS[name],
+    dollars: use[name] * DAYS_PER_MONTH * PRICE[name],
+  })).toSorted((a, b) => b.dollars - a.dollars);
+
+export const monthlyDollars = (use: Use): number =>
+  monthlyBill(use).reduce((sum, part) => sum + part.dollars, 0);
+
+/** How many such workspaces the free plan holds, and what ends first. */
+export function freePlanHolds(use: Use): { readonly count: number; readonly by: string } {
+  const held = (name: Billed) => FREE_PER_DAY[name] / use[name];
+  const [tightest = "objectRequests"] = BILLED.toSorted((a, b) => held(a) - held(b));
+  return { count: Math.floor(held(tightest)), by: WORDS[tightest] };
+}

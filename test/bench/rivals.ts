@@ -1,6 +1,7 @@
 /**
  * The two usual designs, a page each, against the same emulated world under a simulated clock: each request takes
- * UPSTREAM_MS of it, computing takes none. Kinder than their models: a 429 is waited out, nobody crashes.
+ * UPSTREAM_MS of it, computing takes none. Kinder than their models: a 429 is waited out, nobody crashes, and what the
+ * first of them reads twice (for a second group that holds everybody) is read once.
  */
 import { EmulatedPagerDuty } from "../world/pagerduty/emulated-pagerduty.ts";
 import { secrets } from "../world/secrets.ts";
@@ -22,6 +23,7 @@ type Desk = {
   slack<T>(method: string, args: Readonly<Record<string, string>>): Promise<T>;
 };
 export type Rival = {
+  /** What it does, and whose it is. */
   readonly name: string;
   readonly everyMs: number;
   pass(desk: Desk): Promise<void>;
@@ -29,9 +31,9 @@ export type Rival = {
 
 type Users = { readonly members: readonly { id: string; profile: { email?: string } }[] };
 
-/** After kevholditch/pagerduty-slack-sync: all of Slack's people, then each schedule and each group by itself. */
-export const minutelyPoll: Rival = {
-  name: "60 s poll, a read per schedule and group",
+/** github.com/kevholditch/go-pagerduty-slack-sync at 403e85d: all of Slack's people, then each schedule and each group by itself. */
+const minutelyPoll: Rival = {
+  name: "60 s poll with a read per schedule and group, after kevholditch/go-pagerduty-slack-sync",
   everyMs: MINUTE_MS,
   async pass({ rotations, onCall, slack }) {
     await slack("usergroups.list", {});
@@ -47,9 +49,9 @@ export const minutelyPoll: Rival = {
   },
 };
 
-/** After cds-snc's on-call sync: a cron that looks nothing up beforehand and writes whether or not it must. */
-export const blindCron: Rival = {
-  name: "5 min cron, blind writes",
+/** github.com/cds-snc/sre-bot's oncall_sync at a0c00c1: it asks all anew and writes whether or not it must. */
+const blindCron: Rival = {
+  name: "5 min cron with blind writes, after cds-snc/sre-bot",
   everyMs: 5 * MINUTE_MS,
   async pass({ rotations, onCall, slack }) {
     for (const { groupId, scheduleId } of rotations) {
@@ -63,6 +65,8 @@ export const blindCron: Rival = {
     }
   },
 };
+
+export const RIVALS = [minutelyPoll, blindCron];
 
 /** Handovers at instants spread over the interval, one rotation in each workspace, as for ours. */
 export async function rivalLatencies(

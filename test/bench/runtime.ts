@@ -23,8 +23,10 @@ export type MeasuredRuntime = {
   setClock(now: number): Promise<void>;
   /** Rings a workspace's alarm and waits for the pass; what it read and wrote, and when it wants to be rung next. */
   ring(teamId: string): Promise<Rung>;
-  /** When the workspace wants to be rung, without ringing. */
+  /** When the workspace wants to be rung, and what was counted since it was last asked, without ringing. */
   look(teamId: string): Promise<Rung>;
+  /** Knocks at it, as the watchdog does. */
+  knock(teamId: string): Promise<Rung>;
   /** Of the workerd process; null where the machine has no /proc. */
   memoryMiB(): number | null;
   cpuMs(): number | null;
@@ -107,6 +109,7 @@ export async function startMeasured(given: {
     },
     ring: (teamId) => rung("/ring", teamId),
     look: (teamId) => rung("/look", teamId),
+    knock: (teamId) => rung("/knock", teamId),
     memoryMiB: () => (pid === null ? null : memoryOf(pid)),
     cpuMs: () => (pid === null ? null : cpuOf(pid)),
     stop: () => miniflare.dispose(),

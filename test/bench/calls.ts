@@ -1,0 +1,64 @@
+/** Calls to others in a quiet hour and at a mass handover, ours and theirs. */
+import { measureEngine } from "./engine.ts";
+import { RIVALS, rivalCalls } from "./rivals.ts";
+import { atMost, type Row, record, thousands, told } from "./table.ts";
+
+const HOUR_MINUTES = 60;
+const HOUR_MS = 3_600_000;
+const SCHEDULES_PER_CALL = 100;
+/** Slack's own limit on group writes. */
+const WRITES_PER_MINUTE = 20;
+
+export async function measureCalls(sizes: readonly number[]): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  for (const rotations of sizes) {
+    rows.push(...(await ours(rotations)));
+    for (const rival of RIVALS) {
+      const { steady, handover } = await rivalCalls(rival, rotations);
+      const passes = HOUR_MS / Math.max(rival.everyMs, steady.tookMs);
+      const hourly = [steady.provider, steady.slack].map((n) => told(n * passes)).join(" + ");
+      rows.push(
+        record(
+          `the same, ${rival.name}`,
+          `${hourly}; a pass takes ${told(steady.tookMs / 1_000)} s, at a mass handover ${told(handover.tookMs / 1_000)} s with ${thousands(handover.provider)} + ${thousands(handover.slack)}`,
+        ),
+      );
+    }
+  }
+  return rows;
+}
+
+async function ours(rotations: number): Promise<readonly Row[]> {
+  const { steady, handover } = await measureEngine({
+    rotations,
+    minutes: HOUR_MINUTES,
+    handsOver: true,
+  });
+  const many = `${thousands(rotations)} rotations`;
+  const { usual } = steady;
+  const floorMinutes = Math.ceil(rotations / WRITES_PER_MINUTE);
+  const rows = [
+    atMost(
+      `provider calls per pass, ${many}`,
+      usual.calls.provider,
+      Math.ceil(rotations / SCHEDULES_PER_CALL),
+    ),
+    atMost(`Slack calls per pass without change, ${many}`, usual.calls.slack, 0),
+    atMost(`rows written per pass without change, ${many}`, usual.rowsWritten, 2),
+    record(
+      `calls in a quiet hour, ${many}: provider + Slack`,
+      `${thousands(steady.calls.provider)} + ${thousands(steady.calls.slack)}`,
+    ),
+  ];
+  if (!handover) return rows;
+  const { tookMs, wrong, surplus, calls, passes } = handover;
+  return [
+    ...rows,
+    {
+      figure: `${many} handed over at once, Slack taking ${WRITES_PER_MINUTE} writes a minute`,
+      budget: `all right, none twice, ≤ ${floorMinutes} + 1 min`,
+      measured: `${told(tookMs / 60_000)} min, ${wrong} wrong, ${surplus} twice; ${thousands(calls.provider)} + ${thousands(calls.slack)} calls in ${passes} passes`,
+      isKept: wrong === 0 && surplus === 0 && tookMs <= (floorMinutes + 1) * 60_000,
+    },
+  ];
+}
