@@ -20,5 +20,12 @@ export function logThrown(
   fields: Readonly<Record<string, Loggable>> = {},
 ): void {
   const error = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : typeof thrown;
-  console.error({ event, ...fields, error });
+  console.error({ event, ...fields, error: withoutTokens(error).slice(0, MAX_ERROR_CHARS) });
 }
+
+/** Longer ones quote what they were given. */
+const MAX_ERROR_CHARS = 300;
+
+/** No exception should quote a token. Should one, this is the net: long runs of letters and digits are cut out. */
+const withoutTokens = (text: string): string =>
+  text.replace(/[\w+/=-]{20,}/g, (run) => (/\d/.test(run) && /[a-z]/i.test(run) ? "[cut]" : run));

@@ -34,6 +34,8 @@ export type Context = {
   readonly outgoing: Outgoing;
   readonly pollMs: number;
   readonly now: () => number;
+  /** What the pass did so far, for the metrics. */
+  readonly tally: { handovers: number; handoverLateMs: number };
   /** Null: the app is not installed (any more). */
   slack(): Promise<Slack | null>;
   /** Work that goes on after the answer was given; what goes wrong in it is logged. */
@@ -72,6 +74,7 @@ export function openContext(state: DurableObjectState, env: Env): Context {
     outgoing: sent,
     pollMs: pollMsOf(env),
     now,
+    tally: { handovers: 0, handoverLateMs: 0 },
     slack() {
       opened ??= open();
       return opened;
@@ -86,7 +89,8 @@ export function openContext(state: DurableObjectState, env: Env): Context {
   };
 }
 
-function pollMsOf(env: Env): number {
+/** How often overrides are looked for. */
+export function pollMsOf(env: Env): number {
   const seconds = Number(env.SYNC_INTERVAL_SECONDS ?? DEFAULT_POLL_S);
   return Math.max(SHORTEST_POLL_S, Number.isFinite(seconds) ? seconds : DEFAULT_POLL_S) * 1_000;
 }

@@ -162,9 +162,15 @@ function keep(ctx: Context, rotation: StoredRotation, decided: Plan, now: number
   }
   if (isNews) refreshHomes(ctx);
   if (decided.handover) {
+    const { until } = rotation.state;
+    // An override comes before the end that was known: it is not late, its beginning is not known.
+    const lateMs = until !== null && until <= now ? now - until : 0;
+    ctx.tally.handovers += 1;
+    ctx.tally.handoverLateMs = Math.max(ctx.tally.handoverLateMs, lateMs);
     log("rotation.handed_over", {
       team_id: ctx.teamId,
       rotation_id: rotation.id,
+      late_ms: lateMs,
       people: decided.handover.comesIn.length + decided.handover.stays.length,
     });
   }

@@ -20,6 +20,7 @@ import { isSameSet } from "../domain/sets.ts";
 import type { UserGroup } from "../domain/slack-member.ts";
 import { identityOf } from "../domain/standing.ts";
 import type { Context } from "./context.ts";
+import { logRecorded } from "./record-log.ts";
 import type { StoredRotation } from "./store/rotations.ts";
 
 const DAY_MS = 24 * 3_600_000;
@@ -28,8 +29,10 @@ const MOST_ROWS = 100_000;
 const PRUNED_AT_ONCE = 500;
 
 /** Call it in the transaction that makes the event true. */
-export const record = (ctx: Context, rotationId: string | null, event: HistoryEvent): void =>
+export function record(ctx: Context, rotationId: string | null, event: HistoryEvent): void {
   ctx.store.history.add(ctx.now(), rotationId, event);
+  logRecorded(ctx.teamId, rotationId, event);
+}
 
 /** A plan was made and is kept: the handover, the problems that began and ended, new reasons for the same members. */
 export function recordDecision(

@@ -6,11 +6,12 @@ import type { Intent } from "../domain/intent.ts";
 import type { WorkspaceStatus } from "../domain/workspace-status.ts";
 import type { Env } from "../env.ts";
 import { log, logThrown } from "../log.ts";
+import { measurePass } from "../metrics.ts";
 import { type Ack, EMPTY_ACK } from "../slack/ack.ts";
 import { performClick } from "./clicks.ts";
 import { performCommand } from "./commands.ts";
 import { connectWithCode } from "./connect.ts";
-import { type Context, openContext } from "./context.ts";
+import { type Context, openContext, pollMsOf } from "./context.ts";
 import type { CarriedCode, ConnectOutcome, WorkspaceDoor } from "./door.ts";
 import { Durable } from "./durable.ts";
 import { performEvent } from "./events.ts";
@@ -23,6 +24,8 @@ import { performSubmission } from "./submissions.ts";
 
 /** An alarm this old was lost, or is stuck in the past: both were seen in the field. */
 const ALARM_GRACE_MS = 30_000;
+/** Worth a line in the log. */
+const LATE_ALARM_MS = 10_000;
 
 export class Workspace extends Durable implements WorkspaceDoor {
   readonly #state: DurableObjectState;
@@ -83,12 +86,16 @@ export class Workspace extends Durable implements WorkspaceDoor {
   }
 
   /** Arms the next alarm before it works, and never throws: the loop can't die. */
-  async alarm(): Promise<void> {
-    const ctx = this.#open(null);
-    const rang = ctx.now();
-    const fallback = rang + ctx.pollMs;
-    await ctx.storage.setAlarm(fallback);
+  async alarm(info?: AlarmInvocationInfo): Promise<void> {
+    const rang = Date.now();
+    const lateMs = info ? Math.max(0, rang - info.scheduledTime) : 0;
+    const fallback = rang + pollMsOf(this.#env);
+    // Before anything that could throw, even opening the context: it needs usable keys.
+    await this.#state.storage.setAlarm(fallback);
+    let ctx: Context | null = null;
+    let outcome: "done" | "failed" = "done";
     try {
+      ctx = this.#open(null);
       const wake = hasWork(ctx) ? await runPass(ctx, rang) : null;
       // Only where there is reason to doubt: a pass without change never reads the token.
       const isDoubtful = wake === null || !ctx.store.outbox.isEmpty();
@@ -96,8 +103,21 @@ export class Workspace extends Durable implements WorkspaceDoor {
       if (wake === null) await ctx.storage.deleteAlarm();
       else if (wake !== fallback) await ctx.storage.setAlarm(wake);
     } catch (thrown) {
-      logThrown("pass.failed", thrown, { team_id: ctx.teamId });
+      outcome = "failed";
+      logThrown("pass.failed", thrown, { team_id: this.#state.id.name ?? null });
     }
+    const teamId = this.#state.id.name ?? "";
+    if (lateMs > LATE_ALARM_MS) log("pass.late", { team_id: teamId, late_ms: lateMs });
+    measurePass(this.#env, () => ({
+      teamId,
+      outcome,
+      lateMs,
+      durationMs: Date.now() - rang,
+      requests: ctx?.outgoing.spent() ?? 0,
+      handovers: ctx?.tally.handovers ?? 0,
+      handoverLateMs: ctx?.tally.handoverLateMs ?? 0,
+      waiting: ctx?.store.outbox.tally().waiting ?? 0,
+    }));
   }
 
   #open(origin: string | null): Context {

@@ -11,11 +11,22 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   secret: [],
   env: [],
   log: [],
+  metrics: ["env"],
   outgoing: ["domain"],
   schedulers: ["domain", "outgoing", "secret", "env"],
   vault: ["domain", "outgoing", "secret", "env", "schedulers"],
   slack: ["domain", "outgoing", "secret", "env", "vault"],
-  workspace: ["domain", "outgoing", "secret", "env", "log", "schedulers", "vault", "slack"],
+  workspace: [
+    "domain",
+    "outgoing",
+    "secret",
+    "env",
+    "log",
+    "metrics",
+    "schedulers",
+    "vault",
+    "slack",
+  ],
 };
 /** The Worker in front: everything else, above all of them. */
 const FRONT = "front";
