@@ -2,7 +2,7 @@
  * From what an HTTP exchange came to, to what a person can act on: one mapping for all scheduling systems. A detail
  * says what happened in our own words: nothing of a body or a URL gets in, since either may quote a credential.
  */
-import type { ZodType } from "zod";
+import type { ZodMiniType } from "zod/mini";
 import type { SchedulerFailure } from "../domain/on-call.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { parseJson } from "../outgoing/json.ts";
@@ -53,7 +53,7 @@ export function replyFailure(reply: Reply, now: number, dialect: Dialect): Sched
 /** The value inside a reply, or why there is none to trust. */
 export function readReply<T>(
   sent: Result<Reply, OutgoingFailure>,
-  schema: ZodType<T>,
+  schema: ZodMiniType<T>,
   now: number,
   dialect: Dialect,
 ): Result<T, SchedulerFailure> {
@@ -64,7 +64,7 @@ export function readReply<T>(
 }
 
 /** Text to a value of the schema's shape; what is amiss is told by its place, never by its content. */
-export function readJson<T>(text: string, schema: ZodType<T>): Result<T, SchedulerFailure> {
+export function readJson<T>(text: string, schema: ZodMiniType<T>): Result<T, SchedulerFailure> {
   const parsed = schema.safeParse(parseJson(text));
   if (parsed.success) return ok(parsed.data);
   const place = parsed.error.issues[0]?.path.join(".") ?? "";

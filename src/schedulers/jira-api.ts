@@ -2,9 +2,10 @@
  * Jira's two REST APIs as one connection reaches them: Service Management Operations, and the platform for its people.
  * Once one of them says to wait, or the token is dead, what is left of this pass isn't sent to it any more.
  */
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { SchedulerFailure } from "../domain/on-call.ts";
 import { err, ok, type Result } from "../domain/result.ts";
+import { filledText } from "../filled-text.ts";
 import type { Outgoing, OutgoingFailure, Reply } from "../outgoing/outgoing.ts";
 import type { JiraCredentials } from "./credentials.ts";
 import { type Dialect, readReply } from "./failures.ts";
@@ -15,7 +16,7 @@ const ORIGIN = "https://api.atlassian.com";
 /** One of the two APIs. */
 export interface JiraApi {
   /** @param path below the API's versioned base, with its query */
-  get<T>(path: string, schema: z.ZodType<T>): Promise<Result<T, SchedulerFailure>>;
+  get<T>(path: string, schema: z.ZodMiniType<T>): Promise<Result<T, SchedulerFailure>>;
 }
 
 /** Schedules, who is on call, timelines: `/jsm/ops/api/{cloudId}/v1`. */
@@ -42,7 +43,7 @@ function api(
   const dialect: Dialect = { right: side.right, waitHeaders: ["retry-after"] };
   let closed: SchedulerFailure | null = null;
   return {
-    async get<T>(path: string, schema: z.ZodType<T>) {
+    async get<T>(path: string, schema: z.ZodMiniType<T>) {
       if (closed) return err(closed);
       const sent = await outgoing.send(side.base + path, {
         method: "GET",
@@ -70,12 +71,12 @@ function lacksScope(sent: Result<Reply, OutgoingFailure>): boolean {
 const schedulesAnswer = z.looseObject({
   values: z.array(
     z.looseObject({
-      id: z.string().min(1),
+      id: filledText,
       name: z.string(),
-      enabled: z.boolean().default(true),
+      enabled: z._default(z.boolean(), true),
     }),
   ),
-  links: z.looseObject({ next: z.string().optional() }).optional(),
+  links: z.optional(z.looseObject({ next: z.optional(z.string()) })),
 });
 
 export type JiraSchedule = {

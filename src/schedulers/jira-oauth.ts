@@ -4,8 +4,9 @@
  * dies with its use, so there is one refresh at a time and its outcome is stored before it is used.
  * https://developer.atlassian.com/cloud/jira/platform/oauth-2-3lo-apps/
  */
-import * as z from "zod";
+import * as z from "zod/mini";
 import { err, ok, type Result } from "../domain/result.ts";
+import { filledText } from "../filled-text.ts";
 import { parseJson } from "../outgoing/json.ts";
 import type { Outgoing, OutgoingFailure, Reply } from "../outgoing/outgoing.ts";
 import { Secret } from "../secret.ts";
@@ -147,15 +148,13 @@ export async function refreshJira(
 }
 
 const tokenAnswer = z.looseObject({
-  access_token: z.string().min(1),
-  refresh_token: z.string().min(1).optional(),
-  expires_in: z.number().positive(),
-  scope: z.string().default(""),
+  access_token: filledText,
+  refresh_token: z.optional(filledText),
+  expires_in: z.number().check(z.positive()),
+  scope: z._default(z.string(), ""),
 });
 
-const sitesAnswer = z.array(
-  z.looseObject({ id: z.string().min(1), name: z.string(), url: z.string() }),
-);
+const sitesAnswer = z.array(z.looseObject({ id: filledText, name: z.string(), url: z.string() }));
 
 const refusal = z.looseObject({ error: z.string() });
 
@@ -178,7 +177,7 @@ async function requestTokens(
 
 function readGrantReply<T>(
   sent: Result<Reply, OutgoingFailure>,
-  schema: z.ZodType<T>,
+  schema: z.ZodMiniType<T>,
 ): Result<T, GrantFailure> {
   if (!sent.ok) return err({ reason: "unreachable", detail: sent.error.reason.replace("_", " ") });
   const { status, body } = sent.value;

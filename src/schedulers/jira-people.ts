@@ -2,7 +2,7 @@
  * Account ids to people. A person's own setting may hide their e-mail address from apps: they are a person all the
  * same, to be matched by hand.
  */
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { OnCallPerson, SchedulerFailure } from "../domain/on-call.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { JiraApi } from "./jira-api.ts";
@@ -12,13 +12,13 @@ import type { PeopleMemory } from "./scheduler.ts";
 export const PEOPLE_BATCH = 50;
 
 const usersAnswer = z.looseObject({
-  isLast: z.boolean().default(true),
+  isLast: z._default(z.boolean(), true),
   values: z.array(
     z.looseObject({
       accountId: z.string(),
       displayName: z.string(),
-      emailAddress: z.string().nullish(),
-      active: z.boolean().default(true),
+      emailAddress: z.nullish(z.string()),
+      active: z._default(z.boolean(), true),
     }),
   ),
 });

@@ -3,29 +3,35 @@
  * date asked for; deleted rotations stay in; `noone` is a gap; the running period is cut at the present into what was
  * and what is to be; teams and escalations are named, not expanded.
  */
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { OnCallPerson, ShiftsReading } from "../domain/on-call.ts";
 import { err, ok } from "../domain/result.ts";
+import { filledText } from "../filled-text.ts";
 import { unreadable } from "./failures.ts";
 import type { PeopleReading } from "./jira-people.ts";
 import { type Stint, shiftsOf } from "./shifts.ts";
 
-const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
+const instant = z.pipe(
+  z.iso.datetime({ offset: true }),
+  z.transform((text) => Date.parse(text)),
+);
 
-const responder = z
-  .looseObject({ id: z.string().min(1).optional(), type: z.string() })
-  .refine(({ id, type }) => id !== undefined || type === "noone")
-  .transform(({ id, type }) => ({ id: id ?? "", type }));
+const responder = z.pipe(
+  z
+    .looseObject({ id: z.optional(filledText), type: z.string() })
+    .check(z.refine(({ id, type }) => id !== undefined || type === "noone")),
+  z.transform(({ id, type }) => ({ id: id ?? "", type })),
+);
 
 const period = z.looseObject({
   startDate: instant,
   endDate: instant,
   responder,
-  flattenedResponders: z.array(responder).optional(),
+  flattenedResponders: z.optional(z.array(responder)),
 });
 
 const rotation = z.looseObject({
-  deleted: z.boolean().default(false),
+  deleted: z._default(z.boolean(), false),
   periods: z.array(period),
 });
 

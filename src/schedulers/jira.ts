@@ -3,7 +3,7 @@
  * changes is another (the timeline), so changes are remembered. People come as account ids.
  * https://developer.atlassian.com/cloud/jira/service-desk-ops/rest/v2/
  */
-import * as z from "zod";
+import * as z from "zod/mini";
 import type {
   OnCallPerson,
   OnCallReading,
@@ -12,6 +12,7 @@ import type {
   ShiftsReading,
 } from "../domain/on-call.ts";
 import { err, ok, type Result } from "../domain/result.ts";
+import { filledText } from "../filled-text.ts";
 import type { Outgoing } from "../outgoing/outgoing.ts";
 import { mayHold, stillHolds } from "./changes.ts";
 import type { JiraCredentials } from "./credentials.ts";
@@ -40,7 +41,7 @@ const PEOPLE_PER_SCHEDULE = 5;
 /** How far ahead the next change is looked for. */
 const SIGHT_MS = 7 * 24 * 60 * 60_000;
 
-const onCallAnswer = z.looseObject({ onCallUsers: z.array(z.string().min(1)) });
+const onCallAnswer = z.looseObject({ onCallUsers: z.array(filledText) });
 const myselfAnswer = z.looseObject({ displayName: z.string() });
 
 /** An adapter without it reads a timeline per schedule in every pass. */

@@ -3,9 +3,10 @@
  * own): once a domain says to wait, or the key is dead, what is left of this pass isn't sent there any more.
  * https://docs.opsgenie.com/docs/api-overview
  */
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { SchedulerFailure } from "../domain/on-call.ts";
 import { err, type Result } from "../domain/result.ts";
+import { filledText } from "../filled-text.ts";
 import type { Outgoing, OutgoingFailure, Reply } from "../outgoing/outgoing.ts";
 import type { OpsgenieCredentials } from "./credentials.ts";
 import { type Dialect, readReply, unreadable } from "./failures.ts";
@@ -26,9 +27,9 @@ export const WIDTH = 4;
 export const schedulesAnswer = z.looseObject({
   data: z.array(
     z.looseObject({
-      id: z.string().min(1),
+      id: filledText,
       name: z.string(),
-      enabled: z.boolean().default(true),
+      enabled: z._default(z.boolean(), true),
     }),
   ),
 });
@@ -38,9 +39,9 @@ export const pathOf = (id: string): string => `/v2/schedules/${encodeURIComponen
 
 export interface OpsgenieApi {
   /** About one schedule: `not_found` says that it is gone. */
-  getSchedule<T>(path: string, schema: z.ZodType<T>): Promise<Result<T, SchedulerFailure>>;
+  getSchedule<T>(path: string, schema: z.ZodMiniType<T>): Promise<Result<T, SchedulerFailure>>;
   /** About the whole account: it can't be gone, so a 404 is no answer to trust. */
-  get<T>(path: string, schema: z.ZodType<T>): Promise<Result<T, SchedulerFailure>>;
+  get<T>(path: string, schema: z.ZodMiniType<T>): Promise<Result<T, SchedulerFailure>>;
 }
 
 export function opsgenieApi(credentials: OpsgenieCredentials, outgoing: Outgoing): OpsgenieApi {
@@ -49,7 +50,7 @@ export function opsgenieApi(credentials: OpsgenieCredentials, outgoing: Outgoing
 
   const getSchedule = async <T>(
     path: string,
-    schema: z.ZodType<T>,
+    schema: z.ZodMiniType<T>,
   ): Promise<Result<T, SchedulerFailure>> => {
     const domain = path.includes("/on-calls") ? "on-calls" : "configuration";
     const shut = dead ?? closed.get(domain);

@@ -1,6 +1,6 @@
 /** Tries an API key before it is accepted, and says which field is wrong and how. */
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { Result } from "../domain/result.ts";
 import { err, ok } from "../domain/result.ts";
 import type { Outgoing } from "../outgoing/outgoing.ts";

@@ -1,7 +1,8 @@
 /** Who is on call in Opsgenie, escalations and teams resolved by the system itself (`flat=true`). */
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { OnCallPerson, SchedulerFailure } from "../domain/on-call.ts";
 import { err, ok, type Result } from "../domain/result.ts";
+import { filledText } from "../filled-text.ts";
 import { unreadable } from "./failures.ts";
 import { inLanes } from "./lanes.ts";
 import { type OpsgenieApi, pathOf, schedulesAnswer, WIDTH } from "./opsgenie-api.ts";
@@ -11,7 +12,7 @@ import { personOf } from "./opsgenie-timeline.ts";
 const MANY_LEFT_OUT = 4;
 
 const parentAnswer = z.looseObject({ _parent: z.looseObject({ id: z.string() }) });
-const onCallAnswer = z.looseObject({ onCallRecipients: z.array(z.string().min(1)) });
+const onCallAnswer = z.looseObject({ onCallRecipients: z.array(filledText) });
 const oneOnCallAnswer = z.looseObject({ data: onCallAnswer });
 /** One item amiss must not hold up the others. */
 const allOnCallAnswer = z.looseObject({ data: z.array(z.unknown()) });

@@ -3,36 +3,42 @@
  * date asked for; the running period is cut at the present into what was (`historical`) and what is to be; every
  * rotation has its own periods, so several overlap; an escalation or a team is named, not expanded.
  */
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { OnCallPerson } from "../domain/on-call.ts";
+import { filledText } from "../filled-text.ts";
 import { type Stint, shiftsOf } from "./shifts.ts";
 
-const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
+const instant = z.pipe(
+  z.iso.datetime({ offset: true }),
+  z.transform((text) => Date.parse(text)),
+);
 
 const recipient = z
   .looseObject({
-    id: z.string().optional(),
-    name: z.string().min(1).optional(),
+    id: z.optional(z.string()),
+    name: z.optional(filledText),
     type: z.string(),
   })
-  .refine(({ type, name, id }) => (type === "user" ? name : isNobody(type) || (name ?? id)));
+  .check(
+    z.refine(({ type, name, id }) => (type === "user" ? name : isNobody(type) || (name ?? id))),
+  );
 
 const period = z
   .looseObject({
     startDate: instant,
     endDate: instant,
-    recipient: recipient.optional(),
+    recipient: z.optional(recipient),
     /** Where it is: the people behind the recipient. Told of the past only. */
-    flattenedRecipients: z.array(recipient).optional(),
+    flattenedRecipients: z.optional(z.array(recipient)),
   })
-  .refine((p) => p.recipient !== undefined || p.flattenedRecipients !== undefined);
+  .check(z.refine((p) => p.recipient !== undefined || p.flattenedRecipients !== undefined));
 
 export const timelineAnswer = z.looseObject({
   data: z.looseObject({
     startDate: instant,
     endDate: instant,
     finalTimeline: z.looseObject({
-      rotations: z.array(z.looseObject({ periods: z.array(period).default([]) })),
+      rotations: z.array(z.looseObject({ periods: z._default(z.array(period), []) })),
     }),
   }),
 });

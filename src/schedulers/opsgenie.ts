@@ -3,9 +3,10 @@
  * (the timeline), so changes are remembered. A user name is an e-mail address: nobody has to be looked up.
  * https://docs.opsgenie.com/docs/who-is-on-call-api
  */
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { OnCallPerson, OnCallReading, ShiftsReading } from "../domain/on-call.ts";
 import { ok } from "../domain/result.ts";
+import { filledText } from "../filled-text.ts";
 import type { Outgoing } from "../outgoing/outgoing.ts";
 import { stillHolds } from "./changes.ts";
 import type { OpsgenieCredentials } from "./credentials.ts";
@@ -19,7 +20,9 @@ import type { ChangeMemory, KnownChange, PeopleMemory, Scheduler } from "./sched
 /** How far ahead the next change is looked for. */
 const SIGHT_MS = 7 * 24 * 60 * 60_000;
 
-const accountAnswer = z.looseObject({ data: z.looseObject({ name: z.string().min(1) }) });
+const accountAnswer = z.looseObject({
+  data: z.looseObject({ name: filledText }),
+});
 
 /** An adapter without it reads a timeline per schedule in every pass. */
 const FORGETFUL: ChangeMemory = { recall: () => new Map(), remember: () => undefined };

@@ -2,7 +2,7 @@
  * How PagerDuty's REST API is spoken to: headers, pages, and when to stop asking. One request after the other, as
  * its documents ask of a token's holder.
  */
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { SchedulerFailure } from "../domain/on-call.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { Outgoing, OutgoingFailure, Reply } from "../outgoing/outgoing.ts";
@@ -23,12 +23,16 @@ const MISSES_TO_GIVE_UP = 2;
 export type Query = readonly (readonly [string, string])[];
 
 export interface PagerDutyApi {
-  get<T>(path: string, query: Query, schema: z.ZodType<T>): Promise<Result<T, SchedulerFailure>>;
+  get<T>(
+    path: string,
+    query: Query,
+    schema: z.ZodMiniType<T>,
+  ): Promise<Result<T, SchedulerFailure>>;
   /** The same, null where the status is one that means "not here". */
   find<T>(
     path: string,
     query: Query,
-    schema: z.ZodType<T>,
+    schema: z.ZodMiniType<T>,
     absentOn: readonly number[],
   ): Promise<Result<T | null, SchedulerFailure>>;
   /** All pages of a list or a failure; the items are for the caller to narrow. */
@@ -61,7 +65,7 @@ export function pagerDutyApi(credentials: PagerDutyCredentials, outgoing: Outgoi
     misses = sent.ok ? 0 : misses + 1;
     return sent;
   };
-  const read = <T>(sent: Result<Reply, OutgoingFailure>, schema: z.ZodType<T>) => {
+  const read = <T>(sent: Result<Reply, OutgoingFailure>, schema: z.ZodMiniType<T>) => {
     const answer = readReply(sent, schema, Date.now(), DIALECT);
     if (!answer.ok && (isForAll(answer.error) || misses >= MISSES_TO_GIVE_UP))
       closed = answer.error;
@@ -104,8 +108,8 @@ export function pagerDutyApi(credentials: PagerDutyCredentials, outgoing: Outgoi
 
 /** What every page says of itself, beside its items. */
 const page = z.looseObject({
-  more: z.boolean().optional(),
-  limit: z.number().int().positive().optional(),
+  more: z.optional(z.boolean()),
+  limit: z.optional(z.int().check(z.positive())),
 });
 
 const isForAll = (failure: SchedulerFailure): boolean =>

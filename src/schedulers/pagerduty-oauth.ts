@@ -2,8 +2,9 @@
  * PagerDuty's "Classic User OAuth": works on any customer's account at once, for US and EU through one identity host.
  * (Scoped OAuth, with `schedules.read` and the like, is for apps on one's own account.)
  */
-import * as z from "zod";
+import * as z from "zod/mini";
 import { err, ok, type Result } from "../domain/result.ts";
+import { filledText } from "../filled-text.ts";
 import { parseJson } from "../outgoing/json.ts";
 import type { Outgoing, OutgoingFailure, Reply } from "../outgoing/outgoing.ts";
 import { Secret } from "../secret.ts";
@@ -108,21 +109,21 @@ export async function refreshPagerDuty(
 }
 
 const firstTokens = z.looseObject({
-  access_token: z.string().min(1),
-  refresh_token: z.string().min(1),
-  expires_in: z.number().positive(),
-  scope: z.string().optional(),
-  id_token: z.string().optional(),
+  access_token: filledText,
+  refresh_token: filledText,
+  expires_in: z.number().check(z.positive()),
+  scope: z.optional(z.string()),
+  id_token: z.optional(z.string()),
 });
 const freshTokens = z.looseObject({
-  access_token: z.string().min(1),
-  refresh_token: z.string().min(1).optional(),
-  expires_in: z.number().positive(),
+  access_token: filledText,
+  refresh_token: z.optional(filledText),
+  expires_in: z.number().check(z.positive()),
 });
 
 async function askForTokens<T>(
   form: Record<string, string>,
-  schema: z.ZodType<T>,
+  schema: z.ZodMiniType<T>,
   outgoing: Outgoing,
 ): Promise<Result<T, GrantFailure>> {
   const sent = await outgoing.send(TOKEN_URL, {
@@ -162,8 +163,14 @@ function refusal({ status, body }: Reply): GrantFailure {
 }
 
 const claims = z.looseObject({
-  aud: z.union([z.string().transform((one) => [one]), z.array(z.string())]),
-  subdomain: z.string().optional(),
+  aud: z.union([
+    z.pipe(
+      z.string(),
+      z.transform((one) => [one]),
+    ),
+    z.array(z.string()),
+  ]),
+  subdomain: z.optional(z.string()),
 });
 
 /**

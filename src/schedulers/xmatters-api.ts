@@ -4,7 +4,7 @@
  * this pass isn't sent any more. No numbers of its rate limit are published.
  * https://help.xmatters.com/xmapi/
  */
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { SchedulerFailure } from "../domain/on-call.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { Outgoing } from "../outgoing/outgoing.ts";
@@ -21,12 +21,12 @@ const DIALECT: Dialect = {
   waitHeaders: ["retry-after"],
 };
 
-const linksAnswer = z.looseObject({ next: z.string().nullish() }).nullish();
+const linksAnswer = z.nullish(z.looseObject({ next: z.nullish(z.string()) }));
 const pageAnswer = z.looseObject({ data: z.array(z.unknown()), links: linksAnswer });
 
 export interface XMattersApi {
   /** @param path below the API's versioned base, with its query */
-  get<T>(path: string, schema: z.ZodType<T>): Promise<Result<T, SchedulerFailure>>;
+  get<T>(path: string, schema: z.ZodMiniType<T>): Promise<Result<T, SchedulerFailure>>;
   /** Every item of a list, or a failure: never the first of its pages only. */
   getAll(path: string, maxPages: number): Promise<Result<readonly unknown[], SchedulerFailure>>;
   /** The same for a list of which a part was in an answer already; null: that was all. */
@@ -46,7 +46,7 @@ export function xMattersApi(credentials: XMattersCredentials, outgoing: Outgoing
 
   const get = async <T>(
     path: string,
-    schema: z.ZodType<T>,
+    schema: z.ZodMiniType<T>,
   ): Promise<Result<T, SchedulerFailure>> => {
     if (closed) return err(closed);
     const sent = await outgoing.send(origin + BASE + path, {

@@ -1,7 +1,8 @@
 /** Groups of xMatters: which there are, and the shifts that run in them. */
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { ScheduleListing, SchedulerFailure } from "../domain/on-call.ts";
 import { err, ok, type Result } from "../domain/result.ts";
+import { filledText } from "../filled-text.ts";
 import { unreadable } from "./failures.ts";
 import { inLanes } from "./lanes.ts";
 import { WIDTH, type XMattersApi } from "./xmatters-api.ts";
@@ -20,9 +21,9 @@ const MAX_MEMBER_PAGES = 4;
 const MANY_SILENT = 4;
 
 const groupAnswer = z.looseObject({
-  id: z.string().min(1),
+  id: filledText,
   targetName: z.string(),
-  status: z.string().nullish(),
+  status: z.nullish(z.string()),
 });
 
 export type RowsReading = Result<readonly Row[], SchedulerFailure>;

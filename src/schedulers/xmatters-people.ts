@@ -2,9 +2,10 @@
  * E-mail addresses of xMatters' people. A person has none of their own: they are among the person's devices, asked for
  * one person at a time and remembered.
  */
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { OnCallPerson, SchedulerFailure } from "../domain/on-call.ts";
 import { err, ok, type Result } from "../domain/result.ts";
+import { filledText } from "../filled-text.ts";
 import type { Outgoing } from "../outgoing/outgoing.ts";
 import { inLanes } from "./lanes.ts";
 import type { PeopleMemory } from "./scheduler.ts";
@@ -23,9 +24,9 @@ const MAX_PAGES = 2;
 
 const deviceAnswer = z.looseObject({
   deviceType: z.literal("EMAIL"),
-  emailAddress: z.string().min(1),
-  name: z.string().nullish(),
-  defaultDevice: z.boolean().nullish(),
+  emailAddress: filledText,
+  name: z.nullish(z.string()),
+  defaultDevice: z.nullish(z.boolean()),
 });
 type EmailDevice = z.infer<typeof deviceAnswer>;
 

@@ -2,17 +2,21 @@
  * Rows of `/on-call` as data: pure. A row is a shift of a group under way, with its members in the order in which they
  * are reached, and the temporary absences in it.
  */
-import * as z from "zod";
+import * as z from "zod/mini";
+import { filledText } from "../filled-text.ts";
 
-const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
+const instant = z.pipe(
+  z.iso.datetime({ offset: true }),
+  z.transform((text) => Date.parse(text)),
+);
 
 const named = {
-  id: z.string().min(1),
-  targetName: z.string().nullish(),
-  firstName: z.string().nullish(),
-  lastName: z.string().nullish(),
-  webLogin: z.string().nullish(),
-  status: z.string().nullish(),
+  id: filledText,
+  targetName: z.nullish(z.string()),
+  firstName: z.nullish(z.string()),
+  lastName: z.nullish(z.string()),
+  webLogin: z.nullish(z.string()),
+  status: z.nullish(z.string()),
 };
 
 const recipientAnswer = z.looseObject({
@@ -20,40 +24,45 @@ const recipientAnswer = z.looseObject({
   /** PERSON, DEVICE, GROUP, DYNAMIC_TEAM. */
   recipientType: z.string(),
   /** Of a group: ON_CALL, BROADCAST, DYNAMIC. */
-  groupType: z.string().nullish(),
+  groupType: z.nullish(z.string()),
   /** Of a device, where `embed=members.owner` was asked for. */
-  owner: z.looseObject(named).nullish().catch(null),
+  owner: z.catch(z.nullish(z.looseObject(named)), null),
 });
 
 /** Null where it is open. */
-const edge = instant.nullish().transform((at) => at ?? null);
+const edge = z.pipe(
+  z.nullish(instant),
+  z.transform((at) => at ?? null),
+);
 
 export const memberAnswer = z.looseObject({
   /** Minutes before this member is reached; groups without escalation have none. */
-  delay: z
-    .number()
-    .nullish()
-    .transform((minutes) => minutes ?? 0),
+  delay: z.pipe(
+    z.nullish(z.number()),
+    z.transform((minutes) => minutes ?? 0),
+  ),
   member: recipientAnswer,
-  replacements: z
-    .looseObject({
+  replacements: z.nullish(
+    z.looseObject({
       // Where nobody stands in there is an absence only. The shape isn't in the reference: tolerant.
       data: z.array(
-        z.looseObject({ start: edge, end: edge, replacement: recipientAnswer.nullish() }),
+        z.looseObject({ start: edge, end: edge, replacement: z.nullish(recipientAnswer) }),
       ),
-    })
-    .nullish(),
+    }),
+  ),
 });
 
-export const groupOfRow = z.looseObject({ group: z.looseObject({ id: z.string().min(1) }) });
+export const groupOfRow = z.looseObject({
+  group: z.looseObject({ id: filledText }),
+});
 
 export const rowAnswer = z.looseObject({
   start: edge,
   end: edge,
   members: z.looseObject({
-    total: z.number().nullish(),
+    total: z.nullish(z.number()),
     data: z.array(memberAnswer),
-    links: z.looseObject({ next: z.string().nullish() }).nullish(),
+    links: z.nullish(z.looseObject({ next: z.nullish(z.string()) })),
   }),
 });
 

@@ -3,7 +3,7 @@
  * shifts that run. E-mail addresses are looked up person by person and remembered.
  * https://help.xmatters.com/xmapi/
  */
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { OnCallReading, SchedulerFailure, ShiftsReading } from "../domain/on-call.ts";
 import { ok, type Result } from "../domain/result.ts";
 import type { Outgoing } from "../outgoing/outgoing.ts";

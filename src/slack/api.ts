@@ -4,9 +4,10 @@
  * users.info Tier 4 (100/min), each per method and workspace (docs.slack.dev/apis/web-api/rate-limits).
  */
 import type { HomeView, KnownBlock, ModalView } from "@slack/types";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { ok, type Result } from "../domain/result.ts";
 import type { SlackMember, UserGroup } from "../domain/slack-member.ts";
+import { filledText } from "../filled-text.ts";
 import { type Arguments, call, type Encoding, type SlackAccess } from "./api/call.ts";
 import type { SlackFailure } from "./api/failure.ts";
 import { memberListSchema, memberOf, memberReplySchema, namesOf } from "./api/member.ts";
@@ -69,7 +70,7 @@ const TRIGGER_LIFE_MS = 3_000;
 
 const anything = z.unknown();
 const viewReplySchema = z.looseObject({
-  view: z.looseObject({ id: z.string().min(1), hash: z.string().nullish() }),
+  view: z.looseObject({ id: filledText, hash: z.nullish(z.string()) }),
 });
 
 export function slackApi(access: SlackAccess): SlackApi {

@@ -2,8 +2,9 @@
  * Installing: Slack's authorize page, and the exchange of its code for tokens.
  * https://docs.slack.dev/authentication/installing-with-oauth
  */
-import * as z from "zod";
+import * as z from "zod/mini";
 import { err, ok, type Result } from "../domain/result.ts";
+import { filledText } from "../filled-text.ts";
 import { parseJson } from "../outgoing/json.ts";
 import type { Outgoing } from "../outgoing/outgoing.ts";
 import { Secret } from "../secret.ts";
@@ -46,18 +47,18 @@ export function slackAuthorizeUrl(asked: {
 const refusal = z.looseObject({ ok: z.literal(false), error: z.string() });
 const access = z.looseObject({
   ok: z.literal(true),
-  access_token: z.string().min(1),
+  access_token: filledText,
   scope: z.string(),
-  bot_user_id: z.string().min(1),
-  app_id: z.string().min(1),
-  team: z.looseObject({ id: z.string().min(1), name: z.string().default("") }).nullish(),
-  enterprise: z.looseObject({ id: z.string() }).nullish(),
-  is_enterprise_install: z.boolean().nullish(),
-  refresh_token: z.string().nullish(),
+  bot_user_id: filledText,
+  app_id: filledText,
+  team: z.nullish(z.looseObject({ id: filledText, name: z._default(z.string(), "") })),
+  enterprise: z.nullish(z.looseObject({ id: z.string() })),
+  is_enterprise_install: z.nullish(z.boolean()),
+  refresh_token: z.nullish(z.string()),
   authed_user: z.looseObject({
-    id: z.string().min(1),
-    scope: z.string().nullish(),
-    access_token: z.string().nullish(),
+    id: filledText,
+    scope: z.nullish(z.string()),
+    access_token: z.nullish(z.string()),
   }),
 });
 

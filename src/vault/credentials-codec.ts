@@ -2,12 +2,15 @@
  * Credentials to the JSON that is sealed, and back. The only place that writes secrets out in full: what
  * leaves here goes straight into the keyring.
  */
-import * as z from "zod";
+import * as z from "zod/mini";
 import { parseJson } from "../outgoing/json.ts";
 import type { Credentials } from "../schedulers/credentials.ts";
 import { Secret } from "../secret.ts";
 
-const secret = z.string().transform((text) => new Secret(text));
+const secret = z.pipe(
+  z.string(),
+  z.transform((text) => new Secret(text)),
+);
 
 const credentialsSchema = z.discriminatedUnion("system", [
   z.object({
@@ -16,7 +19,7 @@ const credentialsSchema = z.discriminatedUnion("system", [
     refreshToken: secret,
     expiresAt: z.number(),
     apiOrigin: z.enum(["https://api.pagerduty.com", "https://api.eu.pagerduty.com"]),
-    subdomain: z.string().nullable(),
+    subdomain: z.nullable(z.string()),
   }),
   z.object({ system: z.literal("opsgenie"), apiKey: secret, region: z.enum(["us", "eu"]) }),
   z.object({ system: z.literal("xmatters"), host: z.string(), apiKey: secret, apiSecret: secret }),

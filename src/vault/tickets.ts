@@ -3,7 +3,7 @@
  * or make one. Sealed, URL-safe, short-lived; a new Home carries new ones. It proves who asked for the link, not
  * that they may connect: the workspace checks that when the round trip comes home.
  */
-import * as z from "zod";
+import * as z from "zod/mini";
 import { err, ok, type Result } from "../domain/result.ts";
 import { parseJson } from "../outgoing/json.ts";
 import { Secret } from "../secret.ts";

@@ -2,7 +2,7 @@
  * One call of Slack's Web API: gate, request, reply narrowed by a schema. Only 200 and 429 mean something as HTTP
  * statuses; everything else Slack has to say is `ok` and `error` in the body (docs.slack.dev/apis/web-api).
  */
-import * as z from "zod";
+import * as z from "zod/mini";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { parseJson } from "../../outgoing/json.ts";
 import type { Outgoing, OutgoingFailure, Reply } from "../../outgoing/outgoing.ts";
@@ -30,11 +30,11 @@ const BASE = "https://slack.com/api/";
 
 const replySchema = z.looseObject({
   ok: z.boolean(),
-  error: z.string().nullish(),
-  needed: z.string().nullish(),
-  response_metadata: z
-    .looseObject({ messages: z.array(z.string()).nullish().catch(null) })
-    .nullish(),
+  error: z.nullish(z.string()),
+  needed: z.nullish(z.string()),
+  response_metadata: z.nullish(
+    z.looseObject({ messages: z.catch(z.nullish(z.array(z.string())), null) }),
+  ),
 });
 
 /** @param schema what the method's reply must hold when `ok` is true */
@@ -43,7 +43,7 @@ export async function call<T>(
   method: string,
   encoding: Encoding,
   args: Arguments,
-  schema: z.ZodType<T>,
+  schema: z.ZodMiniType<T>,
   timeoutMs?: number,
 ): Promise<Result<T, SlackFailure>> {
   const { gates, now } = access;
@@ -78,7 +78,7 @@ function understand<T>(
   method: string,
   gates: Gates,
   now: number,
-  schema: z.ZodType<T>,
+  schema: z.ZodMiniType<T>,
 ): Result<T, SlackFailure> {
   if (reply.status === 429) {
     const until = now + retryAfterMs(reply.headers.get("retry-after"));

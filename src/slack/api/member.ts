@@ -2,14 +2,15 @@
  * A Slack account as `users.info` and `users.lookupByEmail` tell it (docs.slack.dev/reference/objects/user-object),
  * narrowed to a SlackMember. Only `id` is needed; a flag that is absent is taken for false.
  */
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { SlackMember, Unfit } from "../../domain/slack-member.ts";
+import { filledText } from "../../filled-text.ts";
 
-const flag = z.boolean().nullish();
-const text = z.string().nullish();
+const flag = z.nullish(z.boolean());
+const text = z.nullish(z.string());
 
 const userSchema = z.looseObject({
-  id: z.string().min(1),
+  id: filledText,
   team_id: text,
   name: text,
   real_name: text,
@@ -24,9 +25,9 @@ const userSchema = z.looseObject({
   is_connector_bot: flag,
   is_invited_user: flag,
   is_stranger: flag,
-  teams: z.array(z.string()).nullish(),
-  enterprise_user: z.looseObject({ teams: z.array(z.string()).nullish() }).nullish(),
-  profile: z.looseObject({ display_name: text, real_name: text, email: text }).nullish(),
+  teams: z.nullish(z.array(z.string())),
+  enterprise_user: z.nullish(z.looseObject({ teams: z.nullish(z.array(z.string())) })),
+  profile: z.nullish(z.looseObject({ display_name: text, real_name: text, email: text })),
 });
 type User = z.infer<typeof userSchema>;
 
@@ -35,8 +36,8 @@ const SLACKBOT = "USLACKBOT";
 
 /** An account that can't be read is left out: it can't be anybody's likely match. */
 export const memberListSchema = z.looseObject({
-  members: z.array(userSchema.nullable().catch(null)),
-  response_metadata: z.looseObject({ next_cursor: text }).nullish(),
+  members: z.array(z.catch(z.nullable(userSchema), null)),
+  response_metadata: z.nullish(z.looseObject({ next_cursor: text })),
 });
 
 /** What people may know them by, the display name first. */

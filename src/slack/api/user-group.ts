@@ -1,26 +1,27 @@
 /** A user group as `usergroups.*` tell it (docs.slack.dev/reference/objects/usergroup-object), narrowed. */
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { UserGroup } from "../../domain/slack-member.ts";
+import { filledText } from "../../filled-text.ts";
 
-const flag = z.boolean().nullish();
+const flag = z.nullish(z.boolean());
 
-const userGroupSchema = z
-  .looseObject({
-    id: z.string().min(1),
+const userGroupSchema = z.pipe(
+  z.looseObject({
+    id: filledText,
     handle: z.string(),
     name: z.string(),
     /** Seconds; 0 for a living group. */
-    date_delete: z.number().nullish(),
-    auto_type: z.string().nullish(),
+    date_delete: z.nullish(z.number()),
+    auto_type: z.nullish(z.string()),
     is_external: flag,
     is_idp_group: flag,
     is_membership_locked: flag,
-    enterprise_subteam_id: z.string().nullish(),
-    updated_by: z.string().nullish(),
+    enterprise_subteam_id: z.nullish(z.string()),
+    updated_by: z.nullish(z.string()),
     /** Left out without `include_users`, and by some replies for a group without members. */
-    users: z.array(z.string()).nullish(),
-  })
-  .transform(
+    users: z.nullish(z.array(z.string())),
+  }),
+  z.transform(
     (group): UserGroup => ({
       id: group.id,
       handle: group.handle,
@@ -36,7 +37,8 @@ const userGroupSchema = z
       members: group.users ?? [],
       updatedBy: group.updated_by || null,
     }),
-  );
+  ),
+);
 
 /** One unreadable group makes the list unreadable: half a list would pass a living group off as deleted. */
 export const userGroupsReplySchema = z.looseObject({ usergroups: z.array(userGroupSchema) });

@@ -1,7 +1,8 @@
 /** Events API: one signed request carries one event (docs.slack.dev/apis/events-api). */
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { Intent, SlackEvent } from "../../domain/intent.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
+import { filledText } from "../../filled-text.ts";
 import { teamIdAmong } from "./team-id.ts";
 
 export type ReadEvent =
@@ -15,33 +16,33 @@ const bodySchema = z.looseObject({ type: z.string() });
 const challengeSchema = z.looseObject({ challenge: z.string() });
 
 const callbackSchema = z.looseObject({
-  event_id: z.string().min(1),
+  event_id: filledText,
   /** Seconds. */
   event_time: z.number(),
-  team_id: z.string().nullish(),
-  authorizations: z.array(z.looseObject({ team_id: z.string().nullish() })).nullish(),
-  event: z.looseObject({ type: z.string(), event_ts: z.string().nullish().catch(null) }),
+  team_id: z.nullish(z.string()),
+  authorizations: z.nullish(z.array(z.looseObject({ team_id: z.nullish(z.string()) }))),
+  event: z.looseObject({ type: z.string(), event_ts: z.catch(z.nullish(z.string()), null) }),
 });
 type Callback = z.infer<typeof callbackSchema>;
 
-const ids = z
-  .array(z.string())
-  .nullish()
-  .transform((list) => list ?? []);
+const ids = z.pipe(
+  z.nullish(z.array(z.string())),
+  z.transform((list) => list ?? []),
+);
 const homeSchema = z.looseObject({
-  user: z.string().min(1),
-  tab: z.string().nullish(),
-  user_team: z.string().nullish(),
+  user: filledText,
+  tab: z.nullish(z.string()),
+  user_team: z.nullish(z.string()),
 });
 const subteamSchema = z.looseObject({
   subteam: z.looseObject({
-    id: z.string().min(1),
-    users: z.array(z.string()).nullish().catch(null),
-    date_delete: z.number().nullish().catch(null),
+    id: filledText,
+    users: z.catch(z.nullish(z.array(z.string())), null),
+    date_delete: z.catch(z.nullish(z.number()), null),
   }),
 });
 const membersSchema = z.looseObject({
-  subteam_id: z.string().min(1),
+  subteam_id: filledText,
   added_users: ids,
   removed_users: ids,
 });

@@ -1,24 +1,24 @@
 /** What was typed into a view: `view.state.values[block_id][action_id]`, whatever element it came from. */
-import * as z from "zod";
+import * as z from "zod/mini";
 
-const option = z.looseObject({ value: z.string().nullish() });
+const option = z.looseObject({ value: z.nullish(z.string()) });
 
 /** An empty field arrives as null, an empty multi-select as []; each element type has its own key. */
 const fieldSchema = z.looseObject({
-  value: z.string().nullish(),
-  selected_option: option.nullish(),
-  selected_options: z.array(option).nullish(),
-  selected_conversations: z.array(z.string()).nullish(),
-  selected_channels: z.array(z.string()).nullish(),
-  selected_user: z.string().nullish(),
-  selected_users: z.array(z.string()).nullish(),
+  value: z.nullish(z.string()),
+  selected_option: z.nullish(option),
+  selected_options: z.nullish(z.array(option)),
+  selected_conversations: z.nullish(z.array(z.string())),
+  selected_channels: z.nullish(z.array(z.string())),
+  selected_user: z.nullish(z.string()),
+  selected_users: z.nullish(z.array(z.string())),
   /** Seconds. */
-  selected_date_time: z.number().nullish(),
+  selected_date_time: z.nullish(z.number()),
 });
 type Field = z.infer<typeof fieldSchema>;
 
 export const stateSchema = z.looseObject({
-  values: z.record(z.string(), z.record(z.string(), fieldSchema)).nullish(),
+  values: z.nullish(z.record(z.string(), z.record(z.string(), fieldSchema))),
 });
 export type ViewState = z.infer<typeof stateSchema> | null | undefined;
 

@@ -2,44 +2,45 @@
  * Interactions: clicks, submitted modals, searches in selects (docs.slack.dev/reference/interaction-payloads). What
  * is not ours (an unknown action, a link button's report, a closed modal) has no intent: it is acknowledged, no more.
  */
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { Actor, Click, Intent, Search, Submission } from "../../domain/intent.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
+import { filledText } from "../../filled-text.ts";
 import { readClick } from "./click.ts";
 import { stateSchema } from "./form-values.ts";
 import { readSearch } from "./search.ts";
 import { readSubmission } from "./submission.ts";
 import { teamIdAmong } from "./team-id.ts";
 
-const text = z.string().nullish();
+const text = z.nullish(z.string());
 
 const viewSchema = z.looseObject({
-  id: z.string().min(1),
+  id: filledText,
   team_id: text,
   app_installed_team_id: text,
   callback_id: text,
   private_metadata: text,
   hash: text,
-  state: stateSchema.nullish(),
+  state: z.nullish(stateSchema),
 });
 export type View = z.infer<typeof viewSchema>;
 
 const interactionSchema = z.looseObject({
   type: z.string(),
-  user: z.looseObject({ id: z.string().min(1), team_id: text }),
+  user: z.looseObject({ id: filledText, team_id: text }),
   /** Null where the app is installed on a whole organisation. */
-  team: z.looseObject({ id: z.string().min(1) }).nullish(),
+  team: z.nullish(z.looseObject({ id: filledText })),
   trigger_id: text,
-  view: viewSchema.nullish(),
-  actions: z
-    .array(
+  view: z.nullish(viewSchema),
+  actions: z.nullish(
+    z.array(
       z.looseObject({
         action_id: z.string(),
         value: text,
-        selected_option: z.looseObject({ value: text }).nullish(),
+        selected_option: z.nullish(z.looseObject({ value: text })),
       }),
-    )
-    .nullish(),
+    ),
+  ),
   action_id: text,
   value: text,
 });

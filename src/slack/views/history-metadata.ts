@@ -1,15 +1,16 @@
 /** What an open history remembers in `private_metadata`: what it is of, what was asked, which page is shown. */
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { HistoryWish } from "../../domain/intent.ts";
+import { filledText } from "../../filled-text.ts";
 import { parseJson } from "../../outgoing/json.ts";
 
 const schema = z.looseObject({
   /** Null: of the whole workspace. */
-  rotationId: z.string().min(1).nullable(),
+  rotationId: z.nullable(filledText),
   /** The instant asked for, epoch ms; null: none yet. */
-  at: z.number().nullable(),
+  at: z.nullable(z.number()),
   /** Next to which entry; null: the newest page. */
-  place: z.looseObject({ side: z.enum(["older", "newer"]), than: z.number() }).nullable(),
+  place: z.nullable(z.looseObject({ side: z.enum(["older", "newer"]), than: z.number() })),
 });
 
 export type HistoryMetadata = HistoryWish;

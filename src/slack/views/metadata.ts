@@ -1,14 +1,15 @@
 /** What a modal remembers of the rotation it is about, in `private_metadata` (3,000 characters, back with every payload). */
-import * as z from "zod";
+import * as z from "zod/mini";
+import { filledText } from "../../filled-text.ts";
 import { parseJson } from "../../outgoing/json.ts";
 
 const schema = z.looseObject({
   /** Null: a new one. */
-  rotationId: z.string().min(1).nullable(),
+  rotationId: z.nullable(filledText),
   /** The version the form was made from; null for a new one. */
-  version: z.number().int().nullable(),
+  version: z.nullable(z.int()),
   /** Whether the form shows its options. */
-  showsOptions: z.boolean().optional(),
+  showsOptions: z.optional(z.boolean()),
 });
 
 export type ModalMetadata = {
