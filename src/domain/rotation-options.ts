@@ -45,6 +45,10 @@ export const NO_OPTIONS: RotationOptions = {
   topicChannelIds: [],
 };
 
+/** Whether any of them acts at an instant of its own, not only when the schedules change. */
+export const hasTurns = (options: RotationOptions): boolean =>
+  options.keepOutgoingMinutes > 0 || options.letInEarlyMinutes > 0 || options.remindHours > 0;
+
 /** How many of them are on. */
 export const optionsInUse = (options: RotationOptions): number =>
   [

@@ -61,9 +61,8 @@ async function writeGroup(
   if (failure.reason === "refused" && failure.error === "invalid_users") {
     // Somebody in the list is no longer a member: look at all of them again and decide anew.
     store.people.doubtMembers(members);
-    const rotation = store.rotations.ofGroup(groupId);
-    if (rotation) store.rotations.markDue(rotation.id);
-    else await putBackTheFit(ctx, groupId, members);
+    store.rotations.markDueWith(members);
+    if (!store.rotations.ofGroup(groupId)) await putBackTheFit(ctx, groupId, members);
   }
   const isUnsure =
     failure.reason === "unreadable" || (failure.reason === "unreachable" && failure.maybeDone);

@@ -1,7 +1,7 @@
 /** Which rotations' schedules are the connected system's: only those are read and planned. */
 import { isSameSource } from "../domain/relink.ts";
 import type { Context } from "./context.ts";
-import type { StoredRotation } from "./store/rotations.ts";
+import type { RotationOutline, StoredRotation } from "./store/rotations.ts";
 
 type Sourced = Pick<StoredRotation, "source">;
 
@@ -9,6 +9,10 @@ export const isLinked = (ctx: Context, rotation: Sourced): boolean => linkage(ct
 
 export function linkedRotations(ctx: Context): readonly StoredRotation[] {
   return ctx.store.rotations.all().filter(linkage(ctx));
+}
+
+export function linkedOutlines(ctx: Context): readonly RotationOutline[] {
+  return ctx.store.rotations.outlines().filter(linkage(ctx));
 }
 
 /** Those that wait until a person has said which schedules take the place of theirs. */

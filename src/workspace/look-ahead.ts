@@ -81,7 +81,10 @@ function keepWhatComes(ctx: Context, rotations: readonly StoredRotation[], look:
     for (const rotation of rotations) {
       // Edited while the system was asked: what it told may be of other schedules.
       if (store.rotations.get(rotation.id)?.version !== rotation.version) continue;
-      isNews = store.rotations.saveUpcoming(rotation.id, look(rotation)) || isNews;
+      if (!store.rotations.saveUpcoming(rotation.id, look(rotation))) continue;
+      isNews = true;
+      // Who is in the group early is decided by it.
+      if (rotation.options.letInEarlyMinutes > 0) store.rotations.markDue(rotation.id);
     }
     if (isNews) refreshHomes(ctx);
   });

@@ -2,113 +2,133 @@
  * Reading the scheduling system: which schedules are due, asked in as few calls as the system allows, kept in the
  * store. A round that runs out of requests goes on in the next pass where it stopped.
  */
-import { handoverAt } from "../domain/agenda.ts";
 import type { OnCallReading, SchedulerFailure } from "../domain/on-call.ts";
 import { shareOf } from "../outgoing/outgoing.ts";
 import { readyConnection, renewedConnection } from "./connection.ts";
 import type { Context } from "./context.ts";
-import { linkedRotations } from "./linked.ts";
+import { dueSchedules } from "./due-schedules.ts";
 import { record } from "./record.ts";
-import type { StoredRotation } from "./store/rotations.ts";
+import { afterAnswer, type StoredReading } from "./store/readings.ts";
+import type { RotationOutline } from "./store/rotations.ts";
 
 /** What reading may use of a pass's requests while something waits to be told to Slack: fair to both. */
 const READS_BESIDE_OUTBOX = 25;
-/** A connection that needs a person is asked rarely: the answer won't change by itself. */
-const POLL_WITHOUT_RIGHTS_MS = 15 * 60_000;
+/** How often all rotations are planned anew although nothing was read that is new. */
+const CHECK_UP_EVERY_MS = 15 * 60_000;
 
-export type RoundResult = {
-  /** The rotations all of whose schedules are freshly read (or freshly failed). */
-  readonly rotations: readonly StoredRotation[];
+export type Round = {
+  /**
+   * The rotations to plan: all of their schedules are freshly read (or freshly failed), and something is new, or it is
+   * time for a check-up. The first whose shift ended comes first.
+   */
+  readonly rotations: readonly RotationOutline[];
+  readonly isCheckUp: boolean;
+  /** What is now known of every schedule, by id. */
+  readonly readings: ReadonlyMap<string, StoredReading>;
+  /** Whose schedules these are; null: nothing is connected. */
+  readonly source: string | null;
   /** Somebody disconnected: there is nothing to read. */
   readonly isConnected: boolean;
 };
 
-/** How long between two rounds, as things stand. */
-export function roundEveryMs(ctx: Context): number {
-  const trouble = ctx.store.facts.get("connectionTrouble");
-  return trouble?.failure.reason === "unauthorized"
-    ? Math.max(POLL_WITHOUT_RIGHTS_MS, ctx.pollMs)
-    : ctx.pollMs;
-}
-
 /**
  * Reads what is due and keeps it. Never throws for trouble outside.
+ * @param rotations all that are read and planned
  * @param passAt when the pass began: rounds are counted from there, so that the next is due when the alarm rings
  */
-export async function readDue(ctx: Context, passAt: number): Promise<RoundResult> {
-  const { facts, readings } = ctx.store;
+export async function readDue(
+  ctx: Context,
+  rotations: readonly RotationOutline[],
+  passAt: number,
+): Promise<Round> {
+  const { facts } = ctx.store;
   const now = ctx.now();
-  const due = dueSchedules(ctx, passAt, now);
-  if (due.ids.length === 0) return { rotations: [], isConnected: true };
-  if ((facts.get("readsClosedUntil") ?? 0) > now) return { rotations: [], isConnected: true };
+  const readings = new Map(ctx.store.readings.all().map((r) => [r.scheduleId, r]));
+  const source = facts.get("source");
+  const nothing = { rotations: [], isCheckUp: false, readings, source, isConnected: true };
+  const isDue = new Set(ctx.store.rotations.due().map(({ id }) => id));
+  const due = dueSchedules(ctx, rotations, isDue, readings, passAt, now);
+  if (due.ids.length === 0) {
+    // What was left of a round may have gone with its rotation.
+    facts.set("round", null);
+    return nothing;
+  }
+  if ((facts.get("readsClosedUntil") ?? 0) > now) return nothing;
 
   const answers = await readSchedules(ctx, due.ids, now);
-  if (answers === "not_connected") return { rotations: [], isConnected: false };
-
-  const unread = new Set<string>();
-  const left: string[] = [];
-  for (const id of due.ids) {
-    const answer = answers.get(id);
-    const isPostponed = !answer || (!answer.ok && answer.error.reason === "postponed");
-    if (isPostponed) unread.add(id);
-    else readings.save(id, answer, now);
-    // A schedule that hit the system's limit is asked again as soon as the limit ends, not at the next poll.
-    if (isPostponed || (!answer.ok && answer.error.reason === "rate_limited")) left.push(id);
+  // Whoever disconnected meanwhile wants none of it kept.
+  if (answers === "not_connected" || facts.get("source") !== source) {
+    return { ...nothing, isConnected: false };
   }
-  if (due.round !== null) {
-    facts.set("round", left.length > 0 ? { startedAt: due.round, left } : null);
-    if (left.length === 0) facts.set("lastRoundAt", due.round);
-  }
-  noteTrouble(ctx, [...answers.values()], now);
+  const isCheckUp =
+    due.round !== null && due.round - (facts.get("checkedUpAt") ?? 0) >= CHECK_UP_EVERY_MS;
+  const kept = ctx.store.transaction(() => {
+    const told = keepAnswers(ctx, due.ids, answers, rotations, readings, now);
+    const isOver = told.left.length === 0;
+    facts.set("round", isOver ? null : { startedAt: due.round, left: told.left });
+    if (isOver && due.round !== null) facts.set("lastRoundAt", due.round);
+    if (isOver && isCheckUp) facts.set("checkedUpAt", due.round);
+    noteTrouble(ctx, [...answers.values()], now);
+    return told;
+  });
 
-  // A person may have changed the rotations while the system was asked: plan what stands now.
   const asked = new Set(due.ids);
+  const isRead = ({ schedules }: RotationOutline) =>
+    schedules.some((s) => asked.has(s.id)) && schedules.every((s) => !kept.unread.has(s.id));
+  const endOf = ({ schedules }: RotationOutline) =>
+    Math.min(...schedules.map((s) => readings.get(s.id)?.onCall?.until ?? Number.MAX_VALUE));
   return {
-    rotations: linkedRotations(ctx).filter(
-      (r) =>
-        r.schedules.some((s) => asked.has(s.id)) && r.schedules.every((s) => !unread.has(s.id)),
-    ),
+    rotations: rotations
+      .filter((r) => isRead(r) && (isCheckUp || isDue.has(r.id) || kept.newlyDue.has(r.id)))
+      .toSorted((a, b) => endOf(a) - endOf(b)),
+    isCheckUp,
+    readings: new Map([...readings, ...kept.news.map((r) => [r.scheduleId, r] as const)]),
+    source,
     isConnected: true,
   };
 }
 
-type Due = {
-  readonly ids: readonly string[];
-  /** When the round began that these belong to; null: a reading between two rounds. */
-  readonly round: number | null;
+type Kept = {
+  readonly news: readonly StoredReading[];
+  /** Could not be asked in this pass. */
+  readonly unread: ReadonlySet<string>;
+  /** To be asked in the next pass. */
+  readonly left: readonly string[];
+  /** The rotations for which something is new. */
+  readonly newlyDue: ReadonlySet<string>;
 };
 
-function dueSchedules(ctx: Context, passAt: number, now: number): Due {
-  const { facts } = ctx.store;
-  const rotations = linkedRotations(ctx);
-  const idsOf = (some: readonly StoredRotation[]) => [
-    ...new Set(some.flatMap((r) => r.schedules.map((s) => s.id))),
-  ];
-  const urgent = idsOf(rotations.filter((r) => r.isDue));
-
-  const running = facts.get("round");
-  if (running) {
-    const used = new Set(idsOf(rotations));
-    const left = running.left.filter((id) => used.has(id));
-    return { ids: [...new Set([...urgent, ...left])], round: running.startedAt };
+/** What is new is kept together with the mark of whom it concerns: a pass that dies before it planned them does it again. */
+function keepAnswers(
+  ctx: Context,
+  ids: readonly string[],
+  answers: ReadonlyMap<string, OnCallReading>,
+  rotations: readonly RotationOutline[],
+  before: ReadonlyMap<string, StoredReading>,
+  now: number,
+): Kept {
+  const { store } = ctx;
+  const unread = new Set<string>();
+  const left: string[] = [];
+  const news: StoredReading[] = [];
+  for (const id of ids) {
+    const answer = answers.get(id);
+    if (!answer || (!answer.ok && answer.error.reason === "postponed")) {
+      unread.add(id);
+      left.push(id);
+      continue;
+    }
+    // A schedule that hit the system's limit is asked again as soon as the limit ends, not at the next poll.
+    if (!answer.ok && answer.error.reason === "rate_limited") left.push(id);
+    const reading = afterAnswer(id, before.get(id), answer, now);
+    if (!reading) continue;
+    store.readings.save(reading);
+    news.push(reading);
   }
-  const lastRoundAt = facts.get("lastRoundAt");
-  if (lastRoundAt === null || lastRoundAt + roundEveryMs(ctx) <= now || lastRoundAt > now) {
-    return { ids: idsOf(rotations), round: passAt };
-  }
-  const ended = new Set(
-    ctx.store.readings
-      .all()
-      .filter((r) => {
-        const until = r.onCall?.until ?? null;
-        const at = handoverAt({ until, readAt: r.readAt, staleReads: r.staleReads }, ctx.pollMs);
-        return at !== null && at <= now;
-      })
-      .map((r) => r.scheduleId),
-  );
-  // All schedules of a rotation at one instant: never the union of one now and another a minute ago.
-  const turning = rotations.filter((r) => r.schedules.some((s) => ended.has(s.id)));
-  return { ids: [...new Set([...urgent, ...idsOf(turning)])], round: null };
+  const changed = new Set(news.map((r) => r.scheduleId));
+  const newlyDue = rotations.filter((r) => r.schedules.some((s) => changed.has(s.id)));
+  for (const { id } of newlyDue) store.rotations.markDue(id);
+  return { news, unread, left, newlyDue: new Set(newlyDue.map((r) => r.id)) };
 }
 
 async function readSchedules(

@@ -244,6 +244,10 @@ export const STEPS: readonly string[] = [
   CREATE INDEX rotations_by_age ON rotations (created_at, id);
   CREATE INDEX rotations_by_source ON rotations (source);
   `,
+  `
+  -- Which rotations wait for a pass: asked at the end of each, and mostly none.
+  CREATE INDEX rotations_due ON rotations (id) WHERE is_due = 1;
+  `,
 ];
 
 const STEPS_TAKEN = "schema";

@@ -2,7 +2,7 @@
 import { SYSTEMS } from "../domain/on-call.ts";
 import { lagOf, type WorkspaceStatus } from "../domain/workspace-status.ts";
 import type { Context } from "./context.ts";
-import { roundEveryMs } from "./round.ts";
+import { roundEveryMs } from "./due-schedules.ts";
 
 export async function statusOf(ctx: Context): Promise<WorkspaceStatus> {
   const { facts, rotations, outbox, refusedChannels } = ctx.store;

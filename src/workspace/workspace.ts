@@ -100,6 +100,8 @@ export class Workspace extends Durable implements WorkspaceDoor {
       // Only where there is reason to doubt: a pass without change never reads the token.
       const isDoubtful = wake === null || !ctx.store.outbox.isEmpty();
       if (isDoubtful && (await wipeIfRemoved(ctx))) return;
+      // Somebody asked to be woken while the pass ran: that stands, whatever the pass knew.
+      if ((await ctx.storage.getAlarm()) !== fallback) return;
       if (wake === null) await ctx.storage.deleteAlarm();
       else if (wake !== fallback) await ctx.storage.setAlarm(wake);
     } catch (thrown) {
@@ -128,4 +130,4 @@ export class Workspace extends Durable implements WorkspaceDoor {
 }
 
 const hasWork = (ctx: Context): boolean =>
-  ctx.store.rotations.count() > 0 || !ctx.store.outbox.isEmpty();
+  !ctx.store.rotations.isEmpty() || !ctx.store.outbox.isEmpty();

@@ -9,8 +9,13 @@ export type FactValues = {
   origin: string;
   /** When all schedules of all rotations were last read, epoch ms. */
   lastRoundAt: number;
-  /** A round under way that ran out of requests: which schedules are still to be read, and since when it runs. */
-  round: { readonly startedAt: number; readonly left: readonly string[] } | null;
+  /**
+   * Readings under way that ran out of requests: which schedules are still to be read, and since when the round runs
+   * that they belong to; null: readings between two rounds.
+   */
+  round: { readonly startedAt: number | null; readonly left: readonly string[] } | null;
+  /** When all rotations were last planned anew and all their people looked at, whether or not anything had changed. */
+  checkedUpAt: number;
   /** How often in a row due rotations could not be decided, and when to try again. */
   undecided: { readonly attempts: number; readonly notBefore: number } | null;
   /** When the scheduling system lets itself be asked again. */

@@ -27,8 +27,7 @@ export interface Readings {
   current(): ReadonlyMap<string, OnCallReading>;
   /** The same of these schedules only. */
   currentOf(scheduleIds: readonly string[]): ReadonlyMap<string, OnCallReading>;
-  /** Keeps what a schedule said at `now`; `postponed` changes nothing. */
-  save(scheduleId: string, reading: OnCallReading, now: number): void;
+  save(reading: StoredReading): void;
   /** Forgets the schedules that no rotation uses any more. */
   keepOnly(scheduleIds: ReadonlySet<string>): void;
   clear(): void;
@@ -55,43 +54,21 @@ type ListingRow = { id: string; name: string; enabled: number };
 
 export function readingsIn(sql: Sql, kept: Kept): Readings {
   const all = () => sql<Row>`SELECT * FROM readings`.map(toReading);
-  const get = (id: string) => {
-    const row = sql<Row>`SELECT * FROM readings WHERE schedule_id = ${id}`[0];
-    return row ? toReading(row) : null;
-  };
   return {
     all,
-    current: () => new Map(all().flatMap(toCurrent)),
+    current: () => currentReadings(all()),
     currentOf: (ids) =>
-      new Map(
+      currentReadings(
         sql<Row>`SELECT * FROM readings WHERE schedule_id IN
-                   (SELECT value FROM json_each(${JSON.stringify(ids)}))`
-          .map(toReading)
-          .flatMap(toCurrent),
+                   (SELECT value FROM json_each(${JSON.stringify(ids)}))`.map(toReading),
       ),
-    save(scheduleId, reading, now) {
-      if (!reading.ok && reading.error.reason === "postponed") return;
-      const before = get(scheduleId);
-      const onCall = reading.ok ? reading.value : (before?.onCall ?? null);
-      const failure = reading.ok ? null : reading.error;
-      // Asked at or after the shift's end, and the best we know is still that shift: ask again soon.
-      const isStale = onCall?.until != null && onCall.until <= now;
-      const staleReads = isStale ? (before?.staleReads ?? 0) + 1 : 0;
+    save({ scheduleId, onCall, failure, readAt, staleReads }) {
       const texts = [
         onCall === null ? null : JSON.stringify(onCall),
         failure === null ? null : JSON.stringify(failure),
       ] as const;
-      if (
-        before &&
-        staleReads === 0 &&
-        before.staleReads === 0 &&
-        JSON.stringify(before.onCall) === (texts[0] ?? "null") &&
-        JSON.stringify(before.failure) === (texts[1] ?? "null")
-      ) {
-        return;
-      }
       sql`INSERT INTO readings (schedule_id, on_call, failure, read_at, stale_reads)
-          VALUES (${scheduleId}, ${texts[0]}, ${texts[1]}, ${now}, ${staleReads})
+          VALUES (${scheduleId}, ${texts[0]}, ${texts[1]}, ${readAt}, ${staleReads})
           ON CONFLICT (schedule_id) DO UPDATE SET on_call = excluded.on_call,
             failure = excluded.failure, read_at = excluded.read_at,
             stale_reads = excluded.stale_reads`;
@@ -171,10 +148,36 @@ const toListing = (row: ListingRow): ScheduleListing => ({
   enabled: row.enabled === 1,
 });
 
-function toCurrent(reading: StoredReading): readonly (readonly [string, OnCallReading])[] {
-  const { scheduleId, failure, onCall } = reading;
-  if (failure) return [[scheduleId, err(failure)]];
-  return onCall ? [[scheduleId, ok(onCall)]] : [];
+/** The failure of a schedule if there is one, else its last good answer. */
+export const currentReadings = (
+  readings: Iterable<StoredReading>,
+): ReadonlyMap<string, OnCallReading> =>
+  new Map(
+    [...readings].flatMap((r): [string, OnCallReading][] => {
+      if (r.failure) return [[r.scheduleId, err(r.failure)]];
+      return r.onCall ? [[r.scheduleId, ok(r.onCall)]] : [];
+    }),
+  );
+
+/** What is known of a schedule after one more answer, given at `now`; null: nothing that was not known before. */
+export function afterAnswer(
+  scheduleId: string,
+  before: StoredReading | undefined,
+  answer: OnCallReading,
+  now: number,
+): StoredReading | null {
+  const onCall = answer.ok ? answer.value : (before?.onCall ?? null);
+  const failure = answer.ok ? null : answer.error;
+  // Asked at or after the shift's end, and the best we know is still that shift: ask again soon.
+  const isStale = onCall?.until != null && onCall.until <= now;
+  const staleReads = isStale ? (before?.staleReads ?? 0) + 1 : 0;
+  const isSame =
+    before !== undefined &&
+    staleReads === 0 &&
+    before.staleReads === 0 &&
+    JSON.stringify(before.onCall) === JSON.stringify(onCall) &&
+    JSON.stringify(before.failure) === JSON.stringify(failure);
+  return isSame ? null : { scheduleId, onCall, failure, readAt: now, staleReads };
 }
 
 const toReading = (row: Row): StoredReading => ({

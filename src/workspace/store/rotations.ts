@@ -3,7 +3,7 @@ import type { Drift } from "../../domain/drift.ts";
 import type { HealedProblem } from "../../domain/healed.ts";
 import type { Membership } from "../../domain/history.ts";
 import type { Rotation, ScheduleRef } from "../../domain/rotation.ts";
-import { NO_OPTIONS, type RotationOptions } from "../../domain/rotation-options.ts";
+import { hasTurns, NO_OPTIONS, type RotationOptions } from "../../domain/rotation-options.ts";
 import { INITIAL_STATE, type RotationState } from "../../domain/rotation-state.ts";
 import type { Upcoming } from "../../domain/upcoming.ts";
 import type { Sql } from "../sql.ts";
@@ -27,9 +27,20 @@ export type StoredRotation = Rotation & {
   readonly source: string | null;
 };
 
+/** What a pass must know of every rotation. */
+export type RotationOutline = Pick<StoredRotation, "id" | "version" | "schedules" | "source"> & {
+  /** Its options act at instants of their own. */
+  readonly hasTurns: boolean;
+};
+
 export interface Rotations {
   /** In the order in which they were made. */
   all(): readonly StoredRotation[];
+  /** Of all, in the same order. */
+  outlines(): readonly RotationOutline[];
+  /** Those that wait for the next pass. */
+  due(): readonly Pick<StoredRotation, "id" | "source">[];
+  isEmpty(): boolean;
   page(offset: number, limit: number): readonly StoredRotation[];
   count(): number;
   /** How many there are of each source. */
@@ -51,8 +62,12 @@ export interface Rotations {
   saveUpcoming(id: string, upcoming: Upcoming | null): boolean;
   saveReasons(id: string, reasons: readonly Membership[]): void;
   markDue(id: string): void;
+  /** Those that want any of these accounts in their groups. */
+  markDueWith(userIds: readonly string[]): void;
   markAllDue(): void;
 }
+
+type OutlineRow = Pick<Row, "id" | "version" | "schedules" | "source" | "options" | "created_at">;
 
 type Row = {
   id: string;
@@ -81,6 +96,21 @@ export function rotationsIn(sql: Sql, kept: Kept): Rotations {
   return {
     // Sorted here: SQLite would read, and bill, every row twice.
     all: () => sql<Row>`SELECT * FROM rotations`.toSorted(byAge).map(toRotation),
+    outlines: () =>
+      sql<OutlineRow>`
+        SELECT id, version, schedules, source, options, created_at FROM rotations`
+        .toSorted(byAge)
+        .map((row) => ({
+          id: row.id,
+          version: row.version,
+          schedules: JSON.parse(row.schedules) as ScheduleRef[],
+          source: row.source,
+          hasTurns: hasTurns(toOptions(row)),
+        })),
+    due: () =>
+      sql<{ id: string; source: string | null }>`
+        SELECT id, source FROM rotations WHERE is_due = 1`,
+    isEmpty: () => sql`SELECT 1 AS one FROM rotations LIMIT 1`.length === 0,
     page: (offset, limit) =>
       sql<Row>`SELECT * FROM rotations ORDER BY created_at, id LIMIT ${limit} OFFSET ${offset}`.map(
         toRotation,
@@ -167,14 +197,24 @@ export function rotationsIn(sql: Sql, kept: Kept): Rotations {
     markDue(id) {
       sql`UPDATE rotations SET is_due = 1 WHERE id = ${id} AND is_due = 0`;
     },
+    markDueWith(userIds) {
+      sql`UPDATE rotations SET is_due = 1 WHERE is_due = 0 AND EXISTS (
+            SELECT 1 FROM json_each(rotations.state, '$.desired') AS wanted
+            WHERE wanted.value IN (SELECT value FROM json_each(${JSON.stringify(userIds)})))`;
+    },
     markAllDue() {
       sql`UPDATE rotations SET is_due = 1 WHERE is_due = 0`;
     },
   };
 }
 
-const byAge = (a: Row, b: Row): number =>
+const byAge = (a: OutlineRow, b: OutlineRow): number =>
   a.created_at - b.created_at || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+
+const toOptions = (row: Pick<Row, "options">): RotationOptions => ({
+  ...NO_OPTIONS,
+  ...(JSON.parse(row.options) as Partial<RotationOptions>),
+});
 
 const toRotation = (row: Row): StoredRotation => ({
   id: row.id,
@@ -184,7 +224,7 @@ const toRotation = (row: Row): StoredRotation => ({
   channelIds: JSON.parse(row.channel_ids) as string[],
   fallbackUserIds: JSON.parse(row.fallback_user_ids) as string[],
   membersBefore: JSON.parse(row.members_before) as string[],
-  options: { ...NO_OPTIONS, ...(JSON.parse(row.options) as Partial<RotationOptions>) },
+  options: toOptions(row),
   version: row.version,
   changedBy: row.changed_by,
   source: row.source,

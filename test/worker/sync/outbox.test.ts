@@ -1,0 +1,105 @@
+/** What was decided reaches Slack once, whatever happens on the way. */
+import { describe, expect, it } from "vitest";
+import {
+  addSchedule,
+  eventually,
+  evict,
+  HOUR,
+  MINUTE,
+  passUntil,
+  SECOND,
+  START,
+} from "../stage.ts";
+import {
+  group,
+  HANDOVER,
+  home,
+  later,
+  posts,
+  settle,
+  slackCalls,
+  stage,
+  usePlatform,
+} from "./platform.ts";
+
+usePlatform();
+
+describe("nothing lost, nothing doubled", () => {
+  it("keeps the newest members through a Slack outage, and tells each handover once", async () => {
+    // Both were on call before, so that Slack needn't be asked who they are.
+    for (const who of ["PBOB", "PCYD", "PADA"]) {
+      stage.world.rota.override("PLATFORM", Date.now(), HANDOVER, [who]);
+      await later(2 * MINUTE);
+    }
+    const told = posts().length;
+    stage.world.faults.add({ host: "slack.com", effect: { kind: "status", status: 503 } });
+    await passUntil(stage, HANDOVER + MINUTE);
+    stage.world.rota.override("PLATFORM", Date.now(), HANDOVER + 2 * HOUR, ["PCYD"]);
+    await passUntil(stage, HANDOVER + 30 * MINUTE);
+    expect(group()).toEqual(["ada"]);
+    stage.world.faults.clear();
+    stage.world.calls.length = 0;
+    await later(6 * MINUTE);
+    expect(group()).toEqual(["cyd"]);
+    expect(slackCalls().filter((m) => m === "usergroups.users.update")).toHaveLength(1);
+    expect(posts()).toHaveLength(told + 2);
+    await later(30 * MINUTE);
+    expect(posts()).toHaveLength(told + 2);
+  });
+
+  it("rests while the first message to a channel waits for its next try, however many stand behind it", async () => {
+    stage.world.faults.add({ path: "chat.postMessage", effect: { kind: "status", status: 503 } });
+    await passUntil(stage, HANDOVER + MINUTE);
+    stage.world.rota.override("PLATFORM", Date.now(), HANDOVER + 30 * MINUTE, ["PCYD"]);
+    // Some polls, and tries that come ever rarer: not one pass after another.
+    expect(await passUntil(stage, HANDOVER + 11 * MINUTE)).toBeLessThan(30);
+    stage.world.faults.clear();
+    await later(6 * MINUTE);
+    expect(posts().slice(1)).toEqual([
+      expect.stringContaining(`<@${stage.team.user("bob").id}>`),
+      expect.stringContaining(`<@${stage.team.user("cyd").id}>`),
+    ]);
+  });
+
+  it("survives being evicted with a full outbox", async () => {
+    stage.world.faults.add({ host: "slack.com", effect: { kind: "status", status: 503 } });
+    await passUntil(stage, HANDOVER + MINUTE);
+    await evict(stage);
+    stage.world.faults.clear();
+    await later(6 * MINUTE);
+    expect(group()).toEqual(["bob"]);
+    expect(posts()).toHaveLength(2);
+  }, 30_000);
+
+  it("leaves a method alone until Retry-After, and goes on with the others", async () => {
+    stage.world.faults.add({
+      path: "usergroups.users.update",
+      times: 1,
+      effect: { kind: "rate_limited", retryAfterS: 40 },
+    });
+    stage.team.addGroup({ handle: "other-oncall", name: "Other", members: ["cyd"] });
+    addSchedule(stage, "OTHER", "Other primary", [
+      ["bob", START - HOUR, HANDOVER],
+      ["cyd", HANDOVER, HANDOVER + HOUR],
+    ]);
+    await passUntil(stage, HANDOVER + 39 * SECOND);
+    expect(stage.world.callsTo("usergroups.users.update")).toHaveLength(1);
+    expect(home()).toContain("bob");
+    expect(posts()).toHaveLength(1);
+    await later(2 * SECOND);
+    expect(group()).toEqual(["bob"]);
+    expect(posts()).toHaveLength(2);
+  });
+
+  it("posts to the other channels when one is archived, and names it on the Home", async () => {
+    await stage.ada.click("Edit", { within: "Platform" });
+    await eventually(() => expect(stage.ada.modal).not.toBeNull());
+    await stage.ada.choose("Channels", ["#dev"]);
+    await stage.ada.submit();
+    await settle();
+    stage.team.channel("ops").isArchived = true;
+    await passUntil(stage, HANDOVER + MINUTE);
+    expect(posts("dev")).toHaveLength(1);
+    expect(home()).toContain("archived");
+  });
+});

@@ -1,0 +1,111 @@
+/** Nobody on call, and people whom Slack can't have. */
+import { describe, expect, it } from "vitest";
+import { addSchedule, eventually, HOUR, MINUTE, passUntil, START } from "../stage.ts";
+import { group, HANDOVER, home, later, posts, settle, stage, usePlatform } from "./platform.ts";
+
+usePlatform();
+
+describe("nobody, and people whom Slack can't have", () => {
+  it("keeps whoever was on call last when nobody is, and says so", async () => {
+    addSchedule(stage, "PLATFORM", "Platform primary", [["ada", START - HOUR, HANDOVER]]);
+    await passUntil(stage, HANDOVER + 2 * MINUTE);
+    expect(group()).toEqual(["ada"]);
+    expect(home()).toContain("Nobody is on call");
+    expect(posts()).toHaveLength(1);
+  });
+
+  it("puts in the fallback people when nobody is on call", async () => {
+    await stage.ada.click("Edit", { within: "Platform" });
+    await eventually(() => expect(stage.ada.modal).not.toBeNull());
+    await stage.ada.choose("When nobody is on call", ["@cyd"]);
+    await stage.ada.submit();
+    await settle();
+    addSchedule(stage, "PLATFORM", "Platform primary", [["ada", START - HOUR, HANDOVER]]);
+    await passUntil(stage, HANDOVER + 2 * MINUTE);
+    expect(group()).toEqual(["cyd"]);
+  });
+
+  it("counts placeholder people as nobody", async () => {
+    stage.world.rota.addPerson({ id: "PNONE", name: "Nobody", email: "nobody@acme.example" });
+    await stage.ada.click("Settings");
+    await eventually(() => expect(stage.ada.modal).not.toBeNull());
+    await stage.ada.fill("Placeholder people", "Nobody@acme.example");
+    await stage.ada.submit();
+    await settle();
+    stage.world.rota.override("PLATFORM", Date.now(), HANDOVER, ["PNONE"]);
+    await later(2 * MINUTE);
+    expect(group()).toEqual(["ada"]);
+    expect(home()).toContain("Nobody is on call");
+    expect(home()).not.toContain("no Slack account");
+  });
+
+  it("puts in those it can, and names the others", async () => {
+    stage.world.rota.addPerson({ id: "PEVE", name: "Eve Nowhere", email: "eve@elsewhere.example" });
+    stage.world.rota.setShifts("PLATFORM", [
+      { start: START - HOUR, end: HANDOVER, personIds: ["PADA"] },
+      { start: HANDOVER, end: HANDOVER + HOUR, personIds: ["PBOB"] },
+    ]);
+    addSchedule(stage, "SECOND", "Platform secondary", [["gus", START - HOUR, HANDOVER]]);
+    stage.world.rota.addSchedule({ id: "THIRD", name: "Platform tertiary" });
+    stage.world.rota.setShifts("THIRD", [
+      { start: START - HOUR, end: HANDOVER, personIds: ["PEVE"] },
+    ]);
+    await later(6 * MINUTE);
+    await stage.ada.click("Edit", { within: "Platform" });
+    await eventually(() => expect(stage.ada.modal).not.toBeNull());
+    await eventually(() =>
+      expect(stage.world.callsTo("/schedules?limit").length).toBeGreaterThan(0),
+    );
+    await stage.ada.choose("Schedules", ["Platform secondary", "Platform tertiary"]);
+    await stage.ada.submit();
+    await settle();
+    expect(group()).toEqual(["ada"]);
+    expect(home()).toContain("Eve Nowhere");
+    expect(home()).toContain("guest");
+  });
+
+  it("puts in somebody whom no address tells, once they were matched by hand", async () => {
+    stage.world.rota.addPerson({ id: "PEVE", name: "Eve Nowhere", email: "eve@elsewhere.example" });
+    stage.world.rota.override("PLATFORM", Date.now(), HANDOVER, ["PEVE"]);
+    await later(2 * MINUTE);
+    expect(group()).toEqual(["ada"]);
+    await stage.ada.click("Match People");
+    await eventually(() => expect(stage.ada.modal).not.toBeNull());
+    await stage.ada.choose("Eve Nowhere", "@gus");
+    expect(await stage.ada.submit()).toBe("errors");
+    expect(stage.ada.errors()["Eve Nowhere"]).toContain("guest");
+    await stage.ada.choose("Eve Nowhere", "@cyd");
+    expect(await stage.ada.submit()).toBe("closed");
+    await settle();
+    expect(group()).toEqual(["cyd"]);
+    expect(home()).not.toContain("no Slack account");
+    // It can be undone where it was made.
+    await stage.ada.click("Match People");
+    await eventually(() => expect(stage.ada.modal).not.toBeNull());
+    await stage.ada.clear("Eve Nowhere");
+    await stage.ada.submit();
+    await settle();
+    expect(home()).toContain("no Slack account");
+  });
+
+  it("drops someone deactivated since, after Slack refused the whole list, and tells", async () => {
+    await passUntil(stage, HANDOVER);
+    expect(group()).toEqual(["bob"]);
+    addSchedule(stage, "SECOND", "Platform secondary", [
+      ["cyd", HANDOVER - HOUR, HANDOVER + 4 * HOUR],
+    ]);
+    await stage.ada.click("Refresh");
+    await settle();
+    await stage.ada.click("Edit", { within: "Platform" });
+    await eventually(() => expect(stage.ada.modal).not.toBeNull());
+    await stage.ada.choose("Schedules", ["Platform secondary"]);
+    await stage.ada.submit();
+    await settle();
+    expect(group()).toEqual(["bob", "cyd"]);
+    stage.team.deactivate("cyd");
+    stage.world.rota.override("PLATFORM", Date.now(), HANDOVER + 4 * HOUR, ["PADA"]);
+    await later(2 * MINUTE);
+    expect(group()).toEqual(["ada"]);
+    expect(home()).toContain("deactivated");
+  });
+});

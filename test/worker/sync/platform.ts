@@ -1,0 +1,48 @@
+/** The stage on which sync is tried: ada on call until an hour from now, then bob, in @platform-oncall; #ops knows. */
+import { afterEach, beforeEach, expect } from "vitest";
+import type { SlackClient } from "../../world/slack/client.ts";
+import {
+  connectedStage,
+  createRotation,
+  HOUR,
+  leaveStage,
+  membersOf,
+  passUntil,
+  START,
+  type Stage,
+} from "../stage.ts";
+
+export const HANDOVER = START + HOUR;
+export let stage: Stage & { readonly ada: SlackClient };
+
+/** Sets the stage before each test of a file, and leaves it after. */
+export function usePlatform(): void {
+  beforeEach(async () => {
+    stage = await connectedStage();
+    await createRotation(stage.ada, {
+      name: "Platform",
+      group: "@platform-oncall",
+      schedules: ["Platform primary"],
+      channels: ["#ops"],
+    });
+    await settle();
+    expect(group()).toEqual(["ada"]);
+    stage.world.calls.length = 0;
+  });
+  afterEach(leaveStage);
+}
+
+export const group = (handle = "platform-oncall") => membersOf(stage.team, handle);
+export const posts = (channel = "ops") => stage.team.channel(channel).messages.map((m) => m.text);
+export const slackCalls = () => stage.world.callsTo("slack.com").map((c) => c.path.slice(5));
+export const home = () => stage.ada.visibleText();
+
+/** Rings as long as the alarm is due now, and lets Slack's events arrive. */
+export async function settle(): Promise<void> {
+  await stage.slack.settle();
+  await passUntil(stage, Date.now());
+}
+
+export async function later(ms: number): Promise<void> {
+  await passUntil(stage, Date.now() + ms);
+}
