@@ -74,8 +74,17 @@ export type HomeRotation = {
 
 /** Trouble of the whole workspace, worded at the top of the Home. */
 export type HomeNotice =
-  /** Slack lets only admins edit user groups; `grantUrl` leads an admin to the grant. */
-  | { readonly kind: "group_writes_forbidden"; readonly grantUrl: string }
+  /** Slack lets only admins do it; `grantUrl` leads an admin to the grant. */
+  | {
+      readonly kind: "group_writes_forbidden";
+      readonly grantUrl: string;
+      /** Two settings in Slack. */
+      readonly missing: "create" | "change" | "both";
+      /** Who granted access that doesn't reach that far (any more); null: nobody granted any. */
+      readonly grantedBy: string | null;
+    }
+  /** An admin's grant has ended: taken back, or the account was deactivated. `at` is epoch ms. */
+  | { readonly kind: "grant_ended"; readonly grantedBy: string; readonly at: number }
   | { readonly kind: "user_groups_need_paid_plan" }
   | { readonly kind: "slack_unreachable"; readonly since: number };
 

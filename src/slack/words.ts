@@ -15,6 +15,7 @@ export { problemSentence, UNFIT_WORDS } from "./words/problem.ts";
 export { schedulerFailureSentence, systemLabel } from "./words/scheduler-failure.ts";
 export {
   needsAdminGrant,
+  needsPaidPlan,
   postErrorSentence,
   slackErrorSentence,
   slackFailureSentence,

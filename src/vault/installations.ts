@@ -50,7 +50,14 @@ export interface Installations {
   saveGrant(teamId: string, grant: Grant): Promise<void>;
   /** Whose grant is kept; nothing is opened for the answer. Null: nobody's. */
   grantedBy(teamId: string): Promise<string | null>;
-  removeGrant(teamId: string): Promise<void>;
+  /**
+   * @param grant as it was read: a newer one stays
+   * @returns whether it was there
+   */
+  removeGrant(
+    teamId: string,
+    grant: { readonly userId: string; readonly installedAt: number },
+  ): Promise<boolean>;
   /**
    * Uninstall: tokens, connection and round trips under way go. An event older than the present installation
    * (they come late, and in any order) removes nothing.
@@ -161,13 +168,15 @@ export function installationsIn(db: D1Database, keyring: Keyring): Installations
       return row?.granted_by ?? null;
     },
 
-    async removeGrant(teamId) {
-      await db
+    async removeGrant(teamId, { userId, installedAt }) {
+      const removed = await db
         .prepare(
-          "UPDATE installations SET granted_by = NULL, sealed_user_token = NULL WHERE team_id = ?",
+          `UPDATE installations SET granted_by = NULL, sealed_user_token = NULL
+           WHERE team_id = ? AND granted_by = ? AND installed_at = ?`,
         )
-        .bind(teamId)
+        .bind(teamId, userId, installedAt)
         .run();
+      return removed.meta.changes > 0;
     },
 
     async removeInstallation(teamId, eventAt) {

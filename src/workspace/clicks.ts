@@ -11,6 +11,7 @@ import { freshenGroups, freshenSchedules } from "./catalogue.ts";
 import type { Context, Slack } from "./context.ts";
 import { disconnect } from "./disconnect.ts";
 import { type Right, refusalOf } from "./gate.ts";
+import { probeRights } from "./group-rights.ts";
 import { showHistory, turnHistory } from "./history-view.ts";
 import { showHomeNow } from "./home-now.ts";
 import { keepEdit } from "./keep-edit.ts";
@@ -127,9 +128,11 @@ async function openRotation(
   );
 }
 
-/** While the form opens: by the time somebody searches, the lists are there. */
-const freshenLists = (ctx: Context): Promise<unknown> =>
-  Promise.all([freshenGroups(ctx, LIST_FRESH_MS), freshenSchedules(ctx, LIST_FRESH_MS)]);
+/** While the form opens: by the time somebody searches, the lists are there; and what Slack lets us do is known. */
+async function freshenLists(ctx: Context): Promise<void> {
+  await Promise.all([freshenGroups(ctx, LIST_FRESH_MS), freshenSchedules(ctx, LIST_FRESH_MS)]);
+  await probeRights(ctx);
+}
 
 async function isAllowed(ctx: Context, slack: Slack, click: Click, right: Right): Promise<boolean> {
   const refusal = await refusalOf(ctx, slack, click.actor, right);

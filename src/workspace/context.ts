@@ -7,6 +7,9 @@ import { logThrown } from "../log.ts";
 import { type Outgoing, outgoing } from "../outgoing/outgoing.ts";
 import { type SlackApi, slackApi } from "../slack/api.ts";
 import { type Installation, openVault, type Vault } from "../vault/vault.ts";
+import { endGrant } from "./grant.ts";
+import { noteRight } from "./group-rights.ts";
+import { type GroupWriter, groupWriter } from "./group-writer.ts";
 import { migrate } from "./schema.ts";
 import { openStore, type Store } from "./store/store.ts";
 
@@ -21,8 +24,8 @@ export type Slack = {
   readonly installation: Installation;
   /** Speaks with the bot token. */
   readonly bot: SlackApi;
-  /** Writes user groups: with the admin's grant where there is one, else with the bot token. */
-  readonly groups: SlackApi;
+  /** Writes user groups: with the admin's grant where there is one that serves, else with the bot token. */
+  readonly groups: GroupWriter;
 };
 
 export type Context = {
@@ -60,12 +63,17 @@ export function openContext(state: DurableObjectState, env: Env): Context {
     return {
       installation,
       bot,
-      groups: grant ? slackApi({ ...access, token: grant.token }) : bot,
+      groups: groupWriter({
+        bot,
+        granted: grant && slackApi({ ...access, token: grant.token }),
+        grantDied: () => endGrant(ctx, installation),
+        noted: (right, failure) => noteRight(ctx, right, failure),
+      }),
     };
   };
   let opened: Promise<Slack | null> | undefined;
 
-  return {
+  const ctx: Context = {
     teamId,
     env,
     storage: state.storage,
@@ -87,6 +95,7 @@ export function openContext(state: DurableObjectState, env: Env): Context {
       );
     },
   };
+  return ctx;
 }
 
 /** How often overrides are looked for. */

@@ -2,18 +2,24 @@
 
 import { announcementMessage } from "../slack/announcement.ts";
 import type { SlackFailure } from "../slack/api.ts";
+import { grantEndedMessage } from "../slack/grant-message.ts";
+import { homeLink } from "../slack/home-link.ts";
 import { slackErrorSentence } from "../slack/words.ts";
 import type { Context, Slack } from "./context.ts";
 import { publishHome } from "./home.ts";
 import { refreshHomes } from "./home-refresh.ts";
 import { matchPeople } from "./matching.ts";
-import { record, recordEnd, recordProblem, recordWrite } from "./record.ts";
+import { recordEnd, recordProblem, recordWrite } from "./record.ts";
+import { peopleInCharge } from "./roles.ts";
 import { groupKey, type OutboxEntry, type Queued } from "./store/outbox-entries.ts";
 
 export type Delivery =
   /** `commit` runs together with taking the entry out of the queue. */
   | { readonly status: "done" | "dropped"; readonly commit?: () => void }
   | { readonly status: "failed"; readonly failure: SlackFailure };
+
+/** Somebody deactivated can't be told: how many are tried. */
+const MOST_READERS = 3;
 
 type Of<Kind extends OutboxEntry["kind"]> = Extract<OutboxEntry, { kind: Kind }>;
 
@@ -24,6 +30,8 @@ export async function deliver(ctx: Context, slack: Slack, queued: Queued): Promi
       return writeGroup(ctx, slack, entry, queued);
     case "announcement":
       return announce(ctx, slack, entry);
+    case "grant_ended":
+      return tellGrantEnded(ctx, slack, entry);
     case "home":
       return showHome(ctx, entry);
   }
@@ -49,15 +57,6 @@ async function writeGroup(
     };
   }
   const { error: failure } = written;
-  if (failure.reason === "token_dead" && slack.installation.grant) {
-    // The admin's grant is dead, not the app: from now on the bot writes, as far as Slack lets it.
-    await ctx.vault.removeGrant(ctx.teamId);
-    record(ctx, null, { kind: "grant_ended", grantedBy: slack.installation.grant.userId });
-    return {
-      status: "failed",
-      failure: { reason: "unreachable", detail: "grant", maybeDone: false },
-    };
-  }
   if (failure.reason === "refused" && failure.error === "invalid_users") {
     // Somebody in the list is no longer a member: look at all of them again and decide anew.
     store.people.doubtMembers(members);
@@ -123,6 +122,24 @@ async function announce(ctx: Context, slack: Slack, entry: Of<"announcement">): 
       refreshHomes(ctx);
     },
   };
+}
+
+/** Whoever installed, or the first of the other admins we have met whom Slack lets us tell. */
+async function tellGrantEnded(
+  ctx: Context,
+  slack: Slack,
+  { grantedBy }: Of<"grant_ended">,
+): Promise<Delivery> {
+  const { installedBy, appId } = slack.installation;
+  const message = grantEndedMessage(grantedBy, homeLink(appId, ctx.teamId));
+  const others = peopleInCharge(ctx, slack).map(({ id }) => id);
+  const readers = new Set([installedBy, ...others.filter((id) => id !== grantedBy)]);
+  for (const channelId of [...readers].slice(0, MOST_READERS)) {
+    const told = await slack.bot.postMessage({ channelId, ...message });
+    if (told.ok) return { status: "done" };
+    if (told.error.reason !== "refused") return { status: "failed", failure: told.error };
+  }
+  return { status: "dropped" };
 }
 
 async function showHome(ctx: Context, { userId }: Of<"home">): Promise<Delivery> {

@@ -3,9 +3,12 @@ import type { Intent, SlackEvent } from "../domain/intent.ts";
 import { isSameSet } from "../domain/sets.ts";
 import { log } from "../log.ts";
 import type { Context } from "./context.ts";
+import { endGrant } from "./grant.ts";
 import { showHomeNow } from "./home-now.ts";
-import { record } from "./record.ts";
 import { wakeNow } from "./wake.ts";
+
+/** Slack's event time has whole seconds: it can have happened up to this much later than it says. */
+const EVENT_TIME_UNIT_MS = 1_000;
 
 type EventIntent = Extract<Intent, { kind: "event" }>;
 
@@ -29,7 +32,7 @@ export async function performEvent(ctx: Context, intent: EventIntent): Promise<v
       return uninstall(ctx, intent.at);
     case "tokens_revoked":
       if (event.botUserIds.length > 0) return uninstall(ctx, intent.at);
-      return forgetGrant(ctx, event.userIds);
+      return forgetGrant(ctx, event.userIds, intent.at);
   }
 }
 
@@ -61,12 +64,13 @@ async function uninstall(ctx: Context, at: number): Promise<void> {
   if (isRemoved) log("install.removed", { team_id: ctx.teamId });
 }
 
-/** The admin whose token wrote the groups took it back, or was deactivated: the bot goes on as far as it may. */
-async function forgetGrant(ctx: Context, userIds: readonly string[]): Promise<void> {
+/**
+ * Users took their tokens back, or were deactivated. Slack's events come late and in any order: one that is older than
+ * the newest install, which may have brought a new grant, is void.
+ */
+async function forgetGrant(ctx: Context, userIds: readonly string[], at: number): Promise<void> {
   const installation = await ctx.vault.installation(ctx.teamId);
   if (!installation?.grant || !userIds.includes(installation.grant.userId)) return;
-  await ctx.vault.removeGrant(ctx.teamId);
-  record(ctx, null, { kind: "grant_ended", grantedBy: installation.grant.userId });
-  log("grant.removed", { team_id: ctx.teamId });
-  await wakeNow(ctx);
+  if (installation.installedAt >= at + EVENT_TIME_UNIT_MS) return;
+  await endGrant(ctx, installation);
 }

@@ -8,6 +8,7 @@ import { isSameSet } from "../domain/sets.ts";
 import type { UserGroup } from "../domain/slack-member.ts";
 import { log } from "../log.ts";
 import type { Context, Slack } from "./context.ts";
+import { notePlan } from "./group-rights.ts";
 import { refreshHomes } from "./home-refresh.ts";
 import { recordSeen } from "./record.ts";
 import type { StoredRotation } from "./store/rotations.ts";
@@ -43,6 +44,7 @@ export async function listGroups(ctx: Context): Promise<boolean> {
   // An event that comes while we ask may tell of something the answer doesn't hold yet.
   store.facts.set("groupsDoubted", false);
   const listed = await slack.bot.listUserGroups();
+  await notePlan(ctx, listed.ok ? null : listed.error);
   if (!listed.ok) {
     store.facts.set("groupsDoubted", true);
     if (listed.error.reason !== "postponed" && listed.error.reason !== "gate_closed") {

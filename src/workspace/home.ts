@@ -11,7 +11,7 @@ import { ok, type Result } from "../domain/result.ts";
 import { oauthClientOf } from "../schedulers/registry.ts";
 import type { SlackFailure } from "../slack/api.ts";
 import { homeView } from "../slack/views/home.ts";
-import { needsAdminGrant } from "../slack/words.ts";
+import { needsAdminGrant, needsPaidPlan } from "../slack/words.ts";
 import { TICKET_MS } from "../vault/tickets.ts";
 import type { Connection } from "../vault/vault.ts";
 import type { Context, Slack } from "./context.ts";
@@ -91,23 +91,30 @@ function drawConnection(ctx: Context, connection: Connection): HomeConnection {
   };
 }
 
-/** Slack's words for a workspace on the free plan. */
-const NEEDS_PAID_PLAN = new Set(["paid_teams_only", "plan_upgrade_required"]);
+/** How long the Home tells of a grant that has ended, where nobody grants access again. */
+const GRANT_ENDED_TOLD_MS = 7 * 24 * 3_600_000;
 
-function drawNotices(ctx: Context, slack: Slack): readonly HomeNotice[] {
+function drawNotices(ctx: Context, { installation }: Slack): readonly HomeNotice[] {
   const { facts, outbox } = ctx.store;
+  const rights = facts.get("groupRights") ?? {};
   const refusals = outbox.groupRefusals();
   const notices: HomeNotice[] = [];
-  if (refusals.some((error) => NEEDS_PAID_PLAN.has(error))) {
+  if ([...refusals, ...Object.values(rights)].some(needsPaidPlan)) {
     notices.push({ kind: "user_groups_need_paid_plan" });
   }
+  const ended = facts.get("grantEnded");
+  if (ended && ctx.now() - ended.at < GRANT_ENDED_TOLD_MS) {
+    notices.push({ kind: "grant_ended", grantedBy: ended.by, at: ended.at });
+  }
+  const mayNotCreate = needsAdminGrant(rights.create ?? "");
+  const mayNotChange = [...refusals, rights.change ?? ""].some(needsAdminGrant);
   const origin = facts.get("origin");
-  const isForbidden =
-    refusals.some(needsAdminGrant) || facts.get("groupCreationForbidden") === true;
-  if (isForbidden && origin && !slack.installation.grant) {
+  if ((mayNotCreate || mayNotChange) && origin) {
     notices.push({
       kind: "group_writes_forbidden",
       grantUrl: `${origin}/slack/install?grant=usergroups`,
+      missing: mayNotCreate && mayNotChange ? "both" : mayNotCreate ? "create" : "change",
+      grantedBy: installation.grant?.userId ?? null,
     });
   }
   return notices;

@@ -1,5 +1,6 @@
 /** After an install, a re-install or an admin's grant: what Slack refused before is due again. */
 import type { Context } from "./context.ts";
+import { forgetRights } from "./group-rights.ts";
 import { refreshHomes } from "./home-refresh.ts";
 import { EVERY_METHOD } from "./outbox.ts";
 import { record } from "./record.ts";
@@ -14,7 +15,8 @@ export async function settleIn(ctx: Context, userId: string): Promise<void> {
     record(ctx, null, { kind: "installed", by: userId, hasGrant: grant?.userId === userId });
     store.gates.open(EVERY_METHOD);
     store.facts.set("slackTrouble", null);
-    store.facts.set("groupCreationForbidden", false);
+    forgetRights(ctx);
+    if (grant) store.facts.set("grantEnded", null);
     store.outbox.hurry(now);
     store.rotations.markAllDue();
     // The browser leads whoever installed into the Home next: it should stand when they get there.

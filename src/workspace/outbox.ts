@@ -17,10 +17,11 @@ import type { OutboxEntry, Queued } from "./store/outbox-entries.ts";
 const METHOD: Record<OutboxEntry["kind"], string> = {
   group: "usergroups.users.update",
   announcement: "chat.postMessage",
+  grant_ended: "chat.postMessage",
   home: "views.publish",
 };
 /** Groups before words: who gets woken matters more than who is told. */
-const URGENCY: readonly OutboxEntry["kind"][] = ["group", "announcement", "home"];
+const URGENCY: readonly OutboxEntry["kind"][] = ["group", "announcement", "grant_ended", "home"];
 
 const WIDTH = 5;
 const BACK_OFF = { firstMs: 1_000, longestMs: 5 * 60_000 } as const;
@@ -109,7 +110,12 @@ function gatesOf(ctx: Context, now: number): Record<OutboxEntry["kind"], number>
   const of = (kind: OutboxEntry["kind"]) =>
     Math.max(all, gates.closedUntil(METHOD[kind], now) ?? 0);
   const home = Math.max(of("home"), homesPacedUntil(ctx, now));
-  return { group: of("group"), announcement: of("announcement"), home };
+  return {
+    group: of("group"),
+    announcement: of("announcement"),
+    grant_ended: of("grant_ended"),
+    home,
+  };
 }
 
 async function send(ctx: Context, slack: Slack, queued: Queued): Promise<void> {

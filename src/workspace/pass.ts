@@ -8,6 +8,7 @@ import { listNewSystem } from "./catalogue.ts";
 import type { Context } from "./context.ts";
 import { roundEveryMs } from "./due-schedules.ts";
 import { compareGroups, groupsDoubtedAt } from "./group-list.ts";
+import { doubtRights, probeRights } from "./group-rights.ts";
 import { linkage, linkedOutlines } from "./linked.ts";
 import { lookAhead, lookAtTurns } from "./look-ahead.ts";
 import { drainOutbox, outboxWakesAt } from "./outbox.ts";
@@ -27,12 +28,15 @@ export async function runPass(ctx: Context, passAt: number): Promise<number | nu
   if (rotations.length > 0) {
     const isListed = await compareGroups(ctx);
     if (isListed) pruneHistory(ctx);
+    // Where Slack refused, nothing else might ever tell that it no longer would.
+    if (isListed && ctx.store.facts.get("groupRights")?.change) doubtRights(ctx);
     await lookAtTurns(ctx, takeTurns(ctx, withTurns(ctx, rotations)));
     round = await readDue(ctx, rotations, passAt);
     await planRotations(ctx, round, isListed || round.isCheckUp);
   }
   await listNewSystem(ctx);
   await drainOutbox(ctx);
+  await probeRights(ctx);
   if (round?.isConnected) {
     await lookAhead(ctx);
     await drainOutbox(ctx);

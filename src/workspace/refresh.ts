@@ -1,5 +1,6 @@
 /** "Refresh": everything is looked at again, now: schedules, groups, people without an account, what Slack refused. */
 import type { Context } from "./context.ts";
+import { forgetRights } from "./group-rights.ts";
 import { lookAheadSoon } from "./look-ahead.ts";
 import { homeKey } from "./store/outbox-entries.ts";
 import { wakeNow } from "./wake.ts";
@@ -12,7 +13,7 @@ export async function refresh(ctx: Context, userId: string): Promise<void> {
     store.people.forgetMisses();
     store.facts.set("nameSearch", null);
     store.facts.set("groupsDoubted", true);
-    store.facts.set("groupCreationForbidden", false);
+    forgetRights(ctx);
     store.facts.set("listingsAt", 0);
     lookAheadSoon(ctx);
     store.outbox.hurry(now);

@@ -28,6 +28,7 @@ import type { Context, Slack } from "./context.ts";
 import { within } from "./deadline.ts";
 import { chosenMembers } from "./fitness.ts";
 import { refusalInTime } from "./gate.ts";
+import { doubtRights } from "./group-rights.ts";
 import { refreshHomes } from "./home-refresh.ts";
 import { lookAheadSoon } from "./look-ahead.ts";
 import { record, recordTakeOver } from "./record.ts";
@@ -125,6 +126,8 @@ async function finish(
       });
     }
     if (before?.groupId !== group.id) recordTakeOver(ctx, rotation.id, group);
+    // Known before the first handover needs it; a write that goes through meanwhile is answer enough.
+    doubtRights(ctx, group.id);
     lookAheadSoon(ctx);
     refreshHomes(ctx);
     log("rotation.saved", {
@@ -158,7 +161,6 @@ async function createThenFinish(
   answerBy: number,
 ): Promise<Ack> {
   const work = createGroup(slack, draft.name, alias).then(async (made): Promise<Creation> => {
-    await noteRights(ctx, made);
     if (!made.ok) return made;
     ctx.store.groups.save(made.value);
     // While Slack was at it, somebody else may have edited or deleted the rotation.
@@ -188,18 +190,6 @@ async function finishLate(
   await slack.bot.updateView(wish.viewId, view);
 }
 
-/** That only admins may create groups stands at the field; the Home tells admins what they can do about it. */
-async function noteRights(ctx: Context, made: Result<UserGroup, SlackFailure>): Promise<void> {
-  const { facts } = ctx.store;
-  const isForbidden =
-    !made.ok && made.error.reason === "refused" && needsAdminGrant(made.error.error);
-  if ((!made.ok && !isForbidden) || isForbidden === (facts.get("groupCreationForbidden") ?? false))
-    return;
-  facts.set("groupCreationForbidden", isForbidden);
-  refreshHomes(ctx);
-  await wakeNow(ctx);
-}
-
 /** Named like the rotation; where another group has that name already, like its alias: a config name is free. */
 async function createGroup(
   slack: Slack,
@@ -221,5 +211,8 @@ async function createGroup(
 const NAME_FAULTS = new Set(["name_already_exists", "name_too_long", "missing_subteam_name"]);
 
 const creationError = (failure: SlackFailure): Partial<Record<RotationField, string>> => ({
-  newAlias: slackFailureSentence(failure),
+  newAlias:
+    failure.reason === "refused" && needsAdminGrant(failure.error)
+      ? FIELD_ERROR.creationForbidden
+      : slackFailureSentence(failure),
 });

@@ -168,7 +168,13 @@ describe("Slack's limits hold", () => {
       {
         ...connected,
         notices: [
-          { kind: "group_writes_forbidden", grantUrl: "https://app.example/slack/install" },
+          {
+            kind: "group_writes_forbidden",
+            grantUrl: "https://app.example/slack/install",
+            missing: "both",
+            grantedBy: "U1",
+          },
+          { kind: "grant_ended", grantedBy: "U1", at: NOW },
           { kind: "user_groups_need_paid_plan" },
           { kind: "slack_unreachable", since: NOW },
         ],

@@ -133,6 +133,8 @@ describe("notices", () => {
       {
         kind: "group_writes_forbidden",
         grantUrl: "https://app.example/slack/install?grant=usergroups",
+        missing: "change",
+        grantedBy: null,
       },
     ] as const;
     const forAdmin = homeView({ ...connected, notices }, NOW);
@@ -140,6 +142,30 @@ describe("notices", () => {
     const forMember = homeView({ ...connected, notices, viewer: member }, NOW);
     expect(buttonLabels(forMember)).not.toContain("Grant Access");
     expect(reading(forMember)).toContain("Ask a workspace admin or owner to open this page.");
+  });
+
+  test("tell which of the two rights is missing, and whose grant doesn't reach", () => {
+    const saying = (missing: "create" | "change" | "both", grantedBy: string | null = null) => {
+      const grantUrl = "https://app.example/slack/install?grant=usergroups";
+      const notices = [{ kind: "group_writes_forbidden", grantUrl, missing, grantedBy }] as const;
+      return reading(homeView({ ...connected, notices }, NOW));
+    };
+    expect(saying("create")).toContain(
+      "Slack lets only admins create user groups in this workspace*, so PagerSync can keep only groups that exist already.",
+    );
+    expect(saying("change")).toContain("Slack lets only admins change user groups");
+    expect(saying("both")).toContain("Slack lets only admins create and change user groups");
+    expect(saying("both")).not.toContain("granted");
+    expect(saying("change", "U7")).toContain(
+      "The access that <@U7> granted doesn't reach that far.",
+    );
+  });
+
+  test("tell that a grant has ended", () => {
+    const notices = [{ kind: "grant_ended", grantedBy: "U7", at: NOW }] as const;
+    expect(reading(homeView({ ...connected, notices }, NOW))).toContain(
+      `The access to user groups that <@U7> granted ended ${NOW_TOKEN}.`,
+    );
   });
 
   test("name the paid plan, and since when Slack is silent", () => {

@@ -225,7 +225,7 @@ describe("making a rotation", () => {
       alias: "data",
       setting: { whoCreatesGroups: "admins" },
       words:
-        "In this workspace only admins may edit user groups. Ask a workspace admin or owner to open PagerSync's Home and grant access.",
+        "In this workspace only admins may create user groups. Choose one that exists, or ask a workspace admin or owner to open PagerSync's Home and grant access.",
     },
     {
       what: "groups on the free plan",

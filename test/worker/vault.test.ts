@@ -89,7 +89,13 @@ describe("installations", () => {
     const granted = await vault.installation("T1");
     expect(granted?.grant?.userId).toBe("U3");
     expect(granted?.grant?.token.reveal()).toBe("xoxp-second");
-    await vault.removeGrant("T1");
+    const { installedAt } = installation;
+    expect(await vault.removeGrant("T1", { userId: "U2", installedAt })).toBe(false);
+    expect(await vault.removeGrant("T1", { userId: "U3", installedAt: installedAt - 1 })).toBe(
+      false,
+    );
+    expect((await vault.installation("T1"))?.grant?.userId).toBe("U3");
+    expect(await vault.removeGrant("T1", { userId: "U3", installedAt })).toBe(true);
     expect(await vault.installation("T1")).toEqual(installation);
   });
 

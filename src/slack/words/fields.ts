@@ -19,6 +19,8 @@ export const FIELD_ERROR = {
     "This user group is managed outside Slack, so PagerSync can't change it. Choose another.",
   aliasMissing: `Type the alias of the group to create. ${ALIAS_RULE}`,
   aliasRule: ALIAS_RULE,
+  creationForbidden:
+    "In this workspace only admins may create user groups. Choose one that exists, or ask a workspace admin or owner to open PagerSync's Home and grant access.",
   aliasUnused: `To create this group, choose “${OPTION.newGroup}” in ${FIELD.group}. Else leave this empty.`,
   schedulesMissing: "Choose at least one schedule.",
   tooManyRotations: `This workspace has ${MOST_ROTATIONS.toLocaleString("en")} rotations, the most there can be. Delete one that is no longer needed, then submit again.`,

@@ -50,6 +50,11 @@ const FORBIDDEN = new Set(["permission_denied", "not_allowed_token_type"]);
 /** Whether Slack's word means: only an admin's token may edit groups here. */
 export const needsAdminGrant = (error: string): boolean => FORBIDDEN.has(error);
 
+const PAID_ONLY = new Set(["paid_teams_only", "plan_upgrade_required"]);
+
+/** Whether Slack's word means: this workspace's plan has no user groups. */
+export const needsPaidPlan = (error: string): boolean => PAID_ONLY.has(error);
+
 /** @param error Slack's own word, as it came */
 export function slackErrorSentence(error: string): string {
   return (

@@ -4,6 +4,9 @@ import type { WhoManages } from "../../domain/rights.ts";
 import type { ScheduleRef } from "../../domain/rotation.ts";
 import type { Sql } from "../sql.ts";
 
+/** Two settings in Slack: who creates user groups, and who changes their members. */
+export type GroupRight = "create" | "change";
+
 export type FactValues = {
   /** This deployment's own address, for links on a Home that an alarm publishes. */
   origin: string;
@@ -44,8 +47,12 @@ export type FactValues = {
   listingWanted: boolean;
   /** When the scheduling system's schedules were last listed. */
   listingsAt: number;
-  /** Slack let us create no user group when somebody asked for one. */
-  groupCreationForbidden: boolean;
+  /** Slack's word where it last refused us a right, or the workspace user groups at all. */
+  groupRights: Readonly<Partial<Record<GroupRight, string>>>;
+  /** Our rights are to be asked for with this group, or with `any`. */
+  rightsDoubted: string;
+  /** The last grant that ended, until there is a new one. */
+  grantEnded: { readonly by: string; readonly at: number };
   /** Up to when the Homes that were shown of themselves have used what is set aside for them. */
   homesPaidUntil: number;
   /** People of the scheduling system who stand for "nobody": addresses or names, lower case. */

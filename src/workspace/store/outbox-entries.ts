@@ -14,6 +14,8 @@ export type OutboxEntry =
       readonly channelId: string;
       readonly handover: Handover;
     }
+  /** Tell whoever installed that an admin's grant has ended. */
+  | { readonly kind: "grant_ended"; readonly grantedBy: string }
   /** Show the Home anew to somebody who looked lately. */
   | { readonly kind: "home"; readonly userId: string };
 
@@ -64,6 +66,7 @@ export interface OutboxEntries {
 
 export const groupKey = (groupId: string): string => `group ${groupId}`;
 export const homeKey = (userId: string): string => `home ${userId}`;
+export const GRANT_ENDED_KEY = "grant_ended";
 /** Each handover once per channel: the instant tells two handovers of a rotation apart. */
 export const announcementKey = (rotationId: string, channelId: string, at: number): string =>
   `announcement ${rotationId} ${channelId} ${at}`;

@@ -1,0 +1,13 @@
+/** What whoever installed reads, once, when an admin's grant has ended. */
+import type { KnownBlock } from "@slack/types";
+import { userMention } from "./mrkdwn.ts";
+import { section } from "./views/blocks.ts";
+
+/** Nobody but its reader is in the conversation: the mention notifies nobody else. */
+export function grantEndedMessage(
+  grantedBy: string,
+  homeUrl: string,
+): { text: string; blocks: KnownBlock[] } {
+  const text = `The access to user groups that ${userMention(grantedBy)} granted PagerSync has ended: it was taken back, or the account was deactivated. PagerSync goes on with its own rights. Where Slack doesn't let it, <${homeUrl}|its Home> says so, and an admin can grant access there again.`;
+  return { text, blocks: [section(text)] };
+}
