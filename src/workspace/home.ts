@@ -99,6 +99,8 @@ function drawNotices(ctx: Context, { installation }: Slack): readonly HomeNotice
   const rights = facts.get("groupRights") ?? {};
   const refusals = outbox.groupRefusals();
   const notices: HomeNotice[] = [];
+  const silentSince = facts.get("slackSilentSince");
+  if (silentSince !== null) notices.push({ kind: "slack_unreachable", since: silentSince });
   if ([...refusals, ...Object.values(rights)].some(needsPaidPlan)) {
     notices.push({ kind: "user_groups_need_paid_plan" });
   }

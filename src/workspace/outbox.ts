@@ -128,7 +128,17 @@ async function send(ctx: Context, slack: Slack, queued: Queued): Promise<void> {
     }
     delivery.commit?.();
     outbox.sent(queued);
+    if (queued.entry.kind === "group") noteSlackTakes(ctx, true);
   });
+}
+
+/** Since when Slack takes no group writes, or that it does again: told at the top of the Homes. */
+function noteSlackTakes(ctx: Context, takes: boolean): void {
+  const { facts } = ctx.store;
+  const took = facts.get("slackSilentSince") === null;
+  if (took === takes) return;
+  facts.set("slackSilentSince", takes ? null : ctx.now());
+  refreshHomes(ctx);
 }
 
 function putOff(ctx: Context, queued: Queued, failure: SlackFailure): void {
@@ -150,6 +160,7 @@ function putOff(ctx: Context, queued: Queued, failure: SlackFailure): void {
       return;
     case "unreachable":
     case "unreadable":
+      if (queued.entry.kind === "group") noteSlackTakes(ctx, false);
       outbox.retry(
         queued,
         now + backOffMs(queued.attempts + 1, BACK_OFF, Math.random()),

@@ -69,6 +69,8 @@ export type FactValues = {
   whoManages: WhoManages;
   /** When the record was last rid of what is too old. */
   historyPrunedAt: number;
+  /** Since when Slack doesn't take group writes, epoch ms; null: it does. */
+  slackSilentSince: number;
   /** Slack refused our token for good, with its own word. */
   slackTrouble: { readonly error: string; readonly since: number } | null;
 };

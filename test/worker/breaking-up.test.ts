@@ -1,0 +1,259 @@
+/** Something that PagerSync stands on gives way: what people see, and that it heals by itself. */
+import { runInDurableObject } from "cloudflare:test";
+import { env, exports } from "cloudflare:workers";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { watchdog } from "../../src/watchdog.ts";
+import { workspaceOf } from "../../src/workspace/durable.ts";
+import { Workspace } from "../../src/workspace/workspace.ts";
+import type { SlackClient } from "../world/slack/client.ts";
+import {
+  addSchedule,
+  alarmOf,
+  connectedStage,
+  createRotation,
+  eventually,
+  HOUR,
+  leaveStage,
+  lookAgain,
+  MINUTE,
+  membersOf,
+  ORIGIN,
+  passUntil,
+  ring,
+  SECOND,
+  START,
+  type Stage,
+  stubOf,
+  visit,
+} from "./stage.ts";
+
+const HANDOVER = START + HOUR;
+let stage: Stage & { readonly ada: SlackClient };
+
+/** ada is in @platform-oncall until the handover, then bob; #ops is told. */
+beforeEach(async () => {
+  stage = await connectedStage();
+  await createRotation(stage.ada, {
+    name: "Platform",
+    group: "@platform-oncall",
+    schedules: ["Platform primary"],
+    channels: ["#ops"],
+  });
+  await stage.slack.settle();
+  await passUntil(stage, Date.now());
+  expect(group()).toEqual(["ada"]);
+});
+afterEach(leaveStage);
+
+const group = () => membersOf(stage.team, "platform-oncall");
+const told = () =>
+  stage.team.channel("ops").messages.filter((m) => /(is now|has been) on call/.test(m.text));
+const events = () => stage.logged.map((line) => (line as { event?: string }).event);
+const until = (instant: number) => passUntil(stage, instant);
+
+async function expectHandedOverOnce(): Promise<void> {
+  expect(group()).toEqual(["bob"]);
+  expect(told().filter((m) => m.text.includes(stage.team.user("bob").id))).toHaveLength(1);
+}
+
+describe("D1 is down", () => {
+  let isDown = false;
+  beforeEach(() => {
+    isDown = false;
+    const proto = Object.getPrototypeOf(env.DB) as Pick<D1Database, "prepare" | "batch">;
+    for (const method of ["prepare", "batch"] as const) {
+      const real = proto[method] as (...args: unknown[]) => never;
+      vi.spyOn(proto, method).mockImplementation(function (this: unknown, ...args: unknown[]) {
+        if (isDown) throw new Error("D1_ERROR: Network connection lost.");
+        return real.apply(this, args);
+      });
+    }
+  });
+
+  it("leaves the groups as they are, and hands over once it is back", async () => {
+    isDown = true;
+    await until(HANDOVER + 5 * MINUTE);
+    expect(group()).toEqual(["ada"]);
+    expect(events()).toContain("pass.failed");
+    expect(await alarmOf(stage)).toBeGreaterThan(Date.now());
+    isDown = false;
+    await until(Date.now() + 61 * SECOND);
+    await expectHandedOverOnce();
+  });
+
+  it("answers Slack all the same, in words where somebody waits for them", async () => {
+    const { ada } = stage;
+    await ada.click("Delete");
+    await eventually(() => expect(ada.modal).not.toBeNull());
+    isDown = true;
+    await ada.openHome();
+    expect(ada.visibleText()).toContain("Platform");
+    await ada.submit();
+    expect(ada.visibleText()).toContain("PagerSync can't tell how far it came");
+    await ada.closeAll();
+    const { reply } = await ada.command("/oncall", "ops");
+    expect(reply?.text).toBe("That took longer than it should. Ask again in a moment.");
+    isDown = false;
+    await lookAgain(ada);
+    await ada.click("Refresh");
+    await until(Date.now());
+    expect(ada.visibleText()).toContain("On call: @ada");
+  });
+
+  it("shows pages that need nothing of it, and says so on those that do", async () => {
+    isDown = true;
+    const seen = async (path: string) => {
+      const response = await visit(`${ORIGIN}${path}`);
+      return [response.status, /<h1>(.*?)<\/h1>/s.exec(await response.text())?.[1]];
+    };
+    expect((await seen("/"))[0]).toBe(200);
+    expect(await seen("/privacy")).toEqual([200, "Privacy"]);
+    expect(await seen("/setup")).toEqual([200, "PagerSync can't use its database"]);
+    expect(await seen("/slack/install")).toEqual([500, "Something went wrong"]);
+    const health = await exports.default.fetch(new Request(`${ORIGIN}/healthz`));
+    expect(await health.json()).toMatchObject({ ok: false, database_state: "silent" });
+  });
+});
+
+describe("Slack is down", () => {
+  it("keeps what is to be told, tells it in order when Slack is back, and says on the Home since when", async () => {
+    const { world, ada, slack } = stage;
+    world.faults.add({ host: "slack.com", effect: { kind: "status", status: 503 } });
+    await until(HANDOVER + 10 * MINUTE);
+    expect([group(), told().length]).toEqual([["ada"], 1]);
+
+    // It comes back bit by bit: Homes first.
+    world.faults.clear();
+    world.faults.add({ path: "usergroups.users.update", effect: { kind: "status", status: 503 } });
+    await until(Date.now() + 6 * MINUTE);
+    expect(ada.visibleText()).toContain("Slack hasn't taken changes since 2030-06-03 10:00 UTC");
+    world.faults.clear();
+    await until(Date.now() + 6 * MINUTE);
+    await slack.settle();
+    await expectHandedOverOnce();
+    expect(ada.visibleText()).not.toContain("Slack hasn't taken changes");
+  });
+});
+
+describe("the scheduling system is down", () => {
+  it("leaves the group as it is, says on the Home since when and why, and takes that back", async () => {
+    const { world, ada } = stage;
+    world.faults.add({ host: "api.pagerduty.com", effect: { kind: "status", status: 503 } });
+    await until(HANDOVER + 5 * MINUTE);
+    expect(group()).toEqual(["ada"]);
+    expect(ada.visibleText()).toMatch(/PagerDuty can't be reached .*Since 2030-06-03 09:0\d UTC/);
+    world.faults.clear();
+    await until(Date.now() + 61 * SECOND);
+    await expectHandedOverOnce();
+    expect(ada.visibleText()).not.toContain(":warning:");
+  });
+
+  it("is not asked again before the wait is over that it asked for", async () => {
+    stage.world.faults.add({
+      host: "api.pagerduty.com",
+      effect: { kind: "rate_limited", retryAfterS: 300 },
+    });
+    await until(START + 2 * MINUTE);
+    stage.world.calls.length = 0;
+    await until(START + 4 * MINUTE);
+    expect(stage.world.callsTo("api.pagerduty.com")).toEqual([]);
+    stage.world.faults.clear();
+    await until(HANDOVER + 2 * SECOND);
+    await expectHandedOverOnce();
+  });
+});
+
+describe("over the limits of the plan", () => {
+  it("goes on in the next pass where the runtime allows no more requests in this one", async () => {
+    const { world, team, ada } = stage;
+    for (let n = 0; n < 25; n += 1) {
+      team.addGroup({ handle: `team-${n}`, name: `Team ${n}`, members: ["cyd"] });
+      addSchedule(stage, `S${n}`, `Schedule ${n}`, [["bob", START - HOUR, START + 5 * HOUR]]);
+    }
+    await ada.click("Refresh");
+    // By then the groups were listed again.
+    await until(START + 16 * MINUTE);
+    // Far fewer than the 45 we count on: another product may share the invocation's allowance one day.
+    const fetching = vi.mocked(globalThis.fetch);
+    let left = 0;
+    fetching.mockImplementation((input, init) => {
+      left -= 1;
+      if (left < 0) throw new Error("Too many subrequests by single Worker invocation.");
+      return world.fetch(input, init);
+    });
+    left = 1_000;
+    for (let n = 0; n < 25; n += 1) {
+      await createRotation(ada, {
+        name: `Team ${n}`,
+        group: `@team-${n}`,
+        schedules: [`Schedule ${n}`],
+      });
+    }
+    let passes = 0;
+    const isDone = () =>
+      Array.from({ length: 25 }, (_, n) => membersOf(team, `team-${n}`)).every(
+        (members) => members.join() === "bob",
+      );
+    for (; passes < 60 && !isDone(); passes += 1) {
+      left = 12;
+      vi.setSystemTime(Math.max((await alarmOf(stage)) ?? 0, Date.now()));
+      await ring(stage);
+    }
+    expect(isDone()).toBe(true);
+    expect(passes).toBeGreaterThan(2);
+    fetching.mockImplementation(world.fetch);
+    await until(Date.now() + 10 * MINUTE);
+    expect(ada.visibleText()).not.toContain(":warning:");
+  });
+
+  /** As when the day's rows are used up: nothing can be written, not even an alarm. */
+  it("stands still where nothing can be written, and the watchdog wakes it once there is room", async () => {
+    const { team } = stage;
+    const { sql, storage } = await runInDurableObject(stubOf(team), (_, state) => ({
+      sql: Object.getPrototypeOf(state.storage.sql) as { exec: (...args: unknown[]) => unknown },
+      storage: Object.getPrototypeOf(state.storage) as {
+        setAlarm: (...args: unknown[]) => Promise<void>;
+      },
+    }));
+    const { exec } = sql;
+    const { setAlarm } = storage;
+    const full = () => {
+      throw new Error("Exceeded allowed rows written in Durable Objects free tier.");
+    };
+    sql.exec = function (this: unknown, ...args: unknown[]) {
+      return /^\s*(INSERT|UPDATE|DELETE)/.test(String(args[0])) ? full() : exec.apply(this, args);
+    };
+    storage.setAlarm = full;
+    vi.setSystemTime(HANDOVER);
+    try {
+      // The platform rings a failed alarm six times more, then never again.
+      await ring(stage).catch(() => false);
+      expect(await alarmOf(stage)).toBe(null);
+      await watchdog(env, workspaceOf);
+      expect(events()).toContain("watchdog.knock_failed");
+      expect(group()).toEqual(["ada"]);
+    } finally {
+      sql.exec = exec;
+      storage.setAlarm = setAlarm;
+    }
+    vi.setSystemTime(HANDOVER + 10 * MINUTE);
+    await watchdog(env, workspaceOf);
+    expect(events()).toContain("watchdog.rearmed");
+    await until(Date.now() + 2 * SECOND);
+    await expectHandedOverOnce();
+  });
+});
+
+describe("the sealing keys can't be used", () => {
+  it("changes nothing, keeps the loop alive, and goes on once they are right again", async () => {
+    await runInDurableObject(stubOf(stage.team), async (_, state) => {
+      vi.setSystemTime(HANDOVER);
+      await new Workspace(state, { ...env, ENCRYPTION_KEYS: "k2:wrong" }).alarm();
+      expect(await state.storage.getAlarm()).toBe(HANDOVER + MINUTE);
+    });
+    expect(group()).toEqual(["ada"]);
+    expect(JSON.stringify(stage.logged)).toContain("ENCRYPTION_KEYS: key 1 is not base64");
+    await until(HANDOVER + MINUTE + 2 * SECOND);
+    await expectHandedOverOnce();
+  });
+});
