@@ -61,6 +61,14 @@ export type Click = { readonly actor: Actor; readonly triggerId: string } & (
   | { readonly type: "ask_history"; readonly rotationId: string | null }
   /** Another page, or another rotation, in the open history. */
   | { readonly type: "turn_history"; readonly viewId: string; readonly wish: HistoryWish }
+  /** The coming two weeks of a rotation. */
+  | { readonly type: "ask_coming_up"; readonly rotationId: string }
+  | {
+      readonly type: "turn_coming_up";
+      readonly viewId: string;
+      readonly rotationId: string;
+      readonly page: number;
+    }
   | { readonly type: "ask_edit"; readonly rotationId: string }
   | { readonly type: "ask_delete"; readonly rotationId: string }
   /** The hand edit that was put right shall stand until the next handover. */

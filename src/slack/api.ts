@@ -45,6 +45,8 @@ export interface SlackApi {
    * @param cursor null: the first page
    */
   listMembers(cursor: string | null): Answer<MemberPage>;
+  /** A person's time zone, an IANA name; null: Slack doesn't tell. */
+  timeZoneOf(userId: string): Answer<string | null>;
   /** Every group with its members, the disabled ones too; one call whatever their number. */
   listUserGroups(): Answer<readonly UserGroup[]>;
   /** Replaces the whole list: Slack has no adding or removing. One bad id fails it all (`invalid_users`). */
@@ -73,6 +75,8 @@ const viewReplySchema = z.looseObject({
   view: z.looseObject({ id: filledText, hash: z.nullish(z.string()) }),
 });
 
+const zoneReplySchema = z.looseObject({ user: z.looseObject({ tz: z.nullish(z.string()) }) });
+
 export function slackApi(access: SlackAccess): SlackApi {
   const done = async (method: string, encoding: Encoding, args: Arguments): Answer<null> => {
     const reply = await call(access, method, encoding, args, anything);
@@ -98,6 +102,10 @@ export function slackApi(access: SlackAccess): SlackApi {
   return {
     lookupByEmail: (email) => member("users.lookupByEmail", { email }),
     userInfo: (user) => member("users.info", { user }),
+    async timeZoneOf(user) {
+      const reply = await call(access, "users.info", "form", { user }, zoneReplySchema);
+      return reply.ok ? ok(reply.value.user.tz || null) : reply;
+    },
 
     async listMembers(cursor) {
       const args = { ...team, limit: PEOPLE_PER_PAGE, ...(cursor !== null && { cursor }) };

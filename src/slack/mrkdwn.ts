@@ -61,11 +61,21 @@ export const person = (who: { readonly userId: string | null; readonly name: str
   who.userId === null ? foreign(who.name, 80) : userMention(who.userId);
 
 /** An instant (epoch ms) in the reader's own time zone; in UTC where a client can't. */
-export function dateToken(at: number): string {
+export const dateToken = (at: number): string =>
+  token(at, "{date_short_pretty} at {time}", (iso) => `${iso.slice(0, 16).replace("T", " ")} UTC`);
+
+/** The day of an instant, with its weekday. */
+export const dayToken = (at: number): string =>
+  token(at, "{date_long_pretty}", (iso) => iso.slice(0, 10));
+
+/** The time of an instant, without its day. */
+export const clock = (at: number): string =>
+  token(at, "{time}", (iso) => `${iso.slice(11, 16)} UTC`);
+
+function token(at: number, format: string, fallback: (iso: string) => string): string {
   const date = new Date(at);
   if (Number.isNaN(date.getTime())) return "an unknown time";
-  const fallback = `${date.toISOString().slice(0, 16).replace("T", " ")} UTC`;
-  return `<!date^${Math.floor(at / 1000)}^{date_short_pretty} at {time}|${fallback}>`;
+  return `<!date^${Math.floor(at / 1000)}^${format}|${fallback(date.toISOString())}>`;
 }
 
 /** The first `maxItems`, then "and 12 more". Items are mrkdwn already. */

@@ -8,6 +8,7 @@ import { rotationModal } from "../slack/views/rotation-modal.ts";
 import { xmattersModal } from "../slack/views/xmatters-modal.ts";
 import { REFUSAL, TITLE } from "../slack/words.ts";
 import { freshenGroups, freshenSchedules } from "./catalogue.ts";
+import { showComingUp, turnComingUp } from "./coming-up-view.ts";
 import type { Context, Slack } from "./context.ts";
 import { disconnect } from "./disconnect.ts";
 import { type Right, refusalOf } from "./gate.ts";
@@ -62,6 +63,10 @@ export async function performClick(ctx: Context, slack: Slack, click: Click): Pr
     case "keep_edit":
       if (await isAllowed(ctx, slack, click, "mayManage")) await keepEdit(ctx, click);
       return;
+    case "ask_coming_up":
+      return showComingUp(ctx, slack, click);
+    case "turn_coming_up":
+      return turnComingUp(ctx, slack, click);
     case "ask_history":
       return showHistory(ctx, slack, click);
     case "turn_history":

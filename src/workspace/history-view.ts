@@ -2,7 +2,6 @@
 import type { ModalView } from "@slack/types";
 import type { Click, Search, Submission } from "../domain/intent.ts";
 import { membershipAt } from "../domain/membership-answer.ts";
-import { SYSTEMS, type SystemName } from "../domain/on-call.ts";
 import type { Ack } from "../slack/ack.ts";
 import { optionsAck, updateAck } from "../slack/views/acks.ts";
 import type { HistoryMetadata } from "../slack/views/history-metadata.ts";
@@ -11,6 +10,7 @@ import { noticeModal } from "../slack/views/notice-modal.ts";
 import { rotationOptions } from "../slack/views/options.ts";
 import { REFUSAL, TITLE } from "../slack/words.ts";
 import type { Context, Slack } from "./context.ts";
+import { connectedSystem } from "./linked.ts";
 import type { DeletedRotation } from "./store/history.ts";
 
 const PAGE = 10;
@@ -95,11 +95,6 @@ function drawHistory(ctx: Context, wish: HistoryMetadata): ModalView {
     now,
   };
   return historyModal(model);
-}
-
-function connectedSystem({ store }: Context): SystemName | null {
-  const source = store.facts.get("source") ?? "";
-  return SYSTEMS.find((system) => source.startsWith(`${system}:`)) ?? null;
 }
 
 function answerAt(ctx: Context, rotationId: string, at: number) {

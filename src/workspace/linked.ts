@@ -1,4 +1,5 @@
 /** Which rotations' schedules are the connected system's: only those are read and planned. */
+import { SYSTEMS, type SystemName } from "../domain/on-call.ts";
 import { isSameSource } from "../domain/relink.ts";
 import type { Context } from "./context.ts";
 import type { RotationOutline, StoredRotation } from "./store/rotations.ts";
@@ -34,4 +35,10 @@ export function linkage(ctx: Context): (rotation: Sourced) => boolean {
   if (facts.get("sites")?.isConfirmed === false) return () => false;
   const connected = facts.get("source");
   return ({ source }) => source === null || connected === null || isSameSource(source, connected);
+}
+
+/** Which system is connected, by the source of its schedules; null: none is. */
+export function connectedSystem({ store }: Context): SystemName | null {
+  const source = store.facts.get("source") ?? "";
+  return SYSTEMS.find((system) => source.startsWith(`${system}:`)) ?? null;
 }

@@ -109,7 +109,8 @@ describe("the Home", () => {
       await openHome(person);
       expect(person.visibleText()).toContain("Platform · @platform-oncall");
       expect(person.visibleText()).toContain("On call: @ada");
-      expect(person.visibleText().match(/^\[.*/gm)).toEqual(["[All History]", "[History]"]);
+      const pressable = ["[All History]", "[Coming Up]", "[History]"];
+      expect(person.visibleText().match(/^\[.*/gm)).toEqual(pressable);
     }
   });
 

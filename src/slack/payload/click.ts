@@ -52,6 +52,9 @@ function deedOf(interaction: Interaction, actionId: string, value: string): Read
       return value ? ok({ type: "keep_edit", rotationId: value }) : err("malformed");
     case ACTION.rotationMenu:
       return lookAt(value);
+    case ACTION.comingUpPrevious:
+    case ACTION.comingUpNext:
+      return turnComingUp(interaction, value);
     case ACTION.history:
       return ok({ type: "ask_history", rotationId: null });
     case ACTION.historyOf:
@@ -87,7 +90,14 @@ function deedOf(interaction: Interaction, actionId: string, value: string): Read
 function lookAt(value: string): Reading<Deed> {
   const [what, rotationId] = value.split(" ");
   if (!rotationId) return err("malformed");
+  if (what === MENU.comingUp) return ok({ type: "ask_coming_up", rotationId });
   return what === MENU.history ? ok({ type: "ask_history", rotationId }) : ok(null);
+}
+
+function turnComingUp({ view }: Interaction, value: string): Reading<Deed> {
+  const [page = "", rotationId] = value.split(" ");
+  if (!view || !rotationId || !/^\d{1,4}$/.test(page)) return err("malformed");
+  return ok({ type: "turn_coming_up", viewId: view.id, rotationId, page: Number(page) });
 }
 
 function turnHistory({ view }: Interaction, change: Partial<HistoryWish>): Reading<Deed> {

@@ -61,6 +61,8 @@ export const REFUSAL = {
   nothingToLink: "Every rotation is linked: there is nothing left to do here.",
   notListed:
     "The schedules of the connected system couldn't be listed yet. Nothing was changed: try again in a minute.",
+  notLinked:
+    "The schedules of this rotation aren't linked to what is connected now, so what is coming can't be told.",
   notConnected: "Connect a scheduling system first: rotations follow its schedules.",
 } as const;
 

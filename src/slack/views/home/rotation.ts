@@ -32,6 +32,7 @@ export function rotationBlocks(
   }
   if (rotation.undone) buttons.push(button(BUTTON.keepEdit, ACTION.keepEdit, { value }));
   const looks = menu(ACTION.rotationMenu, [
+    { label: BUTTON.comingUp, value: `${MENU.comingUp} ${value}` },
     { label: BUTTON.history, value: `${MENU.history} ${value}` },
   ]);
   return [section(text, looks), ...actions(viewer.mayManage ? buttons : []), divider()];

@@ -1,0 +1,128 @@
+/** What the coming days hold, schedule by schedule, and when nobody is on call in any of them. Pure. */
+import type { OnCallPerson, SchedulerFailure, Shift, ShiftsReading } from "./on-call.ts";
+import type { Match } from "./plan.ts";
+import type { ScheduleRef } from "./rotation.ts";
+import type { Unfit } from "./slack-member.ts";
+
+export type ComingPerson = {
+  /** Null: no Slack account is known. */
+  readonly userId: string | null;
+  readonly name: string;
+  /** Why they would not be in the group; null: they will. */
+  readonly trouble: "no_account" | Unfit | null;
+};
+
+/** From when until when (epoch ms) who is on call; nobody: a gap. */
+export type ComingShift = {
+  readonly from: number;
+  readonly until: number;
+  readonly people: readonly ComingPerson[];
+};
+
+export type ComingSchedule = { readonly name: string } & (
+  | { readonly status: "read"; readonly shifts: readonly ComingShift[] }
+  /** Nothing is claimed of it. */
+  | { readonly status: "unread"; readonly failure: SchedulerFailure }
+);
+
+export type Stretch = { readonly from: number; readonly until: number };
+
+export type ComingUp = {
+  readonly schedules: readonly ComingSchedule[];
+  /** When nobody is on call in any of them; null: one could not be read, so nothing is claimed. */
+  readonly gaps: readonly Stretch[] | null;
+};
+
+export function comingUp(
+  schedules: readonly ScheduleRef[],
+  shifts: ReadonlyMap<string, ShiftsReading>,
+  facts: {
+    readonly match: (person: OnCallPerson) => Match;
+    readonly isPlaceholder: (person: OnCallPerson) => boolean;
+  },
+): ComingUp {
+  const told = schedules.map(({ id, name }): ComingSchedule => {
+    const reading = shifts.get(id) ?? { ok: false, error: { reason: "postponed" } };
+    return reading.ok
+      ? { name, status: "read", shifts: reading.value.map((shift) => comingShift(shift, facts)) }
+      : { name, status: "unread", failure: reading.error };
+  });
+  return { schedules: told, gaps: gapsIn(told) };
+}
+
+function comingShift(
+  { from, until, people }: Shift,
+  { match, isPlaceholder }: Parameters<typeof comingUp>[2],
+): ComingShift {
+  const present = people.filter((person) => !isPlaceholder(person));
+  return { from, until, people: present.map((person) => comingPerson(person, match(person))) };
+}
+
+function comingPerson({ name }: OnCallPerson, found: Match): ComingPerson {
+  switch (found.status) {
+    case "matched":
+      return { userId: found.member.id, name, trouble: found.member.unfit };
+    case "no_account":
+      return { userId: null, name, trouble: "no_account" };
+    case "unknown":
+      return { userId: null, name, trouble: null };
+  }
+}
+
+function gapsIn(schedules: readonly ComingSchedule[]): readonly Stretch[] | null {
+  const all: (readonly ComingShift[])[] = [];
+  for (const schedule of schedules) {
+    if (schedule.status === "unread") return null;
+    all.push(schedule.shifts);
+  }
+  const edges = [...new Set(all.flat().flatMap(({ from, until }) => [from, until]))].toSorted(
+    (a, b) => a - b,
+  );
+  const gaps: Stretch[] = [];
+  for (const [index, from] of edges.entries()) {
+    const until = edges[index + 1];
+    if (until === undefined) break;
+    const isCovered = all
+      .flat()
+      .some((shift) => shift.people.length > 0 && shift.from <= from && from < shift.until);
+    if (isCovered) continue;
+    const last = gaps.at(-1);
+    if (last?.until === from) gaps[gaps.length - 1] = { from: last.from, until };
+    else gaps.push({ from, until });
+  }
+  return gaps;
+}
+
+/** Names the day of an instant, in some time zone. */
+export type DayOf = (at: number) => string;
+
+/** Shifts by the day on which they begin; those that run already stand first (`day` null). */
+export function byDay(
+  shifts: readonly ComingShift[],
+  windowFrom: number,
+  dayOf: DayOf,
+): readonly { readonly day: number | null; readonly shifts: readonly ComingShift[] }[] {
+  const days = new Map<string, { day: number | null; shifts: ComingShift[] }>();
+  for (const shift of shifts) {
+    const isRunning = shift.from <= windowFrom;
+    const key = isRunning ? "" : dayOf(shift.from);
+    const known = days.get(key) ?? { day: isRunning ? null : shift.from, shifts: [] };
+    known.shifts.push(shift);
+    days.set(key, known);
+  }
+  return [...days.values()];
+}
+
+/** @param timeZone an IANA name as Slack tells it; one that this runtime doesn't know reads as UTC */
+export function daysIn(timeZone: string): DayOf {
+  const format = formatIn(timeZone) ?? formatIn("UTC");
+  return (at) => format?.format(at) ?? "";
+}
+
+function formatIn(timeZone: string): Intl.DateTimeFormat | null {
+  try {
+    return new Intl.DateTimeFormat("en-CA", { timeZone });
+  } catch {
+    return null;
+  }
+}
