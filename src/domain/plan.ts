@@ -80,7 +80,7 @@ export function plan(input: PlanInput): Plan {
   const byHand = handover ? null : heldBy(input.drift);
   const problems = [
     ...seated.problems,
-    ...alwaysProblems(input),
+    ...namedProblems(input),
     ...decided.problems,
     ...groupProblems(input),
     ...(byHand?.problems ?? []),
@@ -152,6 +152,7 @@ function readSchedules({ rotation, readings }: PlanInput): ReadSchedules {
     if (reading.error.reason === "postponed") return { status: "postponed" };
     problems.push({
       kind: "schedule_unread",
+      scheduleId: schedule.id,
       scheduleName: schedule.name,
       failure: reading.error,
     });
@@ -203,12 +204,18 @@ function seatPeople(
   return { cast, members: sortedSet(members), problems };
 }
 
-function alwaysProblems({ rotation, account }: PlanInput): readonly Problem[] {
-  return rotation.options.alwaysUserIds.flatMap((userId): Problem[] => {
-    const member = account(userId);
-    if (!member?.unfit) return [];
-    return [{ kind: "always_unfit", personName: member.name, userId, unfit: member.unfit }];
-  });
+/** Those whom the rotation names in Slack and whom Slack can't have as members: told before they are needed. */
+function namedProblems({ rotation, account }: PlanInput): readonly Problem[] {
+  const unfitOf = (kind: "fallback_unfit" | "always_unfit", userIds: readonly string[]) =>
+    userIds.flatMap((userId): Problem[] => {
+      const member = account(userId);
+      if (!member?.unfit) return [];
+      return [{ kind, personName: member.name, userId, unfit: member.unfit }];
+    });
+  return [
+    ...unfitOf("fallback_unfit", rotation.fallbackUserIds),
+    ...unfitOf("always_unfit", rotation.options.alwaysUserIds),
+  ];
 }
 
 type Decided = Pick<RotationState, "cast" | "by"> & {
@@ -275,5 +282,6 @@ function leave(state: RotationState, problems: readonly Problem[], now: number):
 const isOfPeople = ({ kind }: Problem): boolean =>
   kind === "no_slack_match" ||
   kind === "unfit" ||
+  kind === "fallback_unfit" ||
   kind === "always_unfit" ||
   kind === "nobody_on_call";

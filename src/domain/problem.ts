@@ -9,6 +9,8 @@ export type Problem =
   /** A schedule could not be read: the group is left as it is. */
   | {
       readonly kind: "schedule_unread";
+      /** Two schedules may have one name. Absent in what an early version stored. */
+      readonly scheduleId?: string;
       readonly scheduleName: string;
       readonly failure: SchedulerFailure;
     }
@@ -19,6 +21,13 @@ export type Problem =
   /** On call, matched, but Slack refuses the account as a member of a group. */
   | {
       readonly kind: "unfit";
+      readonly personName: string;
+      readonly userId: string;
+      readonly unfit: Unfit;
+    }
+  /** To stand in when nobody is on call, but Slack refuses the account as a member of a group. */
+  | {
+      readonly kind: "fallback_unfit";
       readonly personName: string;
       readonly userId: string;
       readonly unfit: Unfit;

@@ -16,6 +16,8 @@ export function standing(
 
 /** Without what varies while a problem stays the same (a rate limit's end, a status in a detail). */
 export function identityOf(problem: Problem): string {
-  if (problem.kind === "schedule_unread") return `${problem.kind} ${problem.scheduleName}`;
+  if (problem.kind === "schedule_unread") {
+    return `${problem.kind} ${problem.scheduleId ?? problem.scheduleName}`;
+  }
   return JSON.stringify(problem);
 }

@@ -11,6 +11,7 @@ import type { Context } from "./context.ts";
 import { refreshHomes } from "./home-refresh.ts";
 import { linkedRotations } from "./linked.ts";
 import { matchPeople } from "./matching.ts";
+import { noteLimit } from "./round.ts";
 import type { StoredRotation } from "./store/rotations.ts";
 
 const LOOK_EVERY_MS = 15 * 60_000;
@@ -39,8 +40,7 @@ export async function lookAtTurns(
   rotations: readonly StoredRotation[],
 ): Promise<void> {
   const look = await lookAt(ctx, rotations, () => {});
-  // Where it can't be read right now, what was seen minutes ago stands.
-  if (look) keepWhatComes(ctx, rotations, (rotation) => look(rotation) ?? rotation.upcoming);
+  if (look) keepWhatComes(ctx, rotations, look);
 }
 
 /** After an edit: the next pass looks anew. */
@@ -66,6 +66,7 @@ async function lookAt(
   begun();
   const ids = [...new Set(rotations.flatMap((r) => r.schedules.map((s) => s.id)))];
   const shifts = await ready.value.scheduler.shifts(ids, now, now + AHEAD_MS);
+  noteLimit(ctx, shifts.values(), now);
   const people = [...shifts.values()].flatMap((reading): readonly OnCallPerson[] =>
     reading.ok ? reading.value.flatMap((shift) => shift.people) : [],
   );
@@ -81,7 +82,9 @@ function keepWhatComes(ctx: Context, rotations: readonly StoredRotation[], look:
     for (const rotation of rotations) {
       // Edited while the system was asked: what it told may be of other schedules.
       if (store.rotations.get(rotation.id)?.version !== rotation.version) continue;
-      if (!store.rotations.saveUpcoming(rotation.id, look(rotation))) continue;
+      // Where it can't be read right now, what was seen minutes ago stands.
+      const upcoming = look(rotation) ?? rotation.upcoming;
+      if (!store.rotations.saveUpcoming(rotation.id, upcoming)) continue;
       isNews = true;
       // Who is in the group early is decided by it.
       if (rotation.options.letInEarlyMinutes > 0) store.rotations.markDue(rotation.id);

@@ -34,7 +34,7 @@ export async function planRotations(ctx: Context, round: Round, isCheckUp: boole
     });
   const named = round.rotations.flatMap((r) => {
     const rotation = rotations.get(r.id);
-    return rotation ? [...rotation.fallbackUserIds, ...rotation.options.alwaysUserIds] : [];
+    return rotation ? namedIn(rotation) : [];
   });
   const matching = await matchPeople(ctx, people, named, isCheckUp);
   // While Slack was asked, somebody may have disconnected. No await comes between from here.
@@ -51,6 +51,12 @@ export async function planRotations(ctx: Context, round: Round, isCheckUp: boole
   }
   noteUndecided(ctx, undecided);
 }
+
+/** The Slack accounts that the rotation itself names. */
+const namedIn = ({ fallbackUserIds, options }: StoredRotation): readonly string[] => [
+  ...fallbackUserIds,
+  ...options.alwaysUserIds,
+];
 
 /** What all rotations of a pass are decided by: read once, since a statement for each costs more than the deciding. */
 type Standing = {
@@ -94,7 +100,10 @@ function settle(
     }
     keep(ctx, rotation, decided, now);
     recordDecision(ctx, rotation, input, decided);
-    return true;
+    if (namedIn(rotation).every((userId) => matching.member(userId) !== null)) return true;
+    // Whoever could not be asked about holds up nobody, and is asked about again.
+    store.rotations.markDue(rotation.id);
+    return false;
   });
 }
 

@@ -3,6 +3,7 @@
  * store. A round that runs out of requests goes on in the next pass where it stopped.
  */
 import type { OnCallReading, SchedulerFailure } from "../domain/on-call.ts";
+import type { Result } from "../domain/result.ts";
 import { shareOf } from "../outgoing/outgoing.ts";
 import { readyConnection, renewedConnection } from "./connection.ts";
 import type { Context } from "./context.ts";
@@ -161,11 +162,7 @@ const sameForAll = (
 function noteTrouble(ctx: Context, answers: readonly OnCallReading[], now: number): void {
   const { facts } = ctx.store;
   const failures = answers.flatMap((a) => (a.ok ? [] : [a.error]));
-  const closedUntil = Math.max(
-    0,
-    ...failures.map((f) => (f.reason === "rate_limited" ? f.until : 0)),
-  );
-  if (closedUntil > now) facts.set("readsClosedUntil", closedUntil);
+  noteLimit(ctx, answers, now);
 
   const isGeneral = failures.length > 0 && failures.length === answers.length;
   const failure = isGeneral ? failures[0] : undefined;
@@ -180,6 +177,21 @@ function noteTrouble(ctx: Context, answers: readonly OnCallReading[], now: numbe
   const isSame = before?.failure.reason === failure.reason;
   if (!isSame) record(ctx, null, { kind: "connection_failed", failure });
   facts.set("connectionTrouble", { failure, since: isSame ? before.since : now });
+}
+
+/** The system asked us to wait: nothing more is asked of it until then, whatever was asked. */
+export function noteLimit(
+  ctx: Context,
+  answers: Iterable<Result<unknown, SchedulerFailure>>,
+  now: number,
+): void {
+  const { facts } = ctx.store;
+  let until = facts.get("readsClosedUntil") ?? 0;
+  for (const answer of answers) {
+    if (!answer.ok && answer.error.reason === "rate_limited")
+      until = Math.max(until, answer.error.until);
+  }
+  if (until > now) facts.set("readsClosedUntil", until);
 }
 
 const isOfConnection = (failure: SchedulerFailure): boolean =>

@@ -19,6 +19,14 @@ describe("problems that are over", () => {
     expect(healedSince([], [at(unread(1))], [at(unread(2))], 50)).toEqual([]);
   });
 
+  it("are those of one schedule, not of another that has its name", () => {
+    const [one, other] = ["S1", "S2"].map((scheduleId) => ({ ...unread(1), scheduleId }));
+    if (!one || !other) throw new Error("two schedules");
+    expect(healedSince([], [at(one), at(other)], [at(other)], 50)).toEqual([
+      { ...at(one), until: 50 },
+    ]);
+  });
+
   it("are failures only: a person who goes off call is nothing that was put right", () => {
     const nobody: Problem = { kind: "nobody_on_call", holding: "last" };
     expect(healedSince([], [at(nobody)], [], 50)).toEqual([]);

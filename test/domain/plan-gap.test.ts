@@ -90,14 +90,34 @@ describe("when nobody is on call", () => {
     expect(write).toEqual(["U-fay"]);
   });
 
-  it("keeps the last people where Slack takes nobody of the fallback", () => {
+  it("keeps the last people where Slack takes nobody of the fallback, and tells why", () => {
     const { write, state } = planned({
       readings: nobody,
       rotation: withFallback,
       account: accounts(member("fay", "deactivated")),
     });
     expect(write).toBeNull();
-    expect(state).toEqual({ ...settled, by: "last", problems: gap("last") });
+    const problem = {
+      kind: "fallback_unfit",
+      personName: "fay",
+      userId: "U-fay",
+      unfit: "deactivated",
+    };
+    expect(state).toEqual({
+      ...settled,
+      by: "last",
+      problems: [{ problem, since: NOW }, ...gap("last")],
+    });
+  });
+
+  it("tells of fallback people whom Slack refuses while they are not needed yet", () => {
+    const { state } = planned({
+      rotation: withFallback,
+      account: accounts(member("fay", "guest")),
+    });
+    expect(state.problems.map((p) => p.problem)).toEqual([
+      { kind: "fallback_unfit", personName: "fay", userId: "U-fay", unfit: "guest" },
+    ]);
   });
 
   it("leaves the fallback out while somebody is on call", () => {

@@ -161,7 +161,7 @@ describe("whatever happened before and whatever is read", () => {
           now: NOW + 1_000,
         }).state.problems;
         const key = ({ problem }: (typeof before)[number]) =>
-          problem.kind === "schedule_unread" ? problem.scheduleName : JSON.stringify(problem);
+          problem.kind === "schedule_unread" ? problem.scheduleId : JSON.stringify(problem);
         const known = new Map(before.map((p) => [key(p), p.since]));
         for (const one of after) expect(one.since).toBe(known.get(key(one)) ?? NOW + 1_000);
       }),

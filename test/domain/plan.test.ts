@@ -125,7 +125,12 @@ describe("half an answer", () => {
         ...settled,
         problems: [
           {
-            problem: { kind: "schedule_unread", scheduleName: "Network primary", failure },
+            problem: {
+              kind: "schedule_unread",
+              scheduleId: "S-network",
+              scheduleName: "Network primary",
+              failure,
+            },
             since: NOW,
           },
         ],
@@ -138,8 +143,18 @@ describe("half an answer", () => {
   it("names each schedule that failed", () => {
     const { state } = planned({ readings: readings(unread(down), unread(down)) });
     expect(state.problems.map((p) => p.problem)).toEqual([
-      { kind: "schedule_unread", scheduleName: "Platform primary", failure: down },
-      { kind: "schedule_unread", scheduleName: "Network primary", failure: down },
+      {
+        kind: "schedule_unread",
+        scheduleId: "S-platform",
+        scheduleName: "Platform primary",
+        failure: down,
+      },
+      {
+        kind: "schedule_unread",
+        scheduleId: "S-network",
+        scheduleName: "Network primary",
+        failure: down,
+      },
     ]);
   });
 
@@ -165,7 +180,12 @@ describe("half an answer", () => {
     });
     expect(second.state.problems).toEqual([
       {
-        problem: { kind: "schedule_unread", scheduleName: "Network primary", failure },
+        problem: {
+          kind: "schedule_unread",
+          scheduleId: "S-network",
+          scheduleName: "Network primary",
+          failure,
+        },
         since: YESTERDAY,
       },
     ]);

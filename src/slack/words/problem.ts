@@ -45,6 +45,8 @@ export function problemSentence(problem: Problem, system: SystemName | null): st
     }
     case "unfit":
       return `${person({ userId: problem.userId, name: problem.personName })} is on call, but ${UNFIT_WORDS[problem.unfit]}.`;
+    case "fallback_unfit":
+      return `${person({ userId: problem.userId, name: problem.personName })} should be in the group when nobody is on call, but ${UNFIT_WORDS[problem.unfit]}. Edit the rotation to choose someone else.`;
     case "always_unfit":
       return `${person({ userId: problem.userId, name: problem.personName })} should always be in the group, but ${UNFIT_WORDS[problem.unfit]}. Edit the rotation to choose someone else.`;
     case "nobody_on_call":

@@ -1,6 +1,8 @@
 /** A group is never changed on half an answer, and what failed heals by itself. */
+import { runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
-import { addSchedule, createRotation, HOUR, MINUTE, passUntil, START } from "../stage.ts";
+import { openStore } from "../../../src/workspace/store/store.ts";
+import { addSchedule, createRotation, HOUR, MINUTE, passUntil, START, stubOf } from "../stage.ts";
 import { group, HANDOVER, home, later, posts, settle, stage, usePlatform } from "./platform.ts";
 
 usePlatform();
@@ -53,5 +55,29 @@ describe("never on half an answer", () => {
     );
     await later(MINUTE);
     expect(group()).toEqual(["bob"]);
+  });
+
+  it("tells two schedules of one name apart", async () => {
+    addSchedule(stage, "NIGHTS", "Platform primary", [["ada", START - HOUR, START + 9 * HOUR]]);
+    await runInDurableObject(stubOf(stage.team), (_, { storage }) => {
+      const schedules = ["PLATFORM", "NIGHTS"].map((id) => ({ id, name: "Platform primary" }));
+      storage.sql.exec("UPDATE rotations SET schedules = ?, is_due = 1", JSON.stringify(schedules));
+    });
+    await later(MINUTE);
+    stage.world.rota.removeSchedule("NIGHTS");
+    await later(2 * MINUTE);
+    stage.world.rota.removeSchedule("PLATFORM");
+    await later(2 * MINUTE);
+    const problems = await runInDurableObject(stubOf(stage.team), (_, { storage }) =>
+      openStore(storage)
+        .rotations.all()
+        .flatMap((r) => r.state.problems),
+    );
+    // Each since it can't be read itself.
+    expect(new Set(problems.map((p) => p.since)).size).toBe(2);
+    expect(problems.map((p) => p.problem)).toEqual([
+      expect.objectContaining({ kind: "schedule_unread", scheduleId: "PLATFORM" }),
+      expect.objectContaining({ kind: "schedule_unread", scheduleId: "NIGHTS" }),
+    ]);
   });
 });

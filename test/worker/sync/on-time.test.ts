@@ -107,4 +107,25 @@ describe("looking ahead", () => {
     expect(home()).toContain("Eve Nowhere is on call, but no Slack account");
     expect(group()).toEqual(["ada"]);
   });
+
+  it("leaves the system alone until Retry-After where it said so to the look ahead", async () => {
+    expect(home()).toContain("Next: @bob");
+    await passUntil(stage, START + 14 * MINUTE);
+    // The look ahead asks for a span of time, which the reading of now doesn't.
+    stage.world.faults.add({
+      path: "since=",
+      times: 1,
+      effect: { kind: "rate_limited", retryAfterS: 200 },
+    });
+    await passUntil(stage, START + 18 * MINUTE);
+    const limited = stage.world.calls.findIndex((c) => c.fault === "rate_limited");
+    expect(limited).toBeGreaterThan(0);
+    const at = stage.world.calls[limited]?.at ?? 0;
+    await later(5 * MINUTE);
+    const asked = stage.world.calls.slice(limited + 1).filter((c) => c.host !== "slack.com");
+    expect(asked[0]?.at).toBeGreaterThanOrEqual(at + 200 * SECOND);
+    expect(asked[0]?.at).toBeLessThanOrEqual(at + 201 * SECOND);
+    // What was known of the coming hours is no less true.
+    expect(home()).toContain("Next: @bob");
+  });
 });

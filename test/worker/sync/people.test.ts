@@ -1,6 +1,6 @@
 /** Nobody on call, and people whom Slack can't have. */
 import { describe, expect, it } from "vitest";
-import { addSchedule, eventually, HOUR, MINUTE, passUntil, START } from "../stage.ts";
+import { addSchedule, eventually, HOUR, lookAgain, MINUTE, passUntil, START } from "../stage.ts";
 import { group, HANDOVER, home, later, posts, settle, stage, usePlatform } from "./platform.ts";
 
 usePlatform();
@@ -22,6 +22,34 @@ describe("nobody, and people whom Slack can't have", () => {
     await settle();
     addSchedule(stage, "PLATFORM", "Platform primary", [["ada", START - HOUR, HANDOVER]]);
     await passUntil(stage, HANDOVER + 2 * MINUTE);
+    expect(group()).toEqual(["cyd"]);
+  });
+
+  it("tells of a fallback person who was deactivated, before anybody needs them", async () => {
+    await stage.ada.click("Edit", { within: "Platform" });
+    await eventually(() => expect(stage.ada.modal).not.toBeNull());
+    await stage.ada.choose("When nobody is on call", ["@cyd"]);
+    await stage.ada.submit();
+    await settle();
+    stage.team.deactivate("cyd");
+    stage.world.rota.override("PLATFORM", HANDOVER, HANDOVER + 10 * HOUR, ["PADA"]);
+    await later(7 * HOUR);
+    await lookAgain(stage.ada);
+    expect(home()).toMatch(/should be in the group when nobody is on call, but .*deactivated/);
+    expect(group()).toEqual(["ada"]);
+  });
+
+  it("puts in the fallback people as soon as Slack can be asked who they are", async () => {
+    await stage.ada.click("Edit", { within: "Platform" });
+    await eventually(() => expect(stage.ada.modal).not.toBeNull());
+    await stage.ada.choose("When nobody is on call", ["@cyd"]);
+    stage.world.faults.add({ path: "users.info", effect: { kind: "status", status: 503 } });
+    await stage.ada.submit();
+    addSchedule(stage, "PLATFORM", "Platform primary", [["ada", START - HOUR, HANDOVER]]);
+    await passUntil(stage, HANDOVER + 2 * MINUTE);
+    expect(group()).toEqual(["ada"]);
+    stage.world.faults.clear();
+    await later(6 * MINUTE);
     expect(group()).toEqual(["cyd"]);
   });
 
