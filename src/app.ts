@@ -7,7 +7,7 @@ import { finishJira, finishPagerDuty, startJira, startPagerDuty } from "./routes
 import { finishInstall, startInstall } from "./routes/install.ts";
 import { showOperator, signInOperator } from "./routes/operator.ts";
 import { slowDown } from "./routes/rate-limit.ts";
-import { health, landing, manifest, privacy, setup } from "./routes/site.ts";
+import { health, landing, manifest, privacy, setup, support } from "./routes/site.ts";
 import { commands, events, interactivity } from "./routes/slack.ts";
 import { verifySlack } from "./routes/verify-slack.ts";
 
@@ -30,6 +30,7 @@ export function appWith(workspaceOf: WorkspaceOf): Hono<HttpEnv> {
 
   app.get("/", landing);
   app.get("/privacy", privacy);
+  app.get("/support", support);
   app.get("/setup", setup);
   app.get("/healthz", health);
 

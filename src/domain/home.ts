@@ -101,6 +101,8 @@ export type HomeModel = {
   /** From 0. */
   readonly page: number;
   readonly pageCount: number;
+  /** This deployment's own address (https://host), for its help; absent: not known yet. */
+  readonly origin?: string;
 };
 
 /** Rotations a page: three blocks each must leave room for the rest under Slack's 100 blocks a view. */

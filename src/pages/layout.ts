@@ -26,7 +26,7 @@ export const layout = ({ title, body }: Page): Markup => html`<!doctype html>
 <main>
 ${body}
 </main>
-<footer><a href="/">PagerSync</a><a href="/privacy">Privacy</a></footer>
+<footer><a href="/">PagerSync</a><a href="/support">Help</a><a href="/privacy">Privacy</a></footer>
 </body>
 </html>
 `;

@@ -27,5 +27,5 @@ cookie only while you install or connect, for at most ten minutes; there is no t
 in Slack deletes everything of your workspace at once. Cloudflare's recovery copies of the databases age out
 within 30 days. Logs hold ids and what happened, no names, addresses, tokens or texts.</p>
 <h2>Questions and deletion</h2>
-<p>Ask whoever runs this PagerSync for you; uninstalling is the deletion, and needs nobody's help.</p>`,
+<p>See <a href="/support">help</a> for whom to ask; uninstalling is the deletion, and needs nobody's help.</p>`,
 };

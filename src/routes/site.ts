@@ -4,12 +4,14 @@ import { landingPage } from "../pages/landing.ts";
 import { privacyPage } from "../pages/privacy.ts";
 import { databasePage, setUpPage, setupPage } from "../pages/setup.ts";
 import { show } from "../pages/show.ts";
+import { supportPage } from "../pages/support.ts";
 import { createAppUrl, manifestFor } from "../slack/manifest.ts";
 import { originOf } from "./origin.ts";
 import { readinessOf } from "./readiness.ts";
 
 export const landing = (c: Http) => show(c, landingPage);
 export const privacy = (c: Http) => show(c, privacyPage);
+export const support = (c: Http) => show(c, supportPage(c.env.SUPPORT_CONTACT ?? ""));
 export const manifest = (c: Http) => c.json(manifestFor(originOf(c.req.url)));
 
 /** Always 200: whoever watches reads `ok`. */

@@ -54,7 +54,8 @@ function drawHome(
   connection: Connection | null,
   connect: ConnectOptions,
 ): HomeModel {
-  const { rotations, viewers } = ctx.store;
+  const { rotations, viewers, facts } = ctx.store;
+  const origin = facts.get("origin");
   const rotationCount = rotations.count();
   const pageCount = Math.max(1, Math.ceil(rotationCount / ROTATIONS_PER_PAGE));
   const page = Math.min(viewers.get(viewer.userId)?.page ?? 0, pageCount - 1);
@@ -71,6 +72,7 @@ function drawHome(
     rotationCount,
     page,
     pageCount,
+    ...(origin !== null && { origin }),
   };
 }
 

@@ -5,6 +5,7 @@ import {
   admin,
   connected,
   empty,
+  guest,
   LATER,
   member,
   NOW,
@@ -181,5 +182,24 @@ describe("notices", () => {
     );
     expect(reading(view)).toContain("User groups need a paid Slack plan");
     expect(reading(view)).toContain(`Slack hasn't taken changes since ${NOW_TOKEN}`);
+  });
+});
+
+describe("help", () => {
+  test("is the last line of every Home, once this deployment's address is known", () => {
+    const origin = "https://app.example";
+    for (const model of [empty, connected, { ...connected, viewer: guest }]) {
+      expect(homeView({ ...model, origin }, NOW).blocks.at(-1)).toEqual({
+        type: "context",
+        elements: [
+          {
+            type: "mrkdwn",
+            text: "<https://app.example/support|Help> · <https://app.example/privacy|Privacy>",
+            verbatim: true,
+          },
+        ],
+      });
+      expect(JSON.stringify(homeView(model, NOW))).not.toContain("support");
+    }
   });
 });

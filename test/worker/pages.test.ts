@@ -27,6 +27,7 @@ const NOTHING_SET: Partial<Env> = {
 const pages: readonly (readonly [string, number, Partial<Env>])[] = [
   ["/", 200, {}],
   ["/privacy", 200, {}],
+  ["/support", 200, {}],
   ["/setup", 200, {}],
   ["/setup", 200, NOTHING_SET],
   ["/slack/install", 503, NOTHING_SET],
@@ -69,6 +70,16 @@ test("the front page leads to the install, and to the privacy page that is there
   const text = await (await get("/")).text();
   expect(text).toContain('<a class="button" href="/slack/install">Add to Slack</a>');
   expect(text).toContain('href="/privacy"');
+});
+
+test.each([
+  ["", "Ask whoever runs this PagerSync"],
+  ["https://help.acme.example/", 'Ask here: <a href="https://help.acme.example/">'],
+  ["oncall@acme.example", 'Write to <a href="mailto:oncall@acme.example">oncall@acme.example</a>'],
+  ["#help-oncall, or <Maya>", "#help-oncall, or &lt;Maya&gt;"],
+  ["javascript:alert(1)", "<p>javascript:alert(1)</p>"],
+])("the help page says whom to ask: %j", async (SUPPORT_CONTACT, shown) => {
+  expect(await (await get("/support", { SUPPORT_CONTACT })).text()).toContain(shown);
 });
 
 test("a bug shows a page without detail, and is noted", async () => {

@@ -6,6 +6,7 @@ import { askWhom } from "../words/whom-to-ask.ts";
 import { actions, button, context, divider, header, section } from "./blocks.ts";
 import { connectBlocks } from "./home/connect.ts";
 import { connectionBlocks } from "./home/connection.ts";
+import { helpBlocks } from "./home/help.ts";
 import { noticeBlocks } from "./home/notice.ts";
 import { rotationBlocks } from "./home/rotation.ts";
 import { ACTION } from "./ids.ts";
@@ -21,6 +22,7 @@ export function homeView(model: HomeModel, now: number): HomeView {
         ? connectionBlocks(connection, model)
         : connectBlocks(model.connect, viewer.mayConnect)),
       ...rotationsSection(model, now),
+      ...helpBlocks(model),
     ],
   };
 }
