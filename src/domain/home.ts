@@ -13,6 +13,8 @@ export type HomeViewer = {
   readonly mayManage: boolean;
   /** May connect and disconnect: Slack admins and owners, and whoever installed the app. */
   readonly mayConnect: boolean;
+  /** Wants no direct messages; absent: gets them. */
+  readonly isMuted?: boolean;
 };
 
 /** How each system can be connected from this Home. */

@@ -40,6 +40,17 @@ export type HistoryWish = {
   readonly place: { readonly side: "older" | "newer"; readonly than: number } | null;
 };
 
+/** A message that we sent to the person who pressed a button in it. Texts as Slack has them. */
+export type OwnMessage = {
+  readonly channelId: string;
+  readonly ts: string;
+  readonly text: string;
+  /** Its first paragraph, mrkdwn. */
+  readonly body: string;
+  /** What it is about, as we called it in the button. */
+  readonly source: string;
+};
+
 /** A click. `triggerId` opens a modal and dies after 3 s. */
 export type Click = { readonly actor: Actor; readonly triggerId: string } & (
   | { readonly type: "refresh" }
@@ -73,6 +84,8 @@ export type Click = { readonly actor: Actor; readonly triggerId: string } & (
   | { readonly type: "ask_delete"; readonly rotationId: string }
   /** The hand edit that was put right shall stand until the next handover. */
   | { readonly type: "keep_edit"; readonly rotationId: string }
+  /** No more direct messages, or again; null: pressed on the Home. */
+  | { readonly type: "mute" | "unmute"; readonly message: OwnMessage | null }
   /** Slack has asked "are you sure" already (the button's confirm dialog). */
   | { readonly type: "disconnect" }
   /** Which schedules take the place of those of a system that was left. */

@@ -61,7 +61,10 @@ export interface SlackApi {
   /** With `hash`, refused as `hash_conflict` when the view has changed since. */
   updateView(viewId: string, view: ModalView, hash?: string): Answer<OpenView>;
   publishHome(userId: string, view: HomeView): Answer<null>;
+  /** `channelId` may be a person's id: then it is a direct message, for which chat:write is enough. */
   postMessage(message: Message): Answer<null>;
+  /** Only our own messages; `channelId` as Slack named it (D… for a direct message). Tier 3 (50/min). */
+  updateMessage(message: Message & { readonly ts: string }): Answer<null>;
 }
 
 /** What Slack advises at most. */
@@ -147,6 +150,8 @@ export function slackApi(access: SlackAccess): SlackApi {
         unfurl_links: false,
         unfurl_media: false,
       }),
+    updateMessage: ({ channelId, ts, text, blocks }) =>
+      done("chat.update", "json", { channel: channelId, ts, text, blocks }),
   };
 }
 

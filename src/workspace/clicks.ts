@@ -19,6 +19,7 @@ import { keepEdit } from "./keep-edit.ts";
 import { removeMatch, showMatched, turnMatched } from "./kept-matches.ts";
 import { showLinks } from "./links.ts";
 import { askForMatches } from "./match-people.ts";
+import { answerMute } from "./mute.ts";
 import { previewRotation, showOptions } from "./preview-rotation.ts";
 import { refresh } from "./refresh.ts";
 import { knownRotationForm, newRotationForm } from "./rotation-form.ts";
@@ -71,6 +72,9 @@ export async function performClick(ctx: Context, slack: Slack, click: Click): Pr
       return showHistory(ctx, slack, click);
     case "turn_history":
       return turnHistory(ctx, slack, click);
+    case "mute":
+    case "unmute":
+      return answerMute(ctx, slack, click);
     case "disconnect":
       if (await isAllowed(ctx, slack, click, "mayConnect")) await disconnect(ctx, click.actor);
       return;

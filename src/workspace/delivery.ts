@@ -9,6 +9,7 @@ import type { Context, Slack } from "./context.ts";
 import { publishHome } from "./home.ts";
 import { refreshHomes } from "./home-refresh.ts";
 import { matchPeople } from "./matching.ts";
+import { tellPerson } from "./messages.ts";
 import { recordEnd, recordProblem, recordWrite } from "./record.ts";
 import { peopleInCharge } from "./roles.ts";
 import { groupKey, type OutboxEntry, type Queued } from "./store/outbox-entries.ts";
@@ -30,6 +31,8 @@ export async function deliver(ctx: Context, slack: Slack, queued: Queued): Promi
       return writeGroup(ctx, slack, entry, queued);
     case "announcement":
       return announce(ctx, slack, entry);
+    case "message":
+      return tellPerson(ctx, slack, entry);
     case "grant_ended":
       return tellGrantEnded(ctx, slack, entry);
     case "home":

@@ -1,6 +1,6 @@
 /** Rotations as the Home shows them, from what is known here alone: few statements for all, not some for each. */
 import type { HomeRotation } from "../domain/home.ts";
-import type { StandingProblem } from "../domain/problem.ts";
+import type { Problem, StandingProblem } from "../domain/problem.ts";
 import type { Context } from "./context.ts";
 import { linkage } from "./linked.ts";
 import { matchableIn } from "./match-people.ts";
@@ -87,7 +87,7 @@ function problemsOf(
         ]
       : []),
     ...(standing.refusedChannels.get(id) ?? []).map(({ channelId, error, since }) => ({
-      problem: { kind: "announcement_refused", channelId, error } as const,
+      problem: refusedProblem(channelId, error),
       since,
     })),
   ];
@@ -103,3 +103,9 @@ function verifiedAt(problems: readonly StandingProblem[], { lastRoundAt }: Stand
   const unread = problems.filter((p) => p.problem.kind === "schedule_unread").map((p) => p.since);
   return unread.length > 0 ? Math.min(...unread) : lastRoundAt;
 }
+
+/** People's ids begin with U, or W in an Enterprise organisation; channels' never do. */
+const refusedProblem = (id: string, error: string): Problem =>
+  /^[UW]/.test(id)
+    ? { kind: "message_refused", userId: id, error }
+    : { kind: "announcement_refused", channelId: id, error };

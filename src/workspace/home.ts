@@ -38,7 +38,9 @@ export async function publishHome(
   const viewer: HomeViewer =
     role === "unknown" ? { userId, mayManage: false, mayConnect: false } : { userId, ...role };
   const connect = await connectOptions(ctx, viewer, connection);
-  const model = drawHome(ctx, slack, viewer, connection, connect);
+  const isMuted = ctx.store.muted.has(userId);
+  const seen = isMuted ? { ...viewer, isMuted } : viewer;
+  const model = drawHome(ctx, slack, seen, connection, connect);
   const digest = await digestOf(model);
   if (when === "if_changed" && ctx.store.viewers.get(userId)?.digest === digest) return ok(null);
   const published = await slack.bot.publishHome(userId, homeView(model, ctx.now()));

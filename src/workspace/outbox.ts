@@ -17,11 +17,18 @@ import type { OutboxEntry, Queued } from "./store/outbox-entries.ts";
 const METHOD: Record<OutboxEntry["kind"], string> = {
   group: "usergroups.users.update",
   announcement: "chat.postMessage",
+  message: "chat.postMessage",
   grant_ended: "chat.postMessage",
   home: "views.publish",
 };
 /** Groups before words: who gets woken matters more than who is told. */
-const URGENCY: readonly OutboxEntry["kind"][] = ["group", "announcement", "grant_ended", "home"];
+const URGENCY: readonly OutboxEntry["kind"][] = [
+  "group",
+  "announcement",
+  "message",
+  "grant_ended",
+  "home",
+];
 
 const WIDTH = 5;
 const BACK_OFF = { firstMs: 1_000, longestMs: 5 * 60_000 } as const;
@@ -113,6 +120,7 @@ function gatesOf(ctx: Context, now: number): Record<OutboxEntry["kind"], number>
   return {
     group: of("group"),
     announcement: of("announcement"),
+    message: of("message"),
     grant_ended: of("grant_ended"),
     home,
   };

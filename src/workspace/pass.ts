@@ -11,6 +11,7 @@ import { compareGroups, groupsDoubtedAt } from "./group-list.ts";
 import { doubtRights, probeRights } from "./group-rights.ts";
 import { linkage, linkedOutlines } from "./linked.ts";
 import { lookAhead, lookAtTurns } from "./look-ahead.ts";
+import { remindPeople } from "./messages.ts";
 import { drainOutbox, outboxWakesAt } from "./outbox.ts";
 import { planRotations } from "./plan-rotations.ts";
 import { pruneHistory } from "./record.ts";
@@ -39,6 +40,7 @@ export async function runPass(ctx: Context, passAt: number): Promise<number | nu
   await probeRights(ctx);
   if (round?.isConnected) {
     await lookAhead(ctx);
+    remindPeople(ctx, withTurns(ctx, rotations));
     await drainOutbox(ctx);
   }
   return wakeAt(ctx, rotations, round);

@@ -9,6 +9,7 @@ import type { Context } from "./context.ts";
 import { refreshHomes } from "./home-refresh.ts";
 import { linkage } from "./linked.ts";
 import { type Matching, matchPeople } from "./matching.ts";
+import { tellPeople } from "./messages.ts";
 import { recordDecision } from "./record.ts";
 import type { Round } from "./round.ts";
 import { announcementKey, groupKey } from "./store/outbox-entries.ts";
@@ -99,6 +100,7 @@ function settle(
       return false;
     }
     keep(ctx, rotation, decided, now);
+    tellPeople(ctx, rotation, decided, standing.readings);
     recordDecision(ctx, rotation, input, decided);
     if (namedIn(rotation).every((userId) => matching.member(userId) !== null)) return true;
     // Whoever could not be asked about holds up nobody, and is asked about again.

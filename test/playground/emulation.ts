@@ -60,6 +60,8 @@ export async function startEmulation(): Promise<Emulation> {
     appOrigin: APP_ORIGIN,
     deliversEventsItself: true,
   });
+  // As the app's manifest has it.
+  slack.app.isMessagesTabOn = true;
   world.add(slack);
   const systems = addSystems(world);
   return { world, slack, systems, team: populate(world, slack), runtime };

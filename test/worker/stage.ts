@@ -52,6 +52,8 @@ export async function setStage(region: "us" | "eu" = "us"): Promise<Stage> {
     signingSecret: secrets.SLACK_SIGNING_SECRET,
     appOrigin: ORIGIN,
   });
+  // As the app's manifest has it.
+  slack.app.isMessagesTabOn = true;
   const pagerduty = new EmulatedPagerDuty({
     world,
     clientId: secrets.PAGERDUTY_CLIENT_ID,

@@ -5,6 +5,7 @@ import { readHistoryMetadata } from "../views/history-metadata.ts";
 import { ACTION, CALLBACK, MENU, ROTATION_BLOCK } from "../views/ids.ts";
 import { readMetadata } from "../views/metadata.ts";
 import type { Interaction, Reading } from "./interaction.ts";
+import { ownMessageOf } from "./own-message.ts";
 import { readRotationForm } from "./rotation-form.ts";
 
 type Deed = Click extends infer C
@@ -66,6 +67,10 @@ function deedOf(interaction: Interaction, actionId: string, value: string): Read
         ? turnHistory(interaction, { place: { side, than: Number(value) } })
         : err("malformed");
     }
+    case ACTION.mute:
+      return ok({ type: "mute", message: ownMessageOf(interaction, value) });
+    case ACTION.unmute:
+      return ok({ type: "unmute", message: ownMessageOf(interaction, value) });
     case ACTION.disconnect:
       return ok({ type: "disconnect" });
     case ACTION.linkRotations:

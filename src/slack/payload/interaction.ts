@@ -8,6 +8,7 @@ import { err, ok, type Result } from "../../domain/result.ts";
 import { filledText } from "../../filled-text.ts";
 import { readClick } from "./click.ts";
 import { stateSchema } from "./form-values.ts";
+import { ownMessageSchema } from "./own-message.ts";
 import { readSearch } from "./search.ts";
 import { readSubmission } from "./submission.ts";
 import { teamIdAmong } from "./team-id.ts";
@@ -43,6 +44,7 @@ const interactionSchema = z.looseObject({
   ),
   action_id: text,
   value: text,
+  ...ownMessageSchema,
 });
 export type Interaction = z.infer<typeof interactionSchema>;
 

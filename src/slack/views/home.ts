@@ -22,6 +22,7 @@ export function homeView(model: HomeModel, now: number): HomeView {
         ? connectionBlocks(connection, model)
         : connectBlocks(model.connect, viewer.mayConnect)),
       ...rotationsSection(model, now),
+      ...(viewer.isMuted ? mutedNote() : []),
       ...helpBlocks(model),
     ],
   };
@@ -44,6 +45,13 @@ function rotationsSection(model: HomeModel, now: number): KnownBlock[] {
     ...paging(model),
   ];
 }
+
+const mutedNote = (): KnownBlock[] => [
+  section(
+    ":no_bell: You have muted PagerSync's direct messages.",
+    button(BUTTON.unmute, ACTION.unmute),
+  ),
+];
 
 const manageButtons = (connected: boolean): KnownBlock[] =>
   actions([

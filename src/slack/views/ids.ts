@@ -28,6 +28,8 @@ export const ACTION = {
   historyOlder: "history_older",
   comingUpPrevious: "coming_up_previous",
   comingUpNext: "coming_up_next",
+  mute: "mute_messages",
+  unmute: "unmute_messages",
   disconnect: "disconnect",
   linkRotations: "link_rotations",
   changeSite: "change_site",

@@ -23,6 +23,8 @@ export const BUTTON = {
   moreOptions: "More options",
   edit: "Edit",
   delete: "Delete",
+  mute: "Mute these messages",
+  unmute: "Unmute",
   keepEdit: "Keep until the next handover",
   matchPeople: "Match People",
   matchedPeople: "Matched People",

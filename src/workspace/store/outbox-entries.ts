@@ -1,5 +1,7 @@
 /** What is still to be told to Slack: survives a crash at any point, a deploy and a day of outage. */
+
 import type { Handover } from "../../domain/rotation-state.ts";
+import type { News } from "../../domain/telling.ts";
 import type { Sql } from "../sql.ts";
 
 export type OutboxEntry =
@@ -13,6 +15,14 @@ export type OutboxEntry =
       readonly groupId: string;
       readonly channelId: string;
       readonly handover: Handover;
+    }
+  /** Tell one person of one handover, after the group was written, or remind them of a shift (without `groupId`). */
+  | {
+      readonly kind: "message";
+      readonly rotationId: string;
+      readonly groupId?: string;
+      readonly userId: string;
+      readonly news: News;
     }
   /** Tell whoever installed that an admin's grant has ended. */
   | { readonly kind: "grant_ended"; readonly grantedBy: string }
@@ -70,6 +80,10 @@ export const GRANT_ENDED_KEY = "grant_ended";
 /** Each handover once per channel: the instant tells two handovers of a rotation apart. */
 export const announcementKey = (rotationId: string, channelId: string, at: number): string =>
   `announcement ${rotationId} ${channelId} ${at}`;
+
+/** Each handover and each shift once per person. */
+export const messageKey = (rotationId: string, userId: string, { kind, at }: News): string =>
+  `message ${rotationId} ${userId} ${kind} ${at}`;
 
 type Row = {
   id: number;

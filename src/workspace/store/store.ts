@@ -5,10 +5,12 @@ import { type GateRows, gatesIn } from "./gates.ts";
 import { type Groups, groupsIn } from "./groups.ts";
 import { type History, historyIn } from "./history.ts";
 import { keptOf } from "./kept.ts";
+import { type Muted, mutedIn } from "./muted.ts";
 import { type OutboxEntries, outboxIn } from "./outbox-entries.ts";
 import { type People, peopleIn } from "./people.ts";
 import { type Readings, readingsIn } from "./readings.ts";
 import { type RefusedChannels, refusedChannelsIn } from "./refused-channels.ts";
+import { type Reminders, remindersIn } from "./reminders.ts";
 import { type Rotations, rotationsIn } from "./rotations.ts";
 import { type Viewers, viewersIn } from "./viewers.ts";
 
@@ -22,6 +24,8 @@ export type Store = {
   readonly gates: GateRows;
   readonly refusedChannels: RefusedChannels;
   readonly viewers: Viewers;
+  readonly muted: Muted;
+  readonly reminders: Reminders;
   readonly history: History;
   /** All or nothing. */
   transaction<T>(work: () => T): T;
@@ -42,6 +46,8 @@ export function openStore(storage: DurableObjectStorage): Store {
     gates: gatesIn(sql),
     refusedChannels: refusedChannelsIn(sql),
     viewers: viewersIn(sql),
+    muted: mutedIn(sql),
+    reminders: remindersIn(sql),
     history: historyIn(sql),
     transaction(work) {
       try {

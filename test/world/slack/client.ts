@@ -4,15 +4,23 @@
  * With a modal open, only the top one can be used. What a person would see as a failure is thrown as `SlackTrouble`.
  *
  * To look: `home`, `modal`, `visibleText()`, `errors()`, `fieldValue()`, `sees()`, `seesModal()`.
- * To do: `openHome()`, `click()`, `submit()`, `cancel()`, `closeAll()`, `command()`.
+ * To do: `openHome()`, `click()`, `clickInMessage()`, `submit()`, `cancel()`, `closeAll()`, `command()`.
  * To fill in: `search()`, `fill()`, `pressEnter()`, `choose()`, `unchoose()`, `clear()`.
  */
+import { interactives } from "./block-kit/cross.ts";
+import type { Channel, Message } from "./channels.ts";
 import { applyAnswer, type Outcome } from "./client/answering.ts";
 import { clientErrors } from "./client/checking.ts";
 import { findPressable, type Pressable } from "./client/finding.ts";
 import { FormFiller } from "./client/form-filler.ts";
-import { homeOpened, slashCommand, viewClosed, viewSubmission } from "./client/payloads.ts";
-import { reasonOf, SlackTrouble } from "./client/trouble.ts";
+import {
+  homeOpened,
+  messageActions,
+  slashCommand,
+  viewClosed,
+  viewSubmission,
+} from "./client/payloads.ts";
+import { NO_CONNECTION, reasonOf, SlackTrouble } from "./client/trouble.ts";
 import { asJsonObject } from "./json.ts";
 import type { OpenView } from "./open-view.ts";
 import { type Reply, readReply } from "./response-urls.ts";
@@ -49,6 +57,32 @@ export class SlackClient extends FormFiller {
     }
     const near = how.within === undefined ? "" : ` near "${how.within}"`;
     throw new Error(`no button says "${label}"${near} in:\n${this.visibleText()}`);
+  }
+
+  /** What the app wrote to this person directly, oldest first. */
+  messages(): readonly Message[] {
+    const { installation } = this.team;
+    return installation ? this.#direct(installation.botUserId).messages : [];
+  }
+
+  /** Presses a button in the newest direct message of the app that has one of this name. */
+  async clickInMessage(label: string): Promise<void> {
+    for (const message of this.messages().toReversed()) {
+      const found = message.blocks
+        .flatMap((block) => interactives(block).map(({ element }) => ({ block, element })))
+        .find(({ element }) => element.type === "button" && element.text.text === label);
+      if (!found) continue;
+      const channel = this.#direct(message.userId);
+      const action = asJsonObject({ ...found.element, block_id: found.block.block_id });
+      const ack = await this.interact(messageActions(this.seat, channel, message, action));
+      if (ack.status !== 200) throw new SlackTrouble(NO_CONNECTION, reasonOf(ack));
+      return;
+    }
+    throw new Error(`no message of the app has a button "${label}"`);
+  }
+
+  #direct(botUserId: string): Channel {
+    return this.team.talk.direct(this.user.id, botUserId);
   }
 
   /** Submits the top modal, if Slack's own checks let it. */

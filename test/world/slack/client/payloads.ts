@@ -1,6 +1,6 @@
 /** What Slack tells the app of a person's doing, in the shapes recorded from the real one. */
 
-import type { Channel } from "../channels.ts";
+import { type Channel, type Message, messageJson } from "../channels.ts";
 import type { JsonObject } from "../json.ts";
 import { type OpenView, viewJson } from "../open-view.ts";
 import type { SlackUser } from "../people.ts";
@@ -38,6 +38,28 @@ export const blockActions = (seat: Seat, open: OpenView, action: JsonObject): Js
   container: container(open),
   trigger_id: seat.team.screens.issueTrigger(seat.user.id),
   view: view(seat, open, "told"),
+  actions: [{ ...action, action_ts: seat.slack.makeTs() }],
+});
+
+/** A button pressed in a message: there is no view, the message comes along whole. */
+export const messageActions = (
+  seat: Seat,
+  channel: Channel,
+  message: Message,
+  action: JsonObject,
+): JsonObject => ({
+  ...base(seat, "block_actions"),
+  container: {
+    type: "message",
+    message_ts: message.ts,
+    channel_id: channel.id,
+    is_ephemeral: false,
+  },
+  trigger_id: seat.team.screens.issueTrigger(seat.user.id),
+  channel: { id: channel.id, name: channel.kind === "im" ? "directmessage" : channel.name },
+  message: messageJson(message, seat.team.id, seat.slack.app.id),
+  state: { values: {} },
+  response_url: seat.slack.responseUrls.issue(seat.team.id),
   actions: [{ ...action, action_ts: seat.slack.makeTs() }],
 });
 

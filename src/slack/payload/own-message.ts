@@ -1,0 +1,36 @@
+/** A message of ours in which a button was pressed, as the click carries it: enough to write it anew. */
+import * as z from "zod/mini";
+import type { OwnMessage } from "../../domain/intent.ts";
+
+const text = z.nullish(z.string());
+const unreadable = <T extends z.ZodMiniType>(schema: T) => z.catch(z.nullish(schema), null);
+
+export const ownMessageSchema = {
+  container: unreadable(z.looseObject({ type: z.string(), message_ts: text, channel_id: text })),
+  message: unreadable(
+    z.looseObject({
+      text,
+      blocks: unreadable(
+        z.array(
+          z.looseObject({
+            type: z.string(),
+            text: unreadable(z.looseObject({ text: z.string() })),
+          }),
+        ),
+      ),
+    }),
+  ),
+};
+
+type Carried = {
+  readonly [Part in keyof typeof ownMessageSchema]?: z.infer<(typeof ownMessageSchema)[Part]>;
+};
+
+/** Null: the click was elsewhere, or doesn't say where. @param source the button's own value */
+export function ownMessageOf({ container, message }: Carried, source: string): OwnMessage | null {
+  const { message_ts: ts, channel_id: channelId } = container ?? {};
+  const summary = message?.text ?? "";
+  const body = message?.blocks?.find(({ type }) => type === "section")?.text?.text ?? summary;
+  if (container?.type !== "message" || !ts || !channelId || body === "") return null;
+  return { channelId, ts, text: summary || body, body, source };
+}

@@ -1,0 +1,107 @@
+/**
+ * What one person reads in their direct messages with the app: that they are on call now, that they were relieved, that
+ * a shift of theirs is coming. Each carries a button that stops these messages, and what it leaves behind one that
+ * lets them come again.
+ */
+import type { KnownBlock } from "@slack/types";
+import type { News } from "../domain/telling.ts";
+import { cut, dateToken, escapeText, foreign, list, mrkdwn, oneLine, person } from "./mrkdwn.ts";
+import { actions, button, context } from "./views/blocks.ts";
+import { ACTION } from "./views/ids.ts";
+import { BUTTON } from "./words/labels.ts";
+
+export type PersonalMessage = {
+  readonly rotationName: string;
+  /** Without the @; null while the group is not known: the rotation's name stands for it. */
+  readonly groupHandle: string | null;
+  /** All schedules of the rotation. */
+  readonly scheduleNames: readonly string[];
+  readonly news: News;
+  /** Why the group itself could not be changed, as a plain sentence; null when it was. */
+  readonly groupProblem: string | null;
+};
+
+type Told = { text: string; blocks: KnownBlock[] };
+
+const NAME_CHARS = 150;
+const PROBLEM_CHARS = 300;
+const MOST_SCHEDULES = 8;
+const MOST_PEOPLE = 10;
+/** A message that comes later than this says since when it is true. */
+const LATE_MS = 5 * 60_000;
+
+/** @param now epoch ms at which it is sent */
+export function personalMessage(message: PersonalMessage, now: number): Told {
+  const { rotationName, groupHandle, groupProblem } = message;
+  const name = foreign(rotationName, NAME_CHARS) || "a rotation";
+  const group = groupHandle === null ? name : `@${foreign(groupHandle, NAME_CHARS)}`;
+  const problem =
+    groupProblem === null || message.news.kind === "reminder"
+      ? []
+      : [
+          `:warning: The user group could not be updated, so ${group} still reaches whoever was in it before. ${escapeText(cut(oneLine(groupProblem), PROBLEM_CHARS))}`,
+        ];
+  const told = (subject: string) => [...sentences(message, subject, now), ...problem];
+  return withButton(told(group).join(" "), told(`*${group}*`).join("\n"), name, "mute");
+}
+
+/** The same message once its person has muted PagerSync, or lets it speak again. @param told mrkdwn as it was sent */
+export function answeredMessage(
+  told: { readonly text: string; readonly body: string; readonly source: string },
+  isMuted: boolean,
+): Told {
+  return withButton(told.text, told.body, told.source, isMuted ? "unmute" : "mute");
+}
+
+function withButton(text: string, body: string, source: string, which: "mute" | "unmute"): Told {
+  const press =
+    which === "mute"
+      ? button(BUTTON.mute, ACTION.mute, { value: source })
+      : button(BUTTON.unmute, ACTION.unmute, { value: source });
+  return {
+    text,
+    blocks: [
+      { type: "section", text: mrkdwn(body) },
+      ...(which === "mute" ? [] : [context(":no_bell: PagerSync sends you no more messages.")]),
+      context(`${source} · PagerSync`),
+      ...actions([press]),
+    ],
+  };
+}
+
+function sentences({ news, scheduleNames }: PersonalMessage, group: string, now: number): string[] {
+  switch (news.kind) {
+    case "on_call": {
+      const isLate = now - news.at > LATE_MS;
+      const since = isLate ? ` since ${dateToken(news.at)}` : " now";
+      const shifts = news.schedules.map(
+        ({ name, until }) =>
+          `${schedule(name)}${until === null ? "" : ` until ${dateToken(until)}`}`,
+      );
+      const by = shifts.length === 0 ? "" : `: ${list(shifts, MOST_SCHEDULES)}`;
+      return [`You are on call for ${group}${since}${by}.`];
+    }
+    case "relieved": {
+      const by = list(news.by.map(person), MOST_PEOPLE);
+      const stays =
+        news.staysUntil !== null && news.staysUntil > now
+          ? [`You stay in the user group until ${dateToken(news.staysUntil)}.`]
+          : [];
+      const who = by === "" ? "Nobody is on call now." : `On call now: ${by}.`;
+      return [
+        `You are no longer on call for ${group} (${schedules(scheduleNames)}).`,
+        who,
+        ...stays,
+      ];
+    }
+    case "reminder": {
+      const until = news.until === null ? "" : `, until ${dateToken(news.until)}`;
+      return [
+        `Your shift for ${group} begins ${dateToken(news.at)}${until} (${schedules(scheduleNames)}).`,
+      ];
+    }
+  }
+}
+
+const schedule = (name: string): string => foreign(name, 80);
+const schedules = (names: readonly string[]): string => list(names.map(schedule), MOST_SCHEDULES);

@@ -1,0 +1,21 @@
+/** People who want no direct messages from PagerSync, whatever the rotation. */
+import type { Sql } from "../sql.ts";
+
+export interface Muted {
+  has(userId: string): boolean;
+  add(userId: string, now: number): void;
+  remove(userId: string): void;
+}
+
+export function mutedIn(sql: Sql): Muted {
+  return {
+    has: (userId) => sql`SELECT 1 AS one FROM muted WHERE user_id = ${userId}`.length > 0,
+    add(userId, now) {
+      sql`INSERT INTO muted (user_id, muted_at) VALUES (${userId}, ${now})
+          ON CONFLICT (user_id) DO NOTHING`;
+    },
+    remove(userId) {
+      sql`DELETE FROM muted WHERE user_id = ${userId}`;
+    },
+  };
+}

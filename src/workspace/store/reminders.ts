@@ -1,0 +1,22 @@
+/** Which shifts people were reminded of: each is told once, whatever is read again. */
+import type { Sql } from "../sql.ts";
+
+export interface Reminders {
+  /** False when it was told before. Forgets the shifts that began long ago. */
+  isNew(rotationId: string, userId: string, startsAt: number, now: number): boolean;
+}
+
+const MEMORY_MS = 2 * 24 * 3_600_000;
+
+export function remindersIn(sql: Sql): Reminders {
+  return {
+    isNew(rotationId, userId, startsAt, now) {
+      const isNew =
+        sql`INSERT INTO reminders (rotation_id, user_id, starts_at)
+            VALUES (${rotationId}, ${userId}, ${startsAt})
+            ON CONFLICT DO NOTHING RETURNING user_id`.length === 1;
+      if (isNew) sql`DELETE FROM reminders WHERE starts_at < ${now - MEMORY_MS}`;
+      return isNew;
+    },
+  };
+}
