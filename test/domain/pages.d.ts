@@ -8,3 +8,8 @@ declare module "*.sql?raw" {
   const text: string;
   export default text;
 }
+/** A source, as its text. */
+declare module "*.ts?raw" {
+  const text: string;
+  export default text;
+}
