@@ -51,7 +51,8 @@ function schedulesByMember({
       if (matched.status !== "matched" || isPlaceholder(person)) continue;
       const known = found.get(matched.member.id) ?? [];
       if (known.some((one) => one.name === name)) continue;
-      found.set(matched.member.id, [...known, { name, byOverride: false }]);
+      const byOverride = reading?.ok ? (reading.value.byOverride ?? []).includes(person.id) : false;
+      found.set(matched.member.id, [...known, { name, byOverride }]);
     }
   }
   return found;

@@ -20,6 +20,8 @@ export type OnCall = {
   readonly people: readonly OnCallPerson[];
   /** The instant at which this is next due to change; null where the system does not tell or it never ends. */
   readonly until: number | null;
+  /** Ids of those whom an override put there. Absent: nobody, or the system doesn't tell. */
+  readonly byOverride?: readonly string[];
 };
 
 /** One coming stretch of a schedule: who, from when, until when. A gap is a shift without people. */

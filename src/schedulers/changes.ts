@@ -1,5 +1,5 @@
 /** What was remembered of a schedule's next change, and whether it still holds. */
-import type { OnCallPerson } from "../domain/on-call.ts";
+import type { OnCall, OnCallPerson } from "../domain/on-call.ts";
 import type { KnownChange } from "./scheduler.ts";
 
 /** True while the change is still to come, as far as can be told without asking who is on call. */
@@ -19,3 +19,13 @@ export function stillHolds(
   const ids = new Set(people.map((person) => person.id));
   return known.personIds.length === ids.size && known.personIds.every((id) => ids.has(id));
 }
+
+/** Who is on call, with what is known of the next change; absent: the poll covers it. */
+export const onCallWith = (
+  people: readonly OnCallPerson[],
+  known: KnownChange | undefined,
+): OnCall => ({
+  people,
+  until: known?.at ?? null,
+  ...(known?.byOverride && { byOverride: known.byOverride }),
+});

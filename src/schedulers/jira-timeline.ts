@@ -26,6 +26,7 @@ const responder = z.pipe(
 const period = z.looseObject({
   startDate: instant,
   endDate: instant,
+  type: z.nullish(z.string()),
   responder,
   flattenedResponders: z.optional(z.array(responder)),
 });
@@ -73,6 +74,17 @@ export function nextChange(timeline: JiraTimeline, now: number): number | null {
   return current && current.until < timeline.endDate ? current.until : null;
 }
 
+/** Whom an override puts on call now, by account id. */
+export const overridersIn = (timeline: JiraTimeline, now: number): ReadonlySet<string> =>
+  new Set(
+    livePeriods(timeline)
+      .filter(
+        (p) => p.type === "override" && p.startDate <= now + CLOCKS_APART_MS && now < p.endDate,
+      )
+      .flatMap(peopleOf)
+      .flatMap(({ id, type }) => (type === "user" ? [id] : [])),
+  );
+
 /** Who the timeline names between two instants, by account id, so that they can be looked up. */
 export const accountsIn = (timeline: JiraTimeline, from: number, until: number): string[] =>
   livePeriods(timeline)
@@ -107,6 +119,8 @@ export function shiftsIn(
   return ok(shiftsOf(stints, from, until));
 }
 
+/** The running period begins anew at their present, which may be a moment after ours. */
+const CLOCKS_APART_MS = 60_000;
 const WEEK_MS = 7 * 24 * 60 * 60_000;
 
 const livePeriods = (timeline: JiraTimeline): readonly Period[] =>

@@ -14,7 +14,7 @@ import type {
 import { err, ok, type Result } from "../domain/result.ts";
 import { filledText } from "../filled-text.ts";
 import type { Outgoing } from "../outgoing/outgoing.ts";
-import { mayHold, stillHolds } from "./changes.ts";
+import { mayHold, onCallWith, stillHolds } from "./changes.ts";
 import type { JiraCredentials } from "./credentials.ts";
 import { type JiraApi, operationsApi, platformApi, readSchedulesPage } from "./jira-api.ts";
 import { PEOPLE_BATCH, type PeopleReading, readPeople } from "./jira-people.ts";
@@ -23,12 +23,14 @@ import {
   isoSeconds,
   type JiraTimeline,
   nextChange,
+  overridersIn,
   shiftsIn,
   timelineAnswer,
   timelineQuery,
 } from "./jira-timeline.ts";
 import { inLanes } from "./lanes.ts";
 import type { ChangeMemory, KnownChange, PeopleMemory, Scheduler } from "./scheduler.ts";
+import { overridden } from "./shifts.ts";
 
 /** The API's own limit. */
 const PAGE_SIZE = 50;
@@ -61,29 +63,34 @@ export function jira(
   const operations = operationsApi(credentials, outgoing);
   const platform = platformApi(credentials, outgoing);
 
-  /** When each of these changes next, as far as memory and the budget tell. */
+  /** When each of these changes next, and who is there by an override, as far as memory and the budget tell. */
   const readChanges = async (
     onCall: ReadonlyMap<string, readonly OnCallPerson[]>,
     remembered: ReadonlyMap<string, KnownChange>,
     now: number,
-  ): Promise<ReadonlyMap<string, number | null>> => {
+  ): Promise<ReadonlyMap<string, KnownChange>> => {
     const found = new Map<string, KnownChange>();
-    const until = new Map<string, number | null>();
+    const all = new Map<string, KnownChange>();
     await inLanes(WIDTH, [...onCall], async ([id, persons]) => {
       const known = remembered.get(id);
       if (stillHolds(known, persons, now)) {
-        until.set(id, known.at);
+        all.set(id, known);
         return;
       }
       const timeline = await readTimeline(operations, id, now, now + SIGHT_MS);
       // Who is on call is known without it: the next look will find the change, only later.
       if (!timeline.ok) return;
-      const at = nextChange(timeline.value, now);
-      until.set(id, at);
-      found.set(id, { at, personIds: persons.map((person) => person.id) });
+      const overriders = overridersIn(timeline.value, now);
+      const change: KnownChange = {
+        at: nextChange(timeline.value, now),
+        personIds: persons.map((person) => person.id),
+        ...overridden(persons.filter((person) => overriders.has(person.id))),
+      };
+      all.set(id, change);
+      found.set(id, change);
     });
     if (found.size > 0) changes.remember(found);
-    return until;
+    return all;
   };
 
   return {
@@ -136,9 +143,8 @@ export function jira(
         if (named.ok) onCall.set(id, named.value);
         else readings.set(id, named);
       }
-      const until = await readChanges(onCall, remembered, now);
-      for (const [id, persons] of onCall)
-        readings.set(id, ok({ people: persons, until: until.get(id) ?? null }));
+      const known = await readChanges(onCall, remembered, now);
+      for (const [id, persons] of onCall) readings.set(id, ok(onCallWith(persons, known.get(id))));
       return readings;
     },
 

@@ -27,6 +27,7 @@ const period = z
   .looseObject({
     startDate: instant,
     endDate: instant,
+    type: z.nullish(z.string()),
     recipient: z.optional(recipient),
     /** Where it is: the people behind the recipient. Told of the past only. */
     flattenedRecipients: z.optional(z.array(recipient)),
@@ -82,6 +83,20 @@ export function nextChange(timeline: OpsgenieTimeline, now: number): number | nu
   return current && current.until < timeline.endDate ? current.until : null;
 }
 
+/** Whom an override puts on call now. */
+export const overridersIn = (timeline: OpsgenieTimeline, now: number): ReadonlySet<string> =>
+  new Set(
+    timeline.finalTimeline.rotations
+      .flatMap((rotation) => rotation.periods)
+      .filter(
+        (p) => p.type === "override" && p.startDate <= now + CLOCKS_APART_MS && now < p.endDate,
+      )
+      .flatMap((p) => p.flattenedRecipients ?? (p.recipient ? [p.recipient] : []))
+      .flatMap(({ type, name }) =>
+        type === "user" && name !== undefined ? [personOf(name).id] : [],
+      ),
+  );
+
 /**
  * Who is on call when, by the timeline, from where the window begins to where it ends. An escalation or a team that it
  * doesn't expand is a stand-in: see `isStandIn`.
@@ -92,6 +107,8 @@ export const timelineStints = (timeline: OpsgenieTimeline): readonly Stint[] =>
 /** True of somebody who is no person: an escalation, a team. */
 export const isStandIn = (person: OnCallPerson): boolean => person.id.startsWith(STAND_IN);
 
+/** The running period begins anew at their present, which may be a moment after ours. */
+const CLOCKS_APART_MS = 60_000;
 const WEEK_MS = 7 * 24 * 60 * 60_000;
 
 /** No user name begins with it. */

@@ -8,14 +8,15 @@ import type { OnCallPerson, OnCallReading, ShiftsReading } from "../domain/on-ca
 import { ok } from "../domain/result.ts";
 import { filledText } from "../filled-text.ts";
 import type { Outgoing } from "../outgoing/outgoing.ts";
-import { stillHolds } from "./changes.ts";
+import { onCallWith, stillHolds } from "./changes.ts";
 import type { OpsgenieCredentials } from "./credentials.ts";
 import { inLanes } from "./lanes.ts";
 import { opsgenieApi, pathOf, schedulesAnswer, WIDTH } from "./opsgenie-api.ts";
 import { readOnCall, readOneOnCall } from "./opsgenie-on-call.ts";
 import { shiftsIn } from "./opsgenie-shifts.ts";
-import { nextChange, timelineAnswer, timelineQuery } from "./opsgenie-timeline.ts";
+import { nextChange, overridersIn, timelineAnswer, timelineQuery } from "./opsgenie-timeline.ts";
 import type { ChangeMemory, KnownChange, PeopleMemory, Scheduler } from "./scheduler.ts";
+import { overridden } from "./shifts.ts";
 
 /** How far ahead the next change is looked for. */
 const SIGHT_MS = 7 * 24 * 60 * 60_000;
@@ -40,17 +41,17 @@ export function opsgenie(
 ): Scheduler {
   const api = opsgenieApi(credentials, outgoing);
 
-  /** When each of these changes next, as far as memory and the budget tell. */
+  /** When each of these changes next, and who is there by an override, as far as memory and the budget tell. */
   const readChanges = async (
     onCall: ReadonlyMap<string, readonly OnCallPerson[]>,
     now: number,
-  ): Promise<ReadonlyMap<string, number | null>> => {
+  ): Promise<ReadonlyMap<string, KnownChange>> => {
     const remembered = changes.recall([...onCall.keys()]);
-    const until = new Map<string, number | null>();
+    const all = new Map<string, KnownChange>();
     const unknown: (readonly [string, readonly OnCallPerson[]])[] = [];
     for (const [id, people] of onCall) {
       const known = remembered.get(id);
-      if (stillHolds(known, people, now)) until.set(id, known.at);
+      if (stillHolds(known, people, now)) all.set(id, known);
       else unknown.push([id, people]);
     }
     // The other half is for what has to be done with the answers.
@@ -66,12 +67,17 @@ export function opsgenie(
         isSilent ||= read.error.reason === "unreachable";
         return;
       }
-      const at = nextChange(read.value.data, now);
-      until.set(id, at);
-      found.set(id, { at, personIds: people.map((person) => person.id) });
+      const overriders = overridersIn(read.value.data, now);
+      const change: KnownChange = {
+        at: nextChange(read.value.data, now),
+        personIds: people.map((person) => person.id),
+        ...overridden(people.filter((person) => overriders.has(person.id))),
+      };
+      all.set(id, change);
+      found.set(id, change);
     });
     if (found.size > 0) changes.remember(found);
-    return until;
+    return all;
   };
 
   return {
@@ -101,9 +107,8 @@ export function opsgenie(
         if (people.ok) onCall.set(id, people.value);
         else readings.set(id, people);
       }
-      const until = await readChanges(onCall, now);
-      for (const [id, people] of onCall)
-        readings.set(id, ok({ people, until: until.get(id) ?? null }));
+      const known = await readChanges(onCall, now);
+      for (const [id, people] of onCall) readings.set(id, ok(onCallWith(people, known.get(id))));
       return readings;
     },
 

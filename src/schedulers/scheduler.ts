@@ -63,6 +63,8 @@ export type KnownChange = {
   /** Epoch ms; null: none in sight. */
   readonly at: number | null;
   readonly personIds: readonly string[];
+  /** Those of them whom an override put there, where the system tells; absent: none. */
+  readonly byOverride?: readonly string[];
 };
 
 /**

@@ -6,6 +6,8 @@ export type Stint = {
   readonly person: OnCallPerson;
   readonly from: number;
   readonly until: number;
+  /** They stand in for somebody else; absent: they don't, or the system doesn't tell. */
+  readonly byOverride?: true;
 };
 
 /**
@@ -54,8 +56,21 @@ export function shiftsOf(stints: readonly Stint[], from: number, until: number):
 export function onCallAt(stints: readonly Stint[], at: number): OnCall {
   const now = shiftsOf(stints, at, Number.POSITIVE_INFINITY)[0];
   if (!now) return { people: [], until: null };
-  return { people: now.people, until: Number.isFinite(now.until) ? now.until : null };
+  const running = stints.filter((stint) => stint.from <= at && at < stint.until);
+  return {
+    people: now.people,
+    until: Number.isFinite(now.until) ? now.until : null,
+    ...overridden(
+      now.people.filter(({ id }) =>
+        running.every((stint) => stint.person.id !== id || stint.byOverride),
+      ),
+    ),
+  };
 }
+
+/** As part of an `OnCall`: left out where nobody is there by an override. */
+export const overridden = (people: readonly OnCallPerson[]): Pick<OnCall, "byOverride"> =>
+  people.length === 0 ? {} : { byOverride: people.map(({ id }) => id) };
 
 function samePeople(some: readonly OnCallPerson[], others: readonly OnCallPerson[]): boolean {
   const ids = new Set(some.map((person) => person.id));

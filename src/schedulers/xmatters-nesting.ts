@@ -57,7 +57,8 @@ export function hintsOf(
   if (!reading) return err({ reason: "unresolved", detail: "groups nested too deep" });
   if (!reading.ok) return reading;
   const stints: HintedStint[] = [];
-  for (const { recipient, from, until } of reading.value) {
+  for (const { recipient, ...turn } of reading.value) {
+    const { from, until } = turn;
     if (isOnCallGroup(recipient)) {
       // A group that holds itself, by whatever detour, adds nobody.
       if (recipient.id === groupId || within.includes(recipient.id)) continue;
@@ -76,7 +77,7 @@ export function hintsOf(
     const person = hintOf(recipient);
     if (!person)
       return err({ reason: "unresolved", detail: `${wordOf(recipient)} ${nameOf(recipient)}` });
-    stints.push({ person, from, until });
+    stints.push({ person, ...turn });
   }
   return ok(stints);
 }
@@ -87,11 +88,11 @@ export function stintsOf(
   people: PeopleReading,
 ): Result<readonly Stint[], SchedulerFailure> {
   const stints: Stint[] = [];
-  for (const { person, from, until } of hinted) {
+  for (const { person, ...stint } of hinted) {
     const found: Result<OnCallPerson, SchedulerFailure> =
       people.get(person.id) ?? err({ reason: "postponed" });
     if (!found.ok) return found;
-    stints.push({ person: found.value, from, until });
+    stints.push({ person: found.value, ...stint });
   }
   return ok(stints);
 }

@@ -81,13 +81,20 @@ export type Turn = {
   readonly recipient: Recipient;
   readonly from: number;
   readonly until: number;
+  /** They replace somebody who is absent. */
+  readonly byOverride?: true;
 };
 
 /** Who is first to be reached when in these shifts. Several shifts of a group may run side by side. */
 export const firstTurns = (rows: readonly Row[]): readonly Turn[] =>
   rows.flatMap((row) =>
     spansOf(row).flatMap(({ from, until }) =>
-      firstResponders(present(row.members, from)).map((recipient) => ({ recipient, from, until })),
+      firstResponders(present(row.members, from)).map(({ member, isReplacement }) => ({
+        recipient: member,
+        from,
+        until,
+        ...(isReplacement && { byOverride: true as const }),
+      })),
     ),
   );
 
@@ -102,15 +109,17 @@ function spansOf({ from, until, members }: Row): readonly { from: number; until:
   return edges.slice(0, -1).map((start, n) => ({ from: start, until: edges[n + 1] ?? until }));
 }
 
+type Present = Member & { readonly isReplacement: boolean };
+
 /** Who takes each place at the instant; places of absent and of inactive people fall away. */
-function present(members: readonly Member[], at: number): readonly Member[] {
+function present(members: readonly Member[], at: number): readonly Present[] {
   return members.flatMap((member) => {
     const absence = member.replacements?.data.find(
       ({ start, end }) => (start ?? at) <= at && at < (end ?? Number.POSITIVE_INFINITY),
     );
     const recipient = absence ? absence.replacement : member.member;
     if (!recipient || recipient.status === "INACTIVE") return [];
-    return [{ ...member, member: recipient }];
+    return [{ ...member, member: recipient, isReplacement: absence !== undefined }];
   });
 }
 
@@ -121,8 +130,8 @@ function present(members: readonly Member[], at: number): readonly Member[] {
  * skips the delay after them and reaches the next at once, and so do we.
  * https://help.xmatters.com/ondemand/groups/groups-escalations.htm
  */
-function firstResponders(members: readonly Member[]): readonly Recipient[] {
+function firstResponders(members: readonly Present[]): readonly Present[] {
   // Whether a delay counts from the shift's start or from the member before isn't documented: zero is the same in both.
   const end = members.findIndex((member, n) => n > 0 && member.delay > 0);
-  return members.slice(0, end === -1 ? members.length : end).map(({ member }) => member);
+  return members.slice(0, end === -1 ? members.length : end);
 }

@@ -1,7 +1,9 @@
 /** What is recorded of what PagerSync did and why, and what people get when they ask. */
 import { runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { EmulatedOpsgenie } from "../world/opsgenie/emulated-opsgenie.ts";
 import type { SlackClient } from "../world/slack/client.ts";
+import { disconnect, OPSGENIE_KEY, submitOpsgenieKey } from "./connecting.ts";
 import {
   addSchedule,
   connectedStage,
@@ -309,6 +311,35 @@ describe("who was in the group", () => {
     await eventually(() => expect(stage.ada.visibleText()).toContain("Who was in the group at"));
     expect(await whoWasIn(HANDOVER - MINUTE)).toContain("• @ada: on call");
     expect(await whoWasIn(Date.now())).toContain("did not keep @platform-oncall any more");
+  });
+
+  it("tells an override for what it is, where the scheduling system tells", async () => {
+    const opsgenie = new EmulatedOpsgenie(stage.world);
+    opsgenie.keys.add({ key: OPSGENIE_KEY });
+    stage.world.add(opsgenie);
+    await disconnect(stage, stage.ada);
+    await lookAgain(stage.ada);
+    await submitOpsgenieKey(stage.ada);
+    await settle();
+    stage.team.addGroup({ handle: "second", name: "Second", members: ["cyd"] });
+    addSchedule(stage, "SECOND", "Second line", [["bob", START - HOUR, START + 50 * HOUR]]);
+    await later(MINUTE);
+    await createRotation(stage.ada, {
+      name: "Second",
+      group: "@second",
+      schedules: ["Second line"],
+    });
+    await settle();
+    stage.world.rota.override("SECOND", Date.now(), Date.now() + HOUR, ["PADA"]);
+    await later(5 * MINUTE);
+    expect(membersOf(stage.team, "second")).toEqual(["ada"]);
+    await lookAgain(stage.ada);
+    await stage.ada.click("History", { within: "Schedules: Second line" });
+    await stage.ada.seesModal("History");
+    expect(await whoWasIn(Date.now())).toContain(
+      "• @ada: on call in “Second line” (by an override)",
+    );
+    expect(await whoWasIn(Date.now() - 5 * MINUTE)).toContain("• @bob: on call in “Second line”");
   });
 
   it("may be asked by whoever sees the Home, guests too", async () => {

@@ -327,6 +327,21 @@ describe("Jira Service Management, beyond what all systems have in common,", () 
       });
     });
 
+    it("says who is on call by an override, as long as it lasts, from memory too", async () => {
+      const { world, scheduler } = setUp({ changes: changeMemory() });
+      addHourly(world, "S1");
+      world.rota.override("S1", NOON - MINUTE, NOON + 20 * MINUTE, ["U-cem"]);
+      const byOverride = async (now: number) => {
+        vi.setSystemTime(now);
+        const reading = (await scheduler().onCall(["S1"], now)).get("S1");
+        return reading?.ok ? reading.value.byOverride : "not read";
+      };
+      expect(await byOverride(NOON)).toEqual(["U-cem"]);
+      expect(await byOverride(NOON + 10 * MINUTE)).toEqual(["U-cem"]);
+      expect(timelinesRead(world)).toBe(1);
+      expect(await byOverride(NOON + 20 * MINUTE)).toBeUndefined();
+    });
+
     it("from memory while the same people are on call, and reads anew at a handover or an override", async () => {
       const { world, scheduler } = setUp({ changes: changeMemory() });
       addHourly(world, "S1");

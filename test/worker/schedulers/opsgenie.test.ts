@@ -240,6 +240,21 @@ describe("Opsgenie, beyond what all systems have in common,", () => {
       expect(timelines()).toBe(4);
     });
 
+    it("says who is on call by an override, as long as it lasts, from memory too", async () => {
+      const { world, read } = setUp();
+      addHourly(world, "S1");
+      world.rota.override("S1", NOON - MINUTE, NOON + 20 * MINUTE, ["U-cem"]);
+      const byOverride = async (now: number) => {
+        vi.setSystemTime(now);
+        const reading = await read("S1");
+        return reading?.ok ? reading.value.byOverride : "not read";
+      };
+      expect(await byOverride(NOON)).toEqual(["cem@acme.example"]);
+      expect(await byOverride(NOON + 10 * MINUTE)).toEqual(["cem@acme.example"]);
+      expect(timelines()).toBe(1);
+      expect(await byOverride(NOON + 20 * MINUTE)).toBeUndefined();
+    });
+
     it("from memory while the same people are on call, and reads anew at a handover or an override", async () => {
       const { world, changes, read } = setUp();
       addHourly(world, "S1");

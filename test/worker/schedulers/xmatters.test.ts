@@ -161,12 +161,13 @@ describe("xMatters, beyond what all systems have in common,", () => {
       const at = async (now: number) => {
         vi.setSystemTime(now);
         const reading = await read("G1");
-        return [told(reading), reading?.ok && reading.value.until];
+        const value = reading?.ok ? reading.value : null;
+        return [told(reading), value?.until, value?.byOverride];
       };
-      expect(await at(NOON)).toEqual([["ada@acme.example"], NOON + HOUR]);
-      expect(await at(NOON + HOUR - 1)).toEqual([["ada@acme.example"], NOON + HOUR]);
-      expect(await at(NOON + HOUR)).toEqual([["cem@acme.example"], NOON + 2 * HOUR]);
-      expect(await at(NOON + 2 * HOUR)).toEqual([["ada@acme.example"], NOON + 3 * HOUR]);
+      expect(await at(NOON)).toEqual([["ada@acme.example"], NOON + HOUR, undefined]);
+      expect(await at(NOON + HOUR - 1)).toEqual([["ada@acme.example"], NOON + HOUR, undefined]);
+      expect(await at(NOON + HOUR)).toEqual([["cem@acme.example"], NOON + 2 * HOUR, ["U-cem"]]);
+      expect(await at(NOON + 2 * HOUR)).toEqual([["ada@acme.example"], NOON + 3 * HOUR, undefined]);
     });
 
     it("the next one at once, where the first is away without a replacement", async () => {
