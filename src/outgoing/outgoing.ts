@@ -99,7 +99,7 @@ async function exchange(
       redirect: "manual",
       signal,
     });
-    const body = await readBounded(response);
+    const body = await readBounded(response, signal);
     if (body === null) return err({ reason: "too_large" });
     return ok({ status: response.status, headers: response.headers, body });
   } catch {
@@ -108,18 +108,33 @@ async function exchange(
   }
 }
 
-/** The body as text, or null once it is larger than we are willing to hold. */
-async function readBounded(response: Response): Promise<string | null> {
+/**
+ * The body as text, or null once it is larger than we are willing to hold (counted unpacked: a bomb of zeros is as large
+ * as it would become).
+ * @throws when the time is over, however the bytes come: none at all, or one now and then
+ */
+async function readBounded(response: Response, signal: AbortSignal): Promise<string | null> {
   if (!response.body) return "";
+  const reader = response.body.getReader();
+  const leave = () => void reader.cancel().catch(() => undefined);
+  signal.addEventListener("abort", leave, { once: true });
   const decoder = new TextDecoder();
   let size = 0;
   let text = "";
-  for await (const chunk of response.body) {
-    size += chunk.byteLength;
-    if (size > MAX_BODY_BYTES) return null; // leaving the loop cancels the stream
-    text += decoder.decode(chunk, { stream: true });
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      // A stream that was left ends as if all had come.
+      signal.throwIfAborted();
+      if (done) return text + decoder.decode();
+      size += value.byteLength;
+      if (size > MAX_BODY_BYTES) return null;
+      text += decoder.decode(value, { stream: true });
+    }
+  } finally {
+    signal.removeEventListener("abort", leave);
+    leave();
   }
-  return text + decoder.decode();
 }
 
 /** The same sender with a smaller allowance: what it sends counts for the whole. */

@@ -71,6 +71,13 @@ describe("the layers", () => {
     expect(impure).toEqual([]);
   });
 
+  it("sends requests from one place only, which bounds them", () => {
+    const sending = files.filter((file) =>
+      /\bfetch\(|\bWebSocket\(|cloudflare:sockets/.test(readFileSync(file, "utf8")),
+    );
+    expect(sending.map((file) => relative(SRC, file))).toEqual(["outgoing/outgoing.ts"]);
+  });
+
   it("keeps itty-durable and `any` in the one adapter", () => {
     const knowing = files.filter((f) => importsOf(f).some((path) => path === "itty-durable"));
     expect(knowing.map((f) => relative(SRC, f))).toEqual(["workspace/durable.ts"]);
