@@ -9,7 +9,7 @@ import { filledText } from "../filled-text.ts";
 import type { Outgoing, OutgoingFailure, Reply } from "../outgoing/outgoing.ts";
 import type { JiraCredentials } from "./credentials.ts";
 import { type Dialect, readReply } from "./failures.ts";
-import { JIRA_OPERATIONS_SCOPE, JIRA_PEOPLE_SCOPE } from "./jira-oauth.ts";
+import { isCloudId, JIRA_OPERATIONS_SCOPE, JIRA_PEOPLE_SCOPE } from "./jira-oauth.ts";
 
 const ORIGIN = "https://api.atlassian.com";
 
@@ -40,6 +40,8 @@ function api(
   outgoing: Outgoing,
   side: { readonly base: string; readonly scope: string; readonly right: string },
 ): JiraApi {
+  // Checked when it was told. What the token is sent to is worth a second look.
+  if (!isCloudId(credentials.cloudId)) throw new Error("not a site of Jira");
   const dialect: Dialect = { right: side.right, waitHeaders: ["retry-after"] };
   let closed: SchedulerFailure | null = null;
   return {

@@ -154,7 +154,13 @@ const tokenAnswer = z.looseObject({
   scope: z._default(z.string(), ""),
 });
 
-const sitesAnswer = z.array(z.looseObject({ id: filledText, name: z.string(), url: z.string() }));
+/** A UUID as far as was ever seen. It becomes a part of addresses: nothing that could lead elsewhere in them. */
+const CLOUD_ID = /^[a-z0-9-]{1,64}$/i;
+export const isCloudId = (id: string): boolean => CLOUD_ID.test(id);
+
+const sitesAnswer = z.array(
+  z.looseObject({ id: z.string().check(z.regex(CLOUD_ID)), name: z.string(), url: z.string() }),
+);
 
 const refusal = z.looseObject({ error: z.string() });
 

@@ -99,12 +99,14 @@ export class Workspace extends Durable implements WorkspaceDoor {
       const wake = hasWork(ctx) ? await runPass(ctx, rang) : null;
       // Only where there is reason to doubt: a pass without change never reads the token.
       const isDoubtful = wake === null || !ctx.store.outbox.isEmpty();
-      if (isDoubtful && (await wipeIfRemoved(ctx))) return;
+      if (isDoubtful && (await this.#endsHere())) return;
       // Somebody asked to be woken while the pass ran: that stands, whatever the pass knew.
       if ((await ctx.storage.getAlarm()) !== fallback) return;
       if (wake === null) await ctx.storage.deleteAlarm();
       else if (wake !== fallback) await ctx.storage.setAlarm(wake);
     } catch (thrown) {
+      // An uninstall in the middle of the pass takes the tables away from under it.
+      if (await this.#endsHere().catch(() => false)) return;
       outcome = "failed";
       logThrown("pass.failed", thrown, { team_id: this.#state.id.name ?? null });
     }
@@ -120,6 +122,11 @@ export class Workspace extends Durable implements WorkspaceDoor {
       handoverLateMs: ctx?.tally.handoverLateMs ?? 0,
       waiting: ctx?.store.outbox.tally().waiting ?? 0,
     }));
+  }
+
+  /** Asked anew: what the pass knows of the installation was read when it began. */
+  async #endsHere(): Promise<boolean> {
+    return wipeIfRemoved(this.#open(null));
   }
 
   #open(origin: string | null): Context {

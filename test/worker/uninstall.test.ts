@@ -1,0 +1,253 @@
+/**
+ * The end of an installation, as Slack tells it: twice, in any order, late, again, in the middle of something. And what
+ * is no end, however much it looks like one: one admin's token that died, or a person who left.
+ */
+import { env } from "cloudflare:workers";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { openVault } from "../../src/vault/vault.ts";
+import type { SlackClient } from "../world/slack/client.ts";
+import { dumpObject } from "./chaos/object-dump.ts";
+import {
+  addSchedule,
+  alarmOf,
+  connectedStage,
+  createRotation,
+  HOUR,
+  leaveStage,
+  MINUTE,
+  membersOf,
+  openHome,
+  passUntil,
+  ring,
+  START,
+  type Stage,
+} from "./stage.ts";
+
+const NOTHING = JSON.stringify({ rows: [], kv: [] });
+let stage: Stage & { readonly ada: SlackClient };
+
+/** Ada installed, connected and made the rotation; she is on call for an hour, then bob. */
+beforeEach(async () => {
+  stage = await connectedStage();
+  await createRotation(stage.ada, {
+    name: "Platform",
+    group: "@platform-oncall",
+    schedules: ["Platform primary"],
+    channels: ["#ops"],
+  });
+  await ring(stage);
+  await stage.slack.settle();
+  // What goes on behind the acknowledged events is done soon after.
+  await scheduler.wait(50);
+  vi.setSystemTime(Date.now() + MINUTE);
+});
+afterEach(leaveStage);
+
+const installation = () => openVault(env).installation(stage.team.id);
+const events = (name: string) =>
+  stage.logged.filter((line) => (line as { event: string }).event === name).length;
+const isGone = () =>
+  vi.waitFor(async () => {
+    expect(await dumpObject(stage.team)).toBe(NOTHING);
+    expect(await alarmOf(stage)).toBeNull();
+  });
+
+async function nothingIsLeft(): Promise<void> {
+  await isGone();
+  const tables = ["installations", "connections", "oauth_states"];
+  for (const table of tables)
+    expect((await env.DB.prepare(`SELECT * FROM ${table}`).all()).results, table).toEqual([]);
+  expect(events("pass.failed") + events("workspace.perform_failed")).toBe(0);
+}
+
+/** Sends the two events of an uninstall in the order given, each as often as given. */
+async function tell(order: readonly ("app_uninstalled" | "tokens_revoked")[]): Promise<void> {
+  const { slack, team } = stage;
+  slack.uninstallApp(team);
+  const told = slack.events.pending.splice(0);
+  for (const type of order) {
+    const event = told.find((e) => e.type === type);
+    if (!event) throw new Error(`Slack doesn't tell ${type}`);
+    slack.events.pending.push(event);
+    await slack.settle();
+    await scheduler.wait(20);
+  }
+}
+
+describe("an uninstall", () => {
+  it.each([
+    [["app_uninstalled", "tokens_revoked"]],
+    [["tokens_revoked", "app_uninstalled"]],
+    [["app_uninstalled"]],
+    [["tokens_revoked"]],
+    [["app_uninstalled", "app_uninstalled", "tokens_revoked", "tokens_revoked"]],
+    [["tokens_revoked", "app_uninstalled", "tokens_revoked", "app_uninstalled"]],
+  ] as const)("told as %j leaves nothing, and asks nobody anything", async (order) => {
+    stage.world.calls.length = 0;
+    await tell(order);
+    await nothingIsLeft();
+    expect(events("install.removed")).toBe(1);
+    expect(stage.world.calls).toEqual([]);
+  });
+
+  it("told again after a re-install ends nothing", async () => {
+    const { slack, team, ada } = stage;
+    await tell(["app_uninstalled", "tokens_revoked"]);
+    await nothingIsLeft();
+    const late = slack.events.attempts.slice(-2).map(({ event }) => event);
+    vi.setSystemTime(Date.now() + MINUTE);
+    await slack.installApp({ as: "ada" });
+    await ring(stage);
+    await openHome(ada);
+    const before = await installation();
+    const anew = ["app_uninstalled", "tokens_revoked"].map((type) => {
+      const event = late.find((e) => e.type === type);
+      // The same event under another id: the memory of ids went with the rest.
+      return event && { ...event, body: event.body.replaceAll(event.id, `${event.id}X`) };
+    });
+    for (const event of [...late, ...anew]) if (event) slack.events.pending.push(event);
+    await slack.settle();
+    await scheduler.wait(50);
+    expect(await installation()).toEqual(before);
+    expect(await dumpObject(team)).not.toBe(NOTHING);
+    expect(ada.visibleText()).toContain("[Connect PagerDuty]");
+  });
+
+  it("with something still to be told takes that with it: a re-install sends nothing of before", async () => {
+    const { slack, team, world, ada } = stage;
+    const rateLimited = { kind: "rate_limited", retryAfterS: 3_600 } as const;
+    world.faults.add({ path: "usergroups.users.update", times: 1, effect: rateLimited });
+    world.faults.add({ path: "chat.postMessage", times: 1, effect: rateLimited });
+    await passUntil(stage, START + HOUR + MINUTE);
+    expect(await dumpObject(team)).toContain('"kind\\":\\"announcement');
+    expect(membersOf(team, "platform-oncall")).toEqual(["ada"]);
+    await tell(["tokens_revoked", "app_uninstalled"]);
+    await nothingIsLeft();
+
+    vi.setSystemTime(Date.now() + MINUTE);
+    world.faults.clear();
+    world.calls.length = 0;
+    await slack.installApp({ as: "ada" });
+    await passUntil(stage, Date.now() + 2 * HOUR);
+    await openHome(ada);
+    expect(world.callsTo("usergroups.users.update")).toEqual([]);
+    expect(world.callsTo("chat.postMessage")).toEqual([]);
+    expect(membersOf(team, "platform-oncall")).toEqual(["ada"]);
+  });
+
+  it.each([
+    ["reads who is on call", { host: "api.pagerduty.com" }],
+    ["writes the group", { path: "usergroups.users.update" }],
+    ["tells the channel", { path: "chat.postMessage" }],
+  ] as const)("while a pass %s leaves nothing, either", async (_doing, where) => {
+    const { slack, team, world } = stage;
+    // Nobody has asked yet who is on call next: the pass has all of it to do.
+    addSchedule(stage, "SECOND", "Second", [["bob", START - HOUR, START + 9 * HOUR]]);
+    vi.setSystemTime(START + HOUR);
+    world.faults.add({ ...where, times: 1, effect: { kind: "slow", ms: 400 } });
+    const pass = ring(stage);
+    await scheduler.wait(150);
+    slack.uninstallApp(team);
+    await slack.settle();
+    await pass;
+    // Whatever the pass still set or wrote when it found nothing any more.
+    for (let rings = 0; rings < 3; rings += 1) await ring(stage);
+    await nothingIsLeft();
+  });
+
+  it("while a person makes a rotation leaves nothing, either", async () => {
+    const { slack, team, world, ada } = stage;
+    team.settings.whoCreatesGroups = "everyone";
+    world.faults.add({ path: "usergroups.create", times: 1, effect: { kind: "slow", ms: 300 } });
+    const making = createRotation(ada, {
+      name: "Late",
+      group: "Create a new user group",
+      alias: "late-oncall",
+      schedules: ["Platform primary"],
+    }).catch(() => "gone");
+    await scheduler.wait(150);
+    slack.uninstallApp(team);
+    await slack.settle();
+    await making;
+    await scheduler.wait(300);
+    for (let rings = 0; rings < 3; rings += 1) await ring(stage);
+    await isGone();
+  });
+});
+
+describe("an admin's grant", () => {
+  /** Only admins may edit groups; ada has granted. */
+  const granted = async () => {
+    stage.team.settings.whoModifiesGroups = "admins";
+    await stage.slack.installApp({ as: "ada", path: "/slack/install?grant=usergroups" });
+    await ring(stage);
+    vi.setSystemTime(Date.now() + MINUTE);
+    return (await installation())?.grant?.userId;
+  };
+  const revoked = async (userIds: readonly string[]) => {
+    const { slack, team } = stage;
+    const event = { type: "tokens_revoked", tokens: { oauth: [...userIds], bot: [] } };
+    slack.events.queue({ teamId: team.id, appId: slack.app.id, botUserId: null, event });
+    await slack.settle();
+    await scheduler.wait(50);
+  };
+
+  it("that is taken back ends the grant, and nothing else", async () => {
+    const { team } = stage;
+    const ada = team.user("ada").id;
+    expect(await granted()).toBe(ada);
+    const before = await installation();
+    await revoked([team.user("bob").id]);
+    expect((await installation())?.grant?.userId).toBe(ada);
+    await revoked([team.user("bob").id, ada]);
+    expect(await installation()).toEqual({ ...before, grant: null });
+    await passUntil(stage, START + HOUR + MINUTE);
+    expect(await dumpObject(team)).toContain("Platform primary");
+    expect(stage.ada.visibleText()).toContain("[Grant Access]");
+  });
+
+  it("that was given again is not ended by late news of the one before", async () => {
+    const { slack, team } = stage;
+    const ada = team.user("ada").id;
+    await granted();
+    const event = { type: "tokens_revoked", tokens: { oauth: [ada], bot: [] } };
+    slack.events.queue({ teamId: team.id, appId: slack.app.id, botUserId: null, event });
+    vi.setSystemTime(Date.now() + MINUTE);
+    const late = slack.events.pending.splice(0);
+    await granted();
+    slack.events.pending.push(...late);
+    await slack.settle();
+    await scheduler.wait(50);
+    expect((await installation())?.grant?.userId).toBe(ada);
+    await passUntil(stage, START + HOUR + MINUTE);
+    expect(membersOf(team, "platform-oncall")).toEqual(["bob"]);
+  });
+});
+
+describe("a person who leaves the company", () => {
+  it("takes nothing along: not the app they installed, the connection they made, nor their rotations", async () => {
+    const { slack, team } = stage;
+    team.settings.whoCreatesGroups = "everyone";
+    const ada = team.user("ada");
+    ada.deactivated = true;
+    // Slack tells it of their user tokens, had they any.
+    const event = { type: "tokens_revoked", tokens: { oauth: [ada.id], bot: [] } };
+    slack.events.queue({ teamId: team.id, appId: slack.app.id, botUserId: null, event });
+    await slack.settle();
+    await passUntil(stage, START + HOUR + MINUTE);
+    expect(membersOf(team, "platform-oncall")).toEqual(["bob"]);
+    // One when the rotation was made, one at the handover.
+    expect(team.channel("ops").messages).toHaveLength(2);
+    const cyd = slack.client("cyd");
+    await openHome(cyd);
+    expect(cyd.visibleText()).toContain("Platform · @platform-oncall");
+    expect(
+      await createRotation(cyd, {
+        name: "After ada",
+        group: "Create a new user group",
+        alias: "after-ada",
+        schedules: ["Platform primary"],
+      }),
+    ).toBe("closed");
+  });
+});
