@@ -31,8 +31,10 @@ export function appWith(workspaceOf: WorkspaceOf): Hono<HttpEnv> {
   app.get("/", landing);
   app.get("/privacy", privacy);
   app.get("/support", support);
-  app.get("/setup", setup);
-  app.get("/healthz", health);
+  // Each look asks D1.
+  const looked = slowDown();
+  app.get("/setup", looked, setup);
+  app.get("/healthz", looked, health);
 
   const guarded = slowDown();
   app.get("/operator", guarded, showOperator);

@@ -58,6 +58,9 @@ export const MOST_SCHEDULES = 100;
 /** Each handover is one message to each of them. */
 export const MOST_CHANNELS = 20;
 
+/** As much as Slack takes in one field. */
+const MOST_NAME_CHARS = 3_000;
+const CHANNEL_ID = /^[CG][A-Z0-9]{0,30}$/;
 const ALIAS = /^[a-z0-9_-]+$/;
 
 export function checkRotationForm(
@@ -65,7 +68,7 @@ export function checkRotationForm(
   facts: CheckFacts,
 ): Result<RotationDraft, FieldFaults> {
   const faults: FieldFaults = {};
-  const name = form.name.trim();
+  const name = form.name.trim().slice(0, MOST_NAME_CHARS);
   if (name === "") faults.name = { reason: "nameMissing" };
 
   const group = checkGroup(form, facts);
@@ -77,7 +80,8 @@ export function checkRotationForm(
   else if (ids.length > MOST_SCHEDULES) faults.schedules = { reason: "tooManySchedules" };
   else if (schedules.some((s) => s.name === null)) faults.schedules = { reason: "scheduleGone" };
 
-  const channelIds = [...new Set(form.channelIds)];
+  // The picker offers channels only: what isn't one was put in by hand, and would be a message to a person.
+  const channelIds = [...new Set(form.channelIds)].filter((id) => CHANNEL_ID.test(id));
   if (channelIds.length > MOST_CHANNELS) faults.channels = { reason: "tooManyChannels" };
 
   const fallbackUserIds = [...new Set(form.fallbackUserIds)];

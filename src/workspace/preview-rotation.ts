@@ -6,13 +6,14 @@ import type { Click } from "../domain/intent.ts";
 import type { OnCallPerson } from "../domain/on-call.ts";
 import { optionsForm } from "../domain/options-check.ts";
 import { NEW_GROUP } from "../domain/rotation.ts";
+import { MOST_SCHEDULES } from "../domain/rotation-check.ts";
 import { NO_OPTIONS } from "../domain/rotation-options.ts";
 import { rotationModal } from "../slack/views/rotation-modal.ts";
 import type { RotationPreview } from "../slack/views/rotation-preview.ts";
 import { readyConnection } from "./connection.ts";
 import type { Context, Slack } from "./context.ts";
 import { matchPeople } from "./matching.ts";
-import { typedRotationForm } from "./rotation-form.ts";
+import { scheduleName, typedRotationForm } from "./rotation-form.ts";
 
 type PreviewRotation = Extract<Click, { type: "preview_rotation" | "show_options" }>;
 
@@ -53,6 +54,9 @@ export async function previewRotation(
 async function lookAhead(ctx: Context, wish: PreviewRotation): Promise<RotationPreview | null> {
   const { form } = wish;
   if (form.groupChoice === null || !isPreviewable(wish)) return null;
+  // What was submitted would be refused: nobody is asked for it.
+  const isKnown = (id: string) => scheduleName(ctx, wish.rotationId, id) !== null;
+  if (form.scheduleIds.length > MOST_SCHEDULES || !form.scheduleIds.every(isKnown)) return null;
   const ready = await readyConnection(ctx);
   if (!ready.ok) return null;
   const readings = await ready.value.scheduler.onCall(form.scheduleIds, ctx.now());

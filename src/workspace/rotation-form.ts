@@ -83,6 +83,9 @@ export function typedRotationForm(
   };
 }
 
+/** It becomes one step of a path: `..` would lead a step back, even escaped. */
+const SCHEDULE_ID = /^(?!\.{1,2}$)[\w.:~-]{1,200}$/;
+
 /** As listed now, or as the rotation being edited knows it; null: no such schedule. */
 export function scheduleName(
   ctx: Context,
@@ -96,8 +99,9 @@ export function scheduleName(
   if (before && !isLinked(ctx, before)) return null;
   const known = before?.schedules.find((s) => s.id === scheduleId);
   if (known) return known.name;
-  // Before the first list there is nothing to check against.
-  return ctx.store.facts.get("listingsAt") === null ? scheduleId : null;
+  // Before the first list there is nothing to check against, but what no system has for an id.
+  const mayBe = ctx.store.facts.get("listingsAt") === null && SCHEDULE_ID.test(scheduleId);
+  return mayBe ? scheduleId : null;
 }
 
 function groupOf(ctx: Context, choice: string | null): RotationModel["form"]["group"] {

@@ -66,6 +66,17 @@ describe("who begins more round trips than anybody needs", () => {
     expect((await visit("/slack/events", "203.0.113.7", event)).status).toBe(401);
   });
 
+  test("is asked to wait, too, who looks at what asks the database", async () => {
+    const visit = visitor();
+    for (let n = 0; n < MOST_A_MINUTE; n += 1)
+      expect((await visit(n % 2 ? "/setup" : "/healthz", "203.0.113.7")).status).toBe(200);
+    const database = vi.spyOn(env.DB, "prepare");
+    for (const path of ["/setup", "/healthz"])
+      expect((await visit(path, "203.0.113.7")).status).toBe(429);
+    expect(database).not.toHaveBeenCalled();
+    expect((await visit("/slack/install", "203.0.113.7")).status).toBe(302);
+  });
+
   test("is nobody on a developer's machine", async () => {
     const visit = visitor();
     for (let n = 0; n <= MOST_A_MINUTE; n += 1)
