@@ -5,11 +5,14 @@
  */
 import { env, exports } from "cloudflare:workers";
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { EmulatedJira } from "../world/jira/emulated-jira.ts";
 import { EmulatedOpsgenie } from "../world/opsgenie/emulated-opsgenie.ts";
 import { secrets } from "../world/secrets.ts";
 import type { SlackClient } from "../world/slack/client.ts";
 import type { Call } from "../world/world.ts";
+import { EmulatedXMatters } from "../world/xmatters/emulated-xmatters.ts";
 import { dumpObject } from "./chaos/object-dump.ts";
+import { disconnect, submitOpsgenieKey, submitXMattersPair } from "./connecting.ts";
 import {
   addSchedule,
   connectPagerDuty,
@@ -30,6 +33,8 @@ import {
 } from "./stage.ts";
 
 const KEYS = ["0a1b2c3d-0000-4000-8000-0000000000aa", "0a1b2c3d-0000-4000-8000-0000000000bb"];
+const PAIR = { host: "acme.xmatters.com", key: "xm-key-0001", secret: "xm-secret-0001" };
+const WRONG_SECRET = "xm-secret-of-another";
 const DAY = 24 * HOUR;
 
 let stage: Stage;
@@ -83,6 +88,9 @@ function secretsInUse(): readonly string[] {
     ...Object.values(secrets),
     key,
     ...KEYS,
+    PAIR.key,
+    PAIR.secret,
+    WRONG_SECRET,
     ...carried,
     ...calls.flatMap(authorizedWith),
     ...exchanged,
@@ -130,13 +138,34 @@ async function failToConnect(ada: SlackClient): Promise<void> {
 }
 
 async function submitKey(ada: SlackClient, key: string): Promise<string> {
-  await ada.click("Add Opsgenie API Key");
-  await ada.seesModal("Add Opsgenie API Key");
-  await ada.fill("API Key", key);
-  await ada.choose("Region", "US");
-  const outcome = await ada.submit();
+  const outcome = await submitOpsgenieKey(ada, key);
   await ada.closeAll();
   return outcome;
+}
+
+async function submitPair(ada: SlackClient, secret: string): Promise<string> {
+  const pair = { url: "acme.xmatters.com", key: PAIR.key, secret };
+  const outcome = await submitXMattersPair(ada, pair);
+  await ada.closeAll();
+  return outcome;
+}
+
+/** There and back, and with the same state once more. */
+async function connectAtlassian(ada: SlackClient, jira: EmulatedJira): Promise<void> {
+  const start = await leaveForPagerDuty(ada, "Connect Jira Service Management");
+  carried.push(start.cookie.split("=").slice(1).join("="));
+  carried.push(new URL(start.authorizeUrl).searchParams.get("state") ?? "");
+  const back = jira.authorize(start.authorizeUrl, { allow: true });
+  expect((await keep(await visit(back, start.cookie))).status).toBe(302);
+  expect((await keep(await visit(back, start.cookie))).status).toBe(400);
+  await ring(stage);
+}
+
+async function searchSchedules(ada: SlackClient): Promise<void> {
+  await ada.click("Create Rotation");
+  await ada.seesModal("Create Rotation");
+  await ada.search("Schedules", "nothing like it");
+  await ada.closeAll();
 }
 
 describe("no secret in use", () => {
@@ -184,16 +213,60 @@ describe("no secret in use", () => {
     expect(await submitKey(ada, KEYS[1] ?? "")).toBe("errors");
     expect(await submitKey(ada, KEYS[0] ?? "")).toBe("closed");
     await passUntil(stage, Date.now() + 2 * MINUTE);
+    opsgenie.keys.revoke(KEYS[0] ?? "");
+    await passUntil(stage, Date.now() + 2 * MINUTE);
     await note();
-    for (const path of ["/", "/setup", "/healthz", "/slack/manifest.json", "/jira/callback?code=x"])
-      await keep(await exports.default.fetch(new Request(ORIGIN + path)));
+    await disconnect(stage, ada);
+    await lookAgain(ada);
+
+    const xmatters = new EmulatedXMatters(world);
+    xmatters.addKey(PAIR);
+    world.add(xmatters);
+    expect(await submitPair(ada, WRONG_SECRET)).toBe("errors");
+    expect(await submitPair(ada, PAIR.secret)).toBe("closed");
+    await passUntil(stage, Date.now() + 2 * MINUTE);
+    world.faults.add({ host: "acme.xmatters.com", effect: { kind: "garbage" } });
+    await passUntil(stage, Date.now() + 2 * MINUTE);
+    world.faults.clear();
+    await note();
+    await disconnect(stage, ada);
+    await lookAgain(ada);
+
+    const jira = new EmulatedJira(world);
+    world.add(jira);
+    await connectAtlassian(ada, jira);
+    // Renewed at the end of its hour, and taken back.
+    await passUntil(stage, Date.now() + 2 * HOUR);
+    await searchSchedules(ada);
+    jira.revoke("PADA");
+    await passUntil(stage, Date.now() + 2 * HOUR);
+    await searchSchedules(ada);
+    await note();
+    await lookAgain(ada);
+    await ada.command("/oncall", "ops");
+
+    const paths = [
+      ["/", "/privacy", "/setup", "/healthz", "/slack/manifest.json", "/jira/callback?code=x"],
+      ["/operator", "/jira/connect?ticket=x", "/pagerduty/callback?error=access_denied"],
+    ].flat();
+    for (const path of paths) await keep(await exports.default.fetch(new Request(ORIGIN + path)));
+    const headers = { authorization: `Bearer ${secrets.OPERATOR_TOKEN}` };
+    const watched = new Request(`${ORIGIN}/operator`, { headers });
+    expect((await keep(await exports.default.fetch(watched))).status).toBe(200);
 
     const all = secretsInUse();
     sought = all.length;
     // Each kind was in use: Slack's tokens and codes, PagerDuty's pairs, keys, cookies, states, verifiers.
-    for (const kind of [/^xoxb-/, /^xoxp-/, /access/, /refresh/, /code/, /^0a1b2c3d/])
+    const kinds = [/^xoxb-/, /^xoxp-/, /access/, /refresh/, /code/, /^0a1b2c3d/, /^xm-/, /jira/];
+    for (const kind of kinds)
       expect(all.filter((secret) => kind.test(secret)).length, `${kind}`).toBeGreaterThan(0);
-    expect(all.length).toBeGreaterThan(25);
+    // From all four systems, each with a token or a key.
+    const asked = new Set(
+      world.calls.filter((c) => authorizedWith(c).length > 0).map((c) => c.host),
+    );
+    for (const host of ["api.pagerduty.com", "api.opsgenie.com", PAIR.host, "api.atlassian.com"])
+      expect(asked, host).toContain(host);
+    expect(all.length).toBeGreaterThanOrEqual(40);
 
     const told = world.calls
       .filter((call) => call.host === "slack.com" && !isTokenEndpoint(call))
@@ -213,5 +286,5 @@ describe("no secret in use", () => {
     for (const [place, texts] of Object.entries(places))
       expect(texts.join("").length, place).toBeGreaterThan(100);
     expect(team.group("platform-oncall").members.length).toBe(1);
-  }, 30_000);
+  }, 60_000);
 });
