@@ -53,9 +53,6 @@ test("PagerDuty is down: the Home says so, and the group stays as it is", async 
   await sees(home(), /PagerDuty (is|isn't|doesn't|didn't|can't|couldn't)|503/);
   assert.deepEqual(stage.emulation.team.group("platform-oncall").members, members);
   await stage.picture("error");
-  await press(stage.page, "Light or dark");
-  await stage.picture("error-dark");
-  await press(stage.page, "Light or dark");
   await mood("PagerDuty is down");
 });
 
@@ -78,9 +75,6 @@ test("long names stay inside of the page", async () => {
     .evaluate((element) => element.scrollWidth - element.clientWidth);
   assert.ok(pane <= 0, `the pane is ${pane} px too wide`);
   await stage.picture("long-names");
-  await press(page, "Light or dark");
-  await stage.picture("long-names-dark");
-  await press(page, "Light or dark");
 });
 
 test("the page had nothing to complain of and asked nobody else", () => {

@@ -12,13 +12,17 @@ const WINDOW = { width: 1280, height: 800 };
 /** Longer than anything takes: a look for changes comes each 15 seconds. */
 const PATIENCE_MS = 20_000;
 const ANY_FREE_PORT = 0;
+const THEMES = [
+  ["dark", "-dark"],
+  ["light", ""],
+] as const;
 
 export type Stage = {
   readonly emulation: Emulation;
   readonly page: Page;
   /** What the page complained of: errors in its scripts, requests to elsewhere. */
   readonly complaints: readonly string[];
-  /** A picture of the whole window, in `screenshots/`. */
+  /** Pictures of the whole window in both themes, in `screenshots/`. */
   picture(name: string): Promise<void>;
   close(): Promise<void>;
 };
@@ -35,7 +39,12 @@ export async function openStage(): Promise<Stage> {
     page,
     complaints,
     picture: async (name) => {
-      await page.screenshot({ path: resolve(SCREENSHOTS, `${name}.png`), animations: "disabled" });
+      for (const [colorScheme, suffix] of THEMES) {
+        await page.emulateMedia({ colorScheme });
+        const path = resolve(SCREENSHOTS, `${name}${suffix}.png`);
+        await page.screenshot({ path, animations: "disabled" });
+      }
+      await page.emulateMedia({ colorScheme: "light" });
     },
     async close() {
       await chromium.close();

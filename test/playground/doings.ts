@@ -3,8 +3,10 @@ import * as z from "zod";
 import { richOption } from "../world/slack/block-kit/composition.ts";
 import type { Browser } from "./browser.ts";
 import type { Clock } from "./clock.ts";
-import type { Emulation } from "./emulation.ts";
+import { fillWithRotations } from "./crowd.ts";
+import { type Emulation, STORY } from "./emulation.ts";
 import type { Moods } from "./moods.ts";
+import type { Talk } from "./talk.ts";
 import { Visitor } from "./visitor.ts";
 
 const as = z.string();
@@ -16,11 +18,16 @@ const target = {
   value: z.string().optional(),
 };
 const entered = z.union([
-  z.strictObject({ text: z.string() }),
+  z.strictObject({ text: z.string(), isDone: z.boolean() }),
   z.strictObject({ options: z.array(richOption) }),
   z.strictObject({ ids: z.array(z.string()) }),
 ]);
-const OVERRIDE_MS = 2 * 60_000;
+/** Longer than any timeline here shows. */
+const LONGEST_OVERRIDE_MS = 24 * 3_600_000;
+
+const line = { as, channelId: z.string(), line: z.string().min(1).max(4_000) };
+/** Somebody who doesn't know better puts one person into the group. */
+const HAND_EDIT = { leaves: "cyd", by: "cyd" } as const;
 
 /** Answers JSON for the page; throws what the page shows. */
 export type Doing = (body: unknown) => Promise<unknown>;
@@ -34,6 +41,7 @@ export function doingsOf(
   browser: Browser,
   moods: Moods,
   clock: Clock,
+  talk: Talk,
 ): Readonly<Record<string, Doing>> {
   const { slack, team, world } = emulation;
   const visitor = (who: string) => new Visitor(slack, team, team.user(who));
@@ -72,11 +80,23 @@ export function doingsOf(
       world.rota.override(scheduleId, now, end, next);
     }),
     override: doing(
-      z.strictObject({ scheduleId: z.string(), personId: z.string() }),
-      ({ scheduleId, personId }) => {
-        const now = world.now();
-        world.rota.override(scheduleId, now, now + OVERRIDE_MS, [world.rota.person(personId).id]);
+      z.strictObject({
+        scheduleId: z.string(),
+        personId: z.string(),
+        start: z.int(),
+        end: z.int(),
+      }),
+      ({ scheduleId, personId, start, end }) => {
+        const { id } = world.rota.person(personId);
+        // What is over is over.
+        const from = Math.max(start, world.now());
+        if (end <= from) throw new Error("an override ends after it starts, and not before now");
+        if (end - from > LONGEST_OVERRIDE_MS) throw new Error("that is longer than a day");
+        world.rota.override(scheduleId, from, end, [id]);
       },
+    ),
+    "clear-overrides": doing(z.strictObject({ scheduleId: z.string() }), ({ scheduleId }) =>
+      world.rota.clearOverrides(scheduleId),
     ),
     jump: doing(z.strictObject({ scheduleId: z.string() }), ({ scheduleId }) =>
       clock.jump(scheduleId),
@@ -89,6 +109,15 @@ export function doingsOf(
       z.strictObject({ as, groupId: z.string(), members: z.array(z.string()) }),
       (given) => team.editMembers(given.groupId, given.members, given.as),
     ),
+    "hand-edit": doing(z.strictObject({}), () =>
+      team.editMembers(STORY.group, [HAND_EDIT.leaves], HAND_EDIT.by),
+    ),
+    fill: doing(z.strictObject({}), () => fillWithRotations(emulation)),
+    say: doing(z.strictObject(line), (given) => talk.say(given.as, given.channelId, given.line)),
+    command: doing(z.strictObject(line), (given) =>
+      talk.command(given.as, given.channelId, given.line),
+    ),
+    follow: doing(z.strictObject({ url: z.string() }), ({ url }) => browser.visit(url)),
     mood: doing(z.strictObject({ name: z.string(), isOn: z.boolean() }), ({ name, isOn }) =>
       moods.set(name, isOn),
     ),

@@ -1,7 +1,17 @@
 /** Takes the page's snapshot of the world. */
+import type { Channel, Message } from "../world/slack/channels.ts";
 import type { OpenView } from "../world/slack/open-view.ts";
+import type { Team } from "../world/slack/team.ts";
 import type { Emulation } from "./emulation.ts";
-import type { ScheduleShot, Snapshot, ViewShot } from "./page/snapshot.ts";
+import type {
+  ChannelShot,
+  MessageShot,
+  ScheduleShot,
+  Snapshot,
+  ViewShot,
+} from "./page/snapshot.ts";
+import { partyOf } from "./systems.ts";
+import type { Talk, Whisper } from "./talk.ts";
 
 /** How much of a schedule's timeline is shown, from a little before now. */
 const TIMELINE_MS = 20 * 60_000;
@@ -11,27 +21,21 @@ const SHOWN_MESSAGES = 50;
 export function look(
   emulation: Emulation,
   staging: Pick<Snapshot, "story" | "moods" | "hurried">,
+  talk: Talk,
 ): Snapshot {
   const { team, world } = emulation;
   const people = [...team.users.values()];
+  const channels = [...team.channels.values()];
   return {
     teamName: team.name,
     ...staging,
+    system: systemAsked(emulation),
     keys: emulation.systems.keys,
     botUserId: team.installation?.botUserId ?? null,
     people: people.map(({ id, name, realName, kind }) => ({ id, name, realName, kind })),
-    channels: [...team.channels.values()]
-      .filter((channel) => channel.kind !== "im")
-      .map(({ id, name, messages }) => ({
-        id,
-        name,
-        messages: messages.slice(-SHOWN_MESSAGES).map(({ ts, userId, text, blocks }) => ({
-          ts,
-          userId,
-          text,
-          blocks,
-        })),
-      })),
+    channels: channels
+      .filter(({ kind }) => kind !== "im")
+      .map((channel) => shotOfChannel(team, channel)),
     groups: team.groups.all().map(({ id, handle, name, members }) => ({
       id,
       handle,
@@ -39,16 +43,71 @@ export function look(
       members,
     })),
     screens: Object.fromEntries(
-      people.map(({ id }) => {
-        const home = team.screens.home(id);
-        const modals = team.screens.modals(id).map(shotOf);
-        return [id, { home: home && shotOf(home), modals }];
-      }),
+      people.map(({ id }) => [id, screenOf(team, id, talk.whispersTo(id))]),
     ),
     schedules: world.rota.schedules().map(({ id, name }) => scheduleShot(emulation, id, name)),
     rotaPeople: world.rota.people().map(({ id, name }) => ({ id, name })),
   };
 }
+
+/** Before any was asked, the one of the story. */
+function systemAsked({ world }: Emulation): string {
+  const call = world.calls.findLast(({ host }) => partyOf(host) !== "Slack");
+  return call ? partyOf(call.host) : "PagerDuty";
+}
+
+function screenOf(
+  team: Team,
+  userId: string,
+  whispers: readonly Whisper[],
+): Snapshot["screens"][string] {
+  const home = team.screens.home(userId);
+  const direct = [...team.channels.values()].find(
+    ({ kind, members }) => kind === "im" && members.has(userId),
+  );
+  return {
+    home: home && shotOfView(home),
+    modals: team.screens.modals(userId).map(shotOfView),
+    direct: direct ? shotOfChannel(team, direct) : null,
+    whispers: Object.fromEntries(
+      [...Map.groupBy(whispers, ({ channelId }) => channelId)].map(([channelId, all]) => [
+        channelId,
+        all.map((whisper) => shotOfWhisper(team, whisper)),
+      ]),
+    ),
+  };
+}
+
+const shotOfChannel = (team: Team, { id, name, kind, topic, messages }: Channel): ChannelShot => ({
+  id,
+  name,
+  isPrivate: kind === "private",
+  topic,
+  messages: messages.slice(-SHOWN_MESSAGES).map((message) => shotOfMessage(team, message)),
+});
+
+const shotOfMessage = (team: Team, { ts, userId, text, blocks, pings }: Message): MessageShot => ({
+  ts,
+  userId,
+  text,
+  blocks,
+  pings: [
+    ...new Set([
+      ...pings.users,
+      ...pings.groups.flatMap((group) => team.groups.find(group)?.members ?? []),
+    ]),
+  ],
+  whisper: false,
+});
+
+const shotOfWhisper = (team: Team, { ts, text, blocks }: Whisper): MessageShot => ({
+  ts,
+  userId: team.installation?.botUserId ?? "",
+  text,
+  blocks,
+  pings: [],
+  whisper: true,
+});
 
 function scheduleShot({ world }: Emulation, id: string, name: string): ScheduleShot {
   const now = world.now();
@@ -59,6 +118,7 @@ function scheduleShot({ world }: Emulation, id: string, name: string): ScheduleS
     name,
     people: personIds.map(nameOf),
     until: end,
+    overrides: world.rota.overrides(id).filter((shift) => shift.end > now).length,
     shifts: world.rota.stretches(id, now - BEFORE_MS, now + TIMELINE_MS).map((shift) => ({
       start: shift.start,
       end: shift.end,
@@ -67,7 +127,7 @@ function scheduleShot({ world }: Emulation, id: string, name: string): ScheduleS
   };
 }
 
-const shotOf = ({ id, hash, view, values, errors }: OpenView): ViewShot => ({
+const shotOfView = ({ id, hash, view, values, errors }: OpenView): ViewShot => ({
   id,
   hash,
   type: view.type,

@@ -1,21 +1,28 @@
 /** The moods of the world that a visitor can switch on, to see how the product copes. */
 import type { Fault } from "../world/faults.ts";
 import { type Emulation, OUTSIDER, STORY } from "./emulation.ts";
+import { SYSTEM_HOSTS } from "./systems.ts";
 
-type Mood = { readonly fault: Fault } | { readonly adminsOnly: true } | { readonly onCall: string };
+type Mood =
+  | { readonly faults: readonly Fault[] }
+  | { readonly adminsOnly: true }
+  | { readonly onCall: string };
 
 const STRANGE_SHIFT_MS = 3_600_000;
+const RETRY_AFTER_S = 5;
 
 const MOODS: Readonly<Record<string, Mood>> = {
-  pagerduty_down: {
-    fault: { host: "api.pagerduty.com", effect: { kind: "status", status: 503 } },
+  system_down: {
+    faults: SYSTEM_HOSTS.map((host) => ({ host, effect: { kind: "status", status: 503 } })),
   },
   slack_rate_limits: {
-    fault: {
-      host: "slack.com",
-      path: "usergroups.users.update",
-      effect: { kind: "rate_limited", retryAfterS: 10 },
-    },
+    faults: [
+      {
+        host: "slack.com",
+        path: "usergroups.users.update",
+        effect: { kind: "rate_limited", retryAfterS: RETRY_AFTER_S },
+      },
+    ],
   },
   admins_only_groups: { adminsOnly: true },
   no_slack_account: { onCall: OUTSIDER.id },
@@ -42,7 +49,7 @@ export class Moods {
     team.settings.whoModifiesGroups = "everyone";
     for (const each of this.#on) {
       const mood = MOODS[each];
-      if (mood && "fault" in mood) world.faults.add(mood.fault);
+      if (mood && "faults" in mood) for (const fault of mood.faults) world.faults.add(fault);
       if (mood && "adminsOnly" in mood) team.settings.whoModifiesGroups = "admins";
     }
     const switched = MOODS[name];

@@ -15,6 +15,7 @@ import type { Emulation } from "./emulation.ts";
 import type { Logbook } from "./log/logbook.ts";
 import { look } from "./look.ts";
 import { Moods } from "./moods.ts";
+import { Talk } from "./talk.ts";
 
 export type Served = {
   readonly address: string;
@@ -52,7 +53,8 @@ export async function servePlayground(
 ): Promise<Served> {
   const moods = new Moods(emulation);
   const clock = new Clock(emulation);
-  const doings = doingsOf(emulation, new Browser(emulation), moods, clock);
+  const talk = new Talk(emulation);
+  const doings = doingsOf(emulation, new Browser(emulation), moods, clock, talk);
   const watchers = new Set<ServerResponse>();
   let story = "";
   let last = "";
@@ -62,7 +64,7 @@ export async function servePlayground(
     for (const watcher of watchers) watcher.write(`event: ${event}\ndata: ${data}\n\n`);
   };
   const snapshot = () =>
-    JSON.stringify(look(emulation, { story, moods: moods.on(), hurried: clock.hurried }));
+    JSON.stringify(look(emulation, { story, moods: moods.on(), hurried: clock.hurried }, talk));
   const show = () => {
     timer = null;
     const next = snapshot();

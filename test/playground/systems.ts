@@ -45,6 +45,14 @@ export function addSystems(world: World): Systems {
   };
 }
 
+/** Where the systems answer for schedules; who connects is asked elsewhere. */
+export const SYSTEM_HOSTS = [
+  "api.pagerduty.com",
+  "api.opsgenie.com",
+  "acme.xmatters.com",
+  "api.atlassian.com",
+] as const;
+
 /** Whose host it is, as people know it. */
 export function partyOf(host: string): string {
   if (host === "slack.com") return "Slack";

@@ -22,7 +22,11 @@ export type Target = {
 
 /** A text, or all that is chosen now: options, or ids of people and channels. */
 export type Entered =
-  | { readonly text: string }
+  | {
+      readonly text: string;
+      /** Enter was pressed, or the text was picked and not typed. */
+      readonly isDone: boolean;
+    }
   | { readonly options: readonly Option[] }
   | { readonly ids: readonly string[] };
 
@@ -47,15 +51,21 @@ export class Visitor extends SlackClient {
     const { open, block, element } = this.#point(target);
     if (!isStateful(element)) throw new Error(`a ${element.type} holds no value`);
     const before = this.valueOf(open, this.#field(block, element));
+    const isPicked = before.type.endsWith("picker");
     const value =
       "text" in entered
-        ? withTyped(before, entered.text)
+        ? isPicked && entered.text === ""
+          ? emptied(before)
+          : withTyped(before, entered.text)
         : withPicked(emptied(before), "ids" in entered ? entered.ids : entered.options);
     open.values.get(block.block_id)?.set(element.action_id, value);
     this.team.screens.touched(this.user.id, open);
     const config = "dispatch_action_config" in element ? element.dispatch_action_config : undefined;
+    const told = config?.trigger_actions_on ?? ["on_enter_pressed"];
     const isTold =
-      !("text" in entered) || config?.trigger_actions_on.includes("on_character_entered") === true;
+      !("text" in entered) ||
+      isPicked ||
+      told.includes(entered.isDone ? "on_enter_pressed" : "on_character_entered");
     if (block.type === "input" && !(block.dispatch_action && isTold)) return;
     const at = { action_id: element.action_id, block_id: block.block_id };
     await this.act(open, asJsonObject({ ...at, ...value }));

@@ -12,6 +12,8 @@ export type Entry = {
   readonly isFine: boolean;
   /** Routine that repeats: looked for, and nothing new. */
   readonly isRoutine: boolean;
+  /** The app asked Slack for what Slack never takes: a bug of the app's. */
+  readonly isMistake: boolean;
   readonly technical: string;
   readonly request: string;
   readonly response: string;

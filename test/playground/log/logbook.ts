@@ -9,7 +9,7 @@ import { object, readJson } from "./json-reading.ts";
 import { type Names, namesOf } from "./names.ts";
 import { tellOtherCall } from "./other-call.ts";
 import { tellPagerDutyCall } from "./pagerduty-call.ts";
-import { tellSlackCall } from "./slack-call.ts";
+import { isMistake, tellSlackCall } from "./slack-call.ts";
 
 const KEPT_ENTRIES = 300;
 const DETAIL_CHARS = 6_000;
@@ -52,6 +52,7 @@ export class Logbook {
       from: "PagerSync",
       to,
       isFine: isFine && (!isSlack || object(readJson(call.response))["ok"] === true),
+      isMistake: isSlack && isMistake(call),
       technical: `${call.method} https://${call.host}${call.path} · ${call.status || "no answer"}`,
       request: detail(call.body),
       response: detail(call.response),
@@ -82,6 +83,7 @@ export class Logbook {
       from: "Slack",
       to: "PagerSync",
       isFine,
+      isMistake: false,
       technical: `POST ${sent.path} · ${sent.status ?? "no answer"}`,
       request: detail(new URLSearchParams(sent.body).get("payload") ?? sent.body),
       response: detail(sent.response),

@@ -71,6 +71,28 @@ export function tellSlackCall(call: Call, names: Names): Sentence {
   return reply["ok"] === true ? sentence : { ...sentence, answer: refusal(call, reply) };
 }
 
+/** What Slack says to wrong requests; everything else can befall a right one. */
+const MISTAKES = new Set([
+  "duplicate_external_id",
+  "exchanged_trigger_id",
+  "expired_trigger_id",
+  "invalid_arguments",
+  "invalid_blocks",
+  "invalid_blocks_format",
+  "invalid_form_data",
+  "invalid_json",
+  "invalid_trigger_id",
+  "missing_scope",
+  "msg_too_long",
+  "no_text",
+  "push_limit_reached",
+  "unknown_method",
+  "view_too_large",
+]);
+
+export const isMistake = (call: Call): boolean =>
+  MISTAKES.has(text(object(readJson(call.response))["error"]));
+
 function refusal(call: Call, reply: Args): string {
   const complaints = list(object(reply["response_metadata"])["messages"]).map(text);
   return [text(reply["error"]) || `HTTP ${call.status}`, ...complaints].join(" ");

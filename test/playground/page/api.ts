@@ -33,6 +33,10 @@ export function tell(what: string, body: object): Promise<unknown> {
 export const tellAs = (what: string, body: object = {}): Promise<unknown> =>
   tell(what, { as: state.me, ...body });
 
+/** Beside all others: what takes long must not hold up clicks. */
+export const tellAside = (what: string, body: object): Promise<unknown> =>
+  post(what, body).catch((error: unknown) => toast(String(error), ""));
+
 /** Asks out of turn: searches don't wait for clicks. */
 export const askAs = (what: string, body: object): Promise<unknown> =>
   post(what, { as: state.me, ...body }).catch(() => null);

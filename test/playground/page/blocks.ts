@@ -2,7 +2,7 @@
 import { type Child, h } from "./dom.ts";
 import { drawElement } from "./elements.ts";
 import { mention, mrkdwn, plainWithEmoji } from "./mrkdwn.ts";
-import type { Accessory, Block, ViewShot } from "./snapshot.ts";
+import type { Accessory, Block, Interactive, ViewShot } from "./snapshot.ts";
 
 type Text = { readonly type: string; readonly text: string };
 
@@ -66,7 +66,7 @@ function drawBlock(block: Block, view: ViewShot | null): Child {
         h(
           "label",
           { id: `${id}-label`, for: id },
-          block.label.text,
+          plainWithEmoji(block.label.text),
           block.optional && h("small", {}, " (optional)"),
         ),
         drawElement(block.element, {
@@ -75,8 +75,10 @@ function drawBlock(block: Block, view: ViewShot | null): Child {
           label: block.label.text,
           id,
           isWrong: error !== undefined,
+          isRequired: !block.optional,
+          tellsEnter: block.dispatch_action && heedsEnter(block.element),
         }),
-        error && h("p", { class: "error", id: `${id}-error` }, "⚠ ", error),
+        error && h("p", { class: "error", id: `${id}-error`, role: "alert" }, "⚠ ", error),
         block.hint && h("p", { class: "hint", id: `${id}-hint` }, plainWithEmoji(block.hint.text)),
       );
     }
@@ -98,6 +100,10 @@ function drawBlock(block: Block, view: ViewShot | null): Child {
       );
   }
 }
+
+const heedsEnter = (element: Interactive): boolean =>
+  !("dispatch_action_config" in element && element.dispatch_action_config) ||
+  element.dispatch_action_config.trigger_actions_on.includes("on_enter_pressed");
 
 const drawAccessory = (element: Accessory, blockId: string, view: ViewShot | null): Child =>
   element.type === "image"

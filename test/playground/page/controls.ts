@@ -1,16 +1,18 @@
-/** Who the visitor is, what mood the world is in, and light or dark. */
-import { tell, tellAs } from "./api.ts";
+/** Who the visitor is, light or dark, and what the world is put through. */
+import { tell, tellAs, tellAside } from "./api.ts";
 import { byId, h, redraw } from "./dom.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { people, state } from "./state.ts";
 
-const MOODS = [
-  ["pagerduty_down", "PagerDuty is down"],
-  ["slack_rate_limits", "Slack is rate-limiting"],
-  ["admins_only_groups", "Admins-only groups"],
-  ["no_slack_account", "On call without Slack"],
-] as const;
 const VISITORS: Readonly<Record<string, string>> = { ada: "admin", bob: "member", gus: "guest" };
+
+const moodsFor = (system: string) =>
+  [
+    ["system_down", `${system} is down`],
+    ["slack_rate_limits", "Slack is rate-limiting"],
+    ["admins_only_groups", "Admins-only groups"],
+    ["no_slack_account", "On call without Slack"],
+  ] as const;
 
 export function drawControls(world: Snapshot, redrawAll: () => void): void {
   const become = (event: Event) => {
@@ -19,24 +21,7 @@ export function drawControls(world: Snapshot, redrawAll: () => void): void {
     void tellAs("open-home");
     redrawAll();
   };
-  redraw(byId("controls"), JSON.stringify([world.moods, people(), state.me]), () => [
-    h(
-      "div",
-      { class: "moods", role: "group", "aria-label": "Moods of the world" },
-      MOODS.map(([name, label]) => {
-        const isOn = world.moods.includes(name);
-        return h(
-          "button",
-          {
-            class: "mood",
-            "data-key": name,
-            "aria-pressed": String(isOn),
-            onclick: () => void tell("mood", { name, isOn: !isOn }),
-          },
-          label,
-        );
-      }),
-    ),
+  redraw(byId("controls"), JSON.stringify([people(), state.me]), () => [
     h(
       "label",
       {},
@@ -61,6 +46,48 @@ export function drawControls(world: Snapshot, redrawAll: () => void): void {
       "◐",
     ),
   ]);
+  drawMoods(world);
+}
+
+function drawMoods({ moods, system }: Snapshot): void {
+  const once = (label: string, what: string) =>
+    h(
+      "button",
+      {
+        class: "mood",
+        "data-key": what,
+        onclick: (event) => void busy(event.currentTarget, tellAside(what, {})),
+      },
+      label,
+    );
+  redraw(byId("moods"), JSON.stringify([moods, system]), () => [
+    h("span", { class: "lead", id: "what-if" }, "What if…"),
+    h(
+      "div",
+      { class: "moods", role: "group", "aria-labelledby": "what-if" },
+      moodsFor(system).map(([name, label]) => {
+        const isOn = moods.includes(name);
+        return h(
+          "button",
+          {
+            class: "mood",
+            "data-key": name,
+            "aria-pressed": String(isOn),
+            onclick: () => void tell("mood", { name, isOn: !isOn }),
+          },
+          label,
+        );
+      }),
+      once("Somebody edits the group", "hand-edit"),
+      once("Sixty rotations", "fill"),
+    ),
+  ]);
+}
+
+async function busy(button: EventTarget | null, work: Promise<unknown>): Promise<void> {
+  if (button instanceof HTMLElement) button.setAttribute("aria-busy", "true");
+  await work;
+  if (button instanceof HTMLElement) button.removeAttribute("aria-busy");
 }
 
 function toggleTheme(): void {

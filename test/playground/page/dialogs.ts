@@ -15,7 +15,7 @@ type Stop =
   | { readonly kind: "slack" };
 
 /** Resolves to which button was pressed; Escape is the last one. */
-function asked(
+export function dialogOf(
   className: string,
   title: string,
   content: readonly Child[],
@@ -58,7 +58,7 @@ export async function confirmed(confirm: Confirm | undefined): Promise<boolean> 
   if (!confirm) return true;
   const { text } = confirm;
   const words = h("p", {}, text.type === "mrkdwn" ? mrkdwn(text.text) : text.text);
-  const pressed = await asked(
+  const pressed = await dialogOf(
     "confirm",
     confirm.title.text,
     [words],
@@ -76,7 +76,7 @@ export async function followed(stop: unknown): Promise<void> {
   while (at && at.kind !== "slack") {
     if (at.kind === "page") {
       const { title, text } = at;
-      await asked(
+      await dialogOf(
         "browser",
         title,
         [address("pagersync.example"), h("p", {}, text)],
@@ -102,7 +102,7 @@ async function consented({
       asks.map((scope) => h("li", {}, h("code", {}, scope))),
     ),
   ];
-  const pressed = await asked("browser", `${who} asks: let PagerSync in?`, content, [
+  const pressed = await dialogOf("browser", `${who} asks: let PagerSync in?`, content, [
     { label: "Allow", style: "primary" },
     { label: "Deny", style: "" },
   ]);

@@ -30,6 +30,7 @@ export function byId(id: string): HTMLElement {
   return element;
 }
 
+const NEAR_END_PX = 60;
 const drawn = new WeakMap<Element, string>();
 
 /** What has to be drawn once the mouse button is up: a click on what was drawn anew in between would be lost. */
@@ -63,8 +64,20 @@ export function redraw(region: Element, key: string, draw: () => readonly Child[
   const scrolled = [...region.querySelectorAll("[data-scroll]")].map(
     (part) => [part.getAttribute("data-scroll"), part.scrollTop] as const,
   );
+  const atEnd = new Set(
+    [...region.querySelectorAll("[data-scroll-end]")]
+      .filter((part) => part.scrollHeight - part.scrollTop - part.clientHeight < NEAR_END_PX)
+      .map((part) => part.getAttribute("data-scroll")),
+  );
   fill(region, draw());
+  for (const part of region.querySelectorAll("[data-scroll-end]")) {
+    const name = part.getAttribute("data-scroll");
+    // New here, or at the end already: the newest is what is wanted.
+    if (atEnd.has(name) || scrolled.every(([before]) => before !== name))
+      part.scrollTop = part.scrollHeight;
+  }
   for (const [name, top] of scrolled) {
+    if (atEnd.has(name)) continue;
     const part = region.querySelector(`[data-scroll="${CSS.escape(name ?? "")}"]`);
     if (part) part.scrollTop = top;
   }

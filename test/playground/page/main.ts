@@ -1,6 +1,8 @@
 /** The page: listens to the world and draws what has changed. */
 import type { Entry } from "../log/entry.ts";
+import { tell, toast } from "./api.ts";
 import { drawControls, restoreTheme } from "./controls.ts";
+import { followed } from "./dialogs.ts";
 import { byId, fill } from "./dom.ts";
 import { addEntry } from "./log.ts";
 import { drawSchedules, tick } from "./schedules.ts";
@@ -9,6 +11,7 @@ import type { Snapshot } from "./snapshot.ts";
 import { state } from "./state.ts";
 
 const TICK_MS = 1_000;
+const isPlayed = (url: string): boolean => url.startsWith("https://pagersync.example/");
 
 function redrawAll(): void {
   const { world } = state;
@@ -29,7 +32,18 @@ events.addEventListener("log", (event) => {
   fill(byId("log"), []);
   for (const entry of JSON.parse(event.data) as Entry[]) addEntry(entry);
 });
-events.addEventListener("entry", (event) => addEntry(JSON.parse(event.data) as Entry));
+events.addEventListener("entry", (event) => {
+  const entry = JSON.parse(event.data) as Entry;
+  addEntry(entry);
+  if (entry.isMistake) toast(`Slack refuses it: ${entry.text}`, entry.answer);
+});
+// The app's own pages are here, not on the network.
+document.addEventListener("click", (event) => {
+  const link = event.target instanceof Element ? event.target.closest("a") : null;
+  if (!link || !isPlayed(link.href)) return;
+  event.preventDefault();
+  void tell("follow", { url: link.href }).then(followed);
+});
 events.addEventListener("error", () => {
   byId("story").textContent = "The playground has stopped. Start it again with npm start.";
 });

@@ -5,6 +5,13 @@ import { people, state } from "./state.ts";
 const EMOJI: Readonly<Record<string, string>> = {
   warning: "⚠️",
   white_check_mark: "✔",
+  hourglass: "⌛",
+  hourglass_flowing_sand: "⏳",
+  no_entry: "⛔",
+  point_right: "👉",
+  mag: "🔍",
+  lock: "🔒",
+  arrow_right: "➡",
   x: "❌",
   calendar: "📅",
   bell: "🔔",
@@ -54,7 +61,9 @@ export const plainWithEmoji = (text: string): string =>
   text.replace(/:([a-z0-9_+-]+):/g, (whole, name: string) => EMOJI[name] ?? whole);
 
 const emoji = (name: string): Child =>
-  EMOJI[name] ? h("span", { role: "img", "aria-label": name }, EMOJI[name]) : null;
+  EMOJI[name]
+    ? h("span", { class: `emoji ${name}`, role: "img", "aria-label": name }, EMOJI[name])
+    : null;
 
 const lines = (text: string): Child[] =>
   text.split("\n").flatMap((line, index) => (index === 0 ? [line] : [h("br"), line]));

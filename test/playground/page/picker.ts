@@ -1,4 +1,5 @@
 /** A select that can be searched, for one thing or several: a combobox with a list, by mouse or keyboard. */
+import { toast } from "./api.ts";
 import { fill, h } from "./dom.ts";
 
 export type Item = {
@@ -16,6 +17,11 @@ export type Picker = {
   readonly placeholder: string;
   readonly isMulti: boolean;
   readonly isWrong: boolean;
+  readonly isRequired: boolean;
+  /** How many can be chosen; null: as many as one likes. */
+  readonly most: number | null;
+  /** Characters before anything is searched for. */
+  readonly minQueryLength: number;
   readonly chosen: readonly Item[];
   /** Null: they could not be had. */
   offers(text: string): Promise<readonly Item[] | null>;
@@ -53,6 +59,7 @@ export function pickerOf(picker: Picker): HTMLElement {
     "aria-controls": listId,
     "aria-autocomplete": "list",
     "aria-invalid": picker.isWrong ? "true" : null,
+    "aria-required": picker.isRequired ? "true" : null,
     "aria-describedby": id ? `${id}-error ${id}-hint` : null,
     autocomplete: "off",
     placeholder: chosen.length > 0 && isMulti ? "" : placeholder,
@@ -77,6 +84,12 @@ export function pickerOf(picker: Picker): HTMLElement {
   async function ask(text: string): Promise<void> {
     asked += 1;
     const mine = asked;
+    if (text.length < picker.minQueryLength) {
+      items = [];
+      active = -1;
+      note(`Type ${picker.minQueryLength} or more characters to search`);
+      return;
+    }
     if (items.length === 0) note("Loading…");
     const found = await picker.offers(text);
     // A slower answer to an older question.
@@ -120,6 +133,8 @@ export function pickerOf(picker: Picker): HTMLElement {
     opened = null;
     list.hidden = true;
     if (!isMulti) void picker.changed([item]);
+    else if (!isThere && picker.most !== null && chosen.length >= picker.most)
+      toast(`You can choose ${picker.most} at most.`, "");
     else
       void picker.changed(
         isThere ? chosen.filter((c) => c.value !== item.value) : [...chosen, item],

@@ -1,26 +1,21 @@
 /** The scheduling system: each schedule with who is on call, until when, and what comes next. */
 import { tell } from "./api.ts";
-import { avatarOf, colourOf } from "./avatar.ts";
-import { byId, type Child, h, redraw } from "./dom.ts";
-import type { ScheduleShot, ShiftShot, Snapshot } from "./snapshot.ts";
+import { avatarOf } from "./avatar.ts";
+import { byId, h, redraw } from "./dom.ts";
+import { askOverride } from "./schedules/override.ts";
+import { drawTimeline, moveTimelines, NOW_PERCENT } from "./schedules/timeline.ts";
+import type { ScheduleShot, Snapshot } from "./snapshot.ts";
 
-const BEFORE_MS = 60_000;
-const SHOWN_MS = 11 * 60_000;
-const NOW_PERCENT = (BEFORE_MS / SHOWN_MS) * 100;
 const SOON_MS = 60_000;
 
-export function drawSchedules({ schedules, rotaPeople, keys, hurried }: Snapshot): void {
-  redraw(byId("schedules"), JSON.stringify([schedules, rotaPeople, hurried]), () => [
-    h(
-      "header",
-      {},
-      h("h2", {}, "On call"),
-      h("span", { class: "tab" }, "in the scheduling system"),
-    ),
+export function drawSchedules(world: Snapshot): void {
+  const { schedules, rotaPeople, keys, hurried, system } = world;
+  redraw(byId("schedules"), JSON.stringify([schedules, rotaPeople, hurried, system]), () => [
+    h("header", {}, h("h2", {}, "On call"), h("span", { class: "name" }, `in ${system}`)),
     h(
       "p",
       { class: "note clock" },
-      "“Jump” moves the schedules, not the clock: the shift ends in 4 seconds, and Dee presses Refresh so that PagerSync knows. “Fast” does so after each handover.",
+      "“Jump” moves the schedules, not the clock: the shift ends in 4 seconds, and Dee presses Refresh so that PagerSync knows. “Fast” does so after each handover. Drag along a line to override.",
     ),
     ...schedules.map((schedule) => card(schedule, rotaPeople, hurried === schedule.id)),
     h(
@@ -35,8 +30,8 @@ export function drawSchedules({ schedules, rotaPeople, keys, hurried }: Snapshot
       h(
         "dl",
         {},
-        keys.flatMap(({ system, field, value }) => [
-          h("dt", {}, `${system}: ${field}`),
+        keys.flatMap(({ system: name, field, value }) => [
+          h("dt", {}, `${name}: ${field}`),
           h("dd", {}, h("code", {}, value)),
         ]),
       ),
@@ -50,13 +45,15 @@ function card(
   rotaPeople: Snapshot["rotaPeople"],
   isHurried: boolean,
 ): HTMLElement {
-  const { id, name, people, until, shifts } = schedule;
-  const override = (event: Event) => {
-    const select = event.currentTarget;
-    if (!(select instanceof HTMLSelectElement) || select.value === "") return;
-    void tell("override", { scheduleId: id, personId: select.value });
-    select.value = "";
-  };
+  const { id, name, people, until, overrides } = schedule;
+  const override = (start: number, end: number) =>
+    void askOverride(schedule, rotaPeople, start, end);
+  const small = (label: string, act: () => unknown, more: Readonly<Record<string, string>> = {}) =>
+    h(
+      "button",
+      { class: "button small", "data-key": `${label} ${id}`, onclick: () => act(), ...more },
+      label,
+    );
   return h(
     "article",
     { class: "schedule", "aria-label": name },
@@ -69,70 +66,23 @@ function card(
         : people.map((who) => h("span", { class: "who" }, avatarOf(who), who)),
       until !== null && h("span", { class: "until", "data-until": until }),
     ),
-    h(
-      "div",
-      { class: "line", "aria-hidden": "true" },
-      shifts.map(stretch),
-      h("span", { class: "marker" }),
-    ),
+    drawTimeline(schedule, override),
     h(
       "div",
       { class: "row" },
       until !== null && [
-        h(
-          "button",
-          {
-            class: "button small",
-            title: "Jump to the next handover",
-            "data-key": `jump ${id}`,
-            onclick: () => void tell("jump", { scheduleId: id }),
-          },
-          "Jump to handover",
-        ),
-        h(
-          "button",
-          {
-            class: "button small",
-            "aria-pressed": String(isHurried),
-            "data-key": `hurry ${id}`,
-            onclick: () => void tell("hurry", { scheduleId: id, isOn: !isHurried }),
-          },
-          "Fast",
-        ),
-        h(
-          "button",
-          {
-            class: "button small",
-            "data-key": `end ${id}`,
-            onclick: () => void tell("end-shift", { scheduleId: id }),
-          },
-          "End shift now",
-        ),
+        small("Jump to handover", () => tell("jump", { scheduleId: id })),
+        small("Fast", () => tell("hurry", { scheduleId: id, isOn: !isHurried }), {
+          "aria-pressed": String(isHurried),
+          title: "From handover to handover",
+        }),
+        small("End shift now", () => tell("end-shift", { scheduleId: id })),
       ],
-      h(
-        "select",
-        {
-          class: "small",
-          "data-key": `override ${id}`,
-          "aria-label": `Override ${name} for two minutes`,
-          onchange: override,
-        },
-        h("option", { value: "" }, "Override for 2 min…"),
-        rotaPeople.map((person) => h("option", { value: person.id }, person.name)),
-      ),
+      small("Override…", () => override(Date.now(), 0)),
+      overrides > 0 && small("Clear overrides", () => tell("clear-overrides", { scheduleId: id })),
     ),
   );
 }
-
-const stretch = ({ start, end, people }: ShiftShot): Child => {
-  const [first] = people;
-  const colour = first === undefined ? "nobody" : `colour-${colourOf(first)}`;
-  return h(
-    "span",
-    { class: `shift ${colour}`, "data-start": start, "data-end": end },
-    people.map((who) => who.split(" ")[0]).join(", "),
-  );
-};
 
 /** Moves the lines and counts down; called each second. */
 export function tick(now = Date.now()): void {
@@ -141,19 +91,7 @@ export function tick(now = Date.now()): void {
     element.textContent = `for ${span(left)}`;
     element.classList.toggle("soon", left < SOON_MS);
   }
-  const from = now - BEFORE_MS;
-  for (const element of document.querySelectorAll<HTMLElement>("[data-start]")) {
-    const percent = (at: string | undefined) =>
-      Math.min(100, Math.max(0, ((Number(at) - from) / SHOWN_MS) * 100));
-    const [left, right] = [percent(element.dataset["start"]), percent(element.dataset["end"])];
-    element.style.left = `${left}%`;
-    element.style.width = `${right - left}%`;
-    // The name of who is on call stands behind the line that says now.
-    const isNow = left < NOW_PERCENT && right > NOW_PERCENT;
-    element.style.paddingLeft = isNow ? `calc(${NOW_PERCENT - left}% + 8px)` : "";
-    element.classList.toggle("past", right <= NOW_PERCENT);
-    element.hidden = right - left < 0.5;
-  }
+  moveTimelines(now, NOW_PERCENT);
 }
 
 function span(ms: number): string {

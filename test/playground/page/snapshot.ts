@@ -32,10 +32,17 @@ export type MessageShot = {
   readonly userId: string;
   readonly text: string;
   readonly blocks: readonly Block[];
+  /** User ids: everybody whom it notifies, also through a group. */
+  readonly pings: readonly string[];
+  /** Seen by one person only. */
+  readonly whisper: boolean;
 };
 export type ChannelShot = {
   readonly id: string;
   readonly name: string;
+  readonly isPrivate: boolean;
+  /** mrkdwn. */
+  readonly topic: string;
   readonly messages: readonly MessageShot[];
 };
 export type GroupShot = {
@@ -55,11 +62,15 @@ export type ScheduleShot = {
   readonly people: readonly string[];
   /** Epoch ms; null: for ever. */
   readonly until: number | null;
+  /** Overrides that are in force or to come. */
+  readonly overrides: number;
   readonly shifts: readonly ShiftShot[];
 };
 
 export type Snapshot = {
   readonly teamName: string;
+  /** The scheduling system that PagerSync asked last, by name. */
+  readonly system: string;
   readonly story: string;
   readonly botUserId: string | null;
   readonly people: readonly PersonShot[];
@@ -67,7 +78,17 @@ export type Snapshot = {
   readonly groups: readonly GroupShot[];
   /** By user id. */
   readonly screens: Readonly<
-    Record<string, { readonly home: ViewShot | null; readonly modals: readonly ViewShot[] }>
+    Record<
+      string,
+      {
+        readonly home: ViewShot | null;
+        readonly modals: readonly ViewShot[];
+        /** The messages between the person and the app. */
+        readonly direct: ChannelShot | null;
+        /** What only they see, by channel id. */
+        readonly whispers: Readonly<Record<string, readonly MessageShot[]>>;
+      }
+    >
   >;
   readonly schedules: readonly ScheduleShot[];
   /** Who can be on call, in the scheduling system. */

@@ -1,8 +1,10 @@
 /** What the page knows: the world as last shown, who the visitor is, and where they are in Slack. */
-import type { PersonShot, Snapshot, ViewShot } from "./snapshot.ts";
+import type { ChannelShot, MessageShot, PersonShot, Snapshot, ViewShot } from "./snapshot.ts";
 
 export type Place =
   | { readonly kind: "home" }
+  /** The app's direct messages. */
+  | { readonly kind: "messages" }
   | { readonly kind: "channel"; readonly id: string }
   | { readonly kind: "group"; readonly id: string };
 
@@ -14,7 +16,19 @@ export const people = (): readonly PersonShot[] => state.world?.people ?? [];
 
 export const me = (): PersonShot | undefined => people().find(({ name }) => name === state.me);
 
-export function screen(): { readonly home: ViewShot | null; readonly modals: readonly ViewShot[] } {
-  const mine = me();
-  return (mine && state.world?.screens[mine.id]) ?? { home: null, modals: [] };
-}
+type Screen = Snapshot["screens"][string];
+const NOTHING: Screen = { home: null, modals: [], direct: null, whispers: {} };
+
+const mine = (): Screen => state.world?.screens[me()?.id ?? ""] ?? NOTHING;
+
+export const screen = (): {
+  readonly home: ViewShot | null;
+  readonly modals: readonly ViewShot[];
+} => mine();
+
+/** What the app wrote to the visitor alone; null before the first time. */
+export const directMessages = (): ChannelShot | null => mine().direct;
+
+/** What only the visitor sees in this channel. */
+export const whispersIn = (channelId: string): readonly MessageShot[] =>
+  mine().whispers[channelId] ?? [];

@@ -1,5 +1,6 @@
 /** response_url (docs.slack.dev/interactivity/handling-user-interaction): five answers within half an hour. */
 import * as z from "zod";
+import type { Block } from "./block-kit/blocks.ts";
 import { checkMessage } from "./block-kit/surfaces.ts";
 import type { Host } from "./host.ts";
 import { parseJson, structure } from "./web-api/method.ts";
@@ -10,7 +11,7 @@ const USES_MAX = 5;
 /** What the app said to a slash command; `ephemeral` is seen by that person only. */
 export type Reply = {
   readonly text: string;
-  readonly blocks: readonly object[];
+  readonly blocks: readonly Block[];
   readonly to: "ephemeral" | "in_channel";
 };
 

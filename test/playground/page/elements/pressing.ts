@@ -1,0 +1,96 @@
+/** What is pressed: buttons and overflow menus. */
+import { tell, tellAs } from "../api.ts";
+import { confirmed, followed } from "../dialogs.ts";
+import { type Child, h } from "../dom.ts";
+import { plainWithEmoji } from "../mrkdwn.ts";
+import type { Interactive } from "../snapshot.ts";
+import { keyOf, type Spot, targetOf } from "./spot.ts";
+
+type Button = Extract<Interactive, { type: "button" }>;
+type Overflow = Extract<Interactive, { type: "overflow" }>;
+
+/** Slack shows that it waits for the app, until it has an answer. */
+async function busyWhile(button: EventTarget | null, work: () => Promise<void>): Promise<void> {
+  const pressed = button instanceof HTMLElement ? button : null;
+  pressed?.setAttribute("aria-busy", "true");
+  await work();
+  pressed?.removeAttribute("aria-busy");
+}
+
+export function drawButton(element: Button, spot: Spot): Child {
+  const press = async (event: Event) => {
+    const pressed = event.currentTarget;
+    if (!(await confirmed(element.confirm))) return;
+    await busyWhile(pressed, async () =>
+      followed(
+        spot.view === null
+          ? await tell("follow", { url: element.url ?? "" })
+          : await tellAs("press", { ...targetOf(element, spot), option: null }),
+      ),
+    );
+  };
+  return h(
+    "button",
+    {
+      class: `button ${element.style ?? ""}`,
+      // Without the block's id, which is new with each drawing: the focus stays on the button.
+      "data-key": [spot.view?.id ?? "", element.action_id, element.value ?? ""].join(" "),
+      "aria-label": element.accessibility_label,
+      disabled: spot.view === null && element.url === undefined,
+      onclick: (event) => void press(event),
+    },
+    plainWithEmoji(element.text.text),
+    element.url !== undefined && h("span", { class: "away", "aria-hidden": "true" }, " ↗"),
+  );
+}
+
+/** A menu of the platform's own: closed by Escape and by a press beside it, its lines reached by the arrow keys. */
+export function drawOverflow(element: Overflow, spot: Spot): Child {
+  const key = keyOf(element, spot);
+  const menuId = `menu-${key.replace(/\W/g, "-")}`;
+  const press = async (value: string) => {
+    menu.hidePopover();
+    if (!(await confirmed(element.confirm))) return;
+    await busyWhile(opener, async () =>
+      followed(await tellAs("press", { ...targetOf(element, spot), option: value })),
+    );
+  };
+  const lines = element.options.map((option) =>
+    h(
+      "button",
+      { role: "menuitem", tabindex: "-1", onclick: () => void press(option.value) },
+      plainWithEmoji(option.text.text),
+      option.description && h("small", {}, plainWithEmoji(option.description.text)),
+    ),
+  );
+  const menu = h("div", { role: "menu", popover: "auto", id: menuId, class: "menu" }, lines);
+  const opener = h(
+    "button",
+    {
+      class: "button more",
+      "data-key": key,
+      "aria-label": "More actions",
+      "aria-haspopup": "menu",
+      "aria-expanded": "false",
+      popovertarget: menuId,
+    },
+    "⋯",
+  );
+  menu.addEventListener("toggle", () => {
+    const isOpen = menu.matches(":popover-open");
+    opener.setAttribute("aria-expanded", String(isOpen));
+    if (!isOpen) return;
+    const at = opener.getBoundingClientRect();
+    menu.style.top = `${Math.min(at.bottom + 4, innerHeight - menu.offsetHeight - 8)}px`;
+    menu.style.left = `${Math.max(8, at.right - menu.offsetWidth)}px`;
+    lines[0]?.focus();
+  });
+  menu.addEventListener("keydown", (event) => {
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (by === undefined) return;
+    event.preventDefault();
+    const at = lines.findIndex((line) => line.matches(":focus"));
+    lines[(at + by + lines.length) % lines.length]?.focus();
+  });
+  return h("div", { class: "overflow" }, opener, menu);
+}

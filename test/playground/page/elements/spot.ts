@@ -1,0 +1,48 @@
+/** Where an element stands, and what it holds. */
+import type { FieldValue, Interactive, Option, ViewShot } from "../snapshot.ts";
+
+export type Spot = {
+  readonly blockId: string;
+  /** Null in a message. */
+  readonly view: ViewShot | null;
+  readonly label: string;
+  /** Of the label's field; absent outside of input blocks. */
+  readonly id?: string;
+  readonly isWrong?: boolean;
+  readonly isRequired?: boolean;
+  /** The app is told when Enter is pressed, instead of the form being submitted. */
+  readonly tellsEnter?: boolean;
+};
+
+export const targetOf = (element: Interactive, spot: Spot) => ({
+  viewId: spot.view?.id ?? "",
+  blockId: spot.blockId,
+  actionId: element.action_id,
+  ...("value" in element && { value: element.value }),
+});
+
+export const keyOf = (element: Interactive, spot: Spot): string =>
+  [spot.view?.id ?? "", spot.blockId, element.action_id].join(" ");
+
+export const heldBy = (element: Interactive, { view, blockId }: Spot): FieldValue | undefined =>
+  view?.values[blockId]?.[element.action_id];
+
+/** Everything but the type: a text, a number, an id or a list of them; null where nothing is entered. */
+export const contentOf = (value: FieldValue | undefined): unknown =>
+  Object.entries(value ?? {}).find(([name]) => name !== "type")?.[1] ?? null;
+
+export function chosenOptions(value: FieldValue | undefined): readonly Option[] {
+  if (!value) return [];
+  if ("selected_options" in value) return value.selected_options;
+  return "selected_option" in value && value.selected_option ? [value.selected_option] : [];
+}
+
+export function chosenIds(value: FieldValue | undefined): readonly string[] {
+  const held = contentOf(value);
+  if (Array.isArray(held)) return held.filter((id) => typeof id === "string");
+  return typeof held === "string" ? [held] : [];
+}
+
+/** What says more of a field than its label: read out with it. */
+export const describedBy = ({ id }: Spot): string | null =>
+  id === undefined ? null : `${id}-error ${id}-hint`;

@@ -1,0 +1,71 @@
+/** What the app shows one person: its Home, and the direct messages that it sent them. */
+import { drawBlocks } from "../blocks.ts";
+import { install } from "../dialogs.ts";
+import { type Child, h } from "../dom.ts";
+import type { Snapshot, ViewShot } from "../snapshot.ts";
+import { directMessages, state } from "../state.ts";
+import { drawMessages } from "./messages.ts";
+import type { Go } from "./rail.ts";
+import { unreadIn } from "./unread.ts";
+
+export function drawAppPane(world: Snapshot, home: ViewShot | null, go: Go): readonly Child[] {
+  const direct = directMessages();
+  const unread = direct ? unreadIn(direct.id, direct.messages.length) : 0;
+  const tab = (kind: "home" | "messages", label: string, count: number) =>
+    h(
+      "button",
+      {
+        class: "tab",
+        role: "tab",
+        "data-key": `tab ${kind}`,
+        "aria-selected": String(state.place.kind === kind),
+        onclick: go({ kind }),
+      },
+      label,
+      count > 0 && h("span", { class: "badge" }, String(count)),
+    );
+  const head = h(
+    "header",
+    {},
+    h("img", { src: "icon.svg", alt: "", width: 24, height: 24 }),
+    h("h2", {}, "PagerSync"),
+    h(
+      "div",
+      { class: "tabs", role: "tablist", "aria-label": "PagerSync" },
+      tab("home", "Home", 0),
+      tab("messages", "Messages", unread),
+    ),
+  );
+  if (world.botUserId === null)
+    return [
+      head,
+      empty("PagerSync is not installed here yet.", "Add to Slack", "primary", () => install()),
+    ];
+  if (state.place.kind === "messages")
+    return [
+      head,
+      direct && direct.messages.length > 0
+        ? drawMessages(direct.id, direct.messages)
+        : empty("PagerSync has not written to you yet."),
+    ];
+  if (home === null)
+    return [
+      head,
+      empty("You have not opened this yet.", "Open the App Home", "", go({ kind: "home" })),
+    ];
+  return [head, h("div", { class: "home", "data-view": home.id }, drawBlocks(home.blocks, home))];
+}
+
+export const empty = (
+  words: string,
+  label = "",
+  style = "",
+  pressed: () => unknown = () => null,
+): HTMLElement =>
+  h(
+    "div",
+    { class: "empty" },
+    h("p", {}, words),
+    label !== "" &&
+      h("button", { class: `button ${style}`, "data-key": label, onclick: () => pressed() }, label),
+  );

@@ -1,0 +1,54 @@
+/** A channel: its topic, what was said, and a line to say something or type a command. */
+import { tellAs } from "../api.ts";
+import { type Child, h } from "../dom.ts";
+import { mrkdwn } from "../mrkdwn.ts";
+import type { ChannelShot } from "../snapshot.ts";
+import { whispersIn } from "../state.ts";
+import { empty } from "./app-pane.ts";
+import { drawMessages } from "./messages.ts";
+
+/** What was typed and not sent, by channel. */
+const drafts = new Map<string, string>();
+
+export function drawChannelPane(channel: ChannelShot): readonly Child[] {
+  const said = [...channel.messages, ...whispersIn(channel.id)].toSorted(
+    (a, b) => Number(a.ts) - Number(b.ts),
+  );
+  return [
+    h(
+      "header",
+      {},
+      h("h2", {}, `${channel.isPrivate ? "🔒" : "#"} ${channel.name}`),
+      channel.topic !== "" && h("p", { class: "topic", title: "Topic" }, mrkdwn(channel.topic)),
+    ),
+    said.length === 0 ? empty("Nothing has been said here yet.") : drawMessages(channel.id, said),
+    composer(channel),
+  ];
+}
+
+function composer({ id, name }: ChannelShot): HTMLElement {
+  const label = `Message #${name}`;
+  const field = h("input", {
+    type: "text",
+    "data-key": `say ${id}`,
+    "aria-label": label,
+    placeholder: `${label}, tag @platform-oncall, or type /oncall`,
+    autocomplete: "off",
+    value: drafts.get(id) ?? "",
+    oninput: () => drafts.set(id, field.value),
+  });
+  const send = (event: Event) => {
+    event.preventDefault();
+    const line = field.value.trim();
+    if (line === "") return;
+    field.value = "";
+    drafts.delete(id);
+    void tellAs(line.startsWith("/") ? "command" : "say", { channelId: id, line });
+  };
+  return h(
+    "form",
+    { class: "composer", onsubmit: send },
+    field,
+    h("button", { class: "send", "aria-label": "Send", "data-key": `send ${id}` }, "➤"),
+  );
+}

@@ -1,0 +1,87 @@
+/**
+ * What visitors type in a channel: a message, whose @mentions Slack's client turns into tokens, or a slash command, whose
+ * answers only they see.
+ */
+import type { Block } from "../world/slack/block-kit/blocks.ts";
+import type { Reply } from "../world/slack/response-urls.ts";
+import type { Emulation } from "./emulation.ts";
+
+/** Seen by one person, in one channel. */
+export type Whisper = {
+  readonly ts: string;
+  readonly userId: string;
+  readonly channelId: string;
+  readonly text: string;
+  readonly blocks: readonly Block[];
+};
+
+type Asked = {
+  readonly userId: string;
+  readonly channelId: string;
+  readonly url: string;
+  /** How many of the later answers were heard. */
+  heard: number;
+};
+
+const KEPT = 50;
+
+export class Talk {
+  readonly #whispers: Whisper[] = [];
+  readonly #asked: Asked[] = [];
+  readonly #emulation: Emulation;
+
+  constructor(emulation: Emulation) {
+    this.#emulation = emulation;
+  }
+
+  say(as: string, channelId: string, line: string): void {
+    const { team } = this.#emulation;
+    team.talk.post(team.channel(channelId), team.user(as), { text: this.#withTokens(line) });
+  }
+
+  async command(as: string, channelId: string, line: string): Promise<void> {
+    const { slack, team } = this.#emulation;
+    const user = team.user(as);
+    const { reply, responseUrl } = await slack.client(user.id).command(line, channelId);
+    if (reply) this.#hear(user.id, channelId, reply);
+    this.#asked.push({ userId: user.id, channelId, url: responseUrl, heard: 0 });
+    if (this.#asked.length > KEPT) this.#asked.shift();
+  }
+
+  /** With what came over the response addresses since. */
+  whispersTo(userId: string): readonly Whisper[] {
+    for (const asked of this.#asked) {
+      const replies = this.#emulation.slack.responseUrls.replies(asked.url);
+      for (const reply of replies.slice(asked.heard))
+        this.#hear(asked.userId, asked.channelId, reply);
+      asked.heard = replies.length;
+    }
+    return this.#whispers.filter((whisper) => whisper.userId === userId);
+  }
+
+  #hear(userId: string, channelId: string, { text, blocks, to }: Reply): void {
+    const { slack, team } = this.#emulation;
+    const bot = team.users.get(team.installation?.botUserId ?? "");
+    if (to === "in_channel" && bot) {
+      team.talk.post(team.channel(channelId), bot, { text });
+      return;
+    }
+    this.#whispers.push({ ts: slack.makeTs(), userId, channelId, text, blocks });
+    if (this.#whispers.length > KEPT) this.#whispers.shift();
+  }
+
+  #withTokens(line: string): string {
+    const { team } = this.#emulation;
+    const safe = line.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+    return safe.replace(/(?<!\w)([@#])([\w.-]*\w)/g, (whole, sign: string, name: string) => {
+      if (sign === "#") {
+        const channel = team.talk.find(name);
+        return channel ? `<#${channel.id}>` : whole;
+      }
+      const group = team.groups.find(name);
+      if (group) return `<!subteam^${group.id}>`;
+      const user = [...team.users.values()].find((one) => one.name === name.toLowerCase());
+      return user ? `<@${user.id}>` : whole;
+    });
+  }
+}
