@@ -17,6 +17,8 @@ import { hintsOf, readTurns, stintsOf, type Turns } from "./xmatters-nesting.ts"
 import { type PersonHint, readPeople } from "./xmatters-people.ts";
 
 const MINUTE_MS = 60_000;
+/** What a request may take to arrive, and their clock may be ahead of ours; where it is more, a minute is tried. */
+const ON_THE_WAY_MS = 5_000;
 /** How far ahead the end of a gap is looked for. */
 const SIGHT_MS = 7 * 24 * 60 * MINUTE_MS;
 
@@ -60,9 +62,9 @@ export function xMatters(
   const readSpan = async (ids: readonly string[], from: number, until: number): Promise<Turns> => {
     const ask = (start: number) =>
       readTurns(api, ids, (rows) => rows, `&from=${iso(start)}&to=${iso(until)}`);
-    const turns = await ask(from);
     // A span may not lead from the past into the future, and the present is past when it arrives there. The shift that
-    // runs is told from its own beginning, so nothing is lost by asking from a minute later.
+    // runs is told from its own beginning, so nothing is lost by asking from a little later.
+    const turns = await ask(from + ON_THE_WAY_MS);
     return isRefused(turns) ? ask(from + MINUTE_MS) : turns;
   };
 

@@ -592,10 +592,23 @@ describe("xMatters, beyond what all systems have in common,", () => {
       ]);
     });
 
-    it("from a minute later, where what is now is past when it arrives", async () => {
+    it("in one request, since it asks from a little after now", async () => {
       const { world, scheduler } = setUp();
       addHourly(world, "G1");
       vi.setSystemTime(NOON + 40);
+      const shifts = await scheduler().shifts(["G1"], NOON, NOON + HOUR);
+      expect(shiftsTold(shifts.get("G1"))).toEqual([
+        [0, HOUR / 2, ["ada@acme.example"]],
+        [HOUR / 2, HOUR, ["bea@acme.example"]],
+      ]);
+      expect(calls("&from=")).toBe(1);
+      expect(world.calls.map(({ status }) => status)).not.toContain(400);
+    });
+
+    it("from a minute later, where that is past when it arrives, too", async () => {
+      const { world, scheduler } = setUp();
+      addHourly(world, "G1");
+      vi.setSystemTime(NOON + 8_000);
       const shifts = await scheduler().shifts(["G1"], NOON, NOON + HOUR);
       expect(shiftsTold(shifts.get("G1"))).toEqual([
         [0, HOUR / 2, ["ada@acme.example"]],
@@ -607,7 +620,7 @@ describe("xMatters, beyond what all systems have in common,", () => {
           .map((path) => path.slice(-59)),
       ).toEqual(
         [
-          "&from=2030-01-07T12:00:00.000Z&to=2030-01-07T13:00:00.000Z",
+          "&from=2030-01-07T12:00:05.000Z&to=2030-01-07T13:00:00.000Z",
           "&from=2030-01-07T12:01:00.000Z&to=2030-01-07T13:00:00.000Z",
         ].map((query) => expect.stringContaining(query)),
       );
