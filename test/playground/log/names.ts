@@ -8,7 +8,8 @@ export type Names = {
   slack(id: string): string;
   words(mrkdwn: string): string;
   schedule(id: string): string;
-  person(id: string): string;
+  /** By the scheduling system's id, or by address. */
+  person(ref: string): string;
   time(at: number): string;
 };
 
@@ -23,7 +24,8 @@ export const namesOf = (world: World, team: Team): Names => ({
       ),
     ),
   schedule: (id) => world.rota.schedule(id)?.name ?? id,
-  person: (id) => world.rota.people().find((who) => who.id === id)?.name ?? id,
+  person: (ref) =>
+    world.rota.people().find((who) => who.id === ref || who.email === ref)?.name ?? ref,
   time: clock,
 });
 
