@@ -59,6 +59,13 @@ export async function createRotation(
   await form.waitFor({ state: "detached" });
 }
 
+/** Types into the open channel's line and sends it. */
+export async function say(page: Page, channel: string, line: string): Promise<void> {
+  const field = page.getByRole("textbox", { name: `Message #${channel}` });
+  await field.fill(line);
+  await field.press("Enter");
+}
+
 /** Becomes somebody else. */
 export async function become(page: Page, who: string): Promise<void> {
   await page.getByLabel("You are").selectOption({ label: who });

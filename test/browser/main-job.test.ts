@@ -45,7 +45,7 @@ test("an incomplete form says at its fields what is missing, and keeps what was 
   const form = modal(page, "Create Rotation");
   await type(form, "Config Name", "Platform");
   await press(form, "Submit");
-  const group = form.getByRole("group", { name: "User Group" });
+  const group = form.locator(".input", { hasText: "User Group" }).first();
   await group.locator(".error").waitFor();
   assert.equal(await form.locator(".error").count(), 2);
   assert.equal(await form.getByRole("textbox", { name: "Config Name" }).inputValue(), "Platform");

@@ -11,6 +11,7 @@ const SCREENSHOTS = resolve(import.meta.dirname, "screenshots");
 const WINDOW = { width: 1280, height: 800 };
 /** Longer than anything takes: a look for changes comes each 15 seconds. */
 const PATIENCE_MS = 20_000;
+const LOOK_EVERY_MS = 50;
 const ANY_FREE_PORT = 0;
 const THEMES = [
   ["dark", "-dark"],
@@ -24,8 +25,28 @@ export type Stage = {
   readonly complaints: readonly string[];
   /** Pictures of the whole window in both themes, in `screenshots/`. */
   picture(name: string): Promise<void>;
+  /** Waits until it is so. */
+  comesTrue(
+    what: string,
+    isTrue: () => boolean | Promise<boolean>,
+    withinMs?: number,
+  ): Promise<void>;
+  /** Waits until these are the group's members, by name. */
+  hasMembers(group: string, names: readonly string[]): Promise<void>;
   close(): Promise<void>;
 };
+
+async function comesTrue(
+  what: string,
+  isTrue: () => boolean | Promise<boolean>,
+  withinMs = PATIENCE_MS,
+): Promise<void> {
+  const deadline = performance.now() + withinMs;
+  while (!(await isTrue())) {
+    if (performance.now() > deadline) throw new Error(`it never came true that ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+  }
+}
 
 export async function openStage(): Promise<Stage> {
   const emulation = await startEmulation();
@@ -46,6 +67,17 @@ export async function openStage(): Promise<Stage> {
       }
       await page.emulateMedia({ colorScheme: "light" });
     },
+    comesTrue,
+    hasMembers: (group, names) =>
+      comesTrue(`${names.join(", ")} are in @${group}`, () => {
+        const { team } = emulation;
+        return (
+          team
+            .group(group)
+            .members.map((id) => team.user(id).name)
+            .join() === names.join()
+        );
+      }),
     async close() {
       await chromium.close();
       await emulation.slack.settle();

@@ -3,6 +3,7 @@
  * answers only they see.
  */
 import type { Block } from "../world/slack/block-kit/blocks.ts";
+import { SlackTrouble } from "../world/slack/client/trouble.ts";
 import type { Reply } from "../world/slack/response-urls.ts";
 import type { Emulation } from "./emulation.ts";
 
@@ -24,6 +25,8 @@ type Asked = {
 };
 
 const KEPT = 50;
+/** What the app's manifest declares. */
+const COMMANDS: ReadonlySet<string> = new Set(["/oncall"]);
 
 export class Talk {
   readonly #whispers: Whisper[] = [];
@@ -41,6 +44,12 @@ export class Talk {
 
   async command(as: string, channelId: string, line: string): Promise<void> {
     const { slack, team } = this.#emulation;
+    const [command = ""] = line.split(" ");
+    if (!COMMANDS.has(command))
+      throw new SlackTrouble(
+        `${command} is not a valid command.`,
+        `the manifest has ${[...COMMANDS].join(", ")}`,
+      );
     const user = team.user(as);
     const { reply, responseUrl } = await slack.client(user.id).command(line, channelId);
     if (reply) this.#hear(user.id, channelId, reply);

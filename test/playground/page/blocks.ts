@@ -54,15 +54,12 @@ function drawBlock(block: Block, view: ViewShot | null): Child {
         ),
       );
     case "input": {
-      const id = `${view?.id ?? "message"}-${block.block_id}`;
+      // Lists of ids are parted by blanks; an app's may hold any.
+      const id = `${view?.id ?? "message"}-${block.block_id}`.replace(/\s/g, "_");
       const error = view?.errors[block.block_id];
       return h(
         "div",
-        {
-          class: error ? "block input wrong" : "block input",
-          role: "group",
-          "aria-labelledby": `${id}-label`,
-        },
+        { class: error ? "block input wrong" : "block input" },
         h(
           "label",
           { id: `${id}-label`, for: id },

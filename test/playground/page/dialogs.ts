@@ -45,6 +45,12 @@ export function dialogOf(
           .toReversed(),
       ),
     );
+    // In a field, Enter is the first button, as in a form.
+    dialog.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || !(event.target instanceof HTMLInputElement)) return;
+      event.preventDefault();
+      dialog.close("0");
+    });
     dialog.addEventListener("close", () => {
       dialog.remove();
       resolve(dialog.returnValue === "" ? buttons.length - 1 : Number(dialog.returnValue));

@@ -1,0 +1,243 @@
+/** Every element of Block Kit on the page, by mouse and keyboard: a modal that no app sent, put on the visitor's screen. */
+import assert from "node:assert/strict";
+import { after, afterEach, before, test } from "node:test";
+import { checkModal } from "../world/slack/block-kit/surfaces.ts";
+import { install, modal, pick, press, sees, slack } from "./acts.ts";
+import { openStage, type Stage } from "./stage.ts";
+
+let stage: Stage;
+before(async () => {
+  stage = await openStage();
+  await install(stage.page);
+});
+after(() => stage.close());
+afterEach(async (context) => {
+  if ("passed" in context && !context.passed) await stage.picture("failed-block-kit");
+});
+
+const plain = (text: string) => ({ type: "plain_text", text });
+const option = (text: string, value = text) => ({ text: plain(text), value });
+const FRUIT = ["Apple", "Pear", "Plum"].map((name) => option(name));
+const input = (label: string, element: object, more: object = {}) => ({
+  type: "input",
+  block_id: label,
+  label: plain(label),
+  element: { action_id: "entered", ...element },
+  optional: true,
+  ...more,
+});
+const SURE = {
+  title: plain("Are you sure?"),
+  text: plain("It can't be undone."),
+  confirm: plain("Do it"),
+  deny: plain("Leave it"),
+  style: "danger",
+};
+
+const EVERYTHING = {
+  type: "modal",
+  title: plain("Everything"),
+  submit: plain("Submit"),
+  blocks: [
+    {
+      type: "section",
+      text: { type: "mrkdwn", text: "*A section* with a menu :warning:" },
+      accessory: {
+        type: "overflow",
+        action_id: "more",
+        options: [option("Rename"), option("Hide")],
+      },
+    },
+    {
+      type: "section",
+      fields: [plain("One field"), plain("another"), plain("and a third")],
+    },
+    {
+      type: "actions",
+      elements: [
+        {
+          type: "button",
+          action_id: "sure",
+          text: plain("Dangerous"),
+          style: "danger",
+          confirm: SURE,
+        },
+        {
+          type: "static_select",
+          action_id: "fruit",
+          placeholder: plain("A fruit"),
+          options: FRUIT,
+        },
+        { type: "datepicker", action_id: "day", initial_date: "2031-02-03" },
+      ],
+    },
+    input("One line", { type: "plain_text_input" }, { hint: plain("A hint stands below.") }),
+    input("Several lines", { type: "plain_text_input", multiline: true }),
+    input("A number", { type: "number_input", is_decimal_allowed: false, max_value: "10" }),
+    input("One of few", { type: "radio_buttons", options: FRUIT }),
+    input("Some of few", { type: "checkboxes", options: FRUIT }),
+    input("Some of many", { type: "multi_static_select", options: FRUIT, max_selected_items: 2 }),
+    input("People", { type: "multi_users_select" }),
+    input("A channel", { type: "conversations_select" }),
+    input("A day", { type: "datepicker" }),
+    input("A time", { type: "timepicker" }),
+    input("Both", { type: "datetimepicker" }),
+    {
+      type: "rich_text",
+      elements: [
+        {
+          type: "rich_text_section",
+          elements: [{ type: "text", text: "Rich text", style: { bold: true } }],
+        },
+      ],
+    },
+    { type: "context", elements: [{ type: "mrkdwn", text: "Small print, `code` and ~strike~" }] },
+  ],
+};
+
+function show(view: unknown, how: "open" | "push"): void {
+  const { team } = stage.emulation;
+  const { id } = team.user("ada");
+  const checked = checkModal(view);
+  assert.ok(checked.ok, JSON.stringify(checked));
+  if (how === "push") team.screens.pushChecked(id, checked.value);
+  else team.screens.open(team.screens.issueTrigger(id), view);
+}
+
+const form = () => modal(stage.page, "Everything");
+/** What Slack would tell the app of a field. */
+function held(label: string): unknown {
+  const { team } = stage.emulation;
+  const open = team.screens.modals(team.user("ada").id).at(-1);
+  const value = open?.values.get(label)?.get("entered");
+  return Object.entries(value ?? {}).find(([name]) => name !== "type")?.[1];
+}
+const holds = (label: string, wanted: unknown) =>
+  stage.comesTrue(`${label} holds ${JSON.stringify(wanted)}`, () => {
+    const now = held(label);
+    return JSON.stringify(now) === JSON.stringify(wanted);
+  });
+const values = (label: string): unknown =>
+  (held(label) as { value: string }[] | undefined)?.map(({ value }) => value);
+
+test("a modal takes the focus to its first field, and keeps it", async () => {
+  const { page } = stage;
+  show(EVERYTHING, "open");
+  await form().waitFor();
+  await stage.picture("every-element");
+  for (let n = 0; n < 60; n += 1) await page.keyboard.press(n < 40 ? "Tab" : "Shift+Tab");
+  const isInside = await page.evaluate(
+    () => document.activeElement?.closest("[role=dialog]") !== null,
+  );
+  assert.equal(isInside, true);
+});
+
+test("each field holds what was entered", async () => {
+  const { page } = stage;
+  await form().getByLabel("One line").fill("one");
+  await holds("One line", "one");
+  const area = form().getByLabel("Several lines");
+  await area.pressSequentially("first");
+  await area.press("Enter");
+  await area.pressSequentially("second");
+  await holds("Several lines", "first\nsecond");
+  await form().getByRole("radio", { name: "Pear" }).check();
+  await stage.comesTrue("the pear is chosen", () =>
+    JSON.stringify(held("One of few")).includes("Pear"),
+  );
+  await form().getByRole("group", { name: "Some of few" }).getByLabel("Apple").check();
+  await form().getByRole("group", { name: "Some of few" }).getByLabel("Plum").check();
+  await stage.comesTrue("two boxes", () => String(values("Some of few")) === "Apple,Plum");
+  await pick(form(), "Some of many", "Pear");
+  await pick(form(), "Some of many", "Plum");
+  await stage.comesTrue("two of many", () => String(values("Some of many")) === "Pear,Plum");
+  await pick(form(), "Some of many", "Apple");
+  await sees(page.locator(".toast"), "You can choose 2 at most.");
+  await pick(form(), "People", "Bob Lindqvist");
+  await holds("People", [stage.emulation.team.user("bob").id]);
+  await pick(form(), "A channel", "#ops");
+  await holds("A channel", stage.emulation.team.channel("ops").id);
+  await form().getByLabel("A day").fill("2031-05-06");
+  await holds("A day", "2031-05-06");
+  await form().getByLabel("A time").fill("09:30");
+  await holds("A time", "09:30");
+  await form().getByLabel("Both").fill("2031-05-06T09:30");
+  await holds("Both", Date.parse("2031-05-06T09:30") / 1_000);
+  await stage.picture("every-element-filled");
+});
+
+test("what Slack's own client refuses stands at the field, which gets the focus", async () => {
+  const { page } = stage;
+  await form().getByLabel("A number").fill("11");
+  await press(form(), "Submit");
+  await sees(form(), "Must be at most 10.");
+  const label = await page.evaluate(() => {
+    const field = document.activeElement;
+    return field instanceof HTMLInputElement ? field.labels?.[0]?.textContent : null;
+  });
+  assert.match(String(label), /^A number/);
+  await form().getByLabel("A number").fill("7");
+});
+
+test("a dangerous button asks first, and a no is a no", async () => {
+  const { page, emulation } = stage;
+  const told = () => emulation.slack.line.sent.filter(({ body }) => body.includes("sure")).length;
+  const before = told();
+  await press(form(), "Dangerous");
+  const dialog = page.getByRole("dialog", { name: "Are you sure?" });
+  await stage.picture("confirm");
+  await press(dialog, "Leave it");
+  await dialog.waitFor({ state: "detached" });
+  assert.equal(told(), before);
+  await press(form(), "Dangerous");
+  await press(dialog, "Do it");
+  await stage.comesTrue("the app is told", () => told() === before + 1);
+});
+
+test("a menu of more actions is used by keyboard", async () => {
+  const { page, emulation } = stage;
+  await form().getByRole("button", { name: "More actions" }).press("Enter");
+  const menu = page.getByRole("menu");
+  await menu.waitFor();
+  await page.keyboard.press("ArrowDown");
+  assert.equal(await page.locator(":focus").textContent(), "Hide");
+  await stage.picture("overflow");
+  await page.keyboard.press("Enter");
+  await stage.comesTrue("the app is told", () =>
+    emulation.slack.line.sent.some(({ body }) =>
+      new URLSearchParams(body)
+        .get("payload")
+        ?.includes('"selected_option":{"text":{"type":"plain_text","text":"Hide"'),
+    ),
+  );
+});
+
+test("a stacked modal hides the one below until it is closed", async () => {
+  const { page } = stage;
+  show(
+    {
+      type: "modal",
+      title: plain("On top"),
+      close: plain("Back"),
+      blocks: [{ type: "section", text: plain("The one below waits, with what was typed.") }],
+    },
+    "push",
+  );
+  const top = modal(page, "On top");
+  await top.waitFor();
+  assert.equal(await form().count(), 0);
+  await stage.picture("stacked-modals");
+  await press(top, "Back");
+  await form().waitFor();
+  assert.equal(await form().getByLabel("One line").inputValue(), "one");
+});
+
+test("Escape closes the modal, and the focus is back in Slack", async () => {
+  await stage.page.keyboard.press("Escape");
+  await form().waitFor({ state: "detached" });
+  await slack(stage.page).getByRole("button", { name: "Connect PagerDuty" }).focus();
+});
+
+test("the page had nothing to complain of and asked nobody else", () => {
+  assert.deepEqual(stage.complaints, []);
+});

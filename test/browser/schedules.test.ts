@@ -1,0 +1,108 @@
+/** The schedules' side of the page: overriding by drag and by keyboard, ending a shift, and the clock's speeds. */
+import assert from "node:assert/strict";
+import { after, afterEach, before, test } from "node:test";
+import {
+  connectByConsent,
+  createRotation,
+  goTo,
+  install,
+  press,
+  schedule,
+  sees,
+  slack,
+} from "./acts.ts";
+import { openStage, type Stage } from "./stage.ts";
+
+let stage: Stage;
+before(async () => {
+  stage = await openStage();
+  const { page } = stage;
+  await install(page);
+  await connectByConsent(page, "Connect PagerDuty");
+  await createRotation(page, {
+    name: "Platform",
+    group: "platform-oncall",
+    schedules: ["Platform primary"],
+    channel: "ops",
+  });
+  await stage.hasMembers("platform-oncall", ["ada"]);
+});
+after(() => stage.close());
+afterEach(async (context) => {
+  if ("passed" in context && !context.passed) await stage.picture("failed-schedules");
+});
+
+const primary = () => schedule(stage.page, "Platform primary");
+const form = () => stage.page.getByRole("dialog", { name: "Override Platform primary" });
+
+test("a drag along a schedule's line overrides it there", async () => {
+  const { page } = stage;
+  const box = await primary().locator(".line").boundingBox();
+  assert.ok(box);
+  const y = box.y + box.height / 2;
+  await page.mouse.move(box.x + box.width * 0.05, y);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.3, y, { steps: 5 });
+  await page.mouse.move(box.x + box.width * 0.55, y, { steps: 5 });
+  await page.mouse.up();
+  // Half of the eleven minutes that the line shows, of which the first is over.
+  const minutes = Number(await form().getByLabel("Lasts (minutes)").inputValue());
+  assert.ok(minutes > 4.5 && minutes < 5.5, `${minutes} minutes`);
+  await form().getByLabel("Who is on call instead").selectOption({ label: "Cyd Romero" });
+  await stage.picture("override");
+  await press(form(), "Override");
+  await sees(primary(), "Cyd Romero");
+  await press(slack(page), "Refresh");
+  await stage.hasMembers("platform-oncall", ["cyd"]);
+});
+
+test("the same is done by keyboard alone", async () => {
+  const { page } = stage;
+  await primary().getByRole("button", { name: "Override…" }).focus();
+  await page.keyboard.press("Enter");
+  await form().waitFor();
+  assert.equal(await page.locator(":focus").getAttribute("id"), "override-who");
+  await page.keyboard.type("Dee");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("3");
+  await page.keyboard.press("Enter");
+  await form().waitFor({ state: "detached" });
+  await sees(primary(), "Dee Tanaka");
+  await press(slack(page), "Refresh");
+  await stage.hasMembers("platform-oncall", ["dee"]);
+});
+
+test("overrides are cleared, and the shift is as planned again", async () => {
+  await press(primary(), "Clear overrides");
+  await sees(primary(), "Ada Osei");
+  await press(slack(stage.page), "Refresh");
+  await stage.hasMembers("platform-oncall", ["ada"]);
+});
+
+test("a shift that is ended now hands over to whoever comes next", async () => {
+  await press(primary(), "End shift now");
+  await sees(primary(), "Bob Lindqvist");
+  await press(slack(stage.page), "Refresh");
+  await stage.hasMembers("platform-oncall", ["bob"]);
+});
+
+test("fast, one handover follows another until it is switched off", async () => {
+  const { page, emulation } = stage;
+  const fast = primary().getByRole("button", { name: "Fast" });
+  await goTo(page, /ops/);
+  const said = () => emulation.team.channel("ops").messages.length;
+  const before = said();
+  await fast.click();
+  await page.locator("button[aria-pressed=true]", { hasText: "Fast" }).waitFor();
+  await stage.comesTrue("two handovers are announced", () => said() >= before + 2);
+  await fast.click();
+  await page
+    .locator("button[aria-pressed=true]", { hasText: "Fast" })
+    .waitFor({ state: "detached" });
+  await stage.picture("after-fast");
+});
+
+test("the page had nothing to complain of and asked nobody else", () => {
+  assert.deepEqual(stage.complaints, []);
+});

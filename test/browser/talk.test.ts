@@ -1,0 +1,102 @@
+/** Talking in channels: whom a message to a group reaches, `/oncall`, direct messages, topics, and what goes wrong. */
+import assert from "node:assert/strict";
+import { after, afterEach, before, test } from "node:test";
+import {
+  become,
+  connectByConsent,
+  createRotation,
+  goTo,
+  install,
+  press,
+  say,
+  sees,
+  slack,
+} from "./acts.ts";
+import { openStage, type Stage } from "./stage.ts";
+
+let stage: Stage;
+before(async () => {
+  stage = await openStage();
+  const { page } = stage;
+  await install(page);
+  await connectByConsent(page, "Connect PagerDuty");
+  const schedules = ["Platform primary"];
+  await createRotation(page, { name: "Platform", group: "platform-oncall", schedules });
+  await stage.hasMembers("platform-oncall", ["ada"]);
+});
+after(() => stage.close());
+afterEach(async (context) => {
+  if ("passed" in context && !context.passed) await stage.picture("failed-talk");
+});
+
+test("a message that tags the group reaches whoever is on call now", async () => {
+  const { page } = stage;
+  await goTo(page, /general/);
+  await say(page, "general", "@platform-oncall the checkout is down <again> & again");
+  await sees(slack(page), "the checkout is down <again> & again");
+  await sees(slack(page), "Reaches @Ada Osei");
+});
+
+test("/oncall is answered to the one who asks, and to nobody else", async () => {
+  const { page } = stage;
+  await say(page, "general", "/oncall @platform-oncall");
+  const whisper = slack(page).locator(".whisper");
+  await sees(whisper, "Only visible to you");
+  await sees(whisper, "@Ada Osei");
+  await stage.picture("slash-command");
+  await become(page, "Bob Lindqvist, member");
+  await sees(slack(page), "Reaches @Ada Osei");
+  assert.equal(await whisper.count(), 0);
+  await become(page, "Ada Osei, admin");
+});
+
+test("what is half typed stays when something new is said", async () => {
+  const { page, emulation } = stage;
+  const field = page.getByRole("textbox", { name: "Message #general" });
+  await field.fill("half a sen");
+  const { team } = emulation;
+  team.talk.post(team.channel("general"), team.user("bob"), { text: "I am on it" });
+  await sees(slack(page), "I am on it");
+  assert.equal(await field.inputValue(), "half a sen");
+  assert.equal(await field.evaluate((one) => one === document.activeElement), true);
+  await field.fill("");
+});
+
+test("a command that nobody knows is told as Slack tells it", async () => {
+  await say(stage.page, "general", "/nonsense");
+  await sees(stage.page.locator(".toast"), /\/nonsense/);
+});
+
+test("the app's direct messages and a channel's topic are seen", async () => {
+  const { page, emulation } = stage;
+  const { team } = emulation;
+  const bot = team.users.get(team.installation?.botUserId ?? "");
+  assert.ok(bot);
+  const direct = team.talk.direct(team.user("ada").id, bot.id);
+  team.talk.post(direct, bot, { text: "You are on call for *Platform* from now on." });
+  team.channel("ops").topic = `On call: <@${team.user("ada").id}>`;
+  await page
+    .getByRole("button", { name: /PagerSync/ })
+    .first()
+    .click();
+  await page.getByRole("tab", { name: /Messages/ }).click();
+  await sees(slack(page), "You are on call for");
+  await stage.picture("direct-message");
+  await goTo(page, /ops/);
+  await sees(slack(page).locator(".topic"), "@Ada Osei");
+});
+
+test("what Slack refuses of the app's is said loudly, for whoever develops it", async () => {
+  const { page, emulation } = stage;
+  await goTo(page, "PagerSync");
+  // So slow that the click's trigger is over when the modal is to be opened with it.
+  emulation.world.faults.add({ path: "views.open", times: 1, effect: { kind: "slow", ms: 3_200 } });
+  await press(slack(page), "Create Rotation");
+  await sees(page.locator(".toast"), "expired_trigger_id");
+  await stage.picture("expired-trigger");
+  emulation.world.faults.clear();
+});
+
+test("the page had nothing to complain of and asked nobody else", () => {
+  assert.deepEqual(stage.complaints, []);
+});
