@@ -6,9 +6,11 @@ import {
   connectByConsent,
   createRotation,
   install,
+  log,
   modal,
   pick,
   press,
+  schedule,
   sees,
   slack,
   type,
@@ -53,19 +55,30 @@ const SYSTEMS = [
 ] as const;
 
 for (const [system, connect] of SYSTEMS) {
-  test(`${system} is connected, and its schedule fills the group`, async () => {
+  test(`${system} is connected, and its schedule fills the group and hands over`, async () => {
     const stage = await openStage();
     const { page, emulation } = stage;
     try {
       await install(page);
       await connect(stage);
       await sees(slack(page), "Team Rotations");
+      const refusals = log(page).locator("li.bad");
+      const refusedBefore = await refusals.count();
       const schedules = ["Platform primary"];
       await createRotation(page, { name: "Platform", group: "platform-oncall", schedules });
       await sees(slack(page), /Group last checked/);
       const { members } = emulation.team.group("platform-oncall");
       assert.deepEqual(members, [emulation.team.user("ada").id]);
       await stage.picture(`connected-${system.split(" ")[0]?.toLowerCase()}`);
+      await log(page)
+        .getByText(/who is on call.*→.*Ada Osei/)
+        .first()
+        .waitFor();
+      await press(schedule(page, "Platform primary"), "Jump to handover");
+      await stage.hasMembers("platform-oncall", ["bob"]);
+      await sees(slack(page).locator(".home"), "@Bob Lindqvist");
+      // Everything was asked for as each of them wants to be asked.
+      assert.equal(await refusals.count(), refusedBefore);
       assert.deepEqual(stage.complaints, []);
     } catch (error) {
       await stage.picture(`failed-${system.split(" ")[0]?.toLowerCase()}`);

@@ -68,7 +68,12 @@ export async function startEmulation(): Promise<Emulation> {
 }
 
 function populate(world: World, slack: EmulatedSlack): Team {
-  const team = slack.addTeam({ name: "Acme", isPaid: true, whoModifiesGroups: "everyone" });
+  const team = slack.addTeam({
+    name: "Acme",
+    isPaid: true,
+    whoModifiesGroups: "everyone",
+    whoCreatesGroups: "everyone",
+  });
   for (const person of PEOPLE) {
     const email = `${person.name}@acme.example`;
     team.addUser({ ...person, email });

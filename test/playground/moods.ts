@@ -1,5 +1,6 @@
 /** The moods of the world that a visitor can switch on, to see how the product copes. */
 import type { Fault } from "../world/faults.ts";
+import type { Team } from "../world/slack/team.ts";
 import { type Emulation, OUTSIDER, STORY } from "./emulation.ts";
 import { SYSTEM_HOSTS } from "./systems.ts";
 
@@ -46,11 +47,11 @@ export class Moods {
     else this.#on.delete(name);
     const { world, team } = this.#emulation;
     world.faults.clear();
-    team.settings.whoModifiesGroups = "everyone";
+    setRights(team, "everyone");
     for (const each of this.#on) {
       const mood = MOODS[each];
       if (mood && "faults" in mood) for (const fault of mood.faults) world.faults.add(fault);
-      if (mood && "adminsOnly" in mood) team.settings.whoModifiesGroups = "admins";
+      if (mood && "adminsOnly" in mood) setRights(team, "admins");
     }
     const switched = MOODS[name];
     if (!switched || !("onCall" in switched)) return;
@@ -59,4 +60,10 @@ export class Moods {
     if (isOn) rota.override(STORY.schedule, now, now + STRANGE_SHIFT_MS, [switched.onCall]);
     else rota.clearOverrides(STORY.schedule);
   }
+}
+
+/** Who may create groups and who may change them are two settings in Slack; here they go together. */
+function setRights({ settings }: Team, who: "admins" | "everyone"): void {
+  settings.whoModifiesGroups = who;
+  settings.whoCreatesGroups = who;
 }

@@ -11,7 +11,7 @@ export function tellDelivery(sent: SentRequest, names: Names): Sentence {
   const form = new URLSearchParams(sent.body);
   if (sent.path === "/slack/commands")
     return {
-      text: `@${form.get("user_name")} typed ${form.get("command")} ${form.get("text")}`,
+      text: `@${form.get("user_name")} typed ${form.get("command")} ${names.words(form.get("text") ?? "")}`,
     };
   return tellInteraction(object(readJson(form.get("payload") ?? "")), sent, names);
 }

@@ -40,7 +40,7 @@ function message({ ts, userId, text, blocks, pings, whisper }: MessageShot): HTM
       // What the whole product is for: whom a message to the group reaches.
       !isApp &&
         pings.length > 0 &&
-        h("p", { class: "aside reaches" }, `🔔 Reaches ${pings.map(nameOf).join(", ")}`),
+        h("p", { class: "aside reaches" }, `Reaches ${pings.map(nameOf).join(", ")}`),
     ),
   );
 }

@@ -1,0 +1,81 @@
+/** A bad day at a click: how the product copes while it lasts, and that all is right once it is over. */
+import assert from "node:assert/strict";
+import { after, afterEach, before, test } from "node:test";
+import {
+  connectByConsent,
+  createRotation,
+  install,
+  log,
+  press,
+  schedule,
+  sees,
+  slack,
+} from "./acts.ts";
+import { openStage, type Stage } from "./stage.ts";
+
+let stage: Stage;
+before(async () => {
+  stage = await openStage();
+  const { page } = stage;
+  await install(page);
+  await connectByConsent(page, "Connect PagerDuty");
+  const schedules = ["Platform primary"];
+  await createRotation(page, { name: "Platform", group: "platform-oncall", schedules });
+  await stage.hasMembers("platform-oncall", ["ada"]);
+});
+after(() => stage.close());
+afterEach(async (context) => {
+  if ("passed" in context && !context.passed) await stage.picture("failed-moods");
+});
+
+const home = () => slack(stage.page).locator(".home");
+const GROUP = "platform-oncall";
+
+/** The running shift ends, and PagerSync is told to look. */
+async function handOver(): Promise<void> {
+  await press(schedule(stage.page, "Platform primary"), "End shift now");
+  await press(home(), "Refresh");
+}
+
+test("Slack is rate-limiting: the handover waits, and is made up for", async () => {
+  const { page } = stage;
+  await press(page, "Slack is rate-limiting");
+  await handOver();
+  await sees(log(page), "ratelimited");
+  await sees(home(), "@Bob Lindqvist");
+  await stage.hasMembers(GROUP, ["ada"]);
+  await stage.picture("rate-limited");
+  await press(page, "Slack is rate-limiting");
+  await stage.hasMembers(GROUP, ["bob"]);
+});
+
+test("somebody edits the group: it is put right, and the Home tells who did it", async () => {
+  const { page } = stage;
+  await press(page, "Somebody edits the group");
+  await sees(log(page), `the members of @${GROUP} changed`);
+  await sees(home(), /@Cyd Romero.*changed the group by hand/);
+  await stage.hasMembers(GROUP, ["bob"]);
+});
+
+test("only admins may change groups: the Home asks for a grant, and goes on with it", async () => {
+  const { page } = stage;
+  await press(page, "Admins-only groups");
+  await handOver();
+  await sees(home(), /Slack lets only admins/);
+  await stage.hasMembers(GROUP, ["bob"]);
+  await stage.picture("admins-only");
+  await press(home(), "Grant Access");
+  const consent = page.getByRole("dialog", { name: /^Slack asks/ });
+  await sees(consent, "usergroups:write");
+  await stage.picture("grant");
+  await press(consent, "Allow");
+  await stage.hasMembers(GROUP, ["ada"]);
+  await home()
+    .getByText(/Slack lets only admins/)
+    .waitFor({ state: "detached" });
+  await press(page, "Admins-only groups");
+});
+
+test("the page had nothing to complain of and asked nobody else", () => {
+  assert.deepEqual(stage.complaints, []);
+});
