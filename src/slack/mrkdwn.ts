@@ -65,8 +65,7 @@ export const dateToken = (at: number): string =>
   token(at, "{date_short_pretty} at {time}", (iso) => `${iso.slice(0, 16).replace("T", " ")} UTC`);
 
 /** The day of an instant, with its weekday. */
-export const dayToken = (at: number): string =>
-  token(at, "{date_long_pretty}", (iso) => iso.slice(0, 10));
+export const dayToken = (at: number): string => token(at, "{date_long}", (iso) => iso.slice(0, 10));
 
 /** The time of an instant, without its day. */
 export const clock = (at: number): string =>

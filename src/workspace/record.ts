@@ -158,7 +158,7 @@ export function pruneHistory(ctx: Context): void {
   const { history, facts } = ctx.store;
   const now = ctx.now();
   const age = now - (facts.get("historyPrunedAt") ?? 0);
-  if (age >= 0 && age < DAY_MS) return;
+  if ((age >= 0 && age < DAY_MS) || history.isEmpty()) return;
   ctx.store.transaction(() => {
     const gone = history.prune(now - HISTORY_DAYS * DAY_MS, MOST_ROWS, PRUNED_AT_ONCE);
     if (gone < PRUNED_AT_ONCE) facts.set("historyPrunedAt", now);

@@ -17,6 +17,7 @@ import { Durable } from "./durable.ts";
 import { performEvent } from "./events.ts";
 import { settleIn } from "./install.ts";
 import { runPass } from "./pass.ts";
+import { pruneHistory } from "./record.ts";
 import { wipeIfRemoved } from "./removal.ts";
 import { performSearch } from "./searches.ts";
 import { statusOf } from "./status.ts";
@@ -74,7 +75,11 @@ export class Workspace extends Durable implements WorkspaceDoor {
 
   async watch(): Promise<void> {
     const ctx = this.#open(null);
-    if (!hasWork(ctx)) return;
+    if (!hasWork(ctx)) {
+      // No pass comes by that would do it.
+      pruneHistory(ctx);
+      return;
+    }
     const at = await ctx.storage.getAlarm();
     if (at !== null && at > ctx.now() - ALARM_GRACE_MS) return;
     log("watchdog.rearmed", { team_id: ctx.teamId });

@@ -1,6 +1,9 @@
 /** What is recorded of what PagerSync did and why, and what people get when they ask. */
 import { runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { watchdog } from "../../src/watchdog.ts";
+import { workspaceOf } from "../../src/workspace/durable.ts";
 import { EmulatedOpsgenie } from "../world/opsgenie/emulated-opsgenie.ts";
 import type { SlackClient } from "../world/slack/client.ts";
 import { disconnect, OPSGENIE_KEY, submitOpsgenieKey } from "./connecting.ts";
@@ -221,6 +224,18 @@ describe("the record", () => {
     ]);
   });
 
+  it("is forgotten after ninety days, too, where no rotation is left that would be synced", async () => {
+    await lookAgain(stage.ada);
+    await stage.ada.click("Delete");
+    await stage.ada.seesModal("Delete Rotation");
+    await stage.ada.click("Delete");
+    await settle();
+    expect(await recorded("released")).toHaveLength(1);
+    vi.setSystemTime(START + 91 * 24 * HOUR);
+    await watchdog(env, workspaceOf);
+    expect(await recorded()).toEqual([]);
+  });
+
   it("holds no address and no secret", async () => {
     stage.world.rota.addPerson({ id: "PZOE", name: "zoe", email: "zoe@other.example" });
     stage.world.rota.override("PLATFORM", Date.now(), HANDOVER, ["PZOE"]);
@@ -295,6 +310,23 @@ describe("who was in the group", () => {
     expect(await whoWasIn(fought)).toContain("• @cyd: put in by hand by @bob");
     expect(stage.ada.visibleText()).not.toContain("Then:");
     expect(await whoWasIn(Date.now())).toContain("Then: Can't read the schedule");
+  });
+
+  it("tells a change by hand that was kept by wish, until the handover", async () => {
+    stage.team.editMembers("platform-oncall", ["cyd"], "cyd");
+    await settle();
+    await stage.ada.click("Keep until the next handover");
+    await eventually(() =>
+      expect(stage.logged).toContainEqual(expect.objectContaining({ event: "group.edit_kept" })),
+    );
+    await settle();
+    await later(MINUTE);
+    const kept = Date.now();
+    await passUntil(stage, HANDOVER + MINUTE);
+    await openHistory("rotation");
+    expect(stage.ada.visibleText()).toContain("@ada asked to keep the change by hand");
+    expect(await whoWasIn(kept)).toContain("• @cyd: put in by hand by @cyd, and kept on request");
+    expect(await whoWasIn(HANDOVER + MINUTE)).toContain("• @bob: on call");
   });
 
   it("can be asked of a rotation that was deleted", async () => {

@@ -5,7 +5,7 @@
 import type { KnownBlock, ModalView } from "@slack/types";
 import type { HistoryEvent } from "../../domain/history.ts";
 import type { MembershipAnswer } from "../../domain/membership-answer.ts";
-import { dateToken, foreign, lines } from "../mrkdwn.ts";
+import { dateToken, foreign, lines, plain } from "../mrkdwn.ts";
 import { answerLines, eventSentence, type HistoryWords } from "../words/history.ts";
 import { BUTTON, FIELD, TITLE } from "../words/labels.ts";
 import { actions, button, context, divider, section } from "./blocks.ts";
@@ -43,6 +43,7 @@ export type HistoryModel = HistoryMetadata & {
 const ENTRY_CHARS = 2_000;
 const ANSWER_CHARS = 2_900;
 const NAME_CHARS = 80;
+const CLOSE_CHARS = 24;
 
 export function historyModal(model: HistoryModel): ModalView {
   const { rotationId, at, place } = model;
@@ -63,6 +64,7 @@ export function historyModal(model: HistoryModel): ModalView {
       metadata,
       blocks,
     }),
+    close: plain(BUTTON.close, CLOSE_CHARS),
   };
 }
 

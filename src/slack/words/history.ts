@@ -112,7 +112,7 @@ export function answerLines(
   const when = dateToken(instant);
   switch (answer.kind) {
     case "future":
-      return [`${when} is still to come. *${BUTTON.comingUp}* tells who will be on call.`];
+      return [`That is still to come (${when}). *${BUTTON.comingUp}* tells who will be on call.`];
     case "before_record":
       return answer.beginsAt === null
         ? ["Nothing was recorded yet."]

@@ -29,6 +29,7 @@ export interface History {
   membersAt(rotationId: string, at: number): MembershipEntry | null;
   /** The same for the first that was said after the instant. */
   membersAfter(rotationId: string, at: number): MembershipEntry | null;
+  isEmpty(): boolean;
   /** When the rotation's record begins; null: there is none. */
   beginsAt(rotationId: string): number | null;
   /** The rotation's problems of which the record has a beginning and no end; as of an instant, or of now. */
@@ -75,6 +76,7 @@ export function historyIn(sql: Sql): History {
           ORDER BY id LIMIT 1`[0];
       return row ? (toEntry(row) as MembershipEntry) : null;
     },
+    isEmpty: () => sql<{ id: number }>`SELECT id FROM history LIMIT 1`.length === 0,
     beginsAt: (rotationId) =>
       sql<{ at: number }>`SELECT at FROM history WHERE rotation_id = ${rotationId}
           ORDER BY id LIMIT 1`[0]?.at ?? null,
