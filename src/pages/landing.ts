@@ -12,8 +12,8 @@ group changes by itself, and the channel knows who took over.</p>
 <p><span class="who">Maya</span><span class="when">8:59</span><br>
 <span class="mention">@platform-oncall</span> checkout is slow, can you take a look?</p>
 <p><span class="who">PagerSync</span><span class="when">9:00</span><br>
-<span class="mention">@Ana Ruiz</span> is now on call for platform-oncall, in for
-<span class="mention">@Ben Osei</span>, until Monday 9:00.</p>
+<span class="mention">@Ana Ruiz</span> is now on call for @platform-oncall, until Monday 9:00.
+<span class="mention">@Ben Osei</span> is relieved.</p>
 </figure>
 <h2>How it goes</h2>
 <ol>
@@ -24,7 +24,7 @@ PagerSync's Home in Slack.</li>
 </ol>
 <h2>What it never does</h2>
 <ul>
-<li>It never changes your schedules: its access to them is read-only.</li>
+<li>It never changes your schedules: it only ever reads them.</li>
 <li>It never changes a group on half an answer: if a schedule can't be read, the group stays as it is and the Home
 says why.</li>
 <li>It never reads your messages: it has no right to.</li>

@@ -27,7 +27,7 @@ header, main, footer { width: 100%; max-width: 44rem; margin: 0 auto; padding: 0
 header { padding-top: 2rem; }
 main { flex: 1; padding-top: 2.5rem; padding-bottom: 3rem; }
 footer { padding-top: 1rem; padding-bottom: 2rem; color: var(--soft); font-size: .9375rem; }
-footer a { color: inherit; margin-right: 1.25rem; }
+footer a { color: inherit; margin-right: 1.25rem; display: inline-block; padding: .3rem 0; }
 .mark { display: inline-flex; align-items: center; gap: .6rem; color: inherit; text-decoration: none; font-weight: 650; }
 .mark svg { width: 1.75rem; height: 1.75rem; color: var(--accent); }
 h1 { font-size: clamp(1.75rem, 5vw, 2.5rem); line-height: 1.2; letter-spacing: -.02em; margin: 0 0 1rem; text-wrap: balance; }
@@ -52,6 +52,8 @@ code, pre { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospac
 code { overflow-wrap: anywhere; }
 pre { background: var(--raised); border: 1px solid var(--line); border-radius: .5rem; padding: .8rem 1rem; white-space: pre-wrap; overflow-wrap: anywhere; }
 .steps, .plain { list-style: none; padding: 0; max-width: none; }
+.plain { margin: 0 0 1rem; }
+.plain code { display: block; margin-top: .15rem; }
 .whole { white-space: nowrap; }
 .steps > li { border-top: 1px solid var(--line); padding: 1.25rem 0 .75rem; margin: 0; }
 .steps h2 { margin-top: 0; }
