@@ -11,7 +11,7 @@ import { DOUBTED } from "./store/people.ts";
 
 /** How long a known account is believed before a check-up asks again; a refused write asks at once. */
 const HIT_MEMORY_MS = 6 * 3_600_000;
-/** How long "no account" is believed before a check-up asks again: people join. */
+/** How long "no account", or one that can't be in a group, is believed: people join, and come back. */
 const MISS_MEMORY_MS = 10 * 60_000;
 
 export type Matching = {
@@ -51,15 +51,18 @@ function isEmailKnown(ctx: Context, email: string, isCheckUp: boolean): boolean 
   const known = ctx.store.people.match(email);
   if (!known || known.checkedAt === DOUBTED) return false;
   if (!isCheckUp) return true;
-  const age = ctx.now() - known.checkedAt;
-  return age < (known.userId === null ? MISS_MEMORY_MS : HIT_MEMORY_MS);
+  const account = known.userId === null ? null : ctx.store.people.member(known.userId)?.member;
+  return ctx.now() - known.checkedAt < memoryOf(account);
 }
 
 function isMemberKnown(ctx: Context, userId: string, isCheckUp: boolean): boolean {
   const known = ctx.store.people.member(userId);
   if (!known || known.checkedAt === DOUBTED) return false;
-  return !isCheckUp || ctx.now() - known.checkedAt < HIT_MEMORY_MS;
+  return !isCheckUp || ctx.now() - known.checkedAt < memoryOf(known.member);
 }
+
+const memoryOf = (account: SlackMember | null | undefined): number =>
+  account?.unfit === null ? HIT_MEMORY_MS : MISS_MEMORY_MS;
 
 /** What Slack can't tell now stays unknown, or as it was known before. */
 async function lookUp(ctx: Context, slack: SlackApi, email: string): Promise<void> {

@@ -112,8 +112,8 @@ async function finish(
       membersBefore: before?.groupId === group.id ? before.membersBefore : group.members,
     };
     if (before) {
-      // What was queued for the group it leaves must not be sent any more.
-      if (before.groupId !== group.id) store.outbox.remove(groupKey(before.groupId));
+      // What was queued was decided by what the rotation was before.
+      store.outbox.remove(groupKey(before.groupId));
       store.rotations.update(rotation, wish.actor.userId, source ?? before.source);
       recordEdit(ctx, wish.actor.userId, before, rotation);
       store.refusedChannels.clear(rotation.id);

@@ -27,13 +27,15 @@ export function traffic(world: World): Traffic {
   let passes = 0;
 
   vi.mocked(globalThis.fetch).mockImplementation(async (input, init) => {
-    const url = new URL(new Request(input, init).url);
-    // Slack limits each method by itself; a scheduling system limits the account.
-    const gate = url.hostname === "slack.com" ? url.pathname : url.hostname;
+    const request = new Request(input, init);
+    const url = new URL(request.url);
+    // Slack limits each method of a workspace by itself; a scheduling system limits the account.
+    const limited = url.hostname === "slack.com" ? url.pathname : url.hostname;
+    const gate = `${limited} for ${request.headers.get("authorization")}`;
     const isGated = isPass || url.hostname === "slack.com";
     const until = closedUntil.get(gate) ?? 0;
     if (isGated && world.now() < until)
-      violations.push(`${gate} was called ${until - world.now()} ms before its gate opens`);
+      violations.push(`${limited} was called ${until - world.now()} ms before its gate opens`);
     if (isPass) {
       sent += 1;
       open += 1;

@@ -1,0 +1,230 @@
+/** What happens on a bad day: to people, to the network, to the process; and what people do in between. */
+import { runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { vi } from "vitest";
+import type { Submission } from "../../../src/domain/intent.ts";
+import { NEW_GROUP, type RotationForm } from "../../../src/domain/rotation.ts";
+import { workspaceOf } from "../../../src/workspace/durable.ts";
+import type { Effect } from "../../world/faults.ts";
+import { MINUTE, ORIGIN, ring, SECOND, stubOf } from "../stage.ts";
+import { type Company, lookAtRotations, personIdOf } from "./company.ts";
+import { dyingAt } from "./crash.ts";
+import { type Day, moveTo, noteUnheard } from "./day.ts";
+
+const MOST_ROTATIONS = 5;
+
+type Deed = (day: Day, company: Company) => Promise<void> | void;
+
+/** Each with how often it comes. */
+const DEEDS: readonly (readonly [string, number, Deed])[] = [
+  ["time passes", 14, passTime],
+  ["override", 5, override],
+  ["fault at Slack", 4, faultAtSlack],
+  ["fault at the scheduling system", 4, faultAtSystem],
+  ["relief", 4, relieve],
+  ["hand edit", 2, editByHand],
+  ["rotation made", 3, create],
+  ["rotation edited", 2, edit],
+  ["rotation deleted", 1, remove],
+  ["schedule gone or back", 1, hideSchedule],
+  ["person gone or back", 1, hidePerson],
+  ["lost alarm", 1, loseAlarm],
+  ["clock jump", 1, ({ dice }) => void vi.setSystemTime(Date.now() + dice.between(5, 40) * MINUTE)],
+  ["death of the process", 3, die],
+  ["refresh", 1, refresh],
+  ["re-install", 1, reinstall],
+];
+
+export async function doSomething(day: Day): Promise<void> {
+  const total = DEEDS.reduce((sum, [, weight]) => sum + weight, 0);
+  let at = day.dice.between(1, total);
+  for (const [name, weight, deed] of DEEDS) {
+    at -= weight;
+    if (at > 0) continue;
+    day.deeds[name] = (day.deeds[name] ?? 0) + 1;
+    await deed(day, day.dice.pick(day.companies));
+    return;
+  }
+}
+
+function passTime(day: Day): Promise<void> {
+  return moveTo(day, Date.now() + day.dice.between(5, 300) * SECOND);
+}
+
+function override({ world, dice }: Day, { schedules, people }: Company): void {
+  const id = dice.pick(schedules);
+  if (!world.rota.schedule(id)) return;
+  // Nobody at all, at times: a gap.
+  const who = dice.draw(people, dice.between(0, 2)).map(personIdOf);
+  const until = Date.now() + dice.between(1, 30) * MINUTE;
+  world.rota.override(id, Date.now(), until, who);
+}
+
+const SLACK_METHODS = [
+  "usergroups.users.update",
+  "usergroups.list",
+  "usergroups.create",
+  "chat.postMessage",
+  "users.lookupByEmail",
+  "users.info",
+  "views.publish",
+] as const;
+
+const anyEffect = ({ dice }: Day): Effect =>
+  dice.pick<Effect>([
+    { kind: "status", status: 500 },
+    { kind: "status", status: 503 },
+    { kind: "rate_limited", retryAfterS: dice.between(1, 90) },
+    { kind: "rate_limited", retryAfterS: dice.between(1, 90) },
+    { kind: "refused" },
+    { kind: "silence" },
+    { kind: "reply_lost" },
+    { kind: "garbage" },
+    { kind: "truncated" },
+    { kind: "empty" },
+  ]);
+
+function faultAtSlack(day: Day): void {
+  const { world, dice } = day;
+  day.slackIsFine = false;
+  const path = dice.pick(SLACK_METHODS);
+  const times = dice.between(1, 6);
+  world.faults.add({ host: "slack.com", path, times, effect: anyEffect(day) });
+}
+
+/** Of everything that is asked, or of later pages and single schedules only. */
+function faultAtSystem(day: Day, { host }: Company): void {
+  const { world, dice } = day;
+  const [times, after] = [dice.between(1, 6), dice.between(0, 2)];
+  world.faults.add({ host, times, after, effect: anyEffect(day) });
+}
+
+export function relieve(day: Day): void {
+  day.world.faults.clear();
+  day.slackIsFine = true;
+}
+
+function editByHand({ dice }: Day, { team, people, word, rotations }: Company): void {
+  if (rotations.length === 0) return;
+  const fit = people.filter((name) => !team.user(name).deactivated);
+  const { groupId } = dice.pick(rotations);
+  team.editMembers(groupId, dice.draw(fit, dice.between(1, 3)), `${word}-admin`);
+}
+
+const submit = async (day: Day, company: Company, wish: Wish): Promise<void> => {
+  const { id: userId } = company.team.user(`${company.word}-admin`);
+  const submission = { actor: { userId, teamId: company.team.id }, viewId: "V0", ...wish };
+  await workspaceOf(env, company.team.id).perform({ kind: "submission", submission }, ORIGIN);
+  await lookAtRotations(company);
+  day.witness.changed(company);
+};
+
+type WithoutActor<T> = T extends unknown ? Omit<T, "actor" | "viewId"> : never;
+type Wish = WithoutActor<Extract<Submission, { type: "save_rotation" | "delete_rotation" }>>;
+
+/** Each with a channel of its own, so that its announcements can be counted. */
+export async function create(day: Day, company: Company): Promise<void> {
+  const { dice } = day;
+  const { team, word, groupIds, rotations, schedules } = company;
+  if (rotations.length >= MOST_ROTATIONS) return;
+  const kept = new Set(rotations.map((r) => r.groupId));
+  const free = groupIds.filter((id) => !kept.has(id));
+  const nth = (day.deeds["channels"] ?? 0) + 1;
+  day.deeds["channels"] = nth;
+  const channel = team.addChannel({ name: `${word}-channel-${nth}` });
+  const isNew = free.length === 0 || dice.isLucky(0.3);
+  const form: RotationForm = {
+    name: `Rotation ${nth}`,
+    groupChoice: isNew ? NEW_GROUP : dice.pick(free),
+    newAlias: isNew ? `${word}-new-${nth}` : "",
+    scheduleIds: dice.draw(schedules, dice.between(1, 3)),
+    channelIds: [channel.id],
+    fallbackUserIds: dice.isLucky(0.3) ? [team.user(`${word}-admin`).id] : [],
+    options: null,
+  };
+  await submit(day, company, { type: "save_rotation", rotationId: null, version: null, form });
+}
+
+async function edit(day: Day, company: Company): Promise<void> {
+  const { dice } = day;
+  if (company.rotations.length === 0) return;
+  const { id, version, groupId, name, channelIds, fallbackUserIds } = dice.pick(company.rotations);
+  const form: RotationForm = {
+    name: `${name}'`,
+    groupChoice: groupId,
+    newAlias: "",
+    scheduleIds: dice.draw(company.schedules, dice.between(1, 3)),
+    channelIds,
+    fallbackUserIds,
+    options: null,
+  };
+  await submit(day, company, { type: "save_rotation", rotationId: id, version, form });
+}
+
+async function remove(day: Day, company: Company): Promise<void> {
+  const { dice } = day;
+  if (company.rotations.length < 2) return;
+  const { id: rotationId } = dice.pick(company.rotations);
+  const restoreMembers = dice.isLucky(0.5);
+  await submit(day, company, { type: "delete_rotation", rotationId, restoreMembers });
+}
+
+function hideSchedule({ world, dice, hidden }: Day, { schedules, people, word }: Company): void {
+  const id = dice.pick(schedules);
+  const bringBack = hidden.get(id);
+  if (bringBack) {
+    hidden.delete(id);
+    bringBack();
+    return;
+  }
+  world.rota.removeSchedule(id);
+  hidden.set(id, () => {
+    world.rota.addSchedule({ id, name: `Schedule ${id}`, traits: [`team:${word}`] });
+    world.rota.setCycle(id, {
+      anchor: Date.now() - 100 * MINUTE,
+      turnMs: dice.between(7, 25) * MINUTE,
+      turns: dice.draw(people, people.length).map((name) => [personIdOf(name)]),
+    });
+  });
+}
+
+function hidePerson(_: Day, { team, people, cameAndWent }: Company): void {
+  const name = people.at(-1);
+  if (name === undefined) return;
+  cameAndWent.add(name);
+  if (team.user(name).deactivated) team.reactivate(name);
+  else team.deactivate(name);
+}
+
+/** All is as it was in the morning: nobody and nothing is missing, no override stands. */
+export function tidyUp(day: Day): void {
+  relieve(day);
+  for (const bringBack of day.hidden.values()) bringBack();
+  day.hidden.clear();
+  for (const { team, people, schedules } of day.companies) {
+    for (const id of schedules) day.world.rota.clearOverrides(id);
+    for (const name of people) if (team.user(name).deactivated) team.reactivate(name);
+  }
+}
+
+function loseAlarm(_: Day, { team }: Company): Promise<void> {
+  return runInDurableObject(stubOf(team), (__, { storage }) => storage.deleteAlarm());
+}
+
+/** The runtime throws the object away in the middle of a pass, with all that it had in memory. */
+async function die(day: Day, company: Company): Promise<void> {
+  const { dice } = day;
+  const before = dice.pick(["request", "reply", "write"] as const);
+  const point = { before, nth: dice.between(1, before === "write" ? 12 : 6) };
+  const { posts, isReached } = await dyingAt(company, point, () => ring(company));
+  if (isReached) for (const body of posts) noteUnheard(day, body);
+  await day.slack.settle();
+}
+
+async function refresh({ slackIsFine }: Day, { admin }: Company): Promise<void> {
+  if (slackIsFine) await admin.click("Refresh");
+}
+
+async function reinstall({ slack, slackIsFine }: Day, { word }: Company): Promise<void> {
+  if (slackIsFine) await slack.installApp({ as: `${word}-admin` });
+}

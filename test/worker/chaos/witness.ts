@@ -1,0 +1,126 @@
+/**
+ * Watches from outside what is written into user groups. Each time the scheduling system was asked, it notes who was on
+ * call for each rotation; a write must carry one of these, never an older one than the write before it.
+ */
+import type { StoredRotation } from "../../../src/workspace/store/rotations.ts";
+import type { Call, World } from "../../world/world.ts";
+import { type Company, personIdOf } from "./company.ts";
+
+/** Slack ids; those of `sure` must be in the group, the others may. */
+type Truth = { readonly sure: readonly string[]; readonly all: readonly string[] };
+
+type Watched = {
+  /** Which rotation, in which version, keeps the group; empty: none. */
+  keeper: string;
+  truths: Truth[];
+  /** The write before this one carried that truth, at the earliest. */
+  floor: number;
+  /** Whom the group gets back after its rotation was deleted. */
+  restored: readonly string[];
+};
+
+export type Witness = {
+  /** What no write may be, in words. */
+  readonly violations: string[];
+  writes(): number;
+  /** Rotations were made, changed or deleted. */
+  changed(company: Company): void;
+  /** Whom the rotation's group must hold while nobody is missing. */
+  dueIn(company: Company, rotation: StoredRotation): readonly string[];
+};
+
+export function witnessOf(world: World, companies: readonly Company[]): Witness {
+  const groups = new Map<string, Watched>();
+  const violations: string[] = [];
+  let writes = 0;
+
+  const watched = (groupId: string): Watched => {
+    const known = groups.get(groupId);
+    if (known) return known;
+    const fresh = { keeper: "", truths: [], floor: 0, restored: [] };
+    groups.set(groupId, fresh);
+    return fresh;
+  };
+
+  /** Whom the schedules name now, all of them at one instant; null: one of them is gone. */
+  const onCallOf = (company: Company, { schedules }: StoredRotation): readonly string[] | null => {
+    if (schedules.some((s) => !world.rota.schedule(s.id))) return null;
+    const ids = schedules.flatMap((s) => world.rota.onCallAt(s.id, world.now()).personIds);
+    return company.people.filter((name) => ids.includes(personIdOf(name)));
+  };
+
+  /** Null: nobody is on call, or it can't be known. */
+  const truthOf = (company: Company, rotation: StoredRotation): Truth | null => {
+    const names = onCallOf(company, rotation);
+    if (!names) return null;
+    const idsOf = (some: readonly string[]) => some.map((name) => company.team.user(name).id);
+    const sure = idsOf(names.filter((name) => !company.cameAndWent.has(name)));
+    if (sure.length > 0) return { sure, all: idsOf(names) };
+    // Whoever comes and goes may be taken for gone: then it is the fallback's turn.
+    const all = [...idsOf(names), ...rotation.fallbackUserIds];
+    return all.length > 0 ? { sure, all } : null;
+  };
+
+  const note = (company: Company): void => {
+    for (const rotation of company.rotations) {
+      const group = watched(rotation.groupId);
+      const truth = truthOf(company, rotation) ?? group.truths.at(-1);
+      if (truth) group.truths.push(truth);
+    }
+  };
+
+  const check = (call: Call): void => {
+    const { usergroup, users } = JSON.parse(call.body) as { usergroup: string; users: string };
+    const members = users.split(",").filter(Boolean);
+    const group = watched(usergroup);
+    writes += 1;
+    if (members.length === 0) violations.push(`${usergroup} was to be emptied`);
+    if (group.keeper === "") {
+      if (!members.every((id) => group.restored.includes(id)))
+        violations.push(`${usergroup}, kept by nobody, got ${users}`);
+      return;
+    }
+    const isTrue = ({ sure, all }: Truth) =>
+      members.every((id) => all.includes(id)) && sure.every((id) => members.includes(id));
+    const found = group.truths.findIndex((truth, i) => i >= group.floor && isTrue(truth));
+    if (found === -1) {
+      const isOlder = group.truths.some(isTrue);
+      violations.push(
+        `${usergroup} got ${users}, which ${isOlder ? "is older" : "never was true"}`,
+      );
+    } else group.floor = found;
+  };
+
+  world.onCall((call) => {
+    if (call.path === "/api/usergroups.users.update") check(call);
+    for (const company of companies) if (call.host === company.host) note(company);
+  });
+
+  return {
+    violations,
+    writes: () => writes,
+    changed(company) {
+      const kept = new Set(company.rotations.map((r) => r.groupId));
+      for (const rotation of company.rotations) {
+        const group = watched(rotation.groupId);
+        const keeper = `${rotation.id} ${rotation.version}`;
+        if (group.keeper === keeper) continue;
+        // Until the next reading, what was decided before may be put right again after a hand edit.
+        groups.set(rotation.groupId, {
+          keeper,
+          truths: group.truths.slice(group.floor, group.floor + 1),
+          floor: 0,
+          restored: rotation.membersBefore,
+        });
+      }
+      for (const [groupId, group] of groups) {
+        const isOurs = company.groupIds.includes(groupId) || company.team.groups.find(groupId);
+        if (isOurs && !kept.has(groupId)) group.keeper = "";
+      }
+    },
+    dueIn(company, rotation) {
+      const names = onCallOf(company, rotation) ?? [];
+      return names.map((name) => company.team.user(name).id).toSorted();
+    },
+  };
+}
