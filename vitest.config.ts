@@ -8,12 +8,16 @@ const schema = await readD1Migrations({
   migrationsPattern: "./schema.sql",
 });
 
-/** `CHAOS_SEED=7 CHAOS_STEPS=400` plays one run of the chaos test again. */
+/** `CHAOS_SEED=7 CHAOS_STEPS=400` plays one run of the chaos test again; `CHAOS_RUNS=20` plays that many new ones. */
 const number = (name: string) => (process.env[name] ? Number(process.env[name]) : null);
 
 export default defineConfig({
   define: {
-    __CHAOS__: JSON.stringify({ seed: number("CHAOS_SEED"), steps: number("CHAOS_STEPS") }),
+    __CHAOS__: JSON.stringify({
+      seed: number("CHAOS_SEED"),
+      steps: number("CHAOS_STEPS"),
+      runs: number("CHAOS_RUNS"),
+    }),
   },
   test: {
     projects: [

@@ -10,7 +10,6 @@ import type { UserGroup } from "../domain/slack-member.ts";
 import { log } from "../log.ts";
 import { type Ack, EMPTY_ACK } from "../slack/ack.ts";
 import type { SlackFailure } from "../slack/api.ts";
-import { cut } from "../slack/mrkdwn.ts";
 import { formErrorsAck, updateAck } from "../slack/views/acks.ts";
 import { loadingModal } from "../slack/views/loading-modal.ts";
 import { noticeModal } from "../slack/views/notice-modal.ts";
@@ -25,9 +24,11 @@ import {
   TITLE,
 } from "../slack/words.ts";
 import type { Context, Slack } from "./context.ts";
+import { ALIAS_TAKEN, createGroup } from "./create-group.ts";
 import { within } from "./deadline.ts";
 import { chosenMembers } from "./fitness.ts";
 import { refusalInTime } from "./gate.ts";
+import { listGroups } from "./group-list.ts";
 import { doubtRights } from "./group-rights.ts";
 import { refreshHomes } from "./home-refresh.ts";
 import { lookAheadSoon } from "./look-ahead.ts";
@@ -40,8 +41,8 @@ type SaveRotation = Extract<Submission, { type: "save_rotation" }>;
 
 /** Slack waits 3 s: by this much after the click it is answered, whatever it is still doing for us. */
 const ANSWER_MS = 2_300;
-/** Slack's limit for a group's name is not published; handles and names of this length were seen to work. */
-const GROUP_NAME_CHARS = 80;
+/** Of them, what may be spent on looking who is in a group. */
+const LOOK_MS = 700;
 
 export async function saveRotation(ctx: Context, slack: Slack, wish: SaveRotation): Promise<Ack> {
   const answerBy = ctx.now() + ANSWER_MS;
@@ -55,6 +56,8 @@ export async function saveRotation(ctx: Context, slack: Slack, wish: SaveRotatio
 
   const named = [...wish.form.fallbackUserIds, ...(wish.form.options?.alwaysUserIds ?? [])];
   const member = await chosenMembers(ctx, named);
+  // Who is in the group is kept, to be put back one day: where an event told of a change, it is looked at once more.
+  if (ctx.store.facts.get("groupPickerOld")) await within(LOOK_MS, listGroups(ctx));
   const draft = checkRotationForm(wish.form, {
     group: ctx.store.groups.get,
     keptBy(groupId) {
@@ -160,8 +163,10 @@ async function createThenFinish(
   alias: string,
   answerBy: number,
 ): Promise<Ack> {
-  const work = createGroup(slack, draft.name, alias).then(async (made): Promise<Creation> => {
+  const work = createGroup(ctx, slack, draft.name, alias).then(async (made): Promise<Creation> => {
     if (!made.ok) return made;
+    // Two people wished for the same at once: whoever was first has it.
+    if (ctx.store.rotations.ofGroup(made.value.id)) return err(ALIAS_TAKEN);
     ctx.store.groups.save(made.value);
     // While Slack was at it, somebody else may have edited or deleted the rotation.
     const conflict = conflictOf(ctx, wish);
@@ -189,26 +194,6 @@ async function finishLate(
     : rotationModal(typedRotationForm(ctx, wish, { formErrors: creationError(made.error) }));
   await slack.bot.updateView(wish.viewId, view);
 }
-
-/** Named like the rotation; where another group has that name already, like its alias: a config name is free. */
-async function createGroup(
-  slack: Slack,
-  name: string,
-  alias: string,
-): Promise<Result<UserGroup, SlackFailure>> {
-  const handle = alias;
-  const made = await slack.groups.createUserGroup({
-    name: cut(name, GROUP_NAME_CHARS),
-    handle,
-  });
-  const isNamesFault =
-    !made.ok && made.error.reason === "refused" && NAME_FAULTS.has(made.error.error);
-  if (!isNamesFault || name === alias) return made;
-  const again = await slack.groups.createUserGroup({ name: alias, handle });
-  return again.ok ? again : err(again.error);
-}
-
-const NAME_FAULTS = new Set(["name_already_exists", "name_too_long", "missing_subteam_name"]);
 
 const creationError = (failure: SlackFailure): Partial<Record<RotationField, string>> => ({
   newAlias:

@@ -12,13 +12,19 @@ import { beginDay, type Day, moveTo } from "./chaos/day.ts";
 import { create, doSomething, tidyUp } from "./chaos/deeds.ts";
 import { alarmOf, leaveStage, MINUTE, stubOf } from "./stage.ts";
 
-declare const __CHAOS__: { readonly seed: number | null; readonly steps: number | null };
+declare const __CHAOS__: Readonly<Record<"seed" | "steps" | "runs", number | null>>;
 
 const FIXED_SEEDS = [1, 20_260_301];
 const STEPS = __CHAOS__.steps ?? 160;
 const STEPS_TO_CALM = 80;
+const fresh = (count: number) =>
+  Array.from({ length: count }, () => Math.floor(Math.random() * 1e9));
 const SEEDS =
-  __CHAOS__.seed === null ? [...FIXED_SEEDS, Math.floor(Math.random() * 1e9)] : [__CHAOS__.seed];
+  __CHAOS__.seed !== null
+    ? [__CHAOS__.seed]
+    : __CHAOS__.runs !== null
+      ? fresh(__CHAOS__.runs)
+      : [...FIXED_SEEDS, ...fresh(1)];
 
 afterEach(leaveStage);
 

@@ -28,8 +28,8 @@ export type Day = Stage & {
 
 /** Longest that a silent request is waited for, in real time: nobody watches the clock here. */
 const SILENCE_MS = 30;
-/** Replies that are lost, or can't be read, after Slack acted. */
-const LOSSY: ReadonlySet<string> = new Set(["reply_lost", "truncated", "garbage", "empty"]);
+/** Slack acts, and its reply is lost or can't be read. */
+const LOSSY: ReadonlySet<string> = new Set(["reply_lost", "truncated"]);
 
 export async function beginDay(seed: number): Promise<Day> {
   const dice = diceOf(seed);

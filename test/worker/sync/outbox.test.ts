@@ -47,6 +47,32 @@ describe("nothing lost, nothing doubled", () => {
     expect(posts()).toHaveLength(told + 2);
   });
 
+  it("no longer sends what an earlier version of the rotation had decided", async () => {
+    addSchedule(stage, "OTHER", "Other primary", [["cyd", START - HOUR, HANDOVER + HOUR]]);
+    await later(6 * MINUTE);
+    stage.world.faults.add({
+      path: "usergroups.users.update",
+      effect: { kind: "status", status: 503 },
+    });
+    await passUntil(stage, HANDOVER + MINUTE);
+    await stage.ada.click("Edit", { within: "Platform" });
+    await stage.ada.seesModal("Edit Rotation");
+    await eventually(() =>
+      expect(stage.world.callsTo("/schedules?limit").length).toBeGreaterThan(0),
+    );
+    await stage.ada.clear("Schedules");
+    await stage.ada.choose("Schedules", ["Other primary"]);
+    stage.world.faults.clear();
+    stage.world.faults.add({ path: "/oncalls", effect: { kind: "status", status: 503 } });
+    stage.world.calls.length = 0;
+    expect(await stage.ada.submit()).toBe("closed");
+    await later(10 * MINUTE);
+    expect(slackCalls()).not.toContain("usergroups.users.update");
+    stage.world.faults.clear();
+    await later(2 * MINUTE);
+    expect(group()).toEqual(["cyd"]);
+  });
+
   it("rests while the first message to a channel waits for its next try, however many stand behind it", async () => {
     stage.world.faults.add({ path: "chat.postMessage", effect: { kind: "status", status: 503 } });
     await passUntil(stage, HANDOVER + MINUTE);

@@ -53,6 +53,18 @@ describe("nobody, and people whom Slack can't have", () => {
     expect(group()).toEqual(["cyd"]);
   });
 
+  it("takes somebody in again within minutes after their account came back", async () => {
+    await passUntil(stage, HANDOVER);
+    stage.team.deactivate("ada");
+    addSchedule(stage, "PLATFORM", "Platform primary", [["ada", START - HOUR, START + 9 * HOUR]]);
+    await later(20 * MINUTE);
+    await lookAgain(stage.ada);
+    expect(group()).toEqual(["bob"]);
+    stage.team.reactivate("ada");
+    await later(31 * MINUTE);
+    expect(group()).toEqual(["ada"]);
+  });
+
   it("counts placeholder people as nobody", async () => {
     stage.world.rota.addPerson({ id: "PNONE", name: "Nobody", email: "nobody@acme.example" });
     await stage.ada.click("Settings");
