@@ -1,16 +1,16 @@
 /** Many workspaces in one runtime, each with a handover in the same minute: latency and memory. Real time. */
+
+import { fillForm, searchAgain, sendAgain, type Tenant } from "./forms.ts";
 import { UPSTREAM_MS } from "./handovers.ts";
 import {
   accountOf,
   addGroup,
-  addRotations,
   addSchedule,
   addTenant,
   inParallel,
   pause,
   personId,
   startSetting,
-  type Tenant,
 } from "./setting.ts";
 import { percentile, spread } from "./statistics.ts";
 import { type Row, record } from "./table.ts";
@@ -32,11 +32,18 @@ export async function measureCrowd(tenants: number, windowMs: number): Promise<r
     for (let s = 0; s < SCHEDULES; s += 1) addSchedule(setting, `S${s}`, s);
     const made: Tenant[] = [];
     const numbers = Array.from({ length: tenants }, (_, n) => n);
-    await inParallel(AT_ONCE, numbers, async (n) => {
+    const wantedBy = (n: number) => ({ group: "oncall", schedule: `S${n % SCHEDULES}` });
+    const seat = async (n: number): Promise<Tenant> => {
       const tenant = await addTenant(setting, `Workspace ${n}`);
       addGroup(tenant.team, "oncall", n % SCHEDULES);
-      await addRotations(setting, tenant, [{ group: "oncall", schedule: `S${n % SCHEDULES}` }]);
       made[n] = tenant;
+      return tenant;
+    };
+    const form = await fillForm(setting, await seat(0), wantedBy(0));
+    await inParallel(AT_ONCE, numbers.slice(1), async (n) => {
+      const tenant = await seat(n);
+      await searchAgain(setting, tenant, form, wantedBy(n));
+      await sendAgain(setting, tenant, form, wantedBy(n));
     });
     world.faults.add({ effect: { kind: "slow", ms: UPSTREAM_MS } });
     const start = Date.now() + MINUTE_MS + LEAD_MS;

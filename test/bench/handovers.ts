@@ -3,6 +3,7 @@
  * real alarms, every upstream answering late.
  */
 import type { World } from "../world/world.ts";
+import type { Tenant } from "./forms.ts";
 import {
   accountOf,
   addGroup,
@@ -14,7 +15,6 @@ import {
   personId,
   type Setting,
   startSetting,
-  type Tenant,
 } from "./setting.ts";
 
 export const UPSTREAM_MS = 150;

@@ -4,12 +4,10 @@
  */
 import { EmulatedPagerDuty } from "../world/pagerduty/emulated-pagerduty.ts";
 import { secrets } from "../world/secrets.ts";
-import { viewSubmission } from "../world/slack/client/payloads.ts";
-import type { SlackClient } from "../world/slack/client.ts";
 import { EmulatedSlack } from "../world/slack/slack.ts";
 import type { Team } from "../world/slack/team.ts";
 import { World } from "../world/world.ts";
-import { FORM_TYPE } from "./clicks.ts";
+import { fillForm, sendAgain, type Tenant, type Wanted } from "./forms.ts";
 import { type MeasuredRuntime, startMeasured } from "./runtime.ts";
 
 export const ORIGIN = "https://pagersync.example";
@@ -28,8 +26,6 @@ export type Setting = {
   setClock(now: number): Promise<void>;
   stop(): Promise<void>;
 };
-
-export type Tenant = { readonly team: Team; readonly admin: SlackClient };
 
 export async function startSetting(given: {
   readonly pollS: number;
@@ -114,51 +110,21 @@ export async function addTenant(setting: Setting, name: string): Promise<Tenant>
     .join("; ");
   const back = pagerduty.authorize(start.headers.get("location") ?? "", { allow: true });
   await runtime.deliver(new Request(back, { headers: { cookie } }));
-  await admin.openHome();
   await admin.sees("Create Rotation", 30_000);
   return { team, admin };
 }
 
-export type Wanted = { readonly group: string; readonly schedule: string };
-
-/**
- * Makes one rotation for each: the first as a person does, the others by sending its form again with other values.
- * Groups and schedules must exist; a schedule is called `Schedule <id>`.
- */
+/** Makes one rotation for each: the first by hand, the others by sending its form again. */
 export async function addRotations(
   setting: Setting,
-  { team, admin }: Tenant,
+  tenant: Tenant,
   wanted: readonly Wanted[],
   channels: readonly string[] = [],
 ): Promise<void> {
   const [first, ...others] = wanted;
   if (!first) return;
-  await admin.click("Create Rotation");
-  await admin.seesModal("Create Rotation", 30_000);
-  await admin.fill("Config Name", `Rotation of ${first.group}`);
-  const [group = ""] = await admin.search("User Group", `@${first.group}`);
-  await admin.choose("User Group", group);
-  await admin.choose("Schedules", [`Schedule ${first.schedule}`]);
-  if (channels.length > 0) await admin.choose("Channels", channels);
-  const open = admin.modal;
-  if (!open) throw new Error("the form has gone");
-  const { slack } = setting;
-  const template = JSON.stringify(viewSubmission({ slack, team, user: admin.user }, open));
-  const outcome = await admin.submit();
-  if (outcome !== "closed") throw new Error(`${outcome}: ${JSON.stringify(admin.errors())}`);
-
-  const filledIn = ({ group, schedule }: Wanted): string =>
-    template
-      .replaceAll(`Schedule ${first.schedule}"`, `Schedule ${schedule}"`)
-      .replaceAll(`"${first.schedule}"`, `"${schedule}"`)
-      .replaceAll(`"${team.group(first.group).id}"`, `"${team.group(group).id}"`)
-      .replaceAll(`Rotation of ${first.group}"`, `Rotation of ${group}"`);
-  await inParallel(SEEDED_AT_ONCE, others, async (one) => {
-    const body = new URLSearchParams({ payload: filledIn(one) }).toString();
-    const ack = await slack.line.post("/slack/interactivity", FORM_TYPE, body);
-    if (ack.status !== 200 || ack.body !== "") throw new Error(`not saved: ${ack.body}`);
-  });
-  slack.line.sent.length = 0;
+  const form = await fillForm(setting, tenant, first, channels);
+  await inParallel(SEEDED_AT_ONCE, others, (one) => sendAgain(setting, tenant, form, one));
 }
 
 /** One who is on call for ever, until told otherwise. Before anybody connects: lists of schedules are remembered. */

@@ -3,6 +3,7 @@
  * exactly; time is what the machine took, upstreams answering at once.
  */
 import { performance } from "node:perf_hooks";
+import type { Tenant } from "./forms.ts";
 import type { Counted, Rung } from "./instrument.ts";
 import {
   addGroup,
@@ -12,7 +13,6 @@ import {
   personId,
   type Setting,
   startSetting,
-  type Tenant,
 } from "./setting.ts";
 
 const START = Date.UTC(2030, 5, 3, 9);
