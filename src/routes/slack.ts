@@ -19,9 +19,19 @@ export async function events(c: Http): Promise<Response> {
   if (!read.ok) return c.body(null, 400);
   const event = read.value;
   if (event.kind === "challenge") return c.json({ challenge: event.challenge });
-  if (event.kind === "intent") c.executionCtx.waitUntil(perform(c, event.teamId, event.intent));
+  if (event.kind === "intent") {
+    const { teamId, intent } = event;
+    // Homes are opened in bursts, and are much to draw: begun when the answer is on its way, none holds up another's.
+    const begun = isHomeOpened(intent) ? afterAnswer() : Promise.resolve();
+    c.executionCtx.waitUntil(begun.then(() => perform(c, teamId, intent)));
+  }
   return c.body(null, 200);
 }
+
+const isHomeOpened = (intent: Intent): boolean =>
+  intent.kind === "event" && intent.event.type === "home_opened";
+
+const afterAnswer = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
 export async function interactivity(c: Http): Promise<Response> {
   const [payload, ...more] = new URLSearchParams(c.var.rawBody).getAll("payload");

@@ -115,12 +115,10 @@ async function act(stage: Stage, people: readonly Seated[], acks: Acks): Promise
   };
   await timed("home open", people.map(homeOpens));
   await timed("create modal", people.map(createPressed));
-  const inTime: Seated[] = [];
   // Slack's trigger dies after 3 s: on a loaded machine a form may come too late, which is counted.
-  for (const person of people) {
-    if (await isFormOpen(person.client)) inTime.push(person);
-    else stage.late += 1;
-  }
+  const areOpen = await Promise.all(people.map(({ client }) => isFormOpen(client)));
+  const inTime = people.filter((_, i) => areOpen[i]);
+  stage.late += people.length - inTime.length;
   const tasks = inTime.map((person, i) => ({ ...person, n: stage.made + i }));
   stage.made += tasks.length;
   await timed(
