@@ -57,6 +57,12 @@ export type Click = { readonly actor: Actor; readonly triggerId: string } & (
   | { readonly type: "turn_page"; readonly page: number }
   | { readonly type: "ask_create" }
   | { readonly type: "ask_settings" }
+  /** All rotations as a file, and the way back. */
+  | { readonly type: "ask_export" }
+  | { readonly type: "turn_export"; readonly viewId: string; readonly page: number }
+  | { readonly type: "ask_import" }
+  /** More fields to paste into than the `count` there are. */
+  | { readonly type: "make_room"; readonly viewId: string; readonly count: number }
   /** Who was matched by hand? */
   | { readonly type: "ask_matched" }
   | { readonly type: "turn_matched"; readonly viewId: string; readonly page: number }
@@ -129,6 +135,10 @@ export type Submission = { readonly actor: Actor; readonly viewId: string } & (
       /** Null: the person was not asked, or left it as the form showed it. */
       readonly whoManages: WhoManages | null;
     }
+  /** The file as it was pasted, field by field. */
+  | { readonly type: "import_configuration"; readonly parts: readonly string[] }
+  /** Do what was shown: the digest names it. */
+  | { readonly type: "apply_configuration"; readonly digest: string }
   | {
       readonly type: "match_people";
       /** By the person's id in the scheduling system; null undoes a match. */

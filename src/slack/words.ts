@@ -1,4 +1,5 @@
 /** Every sentence a person reads in Slack, in one place. All plain text, except `problemSentence` (mrkdwn). */
+export { CONFIGURATION_FAULT, configurationFaults } from "./words/configuration.ts";
 export {
   ALIAS_RULE,
   connectedTo,

@@ -11,10 +11,12 @@ import { freshenGroups, freshenSchedules } from "./catalogue.ts";
 import { showComingUp, turnComingUp } from "./coming-up-view.ts";
 import type { Context, Slack } from "./context.ts";
 import { disconnect } from "./disconnect.ts";
+import { showExport, turnExport } from "./export-configuration.ts";
 import { type Right, refusalOf } from "./gate.ts";
 import { probeRights } from "./group-rights.ts";
 import { showHistory, turnHistory } from "./history-view.ts";
 import { showHomeNow } from "./home-now.ts";
+import { askForImport, makeRoom } from "./import-configuration.ts";
 import { keepEdit } from "./keep-edit.ts";
 import { removeMatch, showMatched, turnMatched } from "./kept-matches.ts";
 import { showLinks } from "./links.ts";
@@ -51,6 +53,18 @@ export async function performClick(ctx: Context, slack: Slack, click: Click): Pr
       return;
     case "ask_match":
       if (await isAllowed(ctx, slack, click, "mayManage")) await askForMatches(ctx, slack, click);
+      return;
+    case "ask_export":
+      if (await isAllowed(ctx, slack, click, "mayManage")) await showExport(ctx, slack, click);
+      return;
+    case "turn_export":
+      if (await isAllowed(ctx, slack, click, "mayManage")) await turnExport(ctx, slack, click);
+      return;
+    case "ask_import":
+      if (await isAllowed(ctx, slack, click, "mayManage")) await askForImport(ctx, slack, click);
+      return;
+    case "make_room":
+      if (await isAllowed(ctx, slack, click, "mayManage")) await makeRoom(slack, click);
       return;
     case "ask_matched":
       if (await isAllowed(ctx, slack, click, "mayManage")) await showMatched(ctx, slack, click);

@@ -4,7 +4,8 @@
  *
  * itty-durable predates that RPC and is untyped, so: no options, no instance state (its persist/reset are never
  * called), no `withDurables` (it copies inbound headers into every call). It carries arguments in a request header,
- * which must be ASCII and small: JSON is escaped here, and ids rather than names travel.
+ * which must be ASCII and small: JSON is escaped here, ids rather than names travel, and what is long (a configuration that
+ * somebody pasted) goes as a body of our own.
  */
 import { createDurable, proxyDurable } from "itty-durable";
 import type { Env } from "../env.ts";
@@ -13,13 +14,16 @@ import type { WorkspaceDoor } from "./door.ts";
 type DurableBase = abstract new (
   state: DurableObjectState,
   env: Env,
-) => { readonly state: DurableObjectState };
+) => { readonly state: DurableObjectState; fetch(request: Request): Promise<Response> };
 
 const IttyDurable = createDurable() as unknown as DurableBase;
 
 /** What the door may call: a name from outside never reaches another method of the object. */
 const METHODS = ["perform", "installed", "connectWithCode", "watch", "status"] as const;
 type Method = (typeof METHODS)[number] & keyof WorkspaceDoor;
+
+/** Headers this long were seen to pass everywhere. */
+const HEADER_CHARS = 8_000;
 
 type Call = { readonly method: Method; readonly args: readonly unknown[] };
 
@@ -38,6 +42,12 @@ export abstract class Durable extends IttyDurable implements WorkspaceDoor {
   ): ReturnType<WorkspaceDoor["status"]>;
   abstract watch(...args: Parameters<WorkspaceDoor["watch"]>): ReturnType<WorkspaceDoor["watch"]>;
 
+  /** A call that is too long for a header: see `workspaceOf`. */
+  override async fetch(request: Request): Promise<Response> {
+    if (request.method !== "POST") return super.fetch(request);
+    return Response.json(await this.answer(await request.text()));
+  }
+
   /** Called through itty's router with what `workspaceOf` sent. */
   async answer(call: string): Promise<{ readonly value: unknown }> {
     const { method, args } = JSON.parse(call) as Call;
@@ -54,9 +64,22 @@ export function workspaceOf(env: Env, teamId: string): WorkspaceDoor {
   };
   const carry =
     (method: Method) =>
-    async (...args: readonly unknown[]): Promise<unknown> =>
-      (await stub.answer(asciiJson({ method, args }))).value;
+    async (...args: readonly unknown[]): Promise<unknown> => {
+      const call = asciiJson({ method, args });
+      const { value } = await (call.length <= HEADER_CHARS
+        ? stub.answer(call)
+        : post(env, teamId, call));
+      return value;
+    };
   return Object.fromEntries(METHODS.map((m) => [m, carry(m)])) as unknown as WorkspaceDoor;
+}
+
+/** itty knows no body: what doesn't fit its header goes past its proxy, to the same method behind the door. */
+async function post(env: Env, teamId: string, call: string): Promise<{ value: unknown }> {
+  const stub = env.WORKSPACES.get(env.WORKSPACES.idFromName(teamId));
+  const reply = await stub.fetch("https://itty-durable/", { method: "POST", body: call });
+  if (!reply.ok) throw new Error(`the workspace answered ${reply.status}`);
+  return (await reply.json()) as { value: unknown };
 }
 
 /** JSON in which every character beyond ASCII is escaped: it travels in a header. */

@@ -2,12 +2,9 @@
 import type { ModalView } from "@slack/types";
 import type { Submission } from "../domain/intent.ts";
 import { err, ok, type Result } from "../domain/result.ts";
-import type { Rotation, RotationField } from "../domain/rotation.ts";
-import { changesBetween } from "../domain/rotation-changes.ts";
+import type { RotationField } from "../domain/rotation.ts";
 import { checkRotationForm, MOST_ROTATIONS, type RotationDraft } from "../domain/rotation-check.ts";
-import { NO_OPTIONS } from "../domain/rotation-options.ts";
 import type { UserGroup } from "../domain/slack-member.ts";
-import { log } from "../log.ts";
 import { type Ack, EMPTY_ACK } from "../slack/ack.ts";
 import type { SlackFailure } from "../slack/api.ts";
 import { formErrorsAck, updateAck } from "../slack/views/acks.ts";
@@ -16,7 +13,6 @@ import { noticeModal } from "../slack/views/notice-modal.ts";
 import { rotationModal } from "../slack/views/rotation-modal.ts";
 import { fieldFaultSentences } from "../slack/words/field-fault.ts";
 import {
-  FIELD,
   FIELD_ERROR,
   needsAdminGrant,
   REFUSAL,
@@ -29,13 +25,8 @@ import { within } from "./deadline.ts";
 import { chosenMembers } from "./fitness.ts";
 import { refusalInTime } from "./gate.ts";
 import { listGroups } from "./group-list.ts";
-import { doubtRights } from "./group-rights.ts";
-import { refreshHomes } from "./home-refresh.ts";
-import { lookAheadSoon } from "./look-ahead.ts";
-import { record, recordTakeOver } from "./record.ts";
+import { keepRotation, rotationsChanged, showChanges } from "./keep-rotation.ts";
 import { scheduleName, typedRotationForm } from "./rotation-form.ts";
-import { groupKey } from "./store/outbox-entries.ts";
-import { wakeNow } from "./wake.ts";
 
 type SaveRotation = Extract<Submission, { type: "save_rotation" }>;
 
@@ -98,58 +89,11 @@ async function finish(
   draft: RotationDraft,
   group: UserGroup,
 ): Promise<void> {
-  const { store } = ctx;
-  const now = ctx.now();
-  store.transaction(() => {
-    const source = store.facts.get("source");
-    const before = wish.rotationId === null ? null : store.rotations.get(wish.rotationId);
-    const rotation: Rotation = {
-      id: before?.id ?? crypto.randomUUID(),
-      name: draft.name,
-      groupId: group.id,
-      schedules: draft.schedules,
-      channelIds: draft.channelIds,
-      fallbackUserIds: draft.fallbackUserIds,
-      options: draft.options ?? before?.options ?? NO_OPTIONS,
-      version: (before?.version ?? 0) + 1,
-      membersBefore: before?.groupId === group.id ? before.membersBefore : group.members,
-    };
-    if (before) {
-      // What was queued was decided by what the rotation was before.
-      store.outbox.remove(groupKey(before.groupId));
-      store.rotations.update(rotation, wish.actor.userId, source ?? before.source);
-      recordEdit(ctx, wish.actor.userId, before, rotation);
-      store.refusedChannels.clear(rotation.id);
-    } else {
-      store.rotations.create(rotation, wish.actor.userId, now, source);
-      record(ctx, rotation.id, {
-        kind: "rotation_created",
-        by: wish.actor.userId,
-        name: rotation.name,
-      });
-    }
-    if (before?.groupId !== group.id) recordTakeOver(ctx, rotation.id, group);
-    // Known before the first handover needs it; a write that goes through meanwhile is answer enough.
-    doubtRights(ctx, group.id);
-    lookAheadSoon(ctx);
-    refreshHomes(ctx);
-    log("rotation.saved", {
-      team_id: ctx.teamId,
-      rotation_id: rotation.id,
-      version: rotation.version,
-    });
+  ctx.store.transaction(() => {
+    keepRotation(ctx, wish.actor.userId, wish.rotationId, draft, group);
+    showChanges(ctx);
   });
-  await wakeNow(ctx);
-}
-
-function recordEdit(ctx: Context, by: string, before: Rotation, after: Rotation): void {
-  const compared = (rotation: Rotation) => {
-    const handle = ctx.store.groups.get(rotation.groupId)?.handle;
-    return { ...rotation, group: handle ? `@${handle}` : rotation.groupId };
-  };
-  const changes = changesBetween(compared(before), compared(after), FIELD);
-  if (changes.length === 0) return;
-  record(ctx, after.id, { kind: "rotation_edited", by, name: after.name, changes });
+  await rotationsChanged(ctx);
 }
 
 type Creation = Result<{ readonly conflict: ModalView | null }, SlackFailure>;

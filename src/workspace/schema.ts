@@ -248,6 +248,14 @@ export const STEPS: readonly string[] = [
   -- Which rotations wait for a pass: asked at the end of each, and mostly none.
   CREATE INDEX rotations_due ON rotations (id) WHERE is_due = 1;
   `,
+  `
+  -- Configuration files that were pasted and wait for their plan to be confirmed.
+  CREATE TABLE imports (
+    user_id TEXT PRIMARY KEY,
+    source  TEXT NOT NULL,
+    made_at INTEGER NOT NULL
+  ) STRICT;
+  `,
 ];
 
 const STEPS_TAKEN = "schema";

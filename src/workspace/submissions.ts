@@ -4,6 +4,7 @@ import type { Ack } from "../slack/ack.ts";
 import type { Context, Slack } from "./context.ts";
 import { deleteRotation } from "./delete-rotation.ts";
 import { answerHistory } from "./history-view.ts";
+import { applyConfiguration, importConfiguration } from "./import-configuration.ts";
 import { connectOpsgenie, connectXMatters } from "./keys.ts";
 import { saveLinks } from "./links.ts";
 import { saveMatches } from "./match-people.ts";
@@ -21,6 +22,10 @@ export async function performSubmission(
       return saveRotation(ctx, slack, submission);
     case "match_people":
       return saveMatches(ctx, slack, submission);
+    case "import_configuration":
+      return importConfiguration(ctx, slack, submission);
+    case "apply_configuration":
+      return applyConfiguration(ctx, slack, submission);
     case "save_settings":
       return saveSettings(ctx, slack, submission);
     case "delete_rotation":

@@ -72,8 +72,11 @@ describe("the layers", () => {
   });
 
   it("sends requests from one place only, which bounds them", () => {
+    // A stub's leads to the object; the object's own answers it.
     const sending = files.filter((file) =>
-      /\bfetch\(|\bWebSocket\(|cloudflare:sockets/.test(readFileSync(file, "utf8")),
+      /(?<!\b(?:stub|super)\.)\bfetch\((?!request: Request\))|\bWebSocket\(|cloudflare:sockets/.test(
+        readFileSync(file, "utf8"),
+      ),
     );
     expect(sending.map((file) => relative(SRC, file))).toEqual(["outgoing/outgoing.ts"]);
   });

@@ -14,6 +14,8 @@ type Deed = Click extends infer C
     : never
   : never;
 
+const COUNT = /^\d{1,4}$/;
+
 export function readClick(interaction: Interaction, actor: Actor): Reading<Click> {
   const action = interaction.actions?.[0];
   if (!action) return err("malformed");
@@ -25,6 +27,7 @@ export function readClick(interaction: Interaction, actor: Actor): Reading<Click
 }
 
 function deedOf(interaction: Interaction, actionId: string, value: string): Reading<Deed> {
+  const { view } = interaction;
   switch (actionId) {
     case ACTION.refresh:
       return ok({ type: "refresh" });
@@ -43,6 +46,19 @@ function deedOf(interaction: Interaction, actionId: string, value: string): Read
       return value ? ok({ type: "ask_delete", rotationId: value }) : err("malformed");
     case ACTION.matchPeople:
       return value ? ok({ type: "ask_match", rotationId: value }) : err("malformed");
+    case ACTION.exportConfiguration:
+      return ok({ type: "ask_export" });
+    case ACTION.turnExport:
+    case ACTION.turnExportNext:
+      return view && COUNT.test(value)
+        ? ok({ type: "turn_export", viewId: view.id, page: Number(value) })
+        : err("malformed");
+    case ACTION.importConfiguration:
+      return ok({ type: "ask_import" });
+    case ACTION.makeRoom:
+      return view && COUNT.test(value)
+        ? ok({ type: "make_room", viewId: view.id, count: Number(value) })
+        : err("malformed");
     case ACTION.matchedPeople:
       return ok({ type: "ask_matched" });
     case ACTION.turnMatched:

@@ -6,6 +6,7 @@ import { readHistoryMetadata } from "../views/history-metadata.ts";
 import {
   CALLBACK,
   HISTORY_BLOCK,
+  IMPORT_BLOCK_PREFIX,
   LINK_BLOCK_PREFIX,
   MATCH_BLOCK_PREFIX,
   OPSGENIE_BLOCK,
@@ -45,6 +46,10 @@ export function readSubmission({ view }: Interaction, actor: Actor): Reading<Sub
       const restoreMembers = chosenOptions(state, RESTORE_BLOCK).includes(RESTORE);
       return ok({ ...by, type: "delete_rotation", rotationId, restoreMembers });
     }
+    case CALLBACK.import:
+      return ok({ ...by, type: "import_configuration", parts: readParts(state) });
+    case CALLBACK.importPlan:
+      return ok({ ...by, type: "apply_configuration", digest: view.private_metadata ?? "" });
     case CALLBACK.match:
       return ok({ ...by, type: "match_people", matches: readMatches(state) });
     case CALLBACK.settings: {
@@ -101,3 +106,11 @@ const readLinks = (state: ViewState) =>
       oldId: blockId.slice(LINK_BLOCK_PREFIX.length),
       newId: chosenOption(state, blockId),
     }));
+
+/** In the order of the fields, whatever order Slack tells them in. */
+const readParts = (state: ViewState): readonly string[] =>
+  Object.keys(state?.values ?? {})
+    .filter((blockId) => blockId.startsWith(IMPORT_BLOCK_PREFIX))
+    .map((blockId) => Number(blockId.slice(IMPORT_BLOCK_PREFIX.length)))
+    .toSorted((a, b) => a - b)
+    .map((index) => typedText(state, `${IMPORT_BLOCK_PREFIX}${index}`));

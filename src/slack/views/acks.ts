@@ -4,6 +4,7 @@ import type { RotationField } from "../../domain/rotation.ts";
 import type { Ack } from "../ack.ts";
 import { cut } from "../mrkdwn.ts";
 import {
+  IMPORT_BLOCK_PREFIX,
   LINK_BLOCK_PREFIX,
   OPSGENIE_BLOCK,
   type OpsgenieField,
@@ -53,6 +54,10 @@ export const linkErrorsAck = (errors: ReadonlyMap<string, string>): Ack => ({
 export const blockErrorsAck = (errors: Readonly<Record<string, string>>): Ack => ({
   body: { response_action: "errors", errors },
 });
+
+/** At the first field: the file is one, whatever it was pasted in. */
+export const importErrorsAck = (text: string): Ack =>
+  blockErrorsAck({ [`${IMPORT_BLOCK_PREFIX}0`]: cut(text, ERROR_CHARS) });
 
 /** Another view takes the place of the submitted one. */
 export const updateAck = (view: ModalView): Ack => ({ body: { response_action: "update", view } });

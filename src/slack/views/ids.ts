@@ -14,6 +14,11 @@ export const ACTION = {
   editRotation: "edit_rotation",
   deleteRotation: "delete_rotation",
   keepEdit: "keep_edit",
+  exportConfiguration: "export_configuration",
+  turnExport: "turn_export",
+  turnExportNext: "turn_export_next",
+  importConfiguration: "import_configuration",
+  makeRoom: "make_room",
   matchPeople: "match_people",
   matchedPeople: "matched_people",
   removeMatch: "remove_match",
@@ -50,6 +55,9 @@ export const CALLBACK = {
   site: "site_form",
   settings: "settings_form",
   match: "match_form",
+  export: "export_form",
+  import: "import_form",
+  importPlan: "import_plan_form",
   history: "history_form",
 } as const;
 
@@ -96,6 +104,10 @@ export const RESTORE = "restore";
 
 /** Followed by the person's id in the scheduling system. */
 export const MATCH_BLOCK_PREFIX = "match_";
+
+/** Followed by the number of the part, from 0. */
+export const EXPORT_BLOCK_PREFIX = "export_part_";
+export const IMPORT_BLOCK_PREFIX = "import_part_";
 
 export const SETTINGS_BLOCK = {
   placeholders: "settings_placeholders",

@@ -3,7 +3,7 @@ import type { KnownBlock, ModalView } from "@slack/types";
 import type { WhoManages } from "../../domain/rights.ts";
 import { BUTTON, FIELD, OPTION, TITLE } from "../words/labels.ts";
 import { askWhom } from "../words/whom-to-ask.ts";
-import { button, context, section } from "./blocks.ts";
+import { actions, button, context, section } from "./blocks.ts";
 import { ACTION, CALLBACK, SETTINGS_BLOCK } from "./ids.ts";
 import { input, option, placeholder } from "./inputs.ts";
 import { formModal } from "./modal.ts";
@@ -29,6 +29,7 @@ export const settingsModal = (model: SettingsModel): ModalView =>
       ...placeholderInput(model.placeholders),
       ...whoManagesBlocks(model),
       ...matchedBlocks(model),
+      ...fileBlocks(),
     ],
   });
 
@@ -75,4 +76,12 @@ const matchedBlocks = ({ matchedCount }: SettingsModel): KnownBlock[] => [
       : `${matchedCount === 1 ? "One person is" : `${matchedCount} people are`} matched by hand to their Slack account.`,
     button(BUTTON.matchedPeople, ACTION.matchedPeople),
   ),
+];
+
+const fileBlocks = (): KnownBlock[] => [
+  section("All rotations as a file, for teams that keep such things in git."),
+  ...actions([
+    button(BUTTON.exportConfiguration, ACTION.exportConfiguration),
+    button(BUTTON.importConfiguration, ACTION.importConfiguration),
+  ]),
 ];

@@ -63,6 +63,12 @@ export const REFUSAL = {
     "The schedules of the connected system couldn't be listed yet. Nothing was changed: try again in a minute.",
   notLinked:
     "The schedules of this rotation aren't linked to what is connected now, so what is coming can't be told.",
+  importTooOld: "This plan is more than an hour old. Nothing was changed: import the file again.",
+  importChanged:
+    "Something changed meanwhile. Nothing was imported yet: this is what would change now.",
+  importRaced:
+    "Somebody else changed something at the same moment. Nothing was imported: try again.",
+  imported: "Done: the configuration is imported.",
   notConnected: "Connect a scheduling system first: rotations follow its schedules.",
 } as const;
 

@@ -45,7 +45,7 @@ export function eventSentence(event: HistoryEvent, words: HistoryWords): string 
     case "rotation_created":
       return `${userMention(event.by)} created the rotation ${quoted(event.name)}.`;
     case "rotation_edited":
-      return `${userMention(event.by)} edited the rotation ${quoted(event.name)}: ${changed(event.changes)}.`;
+      return `${userMention(event.by)} edited the rotation ${quoted(event.name)}: ${changesSentence(event.changes)}.`;
     case "rotation_deleted": {
       const { groupHandle: handle, isRestored } = event;
       const group = handle === null ? "Its group" : code(handle);
@@ -53,7 +53,7 @@ export function eventSentence(event: HistoryEvent, words: HistoryWords): string 
       return `${userMention(event.by)} deleted the rotation ${quoted(event.name)}. ${group} ${after}.`;
     }
     case "settings_changed":
-      return `${userMention(event.by)} changed settings: ${changed(event.changes)}.`;
+      return `${userMention(event.by)} changed settings: ${changesSentence(event.changes)}.`;
     case "person_matched": {
       const who = foreign(event.personName, NAME_CHARS);
       return event.userId === null
@@ -188,7 +188,8 @@ const troubleSentence = (problem: Problem, { system }: HistoryWords): string =>
     ? `${foreign(problem.personName, NAME_CHARS)} is on call, but no Slack account is known of them.`
     : problemSentence(problem, system);
 
-const changed = (changes: readonly Change[]): string =>
+/** What an edit changed: mrkdwn, without a full stop. */
+export const changesSentence = (changes: readonly Change[]): string =>
   list(
     changes.map(
       ({ field, from, to }) =>

@@ -4,6 +4,7 @@ import { type Facts, factsIn } from "./facts.ts";
 import { type GateRows, gatesIn } from "./gates.ts";
 import { type Groups, groupsIn } from "./groups.ts";
 import { type History, historyIn } from "./history.ts";
+import { type Imports, importsIn } from "./imports.ts";
 import { keptOf } from "./kept.ts";
 import { type Muted, mutedIn } from "./muted.ts";
 import { type OutboxEntries, outboxIn } from "./outbox-entries.ts";
@@ -26,6 +27,7 @@ export type Store = {
   readonly viewers: Viewers;
   readonly muted: Muted;
   readonly reminders: Reminders;
+  readonly imports: Imports;
   readonly history: History;
   /** All or nothing. */
   transaction<T>(work: () => T): T;
@@ -48,6 +50,7 @@ export function openStore(storage: DurableObjectStorage): Store {
     viewers: viewersIn(sql),
     muted: mutedIn(sql),
     reminders: remindersIn(sql),
+    imports: importsIn(sql),
     history: historyIn(sql),
     transaction(work) {
       try {
