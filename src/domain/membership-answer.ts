@@ -45,3 +45,25 @@ export function membershipAt(
   const { members } = last.event;
   return { kind: "members", groupId, members, since: last.at, until: next?.at ?? null, problems };
 }
+
+/** Somebody who was on call in a schedule by an override. */
+export type Override = { readonly userId: string; readonly scheduleName: string };
+
+/** The answer with what was found out of overrides since. */
+export function withOverrides(
+  answer: MembershipAnswer,
+  overrides: readonly Override[],
+): MembershipAnswer {
+  if (answer.kind !== "members" || overrides.length === 0) return answer;
+  const isOverride = (userId: string, name: string) =>
+    overrides.some((one) => one.userId === userId && one.scheduleName === name);
+  const members = answer.members.map(({ userId, why }): Membership => {
+    if (why.kind !== "on_call") return { userId, why };
+    const schedules = why.schedules.map(({ name, byOverride }) => ({
+      name,
+      byOverride: byOverride || isOverride(userId, name),
+    }));
+    return { userId, why: { ...why, schedules } };
+  });
+  return { ...answer, members };
+}

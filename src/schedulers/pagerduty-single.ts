@@ -28,7 +28,7 @@ export const LOOKAHEAD_MS = 14 * 24 * 60 * 60_000;
 /** The window that PagerDuty's own examples use for "now". */
 const NOW_WINDOW_MS = 1000;
 /** An id that belongs to the other API is refused with one or the other: sources disagree. */
-const OTHER_API = [400, 404];
+export const OTHER_API = [400, 404];
 
 export interface SingleSchedules {
   onCall(id: string, now: number): Promise<OnCallReading>;

@@ -9,6 +9,7 @@ import type { PagerDutyCredentials } from "./credentials.ts";
 import { pagerDutyApi } from "./pagerduty-api.ts";
 import { listLayered, listShiftBased } from "./pagerduty-lists.ts";
 import { peopleOf, readRows } from "./pagerduty-oncalls.ts";
+import { overriddenAt } from "./pagerduty-overrides.ts";
 import { pagerDutyPeople } from "./pagerduty-people.ts";
 import { meAnswer } from "./pagerduty-shapes.ts";
 import { between, LOOKAHEAD_MS, singleSchedules } from "./pagerduty-single.ts";
@@ -91,6 +92,8 @@ export function pagerDuty(
       }
       return readings;
     },
+
+    overriddenAt: (scheduleId, at) => overriddenAt(api, people, scheduleId, at),
 
     /** At most 90 days from `from` on: PagerDuty tells no more, and what isn't told is no gap. */
     async shifts(scheduleIds, from, until) {

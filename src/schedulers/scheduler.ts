@@ -47,6 +47,15 @@ export interface Scheduler {
     from: number,
     until: number,
   ): Promise<ReadonlyMap<string, ShiftsReading>>;
+
+  /**
+   * Who an override put on call in a schedule at an instant, also a past one: for a system that doesn't say so when it
+   * tells who is on call (`OnCall.byOverride`), but does when it is asked.
+   */
+  overriddenAt?(
+    scheduleId: string,
+    at: number,
+  ): Promise<Result<readonly OnCallPerson[], SchedulerFailure>>;
 }
 
 /**

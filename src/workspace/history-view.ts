@@ -1,7 +1,7 @@
 /** The record, shown: page by page, and the answer to who was in a group when. Everybody who sees the Home may look. */
 import type { ModalView } from "@slack/types";
 import type { Click, Search, Submission } from "../domain/intent.ts";
-import { membershipAt } from "../domain/membership-answer.ts";
+import { membershipAt, type Override, withOverrides } from "../domain/membership-answer.ts";
 import type { Ack } from "../slack/ack.ts";
 import { optionsAck, updateAck } from "../slack/views/acks.ts";
 import type { HistoryMetadata } from "../slack/views/history-metadata.ts";
@@ -10,10 +10,14 @@ import { noticeModal } from "../slack/views/notice-modal.ts";
 import { rotationOptions } from "../slack/views/options.ts";
 import { REFUSAL, TITLE } from "../slack/words.ts";
 import type { Context, Slack } from "./context.ts";
+import { within } from "./deadline.ts";
 import { connectedSystem } from "./linked.ts";
+import { overridesThen } from "./overrides-then.ts";
 import type { DeletedRotation } from "./store/history.ts";
 
 const PAGE = 10;
+/** Slack waits 3 s for the answer: this much of it may be spent on asking the scheduling system. */
+const ASK_MS = 1_500;
 /** How far back deleted rotations are offered. */
 const MOST_DELETED = 500;
 
@@ -32,15 +36,17 @@ export async function turnHistory(
   slack: Slack,
   { viewId, wish }: Extract<Click, { type: "turn_history" }>,
 ): Promise<void> {
-  await slack.bot.updateView(viewId, drawHistory(ctx, wish));
+  const overrides = await within(ASK_MS, overridesThen(ctx, wish));
+  await slack.bot.updateView(viewId, drawHistory(ctx, wish, overrides ?? []));
 }
 
 /** "Look Up": the answer stands in the same modal. */
-export function answerHistory(
+export async function answerHistory(
   ctx: Context,
   { wish }: Extract<Submission, { type: "ask_members" }>,
-): Ack {
-  return updateAck(drawHistory(ctx, wish));
+): Promise<Ack> {
+  const overrides = await within(ASK_MS, overridesThen(ctx, wish));
+  return updateAck(drawHistory(ctx, wish, overrides ?? []));
 }
 
 export function searchHistory(ctx: Context, { query }: Search): Ack {
@@ -52,7 +58,12 @@ export function searchHistory(ctx: Context, { query }: Search): Ack {
   return optionsAck(rotationOptions([...live, ...deleted], query));
 }
 
-function drawHistory(ctx: Context, wish: HistoryMetadata): ModalView {
+/** @param overrides what was asked beside the record, which is silent on it */
+function drawHistory(
+  ctx: Context,
+  wish: HistoryMetadata,
+  overrides: readonly Override[] = [],
+): ModalView {
   const { store } = ctx;
   const { rotationId, at, place } = wish;
   const rotation = rotationId === null ? null : scopeOf(ctx, rotationId);
@@ -64,7 +75,7 @@ function drawHistory(ctx: Context, wish: HistoryMetadata): ModalView {
   const found = store.history.page(scope, place, PAGE + 1);
   const isNewer = place?.side === "newer";
   // Turned back to the top: the newest page is a whole one.
-  if (isNewer && found.length <= PAGE) return drawHistory(ctx, { ...wish, place: null });
+  if (isNewer && found.length <= PAGE) return drawHistory(ctx, { ...wish, place: null }, overrides);
   const entries = isNewer ? found.slice(-PAGE) : found.slice(0, PAGE);
   const first = entries[0];
   const hasMore = found.length > PAGE;
@@ -74,7 +85,9 @@ function drawHistory(ctx: Context, wish: HistoryMetadata): ModalView {
     ...wish,
     rotation,
     answer:
-      rotationId === null || at === null ? null : { at, found: answerAt(ctx, rotationId, at) },
+      rotationId === null || at === null
+        ? null
+        : { at, found: withOverrides(answerAt(ctx, rotationId, at), overrides) },
     entries: entries.map(({ id, at: when, rotationId: of, event }) => ({
       id,
       at: when,

@@ -345,7 +345,21 @@ describe("who was in the group", () => {
     expect(await whoWasIn(Date.now())).toContain("did not keep @platform-oncall any more");
   });
 
-  it("tells an override for what it is, where the scheduling system tells", async () => {
+  it("tells an override of PagerDuty, which is asked only when a person asks", async () => {
+    stage.world.rota.override("PLATFORM", START + 10 * MINUTE, START + 30 * MINUTE, ["PCYD"]);
+    await passUntil(stage, START + 50 * MINUTE);
+    expect(stage.world.callsTo("/overrides")).toHaveLength(0);
+    await openHistory("rotation");
+    expect(await whoWasIn(START + 20 * MINUTE)).toContain(
+      "• @cyd: on call in “Platform primary” (by an override)",
+    );
+    expect(await whoWasIn(START + 40 * MINUTE)).toContain("• @ada: on call in “Platform primary”");
+    expect(stage.ada.visibleText()).not.toContain("override");
+    stage.world.faults.add({ path: "/overrides", effect: { kind: "status", status: 503 } });
+    expect(await whoWasIn(START + 20 * MINUTE)).toContain("• @cyd: on call in “Platform primary”");
+  });
+
+  it("tells an override for what it is, where the scheduling system tells it by itself", async () => {
     const opsgenie = new EmulatedOpsgenie(stage.world);
     opsgenie.keys.add({ key: OPSGENIE_KEY });
     stage.world.add(opsgenie);

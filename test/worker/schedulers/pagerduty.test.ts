@@ -445,6 +445,28 @@ describe("PagerDuty's own ways", () => {
     expect([...readings.values()].map(told)).toEqual(["unreadable", "unreadable"]);
   });
 
+  describe("an override", () => {
+    it.each(["layered", "v3"])(
+      "of a %s schedule is told of any instant, by who stands in",
+      async (kind) => {
+        addHourly(world, "S1", kind === "v3" ? ["v3"] : []);
+        world.rota.override("S1", NOON - 2 * HOUR, NOON - HOUR, ["U-cem"]);
+        const overriddenAt = (at: number) => scheduler().overriddenAt?.("S1", at);
+        expect(await overriddenAt(NOON - 90 * MINUTE)).toMatchObject({
+          ok: true,
+          value: [{ id: "U-cem", emails: ["cem@acme.example"] }],
+        });
+        expect(await overriddenAt(NOON - 3 * HOUR)).toEqual({ ok: true, value: [] });
+        expect(await overriddenAt(NOON - HOUR)).toEqual({ ok: true, value: [] });
+      },
+    );
+
+    it("is not guessed where PagerDuty can't be asked", async () => {
+      world.faults.add({ path: "/overrides", effect: { kind: "status", status: 503 } });
+      expect(await scheduler().overriddenAt?.("S1", NOON)).toMatchObject({ ok: false });
+    });
+  });
+
   describe("the rate limit", () => {
     it("is waited for by PagerDuty's own header", async () => {
       addHourly(world, "S");

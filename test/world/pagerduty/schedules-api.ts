@@ -84,6 +84,31 @@ export function schedulesApi(): Hono<Admitted> {
     });
   });
 
+  // The reference gives 201 for what it calls a list.
+  api.get("/:id/overrides", (c) => {
+    const account = c.get("account");
+    const schedule = layered(account, c.req.param("id"));
+    if (schedule instanceof Response) return schedule;
+    const query = new URL(c.req.url).searchParams;
+    if (!query.has("since") || !query.has("until")) return invalid("Since and until are required.");
+    const now = account.now();
+    const window = windowOf(query, { since: now, until: now });
+    if (!window) return invalid("Since and until must be ISO 8601 and in order.");
+    const isWhole = query.get("overflow") === "true";
+    const overrides = account.rota
+      .overrides(schedule.id)
+      .filter(({ start, end }) => start < window.until && window.since < end)
+      .flatMap(({ start, end, personIds }, index) =>
+        personIds.map((id) => ({
+          id: `${schedule.id}-override-${index + 1}`,
+          start: iso(isWhole ? start : Math.max(start, window.since)),
+          end: iso(isWhole ? end : Math.min(end, window.until)),
+          user: userReference(account, account.rota.person(id)),
+        })),
+      );
+    return c.json({ overrides }, 201);
+  });
+
   return api;
 }
 

@@ -73,5 +73,33 @@ export function shiftBasedApi(): Hono<Admitted> {
     });
   });
 
+  api.get("/:id/overrides", (c) => {
+    const account = c.get("account");
+    const schedule = account.rota.schedule(c.req.param("id"));
+    if (!schedule) return notFound();
+    if (!isShiftBased(schedule)) return invalidShiftBased("schedule.id", "has not been upgraded");
+    const query = new URL(c.req.url).searchParams;
+    if (!query.has("since") || !query.has("until"))
+      return invalidShiftBased("since", "is required");
+    const now = account.now();
+    const window = windowOf(query, { since: now, until: now });
+    if (!window) return invalidShiftBased("since", "must be ISO 8601 and before until");
+    const overrides = account.rota
+      .overrides(schedule.id)
+      .filter(({ start, end }) => start < window.until && window.since < end)
+      .flatMap(({ start, end, personIds }, index) =>
+        personIds.map((id) => ({
+          id: `${schedule.id}-override-${index + 1}`,
+          type: "override_shift",
+          rotation_id: `R-${schedule.id}`,
+          start_time: iso(start),
+          end_time: iso(end),
+          overridden_member: { type: "empty_member" },
+          overriding_member: { type: "user_member", user_id: id },
+        })),
+      );
+    return c.json({ overrides, limit: DEFAULT_LIMIT, offset: 0, more: false });
+  });
+
   return api;
 }
