@@ -38,13 +38,15 @@ export async function startMeasured(given: {
   readonly bindings: Readonly<Record<string, string>>;
   /** Alarms wait to be rung, and the clock stands until it is set. */
   readonly isStepped: boolean;
+  /** In place of the built bundle, a module with the same exports. */
+  readonly product?: string;
 }): Promise<MeasuredRuntime> {
   keepStorageInMemory();
   const before = new Set(workerds());
   const { workerOptions } = unstable_getMiniflareWorkerOptions(resolve(ROOT, "wrangler.toml"));
   const { modulesRules: _, ...options } = workerOptions;
   const instrument = await readFile(resolve(import.meta.dirname, "instrument.ts"), "utf8");
-  const bundle = await readFile(resolve(ROOT, "dist/index.js"), "utf8");
+  const product = given.product ?? (await readFile(resolve(ROOT, "dist/index.js"), "utf8"));
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       cf: false,
@@ -55,7 +57,7 @@ export async function startMeasured(given: {
           name: WORKER,
           modules: [
             { type: "ESModule", path: "main.js", contents: stripTypeScriptTypes(instrument) },
-            { type: "ESModule", path: "product.js", contents: bundle },
+            { type: "ESModule", path: "product.js", contents: product },
           ],
           bindings: { ...given.bindings, ...(given.isStepped ? { BENCH_CLOCK: "stepped" } : {}) },
           outboundService: async (request) => {
