@@ -19,6 +19,7 @@ import { type Row, record, thousands } from "./table.ts";
 
 const CROWD = 50;
 const P99_MS = 300;
+const ALONE_P99_MS = 150;
 const STEPS = ["home open", "create modal", "select search", "submit"] as const;
 type Step = (typeof STEPS)[number];
 type Acks = Readonly<Record<Step, number[]>>;
@@ -46,8 +47,8 @@ export async function measureAcks(rotations: number, rounds: number): Promise<re
     for (let i = 0; i < rounds; i += 1) await act(stage, people, together);
     const many = `${thousands(rotations)} rotations`;
     return [
-      rowOf(`${many}, 1 person`, alone),
-      rowOf(`${many}, ${CROWD} at once`, together),
+      rowOf(`${many}, 1 person`, alone, ALONE_P99_MS),
+      rowOf(`${many}, ${CROWD} at once`, together, P99_MS),
       record(`forms that came after Slack's 3 s, ${many}`, String(stage.late)),
     ];
   } finally {
@@ -63,16 +64,16 @@ const noAcks = (): Acks => ({
   submit: [],
 });
 
-function rowOf(where: string, acks: Acks): Row {
+function rowOf(where: string, acks: Acks, p99Ms: number): Row {
   const all = STEPS.flatMap((step) => acks[step]);
   const spread = (ms: readonly number[]) =>
     [0.5, 0.99].map((share) => Math.round(percentile(ms, share))).join(" / ");
   const each = STEPS.map((step) => `${step} ${spread(acks[step])}`).join("; ");
   return {
     figure: `ack of ${all.length} requests from Slack, ${where}: p50 / p99`,
-    budget: `p99 ≤ ${P99_MS} ms`,
+    budget: `p99 ≤ ${p99Ms} ms`,
     measured: `${spread(all)} ms (${each})`,
-    isKept: percentile(all, 0.99) <= P99_MS,
+    isKept: percentile(all, 0.99) <= p99Ms,
   };
 }
 

@@ -6,6 +6,8 @@ import { atMost, type Row, record, thousands, told } from "./table.ts";
 const HOUR_MINUTES = 60;
 const HOUR_MS = 3_600_000;
 const SCHEDULES_PER_CALL = 100;
+/** Single rows that a pass reads, however many rotations there are. */
+const FACTS = 50;
 /** Slack's own limit on group writes. */
 const WRITES_PER_MINUTE = 20;
 
@@ -45,6 +47,7 @@ async function ours(rotations: number): Promise<readonly Row[]> {
     ),
     atMost(`Slack calls per pass without change, ${many}`, usual.calls.slack, 0),
     atMost(`rows written per pass without change, ${many}`, usual.rowsWritten, 2),
+    atMost(`rows read per pass without change, ${many}`, usual.rowsRead, rotations * 2 + FACTS),
     record(
       `calls in a quiet hour, ${many}: provider + Slack`,
       `${thousands(steady.calls.provider)} + ${thousands(steady.calls.slack)}`,

@@ -9,7 +9,9 @@ const TENANTS = 20;
 const OVERRIDDEN = { tenants: 100, rounds: 2, windowMs: 15_000 };
 const OVERRIDDEN_SHORT = { tenants: 20, rounds: 1, windowMs: 2_000 };
 const POLL_S = 15;
-const SCHEDULED_P99_MS = 2_000;
+const SCHEDULED_P99_MS = 1_500;
+/** Beyond the poll that finds it. */
+const OVERRIDE_P99_MS = 1_000;
 
 export async function measureLatency(isShort: boolean): Promise<readonly Row[]> {
   const turns = isShort ? 2 : 12;
@@ -29,10 +31,10 @@ export async function measureLatency(isShort: boolean): Promise<readonly Row[]> 
     },
     {
       figure: `unscheduled override → group updated, poll of ${POLL_S} s, ${told(unscheduled, tenants)}: p50 / p99 / max`,
-      budget: `p99 ≤ poll + ${SCHEDULED_P99_MS} ms, none missed`,
+      budget: `p99 ≤ poll + ${OVERRIDE_P99_MS} ms, none missed`,
       measured: spread(unscheduled.ms) + missed(unscheduled),
       isKept:
-        percentile(unscheduled.ms, 0.99) <= POLL_S * 1_000 + SCHEDULED_P99_MS &&
+        percentile(unscheduled.ms, 0.99) <= POLL_S * 1_000 + OVERRIDE_P99_MS &&
         unscheduled.missed === 0,
     },
   ];
