@@ -63,6 +63,10 @@ export interface SlackApi {
   publishHome(userId: string, view: HomeView): Answer<null>;
   /** `channelId` may be a person's id: then it is a direct message, for which chat:write is enough. */
   postMessage(message: Message): Answer<null>;
+  /** As Slack has it (`&`, `<` and `>` as entities). Tier 3; channels:read, in private channels groups:read. */
+  channelTopic(channelId: string): Answer<string>;
+  /** The app must be in the channel. Tier 2; channels:write.topic, in private channels groups:write.topic. */
+  setTopic(channelId: string, topic: string): Answer<null>;
   /** Only our own messages; `channelId` as Slack named it (D… for a direct message). Tier 3 (50/min). */
   updateMessage(message: Message & { readonly ts: string }): Answer<null>;
 }
@@ -74,6 +78,10 @@ const PEOPLE_PER_PAGE = 200;
 const TRIGGER_LIFE_MS = 3_000;
 
 const anything = z.unknown();
+/** A reply without a topic is unreadable: what people wrote must never be taken for nothing. */
+const topicSchema = z.looseObject({
+  channel: z.looseObject({ topic: z.looseObject({ value: z.string() }) }),
+});
 const viewReplySchema = z.looseObject({
   view: z.looseObject({ id: filledText, hash: z.nullish(z.string()) }),
 });
@@ -150,6 +158,11 @@ export function slackApi(access: SlackAccess): SlackApi {
         unfurl_links: false,
         unfurl_media: false,
       }),
+    async channelTopic(channel) {
+      const reply = await call(access, "conversations.info", "form", { channel }, topicSchema);
+      return reply.ok ? ok(reply.value.channel.topic.value) : reply;
+    },
+    setTopic: (channel, topic) => done("conversations.setTopic", "json", { channel, topic }),
     updateMessage: ({ channelId, ts, text, blocks }) =>
       done("chat.update", "json", { channel: channelId, ts, text, blocks }),
   };

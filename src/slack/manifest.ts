@@ -41,6 +41,7 @@ export const manifestFor = (origin: string) => ({
     redirect_urls: [`${origin}/slack/callback`],
     scopes: {
       bot: BOT_SCOPES.map((scope) => scope.name),
+      bot_optional: BOT_SCOPES.filter((scope) => scope.isOptional).map((scope) => scope.name),
       user: [GRANT_SCOPE.name],
       user_optional: [GRANT_SCOPE.name],
     },

@@ -1,6 +1,11 @@
 /** What PagerSync asks Slack for, and why: the authorize URL, the manifest and the documents all read it here. */
 
-export type Scope = { readonly name: string; readonly why: string };
+export type Scope = {
+  readonly name: string;
+  readonly why: string;
+  /** Whoever installs may leave it out: all else works without. */
+  readonly isOptional?: true;
+};
 
 export const BOT_SCOPES: readonly Scope[] = [
   {
@@ -19,12 +24,35 @@ export const BOT_SCOPES: readonly Scope[] = [
     name: "users:read.email",
     why: "Find the Slack account of a person on call by e-mail address.",
   },
-  { name: "chat:write", why: "Announce a handover in the channels you choose." },
+  {
+    name: "chat:write",
+    why: "Announce a handover in the channels you choose, and message the people of a rotation where it is told to.",
+  },
   {
     name: "chat:write.public",
     why: "Announce in public channels without having to be invited to each.",
   },
   { name: "commands", why: "Answer /oncall." },
+  {
+    name: "channels:read",
+    why: "Optional. Read a public channel's topic where a rotation keeps a part of it.",
+    isOptional: true,
+  },
+  {
+    name: "channels:write.topic",
+    why: "Optional. Write that part of a public channel's topic.",
+    isOptional: true,
+  },
+  {
+    name: "groups:read",
+    why: "Optional. Read a private channel's topic where a rotation keeps a part of it.",
+    isOptional: true,
+  },
+  {
+    name: "groups:write.topic",
+    why: "Optional. Write that part of a private channel's topic.",
+    isOptional: true,
+  },
 ];
 
 /**

@@ -15,6 +15,7 @@ export { ONCALL } from "./words/oncall.ts";
 export { problemSentence, UNFIT_WORDS } from "./words/problem.ts";
 export { schedulerFailureSentence, systemLabel } from "./words/scheduler-failure.ts";
 export {
+  NO_ROOM,
   needsAdminGrant,
   needsPaidPlan,
   postErrorSentence,

@@ -13,6 +13,7 @@ import { tellPerson } from "./messages.ts";
 import { recordEnd, recordProblem, recordWrite } from "./record.ts";
 import { peopleInCharge } from "./roles.ts";
 import { groupKey, type OutboxEntry, type Queued } from "./store/outbox-entries.ts";
+import { writeTopic } from "./topics.ts";
 
 export type Delivery =
   /** `commit` runs together with taking the entry out of the queue. */
@@ -33,6 +34,8 @@ export async function deliver(ctx: Context, slack: Slack, queued: Queued): Promi
       return announce(ctx, slack, entry);
     case "message":
       return tellPerson(ctx, slack, entry);
+    case "topic":
+      return writeTopic(ctx, slack, entry, queued);
     case "grant_ended":
       return tellGrantEnded(ctx, slack, entry);
     case "home":

@@ -1,10 +1,11 @@
 /** Rotations as the Home shows them, from what is known here alone: few statements for all, not some for each. */
 import type { HomeRotation } from "../domain/home.ts";
+import { topicChannelsOf } from "../domain/options-check.ts";
 import type { Problem, StandingProblem } from "../domain/problem.ts";
 import type { Context } from "./context.ts";
 import { linkage } from "./linked.ts";
 import { matchableIn } from "./match-people.ts";
-import { groupKey } from "./store/outbox-entries.ts";
+import { groupKey, topicKey } from "./store/outbox-entries.ts";
 import type { StoredRotation } from "./store/rotations.ts";
 
 /** @param connectedAt since when rotations of another system wait to be linked, epoch ms */
@@ -20,7 +21,10 @@ export function drawRotations(
     lastRoundAt: facts.get("lastRoundAt"),
     isLinked: linkage(ctx),
     handles: groups.handles(groupIds),
-    refusedWrites: outbox.refusals(groupIds.map(groupKey)),
+    refusedWrites: outbox.refusals([
+      ...groupIds.map(groupKey),
+      ...rotations.flatMap((r) => topicChannelsOf(r).map((channel) => topicKey(r.id, channel))),
+    ]),
     refusedChannels: refusedChannels.of(rotations.map((r) => r.id)),
     matchable: matchableIn(ctx, rotations),
   };
@@ -90,6 +94,11 @@ function problemsOf(
       problem: refusedProblem(channelId, error),
       since,
     })),
+    ...topicChannelsOf(rotation).flatMap((channelId): StandingProblem[] => {
+      const no = standing.refusedWrites.get(topicKey(id, channelId));
+      if (!no) return [];
+      return [{ problem: { kind: "topic_refused", channelId, error: no.error }, since: no.at }];
+    }),
   ];
 }
 

@@ -16,6 +16,7 @@ import { lookAheadSoon } from "./look-ahead.ts";
 import { record, recordTakeOver } from "./record.ts";
 import { groupKey } from "./store/outbox-entries.ts";
 import type { StoredRotation } from "./store/rotations.ts";
+import { dropTopics, keepTopics } from "./topics.ts";
 import { wakeNow } from "./wake.ts";
 
 /** @param rotationId null: a new one */
@@ -46,6 +47,7 @@ export function keepRotation(
     store.rotations.update(rotation, by, source ?? before.source);
     recordEdit(ctx, by, before, rotation);
     store.refusedChannels.clear(rotation.id);
+    keepTopics(ctx, rotation.id);
   } else {
     store.rotations.create(rotation, by, ctx.now(), source);
     record(ctx, rotation.id, { kind: "rotation_created", by, name: rotation.name });
@@ -70,6 +72,7 @@ export function removeRotation(
   const { store } = ctx;
   const { id, groupId, membersBefore, name } = rotation;
   const isRestored = restoreMembers && membersBefore.length > 0;
+  dropTopics(ctx, rotation);
   store.rotations.remove(id);
   store.outbox.remove(groupKey(groupId));
   if (isRestored) {

@@ -18,14 +18,18 @@ const METHOD: Record<OutboxEntry["kind"], string> = {
   group: "usergroups.users.update",
   announcement: "chat.postMessage",
   message: "chat.postMessage",
+  topic: "conversations.setTopic",
   grant_ended: "chat.postMessage",
   home: "views.publish",
 };
+/** A topic is read before it is written. */
+const READ_TOPIC = "conversations.info";
 /** Groups before words: who gets woken matters more than who is told. */
 const URGENCY: readonly OutboxEntry["kind"][] = [
   "group",
   "announcement",
   "message",
+  "topic",
   "grant_ended",
   "home",
 ];
@@ -121,6 +125,7 @@ function gatesOf(ctx: Context, now: number): Record<OutboxEntry["kind"], number>
     group: of("group"),
     announcement: of("announcement"),
     message: of("message"),
+    topic: Math.max(of("topic"), gates.closedUntil(READ_TOPIC, now) ?? 0),
     grant_ended: of("grant_ended"),
     home,
   };

@@ -15,6 +15,7 @@ import type { Round } from "./round.ts";
 import { announcementKey, groupKey } from "./store/outbox-entries.ts";
 import { currentReadings } from "./store/readings.ts";
 import type { RotationOutline, StoredRotation } from "./store/rotations.ts";
+import { hasTopics, keepTopics } from "./topics.ts";
 
 /** How long undecided rotations wait: first, and at most. Slack or its limits are in the way. */
 const UNDECIDED_BACK_OFF = { firstMs: 2_000, longestMs: 5 * 60_000 } as const;
@@ -101,6 +102,7 @@ function settle(
     }
     keep(ctx, rotation, decided, now);
     tellPeople(ctx, rotation, decided, standing.readings);
+    if (hasTopics(rotation)) keepTopics(ctx, rotation.id);
     recordDecision(ctx, rotation, input, decided);
     if (namedIn(rotation).every((userId) => matching.member(userId) !== null)) return true;
     // Whoever could not be asked about holds up nobody, and is asked about again.

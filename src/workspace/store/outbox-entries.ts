@@ -2,6 +2,7 @@
 
 import type { Handover } from "../../domain/rotation-state.ts";
 import type { News } from "../../domain/telling.ts";
+import type { TopicWords } from "../../domain/topic.ts";
 import type { Sql } from "../sql.ts";
 
 export type OutboxEntry =
@@ -23,6 +24,14 @@ export type OutboxEntry =
       readonly groupId?: string;
       readonly userId: string;
       readonly news: News;
+    }
+  /** Keep our part of a channel's topic, after the group was written; `words` null: take it out. */
+  | {
+      readonly kind: "topic";
+      readonly rotationId: string;
+      readonly groupId?: string;
+      readonly channelId: string;
+      readonly words: TopicWords | null;
     }
   /** Tell whoever installed that an admin's grant has ended. */
   | { readonly kind: "grant_ended"; readonly grantedBy: string }
@@ -84,6 +93,10 @@ export const announcementKey = (rotationId: string, channelId: string, at: numbe
 /** Each handover and each shift once per person. */
 export const messageKey = (rotationId: string, userId: string, { kind, at }: News): string =>
   `message ${rotationId} ${userId} ${kind} ${at}`;
+
+/** A newer wish takes the place of an older one. */
+export const topicKey = (rotationId: string, channelId: string): string =>
+  `topic ${rotationId} ${channelId}`;
 
 type Row = {
   id: number;

@@ -13,6 +13,7 @@ import { type Readings, readingsIn } from "./readings.ts";
 import { type RefusedChannels, refusedChannelsIn } from "./refused-channels.ts";
 import { type Reminders, remindersIn } from "./reminders.ts";
 import { type Rotations, rotationsIn } from "./rotations.ts";
+import { type Topics, topicsIn } from "./topics.ts";
 import { type Viewers, viewersIn } from "./viewers.ts";
 
 export type Store = {
@@ -26,6 +27,7 @@ export type Store = {
   readonly refusedChannels: RefusedChannels;
   readonly viewers: Viewers;
   readonly muted: Muted;
+  readonly topics: Topics;
   readonly reminders: Reminders;
   readonly imports: Imports;
   readonly history: History;
@@ -49,6 +51,7 @@ export function openStore(storage: DurableObjectStorage): Store {
     refusedChannels: refusedChannelsIn(sql),
     viewers: viewersIn(sql),
     muted: mutedIn(sql),
+    topics: topicsIn(sql),
     reminders: remindersIn(sql),
     imports: importsIn(sql),
     history: historyIn(sql),

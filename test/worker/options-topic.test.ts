@@ -1,0 +1,260 @@
+/** A marked part of a channel's topic, kept current; what people wrote there stays theirs. */
+import { runInDurableObject } from "cloudflare:test";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { SlackClient } from "../world/slack/client.ts";
+import {
+  connectedStage,
+  createRotation,
+  eventually,
+  evict,
+  HOUR,
+  leaveStage,
+  MINUTE,
+  passUntil,
+  ring,
+  SECOND,
+  START,
+  type Stage,
+  stubOf,
+} from "./stage.ts";
+
+/** ada until then, bob from then on, for an hour. */
+const HANDOVER = START + HOUR;
+let stage: Stage & { readonly ada: SlackClient };
+let ada: SlackClient;
+
+beforeEach(async () => {
+  stage = await connectedStage();
+  ({ ada } = stage);
+  stage.team.addGroup({ handle: "network-oncall", name: "Network", members: ["cyd"] });
+  await passUntil(stage, START + 2 * MINUTE);
+  for (const name of ["ops", "dev"]) {
+    stage.team.channel(name).members.add(stage.team.installation?.botUserId ?? "");
+    stage.team.channel(name).topic = `All about ${name}`;
+  }
+});
+afterEach(leaveStage);
+
+const topic = (channel = "ops") => stage.team.channel(channel).topic;
+const saying = (who: string, channel = "ops") =>
+  `All about ${channel} [On call for platform-oncall: ${who}]`;
+const topicCalls = () => stage.world.callsTo("/api/conversations.").length;
+const waiting = () =>
+  runInDurableObject(stubOf(stage.team), (_, { storage }) =>
+    storage.sql.exec("SELECT key FROM outbox WHERE kind = 'topic'").toArray(),
+  );
+
+async function make(channels: readonly string[] = ["#ops"]): Promise<void> {
+  await createRotation(ada, {
+    name: "Platform",
+    group: "@platform-oncall",
+    schedules: ["Platform primary"],
+    channels: ["#ops", "#dev"],
+  });
+  await settle();
+  await edit(() => ada.choose("Channel topic", channels));
+}
+
+async function edit(fill: () => Promise<void>): Promise<void> {
+  await ada.click("Edit");
+  await eventually(() => expect(ada.modal).not.toBeNull());
+  if (!ada.visibleText().includes("Channel topic")) {
+    await ada.click("More options");
+    await eventually(() => expect(ada.visibleText()).toContain("Channel topic"));
+    await stage.slack.settle();
+  }
+  await fill();
+  expect(await ada.submit()).toBe("closed");
+  await settle();
+}
+
+async function settle(): Promise<void> {
+  await stage.slack.settle();
+  await passUntil(stage, Date.now());
+}
+
+async function remove(): Promise<void> {
+  await ada.click("Delete");
+  await ada.seesModal("Delete Rotation");
+  await ada.submit();
+  await settle();
+}
+
+describe("the channel topic", () => {
+  it("says who is on call, follows the handover, and leaves the rest as it is", async () => {
+    await make();
+    expect(topic()).toBe(saying("ada"));
+    expect(topic("dev")).toBe("All about dev");
+    stage.team.channel("ops").topic = `Moved: ${saying("ada")} & <https://a.b|more>`;
+    await passUntil(stage, HANDOVER);
+    expect(topic()).toBe(`Moved: ${saying("bob")} & <https://a.b|more>`);
+  });
+
+  it("asks nothing of Slack while nothing changes", async () => {
+    await make();
+    const before = topicCalls();
+    await passUntil(stage, HANDOVER - 1);
+    expect(topicCalls()).toBe(before);
+  });
+
+  it("is not kept anywhere unless it is wanted", async () => {
+    await make([]);
+    await passUntil(stage, HANDOVER);
+    expect([topic(), topicCalls()]).toEqual(["All about ops", 0]);
+  });
+
+  it("goes when the option is turned off, when its channel leaves the rotation, when the rotation is deleted", async () => {
+    await make(["#ops", "#dev"]);
+    expect([topic(), topic("dev")]).toEqual([saying("ada"), saying("ada", "dev")]);
+    await edit(() => ada.unchoose("Channel topic", "#dev"));
+    expect([topic(), topic("dev")]).toEqual([saying("ada"), "All about dev"]);
+    await edit(() => ada.choose("Channel topic", "#dev"));
+    expect(topic("dev")).toBe(saying("ada", "dev"));
+    await edit(async () => {
+      await ada.unchoose("Channels", "#dev");
+      await ada.unchoose("Channel topic", "#dev");
+    });
+    expect(topic("dev")).toBe("All about dev");
+    await remove();
+    expect([topic(), await waiting()]).toEqual(["All about ops", []]);
+  });
+
+  it("is taken out of a topic that people have changed since, and of nothing else", async () => {
+    await make();
+    stage.team.channel("ops").topic = `${saying("ada")} — new: read the wiki`;
+    await remove();
+    expect(topic()).toBe("All about ops — new: read the wiki");
+  });
+
+  it("is cleaned up although the object dies right after the deletion", async () => {
+    await make();
+    stage.world.faults.add({ path: "/api/conversations.", effect: { kind: "refused" } });
+    await remove();
+    expect(topic()).toBe(saying("ada"));
+    await evict(stage);
+    stage.world.faults.clear();
+    await passUntil(stage, Date.now() + 10 * MINUTE);
+    expect([topic(), await waiting()]).toEqual(["All about ops", []]);
+  });
+
+  it("is written once the object lives again, when it died between the plan and the writing", async () => {
+    await make();
+    await passUntil(stage, HANDOVER - 1);
+    stage.world.faults.add({ path: "/api/", effect: { kind: "refused" } });
+    vi.setSystemTime(HANDOVER);
+    await ring(stage);
+    await evict(stage);
+    stage.world.faults.clear();
+    await passUntil(stage, HANDOVER + 10 * MINUTE);
+    expect(topic()).toBe(saying("bob"));
+  });
+
+  it("is right in the end where only the reply to the writing was lost", async () => {
+    await make();
+    stage.world.faults.add({
+      path: "/api/conversations.setTopic",
+      effect: { kind: "reply_lost" },
+      times: 1,
+    });
+    await passUntil(stage, HANDOVER + 10 * MINUTE);
+    expect([topic(), await waiting()]).toEqual([saying("bob"), []]);
+  });
+
+  it.each(["conversations.info", "conversations.setTopic"])(
+    "waits where Slack limits %s, without asking again before",
+    async (method) => {
+      await make();
+      stage.world.faults.add({
+        path: `/api/${method}`,
+        effect: { kind: "rate_limited", retryAfterS: 90 },
+      });
+      await passUntil(stage, HANDOVER + 80 * SECOND);
+      expect(topic()).toBe(saying("ada"));
+      expect(stage.world.callsTo(`/api/${method}`).filter((c) => c.at >= HANDOVER)).toHaveLength(1);
+      stage.world.faults.clear();
+      await passUntil(stage, HANDOVER + 95 * SECOND);
+      expect(topic()).toBe(saying("bob"));
+    },
+  );
+
+  it("never overwrites what it can't read", async () => {
+    await make();
+    const body = JSON.stringify({ ok: true, channel: { id: "C1", name: "ops" } });
+    stage.world.faults.add({
+      path: "/api/conversations.info",
+      effect: { kind: "status", status: 200, body },
+    });
+    await passUntil(stage, HANDOVER + 10 * MINUTE);
+    expect(topic()).toBe(saying("ada"));
+    expect(stage.world.callsTo("/api/conversations.setTopic")).toHaveLength(1);
+  });
+
+  it("speaks for each rotation that shares the channel", async () => {
+    await make();
+    await createRotation(ada, {
+      name: "Network",
+      group: "@network-oncall",
+      schedules: ["Platform primary"],
+      channels: ["#ops"],
+    });
+    await settle();
+    await ada.click("Edit", { within: "Network" });
+    await eventually(() => expect(ada.modal).not.toBeNull());
+    await ada.click("More options");
+    await eventually(() => expect(ada.visibleText()).toContain("Channel topic"));
+    await stage.slack.settle();
+    await ada.choose("Channel topic", ["#ops"]);
+    await ada.submit();
+    await settle();
+    await passUntil(stage, HANDOVER);
+    expect(topic()).toBe(`${saying("bob")} [On call for network-oncall: bob]`);
+  });
+});
+
+describe("where the topic can't be kept, the rotation says why and what to do", () => {
+  const told = async (text: string) => {
+    await ada.openHome();
+    await ada.sees(text);
+  };
+
+  it("an older install without the right: install again, then it works", async () => {
+    for (const scope of ["channels:read", "channels:write.topic"])
+      stage.team.installation?.bot.scopes.delete(scope);
+    await make();
+    await told(
+      "Can't keep the topic of #ops. PagerSync was installed without the right to read and set topics. Install it again from its website, then press Refresh.",
+    );
+    expect(topic()).toBe("All about ops");
+    await stage.slack.installApp({ as: "ada" });
+    await ada.click("Refresh");
+    await passUntil(stage, Date.now() + 2 * MINUTE);
+    expect(topic()).toBe(saying("ada"));
+    await ada.openHome();
+    await eventually(() => expect(ada.visibleText()).not.toContain("Can't keep the topic"));
+  });
+
+  it("not in the channel", async () => {
+    stage.team.channel("ops").members.clear();
+    await make();
+    await told("PagerSync isn't in this channel. Type /invite @PagerSync there.");
+  });
+
+  it("no room", async () => {
+    stage.team.channel("ops").topic = "x".repeat(240);
+    await make();
+    await told("It is too long already: Slack allows 250 characters.");
+    expect(topic()).toBe("x".repeat(240));
+    stage.team.channel("ops").topic = "short";
+    await ada.click("Refresh");
+    await passUntil(stage, Date.now() + 2 * MINUTE);
+    expect(topic()).toBe("short [On call for platform-oncall: ada]");
+  });
+
+  it("nobody waits for a part to be taken out where the app was thrown out", async () => {
+    await make();
+    stage.team.channel("ops").members.clear();
+    await remove();
+    expect(await waiting()).toEqual([]);
+    expect(topic()).toBe(saying("ada"));
+  });
+});
