@@ -1,7 +1,9 @@
 /** What the App Home shows, as data: made by the workspace, drawn by slack/views/home.ts. */
+import type { Extras } from "./extras.ts";
 import type { HealedProblem } from "./healed.ts";
 import type { SchedulerFailure, SystemName } from "./on-call.ts";
 import type { StandingProblem } from "./problem.ts";
+import type { RotationOptions } from "./rotation-options.ts";
 import type { Upcoming } from "./upcoming.ts";
 
 export type HomeViewer = {
@@ -61,6 +63,10 @@ export type HomeRotation = {
     /** Who the people are: on call by the schedules, the last who were, or the named fallback. */
     readonly by: "schedule" | "last" | "fallback";
   } | null;
+  /** Those options that are on; absent: none is. */
+  readonly options?: RotationOptions;
+  /** Who is in the group besides, by these options; absent: nobody. */
+  readonly extras?: Extras;
   readonly problems: readonly StandingProblem[];
   /** Somebody on call, or soon to be, whom no e-mail address tells, or whom a hand matched. */
   readonly hasPeopleToMatch: boolean;

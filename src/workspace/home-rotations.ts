@@ -1,7 +1,9 @@
 /** Rotations as the Home shows them, from what is known here alone: few statements for all, not some for each. */
+import { peopleIn } from "../domain/extras.ts";
 import type { HomeRotation } from "../domain/home.ts";
 import { topicChannelsOf } from "../domain/options-check.ts";
 import type { Problem, StandingProblem } from "../domain/problem.ts";
+import { optionsInUse } from "../domain/rotation-options.ts";
 import type { Context } from "./context.ts";
 import { linkage } from "./linked.ts";
 import { matchableIn } from "./match-people.ts";
@@ -62,6 +64,8 @@ function drawRotation(rotation: StoredRotation, standing: Standing): HomeRotatio
           by: state.by,
         }
       : null,
+    ...(optionsInUse(rotation.options) > 0 && { options: rotation.options }),
+    ...(state.extras && peopleIn(state.extras).length > 0 && { extras: state.extras }),
     problems,
     hasPeopleToMatch: standing.matchable(rotation).length > 0,
     healed: rotation.healed,

@@ -8,6 +8,7 @@ import { BUTTON } from "../../words/labels.ts";
 import { problemSentence } from "../../words/problem.ts";
 import { actions, button, divider, menu, section } from "../blocks.ts";
 import { ACTION, MENU } from "../ids.ts";
+import { besidesLine, optionsLine } from "./options.ts";
 
 /** Slack allows 3,000 a section, but 250 KB a view: 25 of these fit even where each character takes three bytes. */
 const ROTATION_CHARS = 2_400;
@@ -51,11 +52,13 @@ export function rotationLines(
   return [
     `*${name}* · ${handle}`,
     onCallLine(rotation, now),
+    ...besidesLine(rotation),
     ...nextLine(rotation, now),
     `Schedules: ${list(schedules, MOST_SCHEDULES)}`,
     ...(channelIds.length === 0
       ? []
       : [`Announced in: ${list(channelIds.map(channelMention), MOST_CHANNELS)}`]),
+    ...optionsLine(rotation),
     ...problems
       // The line of who is on call says it already.
       .filter(({ problem }) => problem.kind !== "nobody_on_call" || rotation.onCall === null)
