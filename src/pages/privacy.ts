@@ -10,15 +10,16 @@ export const privacyPage: Page = {
 <ul>
 <li>Of your Slack workspace: its id and name, who installed the app and when, and Slack's access tokens.</li>
 <li>Of your scheduling system: the account's name, who connected it, and the credentials.</li>
-<li>Your team rotations: their names, user group, schedules, channels, fallback people, and who is in each group now.</li>
+<li>Your team rotations: their names, user group, schedules, channels, fallback people, options, and who is in each group now.</li>
+<li>Who has muted PagerSync's messages, and the words it has put into channel topics.</li>
 <li>For 90 days, what happened: handovers, who was in each group and why, failures, and who changed which setting.</li>
 <li>Of people on call: name, e-mail address and Slack id as your scheduling system and Slack give them, to match one to the
 other.</li>
 </ul>
 <p>Tokens and credentials are encrypted (AES-256-GCM) with keys that are not in the database.</p>
 <h2>What it is used for</h2>
-<p>To set the members of the user groups you chose, to announce handovers in the channels you chose, and to show all of that
-on the App Home. It is not sold, not shared with anybody, and trains no models. PagerSync can't read messages.</p>
+<p>To set the members of the user groups you chose, to announce handovers in the channels you chose, to show all of that
+on the App Home and, where a rotation is set to, to message its people and to keep a part of a channel's topic. It is not sold, not shared with anybody, and trains no models. PagerSync can't read messages.</p>
 <h2>Where it goes</h2>
 <p>PagerSync runs on Cloudflare and talks to Slack and to the scheduling system you connect, to nobody else. These pages set a
 cookie only while you install or connect, for at most ten minutes; there is no tracking.</p>
