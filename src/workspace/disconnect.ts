@@ -21,8 +21,9 @@ export async function disconnect(ctx: Context, actor: Actor): Promise<void> {
 
 /** Nothing that one system told is true of another. */
 export function forgetSystem(ctx: Context): void {
-  const { facts, readings } = ctx.store;
+  const { facts, readings, rotations } = ctx.store;
   readings.clear();
+  rotations.forgetUpcoming();
   facts.set("round", null);
   facts.set("lastRoundAt", null);
   facts.set("listingsAt", null);

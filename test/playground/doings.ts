@@ -56,6 +56,16 @@ export function doingsOf(
         return url === null ? null : browser.visit(url);
       },
     ),
+    "press-in-message": doing(
+      z.strictObject({
+        as,
+        channelId: z.string(),
+        ts: z.string(),
+        blockId: z.string(),
+        actionId: z.string(),
+      }),
+      ({ as: who, ...at }) => visitor(who).pressInMessage(at),
+    ),
     enter: doing(z.strictObject({ ...target, entered }), ({ as: who, entered: what, ...at }) =>
       visitor(who).enter(at, what),
     ),

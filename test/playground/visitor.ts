@@ -47,6 +47,26 @@ export class Visitor extends SlackClient {
     return element.url ?? null;
   }
 
+  /** A button in a message of the app. */
+  async pressInMessage(at: {
+    readonly channelId: string;
+    readonly ts: string;
+    readonly blockId: string;
+    readonly actionId: string;
+  }): Promise<void> {
+    const channel = this.team.channel(at.channelId);
+    const message = channel.messages.find(({ ts }) => ts === at.ts);
+    const block = message?.blocks.find(({ block_id }) => block_id === at.blockId);
+    const element = block && interactives(block).find((i) => i.element.action_id === at.actionId);
+    if (!message || !block || element?.element.type !== "button")
+      throw new Error("the message has no such button any more");
+    await this.actInMessage(
+      channel,
+      message,
+      asJsonObject({ ...element.element, block_id: block.block_id }),
+    );
+  }
+
   async enter(target: Target, entered: Entered): Promise<void> {
     const { open, block, element } = this.#point(target);
     if (!isStateful(element)) throw new Error(`a ${element.type} holds no value`);

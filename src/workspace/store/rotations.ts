@@ -61,6 +61,8 @@ export interface Rotations {
   /** Returns whether it says something new. */
   saveUpcoming(id: string, upcoming: Upcoming | null): boolean;
   saveReasons(id: string, reasons: readonly Membership[]): void;
+  /** Of all of them. */
+  forgetUpcoming(): void;
   markDue(id: string): void;
   /** Those that want any of these accounts in their groups. */
   markDueWith(userIds: readonly string[]): void;
@@ -193,6 +195,9 @@ export function rotationsIn(sql: Sql, kept: Kept): Rotations {
     saveReasons(id, reasons) {
       const text = JSON.stringify(reasons);
       sql`UPDATE rotations SET reasons = ${text} WHERE id = ${id} AND reasons IS NOT ${text}`;
+    },
+    forgetUpcoming() {
+      sql`UPDATE rotations SET upcoming = NULL WHERE upcoming IS NOT NULL`;
     },
     markDue(id) {
       sql`UPDATE rotations SET is_due = 1 WHERE id = ${id} AND is_due = 0`;

@@ -1,5 +1,6 @@
 /** Block Kit blocks as elements, from the JSON that the app sent. */
 import { type Child, h } from "./dom.ts";
+import type { MessagePlace } from "./elements/spot.ts";
 import { drawElement } from "./elements.ts";
 import { mention, mrkdwn, plainWithEmoji } from "./mrkdwn.ts";
 import type { Accessory, Block, Interactive, ViewShot } from "./snapshot.ts";
@@ -9,11 +10,14 @@ type Text = { readonly type: string; readonly text: string };
 export const drawText = (text: Text): readonly Child[] =>
   text.type === "mrkdwn" ? mrkdwn(text.text) : [plainWithEmoji(text.text)];
 
-/** `view`: what the elements belong to; null in messages, where nothing of ours is interactive. */
-export const drawBlocks = (blocks: readonly Block[], view: ViewShot | null): readonly Child[] =>
-  blocks.map((block) => drawBlock(block, view));
+/** `view`: what the elements belong to; null in messages, of which only the buttons can be pressed. */
+export const drawBlocks = (
+  blocks: readonly Block[],
+  view: ViewShot | null,
+  message?: MessagePlace,
+): readonly Child[] => blocks.map((block) => drawBlock(block, view, message));
 
-function drawBlock(block: Block, view: ViewShot | null): Child {
+function drawBlock(block: Block, view: ViewShot | null, message?: MessagePlace): Child {
   switch (block.type) {
     case "header":
       return h("h3", { class: "block header" }, plainWithEmoji(block.text.text));
@@ -50,7 +54,12 @@ function drawBlock(block: Block, view: ViewShot | null): Child {
         "div",
         { class: "block actions" },
         block.elements.map((element) =>
-          drawElement(element, { blockId: block.block_id, view, label: "" }),
+          drawElement(element, {
+            blockId: block.block_id,
+            view,
+            label: "",
+            ...(message && { message }),
+          }),
         ),
       );
     case "input": {

@@ -21,7 +21,7 @@ import {
   viewSubmission,
 } from "./client/payloads.ts";
 import { NO_CONNECTION, reasonOf, SlackTrouble } from "./client/trouble.ts";
-import { asJsonObject } from "./json.ts";
+import { asJsonObject, type JsonObject } from "./json.ts";
 import type { OpenView } from "./open-view.ts";
 import { type Reply, readReply } from "./response-urls.ts";
 
@@ -74,11 +74,18 @@ export class SlackClient extends FormFiller {
       if (!found) continue;
       const channel = this.#direct(message.userId);
       const action = asJsonObject({ ...found.element, block_id: found.block.block_id });
-      const ack = await this.interact(messageActions(this.seat, channel, message, action));
-      if (ack.status !== 200) throw new SlackTrouble(NO_CONNECTION, reasonOf(ack));
-      return;
+      return this.actInMessage(channel, message, action);
     }
     throw new Error(`no message of the app has a button "${label}"`);
+  }
+
+  protected async actInMessage(
+    channel: Channel,
+    message: Message,
+    action: JsonObject,
+  ): Promise<void> {
+    const ack = await this.interact(messageActions(this.seat, channel, message, action));
+    if (ack.status !== 200) throw new SlackTrouble(NO_CONNECTION, reasonOf(ack));
   }
 
   #direct(botUserId: string): Channel {

@@ -21,22 +21,27 @@ export function drawButton(element: Button, spot: Spot): Child {
   const press = async (event: Event) => {
     const pressed = event.currentTarget;
     if (!(await confirmed(element.confirm))) return;
-    await busyWhile(pressed, async () =>
-      followed(
-        spot.view === null
-          ? await tell("follow", { url: element.url ?? "" })
-          : await tellAs("press", { ...targetOf(element, spot), option: null }),
-      ),
-    );
+    await busyWhile(pressed, async () => followed(await told()));
+  };
+  const told = () => {
+    if (spot.view) return tellAs("press", { ...targetOf(element, spot), option: null });
+    if (element.url !== undefined || !spot.message)
+      return tell("follow", { url: element.url ?? "" });
+    const { blockId, message } = spot;
+    return tellAs("press-in-message", { ...message, blockId, actionId: element.action_id });
   };
   return h(
     "button",
     {
       class: `button ${element.style ?? ""}`,
       // Without the block's id, which is new with each drawing: the focus stays on the button.
-      "data-key": [spot.view?.id ?? "", element.action_id, element.value ?? ""].join(" "),
+      "data-key": [
+        spot.view?.id ?? spot.message?.ts ?? "",
+        element.action_id,
+        element.value ?? "",
+      ].join(" "),
       "aria-label": element.accessibility_label,
-      disabled: spot.view === null && element.url === undefined,
+      disabled: spot.view === null && !spot.message && element.url === undefined,
       onclick: (event) => void press(event),
     },
     plainWithEmoji(element.text.text),

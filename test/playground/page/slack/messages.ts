@@ -10,10 +10,13 @@ export const drawMessages = (channelId: string, messages: readonly MessageShot[]
   h(
     "ol",
     { class: "messages", "data-scroll": channelId, "data-scroll-end": true, tabindex: "-1" },
-    messages.map(message),
+    messages.map((one) => message(channelId, one)),
   );
 
-function message({ ts, userId, text, blocks, pings, whisper }: MessageShot): HTMLElement {
+function message(
+  channelId: string,
+  { ts, userId, text, blocks, pings, whisper }: MessageShot,
+): HTMLElement {
   const at = new Date(Number(ts) * 1_000);
   const author = people().find(({ id }) => id === userId);
   const isApp = author?.kind === "bot";
@@ -36,7 +39,9 @@ function message({ ts, userId, text, blocks, pings, whisper }: MessageShot): HTM
           at.toLocaleTimeString([], { hour: "numeric", minute: "2-digit" }),
         ),
       ),
-      blocks.length > 0 ? drawBlocks(blocks, null) : h("p", {}, mrkdwn(text)),
+      blocks.length > 0
+        ? drawBlocks(blocks, null, whisper ? undefined : { channelId, ts })
+        : h("p", {}, mrkdwn(text)),
       // What the whole product is for: whom a message to the group reaches.
       !isApp &&
         pings.length > 0 &&
