@@ -75,7 +75,7 @@ describe("/slack/install", () => {
     expect(Object.fromEntries(to.searchParams)).toEqual({
       client_id: "111.222",
       scope:
-        "usergroups:read,usergroups:write,users:read,users:read.email,chat:write,chat:write.public,commands",
+        "usergroups:read,usergroups:write,users:read,users:read.email,chat:write,chat:write.public,commands,channels:read,channels:write.topic,groups:read,groups:write.topic",
       redirect_uri: CALLBACK,
       state: expect.stringMatching(/^[A-Za-z0-9_-]{43}$/),
     });
