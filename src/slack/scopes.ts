@@ -18,7 +18,7 @@ export const BOT_SCOPES: readonly Scope[] = [
   },
   {
     name: "users:read",
-    why: "Tell members from guests and deactivated accounts, and admins from everybody else.",
+    why: "Tell members from guests and deactivated accounts, and admins from everybody else; find people of the same name where you match somebody by hand.",
   },
   {
     name: "users:read.email",

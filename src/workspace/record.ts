@@ -153,13 +153,14 @@ export function recordEnd(
   }
 }
 
-/** Once a day: what is too old goes, some rows at a time. */
+/** Once a day: what is too old goes, some rows at a time; and configurations that nobody applied. */
 export function pruneHistory(ctx: Context): void {
-  const { history, facts } = ctx.store;
+  const { history, facts, imports } = ctx.store;
   const now = ctx.now();
   const age = now - (facts.get("historyPrunedAt") ?? 0);
   if ((age >= 0 && age < DAY_MS) || history.isEmpty()) return;
   ctx.store.transaction(() => {
+    imports.forgetOld(now);
     const gone = history.prune(now - HISTORY_DAYS * DAY_MS, MOST_ROWS, PRUNED_AT_ONCE);
     if (gone < PRUNED_AT_ONCE) facts.set("historyPrunedAt", now);
   });

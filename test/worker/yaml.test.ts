@@ -308,6 +308,18 @@ describe("Import", () => {
     expect(await names()).toEqual(["Platform"]);
   });
 
+  it("forgets a file that nobody applied", async () => {
+    await paste(FILE);
+    await stage.ada.closeAll();
+    const kept = () => inStore(({ imports }) => imports.get(stage.team.user("ada").id, 0) !== null);
+    expect(await kept()).toBe(true);
+    for (const days of [1.1, 2.2]) {
+      vi.setSystemTime(START + days * 24 * HOUR);
+      await settle();
+    }
+    expect(await kept()).toBe(false);
+  });
+
   it("answers in time when Slack is slow to tell who is who, and shows the plan then", async () => {
     stage.world.faults.add({ path: "lookupByEmail", effect: { kind: "slow", ms: 2_600 } });
     stage.team.addUser({ name: "dan", email: "dan@acme.example" });

@@ -7,9 +7,10 @@ export interface Imports {
   /** In place of the person's last one. */
   put(userId: string, source: string, now: number): void;
   remove(userId: string): void;
+  /** What nobody confirmed within a day goes. */
+  forgetOld(now: number): void;
 }
 
-/** What nobody confirmed for this long is forgotten when the next one comes. */
 const FORGET_AFTER_MS = 24 * 3_600_000;
 
 export function importsIn(sql: Sql): Imports {
@@ -19,9 +20,11 @@ export function importsIn(sql: Sql): Imports {
         SELECT source FROM imports WHERE user_id = ${userId} AND made_at >= ${since}`[0]?.source ??
       null,
     put(userId, source, now) {
-      sql`DELETE FROM imports WHERE made_at < ${now - FORGET_AFTER_MS}`;
       sql`INSERT INTO imports (user_id, source, made_at) VALUES (${userId}, ${source}, ${now})
           ON CONFLICT (user_id) DO UPDATE SET source = excluded.source, made_at = excluded.made_at`;
+    },
+    forgetOld(now) {
+      sql`DELETE FROM imports WHERE made_at < ${now - FORGET_AFTER_MS}`;
     },
     remove(userId) {
       sql`DELETE FROM imports WHERE user_id = ${userId}`;
