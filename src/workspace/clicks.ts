@@ -165,5 +165,6 @@ async function isAllowed(ctx: Context, slack: Slack, click: Click, right: Right)
 
 async function tell(slack: Slack, click: Click, title: string, text: string): Promise<void> {
   const shown = await slack.bot.openView(click.triggerId, noticeModal(title, text));
-  if (!shown.ok) log("slack.notice_not_shown", { reason: shown.error.reason });
+  const { teamId } = slack.installation;
+  if (!shown.ok) log("slack.notice_not_shown", { team_id: teamId, reason: shown.error.reason });
 }

@@ -192,6 +192,8 @@ function putOff(ctx: Context, queued: Queued, failure: SlackFailure): void {
       log("slack.refused", {
         team_id: ctx.teamId,
         method: METHOD[queued.entry.kind],
+        // A group, a channel or a person.
+        lane: queued.lane,
         error: failure.error,
       });
       return;

@@ -201,5 +201,7 @@ describe("help", () => {
       });
       expect(JSON.stringify(homeView(model, NOW))).not.toContain("support");
     }
+    const lines = homeView({ ...withRotation(platform), origin }, NOW).blocks.map((b) => b.type);
+    expect(lines.slice(-3)).toEqual(["actions", "divider", "context"]);
   });
 });

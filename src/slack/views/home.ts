@@ -14,18 +14,15 @@ import { ACTION } from "./ids.ts";
 /** @param now epoch ms */
 export function homeView(model: HomeModel, now: number): HomeView {
   const { viewer, connection } = model;
-  return {
-    type: "home",
-    blocks: [
-      ...model.notices.flatMap((notice) => noticeBlocks(notice, viewer)),
-      ...(connection
-        ? connectionBlocks(connection, model)
-        : connectBlocks(model.connect, viewer.mayConnect)),
-      ...rotationsSection(model, now),
-      ...(viewer.isMuted ? mutedNote() : []),
-      ...helpBlocks(model),
-    ],
-  };
+  const blocks = [
+    ...model.notices.flatMap((notice) => noticeBlocks(notice, viewer)),
+    ...(connection
+      ? connectionBlocks(connection, model)
+      : connectBlocks(model.connect, viewer.mayConnect)),
+    ...rotationsSection(model, now),
+    ...(viewer.isMuted ? mutedNote() : []),
+  ];
+  return { type: "home", blocks: [...blocks, ...helpBlocks(model, blocks)] };
 }
 
 function rotationsSection(model: HomeModel, now: number): KnownBlock[] {

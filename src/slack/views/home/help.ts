@@ -3,7 +3,11 @@ import type { KnownBlock } from "@slack/types";
 import type { HomeModel } from "../../../domain/home.ts";
 import { context, divider } from "../blocks.ts";
 
-export const helpBlocks = ({ origin }: HomeModel): KnownBlock[] =>
-  origin === undefined
-    ? []
-    : [divider(), context(`<${origin}/support|Help> · <${origin}/privacy|Privacy>`)];
+/** @param above the Home so far: a rotation ends with a line of its own */
+export function helpBlocks({ origin }: HomeModel, above: readonly KnownBlock[]): KnownBlock[] {
+  if (origin === undefined) return [];
+  return [
+    ...(above.at(-1)?.type === "divider" ? [] : [divider()]),
+    context(`<${origin}/support|Help> · <${origin}/privacy|Privacy>`),
+  ];
+}

@@ -1,0 +1,58 @@
+/** `npm run pictures`: the README's pictures anew, from the playground as it is now. */
+import { mkdir } from "node:fs/promises";
+import { resolve } from "node:path";
+import type { Locator } from "playwright-core";
+import {
+  connectByConsent,
+  createRotation,
+  goTo,
+  install,
+  modal,
+  pick,
+  press,
+  schedule,
+  sees,
+  slack,
+  type,
+} from "./acts.ts";
+import { openStage } from "./stage.ts";
+
+const PICTURES = resolve(import.meta.dirname, "../../docs/pictures");
+
+await mkdir(PICTURES, { recursive: true });
+const stage = await openStage();
+const { page } = stage;
+const take = (what: Locator, name: string) =>
+  what.screenshot({ path: resolve(PICTURES, `${name}.png`), animations: "disabled" });
+
+// Tall enough for the whole form.
+await page.setViewportSize({ width: 1280, height: 1_240 });
+await install(page);
+await connectByConsent(page, "Connect PagerDuty");
+
+await press(slack(page), "Create Rotation");
+const form = modal(page, "Create Rotation");
+await type(form, "Config Name", "Platform");
+await pick(form, "User Group", "@platform-oncall");
+await pick(form, "Schedules", "Platform primary");
+await sees(form, /In the group from now on/);
+await form.getByRole("textbox", { name: "Config Name" }).scrollIntoViewIfNeeded();
+await take(form, "form");
+await press(form, "Cancel");
+await form.waitFor({ state: "detached" });
+
+await page.setViewportSize({ width: 1280, height: 800 });
+await createRotation(page, {
+  name: "Platform",
+  group: "platform-oncall",
+  schedules: ["Platform primary"],
+  channel: "ops",
+});
+await sees(slack(page), /Group last checked/);
+await press(schedule(page, "Platform primary"), "Jump to handover");
+await sees(slack(page).locator(".home"), "@Bob Lindqvist");
+await take(slack(page), "home");
+await goTo(page, /ops/);
+await sees(slack(page), /relieved/);
+await take(slack(page), "announcement");
+await stage.close();
