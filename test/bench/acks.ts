@@ -20,6 +20,8 @@ import { type Row, record, thousands } from "./table.ts";
 const CROWD = 50;
 const P99_MS = 300;
 const ALONE_P99_MS = 150;
+/** Nobody presses a button of a Home sooner than this after opening it. */
+const LOOK_MS = 500;
 const STEPS = ["home open", "create modal", "select search", "submit"] as const;
 type Step = (typeof STEPS)[number];
 type Acks = Readonly<Record<Step, number[]>>;
@@ -115,6 +117,7 @@ async function act(stage: Stage, people: readonly Seated[], acks: Acks): Promise
     return answers;
   };
   await timed("home open", people.map(homeOpens));
+  if (people.length > 1) await pause(LOOK_MS);
   await timed("create modal", people.map(createPressed));
   // Slack's trigger dies after 3 s: on a loaded machine a form may come too late, which is counted.
   const areOpen = await Promise.all(people.map(({ client }) => isFormOpen(client)));

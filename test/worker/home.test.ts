@@ -234,6 +234,16 @@ describe("a change", () => {
   });
 });
 
+it("is drawn once for somebody who opens it again while it is on its way", async () => {
+  const stage = await syncedStage();
+  const { ada, world } = stage;
+  world.faults.add({ host: "slack.com", effect: { kind: "slow", ms: 300 } });
+  for (let n = 0; n < 4; n += 1) await ada.openHome();
+  await vi.waitFor(() => expect(publishedTo(stage)).toEqual(["ada"]));
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  expect(publishedTo(stage)).toEqual(["ada"]);
+});
+
 describe("a burst of changes", () => {
   it("leaves Slack room for who opens their Home, and ends with the newest", async () => {
     const stage = await syncedStage();
