@@ -14,12 +14,21 @@ export const systemNotSetUp = (system: string): Notice => ({
   ],
 });
 
-export const ticketNotice = (system: string, failure: "forged" | "expired"): Notice =>
+/** `home`: the App Home's address, where it is known. */
+export const ticketNotice = (
+  system: string,
+  failure: "forged" | "expired",
+  home: string | null,
+): Notice =>
   failure === "expired"
     ? {
         status: 400,
         title: "This link is too old",
-        text: [`Links on the Home work for an hour. ${fromHome(system)}`],
+        text: [
+          "Links on the Home work for an hour; opening the Home again makes new ones. Nothing has changed.",
+          `In Slack, go to another conversation and back to PagerSync's Home, then click the button for ${system} again.`,
+        ],
+        ...(home !== null && { action: { label: "Open PagerSync in Slack", href: home } }),
       }
     : {
         status: 400,

@@ -60,10 +60,14 @@ const startWith =
     const vault = openVault(c.env);
     const now = Date.now();
     const ticket = await vault.openTicket(c.req.query("ticket") ?? "", now);
-    if (!ticket.ok) return showNotice(c, ticketNotice(system.title, ticket.error));
+    if (!ticket.ok) {
+      const { error } = ticket;
+      const home = error.reason === "expired" ? await homeOf(vault, error.teamId) : null;
+      return showNotice(c, ticketNotice(system.title, error.reason, home));
+    }
     const { teamId, userId } = ticket.value;
     if (ticket.value.system !== system.name)
-      return showNotice(c, ticketNotice(system.title, "forged"));
+      return showNotice(c, ticketNotice(system.title, "forged", null));
 
     const trip = await vault.startRoundTrip({ purpose: system.name, teamId, userId, now });
     keepBrowserToken(c, system.name, trip.browserToken);

@@ -47,7 +47,6 @@ export interface Installations {
    * the installer until an uninstall: the right to connect comes with it, and any member may re-install.
    */
   saveInstallation(installation: Installation): Promise<void>;
-  saveGrant(teamId: string, grant: Grant): Promise<void>;
   /** Whose grant is kept; nothing is opened for the answer. Null: nobody's. */
   grantedBy(teamId: string): Promise<string | null>;
   /**
@@ -150,13 +149,6 @@ export function installationsIn(db: D1Database, keyring: Keyring): Installations
           i.grant?.userId ?? null,
           sealedUser,
         )
-        .run();
-    },
-
-    async saveGrant(teamId, grant) {
-      await db
-        .prepare("UPDATE installations SET granted_by = ?, sealed_user_token = ? WHERE team_id = ?")
-        .bind(grant.userId, await keyring.seal(grant.token, userToken(teamId)), teamId)
         .run();
     },
 

@@ -28,9 +28,14 @@ const ticketSchema = z.object({
 });
 const bound: SealedFor = { owner: "", purpose: "connect-ticket" };
 
+/** One that is too old still tells whose it was: where to get a new one. */
+export type TicketFailure =
+  | { readonly reason: "forged" }
+  | { readonly reason: "expired"; readonly teamId: string };
+
 export interface Tickets {
   sealTicket(ticket: Ticket): Promise<string>;
-  openTicket(text: string, now: number): Promise<Result<Ticket, "forged" | "expired">>;
+  openTicket(text: string, now: number): Promise<Result<Ticket, TicketFailure>>;
 }
 
 export function ticketsOf(keyring: Keyring): Tickets {
@@ -40,8 +45,9 @@ export function ticketsOf(keyring: Keyring): Tickets {
     async openTicket(text, now) {
       const plain = await keyring.open(text, bound);
       const ticket = plain && ticketSchema.safeParse(parseJson(plain.reveal()));
-      if (!ticket?.success) return err("forged");
-      return ticket.data.expiresAt <= now ? err("expired") : ok(ticket.data);
+      if (!ticket?.success) return err({ reason: "forged" });
+      const { teamId, expiresAt } = ticket.data;
+      return expiresAt <= now ? err({ reason: "expired", teamId }) : ok(ticket.data);
     },
   };
 }

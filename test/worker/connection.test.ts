@@ -191,6 +191,9 @@ describe("connecting PagerDuty", () => {
     vi.setSystemTime(START + 61 * MINUTE);
     const late = await visit(link);
     expect(late.status).toBe(400);
+    const page = await late.clone().text();
+    expect(page).toContain("opening the Home again makes new ones");
+    expect(page).toContain(`href="https://slack.com/app_redirect?`);
     expect(await headline(late)).toBe("This link is too old");
     const forged = await visit(`${ORIGIN}/pagerduty/connect?ticket=k1.AAAA.AAAA`);
     expect(forged.status).toBe(400);

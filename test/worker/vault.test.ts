@@ -83,9 +83,14 @@ describe("installations", () => {
 
   test("have a grant replaced by a newer one, and removed on its own", async () => {
     const vault = openVault(env);
-    await vault.saveInstallation(installation);
-    await vault.saveGrant("T1", { userId: "U2", token: new Secret("xoxp-first") });
-    await vault.saveGrant("T1", { userId: "U3", token: new Secret("xoxp-second") });
+    for (const [userId, token] of [
+      ["U2", "xoxp-first"],
+      ["U3", "xoxp-second"],
+    ] as const)
+      await vault.saveInstallation({
+        ...installation,
+        grant: { userId, token: new Secret(token) },
+      });
     const granted = await vault.installation("T1");
     expect(granted?.grant?.userId).toBe("U3");
     expect(granted?.grant?.token.reveal()).toBe("xoxp-second");
@@ -366,7 +371,10 @@ describe("tickets", () => {
     const text = await vault.sealTicket(ticket);
     expect(encodeURIComponent(text)).toBe(text);
     expect(await vault.openTicket(text, T0 - 1)).toEqual({ ok: true, value: ticket });
-    expect(await vault.openTicket(text, T0)).toEqual({ ok: false, error: "expired" });
+    expect(await vault.openTicket(text, T0)).toEqual({
+      ok: false,
+      error: { reason: "expired", teamId: "T1" },
+    });
   });
 
   test("can't be made from anything else", async () => {
@@ -377,6 +385,9 @@ describe("tickets", () => {
     );
     const text = await vault.sealTicket(ticket);
     for (const forged of ["", "x", "v1.k1.AAAA", `${text}A`, text.slice(0, -4), stolen ?? ""])
-      expect(await vault.openTicket(forged, T0 - 1)).toEqual({ ok: false, error: "forged" });
+      expect(await vault.openTicket(forged, T0 - 1)).toEqual({
+        ok: false,
+        error: { reason: "forged" },
+      });
   });
 });
