@@ -16,12 +16,16 @@ export type LinkProposal = {
 };
 
 /**
- * Whether ids of one source are good in the other. A source is `system:account`, the account empty where the system
- * doesn't tell it: then the system alone decides.
+ * Whether ids of one source are good in the other. A source is `system:account`, at times `system:region:account`; a
+ * part is empty or left out where the system doesn't tell it, and then the other parts decide.
  */
 export function isSameSource(a: string, b: string): boolean {
-  const [[systemA, accountA], [systemB, accountB]] = [split(a), split(b)];
-  return systemA === systemB && (accountA === "" || accountB === "" || accountA === accountB);
+  const [partsA, partsB] = [a.split(":"), b.split(":")];
+  if (partsA[0] !== partsB[0]) return false;
+  return partsA.every((part, nth) => {
+    const other = partsB[nth] ?? "";
+    return part === "" || other === "" || part === other;
+  });
 }
 
 /** By name, whatever its case and blanks. Of several, the only one that is enabled is meant. */
@@ -56,8 +60,3 @@ function findIn(namesakes: readonly ScheduleListing[], old: ScheduleRef): LinkPr
 }
 
 const fold = (name: string): string => name.normalize("NFKC").toLowerCase().replace(/\s+/gu, "");
-
-function split(source: string): readonly [system: string, account: string] {
-  const at = source.indexOf(":");
-  return at < 0 ? [source, ""] : [source.slice(0, at), source.slice(at + 1)];
-}

@@ -44,14 +44,18 @@ export type Credentials =
 
 /**
  * Whose ids the connection's schedules have, as `system:account`: kept beside what names schedules by their ids. The
- * account is empty where PagerDuty's id token didn't tell it.
+ * account is empty where PagerDuty's id token didn't tell it. Opsgenie's is `region:account`: keys of one account are as
+ * unlike as keys of two, and a key of a team may not ask for the account's name, so it can be the region alone.
+ * @param accountId as the system tells it of itself
  */
-export function sourceOf(credentials: Credentials): string {
+export function sourceOf(credentials: Credentials, accountId?: string): string {
   switch (credentials.system) {
     case "pagerduty":
       return `pagerduty:${credentials.subdomain ?? ""}`;
     case "opsgenie":
-      return `opsgenie:${credentials.region}`;
+      return accountId === undefined
+        ? `opsgenie:${credentials.region}`
+        : `opsgenie:${credentials.region}:${encodeURIComponent(accountId)}`;
     case "xmatters":
       return `xmatters:${credentials.host}`;
     case "jira":

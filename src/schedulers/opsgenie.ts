@@ -90,7 +90,11 @@ export function opsgenie(
       // A key of a team may not ask: it reads that team's schedules all the same.
       const account = await api.get("/v2/account", accountAnswer);
       const region = `Opsgenie ${credentials.region.toUpperCase()}`;
-      return ok({ name: account.ok ? account.value.data.name : region, connectedAs: null });
+      return ok(
+        account.ok
+          ? { name: account.value.data.name, connectedAs: null, id: account.value.data.name }
+          : { name: region, connectedAs: null },
+      );
     },
 
     /** All in one answer, bounded by what a body may weigh: Opsgenie has no pages here. */

@@ -18,6 +18,8 @@ export type Account = {
   readonly name: string;
   /** The person whose rights the connection has, where the system tells. */
   readonly connectedAs: string | null;
+  /** Tells it from other accounts, where the credentials don't and the system does. */
+  readonly id?: string;
 };
 
 export interface Scheduler {

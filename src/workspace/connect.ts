@@ -94,7 +94,7 @@ export async function keepConnection(
   if (!isStored) return false;
   const { store } = ctx;
   store.transaction(() => {
-    beginWith(ctx, sourceOf(credentials), sites);
+    beginWith(ctx, sourceOf(credentials, account.id), sites);
     record(ctx, null, {
       kind: "connected",
       by: userId,

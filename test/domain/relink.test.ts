@@ -102,6 +102,11 @@ it.each([
   ["pagerduty:acme", "pagerduty:other", false],
   ["opsgenie:us", "jira:us", false],
   ["jira:1", "jira:2", false],
+  ["opsgenie:us", "opsgenie:eu", false],
+  ["opsgenie:us:acme", "opsgenie:us:acme", true],
+  ["opsgenie:us:acme", "opsgenie:us", true],
+  ["opsgenie:us:acme", "opsgenie:us:globex", false],
+  ["opsgenie:us:acme", "opsgenie:eu:acme", false],
 ])("ids of %s are good in %s: %s", (a, b, expected) => {
   expect(isSameSource(a, b)).toBe(expected);
   expect(isSameSource(b, a)).toBe(expected);

@@ -25,7 +25,11 @@ afterEach(leaveStage);
 const JIRA_API = "api.atlassian.com";
 const LONG = 100 * HOUR;
 
-type LeftStage = Stage & { readonly jira: EmulatedJira; readonly ada: SlackClient };
+type LeftStage = Stage & {
+  readonly opsgenie: EmulatedOpsgenie;
+  readonly jira: EmulatedJira;
+  readonly ada: SlackClient;
+};
 
 /** Two rotations that follow Opsgenie: Platform (ada) follows one schedule, Data (bob) two. */
 async function opsgenieStage(): Promise<LeftStage> {
@@ -56,7 +60,7 @@ async function opsgenieStage(): Promise<LeftStage> {
   await ring(stage);
   expect(membersOf(team, "platform-oncall")).toEqual(["ada"]);
   expect(membersOf(team, "data-oncall")).toEqual(["bob"]);
-  return { ...stage, jira, ada };
+  return { ...stage, opsgenie, jira, ada };
 }
 
 /** The team's schedules are in Jira from now on, under other ids; cyd is on call in all of them. */
@@ -158,6 +162,18 @@ describe("rotations of a system that was left", () => {
     await ring(stage);
     expect(membersOf(team, "platform-oncall")).toEqual(["cyd"]);
     expect(ada.visibleText()).not.toContain("to be linked");
+  });
+
+  it("wait where another account of the same region is connected", async () => {
+    const stage = await opsgenieStage();
+    const { ada, opsgenie, team, world } = stage;
+    await disconnect(stage, ada);
+    opsgenie.accountName = "globex";
+    world.rota.override("O-1", START, START + LONG, ["PCYD"]);
+    await submitOpsgenieKey(ada);
+    await ring(stage);
+    expect(ada.visibleText()).toContain("2 rotations wait to be linked");
+    expect(membersOf(team, "platform-oncall")).toEqual(["ada"]);
   });
 
   it("go on by themselves where the system that was left is connected again", async () => {

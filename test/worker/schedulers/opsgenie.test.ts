@@ -106,7 +106,7 @@ describe("Opsgenie, beyond what all systems have in common,", () => {
     emulated.accountName = "acme-ops";
     expect(await scheduler().account()).toEqual({
       ok: true,
-      value: { name: "acme-ops", connectedAs: null },
+      value: { name: "acme-ops", connectedAs: null, id: "acme-ops" },
     });
     emulated.keys.add({ key: KEY, team: "blue" });
     expect(await scheduler().account()).toEqual({
