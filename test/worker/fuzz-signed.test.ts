@@ -56,9 +56,12 @@ const isEnd = ({ path, body }: Recorded) =>
   path === "/slack/events" && /"app_uninstalled"|"tokens_revoked"/.test(body);
 const isInteraction = ({ path }: Recorded) => path === "/slack/interactivity";
 
-/** Kept of the outside, of who looked when, and of what is still to be shown: nobody decides about these. */
+/**
+ * Kept of the outside, of who looked when, and of what is still to be shown: nobody decides about these. And who wants no
+ * messages, which everybody may say for themselves.
+ */
 const PASSING = [
-  ["viewers", "seen_events", "members", "people", "matches", "changes", "readings"],
+  ["muted", "viewers", "seen_events", "members", "people", "matches", "changes", "readings"],
   ["groups", "listings", "gates", "outbox"],
 ].flat();
 const PASSING_FACTS = [

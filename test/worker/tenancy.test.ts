@@ -11,7 +11,16 @@ import { env } from "cloudflare:workers";
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { appWith } from "../../src/app.ts";
 import { NEW_GROUP } from "../../src/domain/rotation.ts";
-import { ACTION, CALLBACK, ROTATION_BLOCK } from "../../src/slack/views/ids.ts";
+import {
+  ACTION,
+  CALLBACK,
+  LINK_BLOCK_PREFIX,
+  MATCH_BLOCK_PREFIX,
+  MENU,
+  ROTATION_BLOCK,
+  SETTINGS_BLOCK,
+  SITE_BLOCK,
+} from "../../src/slack/views/ids.ts";
 import { workspaceOf } from "../../src/workspace/durable.ts";
 import { EmulatedOpsgenie } from "../world/opsgenie/emulated-opsgenie.ts";
 import type { Team } from "../world/slack/team.ts";
@@ -21,9 +30,13 @@ import { interaction, signed } from "./edge.ts";
 import { HOUR, leaveStage, ring, SECOND, START, type Stage, setStage } from "./stage.ts";
 
 const SEED = 4_711;
-const WISHES = 600;
+const WISHES = 800;
 /** Every thing of a company has its word in its name, and nothing else has. */
 const WORDS = ["quicksilver", "globex"] as const;
+
+/** All but those after which nothing is left to try. */
+const BUTTONS = Object.values(ACTION).filter((id) => id !== ACTION.disconnect);
+const FORMS = Object.values(CALLBACK).filter((id) => id !== CALLBACK.deleteRotation);
 
 type Company = {
   readonly word: (typeof WORDS)[number];
@@ -140,12 +153,30 @@ function wish(own: Company, dice: Dice): { readonly path: string; readonly body:
     [ROTATION_BLOCK.fallback]: select("multi_users_select", {
       selected_users: dice.isLucky(0.5) ? [] : some("user"),
     }),
+    [ROTATION_BLOCK.always]: select("multi_users_select", { selected_users: some("user") }),
+    [ROTATION_BLOCK.topic]: select("multi_conversations_select", {
+      selected_conversations: some("channel"),
+    }),
+    // What the other forms ask: each reads its own fields only.
+    [`${LINK_BLOCK_PREFIX}${any("schedule")}`]: select("external_select", {
+      selected_option: { value: any("schedule") },
+    }),
+    [`${MATCH_BLOCK_PREFIX}P-${dice.pick(["admin", "member"])}-${own.word}`]: select(
+      "users_select",
+      { selected_user: any("user") },
+    ),
+    [SETTINGS_BLOCK.placeholders]: select("plain_text_input", { value: "tbd" }),
+    [SITE_BLOCK]: select("static_select", { selected_option: { value: any("schedule") } }),
   };
   const userId = dice.pick(own.people);
   const isNew = dice.isLucky(0.6);
   const metadata = JSON.stringify({
     rotationId: isNew ? null : rotationId(),
     version: isNew ? null : dice.between(1, 3),
+    showsOptions: dice.isLucky(0.5),
+    // An open history's.
+    at: dice.isLucky(0.5) ? Date.now() : null,
+    place: dice.isLucky(0.5) ? { side: "older", than: dice.between(1, 500) } : null,
   });
   const view = (callback_id: string) => ({
     id: `V${dice.between(1, 99)}`,
@@ -188,6 +219,22 @@ function wish(own: Company, dice: Dice): { readonly path: string; readonly body:
     authorizations: [{ team_id: own.team.id }],
     event: told,
   });
+  const command = (text: string) => ({
+    team_id: own.team.id,
+    user_id: userId,
+    api_app_id: stage.slack.app.id,
+    command: "/oncall",
+    text,
+  });
+  const asked = () =>
+    dice.pick([
+      "",
+      "me",
+      `<@${any("user")}>`,
+      `<!subteam^${any("group")}|@x>`,
+      dice.pick(WORDS),
+      "on call",
+    ]);
   const members = () => ({ added_users: [any("user")], removed_users: [any("user")] });
   const clicks = [ACTION.refresh, ACTION.createRotation, ACTION.settings, ROTATION_BLOCK.group];
   const onRotation = [ACTION.editRotation, ACTION.deleteRotation, ACTION.keepEdit];
@@ -198,6 +245,14 @@ function wish(own: Company, dice: Dice): { readonly path: string; readonly body:
     () => (dice.isLucky(0.8) ? submit(CALLBACK.deleteRotation) : click(ACTION.refresh)),
     () => click(dice.pick(clicks)),
     () => click(dice.pick(onRotation), rotationId()),
+    // Whatever else there is to press and to submit, with what its value may hold.
+    () => click(dice.pick(BUTTONS), dice.pick([rotationId(), `0 ${rotationId()}`, "1", "0:P-x"])),
+    () => click(ACTION.rotationMenu, `${dice.pick(Object.values(MENU))} ${rotationId()}`),
+    () => click(ACTION.historyOf, rotationId()),
+    () => submit(dice.pick(FORMS)),
+    () => submit(CALLBACK.history),
+    () => search(ACTION.historyOf),
+    () => command(asked()),
     () => search(ROTATION_BLOCK.group),
     () => search(ROTATION_BLOCK.schedules),
     () => event({ type: "app_home_opened", tab: "home", user: any("user") }),
@@ -205,6 +260,10 @@ function wish(own: Company, dice: Dice): { readonly path: string; readonly body:
     () => event({ type: "tokens_revoked", tokens: { oauth: [any("user")], bot: [] } }),
   ];
   const payload = dice.pick(made)();
+  if ("command" in payload) {
+    const fields = Object.entries(payload).map(([name, value]) => [name, String(value)]);
+    return { path: "/slack/commands", body: new URLSearchParams(fields).toString() };
+  }
   return "event" in payload
     ? { path: "/slack/events", body: JSON.stringify(payload) }
     : { path: "/slack/interactivity", body: interaction(payload) };
