@@ -3,8 +3,8 @@ import { err, ok, type Result } from "./result.ts";
 import type { Rotation } from "./rotation.ts";
 import type { FieldFaults } from "./rotation-check.ts";
 import {
-  MOST_ALWAYS,
   MOST_OVERLAP_MINUTES,
+  MOST_PEOPLE,
   type OptionsForm,
   REMINDER_HOURS,
   type RotationOptions,
@@ -29,7 +29,7 @@ export function checkOptions(
   if (letInEarlyMinutes === null) faults.letInEarly = { reason: "minutesRule" };
 
   const alwaysUserIds = [...new Set(form.alwaysUserIds)];
-  if (alwaysUserIds.length > MOST_ALWAYS) faults.always = { reason: "tooManyAlways" };
+  if (alwaysUserIds.length > MOST_PEOPLE) faults.always = { reason: "tooManyPeople" };
   const unfit = unfitAmong(alwaysUserIds, member);
   if (unfit) faults.always = { reason: "alwaysUnfit", personName: unfit.name, unfit: unfit.unfit };
 

@@ -2,7 +2,7 @@
 import { checkOptions } from "./options-check.ts";
 import { err, ok, type Result } from "./result.ts";
 import { NEW_GROUP, type RotationField, type RotationForm, type ScheduleRef } from "./rotation.ts";
-import type { RotationOptions } from "./rotation-options.ts";
+import { MOST_PEOPLE, type RotationOptions } from "./rotation-options.ts";
 import { type SlackMember, type Unfit, type UserGroup, unfitAmong } from "./slack-member.ts";
 
 /** What can be wrong with a field. Worded in slack/words. */
@@ -22,7 +22,7 @@ export type FieldFault =
   | { readonly reason: "scheduleGone" }
   | { readonly reason: "fallbackUnfit"; readonly personName: string; readonly unfit: Unfit }
   | { readonly reason: "minutesRule" }
-  | { readonly reason: "tooManyAlways" }
+  | { readonly reason: "tooManyPeople" }
   | { readonly reason: "alwaysUnfit"; readonly personName: string; readonly unfit: Unfit }
   | { readonly reason: "topicElsewhere" };
 
@@ -86,7 +86,8 @@ export function checkRotationForm(
 
   const fallbackUserIds = [...new Set(form.fallbackUserIds)];
   const unfit = unfitAmong(fallbackUserIds, facts.member);
-  if (unfit)
+  if (fallbackUserIds.length > MOST_PEOPLE) faults.fallback = { reason: "tooManyPeople" };
+  else if (unfit)
     faults.fallback = { reason: "fallbackUnfit", personName: unfit.name, unfit: unfit.unfit };
 
   const options = form.options && checkOptions(form.options, { member: facts.member, channelIds });

@@ -23,8 +23,8 @@ export const REMINDER_HOURS = [0, 1, 24] as const;
 
 /** Longer, an overlap would be a second shift. */
 export const MOST_OVERLAP_MINUTES = 240;
-/** More people than this are a team, not an addition to whoever is on call. */
-export const MOST_ALWAYS = 30;
+/** Always in the group, or standing in: more people than this are a team. */
+export const MOST_PEOPLE = 30;
 
 /** The options as typed into the form: nothing checked. Minutes and hours are texts there; empty is off. */
 export type OptionsForm = {

