@@ -73,6 +73,8 @@ test("a jump to the next handover changes group, Home and channel before the vis
   await sees(slack(page).locator(".home"), "@Bob Lindqvist");
   await sees(log(page), "set @platform-oncall to @bob");
   assert.deepEqual(membersOf("platform-oncall"), ["bob"]);
+  // The README opens with this one.
+  await stage.picture("handover");
   await goTo(page, /ops/);
   await sees(slack(page), /is now on call for/);
   await stage.picture("announced");

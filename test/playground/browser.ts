@@ -11,6 +11,8 @@ export type Stop =
       readonly who: string;
       readonly url: string;
       readonly asks: readonly string[];
+      /** In the name of whoever says yes, not in the app's own. */
+      readonly asksAsYou: readonly string[];
     }
   /** A page of the product, as text. */
   | { readonly kind: "page"; readonly title: string; readonly text: string }
@@ -38,8 +40,10 @@ export class Browser {
       const { origin, pathname, searchParams } = new URL(at);
       const who = CONSENT_PAGES[origin + pathname];
       if (who) {
-        const scopes = [searchParams.get("scope"), searchParams.get("user_scope")].join(" ");
-        return { kind: "consent", who, url: at, asks: scopes.split(/[\s,]+/).filter(Boolean) };
+        const scopes = (name: string) =>
+          (searchParams.get(name) ?? "").split(/[\s,]+/).filter(Boolean);
+        const [asks, asksAsYou] = [scopes("scope"), scopes("user_scope")];
+        return { kind: "consent", who, url: at, asks, asksAsYou };
       }
       if (origin !== APP_ORIGIN) return { kind: "slack" };
       const answer = await this.#ask(at);

@@ -64,7 +64,10 @@ export function doingsOf(
         blockId: z.string(),
         actionId: z.string(),
       }),
-      ({ as: who, ...at }) => visitor(who).pressInMessage(at),
+      async ({ as: who, ...at }) => {
+        const url = await visitor(who).pressInMessage(at);
+        return url === null ? null : browser.visit(url);
+      },
     ),
     enter: doing(z.strictObject({ ...target, entered }), ({ as: who, entered: what, ...at }) =>
       visitor(who).enter(at, what),

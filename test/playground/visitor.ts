@@ -16,7 +16,7 @@ export type Target = {
   readonly viewId: string;
   readonly blockId: string;
   readonly actionId: string;
-  /** What a button carries. */
+  /** What a button, or the line of a menu, carries. */
   readonly value?: string | undefined;
 };
 
@@ -47,24 +47,23 @@ export class Visitor extends SlackClient {
     return element.url ?? null;
   }
 
-  /** A button in a message of the app. */
+  /** A button in a message that is still there as it was. */
   async pressInMessage(at: {
     readonly channelId: string;
     readonly ts: string;
     readonly blockId: string;
     readonly actionId: string;
-  }): Promise<void> {
+  }): Promise<string | null> {
     const channel = this.team.channel(at.channelId);
     const message = channel.messages.find(({ ts }) => ts === at.ts);
     const block = message?.blocks.find(({ block_id }) => block_id === at.blockId);
-    const element = block && interactives(block).find((i) => i.element.action_id === at.actionId);
-    if (!message || !block || element?.element.type !== "button")
-      throw new Error("the message has no such button any more");
-    await this.actInMessage(
-      channel,
-      message,
-      asJsonObject({ ...element.element, block_id: block.block_id }),
-    );
+    const found = block && interactives(block).find((i) => i.element.action_id === at.actionId);
+    if (!message || !block || found?.element.type !== "button")
+      throw new Error("that is not there any more");
+    const { element } = found;
+    const action = asJsonObject({ ...element, block_id: block.block_id });
+    await this.actInMessage(channel, message, action);
+    return element.url ?? null;
   }
 
   async enter(target: Target, entered: Entered): Promise<void> {
@@ -118,7 +117,11 @@ export class Visitor extends SlackClient {
     const found =
       same.find(({ block }) => block.block_id === blockId) ??
       // The app may have drawn the view anew under the visitor's finger: block ids that it leaves to Slack are new then.
-      same.find(({ element }) => element.type === "button" && element.value === value);
+      same.find(({ element }) =>
+        element.type === "overflow"
+          ? element.options.some((option) => option.value === value)
+          : element.type === "button" && element.value === value,
+      );
     if (!found) throw new Error("that is not there any more");
     return found;
   }

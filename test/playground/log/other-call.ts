@@ -130,11 +130,13 @@ export function tellOtherCall(call: Call, names: Names): Sentence {
   const reply: Facts = Array.isArray(read) ? { [LIST]: read } : object(read);
   if (!exchange) return { text: `${call.method} ${pathname}`, answer: refusal(call, reply) };
   const isAhead = searchParams.has("from");
+  const answer = (told: Facts) =>
+    isAhead ? count(itemsOf(told).length, "shift") : exchange.answer(told, names);
   return {
     text: isAhead
       ? "who comes next?"
       : exchange.question(decodeURIComponent(match?.[1] ?? ""), names),
-    answer: isFine ? exchange.answer(reply, names) || "none" : refusal(call, reply),
+    answer: isFine ? answer(reply) || "none" : refusal(call, reply),
     isRoutine: isFine && !isAhead && exchange.isRoutine === true,
   };
 }

@@ -1,6 +1,6 @@
 /** Block Kit blocks as elements, from the JSON that the app sent. */
 import { type Child, h } from "./dom.ts";
-import type { MessagePlace } from "./elements/spot.ts";
+import type { MessageAt, Spot } from "./elements/spot.ts";
 import { drawElement } from "./elements.ts";
 import { mention, mrkdwn, plainWithEmoji } from "./mrkdwn.ts";
 import type { Accessory, Block, Interactive, ViewShot } from "./snapshot.ts";
@@ -10,14 +10,20 @@ type Text = { readonly type: string; readonly text: string };
 export const drawText = (text: Text): readonly Child[] =>
   text.type === "mrkdwn" ? mrkdwn(text.text) : [plainWithEmoji(text.text)];
 
-/** `view`: what the elements belong to; null in messages, of which only the buttons can be pressed. */
-export const drawBlocks = (
-  blocks: readonly Block[],
-  view: ViewShot | null,
-  message?: MessagePlace,
-): readonly Child[] => blocks.map((block) => drawBlock(block, view, message));
+/** What the elements belong to: a view, or a message. */
+type Surface = Pick<Spot, "view" | "message">;
 
-function drawBlock(block: Block, view: ViewShot | null, message?: MessagePlace): Child {
+export const drawView = (view: ViewShot): readonly Child[] =>
+  view.blocks.map((block) => drawBlock(block, { view, message: null }));
+
+/** @param message null where nothing in it can be used */
+export const drawMessage = (
+  blocks: readonly Block[],
+  message: MessageAt | null,
+): readonly Child[] => blocks.map((block) => drawBlock(block, { view: null, message }));
+
+function drawBlock(block: Block, surface: Surface): Child {
+  const { view } = surface;
   switch (block.type) {
     case "header":
       return h("h3", { class: "block header" }, plainWithEmoji(block.text.text));
@@ -37,7 +43,7 @@ function drawBlock(block: Block, view: ViewShot | null, message?: MessagePlace):
             ),
         ),
         block.accessory &&
-          h("div", { class: "accessory" }, drawAccessory(block.accessory, block.block_id, view)),
+          h("div", { class: "accessory" }, drawAccessory(block.accessory, block.block_id, surface)),
       );
     case "context":
       return h(
@@ -54,12 +60,7 @@ function drawBlock(block: Block, view: ViewShot | null, message?: MessagePlace):
         "div",
         { class: "block actions" },
         block.elements.map((element) =>
-          drawElement(element, {
-            blockId: block.block_id,
-            view,
-            label: "",
-            ...(message && { message }),
-          }),
+          drawElement(element, { blockId: block.block_id, ...surface, label: "" }),
         ),
       );
     case "input": {
@@ -77,7 +78,7 @@ function drawBlock(block: Block, view: ViewShot | null, message?: MessagePlace):
         ),
         drawElement(block.element, {
           blockId: block.block_id,
-          view,
+          ...surface,
           label: block.label.text,
           id,
           isWrong: error !== undefined,
@@ -111,10 +112,10 @@ const heedsEnter = (element: Interactive): boolean =>
   !("dispatch_action_config" in element && element.dispatch_action_config) ||
   element.dispatch_action_config.trigger_actions_on.includes("on_enter_pressed");
 
-const drawAccessory = (element: Accessory, blockId: string, view: ViewShot | null): Child =>
+const drawAccessory = (element: Accessory, blockId: string, surface: Surface): Child =>
   element.type === "image"
     ? picture(element.alt_text)
-    : drawElement(element, { blockId, view, label: "" });
+    : drawElement(element, { blockId, ...surface, label: "" });
 
 /** Nothing is fetched from elsewhere: a picture is told by its words. */
 const picture = (alt: string): HTMLElement =>

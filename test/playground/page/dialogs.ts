@@ -10,6 +10,7 @@ type Stop =
       readonly who: string;
       readonly url: string;
       readonly asks: readonly string[];
+      readonly asksAsYou: readonly string[];
     }
   | { readonly kind: "page"; readonly title: string; readonly text: string }
   | { readonly kind: "slack" };
@@ -98,15 +99,12 @@ async function consented({
   who,
   url,
   asks,
+  asksAsYou,
 }: Extract<Stop, { kind: "consent" }>): Promise<Stop | null> {
   const content = [
     address(new URL(url).hostname),
-    h("p", {}, "PagerSync will be able to:"),
-    h(
-      "ul",
-      {},
-      asks.map((scope) => h("li", {}, h("code", {}, scope))),
-    ),
+    ...granted("PagerSync will be able to:", asks),
+    ...granted("And, in your name:", asksAsYou),
   ];
   const pressed = await dialogOf("browser", `${who} asks: let PagerSync in?`, content, [
     { label: "Allow", style: "primary" },
@@ -114,6 +112,18 @@ async function consented({
   ]);
   return (await tellAs("decide", { url, allow: pressed === 0 })) as Stop | null;
 }
+
+const granted = (words: string, scopes: readonly string[]): readonly Child[] =>
+  scopes.length === 0
+    ? []
+    : [
+        h("p", {}, words),
+        h(
+          "ul",
+          {},
+          scopes.map((scope) => h("li", {}, h("code", {}, scope))),
+        ),
+      ];
 
 const address = (host: string): HTMLElement => h("p", { class: "address" }, host);
 

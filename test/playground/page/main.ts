@@ -1,6 +1,6 @@
 /** The page: listens to the world and draws what has changed. */
 import type { Entry } from "../log/entry.ts";
-import { tell, toast } from "./api.ts";
+import { tell, tellAs, toast } from "./api.ts";
 import { drawControls, restoreTheme } from "./controls.ts";
 import { followed } from "./dialogs.ts";
 import { byId, fill } from "./dom.ts";
@@ -11,6 +11,8 @@ import type { Snapshot } from "./snapshot.ts";
 import { state } from "./state.ts";
 
 const TICK_MS = 1_000;
+/** The address that opens the app's Home in Slack: that is here. */
+const SLACK_HOME = "https://slack.com/app_redirect";
 const isPlayed = (url: string): boolean => url.startsWith("https://pagersync.example/");
 
 function redrawAll(): void {
@@ -40,9 +42,16 @@ events.addEventListener("entry", (event) => {
 // The app's own pages are here, not on the network.
 document.addEventListener("click", (event) => {
   const link = event.target instanceof Element ? event.target.closest("a") : null;
-  if (!link || !isPlayed(link.href)) return;
-  event.preventDefault();
-  void tell("follow", { url: link.href }).then(followed);
+  if (!link) return;
+  if (link.href.startsWith(SLACK_HOME)) {
+    event.preventDefault();
+    state.place = { kind: "home" };
+    void tellAs("open-home");
+    redrawAll();
+  } else if (isPlayed(link.href)) {
+    event.preventDefault();
+    void tell("follow", { url: link.href }).then(followed);
+  }
 });
 events.addEventListener("error", () => {
   byId("story").textContent = "The playground has stopped. Start it again with npm start.";

@@ -98,7 +98,7 @@ function healedLines({ healed }: HomeRotation, system: SystemName | null, now: n
 function undoneLine({ undone }: HomeRotation): string[] {
   if (undone === null) return [];
   const who = undone.by === null ? "Somebody" : person({ userId: undone.by, name: "" });
-  return [`${who} changed the group by hand on ${dateToken(undone.at)}. It was put right.`];
+  return [`${who} changed the group by hand, ${dateToken(undone.at)}. It was put right.`];
 }
 
 /** Who is next; what was looked ahead to and has come is no longer news. */

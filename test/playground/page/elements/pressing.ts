@@ -9,6 +9,8 @@ import { keyOf, type Spot, targetOf } from "./spot.ts";
 type Button = Extract<Interactive, { type: "button" }>;
 type Overflow = Extract<Interactive, { type: "overflow" }>;
 
+const placeOf = ({ view, message }: Spot): string => view?.id ?? message?.ts ?? "";
+
 /** Slack shows that it waits for the app, until it has an answer. */
 async function busyWhile(button: EventTarget | null, work: () => Promise<void>): Promise<void> {
   const pressed = button instanceof HTMLElement ? button : null;
@@ -21,32 +23,28 @@ export function drawButton(element: Button, spot: Spot): Child {
   const press = async (event: Event) => {
     const pressed = event.currentTarget;
     if (!(await confirmed(element.confirm))) return;
-    await busyWhile(pressed, async () => followed(await told()));
-  };
-  const told = () => {
-    if (spot.view) return tellAs("press", { ...targetOf(element, spot), option: null });
-    if (element.url !== undefined || !spot.message)
-      return tell("follow", { url: element.url ?? "" });
-    const { blockId, message } = spot;
-    return tellAs("press-in-message", { ...message, blockId, actionId: element.action_id });
+    await busyWhile(pressed, async () => followed(await told(element, spot)));
   };
   return h(
     "button",
     {
       class: `button ${element.style ?? ""}`,
       // Without the block's id, which is new with each drawing: the focus stays on the button.
-      "data-key": [
-        spot.view?.id ?? spot.message?.ts ?? "",
-        element.action_id,
-        element.value ?? "",
-      ].join(" "),
+      "data-key": [placeOf(spot), element.action_id, element.value ?? ""].join(" "),
       "aria-label": element.accessibility_label,
-      disabled: spot.view === null && !spot.message && element.url === undefined,
+      disabled: spot.view === null && spot.message === null && element.url === undefined,
       onclick: (event) => void press(event),
     },
     plainWithEmoji(element.text.text),
     element.url !== undefined && h("span", { class: "away", "aria-hidden": "true" }, " ↗"),
   );
+}
+
+function told(element: Button, spot: Spot): Promise<unknown> {
+  const { view, message, blockId } = spot;
+  if (view) return tellAs("press", { ...targetOf(element, spot), option: null });
+  if (!message) return tell("follow", { url: element.url ?? "" });
+  return tellAs("press-in-message", { ...message, blockId, actionId: element.action_id });
 }
 
 /** A menu of the platform's own: closed by Escape and by a press beside it, its lines reached by the arrow keys. */
@@ -57,7 +55,7 @@ export function drawOverflow(element: Overflow, spot: Spot): Child {
     menu.hidePopover();
     if (!(await confirmed(element.confirm))) return;
     await busyWhile(opener, async () =>
-      followed(await tellAs("press", { ...targetOf(element, spot), option: value })),
+      followed(await tellAs("press", { ...targetOf(element, spot), value, option: value })),
     );
   };
   const lines = element.options.map((option) =>
@@ -73,7 +71,7 @@ export function drawOverflow(element: Overflow, spot: Spot): Child {
     "button",
     {
       class: "button more",
-      "data-key": key,
+      "data-key": [placeOf(spot), element.action_id, element.options[0]?.value ?? ""].join(" "),
       "aria-label": "More actions",
       "aria-haspopup": "menu",
       "aria-expanded": "false",

@@ -1,15 +1,14 @@
 /** Where an element stands, and what it holds. */
 import type { FieldValue, Interactive, Option, ViewShot } from "../snapshot.ts";
 
-/** Which message: the clicks on its buttons are told with it. */
-export type MessagePlace = { readonly channelId: string; readonly ts: string };
+export type MessageAt = { readonly channelId: string; readonly ts: string };
 
 export type Spot = {
   readonly blockId: string;
   /** Null in a message. */
   readonly view: ViewShot | null;
-  /** The message that it stands in; absent in a view. */
-  readonly message?: MessagePlace;
+  /** Which message it stands in; null in a view, and in what only one person sees. */
+  readonly message: MessageAt | null;
   readonly label: string;
   /** Of the label's field; absent outside of input blocks. */
   readonly id?: string;

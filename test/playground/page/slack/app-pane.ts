@@ -1,5 +1,5 @@
 /** What the app shows one person: its Home, and the direct messages that it sent them. */
-import { drawBlocks } from "../blocks.ts";
+import { drawView } from "../blocks.ts";
 import { install } from "../dialogs.ts";
 import { type Child, h } from "../dom.ts";
 import type { Snapshot, ViewShot } from "../snapshot.ts";
@@ -53,7 +53,7 @@ export function drawAppPane(world: Snapshot, home: ViewShot | null, go: Go): rea
       head,
       empty("You have not opened this yet.", "Open the App Home", "", go({ kind: "home" })),
     ];
-  return [head, h("div", { class: "home", "data-view": home.id }, drawBlocks(home.blocks, home))];
+  return [head, h("div", { class: "home", "data-view": home.id }, drawView(home))];
 }
 
 export const empty = (

@@ -1,6 +1,6 @@
 /** What was said in a channel, the newest at the end. */
 import { avatar } from "../avatar.ts";
-import { drawBlocks } from "../blocks.ts";
+import { drawMessage } from "../blocks.ts";
 import { h } from "../dom.ts";
 import { mrkdwn, nameOf } from "../mrkdwn.ts";
 import type { MessageShot } from "../snapshot.ts";
@@ -10,7 +10,7 @@ export const drawMessages = (channelId: string, messages: readonly MessageShot[]
   h(
     "ol",
     { class: "messages", "data-scroll": channelId, "data-scroll-end": true, tabindex: "-1" },
-    messages.map((one) => message(channelId, one)),
+    messages.map((each) => message(channelId, each)),
   );
 
 function message(
@@ -40,7 +40,7 @@ function message(
         ),
       ),
       blocks.length > 0
-        ? drawBlocks(blocks, null, whisper ? undefined : { channelId, ts })
+        ? drawMessage(blocks, whisper ? null : { channelId, ts })
         : h("p", {}, mrkdwn(text)),
       // What the whole product is for: whom a message to the group reaches.
       !isApp &&

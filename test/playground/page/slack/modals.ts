@@ -1,6 +1,6 @@
 /** The app's modals over the Slack client: only the top one can be used, and the keyboard stays in it. */
 import { tellAs } from "../api.ts";
-import { drawBlocks } from "../blocks.ts";
+import { drawView } from "../blocks.ts";
 import { byId, h, redraw } from "../dom.ts";
 import { plainWithEmoji } from "../mrkdwn.ts";
 import type { ViewShot } from "../snapshot.ts";
@@ -38,7 +38,9 @@ export function drawModals(modals: readonly ViewShot[]): void {
   const hasNewErrors = errors !== shownErrors && errors !== "{}";
   shownErrors = errors;
   if (hasNewErrors) region.querySelector<HTMLElement>(`.wrong :is(${FIELDS})`)?.focus();
-  else if (id !== shownId && id !== null) focusFirst(region);
+  // Also where what had the focus went when the app updated the modal.
+  else if (id !== null && (id !== shownId || document.activeElement === document.body))
+    focusFirst(region);
   else if (id === null && shownId !== null) giveFocusBack();
   shownId = id;
 }
@@ -70,6 +72,7 @@ function drawModal(view: ViewShot, depth: number): HTMLElement {
       "aria-modal": "true",
       "aria-label": view.title,
       tabindex: "-1",
+      "data-key": `dialog ${view.id}`,
       class: depth > 1 ? "modal stacked" : "modal",
       onkeydown: (event) => {
         if (!(event instanceof KeyboardEvent)) return;
@@ -93,7 +96,7 @@ function drawModal(view: ViewShot, depth: number): HTMLElement {
         "✕",
       ),
     ),
-    h("div", { class: "body", "data-scroll": view.id }, drawBlocks(view.blocks, view)),
+    h("div", { class: "body", "data-scroll": view.id }, drawView(view)),
     h(
       "footer",
       {},
