@@ -6,13 +6,11 @@ import { after, before, describe, test } from "node:test";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { type Runtime, startRuntime } from "../playground/runtime.ts";
 import { secrets } from "../world/secrets.ts";
+import { faint } from "./accessibility.ts";
 import { openChromium } from "./chromium.ts";
-import { contrasts } from "./contrast.ts";
 
 const ORIGIN = "https://pagersync.example";
 const SCREENSHOTS = resolve(import.meta.dirname, "screenshots");
-/** What large and bold text may have less of is not made use of: WCAG 2.2, 1.4.3. */
-const LEAST_CONTRAST = 4.5;
 
 const PLACES = [
   ["front", "/"],
@@ -111,8 +109,7 @@ async function check(page: Page, complaints: readonly string[], name: string): P
   for (const [i, level] of seen.headings.entries())
     assert.ok(level <= (seen.headings[i - 1] ?? 0) + 1, "no level of headings is left out");
   assert.deepEqual([seen.nameless, seen.unlabelled, seen.small], [0, 0, []]);
-  const faint = (await page.evaluate(contrasts)).filter(({ ratio }) => ratio < LEAST_CONTRAST);
-  assert.deepEqual(faint, []);
+  assert.deepEqual(await faint(page), []);
 }
 
 for (const look of LOOKS) {

@@ -38,10 +38,12 @@ function tellEvent(envelope: Facts, names: Names): Sentence {
 function tellInteraction(payload: Facts, sent: SentRequest, names: Names): Sentence {
   const who = names.slack(text(object(payload["user"])["id"]));
   const view = object(payload["view"]);
-  const title = view["type"] === "modal" ? text(object(view["title"])["text"]) : "App Home";
+  const isModal = view["type"] === "modal";
+  const title = isModal ? text(object(view["title"])["text"]) : "App Home";
+  const place = object(payload["container"])["type"] === "message" ? "a message" : `“${title}”`;
   switch (payload["type"]) {
     case "block_actions":
-      return { text: `${who} ${pressed(object(list(payload["actions"])[0]))} in “${title}”` };
+      return { text: `${who} ${pressed(object(list(payload["actions"])[0]))} in ${place}` };
     case "view_submission":
       return { text: `${who} submitted “${title}”`, answer: submissionAnswer(sent.response) };
     case "view_closed":

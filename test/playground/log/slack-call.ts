@@ -56,6 +56,26 @@ const TELLERS: Readonly<Record<string, Teller>> = {
     text: `post in ${names.slack(text(args["channel"]))}: “${names.words(text(args["text"]))}”`,
     answer: "posted",
   }),
+  "chat.update": (args, _, names) => ({
+    text: `change the message in ${names.slack(text(args["channel"]))} to: “${names.words(text(args["text"]))}”`,
+    answer: "done",
+  }),
+  "users.list": (_, reply) => ({
+    text: "who is in this workspace?",
+    answer: count(list(reply["members"]).length, "account"),
+  }),
+  "conversations.info": (args, reply, names) => ({
+    text: `what is ${names.slack(text(args["channel"]))} about?`,
+    answer: text(object(object(reply["channel"])["topic"])["value"]) || "no topic",
+  }),
+  "conversations.setTopic": (args, _, names) => ({
+    text: `set the topic of ${names.slack(text(args["channel"]))} to “${names.words(text(args["topic"]))}”`,
+    answer: "done",
+  }),
+  "conversations.open": (args, _, names) => ({
+    text: `open the direct messages with ${names.slack(text(args["users"]))}`,
+    answer: "open",
+  }),
   "conversations.join": (args, _, names) => ({
     text: `join ${names.slack(text(args["channel"]))}`,
     answer: "joined",

@@ -27,7 +27,13 @@ function row(entry: Entry): HTMLElement {
     { "data-at": at, class: classes },
     h(
       "details",
-      {},
+      {
+        ontoggle: (event) => {
+          const { currentTarget: opened } = event;
+          if (opened instanceof HTMLDetailsElement && opened.open)
+            opened.scrollIntoView({ block: "nearest" });
+        },
+      },
       h(
         "summary",
         {},
