@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { HomeRotation } from "../../src/domain/home.ts";
+import type { HomeModel, HomeRotation } from "../../src/domain/home.ts";
 import { NO_OPTIONS } from "../../src/domain/rotation-options.ts";
 import { rotationLines } from "../../src/slack/views/home/rotation.ts";
 import { homeView } from "../../src/slack/views/home.ts";
@@ -46,13 +46,30 @@ describe("a rotation's options on the Home", () => {
   });
 
   it("keep a full page within Slack's limits, the note of who has muted PagerSync included", () => {
-    const model = {
+    const ofConnection = {
+      site: { isConfirmed: false },
+      unlinked: 2,
+      trouble: { failure: { reason: "unauthorized" } as const, since: NOW },
+    };
+    const model: HomeModel = {
       ...withRotation(all, { ...admin, isMuted: true }),
+      connection: connected.connection && { ...connected.connection, ...ofConnection },
+      notices: [
+        {
+          kind: "group_writes_forbidden",
+          grantUrl: "https://a.example/grant",
+          missing: "both",
+          grantedBy: "U1",
+        },
+        { kind: "grant_ended", grantedBy: "U1", at: NOW },
+        { kind: "user_groups_need_paid_plan" },
+        { kind: "slack_unreachable", since: NOW },
+      ],
+      adminsOnly: { ask: ["U1"] },
       rotations: Array.from({ length: 25 }, (_, n) => ({ ...all, id: `r${n}` })),
       rotationCount: 60,
       page: 1,
       pageCount: 3,
-      connect: connected.connect,
     };
     const view = homeView(model, NOW);
     expect(viewComplaints(view)).toEqual([]);
