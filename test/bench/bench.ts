@@ -20,7 +20,7 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   latency: () => measureLatency(isShort),
   acks: async () => {
     const rows: Row[] = [];
-    for (const rotations of isShort ? [1_000] : [10, 1_000])
+    for (const rotations of isShort ? [300] : [10, 1_000])
       rows.push(...(await measureAcks(rotations, isShort ? 1 : 4)));
     return rows;
   },
