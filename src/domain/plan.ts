@@ -5,8 +5,9 @@
  * known not to be? is anybody on call? may the group be written? Any "no" leaves the group as it is.
  */
 import type { Drift } from "./drift.ts";
-import { type Extras, extrasOf, heldBefore, peopleIn } from "./extras.ts";
+import { extrasOf, heldBefore } from "./extras.ts";
 import type { OnCall, OnCallPerson, OnCallReading } from "./on-call.ts";
+import { groupProblems, heldBy, type KnownGroup, withExtras, writeOf } from "./plan-group.ts";
 import type { Problem } from "./problem.ts";
 import type { Rotation } from "./rotation.ts";
 import {
@@ -16,8 +17,8 @@ import {
   isSameCast,
   type RotationState,
 } from "./rotation-state.ts";
-import { isSameSet, sortedSet } from "./sets.ts";
-import type { SlackMember, UserGroup } from "./slack-member.ts";
+import { sortedSet } from "./sets.ts";
+import type { SlackMember } from "./slack-member.ts";
 import { standing } from "./standing.ts";
 import type { Upcoming } from "./upcoming.ts";
 
@@ -42,8 +43,7 @@ export type PlanInput = {
   readonly upcoming: Upcoming | null;
   /** People who stand for "nobody" in the scheduling system. */
   readonly isPlaceholder: (person: OnCallPerson) => boolean;
-  /** Null: not known yet, so it is written to be sure. */
-  readonly group: UserGroup | "gone" | null;
+  readonly group: KnownGroup;
   /** Somebody else's last edit of the group; null: none since the last handover. */
   readonly drift: Drift | null;
   readonly now: number;
@@ -65,7 +65,7 @@ export function plan(input: PlanInput): Plan {
   const read = readSchedules(input);
   if (read.status === "postponed") return undecided(state);
   if (read.status === "unread")
-    return leave(state, [...read.problems, ...groupProblems(input)], now);
+    return leave(state, [...read.problems, ...groupProblems(input.group)], now);
 
   const seated = seatPeople(read.people, input);
   if (seated === "unknown") return undecided(state);
@@ -82,7 +82,7 @@ export function plan(input: PlanInput): Plan {
     ...seated.problems,
     ...namedProblems(input),
     ...decided.problems,
-    ...groupProblems(input),
+    ...groupProblems(input.group),
     ...(byHand?.problems ?? []),
   ];
   const next: RotationState = {
@@ -99,32 +99,6 @@ export function plan(input: PlanInput): Plan {
     write: writeOf(byHand ? byHand.members : next.desired, input.group),
     handover,
   };
-}
-
-function withExtras(
-  held: readonly string[] | null,
-  extras: Extras | null,
-  group: PlanInput["group"],
-): readonly string[] | null {
-  const others = extras ? peopleIn(extras) : [];
-  if (others.length === 0) return held;
-  // Where the schedules never named anybody, whoever is in the group stays; unless it is not known who that is.
-  const base = held ?? (group === null || group === "gone" ? null : group.members);
-  return base && sortedSet([...base, ...others]);
-}
-
-type ByHand = { readonly members: readonly string[] | null; readonly problems: readonly Problem[] };
-
-/** Until the next handover: a kept edit stands, a fought-over group is left alone. */
-function heldBy(drift: Drift | null): ByHand | null {
-  switch (drift?.hold) {
-    case "kept":
-      return { members: drift.members, problems: [{ kind: "kept_by_hand", editor: drift.by }] };
-    case "edit_war":
-      return { members: null, problems: [{ kind: "edit_war", editor: drift.by }] };
-    default:
-      return null;
-  }
 }
 
 const undecided = (state: RotationState): Plan => ({
@@ -248,24 +222,6 @@ function decideMembers(seated: Seated, { state, rotation, account }: PlanInput):
     by: "last",
     problems: isGap ? [{ kind: "nobody_on_call", holding: "last" }] : [],
   };
-}
-
-function groupProblems({ group }: PlanInput): readonly Problem[] {
-  if (group === null) return [];
-  if (group === "gone") return [{ kind: "group_gone" }];
-  if (group.isDisabled) return [{ kind: "group_disabled" }];
-  if (group.isManagedElsewhere) return [{ kind: "group_managed_elsewhere" }];
-  return [];
-}
-
-function writeOf(
-  wanted: readonly string[] | null,
-  group: PlanInput["group"],
-): readonly string[] | null {
-  if (wanted === null || wanted.length === 0) return null;
-  if (group === null) return wanted;
-  if (group === "gone" || group.isDisabled || group.isManagedElsewhere) return null;
-  return isSameSet(wanted, group.members) ? null : wanted;
 }
 
 function leave(state: RotationState, problems: readonly Problem[], now: number): Plan {

@@ -43,9 +43,21 @@ export function dueSchedules(
   const used = new Set(all);
   const left = running?.left.filter((id) => used.has(id)) ?? [];
   const isLeft = new Set(left);
-  // One that is half read already goes on where it stopped: from its start again, it might never come to its end.
+  const isEnded = (id: string): boolean => {
+    const reading = readings.get(id);
+    const until = reading?.onCall?.until ?? null;
+    if (!reading || until === null) return false;
+    const at = handoverAt({ ...reading, until }, ctx.pollMs);
+    return at !== null && at <= now;
+  };
+  // All schedules of a rotation at one instant: never the union of one now and another a minute ago. But one that is
+  // half read already goes on where it stopped: from its start again, it might never come to its end.
   const urgent = idsOf(
-    rotations.filter((r) => isDue.has(r.id) && !r.schedules.some((s) => isLeft.has(s.id))),
+    rotations.filter(
+      ({ id, schedules }) =>
+        (isDue.has(id) || schedules.some((s) => isEnded(s.id))) &&
+        !schedules.some((s) => isLeft.has(s.id)),
+    ),
   );
 
   const every = roundEveryMs(ctx);
@@ -56,15 +68,5 @@ export function dueSchedules(
   }
   // A round that takes longer than a poll begins anew with what it still owes: every schedule has its turn.
   if (isPollDue) return { ids: [...new Set([...left, ...urgent, ...all])], round: passAt };
-
-  const isEnded = (id: string): boolean => {
-    const reading = readings.get(id);
-    const until = reading?.onCall?.until ?? null;
-    if (!reading || until === null) return false;
-    const at = handoverAt({ ...reading, until }, ctx.pollMs);
-    return at !== null && at <= now;
-  };
-  // All schedules of a rotation at one instant: never the union of one now and another a minute ago.
-  const turning = rotations.filter((r) => r.schedules.some((s) => isEnded(s.id)));
-  return { ids: [...new Set([...urgent, ...idsOf(turning)])], round: null };
+  return { ids: urgent, round: null };
 }

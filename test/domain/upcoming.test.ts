@@ -100,6 +100,20 @@ describe("the coming hours", () => {
     ]);
   });
 
+  it.each(["deactivated", "guest", "bot"] as const)(
+    "warn of a %s account, before it is on call",
+    (unfit) => {
+      const member = { id: "Ub", name: "Name b", email: null, unfit, isAdmin: false };
+      const seen = look(
+        { A: shifts([0, 8, "a"], [8, 24, "b"]) },
+        { match: (p) => (p.id === "b" ? { status: "matched", member } : matched(p)) },
+      );
+      expect(seen?.warnings).toEqual([
+        { at: 8 * HOUR, problem: { kind: "unfit", personName: "Name b", userId: "Ub", unfit } },
+      ]);
+    },
+  );
+
   it("claim nothing where a schedule can't be read", () => {
     expect(look({ A: { ok: false, error: { reason: "not_found" } } })).toBeNull();
     expect(look({})).toBeNull();

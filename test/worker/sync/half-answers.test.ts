@@ -2,7 +2,16 @@
 import { runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import { openStore } from "../../../src/workspace/store/store.ts";
-import { addSchedule, createRotation, HOUR, MINUTE, passUntil, START, stubOf } from "../stage.ts";
+import {
+  addSchedule,
+  createRotation,
+  HOUR,
+  MINUTE,
+  passUntil,
+  SECOND,
+  START,
+  stubOf,
+} from "../stage.ts";
 import { group, HANDOVER, home, later, posts, settle, stage, usePlatform } from "./platform.ts";
 
 usePlatform();
@@ -26,6 +35,17 @@ describe("never on half an answer", () => {
     expect(home()).toMatch(/Put right .*Can't read the schedule/);
     expect(home()).not.toMatch(/:warning: Can't read/);
     expect(posts()).toHaveLength(2);
+  });
+
+  it("leaves the system alone until Retry-After, and asks then, not at the next poll", async () => {
+    await passUntil(stage, HANDOVER - 1);
+    stage.world.calls.length = 0;
+    const effect = { kind: "rate_limited", retryAfterS: 90 } as const;
+    stage.world.faults.add({ host: "api.pagerduty.com", times: 1, effect });
+    await passUntil(stage, HANDOVER + 90 * SECOND);
+    const asked = stage.world.calls.filter((c) => c.host !== "slack.com").map((c) => c.at);
+    expect(asked.slice(0, 2)).toEqual([HANDOVER, HANDOVER + 90 * SECOND]);
+    expect(group()).toEqual(["bob"]);
   });
 
   it("does not let one rotation's schedule hold up another's", async () => {

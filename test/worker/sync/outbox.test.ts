@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import {
   addSchedule,
+  createRotation,
   eventually,
   evict,
   HOUR,
@@ -45,6 +46,42 @@ describe("nothing lost, nothing doubled", () => {
     expect(posts()).toHaveLength(told + 2);
     await later(30 * MINUTE);
     expect(posts()).toHaveLength(told + 2);
+  });
+
+  it("brings a whole day of outage to its end: the newest members, each handover once, in order", async () => {
+    stage.world.rota.setShifts("PLATFORM", []);
+    const turns = [["PADA"], ["PBOB"]];
+    stage.world.rota.setCycle("PLATFORM", { anchor: START, turnMs: 5 * HOUR, turns });
+    await later(2 * MINUTE);
+    stage.world.faults.add({ host: "slack.com", effect: { kind: "status", status: 503 } });
+    for (let hour = 1; hour <= 24; hour += 1) await passUntil(stage, START + hour * HOUR);
+    expect(group()).toEqual(["ada"]);
+    stage.world.faults.clear();
+    stage.world.calls.length = 0;
+    await later(11 * MINUTE);
+    expect(group()).toEqual(["ada"]);
+    const onCall = posts().map((text) => /<@(\w+)> has been on call/.exec(text)?.[1]);
+    const [ada, bob] = ["ada", "bob"].map((name) => stage.team.user(name).id);
+    expect(onCall.slice(1)).toEqual([bob, ada, bob, ada]);
+  });
+
+  it("shows a Home once for many handovers at one time", async () => {
+    for (const n of [1, 2, 3]) {
+      stage.team.addGroup({ handle: `team-${n}`, name: `Team ${n}`, members: ["cyd"] });
+    }
+    await later(MINUTE);
+    for (const n of [1, 2, 3]) {
+      await createRotation(stage.ada, {
+        name: `Team ${n}`,
+        group: `@team-${n}`,
+        schedules: ["Platform primary"],
+      });
+    }
+    await passUntil(stage, HANDOVER - 1);
+    stage.world.calls.length = 0;
+    await passUntil(stage, HANDOVER + 10 * SECOND);
+    expect([1, 2, 3].map((n) => group(`team-${n}`))).toEqual(Array(3).fill(["bob"]));
+    expect(slackCalls().filter((m) => m === "views.publish")).toHaveLength(1);
   });
 
   it("no longer sends what an earlier version of the rotation had decided", async () => {

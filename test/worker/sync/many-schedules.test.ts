@@ -1,0 +1,100 @@
+/** More schedules than a pass has requests for: Jira Service Management is asked schedule by schedule. */
+import { runInDurableObject } from "cloudflare:test";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { NO_OPTIONS } from "../../../src/domain/rotation-options.ts";
+import { openStore } from "../../../src/workspace/store/store.ts";
+import { EmulatedJira } from "../../world/jira/emulated-jira.ts";
+import type { SlackClient } from "../../world/slack/client.ts";
+import { traffic } from "../chaos/traffic.ts";
+import { connectJira } from "../connecting.ts";
+import {
+  addSchedule,
+  alarmOf,
+  HOUR,
+  installed,
+  leaveStage,
+  MINUTE,
+  membersOf,
+  passUntil,
+  ring,
+  SECOND,
+  START,
+  type Stage,
+  setStage,
+  stubOf,
+} from "../stage.ts";
+
+const SCHEDULES = 60;
+let stage: Stage & { readonly ada: SlackClient };
+
+beforeEach(async () => {
+  const bare = await setStage();
+  const jira = new EmulatedJira(bare.world);
+  bare.world.add(jira);
+  const ids = Array.from({ length: SCHEDULES }, (_, n) => `J-${n}`);
+  for (const id of ids) {
+    addSchedule(bare, id, `Schedule ${id}`, [["ada", START - HOUR, START + 100 * HOUR]]);
+  }
+  const ada = await installed(bare);
+  await connectJira({ ...bare, jira }, ada);
+  stage = { ...bare, ada };
+  bare.team.addGroup({ handle: "small-oncall", name: "Small", members: ["cyd"] });
+  await makeRotation("platform-oncall", ids);
+  await makeRotation("small-oncall", [`J-${SCHEDULES - 1}`]);
+});
+afterEach(leaveStage);
+
+const group = (handle = "platform-oncall") => membersOf(stage.team, handle);
+
+async function makeRotation(handle: string, scheduleIds: readonly string[]): Promise<void> {
+  const rotation = {
+    id: handle,
+    name: handle,
+    groupId: stage.team.group(handle).id,
+    schedules: scheduleIds.map((id) => ({ id, name: id })),
+    channelIds: [],
+    fallbackUserIds: [],
+    version: 1,
+    membersBefore: [],
+    options: NO_OPTIONS,
+  };
+  await runInDurableObject(stubOf(stage.team), async (_, { storage }) => {
+    openStore(storage).rotations.create(rotation, stage.team.user("ada").id, START);
+    await storage.setAlarm(Date.now());
+  });
+}
+
+it("are read in passes that follow one another at once, and a new rotation comes to its end", async () => {
+  const watched = traffic(stage.world);
+  for (let passes = 0; passes < 10; passes += 1) {
+    if (((await alarmOf(stage)) ?? 0) > Date.now()) break;
+    await watched.pass(() => ring(stage));
+  }
+  expect(group()).toEqual(["ada"]);
+  expect(group("small-oncall")).toEqual(["ada"]);
+  expect(watched.passes()).toBeGreaterThan(1);
+  expect(watched.mostInAPass()).toBeLessThanOrEqual(45);
+});
+
+it("bring their overrides at the next poll, whichever it is", async () => {
+  await passUntil(stage, START + 10 * SECOND);
+  for (const id of ["J-0", `J-${SCHEDULES - 1}`]) {
+    stage.world.rota.override(id, Date.now(), START + 50 * HOUR, ["PBOB"]);
+    await passUntil(stage, Date.now() + 2 * MINUTE);
+    stage.world.rota.clearOverrides(id);
+    expect(group(), id).toEqual(["ada", "bob"]);
+    await passUntil(stage, Date.now() + 2 * MINUTE);
+    expect(group(), id).toEqual(["ada"]);
+  }
+});
+
+it("don't keep the others from being read while one is refused again and again", async () => {
+  await passUntil(stage, START + 10 * SECOND);
+  stage.world.faults.add({
+    path: "/schedules/J-5/",
+    effect: { kind: "rate_limited", retryAfterS: 5 },
+  });
+  stage.world.rota.override(`J-${SCHEDULES - 1}`, Date.now(), START + 50 * HOUR, ["PBOB"]);
+  await passUntil(stage, Date.now() + 4 * MINUTE);
+  expect(group("small-oncall")).toEqual(["bob"]);
+});
