@@ -44,6 +44,7 @@ describe("a bad day", () => {
       const day = await beginDay(seed);
       for (const company of day.companies) {
         for (let n = 0; n < 3; n += 1) await create(day, company);
+        expect(company.rotations, company.word).toHaveLength(3);
       }
       let handovers = 0;
       for (let step = 1; step <= STEPS; step += 1) {
