@@ -10,6 +10,7 @@ import { filledText } from "../filled-text.ts";
 import type { Outgoing, OutgoingFailure, Reply } from "../outgoing/outgoing.ts";
 import type { OpsgenieCredentials } from "./credentials.ts";
 import { type Dialect, readReply, unreadable } from "./failures.ts";
+import type { LimitMemory } from "./scheduler.ts";
 
 const ORIGIN = { us: "https://api.opsgenie.com", eu: "https://api.eu.opsgenie.com" } as const;
 
@@ -44,7 +45,14 @@ export interface OpsgenieApi {
   get<T>(path: string, schema: z.ZodMiniType<T>): Promise<Result<T, SchedulerFailure>>;
 }
 
-export function opsgenieApi(credentials: OpsgenieCredentials, outgoing: Outgoing): OpsgenieApi {
+/** For a key that is only tried. */
+const NO_LIMITS: LimitMemory = { closedUntil: () => null, close: () => undefined };
+
+export function opsgenieApi(
+  credentials: OpsgenieCredentials,
+  outgoing: Outgoing,
+  limits: LimitMemory = NO_LIMITS,
+): OpsgenieApi {
   const closed = new Map<string, SchedulerFailure>();
   let dead: SchedulerFailure | null = null;
 
@@ -55,6 +63,8 @@ export function opsgenieApi(credentials: OpsgenieCredentials, outgoing: Outgoing
     const domain = path.includes("/on-calls") ? "on-calls" : "configuration";
     const shut = dead ?? closed.get(domain);
     if (shut) return err(shut);
+    const until = limits.closedUntil(`opsgenie ${domain}`, Date.now());
+    if (until !== null) return err({ reason: "rate_limited", until });
     const sent = await outgoing.send(ORIGIN[credentials.region] + path, {
       method: "GET",
       headers: {
@@ -66,7 +76,10 @@ export function opsgenieApi(credentials: OpsgenieCredentials, outgoing: Outgoing
       ? err({ reason: "unauthorized" })
       : readReply(sent, schema, Date.now(), DIALECT);
     if (!read.ok && read.error.reason === "unauthorized") dead = read.error;
-    if (!read.ok && read.error.reason === "rate_limited") closed.set(domain, read.error);
+    if (!read.ok && read.error.reason === "rate_limited") {
+      closed.set(domain, read.error);
+      limits.close(`opsgenie ${domain}`, read.error.until);
+    }
     return read;
   };
 

@@ -15,7 +15,13 @@ import { opsgenieApi, pathOf, schedulesAnswer, WIDTH } from "./opsgenie-api.ts";
 import { readOnCall, readOneOnCall } from "./opsgenie-on-call.ts";
 import { shiftsIn } from "./opsgenie-shifts.ts";
 import { nextChange, overridersIn, timelineAnswer, timelineQuery } from "./opsgenie-timeline.ts";
-import type { ChangeMemory, KnownChange, PeopleMemory, Scheduler } from "./scheduler.ts";
+import type {
+  ChangeMemory,
+  KnownChange,
+  LimitMemory,
+  PeopleMemory,
+  Scheduler,
+} from "./scheduler.ts";
 import { overridden } from "./shifts.ts";
 
 /** How far ahead the next change is looked for. */
@@ -38,8 +44,9 @@ export function opsgenie(
   outgoing: Outgoing,
   _people: PeopleMemory,
   changes: ChangeMemory = FORGETFUL,
+  limits?: LimitMemory,
 ): Scheduler {
-  const api = opsgenieApi(credentials, outgoing);
+  const api = opsgenieApi(credentials, outgoing, limits);
 
   /** When each of these changes next, and who is there by an override, as far as memory and the budget tell. */
   const readChanges = async (

@@ -9,7 +9,7 @@ import { refreshJira } from "./jira-oauth.ts";
 import { opsgenie } from "./opsgenie.ts";
 import { pagerDuty } from "./pagerduty.ts";
 import { refreshPagerDuty } from "./pagerduty-oauth.ts";
-import type { ChangeMemory, PeopleMemory, Scheduler } from "./scheduler.ts";
+import type { ChangeMemory, LimitMemory, PeopleMemory, Scheduler } from "./scheduler.ts";
 import { xMatters } from "./xmatters.ts";
 
 export function schedulerFor(
@@ -17,6 +17,7 @@ export function schedulerFor(
   outgoing: Outgoing,
   people: PeopleMemory,
   changes: ChangeMemory,
+  limits?: LimitMemory,
 ): Scheduler {
   switch (credentials.system) {
     case "pagerduty":
@@ -24,7 +25,7 @@ export function schedulerFor(
     case "jira":
       return jira(credentials, outgoing, people, changes);
     case "opsgenie":
-      return opsgenie(credentials, outgoing, people, changes);
+      return opsgenie(credentials, outgoing, people, changes, limits);
     case "xmatters":
       return xMatters(credentials, outgoing, people);
   }

@@ -69,6 +69,15 @@ export interface PeopleMemory {
   remember(people: readonly OnCallPerson[]): void;
 }
 
+/**
+ * What a system asked us to leave alone, and until when (epoch ms), where its limits stand for parts of it: an answer can
+ * be whole although a part of it was refused. Kept by the workspace.
+ */
+export interface LimitMemory {
+  closedUntil(part: string, now: number): number | null;
+  close(part: string, until: number): void;
+}
+
 /** A schedule's next change as it was found, and who was on call then (ids). */
 export type KnownChange = {
   /** Epoch ms; null: none in sight. */

@@ -104,7 +104,8 @@ export const schedulerOf = (
   ctx: Context,
   credentials: Credentials,
   outgoing: Outgoing = ctx.outgoing,
-): Scheduler => schedulerFor(credentials, outgoing, peopleMemory(ctx), changeMemory(ctx));
+): Scheduler =>
+  schedulerFor(credentials, outgoing, peopleMemory(ctx), changeMemory(ctx), ctx.store.gates);
 
 const peopleMemory = (ctx: Context): PeopleMemory => ({
   recall: (ids) => ctx.store.people.told(ids, ctx.now() - PEOPLE_MEMORY_MS),

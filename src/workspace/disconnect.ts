@@ -21,7 +21,8 @@ export async function disconnect(ctx: Context, actor: Actor): Promise<void> {
 
 /** Nothing that one system told is true of another. */
 export function forgetSystem(ctx: Context): void {
-  const { facts, readings, rotations } = ctx.store;
+  const { facts, gates, readings, rotations } = ctx.store;
+  for (const part of ["on-calls", "configuration"]) gates.open(`opsgenie ${part}`);
   readings.clear();
   rotations.forgetUpcoming();
   facts.set("round", null);

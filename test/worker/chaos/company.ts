@@ -6,7 +6,16 @@ import { openStore } from "../../../src/workspace/store/store.ts";
 import { EmulatedOpsgenie } from "../../world/opsgenie/emulated-opsgenie.ts";
 import type { SlackClient } from "../../world/slack/client.ts";
 import type { Team } from "../../world/slack/team.ts";
-import { connectPagerDuty, MINUTE, openHome, ring, START, type Stage, stubOf } from "../stage.ts";
+import {
+  connectPagerDuty,
+  eventually,
+  MINUTE,
+  openHome,
+  ring,
+  START,
+  type Stage,
+  stubOf,
+} from "../stage.ts";
 import type { Dice } from "./dice.ts";
 
 export type Company = {
@@ -68,6 +77,12 @@ export async function foundCompany(
   if (system === "pagerduty") await connectPagerDuty({ ...stage, team }, admin);
   else await connectOpsgenie(stage, admin, word);
   await ring({ team });
+  // While the form opens, the lists of groups and of schedules are fetched.
+  await admin.click("Create Rotation");
+  await eventually(() => expect(world.callsTo("usergroups.list").length).toBeGreaterThan(0));
+  await admin.seesModal("Create Rotation");
+  await admin.closeAll();
+  world.calls.length = 0;
   return {
     word,
     system,

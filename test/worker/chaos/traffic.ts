@@ -29,8 +29,7 @@ export function traffic(world: World): Traffic {
   vi.mocked(globalThis.fetch).mockImplementation(async (input, init) => {
     const request = new Request(input, init);
     const url = new URL(request.url);
-    // Slack limits each method of a workspace by itself; a scheduling system limits the account.
-    const limited = url.hostname === "slack.com" ? url.pathname : url.hostname;
+    const limited = limitedTogether(url);
     const gate = `${limited} for ${request.headers.get("authorization")}`;
     const isGated = isPass || url.hostname === "slack.com";
     const until = closedUntil.get(gate) ?? 0;
@@ -76,4 +75,11 @@ export function traffic(world: World): Traffic {
       passes = 0;
     },
   };
+}
+
+/** Slack limits each method of a workspace by itself, Opsgenie each domain, another system the whole account. */
+function limitedTogether({ hostname, pathname }: URL): string {
+  if (hostname === "slack.com") return pathname;
+  if (hostname !== "api.opsgenie.com") return hostname;
+  return `${hostname} ${pathname.includes("/on-calls") ? "on-calls" : "configuration"}`;
 }
