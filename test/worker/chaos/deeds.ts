@@ -216,7 +216,9 @@ async function die(day: Day, company: Company): Promise<void> {
   const { dice } = day;
   const before = dice.pick(["request", "reply", "write"] as const);
   const point = { before, nth: dice.between(1, before === "write" ? 12 : 6) };
-  const { posts, isReached } = await dyingAt(company, point, () => ring(company));
+  const { posts, isReached } = await day.watched.death(() =>
+    dyingAt(company, point, () => ring(company)),
+  );
   if (isReached) for (const body of posts) noteUnheard(day, body);
   await day.slack.settle();
 }

@@ -8,6 +8,8 @@ import type { World } from "../../world/world.ts";
 export type Traffic = {
   /** Runs one pass by itself; what it sends is counted together. */
   pass<T>(work: () => Promise<T>): Promise<T>;
+  /** Runs work in which the process dies: what it was told to wait for, it can have forgotten. */
+  death<T>(work: () => Promise<T>): Promise<T>;
   /** What no pass may do, in words. */
   readonly violations: string[];
   mostInAPass(): number;
@@ -20,6 +22,7 @@ export function traffic(world: World): Traffic {
   const closedUntil = new Map<string, number>();
   const violations: string[] = [];
   let isPass = false;
+  let isDying = false;
   let sent = 0;
   let open = 0;
   let mostInAPass = 0;
@@ -43,7 +46,7 @@ export function traffic(world: World): Traffic {
     }
     try {
       const reply = await world.fetch(input, init);
-      if (reply.status === 429) {
+      if (reply.status === 429 && !isDying) {
         const seconds = Number(reply.headers.get("retry-after") ?? 1);
         closedUntil.set(gate, world.now() + seconds * 1_000);
       }
@@ -63,6 +66,14 @@ export function traffic(world: World): Traffic {
         return await work();
       } finally {
         isPass = false;
+      }
+    },
+    async death(work) {
+      isDying = true;
+      try {
+        return await work();
+      } finally {
+        isDying = false;
       }
     },
     violations,
