@@ -1,38 +1,16 @@
 /** Every form and look that the Home leads to, and what each page owes to keyboards and to tired eyes. */
 import assert from "node:assert/strict";
-import { after, afterEach, before, test } from "node:test";
+import { before, test } from "node:test";
 import type { Locator } from "playwright-core";
 import { faint, nameless } from "./accessibility.ts";
-import {
-  connectByConsent,
-  createRotation,
-  goTo,
-  install,
-  modal,
-  press,
-  schedule,
-  sees,
-  slack,
-} from "./acts.ts";
-import { openStage, type Stage } from "./stage.ts";
+import { goTo, modal, press, schedule, sees, slack } from "./acts.ts";
+import { withRotation } from "./set-up.ts";
+import type { Stage } from "./stage.ts";
 
 let stage: Stage;
-before(async () => {
-  stage = await openStage();
-  const { page } = stage;
-  await install(page);
-  await connectByConsent(page, "Connect PagerDuty");
-  await createRotation(page, {
-    name: "Platform",
-    group: "platform-oncall",
-    schedules: ["Platform primary"],
-    channel: "ops",
-  });
-  await stage.hasMembers("platform-oncall", ["ada"]);
-});
-after(() => stage.close());
-afterEach(async (context) => {
-  if ("passed" in context && !context.passed) await stage.picture("failed-forms");
+const stageOf = withRotation("forms", { channel: "ops" });
+before(() => {
+  stage = stageOf();
 });
 
 const home = () => slack(stage.page).locator(".home");

@@ -1,31 +1,14 @@
 /** A bad day at a click: how the product copes while it lasts, and that all is right once it is over. */
 import assert from "node:assert/strict";
-import { after, afterEach, before, test } from "node:test";
-import {
-  connectByConsent,
-  createRotation,
-  install,
-  log,
-  press,
-  schedule,
-  sees,
-  slack,
-} from "./acts.ts";
-import { openStage, type Stage } from "./stage.ts";
+import { before, test } from "node:test";
+import { log, press, schedule, sees, slack } from "./acts.ts";
+import { withRotation } from "./set-up.ts";
+import type { Stage } from "./stage.ts";
 
 let stage: Stage;
-before(async () => {
-  stage = await openStage();
-  const { page } = stage;
-  await install(page);
-  await connectByConsent(page, "Connect PagerDuty");
-  const schedules = ["Platform primary"];
-  await createRotation(page, { name: "Platform", group: "platform-oncall", schedules });
-  await stage.hasMembers("platform-oncall", ["ada"]);
-});
-after(() => stage.close());
-afterEach(async (context) => {
-  if ("passed" in context && !context.passed) await stage.picture("failed-moods");
+const stageOf = withRotation("moods");
+before(() => {
+  stage = stageOf();
 });
 
 const home = () => slack(stage.page).locator(".home");

@@ -1,35 +1,14 @@
 /** The schedules' side of the page: overriding by drag and by keyboard, ending a shift, and the clock's speeds. */
 import assert from "node:assert/strict";
-import { after, afterEach, before, test } from "node:test";
-import {
-  connectByConsent,
-  createRotation,
-  goTo,
-  install,
-  press,
-  schedule,
-  sees,
-  slack,
-} from "./acts.ts";
-import { openStage, type Stage } from "./stage.ts";
+import { before, test } from "node:test";
+import { goTo, press, schedule, sees, slack } from "./acts.ts";
+import { withRotation } from "./set-up.ts";
+import type { Stage } from "./stage.ts";
 
 let stage: Stage;
-before(async () => {
-  stage = await openStage();
-  const { page } = stage;
-  await install(page);
-  await connectByConsent(page, "Connect PagerDuty");
-  await createRotation(page, {
-    name: "Platform",
-    group: "platform-oncall",
-    schedules: ["Platform primary"],
-    channel: "ops",
-  });
-  await stage.hasMembers("platform-oncall", ["ada"]);
-});
-after(() => stage.close());
-afterEach(async (context) => {
-  if ("passed" in context && !context.passed) await stage.picture("failed-schedules");
+const stageOf = withRotation("schedules", { channel: "ops" });
+before(() => {
+  stage = stageOf();
 });
 
 const primary = () => schedule(stage.page, "Platform primary");

@@ -1,32 +1,14 @@
 /** Talking in channels: whom a message to a group reaches, `/oncall`, direct messages, topics, and what goes wrong. */
 import assert from "node:assert/strict";
-import { after, afterEach, before, test } from "node:test";
-import {
-  become,
-  connectByConsent,
-  createRotation,
-  goTo,
-  install,
-  press,
-  say,
-  sees,
-  slack,
-} from "./acts.ts";
-import { openStage, type Stage } from "./stage.ts";
+import { before, test } from "node:test";
+import { become, goTo, press, say, sees, slack } from "./acts.ts";
+import { withRotation } from "./set-up.ts";
+import type { Stage } from "./stage.ts";
 
 let stage: Stage;
-before(async () => {
-  stage = await openStage();
-  const { page } = stage;
-  await install(page);
-  await connectByConsent(page, "Connect PagerDuty");
-  const schedules = ["Platform primary"];
-  await createRotation(page, { name: "Platform", group: "platform-oncall", schedules });
-  await stage.hasMembers("platform-oncall", ["ada"]);
-});
-after(() => stage.close());
-afterEach(async (context) => {
-  if ("passed" in context && !context.passed) await stage.picture("failed-talk");
+const stageOf = withRotation("talk");
+before(() => {
+  stage = stageOf();
 });
 
 test("a message that tags the group reaches whoever is on call now", async () => {

@@ -1,6 +1,7 @@
 /** Overlap around a handover, and people who are always in the group, proven on the whole product. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { SlackClient } from "../world/slack/client.ts";
+import { editOptions, type OptionsStage, settle } from "./rotation-options.ts";
 import {
   addSchedule,
   alarmOf,
@@ -15,12 +16,11 @@ import {
   passUntil,
   SECOND,
   START,
-  type Stage,
 } from "./stage.ts";
 
 /** ada until then, bob from then on. */
 const HANDOVER = START + HOUR;
-let stage: Stage & { readonly ada: SlackClient };
+let stage: OptionsStage;
 let ada: SlackClient;
 
 beforeEach(async () => {
@@ -53,19 +53,8 @@ async function make(
 }
 
 async function edit(fill: () => Promise<void>): Promise<void> {
-  await stage.slack.settle();
-  await passUntil(stage, Date.now());
-  await ada.click("Edit");
-  await eventually(() => expect(ada.modal).not.toBeNull());
-  if (!ada.visibleText().includes("Always in the group")) {
-    await ada.click("More options");
-    await eventually(() => expect(ada.visibleText()).toContain("Always in the group"));
-    await stage.slack.settle();
-  }
-  await fill();
-  expect(await ada.submit()).toBe("closed");
-  await stage.slack.settle();
-  await passUntil(stage, Date.now());
+  await settle(stage);
+  await editOptions(stage, "Always in the group", fill);
 }
 
 const keepFor = (minutes: number) => () =>

@@ -1,6 +1,7 @@
 /** Direct messages to the people of a rotation: to whom, when, once, and not to who doesn't want them. */
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { SlackClient } from "../world/slack/client.ts";
+import { editOptions, type OptionsStage, settle } from "./rotation-options.ts";
 import {
   addSchedule,
   connectedStage,
@@ -15,12 +16,11 @@ import {
   ring,
   SECOND,
   START,
-  type Stage,
 } from "./stage.ts";
 
 /** ada until then, bob from then on, for an hour. */
 const HANDOVER = START + HOUR;
-let stage: Stage & { readonly ada: SlackClient };
+let stage: OptionsStage;
 let ada: SlackClient;
 let bob: SlackClient;
 
@@ -50,27 +50,11 @@ async function make(fill: () => Promise<void>): Promise<void> {
     schedules: ["Platform primary"],
     channels: ["#ops"],
   });
-  await settle();
+  await settle(stage);
   await edit(fill);
 }
 
-async function edit(fill: () => Promise<void>): Promise<void> {
-  await ada.click("Edit");
-  await eventually(() => expect(ada.modal).not.toBeNull());
-  if (!ada.visibleText().includes("Tell the person")) {
-    await ada.click("More options");
-    await eventually(() => expect(ada.visibleText()).toContain("Tell the person"));
-    await stage.slack.settle();
-  }
-  await fill();
-  expect(await ada.submit()).toBe("closed");
-  await settle();
-}
-
-async function settle(): Promise<void> {
-  await stage.slack.settle();
-  await passUntil(stage, Date.now());
-}
+const edit = (fill: () => Promise<void>) => editOptions(stage, "Tell the person", fill);
 
 const tell = () => ada.choose("Tell the person", ["Message who goes on call and who is relieved"]);
 const remind = (when: string) => () => ada.choose("Reminder before a shift", when);
@@ -123,7 +107,7 @@ describe("tell the person", () => {
     await evict(stage);
     await edit(() => ada.fill("Config Name", "Renamed"));
     await ada.click("Refresh");
-    await settle();
+    await settle(stage);
     await passUntil(stage, HANDOVER + 20 * MINUTE);
     expect(everybody()).toEqual(told);
   });

@@ -2,6 +2,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { SlackClient } from "../world/slack/client.ts";
+import { editOptions, type OptionsStage, settle } from "./rotation-options.ts";
 import {
   connectedStage,
   createRotation,
@@ -14,13 +15,12 @@ import {
   ring,
   SECOND,
   START,
-  type Stage,
   stubOf,
 } from "./stage.ts";
 
 /** ada until then, bob from then on, for an hour. */
 const HANDOVER = START + HOUR;
-let stage: Stage & { readonly ada: SlackClient };
+let stage: OptionsStage;
 let ada: SlackClient;
 
 beforeEach(async () => {
@@ -51,33 +51,17 @@ async function make(channels: readonly string[] = ["#ops"]): Promise<void> {
     schedules: ["Platform primary"],
     channels: ["#ops", "#dev"],
   });
-  await settle();
+  await settle(stage);
   await edit(() => ada.choose("Channel topic", channels));
 }
 
-async function edit(fill: () => Promise<void>): Promise<void> {
-  await ada.click("Edit");
-  await eventually(() => expect(ada.modal).not.toBeNull());
-  if (!ada.visibleText().includes("Channel topic")) {
-    await ada.click("More options");
-    await eventually(() => expect(ada.visibleText()).toContain("Channel topic"));
-    await stage.slack.settle();
-  }
-  await fill();
-  expect(await ada.submit()).toBe("closed");
-  await settle();
-}
-
-async function settle(): Promise<void> {
-  await stage.slack.settle();
-  await passUntil(stage, Date.now());
-}
+const edit = (fill: () => Promise<void>) => editOptions(stage, "Channel topic", fill);
 
 async function remove(): Promise<void> {
   await ada.click("Delete");
   await ada.seesModal("Delete Rotation");
   await ada.submit();
-  await settle();
+  await settle(stage);
 }
 
 describe("the channel topic", () => {
@@ -197,7 +181,7 @@ describe("the channel topic", () => {
       schedules: ["Platform primary"],
       channels: ["#ops"],
     });
-    await settle();
+    await settle(stage);
     await ada.click("Edit", { within: "Network" });
     await eventually(() => expect(ada.modal).not.toBeNull());
     await ada.click("More options");
@@ -205,7 +189,7 @@ describe("the channel topic", () => {
     await stage.slack.settle();
     await ada.choose("Channel topic", ["#ops"]);
     await ada.submit();
-    await settle();
+    await settle(stage);
     await passUntil(stage, HANDOVER);
     expect(topic()).toBe(`${saying("bob")} [On call for network-oncall: bob]`);
   });
