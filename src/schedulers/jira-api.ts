@@ -10,6 +10,7 @@ import type { Outgoing, OutgoingFailure, Reply } from "../outgoing/outgoing.ts";
 import type { JiraCredentials } from "./credentials.ts";
 import { type Dialect, readReply } from "./failures.ts";
 import { isCloudId, JIRA_OPERATIONS_SCOPE, JIRA_PEOPLE_SCOPE } from "./jira-oauth.ts";
+import { type LimitedPart, type LimitMemory, NO_LIMITS } from "./scheduler.ts";
 
 const ORIGIN = "https://api.atlassian.com";
 
@@ -20,16 +21,26 @@ export interface JiraApi {
 }
 
 /** Schedules, who is on call, timelines: `/jsm/ops/api/{cloudId}/v1`. */
-export const operationsApi = (credentials: JiraCredentials, outgoing: Outgoing): JiraApi =>
-  api(credentials, outgoing, {
+export const operationsApi = (
+  credentials: JiraCredentials,
+  outgoing: Outgoing,
+  limits?: LimitMemory,
+): JiraApi =>
+  api(credentials, outgoing, limits, {
+    part: "jira operations",
     base: `${ORIGIN}/jsm/ops/api/${encodeURIComponent(credentials.cloudId)}/v1`,
     scope: JIRA_OPERATIONS_SCOPE,
     right: "access to the schedule in Jira Service Management",
   });
 
 /** People: `/ex/jira/{cloudId}/rest/api/3`. */
-export const platformApi = (credentials: JiraCredentials, outgoing: Outgoing): JiraApi =>
-  api(credentials, outgoing, {
+export const platformApi = (
+  credentials: JiraCredentials,
+  outgoing: Outgoing,
+  limits?: LimitMemory,
+): JiraApi =>
+  api(credentials, outgoing, limits, {
+    part: "jira platform",
     base: `${ORIGIN}/ex/jira/${encodeURIComponent(credentials.cloudId)}/rest/api/3`,
     scope: JIRA_PEOPLE_SCOPE,
     right: "access to Jira's users",
@@ -38,7 +49,13 @@ export const platformApi = (credentials: JiraCredentials, outgoing: Outgoing): J
 function api(
   credentials: JiraCredentials,
   outgoing: Outgoing,
-  side: { readonly base: string; readonly scope: string; readonly right: string },
+  limits: LimitMemory = NO_LIMITS,
+  side: {
+    readonly part: LimitedPart;
+    readonly base: string;
+    readonly scope: string;
+    readonly right: string;
+  },
 ): JiraApi {
   // Checked when it was told. What the token is sent to is worth a second look.
   if (!isCloudId(credentials.cloudId)) throw new Error("not a site of Jira");
@@ -47,6 +64,9 @@ function api(
   return {
     async get<T>(path: string, schema: z.ZodMiniType<T>) {
       if (closed) return err(closed);
+      // Who is on call can be told although timelines were refused: the next look must know it, too.
+      const until = limits.closedUntil(side.part, Date.now());
+      if (until !== null) return err({ reason: "rate_limited", until });
       const sent = await outgoing.send(side.base + path, {
         method: "GET",
         headers: {
@@ -58,6 +78,8 @@ function api(
         ? err({ reason: "forbidden", detail: side.scope })
         : readReply(sent, schema, Date.now(), dialect);
       if (!read.ok && ENDS_THE_PASS.includes(read.error.reason)) closed = read.error;
+      if (!read.ok && read.error.reason === "rate_limited")
+        limits.close(side.part, read.error.until);
       return read;
     },
   };

@@ -29,7 +29,13 @@ import {
   timelineQuery,
 } from "./jira-timeline.ts";
 import { inLanes } from "./lanes.ts";
-import type { ChangeMemory, KnownChange, PeopleMemory, Scheduler } from "./scheduler.ts";
+import type {
+  ChangeMemory,
+  KnownChange,
+  LimitMemory,
+  PeopleMemory,
+  Scheduler,
+} from "./scheduler.ts";
 import { overridden } from "./shifts.ts";
 
 /** The API's own limit. */
@@ -59,9 +65,10 @@ export function jira(
   outgoing: Outgoing,
   people: PeopleMemory,
   changes: ChangeMemory = FORGETFUL,
+  limits?: LimitMemory,
 ): Scheduler {
-  const operations = operationsApi(credentials, outgoing);
-  const platform = platformApi(credentials, outgoing);
+  const operations = operationsApi(credentials, outgoing, limits);
+  const platform = platformApi(credentials, outgoing, limits);
 
   /** When each of these changes next, and who is there by an override, as far as memory and the budget tell. */
   const readChanges = async (

@@ -10,7 +10,7 @@ import { filledText } from "../filled-text.ts";
 import type { Outgoing, OutgoingFailure, Reply } from "../outgoing/outgoing.ts";
 import type { OpsgenieCredentials } from "./credentials.ts";
 import { type Dialect, readReply, unreadable } from "./failures.ts";
-import type { LimitMemory } from "./scheduler.ts";
+import { type LimitMemory, NO_LIMITS } from "./scheduler.ts";
 
 const ORIGIN = { us: "https://api.opsgenie.com", eu: "https://api.eu.opsgenie.com" } as const;
 
@@ -44,9 +44,6 @@ export interface OpsgenieApi {
   /** About the whole account: it can't be gone, so a 404 is no answer to trust. */
   get<T>(path: string, schema: z.ZodMiniType<T>): Promise<Result<T, SchedulerFailure>>;
 }
-
-/** For a key that is only tried. */
-const NO_LIMITS: LimitMemory = { closedUntil: () => null, close: () => undefined };
 
 export function opsgenieApi(
   credentials: OpsgenieCredentials,

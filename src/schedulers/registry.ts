@@ -23,7 +23,7 @@ export function schedulerFor(
     case "pagerduty":
       return pagerDuty(credentials, outgoing, people);
     case "jira":
-      return jira(credentials, outgoing, people, changes);
+      return jira(credentials, outgoing, people, changes, limits);
     case "opsgenie":
       return opsgenie(credentials, outgoing, people, changes, limits);
     case "xmatters":

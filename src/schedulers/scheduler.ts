@@ -69,14 +69,26 @@ export interface PeopleMemory {
   remember(people: readonly OnCallPerson[]): void;
 }
 
+/** The parts of the systems that have limits of their own. */
+export const LIMITED_PARTS = [
+  "opsgenie on-calls",
+  "opsgenie configuration",
+  "jira operations",
+  "jira platform",
+] as const;
+export type LimitedPart = (typeof LIMITED_PARTS)[number];
+
 /**
  * What a system asked us to leave alone, and until when (epoch ms), where its limits stand for parts of it: an answer can
  * be whole although a part of it was refused. Kept by the workspace.
  */
 export interface LimitMemory {
-  closedUntil(part: string, now: number): number | null;
-  close(part: string, until: number): void;
+  closedUntil(part: LimitedPart, now: number): number | null;
+  close(part: LimitedPart, until: number): void;
 }
+
+/** For a key that is only tried. */
+export const NO_LIMITS: LimitMemory = { closedUntil: () => null, close: () => undefined };
 
 /** A schedule's next change as it was found, and who was on call then (ids). */
 export type KnownChange = {

@@ -1,6 +1,7 @@
 /** "Disconnect": the credentials go; the rotations stay for the next connection, the groups stay as they are. */
 import type { Actor } from "../domain/intent.ts";
 import { log } from "../log.ts";
+import { LIMITED_PARTS } from "../schedulers/scheduler.ts";
 import type { Context } from "./context.ts";
 import { refreshHomes } from "./home-refresh.ts";
 import { record } from "./record.ts";
@@ -22,7 +23,7 @@ export async function disconnect(ctx: Context, actor: Actor): Promise<void> {
 /** Nothing that one system told is true of another. */
 export function forgetSystem(ctx: Context): void {
   const { facts, gates, readings, rotations } = ctx.store;
-  for (const part of ["on-calls", "configuration"]) gates.open(`opsgenie ${part}`);
+  for (const part of LIMITED_PARTS) gates.open(part);
   readings.clear();
   rotations.forgetUpcoming();
   facts.set("round", null);

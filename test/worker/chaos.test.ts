@@ -14,7 +14,8 @@ import { alarmOf, leaveStage, MINUTE, stubOf } from "./stage.ts";
 
 declare const __CHAOS__: Readonly<Record<"seed" | "steps" | "runs", number | null>>;
 
-const FIXED_SEEDS = [1, 20_260_301];
+/** The same for everybody: whoever changes something else shall not be stopped by a day nobody has seen yet. */
+const FIXED_SEEDS = [1, 7, 20_260_301];
 const STEPS = __CHAOS__.steps ?? 160;
 const STEPS_TO_CALM = 80;
 const fresh = (count: number) =>
@@ -24,7 +25,7 @@ const SEEDS =
     ? [__CHAOS__.seed]
     : __CHAOS__.runs !== null
       ? fresh(__CHAOS__.runs)
-      : [...FIXED_SEEDS, ...fresh(1)];
+      : FIXED_SEEDS;
 
 afterEach(leaveStage);
 

@@ -14,6 +14,7 @@ import {
   DAY,
   describeScheduler,
   HOUR,
+  limitMemory,
   MINUTE,
   NOON,
   plenty,
@@ -478,6 +479,26 @@ describe("Jira Service Management, beyond what all systems have in common,", () 
       const told = (await scheduler().shifts(["S1"], NOON, NOON + DAY)).get("S1");
       expect(told).toMatchObject({ ok: false, error: { reason: "unreadable" } });
     });
+  });
+
+  it("asks no more for timelines in the next pass when the last was told to wait", async () => {
+    const { world, memory, emulated } = setUp();
+    addHourly(world, "S1");
+    const limits = limitMemory();
+    const credentials = credentialsOf(emulated);
+    const look = async () =>
+      (await jira(credentials, plenty(), memory, changeMemory(), limits).onCall(["S1"], NOON)).get(
+        "S1",
+      );
+    world.faults.add({ path: "/timeline", effect: { kind: "rate_limited", retryAfterS: 42 } });
+    expect(told(await look())).toEqual(["ada@acme.example"]);
+    expect(timelinesRead(world)).toBe(1);
+    const calls = world.calls.length;
+    expect(await look()).toEqual({
+      ok: false,
+      error: { reason: "rate_limited", until: NOON + 42_000 },
+    });
+    expect(world.calls.length).toBe(calls);
   });
 
   it("keeps nobody's answer from another pass", async () => {

@@ -30,7 +30,7 @@ describe("an Opsgenie API key", () => {
       ok: true,
       value: {
         credentials: { system: "opsgenie", apiKey: expect.any(Secret), region: "eu" },
-        account: { name: "acme", connectedAs: null },
+        account: { name: "acme", id: "acme", connectedAs: null },
       },
     });
     expect(tried.ok && tried.value.credentials.apiKey.reveal()).toBe(KEY);

@@ -13,6 +13,7 @@ import {
   describeScheduler,
   HOUR,
   hurryTimeouts,
+  limitMemory,
   MINUTE,
   NOON,
   plenty,
@@ -308,6 +309,27 @@ describe("Opsgenie, beyond what all systems have in common,", () => {
         error: { reason: "rate_limited", until: NOON + 60_000 },
       });
     });
+  });
+
+  it("asks no more for timelines in the next pass when the last was told to wait", async () => {
+    const { world } = setUp();
+    addHourly(world, "S1");
+    const limits = limitMemory();
+    const look = async () =>
+      (
+        await opsgenie(
+          credentialsWith(KEY),
+          plenty(),
+          current.memory,
+          new RememberedChanges(),
+          limits,
+        ).onCall(["S1"], NOON)
+      ).get("S1");
+    world.faults.add({ path: "/timeline", effect: { kind: "rate_limited", retryAfterS: 42 } });
+    // Who is on call has a limit of its own.
+    for (let pass = 0; pass < 2; pass += 1)
+      expect(told(await look())).toEqual(["ada@acme.example"]);
+    expect(timelines()).toBe(1);
   });
 
   describe("tells the shifts to come", () => {

@@ -5,7 +5,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { OnCallPerson, OnCallReading, ShiftsReading } from "../../../src/domain/on-call.ts";
 import { type Outgoing, outgoing } from "../../../src/outgoing/outgoing.ts";
-import type { PeopleMemory, Scheduler } from "../../../src/schedulers/scheduler.ts";
+import type { LimitMemory, PeopleMemory, Scheduler } from "../../../src/schedulers/scheduler.ts";
 import type { Effect } from "../../world/faults.ts";
 import { World } from "../../world/world.ts";
 
@@ -125,6 +125,18 @@ export function addHourly(world: World, id: string, traits: readonly string[] = 
 }
 
 const idOf = (n: number) => `S${String(n).padStart(5, "0")}`;
+
+/** A memory of what each part of a system asked to be spared. */
+export function limitMemory(): LimitMemory {
+  const closed = new Map<string, number>();
+  return {
+    closedUntil: (part, now) => {
+      const until = closed.get(part) ?? 0;
+      return until > now ? until : null;
+    },
+    close: (part, until) => void closed.set(part, until),
+  };
+}
 
 export function describeScheduler(name: string, system: SystemUnderTest): void {
   describe(name, () => {
