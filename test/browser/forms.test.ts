@@ -1,6 +1,6 @@
 /** Every form and look that the Home leads to, and what each page owes to keyboards and to tired eyes. */
 import assert from "node:assert/strict";
-import { before, test } from "node:test";
+import { test } from "node:test";
 import type { Locator } from "playwright-core";
 import { faint, nameless } from "./accessibility.ts";
 import { goTo, modal, press, schedule, sees, slack } from "./acts.ts";
@@ -8,10 +8,13 @@ import { withRotation } from "./set-up.ts";
 import type { Stage } from "./stage.ts";
 
 let stage: Stage;
-const stageOf = withRotation("forms", { channel: "ops" });
-before(() => {
-  stage = stageOf();
-});
+withRotation(
+  "forms",
+  (open) => {
+    stage = open;
+  },
+  { channel: "ops" },
+);
 
 const home = () => slack(stage.page).locator(".home");
 

@@ -1,14 +1,13 @@
 /** A bad day at a click: how the product copes while it lasts, and that all is right once it is over. */
 import assert from "node:assert/strict";
-import { before, test } from "node:test";
+import { test } from "node:test";
 import { log, press, schedule, sees, slack } from "./acts.ts";
 import { withRotation } from "./set-up.ts";
 import type { Stage } from "./stage.ts";
 
 let stage: Stage;
-const stageOf = withRotation("moods");
-before(() => {
-  stage = stageOf();
+withRotation("moods", (open) => {
+  stage = open;
 });
 
 const home = () => slack(stage.page).locator(".home");

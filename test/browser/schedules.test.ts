@@ -1,15 +1,18 @@
 /** The schedules' side of the page: overriding by drag and by keyboard, ending a shift, and the clock's speeds. */
 import assert from "node:assert/strict";
-import { before, test } from "node:test";
+import { test } from "node:test";
 import { goTo, press, schedule, sees, slack } from "./acts.ts";
 import { withRotation } from "./set-up.ts";
 import type { Stage } from "./stage.ts";
 
 let stage: Stage;
-const stageOf = withRotation("schedules", { channel: "ops" });
-before(() => {
-  stage = stageOf();
-});
+withRotation(
+  "schedules",
+  (open) => {
+    stage = open;
+  },
+  { channel: "ops" },
+);
 
 const primary = () => schedule(stage.page, "Platform primary");
 const form = () => stage.page.getByRole("dialog", { name: "Override Platform primary" });

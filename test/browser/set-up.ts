@@ -7,10 +7,14 @@ import { openStage, type Stage } from "./stage.ts";
  * Sets the stage before the file's tests: ada is on call in "Platform primary" and in @platform-oncall.
  *
  * @param file names the picture of a failure
+ * @param take is given the stage before the first test
  * @param given `channel`: where the rotation announces; none without it
- * @returns the stage, once the tests run
  */
-export function withRotation(file: string, given: { channel?: string } = {}): () => Stage {
+export function withRotation(
+  file: string,
+  take: (stage: Stage) => void,
+  given: { readonly channel?: string } = {},
+): void {
   let stage: Stage;
   before(async () => {
     stage = await openStage();
@@ -20,10 +24,10 @@ export function withRotation(file: string, given: { channel?: string } = {}): ()
     const schedules = ["Platform primary"];
     await createRotation(page, { name: "Platform", group: "platform-oncall", schedules, ...given });
     await stage.hasMembers("platform-oncall", ["ada"]);
+    take(stage);
   });
   after(() => stage.close());
   afterEach(async (context) => {
     if ("passed" in context && !context.passed) await stage.picture(`failed-${file}`);
   });
-  return () => stage;
 }

@@ -1,14 +1,13 @@
 /** Talking in channels: whom a message to a group reaches, `/oncall`, direct messages, topics, and what goes wrong. */
 import assert from "node:assert/strict";
-import { before, test } from "node:test";
+import { test } from "node:test";
 import { become, goTo, press, say, sees, slack } from "./acts.ts";
 import { withRotation } from "./set-up.ts";
 import type { Stage } from "./stage.ts";
 
 let stage: Stage;
-const stageOf = withRotation("talk");
-before(() => {
-  stage = stageOf();
+withRotation("talk", (open) => {
+  stage = open;
 });
 
 test("a message that tags the group reaches whoever is on call now", async () => {
