@@ -29,12 +29,13 @@ import {
   timelineQuery,
 } from "./jira-timeline.ts";
 import { inLanes } from "./lanes.ts";
-import type {
-  ChangeMemory,
-  KnownChange,
-  LimitMemory,
-  PeopleMemory,
-  Scheduler,
+import {
+  type ChangeMemory,
+  FORGETFUL,
+  type KnownChange,
+  type LimitMemory,
+  type PeopleMemory,
+  type Scheduler,
 } from "./scheduler.ts";
 import { overridden } from "./shifts.ts";
 
@@ -51,9 +52,6 @@ const SIGHT_MS = 7 * 24 * 60 * 60_000;
 
 const onCallAnswer = z.looseObject({ onCallUsers: z.array(filledText) });
 const myselfAnswer = z.looseObject({ displayName: z.string() });
-
-/** An adapter without it reads a timeline per schedule in every pass. */
-const FORGETFUL: ChangeMemory = { recall: () => new Map(), remember: () => undefined };
 
 /**
  * Lists up to 2,000 schedules. `onCall` costs one request per schedule, one per 50 people not in `people`, and one per

@@ -15,12 +15,13 @@ import { opsgenieApi, pathOf, schedulesAnswer, WIDTH } from "./opsgenie-api.ts";
 import { readOnCall, readOneOnCall } from "./opsgenie-on-call.ts";
 import { shiftsIn } from "./opsgenie-shifts.ts";
 import { nextChange, overridersIn, timelineAnswer, timelineQuery } from "./opsgenie-timeline.ts";
-import type {
-  ChangeMemory,
-  KnownChange,
-  LimitMemory,
-  PeopleMemory,
-  Scheduler,
+import {
+  type ChangeMemory,
+  FORGETFUL,
+  type KnownChange,
+  type LimitMemory,
+  type PeopleMemory,
+  type Scheduler,
 } from "./scheduler.ts";
 import { overridden } from "./shifts.ts";
 
@@ -30,9 +31,6 @@ const SIGHT_MS = 7 * 24 * 60 * 60_000;
 const accountAnswer = z.looseObject({
   data: z.looseObject({ name: filledText }),
 });
-
-/** An adapter without it reads a timeline per schedule in every pass. */
-const FORGETFUL: ChangeMemory = { recall: () => new Map(), remember: () => undefined };
 
 /**
  * `onCall` costs one request for all schedules; then one for each that the answer left out (from four on: one for the

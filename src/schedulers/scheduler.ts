@@ -87,6 +87,9 @@ export interface LimitMemory {
   close(part: LimitedPart, until: number): void;
 }
 
+/** For a key that is only tried: whoever reads with it looks for the next changes in every pass. */
+export const FORGETFUL: ChangeMemory = { recall: () => new Map(), remember: () => undefined };
+
 /** For a key that is only tried. */
 export const NO_LIMITS: LimitMemory = { closedUntil: () => null, close: () => undefined };
 

@@ -9,7 +9,13 @@ import { ok, type Result } from "../domain/result.ts";
 import type { Outgoing } from "../outgoing/outgoing.ts";
 import { mayHold } from "./changes.ts";
 import type { XMattersCredentials } from "./credentials.ts";
-import type { ChangeMemory, KnownChange, PeopleMemory, Scheduler } from "./scheduler.ts";
+import {
+  type ChangeMemory,
+  FORGETFUL,
+  type KnownChange,
+  type PeopleMemory,
+  type Scheduler,
+} from "./scheduler.ts";
 import { onCallAt, type Stint, shiftsOf } from "./shifts.ts";
 import { xMattersApi } from "./xmatters-api.ts";
 import { listGroups, type RowsReading } from "./xmatters-groups.ts";
@@ -23,9 +29,6 @@ const ON_THE_WAY_MS = 5_000;
 const SIGHT_MS = 7 * 24 * 60 * MINUTE_MS;
 
 const groupsAnswer = z.looseObject({ data: z.array(z.unknown()) });
-
-/** An adapter without it looks for the end of a gap in every pass. */
-const FORGETFUL: ChangeMemory = { recall: () => new Map(), remember: () => undefined };
 
 /**
  * Lists up to 10,000 groups. `onCall` costs ⌈groups/100⌉ requests, as many again for each level of groups within groups,
