@@ -22,7 +22,7 @@ export default defineConfig({
   test: {
     projects: [
       {
-        test: { name: "domain", include: ["test/domain/**/*.test.ts"] },
+        test: { name: "unit", include: ["test/unit/**/*.test.ts"] },
       },
       {
         plugins: [

@@ -1,7 +1,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { viewComplaints } from "../domain/slack-limits.ts";
+import { viewComplaints } from "../unit/slack/limits.ts";
 import type { Team } from "../world/slack/team.ts";
 import { shown, submitAs } from "./forgery.ts";
 import {

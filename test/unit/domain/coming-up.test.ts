@@ -1,0 +1,126 @@
+import { describe, expect, it } from "vitest";
+import { byDay, comingUp, daysIn } from "../../../src/domain/coming-up.ts";
+import type { ShiftsReading } from "../../../src/domain/on-call.ts";
+import { err, ok } from "../../../src/domain/result.ts";
+import {
+  type ComingUpModel,
+  comingUpModal,
+  SCHEDULES_PER_PAGE,
+} from "../../../src/slack/views/coming-up-modal.ts";
+import { viewComplaints } from "../slack/limits.ts";
+import { matched, matching, NOW, person } from "./plan-fixture.ts";
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const at = (hours: number) => NOW + hours * HOUR;
+const shift = (from: number, until: number, ...names: readonly string[]) => ({
+  from: at(from),
+  until: at(until),
+  people: names.map(person),
+});
+const A = { id: "A", name: "First line" };
+const B = { id: "B", name: "Second line" };
+const facts = { match: matching(), isPlaceholder: () => false };
+const look = (a: ShiftsReading, b: ShiftsReading, more: Partial<typeof facts> = {}) =>
+  comingUp(
+    [A, B],
+    new Map([
+      ["A", a],
+      ["B", b],
+    ]),
+    { ...facts, ...more },
+  );
+
+describe("what is coming up", () => {
+  it("has a gap only where nobody is on call in any schedule, and joins gaps that touch", () => {
+    const first = ok([shift(0, 4, "ada"), shift(4, 12), shift(12, 24, "ada")]);
+    const second = ok([shift(0, 6, "bea"), shift(6, 8), shift(8, 9), shift(9, 24, "bea")]);
+    expect(look(first, second).gaps).toEqual([{ from: at(6), until: at(9) }]);
+    expect(look(first, first).gaps).toEqual([{ from: at(4), until: at(12) }]);
+  });
+
+  it("claims no gap where a schedule can't be read", () => {
+    const down = err({ reason: "unreachable", detail: "timed out" } as const);
+    const told = look(ok([shift(0, 24)]), down);
+    expect(told.gaps).toBeNull();
+    expect(told.schedules.map(({ status }) => status)).toEqual(["read", "unread"]);
+  });
+
+  it("takes placeholders for nobody", () => {
+    const all = ok([shift(0, 24, "nobody")]);
+    const isPlaceholder = ({ name }: { name: string }) => name === "nobody";
+    expect(look(all, all, { isPlaceholder } as Partial<typeof facts>).gaps).toEqual([
+      { from: at(0), until: at(24) },
+    ]);
+  });
+
+  it("names those who would be missing, and doubts nobody who wasn't looked up yet", () => {
+    const match = matching({
+      bea: { status: "no_account" },
+      cem: matched("cem", "guest"),
+      dan: { status: "unknown" },
+    });
+    const [first] = look(ok([shift(0, 1, "ada", "bea", "cem", "dan")]), ok([]), {
+      match,
+    }).schedules;
+    const people = first?.status === "read" ? first.shifts[0]?.people : [];
+    expect(people?.map(({ trouble }) => trouble)).toEqual([null, "no_account", "guest", null]);
+  });
+
+  it("is told by the day of the reader, whatever the zone", () => {
+    // 9:00 UTC is the evening in Auckland, and another day already twelve hours later than elsewhere.
+    const shifts = [
+      shift(-1, 2, "a"),
+      shift(2, 4, "b"),
+      shift(16, 20, "c"),
+      shift(20, 30, "d"),
+    ].map((one) => ({ ...one, people: [] }));
+    const daysOf = (zone: string) =>
+      byDay(shifts, NOW, daysIn(zone)).map(({ day, shifts: of }) => [day, of.length]);
+    expect(daysOf("UTC")).toEqual([
+      [null, 1],
+      [at(2), 1],
+      [at(16), 2],
+    ]);
+    expect(daysOf("Pacific/Auckland")).toEqual([
+      [null, 1],
+      [at(2), 3],
+    ]);
+    expect(daysOf("Not/AZone")).toEqual(daysOf("UTC"));
+  });
+});
+
+it("stays within Slack's limits with as many shifts and as long names as there are", () => {
+  const hostile = "<!here> ü".repeat(60);
+  const shifts = Array.from({ length: 7 * 24 }, (_, hour) => ({
+    from: at(hour),
+    until: at(hour + 1),
+    people: Array.from({ length: 12 }, () => ({
+      userId: null,
+      name: hostile,
+      trouble: "no_account" as const,
+    })),
+  }));
+  const model: ComingUpModel = {
+    schedules: Array.from({ length: SCHEDULES_PER_PAGE }, () => ({
+      name: hostile,
+      status: "read",
+      shifts,
+    })),
+    gaps: Array.from({ length: 200 }, (_, n) => ({ from: at(n), until: at(n + 1) })),
+    rotationId: "R".repeat(36),
+    rotationName: hostile,
+    system: "pagerduty",
+    from: NOW,
+    until: NOW + 7 * DAY,
+    isNow: true,
+    page: 1,
+    pageCount: 3,
+    isWhole: true,
+    timeZone: "Asia/Kathmandu",
+  };
+  const view = comingUpModal(model);
+  expect(viewComplaints(view)).toEqual([]);
+  const marked = view.blocks.filter((block) => block.type !== "header");
+  expect(JSON.stringify(marked).includes("<!here>")).toBe(false);
+});

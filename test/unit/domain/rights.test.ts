@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { roleOfMember, type WhoManages } from "../../../src/domain/rights.ts";
+import type { SlackMember, Unfit } from "../../../src/domain/slack-member.ts";
+
+const member: SlackMember = { id: "U1", name: "bob", email: null, unfit: null, isAdmin: false };
+const roleIn = (whoManages: WhoManages, who: Partial<SlackMember> = {}, installedBy = "U9") =>
+  roleOfMember({ ...member, ...who }, { installedBy, whoManages });
+
+test("everyone manages, admins connect, too", () => {
+  expect(roleIn("everyone")).toEqual({ mayManage: true, mayConnect: false });
+  expect(roleIn("everyone", { isAdmin: true })).toEqual({ mayManage: true, mayConnect: true });
+});
+
+test("kept to admins, a member manages nothing; whoever installed counts as an admin", () => {
+  expect(roleIn("admins")).toEqual({ mayManage: false, mayConnect: false });
+  expect(roleIn("admins", { isAdmin: true })).toEqual({ mayManage: true, mayConnect: true });
+  expect(roleIn("admins", {}, "U1")).toEqual({ mayManage: true, mayConnect: true });
+});
+
+test.each<Unfit>(["deactivated", "guest", "bot", "foreign", "invited"])(
+  "an account that is %s only looks, even whoever installed",
+  (unfit) => {
+    for (const whoManages of ["everyone", "admins"] as const) {
+      expect(roleIn(whoManages, { unfit }, "U1")).toEqual({ mayManage: false, mayConnect: false });
+    }
+  },
+);

@@ -1,0 +1,72 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  type CastMember,
+  handoverBetween,
+  isSameCast,
+  isSamePerson,
+} from "../../../src/domain/rotation-state.ts";
+
+const ada: CastMember = { personId: "P-ada", userId: "U-ada", name: "Ada" };
+const bea: CastMember = { personId: "P-bea", userId: "U-bea", name: "Bea" };
+const facts = { until: 2_000, at: 1_000, by: "schedule" } as const;
+
+describe("somebody is the same person", () => {
+  it.each<[string, CastMember]>([
+    ["under another name", { ...ada, name: "Ada L." }],
+    ["once a Slack account was found", { ...ada, userId: null }],
+    ["with another Slack account", { ...ada, userId: "U-other" }],
+    ["under another scheduling system's id", { ...ada, personId: "opsgenie-1" }],
+    ["named in Slack only", { ...ada, personId: null }],
+  ])("%s", (_, other) => {
+    expect(isSamePerson(ada, other)).toBe(true);
+    expect(isSamePerson(other, ada)).toBe(true);
+  });
+
+  it.each<[string, CastMember, CastMember]>([
+    ["as another", ada, bea],
+    ["as a namesake", ada, { ...bea, name: "Ada" }],
+    ["for lacking an account as well", { ...ada, userId: null }, { ...bea, userId: null }],
+    ["for standing in as well", { ...ada, personId: null }, { ...bea, personId: null }],
+    ["without anything in common", { ...ada, userId: null }, { ...ada, personId: null }],
+  ])("but not %s", (_, one, other) => {
+    expect(isSamePerson(one, other)).toBe(false);
+    expect(isSamePerson(other, one)).toBe(false);
+  });
+});
+
+describe("a cast is the same", () => {
+  it("in another order, and only with everybody in it", () => {
+    expect(isSameCast([ada, bea], [bea, ada])).toBe(true);
+    expect(isSameCast([], [])).toBe(true);
+    expect(isSameCast([ada], [ada, bea])).toBe(false);
+    expect(isSameCast([ada, bea], [ada])).toBe(false);
+    expect(isSameCast([], [ada])).toBe(false);
+  });
+});
+
+describe("a handover", () => {
+  it("names those who stay as they are known now", () => {
+    const before = { ...ada, userId: null, name: "A." };
+    expect(handoverBetween([before], [ada, bea], facts)).toEqual({
+      comesIn: [bea],
+      goes: [],
+      stays: [ada],
+      ...facts,
+    });
+  });
+
+  it("names everybody of both casts once: coming, going or staying", () => {
+    const crew = ["a", "b", "c", "d"].map((id) => ({ ...ada, personId: id, userId: `U-${id}` }));
+    fc.assert(
+      fc.property(fc.shuffledSubarray(crew), fc.shuffledSubarray(crew), (before, after) => {
+        const told = handoverBetween(before, after, facts);
+        expect(told.comesIn).toEqual(after.filter((one) => !before.includes(one)));
+        expect(told.stays).toEqual(after.filter((one) => before.includes(one)));
+        expect(told.goes).toEqual(before.filter((one) => !after.includes(one)));
+        const isSame = told.comesIn.length === 0 && told.goes.length === 0;
+        expect(isSameCast(before, after)).toBe(isSame);
+      }),
+    );
+  });
+});

@@ -1,0 +1,120 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  TOPIC_CHARS,
+  type TopicWords,
+  topicWords,
+  withoutPart,
+  withPart,
+} from "../../../src/domain/topic.ts";
+import { inCast, settled, stranger } from "./plan-fixture.ts";
+
+const words = (...people: string[]): TopicWords => ({
+  group: "payments-oncall",
+  people,
+  by: "schedule",
+});
+const BOB = "[On call for payments-oncall: Bob Roe]";
+
+describe("our part of a topic", () => {
+  it("names who is on call, beside what people wrote", () => {
+    expect(withPart("Payments, but friendly", null, words("Ann Lee", "Bob Roe"))).toEqual({
+      topic: "Payments, but friendly [On call for payments-oncall: Ann Lee, Bob Roe]",
+      part: "[On call for payments-oncall: Ann Lee, Bob Roe]",
+    });
+    expect(withPart("", null, words("Bob Roe"))?.topic).toBe(BOB);
+  });
+
+  it.each([
+    ["fallback", "[On call for payments-oncall: nobody; standing in: Fay]"],
+    ["last", "[On call for payments-oncall: nobody; last: Fay]"],
+  ] as const)("says so where nobody is on call (%s)", (by, part) => {
+    expect(withPart("", null, { ...words("Fay"), by })?.part).toBe(part);
+    expect(withPart("", null, { ...words(), by })?.part).toBe(
+      "[On call for payments-oncall: nobody]",
+    );
+  });
+
+  it("is replaced where it stands, wherever people have moved it", () => {
+    const topic = `${BOB} before all else | see <https://wiki|wiki> &amp; ask`;
+    expect(withPart(topic, BOB, words("Ann Lee"))?.topic).toBe(
+      "[On call for payments-oncall: Ann Lee] before all else | see <https://wiki|wiki> &amp; ask",
+    );
+  });
+
+  it("is found again where somebody wrote into it, and by the old handle after the group was renamed", () => {
+    const edited = "Hi [On call for payments-oncall: Bob :wave:] there";
+    expect(withPart(edited, BOB, words("Ann"))?.topic).toBe(
+      "Hi [On call for payments-oncall: Ann] there",
+    );
+    const renamed = { ...words("Ann"), group: "pay-oncall" };
+    expect(withPart(edited, BOB, renamed)?.topic).toBe("Hi [On call for pay-oncall: Ann] there");
+    expect(withPart(edited, null, words("Ann"))?.topic).toBe(
+      "Hi [On call for payments-oncall: Ann] there",
+    );
+  });
+
+  it("leaves the part of another rotation alone", () => {
+    const other = "[On call for payments-oncall-2: Zoe]";
+    expect(withPart(other, null, words("Bob Roe"))?.topic).toBe(`${other} ${BOB}`);
+    expect(withoutPart(`${other} ${BOB}`, BOB)).toBe(other);
+  });
+
+  it("says less where there is little room, and nothing where there is none", () => {
+    const people = ["Ann Lee", "Bob Roe", "Cyd Poe"];
+    const part = (left: number) =>
+      withPart("x".repeat(TOPIC_CHARS - left - 1), null, words(...people))?.part ?? null;
+    expect(part(60)).toBe("[On call for payments-oncall: Ann Lee, Bob Roe, Cyd Poe]");
+    expect(part(52)).toBe("[On call for payments-oncall: Ann Lee, Bob Roe +1]");
+    expect(part(45)).toBe("[On call for payments-oncall: Ann Lee +2]");
+    expect(part(40)).toBe("[On call for payments-oncall: 3 people]");
+    expect(part(30)).toBeNull();
+  });
+
+  it("takes names as they can be found again: no brackets, mentions, links or shortcodes", () => {
+    const state = { ...settled, cast: [stranger("[A] <@U1> & :b:\n#c"), inCast("  ")] };
+    expect(topicWords({ name: "R: [x]" }, state, null)).toEqual({
+      group: "R (x)",
+      people: ["(A) U1  b c", "–"],
+      by: "schedule",
+    });
+  });
+});
+
+const anyTopic = fc.string({ unit: "grapheme", maxLength: 120 });
+const anyPeople = fc.array(fc.string({ unit: "grapheme", maxLength: 60 }), { maxLength: 12 });
+const anyWords = fc
+  .record({ names: anyPeople, handle: fc.option(fc.constantFrom("oncall", "pay-2")) })
+  .map(({ names, handle }) =>
+    topicWords({ name: "My : [rotation]" }, { ...settled, cast: names.map(stranger) }, handle),
+  );
+
+describe("whatever people wrote in a topic", () => {
+  it("stays letter by letter while ours comes, changes and goes", () => {
+    fc.assert(
+      fc.property(anyTopic, fc.array(anyWords, { minLength: 1 }), (wrote, changes) => {
+        fc.pre(!wrote.includes("[On call for"));
+        let topic = wrote;
+        let part: string | null = null;
+        for (const says of changes) {
+          const next = withPart(topic, part, says);
+          if (next === null) continue;
+          ({ topic, part } = next);
+          expect(topic.length).toBeLessThanOrEqual(TOPIC_CHARS);
+          expect(topic).toBe(wrote === "" ? part : `${wrote} ${part}`);
+        }
+        if (part !== null) expect(withoutPart(topic, part)).toBe(wrote);
+      }),
+    );
+  });
+
+  it("is not written again where nothing changed", () => {
+    fc.assert(
+      fc.property(anyTopic, anyWords, (wrote, says) => {
+        const first = withPart(wrote, null, says);
+        if (first === null) return;
+        expect(withPart(first.topic, first.part, says)).toEqual(first);
+      }),
+    );
+  });
+});

@@ -1,0 +1,139 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { OnCallPerson, ShiftsReading } from "../../../src/domain/on-call.ts";
+import type { Match } from "../../../src/domain/plan.ts";
+import type { Rotation } from "../../../src/domain/rotation.ts";
+import { NO_OPTIONS } from "../../../src/domain/rotation-options.ts";
+import { upcomingOf } from "../../../src/domain/upcoming.ts";
+
+const HOUR = 3_600_000;
+const person = (id: string): OnCallPerson => ({
+  id,
+  name: `Name ${id}`,
+  emails: [`${id}@x.example`],
+});
+const rotation: Rotation = {
+  id: "r1",
+  name: "Platform",
+  groupId: "S1",
+  schedules: [{ id: "A", name: "A" }],
+  channelIds: [],
+  fallbackUserIds: [],
+  options: NO_OPTIONS,
+  version: 1,
+  membersBefore: [],
+};
+const shifts = (...stretches: [number, number, string][]): ShiftsReading => ({
+  ok: true,
+  value: stretches.map(([from, until, who]) => ({
+    from: from * HOUR,
+    until: until * HOUR,
+    people: who === "" ? [] : who.split("").map(person),
+  })),
+});
+const matched = (p: OnCallPerson): Match => ({
+  status: "matched",
+  member: { id: `U${p.id}`, name: p.name, email: null, unfit: null, isAdmin: false },
+});
+const facts = { match: matched, isPlaceholder: () => false };
+const look = (
+  readings: Record<string, ShiftsReading>,
+  more: { rotation?: Partial<Rotation>; match?: (p: OnCallPerson) => Match } = {},
+) =>
+  upcomingOf(
+    { ...rotation, ...more.rotation },
+    new Map(Object.entries(readings)),
+    { ...facts, match: more.match ?? matched },
+    0,
+  );
+const next = (at: number, ...who: string[]) => ({
+  from: at * HOUR,
+  people: who.map((id) => ({ personId: id, userId: `U${id}`, name: `Name ${id}` })),
+});
+
+describe("the coming hours", () => {
+  it("name who is next and from when", () => {
+    expect(look({ A: shifts([0, 8, "a"], [8, 24, "b"]) })).toEqual({
+      next: [next(8, "b")],
+      warnings: [],
+    });
+  });
+
+  it("name who comes after that, so that the next is known when a handover has passed", () => {
+    const seen = look({ A: shifts([0, 8, "a"], [8, 9, "b"], [9, 12, ""], [12, 24, "a"]) });
+    expect(seen?.next).toEqual([next(8, "b"), next(9), next(12, "a")]);
+  });
+
+  it("see no change where the same person continues, nor at the end of what was asked", () => {
+    expect(look({ A: shifts([0, 8, "a"], [8, 24, "a"]) })?.next).toEqual([]);
+  });
+
+  it("are those of all schedules together", () => {
+    const two = { rotation: { schedules: [rotation.schedules[0], { id: "B", name: "B" }] } } as {
+      rotation: Partial<Rotation>;
+    };
+    const seen = look({ A: shifts([0, 24, "a"]), B: shifts([0, 6, "b"], [6, 24, "c"]) }, two);
+    expect(seen?.next).toEqual([next(6, "a", "c")]);
+  });
+
+  it("warn of a gap, once", () => {
+    const gaps = { A: shifts([0, 8, "a"], [8, 9, ""], [9, 12, "a"], [12, 24, ""]) };
+    expect(look(gaps)?.warnings).toEqual([
+      { at: 8 * HOUR, problem: { kind: "nobody_on_call", holding: "last" } },
+    ]);
+    expect(look(gaps, { rotation: { fallbackUserIds: ["U9"] } })?.warnings[0]?.problem).toEqual({
+      kind: "nobody_on_call",
+      holding: "fallback",
+    });
+  });
+
+  it("warn of somebody without a Slack account, before they are on call", () => {
+    const seen = look(
+      { A: shifts([0, 8, "a"], [8, 24, "b"]) },
+      { match: (p) => (p.id === "b" ? { status: "no_account" } : matched(p)) },
+    );
+    expect(seen?.warnings).toEqual([
+      {
+        at: 8 * HOUR,
+        problem: { kind: "no_slack_match", personName: "Name b", email: "b@x.example" },
+      },
+    ]);
+  });
+
+  it.each(["deactivated", "guest", "bot"] as const)(
+    "warn of a %s account, before it is on call",
+    (unfit) => {
+      const member = { id: "Ub", name: "Name b", email: null, unfit, isAdmin: false };
+      const seen = look(
+        { A: shifts([0, 8, "a"], [8, 24, "b"]) },
+        { match: (p) => (p.id === "b" ? { status: "matched", member } : matched(p)) },
+      );
+      expect(seen?.warnings).toEqual([
+        { at: 8 * HOUR, problem: { kind: "unfit", personName: "Name b", userId: "Ub", unfit } },
+      ]);
+    },
+  );
+
+  it("claim nothing where a schedule can't be read", () => {
+    expect(look({ A: { ok: false, error: { reason: "not_found" } } })).toBeNull();
+    expect(look({})).toBeNull();
+  });
+
+  it("never name a change that is not ahead, nor people who are on call already", () => {
+    const stretch = fc.tuple(fc.integer({ min: 1, max: 6 }), fc.constantFrom("", "a", "b", "ab"));
+    fc.assert(
+      fc.property(fc.array(stretch, { minLength: 1, maxLength: 8 }), (parts) => {
+        let at = 0;
+        const list = parts.map(([length, who]): [number, number, string] => {
+          at += length;
+          return [at - length, at, who];
+        });
+        const seen = look({ A: shifts(...list) });
+        const present = list[0]?.[2];
+        const expected = list.find(([, , who]) => who !== present);
+        expect(seen?.next[0]?.from ?? null).toBe(expected ? expected[0] * HOUR : null);
+        expect(seen?.warnings.every((w) => w.at > 0)).toBe(true);
+      }),
+    );
+  });
+});

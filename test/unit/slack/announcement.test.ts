@@ -1,0 +1,123 @@
+import { describe, expect, test } from "vitest";
+import { type AnnouncedHandover, announcementMessage } from "../../../src/slack/announcement.ts";
+import { blockComplaints } from "./limits.ts";
+import { reading } from "./person.ts";
+
+const NOW = Date.UTC(2026, 4, 1, 8, 0);
+const UNTIL = Date.UTC(2026, 4, 8, 8, 0);
+const UNTIL_TOKEN = `<!date^${UNTIL / 1000}^{date_short_pretty} at {time}|2026-05-08 08:00 UTC>`;
+const NOW_TOKEN = `<!date^${NOW / 1000}^{date_short_pretty} at {time}|2026-05-01 08:00 UTC>`;
+
+const ann = { userId: "U1", name: "Ann" };
+const bo = { userId: "U2", name: "Bo" };
+const lee = { userId: null, name: "Lee <!channel>" };
+
+const handover: AnnouncedHandover = {
+  rotationName: "Platform",
+  groupHandle: "platform-oncall",
+  comesIn: [ann],
+  goes: [bo],
+  stays: [],
+  until: UNTIL,
+  at: NOW,
+  by: "schedule",
+  groupProblem: null,
+};
+const text = (change: Partial<AnnouncedHandover>, now = NOW) =>
+  announcementMessage({ ...handover, ...change }, now).text;
+
+describe("an announcement", () => {
+  test("says who is on call now, until when, and who was relieved; its text is complete by itself", () => {
+    const { text, blocks } = announcementMessage(handover, NOW);
+    expect(text).toBe(
+      `<@U1> is now on call for @platform-oncall, until ${UNTIL_TOKEN}. <@U2> is relieved.`,
+    );
+    expect(reading({ blocks })).toBe(
+      `<@U1> is now on call for *@platform-oncall*, until ${UNTIL_TOKEN}.\n<@U2> is relieved.\nPlatform · PagerSync`,
+    );
+    expect(blockComplaints(blocks, 50)).toEqual([]);
+  });
+
+  test("says who stays", () => {
+    expect(text({ stays: [bo, lee], goes: [] })).toBe(
+      `<@U1> is now on call for @platform-oncall, until ${UNTIL_TOKEN}. <@U2> and Lee &lt;!channel&gt; stay on call.`,
+    );
+    expect(text({ comesIn: [], stays: [ann], until: null })).toBe(
+      "<@U2> is no longer on call for @platform-oncall. <@U1> stays on call for @platform-oncall.",
+    );
+  });
+
+  test("speaks of several people as several", () => {
+    expect(text({ comesIn: [ann, bo, lee], goes: [ann, bo], until: null })).toBe(
+      "<@U1>, <@U2> and Lee &lt;!channel&gt; are now on call for @platform-oncall. <@U1> and <@U2> are relieved.",
+    );
+  });
+
+  test("never pings the group, nor anybody through a name", () => {
+    const message = JSON.stringify(
+      announcementMessage(
+        { ...handover, comesIn: [lee], rotationName: "<!here>", groupHandle: "<!everyone>" },
+        NOW,
+      ),
+    );
+    expect(message).not.toMatch(/<!(?!date)/);
+  });
+
+  test("that comes late says since when it is true", () => {
+    expect(text({ until: null }, NOW + 300_001)).toBe(
+      `<@U1> has been on call for @platform-oncall since ${NOW_TOKEN}. <@U2> is relieved.`,
+    );
+    expect(text({ until: null }, NOW + 300_000)).toContain("is now on call");
+    expect(text({ comesIn: [], stays: [ann] }, NOW + 300_001)).toContain(`(since ${NOW_TOKEN})`);
+  });
+
+  test("that comes after the shift names no past end", () => {
+    expect(text({}, UNTIL)).not.toContain(UNTIL_TOKEN);
+  });
+
+  test("says that people stand in where nobody is on call", () => {
+    expect(text({ by: "fallback" })).toBe(
+      `Nobody is on call in the schedules of Platform. <@U1> stands in for @platform-oncall, until ${UNTIL_TOKEN}. <@U2> is relieved.`,
+    );
+  });
+
+  test("says that nobody is on call where there is nobody", () => {
+    expect(text({ comesIn: [], until: null })).toBe(
+      "Nobody is on call for @platform-oncall now. <@U2> is relieved.",
+    );
+  });
+
+  test("names the rotation where the group is not known", () => {
+    expect(text({ groupHandle: null, until: null })).toContain("now on call for Platform.");
+  });
+
+  test("says when the group itself could not be changed", () => {
+    const { text, blocks } = announcementMessage(
+      { ...handover, groupProblem: "Only admins <may>." },
+      NOW,
+    );
+    const expected =
+      ":warning: The user group could not be updated, so @platform-oncall still reaches whoever was in it before. Only admins &lt;may&gt;.";
+    expect(text.endsWith(expected)).toBe(true);
+    expect(reading({ blocks })).toContain(expected);
+  });
+
+  test("stays within Slack's limits with any number of people and any names", () => {
+    const crowd = Array.from({ length: 200 }, () => ({ userId: null, name: "<日>".repeat(90) }));
+    const message = announcementMessage(
+      {
+        ...handover,
+        rotationName: "<日>".repeat(900),
+        groupHandle: "h".repeat(900),
+        comesIn: crowd,
+        goes: crowd,
+        stays: crowd,
+        groupProblem: "<日>".repeat(900),
+      },
+      NOW + 300_001,
+    );
+    expect(blockComplaints(message.blocks, 50)).toEqual([]);
+    expect(message.text.length).toBeLessThanOrEqual(4_000);
+    expect(message.text).toContain("and 190 more");
+  });
+});

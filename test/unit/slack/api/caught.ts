@@ -1,0 +1,59 @@
+/** Slack's API client with its requests caught instead of sent. */
+import { ok, type Result } from "../../../../src/domain/result.ts";
+import type {
+  Outgoing,
+  OutgoingFailure,
+  OutgoingRequest,
+  Reply,
+} from "../../../../src/outgoing/outgoing.ts";
+import { Secret } from "../../../../src/secret.ts";
+import { type Gates, slackApi } from "../../../../src/slack/api.ts";
+
+export const NOW = 1_700_000_000_000;
+export const TOKEN = "xoxb-very-secret";
+
+export type Answer = Result<Reply, OutgoingFailure>;
+
+export const json = (body: unknown, status = 200, headers: Record<string, string> = {}): Answer =>
+  ok({ status, headers: new Headers(headers), body: JSON.stringify(body) });
+export const raw = (body: string, status = 200): Answer =>
+  ok({ status, headers: new Headers(), body });
+
+/** An API whose requests are caught, and all answered alike. */
+export function caught(answer: Answer) {
+  const sent: { url: string; request: OutgoingRequest }[] = [];
+  const closed = new Map<string, number>();
+  const outgoing: Outgoing = {
+    async send(url, request) {
+      sent.push({ url, request });
+      return answer;
+    },
+    spent: () => sent.length,
+    left: () => 45,
+  };
+  const gates: Gates = {
+    closedUntil(method, now) {
+      const until = closed.get(method);
+      return until !== undefined && until > now ? until : null;
+    },
+    close: (method, until) => void closed.set(method, until),
+  };
+  const api = slackApi({
+    token: new Secret(TOKEN),
+    teamId: "T1",
+    outgoing,
+    gates,
+    now: () => NOW,
+  });
+  const only = () => {
+    const [first] = sent;
+    if (!first || sent.length > 1) throw new Error(`${sent.length} requests`);
+    return {
+      url: first.url,
+      headers: first.request.headers,
+      body: first.request.body ?? "",
+      timeoutMs: first.request.timeoutMs,
+    };
+  };
+  return { api, sent, closed, only };
+}

@@ -1,0 +1,107 @@
+import { describe, expect, test } from "vitest";
+import { err } from "../../../../src/domain/result.ts";
+import { type Answer, caught, json, NOW, raw, TOKEN } from "./caught.ts";
+
+describe("failures", () => {
+  const failing = async (answer: Answer) => {
+    const { api, closed } = caught(answer);
+    const written = await api.setGroupMembers("S1", ["U1"]);
+    if (written.ok) throw new Error("no failure");
+    expect(JSON.stringify(written.error)).not.toContain(TOKEN);
+    return { failure: written.error, closed: Object.fromEntries(closed) };
+  };
+
+  test.each([
+    ["7", 7_000],
+    ["0", 1_000],
+    ["86400", 3_600_000],
+    ["soon", 30_000],
+    ["-5", 30_000],
+  ])("429 with Retry-After %s closes the method's gate for %i ms", async (header, ms) => {
+    const refusal = json({ ok: false, error: "ratelimited" }, 429, { "retry-after": header });
+    expect(await failing(refusal)).toEqual({
+      failure: { reason: "rate_limited", until: NOW + ms },
+      closed: { "usergroups.users.update": NOW + ms },
+    });
+  });
+
+  test("429 without a hint, and `ratelimited` in a 200, wait half a minute", async () => {
+    const expected = {
+      failure: { reason: "rate_limited", until: NOW + 30_000 },
+      closed: { "usergroups.users.update": NOW + 30_000 },
+    };
+    expect(await failing(raw("", 429))).toEqual(expected);
+    expect(await failing(json({ ok: false, error: "ratelimited" }))).toEqual(expected);
+    expect(await failing(json({ ok: false, error: "rate_limited" }))).toEqual(expected);
+  });
+
+  test("a closed gate makes no request, and holds up no other method", async () => {
+    const { api, sent, closed } = caught(json({ ok: true, usergroups: [] }));
+    closed.set("usergroups.users.update", NOW + 5_000);
+    expect(await api.setGroupMembers("S1", ["U1"])).toEqual(
+      err({ reason: "gate_closed", until: NOW + 5_000 }),
+    );
+    expect(sent).toEqual([]);
+    expect((await api.listUserGroups()).ok).toBe(true);
+    closed.set("usergroups.users.update", NOW);
+    expect((await api.setGroupMembers("S1", ["U1"])).ok).toBe(true);
+  });
+
+  test.each(["invalid_auth", "account_inactive", "token_revoked", "token_expired", "not_authed"])(
+    "%s says that the token is dead",
+    async (error) => {
+      expect((await failing(json({ ok: false, error }))).failure).toEqual({
+        reason: "token_dead",
+        error,
+      });
+    },
+  );
+
+  test("a refusal carries Slack's own words, and the scope that is missing", async () => {
+    const refusal = {
+      ok: false,
+      error: "missing_scope",
+      needed: "usergroups:write",
+      response_metadata: { messages: ["[ERROR] no"] },
+    };
+    expect((await failing(json(refusal))).failure).toEqual({
+      reason: "refused",
+      error: "missing_scope",
+      messages: ["[ERROR] no", "needs usergroups:write"],
+    });
+    expect((await failing(json({ ok: false }))).failure).toMatchObject({ error: "unknown_error" });
+  });
+
+  const passing: readonly (readonly [Answer, string, boolean])[] = [
+    [err({ reason: "timed_out" }), "timed_out", true],
+    [err({ reason: "unreachable" }), "unreachable", true],
+    [raw("<html>", 503), "status 503", true],
+    [json({ ok: false, error: "fatal_error" }), "fatal_error", true],
+    [json({ ok: false, error: "internal_error" }), "internal_error", true],
+    [json({ ok: false, error: "request_timeout" }), "request_timeout", true],
+    [json({ ok: false, error: "service_unavailable" }), "service_unavailable", false],
+  ];
+  test.each(passing)(
+    "%o passes, and says whether Slack may have acted",
+    async (answer, detail, maybeDone) => {
+      expect((await failing(answer)).failure).toEqual({ reason: "unreachable", detail, maybeDone });
+    },
+  );
+
+  const unreadable: readonly (readonly [string, Answer, string])[] = [
+    ["garbage", raw("<html>Hello</html>"), "status 200, no Slack reply"],
+    ["an empty body", raw(""), "status 200, no Slack reply"],
+    ["half an answer", raw('{"ok":true,"user'), "status 200, no Slack reply"],
+    ["a redirect", raw("", 302), "status 302, no Slack reply"],
+    ["too much", err({ reason: "too_large" }), "reply too large"],
+  ];
+  test.each(unreadable)("%s can't be read", async (_, answer, detail) => {
+    expect((await failing(answer)).failure).toEqual({ reason: "unreadable", detail });
+  });
+
+  test("a spent budget is nobody's failure", async () => {
+    expect((await failing(err({ reason: "budget_spent" }))).failure).toEqual({
+      reason: "postponed",
+    });
+  });
+});

@@ -1,0 +1,69 @@
+/** Homes to draw. */
+import type { HomeModel, HomeRotation, HomeViewer } from "../../../../src/domain/home.ts";
+
+export const NOW = Date.UTC(2026, 4, 1, 8, 0);
+export const LATER = Date.UTC(2026, 4, 1, 17, 0);
+export const date = (at: number, fallback: string) =>
+  `<!date^${at / 1000}^{date_short_pretty} at {time}|${fallback}>`;
+export const NOW_TOKEN = date(NOW, "2026-05-01 08:00 UTC");
+export const LATER_TOKEN = date(LATER, "2026-05-01 17:00 UTC");
+
+export const admin: HomeViewer = { userId: "U1", mayManage: true, mayConnect: true };
+export const member: HomeViewer = { userId: "U2", mayManage: true, mayConnect: false };
+export const guest: HomeViewer = { userId: "U3", mayManage: false, mayConnect: false };
+
+export const empty: HomeModel = {
+  viewer: admin,
+  connect: {
+    pagerdutyUrl: "https://app.example/pagerduty/connect?t=1",
+    jiraUrl: "https://app.example/jira/connect?t=1",
+  },
+  connection: null,
+  notices: [],
+  rotations: [],
+  rotationCount: 0,
+  page: 0,
+  pageCount: 1,
+};
+
+export const connected: HomeModel = {
+  ...empty,
+  connection: {
+    system: "pagerduty",
+    accountName: "acme",
+    connectedAs: "Ann Lee",
+    connectedBy: "U1",
+    schedulesSeen: 312,
+    lastReadAt: NOW,
+    trouble: null,
+  },
+};
+
+export const platform: HomeRotation = {
+  id: "r1",
+  name: "Platform",
+  groupHandle: "platform-oncall",
+  scheduleNames: ["Primary", "Secondary"],
+  channelIds: ["C1", "C2"],
+  onCall: {
+    people: [
+      { userId: "U7", name: "Kim" },
+      { userId: null, name: "Lee & Co" },
+    ],
+    until: LATER,
+    by: "schedule",
+  },
+  problems: [],
+  hasPeopleToMatch: false,
+  healed: [],
+  undone: null,
+  upcoming: null,
+  verifiedAt: NOW,
+};
+
+export const withRotation = (rotation: HomeRotation, viewer = admin): HomeModel => ({
+  ...connected,
+  viewer,
+  rotations: [rotation],
+  rotationCount: 1,
+});

@@ -1,0 +1,135 @@
+import { describe, expect, test } from "vitest";
+import type { SchedulerFailure } from "../../../src/domain/on-call.ts";
+import type { Problem } from "../../../src/domain/problem.ts";
+import {
+  groupTaken,
+  opsgenieErrors,
+  postErrorSentence,
+  problemSentence,
+  schedulerFailureSentence,
+  slackErrorSentence,
+  slackFailureSentence,
+  xmattersErrors,
+} from "../../../src/slack/words.ts";
+
+describe("a problem is said with its way out", () => {
+  const said: readonly (readonly [Problem, string])[] = [
+    [
+      { kind: "no_slack_match", personName: "Lee <b>", email: "lee@acme.example" },
+      "Lee &lt;b&gt; is on call, but no Slack account has the address lee@acme.example. Use the same address in both, or match them by hand.",
+    ],
+    [
+      { kind: "no_slack_match", personName: "Lee", email: null },
+      "Lee is on call, but the scheduling system shows no e-mail address, so PagerSync can't tell who that is in Slack. Match them by hand.",
+    ],
+    [
+      { kind: "unfit", personName: "Lee", userId: "U1", unfit: "guest" },
+      "<@U1> is on call, but is a guest in Slack, and guests can't be in a user group.",
+    ],
+    [
+      { kind: "group_write_refused", error: "permission_denied" },
+      "Can't change the user group. In this workspace only admins may edit user groups. Ask a workspace admin or owner to open PagerSync's Home and grant access.",
+    ],
+    [
+      { kind: "group_gone" },
+      "The user group is no longer in Slack. Edit the rotation to choose another.",
+    ],
+    [
+      { kind: "announcement_refused", channelId: "C1", error: "channel_not_found" },
+      "Can't post in <#C1>. PagerSync isn't in this channel. Type /invite @PagerSync there.",
+    ],
+    [
+      { kind: "announcement_refused", channelId: "C1", error: "is_archived" },
+      "Can't post in <#C1>. The channel is archived. Choose another.",
+    ],
+  ];
+  test.each(said)("%o", (problem, sentence) => {
+    expect(problemSentence(problem, "jira")).toBe(sentence);
+  });
+});
+
+describe("a failing scheduling system", () => {
+  test("is called by its name, or as what it is", () => {
+    const failure: SchedulerFailure = { reason: "unreachable", detail: "status 503" };
+    expect(schedulerFailureSentence(failure, "jira")).toBe(
+      "Jira Service Management can't be reached (status 503). PagerSync keeps trying.",
+    );
+    expect(schedulerFailureSentence({ ...failure, detail: "" }, null)).toBe(
+      "The scheduling system can't be reached. PagerSync keeps trying.",
+    );
+    expect(schedulerFailureSentence({ reason: "not_found" }, null)).toBe(
+      "It is no longer in the scheduling system, or no longer visible to this connection.",
+    );
+  });
+
+  test("keeps its details short", () => {
+    const failure: SchedulerFailure = { reason: "unreadable", detail: "x".repeat(5_000) };
+    expect(schedulerFailureSentence(failure, "opsgenie").length).toBeLessThan(250);
+  });
+});
+
+describe("errors stand at the field that has to change", () => {
+  test("of Opsgenie", () => {
+    expect(opsgenieErrors({ field: "apiKey", reason: "wrong_key" })).toEqual({
+      apiKey:
+        "Opsgenie doesn't accept this key. Check that all of it was copied, and that it is enabled in Opsgenie.",
+    });
+    expect(opsgenieErrors({ field: "region", reason: "wrong_region" })).toEqual({
+      region: "The key belongs to the other region. Choose US or EU, whichever isn't chosen now.",
+    });
+    expect(opsgenieErrors({ field: "apiKey", reason: "no_read" }).apiKey).toContain("Read access");
+    expect(opsgenieErrors({ field: "apiKey", reason: "no_configuration_access" }).apiKey).toContain(
+      "Configuration access",
+    );
+  });
+
+  test("of xMatters", () => {
+    expect(xmattersErrors({ field: "url", reason: "other_domain" })).toEqual({
+      url: "Only hosts under xmatters.com or xmatters.com.au are accepted. Type the address only, for example acme.xmatters.com.",
+    });
+    expect(Object.keys(xmattersErrors({ field: "apiSecret", reason: "not_a_key" }))).toEqual([
+      "apiSecret",
+    ]);
+    expect(xmattersErrors({ field: "apiKey", reason: "no_right" }).apiKey).toContain("role");
+  });
+});
+
+describe("a refusal of Slack's", () => {
+  test.each([
+    ["handle_already_exists", /taken.*Choose another/],
+    ["bad_handle", /lower-case letters, digits, _ and -/],
+    ["forbidden_handle", /keeps this alias for itself/],
+    ["name_already_exists", /name exists already/],
+    ["name_too_long", /shorter/],
+    ["permission_denied", /admin or owner/],
+    ["paid_teams_only", /paid Slack plan/],
+    ["plan_upgrade_required", /paid Slack plan/],
+  ])("%s says what to do", (error, expected) => {
+    expect(slackErrorSentence(error)).toMatch(expected);
+    expect(slackErrorSentence(error)).not.toContain(error);
+  });
+
+  test("that nobody foresaw is given in Slack's own word", () => {
+    expect(slackErrorSentence("quite_new_error")).toBe(
+      "Slack refused this (quite_new_error). Try again later.",
+    );
+    expect(postErrorSentence("quite_new_error")).toContain("(quite_new_error)");
+    // A name that every JavaScript object knows is no foreseen error either.
+    expect(slackErrorSentence("constructor")).toContain("(constructor)");
+  });
+
+  test("is told apart from Slack being busy or silent", () => {
+    expect(slackFailureSentence({ reason: "rate_limited", until: 1 })).toContain("busy");
+    expect(slackFailureSentence({ reason: "unreachable", detail: "", maybeDone: true })).toContain(
+      "didn't answer",
+    );
+    expect(slackFailureSentence({ reason: "token_dead", error: "invalid_auth" })).toContain(
+      "Install it again",
+    );
+  });
+});
+
+test("a taken group is refused with the name of who keeps it, cut where it is endless", () => {
+  expect(groupTaken("Platform")).toContain("The rotation “Platform” keeps this group already");
+  expect(groupTaken("x".repeat(999)).length).toBeLessThan(200);
+});
