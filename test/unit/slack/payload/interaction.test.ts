@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { HomeModel } from "../../../src/domain/home.ts";
-import { readInteraction } from "../../../src/slack/payload.ts";
-import { homeView } from "../../../src/slack/views/home.ts";
-import { rotationModal } from "../../../src/slack/views/rotation-modal.ts";
-import { click, submission, TEAM, USER } from "./person.ts";
+import type { HomeModel } from "../../../../src/domain/home.ts";
+import { readInteraction } from "../../../../src/slack/payload.ts";
+import { homeView } from "../../../../src/slack/views/home.ts";
+import { rotationModal } from "../../../../src/slack/views/rotation-modal.ts";
+import { click, submission, TEAM, USER } from "../person.ts";
 
 const actor = { userId: USER, teamId: TEAM };
 

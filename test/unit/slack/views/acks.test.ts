@@ -1,0 +1,17 @@
+import { expect, test } from "vitest";
+import { formErrorsAck, opsgenieErrorsAck } from "../../../../src/slack/views/acks.ts";
+import { opsgenieModal } from "../../../../src/slack/views/opsgenie-modal.ts";
+import { inputs } from "../person.ts";
+
+test("errors are keyed by the blocks of their fields", () => {
+  expect(formErrorsAck({ newAlias: "Taken.", name: "Give it a name." })).toEqual({
+    body: {
+      response_action: "errors",
+      errors: { rotation_name: "Give it a name.", rotation_new_alias: "Taken." },
+    },
+  });
+  const blockIds = inputs(opsgenieModal()).map((block) => block["block_id"]);
+  expect(opsgenieErrorsAck({ apiKey: "No.", region: "No." }).body?.["errors"]).toEqual(
+    Object.fromEntries(blockIds.map((id) => [id, "No."])),
+  );
+});
