@@ -90,7 +90,10 @@ async function exchange(
   url: string,
   request: OutgoingRequest,
 ): Promise<Result<Reply, OutgoingFailure>> {
-  const signal = AbortSignal.timeout(request.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+  // Not AbortSignal.timeout: nothing clears its timer, and a timer that is left keeps the object awake, and billed.
+  const controller = new AbortController();
+  const { signal } = controller;
+  const timer = setTimeout(() => controller.abort(), request.timeoutMs ?? DEFAULT_TIMEOUT_MS);
   try {
     const response = await fetch(url, {
       method: request.method,
@@ -105,6 +108,8 @@ async function exchange(
   } catch {
     // The reason is not passed on: an exception's text may quote the URL or a header.
     return err({ reason: signal.aborted ? "timed_out" : "unreachable" });
+  } finally {
+    clearTimeout(timer);
   }
 }
 

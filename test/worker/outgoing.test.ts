@@ -12,6 +12,7 @@ import { Secret } from "../../src/secret.ts";
 import { slackApi } from "../../src/slack/api.ts";
 import { exchangeSlackCode } from "../../src/slack/oauth.ts";
 import { textOf } from "../world/slack/json.ts";
+import { hurryTimeouts } from "./hurry.ts";
 
 const MB = 1024 * 1024;
 const MOST_MB = 8;
@@ -156,11 +157,7 @@ describe.each(SENDERS)("a request to %s", (_name, host, send) => {
   });
 
   it("doesn't wait for an answer that never ends", async () => {
-    vi.spyOn(AbortSignal, "timeout").mockImplementation(() => {
-      const controller = new AbortController();
-      setTimeout(() => controller.abort(), 30);
-      return controller.signal;
-    });
+    hurryTimeouts();
     const bodies: ReturnType<typeof body>["told"][] = [];
     answerWith(() => {
       const { stream, told } = body((nth) =>
@@ -177,11 +174,31 @@ describe.each(SENDERS)("a request to %s", (_name, host, send) => {
 
 describe("a request", () => {
   it("has ten seconds, unless it says how many", async () => {
-    const timeout = vi.spyOn(AbortSignal, "timeout");
+    const timers = vi.spyOn(globalThis, "setTimeout");
     answerWith(() => new Response("{}"));
     await plenty().send("https://api.pagerduty.com/schedules", { method: "GET" });
     await plenty().send("https://slack.com/api/x", { method: "GET", timeoutMs: 700 });
-    expect(timeout.mock.calls).toEqual([[10_000], [700]]);
+    expect(timers.mock.calls.map(([, ms]) => ms)).toEqual([10_000, 700]);
+  });
+
+  it("leaves no timer behind, whatever came of it", async () => {
+    const set = vi.spyOn(globalThis, "setTimeout");
+    const cleared = vi.spyOn(globalThis, "clearTimeout");
+    const answers = [
+      () => new Response("{}"),
+      () => new Response(body(() => new Uint8Array(MB)).stream),
+      () => new Response(body(() => new Promise(() => undefined)).stream),
+      () => {
+        throw new TypeError("connection refused");
+      },
+    ];
+    answerWith(() => answers.shift()?.() ?? new Response(null, { status: 500 }));
+    const request = { method: "GET", timeoutMs: 50 } as const;
+    for (const _ of [...answers]) await plenty().send("https://slack.com/api/x", request);
+    expect(set).toHaveBeenCalledTimes(4);
+    expect(cleared.mock.calls.map(([timer]) => timer)).toEqual(
+      set.mock.results.map(({ value }) => value),
+    );
   });
 
   it("is given up while its answer drips, however often a byte comes", async () => {

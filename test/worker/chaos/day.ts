@@ -3,6 +3,7 @@ import { env } from "cloudflare:workers";
 import { vi } from "vitest";
 import { watchdog } from "../../../src/watchdog.ts";
 import { workspaceOf } from "../../../src/workspace/durable.ts";
+import { hurryTimeouts } from "../hurry.ts";
 import { alarmOf, MINUTE, ring, type Stage, setStage } from "../stage.ts";
 import { type Company, foundCompany } from "./company.ts";
 import { type Dice, diceOf } from "./dice.ts";
@@ -35,10 +36,7 @@ export async function beginDay(seed: number): Promise<Day> {
   const dice = diceOf(seed);
   const stage = await setStage();
   vi.spyOn(Math, "random").mockImplementation(dice.roll);
-  const { timeout } = AbortSignal;
-  vi.spyOn(AbortSignal, "timeout").mockImplementation((ms) =>
-    timeout.call(AbortSignal, Math.min(ms, SILENCE_MS)),
-  );
+  hurryTimeouts(SILENCE_MS);
   stage.slack.limits.isOn = false;
   const companies = [
     await foundCompany(stage, dice, "pagerduty"),

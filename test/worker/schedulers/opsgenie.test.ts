@@ -6,13 +6,13 @@ import { opsgenie } from "../../../src/schedulers/opsgenie.ts";
 import { Secret } from "../../../src/secret.ts";
 import { RememberedChanges } from "../../world/change-memory.ts";
 import { EmulatedOpsgenie } from "../../world/opsgenie/emulated-opsgenie.ts";
+import { hurryTimeouts } from "../hurry.ts";
 import {
   addHourly,
   addPeople,
   DAY,
   describeScheduler,
   HOUR,
-  hurryTimeouts,
   limitMemory,
   MINUTE,
   NOON,

@@ -8,6 +8,7 @@ import { type Outgoing, outgoing } from "../../../src/outgoing/outgoing.ts";
 import type { LimitMemory, PeopleMemory, Scheduler } from "../../../src/schedulers/scheduler.ts";
 import type { Effect } from "../../world/faults.ts";
 import { World } from "../../world/world.ts";
+import { hurryTimeouts } from "../hurry.ts";
 
 /** One system, in a world of its own, with a live credential. */
 export type Stage = {
@@ -72,15 +73,6 @@ export function useWorld(): { readonly world: World; readonly memory: PeopleMemo
     vi.useRealTimers();
   });
   return current;
-}
-
-/** Lets a request that gets no answer time out at once, as far as a person can tell. */
-export function hurryTimeouts(): void {
-  vi.spyOn(AbortSignal, "timeout").mockImplementation(() => {
-    const controller = new AbortController();
-    setTimeout(() => controller.abort(), 20);
-    return controller.signal;
-  });
 }
 
 /** Changes every JSON answer of the world on its way to the app. */
