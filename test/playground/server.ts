@@ -7,6 +7,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { stripTypeScriptTypes } from "node:module";
 import type { AddressInfo } from "node:net";
 import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { SlackTrouble } from "../world/slack/client/trouble.ts";
 import { Browser } from "./browser.ts";
 import { Clock } from "./clock.ts";
@@ -25,10 +26,13 @@ export type Served = {
 };
 
 const PAGE = resolve(import.meta.dirname, "page");
+/** The page's only library, under the name by which its modules ask for it. */
+const LIBRARY = { name: "preact.js", path: fileURLToPath(import.meta.resolve("preact")) } as const;
 const TYPES: Readonly<Record<string, string>> = {
   html: "text/html; charset=utf-8",
   css: "text/css; charset=utf-8",
   ts: "text/javascript; charset=utf-8",
+  js: "text/javascript; charset=utf-8",
   svg: "image/svg+xml",
 };
 const HEADERS = {
@@ -58,6 +62,8 @@ export async function servePlayground(
   const watchers = new Set<ServerResponse>();
   let story = "";
   let last = "";
+  /** Of the world as last shown; the page waits for the one that shows what it did. */
+  let number = 0;
   let timer: NodeJS.Timeout | null = null;
 
   const send = (event: string, data: string) => {
@@ -66,12 +72,15 @@ export async function servePlayground(
   const snapshot = () =>
     JSON.stringify(look(emulation, { story, moods: moods.on(), hurried: clock.hurried }, talk));
   const show = () => {
+    if (timer) clearTimeout(timer);
     timer = null;
     const next = snapshot();
     if (next === last) return;
     last = next;
-    send("world", next);
+    number += 1;
+    for (const watcher of watchers) watcher.write(worldEvent());
   };
+  const worldEvent = () => `id: ${number}\nevent: world\ndata: ${last}\n\n`;
   const lookSoon = () => {
     timer ??= setTimeout(show, LOOK_AFTER_MS);
   };
@@ -96,7 +105,8 @@ export async function servePlayground(
 
   function watch(response: ServerResponse): void {
     response.writeHead(200, { ...HEADERS, "content-type": "text/event-stream" });
-    response.write(`event: world\ndata: ${snapshot()}\n\n`);
+    show();
+    response.write(worldEvent());
     response.write(`event: log\ndata: ${JSON.stringify(logbook.entries)}\n\n`);
     watchers.add(response);
     response.on("close", () => watchers.delete(response));
@@ -111,9 +121,9 @@ export async function servePlayground(
       (result) => ({ ok: true, result }),
       (error: unknown) => ({ ok: false, ...wordsOf(error) }),
     );
-    lookSoon();
+    show();
     response.writeHead(200, { ...HEADERS, "content-type": "application/json" });
-    response.end(JSON.stringify(told));
+    response.end(JSON.stringify({ ...told, seen: number }));
   }
 
   const bound = await listen(server, port);
@@ -153,11 +163,15 @@ async function sendFile(name: string, response: ServerResponse): Promise<void> {
   const type = TYPES[name.split(".").at(-1) ?? ""];
   if (!type || !/^[a-z-]+(\/[a-z-]+)?\.[a-z]+$/.test(name))
     return void response.writeHead(404, HEADERS).end();
-  const text = await readFile(resolve(PAGE, name), "utf8").catch(() => null);
+  const path = name === LIBRARY.name ? LIBRARY.path : resolve(PAGE, name);
+  const text = await readFile(path, "utf8").catch(() => null);
   if (text === null) return void response.writeHead(404, HEADERS).end();
   response.writeHead(200, { ...HEADERS, "content-type": type });
-  response.end(name.endsWith(".ts") ? stripTypeScriptTypes(text) : text);
+  response.end(name.endsWith(".ts") ? asScript(text) : text);
 }
+
+const asScript = (text: string): string =>
+  stripTypeScriptTypes(text).replace(/(?<=from )"preact"/, `"/${LIBRARY.name}"`);
 
 /** The port, or the next one that is free. */
 async function listen(server: Server, port: number): Promise<number> {

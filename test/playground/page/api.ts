@@ -1,12 +1,14 @@
 /** Tells the server what the visitor does: one thing after the other, as it was done. */
-import { byId, h } from "./dom.ts";
 import { state } from "./state.ts";
+import { toast } from "./toasts.ts";
+import { worldSince } from "./world.ts";
 
-type Told =
+/** `seen`: the number of the world that shows what came of it. */
+type Told = { readonly seen: number } & (
   | { readonly ok: true; readonly result: unknown }
-  | { readonly ok: false; readonly shown: string; readonly detail: string };
+  | { readonly ok: false; readonly shown: string; readonly detail: string }
+);
 
-const TOAST_MS = 8_000;
 let line: Promise<unknown> = Promise.resolve();
 
 async function post(what: string, body: object): Promise<unknown> {
@@ -17,12 +19,13 @@ async function post(what: string, body: object): Promise<unknown> {
   });
   if (!answer.ok) throw new Error(`the playground answers ${answer.status}`);
   const told = (await answer.json()) as Told;
+  await worldSince(told.seen);
   if (told.ok) return told.result;
   toast(told.shown, told.detail);
   return null;
 }
 
-/** In the order in which it was done. Null also where it went wrong: that is shown. */
+/** In the order in which it was done. Resolves when the page shows it; null also where it went wrong: that is shown. */
 export function tell(what: string, body: object): Promise<unknown> {
   const next = line.then(() => post(what, body));
   line = next.catch((error: unknown) => toast(String(error), ""));
@@ -40,17 +43,3 @@ export const tellAside = (what: string, body: object): Promise<unknown> =>
 /** Asks out of turn: searches don't wait for clicks. */
 export const askAs = (what: string, body: object): Promise<unknown> =>
   post(what, { as: state.me, ...body }).catch(() => null);
-
-/** What Slack's client would say, and what a developer wants to know of it. */
-export function toast(shown: string, detail: string): void {
-  const close = () => note.remove();
-  const note = h(
-    "div",
-    { class: "toast" },
-    h("strong", {}, shown),
-    detail && h("code", {}, detail),
-    h("button", { "aria-label": "Dismiss", onclick: close }, "✕"),
-  );
-  byId("toasts").append(note);
-  setTimeout(close, TOAST_MS);
-}

@@ -1,16 +1,16 @@
 /** A person's picture: their initials on a colour of their own. */
-import { h } from "./dom.ts";
+import { type Child, h } from "./dom.ts";
 import { people } from "./state.ts";
 
 const COLOURS = 6;
 
-export function avatar(userId: string): HTMLElement {
+export function avatar(userId: string): Child {
   const place = people().findIndex(({ id }) => id === userId);
   return badge(people()[place]?.realName ?? userId, place);
 }
 
 /** The same person has the same colour in Slack and in the scheduling system. */
-export function avatarOf(realName: string): HTMLElement {
+export function avatarOf(realName: string): Child {
   return badge(
     realName,
     people().findIndex((person) => person.realName === realName),
@@ -23,7 +23,7 @@ export const colourOf = (realName: string): number =>
     people().findIndex((person) => person.realName === realName),
   ) % COLOURS;
 
-function badge(name: string, place: number): HTMLElement {
+function badge(name: string, place: number): Child {
   const initials = name
     .split(" ")
     .map((part) => part[0] ?? "")

@@ -1,36 +1,42 @@
 /** Block Kit blocks as elements, from the JSON that the app sent. */
 import { type Child, h } from "./dom.ts";
-import type { MessageAt, Spot } from "./elements/spot.ts";
+import { identityOf, type MessageAt, type Spot } from "./elements/spot.ts";
 import { drawElement } from "./elements.ts";
-import { mention, mrkdwn, plainWithEmoji } from "./mrkdwn.ts";
+import { drawText, mention, plainWithEmoji } from "./mrkdwn.ts";
 import type { Accessory, Block, Interactive, ViewShot } from "./snapshot.ts";
-
-type Text = { readonly type: string; readonly text: string };
-
-export const drawText = (text: Text): readonly Child[] =>
-  text.type === "mrkdwn" ? mrkdwn(text.text) : [plainWithEmoji(text.text)];
 
 /** What the elements belong to: a view, or a message. */
 type Surface = Pick<Spot, "view" | "message">;
 
-export const drawView = (view: ViewShot): readonly Child[] =>
+export const drawView = (view: ViewShot): Child =>
   view.blocks.map((block) => drawBlock(block, { view, message: null }));
 
 /** @param message null where nothing in it can be used */
-export const drawMessage = (
-  blocks: readonly Block[],
-  message: MessageAt | null,
-): readonly Child[] => blocks.map((block) => drawBlock(block, { view: null, message }));
+export const drawMessage = (blocks: readonly Block[], message: MessageAt | null): Child =>
+  blocks.map((block) => drawBlock(block, { view: null, message }));
+
+/**
+ * Which block it is when the app draws its view anew: by what can be done in it. The ids of blocks are new then, where
+ * the app leaves them to Slack; a field keeps what is entered by its block's id.
+ */
+function keyOf(block: Block): string | undefined {
+  if (block.type === "input") return block.block_id;
+  if (block.type === "actions") return block.elements.map(identityOf).join(" ");
+  if (block.type !== "section" || !block.accessory || block.accessory.type === "image")
+    return undefined;
+  return identityOf(block.accessory);
+}
 
 function drawBlock(block: Block, surface: Surface): Child {
   const { view } = surface;
+  const key = keyOf(block);
   switch (block.type) {
     case "header":
       return h("h3", { class: "block header" }, plainWithEmoji(block.text.text));
     case "section":
       return h(
         "div",
-        { class: "block section" },
+        { class: "block section", key },
         h(
           "div",
           { class: "words" },
@@ -58,7 +64,7 @@ function drawBlock(block: Block, surface: Surface): Child {
     case "actions":
       return h(
         "div",
-        { class: "block actions" },
+        { class: "block actions", key },
         block.elements.map((element) =>
           drawElement(element, { blockId: block.block_id, ...surface, label: "" }),
         ),
@@ -69,7 +75,7 @@ function drawBlock(block: Block, surface: Surface): Child {
       const error = view?.errors[block.block_id];
       return h(
         "div",
-        { class: error ? "block input wrong" : "block input" },
+        { class: error ? "block input wrong" : "block input", key },
         h(
           "label",
           { id: `${id}-label`, for: id },
@@ -118,7 +124,7 @@ const drawAccessory = (element: Accessory, blockId: string, surface: Surface): C
     : drawElement(element, { blockId, ...surface, label: "" });
 
 /** Nothing is fetched from elsewhere: a picture is told by its words. */
-const picture = (alt: string): HTMLElement =>
+const picture = (alt: string): Child =>
   h("span", { class: "picture", role: "img", "aria-label": alt }, alt);
 
 type RichText = Extract<Block, { type: "rich_text" }>["elements"][number];

@@ -1,6 +1,9 @@
 /** Who the visitor is, light or dark, and what the world is put through. */
 import { tell, tellAs, tellAside } from "./api.ts";
-import { byId, h, redraw } from "./dom.ts";
+import { busyAt, busyWhile } from "./busy.ts";
+import { type Child, h } from "./dom.ts";
+import { redraw } from "./draw.ts";
+import { Pending } from "./pending.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { people, state } from "./state.ts";
 
@@ -14,81 +17,68 @@ const moodsFor = (system: string) =>
     ["no_slack_account", "On call without Slack"],
   ] as const;
 
-export function drawControls(world: Snapshot, redrawAll: () => void): void {
-  const become = (event: Event) => {
-    if (!(event.currentTarget instanceof HTMLSelectElement)) return;
-    state.me = event.currentTarget.value;
-    void tellAs("open-home");
-    redrawAll();
-  };
-  redraw(byId("controls"), JSON.stringify([people(), state.me]), () => [
+const pending = new Pending<boolean>();
+
+export const drawControls = (): Child => [
+  h(
+    "label",
+    {},
+    "You are ",
     h(
-      "label",
-      {},
-      "You are ",
-      h(
-        "select",
-        { "data-key": "me", onchange: become },
-        people()
-          .filter(({ name }) => name in VISITORS)
-          .map(({ name, realName }) =>
-            h(
-              "option",
-              { value: name, selected: name === state.me },
-              `${realName}, ${VISITORS[name]}`,
-            ),
-          ),
-      ),
+      "select",
+      { value: state.me, onchange: become },
+      people()
+        .filter(({ name }) => name in VISITORS)
+        .map(({ name, realName }) =>
+          h("option", { value: name, key: name }, `${realName}, ${VISITORS[name]}`),
+        ),
     ),
-    h(
-      "button",
-      { class: "mood", "data-key": "theme", "aria-label": "Light or dark", onclick: toggleTheme },
-      "◐",
-    ),
-  ]);
-  drawMoods(world);
+  ),
+  h("button", { class: "mood", "aria-label": "Light or dark", onclick: toggleTheme }, "◐"),
+];
+
+function become({ currentTarget: who }: Event): void {
+  if (!(who instanceof HTMLSelectElement)) return;
+  state.me = who.value;
+  void tellAs("open-home");
+  redraw();
 }
 
-function drawMoods({ moods, system }: Snapshot): void {
-  const once = (label: string, what: string) =>
-    h(
-      "button",
-      {
-        class: "mood",
-        "data-key": what,
-        onclick: (event) => void busy(event.currentTarget, tellAside(what, {})),
-      },
-      label,
-    );
-  redraw(byId("moods"), JSON.stringify([moods, system]), () => [
-    h("span", { class: "lead", id: "what-if" }, "What if…"),
-    h(
-      "div",
-      { class: "moods", role: "group", "aria-labelledby": "what-if" },
-      moodsFor(system).map(([name, label]) => {
-        const isOn = moods.includes(name);
-        return h(
-          "button",
-          {
-            class: "mood",
-            "data-key": name,
-            "aria-pressed": String(isOn),
-            onclick: () => void tell("mood", { name, isOn: !isOn }),
-          },
-          label,
-        );
-      }),
-      once("Somebody edits the group", "hand-edit"),
-      once("Sixty rotations", "fill"),
-    ),
-  ]);
-}
+export const drawMoods = ({ moods, system }: Snapshot): Child => [
+  h("span", { class: "lead", id: "what-if" }, "What if…"),
+  h(
+    "div",
+    { class: "moods", role: "group", "aria-labelledby": "what-if" },
+    moodsFor(system).map(([name, label]) => {
+      const isOn = pending.at(name, moods.includes(name));
+      const toggle = () => pending.until(tell("mood", { name, isOn: !isOn }), name, !isOn);
+      return h(
+        "button",
+        {
+          class: "mood",
+          key: name,
+          "aria-pressed": String(isOn),
+          onclick: () => void toggle(),
+        },
+        label,
+      );
+    }),
+    once("Somebody edits the group", "hand-edit"),
+    once("Sixty rotations", "fill"),
+  ),
+];
 
-async function busy(button: EventTarget | null, work: Promise<unknown>): Promise<void> {
-  if (button instanceof HTMLElement) button.setAttribute("aria-busy", "true");
-  await work;
-  if (button instanceof HTMLElement) button.removeAttribute("aria-busy");
-}
+const once = (label: string, what: string): Child =>
+  h(
+    "button",
+    {
+      class: "mood",
+      key: what,
+      "aria-busy": busyAt(what),
+      onclick: () => void busyWhile(what, () => tellAside(what, {})),
+    },
+    label,
+  );
 
 function toggleTheme(): void {
   const root = document.documentElement;

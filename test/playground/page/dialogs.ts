@@ -1,5 +1,7 @@
 /** Dialogs that are Slack's or the browser's own: confirm dialogs, and pages where somebody asks for consent. */
+import { render } from "preact";
 import { tell, tellAs } from "./api.ts";
+import { busyWhile } from "./busy.ts";
 import { type Child, h } from "./dom.ts";
 import { mrkdwn } from "./mrkdwn.ts";
 import type { Confirm } from "./snapshot.ts";
@@ -15,36 +17,30 @@ type Stop =
   | { readonly kind: "page"; readonly title: string; readonly text: string }
   | { readonly kind: "slack" };
 
-/** Resolves to which button was pressed; Escape is the last one. */
+/** Resolves to which button was pressed (Escape is the last one), and what stands in the fields, by their ids. */
 export function dialogOf(
   className: string,
   title: string,
-  content: readonly Child[],
+  content: Child,
   buttons: readonly { label: string; style: string }[],
-): Promise<number> {
+): Promise<{ readonly pressed: number; readonly entered: ReadonlyMap<string, string> }> {
   return new Promise((resolve) => {
-    const dialog = h(
-      "dialog",
-      { class: className, "aria-label": title },
-      h("h2", {}, title),
-      content,
+    const dialog = document.createElement("dialog");
+    dialog.className = className;
+    dialog.ariaLabel = title;
+    const button = ({ label, style }: { label: string; style: string }, index: number) =>
       h(
-        "footer",
-        {},
-        buttons
-          .map(({ label, style }, index) =>
-            h(
-              "button",
-              {
-                class: `button ${style}`,
-                autofocus: style === "primary",
-                onclick: () => dialog.close(String(index)),
-              },
-              label,
-            ),
-          )
-          .toReversed(),
-      ),
+        "button",
+        {
+          class: `button ${style}`,
+          autofocus: style === "primary",
+          onclick: () => dialog.close(String(index)),
+        },
+        label,
+      );
+    render(
+      [h("h2", {}, title), content, h("footer", {}, buttons.map(button).toReversed())],
+      dialog,
     );
     // In a field, Enter is the first button, as in a form.
     dialog.addEventListener("keydown", (event) => {
@@ -53,8 +49,11 @@ export function dialogOf(
       dialog.close("0");
     });
     dialog.addEventListener("close", () => {
+      const fields = dialog.querySelectorAll<HTMLInputElement | HTMLSelectElement>("input, select");
+      const entered = new Map([...fields].map(({ id, value }) => [id, value]));
       dialog.remove();
-      resolve(dialog.returnValue === "" ? buttons.length - 1 : Number(dialog.returnValue));
+      const last = buttons.length - 1;
+      resolve({ pressed: Number(dialog.returnValue || last), entered });
     });
     document.body.append(dialog);
     dialog.showModal();
@@ -65,7 +64,7 @@ export async function confirmed(confirm: Confirm | undefined): Promise<boolean> 
   if (!confirm) return true;
   const { text } = confirm;
   const words = h("p", {}, text.type === "mrkdwn" ? mrkdwn(text.text) : text.text);
-  const pressed = await dialogOf(
+  const { pressed } = await dialogOf(
     "confirm",
     confirm.title.text,
     [words],
@@ -106,7 +105,7 @@ async function consented({
     ...granted("PagerSync will be able to:", asks),
     ...granted("And, in your name:", asksAsYou),
   ];
-  const pressed = await dialogOf("browser", `${who} asks: let PagerSync in?`, content, [
+  const { pressed } = await dialogOf("browser", `${who} asks: let PagerSync in?`, content, [
     { label: "Allow", style: "primary" },
     { label: "Deny", style: "" },
   ]);
@@ -125,6 +124,7 @@ const granted = (words: string, scopes: readonly string[]): readonly Child[] =>
         ),
       ];
 
-const address = (host: string): HTMLElement => h("p", { class: "address" }, host);
+const address = (host: string): Child => h("p", { class: "address" }, host);
 
-export const install = async (): Promise<void> => followed(await tell("install", {}));
+export const install = (): Promise<void> =>
+  busyWhile("install", async () => followed(await tell("install", {})));

@@ -1,35 +1,43 @@
 /** The log of requests, the newest at the end. */
 import type { Entry } from "../log/entry.ts";
-import { byId, h } from "./dom.ts";
+import { type Child, h } from "./dom.ts";
+import { redrawSoon } from "./draw.ts";
 
 const KEPT_ROWS = 300;
-/** So close to the end, the reader wants to see what comes. */
-const NEAR_END_PX = 60;
 
-export function addEntry(entry: Entry): void {
-  const list = byId("log");
-  const isAtEnd = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_END_PX;
-  // A request is told when it was answered, but stands where it was sent.
-  const before = [...list.children].findLast(
-    (row) => Number(row.getAttribute("data-at")) <= entry.at,
-  );
-  if (before) before.after(row(entry));
-  else list.prepend(row(entry));
-  if (list.childElementCount > KEPT_ROWS) list.firstElementChild?.remove();
-  if (isAtEnd) list.scrollTop = list.scrollHeight;
+let entries: readonly Entry[] = [];
+/** A row never changes. */
+const rows = new WeakMap<Entry, Child>();
+
+export function showLog(all: readonly Entry[]): void {
+  entries = all;
+  redrawSoon();
 }
 
-function row(entry: Entry): HTMLElement {
-  const { at, from, to, text, answer, isFine, isRoutine } = entry;
+export function addEntry(entry: Entry): void {
+  // A request is told when it was answered, but stands where it was sent.
+  const place = entries.findLastIndex(({ at }) => at <= entry.at) + 1;
+  entries = entries.toSpliced(place, 0, entry).slice(-KEPT_ROWS);
+  redrawSoon();
+}
+
+export const drawLog = (): Child =>
+  entries.map((entry) => {
+    const drawn = rows.get(entry) ?? row(entry);
+    rows.set(entry, drawn);
+    return drawn;
+  });
+
+function row(entry: Entry): Child {
+  const { id, at, from, to, text, answer, isFine, isRoutine } = entry;
   const classes = [isFine ? "" : "bad", isRoutine ? "routine" : ""].join(" ");
   return h(
     "li",
-    { "data-at": at, class: classes },
+    { key: id, class: classes },
     h(
       "details",
       {
-        ontoggle: (event) => {
-          const { currentTarget: opened } = event;
+        ontoggle: ({ currentTarget: opened }) => {
           if (opened instanceof HTMLDetailsElement && opened.open)
             opened.scrollIntoView({ block: "nearest" });
         },

@@ -1,43 +1,57 @@
 /** The page: listens to the world and draws what has changed. */
+import { render } from "preact";
 import type { Entry } from "../log/entry.ts";
-import { tell, tellAs, toast } from "./api.ts";
-import { drawControls, restoreTheme } from "./controls.ts";
+import { tell, tellAs } from "./api.ts";
+import { drawControls, drawMoods, restoreTheme } from "./controls.ts";
 import { followed } from "./dialogs.ts";
-import { byId, fill } from "./dom.ts";
-import { addEntry } from "./log.ts";
-import { drawSchedules, tick } from "./schedules.ts";
+import { byId } from "./dom.ts";
+import { drawBy, redraw } from "./draw.ts";
+import { addEntry, drawLog, showLog } from "./log.ts";
+import { drawSchedules } from "./schedules.ts";
+import { keepingEnds } from "./scrolling.ts";
 import { drawSlack } from "./slack.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { state } from "./state.ts";
+import { drawToasts, toast } from "./toasts.ts";
+import { showWorld } from "./world.ts";
 
 const TICK_MS = 1_000;
 /** The address that opens the app's Home in Slack: that is here. */
 const SLACK_HOME = "https://slack.com/app_redirect";
 const isPlayed = (url: string): boolean => url.startsWith("https://pagersync.example/");
+const STOPPED = "The playground has stopped. Start it again with npm start.";
 
-function redrawAll(): void {
-  const { world } = state;
-  if (!world) return;
-  byId("story").textContent = world.story;
-  drawControls(world, redrawAll);
-  drawSlack(world, redrawAll);
-  drawSchedules(world);
-}
+let isStopped = false;
+
+drawBy(() =>
+  keepingEnds(() => {
+    const { world } = state;
+    render(drawToasts(), byId("toasts"));
+    render(drawLog(), byId("log"));
+    render(isStopped ? STOPPED : world?.story, byId("story"));
+    if (!world) return;
+    render(drawControls(), byId("controls"));
+    render(drawMoods(world), byId("moods"));
+    render(drawSchedules(world, Date.now()), byId("schedules"));
+    drawSlack(world);
+  }),
+);
 
 restoreTheme();
 const events = new EventSource("events");
-events.addEventListener("world", (event) => {
-  state.world = JSON.parse(event.data) as Snapshot;
-  redrawAll();
+events.addEventListener("world", ({ data, lastEventId }) => {
+  isStopped = false;
+  showWorld(JSON.parse(data) as Snapshot, Number(lastEventId));
 });
-events.addEventListener("log", (event) => {
-  fill(byId("log"), []);
-  for (const entry of JSON.parse(event.data) as Entry[]) addEntry(entry);
-});
-events.addEventListener("entry", (event) => {
-  const entry = JSON.parse(event.data) as Entry;
+events.addEventListener("log", ({ data }) => showLog(JSON.parse(data) as Entry[]));
+events.addEventListener("entry", ({ data }) => {
+  const entry = JSON.parse(data) as Entry;
   addEntry(entry);
   if (entry.isMistake) toast(`Slack refuses it: ${entry.text}`, entry.answer);
+});
+events.addEventListener("error", () => {
+  isStopped = true;
+  redraw();
 });
 // The app's own pages are here, not on the network.
 document.addEventListener("click", (event) => {
@@ -47,17 +61,14 @@ document.addEventListener("click", (event) => {
     event.preventDefault();
     state.place = { kind: "home" };
     void tellAs("open-home");
-    redrawAll();
+    redraw();
   } else if (isPlayed(link.href)) {
     event.preventDefault();
     void tell("follow", { url: link.href }).then(followed);
   }
 });
-events.addEventListener("error", () => {
-  byId("story").textContent = "The playground has stopped. Start it again with npm start.";
-});
-byId("routine").addEventListener("change", (event) => {
-  const { currentTarget: box } = event;
+byId("routine").addEventListener("change", ({ currentTarget: box }) => {
   byId("log").classList.toggle("all", box instanceof HTMLInputElement && box.checked);
 });
-setInterval(() => tick(), TICK_MS);
+// Countdowns, and lines that move on.
+setInterval(redraw, TICK_MS);

@@ -56,6 +56,11 @@ export function mrkdwn(text: string): Child[] {
   ];
 }
 
+type Text = { readonly type: string; readonly text: string };
+
+export const drawText = (text: Text): Child =>
+  text.type === "mrkdwn" ? mrkdwn(text.text) : plainWithEmoji(text.text);
+
 /** Plain text, emoji drawn. */
 export const plainWithEmoji = (text: string): string =>
   text.replace(/:([a-z0-9_+-]+):/g, (whole, name: string) => EMOJI[name] ?? whole);
@@ -92,12 +97,12 @@ export function nameOf(id: string): string {
   return channel ? `#${channel.name}` : id;
 }
 
-export function mention(id: string): HTMLElement {
+export function mention(id: string): Child {
   const isMe = people().some((who) => who.id === id && who.name === state.me);
   return h("span", { class: isMe ? "mention me" : "mention" }, nameOf(id));
 }
 
-function date(target: string, fallback: string): HTMLElement {
+function date(target: string, fallback: string): Child {
   const [, seconds = "", format = ""] = target.split("^");
   const at = new Date(Number(seconds) * 1_000);
   if (Number.isNaN(at.getTime())) return h("span", {}, fallback);

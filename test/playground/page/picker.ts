@@ -1,6 +1,7 @@
 /** A select that can be searched, for one thing or several: a combobox with a list, by mouse or keyboard. */
-import { toast } from "./api.ts";
-import { fill, h } from "./dom.ts";
+import { type Child, h } from "./dom.ts";
+import { redraw } from "./draw.ts";
+import { toast } from "./toasts.ts";
 
 export type Item = {
   readonly value: string;
@@ -22,195 +23,209 @@ export type Picker = {
   readonly most: number | null;
   /** Characters before anything is searched for. */
   readonly minQueryLength: number;
-  readonly chosen: readonly Item[];
+  chosen(): readonly Item[];
   /** Null: they could not be had. */
   offers(text: string): Promise<readonly Item[] | null>;
   changed(items: readonly Item[]): Promise<void>;
 };
 
+/** The list that is open. */
+type Opened = {
+  readonly key: string;
+  /** Null: nothing yet. */
+  typed: string | null;
+  items: readonly Item[];
+  /** Stands where there are no items. */
+  note: string;
+  active: number;
+  /** No answer to what was typed last is there yet. */
+  isAsking: boolean;
+  /** Keys that were pressed since: they are meant for the answer. */
+  readonly pressed: string[];
+  timer: number;
+};
+
 const TYPING_MS = 150;
 
-/** The one whose list is open, and what was searched there: it stays open when the app updates its view. */
-let opened: { readonly key: string; readonly text: string } | null = null;
+/** At most one is open. */
+let opened: Opened | null = null;
 
-export function pickerOf(picker: Picker): HTMLElement {
-  const { key, id, label, placeholder, isMulti, chosen } = picker;
-  const listId = `list-${key.replace(/\W/g, "-")}`;
+const openedBy = ({ key }: Picker): Opened | null => (opened?.key === key ? opened : null);
+
+const listIdOf = ({ key }: Picker): string => `list-${key.replace(/\W/g, "-")}`;
+
+function open(picker: Picker): void {
+  close();
+  const { key } = picker;
+  const note = "Loading…";
+  opened = { key, typed: null, items: [], note, active: -1, isAsking: true, pressed: [], timer: 0 };
+  void ask(picker, opened, "");
+}
+
+function close(): void {
+  if (!opened) return;
+  clearTimeout(opened.timer);
+  opened = null;
+  redraw();
+}
+
+async function ask(picker: Picker, list: Opened, text: string): Promise<void> {
+  if (text.length < picker.minQueryLength)
+    return answer(picker, list, [], `Type ${picker.minQueryLength} or more characters to search`);
+  redraw();
+  const found = await picker.offers(text);
+  // A slower answer to an older question.
+  if (opened !== list || (list.typed ?? "") !== text) return;
+  answer(picker, list, found ?? [], found === null ? "Couldn't load options" : "No results");
+}
+
+function answer(picker: Picker, list: Opened, items: readonly Item[], note: string): void {
+  Object.assign(list, { items, note, active: items.length > 0 ? 0 : -1, isAsking: false });
+  for (const key of list.pressed.splice(0)) if (opened === list) press(picker, list, key);
+  redraw();
+  showActive(picker);
+}
+
+function typed(picker: Picker, text: string): void {
+  if (!openedBy(picker)) open(picker);
+  const list = opened;
+  if (!list) return;
+  clearTimeout(list.timer);
+  list.typed = text;
+  list.isAsking = true;
+  list.pressed.length = 0;
+  list.timer = window.setTimeout(() => void ask(picker, list, text), TYPING_MS);
+  redraw();
+}
+
+/** An arrow or Enter, in an open list. */
+function press(picker: Picker, list: Opened, key: string): void {
+  const { items } = list;
+  const item = items[list.active];
+  if (list.isAsking) list.pressed.push(key);
+  else if (!item) return;
+  else if (key === "Enter") choose(picker, item);
+  else list.active = (list.active + (key === "ArrowDown" ? 1 : -1) + items.length) % items.length;
+}
+
+function showActive(picker: Picker): void {
+  const id = `${listIdOf(picker)}-${openedBy(picker)?.active}`;
+  document.getElementById(id)?.scrollIntoView({ block: "nearest" });
+}
+
+function choose(picker: Picker, item: Item): void {
+  const chosen = picker.chosen();
+  const isThere = chosen.some(({ value }) => value === item.value);
+  close();
+  if (!picker.isMulti) void picker.changed([item]);
+  else if (isThere) remove(picker, item);
+  else if (picker.most !== null && chosen.length >= picker.most)
+    toast(`You can choose ${picker.most} at most.`, "");
+  else void picker.changed([...chosen, item]);
+}
+
+const remove = (picker: Picker, item: Item): void =>
+  void picker.changed(picker.chosen().filter(({ value }) => value !== item.value));
+
+function keyDown(picker: Picker, event: Event): void {
+  const field = event.currentTarget;
+  if (!(event instanceof KeyboardEvent) || !(field instanceof HTMLInputElement)) return;
+  const list = openedBy(picker);
+  const { key } = event;
+  const last = picker.isMulti && field.value === "" ? picker.chosen().at(-1) : undefined;
+  const isArrow = key === "ArrowDown" || key === "ArrowUp";
+  if (list && (isArrow || key === "Enter")) {
+    press(picker, list, key);
+    redraw();
+    showActive(picker);
+  } else if (isArrow) open(picker);
+  else if (list && key === "Escape") close();
+  else if (last && key === "Backspace") remove(picker, last);
+  else return;
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+export function pickerOf(picker: Picker): Child {
+  const { key, id, label, placeholder, isMulti } = picker;
+  const chosen = picker.chosen();
   const single = isMulti ? undefined : chosen[0];
-  let items: readonly Item[] = [];
-  let active = -1;
-  let asked = 0;
-  let timer = 0;
-
-  const list = h("ul", {
-    role: "listbox",
-    id: listId,
-    class: "offers",
-    hidden: true,
-    "aria-label": label,
-  });
-  const input = h("input", {
+  const list = openedBy(picker);
+  const listId = listIdOf(picker);
+  const field = h("input", {
     type: "text",
     role: "combobox",
+    key: "field",
     id,
-    "data-key": key,
     "aria-label": id ? null : label,
-    "aria-expanded": "false",
+    "aria-expanded": String(list !== null),
     "aria-controls": listId,
+    "aria-activedescendant": list && list.active >= 0 ? `${listId}-${list.active}` : null,
     "aria-autocomplete": "list",
     "aria-invalid": picker.isWrong ? "true" : null,
     "aria-required": picker.isRequired ? "true" : null,
     "aria-describedby": id ? `${id}-error ${id}-hint` : null,
     autocomplete: "off",
     placeholder: chosen.length > 0 && isMulti ? "" : placeholder,
-    value: single?.label ?? "",
+    value: list?.typed ?? single?.label ?? "",
+    onclick: ({ currentTarget }) => {
+      if (!openedBy(picker)) open(picker);
+      if (single && currentTarget instanceof HTMLInputElement) currentTarget.select();
+    },
+    oninput: ({ currentTarget }) =>
+      currentTarget instanceof HTMLInputElement && typed(picker, currentTarget.value),
+    onblur: () => openedBy(picker) && close(),
+    onkeydown: (event) => keyDown(picker, event),
   });
-
-  const close = () => {
-    if (opened?.key === key) opened = null;
-    list.hidden = true;
-    input.setAttribute("aria-expanded", "false");
-    input.removeAttribute("aria-activedescendant");
-    input.value = single?.label ?? "";
-  };
-  const open = (text = "") => {
-    opened = { key, text };
-    list.hidden = false;
-    input.setAttribute("aria-expanded", "true");
-    void ask(text);
-  };
-  const note = (words: string) => fill(list, [h("li", { class: "note" }, words)]);
-
-  async function ask(text: string): Promise<void> {
-    asked += 1;
-    const mine = asked;
-    if (text.length < picker.minQueryLength) {
-      items = [];
-      active = -1;
-      note(`Type ${picker.minQueryLength} or more characters to search`);
-      return;
-    }
-    if (items.length === 0) note("Loading…");
-    const found = await picker.offers(text);
-    // A slower answer to an older question.
-    if (mine !== asked) return;
-    items = found ?? [];
-    active = items.length > 0 ? 0 : -1;
-    if (found === null) note("Couldn't load options");
-    else if (items.length === 0) note("No results");
-    else draw();
-  }
-
-  function draw(): void {
-    const isChosen = (item: Item) => chosen.some((c) => c.value === item.value);
-    fill(
-      list,
-      items.map((item, index) =>
-        h(
-          "li",
-          {
-            role: "option",
-            id: `${listId}-${index}`,
-            "aria-selected": String(isChosen(item)),
-            class: index === active ? "active" : null,
-            // Before the field loses the focus, which closes the list.
-            onmousedown: (event) => {
-              event.preventDefault();
-              choose(item);
-            },
-          },
-          h("span", {}, item.label),
-          item.hint && h("small", {}, item.hint),
-        ),
-      ),
-    );
-    if (active >= 0) input.setAttribute("aria-activedescendant", `${listId}-${active}`);
-    list.children[active]?.scrollIntoView({ block: "nearest" });
-  }
-
-  function choose(item: Item): void {
-    const isThere = chosen.some((c) => c.value === item.value);
-    opened = null;
-    list.hidden = true;
-    if (!isMulti) void picker.changed([item]);
-    else if (!isThere && picker.most !== null && chosen.length >= picker.most)
-      toast(`You can choose ${picker.most} at most.`, "");
-    else
-      void picker.changed(
-        isThere ? chosen.filter((c) => c.value !== item.value) : [...chosen, item],
-      );
-  }
-
-  function move(by: number): void {
-    if (list.hidden) open();
-    else if (items.length > 0) show(by);
-  }
-
-  function show(by: number): void {
-    active = (active + by + items.length) % items.length;
-    draw();
-  }
-
-  function pressed(event: KeyboardEvent): void {
-    if (event.key === "ArrowDown") move(1);
-    else if (event.key === "ArrowUp") move(-1);
-    else if (event.key === "Enter" && !list.hidden) {
-      const item = items[active];
-      if (item) choose(item);
-    } else if (event.key === "Escape" && !list.hidden) close();
-    else if (event.key === "Backspace" && input.value === "" && isMulti && chosen.length > 0)
-      void picker.changed(chosen.slice(0, -1));
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  }
-
-  input.addEventListener("click", () => {
-    if (list.hidden) open();
-    if (single) input.select();
-  });
-  input.addEventListener("input", () => {
-    opened = { key, text: input.value };
-    list.hidden = false;
-    input.setAttribute("aria-expanded", "true");
-    clearTimeout(timer);
-    timer = window.setTimeout(() => void ask(input.value), TYPING_MS);
-  });
-  // One that was only drawn again has lost its focus to its successor.
-  input.addEventListener("blur", () => setTimeout(() => input.isConnected && close()));
-  input.addEventListener("keydown", pressed);
-  if (opened?.key === key) {
-    input.value = opened.text;
-    open(opened.text);
-  }
-
-  const chips = isMulti
-    ? chosen.map((item) =>
-        h(
-          "span",
-          { class: "chip" },
-          item.label,
-          h(
-            "button",
-            {
-              "aria-label": `Remove ${item.label}`,
-              onclick: () => void picker.changed(chosen.filter((c) => c !== item)),
-            },
-            "✕",
-          ),
-        ),
-      )
-    : [];
+  const chips = isMulti ? chosen.map((item) => chip(picker, item)) : [];
   return h(
     "div",
-    { class: "picker" },
+    { class: "picker", key },
     h(
       "div",
       { class: "box" },
       chips,
-      input,
+      field,
       h("span", { class: "caret", "aria-hidden": "true" }, "⌄"),
     ),
-    list,
+    h(
+      "ul",
+      {
+        role: "listbox",
+        id: listId,
+        class: "offers",
+        hidden: list === null,
+        "aria-label": label,
+        // The field keeps the focus: without it the list closes.
+        onmousedown: (event) => event.preventDefault(),
+      },
+      list &&
+        (list.items.length > 0 ? options(picker, list) : h("li", { class: "note" }, list.note)),
+    ),
   );
 }
+
+const options = (picker: Picker, list: Opened): Child =>
+  list.items.map((item, index) =>
+    h(
+      "li",
+      {
+        role: "option",
+        key: item.value,
+        id: `${listIdOf(picker)}-${index}`,
+        "aria-selected": String(picker.chosen().some(({ value }) => value === item.value)),
+        class: index === list.active ? "active" : null,
+        onclick: () => choose(picker, item),
+      },
+      h("span", {}, item.label),
+      item.hint && h("small", {}, item.hint),
+    ),
+  );
+
+const chip = (picker: Picker, item: Item): Child =>
+  h(
+    "span",
+    { class: "chip", key: item.value },
+    item.label,
+    h("button", { "aria-label": `Remove ${item.label}`, onclick: () => remove(picker, item) }, "✕"),
+  );

@@ -1,23 +1,29 @@
 /** The scheduling system: each schedule with who is on call, until when, and what comes next. */
-import { tell } from "./api.ts";
+import { tell, tellAside } from "./api.ts";
 import { avatarOf } from "./avatar.ts";
-import { byId, h, redraw } from "./dom.ts";
+import { busyAt, busyWhile } from "./busy.ts";
+import { type Child, h } from "./dom.ts";
+import { Pending } from "./pending.ts";
 import { askOverride } from "./schedules/override.ts";
-import { drawTimeline, moveTimelines, NOW_PERCENT } from "./schedules/timeline.ts";
+import { drawTimeline } from "./schedules/timeline.ts";
 import type { ScheduleShot, Snapshot } from "./snapshot.ts";
 
 const SOON_MS = 60_000;
 
-export function drawSchedules(world: Snapshot): void {
-  const { schedules, rotaPeople, keys, hurried, system } = world;
-  redraw(byId("schedules"), JSON.stringify([schedules, rotaPeople, hurried, system]), () => [
+/** Which schedule is hurried. */
+const pending = new Pending<string | null>();
+
+export const drawSchedules = (world: Snapshot, now: number): Child => {
+  const { schedules, rotaPeople, keys, system } = world;
+  const hurried = pending.at("hurried", world.hurried);
+  return [
     h("header", {}, h("h2", {}, "On call"), h("span", { class: "name" }, `in ${system}`)),
     h(
       "p",
       { class: "note clock" },
       "“Jump” moves the schedules, not the clock: the shift ends in 4 seconds, and Dee presses Refresh so that PagerSync knows. “Fast” does so after each handover. Drag along a line to override.",
     ),
-    ...schedules.map((schedule) => card(schedule, rotaPeople, hurried === schedule.id)),
+    schedules.map((schedule) => card(schedule, rotaPeople, hurried === schedule.id, now)),
     h(
       "p",
       { class: "note" },
@@ -36,43 +42,55 @@ export function drawSchedules(world: Snapshot): void {
         ]),
       ),
     ),
-  ]);
-  tick();
-}
+  ];
+};
 
 function card(
   schedule: ScheduleShot,
   rotaPeople: Snapshot["rotaPeople"],
   isHurried: boolean,
-): HTMLElement {
+  now: number,
+): Child {
   const { id, name, people, until, overrides } = schedule;
   const override = (start: number, end: number) =>
     void askOverride(schedule, rotaPeople, start, end);
   const small = (label: string, act: () => unknown, more: Readonly<Record<string, string>> = {}) =>
     h(
       "button",
-      { class: "button small", "data-key": `${label} ${id}`, onclick: () => act(), ...more },
+      {
+        class: "button small",
+        key: label,
+        "aria-busy": busyAt(`${label} ${id}`),
+        onclick: () => act(),
+        ...more,
+      },
       label,
     );
+  // These have Dee press a button and wait for the app: other clicks don't wait for that.
+  const jump = () => busyWhile(`${JUMP} ${id}`, () => tellAside("jump", { scheduleId: id }));
+  const hurry = () => {
+    const told = tellAside("hurry", { scheduleId: id, isOn: !isHurried });
+    return pending.until(told, "hurried", isHurried ? null : id);
+  };
   return h(
     "article",
-    { class: "schedule", "aria-label": name },
+    { class: "schedule", "aria-label": name, key: id },
     h("h3", {}, name),
     h(
       "p",
       { class: "now" },
       people.length === 0
         ? "Nobody"
-        : people.map((who) => h("span", { class: "who" }, avatarOf(who), who)),
-      until !== null && h("span", { class: "until", "data-until": until }),
+        : people.map((who) => h("span", { class: "who", key: who }, avatarOf(who), who)),
+      until !== null && countdown(until - now),
     ),
-    drawTimeline(schedule, override),
+    drawTimeline(schedule, now, override),
     h(
       "div",
       { class: "row" },
       until !== null && [
-        small("Jump to handover", () => tell("jump", { scheduleId: id })),
-        small("Fast", () => tell("hurry", { scheduleId: id, isOn: !isHurried }), {
+        small(JUMP, jump),
+        small("Fast", hurry, {
           "aria-pressed": String(isHurried),
           title: "From handover to handover",
         }),
@@ -84,14 +102,12 @@ function card(
   );
 }
 
-/** Moves the lines and counts down; called each second. */
-export function tick(now = Date.now()): void {
-  for (const element of document.querySelectorAll<HTMLElement>("[data-until]")) {
-    const left = Math.max(0, Number(element.dataset["until"]) - now);
-    element.textContent = `for ${span(left)}`;
-    element.classList.toggle("soon", left < SOON_MS);
-  }
-  moveTimelines(now, NOW_PERCENT);
+const JUMP = "Jump to handover";
+
+function countdown(ms: number): Child {
+  const left = Math.max(0, ms);
+  const isSoon = left < SOON_MS;
+  return h("span", { class: isSoon ? "until soon" : "until", key: "until" }, `for ${span(left)}`);
 }
 
 function span(ms: number): string {

@@ -1,28 +1,30 @@
 /** Check boxes and radio buttons. */
 import { tellAs } from "../api.ts";
-import { drawText } from "../blocks.ts";
 import { confirmed } from "../dialogs.ts";
 import { type Child, h } from "../dom.ts";
+import { redraw } from "../draw.ts";
+import { drawText } from "../mrkdwn.ts";
+import { Pending } from "../pending.ts";
 import type { Interactive, Option } from "../snapshot.ts";
 import { chosenOptions, describedBy, heldBy, keyOf, type Spot, targetOf } from "./spot.ts";
 
 type Choices = Extract<Interactive, { type: "checkboxes" | "radio_buttons" }>;
 
+const pending = new Pending<readonly Option[]>();
+
 export function drawChoices(element: Choices, spot: Spot): Child {
   const key = keyOf(element, spot);
   const isRadio = element.type === "radio_buttons";
-  const chosen = chosenOptions(heldBy(element, spot));
-  const choose = (option: Option) => async (event: Event) => {
-    const box = event.currentTarget;
-    if (!(box instanceof HTMLInputElement)) return;
-    const isOn = box.checked;
-    if (!(await confirmed(element.confirm))) {
-      box.checked = !isOn;
-      return;
-    }
-    const others = isRadio ? [] : chosen.filter((o) => o.value !== option.value);
+  const chosen = () => pending.at(key, chosenOptions(heldBy(element, spot)));
+  const isChosen = (option: Option) => chosen().some(({ value }) => value === option.value);
+  const choose = async (option: Option) => {
+    const isOn = !isChosen(option);
+    // A no takes back what the browser shows already.
+    if (!(await confirmed(element.confirm))) return redraw();
+    const others = isRadio ? [] : chosen().filter(({ value }) => value !== option.value);
     const options = isOn ? [...others, option] : others;
-    await tellAs("enter", { ...targetOf(element, spot), entered: { options } });
+    const told = tellAs("enter", { ...targetOf(element, spot), entered: { options } });
+    await pending.until(told, key, options);
   };
   return h(
     "div",
@@ -35,15 +37,14 @@ export function drawChoices(element: Choices, spot: Spot): Child {
     element.options.map((option, place) =>
       h(
         "label",
-        {},
+        { key: option.value },
         h("input", {
           type: isRadio ? "radio" : "checkbox",
           name: key,
           // The label of the block leads to the first of them.
           id: place === 0 ? spot.id : null,
-          "data-key": `${key} ${option.value}`,
-          checked: chosen.some((o) => o.value === option.value),
-          onchange: (event) => void choose(option)(event),
+          checked: isChosen(option),
+          onchange: () => void choose(option),
         }),
         h(
           "span",

@@ -3,6 +3,7 @@ import { askAs, tellAs } from "../api.ts";
 import { confirmed } from "../dialogs.ts";
 import type { Child } from "../dom.ts";
 import { plainWithEmoji } from "../mrkdwn.ts";
+import { Pending } from "../pending.ts";
 import { type Item, pickerOf } from "../picker.ts";
 import type { Interactive, Option } from "../snapshot.ts";
 import { people, state } from "../state.ts";
@@ -13,16 +14,21 @@ type Menu = Extract<Interactive, { type: `${string}_select` }>;
 /** Slack asks for three characters unless the app says otherwise. */
 const MIN_QUERY_LENGTH = 3;
 
+const pending = new Pending<readonly Item[]>();
+
 export function drawMenu(element: Menu, spot: Spot): Child {
+  const key = keyOf(element, spot);
   const at = targetOf(element, spot);
   const holdsOptions =
     element.type.endsWith("static_select") || element.type.endsWith("external_select");
   const isSearchedByApp = element.type.endsWith("external_select");
   const all = (): readonly Item[] =>
     element.type.endsWith("users_select") ? peopleItems() : channelItems();
+  const itemOf = (id: string): Item =>
+    all().find((item) => item.value === id) ?? { value: id, label: id, raw: id };
   const held = heldBy(element, spot);
   return pickerOf({
-    key: keyOf(element, spot),
+    key,
     id: spot.id ?? null,
     isWrong: spot.isWrong ?? false,
     isRequired: spot.isRequired ?? false,
@@ -36,11 +42,11 @@ export function drawMenu(element: Menu, spot: Spot): Child {
         : isSearchedByApp
           ? MIN_QUERY_LENGTH
           : 0,
-    chosen: holdsOptions
-      ? chosenOptions(held).map(optionItem)
-      : chosenIds(held).map(
-          (id) => all().find((item) => item.value === id) ?? { value: id, label: id, raw: id },
-        ),
+    chosen: () =>
+      pending.at(
+        key,
+        holdsOptions ? chosenOptions(held).map(optionItem) : chosenIds(held).map(itemOf),
+      ),
     async offers(text) {
       const offered = holdsOptions
         ? ((await askAs("offers", { ...at, text })) as Option[] | null)?.map(optionItem)
@@ -53,7 +59,8 @@ export function drawMenu(element: Menu, spot: Spot): Child {
     async changed(items) {
       if (!(await confirmed(element.confirm))) return;
       const raw = items.map((item) => item.raw);
-      await tellAs("enter", { ...at, entered: holdsOptions ? { options: raw } : { ids: raw } });
+      const entered = holdsOptions ? { options: raw } : { ids: raw };
+      await pending.until(tellAs("enter", { ...at, entered }), key, items);
     },
   });
 }

@@ -2,6 +2,7 @@
 import { tellAs } from "../api.ts";
 import { confirmed } from "../dialogs.ts";
 import { type Child, h } from "../dom.ts";
+import { Pending } from "../pending.ts";
 import type { Interactive } from "../snapshot.ts";
 import { contentOf, describedBy, heldBy, keyOf, type Spot, targetOf } from "./spot.ts";
 
@@ -9,28 +10,40 @@ type MomentLike = Extract<Interactive, { type: "datepicker" | "timepicker" | "da
 
 const TYPES = { datepicker: "date", timepicker: "time", datetimepicker: "datetime-local" } as const;
 
+const pending = new Pending<string>();
+/** What each field was last set to. A half-typed day is no value yet: setting it again would take it away. */
+const settings = new WeakMap<HTMLInputElement, string>();
+
+function set(field: HTMLInputElement, text: string): void {
+  if (settings.get(field) === text) return;
+  settings.set(field, text);
+  if (field.value !== text) field.value = text;
+}
+
 export function drawMoment(element: MomentLike, spot: Spot): Child {
-  const before = shownAs(element.type, contentOf(heldBy(element, spot)));
+  const key = keyOf(element, spot);
+  const shown = () => pending.at(key, shownAs(element.type, contentOf(heldBy(element, spot))));
   const changed = async (event: Event) => {
     const field = event.currentTarget;
     if (!(field instanceof HTMLInputElement)) return;
-    if (!(await confirmed(element.confirm))) {
-      field.value = before;
-      return;
-    }
-    const text = heldAs(element.type, field.value);
-    await tellAs("enter", { ...targetOf(element, spot), entered: { text, isDone: true } });
+    const text = field.value;
+    settings.set(field, text);
+    if (!(await confirmed(element.confirm))) return set(field, shown());
+    const entered = { text: heldAs(element.type, text), isDone: true };
+    await pending.until(tellAs("enter", { ...targetOf(element, spot), entered }), key, text);
   };
   return h("input", {
     class: "moment",
     type: TYPES[element.type],
+    key,
     id: spot.id,
-    "data-key": keyOf(element, spot),
     "aria-label": spot.id ? null : spot.label || PLAIN_LABELS[element.type],
     "aria-invalid": spot.isWrong ? "true" : null,
     "aria-required": spot.isRequired ? "true" : null,
     "aria-describedby": describedBy(spot),
-    value: before,
+    ref: (field) => {
+      if (field instanceof HTMLInputElement) set(field, shown());
+    },
     onchange: (event) => void changed(event),
   });
 }

@@ -25,8 +25,21 @@ export const targetOf = (element: Interactive, spot: Spot) => ({
   ...("value" in element && { value: element.value }),
 });
 
+/** A field, by its block. */
 export const keyOf = (element: Interactive, spot: Spot): string =>
   [spot.view?.id ?? "", spot.blockId, element.action_id].join(" ");
+
+/** What is pressed, by what it does: its block's id may be new with each drawing by the app. */
+export const identityOf = (element: Interactive): string => {
+  if (element.type === "button") return [element.action_id, element.value ?? ""].join(" ");
+  if (element.type === "overflow")
+    return [element.action_id, element.options[0]?.value ?? ""].join(" ");
+  return element.action_id;
+};
+
+/** The same on the whole page. */
+export const placeOf = (element: Interactive, { view, message }: Spot): string =>
+  [view?.id ?? message?.ts ?? "", identityOf(element)].join(" ");
 
 export const heldBy = (element: Interactive, { view, blockId }: Spot): FieldValue | undefined =>
   view?.values[blockId]?.[element.action_id];

@@ -2,6 +2,8 @@
 import { tellAs } from "../api.ts";
 import { type Child, h } from "../dom.ts";
 import { plainWithEmoji } from "../mrkdwn.ts";
+import { Pending } from "../pending.ts";
+import { submit } from "../slack/submit.ts";
 import type { Interactive } from "../snapshot.ts";
 import { contentOf, describedBy, heldBy, keyOf, type Spot, targetOf } from "./spot.ts";
 
@@ -18,26 +20,21 @@ const KEYBOARDS = {
   number_input: "numeric",
 } as const;
 
-/** What was typed and may not have come back from the server yet. */
-const drafts = new Map<string, string>();
-
-/** What was typed into views that are gone is gone with them. */
-export function forgetDrafts(viewIds: ReadonlySet<string>): void {
-  for (const key of drafts.keys()) if (!viewIds.has(key.split(" ")[0] ?? "")) drafts.delete(key);
-}
+const pending = new Pending<string>();
 
 export function drawTextField(element: TextLike, spot: Spot): Child {
   const key = keyOf(element, spot);
   const held = contentOf(heldBy(element, spot));
-  const text = drafts.get(key) ?? (held === null ? "" : String(held));
+  const text = pending.at(key, held === null ? "" : String(held));
   const isLong = element.type === "plain_text_input" && element.multiline === true;
-  const tell = (value: string, isDone: boolean) =>
-    void tellAs("enter", { ...targetOf(element, spot), entered: { text: value, isDone } });
-  const typed = (event: Event) => {
-    const field = event.currentTarget;
-    if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) return;
-    drafts.set(key, field.value);
-    tell(field.value, false);
+  const enter = (value: string, isDone: boolean) => {
+    const entered = { text: value, isDone };
+    const told = tellAs("enter", { ...targetOf(element, spot), entered });
+    void pending.until(told, key, value);
+  };
+  const typed = ({ currentTarget: field }: Event) => {
+    if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)
+      enter(field.value, false);
   };
   const pressed = (event: Event) => {
     const field = event.currentTarget;
@@ -45,24 +42,23 @@ export function drawTextField(element: TextLike, spot: Spot): Child {
     // In several lines, Enter begins the next one.
     if (isLong || !(field instanceof HTMLInputElement)) return;
     event.preventDefault();
-    if (spot.tellsEnter) tell(field.value, true);
-    else if (spot.view?.submit) void tellAs("submit");
+    if (spot.tellsEnter) enter(field.value, true);
+    else if (spot.view?.submit) void submit(spot.view);
   };
   const props = {
+    key,
     id: spot.id,
-    "data-key": key,
     "aria-label": spot.id ? null : spot.label,
     "aria-invalid": spot.isWrong ? "true" : null,
     "aria-required": spot.isRequired ? "true" : null,
     "aria-describedby": describedBy(spot),
     placeholder: element.placeholder && plainWithEmoji(element.placeholder.text),
     autocomplete: "off",
+    value: text,
     oninput: typed,
     onkeydown: pressed,
   };
-  if (!isLong)
-    return h("input", { ...props, type: "text", inputmode: KEYBOARDS[element.type], value: text });
-  const area = h("textarea", { ...props, rows: LINES });
-  area.value = text;
-  return area;
+  return isLong
+    ? h("textarea", { ...props, rows: LINES })
+    : h("input", { ...props, type: "text", inputmode: KEYBOARDS[element.type] });
 }

@@ -1,14 +1,16 @@
 /** What the app shows one person: its Home, and the direct messages that it sent them. */
 import { drawView } from "../blocks.ts";
+import { busyAt } from "../busy.ts";
 import { install } from "../dialogs.ts";
 import { type Child, h } from "../dom.ts";
-import type { Snapshot, ViewShot } from "../snapshot.ts";
-import { directMessages, state } from "../state.ts";
+import type { Snapshot } from "../snapshot.ts";
+import { directMessages, screen, state } from "../state.ts";
 import { drawMessages } from "./messages.ts";
 import type { Go } from "./rail.ts";
 import { unreadIn } from "./unread.ts";
 
-export function drawAppPane(world: Snapshot, home: ViewShot | null, go: Go): readonly Child[] {
+export function drawAppPane(world: Snapshot, go: Go): Child {
+  const { home } = screen();
   const direct = directMessages();
   const unread = direct ? unreadIn(direct.id, direct.messages.length) : 0;
   const tab = (kind: "home" | "messages", label: string, count: number) =>
@@ -17,7 +19,7 @@ export function drawAppPane(world: Snapshot, home: ViewShot | null, go: Go): rea
       {
         class: "tab",
         role: "tab",
-        "data-key": `tab ${kind}`,
+        key: kind,
         "aria-selected": String(state.place.kind === kind),
         onclick: go({ kind }),
       },
@@ -39,7 +41,7 @@ export function drawAppPane(world: Snapshot, home: ViewShot | null, go: Go): rea
   if (world.botUserId === null)
     return [
       head,
-      empty("PagerSync is not installed here yet.", "Add to Slack", "primary", () => install()),
+      empty("PagerSync is not installed here yet.", "Add to Slack", "primary", install),
     ];
   if (state.place.kind === "messages")
     return [
@@ -53,7 +55,7 @@ export function drawAppPane(world: Snapshot, home: ViewShot | null, go: Go): rea
       head,
       empty("You have not opened this yet.", "Open the App Home", "", go({ kind: "home" })),
     ];
-  return [head, h("div", { class: "home", "data-view": home.id }, drawView(home))];
+  return [head, h("div", { class: "home", key: home.id }, drawView(home))];
 }
 
 export const empty = (
@@ -61,11 +63,19 @@ export const empty = (
   label = "",
   style = "",
   pressed: () => unknown = () => null,
-): HTMLElement =>
+): Child =>
   h(
     "div",
-    { class: "empty" },
+    { class: "empty", key: words },
     h("p", {}, words),
     label !== "" &&
-      h("button", { class: `button ${style}`, "data-key": label, onclick: () => pressed() }, label),
+      h(
+        "button",
+        {
+          class: `button ${style}`,
+          "aria-busy": pressed === install ? busyAt("install") : null,
+          onclick: () => pressed(),
+        },
+        label,
+      ),
   );

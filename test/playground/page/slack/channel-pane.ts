@@ -1,6 +1,7 @@
 /** A channel: its topic, what was said, and a line to say something or type a command. */
 import { tellAs } from "../api.ts";
 import { type Child, h } from "../dom.ts";
+import { redraw } from "../draw.ts";
 import { mrkdwn } from "../mrkdwn.ts";
 import type { ChannelShot } from "../snapshot.ts";
 import { whispersIn } from "../state.ts";
@@ -10,7 +11,7 @@ import { drawMessages } from "./messages.ts";
 /** What was typed and not sent, by channel. */
 const drafts = new Map<string, string>();
 
-export function drawChannelPane(channel: ChannelShot): readonly Child[] {
+export function drawChannelPane(channel: ChannelShot): Child {
   const said = [...channel.messages, ...whispersIn(channel.id)].toSorted(
     (a, b) => Number(a.ts) - Number(b.ts),
   );
@@ -26,29 +27,30 @@ export function drawChannelPane(channel: ChannelShot): readonly Child[] {
   ];
 }
 
-function composer({ id, name }: ChannelShot): HTMLElement {
+function composer({ id, name }: ChannelShot): Child {
   const label = `Message #${name}`;
-  const field = h("input", {
-    type: "text",
-    "data-key": `say ${id}`,
-    "aria-label": label,
-    placeholder: `${label}, tag @platform-oncall, or type /oncall`,
-    autocomplete: "off",
-    value: drafts.get(id) ?? "",
-    oninput: () => drafts.set(id, field.value),
-  });
+  const type = (text: string) => {
+    drafts.set(id, text);
+    redraw();
+  };
   const send = (event: Event) => {
     event.preventDefault();
-    const line = field.value.trim();
+    const line = (drafts.get(id) ?? "").trim();
     if (line === "") return;
-    field.value = "";
-    drafts.delete(id);
+    type("");
     void tellAs(line.startsWith("/") ? "command" : "say", { channelId: id, line });
   };
   return h(
     "form",
-    { class: "composer", onsubmit: send },
-    field,
-    h("button", { class: "send", "aria-label": "Send", "data-key": `send ${id}` }, "➤"),
+    { class: "composer", key: `composer ${id}`, onsubmit: send },
+    h("input", {
+      type: "text",
+      "aria-label": label,
+      placeholder: `${label}, tag @platform-oncall, or type /oncall`,
+      autocomplete: "off",
+      value: drafts.get(id) ?? "",
+      oninput: ({ currentTarget: field }) => field instanceof HTMLInputElement && type(field.value),
+    }),
+    h("button", { class: "send", "aria-label": "Send" }, "➤"),
   );
 }

@@ -2,14 +2,19 @@
 import { tellAs } from "../api.ts";
 import { avatar } from "../avatar.ts";
 import { type Child, h } from "../dom.ts";
+import { Pending } from "../pending.ts";
 import type { GroupShot } from "../snapshot.ts";
 import { people } from "../state.ts";
 
-export function drawGroupPane(group: GroupShot): readonly Child[] {
-  const isIn = (id: string) => group.members.includes(id);
-  const toggle = (id: string) => () => {
-    const members = isIn(id) ? group.members.filter((m) => m !== id) : [...group.members, id];
-    void tellAs("edit-group", { groupId: group.id, members });
+const pending = new Pending<readonly string[]>();
+
+export function drawGroupPane(group: GroupShot): Child {
+  const { id: groupId } = group;
+  const inIt = () => pending.at(groupId, group.members);
+  const toggle = (id: string) => {
+    const rest = inIt().filter((member) => member !== id);
+    const members = inIt().includes(id) ? rest : [...rest, id];
+    return pending.until(tellAs("edit-group", { groupId, members }), groupId, members);
   };
   return [
     h("header", {}, h("h2", {}, `@${group.handle}`), h("span", { class: "name" }, group.name)),
@@ -20,21 +25,20 @@ export function drawGroupPane(group: GroupShot): readonly Child[] {
     ),
     h(
       "ul",
-      { class: "people" },
+      { class: "people", key: groupId },
       people()
         .filter(({ kind }) => kind !== "bot" && kind !== "guest")
         .map(({ id, realName, name }) =>
           h(
             "li",
-            {},
+            { key: id },
             h(
               "label",
               {},
               h("input", {
                 type: "checkbox",
-                checked: isIn(id),
-                "data-key": id,
-                onchange: toggle(id),
+                checked: inIt().includes(id),
+                onchange: () => void toggle(id),
               }),
               avatar(id),
               h("span", {}, realName, h("small", {}, `@${name}`)),

@@ -1,28 +1,28 @@
 /** What was said in a channel, the newest at the end. */
 import { avatar } from "../avatar.ts";
 import { drawMessage } from "../blocks.ts";
-import { h } from "../dom.ts";
+import { type Child, h } from "../dom.ts";
 import { mrkdwn, nameOf } from "../mrkdwn.ts";
 import type { MessageShot } from "../snapshot.ts";
 import { people } from "../state.ts";
 
-export const drawMessages = (channelId: string, messages: readonly MessageShot[]): HTMLElement =>
+export const drawMessages = (channelId: string, messages: readonly MessageShot[]): Child =>
   h(
     "ol",
-    { class: "messages", "data-scroll": channelId, "data-scroll-end": true, tabindex: "-1" },
+    { class: "messages", key: channelId, "data-scroll-end": true, tabindex: "-1" },
     messages.map((each) => message(channelId, each)),
   );
 
 function message(
   channelId: string,
   { ts, userId, text, blocks, pings, whisper }: MessageShot,
-): HTMLElement {
+): Child {
   const at = new Date(Number(ts) * 1_000);
   const author = people().find(({ id }) => id === userId);
   const isApp = author?.kind === "bot";
   return h(
     "li",
-    { class: whisper ? "whisper" : null },
+    { class: whisper ? "whisper" : null, key: ts },
     isApp ? h("img", { src: "icon.svg", alt: "", width: 36, height: 36 }) : avatar(userId),
     h(
       "div",

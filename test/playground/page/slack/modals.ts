@@ -1,37 +1,32 @@
 /** The app's modals over the Slack client: only the top one can be used, and the keyboard stays in it. */
+import { render } from "preact";
 import { tellAs } from "../api.ts";
 import { drawView } from "../blocks.ts";
-import { byId, h, redraw } from "../dom.ts";
+import { busyAt, busyWhile } from "../busy.ts";
+import { byId, type Child, h } from "../dom.ts";
 import { plainWithEmoji } from "../mrkdwn.ts";
 import type { ViewShot } from "../snapshot.ts";
-import { state } from "../state.ts";
-
-/** Typed text is the page's own until it is told; drawing the view for it would be in the way. */
-const keyOf = ({ id, hash, errors, values }: ViewShot): unknown => [
-  id,
-  hash,
-  errors,
-  Object.values(values).flatMap((fields) =>
-    Object.values(fields).filter((value) => !("value" in value)),
-  ),
-];
+import { screen } from "../state.ts";
+import { submit, submitting } from "./submit.ts";
 
 const FIELDS = "input, textarea, select";
 /** New ones take the focus to the first wrong field. */
 let shownErrors = "{}";
 let shownId: string | null = null;
 /** What had the focus when the first modal opened: it gets it back. */
-let openedFrom: string | null = null;
+let openedFrom: Element | null = null;
 
-export function drawModals(modals: readonly ViewShot[]): void {
+export function drawModals(): void {
+  const { modals } = screen();
   const region = byId("modals");
   const top = modals.at(-1);
   const id = top?.id ?? null;
-  if (id !== null && shownId === null)
-    openedFrom = document.activeElement?.getAttribute("data-key") ?? null;
-  redraw(region, JSON.stringify([state.me, modals.length, top && keyOf(top)]), () =>
-    top ? [h("div", { class: "shade" }), drawModal(top, modals.length)] : [],
-  );
+  const before = document.activeElement;
+  if (id !== null && shownId === null) {
+    openedFrom = before;
+    document.querySelector<HTMLElement>("#pane :popover-open")?.hidePopover();
+  }
+  render(top && [h("div", { class: "shade" }), drawModal(top, modals.length)], region);
   byId("rail").inert = top !== undefined;
   byId("pane").inert = top !== undefined;
   const errors = JSON.stringify(top?.errors ?? {});
@@ -39,8 +34,7 @@ export function drawModals(modals: readonly ViewShot[]): void {
   shownErrors = errors;
   if (hasNewErrors) region.querySelector<HTMLElement>(`.wrong :is(${FIELDS})`)?.focus();
   // Also where what had the focus went when the app updated the modal.
-  else if (id !== null && (id !== shownId || document.activeElement === document.body))
-    focusFirst(region);
+  else if (id !== null && (id !== shownId || before?.isConnected === false)) focusFirst(region);
   else if (id === null && shownId !== null) giveFocusBack();
   shownId = id;
 }
@@ -52,30 +46,27 @@ function focusFirst(region: HTMLElement): void {
 }
 
 function giveFocusBack(): void {
-  const key = openedFrom === null ? "" : CSS.escape(openedFrom);
-  const before = document.querySelector<HTMLElement>(`#pane [data-key="${key}"]`);
-  (before ?? byId("pane")).focus({ preventScroll: true });
+  const pane = byId("pane");
+  const before = openedFrom instanceof HTMLElement && pane.contains(openedFrom) ? openedFrom : pane;
+  before.focus({ preventScroll: true });
 }
 
-function drawModal(view: ViewShot, depth: number): HTMLElement {
-  const cancel = () => void tellAs("cancel");
-  const submit = async (event: Event) => {
-    const pressed = event.currentTarget;
-    if (pressed instanceof HTMLElement) pressed.setAttribute("aria-busy", "true");
-    await tellAs("submit");
-    if (pressed instanceof HTMLElement) pressed.removeAttribute("aria-busy");
-  };
-  const dialog = h(
+function drawModal(view: ViewShot, depth: number): Child {
+  const away = `close ${view.id}`;
+  const close = (what: "cancel" | "close-all") => () => void busyWhile(away, () => tellAs(what));
+  const cancel = close("cancel");
+  return h(
     "div",
     {
       role: "dialog",
       "aria-modal": "true",
       "aria-label": view.title,
       tabindex: "-1",
-      "data-key": `dialog ${view.id}`,
+      key: view.id,
       class: depth > 1 ? "modal stacked" : "modal",
       onkeydown: (event) => {
-        if (!(event instanceof KeyboardEvent)) return;
+        const { currentTarget: dialog } = event;
+        if (!(event instanceof KeyboardEvent) || !(dialog instanceof HTMLElement)) return;
         if (event.key === "Escape") cancel();
         if (event.key === "Tab") keepInside(dialog, event);
       },
@@ -85,31 +76,25 @@ function drawModal(view: ViewShot, depth: number): HTMLElement {
       {},
       h("img", { src: "icon.svg", alt: "", width: 24, height: 24 }),
       h("h2", {}, plainWithEmoji(view.title)),
-      h(
-        "button",
-        {
-          class: "close",
-          "data-key": "close",
-          "aria-label": "Close",
-          onclick: () => void tellAs("close-all"),
-        },
-        "✕",
-      ),
+      h("button", { class: "close", "aria-label": "Close", onclick: close("close-all") }, "✕"),
     ),
-    h("div", { class: "body", "data-scroll": view.id }, drawView(view)),
+    h("div", { class: "body" }, drawView(view)),
     h(
       "footer",
       {},
-      h("button", { class: "button", "data-key": "cancel", onclick: cancel }, view.close),
+      h("button", { class: "button", "aria-busy": busyAt(away), onclick: cancel }, view.close),
       view.submit !== null &&
         h(
           "button",
-          { class: "button primary", "data-key": "submit", onclick: (event) => void submit(event) },
+          {
+            class: "button primary",
+            "aria-busy": submitting(view),
+            onclick: () => void submit(view),
+          },
           view.submit,
         ),
     ),
   );
-  return dialog;
 }
 
 const REACHABLE = `button:not([tabindex="-1"]), a[href], ${FIELDS}`;

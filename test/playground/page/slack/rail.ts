@@ -10,13 +10,13 @@ export type Go = (place: Place) => () => void;
 /** More are a number. */
 const SHOWN_AVATARS = 3;
 
-export function drawRail(world: Snapshot, go: Go): readonly Child[] {
+export function drawRail(world: Snapshot, go: Go): Child {
   const link = (place: Place, isCurrent: boolean, unread: number, ...content: readonly Child[]) =>
     h(
       "button",
       {
         class: [unread > 0 ? "unread" : "", place.kind].join(" ").trim(),
-        "data-key": JSON.stringify(place),
+        key: JSON.stringify(place),
         "aria-current": isCurrent ? "page" : null,
         onclick: go(place),
       },
@@ -64,5 +64,5 @@ export function drawRail(world: Snapshot, go: Go): readonly Child[] {
         ),
       );
     }),
-  ].flat();
+  ];
 }

@@ -1,0 +1,54 @@
+/**
+ * When the page is drawn. What a visitor does shows in the same task, so that the next key finds it; what the server
+ * tells waits for the next frame; and nothing moves while something is pressed, or the release would miss it.
+ */
+const CLICKED_BY_SPACE = "button, summary, [type=checkbox], [type=radio]";
+
+let draw = (): void => undefined;
+let isPressed = false;
+let isDue = false;
+let frame = 0;
+
+/** Says how all of the page is drawn. */
+export function drawBy(how: () => void): void {
+  draw = how;
+}
+
+/** Draws what has changed at once, or when what is pressed is let go. */
+export function redraw(): void {
+  cancelAnimationFrame(frame);
+  frame = 0;
+  isDue = isPressed;
+  if (!isPressed) draw();
+}
+
+/** Draws what has changed with the next frame: many changes come together. */
+export function redrawSoon(): void {
+  if (frame === 0) frame = requestAnimationFrame(redraw);
+}
+
+function press(): void {
+  isPressed = true;
+}
+
+function release(): void {
+  isPressed = false;
+  // After the click, which follows.
+  setTimeout(() => isDue && redraw());
+}
+
+addEventListener("pointerdown", press, true);
+addEventListener("pointerup", release, true);
+addEventListener("pointercancel", release, true);
+// The release was somewhere else, as where a list of the browser's own had come up.
+addEventListener("pointermove", ({ buttons }) => isPressed && buttons === 0 && release(), true);
+addEventListener("change", () => isPressed && release(), true);
+addEventListener("blur", () => isPressed && release());
+addEventListener(
+  "keydown",
+  ({ key, target }) => {
+    if (key === " " && target instanceof Element && target.matches(CLICKED_BY_SPACE)) press();
+  },
+  true,
+);
+addEventListener("keyup", ({ key }) => key === " " && isPressed && release(), true);
