@@ -9,3 +9,11 @@ declare namespace Cloudflare {
 }
 type PagerSyncEnv = import("../../src/env.ts").Env;
 type D1Migration = import("cloudflare:test").D1Migration;
+
+/** Part of the runtime that tests run in; the types of workers leave Node's modules out. */
+declare module "node:async_hooks" {
+  export class AsyncLocalStorage<T> {
+    run<R>(store: T, work: () => R): R;
+    getStore(): T | undefined;
+  }
+}

@@ -25,10 +25,8 @@ import {
   stubOf,
 } from "./stage.ts";
 
-afterEach(() => {
-  stopClock();
-  leaveStage();
-});
+afterEach(stopClock);
+afterEach(leaveStage);
 
 /** Connected, with the rotation `Platform`, synced: ada is in @platform-oncall. */
 async function syncedStage() {
@@ -418,19 +416,8 @@ describe("two workspaces", () => {
 describe("while nobody outside answers", () => {
   const NOW_MS = 1_000;
   const SLACK_WAITS_MS = 3_000;
-  /** What still hangs behind an acknowledgement, once it is let go. */
-  const LET_GO_MS = 500;
-  let silent: Stage | undefined;
-
-  // What goes on behind an acknowledgement must not reach into the next test's world.
-  afterEach(async () => {
-    silent?.world.faults.clear();
-    await scheduler.wait(LET_GO_MS);
-  });
-
   async function silentStage(age: number) {
     const stage = await syncedStage();
-    silent = stage;
     const { ada, team } = stage;
     await ada.click("Create Rotation");
     await ada.seesModal("Create Rotation");

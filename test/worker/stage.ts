@@ -17,6 +17,7 @@ import type { SlackClient } from "../world/slack/client.ts";
 import { EmulatedSlack } from "../world/slack/slack.ts";
 import type { Team } from "../world/slack/team.ts";
 import { World } from "../world/world.ts";
+import { noteWork, untilAtRest } from "./under-way.ts";
 
 export const ORIGIN = "https://pagersync.example";
 /** A Monday morning far enough ahead that no real alarm clock gets there. */
@@ -62,7 +63,10 @@ export async function setStage(region: "us" | "eu" = "us"): Promise<Stage> {
   });
   world.add(slack);
   world.add(pagerduty);
-  vi.spyOn(globalThis, "fetch").mockImplementation(world.fetch);
+  vi.spyOn(globalThis, "fetch").mockImplementation((input, init) =>
+    noteWork(`a request to ${new Request(input, init).url}`, world.fetch(input, init)),
+  );
+  present = world;
 
   const team = slack.addTeam({ name: "Acme", isPaid: true, whoModifiesGroups: "everyone" });
   for (const [name, kind] of PEOPLE) team.addUser({ name, kind, email: `${name}@acme.example` });
@@ -81,9 +85,19 @@ const PEOPLE = [
   ["gus", "guest"],
 ] as const;
 
-export function leaveStage(): void {
-  vi.restoreAllMocks();
-  vi.useRealTimers();
+let present: World | null = null;
+
+/** Ends the stage once everything that it began has ended; fails where something doesn't end. */
+export async function leaveStage(): Promise<void> {
+  // What hangs at somebody who doesn't answer ends here.
+  present?.faults.clear();
+  present = null;
+  try {
+    await untilAtRest();
+  } finally {
+    vi.restoreAllMocks();
+    vi.useRealTimers();
+  }
 }
 
 /** Installs the app as ada; her Home is open, and nothing is connected. */

@@ -5,6 +5,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { vi } from "vitest";
 import { type Stage, stubOf } from "../stage.ts";
+import { forgetWorkOf } from "../under-way.ts";
 
 export type CrashPoint = {
   /** Before a request leaves, after the other side did what it asked but before we heard, or before a row is written. */
@@ -46,21 +47,26 @@ export async function dyingAt(
   const send = fetching.getMockImplementation();
   if (!send) throw new Error("there is no world around the product");
   const { exec } = sql;
+  const die = (): void => {
+    forgetWorkOf(state);
+    // Nothing runs after this: the runtime ends the object in the middle of the call.
+    state.abort(CRASH);
+  };
 
   fetching.mockImplementation(async (input, init) => {
     if (isTheEnd("request")) {
-      state.abort(CRASH);
+      die();
       return new Promise<never>(() => {});
     }
     if (String(input).endsWith("/chat.postMessage")) posts.push(String(init?.body));
     const reply = await send(input, init);
     if (!isTheEnd("reply")) return reply;
-    state.abort(CRASH);
+    die();
     return new Promise<never>(() => {});
   });
   sql.exec = function (this: unknown, ...args: unknown[]) {
     if (/^\s*(INSERT|UPDATE|DELETE)/.test(String(args[0])) && isTheEnd("write")) {
-      state.abort(CRASH);
+      die();
       throw new Error(CRASH);
     }
     return exec.apply(this, args);

@@ -48,7 +48,8 @@ export class EmulatedSlack implements Upstream, Host {
   readonly #world: World;
   readonly #listeners = new Set<(change: Change) => void>();
   readonly #router: Hono;
-  #idCount = 0;
+  /** Shared by all emulations: Slack never gives an id twice. */
+  static #idCount = 0;
   #lastTs = 0;
 
   constructor(given: {
@@ -208,8 +209,8 @@ export class EmulatedSlack implements Upstream, Host {
   }
 
   makeId(prefix: string): string {
-    this.#idCount += 1;
-    return `${prefix}0${this.#idCount.toString(36).toUpperCase().padStart(9, "0")}`;
+    EmulatedSlack.#idCount += 1;
+    return `${prefix}0${EmulatedSlack.#idCount.toString(36).toUpperCase().padStart(9, "0")}`;
   }
 
   makeTs(): string {
