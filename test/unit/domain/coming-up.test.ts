@@ -39,6 +39,16 @@ describe("what is coming up", () => {
     expect(told.schedules.map(({ status }) => status)).toEqual(["read", "unread"]);
   });
 
+  it("claims nothing of a schedule that wasn't asked yet", () => {
+    const told = comingUp([A, B], new Map([["A", ok([shift(0, 24)])]]), facts);
+    expect(told.gaps).toBeNull();
+    expect(told.schedules[1]).toEqual({
+      name: "Second line",
+      status: "unread",
+      failure: { reason: "postponed" },
+    });
+  });
+
   it("takes placeholders for nobody", () => {
     const all = ok([shift(0, 24, "nobody")]);
     const isPlaceholder = ({ name }: { name: string }) => name === "nobody";
@@ -64,6 +74,7 @@ describe("what is coming up", () => {
     // 9:00 UTC is the evening in Auckland, and another day already twelve hours later than elsewhere.
     const shifts = [
       shift(-1, 2, "a"),
+      shift(0, 3, "e"),
       shift(2, 4, "b"),
       shift(16, 20, "c"),
       shift(20, 30, "d"),
@@ -71,12 +82,12 @@ describe("what is coming up", () => {
     const daysOf = (zone: string) =>
       byDay(shifts, NOW, daysIn(zone)).map(({ day, shifts: of }) => [day, of.length]);
     expect(daysOf("UTC")).toEqual([
-      [null, 1],
+      [null, 2],
       [at(2), 1],
       [at(16), 2],
     ]);
     expect(daysOf("Pacific/Auckland")).toEqual([
-      [null, 1],
+      [null, 2],
       [at(2), 3],
     ]);
     expect(daysOf("Not/AZone")).toEqual(daysOf("UTC"));

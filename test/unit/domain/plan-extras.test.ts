@@ -289,6 +289,7 @@ describe("people who are always in the group", () => {
     expect(planned({ ...fresh, group: group(["dan"]) }).write).toEqual(["U-dan", "U-lea"]);
     expect(planned({ ...fresh, group: group([]) }).write).toEqual(["U-lea"]);
     expect(planned({ ...fresh, group: null }).write).toBeNull();
+    expect(planned({ ...fresh, group: "gone" }).state.desired).toBeNull();
   });
 
   it("leave when the option is turned off, also while nobody is on call", () => {

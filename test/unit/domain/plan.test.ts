@@ -1,16 +1,21 @@
 import { describe, expect, it } from "vitest";
 import type { SchedulerFailure } from "../../../src/domain/on-call.ts";
 import { type PlanInput, plan } from "../../../src/domain/plan.ts";
+import { NO_OPTIONS } from "../../../src/domain/rotation-options.ts";
+import type { RotationState } from "../../../src/domain/rotation-state.ts";
 import type { Unfit } from "../../../src/domain/slack-member.ts";
 import {
+  accounts,
   group,
   inCast,
   matched,
   matching,
+  member,
   NOW,
   person,
   reading,
   readings,
+  rotation,
   SHIFT_END,
   settled,
   steady,
@@ -205,6 +210,32 @@ describe("half an answer", () => {
       ["schedule_unread", NOW],
     ]);
     expect(planned({ match, state: during }).state).toEqual(before);
+  });
+
+  it("doesn't make forget those whom Slack refuses, nor that nobody is on call", () => {
+    const people: Partial<PlanInput> = {
+      rotation: {
+        ...rotation,
+        fallbackUserIds: ["U-fay"],
+        options: { ...NO_OPTIONS, alwaysUserIds: ["U-lea"] },
+      },
+      account: accounts(member("fay", "guest"), member("lea", "bot")),
+      match: matching({ bea: matched("bea", "deactivated") }),
+    };
+    const during = (state: RotationState) =>
+      planned({ ...people, state, readings: readings(unread(down)) }).state.problems.map(
+        ({ problem, since }) => [problem.kind, since],
+      );
+    expect(during(planned({ ...people, now: YESTERDAY }).state)).toEqual([
+      ["unfit", YESTERDAY],
+      ["fallback_unfit", YESTERDAY],
+      ["always_unfit", YESTERDAY],
+      ["schedule_unread", NOW],
+    ]);
+    expect(during(planned({ readings: readings(reading([])), now: YESTERDAY }).state)).toEqual([
+      ["nobody_on_call", YESTERDAY],
+      ["schedule_unread", NOW],
+    ]);
   });
 });
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import type { PlanInput } from "../../../src/domain/plan.ts";
 import { NO_OPTIONS } from "../../../src/domain/rotation-options.ts";
 import type { Handover, RotationState } from "../../../src/domain/rotation-state.ts";
-import { handoverBetween } from "../../../src/domain/rotation-state.ts";
+import { handoverBetween, INITIAL_STATE } from "../../../src/domain/rotation-state.ts";
 import { isStillNews, newsOf, remindersAt, remindersOf } from "../../../src/domain/telling.ts";
 import {
   inCast,
@@ -24,7 +25,12 @@ const after: RotationState = {
 };
 const told = (
   handover: Handover,
-  states: { before?: RotationState; after?: RotationState; keepOutgoingMinutes?: number } = {},
+  states: {
+    before?: RotationState;
+    after?: RotationState;
+    keepOutgoingMinutes?: number;
+    readings?: PlanInput["readings"];
+  } = {},
 ) =>
   newsOf(handover, {
     rotation: {
@@ -33,7 +39,7 @@ const told = (
     },
     before: states.before ?? settled,
     after: states.after ?? after,
-    readings: readings(reading(["cem"]), reading(["bea"], null)),
+    readings: states.readings ?? readings(reading(["cem"]), reading(["bea"], null)),
   });
 const turn = handoverBetween(settled.cast, after.cast, { ...facts, by: "schedule" });
 
@@ -60,11 +66,30 @@ describe("at a handover", () => {
       held: ["U-bea", "U-cem"],
       scheduleIds: [],
       always: [],
-      leaving: [{ userId: "U-ada", since: NOW - 1_000 }],
+      leaving: [
+        { userId: "U-dan", since: NOW - 5_000 },
+        { userId: "U-ada", since: NOW - 1_000 },
+      ],
       arriving: [],
     };
     const [, ada] = told(turn, { after: { ...after, extras }, keepOutgoingMinutes: 30 });
     expect(ada?.news).toMatchObject({ staysUntil: NOW - 1_000 + 30 * 60_000 });
+  });
+
+  it("who goes on call hears of each of their schedules, whoever else is in it, and of no other", () => {
+    const [cem] = told(turn, {
+      readings: readings(reading(["ada", "cem"]), reading(["cem"], null)),
+    });
+    expect(cem?.news).toMatchObject({
+      schedules: [
+        { name: "Platform primary", until: SHIFT_END },
+        { name: "Network primary", until: null },
+      ],
+    });
+    const [alone] = told(turn, { readings: readings(reading(["cem"]), "absent") });
+    expect(alone?.news).toMatchObject({
+      schedules: [{ name: "Platform primary", until: SHIFT_END }],
+    });
   });
 
   it("nobody is told who didn't get into the group: strangers, people whom Slack refuses", () => {
@@ -129,10 +154,18 @@ describe("before a shift", () => {
     ]);
   });
 
+  it("nobody is once the shift has begun, nor of a time when nobody is on call", () => {
+    expect(reminded(SHIFT_END).map(([id]) => id)).toEqual(["U-dan", "U-bea"]);
+    const gap = { next: [{ from: SHIFT_END, people: [] }], warnings: [] };
+    expect(remindersOf(reminding, settled, gap, SHIFT_END - 1)).toEqual([]);
+    expect(remindersAt(reminding.options, gap)).toEqual([]);
+  });
+
   it("nobody is while it is off, or the coming shifts are not known", () => {
     expect(remindersOf(rotation, settled, upcoming, SHIFT_END - 1)).toEqual([]);
     expect(remindersOf(reminding, settled, null, SHIFT_END - 1)).toEqual([]);
     expect(remindersAt(rotation.options, upcoming)).toEqual([]);
+    expect(remindersAt(reminding.options, null)).toEqual([]);
   });
 
   it("whoever only holds the group is reminded of a shift of their own", () => {
@@ -143,25 +176,45 @@ describe("before a shift", () => {
 
 describe("a message that waited", () => {
   const now = { state: after, upcoming: null, now: NOW };
-  const about = (userId: string, news: Parameters<typeof isStillNews>[0]["news"]) =>
-    isStillNews({ userId, news }, now);
+  const onCall = { kind: "on_call", at: NOW, schedules: [] } as const;
+  const relieved = { kind: "relieved", at: NOW, by: [], staysUntil: null } as const;
+  const about = (
+    userId: string,
+    news: Parameters<typeof isStillNews>[0]["news"],
+    state: RotationState = after,
+  ) => isStillNews({ userId, news }, { ...now, state });
 
   it("is dropped when it is no longer so", () => {
-    const onCall = { kind: "on_call", at: NOW, schedules: [] } as const;
-    const relieved = { kind: "relieved", at: NOW, by: [], staysUntil: null } as const;
     expect([about("U-cem", onCall), about("U-ada", onCall)]).toEqual([true, false]);
     expect([about("U-cem", relieved), about("U-ada", relieved)]).toEqual([false, true]);
   });
 
-  it("reminds of no shift that has begun, or that somebody else has taken", () => {
+  it("takes nobody for on call who only holds the group, or while nobody ever was", () => {
+    const last: RotationState = { ...after, by: "last" };
+    for (const state of [last, INITIAL_STATE]) {
+      const still = [about("U-cem", onCall, state), about("U-cem", relieved, state)];
+      expect(still).toEqual([false, true]);
+    }
+  });
+
+  it("reminds of no shift that has begun, was moved, or that somebody else has taken", () => {
     const reminder = { kind: "reminder", at: NOW + 1, until: null } as const;
-    const next = (name: string) => ({
-      next: [{ from: NOW + 1, people: [inCast(name)] }],
+    const next = (...names: string[]) => ({
+      next: [
+        { from: NOW + 1, people: names.map(inCast) },
+        { from: NOW + HOUR, people: [inCast("bea")] },
+      ],
       warnings: [],
     });
     const still = (upcoming: ReturnType<typeof next> | null, at = NOW) =>
       isStillNews({ userId: "U-cem", news: reminder }, { ...now, upcoming, now: at });
-    expect([still(next("cem")), still(null)]).toEqual([true, true]);
+    expect([still(next("cem")), still(next("cem", "dan")), still(null)]).toEqual([
+      true,
+      true,
+      true,
+    ]);
     expect([still(next("dan")), still(next("cem"), NOW + 1)]).toEqual([false, false]);
+    const moved = { next: [{ from: NOW + 2, people: [inCast("cem")] }], warnings: [] };
+    expect(still(moved)).toBe(false);
   });
 });

@@ -54,6 +54,51 @@ describe("our part of a topic", () => {
     );
   });
 
+  it("is found at the very beginning of a topic, too, however it was changed", () => {
+    const edited = "[On call for payments-oncall: Bob :wave:] there";
+    expect(withPart(edited, BOB, words("Ann"))?.topic).toBe(
+      "[On call for payments-oncall: Ann] there",
+    );
+  });
+
+  it("is the one that stands as it was written, before any that only begins like it", () => {
+    const quoted = "[On call for payments-oncall: who?] asks Ann";
+    expect(withPart(`${quoted} ${BOB}`, BOB, words("Cyd"))?.topic).toBe(
+      `${quoted} [On call for payments-oncall: Cyd]`,
+    );
+    expect(withoutPart(`${quoted} ${BOB}`, BOB)).toBe(quoted);
+    const renamed = { ...words("Cyd"), group: "pay" };
+    expect(withPart(`${BOB} [On call for pay: who?]`, BOB, renamed)?.topic).toBe(
+      "[On call for pay: Cyd] [On call for pay: who?]",
+    );
+  });
+
+  it("is nothing that only looks like it: a beginning without an end, the word null", () => {
+    const broken = "[On call for payments-oncall: Bob";
+    expect(withPart(broken, null, words("Ann"))?.topic).toBe(
+      `${broken} [On call for payments-oncall: Ann]`,
+    );
+    const nulls = "All but null: see [docs] [On call for null: Bob]";
+    expect(withPart(nulls, null, words("Ann"))?.topic).toBe(
+      `${nulls} [On call for payments-oncall: Ann]`,
+    );
+    expect(withoutPart(nulls, BOB)).toBe(nulls);
+  });
+
+  it.each([
+    ["alone", BOB, ""],
+    ["at the end", `Payments ${BOB}`, "Payments"],
+    ["at the end, written against", `Payments${BOB}`, "Payments"],
+    ["at the beginning", `${BOB} Payments`, "Payments"],
+    ["at the beginning, written against", `${BOB}Payments `, "Payments "],
+    ["in the middle", `Pay ${BOB} ments`, "Pay ments"],
+    ["in the middle, written against on the left", `Pay${BOB} ments`, "Pay ments"],
+    ["in the middle, written against on the right", `Pay ${BOB}ments`, "Payments"],
+    ["nowhere", "Payments ", "Payments "],
+  ])("goes with the blank that came with it where it stands %s", (_, topic, left) => {
+    expect(withoutPart(topic, BOB)).toBe(left);
+  });
+
   it("leaves the part of another rotation alone", () => {
     const other = "[On call for payments-oncall-2: Zoe]";
     expect(withPart(other, null, words("Bob Roe"))?.topic).toBe(`${other} ${BOB}`);
@@ -68,7 +113,35 @@ describe("our part of a topic", () => {
     expect(part(52)).toBe("[On call for payments-oncall: Ann Lee, Bob Roe +1]");
     expect(part(45)).toBe("[On call for payments-oncall: Ann Lee +2]");
     expect(part(40)).toBe("[On call for payments-oncall: 3 people]");
-    expect(part(30)).toBeNull();
+    expect(withPart("x".repeat(TOPIC_CHARS - 31), null, words(...people))).toBeNull();
+    const one = withPart("x".repeat(TOPIC_CHARS - 40), null, words("Bartholomew"));
+    expect(one?.part).toBe("[On call for payments-oncall: 1 person]");
+  });
+
+  it("takes all the room that is left before and behind it, to the last letter", () => {
+    const around = (left: number, right: number) => `${"x".repeat(left)}${BOB}${"x".repeat(right)}`;
+    const longer = "[On call for payments-oncall: Bob Roe, Ann Lee]";
+    const full = TOPIC_CHARS - longer.length;
+    for (const [left, right] of [
+      [full, 0],
+      [0, full],
+      [full - 9, 9],
+    ] as const) {
+      const exact = withPart(around(left, right), BOB, words("Bob Roe", "Ann Lee"));
+      expect(exact?.part).toBe(longer);
+      expect(exact?.topic).toHaveLength(TOPIC_CHARS);
+      const over = withPart(around(left + 1, right), BOB, words("Bob Roe", "Ann Lee"));
+      expect(over?.part).toBe("[On call for payments-oncall: Bob Roe +1]");
+    }
+  });
+
+  it("names five people, and counts the rest", () => {
+    expect(withPart("", null, words("A", "B", "C", "D", "E"))?.part).toBe(
+      "[On call for payments-oncall: A, B, C, D, E]",
+    );
+    expect(withPart("", null, words("A", "B", "C", "D", "E", "F", "G"))?.part).toBe(
+      "[On call for payments-oncall: A, B, C, D, E +2]",
+    );
   });
 
   it("takes names as they can be found again: no brackets, mentions, links or shortcodes", () => {
@@ -78,6 +151,16 @@ describe("our part of a topic", () => {
       people: ["(A) U1  b c", "–"],
       by: "schedule",
     });
+  });
+
+  it("takes the first 40 letters of a name, one blank for many, and no half of a letter", () => {
+    const names = [`  ${"n".repeat(41)}`, "Ann\n\t Lee", `${"n".repeat(39)}👋`];
+    const state = { ...settled, cast: names.map(stranger) };
+    expect(topicWords({ name: "R" }, state, "oncall").people).toEqual([
+      "n".repeat(40),
+      "Ann Lee",
+      `${"n".repeat(39)}\ufffd`,
+    ]);
   });
 });
 

@@ -35,15 +35,27 @@ const matched = (p: OnCallPerson): Match => ({
   status: "matched",
   member: { id: `U${p.id}`, name: p.name, email: null, unfit: null, isAdmin: false },
 });
-const facts = { match: matched, isPlaceholder: () => false };
+/** On call in turns of an hour, one after another. */
+const turns = (count: number): ShiftsReading =>
+  shifts(
+    ...Array.from({ length: count }, (_, n): [number, number, string] => [
+      n,
+      n + 1,
+      n % 2 === 0 ? "a" : "b",
+    ]),
+  );
 const look = (
   readings: Record<string, ShiftsReading>,
-  more: { rotation?: Partial<Rotation>; match?: (p: OnCallPerson) => Match } = {},
+  more: {
+    rotation?: Partial<Rotation>;
+    match?: (p: OnCallPerson) => Match;
+    isPlaceholder?: (p: OnCallPerson) => boolean;
+  } = {},
 ) =>
   upcomingOf(
     { ...rotation, ...more.rotation },
     new Map(Object.entries(readings)),
-    { ...facts, match: more.match ?? matched },
+    { match: more.match ?? matched, isPlaceholder: more.isPlaceholder ?? (() => false) },
     0,
   );
 const next = (at: number, ...who: string[]) => ({
@@ -68,12 +80,56 @@ describe("the coming hours", () => {
     expect(look({ A: shifts([0, 8, "a"], [8, 24, "a"]) })?.next).toEqual([]);
   });
 
+  const two = { rotation: { schedules: ["A", "B"].map((id) => ({ id, name: id })) } };
+
   it("are those of all schedules together", () => {
-    const two = { rotation: { schedules: [rotation.schedules[0], { id: "B", name: "B" }] } } as {
-      rotation: Partial<Rotation>;
-    };
     const seen = look({ A: shifts([0, 24, "a"]), B: shifts([0, 6, "b"], [6, 24, "c"]) }, two);
     expect(seen?.next).toEqual([next(6, "a", "c")]);
+  });
+
+  it("are told in the order of time, whichever schedule changes first", () => {
+    const seen = look(
+      { A: shifts([0, 10, "a"], [10, 24, "b"]), B: shifts([0, 6, "c"], [6, 24, "d"]) },
+      two,
+    );
+    expect(seen?.next).toEqual([next(6, "a", "d"), next(10, "b", "d")]);
+  });
+
+  it.each([
+    [0, 4],
+    [1, 4],
+    [24, 50],
+  ] as const)("are told as far as reminders %i hours before need: %i changes", (hours, count) => {
+    const options = { ...NO_OPTIONS, remindHours: hours };
+    expect(look({ A: turns(60) }, { rotation: { options } })?.next).toHaveLength(count);
+  });
+
+  it("warn of the first three things that go wrong", () => {
+    const people = shifts([0, 1, ""], [1, 2, "a"], [2, 3, "b"], [3, 4, "c"], [4, 5, "d"]);
+    const seen = look({ A: people }, { match: () => ({ status: "no_account" }) });
+    expect(seen?.warnings.map(({ at }) => at)).toEqual([HOUR, 2 * HOUR, 3 * HOUR]);
+  });
+
+  it("take a placeholder for nobody", () => {
+    const seen = look(
+      { A: shifts([0, 8, "a"], [8, 24, "x"]) },
+      { isPlaceholder: ({ id }) => id === "x" },
+    );
+    expect(seen).toEqual({
+      next: [next(8)],
+      warnings: [{ at: 8 * HOUR, problem: { kind: "nobody_on_call", holding: "last" } }],
+    });
+  });
+
+  it("warn of nobody whom Slack wasn't asked about yet", () => {
+    const seen = look(
+      { A: shifts([0, 8, "a"], [8, 24, "b"]) },
+      { match: () => ({ status: "unknown" }) },
+    );
+    expect(seen).toEqual({
+      next: [{ from: 8 * HOUR, people: [{ personId: "b", userId: null, name: "Name b" }] }],
+      warnings: [],
+    });
   });
 
   it("warn of a gap, once", () => {
