@@ -115,14 +115,14 @@ export function byDay(
 
 /** @param timeZone an IANA name as Slack tells it; one that this runtime doesn't know reads as UTC */
 export function daysIn(timeZone: string): DayOf {
-  const format = formatIn(timeZone) ?? formatIn("UTC");
-  return (at) => format?.format(at) ?? "";
+  const format = formatIn(timeZone);
+  return (at) => format.format(at);
 }
 
-function formatIn(timeZone: string): Intl.DateTimeFormat | null {
+function formatIn(timeZone: string): Intl.DateTimeFormat {
   try {
     return new Intl.DateTimeFormat("en-CA", { timeZone });
   } catch {
-    return null;
+    return new Intl.DateTimeFormat("en-CA", { timeZone: "UTC" });
   }
 }

@@ -59,8 +59,10 @@ type Place = { readonly from: number; readonly to: number };
 
 /** Letter by letter as it was written; else by its beginning, where somebody has changed what it says. */
 function placeOf(topic: string, before: string | null, group: string | null): Place | null {
-  const exact = before === null ? -1 : topic.indexOf(before);
-  if (before !== null && exact >= 0) return { from: exact, to: exact + before.length };
+  if (before !== null && topic.includes(before)) {
+    const from = topic.indexOf(before);
+    return { from, to: from + before.length };
+  }
   const known = before === null ? null : (before.split(":")[0] ?? null);
   for (const start of [group === null ? null : beginning(group), known]) {
     const from = start === null ? -1 : topic.indexOf(`${start}:`);
