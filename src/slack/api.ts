@@ -14,7 +14,7 @@ import { memberListSchema, memberOf, memberReplySchema, namesOf } from "./api/me
 import { userGroupReplySchema, userGroupsReplySchema } from "./api/user-group.ts";
 
 export type { SlackAccess } from "./api/call.ts";
-export type { SlackFailure } from "./api/failure.ts";
+export { isMaybeDone, type SlackFailure } from "./api/failure.ts";
 export type { Gates } from "./api/gates.ts";
 
 type Answer<T> = Promise<Result<T, SlackFailure>>;

@@ -4,7 +4,7 @@
  */
 import { err, ok, type Result } from "../domain/result.ts";
 import type { UserGroup } from "../domain/slack-member.ts";
-import type { SlackFailure } from "../slack/api.ts";
+import { isMaybeDone, type SlackFailure } from "../slack/api.ts";
 import { cut } from "../slack/mrkdwn.ts";
 import type { Context, Slack } from "./context.ts";
 import { listGroups } from "./group-list.ts";
@@ -47,9 +47,7 @@ async function askForGroup(
 
 /** Slack may have made it in this try, or in one before whose reply was lost. */
 const mayBeThere = (failure: SlackFailure): boolean =>
-  (failure.reason === "refused" && failure.error === ALIAS_TAKEN.error) ||
-  (failure.reason === "unreachable" && failure.maybeDone) ||
-  failure.reason === "unreadable";
+  (failure.reason === "refused" && failure.error === ALIAS_TAKEN.error) || isMaybeDone(failure);
 
 /** A group with the alias that nobody but us ever touched, that nobody is in and no rotation keeps. */
 async function ownNewGroup(ctx: Context, slack: Slack, alias: string): Promise<UserGroup | null> {

@@ -1,25 +1,31 @@
 /** How each kind of outbox entry is told to Slack, and what is then known. */
 
 import { announcementMessage } from "../slack/announcement.ts";
-import type { SlackFailure } from "../slack/api.ts";
+import { isMaybeDone, type SlackFailure } from "../slack/api.ts";
 import { grantEndedMessage } from "../slack/grant-message.ts";
 import { homeLink } from "../slack/home-link.ts";
 import { slackErrorSentence } from "../slack/words.ts";
 import type { Context, Slack } from "./context.ts";
 import { publishHome } from "./home.ts";
+import { isHomeUnderWay, showInLane } from "./home-lanes.ts";
+import { payForHome } from "./home-pace.ts";
 import { refreshHomes } from "./home-refresh.ts";
 import { matchPeople } from "./matching.ts";
 import { tellPerson } from "./messages.ts";
 import { recordEnd, recordProblem, recordWrite } from "./record.ts";
-import { peopleInCharge } from "./roles.ts";
+import { DRAWN_ROLE_MEMORY_MS, peopleInCharge } from "./roles.ts";
 import { groupKey, type OutboxEntry, type Queued } from "./store/outbox-entries.ts";
 import { writeTopic } from "./topics.ts";
 
 export type Delivery =
   /** `commit` runs together with taking the entry out of the queue. */
   | { readonly status: "done" | "dropped"; readonly commit?: () => void }
-  | { readonly status: "failed"; readonly failure: SlackFailure };
+  | { readonly status: "failed"; readonly failure: SlackFailure }
+  /** Nothing was tried: not before then (epoch ms). */
+  | { readonly status: "put_off"; readonly until: number };
 
+/** Whoever shows a Home directly has ended by then, or died. */
+const UNDER_WAY_MS = 30_000;
 /** Somebody deactivated can't be told: how many are tried. */
 const MOST_READERS = 3;
 
@@ -69,11 +75,9 @@ async function writeGroup(
     store.rotations.markDueWith(members);
     if (!store.rotations.ofGroup(groupId)) await putBackTheFit(ctx, groupId, members);
   }
-  const isUnsure =
-    failure.reason === "unreadable" || (failure.reason === "unreachable" && failure.maybeDone);
   const isGone = failure.reason === "refused" && failure.error === "no_such_subteam";
   // Slack may have done it although no reply came: look, rather than believe what we knew before.
-  if (isUnsure || isGone) store.facts.set("groupsDoubted", true);
+  if (isMaybeDone(failure) || isGone) store.facts.set("groupsDoubted", true);
   return { status: "failed", failure };
 }
 
@@ -149,7 +153,13 @@ async function tellGrantEnded(
 }
 
 async function showHome(ctx: Context, { userId }: Of<"home">): Promise<Delivery> {
-  const shown = await publishHome(ctx, userId, "if_changed");
+  // The pass doesn't wait for it: whoever shows that one looks here at its end.
+  if (isHomeUnderWay(ctx, userId)) return { status: "put_off", until: ctx.now() + UNDER_WAY_MS };
+  const actor = { userId, teamId: null };
+  const shown = await showInLane(ctx, userId, () =>
+    publishHome(ctx, actor, "if_changed", DRAWN_ROLE_MEMORY_MS),
+  );
+  if (!shown.ok || shown.value === "sent") payForHome(ctx, ctx.now());
   if (shown.ok) return { status: "done" };
   if (shown.error.reason !== "refused") return { status: "failed", failure: shown.error };
   return { status: "dropped", commit: () => ctx.store.viewers.forget(userId) };

@@ -5,7 +5,6 @@ import { log } from "../log.ts";
 import type { Context } from "./context.ts";
 import { endGrant } from "./grant.ts";
 import { showHomeNow } from "./home-now.ts";
-import { shared } from "./shared-work.ts";
 import { wakeNow } from "./wake.ts";
 
 /** Slack's event time has whole seconds: it can have happened up to this much later than it says. */
@@ -18,11 +17,9 @@ export async function performEvent(ctx: Context, intent: EventIntent): Promise<v
   if (!store.viewers.isNewEvent(intent.eventId, ctx.now())) return;
   const { event } = intent;
   switch (event.type) {
-    case "home_opened": {
+    case "home_opened":
       store.viewers.opened(event.actor.userId, ctx.now());
-      // Opened again while it is on its way: the one that comes is new enough, and a change since sends another.
-      return shared(ctx, `home of ${event.actor.userId}`, () => showHomeNow(ctx, event.actor));
-    }
+      return showHomeNow(ctx, event.actor);
     case "group_changed":
       if (store.rotations.ofGroup(event.groupId) === null) {
         return store.facts.set("groupPickerOld", true);

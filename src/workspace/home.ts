@@ -7,46 +7,48 @@ import type {
   HomeViewer,
 } from "../domain/home.ts";
 import { ROTATIONS_PER_PAGE } from "../domain/home.ts";
-import { ok, type Result } from "../domain/result.ts";
+import type { Actor } from "../domain/intent.ts";
+import { ok } from "../domain/result.ts";
 import { oauthClientOf } from "../schedulers/registry.ts";
-import type { SlackFailure } from "../slack/api.ts";
+import { isMaybeDone } from "../slack/api.ts";
 import { homeView } from "../slack/views/home.ts";
 import { needsAdminGrant, needsPaidPlan } from "../slack/words.ts";
 import { TICKET_MS } from "../vault/tickets.ts";
 import type { Connection } from "../vault/vault.ts";
 import type { Context, Slack } from "./context.ts";
-import { payForHome } from "./home-pace.ts";
+import type { Shown } from "./home-lanes.ts";
 import { drawRotations } from "./home-rotations.ts";
 import { unlinkedCount } from "./linked.ts";
-import { DRAWN_ROLE_MEMORY_MS, peopleInCharge, roleOf, whoManages } from "./roles.ts";
+import { peopleInCharge, roleOf, whoManages } from "./roles.ts";
 
 /**
- * Draws the person's Home and publishes it. `if_changed` sends nothing where they would see the same.
- * A person of another team is shown the Home without buttons.
+ * Draws the person's Home and publishes it: in their lane only (home-lanes.ts). `if_changed` sends nothing where they
+ * would see the same. A person of another team is shown the Home without buttons.
+ * @param roleMemoryMs how long Slack's word on the person is believed, where not as long as for a click
  */
 export async function publishHome(
   ctx: Context,
-  userId: string,
+  actor: Actor,
   when: "always" | "if_changed",
-  personTeamId: string | null = null,
-): Promise<Result<null, SlackFailure>> {
+  roleMemoryMs?: number,
+): Promise<Shown> {
+  const { userId } = actor;
+  const { viewers, muted } = ctx.store;
   const [slack, connection] = await Promise.all([ctx.slack(), ctx.vault.connection(ctx.teamId)]);
-  if (!slack) return ok(null);
-  const actor = { userId, teamId: personTeamId };
-  const memoryMs = when === "if_changed" ? DRAWN_ROLE_MEMORY_MS : undefined;
-  const role = await roleOf(ctx, slack, actor, memoryMs);
+  if (!slack) return ok("same");
+  const role = await roleOf(ctx, slack, actor, roleMemoryMs);
   const viewer: HomeViewer =
     role === "unknown" ? { userId, mayManage: false, mayConnect: false } : { userId, ...role };
   const connect = await connectOptions(ctx, viewer, connection);
-  const isMuted = ctx.store.muted.has(userId);
-  const seen = isMuted ? { ...viewer, isMuted } : viewer;
+  const seen = muted.has(userId) ? { ...viewer, isMuted: true } : viewer;
   const model = drawHome(ctx, slack, seen, connection, connect);
   const digest = await digestOf(model);
-  if (when === "if_changed" && ctx.store.viewers.get(userId)?.digest === digest) return ok(null);
+  const before = viewers.get(userId)?.digest ?? null;
+  if (when === "if_changed" && before === digest) return ok("same");
   const published = await slack.bot.publishHome(userId, homeView(model, ctx.now()));
-  if (published.ok) ctx.store.viewers.showed(userId, digest);
-  if (when === "if_changed") payForHome(ctx, ctx.now());
-  return published;
+  if (published.ok) viewers.showed(userId, digest, before);
+  else if (isMaybeDone(published.error)) viewers.doubt(userId, ctx.now());
+  return published.ok ? ok("sent") : published;
 }
 
 function drawHome(

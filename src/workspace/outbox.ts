@@ -135,10 +135,8 @@ async function send(ctx: Context, slack: Slack, queued: Queued): Promise<void> {
   const delivery = await deliver(ctx, slack, queued);
   const { outbox } = ctx.store;
   ctx.store.transaction(() => {
-    if (delivery.status === "failed") {
-      putOff(ctx, queued, delivery.failure);
-      return;
-    }
+    if (delivery.status === "failed") return afterFailure(ctx, queued, delivery.failure);
+    if (delivery.status === "put_off") return outbox.retry(queued, delivery.until, queued.refused);
     delivery.commit?.();
     outbox.sent(queued);
     if (queued.entry.kind === "group") noteSlackTakes(ctx, true);
@@ -154,7 +152,7 @@ function noteSlackTakes(ctx: Context, takes: boolean): void {
   refreshHomes(ctx);
 }
 
-function putOff(ctx: Context, queued: Queued, failure: SlackFailure): void {
+function afterFailure(ctx: Context, queued: Queued, failure: SlackFailure): void {
   const { outbox, gates, facts } = ctx.store;
   const now = ctx.now();
   switch (failure.reason) {

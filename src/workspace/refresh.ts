@@ -19,7 +19,7 @@ export async function refresh(ctx: Context, userId: string): Promise<void> {
     store.outbox.hurry(now);
     // Whoever asked sees an answer, even where nothing changed: the hour of the last look.
     store.viewers.opened(userId, now);
-    store.viewers.showed(userId, "");
+    store.viewers.doubt(userId, now);
     store.outbox.put(homeKey(userId), { kind: "home", userId }, now);
   });
   await wakeNow(ctx);

@@ -17,6 +17,10 @@ export type SlackFailure =
   /** This invocation has made as many requests as it may: no request was made. */
   | { readonly reason: "postponed" };
 
+/** Whether Slack may have done what it was asked, although we don't know. */
+export const isMaybeDone = (failure: SlackFailure): boolean =>
+  failure.reason === "unreadable" || (failure.reason === "unreachable" && failure.maybeDone);
+
 const DEAD_TOKEN = new Set([
   "invalid_auth",
   "account_inactive",

@@ -4,7 +4,7 @@ import type { Sql } from "../sql.ts";
 export type Viewer = {
   readonly userId: string;
   readonly page: number;
-  /** What they last saw; null: nothing yet. */
+  /** What they last saw; null: nothing yet. Equal to no digest while that is in doubt. */
   readonly digest: string | null;
 };
 
@@ -14,7 +14,10 @@ export interface Viewers {
   since(instant: number, limit: number): readonly Viewer[];
   opened(userId: string, now: number): void;
   turnTo(userId: string, page: number, now: number): void;
-  showed(userId: string, digest: string): void;
+  /** They see this now, unless what they see was doubted since `before` was their digest. */
+  showed(userId: string, digest: string, before: string | null): void;
+  /** Whatever they see, it must be shown anew. */
+  doubt(userId: string, now: number): void;
   forget(userId: string): void;
   /** False when the event was seen before. Forgets events of yesterday. */
   isNewEvent(eventId: string, now: number): boolean;
@@ -48,8 +51,12 @@ export function viewersIn(sql: Sql): Viewers {
           ON CONFLICT (user_id) DO UPDATE SET opened_at = excluded.opened_at,
             page = excluded.page`;
     },
-    showed(userId, digest) {
-      sql`UPDATE viewers SET digest = ${digest} WHERE user_id = ${userId} AND digest IS NOT ${digest}`;
+    showed(userId, digest, before) {
+      if (digest === before) return;
+      sql`UPDATE viewers SET digest = ${digest} WHERE user_id = ${userId} AND digest IS ${before}`;
+    },
+    doubt(userId, now) {
+      sql`UPDATE viewers SET digest = ${`in doubt since ${now}`} WHERE user_id = ${userId}`;
     },
     forget(userId) {
       sql`DELETE FROM viewers WHERE user_id = ${userId}`;

@@ -1,0 +1,279 @@
+/**
+ * Showing a Home is one ordered thing per person, whoever asks for it: the person who opens it, presses something, or the
+ * outbox because something changed. Whatever is slow, hangs or dies on the way, Slack holds the newest in the end.
+ */
+import { runInDurableObject } from "cloudflare:test";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { openStore } from "../../src/workspace/store/store.ts";
+import type { SlackClient } from "../world/slack/client.ts";
+import { diceOf } from "./chaos/dice.ts";
+import { hurryTimeouts } from "./hurry.ts";
+import {
+  connectedStage,
+  createRotation,
+  HOUR,
+  leaveStage,
+  lookAgain,
+  MINUTE,
+  membersOf,
+  openHome,
+  passUntil,
+  ring,
+  SECOND,
+  START,
+  type Stage,
+  stubOf,
+} from "./stage.ts";
+import { forgetWorkOf, untilAtRest } from "./under-way.ts";
+
+const HANDOVER = START + HOUR;
+let stage: Stage & { readonly ada: SlackClient };
+let ada: SlackClient;
+/** The Homes that are held up before Slack's door, and those that will be. */
+let held: Held[] = [];
+
+beforeEach(async () => {
+  stage = await connectedStage();
+  ({ ada } = stage);
+  await createRotation(ada, {
+    name: "Platform",
+    group: "@platform-oncall",
+    schedules: ["Platform primary"],
+  });
+  await passUntil(stage, START + MINUTE);
+  await lookAgain(ada);
+  await untilAtRest();
+  stage.world.calls.length = 0;
+});
+afterEach(async () => {
+  for (const home of held) home.letIn();
+  held = [];
+  await leaveStage();
+});
+
+type Held = {
+  /** Resolves when it stands before Slack's door. */
+  arrives(): Promise<void>;
+  letIn(): void;
+};
+
+/** Looks again and again: in workerd a promise can't be settled from another request's context. */
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await scheduler.wait(2);
+}
+
+/** The next Home on its way to Slack is held up until it is let in. */
+function holdNextHome(): Held {
+  const fetching = vi.mocked(globalThis.fetch);
+  const send = fetching.getMockImplementation();
+  if (!send) throw new Error("there is no world around the product");
+  let isThere = false;
+  let isLetIn = false;
+  fetching.mockImplementation(async (input, init) => {
+    const isMine = !isThere && !isLetIn && String(input).endsWith("/views.publish");
+    if (isMine) {
+      isThere = true;
+      await until(() => isLetIn);
+    }
+    return send(input, init);
+  });
+  const home: Held = {
+    arrives: () => until(() => isThere),
+    letIn() {
+      isLetIn = true;
+    },
+  };
+  held.push(home);
+  return home;
+}
+
+const homesSent = () => stage.world.callsTo("/api/views.publish").length;
+
+const inStore = <T>(look: (store: ReturnType<typeof openStore>) => T): Promise<T> =>
+  runInDurableObject(stubOf(stage.team), (_, { storage }) => look(openStore(storage)));
+
+const isMuted = () => inStore(({ muted }) => muted.has(ada.user.id));
+async function untilUnmuted(): Promise<void> {
+  while (await isMuted()) await scheduler.wait(2);
+}
+
+/** Unlike other changes, muting queues no Home: who mutes is shown theirs. */
+async function mute(): Promise<void> {
+  await inStore(({ muted }) => muted.add(ada.user.id, Date.now()));
+  await lookAgain(ada);
+  await untilAtRest();
+  expect(ada.visibleText()).toContain("You have muted");
+  stage.world.calls.length = 0;
+}
+
+describe("a Home that is slow to arrive", () => {
+  it("never takes the place of a newer one that the outbox had to send", async () => {
+    const slow = holdNextHome();
+    await ada.openHome();
+    await slow.arrives();
+    vi.setSystemTime(HANDOVER);
+    await ring(stage);
+    slow.letIn();
+    await untilAtRest();
+    await passUntil(stage, HANDOVER);
+    expect(ada.visibleText()).toContain("On call: @bob");
+    expect(homesSent()).toBe(2);
+  });
+
+  it("never takes the place of a newer one that the person asked for", async () => {
+    await mute();
+    const slow = holdNextHome();
+    vi.setSystemTime(HANDOVER);
+    const passing = ring(stage);
+    await slow.arrives();
+    await ada.click("Unmute");
+    await untilUnmuted();
+    slow.letIn();
+    await passing;
+    await untilAtRest();
+    expect(ada.visibleText()).not.toContain("You have muted");
+    expect(ada.visibleText()).toContain("On call: @bob");
+    expect(homesSent()).toBe(2);
+  });
+
+  it("is followed by one for all who ask meanwhile, drawn after they asked", async () => {
+    await mute();
+    const slow = holdNextHome();
+    await ada.openHome();
+    await slow.arrives();
+    await ada.openHome();
+    await ada.click("Unmute");
+    await ada.openHome();
+    await untilUnmuted();
+    slow.letIn();
+    await untilAtRest();
+    expect(ada.visibleText()).not.toContain("You have muted");
+    expect(homesSent()).toBe(2);
+  });
+
+  it("holds up neither the pass nor what others are shown", async () => {
+    const bob = stage.slack.client("bob");
+    await openHome(bob);
+    const slow = holdNextHome();
+    await ada.openHome();
+    await slow.arrives();
+    vi.setSystemTime(HANDOVER);
+    await ring(stage);
+    expect(membersOf(stage.team, "platform-oncall")).toEqual(["bob"]);
+    expect(bob.visibleText()).toContain("On call: @bob");
+    expect(ada.visibleText()).toContain("On call: @ada");
+    // Nor does it make one pass follow the other.
+    expect(await passUntil(stage, HANDOVER + SECOND)).toBeLessThan(3);
+  });
+
+  it("doesn't take away the answer to a Refresh that was pressed meanwhile", async () => {
+    const slow = holdNextHome();
+    await ada.openHome();
+    await slow.arrives();
+    await ada.click("Refresh");
+    while ((await inStore(({ outbox }) => outbox.tally().waiting)) === 0) await scheduler.wait(2);
+    await ring(stage);
+    slow.letIn();
+    await untilAtRest();
+    expect(homesSent()).toBe(1);
+    await passUntil(stage, Date.now());
+    // Nothing has changed in between.
+    expect(homesSent()).toBe(2);
+  });
+});
+
+describe("a Home that never arrives", () => {
+  it("doesn't keep later ones from the person", async () => {
+    hurryTimeouts(1_000);
+    stage.world.faults.add({ path: "views.publish", times: 1, effect: { kind: "silence" } });
+    await ada.openHome();
+    await untilAtRest();
+    vi.setSystemTime(HANDOVER);
+    await passUntil(stage, HANDOVER);
+    expect(ada.visibleText()).toContain("On call: @bob");
+    await lookAgain(ada);
+  });
+
+  it("because the object died leaves nothing that later ones wait for", async () => {
+    const lost = holdNextHome();
+    await ada.openHome();
+    await lost.arrives();
+    await runInDurableObject(stubOf(stage.team), (_, state) => {
+      forgetWorkOf(state);
+      state.abort("the process died");
+    }).catch(() => {});
+    vi.setSystemTime(HANDOVER);
+    await lookAgain(ada);
+    await passUntil(stage, HANDOVER);
+    expect(ada.visibleText()).toContain("On call: @bob");
+  });
+
+  it("as far as we heard is taken for one that may have arrived", async () => {
+    await mute();
+    stage.world.faults.add({ path: "views.publish", times: 1, effect: LOST });
+    await ada.click("Unmute");
+    await untilAtRest();
+    expect(ada.visibleText()).not.toContain("You have muted");
+    // Back to what was shown before the one that was lost.
+    await inStore(({ muted }) => muted.add(ada.user.id, Date.now()));
+    await passUntil(stage, Date.now());
+    expect(ada.visibleText()).toContain("You have muted");
+  });
+});
+
+const LOST = { kind: "reply_lost" } as const;
+
+describe("whatever falls together", () => {
+  it.each([1, 2, 3, 4, 5, 6])("Slack holds the newest Home in the end (seed %i)", async (seed) => {
+    const dice = diceOf(seed);
+    const { rota, faults } = stage.world;
+    const letOneIn = () => held.splice(dice.between(0, held.length - 1), 1)[0]?.letIn();
+    const deeds: readonly (() => unknown)[] = [
+      () => ada.openHome(),
+      () => inStore(({ muted }) => muted.add(ada.user.id, Date.now())).then(() => ada.openHome()),
+      () => ada.visibleText().includes("Unmute") && ada.click("Unmute"),
+      () => ada.click("Refresh"),
+      () => rota.override("PLATFORM", Date.now(), START + 2 * HOUR, [dice.pick(IDS)]),
+      () => passUntil(stage, Date.now() + dice.between(1, 120) * SECOND),
+      () => passUntil(stage, Date.now() + dice.between(1, 120) * SECOND),
+      () => holdNextHome(),
+      () => holdNextHome(),
+      letOneIn,
+      () => faults.add({ path: "views.publish", times: 1, effect: dice.pick(EFFECTS) }),
+    ];
+    for (let n = 0; n < 60; n += 1) {
+      const doing = Promise.resolve(dice.pick(deeds)());
+      // A pass ends no sooner than a Home of its own that is held up.
+      while (!(await endsSoon(doing))) letOneIn();
+    }
+    faults.clear();
+    await passUntil(stage, Date.now() + MINUTE);
+    while (held.length > 0) {
+      letOneIn();
+      await scheduler.wait(20);
+    }
+    await untilAtRest();
+    await passUntil(stage, Date.now());
+    const last = wordsOf(ada);
+    await lookAgain(ada);
+    expect(last).toEqual(wordsOf(ada));
+  });
+});
+
+const endsSoon = (work: Promise<unknown>): Promise<boolean> =>
+  Promise.race([work.then(() => true), scheduler.wait(50).then(() => false)]);
+
+const IDS = ["PADA", "PBOB", "PCYD"] as const;
+const EFFECTS = [
+  LOST,
+  { kind: "rate_limited", retryAfterS: 5 },
+  { kind: "status", status: 503 },
+  { kind: "truncated" },
+] as const;
+
+/** Without the hour of the last look: alone it sends no Home. */
+const wordsOf = (person: SlackClient): readonly string[] =>
+  person
+    .visibleText()
+    .split("\n")
+    .filter((line) => !/last (read|checked)/.test(line));
