@@ -1,13 +1,16 @@
 /**
  * When the page is drawn. What a visitor does shows in the same task, so that the next key finds it; what the server
- * tells waits for the next frame; and nothing moves while something is pressed, or the release would miss it.
+ * tells may come together; and nothing moves while something is pressed, or the release would miss it.
  */
 const CLICKED_BY_SPACE = "button, summary, [type=checkbox], [type=radio]";
+/** Drawing for what the server tells takes this part of the time at most. */
+const MOST_OF_TIME = 1 / 5;
 
 let draw = (): void => undefined;
 let isPressed = false;
 let isDue = false;
-let frame = 0;
+let timer = 0;
+let restsUntil = 0;
 
 /** Says how all of the page is drawn. */
 export function drawBy(how: () => void): void {
@@ -16,15 +19,19 @@ export function drawBy(how: () => void): void {
 
 /** Draws what has changed at once, or when what is pressed is let go. */
 export function redraw(): void {
-  cancelAnimationFrame(frame);
-  frame = 0;
+  clearTimeout(timer);
+  timer = 0;
   isDue = isPressed;
-  if (!isPressed) draw();
+  if (isPressed) return;
+  const began = performance.now();
+  draw();
+  const ended = performance.now();
+  restsUntil = ended + (ended - began) * (1 / MOST_OF_TIME - 1);
 }
 
-/** Draws what has changed with the next frame: many changes come together. */
+/** Draws what has changed: at once after a quiet moment, else a little later with whatever comes until then. */
 export function redrawSoon(): void {
-  if (frame === 0) frame = requestAnimationFrame(redraw);
+  if (timer === 0) timer = window.setTimeout(redraw, restsUntil - performance.now());
 }
 
 function press(): void {

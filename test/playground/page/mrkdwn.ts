@@ -103,35 +103,33 @@ export function mention(id: string): Child {
 }
 
 function date(target: string, fallback: string): Child {
-  const [, seconds = "", format = ""] = target.split("^");
+  const [, seconds = "", pattern = ""] = target.split("^");
   const at = new Date(Number(seconds) * 1_000);
   if (Number.isNaN(at.getTime())) return h("span", {}, fallback);
-  const words = format.replace(/\{(\w+)\}/g, (whole, name: string) => dateWords(name, at) ?? whole);
+  const words = pattern.replace(
+    /\{(\w+)\}/g,
+    (whole, name: string) => dateWords(name, at) ?? whole,
+  );
   return h("time", { datetime: at.toISOString(), title: at.toLocaleString() }, words);
 }
 
-const told = (at: Date, options: Intl.DateTimeFormatOptions): string =>
-  new Intl.DateTimeFormat(undefined, options).format(at);
+const format = (options: Intl.DateTimeFormatOptions): ((at: Date) => string) =>
+  new Intl.DateTimeFormat(undefined, options).format;
+
+/** Slack's names; made once, since making one takes long. */
+const FORMATS: Readonly<Record<string, (at: Date) => string>> = {
+  time: format({ hour: "numeric", minute: "2-digit" }),
+  time_secs: format({ hour: "numeric", minute: "2-digit", second: "2-digit" }),
+  date_short: format({ month: "short", day: "numeric", year: "numeric" }),
+  date_long: format({ weekday: "long", month: "long", day: "numeric", year: "numeric" }),
+  date: format({ month: "long", day: "numeric", year: "numeric" }),
+  date_num: (at) => at.toISOString().slice(0, 10),
+};
 
 function dateWords(name: string, at: Date): string | null {
   const isPretty = name.endsWith("_pretty");
-  const day = isPretty ? nearDay(at) : null;
-  switch (name.replace(/_pretty$/, "")) {
-    case "time":
-      return told(at, { hour: "numeric", minute: "2-digit" });
-    case "time_secs":
-      return told(at, { hour: "numeric", minute: "2-digit", second: "2-digit" });
-    case "date_short":
-      return day ?? told(at, { month: "short", day: "numeric", year: "numeric" });
-    case "date_long":
-      return day ?? told(at, { weekday: "long", month: "long", day: "numeric", year: "numeric" });
-    case "date":
-      return day ?? told(at, { month: "long", day: "numeric", year: "numeric" });
-    case "date_num":
-      return at.toISOString().slice(0, 10);
-    default:
-      return null;
-  }
+  const near = isPretty ? nearDay(at) : null;
+  return near ?? FORMATS[name.replace(/_pretty$/, "")]?.(at) ?? null;
 }
 
 function nearDay(at: Date): string | null {
