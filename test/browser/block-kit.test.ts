@@ -1,99 +1,20 @@
 /** Every element of Block Kit on the page, by mouse and keyboard: a modal that no app sent, put on the visitor's screen. */
 import assert from "node:assert/strict";
-import { after, afterEach, before, test } from "node:test";
+import { beforeEach, test } from "node:test";
 import { checkModal } from "../world/slack/block-kit/surfaces.ts";
-import { install, modal, pick, press, sees, slack } from "./acts.ts";
-import { openStage, type Stage } from "./stage.ts";
+import { modal, pick, press, sees, slack } from "./acts.ts";
+import { EVERYTHING, plain } from "./everything.ts";
+import { installed, onStage } from "./set-up.ts";
+import type { Stage } from "./stage.ts";
 
 let stage: Stage;
-before(async () => {
-  stage = await openStage();
-  await install(stage.page);
+onStage("block-kit", installed, (opened) => {
+  stage = opened;
 });
-after(() => stage.close());
-afterEach(async (context) => {
-  if ("passed" in context && !context.passed) await stage.picture("failed-block-kit");
+beforeEach(async () => {
+  show(EVERYTHING, "open");
+  await form().waitFor();
 });
-
-const plain = (text: string) => ({ type: "plain_text", text });
-const option = (text: string, value = text) => ({ text: plain(text), value });
-const FRUIT = ["Apple", "Pear", "Plum"].map((name) => option(name));
-const input = (label: string, element: object, more: object = {}) => ({
-  type: "input",
-  block_id: label,
-  label: plain(label),
-  element: { action_id: "entered", ...element },
-  optional: true,
-  ...more,
-});
-const SURE = {
-  title: plain("Are you sure?"),
-  text: plain("It can't be undone."),
-  confirm: plain("Do it"),
-  deny: plain("Leave it"),
-  style: "danger",
-};
-
-const EVERYTHING = {
-  type: "modal",
-  title: plain("Everything"),
-  submit: plain("Submit"),
-  blocks: [
-    {
-      type: "section",
-      text: { type: "mrkdwn", text: "*A section* with a menu :warning:" },
-      accessory: {
-        type: "overflow",
-        action_id: "more",
-        options: [option("Rename"), option("Hide")],
-      },
-    },
-    {
-      type: "section",
-      fields: [plain("One field"), plain("another"), plain("and a third")],
-    },
-    {
-      type: "actions",
-      elements: [
-        {
-          type: "button",
-          action_id: "sure",
-          text: plain("Dangerous"),
-          style: "danger",
-          confirm: SURE,
-        },
-        {
-          type: "static_select",
-          action_id: "fruit",
-          placeholder: plain("A fruit"),
-          options: FRUIT,
-        },
-        { type: "datepicker", action_id: "day", initial_date: "2031-02-03" },
-      ],
-    },
-    input("One line", { type: "plain_text_input" }, { hint: plain("A hint stands below.") }),
-    input("Several lines", { type: "plain_text_input", multiline: true }),
-    input("A number", { type: "number_input", is_decimal_allowed: false, max_value: "10" }),
-    input("One of few", { type: "radio_buttons", options: FRUIT }),
-    input("Some of few", { type: "checkboxes", options: FRUIT }),
-    input("Some of many", { type: "multi_static_select", options: FRUIT, max_selected_items: 2 }),
-    input("People", { type: "multi_users_select" }),
-    input("A channel", { type: "conversations_select" }),
-    input("A day", { type: "datepicker" }),
-    input("A time", { type: "timepicker" }),
-    input("Both", { type: "datetimepicker" }),
-    {
-      type: "rich_text",
-      elements: [
-        {
-          type: "rich_text_section",
-          elements: [{ type: "text", text: "Rich text", style: { bold: true } }],
-        },
-      ],
-    },
-    { type: "context", elements: [{ type: "mrkdwn", text: "Small print, `code` and ~strike~" }] },
-  ],
-};
 
 function show(view: unknown, how: "open" | "push"): void {
   const { team } = stage.emulation;
@@ -122,8 +43,6 @@ const values = (label: string): unknown =>
 
 test("a modal takes the focus to its first field, and keeps it", async () => {
   const { page } = stage;
-  show(EVERYTHING, "open");
-  await form().waitFor();
   await stage.picture("every-element");
   for (let n = 0; n < 60; n += 1) await page.keyboard.press(n < 40 ? "Tab" : "Shift+Tab");
   const isInside = await page.evaluate(
@@ -196,6 +115,13 @@ test("a dangerous button asks first, and a no is a no", async () => {
 
 test("a menu of more actions is used by keyboard", async () => {
   const { page, emulation } = stage;
+  const told = () =>
+    emulation.slack.line.sent.filter(({ body }) =>
+      new URLSearchParams(body)
+        .get("payload")
+        ?.includes('"selected_option":{"text":{"type":"plain_text","text":"Hide"'),
+    ).length;
+  const before = told();
   await form().getByRole("button", { name: "More actions" }).press("Enter");
   const menu = page.getByRole("menu");
   await menu.waitFor();
@@ -203,17 +129,13 @@ test("a menu of more actions is used by keyboard", async () => {
   assert.equal(await page.locator(":focus").textContent(), "Hide");
   await stage.picture("overflow");
   await page.keyboard.press("Enter");
-  await stage.comesTrue("the app is told", () =>
-    emulation.slack.line.sent.some(({ body }) =>
-      new URLSearchParams(body)
-        .get("payload")
-        ?.includes('"selected_option":{"text":{"type":"plain_text","text":"Hide"'),
-    ),
-  );
+  await stage.comesTrue("the app is told", () => told() === before + 1);
 });
 
 test("a stacked modal hides the one below until it is closed", async () => {
   const { page } = stage;
+  await form().getByLabel("One line").fill("one");
+  await holds("One line", "one");
   show(
     {
       type: "modal",
@@ -233,9 +155,11 @@ test("a stacked modal hides the one below until it is closed", async () => {
 });
 
 test("Escape closes the modal, and the focus is back in Slack", async () => {
-  await stage.page.keyboard.press("Escape");
+  const { page } = stage;
+  await page.keyboard.press("Escape");
   await form().waitFor({ state: "detached" });
-  await slack(stage.page).getByRole("button", { name: "Connect PagerDuty" }).focus();
+  assert.equal(await page.locator(":focus").getAttribute("id"), "pane");
+  await slack(page).getByRole("button", { name: "Connect PagerDuty" }).focus();
 });
 
 test("the page had nothing to complain of and asked nobody else", () => {

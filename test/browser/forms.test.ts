@@ -4,17 +4,13 @@ import { test } from "node:test";
 import type { Locator } from "playwright-core";
 import { faint, nameless } from "./accessibility.ts";
 import { goTo, modal, press, schedule, sees, slack } from "./acts.ts";
-import { withRotation } from "./set-up.ts";
+import { GROUP, onCall, onStage, tellPeople, withRotation } from "./set-up.ts";
 import type { Stage } from "./stage.ts";
 
 let stage: Stage;
-withRotation(
-  "forms",
-  (open) => {
-    stage = open;
-  },
-  { channel: "ops" },
-);
+onStage("forms", withRotation({ channel: "ops" }), (opened) => {
+  stage = opened;
+});
 
 const home = () => slack(stage.page).locator(".home");
 
@@ -94,8 +90,10 @@ test("the settings", async () => {
 
 test("who goes on call and who is relieved read so, and can mute it in the message", async () => {
   const { page } = stage;
+  const { next } = onCall(stage);
+  await tellPeople(stage.emulation);
   await press(schedule(page, "Platform primary"), "Jump to handover");
-  await stage.hasMembers("platform-oncall", ["bob"]);
+  await stage.hasMembers(GROUP, [next.name]);
   await sees(slack(page).locator(".badge"), "1");
   await goTo(page, /PagerSync/);
   await page.getByRole("tab", { name: /Messages/ }).click();

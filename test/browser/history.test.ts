@@ -1,25 +1,13 @@
 /** Looking back and ahead from a rotation's menu. */
 import assert from "node:assert/strict";
-import { after, afterEach, before, test } from "node:test";
-import { connectByConsent, createRotation, install, modal, press, sees, slack } from "./acts.ts";
-import { openStage, type Stage } from "./stage.ts";
+import { test } from "node:test";
+import { modal, press, sees, slack } from "./acts.ts";
+import { onStage, withRotation } from "./set-up.ts";
+import type { Stage } from "./stage.ts";
 
 let stage: Stage;
-before(async () => {
-  stage = await openStage();
-  const { page } = stage;
-  await install(page);
-  await connectByConsent(page, "Connect PagerDuty");
-  await createRotation(page, {
-    name: "Platform",
-    group: "platform-oncall",
-    schedules: ["Platform primary"],
-  });
-  await sees(slack(page), /Group last checked/);
-});
-after(() => stage.close());
-afterEach(async (context) => {
-  if ("passed" in context && !context.passed) await stage.picture("failed");
+onStage("history", withRotation(), (opened) => {
+  stage = opened;
 });
 
 async function choose(line: string): Promise<void> {

@@ -1,17 +1,17 @@
 /** A bad day at a click: how the product copes while it lasts, and that all is right once it is over. */
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { beforeEach, test } from "node:test";
 import { log, press, schedule, sees, slack } from "./acts.ts";
-import { withRotation } from "./set-up.ts";
+import { GROUP, inStep, onCall, onStage, withRotation } from "./set-up.ts";
 import type { Stage } from "./stage.ts";
 
 let stage: Stage;
-withRotation("moods", (open) => {
-  stage = open;
+onStage("moods", withRotation(), (opened) => {
+  stage = opened;
 });
+beforeEach(() => inStep(stage));
 
 const home = () => slack(stage.page).locator(".home");
-const GROUP = "platform-oncall";
 
 /** The running shift ends, and PagerSync is told to look. */
 async function handOver(): Promise<void> {
@@ -21,14 +21,15 @@ async function handOver(): Promise<void> {
 
 test("Slack is rate-limiting: the handover waits, and is made up for", async () => {
   const { page } = stage;
+  const { now, next } = onCall(stage);
   await press(page, "Slack is rate-limiting");
   await handOver();
   await sees(log(page), "ratelimited");
-  await sees(home(), "@Bob Lindqvist");
-  await stage.hasMembers(GROUP, ["ada"]);
+  await sees(home(), `On call: @${next.realName}`);
+  await stage.hasMembers(GROUP, [now.name]);
   await stage.picture("rate-limited");
   await press(page, "Slack is rate-limiting");
-  await stage.hasMembers(GROUP, ["bob"]);
+  await stage.hasMembers(GROUP, [next.name]);
 });
 
 test("somebody edits the group: it is put right, and the Home tells who did it", async () => {
@@ -36,22 +37,23 @@ test("somebody edits the group: it is put right, and the Home tells who did it",
   await press(page, "Somebody edits the group");
   await sees(log(page), `the members of @${GROUP} changed`);
   await sees(home(), /@Cyd Romero.*changed the group by hand/);
-  await stage.hasMembers(GROUP, ["bob"]);
+  await stage.hasMembers(GROUP, [onCall(stage).now.name]);
 });
 
 test("only admins may change groups: the Home asks for a grant, and goes on with it", async () => {
   const { page } = stage;
+  const { now, next } = onCall(stage);
   await press(page, "Admins-only groups");
   await handOver();
   await sees(home(), /Slack lets only admins/);
-  await stage.hasMembers(GROUP, ["bob"]);
+  await stage.hasMembers(GROUP, [now.name]);
   await stage.picture("admins-only");
   await press(home(), "Grant Access");
   const consent = page.getByRole("dialog", { name: /^Slack asks/ });
   await sees(consent, "usergroups:write");
   await stage.picture("grant");
   await press(consent, "Allow");
-  await stage.hasMembers(GROUP, ["ada"]);
+  await stage.hasMembers(GROUP, [next.name]);
   await home()
     .getByText(/Slack lets only admins/)
     .waitFor({ state: "detached" });

@@ -2,15 +2,16 @@
 import assert from "node:assert/strict";
 import { mkdir } from "node:fs/promises";
 import { resolve } from "node:path";
-import { after, before, describe, test } from "node:test";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import { after, before, describe, type TestContext, test } from "node:test";
+import type { Browser, Page } from "playwright-core";
 import { type Runtime, startRuntime } from "../playground/runtime.ts";
 import { secrets } from "../world/secrets.ts";
 import { faint } from "./accessibility.ts";
 import { openChromium } from "./chromium.ts";
+import { Ending } from "./ending.ts";
+import { SCREENSHOTS } from "./stage.ts";
 
 const ORIGIN = "https://pagersync.example";
-const SCREENSHOTS = resolve(import.meta.dirname, "screenshots");
 
 const PLACES = [
   ["front", "/"],
@@ -29,30 +30,42 @@ const LOOKS = [
   ["phone", "dark", { width: 360, height: 740 }],
 ] as const;
 
+const ending = new Ending();
 let chromium: Browser;
 const runtimes = new Map<"ready" | "empty", Runtime>();
 
 before(async () => {
   await mkdir(SCREENSHOTS, { recursive: true });
   chromium = await openChromium();
+  ending.add({ name: "the browser", end: () => chromium.close() });
   const outside = async () => new Response("nobody", { status: 599 });
   const { OPERATOR_TOKEN } = secrets;
-  runtimes.set("ready", await startRuntime({ outside, bindings: { ...secrets } }));
-  runtimes.set("empty", await startRuntime({ outside, bindings: { OPERATOR_TOKEN } }));
+  for (const [which, bindings] of [
+    ["ready", { ...secrets }],
+    ["empty", { OPERATOR_TOKEN }],
+  ] as const) {
+    const runtime = await startRuntime({ outside, bindings });
+    runtimes.set(which, runtime);
+    const { stop: end, underway } = runtime;
+    ending.add({ name: `the runtime that is ${which}`, end, underway });
+  }
 });
-after(async () => {
-  await chromium.close();
-  for (const runtime of runtimes.values()) await runtime.stop();
-});
+after(() => ending.end());
 
 /** A window in front of the bundle: what it asks for anywhere else, or can't do by policy, is a complaint. */
 async function open(
+  t: TestContext,
   which: "ready" | "empty",
   [, colorScheme, viewport]: (typeof LOOKS)[number],
-): Promise<{ page: Page; complaints: readonly string[]; context: BrowserContext }> {
+): Promise<{ page: Page; complaints: readonly string[] }> {
   const runtime = runtimes.get(which);
   assert.ok(runtime);
   const context = await chromium.newContext({ colorScheme, viewport, javaScriptEnabled: true });
+  t.after(async () => {
+    // What the page asked for last may be on its way still.
+    await context.unrouteAll({ behavior: "wait" });
+    await context.close();
+  });
   const complaints: string[] = [];
   const page = await context.newPage();
   page.on("pageerror", (error) => complaints.push(String(error)));
@@ -83,7 +96,7 @@ async function open(
       body: Buffer.from(await answer.arrayBuffer()),
     });
   });
-  return { page, complaints, context };
+  return { page, complaints };
 }
 
 async function check(page: Page, complaints: readonly string[], name: string): Promise<void> {
@@ -117,25 +130,23 @@ for (const look of LOOKS) {
     const named = (name: string) => `page-${name}-${look[0]}-${look[1]}`;
 
     for (const [name, path] of PLACES)
-      test(`${path} can be read, reached and used`, async () => {
-        const { page, complaints, context } = await open("ready", look);
+      test(`${path} can be read, reached and used`, async (t) => {
+        const { page, complaints } = await open(t, "ready", look);
         await page.goto(ORIGIN + path);
         await check(page, complaints, named(name));
-        await context.close();
       });
 
-    test("/setup with nothing set can be read, reached and used", async () => {
-      const { page, complaints, context } = await open("empty", look);
+    test("/setup with nothing set can be read, reached and used", async (t) => {
+      const { page, complaints } = await open(t, "empty", look);
       await page.goto(`${ORIGIN}/setup`);
       await page.getByRole("link", { name: "Create the Slack app" }).waitFor();
       await check(page, complaints, named("setup"));
-      await context.close();
     });
   });
 }
 
-test("the keyboard alone gets to the install, and shows where it is", async () => {
-  const { page, context } = await open("ready", LOOKS[0]);
+test("the keyboard alone gets to the install, and shows where it is", async (t) => {
+  const { page } = await open(t, "ready", LOOKS[0]);
   await page.goto(`${ORIGIN}/`);
   await page.keyboard.press("Tab");
   await page.keyboard.press("Tab");
@@ -144,11 +155,10 @@ test("the keyboard alone gets to the install, and shows where it is", async () =
     return element && [element.textContent, getComputedStyle(element).outlineStyle];
   });
   assert.deepEqual(focus, ["Add to Slack", "solid"]);
-  await context.close();
 });
 
-test("whoever runs it signs in with the token, and out again", async () => {
-  const { page, complaints, context } = await open("ready", LOOKS[2]);
+test("whoever runs it signs in with the token, and out again", async (t) => {
+  const { page, complaints } = await open(t, "ready", LOOKS[2]);
   await page.goto(`${ORIGIN}/operator`);
   await page.getByLabel("Operator token").fill("not this one");
   await page.getByRole("button", { name: "Sign in" }).click();
@@ -161,5 +171,4 @@ test("whoever runs it signs in with the token, and out again", async () => {
   assert.equal(page.url(), `${ORIGIN}/operator`);
   await page.getByRole("button", { name: "Sign out" }).click();
   await page.getByLabel("Operator token").waitFor();
-  await context.close();
 });

@@ -1,29 +1,26 @@
 /** Who may do what, how the product copes with a bad day, and pictures of both in both themes. */
 import assert from "node:assert/strict";
-import { after, afterEach, before, test } from "node:test";
-import { become, connectByConsent, createRotation, install, press, sees, slack } from "./acts.ts";
-import { openStage, type Stage } from "./stage.ts";
+import { test } from "node:test";
+import { become, createRotation, press, sees, slack } from "./acts.ts";
+import { GROUP, onStage, withRotation } from "./set-up.ts";
+import type { Stage } from "./stage.ts";
 
 const LONG_NAME =
   "Payments, settlement and reconciliation platform: primary on call for Europe, the Middle East and Africa";
 const LONG_HANDLE = "payments-settlement-and-reconciliation-oncall-emea";
 
 let stage: Stage;
-before(async () => {
-  stage = await openStage();
-  const { page, emulation } = stage;
-  emulation.team.addGroup({ handle: LONG_HANDLE, name: LONG_NAME, members: ["dee"] });
-  emulation.world.rota.renameSchedule("PSECONDARY", LONG_NAME);
-  await install(page);
-  await connectByConsent(page, "Connect PagerDuty");
-  const schedules = ["Platform primary"];
-  await createRotation(page, { name: "Platform", group: "platform-oncall", schedules });
-  await sees(slack(page), /Group last checked/);
-});
-after(() => stage.close());
-afterEach(async (context) => {
-  if ("passed" in context && !context.passed) await stage.picture("failed");
-});
+onStage(
+  "people-and-moods",
+  async (emulation) => {
+    emulation.team.addGroup({ handle: LONG_HANDLE, name: LONG_NAME, members: ["dee"] });
+    emulation.world.rota.renameSchedule("PSECONDARY", LONG_NAME);
+    await withRotation()(emulation);
+  },
+  (opened) => {
+    stage = opened;
+  },
+);
 
 const home = () => slack(stage.page).locator(".home");
 const mood = (name: string) => press(stage.page, name);
@@ -47,11 +44,11 @@ test("a guest may look and change nothing", async () => {
 });
 
 test("PagerDuty is down: the Home says so, and the group stays as it is", async () => {
-  const { members } = stage.emulation.team.group("platform-oncall");
+  const { members } = stage.emulation.team.group(GROUP);
   await mood("PagerDuty is down");
   await press(home(), "Refresh");
   await sees(home(), /PagerDuty (is|isn't|doesn't|didn't|can't|couldn't)|503/);
-  assert.deepEqual(stage.emulation.team.group("platform-oncall").members, members);
+  assert.deepEqual(stage.emulation.team.group(GROUP).members, members);
   await stage.picture("error");
   await mood("PagerDuty is down");
 });

@@ -1,19 +1,17 @@
 /** The schedules' side of the page: overriding by drag and by keyboard, ending a shift, and the clock's speeds. */
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { beforeEach, test } from "node:test";
 import { goTo, press, schedule, sees, slack } from "./acts.ts";
-import { withRotation } from "./set-up.ts";
+import { GROUP, inStep, onCall, onStage, withRotation } from "./set-up.ts";
 import type { Stage } from "./stage.ts";
 
 let stage: Stage;
-withRotation(
-  "schedules",
-  (open) => {
-    stage = open;
-  },
-  { channel: "ops" },
-);
+onStage("schedules", withRotation({ channel: "ops" }), (opened) => {
+  stage = opened;
+});
+beforeEach(() => inStep(stage));
 
+const HOUR_MS = 3_600_000;
 const primary = () => schedule(stage.page, "Platform primary");
 const form = () => stage.page.getByRole("dialog", { name: "Override Platform primary" });
 
@@ -35,7 +33,7 @@ test("a drag along a schedule's line overrides it there", async () => {
   await press(form(), "Override");
   await sees(primary(), "Cyd Romero");
   await press(slack(page), "Refresh");
-  await stage.hasMembers("platform-oncall", ["cyd"]);
+  await stage.hasMembers(GROUP, ["cyd"]);
 });
 
 test("the same is done by keyboard alone", async () => {
@@ -52,21 +50,26 @@ test("the same is done by keyboard alone", async () => {
   await form().waitFor({ state: "detached" });
   await sees(primary(), "Dee Tanaka");
   await press(slack(page), "Refresh");
-  await stage.hasMembers("platform-oncall", ["dee"]);
+  await stage.hasMembers(GROUP, ["dee"]);
 });
 
 test("overrides are cleared, and the shift is as planned again", async () => {
+  const { now } = onCall(stage);
+  const { rota } = stage.emulation.world;
+  rota.override("PPLATFORM", Date.now(), Date.now() + HOUR_MS, ["PCYD"]);
+  await sees(primary(), "Cyd Romero");
   await press(primary(), "Clear overrides");
-  await sees(primary(), "Ada Osei");
+  await sees(primary(), now.realName);
   await press(slack(stage.page), "Refresh");
-  await stage.hasMembers("platform-oncall", ["ada"]);
+  await stage.hasMembers(GROUP, [now.name]);
 });
 
 test("a shift that is ended now hands over to whoever comes next", async () => {
+  const { next } = onCall(stage);
   await press(primary(), "End shift now");
-  await sees(primary(), "Bob Lindqvist");
+  await sees(primary(), next.realName);
   await press(slack(stage.page), "Refresh");
-  await stage.hasMembers("platform-oncall", ["bob"]);
+  await stage.hasMembers(GROUP, [next.name]);
 });
 
 test("fast, one handover follows another until it is switched off", async () => {

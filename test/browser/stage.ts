@@ -6,17 +6,20 @@ import { type Emulation, startEmulation } from "../playground/emulation.ts";
 import { Logbook } from "../playground/log/logbook.ts";
 import { type Served, servePlayground } from "../playground/server.ts";
 import { openChromium } from "./chromium.ts";
+import { Ending } from "./ending.ts";
 
-const SCREENSHOTS = resolve(import.meta.dirname, "screenshots");
+export const SCREENSHOTS = resolve(import.meta.dirname, "screenshots");
 const WINDOW = { width: 1280, height: 800 };
-/** Longer than anything takes: a look for changes comes each 15 seconds. */
-const PATIENCE_MS = 20_000;
+/** Longer than anything takes on the busiest machine: a look for changes comes each 15 seconds. */
+export const PATIENCE_MS = 60_000;
 const LOOK_EVERY_MS = 50;
 const ANY_FREE_PORT = 0;
 const THEMES = [
   ["dark", "-dark"],
   ["light", ""],
 ] as const;
+
+export type SetUp = (emulation: Emulation) => Promise<void>;
 
 export type Stage = {
   readonly emulation: Emulation;
@@ -33,6 +36,9 @@ export type Stage = {
   ): Promise<void>;
   /** Waits until these are the group's members, by name. */
   hasMembers(group: string, names: readonly string[]): Promise<void>;
+  /** The evening goes on with a calm world and a new page: Ada before her Home, and nothing open. */
+  beginAnew(): Promise<void>;
+  /** Resolves when all has ended that was started. Throws what has not. */
   close(): Promise<void>;
 };
 
@@ -48,10 +54,33 @@ async function comesTrue(
   }
 }
 
-export async function openStage(): Promise<Stage> {
+/** @param setUp what has happened before the page is opened */
+export async function openStage(setUp: SetUp = async () => undefined): Promise<Stage> {
+  const ending = new Ending();
+  try {
+    return await set(ending, setUp);
+  } catch (error) {
+    // What came up goes again; why the rest did not is what is told.
+    await ending.end().catch((left: unknown) => console.error(left));
+    throw error;
+  }
+}
+
+async function set(ending: Ending, setUp: SetUp): Promise<Stage> {
   const emulation = await startEmulation();
-  const served = await servePlayground(emulation, new Logbook(emulation), ANY_FREE_PORT);
+  const { runtime, slack, team, world } = emulation;
+  ending.add({
+    name: "the runtime",
+    end: () => runtime.stop(),
+    underway: () => runtime.underway(),
+  });
+  ending.add({ name: "Slack's events", end: () => slack.settle() });
+  const logbook = new Logbook(emulation);
+  await setUp(emulation);
+  const served = await servePlayground(emulation, logbook, ANY_FREE_PORT);
+  ending.add({ name: "the server", end: () => served.close(), underway: () => served.underway() });
   const chromium = await openChromium();
+  ending.add({ name: "the browser", end: () => chromium.close() });
   const complaints: string[] = [];
   const page = await openPage(chromium, served, complaints);
   await mkdir(SCREENSHOTS, { recursive: true });
@@ -70,20 +99,17 @@ export async function openStage(): Promise<Stage> {
     comesTrue,
     hasMembers: (group, names) =>
       comesTrue(`${names.join(", ")} are in @${group}`, () => {
-        const { team } = emulation;
-        return (
-          team
-            .group(group)
-            .members.map((id) => team.user(id).name)
-            .join() === names.join()
-        );
+        const { members } = team.group(group);
+        return members.map((id) => team.user(id).name).join() === names.join();
       }),
-    async close() {
-      await chromium.close();
-      await emulation.slack.settle();
-      await served.close();
-      await emulation.runtime.stop();
+    async beginAnew() {
+      await served.calm();
+      world.faults.clear();
+      for (const { id } of world.rota.schedules()) world.rota.clearOverrides(id);
+      for (const { id } of team.users.values()) await slack.client(id).closeAll();
+      await page.goto(`${served.address}/`);
     },
+    close: () => ending.end(),
   };
 }
 

@@ -54,21 +54,25 @@ const SYSTEMS = [
   ["Jira Service Management", byConsent("Connect Jira Service Management")],
 ] as const;
 
+/** Slack refuses to draw a form anew that was submitted meanwhile, and rightly so: that is none. */
+async function refusals(page: Page): Promise<readonly string[]> {
+  const refused = await log(page).locator("li.bad summary").allTextContents();
+  return refused.filter((line) => !/update the modal .* ✗ not_found$/.test(line));
+}
+
 for (const [system, connect] of SYSTEMS) {
   test(`${system} is connected, and its schedule fills the group and hands over`, async () => {
     const stage = await openStage();
-    const { page, emulation } = stage;
+    const { page } = stage;
     try {
       await install(page);
       await connect(stage);
       await sees(slack(page), "Team Rotations");
-      const refusals = log(page).locator("li.bad");
-      const refusedBefore = await refusals.count();
+      const refusedBefore = await refusals(page);
       const schedules = ["Platform primary"];
       await createRotation(page, { name: "Platform", group: "platform-oncall", schedules });
       await sees(slack(page), /Group last checked/);
-      const { members } = emulation.team.group("platform-oncall");
-      assert.deepEqual(members, [emulation.team.user("ada").id]);
+      await stage.hasMembers("platform-oncall", ["ada"]);
       await stage.picture(`connected-${system.split(" ")[0]?.toLowerCase()}`);
       await log(page)
         .getByText(/who is on call.*→.*Ada Osei/)
@@ -78,7 +82,7 @@ for (const [system, connect] of SYSTEMS) {
       await stage.hasMembers("platform-oncall", ["bob"]);
       await sees(slack(page).locator(".home"), "@Bob Lindqvist");
       // Everything was asked for as each of them wants to be asked.
-      assert.equal(await refusals.count(), refusedBefore);
+      assert.deepEqual(await refusals(page), refusedBefore);
       assert.deepEqual(stage.complaints, []);
     } catch (error) {
       await stage.picture(`failed-${system.split(" ")[0]?.toLowerCase()}`);

@@ -16,6 +16,8 @@ export class Clock {
   #scheduleId: string = STORY.schedule;
   #timer: NodeJS.Timeout | null = null;
   #isFast = false;
+  /** The jump that nobody asked for but the clock itself. */
+  #jumping: Promise<void> = Promise.resolve();
 
   constructor(emulation: Emulation) {
     this.#emulation = emulation;
@@ -51,10 +53,16 @@ export class Clock {
     this.#timer = null;
   }
 
+  /** Stops; resolves when the last jump is over. */
+  async close(): Promise<void> {
+    this.stop();
+    await this.#jumping;
+  }
+
   #goOnAfterHandover(): void {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      this.jump(this.#scheduleId).catch(() => this.stop());
+      this.#jumping = this.jump(this.#scheduleId).catch(() => this.stop());
     }, AHEAD_MS + ADMIRED_MS);
   }
 

@@ -4,8 +4,14 @@
  */
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { convertV4MiniflareOptions, Miniflare, Response as RuntimeResponse } from "miniflare";
+import {
+  convertV4MiniflareOptions,
+  Miniflare,
+  type Request as RuntimeRequest,
+  Response as RuntimeResponse,
+} from "miniflare";
 import { unstable_getMiniflareWorkerOptions, unstable_splitSqlQuery } from "wrangler";
+import { Underway } from "./underway.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const WORKER = "pagersync";
@@ -13,6 +19,9 @@ const WORKER = "pagersync";
 export type Runtime = {
   /** A request from the world to the product. Redirects are not followed. */
   deliver(request: Request): Promise<Response>;
+  /** The requests that wait for an answer, in either direction. */
+  underway(): readonly string[];
+  /** Resolves when the process is gone and every request has come to its end. */
   stop(): Promise<void>;
 };
 
@@ -22,6 +31,17 @@ export async function startRuntime(given: {
   /** A line that the product logged. */
   readonly onLog?: (level: string, message: string) => void;
 }): Promise<Runtime> {
+  const answerOutside = async (request: RuntimeRequest): Promise<RuntimeResponse> => {
+    const { method, url } = request;
+    const body = isBodiless(method) ? null : await request.arrayBuffer();
+    const headers = [...request.headers];
+    const answer = await given.outside(new Request(url, { method, headers, body }));
+    return new RuntimeResponse(await bodyOf(answer), {
+      status: answer.status,
+      headers: [...answer.headers],
+    });
+  };
+  const underway = new Underway();
   const { workerOptions } = unstable_getMiniflareWorkerOptions(resolve(ROOT, "wrangler.toml"));
   // The rules are for sources; the bundle is one module.
   const { modulesRules: _, ...options } = workerOptions;
@@ -36,16 +56,8 @@ export async function startRuntime(given: {
           modules: true,
           scriptPath: resolve(ROOT, "dist/index.js"),
           bindings: { ...given.bindings },
-          outboundService: async (request) => {
-            const { method, url } = request;
-            const body = method === "GET" || method === "HEAD" ? null : await request.arrayBuffer();
-            const headers = [...request.headers];
-            const answer = await given.outside(new Request(url, { method, headers, body }));
-            return new RuntimeResponse(await bodyOf(answer), {
-              status: answer.status,
-              headers: [...answer.headers],
-            });
-          },
+          outboundService: (request) =>
+            underway.watch(`${request.method} ${request.url}`, answerOutside(request)),
         },
       ],
     }),
@@ -54,23 +66,30 @@ export async function startRuntime(given: {
   const schema = await readFile(resolve(ROOT, "schema.sql"), "utf8");
   for (const statement of unstable_splitSqlQuery(schema)) await database.prepare(statement).run();
 
+  const deliver = async (request: Request): Promise<Response> => {
+    const { method, url } = request;
+    const answer = await miniflare.dispatchFetch(url, {
+      method,
+      headers: [...request.headers],
+      body: isBodiless(method) ? null : await request.arrayBuffer(),
+      redirect: "manual",
+    });
+    return new Response(await bodyOf(answer), {
+      status: answer.status,
+      headers: [...answer.headers],
+    });
+  };
   return {
-    async deliver(request) {
-      const { method, url } = request;
-      const answer = await miniflare.dispatchFetch(url, {
-        method,
-        headers: [...request.headers],
-        body: method === "GET" || method === "HEAD" ? null : await request.arrayBuffer(),
-        redirect: "manual",
-      });
-      return new Response(await bodyOf(answer), {
-        status: answer.status,
-        headers: [...answer.headers],
-      });
+    deliver: (request) => underway.watch(`${request.method} ${request.url}`, deliver(request)),
+    underway: () => underway.names(),
+    async stop() {
+      await miniflare.dispose();
+      await underway.over();
     },
-    stop: () => miniflare.dispose(),
   };
 }
+
+const isBodiless = (method: string): boolean => method === "GET" || method === "HEAD";
 
 /** The two sides have classes of their own for the same things: what passes between them is bytes. */
 async function bodyOf(answer: {

@@ -17,11 +17,17 @@ import type { Logbook } from "./log/logbook.ts";
 import { look } from "./look.ts";
 import { Moods } from "./moods.ts";
 import { Talk } from "./talk.ts";
+import { Underway } from "./underway.ts";
 
 export type Served = {
   readonly address: string;
   /** Says which chapter of the story is played. */
   told(story: string): void;
+  /** Every mood of the world is off, and nothing is hurried. */
+  calm(): Promise<void>;
+  /** What visitors do and is not done yet, by name. */
+  underway(): readonly string[];
+  /** Takes no more; resolves when all that was begun is done. */
   close(): Promise<void>;
 };
 
@@ -60,6 +66,7 @@ export async function servePlayground(
   const talk = new Talk(emulation);
   const doings = doingsOf(emulation, new Browser(emulation), moods, clock, talk);
   const watchers = new Set<ServerResponse>();
+  const underway = new Underway();
   let story = "";
   let last = "";
   /** Of the world as last shown; the page waits for the one that shows what it did. */
@@ -84,7 +91,7 @@ export async function servePlayground(
   const lookSoon = () => {
     timer ??= setTimeout(show, LOOK_AFTER_MS);
   };
-  emulation.slack.onChange(lookSoon);
+  const stopLooking = emulation.slack.onChange(lookSoon);
   logbook.onEntry((entry) => send("entry", JSON.stringify(entry)));
   const ticking = setInterval(lookSoon, LOOK_EVERY_MS);
 
@@ -117,7 +124,8 @@ export async function servePlayground(
     const isJson = request.headers["content-type"] === "application/json";
     if (!doing || request.method !== "POST" || !isJson)
       return void response.writeHead(404, HEADERS).end();
-    const told = await doing(JSON.parse(await bodyOf(request))).then(
+    const done = doing(JSON.parse(await bodyOf(request)));
+    const told = await underway.watch(name, done).then(
       (result) => ({ ok: true, result }),
       (error: unknown) => ({ ok: false, ...wordsOf(error) }),
     );
@@ -133,13 +141,20 @@ export async function servePlayground(
       story = chapter;
       lookSoon();
     },
+    async calm() {
+      await clock.close();
+      for (const mood of moods.on()) moods.set(mood, false);
+      lookSoon();
+    },
+    underway: () => underway.names(),
     async close() {
-      clearInterval(ticking);
-      clock.stop();
-      if (timer) clearTimeout(timer);
+      const closed = new Promise((done) => server.close(done));
       for (const watcher of watchers) watcher.end();
       server.closeAllConnections();
-      await new Promise((done) => server.close(done));
+      await Promise.all([closed, clock.close(), underway.over()]);
+      stopLooking();
+      clearInterval(ticking);
+      if (timer) clearTimeout(timer);
     },
   };
 }

@@ -89,7 +89,11 @@ function handOverSoon({ world: { rota, now } }: Emulation): number {
   return handover;
 }
 
-async function connectPagerDuty({ systems, runtime }: Emulation, ada: SlackClient) {
+/** From the Home, by Ada's yes on PagerDuty's page. */
+export async function connectPagerDuty(
+  { systems, runtime }: Emulation,
+  ada: SlackClient,
+): Promise<void> {
   const link = await ada.click("Connect PagerDuty");
   if (link === null) throw new Error("Connect PagerDuty leads nowhere");
   const start = await runtime.deliver(new Request(link));

@@ -1,0 +1,339 @@
+/** The page while the world goes on: whatever a visitor holds, has open or has half typed stays; no key and no click is lost. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Locator } from "playwright-core";
+import { goTo, modal, press, schedule, sees, slack } from "./acts.ts";
+import { EVERYTHING, plain } from "./everything.ts";
+import { onStage, withRotation } from "./set-up.ts";
+import type { Stage } from "./stage.ts";
+
+let stage: Stage;
+onStage("live-page", withRotation(), (opened) => {
+  stage = opened;
+});
+
+const ada = () => stage.emulation.team.user("ada").id;
+const home = () => slack(stage.page).locator(".home");
+const form = () => modal(stage.page, "Everything");
+const focused = () => stage.page.locator(":focus");
+
+async function openForm(): Promise<void> {
+  const { screens } = stage.emulation.team;
+  screens.open(screens.issueTrigger(ada()), EVERYTHING);
+  await form().waitFor();
+}
+
+/** The app draws the open modal anew, with a line on top. */
+async function updateForm(news: string): Promise<void> {
+  const { screens } = stage.emulation.team;
+  const open = screens.modals(ada()).at(-1);
+  const blocks = [{ type: "section", text: plain(news) }, ...EVERYTHING.blocks];
+  screens.update({ viewId: open?.id }, { ...EVERYTHING, blocks }, undefined);
+  await sees(form(), news);
+}
+
+/** The app draws the Home anew, with a line on top. Every block id that it leaves to Slack is another then. */
+function publishHome(news: string): void {
+  const { screens } = stage.emulation.team;
+  const before = screens.home(ada())?.view.blocks ?? [];
+  const blocks = before.map((block) => ({ ...block, block_id: undefined }));
+  const line = { type: "section", text: plain(news) };
+  const published = screens.publish(ada(), { type: "home", blocks: [line, ...blocks] }, undefined);
+  assert.ok("view" in published, JSON.stringify(published));
+}
+
+/** What Slack would tell the app of a field. */
+const held = (label: string): string => {
+  const open = stage.emulation.team.screens.modals(ada()).at(-1);
+  return JSON.stringify(open?.values.get(label)?.get("entered") ?? null);
+};
+const holds = (label: string, ...wanted: readonly string[]) =>
+  stage.comesTrue(`${label} holds ${wanted.join()}`, () =>
+    wanted.every((one) => held(label).includes(`"${one}"`)),
+  );
+
+/** Presses in the same task, one after the other. */
+const clickAll = (elements: Locator): Promise<void> =>
+  elements.evaluateAll((all) => {
+    for (const one of all) if (one instanceof HTMLElement) one.click();
+  });
+
+/** What the app was told by Slack, of this type. */
+const told = (kind: string): readonly Payload[] =>
+  stage.emulation.slack.line.sent
+    .map(({ body }) => JSON.parse(new URLSearchParams(body).get("payload") ?? "{}") as Payload)
+    .filter(({ type }) => type === kind);
+
+type Payload = {
+  readonly type?: string;
+  readonly actions?: readonly { readonly text?: { readonly text: string } }[];
+};
+
+test("a menu has the focus, and its place, in the task in which it opens", async () => {
+  await openForm();
+  const found = await form()
+    .getByRole("button", { name: "More actions" })
+    .evaluate((opener: HTMLElement) => {
+      opener.click();
+      const menu = document.activeElement?.closest("[role=menu]");
+      const first = document.activeElement?.textContent;
+      const [at, from] = [menu, opener].map((one) => one?.getBoundingClientRect());
+      const key = new KeyboardEvent("keydown", { key: "ArrowDown", bubbles: true });
+      document.activeElement?.dispatchEvent(key);
+      const second = document.activeElement?.textContent;
+      return {
+        first,
+        second,
+        below: (at?.top ?? 0) - (from?.bottom ?? 0),
+        right: at?.right === from?.right,
+      };
+    });
+  assert.deepEqual(found, { first: "Rename", second: "Hide", below: 4, right: true });
+});
+
+test("Escape closes a menu, and leaves the modal around it", async () => {
+  const { page } = stage;
+  await openForm();
+  await form().getByRole("button", { name: "More actions" }).press("Enter");
+  await page.keyboard.press("Escape");
+  await page.getByRole("menu").waitFor({ state: "hidden" });
+  assert.equal(await focused().getAttribute("aria-label"), "More actions");
+  await page.keyboard.press("Escape");
+  await form().waitFor({ state: "detached" });
+});
+
+test("an open menu stays open when the app draws the Home anew", async () => {
+  const { page } = stage;
+  await home().getByRole("button", { name: "More actions" }).press("Enter");
+  await page.keyboard.press("ArrowDown");
+  const line = await focused().textContent();
+  publishHome("There is news.");
+  await sees(home(), "There is news.");
+  assert.equal(await focused().textContent(), line);
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("Enter");
+  await modal(page, "Coming Up").waitFor();
+});
+
+test("nothing moves between the press of the mouse and its release", async () => {
+  const { page } = stage;
+  const box = await home().getByRole("button", { name: "Edit" }).boundingBox();
+  assert.ok(box);
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await page.mouse.down();
+  await pageHears("News while pressing");
+  assert.equal(await home().getByText("News while pressing").count(), 0);
+  await page.mouse.up();
+  await modal(page, "Edit Rotation").waitFor();
+  await sees(home(), "News while pressing");
+});
+
+test("nothing moves between the press of the space bar and its release", async () => {
+  const { page } = stage;
+  await home().getByRole("button", { name: "Edit" }).focus();
+  await page.keyboard.down("Space");
+  await pageHears("News while held");
+  assert.equal(await home().getByText("News while held").count(), 0);
+  await page.keyboard.up("Space");
+  await modal(page, "Edit Rotation").waitFor();
+  await sees(home(), "News while held");
+});
+
+/** The app draws the Home anew. Resolves when the page was told, and could have drawn it. */
+async function pageHears(news: string): Promise<void> {
+  const heard = stage.page.evaluate(
+    (words) =>
+      new Promise<void>((resolve) => {
+        const events = new EventSource("events");
+        events.addEventListener("world", ({ data }) => {
+          if (!String(data).includes(words)) return;
+          events.close();
+          requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
+        });
+      }),
+    news,
+  );
+  publishHome(news);
+  await heard;
+}
+
+test("a half-typed day is typed on while others talk", async () => {
+  const { page, emulation } = stage;
+  await openForm();
+  const day = form().getByLabel("A day");
+  await day.focus();
+  await page.keyboard.type("0506");
+  const { team } = emulation;
+  await updateForm("The form has news.");
+  team.talk.post(team.channel("general"), team.user("bob"), { text: "Hello" });
+  await sees(slack(page).locator(".badge"), "1");
+  await page.keyboard.type("2031");
+  assert.equal(await day.inputValue(), "2031-05-06");
+  await holds("A day", "2031-05-06");
+});
+
+test("the caret stays where it is when the app draws the form anew", async () => {
+  const { page } = stage;
+  await openForm();
+  const area = form().getByLabel("Several lines");
+  await area.fill("one three");
+  await page.keyboard.press("Home");
+  for (const _ of "one ") await page.keyboard.press("ArrowRight");
+  await updateForm("The form has news.");
+  await page.keyboard.type("two ");
+  assert.equal(await area.inputValue(), "one two three");
+  await holds("Several lines", "one two three");
+});
+
+test("two keys in the same task are two letters", async () => {
+  await openForm();
+  const field = form().getByLabel("One line");
+  await field.evaluate((input: HTMLInputElement) => {
+    for (const letter of "ab") {
+      input.value += letter;
+      input.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    }
+  });
+  await holds("One line", "ab");
+  assert.equal(await field.inputValue(), "ab");
+});
+
+test("two boxes that are ticked at once are both ticked", async () => {
+  await openForm();
+  const boxes = form().getByRole("group", { name: "Some of few" }).getByRole("checkbox");
+  await clickAll(boxes);
+  await holds("Some of few", "Apple", "Pear", "Plum");
+  await clickAll(boxes.first());
+  await stage.comesTrue("one is taken back", () => !held("Some of few").includes("Apple"));
+});
+
+test("people who are put into a group at once are all in it", async () => {
+  const { page, emulation } = stage;
+  await goTo(page, /^@designers/);
+  emulation.team.editMembers(emulation.team.group("designers").id, ["dee", "bob"], "ada");
+  await sees(page.locator("#pane"), "@designers");
+  await clickAll(page.getByRole("checkbox", { name: /Ada Osei|Cyd Romero/ }));
+  await stage.hasMembers("designers", ["dee", "bob", "ada", "cyd"]);
+});
+
+test("a mood that is switched on and off at once is off", async () => {
+  const { page } = stage;
+  const mood = page.getByRole("button", { name: "PagerDuty is down" });
+  await mood.evaluate((button: HTMLElement) => {
+    button.click();
+    button.click();
+  });
+  await press(page, "Admins-only groups");
+  await page.getByRole("button", { name: "Admins-only groups", pressed: true }).waitFor();
+  assert.equal(await mood.getAttribute("aria-pressed"), "false");
+  assert.equal(
+    stage.emulation.world.faults.take(new URL("https://api.pagerduty.com/"), "GET", ""),
+    null,
+  );
+});
+
+test("Enter picks what was typed, however late the answer is", async () => {
+  await openForm();
+  const field = form().getByRole("combobox", { name: "Some of many" });
+  await field.click();
+  await form().getByRole("option", { name: "Apple" }).waitFor();
+  await field.evaluate((input: HTMLInputElement) => {
+    input.value = "Plu";
+    input.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    input.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
+  });
+  await holds("Some of many", "Plum");
+  assert.doesNotMatch(held("Some of many"), /Apple/);
+});
+
+test("an arrow that is pressed before the list is there is not lost", async () => {
+  await openForm();
+  await form()
+    .getByRole("combobox", { name: "Some of many" })
+    .evaluate((input: HTMLInputElement) => {
+      for (const key of ["ArrowDown", "ArrowDown", "Enter"])
+        input.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+    });
+  await holds("Some of many", "Pear");
+});
+
+test("a list stays open at its line when the app draws the form anew", async () => {
+  const { page } = stage;
+  await openForm();
+  await form().getByRole("combobox", { name: "Some of many" }).click();
+  await form().getByRole("option", { name: "Plum" }).waitFor();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  await updateForm("The form has news.");
+  await page.keyboard.press("Enter");
+  await holds("Some of many", "Plum");
+});
+
+test("what is picked quickly, one after the other, is all picked", async () => {
+  await openForm();
+  const field = form().getByRole("combobox", { name: "Some of many" });
+  await field.click();
+  await clickAll(form().getByRole("option", { name: "Pear" }));
+  await field.click();
+  await clickAll(form().getByRole("option", { name: "Plum" }));
+  await holds("Some of many", "Pear", "Plum");
+});
+
+test("a form that is submitted twice at once is submitted once", async () => {
+  const { page } = stage;
+  await press(home(), "Edit");
+  const edit = modal(page, "Edit Rotation");
+  await edit.waitFor();
+  const submissions = () => told("view_submission").length;
+  const before = submissions();
+  await edit.getByRole("button", { name: "Submit" }).evaluate((button: HTMLElement) => {
+    button.click();
+    button.click();
+  });
+  await edit.waitFor({ state: "detached" });
+  assert.equal(submissions(), before + 1);
+  assert.equal(await page.locator(".toast").count(), 0);
+});
+
+test("a button that waits for the app is not pressed a second time", async () => {
+  const { page } = stage;
+  const pressed = () =>
+    told("block_actions").filter(({ actions }) => actions?.[0]?.text?.text === "Refresh").length;
+  const before = pressed();
+  await home()
+    .getByRole("button", { name: "Refresh" })
+    .evaluate((button: HTMLElement) => {
+      button.click();
+      button.click();
+    });
+  // Told after whatever was pressed before it.
+  await press(home(), "Settings");
+  await modal(page, "Settings").waitFor();
+  assert.equal(pressed(), before + 1);
+  assert.equal(await page.locator(".toast").count(), 0);
+});
+
+test("what is unfolded stays unfolded", async () => {
+  const { page, emulation } = stage;
+  const keys = page.getByRole("group").filter({ hasText: "Keys for the other systems" });
+  await page.getByText("Keys for the other systems").click();
+  await page.locator("#log summary").first().click();
+  emulation.world.rota.renameSchedule("PPAYMENTS", "Payments, renamed");
+  await schedule(page, "Payments, renamed").waitFor();
+  assert.equal(await keys.getByText("API Key").first().isVisible(), true);
+  assert.equal(await page.locator("#log pre").first().isVisible(), true);
+});
+
+test("the focus stays on a button whose neighbors change", async () => {
+  const { page } = stage;
+  await home().getByRole("button", { name: "Delete" }).focus();
+  publishHome("There is news.");
+  await sees(home(), "There is news.");
+  assert.equal(await focused().textContent(), "Delete");
+  await page.keyboard.press("Enter");
+  await modal(page, "Delete Rotation").waitFor();
+});
+
+test("the page had nothing to complain of and asked nobody else", () => {
+  assert.deepEqual(stage.complaints, []);
+});

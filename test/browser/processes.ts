@@ -1,0 +1,43 @@
+/** The processes that this one starts, the Worker's runtime and the browser: which run, and that none outlives it. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { subscribe } from "node:diagnostics_channel";
+import { basename } from "node:path";
+
+/** Reads process ids; once nobody can write any more, whoever wrote is gone, however it went. */
+const KILL_WHEN_ALONE = 'while read -r pid; do all="$all $pid"; done; kill -9 $all 2>/dev/null';
+
+let started: ChildProcess[] = [];
+let watch: ReturnType<typeof startWatch> | null = null;
+let isStartingWatch = false;
+
+subscribe("child_process", (message) => {
+  if (isStartingWatch || typeof message !== "object" || message === null) return;
+  if (!("process" in message)) return;
+  const child = message.process as ChildProcess;
+  started.push(child);
+  child.once("spawn", () => {
+    watch ??= startWatch();
+    watch.stdin.write(`${child.pid}\n`);
+  });
+});
+
+function startWatch() {
+  isStartingWatch = true;
+  const sh = spawn("sh", ["-c", KILL_WHEN_ALONE], { stdio: ["pipe", "ignore", "ignore"] });
+  isStartingWatch = false;
+  sh.unref();
+  return sh;
+}
+
+/** Name and id of each that has not ended. */
+export const runningProcesses = (): readonly string[] =>
+  started
+    .filter(({ pid, exitCode, signalCode }) => pid && exitCode === null && signalCode === null)
+    .map(({ pid, spawnfile }) => `${basename(spawnfile)} (${pid})`);
+
+/** All have ended: what has their ids from now on is somebody else's. */
+export function forgetProcesses(): void {
+  started = [];
+  watch?.kill("SIGKILL");
+  watch = null;
+}
