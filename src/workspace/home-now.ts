@@ -10,17 +10,17 @@ export async function showHomeNow(ctx: Context, actor: Actor): Promise<void> {
   const { userId } = actor;
   const { outbox } = ctx.store;
   const key = homeKey(userId);
-  await showInLane(ctx, userId, async (before) => {
-    // Drawn after whatever is queued by now: what is queued is shown with it.
-    const queued = outbox.get(key);
+  const queued = outbox.get(key);
+  const shown = await showInLane(ctx, userId, (before) => {
     // Who asked while the same was on its way has it.
     const isSent = before?.ok && before.value === "sent";
-    const shown = await publishHome(ctx, actor, isSent ? "if_changed" : "always");
-    if (shown.ok && queued) outbox.sent(queued);
-    // Queued since it was drawn, and perhaps put off because it was under way.
-    if (shown.ok && !outbox.get(key)) return shown;
-    outbox.put(key, { kind: "home", userId }, ctx.now());
-    await wakeNow(ctx);
-    return shown;
+    return publishHome(ctx, actor, isSent ? "if_changed" : "always");
   });
+  // A Home that is queued stays so: it may be for what a pass has still to find. A pass that came to it while this one
+  // was under way has put it off.
+  const waiting = outbox.get(key);
+  const isPutOff = waiting !== null && waiting.dueAt > (queued?.dueAt ?? ctx.now());
+  if (shown.ok && !isPutOff) return;
+  outbox.put(key, { kind: "home", userId }, ctx.now());
+  await wakeNow(ctx);
 }

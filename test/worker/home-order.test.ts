@@ -22,6 +22,7 @@ import {
   SECOND,
   START,
   type Stage,
+  settle,
   stubOf,
 } from "./stage.ts";
 import { forgetWorkOf, untilAtRest } from "./under-way.ts";
@@ -164,6 +165,23 @@ describe("a Home that is slow to arrive", () => {
     expect(ada.visibleText()).toContain("On call: @ada");
     // Nor does it make one pass follow the other.
     expect(await passUntil(stage, HANDOVER + SECOND)).toBeLessThan(3);
+  });
+
+  it("doesn't take the place of one that waits for what a pass is to find", async () => {
+    const { rota } = stage.world;
+    rota.addPerson({ id: "PZOE", name: "zoe", email: "zoe@elsewhere.example" });
+    rota.override("PLATFORM", Date.now(), START + 2 * HOUR, ["PZOE"]);
+    await ada.click("Refresh");
+    await settle(stage);
+    expect(ada.visibleText()).toContain("[Match People]");
+    // After a Refresh it isn't known who has no account, until a pass has asked Slack.
+    await ada.click("Refresh");
+    await untilAtRest();
+    await lookAgain(ada);
+    await untilAtRest();
+    expect(ada.visibleText()).not.toContain("[Match People]");
+    await settle(stage);
+    expect(ada.visibleText()).toContain("[Match People]");
   });
 
   it("doesn't take away the answer to a Refresh that was pressed meanwhile", async () => {
