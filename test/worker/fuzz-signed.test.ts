@@ -20,6 +20,7 @@ import {
 import { type Shot, spoil } from "./chaos/mutation.ts";
 import { doingOf, type Recorded, recordSession } from "./chaos/recording.ts";
 import { leaveStage, MINUTE, ring, START, type Stage, setStage, stubOf } from "./stage.ts";
+import { untilAtRest } from "./under-way.ts";
 
 const SEED = 20_300_604;
 const ANYBODYS = 7_000;
@@ -45,7 +46,7 @@ beforeEach(async () => {
     ["ada", "bob", "cyd", "gus", "dex", "sly", "bot"].map((name) => [team.user(name).id, name]),
   );
   // What goes on behind the last answers belongs to the session, not to what is tried.
-  await scheduler.wait(300);
+  await untilAtRest();
   stage.logged.length = 0;
   stage.world.calls.length = 0;
 }, 30_000);

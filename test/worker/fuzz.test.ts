@@ -20,6 +20,7 @@ import {
 import { type Shot, spoil } from "./chaos/mutation.ts";
 import { type Recorded, recordSession } from "./chaos/recording.ts";
 import { leaveStage, ORIGIN, type Stage, setStage } from "./stage.ts";
+import { untilAtRest } from "./under-way.ts";
 
 const SEED = 20_300_603;
 const UNSIGNED = 18_000;
@@ -33,7 +34,7 @@ beforeEach(async () => {
   stage = await setStage();
   shots = await recordSession(stage);
   // What goes on behind the last answers belongs to the session, not to what is tried.
-  await scheduler.wait(300);
+  await untilAtRest();
   stage.logged.length = 0;
 }, 30_000);
 afterEach(leaveStage);

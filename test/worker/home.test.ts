@@ -10,6 +10,7 @@ import {
   connectedStage,
   connectPagerDuty,
   createRotation,
+  eventually,
   HOUR,
   leaveStage,
   lookAgain,
@@ -24,6 +25,7 @@ import {
   setStage,
   stubOf,
 } from "./stage.ts";
+import { untilAtRest, whatIsUnderWay } from "./under-way.ts";
 
 afterEach(stopClock);
 afterEach(leaveStage);
@@ -235,10 +237,12 @@ describe("a change", () => {
 it("is drawn once for somebody who opens it again while it is on its way", async () => {
   const stage = await syncedStage();
   const { ada, world } = stage;
-  world.faults.add({ host: "slack.com", effect: { kind: "slow", ms: 300 } });
+  world.faults.add({ host: "slack.com", effect: { kind: "held" } });
   for (let n = 0; n < 4; n += 1) await ada.openHome();
-  await vi.waitFor(() => expect(publishedTo(stage)).toEqual(["ada"]));
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  const calls = () => whatIsUnderWay().filter((what) => what.startsWith("a call"));
+  await eventually(() => expect(calls()).toHaveLength(4));
+  world.faults.clear();
+  await untilAtRest();
   expect(publishedTo(stage)).toEqual(["ada"]);
 });
 

@@ -1,7 +1,7 @@
 /** Overlap around a handover, and people who are always in the group, proven on the whole product. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { SlackClient } from "../world/slack/client.ts";
-import { editOptions, type OptionsStage, settle } from "./rotation-options.ts";
+import { editOptions, type OptionsStage } from "./rotation-options.ts";
 import {
   addSchedule,
   alarmOf,
@@ -16,6 +16,7 @@ import {
   passUntil,
   SECOND,
   START,
+  settle,
 } from "./stage.ts";
 
 /** ada until then, bob from then on. */

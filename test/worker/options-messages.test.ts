@@ -1,7 +1,7 @@
 /** Direct messages to the people of a rotation: to whom, when, once, and not to who doesn't want them. */
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { SlackClient } from "../world/slack/client.ts";
-import { editOptions, type OptionsStage, settle } from "./rotation-options.ts";
+import { editOptions, type OptionsStage } from "./rotation-options.ts";
 import {
   addSchedule,
   connectedStage,
@@ -16,6 +16,7 @@ import {
   ring,
   SECOND,
   START,
+  settle,
 } from "./stage.ts";
 
 /** ada until then, bob from then on, for an hour. */

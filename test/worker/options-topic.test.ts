@@ -2,7 +2,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { SlackClient } from "../world/slack/client.ts";
-import { editOptions, type OptionsStage, settle } from "./rotation-options.ts";
+import { editOptions, type OptionsStage } from "./rotation-options.ts";
 import {
   connectedStage,
   createRotation,
@@ -15,6 +15,7 @@ import {
   ring,
   SECOND,
   START,
+  settle,
   stubOf,
 } from "./stage.ts";
 

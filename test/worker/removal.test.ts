@@ -16,6 +16,7 @@ import {
   type Stage,
   stubOf,
 } from "./stage.ts";
+import { untilAtRest } from "./under-way.ts";
 
 const NOTHING = JSON.stringify({ rows: [], kv: [] });
 let stage: Stage & { readonly ada: SlackClient };
@@ -29,8 +30,7 @@ beforeEach(async () => {
   });
   await ring(stage);
   await stage.slack.settle();
-  // What goes on behind the acknowledged events is done soon after.
-  await scheduler.wait(50);
+  await untilAtRest();
   vi.setSystemTime(Date.now() + MINUTE);
 });
 afterEach(leaveStage);

@@ -24,6 +24,7 @@ import {
   setStage,
   stubOf,
 } from "./stage.ts";
+import { untilAtRest } from "./under-way.ts";
 
 let stage: Stage & { readonly ada: SlackClient };
 let opsgenie: EmulatedOpsgenie;
@@ -88,7 +89,7 @@ describe("what comes again", () => {
     expect(drawn()).toHaveLength(1);
     for (let retry = 0; retry < 3; retry += 1)
       expect((await slack.events.retry(opened?.event.id ?? "")).status).toBe(200);
-    await scheduler.wait(50);
+    await untilAtRest();
     expect(drawn()).toHaveLength(1);
   });
 
@@ -254,7 +255,7 @@ describe("on an Enterprise Grid", () => {
         await send({ ...lastOf("block_actions"), ...how, user, trigger_id: trigger("kim") });
       }
       await slack.settle();
-      await scheduler.wait(50);
+      await untilAtRest();
       expect(await inStore(({ facts }) => facts.get("placeholders"))).toEqual(before);
       expect(opened()).not.toContain("Settings");
     },

@@ -2,6 +2,7 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { clickAs, shown, submitAs } from "./forgery.ts";
 import { connectedStage, leaveStage, MINUTE, openHome, ring, setStage } from "./stage.ts";
+import { untilAtRest } from "./under-way.ts";
 
 afterEach(leaveStage);
 
@@ -63,7 +64,7 @@ it("a member who became a guest is not told in an open form who would be in the 
   world.calls.length = 0;
   await bob.choose("Schedules", ["Platform primary"]);
   await vi.waitFor(() => expect(world.callsTo("/api/users.info")).toHaveLength(1));
-  await scheduler.wait(100);
+  await untilAtRest();
   expect(new Set(world.calls.map((call) => call.host))).toEqual(new Set(["slack.com"]));
   expect(world.callsTo("/api/views.update")).toEqual([]);
 });

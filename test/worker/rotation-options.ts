@@ -1,15 +1,9 @@
 /** Setting the options of the only rotation, as a person does: Edit, More options, Submit. */
 import { expect } from "vitest";
 import type { SlackClient } from "../world/slack/client.ts";
-import { eventually, passUntil, type Stage } from "./stage.ts";
+import { eventually, type Stage, settle } from "./stage.ts";
 
 export type OptionsStage = Stage & { readonly ada: SlackClient };
-
-/** What Slack and the workspace have begun is done, and so is a pass. */
-export async function settle(stage: OptionsStage): Promise<void> {
-  await stage.slack.settle();
-  await passUntil(stage, Date.now());
-}
 
 /** @param option one of the options' labels: the form shows them all, or none */
 export async function editOptions(

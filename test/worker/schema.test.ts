@@ -132,7 +132,7 @@ describe("a workspace's object", () => {
   };
 
   it("goes from the first version to the newest with all its rows, and works on", async () => {
-    const stage = await connectedStage();
+    const stage = await connectedStage("us", { idsFromOne: true });
     const { ada, team, world } = stage;
     const fresh = await runInDurableObject(stubOf(team), (_, { storage }) => tablesOf(storage));
     team.addGroup({

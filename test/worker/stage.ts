@@ -36,7 +36,10 @@ export type Stage = {
 };
 
 /** An admin (ada), two members (bob, cyd), a guest (gus), channels #ops and #dev, the group @platform-oncall. */
-export async function setStage(region: "us" | "eu" = "us"): Promise<Stage> {
+export async function setStage(
+  region: "us" | "eu" = "us",
+  traits: { readonly idsFromOne?: boolean } = {},
+): Promise<Stage> {
   vi.useFakeTimers({ toFake: ["Date"], now: START });
   await reset();
   await applyD1Migrations(env.DB, env.TEST_SCHEMA);
@@ -52,6 +55,7 @@ export async function setStage(region: "us" | "eu" = "us"): Promise<Stage> {
     clientSecret: secrets.SLACK_CLIENT_SECRET,
     signingSecret: secrets.SLACK_SIGNING_SECRET,
     appOrigin: ORIGIN,
+    ...traits,
   });
   // As the app's manifest has it.
   slack.app.isMessagesTabOn = true;
@@ -112,8 +116,9 @@ export async function installed(stage: Stage): Promise<SlackClient> {
 /** Installed and connected by ada, with one schedule: ada until an hour after the start, then bob. */
 export async function connectedStage(
   region: "us" | "eu" = "us",
+  traits: Parameters<typeof setStage>[1] = {},
 ): Promise<Stage & { readonly ada: SlackClient }> {
-  const stage = await setStage(region);
+  const stage = await setStage(region, traits);
   const { world } = stage;
   addSchedule(stage, "PLATFORM", "Platform primary", [
     ["ada", START - HOUR, START + HOUR],
@@ -206,6 +211,14 @@ export async function passUntil(stage: Stage, instant: number): Promise<number> 
     await stage.slack.settle();
   }
   throw new Error("the alarm never came to rest");
+}
+
+/** Lets Slack's events arrive and all that was begun end, and rings as long as the alarm is due now. */
+export async function settle(stage: Stage): Promise<void> {
+  do {
+    await stage.slack.settle();
+    await untilAtRest();
+  } while ((await passUntil(stage, Date.now())) > 0);
 }
 
 export const evict = ({ team }: Pick<Stage, "team">): Promise<void> =>

@@ -12,6 +12,7 @@ import {
   alarmOf,
   connectedStage,
   createRotation,
+  eventually,
   HOUR,
   leaveStage,
   MINUTE,
@@ -22,6 +23,7 @@ import {
   START,
   type Stage,
 } from "./stage.ts";
+import { untilAtRest } from "./under-way.ts";
 
 const NOTHING = JSON.stringify({ rows: [], kv: [] });
 let stage: Stage & { readonly ada: SlackClient };
@@ -37,8 +39,7 @@ beforeEach(async () => {
   });
   await ring(stage);
   await stage.slack.settle();
-  // What goes on behind the acknowledged events is done soon after.
-  await scheduler.wait(50);
+  await untilAtRest();
   vi.setSystemTime(Date.now() + MINUTE);
 });
 afterEach(leaveStage);
@@ -70,7 +71,7 @@ async function tell(order: readonly ("app_uninstalled" | "tokens_revoked")[]): P
     if (!event) throw new Error(`Slack doesn't tell ${type}`);
     slack.events.pending.push(event);
     await slack.settle();
-    await scheduler.wait(20);
+    await untilAtRest();
   }
 }
 
@@ -107,7 +108,7 @@ describe("an uninstall", () => {
     });
     for (const event of [...late, ...anew]) if (event) slack.events.pending.push(event);
     await slack.settle();
-    await scheduler.wait(50);
+    await untilAtRest();
     expect(await installation()).toEqual(before);
     expect(await dumpObject(team)).not.toBe(NOTHING);
     expect(ada.visibleText()).toContain("[Connect PagerDuty]");
@@ -144,11 +145,12 @@ describe("an uninstall", () => {
     // Nobody has asked yet who is on call next: the pass has all of it to do.
     addSchedule(stage, "SECOND", "Second", [["bob", START - HOUR, START + 9 * HOUR]]);
     vi.setSystemTime(START + HOUR);
-    world.faults.add({ ...where, times: 1, effect: { kind: "slow", ms: 400 } });
+    world.faults.add({ ...where, times: 1, effect: { kind: "held" } });
     const pass = ring(stage);
-    await scheduler.wait(150);
+    await eventually(() => expect(world.faults.held).toBe(1));
     slack.uninstallApp(team);
     await slack.settle();
+    world.faults.letGo();
     await pass;
     // Whatever the pass still set or wrote when it found nothing any more.
     for (let rings = 0; rings < 3; rings += 1) await ring(stage);
@@ -158,18 +160,19 @@ describe("an uninstall", () => {
   it("while a person makes a rotation leaves nothing, either", async () => {
     const { slack, team, world, ada } = stage;
     team.settings.whoCreatesGroups = "everyone";
-    world.faults.add({ path: "usergroups.create", times: 1, effect: { kind: "slow", ms: 300 } });
+    world.faults.add({ path: "usergroups.create", times: 1, effect: { kind: "held" } });
     const making = createRotation(ada, {
       name: "Late",
       group: "Create a new user group",
       alias: "late-oncall",
       schedules: ["Platform primary"],
     }).catch(() => "gone");
-    await scheduler.wait(150);
+    await eventually(() => expect(world.faults.held).toBe(1));
     slack.uninstallApp(team);
     await slack.settle();
+    world.faults.letGo();
     await making;
-    await scheduler.wait(300);
+    await untilAtRest();
     for (let rings = 0; rings < 3; rings += 1) await ring(stage);
     await isGone();
   });
@@ -189,7 +192,7 @@ describe("an admin's grant", () => {
     const event = { type: "tokens_revoked", tokens: { oauth: [...userIds], bot: [] } };
     slack.events.queue({ teamId: team.id, appId: slack.app.id, botUserId: null, event });
     await slack.settle();
-    await scheduler.wait(50);
+    await untilAtRest();
   };
 
   it("that is taken back ends the grant, and nothing else", async () => {
@@ -217,7 +220,7 @@ describe("an admin's grant", () => {
     await granted();
     slack.events.pending.push(...late);
     await slack.settle();
-    await scheduler.wait(50);
+    await untilAtRest();
     expect((await installation())?.grant?.userId).toBe(ada);
     await passUntil(stage, START + HOUR + MINUTE);
     expect(membersOf(team, "platform-oncall")).toEqual(["bob"]);

@@ -9,8 +9,8 @@ export type Effect =
     }
   /** 429 with `Retry-After`, in the shape that the host would send. */
   | { readonly kind: "rate_limited"; readonly retryAfterS: number }
-  /** The work is not done and no answer comes; the caller's own time-out ends it. */
-  | { readonly kind: "silence" }
+  /** The work is not done and no answer comes; the caller's own time-out ends it, or the connection breaks first. */
+  | { readonly kind: "silence"; readonly breaksAfterMs?: number }
   /** The work is not done; the connection breaks. */
   | { readonly kind: "refused" }
   /** The work IS done, and the reply is lost on the way. */
@@ -21,6 +21,8 @@ export type Effect =
   | { readonly kind: "truncated" }
   /** A 200 with an empty body. */
   | { readonly kind: "empty" }
+  /** The true answer, once `letGo()` is called. */
+  | { readonly kind: "held" }
   /** The true answer, later (real milliseconds). */
   | { readonly kind: "slow"; readonly ms: number };
 
@@ -37,7 +39,7 @@ export type Fault = {
   readonly effect: Effect;
 };
 
-const LOOK_UP_MS = 20;
+const LOOK_UP_MS = 5;
 
 type Armed = { fault: Fault; skipped: number; befallen: number };
 
@@ -45,6 +47,19 @@ export class Faults {
   #armed: Armed[] = [];
   /** Counts the times that all was well again: a silence that began before is over. */
   #era = 0;
+  /** Counts the times that what was held was let go. */
+  #releases = 0;
+  #held = 0;
+
+  /** How many requests are held now. */
+  get held(): number {
+    return this.#held;
+  }
+
+  /** What is held is answered now. */
+  letGo(): void {
+    this.#releases += 1;
+  }
 
   add(fault: Fault): void {
     this.#armed.push({ fault, skipped: 0, befallen: 0 });
@@ -54,6 +69,7 @@ export class Faults {
   clear(): void {
     this.#armed = [];
     this.#era += 1;
+    this.letGo();
   }
 
   /** The first fault that is due for this request; counts it. */
@@ -97,7 +113,7 @@ export class Faults {
           },
         });
       case "silence":
-        return this.#hang(signal);
+        return this.#hang(signal, effect.breaksAfterMs);
       case "refused":
         throw new TypeError("connection refused");
       case "reply_lost":
@@ -117,16 +133,33 @@ export class Faults {
       }
       case "empty":
         return new Response("", { headers: { "content-type": "application/json" } });
+      case "held":
+        await this.#hold(signal);
+        return answer();
       case "slow":
         await new Promise((resolve) => setTimeout(resolve, effect.ms));
         return answer();
     }
   }
 
+  async #hold(signal: AbortSignal): Promise<void> {
+    const began = this.#releases;
+    this.#held += 1;
+    try {
+      while (this.#releases === began) {
+        signal.throwIfAborted();
+        await new Promise((resolve) => setTimeout(resolve, LOOK_UP_MS));
+      }
+    } finally {
+      this.#held -= 1;
+    }
+  }
+
   /** Looks up now and then: in workerd a promise can't be settled from another request's context. */
-  async #hang(signal: AbortSignal): Promise<never> {
+  async #hang(signal: AbortSignal, breaksAfterMs = Number.POSITIVE_INFINITY): Promise<never> {
     const began = this.#era;
-    while (this.#era === began && !signal.aborted) {
+    const breaksAt = performance.now() + breaksAfterMs;
+    while (this.#era === began && !signal.aborted && performance.now() < breaksAt) {
       await new Promise((resolve) => setTimeout(resolve, LOOK_UP_MS));
     }
     throw signal.aborted ? signal.reason : new TypeError("connection reset");

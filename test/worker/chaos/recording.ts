@@ -23,6 +23,7 @@ import {
   ring,
   START,
   type Stage,
+  settle,
 } from "../stage.ts";
 import type { Shot } from "./mutation.ts";
 
@@ -114,7 +115,7 @@ async function useForms(stage: Stage, ada: SlackClient): Promise<void> {
   ] as const)
     await clickAs(stage, "ada", shown(ada.home), { ...again, action_id, value });
   // After a Refresh it isn't known who has no account until they were looked for again.
-  await ring(stage);
+  await settle(stage);
   await ada.click("Match People");
   await ada.seesModal("Match People");
   await ada.choose("zoe", "@bob");

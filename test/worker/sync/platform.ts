@@ -10,6 +10,7 @@ import {
   passUntil,
   START,
   type Stage,
+  settle as settleStage,
 } from "../stage.ts";
 
 export const HANDOVER = START + HOUR;
@@ -37,11 +38,7 @@ export const posts = (channel = "ops") => stage.team.channel(channel).messages.m
 export const slackCalls = () => stage.world.callsTo("slack.com").map((c) => c.path.slice(5));
 export const home = () => stage.ada.visibleText();
 
-/** Rings as long as the alarm is due now, and lets Slack's events arrive. */
-export async function settle(): Promise<void> {
-  await stage.slack.settle();
-  await passUntil(stage, Date.now());
-}
+export const settle = (): Promise<void> => settleStage(stage);
 
 export async function later(ms: number): Promise<void> {
   await passUntil(stage, Date.now() + ms);

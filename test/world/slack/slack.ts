@@ -50,6 +50,7 @@ export class EmulatedSlack implements Upstream, Host {
   readonly #router: Hono;
   /** Shared by all emulations: Slack never gives an id twice. */
   static #idCount = 0;
+  #ownIdCount: number | null;
   #lastTs = 0;
 
   constructor(given: {
@@ -62,7 +63,10 @@ export class EmulatedSlack implements Upstream, Host {
     appOrigin: string;
     /** Events go out by themselves; otherwise they wait for `settle()`. */
     deliversEventsItself?: boolean;
+    /** Ids are counted from one: the world is one that is stored somewhere, ids and all. */
+    idsFromOne?: boolean;
   }) {
+    this.#ownIdCount = given.idsFromOne ? 0 : null;
     this.#world = given.world;
     this.app = {
       id: "A0PAGERSYNC",
@@ -209,8 +213,8 @@ export class EmulatedSlack implements Upstream, Host {
   }
 
   makeId(prefix: string): string {
-    EmulatedSlack.#idCount += 1;
-    return `${prefix}0${EmulatedSlack.#idCount.toString(36).toUpperCase().padStart(9, "0")}`;
+    const count = this.#ownIdCount === null ? ++EmulatedSlack.#idCount : ++this.#ownIdCount;
+    return `${prefix}0${count.toString(36).toUpperCase().padStart(9, "0")}`;
   }
 
   makeTs(): string {
