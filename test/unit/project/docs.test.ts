@@ -33,7 +33,7 @@ describe.each(documents)("%s", (path) => {
 
   it("names files that exist", () => {
     const named = [
-      ...text.matchAll(/`((?:src|test|docs|scripts)\/[\w./-]+?\.(?:ts|md|sql|png))`/g),
+      ...text.matchAll(/`((?:src|test|docs|scripts)\/[\w./-]+?\.(?:ts|mjs|md|sql|png))`/g),
     ].map(([, file = ""]) => file);
     expect(named.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
   });
