@@ -5,7 +5,7 @@
  */
 import { startEmulation } from "./emulation.ts";
 import { Logbook } from "./log/logbook.ts";
-import { servePlayground } from "./server.ts";
+import { type Served, servePlayground } from "./server.ts";
 import { type Chapter, HANDOVER_IN_S, pause, playMainJob, type Verdict } from "./story.ts";
 import { bold, chapter, countdown, deed, dim, flush, green, say, tell } from "./terminal.ts";
 
@@ -19,23 +19,31 @@ const CHAPTERS: Readonly<Record<Chapter, readonly [string, string]>> = {
 };
 
 const SETTLING_MS = 400;
+const MAX_PORT = 65_535;
 
 const isOnce = process.argv.includes("--once") || process.env["PLAYGROUND_ONCE"] === "1";
-const port = Number(process.env["PORT"] ?? 8787);
+const port = process.env["PORT"] || "8787";
 
 say();
 say(
   `${bold("PagerSync")}  ${dim("the real bundle · emulated Slack and PagerDuty · no account, no network")}`,
 );
 
+if (!/^\d{1,5}$/.test(port) || Number(port) > MAX_PORT) {
+  say(`✗ PORT is ${port}, which is no port: set it to a number up to ${MAX_PORT}.`);
+  process.exit(1);
+}
 const startedAt = performance.now();
 const emulation = await startEmulation();
 const logbook = new Logbook(emulation);
-const server = isOnce ? null : await servePlayground(emulation, logbook, port);
-const upAfter = ((performance.now() - startedAt) / 1_000).toFixed(1);
-if (server)
-  say(`${green("●")} ${bold(server.address)}  ${dim(`up in ${upAfter} s, Ctrl-C stops`)}`);
-else say(dim(`up in ${upAfter} s`));
+const server = isOnce ? null : await serve();
+const up = `up in ${((performance.now() - startedAt) / 1_000).toFixed(1)} s`;
+if (server) {
+  const { address } = server;
+  say(`${green("●")} ${bold(address)}  ${dim(`${up}, Ctrl-C stops, PORT sets another port`)}`);
+  if (Number(port) !== 0 && !address.endsWith(`:${Number(port)}`))
+    say(`Port ${port} is not available, so this is another one: set PORT to choose yourself.`);
+} else say(dim(up));
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   // Miniflare's own listener would end the process before everything is put away.
@@ -90,6 +98,18 @@ function words({ happened, groupAfterMs, announcedAfterMs, members, isLate }: Ve
   if (!happened) return `✗ No handover: @platform-oncall has ${who}.`;
   const mark = isLate ? "!" : green("✓");
   return `${mark} ${bold(`@platform-oncall is ${who}`)}: written ${groupAfterMs} ms after the shift's end, announced in #ops after ${announcedAfterMs} ms.`;
+}
+
+async function serve(): Promise<Served> {
+  try {
+    return await servePlayground(emulation, logbook, Number(port));
+  } catch (error) {
+    say(
+      `✗ The page can't be served: ${error instanceof Error ? error.message : String(error)}. Set PORT to another number.`,
+    );
+    await emulation.runtime.stop();
+    process.exit(1);
+  }
 }
 
 async function stop(code: number): Promise<never> {
