@@ -1,6 +1,6 @@
 /**
- * Tens of thousands of spoiled requests without Slack's signature against the real Worker. They are recorded from an
- * emulated Slack in use, so every kind of payload is among them. None leaves a trace.
+ * Spoiled requests without Slack's signature against the real Worker: tens of thousands of them in `npm run test:long`.
+ * They are recorded from an emulated Slack in use, so every kind of payload is among them. None leaves a trace.
  */
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Dice, diceOf } from "./chaos/dice.ts";
@@ -19,12 +19,13 @@ import {
 } from "./chaos/firing.ts";
 import { type Shot, spoil } from "./chaos/mutation.ts";
 import { type Recorded, recordSession } from "./chaos/recording.ts";
+import { counted } from "./counted.ts";
 import { leaveStage, ORIGIN, type Stage, setStage } from "./stage.ts";
 import { untilAtRest } from "./under-way.ts";
 
 const SEED = 20_300_603;
-const UNSIGNED = 18_000;
-const BROWSED = 2_000;
+const UNSIGNED = counted(18_000, 1_000);
+const BROWSED = counted(2_000, 300);
 
 let stage: Stage;
 let shots: readonly Recorded[];
@@ -101,65 +102,73 @@ describe("spoiled requests", () => {
     ]);
   });
 
-  it("leave no trace without a signature", async () => {
-    const dice = diceOf(SEED);
-    const before = { rows: await storedRows(), objects: await objectIds() };
-    stage.world.calls.length = 0;
-    const calls = new Set<string>();
-    stage.world.onCall((call) => void calls.add(call.path));
-    const odd = await fire(stage, tally, {
-      kind: "unsigned",
-      count: UNSIGNED,
-      make() {
-        const shot = dice.pick(shots);
-        return unsigned(dice.isLucky(0.7) ? spoil(shot, dice) : shot, dice);
-      },
-      // 413: some are spoiled by sheer size, and nothing is read of those.
-      allowed: [401, 413],
-    });
-    expect(odd).toEqual([]);
-    expect({ rows: await storedRows(), objects: await objectIds() }).toEqual(before);
-    expect([...calls]).toEqual([]);
-    expect(stumbles(stage)).toEqual([]);
-  }, 60_000);
+  it(
+    "leave no trace without a signature",
+    async () => {
+      const dice = diceOf(SEED);
+      const before = { rows: await storedRows(), objects: await objectIds() };
+      stage.world.calls.length = 0;
+      const calls = new Set<string>();
+      stage.world.onCall((call) => void calls.add(call.path));
+      const odd = await fire(stage, tally, {
+        kind: "unsigned",
+        count: UNSIGNED,
+        make() {
+          const shot = dice.pick(shots);
+          return unsigned(dice.isLucky(0.7) ? spoil(shot, dice) : shot, dice);
+        },
+        // 413: some are spoiled by sheer size, and nothing is read of those.
+        allowed: [401, 413],
+      });
+      expect(odd).toEqual([]);
+      expect({ rows: await storedRows(), objects: await objectIds() }).toEqual(before);
+      expect([...calls]).toEqual([]);
+      expect(stumbles(stage)).toEqual([]);
+    },
+    counted(600_000, 60_000),
+  );
 
-  it("from a browser that began nothing leave no trace, either", async () => {
-    const dice = diceOf(SEED + 2);
-    const before = { rows: await storedRows(), objects: await objectIds() };
-    const junk = [
-      "",
-      "x",
-      "access_denied",
-      "../..",
-      "<script>",
-      "v1.k1.AAAA",
-      "\u0000",
-      "ü".repeat(99),
-    ];
-    const odd = await fire(stage, tally, {
-      kind: "browser",
-      count: BROWSED,
-      async make() {
-        const query = new URLSearchParams();
-        for (let left = dice.between(0, 4); left > 0; left -= 1)
-          query.append(dice.pick(["state", "code", "error", "ticket", "team"]), dice.pick(junk));
-        const path = dice.pick([
-          "slack/callback",
-          "pagerduty/connect",
-          "pagerduty/callback",
-          "jira/connect",
-          "jira/callback",
-        ]);
-        const cookie = `__Host-pagersync-${dice.pick(["slack", "pagerduty", "jira"])}=${encodeURIComponent(dice.pick(junk))}`;
-        return new Request(`${ORIGIN}/${path}?${query}`, {
-          headers: { cookie },
-          redirect: "manual",
-        });
-      },
-      allowed: [200, 400],
-    });
-    expect(odd).toEqual([]);
-    expect({ rows: await storedRows(), objects: await objectIds() }).toEqual(before);
-    expect(stumbles(stage)).toEqual([]);
-  }, 60_000);
+  it(
+    "from a browser that began nothing leave no trace, either",
+    async () => {
+      const dice = diceOf(SEED + 2);
+      const before = { rows: await storedRows(), objects: await objectIds() };
+      const junk = [
+        "",
+        "x",
+        "access_denied",
+        "../..",
+        "<script>",
+        "v1.k1.AAAA",
+        "\u0000",
+        "ü".repeat(99),
+      ];
+      const odd = await fire(stage, tally, {
+        kind: "browser",
+        count: BROWSED,
+        async make() {
+          const query = new URLSearchParams();
+          for (let left = dice.between(0, 4); left > 0; left -= 1)
+            query.append(dice.pick(["state", "code", "error", "ticket", "team"]), dice.pick(junk));
+          const path = dice.pick([
+            "slack/callback",
+            "pagerduty/connect",
+            "pagerduty/callback",
+            "jira/connect",
+            "jira/callback",
+          ]);
+          const cookie = `__Host-pagersync-${dice.pick(["slack", "pagerduty", "jira"])}=${encodeURIComponent(dice.pick(junk))}`;
+          return new Request(`${ORIGIN}/${path}?${query}`, {
+            headers: { cookie },
+            redirect: "manual",
+          });
+        },
+        allowed: [200, 400],
+      });
+      expect(odd).toEqual([]);
+      expect({ rows: await storedRows(), objects: await objectIds() }).toEqual(before);
+      expect(stumbles(stage)).toEqual([]);
+    },
+    counted(600_000, 60_000),
+  );
 });
