@@ -77,7 +77,8 @@ it("shows what a titled step printed where it failed", async () => {
   expect(printed).toContain("end: 3\n");
 });
 
-const LIVES_ON = "console.log('up'); setInterval(() => {}, 1_000);";
+/** Long enough for any machine, and no longer: where a test fails, nobody ends it. */
+const LIVES_ON = "console.log('up'); setTimeout(() => {}, 30_000);";
 const endsWell = (signal: string) =>
   `process.on('${signal}', () => { console.log('ended well'); process.exit(0); }); ${LIVES_ON}`;
 
