@@ -9,7 +9,6 @@ import type { SlackClient } from "../world/slack/client.ts";
 import {
   addSchedule,
   alarmOf,
-  connectedStage,
   createRotation,
   eventually,
   HOUR,
@@ -23,6 +22,7 @@ import {
   SECOND,
   START,
   type Stage,
+  stageWithRotation,
   stubOf,
   visit,
 } from "./stage.ts";
@@ -32,15 +32,7 @@ let stage: Stage & { readonly ada: SlackClient };
 
 /** ada is in @platform-oncall until the handover, then bob; #ops is told. */
 beforeEach(async () => {
-  stage = await connectedStage();
-  await createRotation(stage.ada, {
-    name: "Platform",
-    group: "@platform-oncall",
-    schedules: ["Platform primary"],
-    channels: ["#ops"],
-  });
-  await stage.slack.settle();
-  await passUntil(stage, Date.now());
+  stage = await stageWithRotation({ channels: ["#ops"] });
   expect(group()).toEqual(["ada"]);
 });
 afterEach(leaveStage);

@@ -24,6 +24,7 @@ import {
   START,
   type Stage,
   setStage,
+  stageWithRotation,
   visit,
 } from "./stage.ts";
 
@@ -83,14 +84,7 @@ async function installedStage(region: "us" | "eu" = "us") {
 
 /** Connected and synced: ada is in @platform-oncall until an hour after the start, then bob. */
 async function syncedStage() {
-  const stage = await connectedStage();
-  await createRotation(stage.ada, {
-    name: "Platform",
-    group: "@platform-oncall",
-    schedules: ["Platform primary"],
-  });
-  await ring(stage);
-  stage.world.calls.length = 0;
+  const stage = await stageWithRotation();
   return stage;
 }
 

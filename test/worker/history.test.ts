@@ -9,7 +9,6 @@ import type { SlackClient } from "../world/slack/client.ts";
 import { disconnect, OPSGENIE_KEY, submitOpsgenieKey } from "./connecting.ts";
 import {
   addSchedule,
-  connectedStage,
   createRotation,
   eventually,
   HOUR,
@@ -22,6 +21,7 @@ import {
   SECOND,
   START,
   type Stage,
+  stageWithRotation,
   stubOf,
 } from "./stage.ts";
 
@@ -29,14 +29,7 @@ const HANDOVER = START + HOUR;
 let stage: Stage & { readonly ada: SlackClient };
 
 beforeEach(async () => {
-  stage = await connectedStage();
-  await createRotation(stage.ada, {
-    name: "Platform",
-    group: "@platform-oncall",
-    schedules: ["Platform primary"],
-    channels: ["#ops"],
-  });
-  await settle();
+  stage = await stageWithRotation({ channels: ["#ops"] });
 });
 afterEach(leaveStage);
 

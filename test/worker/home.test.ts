@@ -23,6 +23,7 @@ import {
   START,
   type Stage,
   setStage,
+  stageWithRotation,
   stubOf,
 } from "./stage.ts";
 import { untilAtRest, whatIsUnderWay } from "./under-way.ts";
@@ -32,15 +33,7 @@ afterEach(leaveStage);
 
 /** Connected, with the rotation `Platform`, synced: ada is in @platform-oncall. */
 async function syncedStage() {
-  const stage = await connectedStage();
-  await createRotation(stage.ada, {
-    name: "Platform",
-    group: "@platform-oncall",
-    schedules: ["Platform primary"],
-    channels: ["#ops"],
-  });
-  await ring(stage);
-  stage.world.calls.length = 0;
+  const stage = await stageWithRotation({ channels: ["#ops"] });
   return stage;
 }
 

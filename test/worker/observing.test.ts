@@ -6,8 +6,6 @@ import type { Env } from "../../src/env.ts";
 import { Workspace } from "../../src/workspace/workspace.ts";
 import type { SlackClient } from "../world/slack/client.ts";
 import {
-  connectedStage,
-  createRotation,
   HOUR,
   leaveStage,
   MINUTE,
@@ -15,6 +13,7 @@ import {
   SECOND,
   START,
   type Stage,
+  stageWithRotation,
   stubOf,
 } from "./stage.ts";
 
@@ -22,14 +21,7 @@ const HANDOVER = START + HOUR;
 let stage: Stage & { readonly ada: SlackClient };
 
 beforeEach(async () => {
-  stage = await connectedStage();
-  await createRotation(stage.ada, {
-    name: "Platform",
-    group: "@platform-oncall",
-    schedules: ["Platform primary"],
-  });
-  await stage.slack.settle();
-  await passUntil(stage, Date.now());
+  stage = await stageWithRotation();
   stage.logged.length = 0;
 });
 afterEach(leaveStage);

@@ -4,13 +4,12 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openStore } from "../../src/workspace/store/store.ts";
 import type { SlackClient } from "../world/slack/client.ts";
 import {
-  connectedStage,
-  createRotation,
   eventually,
   leaveStage,
   membersOf,
   passUntil,
   type Stage,
+  stageWithRotation,
   stubOf,
 } from "./stage.ts";
 
@@ -18,16 +17,8 @@ let stage: Stage & { readonly ada: SlackClient };
 let ada: SlackClient;
 
 beforeEach(async () => {
-  stage = await connectedStage();
+  stage = await stageWithRotation({ channels: ["#ops"] });
   ({ ada } = stage);
-  await createRotation(ada, {
-    name: "Platform",
-    group: "@platform-oncall",
-    schedules: ["Platform primary"],
-    channels: ["#ops"],
-  });
-  await stage.slack.settle();
-  await passUntil(stage, Date.now());
 });
 afterEach(leaveStage);
 

@@ -7,30 +7,20 @@ import type { SlackClient } from "../world/slack/client.ts";
 import { dumpObject } from "./chaos/object-dump.ts";
 import {
   alarmOf,
-  connectedStage,
-  createRotation,
   leaveStage,
   MINUTE,
   passUntil,
   ring,
   type Stage,
+  stageWithRotation,
   stubOf,
 } from "./stage.ts";
-import { untilAtRest } from "./under-way.ts";
 
 const NOTHING = JSON.stringify({ rows: [], kv: [] });
 let stage: Stage & { readonly ada: SlackClient };
 
 beforeEach(async () => {
-  stage = await connectedStage();
-  await createRotation(stage.ada, {
-    name: "Platform",
-    group: "@platform-oncall",
-    schedules: ["Platform primary"],
-  });
-  await ring(stage);
-  await stage.slack.settle();
-  await untilAtRest();
+  stage = await stageWithRotation();
   vi.setSystemTime(Date.now() + MINUTE);
 });
 afterEach(leaveStage);

@@ -131,6 +131,24 @@ export async function connectedStage(
   return { ...stage, ada };
 }
 
+/** What most tests are about: @platform-oncall follows the schedule "Platform primary". */
+export const PLATFORM_ROTATION = {
+  name: "Platform",
+  group: "@platform-oncall",
+  schedules: ["Platform primary"],
+} as const;
+
+/** Connected, with that rotation: ada is in the group, all of it has settled, and no call is remembered. */
+export async function stageWithRotation(
+  more: Pick<RotationForm, "channels"> = {},
+): Promise<Stage & { readonly ada: SlackClient }> {
+  const stage = await connectedStage();
+  await createRotation(stage.ada, { ...PLATFORM_ROTATION, ...more });
+  await settle(stage);
+  stage.world.calls.length = 0;
+  return stage;
+}
+
 export function addSchedule(
   { world }: Stage,
   id: string,
@@ -228,18 +246,17 @@ export const evict = ({ team }: Pick<Stage, "team">): Promise<void> =>
 export const eventually = (check: () => void): Promise<void> =>
   vi.waitFor(check, { timeout: 3_000, interval: 5 });
 
-/** Fills in the open rotation form and submits it. */
-export async function createRotation(
-  person: SlackClient,
-  form: {
-    name: string;
-    group: string;
-    alias?: string;
-    schedules: readonly string[];
-    channels?: readonly string[];
-    fallback?: readonly string[];
-  },
-): Promise<string> {
+export type RotationForm = {
+  readonly name: string;
+  readonly group: string;
+  readonly alias?: string;
+  readonly schedules: readonly string[];
+  readonly channels?: readonly string[];
+  readonly fallback?: readonly string[];
+};
+
+/** Opens the rotation form, fills it in and submits it. */
+export async function createRotation(person: SlackClient, form: RotationForm): Promise<string> {
   await person.click("Create Rotation");
   await eventually(() => expect(person.modal).not.toBeNull());
   await person.fill("Config Name", form.name);

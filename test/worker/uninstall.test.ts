@@ -10,7 +10,6 @@ import { dumpObject } from "./chaos/object-dump.ts";
 import {
   addSchedule,
   alarmOf,
-  connectedStage,
   createRotation,
   eventually,
   HOUR,
@@ -22,6 +21,7 @@ import {
   ring,
   START,
   type Stage,
+  stageWithRotation,
 } from "./stage.ts";
 import { untilAtRest } from "./under-way.ts";
 
@@ -30,16 +30,7 @@ let stage: Stage & { readonly ada: SlackClient };
 
 /** Ada installed, connected and made the rotation; she is on call for an hour, then bob. */
 beforeEach(async () => {
-  stage = await connectedStage();
-  await createRotation(stage.ada, {
-    name: "Platform",
-    group: "@platform-oncall",
-    schedules: ["Platform primary"],
-    channels: ["#ops"],
-  });
-  await ring(stage);
-  await stage.slack.settle();
-  await untilAtRest();
+  stage = await stageWithRotation({ channels: ["#ops"] });
   vi.setSystemTime(Date.now() + MINUTE);
 });
 afterEach(leaveStage);

@@ -2,8 +2,6 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { clickAs, shown, submitAs } from "./forgery.ts";
 import {
-  connectedStage,
-  createRotation,
   eventually,
   leaveStage,
   lookAgain,
@@ -11,6 +9,7 @@ import {
   membersOf,
   openHome,
   ring,
+  stageWithRotation,
 } from "./stage.ts";
 
 afterEach(leaveStage);
@@ -22,13 +21,7 @@ const settings = { type: "button", action_id: "settings" };
 
 /** Connected by ada, the installer; bob is a member who has looked at the Home, and has it open. */
 async function sharedStage() {
-  const stage = await connectedStage();
-  await createRotation(stage.ada, {
-    name: "Platform",
-    group: "@platform-oncall",
-    schedules: ["Platform primary"],
-  });
-  await ring(stage);
+  const stage = await stageWithRotation();
   const bob = stage.slack.client("bob");
   await openHome(bob);
   return { ...stage, bob };

@@ -2,8 +2,6 @@
 import { afterEach, beforeEach, expect } from "vitest";
 import type { SlackClient } from "../../world/slack/client.ts";
 import {
-  connectedStage,
-  createRotation,
   HOUR,
   leaveStage,
   membersOf,
@@ -11,6 +9,7 @@ import {
   START,
   type Stage,
   settle as settleStage,
+  stageWithRotation,
 } from "../stage.ts";
 
 export const HANDOVER = START + HOUR;
@@ -19,14 +18,7 @@ export let stage: Stage & { readonly ada: SlackClient };
 /** Sets the stage before each test of a file, and leaves it after. */
 export function usePlatform(): void {
   beforeEach(async () => {
-    stage = await connectedStage();
-    await createRotation(stage.ada, {
-      name: "Platform",
-      group: "@platform-oncall",
-      schedules: ["Platform primary"],
-      channels: ["#ops"],
-    });
-    await settle();
+    stage = await stageWithRotation({ channels: ["#ops"] });
     expect(group()).toEqual(["ada"]);
     stage.world.calls.length = 0;
   });
