@@ -67,6 +67,7 @@ export const TASKS = {
       ...(rest.every((word) => word.startsWith("-")) ? ["test/browser/*.test.ts"] : []),
     ),
   ],
+  "test:mutants": (rest) => [node(QUIET_NODE, "test/mutants/run.ts", ...rest)],
   pictures: (rest) => [build(), node(QUIET_NODE, "test/browser/pictures.ts", ...rest)],
   bench: (rest) => [build(), node(QUIET_NODE, "test/bench/bench.ts", ...rest)],
   build: (rest) => [build(rest)],

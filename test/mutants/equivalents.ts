@@ -1,0 +1,86 @@
+/** Mutants that survive because they do what the original does. Each says why no test can tell the two apart. */
+import type { Equivalent } from "./verdict.ts";
+
+const JUNK_IS_NOBODY = "a text among the people is nobody: it has no id, and no id is in the group";
+const NULL_IS_IN_NO_SET = "the condition is asked for its type: no set of ids holds null";
+
+export const EQUIVALENTS: readonly Equivalent[] = [
+  {
+    file: "src/domain/agenda.ts",
+    code: "const reads = [input.lastRoundAt === null ? now : input.lastRoundAt + pollMs];",
+    change: "input.lastRoundAt === null → false",
+    why: "null counts as 1970, which is overdue just as now is",
+  },
+  {
+    file: "src/domain/coming-up.ts",
+    code: 'const key = isRunning ? "" : dayOf(shift.from);',
+    change: '"" → "Stryker was here!"',
+    why: "any key serves that no day has for a name",
+  },
+  {
+    file: "src/domain/drift.ts",
+    code: "const recent = [...(before?.recent ?? []).filter((at) => at > edit.at - WAR_WITHIN_MS), edit.at];",
+    change: '[] → ["Stryker was here"]',
+    why: "a text is not later than any instant, so it is filtered out",
+  },
+  {
+    file: "src/domain/plan.ts",
+    code: 'by !== "last" && !isSameCast(state.cast, cast)',
+    change: 'by !== "last" → true',
+    why: "the condition is asked for its type: whoever stays last is the same cast",
+  },
+  {
+    file: "src/domain/plan.ts",
+    code: 'by !== "last" && !isSameCast(state.cast, cast)',
+    change: '"last" → ""',
+    why: "the condition is asked for its type: whoever stays last is the same cast",
+  },
+  {
+    file: "src/domain/plan.ts",
+    code: 'status: "read",',
+    change: '"read" → ""',
+    why: "it is the last of three: nobody compares it",
+  },
+  {
+    file: "src/domain/telling.ts",
+    code: 'const comers = handover.by === "schedule" ? handover.comesIn : [];',
+    change: '[] → ["Stryker was here"]',
+    why: JUNK_IS_NOBODY,
+  },
+  {
+    file: "src/domain/telling.ts",
+    code: 'const goers = before.by === "fallback" ? [] : handover.goes;',
+    change: '[] → ["Stryker was here"]',
+    why: JUNK_IS_NOBODY,
+  },
+  {
+    file: "src/domain/telling.ts",
+    code: "if (userId === null || !isIn.has(userId)) return [];",
+    change: "userId === null → false",
+    why: NULL_IS_IN_NO_SET,
+  },
+  {
+    file: "src/domain/telling.ts",
+    code: "if (userId === null || !wasIn.has(userId) || isIn.has(userId)) return [];",
+    change: "userId === null → false",
+    why: NULL_IS_IN_NO_SET,
+  },
+  {
+    file: "src/domain/telling.ts",
+    code: "if (options.remindHours === 0 || upcoming === null) return [];",
+    change: "options.remindHours === 0 → false",
+    why: "no shift lies ahead and begins in no more than 0 hours; the condition says what is meant",
+  },
+  {
+    file: "src/domain/telling.ts",
+    code: 'const current = state.by === "schedule" ? state.cast : [];',
+    change: '[] → ["Stryker was here"]',
+    why: JUNK_IS_NOBODY,
+  },
+  {
+    file: "src/domain/topic.ts",
+    code: "if (end >= 0) return { from, to: end + 1 };",
+    change: "end >= 0 → end > 0",
+    why: "the end stands behind the beginning, so it is never the first letter",
+  },
+];
