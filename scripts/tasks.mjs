@@ -38,6 +38,11 @@ const test = (rest) => [
     : []),
 ];
 
+/** The tests whose counts are a matter of patience: `npm test` tries samples. */
+const LONG = ["fuzz", "fuzz-signed", "mass-handover", "chaos"].map(
+  (name) => `test/worker/${name}.test.ts`,
+);
+
 /** @type {Task} */
 const formatCheck = (rest) => [node(BIOME, "check", ".", ...rest)];
 
@@ -67,6 +72,7 @@ export const TASKS = {
       ...(rest.every((word) => word.startsWith("-")) ? ["test/browser/*.test.ts"] : []),
     ),
   ],
+  "test:long": (rest) => [node(VITEST, "run", "--mode=long", ...(rest.length > 0 ? rest : LONG))],
   "test:mutants": (rest) => [node(QUIET_NODE, "test/mutants/run.ts", ...rest)],
   pictures: (rest) => [build(), node(QUIET_NODE, "test/browser/pictures.ts", ...rest)],
   bench: (rest) => [build(), node(QUIET_NODE, "test/bench/bench.ts", ...rest)],
