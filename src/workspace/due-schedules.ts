@@ -7,6 +7,9 @@ import type { RotationOutline } from "./store/rotations.ts";
 /** A connection that needs a person is asked rarely: the answer won't change by itself. */
 const POLL_WITHOUT_RIGHTS_MS = 15 * 60_000;
 
+/** A pass has requests for so many schedules, whichever system they are in. */
+const FEW = 5;
+
 /** How long between two rounds, as things stand. */
 export function roundEveryMs(ctx: Context): number {
   const trouble = ctx.store.facts.get("connectionTrouble");
@@ -17,6 +20,8 @@ export function roundEveryMs(ctx: Context): number {
 
 export type Due = {
   readonly ids: readonly string[];
+  /** The rotations of which an earlier pass read the schedules that are not among these. */
+  readonly goOn: ReadonlySet<string>;
   /** When the round began that these belong to; null: a reading between two rounds. */
   readonly round: number | null;
 };
@@ -50,23 +55,23 @@ export function dueSchedules(
     const at = handoverAt({ ...reading, until }, ctx.pollMs);
     return at !== null && at <= now;
   };
-  // All schedules of a rotation at one instant: never the union of one now and another a minute ago. But one that is
-  // half read already goes on where it stopped: from its start again, it might never come to its end.
-  const urgent = idsOf(
-    rotations.filter(
-      ({ id, schedules }) =>
-        (isDue.has(id) || schedules.some((s) => isEnded(s.id))) &&
-        !schedules.some((s) => isLeft.has(s.id)),
-    ),
-  );
+  const hasLeft = ({ schedules }: RotationOutline) => schedules.some((s) => isLeft.has(s.id));
+  // All schedules of a rotation at one instant: never the union of one now and another a minute ago. But a long one that
+  // is half read goes on where it stopped: from its start again, it might never come to its end.
+  const goesOn = (r: RotationOutline) => hasLeft(r) && r.schedules.length > FEW;
+  const isUrgent = (r: RotationOutline) =>
+    isDue.has(r.id) || hasLeft(r) || r.schedules.some((s) => isEnded(s.id));
+  const urgent = idsOf(rotations.filter((r) => isUrgent(r) && !goesOn(r)));
 
   const every = roundEveryMs(ctx);
   const isOver = (at: number | null) => at === null || at + every <= now || at > now;
   const isPollDue = isOver(facts.get("lastRoundAt"));
   if (left.length > 0 && !(isPollDue && isOver(running?.startedAt ?? null))) {
-    return { ids: [...new Set([...urgent, ...left])], round: running?.startedAt ?? null };
+    const goOn = new Set(rotations.filter(goesOn).map(({ id }) => id));
+    return { ids: [...new Set([...urgent, ...left])], goOn, round: running?.startedAt ?? null };
   }
+  const goOn = new Set<string>();
   // A round that takes longer than a poll begins anew with what it still owes: every schedule has its turn.
-  if (isPollDue) return { ids: [...new Set([...left, ...urgent, ...all])], round: passAt };
-  return { ids: urgent, round: null };
+  if (isPollDue) return { ids: [...new Set([...left, ...urgent, ...all])], goOn, round: passAt };
+  return { ids: urgent, goOn, round: null };
 }

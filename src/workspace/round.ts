@@ -74,8 +74,11 @@ export async function readDue(
   });
 
   const asked = new Set(due.ids);
-  const isRead = ({ schedules }: RotationOutline) =>
-    schedules.some((s) => asked.has(s.id)) && schedules.every((s) => !kept.unread.has(s.id));
+  // One of which only some were asked, because of another rotation, is due now, and read as a whole in the next pass.
+  const isRead = ({ id, schedules }: RotationOutline) =>
+    schedules.every((s) => asked.has(s.id) || due.goOn.has(id)) &&
+    schedules.some((s) => asked.has(s.id)) &&
+    schedules.every((s) => !kept.unread.has(s.id));
   const endOf = ({ schedules }: RotationOutline) =>
     Math.min(...schedules.map((s) => readings.get(s.id)?.onCall?.until ?? Number.MAX_VALUE));
   return {
