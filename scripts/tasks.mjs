@@ -66,7 +66,9 @@ export const TASKS = {
     node(
       QUIET_NODE,
       "--test",
-      "--test-concurrency=1",
+      // Much of it is waiting: two cores are busy with three.
+      "--test-concurrency=3",
+      "--test-timeout=300000",
       "--test-reporter=spec",
       ...rest,
       ...(rest.every((word) => word.startsWith("-")) ? ["test/browser/*.test.ts"] : []),

@@ -13,7 +13,7 @@ function start(goesOn: string) {
     import { spawn } from "node:child_process";
     import { once } from "node:events";
     import { Ending } from "./ending.ts";
-    const child = spawn("sleep", ["600"]);
+    const child = spawn(process.execPath, ["--eval", "setInterval(() => {}, 1_000)"]);
     await once(child, "spawn");
     console.log(child.pid);
     ${goesOn}`;
@@ -56,7 +56,7 @@ test("what can't end is named, with what it waits for, and the process ends all 
   const pid = Number(await next(lines));
   assert.equal(
     await next(lines),
-    `not everything has ended: the server, which waits for jump; sleep (${pid})`,
+    `not everything has ended: the server, which waits for jump; node (${pid})`,
   );
   assert.deepEqual(await exited, [1, null]);
   await isGone(pid);
@@ -67,7 +67,7 @@ test("parts end in turn, the last one first, and nothing is said where all has e
     const ending = new Ending();
     const say = (name) => ({ name, end: async () => console.log(name) });
     ending.add(say("first"));
-    ending.add({ name: "sleep", end: () => (child.kill(), once(child, "exit")) });
+    ending.add({ name: "child", end: () => (child.kill(), once(child, "exit")) });
     ending.add(say("last"));
     await ending.end();`);
   const exited = once(file, "exit");
@@ -81,7 +81,7 @@ test("a test file that goes on after its stage has ended is ended, and says what
   const { file, lines } = start(`
     setInterval(() => undefined, 1_000);
     const ending = new Ending(50, 50);
-    ending.add({ name: "sleep", end: () => (child.kill(), once(child, "exit")) });
+    ending.add({ name: "child", end: () => (child.kill(), once(child, "exit")) });
     console.error = console.log;
     await ending.end();`);
   const exited = once(file, "exit");

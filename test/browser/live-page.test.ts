@@ -317,7 +317,7 @@ test("what is unfolded stays unfolded", async () => {
   const { page, emulation } = stage;
   const keys = page.getByRole("group").filter({ hasText: "Keys for the other systems" });
   await page.getByText("Keys for the other systems").click();
-  await page.locator("#log summary").first().click();
+  await page.locator("#log li:not(.routine) summary").first().click();
   emulation.world.rota.renameSchedule("PPAYMENTS", "Payments, renamed");
   await schedule(page, "Payments, renamed").waitFor();
   assert.equal(await keys.getByText("API Key").first().isVisible(), true);

@@ -3,8 +3,14 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { subscribe } from "node:diagnostics_channel";
 import { basename } from "node:path";
 
-/** Reads process ids; once nobody can write any more, whoever wrote is gone, however it went. */
-const KILL_WHEN_ALONE = 'while read -r pid; do all="$all $pid"; done; kill -9 $all 2>/dev/null';
+/** Reads process ids; once nobody can write any more, whoever wrote is gone, however it went, and they go too. */
+const KILL_WHEN_ALONE = `
+  let all = "";
+  process.stdin.on("data", (pids) => (all += pids));
+  process.stdin.on("end", () => {
+    for (const pid of all.trim().split("\\n"))
+      try { process.kill(Number(pid), "SIGKILL"); } catch {}
+  });`;
 
 let started: ChildProcess[] = [];
 let watch: ReturnType<typeof startWatch> | null = null;
@@ -23,10 +29,13 @@ subscribe("child_process", (message) => {
 
 function startWatch() {
   isStartingWatch = true;
-  const sh = spawn("sh", ["-c", KILL_WHEN_ALONE], { stdio: ["pipe", "ignore", "ignore"] });
+  const args = ["--eval", KILL_WHEN_ALONE];
+  // Of a group of its own: Ctrl-C is not meant for it.
+  const stdio = ["pipe", "ignore", "ignore"] as const;
+  const child = spawn(process.execPath, args, { stdio: [...stdio], detached: true });
   isStartingWatch = false;
-  sh.unref();
-  return sh;
+  child.unref();
+  return child;
 }
 
 /** Name and id of each that has not ended. */

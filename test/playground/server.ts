@@ -185,8 +185,16 @@ async function sendFile(name: string, response: ServerResponse): Promise<void> {
   response.end(name.endsWith(".ts") ? asScript(text) : text);
 }
 
-const asScript = (text: string): string =>
-  stripTypeScriptTypes(text).replace(/(?<=from )"preact"/, `"/${LIBRARY.name}"`);
+/** By what was written: the page asks for the same files again with each visit. */
+const scripts = new Map<string, string>();
+
+function asScript(text: string): string {
+  const script =
+    scripts.get(text) ??
+    stripTypeScriptTypes(text).replace(/(?<=from )"preact"/, `"/${LIBRARY.name}"`);
+  scripts.set(text, script);
+  return script;
+}
 
 /** The port, or the next one that is free. */
 async function listen(server: Server, port: number): Promise<number> {
