@@ -6,16 +6,8 @@ import { openStore } from "../../../src/workspace/store/store.ts";
 import { EmulatedOpsgenie } from "../../world/opsgenie/emulated-opsgenie.ts";
 import type { SlackClient } from "../../world/slack/client.ts";
 import type { Team } from "../../world/slack/team.ts";
-import {
-  connectPagerDuty,
-  eventually,
-  MINUTE,
-  openHome,
-  ring,
-  START,
-  type Stage,
-  stubOf,
-} from "../stage.ts";
+import { connectPagerDuty, MINUTE, ring, START, type Stage, stubOf } from "../stage.ts";
+import { untilAtRest } from "../under-way.ts";
 import type { Dice } from "./dice.ts";
 
 export type Company = {
@@ -73,14 +65,15 @@ export async function foundCompany(
   await slack.installApp({ as: `${word}-admin` });
   await ring({ team });
   const admin = slack.client(`${word}-admin`);
-  await openHome(admin);
+  await admin.openHome();
+  await untilAtRest();
   if (system === "pagerduty") await connectPagerDuty({ ...stage, team }, admin);
   else await connectOpsgenie(stage, admin, word);
   await ring({ team });
   // While the form opens, the lists of groups and of schedules are fetched.
   await admin.click("Create Rotation");
-  await eventually(() => expect(world.callsTo("usergroups.list").length).toBeGreaterThan(0));
-  await admin.seesModal("Create Rotation");
+  await untilAtRest();
+  expect(world.callsTo("usergroups.list").length).toBeGreaterThan(0);
   await admin.closeAll();
   world.calls.length = 0;
   return {
@@ -104,7 +97,7 @@ async function connectOpsgenie({ world }: Stage, admin: SlackClient, word: strin
   const key = "0a1b2c3d-0000-4000-8000-00000000000a";
   opsgenie.keys.add({ key, team: word });
   await admin.click("Add Opsgenie API Key");
-  await admin.seesModal("Add Opsgenie API Key");
+  await untilAtRest();
   await admin.fill("API Key", key);
   await admin.choose("Region", "US");
   expect(await admin.submit()).toBe("closed");

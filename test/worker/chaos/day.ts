@@ -3,8 +3,8 @@ import { env } from "cloudflare:workers";
 import { vi } from "vitest";
 import { watchdog } from "../../../src/watchdog.ts";
 import { workspaceOf } from "../../../src/workspace/durable.ts";
-import { hurryTimeouts } from "../hurry.ts";
 import { alarmOf, MINUTE, ring, type Stage, setStage } from "../stage.ts";
+import { untilAtRest } from "../under-way.ts";
 import { type Company, foundCompany } from "./company.ts";
 import { type Dice, diceOf } from "./dice.ts";
 import { type Traffic, traffic } from "./traffic.ts";
@@ -19,6 +19,8 @@ export type Day = Stage & {
   readonly deeds: Record<string, number>;
   /** How often each kind of fault befell a request. */
   readonly faults: Record<string, number>;
+  /** Each deed and each request, in their order and without what is unlike from play to play. */
+  readonly diary: string[];
   /** By channel, how many posts Slack may have heard without our hearing its reply. */
   readonly unheardPosts: Map<string, number>;
   /** The schedules that are gone for now, and how each comes back. */
@@ -27,16 +29,13 @@ export type Day = Stage & {
   slackIsFine: boolean;
 };
 
-/** Longest that a silent request is waited for, in real time; an answer never takes that long, even on a busy machine. */
-const SILENCE_MS = 500;
 /** Slack acts, and its reply is lost or can't be read. */
 const LOSSY: ReadonlySet<string> = new Set(["reply_lost", "truncated"]);
 
 export async function beginDay(seed: number): Promise<Day> {
   const dice = diceOf(seed);
   const stage = await setStage();
-  vi.spyOn(Math, "random").mockImplementation(dice.roll);
-  hurryTimeouts(SILENCE_MS);
+  leaveNothingToTheMachine(seed);
   stage.slack.limits.isOn = false;
   const companies = [
     await foundCompany(stage, dice, "pagerduty"),
@@ -50,11 +49,14 @@ export async function beginDay(seed: number): Promise<Day> {
     witness: witnessOf(stage.world, companies),
     deeds: {},
     faults: {},
+    diary: [],
     unheardPosts: new Map(),
     hidden: new Map(),
     slackIsFine: true,
   };
   stage.world.onCall((call) => {
+    const { host, path, status, fault } = call;
+    day.diary.push(`${time()}   ${host}${path} ${status}${fault ? ` (${fault})` : ""}`);
     if (call.fault === null) return;
     day.faults[call.fault] = (day.faults[call.fault] ?? 0) + 1;
     if (call.path !== "/api/chat.postMessage" || !LOSSY.has(call.fault)) return;
@@ -62,6 +64,39 @@ export async function beginDay(seed: number): Promise<Day> {
   });
   await moveTo(day, Date.now() + MINUTE);
   return day;
+}
+
+export const noteDeed = ({ diary }: Day, name: string, { word }: Company): void =>
+  void diary.push(`${time()} ${name} at ${word}`);
+
+const time = (): string => new Date().toISOString().slice(11, 23);
+
+/** Deadlines are as long or longer, and of real time. */
+const DEADLINE_MS = 1_000;
+
+/** A day is its seed's alone, however fast the machine is and in whatever order it does what goes on side by side. */
+function leaveNothingToTheMachine(seed: number): void {
+  // What chance gives the product depends on the hour, not on who asks for it first, nor how often.
+  vi.spyOn(Math, "random").mockImplementation(() => diceOf(seed + Date.now()).roll());
+  // Rotations made at one instant stand in the order of their ids.
+  let ids = 0;
+  vi.spyOn(crypto, "randomUUID").mockImplementation(() => {
+    ids += 1;
+    return `${ids.toString(16).padStart(8, "0")}-0000-4000-8000-000000000000`;
+  });
+  // No answer comes too late because the machine is slow; who is silent breaks off by himself.
+  const { setTimeout: wait } = globalThis;
+  const patient = (run: () => void, after = 0): unknown =>
+    after < DEADLINE_MS ? wait(run, after) : 0;
+  vi.spyOn(globalThis, "setTimeout").mockImplementation(patient as typeof setTimeout);
+}
+
+/** Until all that Slack told of and all that was begun has ended, and what came of that. */
+export async function untilQuiet({ slack }: Stage): Promise<void> {
+  do {
+    await slack.settle();
+    await untilAtRest();
+  } while (slack.events.pending.length > 0);
 }
 
 export function noteUnheard({ unheardPosts }: Day, body: string): void {
@@ -77,10 +112,10 @@ export async function moveTo(day: Day, instant: number): Promise<void> {
     if (next === null || next.at > instant) break;
     vi.setSystemTime(Math.max(next.at, Date.now()));
     await day.watched.pass(() => ring(next.company));
-    await day.slack.settle();
+    await untilQuiet(day);
   }
   vi.setSystemTime(Math.max(instant, Date.now()));
-  await day.slack.settle();
+  await untilQuiet(day);
   await watchdog(env, workspaceOf);
 }
 

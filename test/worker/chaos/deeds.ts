@@ -9,7 +9,7 @@ import type { Effect } from "../../world/faults.ts";
 import { MINUTE, ORIGIN, ring, SECOND, stubOf } from "../stage.ts";
 import { type Company, lookAtRotations, personIdOf } from "./company.ts";
 import { dyingAt } from "./crash.ts";
-import { type Day, moveTo, noteUnheard } from "./day.ts";
+import { type Day, moveTo, noteDeed, noteUnheard, untilQuiet } from "./day.ts";
 
 const MOST_ROTATIONS = 5;
 
@@ -42,7 +42,10 @@ export async function doSomething(day: Day): Promise<void> {
     at -= weight;
     if (at > 0) continue;
     day.deeds[name] = (day.deeds[name] ?? 0) + 1;
-    await deed(day, day.dice.pick(day.companies));
+    const company = day.dice.pick(day.companies);
+    noteDeed(day, name, company);
+    await deed(day, company);
+    await untilQuiet(day);
     return;
   }
 }
@@ -70,6 +73,9 @@ const SLACK_METHODS = [
   "views.publish",
 ] as const;
 
+/** Long enough that whatever goes on beside a silent request is done first. */
+const SILENCE_MS = 50;
+
 const anyEffect = ({ dice }: Day): Effect =>
   dice.pick<Effect>([
     { kind: "status", status: 500 },
@@ -77,7 +83,7 @@ const anyEffect = ({ dice }: Day): Effect =>
     { kind: "rate_limited", retryAfterS: dice.between(1, 90) },
     { kind: "rate_limited", retryAfterS: dice.between(1, 90) },
     { kind: "refused" },
-    { kind: "silence" },
+    { kind: "silence", breaksAfterMs: SILENCE_MS },
     { kind: "reply_lost" },
     { kind: "garbage" },
     { kind: "truncated" },
@@ -220,7 +226,6 @@ async function die(day: Day, company: Company): Promise<void> {
     dyingAt(company, point, () => ring(company)),
   );
   if (isReached) for (const body of posts) noteUnheard(day, body);
-  await day.slack.settle();
 }
 
 async function refresh({ slackIsFine }: Day, { admin }: Company): Promise<void> {
