@@ -1,15 +1,20 @@
 /** The page while the world goes on: whatever a visitor holds, has open or has half typed stays; no key and no click is lost. */
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { beforeEach, test } from "node:test";
 import type { Locator } from "playwright-core";
 import { goTo, modal, press, schedule, sees, slack } from "./acts.ts";
 import { EVERYTHING, plain } from "./everything.ts";
-import { onStage, withRotation } from "./set-up.ts";
+import { installed, onStage } from "./set-up.ts";
 import type { Stage } from "./stage.ts";
 
 let stage: Stage;
-onStage("live-page", withRotation(), (opened) => {
+// Nothing is connected: the app draws nothing by itself.
+onStage("live-page", installed, (opened) => {
   stage = opened;
+});
+beforeEach(async () => {
+  publishHome();
+  await home().getByRole("button", { name: "Edit" }).waitFor();
 });
 
 const ada = () => stage.emulation.team.user("ada").id;
@@ -32,13 +37,26 @@ async function updateForm(news: string): Promise<void> {
   await sees(form(), news);
 }
 
-/** The app draws the Home anew, with a line on top. Every block id that it leaves to Slack is another then. */
-function publishHome(news: string): void {
-  const { screens } = stage.emulation.team;
-  const before = screens.home(ada())?.view.blocks ?? [];
-  const blocks = before.map((block) => ({ ...block, block_id: undefined }));
-  const line = { type: "section", text: plain(news) };
-  const published = screens.publish(ada(), { type: "home", blocks: [line, ...blocks] }, undefined);
+const button = (label: string) => ({ type: "button", action_id: label, text: plain(label) });
+const menu = {
+  type: "overflow",
+  action_id: "more",
+  options: ["Coming Up", "History"].map((line) => ({ text: plain(line), value: line })),
+};
+
+/** The app draws the Home anew, with news on top. Every block id is another then, as where the app leaves them to Slack. */
+function publishHome(...news: readonly string[]): void {
+  const lines = news.map((line) => ({ type: "section", text: plain(line) }));
+  const blocks = [
+    ...lines,
+    { type: "section", text: plain("A rotation"), accessory: menu },
+    { type: "actions", elements: ["Edit", "Delete"].map(button) },
+  ];
+  const published = stage.emulation.team.screens.publish(
+    ada(),
+    { type: "home", blocks },
+    undefined,
+  );
   assert.ok("view" in published, JSON.stringify(published));
 }
 
@@ -53,20 +71,32 @@ const holds = (label: string, ...wanted: readonly string[]) =>
   );
 
 /** Presses in the same task, one after the other. */
-const clickAll = (elements: Locator): Promise<void> =>
-  elements.evaluateAll((all) => {
+async function clickAll(elements: Locator): Promise<void> {
+  await elements.first().waitFor();
+  await elements.evaluateAll((all) => {
     for (const one of all) if (one instanceof HTMLElement) one.click();
   });
+}
 
-/** What the app was told by Slack, of this type. */
-const told = (kind: string): readonly Payload[] =>
-  stage.emulation.slack.line.sent
-    .map(({ body }) => JSON.parse(new URLSearchParams(body).get("payload") ?? "{}") as Payload)
-    .filter(({ type }) => type === kind);
+const twice = (button: Locator): Promise<void> =>
+  button.evaluate((one: HTMLElement) => {
+    one.click();
+    one.click();
+  });
 
-type Payload = {
-  readonly type?: string;
-  readonly actions?: readonly { readonly text?: { readonly text: string } }[];
+/** How often the app was told this. */
+const told = (words: string): number =>
+  stage.emulation.slack.line.sent.filter(({ body }) =>
+    new URLSearchParams(body).get("payload")?.includes(words),
+  ).length;
+
+const pressed = (label: string): number =>
+  told(`"actions":[{"type":"button","action_id":"${label}"`);
+
+/** Waits until the app was told of this press once more than before. */
+const isPressedOnce = async (label: string, before: number): Promise<void> => {
+  await stage.comesTrue(`${label} is pressed`, () => pressed(label) > before);
+  assert.equal(pressed(label), before + 1);
 };
 
 test("a menu has the focus, and its place, in the task in which it opens", async () => {
@@ -110,13 +140,16 @@ test("an open menu stays open when the app draws the Home anew", async () => {
   publishHome("There is news.");
   await sees(home(), "There is news.");
   assert.equal(await focused().textContent(), line);
+  const chosen = () => told('"selected_option":{"text":{"type":"plain_text","text":"Coming Up"');
+  const before = chosen();
   await page.keyboard.press("ArrowUp");
   await page.keyboard.press("Enter");
-  await modal(page, "Coming Up").waitFor();
+  await stage.comesTrue("the line was chosen", () => chosen() === before + 1);
 });
 
 test("nothing moves between the press of the mouse and its release", async () => {
   const { page } = stage;
+  const before = pressed("Edit");
   const box = await home().getByRole("button", { name: "Edit" }).boundingBox();
   assert.ok(box);
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
@@ -124,18 +157,19 @@ test("nothing moves between the press of the mouse and its release", async () =>
   await pageHears("News while pressing");
   assert.equal(await home().getByText("News while pressing").count(), 0);
   await page.mouse.up();
-  await modal(page, "Edit Rotation").waitFor();
+  await isPressedOnce("Edit", before);
   await sees(home(), "News while pressing");
 });
 
 test("nothing moves between the press of the space bar and its release", async () => {
   const { page } = stage;
+  const before = pressed("Edit");
   await home().getByRole("button", { name: "Edit" }).focus();
   await page.keyboard.down("Space");
   await pageHears("News while held");
   assert.equal(await home().getByText("News while held").count(), 0);
   await page.keyboard.up("Space");
-  await modal(page, "Edit Rotation").waitFor();
+  await isPressedOnce("Edit", before);
   await sees(home(), "News while held");
 });
 
@@ -219,10 +253,7 @@ test("people who are put into a group at once are all in it", async () => {
 test("a mood that is switched on and off at once is off", async () => {
   const { page } = stage;
   const mood = page.getByRole("button", { name: "PagerDuty is down" });
-  await mood.evaluate((button: HTMLElement) => {
-    button.click();
-    button.click();
-  });
+  await twice(mood);
   await press(page, "Admins-only groups");
   await page.getByRole("button", { name: "Admins-only groups", pressed: true }).waitFor();
   assert.equal(await mood.getAttribute("aria-pressed"), "false");
@@ -281,35 +312,24 @@ test("what is picked quickly, one after the other, is all picked", async () => {
 
 test("a form that is submitted twice at once is submitted once", async () => {
   const { page } = stage;
-  await press(home(), "Edit");
-  const edit = modal(page, "Edit Rotation");
-  await edit.waitFor();
-  const submissions = () => told("view_submission").length;
+  await openForm();
+  const submissions = () => told('"type":"view_submission"');
   const before = submissions();
-  await edit.getByRole("button", { name: "Submit" }).evaluate((button: HTMLElement) => {
-    button.click();
-    button.click();
-  });
-  await edit.waitFor({ state: "detached" });
+  await twice(form().getByRole("button", { name: "Submit" }));
+  await form().waitFor({ state: "detached" });
+  await press(home(), "Delete");
   assert.equal(submissions(), before + 1);
   assert.equal(await page.locator(".toast").count(), 0);
 });
 
 test("a button that waits for the app is not pressed a second time", async () => {
   const { page } = stage;
-  const pressed = () =>
-    told("block_actions").filter(({ actions }) => actions?.[0]?.text?.text === "Refresh").length;
-  const before = pressed();
-  await home()
-    .getByRole("button", { name: "Refresh" })
-    .evaluate((button: HTMLElement) => {
-      button.click();
-      button.click();
-    });
+  const [edits, deletions] = [pressed("Edit"), pressed("Delete")];
+  await twice(home().getByRole("button", { name: "Edit" }));
   // Told after whatever was pressed before it.
-  await press(home(), "Settings");
-  await modal(page, "Settings").waitFor();
-  assert.equal(pressed(), before + 1);
+  await press(home(), "Delete");
+  await isPressedOnce("Delete", deletions);
+  assert.equal(pressed("Edit"), edits + 1);
   assert.equal(await page.locator(".toast").count(), 0);
 });
 
@@ -326,12 +346,45 @@ test("what is unfolded stays unfolded", async () => {
 
 test("the focus stays on a button whose neighbors change", async () => {
   const { page } = stage;
+  const before = pressed("Delete");
   await home().getByRole("button", { name: "Delete" }).focus();
   publishHome("There is news.");
   await sees(home(), "There is news.");
   assert.equal(await focused().textContent(), "Delete");
   await page.keyboard.press("Enter");
-  await modal(page, "Delete Rotation").waitFor();
+  await isPressedOnce("Delete", before);
+});
+
+test("somebody else's screen leaves the focus where it is", async () => {
+  const { page } = stage;
+  await openForm();
+  const who = page.getByLabel("You are");
+  await who.focus();
+  await page.keyboard.type("Bob");
+  await form().waitFor({ state: "detached" });
+  assert.equal(await who.evaluate((one) => one === document.activeElement), true);
+});
+
+test("a box that is ticked before the page's script is there counts", async () => {
+  const { page } = stage;
+  const { promise: isTicked, resolve: go } = Promise.withResolvers<void>();
+  await page.route("**/main.ts", async (route) => {
+    await isTicked;
+    await route.continue();
+  });
+  const loaded = page.reload();
+  await page.getByLabel("Show looks that found nothing new").check();
+  go();
+  await loaded;
+  await home().getByRole("button", { name: "Edit" }).waitFor();
+  await page.unroute("**/main.ts");
+  await page.evaluate(() => {
+    const row = document.createElement("li");
+    row.className = "routine";
+    row.textContent = "Nothing new";
+    document.getElementById("log")?.append(row);
+  });
+  await page.getByText("Nothing new", { exact: true }).waitFor();
 });
 
 test("the page had nothing to complain of and asked nobody else", () => {

@@ -142,7 +142,7 @@ export async function servePlayground(
       lookSoon();
     },
     async calm() {
-      await clock.close();
+      await Promise.all([clock.close(), underway.over()]);
       for (const mood of moods.on()) moods.set(mood, false);
       lookSoon();
     },

@@ -67,8 +67,5 @@ document.addEventListener("click", (event) => {
     void tell("follow", { url: link.href }).then(followed);
   }
 });
-byId("routine").addEventListener("change", ({ currentTarget: box }) => {
-  byId("log").classList.toggle("all", box instanceof HTMLInputElement && box.checked);
-});
 // Countdowns, and lines that move on.
 setInterval(redraw, TICK_MS);

@@ -35,7 +35,8 @@ export function drawModals(): void {
   if (hasNewErrors) region.querySelector<HTMLElement>(`.wrong :is(${FIELDS})`)?.focus();
   // Also where what had the focus went when the app updated the modal.
   else if (id !== null && (id !== shownId || before?.isConnected === false)) focusFirst(region);
-  else if (id === null && shownId !== null) giveFocusBack();
+  else if (id === null && shownId !== null && document.activeElement === document.body)
+    giveFocusBack();
   shownId = id;
 }
 
