@@ -39,7 +39,7 @@ const test = (rest) => [
 ];
 
 /** The tests whose counts are a matter of patience: `npm test` tries samples. */
-const LONG = ["fuzz", "fuzz-signed", "mass-handover", "chaos"].map(
+const LONG = ["fuzz", "fuzz-signed", "tenancy", "mass-handover", "chaos"].map(
   (name) => `test/worker/${name}.test.ts`,
 );
 
