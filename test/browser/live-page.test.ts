@@ -355,6 +355,16 @@ test("the focus stays on a button whose neighbors change", async () => {
   await isPressedOnce("Delete", before);
 });
 
+test("the page goes on under an open list of the browser's own, and after it", async () => {
+  const { page } = stage;
+  await page.getByLabel("You are").click();
+  publishHome("News under the list");
+  await sees(home(), "News under the list");
+  await page.keyboard.press("Escape");
+  publishHome("News after it");
+  await sees(home(), "News after it");
+});
+
 test("somebody else's screen leaves the focus where it is", async () => {
   const { page } = stage;
   await openForm();

@@ -56,6 +56,7 @@ test("only admins may change groups: the Home asks for a grant, and goes on with
   await stage.hasMembers(GROUP, [next.name]);
   await home()
     .getByText(/Slack lets only admins/)
+    .first()
     .waitFor({ state: "detached" });
   await press(page, "Admins-only groups");
 });
