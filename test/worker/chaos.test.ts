@@ -10,18 +10,22 @@ import { openStore } from "../../src/workspace/store/store.ts";
 import { type Company, lookAtRotations } from "./chaos/company.ts";
 import { beginDay, type Day, moveTo } from "./chaos/day.ts";
 import { create, doSomething, tidyUp } from "./chaos/deeds.ts";
+import { counted } from "./counted.ts";
 import { alarmOf, leaveStage, MINUTE, stubOf } from "./stage.ts";
 
 declare const __CHAOS__: Readonly<Record<"seed" | "steps" | "runs", number | null>>;
 
-/** The same for everybody: whoever changes something else shall not be stopped by a day nobody has seen yet. */
-const FIXED_SEEDS = [1, 20_260_301];
-const STEPS = __CHAOS__.steps ?? 160;
+/**
+ * The same for everybody: whoever changes something else shall not be stopped by a day nobody has seen yet. Seed 7 found
+ * that two who swapped schedules could lose their place in the group.
+ */
+const FIXED_SEEDS = counted([1, 7, 20_260_301], [7]);
+const STEPS = __CHAOS__.steps ?? counted(160, 40);
 const STEPS_TO_CALM = 80;
 /** A busy machine is slow, not wrong. */
 const LONGEST_MS = 900_000;
 const ANY_SEED = 7;
-const STEPS_TO_COMPARE = 40;
+const STEPS_TO_COMPARE = counted(40, 12);
 const fresh = (count: number) =>
   Array.from({ length: count }, () => Math.floor(Math.random() * 1e9));
 const SEEDS =
