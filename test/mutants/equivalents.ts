@@ -2,6 +2,9 @@
 import type { Equivalent } from "./verdict.ts";
 
 const JUNK_IS_NOBODY = "a text among the people is nobody: it has no id, and no id is in the group";
+const NOTHING_TO_DO =
+  "the case stands there to say that nothing is to be done, and nothing else does";
+const WRITTEN_TOGETHER = "the word and its instant are written together: both are null, or neither";
 const NULL_IS_IN_NO_SET = "the condition is asked for its type: no set of ids holds null";
 
 export const EQUIVALENTS: readonly Equivalent[] = [
@@ -82,5 +85,61 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     code: "if (end >= 0) return { from, to: end + 1 };",
     change: "end >= 0 → end > 0",
     why: "the end stands behind the beginning, so it is never the first letter",
+  },
+  {
+    file: "src/workspace/outbox.ts",
+    code: "const sends: Promise<void>[] = [];",
+    change: '[] → ["Stryker was here"]',
+    why: "whoever waits for all of them doesn't wait for a text",
+  },
+  {
+    file: "src/workspace/outbox.ts",
+    code: "lines.find(({ kind }) => kind === freed.entry.kind)?.entries.push(freed);",
+    change:
+      "lines.find(({ kind }) => kind === freed.entry.kind)?.entries → lines.find(({ kind }) => kind === freed.entry.kind).entries",
+    why: "the question mark is there for the type: each kind has a line",
+  },
+  {
+    file: "src/workspace/outbox.ts",
+    code: 'case "rate_limited":',
+    change: '"rate_limited" → ""',
+    why: NOTHING_TO_DO,
+  },
+  {
+    file: "src/workspace/outbox.ts",
+    code: 'case "gate_closed":',
+    change: '"gate_closed" → ""',
+    why: NOTHING_TO_DO,
+  },
+  {
+    file: "src/workspace/outbox.ts",
+    code: 'case "postponed":',
+    change: '"postponed" → ""',
+    why: NOTHING_TO_DO,
+  },
+  {
+    file: "src/workspace/store/outbox-entries.ts",
+    code: "SELECT count(*) AS waiting, count(refused) AS refused FROM outbox`[0] ?? {",
+    change: "{ waiting: 0, refused: 0, } → {}",
+    why: "it is there for the type: a count always has its row",
+  },
+  {
+    file: "src/workspace/store/outbox-entries.ts",
+    code: "row.refused === null || row.refused_at === null",
+    change: "row.refused === null → false",
+    why: WRITTEN_TOGETHER,
+  },
+  {
+    file: "src/workspace/store/outbox-entries.ts",
+    code: "row.refused === null || row.refused_at === null",
+    change: "row.refused_at === null → false",
+    why: WRITTEN_TOGETHER,
+  },
+  {
+    file: "src/workspace/store/outbox-entries.ts",
+    code: "row.refused === null || row.refused_at === null",
+    change:
+      "row.refused === null || row.refused_at === null → row.refused === null && row.refused_at === null",
+    why: WRITTEN_TOGETHER,
   },
 ];

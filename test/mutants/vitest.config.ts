@@ -8,7 +8,10 @@ export default defineConfig({
   test: {
     // The rules keep no state: one thread serves all files of a mutant.
     isolate: false,
-    include: ["test/unit/domain/{agenda,coming-up,drift,plan*,telling,topic,upcoming}.test.ts"],
+    include: [
+      "test/unit/domain/{agenda,coming-up,drift,plan*,telling,topic,upcoming}.test.ts",
+      "test/unit/workspace/{outbox*,store/outbox-entries}.test.ts",
+    ],
     setupFiles: ["test/mutants/fixed-chance.ts"],
   },
 });
