@@ -7,7 +7,7 @@ import { alarmOf, MINUTE, ring, type Stage, setStage } from "../stage.ts";
 import { untilAtRest } from "../under-way.ts";
 import { type Company, foundCompany } from "./company.ts";
 import { type Dice, diceOf } from "./dice.ts";
-import { type Traffic, traffic } from "./traffic.ts";
+import { type Interruption, type Traffic, traffic } from "./traffic.ts";
 import { type Witness, witnessOf } from "./witness.ts";
 
 export type Day = Stage & {
@@ -104,14 +104,23 @@ export function noteUnheard({ unheardPosts }: Day, body: string): void {
   unheardPosts.set(channel, (unheardPosts.get(channel) ?? 0) + 1);
 }
 
-/** Rings what is due on the way; at its end the watchdog comes by, as its cron would. */
-export async function moveTo(day: Day, instant: number): Promise<void> {
+/**
+ * Rings what is due on the way; at its end the watchdog comes by, as its cron would.
+ * @param interrupt what is done in the middle of the first pass that is long enough
+ */
+export async function moveTo(
+  day: Day,
+  instant: number,
+  interrupt?: (company: Company) => Interruption,
+): Promise<void> {
+  let interruption: Interruption | undefined;
   for (let rings = 0; ; rings += 1) {
     if (rings > 2_000) throw new Error("the alarms never come to rest");
     const next = await firstAlarm(day);
     if (next === null || next.at > instant) break;
     vi.setSystemTime(Math.max(next.at, Date.now()));
-    await day.watched.pass(() => ring(next.company));
+    if (!interruption?.isOver) interruption = interrupt?.(next.company);
+    await day.watched.pass(() => ring(next.company), interruption);
     await untilQuiet(day);
   }
   vi.setSystemTime(Math.max(instant, Date.now()));

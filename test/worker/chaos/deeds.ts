@@ -17,7 +17,8 @@ type Deed = (day: Day, company: Company) => Promise<void> | void;
 
 /** Each with how often it comes. */
 const DEEDS: readonly (readonly [string, number, Deed])[] = [
-  ["time passes", 14, passTime],
+  ["time passes", 10, passTime],
+  ["something in the middle of a pass", 5, interrupt],
   ["override", 5, override],
   ["fault at Slack", 4, faultAtSlack],
   ["fault at the scheduling system", 4, faultAtSystem],
@@ -52,6 +53,32 @@ export async function doSomething(day: Day): Promise<void> {
 
 function passTime(day: Day): Promise<void> {
   return moveTo(day, Date.now() + day.dice.between(5, 300) * SECOND);
+}
+
+/** What people do at Slack, whenever they like. */
+const INTERRUPTIONS: readonly (readonly [string, Deed])[] = [
+  ["rotation made", create],
+  ["rotation edited", edit],
+  ["rotation edited", edit],
+  ["rotation deleted", remove],
+  ["hand edit", editByHand],
+  ["refresh", refresh],
+];
+
+function interrupt(day: Day): Promise<void> {
+  const { dice } = day;
+  const nth = dice.between(1, 8);
+  const [name, deed] = dice.pick(INTERRUPTIONS);
+  return moveTo(day, Date.now() + dice.between(5, 300) * SECOND, (company) => ({
+    nth,
+    isOver: false,
+    async deed() {
+      day.deeds["interruptions"] = (day.deeds["interruptions"] ?? 0) + 1;
+      noteDeed(day, `in the middle of a pass, ${name}`, company);
+      await deed(day, company);
+      await day.slack.settle();
+    },
+  }));
 }
 
 function override({ world, dice }: Day, { schedules, people }: Company): void {

@@ -4,10 +4,11 @@
  */
 import { vi } from "vitest";
 import type { World } from "../../world/world.ts";
+import { whatIsUnderWay } from "../under-way.ts";
 
 export type Traffic = {
   /** Runs one pass by itself; what it sends is counted together. */
-  pass<T>(work: () => Promise<T>): Promise<T>;
+  pass(work: () => Promise<unknown>, stop?: Interruption): Promise<void>;
   /** Runs work in which the process dies: what it was told to wait for, it can have forgotten. */
   death<T>(work: () => Promise<T>): Promise<T>;
   /** What no pass may do, in words. */
@@ -17,6 +18,18 @@ export type Traffic = {
   passes(): number;
   forget(): void;
 };
+
+/** What somebody does in the middle of a pass. */
+export type Interruption = {
+  /** The request before which the pass stands still meanwhile, counted from 1. */
+  readonly nth: number;
+  readonly deed: () => Promise<void>;
+  /** A pass with fewer requests is not interrupted. */
+  isOver: boolean;
+};
+
+/** So many turns of the event loop in which nothing goes on beside a pass that stands still. */
+const QUIET_TURNS = 10;
 
 export function traffic(world: World): Traffic {
   const closedUntil = new Map<string, number>();
@@ -28,6 +41,21 @@ export function traffic(world: World): Traffic {
   let mostInAPass = 0;
   let mostAtOnce = 0;
   let passes = 0;
+  let interruption: Interruption | undefined;
+  let isWaiting = false;
+
+  /** Looks again and again: in workerd a promise can't be settled from another request's context. */
+  const waitUntil = async (isSo: () => boolean): Promise<void> => {
+    while (!isSo()) await scheduler.wait(1);
+  };
+
+  const untilQuiet = async (): Promise<void> => {
+    let turns = 0;
+    await waitUntil(() => {
+      turns = open === 0 && whatIsUnderWay().length <= 1 ? turns + 1 : 0;
+      return turns === QUIET_TURNS;
+    });
+  };
 
   vi.mocked(globalThis.fetch).mockImplementation(async (input, init) => {
     const request = new Request(input, init);
@@ -38,7 +66,13 @@ export function traffic(world: World): Traffic {
     const until = closedUntil.get(gate) ?? 0;
     if (isGated && world.now() < until)
       violations.push(`${limited} was called ${until - world.now()} ms before its gate opens`);
-    if (isPass) {
+    if (isPass && interruption?.nth === sent + 1 && !interruption.isOver) {
+      interruption.isOver = true;
+      isWaiting = true;
+      await waitUntil(() => !isWaiting);
+    }
+    const isCounted = isPass;
+    if (isCounted) {
       sent += 1;
       open += 1;
       mostInAPass = Math.max(mostInAPass, sent);
@@ -52,20 +86,32 @@ export function traffic(world: World): Traffic {
       }
       return reply;
     } finally {
-      if (isPass) open -= 1;
+      if (isCounted) open -= 1;
     }
   });
 
   return {
-    async pass(work) {
+    async pass(work, stop) {
       isPass = true;
       sent = 0;
       open = 0;
       passes += 1;
+      interruption = stop;
+      const passing = work();
       try {
-        return await work();
+        if (stop) await Promise.race([passing, waitUntil(() => isWaiting || !isPass)]);
+        if (isWaiting && stop) {
+          await untilQuiet();
+          isPass = false;
+          await stop.deed();
+          await untilQuiet();
+          isPass = true;
+          isWaiting = false;
+        }
+        await passing;
       } finally {
         isPass = false;
+        interruption = undefined;
       }
     },
     async death(work) {

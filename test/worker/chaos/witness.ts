@@ -105,10 +105,10 @@ export function witnessOf(world: World, companies: readonly Company[]): Witness 
         const group = watched(rotation.groupId);
         const keeper = `${rotation.id} ${rotation.version}`;
         if (group.keeper === keeper) continue;
-        // Until the next reading, what was decided before may be put right again after a hand edit.
+        // Until the next reading, what was decided before may be put right again after a hand edit, or on its way.
         groups.set(rotation.groupId, {
           keeper,
-          truths: group.truths.slice(group.floor, group.floor + 1),
+          truths: group.truths.slice(group.floor),
           floor: 0,
           restored: rotation.membersBefore,
         });
