@@ -125,6 +125,13 @@ export const EQUIVALENTS: readonly Equivalent[] = [
   },
   {
     file: "src/workspace/store/outbox-entries.ts",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is quoted
+    code: "sql`UPDATE outbox SET due_at = ${now} WHERE refused IS NOT NULL AND due_at > ${now}`;",
+    change: "> → >=",
+    why: "what is due now is made due now",
+  },
+  {
+    file: "src/workspace/store/outbox-entries.ts",
     code: "row.refused === null || row.refused_at === null",
     change: "row.refused === null → false",
     why: WRITTEN_TOGETHER,

@@ -1,4 +1,4 @@
-/** Mutants of the pure rules: made by Stryker, judged by the unit tests. */
+/** Mutants of TypeScript: made by Stryker, judged by the unit tests. */
 import { readFileSync } from "node:fs";
 import { relative, sep } from "node:path";
 import { Stryker } from "@stryker-mutator/core";
@@ -7,7 +7,7 @@ import type { Mutant } from "./verdict.ts";
 type Result = Awaited<ReturnType<Stryker["runMutationTest"]>>[number];
 
 /** @param files which of the files that are mutated; none: all */
-export async function ruleMutants(files: readonly string[]): Promise<readonly Mutant[]> {
+export async function typeScriptMutants(files: readonly string[]): Promise<readonly Mutant[]> {
   const stryker = new Stryker({
     configFile: "test/mutants/stryker.config.json",
     ...(files.length > 0 && { mutate: [...files] }),
