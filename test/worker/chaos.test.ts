@@ -16,10 +16,10 @@ import { alarmOf, leaveStage, MINUTE, stubOf } from "./stage.ts";
 declare const __CHAOS__: Readonly<Record<"seed" | "steps" | "runs", number | null>>;
 
 /**
- * The same for everybody: whoever changes something else shall not be stopped by a day nobody has seen yet. Seed 7 found
- * that two who swapped schedules could lose their place in the group.
+ * The same for everybody: whoever changes something else shall not be stopped by a day nobody has seen yet. On the day
+ * of seed 23 a rotation was planned on schedules read at different instants.
  */
-const FIXED_SEEDS = counted([1, 7, 20_260_301], [7]);
+const FIXED_SEEDS = counted([1, 7, 23, 20_260_301], [7]);
 const STEPS = __CHAOS__.steps ?? counted(160, 40);
 const STEPS_TO_CALM = 80;
 /** A busy machine is slow, not wrong. */

@@ -41,12 +41,13 @@ export async function beginDay(seed: number): Promise<Day> {
     await foundCompany(stage, dice, "pagerduty"),
     await foundCompany(stage, dice, "opsgenie"),
   ];
+  const watched = traffic(stage.world);
   const day: Day = {
     ...stage,
     dice,
     companies,
-    watched: traffic(stage.world),
-    witness: witnessOf(stage.world, companies),
+    watched,
+    witness: witnessOf(stage.world, watched, companies),
     deeds: {},
     faults: {},
     diary: [],

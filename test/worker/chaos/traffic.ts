@@ -11,6 +11,8 @@ export type Traffic = {
   pass(work: () => Promise<unknown>, stop?: Interruption): Promise<void>;
   /** Runs work in which the process dies: what it was told to wait for, it can have forgotten. */
   death<T>(work: () => Promise<T>): Promise<T>;
+  /** Calls back with each request as the product sends it, however long it is on its way. */
+  onSent(listener: Sent): void;
   /** What no pass may do, in words. */
   readonly violations: string[];
   mostInAPass(): number;
@@ -18,6 +20,8 @@ export type Traffic = {
   passes(): number;
   forget(): void;
 };
+
+type Sent = (path: string, body: string) => void;
 
 /** What somebody does in the middle of a pass. */
 export type Interruption = {
@@ -34,6 +38,7 @@ const QUIET_TURNS = 10;
 export function traffic(world: World): Traffic {
   const closedUntil = new Map<string, number>();
   const violations: string[] = [];
+  const listeners: Sent[] = [];
   let isPass = false;
   let isDying = false;
   let sent = 0;
@@ -66,6 +71,7 @@ export function traffic(world: World): Traffic {
     const until = closedUntil.get(gate) ?? 0;
     if (isGated && world.now() < until)
       violations.push(`${limited} was called ${until - world.now()} ms before its gate opens`);
+    for (const listener of listeners) listener(url.pathname, String(init?.body ?? ""));
     if (isPass && interruption?.nth === sent + 1 && !interruption.isOver) {
       interruption.isOver = true;
       isWaiting = true;
@@ -122,6 +128,7 @@ export function traffic(world: World): Traffic {
         isDying = false;
       }
     },
+    onSent: (listener) => void listeners.push(listener),
     violations,
     mostInAPass: () => mostInAPass,
     mostAtOnce: () => mostAtOnce,

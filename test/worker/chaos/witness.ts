@@ -3,8 +3,9 @@
  * call for each rotation; a write must carry one of these, never an older one than the write before it.
  */
 import type { StoredRotation } from "../../../src/workspace/store/rotations.ts";
-import type { Call, World } from "../../world/world.ts";
+import type { World } from "../../world/world.ts";
 import { type Company, personIdOf } from "./company.ts";
+import type { Traffic } from "./traffic.ts";
 
 /** Slack ids; those of `sure` must be in the group, the others may. */
 type Truth = { readonly sure: readonly string[]; readonly all: readonly string[] };
@@ -29,7 +30,11 @@ export type Witness = {
   dueIn(company: Company, rotation: StoredRotation): readonly string[];
 };
 
-export function witnessOf(world: World, companies: readonly Company[]): Witness {
+export function witnessOf(
+  world: World,
+  { onSent }: Pick<Traffic, "onSent">,
+  companies: readonly Company[],
+): Witness {
   const groups = new Map<string, Watched>();
   const violations: string[] = [];
   let writes = 0;
@@ -69,8 +74,8 @@ export function witnessOf(world: World, companies: readonly Company[]): Witness 
     }
   };
 
-  const check = (call: Call): void => {
-    const { usergroup, users } = JSON.parse(call.body) as { usergroup: string; users: string };
+  const check = (body: string): void => {
+    const { usergroup, users } = JSON.parse(body) as { usergroup: string; users: string };
     const members = users.split(",").filter(Boolean);
     const group = watched(usergroup);
     writes += 1;
@@ -91,8 +96,11 @@ export function witnessOf(world: World, companies: readonly Company[]): Witness 
     } else group.floor = found;
   };
 
+  // As it leaves the product: what is done while it is on its way can't call it back.
+  onSent((path, body) => {
+    if (path === "/api/usergroups.users.update") check(body);
+  });
   world.onCall((call) => {
-    if (call.path === "/api/usergroups.users.update") check(call);
     for (const company of companies) if (call.host === company.host) note(company);
   });
 
@@ -105,10 +113,10 @@ export function witnessOf(world: World, companies: readonly Company[]): Witness 
         const group = watched(rotation.groupId);
         const keeper = `${rotation.id} ${rotation.version}`;
         if (group.keeper === keeper) continue;
-        // Until the next reading, what was decided before may be put right again after a hand edit, or on its way.
+        // Until the next reading, what was decided before may be put right again after a hand edit.
         groups.set(rotation.groupId, {
           keeper,
-          truths: group.truths.slice(group.floor),
+          truths: group.truths.slice(group.floor, group.floor + 1),
           floor: 0,
           restored: rotation.membersBefore,
         });
