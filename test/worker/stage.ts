@@ -68,7 +68,10 @@ export async function setStage(
   world.add(slack);
   world.add(pagerduty);
   vi.spyOn(globalThis, "fetch").mockImplementation((input, init) =>
-    noteWork(`a request to ${new Request(input, init).url}`, world.fetch(input, init)),
+    noteWork(
+      `a request to ${input instanceof Request ? input.url : input}`,
+      world.fetch(input, init),
+    ),
   );
   present = world;
 
