@@ -1,7 +1,7 @@
 /** Mutants of the outbox's order as far as it is SQL, which Stryker doesn't read. The same unit tests judge them. */
 import { readFileSync } from "node:fs";
 import { resolve, sep } from "node:path";
-import { createVitest } from "vitest/node";
+import { createVitest, type TestModule } from "vitest/node";
 import type { Mutant } from "./verdict.ts";
 
 const ENTRIES = "src/workspace/store/outbox-entries.ts";
@@ -40,11 +40,12 @@ export async function sqlMutants(files: readonly string[]): Promise<readonly Mut
   if (changes.length === 0) return [];
   const judge = await openJudge();
   try {
-    if (await judge.failsOn(null)) throw new Error(`${TESTS} fails on the SQL as it is`);
+    const failures = await judge.failuresOn(null);
+    if (failures.length > 0) throw new Error(`on the SQL as it is:\n${failures.join("\n")}`);
     const mutants: Mutant[] = [];
     for (const change of changes) {
       const { changed: _, ...mutant } = change;
-      mutants.push({ ...mutant, isKilled: await judge.failsOn(change) });
+      mutants.push({ ...mutant, isKilled: (await judge.failuresOn(change)).length > 0 });
     }
     return mutants;
   } finally {
@@ -114,11 +115,22 @@ async function openJudge() {
     active = change;
   };
   return {
-    async failsOn(change: Change | null): Promise<boolean> {
+    async failuresOn(change: Change | null): Promise<readonly string[]> {
       use(change);
       const { testModules, unhandledErrors } = await vitest.runTestSpecifications(tests);
-      return unhandledErrors.length > 0 || testModules.some((one) => !one.ok());
+      return [
+        ...unhandledErrors.map(String),
+        ...testModules.filter((one) => !one.ok()).flatMap(failuresIn),
+      ];
     },
     close: () => vitest.close(),
   };
+}
+
+/** A file that couldn't even be loaded has failed, too. */
+function failuresIn(module: TestModule): readonly string[] {
+  const tests = [...module.children.allTests("failed")].map(
+    (test) => `${test.fullName}: ${test.result().errors?.[0]?.message ?? ""}`,
+  );
+  return tests.length > 0 ? tests : [`${module.moduleId}: ${module.errors()[0]?.message ?? ""}`];
 }

@@ -74,6 +74,10 @@ export async function drainedAt(instant: number): Promise<readonly string[]> {
   return toldKeys();
 }
 
+/** All has happened that needs no answer of Slack: the pass waits for nothing else. */
+export const untilSlackIsAwaited = (): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve));
+
 /** Slack's answer about this entry comes when it is given here. */
 export function slowly(entry: OutboxEntry): (delivery: Delivery) => void {
   const { promise, resolve } = Promise.withResolvers<Delivery>();

@@ -23,6 +23,7 @@ import {
   store,
   told,
   toldKeys,
+  untilSlackIsAwaited,
   useOutbox,
 } from "./outbox-stage.ts";
 
@@ -46,9 +47,11 @@ describe("what is due", () => {
     for (const write of writes) put(write);
     const answer = writes.map(slowly);
     const drained = drainOutbox(ctx);
-    await vi.waitFor(() => expect(told).toHaveLength(5));
+    await untilSlackIsAwaited();
+    expect(told).toHaveLength(5);
     answer[3]?.({ status: "done" });
-    await vi.waitFor(() => expect(toldKeys().at(-1)).toBe("group S5"));
+    await untilSlackIsAwaited();
+    expect(toldKeys().at(-1)).toBe("group S5");
     expect(told).toHaveLength(6);
     for (const give of answer) give({ status: "done" });
     await drained;
@@ -88,7 +91,8 @@ describe("what stands behind another", () => {
     put(second);
     const answer = slowly(first);
     const drained = drainOutbox(ctx);
-    await vi.waitFor(() => expect(told).toHaveLength(1));
+    await untilSlackIsAwaited();
+    expect(told).toHaveLength(1);
     answer({ status: "done" });
     await drained;
     expect(toldKeys()).toEqual([keyOf(first), keyOf(second)]);
@@ -135,7 +139,8 @@ describe("what stands behind another", () => {
     for (const id of ["S2", "S3", "S4", "S5", "S6"]) put(groupWrite(id));
     const answer = slowly(groupWrite("S2"));
     const drained = drainOutbox(ctx);
-    await vi.waitFor(() => expect(told).toHaveLength(7));
+    await untilSlackIsAwaited();
+    expect(told).toHaveLength(7);
     answer({ status: "done" });
     await drained;
     expect(toldKeys().slice(5)).toEqual(["group S6", "announcement R1 C2 1"]);
@@ -165,7 +170,8 @@ describe("an entry has one try in a pass", () => {
     put(groupWrite("S6", "U-old"));
     const answer = writes.map(slowly);
     const drained = drainOutbox(ctx);
-    await vi.waitFor(() => expect(told).toHaveLength(5));
+    await untilSlackIsAwaited();
+    expect(told).toHaveLength(5);
     put(groupWrite("S6", "U-new"));
     for (const give of answer) give({ status: "done" });
     await drained;
@@ -177,10 +183,12 @@ describe("an entry has one try in a pass", () => {
     for (const write of [...writes, groupWrite("S6"), groupWrite("S7")]) put(write);
     const answer = writes.map(slowly);
     const drained = drainOutbox(ctx);
-    await vi.waitFor(() => expect(told).toHaveLength(5));
+    await untilSlackIsAwaited();
+    expect(told).toHaveLength(5);
     store.outbox.remove("group S6");
     answer[0]?.({ status: "done" });
-    await vi.waitFor(() => expect(toldKeys().slice(5)).toEqual(["group S7"]));
+    await untilSlackIsAwaited();
+    expect(toldKeys().slice(5)).toEqual(["group S7"]);
     for (const give of answer) give({ status: "done" });
     await drained;
   });
@@ -196,7 +204,8 @@ describe("an entry has one try in a pass", () => {
       put(older);
       const answer = slowly(older);
       const drained = drainOutbox(ctx);
-      await vi.waitFor(() => expect(told.at(-1)?.entry).toEqual(older));
+      await untilSlackIsAwaited();
+      expect(told.at(-1)?.entry).toEqual(older);
       put(newer);
       answer({ status: "done" });
       await drained;
