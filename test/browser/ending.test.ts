@@ -80,7 +80,7 @@ test("parts end in turn, the last one first, and nothing is said where all has e
 test("a test file that goes on after its stage has ended is ended, and says what keeps it", async () => {
   const { file, lines } = start(`
     setInterval(() => undefined, 1_000);
-    const ending = new Ending(50, 50);
+    const ending = new Ending(undefined, 50);
     ending.add({ name: "child", end: () => (child.kill(), once(child, "exit")) });
     console.error = console.log;
     await ending.end();`);
