@@ -1,5 +1,5 @@
 /** What becomes of an entry that Slack didn't take, and who hears of it. */
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { SlackFailure } from "../../../src/slack/api.ts";
 import { outboxWakesAt } from "../../../src/workspace/outbox.ts";
 import { rotation } from "../domain/plan-fixture.ts";
@@ -21,7 +21,6 @@ import {
   useOutbox,
 } from "./outbox-stage.ts";
 
-vi.mock("../../../src/workspace/delivery.ts", () => ({ deliver: vi.fn() }));
 useOutbox();
 
 describe("what fails", () => {

@@ -2,7 +2,7 @@
 import { beforeEach, vi } from "vitest";
 import type { SlackFailure } from "../../../src/slack/api.ts";
 import type { Context, Slack } from "../../../src/workspace/context.ts";
-import { type Delivery, deliver } from "../../../src/workspace/delivery.ts";
+import * as delivery from "../../../src/workspace/delivery.ts";
 import { drainOutbox } from "../../../src/workspace/outbox.ts";
 import type { OutboxEntry, Queued } from "../../../src/workspace/store/outbox-entries.ts";
 import { openStore, type Store } from "../../../src/workspace/store/store.ts";
@@ -19,6 +19,8 @@ import {
 } from "./outbox-fixture.ts";
 import { sqliteStorage } from "./sqlite-storage.ts";
 
+type Delivery = delivery.Delivery;
+
 export const SECOND = 1_000;
 export const MINUTE = 60_000;
 
@@ -26,12 +28,14 @@ export let store: Store;
 export let ctx: Context;
 /** What was told to Slack in the last pass, in the order in which it began. */
 export let told: Queued[];
+type Answer = Delivery | Promise<Delivery> | (() => Delivery);
+
 /** By an entry's key; nothing said: Slack takes it. */
-export let answers: Map<string, Delivery | Promise<Delivery>>;
+export let answers: Map<string, Answer>;
 export let logged: unknown[];
 let now: number;
 
-/** Anew for each test. The test's file mocks delivery.ts. */
+/** Anew for each test. */
 export function useOutbox(): void {
   beforeEach(() => {
     const storage = sqliteStorage();
@@ -48,9 +52,11 @@ export function useOutbox(): void {
       outgoing: { left: () => 45 },
       slack: async () => ({}) as Slack,
     } as unknown as Context;
-    vi.mocked(deliver).mockImplementation(async (_ctx, _slack, queued) => {
+    // Put in and taken out around each test: a mock of the module would outlive the file.
+    vi.spyOn(delivery, "deliver").mockImplementation(async (_ctx, _slack, queued) => {
       told.push(queued);
-      return answers.get(queued.key) ?? { status: "done" };
+      const answer = answers.get(queued.key);
+      return typeof answer === "function" ? answer() : (answer ?? { status: "done" });
     });
     vi.spyOn(Math, "random").mockReturnValue(0);
     vi.spyOn(console, "log").mockImplementation((line) => void logged.push(line));

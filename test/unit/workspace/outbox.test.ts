@@ -2,7 +2,7 @@
 import { describe, expect, it, vi } from "vitest";
 import type { SlackFailure } from "../../../src/slack/api.ts";
 import type { Context } from "../../../src/workspace/context.ts";
-import { type Delivery, deliver } from "../../../src/workspace/delivery.ts";
+import type { Delivery } from "../../../src/workspace/delivery.ts";
 import { drainOutbox, outboxWakesAt } from "../../../src/workspace/outbox.ts";
 import type { OutboxEntry } from "../../../src/workspace/store/outbox-entries.ts";
 import { announcement, groupWrite, home, keyOf, message, NOW, topic } from "./outbox-fixture.ts";
@@ -27,7 +27,6 @@ import {
   useOutbox,
 } from "./outbox-stage.ts";
 
-vi.mock("../../../src/workspace/delivery.ts", () => ({ deliver: vi.fn() }));
 useOutbox();
 
 describe("what is due", () => {
@@ -269,13 +268,13 @@ describe("a method that asked us to wait", () => {
   it("is left alone from when it asks, in the middle of a pass", async () => {
     const writes = Array.from({ length: 7 }, (_, n) => put(groupWrite(`S${n}`)));
     put(announcement("C1", 1, "S9"));
-    vi.mocked(deliver).mockImplementation(async (_ctx, _slack, queued) => {
-      told.push(queued);
-      if (queued.entry.kind !== "group") return { status: "done" };
-      const until = NOW + MINUTE;
-      store.gates.close("usergroups.users.update", until);
-      return failed({ reason: "rate_limited", until });
-    });
+    for (const { key } of writes) {
+      answers.set(key, () => {
+        const until = NOW + MINUTE;
+        store.gates.close("usergroups.users.update", until);
+        return failed({ reason: "rate_limited", until });
+      });
+    }
     expect(await drainedAt(NOW)).toEqual([writes[0]?.key, "announcement R1 C1 1"]);
   });
 
