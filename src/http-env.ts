@@ -1,7 +1,7 @@
 /** What Hono's handlers find in their context. */
 import type { Context } from "hono";
 import type { Env } from "./env.ts";
-import type { WorkspaceDoor } from "./workspace/door.ts";
+import type { WorkspaceDoor } from "./workspace/rpc.ts";
 
 /** How the Worker reaches a workspace's object. Handed in, so that the edge can be tested without one. */
 export type WorkspaceOf = (env: Env, teamId: string) => WorkspaceDoor;

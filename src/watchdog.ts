@@ -6,7 +6,7 @@ import type { Env } from "./env.ts";
 import type { WorkspaceOf } from "./http-env.ts";
 import { log, logThrown } from "./log.ts";
 import { openVault, type Vault } from "./vault/vault.ts";
-import type { WorkspaceDoor } from "./workspace/door.ts";
+import type { WorkspaceDoor } from "./workspace/rpc.ts";
 
 /** The free plan allows 1,000 calls to D1 and objects a run: this many knocks and the pages read for them. */
 const MAX_KNOCKS = 900;

@@ -1,8 +1,8 @@
 /** What the coming days hold, schedule by schedule, and when nobody is on call in any of them. Pure. */
+
 import type { OnCallPerson, SchedulerFailure, Shift, ShiftsReading } from "./on-call.ts";
-import type { Match } from "./plan.ts";
 import type { ScheduleRef } from "./rotation.ts";
-import type { Unfit } from "./slack-member.ts";
+import type { Match, Unfit } from "./slack-member.ts";
 
 export type ComingPerson = {
   /** Null: no Slack account is known. */

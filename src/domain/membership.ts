@@ -1,7 +1,8 @@
 /** Why each member of a group is in it, from what the plan was made of. Pure. */
-import type { Extras } from "./extras.ts";
+
 import type { Membership, Why } from "./history.ts";
 import type { Plan, PlanInput } from "./plan.ts";
+import type { Extras } from "./rotation-state.ts";
 
 /**
  * Each member whom the decision wants in the group, with the reason. Null where nothing new was learnt (a schedule

@@ -1,7 +1,8 @@
 /** Are the options of a form what a rotation can have? Pure; every fault stands at the field it came from. */
+
+import type { FieldFaults } from "./field-fault.ts";
 import { err, ok, type Result } from "./result.ts";
 import type { Rotation } from "./rotation.ts";
-import type { FieldFaults } from "./rotation-check.ts";
 import {
   MOST_OVERLAP_MINUTES,
   MOST_PEOPLE,

@@ -1,6 +1,5 @@
 /** When one person is on call in a rotation, as far as it is known. Pure. */
-import type { RotationState } from "./rotation-state.ts";
-import type { Upcoming } from "./upcoming.ts";
+import type { RotationState, Upcoming } from "./rotation-state.ts";
 
 export type PersonalShifts = {
   /** Null: not in the group by this rotation now. */

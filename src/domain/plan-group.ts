@@ -1,7 +1,9 @@
 /** What a plan makes of the user group itself: may it be written, and with whom? Pure. */
+
 import type { Drift } from "./drift.ts";
-import { type Extras, peopleIn } from "./extras.ts";
+import { peopleIn } from "./extra-members.ts";
 import type { Problem } from "./problem.ts";
+import type { Extras } from "./rotation-state.ts";
 import { isSameSet, sortedSet } from "./sets.ts";
 import type { UserGroup } from "./slack-member.ts";
 

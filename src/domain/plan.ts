@@ -4,12 +4,15 @@
  * The order of the questions is the product's promise: can every schedule be read? are all people known to Slack or
  * known not to be? is anybody on call? may the group be written? Any "no" leaves the group as it is.
  */
+
+import { standing } from "./active-problem.ts";
 import type { Drift } from "./drift.ts";
-import { extrasOf, heldBefore } from "./extras.ts";
+import { extrasOf, heldBefore } from "./extra-members.ts";
 import type { OnCall, OnCallPerson, OnCallReading } from "./on-call.ts";
 import { groupProblems, heldBy, type KnownGroup, withExtras, writeOf } from "./plan-group.ts";
 import type { Problem } from "./problem.ts";
 import type { Rotation } from "./rotation.ts";
+import type { Upcoming } from "./rotation-state.ts";
 import {
   type CastMember,
   type Handover,
@@ -18,17 +21,7 @@ import {
   type RotationState,
 } from "./rotation-state.ts";
 import { sortedSet } from "./sets.ts";
-import type { SlackMember } from "./slack-member.ts";
-import { standing } from "./standing.ts";
-import type { Upcoming } from "./upcoming.ts";
-
-/** What is known of a person's Slack account. */
-export type Match =
-  | { readonly status: "matched"; readonly member: SlackMember }
-  /** Slack knows none of their e-mail addresses. */
-  | { readonly status: "no_account" }
-  /** Slack could not be asked yet: never taken for "no account". */
-  | { readonly status: "unknown" };
+import type { Match, SlackMember } from "./slack-member.ts";
 
 export type PlanInput = {
   readonly rotation: Rotation;

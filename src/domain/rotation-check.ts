@@ -1,32 +1,10 @@
 /** Is the form a rotation? Pure; every fault stands at the field it came from. */
+import type { FieldFaults } from "./field-fault.ts";
 import { checkOptions } from "./options-check.ts";
 import { err, ok, type Result } from "./result.ts";
-import { NEW_GROUP, type RotationField, type RotationForm, type ScheduleRef } from "./rotation.ts";
+import { NEW_GROUP, type RotationForm, type ScheduleRef } from "./rotation.ts";
 import { MOST_PEOPLE, type RotationOptions } from "./rotation-options.ts";
-import { type SlackMember, type Unfit, type UserGroup, unfitAmong } from "./slack-member.ts";
-
-/** What can be wrong with a field. Worded in slack/words. */
-export type FieldFault =
-  | { readonly reason: "nameMissing" }
-  | { readonly reason: "groupMissing" }
-  | { readonly reason: "groupGone" }
-  | { readonly reason: "groupDisabled" }
-  | { readonly reason: "groupManagedElsewhere" }
-  | { readonly reason: "groupTaken"; readonly rotationName: string }
-  | { readonly reason: "aliasMissing" }
-  | { readonly reason: "aliasRule" }
-  | { readonly reason: "aliasUnused" }
-  | { readonly reason: "schedulesMissing" }
-  | { readonly reason: "tooManySchedules" }
-  | { readonly reason: "tooManyChannels" }
-  | { readonly reason: "scheduleGone" }
-  | { readonly reason: "fallbackUnfit"; readonly personName: string; readonly unfit: Unfit }
-  | { readonly reason: "minutesRule" }
-  | { readonly reason: "tooManyPeople" }
-  | { readonly reason: "alwaysUnfit"; readonly personName: string; readonly unfit: Unfit }
-  | { readonly reason: "topicElsewhere" };
-
-export type FieldFaults = Partial<Record<RotationField, FieldFault>>;
+import { type SlackMember, type UserGroup, unfitAmong } from "./slack-member.ts";
 
 export type RotationDraft = {
   readonly name: string;

@@ -1,6 +1,5 @@
 /** What the last plan made of a rotation. Stored beside it, written only when it changes. */
-import type { Extras } from "./extras.ts";
-import type { StandingProblem } from "./problem.ts";
+import type { Problem, StandingProblem } from "./problem.ts";
 
 /** Someone whom a rotation names: on call by its schedules, or put in as fallback. */
 export type CastMember = {
@@ -9,6 +8,27 @@ export type CastMember = {
   /** Null: no Slack account matches. */
   readonly userId: string | null;
   readonly name: string;
+};
+
+/** Remembered with the state of a rotation that has such options. */
+export type Extras = {
+  /** Those of the group who are there by the schedules, or hold it while nobody is on call. */
+  readonly held: readonly string[] | null;
+  /** Of which schedules this was decided: who goes because these were edited is not kept. */
+  readonly scheduleIds: readonly string[];
+  readonly always: readonly string[];
+  /** Who went off call at the instant `since` (epoch ms) and is kept. */
+  readonly leaving: readonly { readonly userId: string; readonly since: number }[];
+  /** Whose shift begins at `from` (epoch ms) and who is in already. */
+  readonly arriving: readonly { readonly userId: string; readonly from: number }[];
+};
+
+/** What the coming hours hold for a rotation. */
+export type Upcoming = {
+  /** Who is next and from when (epoch ms), then who after that; nobody in it: a gap. */
+  readonly next: readonly { readonly from: number; readonly people: readonly CastMember[] }[];
+  /** In time order; each problem once, at the first instant at which it will be. */
+  readonly warnings: readonly { readonly at: number; readonly problem: Problem }[];
 };
 
 export type RotationState = {

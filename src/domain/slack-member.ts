@@ -14,6 +14,14 @@ export type SlackMember = {
   readonly isAdmin: boolean;
 };
 
+/** What is known of a person's Slack account. */
+export type Match =
+  | { readonly status: "matched"; readonly member: SlackMember }
+  /** Slack knows none of their e-mail addresses. */
+  | { readonly status: "no_account" }
+  /** Slack could not be asked yet: never taken for "no account". */
+  | { readonly status: "unknown" };
+
 /** The first of these whom Slack would refuse; null: none, as far as is known. */
 export function unfitAmong(
   userIds: readonly string[],

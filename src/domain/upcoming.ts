@@ -1,17 +1,11 @@
 /** What the coming hours hold for a rotation: who is next, and what will go wrong then unless somebody acts. Pure. */
+
 import type { OnCallPerson, Shift, ShiftsReading } from "./on-call.ts";
-import type { Match } from "./plan.ts";
 import type { Problem } from "./problem.ts";
 import type { Rotation } from "./rotation.ts";
-import type { CastMember } from "./rotation-state.ts";
+import type { CastMember, Upcoming } from "./rotation-state.ts";
 import { isSameSet } from "./sets.ts";
-
-export type Upcoming = {
-  /** Who is next and from when (epoch ms), then who after that; nobody in it: a gap. */
-  readonly next: readonly { readonly from: number; readonly people: readonly CastMember[] }[];
-  /** In time order; each problem once, at the first instant at which it will be. */
-  readonly warnings: readonly { readonly at: number; readonly problem: Problem }[];
-};
+import type { Match } from "./slack-member.ts";
 
 const MOST_WARNINGS = 3;
 /** Enough to last until the next look ahead, where shifts are short; */

@@ -34,6 +34,23 @@ export function verdictOn(status: WorkspaceStatus): Verdict {
   return status.rotations === 0 || status.system === null ? "idle" : "well";
 }
 
+/** One page of all workspaces, as the operator sees them. */
+export type Overview = {
+  /** Epoch ms. */
+  readonly at: number;
+  readonly total: number;
+  readonly workspaces: readonly {
+    readonly teamId: string;
+    readonly teamName: string;
+    readonly installedAt: number;
+    readonly verdict: Verdict | "silent";
+    /** Null: its object did not answer. */
+    readonly status: WorkspaceStatus | null;
+  }[];
+  /** Where the next page begins; null: this was the last. */
+  readonly after: string | null;
+};
+
 /**
  * How long it is overdue (ms).
  * @param facts `wakesAt`: the alarm; `hasWork`: there should be one; `lastReadAt`, `readEveryMs`: of all schedules, where

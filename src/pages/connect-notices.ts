@@ -1,6 +1,6 @@
 /** The words for every way in which a connect ends on a page of ours. `system` is its name as people know it. */
-import type { RoundTripFailure } from "../vault/round-trips.ts";
-import type { ConnectOutcome } from "../workspace/door.ts";
+import type { RoundTripFailure } from "../vault/oauth-states.ts";
+import type { ConnectOutcome } from "../workspace/rpc.ts";
 import type { Notice } from "./notice.ts";
 
 const fromHome = (system: string) =>

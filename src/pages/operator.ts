@@ -1,7 +1,7 @@
 /** The operator's pages: signing in, and how every workspace is doing. */
+
 import { html } from "hono/html";
-import type { WorkspaceStatus } from "../domain/workspace-status.ts";
-import type { Overview } from "../routes/operator.ts";
+import type { Overview, WorkspaceStatus } from "../domain/workspace-status.ts";
 import { SYSTEM_LABEL } from "../slack/words/labels.ts";
 import type { Page } from "./layout.ts";
 

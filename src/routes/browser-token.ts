@@ -4,7 +4,7 @@
  */
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import type { Http } from "../http-env.ts";
-import { ROUND_TRIP_MS, type RoundTripPurpose } from "../vault/round-trips.ts";
+import { ROUND_TRIP_MS, type RoundTripPurpose } from "../vault/oauth-states.ts";
 
 const nameFor = (purpose: RoundTripPurpose) => `pagersync-${purpose}`;
 

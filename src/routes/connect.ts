@@ -13,8 +13,8 @@ import {
 } from "../pages/connect-notices.ts";
 import { NOT_SET_UP } from "../pages/install-notices.ts";
 import { showNotice } from "../pages/notice.ts";
-import { jiraAuthorizeUrl } from "../schedulers/jira-oauth.ts";
-import { pagerDutyAuthorizeUrl } from "../schedulers/pagerduty-oauth.ts";
+import { jiraAuthorizeUrl } from "../schedulers/jira/oauth.ts";
+import { pagerDutyAuthorizeUrl } from "../schedulers/pagerduty/oauth.ts";
 import { oauthClientOf } from "../schedulers/registry.ts";
 import { homeLink } from "../slack/home-link.ts";
 import { openVault, type Vault } from "../vault/vault.ts";

@@ -2,7 +2,7 @@
  * How every workspace is doing, for whoever runs the deployment. Without OPERATOR_TOKEN there is nothing here. The token
  * comes in a header (then the answer is JSON) or in a form, never in an address: addresses are logged.
  */
-import { type Verdict, verdictOn, type WorkspaceStatus } from "../domain/workspace-status.ts";
+import { type Overview, verdictOn, type WorkspaceStatus } from "../domain/workspace-status.ts";
 import type { Http } from "../http-env.ts";
 import { log, logThrown } from "../log.ts";
 import { overviewPage, signInPage, silentPage } from "../pages/operator.ts";
@@ -22,22 +22,6 @@ const ASKED_AT_ONCE = 5;
 const PATIENCE_MS = 3_000;
 const TEAM_ID = /^[A-Z0-9]{1,32}$/;
 const MAX_FORM_BYTES = 4_096;
-
-export type Overview = {
-  /** Epoch ms. */
-  readonly at: number;
-  readonly total: number;
-  readonly workspaces: readonly {
-    readonly teamId: string;
-    readonly teamName: string;
-    readonly installedAt: number;
-    readonly verdict: Verdict | "silent";
-    /** Null: its object did not answer. */
-    readonly status: WorkspaceStatus | null;
-  }[];
-  /** Where the next page begins; null: this was the last. */
-  readonly after: string | null;
-};
 
 export async function showOperator(c: Http): Promise<Response> {
   const token = operatorTokenOf(c.env);

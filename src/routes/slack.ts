@@ -6,9 +6,11 @@
 import type { Intent } from "../domain/intent.ts";
 import type { Http } from "../http-env.ts";
 import { parseJson } from "../outgoing/json.ts";
-import { readCommand, readEvent, readInteraction } from "../slack/payload.ts";
+import { readCommand } from "../slack/payload/command.ts";
+import { readEvent } from "../slack/payload/event.ts";
 import { noticeModal } from "../slack/views/notice-modal.ts";
-import { ONCALL } from "../slack/words.ts";
+import { ONCALL } from "../slack/words/oncall.ts";
+import { readInteraction } from "../workspace/handlers/interaction.ts";
 import { perform } from "./perform.ts";
 
 /** Slack gives up after 3 s; the rest is the way there and back. */

@@ -4,13 +4,13 @@ import type { Env } from "../env.ts";
 import type { Outgoing } from "../outgoing/outgoing.ts";
 import { Secret } from "../secret.ts";
 import type { Credentials, GrantFailure, OAuthClient } from "./credentials.ts";
-import { jira } from "./jira.ts";
-import { refreshJira } from "./jira-oauth.ts";
-import { opsgenie } from "./opsgenie.ts";
-import { pagerDuty } from "./pagerduty.ts";
-import { refreshPagerDuty } from "./pagerduty-oauth.ts";
+import { jira } from "./jira/jira.ts";
+import { refreshJira } from "./jira/oauth.ts";
+import { opsgenie } from "./opsgenie/opsgenie.ts";
+import { refreshPagerDuty } from "./pagerduty/oauth.ts";
+import { pagerDuty } from "./pagerduty/pagerduty.ts";
 import type { ChangeMemory, LimitMemory, PeopleMemory, Scheduler } from "./scheduler.ts";
-import { xMatters } from "./xmatters.ts";
+import { xMatters } from "./xmatters/xmatters.ts";
 
 export function schedulerFor(
   credentials: Credentials,

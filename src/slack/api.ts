@@ -7,7 +7,7 @@ import type { HomeView, KnownBlock, ModalView } from "@slack/types";
 import * as z from "zod/mini";
 import { ok, type Result } from "../domain/result.ts";
 import type { SlackMember, UserGroup } from "../domain/slack-member.ts";
-import { filledText } from "../filled-text.ts";
+import { filledText } from "../non-empty-text.ts";
 import { type Arguments, call, type Encoding, type SlackAccess } from "./api/call.ts";
 import type { SlackFailure } from "./api/failure.ts";
 import { memberListSchema, memberOf, memberReplySchema, namesOf } from "./api/member.ts";

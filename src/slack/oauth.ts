@@ -4,7 +4,7 @@
  */
 import * as z from "zod/mini";
 import { err, ok, type Result } from "../domain/result.ts";
-import { filledText } from "../filled-text.ts";
+import { filledText } from "../non-empty-text.ts";
 import { parseJson } from "../outgoing/json.ts";
 import type { Outgoing } from "../outgoing/outgoing.ts";
 import { Secret } from "../secret.ts";

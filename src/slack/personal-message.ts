@@ -4,7 +4,7 @@
  * lets them come again.
  */
 import type { KnownBlock } from "@slack/types";
-import type { News } from "../domain/telling.ts";
+import type { News } from "../domain/notifications.ts";
 import { cut, dateToken, escapeText, foreign, list, mrkdwn, oneLine, person } from "./mrkdwn.ts";
 import { actions, button, context } from "./views/blocks.ts";
 import { ACTION } from "./views/ids.ts";

@@ -2,7 +2,7 @@
 import type { Credentials } from "../schedulers/credentials.ts";
 import { readCredentials, writeCredentials } from "./credentials-codec.ts";
 import type { Keyring, SealedFor } from "./keyring.ts";
-import { openRow } from "./strongbox.ts";
+import { openRow } from "./sealed-row.ts";
 
 export type Connection = {
   readonly credentials: Credentials;

@@ -1,7 +1,7 @@
 /** Rows of `installations`: one per Slack workspace that installed the app. */
 import type { Secret } from "../secret.ts";
 import type { Keyring, SealedFor } from "./keyring.ts";
-import { openRow } from "./strongbox.ts";
+import { openRow } from "./sealed-row.ts";
 
 /** An admin's user token, for writing user groups where Slack lets only admins. */
 export type Grant = { readonly userId: string; readonly token: Secret };

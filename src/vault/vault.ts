@@ -3,12 +3,12 @@
  * PagerSync reads or writes D1.
  */
 import type { Env } from "../env.ts";
+import { type Tickets, ticketsOf } from "./connect-links.ts";
 import { type Connections, connectionsIn } from "./connections.ts";
 import { type Installations, installationsIn } from "./installations.ts";
 import { parseKeyring } from "./keyring.ts";
+import { type RoundTrips, roundTripsIn } from "./oauth-states.ts";
 import { type Resealing, resealingIn } from "./resealing.ts";
-import { type RoundTrips, roundTripsIn } from "./round-trips.ts";
-import { type Tickets, ticketsOf } from "./tickets.ts";
 
 export type { Connection } from "./connections.ts";
 export type { Grant, Installation } from "./installations.ts";

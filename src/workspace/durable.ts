@@ -9,7 +9,7 @@
  */
 import { createDurable, proxyDurable } from "itty-durable";
 import type { Env } from "../env.ts";
-import type { WorkspaceDoor } from "./door.ts";
+import type { WorkspaceDoor } from "./rpc.ts";
 
 type DurableBase = abstract new (
   state: DurableObjectState,

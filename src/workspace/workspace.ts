@@ -2,26 +2,28 @@
  * One Slack workspace: the only place that knows its state. Intents come in through the door, the alarm drives the
  * sync. A shell: it opens a context and hands on; what is to be done stands in the files beside it.
  */
+
 import type { Intent } from "../domain/intent.ts";
 import type { WorkspaceStatus } from "../domain/workspace-status.ts";
 import type { Env } from "../env.ts";
 import { log, logThrown } from "../log.ts";
 import { measurePass } from "../metrics.ts";
 import { type Ack, EMPTY_ACK } from "../slack/ack.ts";
-import { performClick } from "./clicks.ts";
-import { performCommand } from "./commands.ts";
-import { connectWithCode } from "./connect.ts";
-import { type Context, openContext, pollMsOf } from "./context.ts";
-import type { CarriedCode, ConnectOutcome, WorkspaceDoor } from "./door.ts";
+import { pruneHistory } from "./audit-log.ts";
+import { connectWithCode } from "./connection/connect.ts";
+import type { Context } from "./context.ts";
 import { Durable } from "./durable.ts";
-import { performEvent } from "./events.ts";
-import { settleIn } from "./install.ts";
-import { runPass } from "./pass.ts";
-import { pruneHistory } from "./record.ts";
+import { performClick } from "./handlers/actions.ts";
+import { performEvent } from "./handlers/events.ts";
+import { settleIn } from "./handlers/installed.ts";
+import { performCommand } from "./handlers/oncall-command.ts";
+import { performSearch } from "./handlers/searches.ts";
+import { performSubmission } from "./handlers/submissions.ts";
+import { openContext, pollMsOf } from "./open-context.ts";
 import { wipeIfRemoved } from "./removal.ts";
-import { performSearch } from "./searches.ts";
-import { statusOf } from "./status.ts";
-import { performSubmission } from "./submissions.ts";
+import type { CarriedCode, ConnectOutcome, WorkspaceDoor } from "./rpc.ts";
+import { runPass } from "./sync/pass.ts";
+import { statusOf } from "./sync/status.ts";
 
 /** An alarm this old was lost, or is stuck in the past: both were seen in the field. */
 const ALARM_GRACE_MS = 30_000;

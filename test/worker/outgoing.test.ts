@@ -5,8 +5,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { outgoing } from "../../src/outgoing/outgoing.ts";
 import type { Credentials } from "../../src/schedulers/credentials.ts";
-import { exchangeJiraCode, readJiraSites, refreshJira } from "../../src/schedulers/jira-oauth.ts";
-import { exchangePagerDutyCode, refreshPagerDuty } from "../../src/schedulers/pagerduty-oauth.ts";
+import { exchangeJiraCode, readJiraSites, refreshJira } from "../../src/schedulers/jira/oauth.ts";
+import { exchangePagerDutyCode, refreshPagerDuty } from "../../src/schedulers/pagerduty/oauth.ts";
 import { schedulerFor } from "../../src/schedulers/registry.ts";
 import { Secret } from "../../src/secret.ts";
 import { slackApi } from "../../src/slack/api.ts";

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import schemaSql from "../../schema.sql?raw";
 import { SCHEMA_VERSION } from "../../src/vault/health.ts";
 import { openVault } from "../../src/vault/vault.ts";
-import { migrate, STEPS } from "../../src/workspace/schema.ts";
+import { migrate, STEPS } from "../../src/workspace/store/schema.ts";
 import firstD1 from "./first-version/d1.sql?raw";
 import firstWorkspace from "./first-version/workspace.sql?raw";
 import {

@@ -2,7 +2,7 @@
 import type { WorkspaceStatus } from "../../src/domain/workspace-status.ts";
 import type { Env } from "../../src/env.ts";
 import type { Ack } from "../../src/slack/ack.ts";
-import type { ConnectOutcome, WorkspaceDoor } from "../../src/workspace/door.ts";
+import type { ConnectOutcome, WorkspaceDoor } from "../../src/workspace/rpc.ts";
 
 export type Knock = { readonly teamId: string; readonly method: string; readonly args: unknown[] };
 

@@ -3,7 +3,7 @@ import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Credentials } from "../../src/schedulers/credentials.ts";
 import { Secret } from "../../src/secret.ts";
-import { ROUND_TRIP_MS } from "../../src/vault/round-trips.ts";
+import { ROUND_TRIP_MS } from "../../src/vault/oauth-states.ts";
 import { type Connection, type Installation, openVault } from "../../src/vault/vault.ts";
 
 const T0 = Date.UTC(2030, 0, 1);

@@ -4,7 +4,7 @@
  */
 import * as z from "zod/mini";
 import type { SlackMember, Unfit } from "../../domain/slack-member.ts";
-import { filledText } from "../../filled-text.ts";
+import { filledText } from "../../non-empty-text.ts";
 
 const flag = z.nullish(z.boolean());
 const text = z.nullish(z.string());

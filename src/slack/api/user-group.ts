@@ -1,7 +1,7 @@
 /** A user group as `usergroups.*` tell it (docs.slack.dev/reference/objects/usergroup-object), narrowed. */
 import * as z from "zod/mini";
 import type { UserGroup } from "../../domain/slack-member.ts";
-import { filledText } from "../../filled-text.ts";
+import { filledText } from "../../non-empty-text.ts";
 
 const flag = z.nullish(z.boolean());
 

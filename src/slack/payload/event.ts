@@ -2,7 +2,7 @@
 import * as z from "zod/mini";
 import type { Intent, SlackEvent } from "../../domain/intent.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
-import { filledText } from "../../filled-text.ts";
+import { filledText } from "../../non-empty-text.ts";
 import { teamIdAmong } from "./team-id.ts";
 
 export type ReadEvent =

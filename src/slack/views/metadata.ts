@@ -1,6 +1,6 @@
 /** What a modal remembers of the rotation it is about, in `private_metadata` (3,000 characters, back with every payload). */
 import * as z from "zod/mini";
-import { filledText } from "../../filled-text.ts";
+import { filledText } from "../../non-empty-text.ts";
 import { parseJson } from "../../outgoing/json.ts";
 
 const schema = z.looseObject({

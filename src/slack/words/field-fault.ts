@@ -1,12 +1,8 @@
 /** A fault of the rotation form as the sentence below its field. */
 
+import type { FieldFault, FieldFaults } from "../../domain/field-fault.ts";
 import type { RotationField } from "../../domain/rotation.ts";
-import {
-  type FieldFault,
-  type FieldFaults,
-  MOST_CHANNELS,
-  MOST_SCHEDULES,
-} from "../../domain/rotation-check.ts";
+import { MOST_CHANNELS, MOST_SCHEDULES } from "../../domain/rotation-check.ts";
 import { MOST_OVERLAP_MINUTES, MOST_PEOPLE } from "../../domain/rotation-options.ts";
 import { FIELD_ERROR, fallbackUnfit, groupTaken } from "./fields.ts";
 import { FIELD } from "./labels.ts";

@@ -1,7 +1,7 @@
 /** Slack's user groups with their members, as last listed or written. */
 import type { UserGroup } from "../../domain/slack-member.ts";
-import type { Sql } from "../sql.ts";
-import type { Kept } from "./kept.ts";
+import type { Kept } from "./cache.ts";
+import type { Sql } from "./sql.ts";
 
 export type ListedGroup = Omit<UserGroup, "members">;
 

@@ -1,8 +1,9 @@
 /** The record of what PagerSync did and why: appended to, read in pages, pruned by age and number, never changed. */
+
+import { identityOf } from "../../domain/active-problem.ts";
 import type { HistoryEntry, HistoryEvent, MembershipEvent } from "../../domain/history.ts";
 import type { StandingProblem } from "../../domain/problem.ts";
-import { identityOf } from "../../domain/standing.ts";
-import type { Sql } from "../sql.ts";
+import type { Sql } from "./sql.ts";
 
 /** Of a rotation, with what concerns the whole workspace; or of everything. */
 export type HistoryScope = { readonly rotationId: string } | "everything";

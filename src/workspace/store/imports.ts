@@ -1,5 +1,5 @@
 /** Configuration files that were pasted and wait for their plan to be confirmed: one per person. */
-import type { Sql } from "../sql.ts";
+import type { Sql } from "./sql.ts";
 
 export interface Imports {
   /** Null: none, or it is older. */

@@ -1,5 +1,5 @@
 /** People who want no direct messages from PagerSync, whatever the rotation. */
-import type { Sql } from "../sql.ts";
+import type { Sql } from "./sql.ts";
 
 export interface Muted {
   has(userId: string): boolean;

@@ -1,9 +1,10 @@
 /** What is still to be told to Slack: survives a crash at any point, a deploy and a day of outage. */
 
+import type { News } from "../../domain/notifications.ts";
 import type { Handover } from "../../domain/rotation-state.ts";
-import type { News } from "../../domain/telling.ts";
 import type { TopicWords } from "../../domain/topic.ts";
-import type { Sql } from "../sql.ts";
+import type { SlackFailure } from "../../slack/api.ts";
+import type { Sql } from "./sql.ts";
 
 export type OutboxEntry =
   /** Make these the group's members. A newer one for the same group takes its place. */
@@ -37,6 +38,14 @@ export type OutboxEntry =
   | { readonly kind: "grant_ended"; readonly grantedBy: string }
   /** Show the Home anew to somebody who looked lately. */
   | { readonly kind: "home"; readonly userId: string };
+
+/** What became of one attempt to deliver an entry. */
+export type Delivery =
+  /** `commit` runs together with taking the entry out of the queue. */
+  | { readonly status: "done" | "dropped"; readonly commit?: () => void }
+  | { readonly status: "failed"; readonly failure: SlackFailure }
+  /** Nothing was tried: not before then (epoch ms). */
+  | { readonly status: "put_off"; readonly until: number };
 
 export type Queued = {
   readonly id: number;

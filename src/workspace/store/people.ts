@@ -1,7 +1,7 @@
 /** People: as the scheduling system told them, as Slack knows them, and which is which. E-mails without case. */
 import type { OnCallPerson } from "../../domain/on-call.ts";
 import type { SlackMember } from "../../domain/slack-member.ts";
-import type { Sql } from "../sql.ts";
+import type { Sql } from "./sql.ts";
 
 /** In place of the instant of the last check: what was known is a hint, no longer an answer. */
 export const DOUBTED = 0;

@@ -7,8 +7,8 @@ import type {
 } from "../../domain/on-call.ts";
 import { err, ok } from "../../domain/result.ts";
 import type { KnownChange } from "../../schedulers/scheduler.ts";
-import type { Sql } from "../sql.ts";
-import type { Kept } from "./kept.ts";
+import type { Kept } from "./cache.ts";
+import type { Sql } from "./sql.ts";
 
 export type StoredReading = {
   readonly scheduleId: string;

@@ -1,5 +1,5 @@
 /** Which shifts people were reminded of: each is told once, whatever is read again. */
-import type { Sql } from "../sql.ts";
+import type { Sql } from "./sql.ts";
 
 export interface Reminders {
   /** False when it was told before. Forgets the shifts that began long ago. */

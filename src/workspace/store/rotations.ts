@@ -1,13 +1,14 @@
 /** The team rotations and what the last plan made of each. */
+
 import type { Drift } from "../../domain/drift.ts";
-import type { HealedProblem } from "../../domain/healed.ts";
 import type { Membership } from "../../domain/history.ts";
+import type { HealedProblem } from "../../domain/resolved-problem.ts";
 import type { Rotation, ScheduleRef } from "../../domain/rotation.ts";
 import { hasTurns, NO_OPTIONS, type RotationOptions } from "../../domain/rotation-options.ts";
+import type { Upcoming } from "../../domain/rotation-state.ts";
 import { INITIAL_STATE, type RotationState } from "../../domain/rotation-state.ts";
-import type { Upcoming } from "../../domain/upcoming.ts";
-import type { Sql } from "../sql.ts";
-import type { Kept } from "./kept.ts";
+import type { Kept } from "./cache.ts";
+import type { Sql } from "./sql.ts";
 
 export type StoredRotation = Rotation & {
   readonly state: RotationState;

@@ -1,18 +1,19 @@
 /** Every table of the object behind one name. All calls are synchronous: what has no `await` between commits together. */
-import { sqlOf } from "../sql.ts";
-import { type Facts, factsIn } from "./facts.ts";
-import { type GateRows, gatesIn } from "./gates.ts";
+
+import { keptOf } from "./cache.ts";
 import { type Groups, groupsIn } from "./groups.ts";
 import { type History, historyIn } from "./history.ts";
 import { type Imports, importsIn } from "./imports.ts";
-import { keptOf } from "./kept.ts";
 import { type Muted, mutedIn } from "./muted.ts";
 import { type OutboxEntries, outboxIn } from "./outbox-entries.ts";
 import { type People, peopleIn } from "./people.ts";
+import { type GateRows, gatesIn } from "./rate-limits.ts";
 import { type Readings, readingsIn } from "./readings.ts";
-import { type RefusedChannels, refusedChannelsIn } from "./refused-channels.ts";
+import { type RefusedChannels, refusedChannelsIn } from "./rejected-recipients.ts";
 import { type Reminders, remindersIn } from "./reminders.ts";
 import { type Rotations, rotationsIn } from "./rotations.ts";
+import { sqlOf } from "./sql.ts";
+import { type Facts, factsIn } from "./state.ts";
 import { type Topics, topicsIn } from "./topics.ts";
 import { type Viewers, viewersIn } from "./viewers.ts";
 

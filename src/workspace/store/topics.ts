@@ -1,6 +1,6 @@
 /** Our part of channel topics, as it was last written. A row outlives its rotation until the part is taken out. */
 import type { TopicWords } from "../../domain/topic.ts";
-import type { Sql } from "../sql.ts";
+import type { Sql } from "./sql.ts";
 
 export type WrittenTopic = {
   readonly channelId: string;

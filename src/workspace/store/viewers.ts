@@ -1,5 +1,5 @@
 /** Who looked at the Home lately, and Slack's events that were seen already. */
-import type { Sql } from "../sql.ts";
+import type { Sql } from "./sql.ts";
 
 export type Viewer = {
   readonly userId: string;

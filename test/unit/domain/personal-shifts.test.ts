@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { personalShifts } from "../../../src/domain/personal-shifts.ts";
-import type { CastMember } from "../../../src/domain/rotation-state.ts";
-import type { Upcoming } from "../../../src/domain/upcoming.ts";
+import type { CastMember, Upcoming } from "../../../src/domain/rotation-state.ts";
 
 const NOW = 1_000;
 const someone = (userId: string): CastMember => ({ personId: null, userId, name: userId });

@@ -1,9 +1,10 @@
 /** Any rotation in any surroundings, half answers and a past of its own included. */
+
 import fc from "fast-check";
 import type { OnCallReading } from "../../../src/domain/on-call.ts";
-import { type Match, type PlanInput, plan } from "../../../src/domain/plan.ts";
+import { type PlanInput, plan } from "../../../src/domain/plan.ts";
 import { INITIAL_STATE, type RotationState } from "../../../src/domain/rotation-state.ts";
-import type { Unfit } from "../../../src/domain/slack-member.ts";
+import type { Match, Unfit } from "../../../src/domain/slack-member.ts";
 import { accounts, group, matched, member, NOW, person, rotation, unread } from "./plan-fixture.ts";
 
 const NAMES = ["ada", "bea", "cem", "dan", "eve"] as const;

@@ -1,10 +1,11 @@
 /** One rotation that is right as it stands: two schedules, ada and bea on call, both in the group, told already. */
+
 import type { OnCallPerson, OnCallReading, SchedulerFailure } from "../../../src/domain/on-call.ts";
-import type { Match, PlanInput } from "../../../src/domain/plan.ts";
+import type { PlanInput } from "../../../src/domain/plan.ts";
 import { err, ok } from "../../../src/domain/result.ts";
 import { NO_OPTIONS } from "../../../src/domain/rotation-options.ts";
 import type { CastMember, RotationState } from "../../../src/domain/rotation-state.ts";
-import type { SlackMember, Unfit, UserGroup } from "../../../src/domain/slack-member.ts";
+import type { Match, SlackMember, Unfit, UserGroup } from "../../../src/domain/slack-member.ts";
 
 export const NOW = Date.UTC(2026, 2, 2, 9);
 export const SHIFT_END = NOW + 8 * 3_600_000;

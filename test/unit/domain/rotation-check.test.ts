@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { FieldFaults } from "../../../src/domain/field-fault.ts";
 import { NEW_GROUP, type RotationForm } from "../../../src/domain/rotation.ts";
 import {
   type CheckFacts,
   checkRotationForm,
-  type FieldFaults,
   MOST_CHANNELS,
   MOST_SCHEDULES,
 } from "../../../src/domain/rotation-check.ts";

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { OnCallPerson, ShiftsReading } from "../../../src/domain/on-call.ts";
-import type { Match } from "../../../src/domain/plan.ts";
 import type { Rotation } from "../../../src/domain/rotation.ts";
 import { NO_OPTIONS } from "../../../src/domain/rotation-options.ts";
+import type { Match } from "../../../src/domain/slack-member.ts";
 import { upcomingOf } from "../../../src/domain/upcoming.ts";
 
 const HOUR = 3_600_000;

@@ -1,4 +1,7 @@
-/** The house's one rule: a part imports only from parts below it. Read from the import lines. */
+/**
+ * The house's one rule: a part imports only from parts below it, and so does a room of workspace/. No circles, type
+ * imports included. Read from the import lines.
+ */
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -11,13 +14,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   secret: [],
   env: [],
   log: [],
-  "filled-text": [],
+  "non-empty-text": [],
   metrics: ["env"],
   outgoing: ["domain"],
-  schedulers: ["domain", "outgoing", "secret", "env", "filled-text"],
-  vault: ["domain", "outgoing", "secret", "env", "filled-text", "schedulers"],
-  slack: ["domain", "outgoing", "secret", "env", "filled-text", "vault"],
+  schedulers: ["domain", "outgoing", "secret", "env", "non-empty-text"],
+  vault: ["domain", "outgoing", "secret", "env", "non-empty-text", "schedulers"],
+  slack: ["domain", "outgoing", "secret", "env", "non-empty-text", "vault"],
   workspace: [
+    "non-empty-text",
     "domain",
     "outgoing",
     "secret",
@@ -29,6 +33,23 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "slack",
   ],
 };
+/** The rooms of workspace/, from the ground up; a file at its top is a room by itself, or belongs to the ground. */
+const ROOMS = [
+  "store",
+  "ground",
+  "people",
+  "groups",
+  "connection",
+  "home",
+  "outbox",
+  "sync",
+  "modals",
+  "handlers",
+  "top",
+] as const;
+/** What opens, carries and ends the object: above every room. */
+const TOP = ["open-context.ts", "durable.ts", "removal.ts", "workspace.ts"];
+
 /** The Worker in front: everything else, above all of them. */
 const FRONT = "front";
 
@@ -50,6 +71,38 @@ const importsOf = (file: string): readonly string[] =>
     ([, path]) => path ?? [],
   );
 
+/** Of a file of workspace/; null: it is none. */
+const roomOf = (file: string): number | null => {
+  const [part, room = "", ...rest] = nameOf(file).split("/");
+  if (part !== "workspace") return null;
+  const name = rest.length > 0 ? room : TOP.includes(room) ? "top" : "ground";
+  return ROOMS.findIndex((one) => one === name);
+};
+
+/** The files that each file imports, by their names. */
+const imported = new Map(
+  files.map((file) => [
+    nameOf(file),
+    importsOf(file)
+      .filter((path) => path.startsWith("."))
+      .map((path) => nameOf(join(dirname(file), path))),
+  ]),
+);
+
+/** A way along the imports that comes back to where it began; null: there is none from here. */
+function circleFrom(start: string): readonly string[] | null {
+  const seen = new Set<string>();
+  const ways = (imported.get(start) ?? []).map((next) => [start, next]);
+  for (let way = ways.pop(); way; way = ways.pop()) {
+    const end = way.at(-1) ?? "";
+    if (end === start) return way;
+    if (seen.has(end)) continue;
+    seen.add(end);
+    for (const next of imported.get(end) ?? []) ways.push([...way, next]);
+  }
+  return null;
+}
+
 describe("the layers", () => {
   it("finds the source", () => expect(files.length).toBeGreaterThan(80));
 
@@ -61,6 +114,23 @@ describe("the layers", () => {
       .map((path) => partOf(join(dirname(file), path)))
       .filter((other) => other !== part && !MAY_IMPORT[part]?.includes(other));
     expect(wrong).toEqual([]);
+  });
+
+  it("lets every room of workspace/ import only from rooms below it", () => {
+    const rooms = files.map((file) => [nameOf(file), roomOf(file)] as const);
+    expect(rooms.filter(([, room]) => room === -1)).toEqual([]);
+    expect(new Set(rooms.map(([, room]) => room)).size).toBe(ROOMS.length + 1);
+    const wrong = rooms.flatMap(([file, room]) =>
+      (imported.get(file) ?? [])
+        .filter((other) => room !== null && (roomOf(join(SRC, other)) ?? -1) > room)
+        .map((other) => `${file} imports ${other}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it("knows no circles", () => {
+    const circles = [...imported.keys()].flatMap((file) => circleFrom(file)?.join(" -> ") ?? []);
+    expect(circles).toEqual([]);
   });
 
   it("keeps the platform out of the pure parts", () => {

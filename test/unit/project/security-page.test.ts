@@ -6,7 +6,7 @@ import {
   MOST_ROTATIONS,
   MOST_SCHEDULES,
 } from "../../../src/domain/rotation-check.ts";
-import { JIRA_OPERATIONS_SCOPE, JIRA_PEOPLE_SCOPE } from "../../../src/schedulers/jira-oauth.ts";
+import { JIRA_OPERATIONS_SCOPE, JIRA_PEOPLE_SCOPE } from "../../../src/schedulers/jira/oauth.ts";
 import { BOT_SCOPES, GRANT_SCOPE } from "../../../src/slack/scopes.ts";
 
 const pages = { "SECURITY.md": security, "README.md": readme };

@@ -1,5 +1,5 @@
 /** A person in front of a view: finds things by their visible names, types, submits; makes Slack's payloads of it. */
-import { readInteraction } from "../../../src/slack/payload.ts";
+import { readInteraction } from "../../../src/workspace/handlers/interaction.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 type View = { readonly blocks: readonly unknown[] };

@@ -1,16 +1,15 @@
 import { describe, expect, test } from "vitest";
 import type { SchedulerFailure } from "../../../src/domain/on-call.ts";
 import type { Problem } from "../../../src/domain/problem.ts";
+import { groupTaken } from "../../../src/slack/words/fields.ts";
+import { opsgenieErrors, xmattersErrors } from "../../../src/slack/words/key-refusal.ts";
+import { problemSentence } from "../../../src/slack/words/problem.ts";
+import { schedulerFailureSentence } from "../../../src/slack/words/scheduler-failure.ts";
 import {
-  groupTaken,
-  opsgenieErrors,
   postErrorSentence,
-  problemSentence,
-  schedulerFailureSentence,
   slackErrorSentence,
   slackFailureSentence,
-  xmattersErrors,
-} from "../../../src/slack/words.ts";
+} from "../../../src/slack/words/slack-error.ts";
 
 describe("a problem is said with its way out", () => {
   const said: readonly (readonly [Problem, string])[] = [

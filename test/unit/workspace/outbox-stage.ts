@@ -2,9 +2,9 @@
 import { beforeEach, vi } from "vitest";
 import type { SlackFailure } from "../../../src/slack/api.ts";
 import type { Context, Slack } from "../../../src/workspace/context.ts";
-import * as delivery from "../../../src/workspace/delivery.ts";
-import { drainOutbox } from "../../../src/workspace/outbox.ts";
-import type { OutboxEntry, Queued } from "../../../src/workspace/store/outbox-entries.ts";
+import * as delivery from "../../../src/workspace/outbox/delivery.ts";
+import { drainOutbox } from "../../../src/workspace/outbox/outbox.ts";
+import type { Delivery, OutboxEntry, Queued } from "../../../src/workspace/store/outbox-entries.ts";
 import { openStore, type Store } from "../../../src/workspace/store/store.ts";
 import {
   announcement,
@@ -18,8 +18,6 @@ import {
   topic,
 } from "./outbox-fixture.ts";
 import { sqliteStorage } from "./sqlite-storage.ts";
-
-type Delivery = delivery.Delivery;
 
 export const SECOND = 1_000;
 export const MINUTE = 60_000;

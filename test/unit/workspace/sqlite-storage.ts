@@ -1,6 +1,6 @@
 /** An object's storage on Node's own SQLite: its tables and statements as they are, without the Workers runtime. */
 import { DatabaseSync } from "node:sqlite";
-import { STEPS } from "../../../src/workspace/schema.ts";
+import { STEPS } from "../../../src/workspace/store/schema.ts";
 
 /** With the tables of today, and nothing in them. */
 export function sqliteStorage(): DurableObjectStorage {

@@ -1,14 +1,14 @@
 /** Connecting Jira by Atlassian's OAuth 2.0 (3LO), and staying connected. */
 import { describe, expect, it, vi } from "vitest";
 import type { JiraCredentials } from "../../../src/schedulers/credentials.ts";
-import { jira } from "../../../src/schedulers/jira.ts";
+import { jira } from "../../../src/schedulers/jira/jira.ts";
 import {
   atSite,
   exchangeJiraCode,
   jiraAuthorizeUrl,
   readJiraSites,
   refreshJira,
-} from "../../../src/schedulers/jira-oauth.ts";
+} from "../../../src/schedulers/jira/oauth.ts";
 import { Secret } from "../../../src/secret.ts";
 import type { JiraChoice } from "../../world/jira/authorize-page.ts";
 import { EmulatedJira } from "../../world/jira/emulated-jira.ts";

@@ -2,7 +2,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { outgoing } from "../../../src/outgoing/outgoing.ts";
 import type { JiraCredentials } from "../../../src/schedulers/credentials.ts";
-import { jira } from "../../../src/schedulers/jira.ts";
+import { jira } from "../../../src/schedulers/jira/jira.ts";
 import type { ChangeMemory, KnownChange } from "../../../src/schedulers/scheduler.ts";
 import { Secret } from "../../../src/secret.ts";
 import { EmulatedJira } from "../../world/jira/emulated-jira.ts";

@@ -1,7 +1,7 @@
 /** The API key that a person pastes, tried before it is accepted. */
 import { describe, expect, it } from "vitest";
 import { outgoing } from "../../../src/outgoing/outgoing.ts";
-import { tryOpsgenieKey } from "../../../src/schedulers/opsgenie-key.ts";
+import { tryOpsgenieKey } from "../../../src/schedulers/opsgenie/key.ts";
 import { Secret } from "../../../src/secret.ts";
 import { EmulatedOpsgenie } from "../../world/opsgenie/emulated-opsgenie.ts";
 import { plenty, useWorld } from "./shared-suite.ts";

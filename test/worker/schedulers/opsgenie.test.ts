@@ -2,7 +2,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { outgoing } from "../../../src/outgoing/outgoing.ts";
 import type { OpsgenieCredentials } from "../../../src/schedulers/credentials.ts";
-import { opsgenie } from "../../../src/schedulers/opsgenie.ts";
+import { opsgenie } from "../../../src/schedulers/opsgenie/opsgenie.ts";
 import { Secret } from "../../../src/secret.ts";
 import { RememberedChanges } from "../../world/change-memory.ts";
 import { EmulatedOpsgenie } from "../../world/opsgenie/emulated-opsgenie.ts";

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { pagerDuty } from "../../../src/schedulers/pagerduty.ts";
 import {
   exchangePagerDutyCode,
   pagerDutyAuthorizeUrl,
   refreshPagerDuty,
-} from "../../../src/schedulers/pagerduty-oauth.ts";
+} from "../../../src/schedulers/pagerduty/oauth.ts";
+import { pagerDuty } from "../../../src/schedulers/pagerduty/pagerduty.ts";
 import { Secret } from "../../../src/secret.ts";
 import type { Effect } from "../../world/faults.ts";
 import { EmulatedPagerDuty } from "../../world/pagerduty/emulated-pagerduty.ts";

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { outgoing } from "../../../src/outgoing/outgoing.ts";
 import type { PagerDutyCredentials } from "../../../src/schedulers/credentials.ts";
-import { pagerDuty } from "../../../src/schedulers/pagerduty.ts";
+import { pagerDuty } from "../../../src/schedulers/pagerduty/pagerduty.ts";
 import { Secret } from "../../../src/secret.ts";
 import { EmulatedPagerDuty } from "../../world/pagerduty/emulated-pagerduty.ts";
 import { secrets } from "../../world/secrets.ts";

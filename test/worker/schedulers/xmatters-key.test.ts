@@ -1,6 +1,6 @@
 /** What a person types to connect xMatters, tried before it is accepted. */
 import { describe, expect, it } from "vitest";
-import { tryXMattersKey } from "../../../src/schedulers/xmatters-key.ts";
+import { tryXMattersKey } from "../../../src/schedulers/xmatters/key.ts";
 import { Secret } from "../../../src/secret.ts";
 import { EmulatedXMatters } from "../../world/xmatters/emulated-xmatters.ts";
 import { plenty, useWorld } from "./shared-suite.ts";

@@ -2,7 +2,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { outgoing } from "../../../src/outgoing/outgoing.ts";
 import type { XMattersCredentials } from "../../../src/schedulers/credentials.ts";
-import { xMatters } from "../../../src/schedulers/xmatters.ts";
+import { xMatters } from "../../../src/schedulers/xmatters/xmatters.ts";
 import { Secret } from "../../../src/secret.ts";
 import { RememberedChanges } from "../../world/change-memory.ts";
 import { EmulatedXMatters } from "../../world/xmatters/emulated-xmatters.ts";

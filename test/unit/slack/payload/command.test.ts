@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readCommand } from "../../../../src/slack/payload.ts";
+import { readCommand } from "../../../../src/slack/payload/command.ts";
 
 const asked = (text: string) => {
   const read = readCommand(new URLSearchParams({ team_id: "T1", user_id: "U1", text }));

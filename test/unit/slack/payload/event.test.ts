@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readEvent } from "../../../../src/slack/payload.ts";
+import { readEvent } from "../../../../src/slack/payload/event.ts";
 
 const callback = (event: object, more: object = {}) => ({
   type: "event_callback",

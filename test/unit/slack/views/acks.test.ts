@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { formErrorsAck, opsgenieErrorsAck } from "../../../../src/slack/views/acks.ts";
-import { opsgenieModal } from "../../../../src/slack/views/opsgenie-modal.ts";
+import { opsgenieModal } from "../../../../src/workspace/modals/connect-with-key/opsgenie-view.ts";
 import { inputs } from "../person.ts";
 
 test("errors are keyed by the blocks of their fields", () => {

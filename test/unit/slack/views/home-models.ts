@@ -1,5 +1,5 @@
 /** Homes to draw. */
-import type { HomeModel, HomeRotation, HomeViewer } from "../../../../src/domain/home.ts";
+import type { HomeModel, HomeRotation, HomeViewer } from "../../../../src/workspace/home/model.ts";
 
 export const NOW = Date.UTC(2026, 4, 1, 8, 0);
 export const LATER = Date.UTC(2026, 4, 1, 17, 0);

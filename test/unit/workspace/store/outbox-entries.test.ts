@@ -1,6 +1,5 @@
 /** The queue's own order, asked of the very tables and statements that the object has. */
 import { beforeEach, describe, expect, it } from "vitest";
-import { sqlOf } from "../../../../src/workspace/sql.ts";
 import {
   MOST_AT_ONCE,
   type OutboxEntries,
@@ -8,6 +7,7 @@ import {
   outboxIn,
   type Queued,
 } from "../../../../src/workspace/store/outbox-entries.ts";
+import { sqlOf } from "../../../../src/workspace/store/sql.ts";
 import {
   announcement,
   grantEnded,

@@ -1,0 +1,25 @@
+/** What can be wrong with a field of the rotation form, as data. slack/words/field-fault.ts words it. */
+import type { RotationField } from "./rotation.ts";
+import type { Unfit } from "./slack-member.ts";
+
+export type FieldFault =
+  | { readonly reason: "nameMissing" }
+  | { readonly reason: "groupMissing" }
+  | { readonly reason: "groupGone" }
+  | { readonly reason: "groupDisabled" }
+  | { readonly reason: "groupManagedElsewhere" }
+  | { readonly reason: "groupTaken"; readonly rotationName: string }
+  | { readonly reason: "aliasMissing" }
+  | { readonly reason: "aliasRule" }
+  | { readonly reason: "aliasUnused" }
+  | { readonly reason: "schedulesMissing" }
+  | { readonly reason: "tooManySchedules" }
+  | { readonly reason: "tooManyChannels" }
+  | { readonly reason: "scheduleGone" }
+  | { readonly reason: "fallbackUnfit"; readonly personName: string; readonly unfit: Unfit }
+  | { readonly reason: "minutesRule" }
+  | { readonly reason: "tooManyPeople" }
+  | { readonly reason: "alwaysUnfit"; readonly personName: string; readonly unfit: Unfit }
+  | { readonly reason: "topicElsewhere" };
+
+export type FieldFaults = Partial<Record<RotationField, FieldFault>>;

@@ -1,0 +1,133 @@
+/**
+ * Jira's two REST APIs as one connection reaches them: Service Management Operations, and the platform for its people.
+ * Once one of them says to wait, or the token is dead, what is left of this pass isn't sent to it any more.
+ */
+import * as z from "zod/mini";
+import type { SchedulerFailure } from "../../domain/on-call.ts";
+import { err, ok, type Result } from "../../domain/result.ts";
+import { filledText } from "../../non-empty-text.ts";
+import type { Outgoing, OutgoingFailure, Reply } from "../../outgoing/outgoing.ts";
+import type { JiraCredentials } from "../credentials.ts";
+import { type Dialect, readReply } from "../failures.ts";
+import { type LimitedPart, type LimitMemory, NO_LIMITS } from "../scheduler.ts";
+import { isCloudId, JIRA_OPERATIONS_SCOPE, JIRA_PEOPLE_SCOPE } from "./oauth.ts";
+
+const ORIGIN = "https://api.atlassian.com";
+
+/** One of the two APIs. */
+export interface JiraApi {
+  /** @param path below the API's versioned base, with its query */
+  get<T>(path: string, schema: z.ZodMiniType<T>): Promise<Result<T, SchedulerFailure>>;
+}
+
+/** Schedules, who is on call, timelines: `/jsm/ops/api/{cloudId}/v1`. */
+export const operationsApi = (
+  credentials: JiraCredentials,
+  outgoing: Outgoing,
+  limits?: LimitMemory,
+): JiraApi =>
+  api(credentials, outgoing, limits, {
+    part: "jira operations",
+    base: `${ORIGIN}/jsm/ops/api/${encodeURIComponent(credentials.cloudId)}/v1`,
+    scope: JIRA_OPERATIONS_SCOPE,
+    right: "access to the schedule in Jira Service Management",
+  });
+
+/** People: `/ex/jira/{cloudId}/rest/api/3`. */
+export const platformApi = (
+  credentials: JiraCredentials,
+  outgoing: Outgoing,
+  limits?: LimitMemory,
+): JiraApi =>
+  api(credentials, outgoing, limits, {
+    part: "jira platform",
+    base: `${ORIGIN}/ex/jira/${encodeURIComponent(credentials.cloudId)}/rest/api/3`,
+    scope: JIRA_PEOPLE_SCOPE,
+    right: "access to Jira's users",
+  });
+
+function api(
+  credentials: JiraCredentials,
+  outgoing: Outgoing,
+  limits: LimitMemory = NO_LIMITS,
+  side: {
+    readonly part: LimitedPart;
+    readonly base: string;
+    readonly scope: string;
+    readonly right: string;
+  },
+): JiraApi {
+  // Checked when it was told. What the token is sent to is worth a second look.
+  if (!isCloudId(credentials.cloudId)) throw new Error("not a site of Jira");
+  const dialect: Dialect = { right: side.right, waitHeaders: ["retry-after"] };
+  let closed: SchedulerFailure | null = null;
+  return {
+    async get<T>(path: string, schema: z.ZodMiniType<T>) {
+      if (closed) return err(closed);
+      // Who is on call can be told although timelines were refused: the next look must know it, too.
+      const until = limits.closedUntil(side.part, Date.now());
+      if (until !== null) return err({ reason: "rate_limited", until });
+      const sent = await outgoing.send(side.base + path, {
+        method: "GET",
+        headers: {
+          authorization: `Bearer ${credentials.accessToken.reveal()}`,
+          accept: "application/json",
+        },
+      });
+      const read: Result<T, SchedulerFailure> = lacksScope(sent)
+        ? err({ reason: "forbidden", detail: side.scope })
+        : readReply(sent, schema, Date.now(), dialect);
+      if (!read.ok && ENDS_THE_PASS.includes(read.error.reason)) closed = read.error;
+      if (!read.ok && read.error.reason === "rate_limited")
+        limits.close(side.part, read.error.until);
+      return read;
+    },
+  };
+}
+
+const ENDS_THE_PASS: readonly SchedulerFailure["reason"][] = ["unauthorized", "rate_limited"];
+
+/** A scope that the token lacks is a 401, as a dead token is; only the message tells them apart. */
+function lacksScope(sent: Result<Reply, OutgoingFailure>): boolean {
+  return sent.ok && sent.value.status === 401 && /scope does not match/i.test(sent.value.body);
+}
+
+const schedulesAnswer = z.looseObject({
+  values: z.array(
+    z.looseObject({
+      id: filledText,
+      name: z.string(),
+      enabled: z._default(z.boolean(), true),
+    }),
+  ),
+  links: z.optional(z.looseObject({ next: z.optional(z.string()) })),
+});
+
+export type JiraSchedule = {
+  readonly id: string;
+  readonly name: string;
+  readonly enabled: boolean;
+};
+
+/** One page of schedules and where the next one begins; null: this was the last. */
+export async function readSchedulesPage(
+  operations: JiraApi,
+  size: number,
+  offset: number,
+): Promise<Result<{ schedules: readonly JiraSchedule[]; next: number | null }, SchedulerFailure>> {
+  const read = await operations.get(`/schedules?size=${size}&offset=${offset}`, schedulesAnswer);
+  if (!read.ok) {
+    // Here it is not about one schedule: the site has no operations at all.
+    return read.error.reason === "not_found"
+      ? err({ reason: "forbidden", detail: "Jira Service Management Operations on this site" })
+      : read;
+  }
+  const { values, links } = read.value;
+  const schedules = values.map(({ id, name, enabled }) => ({ id, name, enabled }));
+  if (links?.next === undefined) return ok({ schedules, next: null });
+  // Only the offset is taken from the link: what base it is relative to is not certain, and no link is followed blindly.
+  const next = Number(/[?&]offset=(\d{1,9})(?:&|$)/.exec(links.next)?.[1]);
+  return next > offset
+    ? ok({ schedules, next })
+    : err({ reason: "unreadable", detail: "pages that never end" });
+}

@@ -1,0 +1,217 @@
+/**
+ * Jira Service Management Operations. It answers schedule by schedule: who is on call is one request each, and when that
+ * changes is another (the timeline), so changes are remembered. People come as account ids.
+ * https://developer.atlassian.com/cloud/jira/service-desk-ops/rest/v2/
+ */
+import * as z from "zod/mini";
+import type {
+  OnCallPerson,
+  OnCallReading,
+  ScheduleListing,
+  SchedulerFailure,
+  ShiftsReading,
+} from "../../domain/on-call.ts";
+import { err, ok, type Result } from "../../domain/result.ts";
+import { filledText } from "../../non-empty-text.ts";
+import type { Outgoing } from "../../outgoing/outgoing.ts";
+import { mayHold, onCallWith, stillHolds } from "../changes.ts";
+import type { JiraCredentials } from "../credentials.ts";
+import { inLanes } from "../for-each-concurrent.ts";
+import {
+  type ChangeMemory,
+  FORGETFUL,
+  type KnownChange,
+  type LimitMemory,
+  type PeopleMemory,
+  type Scheduler,
+} from "../scheduler.ts";
+import { overridden } from "../shifts.ts";
+import { type JiraApi, operationsApi, platformApi, readSchedulesPage } from "./api.ts";
+import { PEOPLE_BATCH, type PeopleReading, readPeople } from "./people.ts";
+import {
+  accountsIn,
+  isoSeconds,
+  type JiraTimeline,
+  nextChange,
+  overridersIn,
+  shiftsIn,
+  timelineAnswer,
+  timelineQuery,
+} from "./timeline.ts";
+
+/** The API's own limit. */
+const PAGE_SIZE = 50;
+/** 2,000 schedules: what a pass's requests can list. */
+const MAX_PAGES = 40;
+/** Requests at once; nothing is published about what Atlassian bears. */
+const WIDTH = 4;
+/** How many different people a schedule is taken to bring along, when requests are put aside for looking them up. */
+const PEOPLE_PER_SCHEDULE = 5;
+/** How far ahead the next change is looked for. */
+const SIGHT_MS = 7 * 24 * 60 * 60_000;
+
+const onCallAnswer = z.looseObject({ onCallUsers: z.array(filledText) });
+const myselfAnswer = z.looseObject({ displayName: z.string() });
+
+/**
+ * Lists up to 2,000 schedules. `onCall` costs one request per schedule, one per 50 people not in `people`, and one per
+ * schedule whose next change is not in `changes`. Where the budget is short, the first schedules are read to the end and
+ * the rest is `postponed`: ask for the rest in the next pass.
+ */
+export function jira(
+  credentials: JiraCredentials,
+  outgoing: Outgoing,
+  people: PeopleMemory,
+  changes: ChangeMemory = FORGETFUL,
+  limits?: LimitMemory,
+): Scheduler {
+  const operations = operationsApi(credentials, outgoing, limits);
+  const platform = platformApi(credentials, outgoing, limits);
+
+  /** When each of these changes next, and who is there by an override, as far as memory and the budget tell. */
+  const readChanges = async (
+    onCall: ReadonlyMap<string, readonly OnCallPerson[]>,
+    remembered: ReadonlyMap<string, KnownChange>,
+    now: number,
+  ): Promise<ReadonlyMap<string, KnownChange>> => {
+    const found = new Map<string, KnownChange>();
+    const all = new Map<string, KnownChange>();
+    await inLanes(WIDTH, [...onCall], async ([id, persons]) => {
+      const known = remembered.get(id);
+      if (stillHolds(known, persons, now)) {
+        all.set(id, known);
+        return;
+      }
+      const timeline = await readTimeline(operations, id, now, now + SIGHT_MS);
+      // Who is on call is known without it: the next look will find the change, only later.
+      if (!timeline.ok) return;
+      const overriders = overridersIn(timeline.value, now);
+      const change: KnownChange = {
+        at: nextChange(timeline.value, now),
+        personIds: persons.map((person) => person.id),
+        ...overridden(persons.filter((person) => overriders.has(person.id))),
+      };
+      all.set(id, change);
+      found.set(id, change);
+    });
+    if (found.size > 0) changes.remember(found);
+    return all;
+  };
+
+  return {
+    system: "jira",
+
+    async account() {
+      const page = await readSchedulesPage(operations, 1, 0);
+      if (!page.ok) return page;
+      // Proves the other scope, and says whose rights these are: with too few the lists are empty, not refused.
+      const myself = await platform.get("/myself", myselfAnswer);
+      if (!myself.ok) return myself;
+      return ok({ name: credentials.siteName, connectedAs: myself.value.displayName });
+    },
+
+    async schedules() {
+      const listed = new Map<string, ScheduleListing>();
+      let offset: number | null = 0;
+      for (let page = 0; page < MAX_PAGES && offset !== null; page += 1) {
+        const read = await readSchedulesPage(operations, PAGE_SIZE, offset);
+        if (!read.ok) return read;
+        for (const schedule of read.value.schedules) listed.set(schedule.id, schedule);
+        offset = read.value.next;
+      }
+      if (offset !== null)
+        return err({
+          reason: "unreadable",
+          detail: `more than ${MAX_PAGES * PAGE_SIZE} schedules`,
+        });
+      return ok([...listed.values()]);
+    },
+
+    async onCall(scheduleIds, now) {
+      const readings = new Map<string, OnCallReading>(
+        scheduleIds.map((id) => [id, err({ reason: "postponed" })]),
+      );
+      const remembered = changes.recall(scheduleIds);
+      const affordable = firstThatFit([...readings.keys()], outgoing.left(), (id) =>
+        mayHold(remembered.get(id), now) ? 1 : 2,
+      );
+      const accounts = new Map<string, readonly string[]>();
+      await inLanes(WIDTH, affordable, async (id) => {
+        const read = await operations.get(onCallPath(id, now), onCallAnswer);
+        if (read.ok) accounts.set(id, [...new Set(read.value.onCallUsers)]);
+        else readings.set(id, read);
+      });
+      const found = await readPeople(platform, people, [...accounts.values()].flat());
+      const onCall = new Map<string, readonly OnCallPerson[]>();
+      for (const [id, accountIds] of accounts) {
+        const named = everyone(found, accountIds);
+        if (named.ok) onCall.set(id, named.value);
+        else readings.set(id, named);
+      }
+      const known = await readChanges(onCall, remembered, now);
+      for (const [id, persons] of onCall) readings.set(id, ok(onCallWith(persons, known.get(id))));
+      return readings;
+    },
+
+    async shifts(scheduleIds, from, until) {
+      const readings = new Map<string, ShiftsReading>();
+      const timelines = new Map<string, JiraTimeline>();
+      await inLanes(WIDTH, [...new Set(scheduleIds)], async (id) => {
+        const read = await readTimeline(operations, id, from, until);
+        if (read.ok) timelines.set(id, read.value);
+        else readings.set(id, read);
+      });
+      const accounts = [...timelines.values()].flatMap((t) => accountsIn(t, from, until));
+      const found = await readPeople(platform, people, accounts);
+      for (const [id, timeline] of timelines)
+        readings.set(id, shiftsIn(timeline, from, until, found));
+      return readings;
+    },
+  };
+}
+
+/**
+ * The first ids whose requests fit, a share for looking up their people included. Without the timelines being counted, a
+ * workspace of many schedules would never get to know a handover ahead of time.
+ */
+function firstThatFit(
+  ids: readonly string[],
+  requests: number,
+  costOf: (id: string) => number,
+): readonly string[] {
+  let spent = 0;
+  const end = ids.findIndex((id) => {
+    spent += costOf(id) + PEOPLE_PER_SCHEDULE / PEOPLE_BATCH;
+    return spent > requests;
+  });
+  return end === -1 ? ids : ids.slice(0, end);
+}
+
+const onCallPath = (id: string, now: number): string =>
+  // The date makes it one instant for all schedules of a pass, however long the pass takes.
+  `/schedules/${encodeURIComponent(id)}/on-calls?${new URLSearchParams({ flat: "true", date: isoSeconds(now) })}`;
+
+const readTimeline = (
+  operations: JiraApi,
+  id: string,
+  from: number,
+  until: number,
+): Promise<Result<JiraTimeline, SchedulerFailure>> =>
+  operations.get(
+    `/schedules/${encodeURIComponent(id)}/timeline?${timelineQuery(from, until)}`,
+    timelineAnswer,
+  );
+
+/** All of these people, or why one of them is not known. */
+function everyone(
+  found: PeopleReading,
+  accountIds: readonly string[],
+): Result<readonly OnCallPerson[], SchedulerFailure> {
+  const people: OnCallPerson[] = [];
+  for (const id of accountIds) {
+    const person = found.get(id) ?? err({ reason: "unreadable", detail: "a person left out" });
+    if (!person.ok) return person;
+    people.push(person.value);
+  }
+  return ok(people);
+}

@@ -1,0 +1,94 @@
+/**
+ * How Opsgenie's REST API is spoken to. It counts requests per domain of the API ("schedule on-calls" is one of its
+ * own): once a domain says to wait, or the key is dead, what is left of this pass isn't sent there any more.
+ * https://docs.opsgenie.com/docs/api-overview
+ */
+import * as z from "zod/mini";
+import type { SchedulerFailure } from "../../domain/on-call.ts";
+import { err, type Result } from "../../domain/result.ts";
+import { filledText } from "../../non-empty-text.ts";
+import type { Outgoing, OutgoingFailure, Reply } from "../../outgoing/outgoing.ts";
+import type { OpsgenieCredentials } from "../credentials.ts";
+import { type Dialect, readReply, unreadable } from "../failures.ts";
+import { type LimitMemory, NO_LIMITS } from "../scheduler.ts";
+
+const ORIGIN = { us: "https://api.opsgenie.com", eu: "https://api.eu.opsgenie.com" } as const;
+
+export const OPSGENIE_RIGHTS = "Read and Configuration access";
+
+const DIALECT: Dialect = {
+  right: OPSGENIE_RIGHTS,
+  // A throttled answer names the period that is being counted: after it there is room again.
+  waitHeaders: ["retry-after", "x-ratelimit-period-in-sec"],
+};
+
+/** Requests at once. */
+export const WIDTH = 4;
+
+export const schedulesAnswer = z.looseObject({
+  data: z.array(
+    z.looseObject({
+      id: filledText,
+      name: z.string(),
+      enabled: z._default(z.boolean(), true),
+    }),
+  ),
+});
+
+/** The path of one schedule, whatever its id is made of. */
+export const pathOf = (id: string): string => `/v2/schedules/${encodeURIComponent(id)}`;
+
+export interface OpsgenieApi {
+  /** About one schedule: `not_found` says that it is gone. */
+  getSchedule<T>(path: string, schema: z.ZodMiniType<T>): Promise<Result<T, SchedulerFailure>>;
+  /** About the whole account: it can't be gone, so a 404 is no answer to trust. */
+  get<T>(path: string, schema: z.ZodMiniType<T>): Promise<Result<T, SchedulerFailure>>;
+}
+
+export function opsgenieApi(
+  credentials: OpsgenieCredentials,
+  outgoing: Outgoing,
+  limits: LimitMemory = NO_LIMITS,
+): OpsgenieApi {
+  const closed = new Map<string, SchedulerFailure>();
+  let dead: SchedulerFailure | null = null;
+
+  const getSchedule = async <T>(
+    path: string,
+    schema: z.ZodMiniType<T>,
+  ): Promise<Result<T, SchedulerFailure>> => {
+    const domain = path.includes("/on-calls") ? "on-calls" : "configuration";
+    const shut = dead ?? closed.get(domain);
+    if (shut) return err(shut);
+    const until = limits.closedUntil(`opsgenie ${domain}`, Date.now());
+    if (until !== null) return err({ reason: "rate_limited", until });
+    const sent = await outgoing.send(ORIGIN[credentials.region] + path, {
+      method: "GET",
+      headers: {
+        authorization: `GenieKey ${credentials.apiKey.reveal()}`,
+        accept: "application/json",
+      },
+    });
+    const read: Result<T, SchedulerFailure> = isNoKey(sent)
+      ? err({ reason: "unauthorized" })
+      : readReply(sent, schema, Date.now(), DIALECT);
+    if (!read.ok && read.error.reason === "unauthorized") dead = read.error;
+    if (!read.ok && read.error.reason === "rate_limited") {
+      closed.set(domain, read.error);
+      limits.close(`opsgenie ${domain}`, read.error.until);
+    }
+    return read;
+  };
+
+  return {
+    getSchedule,
+    async get(path, schema) {
+      const read = await getSchedule(path, schema);
+      return !read.ok && read.error.reason === "not_found" ? err(unreadable("HTTP 404")) : read;
+    },
+  };
+}
+
+/** What isn't shaped like a key is not a 401 but a 422, told from other 422s by its message only. */
+const isNoKey = (sent: Result<Reply, OutgoingFailure>): boolean =>
+  sent.ok && sent.value.status === 422 && /key format is not valid/i.test(sent.value.body);

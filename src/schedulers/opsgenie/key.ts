@@ -1,0 +1,89 @@
+/** Tries an API key before it is accepted, and says which field is wrong and how. */
+
+import * as z from "zod/mini";
+import type { Result } from "../../domain/result.ts";
+import { err, ok } from "../../domain/result.ts";
+import type { Outgoing } from "../../outgoing/outgoing.ts";
+import { Secret } from "../../secret.ts";
+import type { OpsgenieCredentials } from "../credentials.ts";
+import type { Account, PeopleMemory } from "../scheduler.ts";
+import { OPSGENIE_RIGHTS, opsgenieApi } from "./api.ts";
+import { opsgenie } from "./opsgenie.ts";
+
+export type OpsgenieKeyRefusal =
+  /** Nothing that Opsgenie would ever give out as a key; no request was made. */
+  | { readonly field: "apiKey"; readonly reason: "not_a_key" }
+  /** Neither region knows it. */
+  | { readonly field: "apiKey"; readonly reason: "wrong_key" }
+  /** The other region knows it. */
+  | { readonly field: "region"; readonly reason: "wrong_region" }
+  /** A live key without one of the two rights that we need. */
+  | { readonly field: "apiKey"; readonly reason: "no_read" | "no_configuration_access" }
+  /** The account's plan has no schedules, or no API (402). */
+  | { readonly field: "apiKey"; readonly reason: "plan" }
+  /** Trouble that passes: `rate_limited` in a minute, the others who knows when. */
+  | {
+      readonly field: "apiKey";
+      readonly reason: "rate_limited" | "unreachable" | "unreadable" | "postponed";
+    };
+
+/** Visible ASCII without blanks: anything else can't stand in a header. */
+const KEY_SHAPE = /^[\x21-\x7e]{8,128}$/;
+
+const anything = z.unknown();
+const NOBODY: PeopleMemory = { recall: () => new Map(), remember: () => undefined };
+
+/**
+ * Two requests for a good key, at most three for a bad one.
+ * @param typed as pasted: blanks around it, and the word `GenieKey` before it, are taken off
+ */
+export async function tryOpsgenieKey(
+  typed: { readonly apiKey: string; readonly region: OpsgenieCredentials["region"] },
+  outgoing: Outgoing,
+): Promise<Result<{ credentials: OpsgenieCredentials; account: Account }, OpsgenieKeyRefusal>> {
+  const apiKey = typed.apiKey.trim().replace(/^GenieKey\s+/i, "");
+  if (!KEY_SHAPE.test(apiKey)) return err({ field: "apiKey", reason: "not_a_key" });
+  const credentials: OpsgenieCredentials = {
+    system: "opsgenie",
+    apiKey: new Secret(apiKey),
+    region: typed.region,
+  };
+  const account = await opsgenie(credentials, outgoing, NOBODY).account();
+  if (account.ok) return ok({ credentials, account: account.value });
+  switch (account.error.reason) {
+    case "unauthorized":
+      return err(await wrongKeyOrRegion(credentials, outgoing));
+    case "forbidden":
+      if (account.error.detail !== OPSGENIE_RIGHTS) return err({ field: "apiKey", reason: "plan" });
+      return err({ field: "apiKey", reason: await missingRight(credentials, outgoing) });
+    case "rate_limited":
+    case "unreachable":
+    case "postponed":
+      return err({ field: "apiKey", reason: account.error.reason });
+    default:
+      return err({ field: "apiKey", reason: "unreadable" });
+  }
+}
+
+/** A key lives in one region only, and the other one says the same of it as of a wrong one. */
+async function wrongKeyOrRegion(
+  credentials: OpsgenieCredentials,
+  outgoing: Outgoing,
+): Promise<OpsgenieKeyRefusal> {
+  const elsewhere = credentials.region === "us" ? "eu" : "us";
+  const api = opsgenieApi({ ...credentials, region: elsewhere }, outgoing);
+  const read = await api.get("/v2/schedules", anything);
+  const isKnown = read.ok || read.error.reason === "forbidden";
+  return isKnown
+    ? { field: "region", reason: "wrong_region" }
+    : { field: "apiKey", reason: "wrong_key" };
+}
+
+/** Alerts take the right to read and no access to the configuration: they tell which of the two is missing. */
+async function missingRight(
+  credentials: OpsgenieCredentials,
+  outgoing: Outgoing,
+): Promise<"no_read" | "no_configuration_access"> {
+  const read = await opsgenieApi(credentials, outgoing).get("/v2/alerts?limit=1", anything);
+  return !read.ok && read.error.reason === "forbidden" ? "no_read" : "no_configuration_access";
+}

@@ -1,0 +1,136 @@
+/**
+ * Opsgenie, by API key. Who is on call in every schedule is one request; when that changes is told schedule by schedule
+ * (the timeline), so changes are remembered. A user name is an e-mail address: nobody has to be looked up.
+ * https://docs.opsgenie.com/docs/who-is-on-call-api
+ */
+import * as z from "zod/mini";
+import type { OnCallPerson, OnCallReading, ShiftsReading } from "../../domain/on-call.ts";
+import { ok } from "../../domain/result.ts";
+import { filledText } from "../../non-empty-text.ts";
+import type { Outgoing } from "../../outgoing/outgoing.ts";
+import { onCallWith, stillHolds } from "../changes.ts";
+import type { OpsgenieCredentials } from "../credentials.ts";
+import { inLanes } from "../for-each-concurrent.ts";
+import {
+  type ChangeMemory,
+  FORGETFUL,
+  type KnownChange,
+  type LimitMemory,
+  type PeopleMemory,
+  type Scheduler,
+} from "../scheduler.ts";
+import { overridden } from "../shifts.ts";
+import { opsgenieApi, pathOf, schedulesAnswer, WIDTH } from "./api.ts";
+import { readOnCall, readOneOnCall } from "./on-call.ts";
+import { shiftsIn } from "./shifts.ts";
+import { nextChange, overridersIn, timelineAnswer, timelineQuery } from "./timeline.ts";
+
+/** How far ahead the next change is looked for. */
+const SIGHT_MS = 7 * 24 * 60 * 60_000;
+
+const accountAnswer = z.looseObject({
+  data: z.looseObject({ name: filledText }),
+});
+
+/**
+ * `onCall` costs one request for all schedules; then one for each that the answer left out (from four on: one for the
+ * list, and one for each that is in it); then one for each whose next change is not in `changes`, as far as half of
+ * the budget that is left reaches. `until` of the rest stays null until a later pass has room: the poll covers them.
+ */
+export function opsgenie(
+  credentials: OpsgenieCredentials,
+  outgoing: Outgoing,
+  _people: PeopleMemory,
+  changes: ChangeMemory = FORGETFUL,
+  limits?: LimitMemory,
+): Scheduler {
+  const api = opsgenieApi(credentials, outgoing, limits);
+
+  /** When each of these changes next, and who is there by an override, as far as memory and the budget tell. */
+  const readChanges = async (
+    onCall: ReadonlyMap<string, readonly OnCallPerson[]>,
+    now: number,
+  ): Promise<ReadonlyMap<string, KnownChange>> => {
+    const remembered = changes.recall([...onCall.keys()]);
+    const all = new Map<string, KnownChange>();
+    const unknown: (readonly [string, readonly OnCallPerson[]])[] = [];
+    for (const [id, people] of onCall) {
+      const known = remembered.get(id);
+      if (stillHolds(known, people, now)) all.set(id, known);
+      else unknown.push([id, people]);
+    }
+    // The other half is for what has to be done with the answers.
+    const affordable = unknown.slice(0, Math.floor(outgoing.left() / 2));
+    const found = new Map<string, KnownChange>();
+    let isSilent = false;
+    await inLanes(WIDTH, affordable, async ([id, people]) => {
+      // Who is on call is known without it: one time-out is as long as that may be held up.
+      if (isSilent) return;
+      const path = `${pathOf(id)}/timeline?${timelineQuery(now, now + SIGHT_MS)}`;
+      const read = await api.getSchedule(path, timelineAnswer);
+      if (!read.ok) {
+        isSilent ||= read.error.reason === "unreachable";
+        return;
+      }
+      const overriders = overridersIn(read.value.data, now);
+      const change: KnownChange = {
+        at: nextChange(read.value.data, now),
+        personIds: people.map((person) => person.id),
+        ...overridden(people.filter((person) => overriders.has(person.id))),
+      };
+      all.set(id, change);
+      found.set(id, change);
+    });
+    if (found.size > 0) changes.remember(found);
+    return all;
+  };
+
+  return {
+    system: "opsgenie",
+
+    async account() {
+      // Proves the rights that everything else needs.
+      const listed = await api.get("/v2/schedules", schedulesAnswer);
+      if (!listed.ok) return listed;
+      // A key of a team may not ask: it reads that team's schedules all the same.
+      const account = await api.get("/v2/account", accountAnswer);
+      const region = `Opsgenie ${credentials.region.toUpperCase()}`;
+      return ok(
+        account.ok
+          ? { name: account.value.data.name, connectedAs: null, id: account.value.data.name }
+          : { name: region, connectedAs: null },
+      );
+    },
+
+    /** All in one answer, bounded by what a body may weigh: Opsgenie has no pages here. */
+    async schedules() {
+      const listed = await api.get("/v2/schedules", schedulesAnswer);
+      if (!listed.ok) return listed;
+      return ok(listed.value.data.map(({ id, name, enabled }) => ({ id, name, enabled })));
+    },
+
+    async onCall(scheduleIds, now) {
+      const readings = new Map<string, OnCallReading>();
+      const onCall = new Map<string, readonly OnCallPerson[]>();
+      for (const [id, people] of await readOnCall(api, [...new Set(scheduleIds)])) {
+        if (people.ok) onCall.set(id, people.value);
+        else readings.set(id, people);
+      }
+      const known = await readChanges(onCall, now);
+      for (const [id, people] of onCall) readings.set(id, ok(onCallWith(people, known.get(id))));
+      return readings;
+    },
+
+    /** One request per schedule, and one per stretch in which an escalation or a team is on call. */
+    async shifts(scheduleIds, from, until) {
+      const readings = new Map<string, ShiftsReading>();
+      await inLanes(WIDTH, [...new Set(scheduleIds)], async (id) => {
+        const path = `${pathOf(id)}/timeline?${timelineQuery(from, until)}`;
+        const read = await api.getSchedule(path, timelineAnswer);
+        const peopleAt = (date: string) => readOneOnCall(api, id, date);
+        readings.set(id, read.ok ? await shiftsIn(read.value.data, from, until, peopleAt) : read);
+      });
+      return readings;
+    },
+  };
+}

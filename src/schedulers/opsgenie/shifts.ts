@@ -1,0 +1,40 @@
+/** A timeline's shifts, with escalations and teams resolved to the people that Opsgenie names behind them. */
+import type { OnCallPerson, SchedulerFailure, Shift, ShiftsReading } from "../../domain/on-call.ts";
+import { err, ok, type Result } from "../../domain/result.ts";
+import { unreadable } from "../failures.ts";
+import { shiftsOf } from "../shifts.ts";
+import { isoSeconds, isStandIn, type OpsgenieTimeline, timelineStints } from "./timeline.ts";
+
+/** Requests a schedule may cost beyond its timeline. */
+const MAX_RESOLVED = 8;
+
+/**
+ * The shifts of [from, until). A stretch with an escalation or a team in it is asked for, once, as of its beginning.
+ * Fails where the window doesn't cover [from, until), and where there are more such stretches than are asked for.
+ * @param peopleAt who is on call at an instant (ISO 8601), everybody behind a name resolved
+ */
+export async function shiftsIn(
+  timeline: OpsgenieTimeline,
+  from: number,
+  until: number,
+  peopleAt: (date: string) => Promise<Result<readonly OnCallPerson[], SchedulerFailure>>,
+): Promise<ShiftsReading> {
+  if (timeline.startDate > from || timeline.endDate < until)
+    return err(unreadable("a timeline shorter than asked for"));
+  const shifts = shiftsOf(timelineStints(timeline), from, until);
+  const vague = shifts.filter((shift) => shift.people.some(isStandIn));
+  if (vague.length > MAX_RESOLVED)
+    return err({ reason: "unresolved", detail: vague[0]?.people.find(isStandIn)?.name ?? "" });
+
+  const resolved = new Map<Shift, readonly OnCallPerson[]>();
+  for (const shift of vague) {
+    // Rounded up: a date a moment early is answered with who was on call before.
+    const people = await peopleAt(isoSeconds(shift.from + 999));
+    if (!people.ok) return people;
+    resolved.set(shift, people.value);
+  }
+  const stints = shifts.flatMap((shift) =>
+    (resolved.get(shift) ?? shift.people).map((person) => ({ ...shift, person })),
+  );
+  return ok(shiftsOf(stints, from, until));
+}

@@ -1,0 +1,91 @@
+/**
+ * How xMatters' REST API is spoken to: HTTP Basic on the company's own host, pages by link. Links are followed on that
+ * host and below that path only, whatever an answer says. Once it says to wait, or the key is dead, what is left of
+ * this pass isn't sent any more. No numbers of its rate limit are published.
+ * https://help.xmatters.com/xmapi/
+ */
+import * as z from "zod/mini";
+import type { SchedulerFailure } from "../../domain/on-call.ts";
+import { err, ok, type Result } from "../../domain/result.ts";
+import type { Outgoing } from "../../outgoing/outgoing.ts";
+import type { XMattersCredentials } from "../credentials.ts";
+import { type Dialect, readReply, unreadable } from "../failures.ts";
+import { readXMattersHost } from "./host.ts";
+
+const BASE = "/api/xm/1";
+/** Requests at once: the vendor's own client sends four a second. */
+export const WIDTH = 3;
+
+const DIALECT: Dialect = {
+  right: "a role that may use the REST API and see the group",
+  waitHeaders: ["retry-after"],
+};
+
+const linksAnswer = z.nullish(z.looseObject({ next: z.nullish(z.string()) }));
+const pageAnswer = z.looseObject({ data: z.array(z.unknown()), links: linksAnswer });
+
+export interface XMattersApi {
+  /** @param path below the API's versioned base, with its query */
+  get<T>(path: string, schema: z.ZodMiniType<T>): Promise<Result<T, SchedulerFailure>>;
+  /** Every item of a list, or a failure: never the first of its pages only. */
+  getAll(path: string, maxPages: number): Promise<Result<readonly unknown[], SchedulerFailure>>;
+  /** The same for a list of which a part was in an answer already; null: that was all. */
+  followAll(
+    next: string | null,
+    maxPages: number,
+  ): Promise<Result<readonly unknown[], SchedulerFailure>>;
+}
+
+export function xMattersApi(credentials: XMattersCredentials, outgoing: Outgoing): XMattersApi {
+  const { host, apiKey, apiSecret } = credentials;
+  // Checked when it was typed. What the key is sent to is worth a second look.
+  if (!readXMattersHost(host).ok) throw new Error("not an xMatters host");
+  const origin = `https://${host}`;
+  const authorization = `Basic ${btoa(`${apiKey.reveal()}:${apiSecret.reveal()}`)}`;
+  let closed: SchedulerFailure | null = null;
+
+  const get = async <T>(
+    path: string,
+    schema: z.ZodMiniType<T>,
+  ): Promise<Result<T, SchedulerFailure>> => {
+    if (closed) return err(closed);
+    const sent = await outgoing.send(origin + BASE + path, {
+      method: "GET",
+      headers: { authorization, accept: "application/json" },
+    });
+    const read = readReply(sent, schema, Date.now(), DIALECT);
+    if (!read.ok && ENDS_THE_PASS.includes(read.error.reason)) closed = read.error;
+    return read;
+  };
+
+  const followAll: XMattersApi["followAll"] = async (next, maxPages) => {
+    const items: unknown[] = [];
+    let link = next;
+    for (let page = 0; link !== null; page += 1) {
+      const path = pathBelow(origin, link);
+      if (path === null) return err(unreadable("a link that leads elsewhere"));
+      if (page === maxPages) return err(unreadable("pages that never end"));
+      const read = await get(path, pageAnswer);
+      if (!read.ok) return read;
+      items.push(...read.value.data);
+      link = read.value.links?.next ?? null;
+    }
+    return ok(items);
+  };
+
+  return {
+    get,
+    followAll,
+    getAll: (path, maxPages) => followAll(BASE + path, maxPages),
+  };
+}
+
+const ENDS_THE_PASS: readonly SchedulerFailure["reason"][] = ["unauthorized", "rate_limited"];
+
+/** What a link asks for below the API's base; null where it leads anywhere else. */
+function pathBelow(origin: string, link: string): string | null {
+  const url = URL.parse(link, origin);
+  if (!url || url.origin !== origin || !url.pathname.startsWith(`${BASE}/`)) return null;
+  // Put together from its parts: user info in a link would be sent along.
+  return url.pathname.slice(BASE.length) + url.search;
+}

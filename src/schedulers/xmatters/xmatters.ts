@@ -1,0 +1,159 @@
+/**
+ * xMatters, by host, API key and secret. Its groups are the schedules; on call is who is first to be reached in the
+ * shifts that run. E-mail addresses are looked up person by person and remembered.
+ * https://help.xmatters.com/xmapi/
+ */
+import * as z from "zod/mini";
+import type { OnCallReading, SchedulerFailure, ShiftsReading } from "../../domain/on-call.ts";
+import { ok, type Result } from "../../domain/result.ts";
+import type { Outgoing } from "../../outgoing/outgoing.ts";
+import { mayHold } from "../changes.ts";
+import type { XMattersCredentials } from "../credentials.ts";
+import {
+  type ChangeMemory,
+  FORGETFUL,
+  type KnownChange,
+  type PeopleMemory,
+  type Scheduler,
+} from "../scheduler.ts";
+import { onCallAt, type Stint, shiftsOf } from "../shifts.ts";
+import { xMattersApi } from "./api.ts";
+import { listGroups, type RowsReading } from "./groups.ts";
+import { hintsOf, readTurns, stintsOf, type Turns } from "./nesting.ts";
+import { type PersonHint, readPeople } from "./people.ts";
+
+const MINUTE_MS = 60_000;
+/** What a request may take to arrive, and their clock may be ahead of ours; where it is more, a minute is tried. */
+const ON_THE_WAY_MS = 5_000;
+/** How far ahead the end of a gap is looked for. */
+const SIGHT_MS = 7 * 24 * 60 * MINUTE_MS;
+
+const groupsAnswer = z.looseObject({ data: z.array(z.unknown()) });
+
+/**
+ * Lists up to 10,000 groups. `onCall` costs ⌈groups/100⌉ requests, as many again for each level of groups within groups,
+ * one for each group without a shift under way (from four on: one for each 1,000 groups there are), one for 100 of those
+ * whose next shift is not in `changes`, and one for each person not in `memory`, as far as half of the budget reaches:
+ * groups with people beyond that are `postponed`.
+ */
+export function xMatters(
+  credentials: XMattersCredentials,
+  outgoing: Outgoing,
+  memory: PeopleMemory,
+  changes: ChangeMemory = FORGETFUL,
+): Scheduler {
+  const api = xMattersApi(credentials, outgoing);
+
+  const stintsByGroup = async (
+    turns: Turns,
+    ids: readonly string[],
+  ): Promise<ReadonlyMap<string, Result<readonly Stint[], SchedulerFailure>>> => {
+    const hinted = new Map(ids.map((id) => [id, hintsOf(turns, id)]));
+    const hints = new Map<string, PersonHint>();
+    for (const reading of hinted.values())
+      for (const { person } of reading.ok ? reading.value : []) hints.set(person.id, person);
+    const people = await readPeople(api, outgoing, memory, hints);
+    return new Map(
+      [...hinted].map(([id, reading]) => [
+        id,
+        reading.ok ? stintsOf(reading.value, people) : reading,
+      ]),
+    );
+  };
+
+  /** What runs between two instants. */
+  const readSpan = async (ids: readonly string[], from: number, until: number): Promise<Turns> => {
+    const ask = (start: number) =>
+      readTurns(api, ids, (rows) => rows, `&from=${iso(start)}&to=${iso(until)}`);
+    // A span may not lead from the past into the future, and the present is past when it arrives there. The shift that
+    // runs is told from its own beginning, so nothing is lost by asking from a little later.
+    const turns = await ask(from + ON_THE_WAY_MS);
+    return isRefused(turns) ? ask(from + MINUTE_MS) : turns;
+  };
+
+  /** When the next shift begins in groups in which none runs. */
+  const readGapEnds = async (
+    silent: readonly string[],
+    now: number,
+  ): Promise<ReadonlyMap<string, number | null>> => {
+    const remembered = changes.recall(silent);
+    const isKnown = (id: string) => {
+      const known = remembered.get(id);
+      return mayHold(known, now) && known.personIds.length === 0;
+    };
+    const ends = new Map(silent.filter(isKnown).map((id) => [id, remembered.get(id)?.at ?? null]));
+    const unknown = silent.filter((id) => !ends.has(id));
+    if (unknown.length === 0) return ends;
+    const turns = await readSpan(unknown, now, now + SIGHT_MS);
+    const found = new Map<string, KnownChange>();
+    for (const id of unknown) {
+      const reading = turns.get(id);
+      // That nobody is on call is known without it: the next look will find the shift, only later.
+      if (!reading?.ok) continue;
+      const begins = reading.value.map((turn) => turn.from).filter((at) => at > now);
+      const at = begins.length > 0 ? Math.min(...begins) : null;
+      ends.set(id, at);
+      found.set(id, { at, personIds: [] });
+    }
+    if (found.size > 0) changes.remember(found);
+    return ends;
+  };
+
+  return {
+    system: "xmatters",
+
+    async account() {
+      const read = await api.get("/groups?offset=0&limit=1", groupsAnswer);
+      return read.ok ? ok({ name: credentials.host, connectedAs: null }) : read;
+    },
+
+    schedules: () => listGroups(api),
+
+    async onCall(scheduleIds, now) {
+      const ids = [...new Set(scheduleIds)];
+      // Not asked with `at`: what is only just over is history, and that lags by up to a day.
+      const turns = await readTurns(api, ids, (rows) => runningAt(rows, now));
+      const readings = new Map<string, OnCallReading>();
+      for (const [id, stints] of await stintsByGroup(turns, ids))
+        readings.set(id, stints.ok ? ok(onCallAt(stints.value, now)) : stints);
+      const silent = ids.filter((id) => {
+        const reading = readings.get(id);
+        return reading?.ok && reading.value.people.length === 0 && reading.value.until === null;
+      });
+      for (const [id, until] of await readGapEnds(silent, now))
+        readings.set(id, ok({ people: [], until }));
+      return readings;
+    },
+
+    async shifts(scheduleIds, from, until) {
+      const ids = [...new Set(scheduleIds)];
+      const turns = await readSpan(ids, from, until);
+      const readings = new Map<string, ShiftsReading>();
+      for (const [id, stints] of await stintsByGroup(turns, ids))
+        readings.set(id, stints.ok ? ok(shiftsOf(stints.value, from, until)) : stints);
+      return readings;
+    },
+  };
+}
+
+/**
+ * The rows as of our clock. xMatters has said that these shifts run now: where its clock is a moment behind ours, one of
+ * them may be over by ours, and then its end tells nothing of what comes.
+ */
+function runningAt(rows: RowsReading, now: number): RowsReading {
+  if (!rows.ok) return rows;
+  return ok(
+    rows.value.map((row) => ({
+      ...row,
+      from: Number.NEGATIVE_INFINITY,
+      until: row.until > now ? row.until : Number.POSITIVE_INFINITY,
+    })),
+  );
+}
+
+const isRefused = (turns: Turns): boolean =>
+  [...turns.values()].some(
+    (t) => !t.ok && t.error.reason === "unreadable" && t.error.detail === "HTTP 400",
+  );
+
+const iso = (at: number): string => new Date(at).toISOString();

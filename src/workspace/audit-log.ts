@@ -1,0 +1,246 @@
+/**
+ * Writes the record that people ask (see domain/history.ts): what happened, when it became true, in the transaction
+ * that makes it true, so that a crash leaves both or neither. Nothing is written where nothing happened. To record
+ * something of your own: `record(ctx, rotationId, event)`, `rotationId` null for the whole workspace. What a person
+ * changed is `{ kind: "settings_changed", by, changes }`, or is added to `changesBetween` (domain/rotation-changes.ts)
+ * where it belongs to a rotation's form.
+ */
+
+import { identityOf } from "../domain/active-problem.ts";
+import {
+  HISTORY_DAYS,
+  type HistoryEvent,
+  type Membership,
+  type Who,
+  type Why,
+} from "../domain/history.ts";
+import { explained, reasonsOf } from "../domain/membership.ts";
+import type { Plan, PlanInput } from "../domain/plan.ts";
+import type { Problem, StandingProblem } from "../domain/problem.ts";
+import type { CastMember, Handover } from "../domain/rotation-state.ts";
+import { isSameSet } from "../domain/sets.ts";
+import type { UserGroup } from "../domain/slack-member.ts";
+import { log } from "../log.ts";
+import type { Context } from "./context.ts";
+import type { StoredRotation } from "./store/rotations.ts";
+
+const DAY_MS = 24 * 3_600_000;
+/** About 40 MB: 90 days of a thousand rotations that hand over weekly, several times. */
+const MOST_ROWS = 100_000;
+const PRUNED_AT_ONCE = 500;
+
+/** Call it in the transaction that makes the event true. */
+export function record(ctx: Context, rotationId: string | null, event: HistoryEvent): void {
+  ctx.store.history.add(ctx.now(), rotationId, event);
+  logRecorded(ctx.teamId, rotationId, event);
+}
+
+/** A plan was made and is kept: the handover, the problems that began and ended, new reasons for the same members. */
+export function recordDecision(
+  ctx: Context,
+  rotation: StoredRotation,
+  input: PlanInput,
+  decided: Plan,
+): void {
+  const { id, state, reasons: before } = rotation;
+  if (decided.handover) record(ctx, id, handoverEvent(decided.handover));
+  recordProblems(ctx, id, state.problems, decided.state.problems);
+
+  const reasons = reasonsOf(input, decided);
+  if (reasons === null || JSON.stringify(reasons) === JSON.stringify(before)) return;
+  ctx.store.rotations.saveReasons(id, reasons);
+  // What is still to be written is recorded once Slack has confirmed it.
+  if (decided.write !== null || input.group === null || input.group === "gone") return;
+  const { members } = input.group;
+  if (members.length === 0) return;
+  const otherwise: Why = { kind: "hand_edit", by: input.drift?.by ?? null };
+  record(ctx, id, {
+    kind: "reasons",
+    groupId: rotation.groupId,
+    members: explained(members, reasons, otherwise),
+  });
+}
+
+/** Slack has confirmed the group's members. @param before what it held as far as was known; null: not known */
+export function recordWrite(
+  ctx: Context,
+  groupId: string,
+  members: readonly string[],
+  before: UserGroup | null,
+): void {
+  const rotation = ctx.store.rotations.ofGroup(groupId);
+  if (!rotation) return;
+  recordEnd(ctx, rotation.id, ({ kind }) => kind === "group_write_refused");
+  const { drift } = rotation;
+  const isRepair =
+    drift !== null && drift.hold === null && isSameSet(before?.members ?? [], drift.members);
+  const isKept = drift?.hold === "kept" && isSameSet(members, drift.members);
+  noteMembers(ctx, rotation, {
+    members: explained(members, rotation.reasons ?? [], BY_SCHEDULES),
+    before: before?.members ?? null,
+    cause: isKept ? "kept" : isRepair ? "repaired" : "follows_schedules",
+  });
+}
+
+/** Slack told of members that are not as they were known. @param ownUserId the app's own Slack user */
+export function recordSeen(
+  ctx: Context,
+  rotationId: string,
+  before: UserGroup,
+  after: UserGroup,
+  ownUserId: string,
+): void {
+  if (isSameSet(before.members, after.members)) return;
+  const rotation = ctx.store.rotations.get(rotationId);
+  if (!rotation) return;
+  const { drift, state, reasons } = rotation;
+  const wanted = drift?.hold === "kept" ? drift.members : state.desired;
+  // A write of ours whose reply was lost.
+  const isOurs = after.updatedBy === ownUserId || isSameSet(after.members, wanted ?? []);
+  const by = after.updatedBy;
+  const otherwise: Why = isOurs ? BY_SCHEDULES : { kind: "hand_edit", by };
+  noteMembers(ctx, rotation, {
+    members: explained(after.members, reasons ?? [], otherwise),
+    before: before.members,
+    cause: isOurs ? "follows_schedules" : { editedBy: by, isLeftAlone: drift?.hold === "edit_war" },
+  });
+}
+
+/** The rotation has this group from now on: who is in it, before PagerSync changes anything. */
+export function recordTakeOver(ctx: Context, rotationId: string, group: UserGroup): void {
+  record(ctx, rotationId, {
+    kind: "members",
+    groupId: group.id,
+    members: explained(group.members, [], { kind: "before" }),
+    cameIn: [],
+    left: [],
+    cause: "taken_over",
+  });
+}
+
+function recordProblems(
+  ctx: Context,
+  rotationId: string,
+  before: readonly StandingProblem[],
+  after: readonly StandingProblem[],
+): void {
+  const trouble = ctx.store.facts.get("connectionTrouble");
+  for (const { problem } of newIn(after, before)) {
+    // Told once for the whole workspace.
+    if (problem.kind === "schedule_unread" && problem.failure.reason === trouble?.failure.reason)
+      continue;
+    recordProblem(ctx, rotationId, problem);
+  }
+  const over = newIn(before, after).map(({ problem }) => identityOf(forRecord(problem)));
+  if (over.length > 0) recordEnd(ctx, rotationId, (problem) => over.includes(identityOf(problem)));
+}
+
+/** Something went wrong with the rotation. Recorded once for as long as it lasts. */
+export function recordProblem(ctx: Context, rotationId: string, problem: Problem): void {
+  const told = forRecord(problem);
+  const open = ctx.store.history.openProblems(rotationId);
+  if (open.some((one) => identityOf(one.problem) === identityOf(told))) return;
+  record(ctx, rotationId, { kind: "problem_began", problem: told });
+}
+
+/** What went wrong is right again: those of the open problems that `isIt` names. Where none is open, nothing ends. */
+export function recordEnd(
+  ctx: Context,
+  rotationId: string,
+  isIt: (problem: Problem) => boolean,
+): void {
+  for (const { problem, since } of ctx.store.history.openProblems(rotationId)) {
+    if (isIt(problem)) record(ctx, rotationId, { kind: "problem_ended", problem, since });
+  }
+}
+
+/** Once a day: what is too old goes, some rows at a time; and configurations that nobody applied. */
+export function pruneHistory(ctx: Context): void {
+  const { history, facts, imports } = ctx.store;
+  const now = ctx.now();
+  const age = now - (facts.get("historyPrunedAt") ?? 0);
+  if ((age >= 0 && age < DAY_MS) || history.isEmpty()) return;
+  ctx.store.transaction(() => {
+    imports.forgetOld(now);
+    const gone = history.prune(now - HISTORY_DAYS * DAY_MS, MOST_ROWS, PRUNED_AT_ONCE);
+    if (gone < PRUNED_AT_ONCE) facts.set("historyPrunedAt", now);
+  });
+}
+
+const BY_SCHEDULES: Why = { kind: "on_call", schedules: [] };
+
+function noteMembers(
+  ctx: Context,
+  { id, groupId }: StoredRotation,
+  told: {
+    readonly members: readonly Membership[];
+    readonly before: readonly string[] | null;
+    readonly cause: Extract<HistoryEvent, { kind: "members" }>["cause"];
+  },
+): void {
+  const { members, cause } = told;
+  const last = ctx.store.history.membersAt(id, ctx.now())?.event;
+  const isKnown =
+    last !== undefined &&
+    last.kind !== "released" &&
+    last.groupId === groupId &&
+    JSON.stringify(last.members) === JSON.stringify(members);
+  if (isKnown) return;
+  const now = members.map(({ userId }) => userId);
+  const before = told.before ?? now;
+  record(ctx, id, {
+    kind: "members",
+    groupId,
+    members,
+    cameIn: now.filter((userId) => !before.includes(userId)),
+    left: before.filter((userId) => !now.includes(userId)),
+    cause,
+  });
+}
+
+const handoverEvent = ({ comesIn, goes, stays, until, by }: Handover): HistoryEvent => ({
+  kind: "handover",
+  comesIn: whoAll(comesIn),
+  goes: whoAll(goes),
+  stays: whoAll(stays),
+  until,
+  by,
+});
+
+const whoAll = (cast: readonly CastMember[]): readonly Who[] =>
+  cast.map(({ userId, name }) => ({ userId, name: userId === null ? name : "" }));
+
+const newIn = (some: readonly StandingProblem[], others: readonly StandingProblem[]) => {
+  const known = new Set(others.map(({ problem }) => identityOf(problem)));
+  return some.filter(
+    ({ problem }) => !OF_EDITS.has(problem.kind) && !known.has(identityOf(problem)),
+  );
+};
+
+/** The edits themselves are recorded. */
+const OF_EDITS: ReadonlySet<Problem["kind"]> = new Set(["kept_by_hand", "edit_war"]);
+
+/** Addresses don't belong into the record. */
+function forRecord(problem: Problem): Problem {
+  return problem.kind === "no_slack_match" ? { ...problem, email: null } : problem;
+}
+
+/** Trouble that began or ended also goes to the operator's log: kinds only, no names. */
+function logRecorded(teamId: string, rotationId: string | null, event: HistoryEvent): void {
+  switch (event.kind) {
+    case "problem_began":
+    case "problem_ended":
+      log(`rotation.${event.kind}`, {
+        team_id: teamId,
+        rotation_id: rotationId,
+        problem: event.problem.kind,
+      });
+      return;
+    case "connection_failed":
+    case "connection_recovered":
+      log(`connection.${event.kind === "connection_failed" ? "failed" : "recovered"}`, {
+        team_id: teamId,
+        reason: event.failure.reason,
+      });
+  }
+}

@@ -1,0 +1,164 @@
+/** Connecting a scheduling system: by an OAuth code from the browser, or by keys from a modal. */
+
+import type { SchedulerFailure } from "../../domain/on-call.ts";
+import { err, ok, type Result } from "../../domain/result.ts";
+import { log } from "../../log.ts";
+import {
+  type AuthorizationCode,
+  type Credentials,
+  type GrantFailure,
+  sourceOf,
+} from "../../schedulers/credentials.ts";
+import { atSite, exchangeJiraCode } from "../../schedulers/jira/oauth.ts";
+import { exchangePagerDutyCode } from "../../schedulers/pagerduty/oauth.ts";
+import { oauthClientOf } from "../../schedulers/registry.ts";
+import type { Account } from "../../schedulers/scheduler.ts";
+import { Secret } from "../../secret.ts";
+import { SYSTEM_LABEL } from "../../slack/words/labels.ts";
+import { schedulerFailureSentence } from "../../slack/words/scheduler-failure.ts";
+import { record } from "../audit-log.ts";
+import type { Context } from "../context.ts";
+import { roleOf } from "../people/roles.ts";
+import type { CarriedCode, ConnectOutcome } from "../rpc.ts";
+import { unlinkedRotations } from "../source.ts";
+import { homeKey } from "../store/outbox-entries.ts";
+import type { FactValues } from "../store/state.ts";
+import { refreshHomes, wakeNow } from "../wake.ts";
+import { schedulerOf } from "./connection.ts";
+import { forgetSystem } from "./disconnect.ts";
+
+/** Where a connection reaches several sites of Jira; null: there is nothing to choose. */
+type Sites = FactValues["sites"];
+
+/** Finishes the OAuth round trip that `userId` began from the Home. */
+export async function connectWithCode(
+  ctx: Context,
+  system: "pagerduty" | "jira",
+  carried: CarriedCode,
+  userId: string,
+): Promise<ConnectOutcome> {
+  const slack = await ctx.slack();
+  if (!slack) return { status: "not_allowed" };
+  const role = await roleOf(ctx, slack, { userId, teamId: null });
+  if (role === "unknown") return { status: "unreachable" };
+  if (!role.mayConnect) return { status: "not_allowed" };
+
+  const exchanged = await exchange(ctx, system, {
+    code: new Secret(carried.code),
+    codeVerifier: new Secret(carried.codeVerifier),
+    redirectUri: carried.redirectUri,
+  });
+  if (!exchanged.ok) return outcomeOf(exchanged.error);
+  // The code has proved the person; this proves the rights, and tells whom we are connected to.
+  const { credentials, sites } = exchanged.value;
+  const asked = await schedulerOf(ctx, credentials).account();
+  if (!asked.ok && isDenied(asked.error)) {
+    return { status: "refused", detail: schedulerFailureSentence(asked.error, system) };
+  }
+  // A code works once: trouble that passes must not cost the person the whole round trip.
+  const account = asked.ok ? asked.value : { name: nameOf(credentials), connectedAs: null };
+  const isKept = await keepConnection(ctx, credentials, account, userId, sites);
+  if (!isKept) return { status: "not_allowed" };
+  return { status: "connected", accountName: account.name };
+}
+
+const isDenied = ({ reason }: SchedulerFailure): boolean =>
+  reason === "unauthorized" || reason === "forbidden";
+
+/** As far as the grant itself tells. */
+function nameOf(credentials: Credentials): string {
+  switch (credentials.system) {
+    case "pagerduty":
+      return credentials.subdomain ?? SYSTEM_LABEL.pagerduty;
+    case "jira":
+      return credentials.siteName;
+    default:
+      return SYSTEM_LABEL[credentials.system];
+  }
+}
+
+/** Stores a tried connection and starts from a clean slate. False: uninstalled meanwhile. */
+export async function keepConnection(
+  ctx: Context,
+  credentials: Credentials,
+  account: Account,
+  userId: string,
+  sites: Sites = null,
+): Promise<boolean> {
+  const isStored = await ctx.vault.saveConnection(ctx.teamId, {
+    credentials,
+    accountName: account.name,
+    connectedAs: account.connectedAs,
+    connectedBy: userId,
+    connectedAt: ctx.now(),
+  });
+  if (!isStored) return false;
+  const { store } = ctx;
+  store.transaction(() => {
+    beginWith(ctx, sourceOf(credentials, account.id), sites);
+    record(ctx, null, {
+      kind: "connected",
+      by: userId,
+      system: credentials.system,
+      accountName: account.name,
+    });
+    store.viewers.opened(userId, ctx.now());
+    store.outbox.put(homeKey(userId), { kind: "home", userId }, ctx.now());
+    refreshHomes(ctx);
+  });
+  log("connection.made", { team_id: ctx.teamId, system: credentials.system, user_id: userId });
+  await wakeNow(ctx);
+  return true;
+}
+
+/** The same account goes on where it was; with another, rotations wait until they are linked. */
+function beginWith(ctx: Context, source: string, sites: Sites): void {
+  const { facts, rotations } = ctx.store;
+  forgetSystem(ctx);
+  facts.set("source", source);
+  facts.set("sites", sites);
+  facts.set("links", null);
+  facts.set("listingWanted", true);
+  // What was foreseen was foreseen by the system that was left.
+  for (const { id } of unlinkedRotations(ctx)) rotations.saveUpcoming(id, null);
+  rotations.markAllDue();
+}
+
+async function exchange(
+  ctx: Context,
+  system: "pagerduty" | "jira",
+  code: AuthorizationCode,
+): Promise<Result<{ readonly credentials: Credentials; readonly sites: Sites }, GrantFailure>> {
+  const client = oauthClientOf(ctx.env, system);
+  if (!client) return err({ reason: "refused", detail: "not set up on this deployment" });
+  if (system === "pagerduty") {
+    const granted = await exchangePagerDutyCode(code, client, ctx.outgoing, ctx.now());
+    return granted.ok ? ok({ credentials: granted.value, sites: null }) : granted;
+  }
+  const granted = await exchangeJiraCode(code, client, ctx.outgoing, ctx.now());
+  if (!granted.ok) return granted;
+  const { tokens, sites } = granted.value;
+  const known = sites.find((site) => isInUse(ctx, `jira:${site.cloudId}`));
+  const site = known ?? sites[0];
+  if (!site) return err({ reason: "refused", detail: "no site was granted" });
+  return ok({
+    credentials: atSite(tokens, site),
+    sites: sites.length > 1 ? { count: sites.length, isConfirmed: known !== undefined } : null,
+  });
+}
+
+/** Whether rotations follow this account already: then nobody has to say again that it is the right one. */
+function isInUse(ctx: Context, source: string): boolean {
+  return ctx.store.rotations.all().some((rotation) => rotation.source === source);
+}
+
+function outcomeOf(failure: GrantFailure): ConnectOutcome {
+  switch (failure.reason) {
+    case "refused":
+    case "missing_scope":
+      return { status: "refused", detail: failure.detail };
+    case "unreachable":
+    case "unreadable":
+      return { status: "unreachable" };
+  }
+}

@@ -1,0 +1,119 @@
+/**
+ * The workspace's one link to its scheduling system, ready to be asked. OAuth tokens are renewed before they expire,
+ * one renewal at a time, and the new pair is stored before it is used: a crash in between costs a renewal, never the
+ * grant.
+ */
+
+import type { SchedulerFailure } from "../../domain/on-call.ts";
+import { err, ok, type Result } from "../../domain/result.ts";
+import type { Outgoing } from "../../outgoing/outgoing.ts";
+import type { Credentials, GrantFailure } from "../../schedulers/credentials.ts";
+import { expiryOf, renew, schedulerFor } from "../../schedulers/registry.ts";
+import type { ChangeMemory, PeopleMemory, Scheduler } from "../../schedulers/scheduler.ts";
+import type { Connection } from "../../vault/vault.ts";
+import type { Context } from "../context.ts";
+import { shared } from "../deadline.ts";
+
+/** Renewed this long before the end, so that a pass never starts with a token that dies under way. */
+const RENEW_BEFORE_MS = 5 * 60_000;
+/** How long a person's e-mail addresses are believed where a system tells them one by one. */
+const PEOPLE_MEMORY_MS = 12 * 3_600_000;
+/** How long a schedule's timeline is believed: an override put in since moves the next change. */
+const CHANGE_MEMORY_MS = 15 * 60_000;
+
+export type Ready = { readonly connection: Connection; readonly scheduler: Scheduler };
+export type NotReady = SchedulerFailure | { readonly reason: "not_connected" };
+
+/** The connection with credentials that are good now. */
+export async function readyConnection(
+  ctx: Context,
+  outgoing: Outgoing = ctx.outgoing,
+): Promise<Result<Ready, NotReady>> {
+  const connection = await ctx.vault.connection(ctx.teamId);
+  if (!connection) return err({ reason: "not_connected" });
+  const expiry = expiryOf(connection.credentials);
+  if (expiry === null || expiry - RENEW_BEFORE_MS > ctx.now()) {
+    return ok(ready(ctx, connection, outgoing));
+  }
+  const renewed = await renewal(ctx, connection.credentials);
+  if (renewed.ok) {
+    return ok(ready(ctx, { ...connection, credentials: renewed.value }, outgoing));
+  }
+  // Trouble that passes: the old token may still be good for its last minutes.
+  const isUsable = renewed.error.reason === "unreachable" && expiry > ctx.now();
+  return isUsable ? ok(ready(ctx, connection, outgoing)) : renewed;
+}
+
+/** After a 401 with a token that should be good: renews it once, or says that somebody must connect again. */
+export async function renewedConnection(
+  ctx: Context,
+  connection: Connection,
+  outgoing: Outgoing = ctx.outgoing,
+): Promise<Result<Ready, SchedulerFailure>> {
+  if (expiryOf(connection.credentials) === null) return err({ reason: "unauthorized" });
+  const renewed = await renewal(ctx, connection.credentials);
+  if (!renewed.ok) return renewed;
+  return ok(ready(ctx, { ...connection, credentials: renewed.value }, outgoing));
+}
+
+/** @param stale the credentials that proved too old: newer ones are taken as they are */
+const renewal = (
+  ctx: Context,
+  stale: Credentials,
+): Promise<Result<Credentials, SchedulerFailure>> =>
+  shared(ctx, "renewal", () => renewAndStore(ctx, stale));
+
+async function renewAndStore(
+  ctx: Context,
+  stale: Credentials,
+): Promise<Result<Credentials, SchedulerFailure>> {
+  // Read again: whoever held the renewal before us has stored a newer pair.
+  const connection = await ctx.vault.connection(ctx.teamId);
+  if (!connection) return err({ reason: "unauthorized" });
+  if (accessTokenOf(connection.credentials) !== accessTokenOf(stale)) {
+    return ok(connection.credentials);
+  }
+  const renewed = await renew(connection.credentials, ctx.env, ctx.outgoing, ctx.now());
+  if (!renewed) return err({ reason: "unauthorized" });
+  if (!renewed.ok) return err(failureOfGrant(renewed.error));
+  const isStored = await ctx.vault.saveCredentials(ctx.teamId, renewed.value);
+  return isStored ? renewed : err({ reason: "unauthorized" });
+}
+
+/** Null for systems that are opened with keys: those are never renewed. */
+const accessTokenOf = (credentials: Credentials): string | null =>
+  "accessToken" in credentials ? credentials.accessToken.reveal() : null;
+
+function failureOfGrant(failure: GrantFailure): SchedulerFailure {
+  switch (failure.reason) {
+    case "refused":
+    case "missing_scope":
+      return { reason: "unauthorized" };
+    case "unreachable":
+    case "unreadable":
+      return { reason: "unreachable", detail: failure.detail };
+  }
+}
+
+const ready = (ctx: Context, connection: Connection, outgoing: Outgoing): Ready => ({
+  connection,
+  scheduler: schedulerOf(ctx, connection.credentials, outgoing),
+});
+
+/** An adapter for the credentials, with what the workspace remembers for it. */
+export const schedulerOf = (
+  ctx: Context,
+  credentials: Credentials,
+  outgoing: Outgoing = ctx.outgoing,
+): Scheduler =>
+  schedulerFor(credentials, outgoing, peopleMemory(ctx), changeMemory(ctx), ctx.store.gates);
+
+const peopleMemory = (ctx: Context): PeopleMemory => ({
+  recall: (ids) => ctx.store.people.told(ids, ctx.now() - PEOPLE_MEMORY_MS),
+  remember: (people) => ctx.store.people.saveTold(people, ctx.now()),
+});
+
+const changeMemory = (ctx: Context): ChangeMemory => ({
+  recall: (ids) => ctx.store.readings.changes(ids, ctx.now() - CHANGE_MEMORY_MS),
+  remember: (changes) => ctx.store.readings.saveChanges(changes, ctx.now()),
+});

@@ -1,0 +1,60 @@
+/**
+ * A user group made in Slack, named like its rotation. Slack's reply can be lost after the group was made: then it is
+ * looked for and taken, rather than told to be in the way.
+ */
+import { err, ok, type Result } from "../../domain/result.ts";
+import type { UserGroup } from "../../domain/slack-member.ts";
+import { isMaybeDone, type SlackFailure } from "../../slack/api.ts";
+import { cut } from "../../slack/mrkdwn.ts";
+import type { Context, Slack } from "../context.ts";
+import { listGroups } from "./list.ts";
+
+/** Slack's limit for a group's name is not published; handles and names of this length were seen to work. */
+const GROUP_NAME_CHARS = 80;
+const NAME_FAULTS = new Set(["name_already_exists", "name_too_long", "missing_subteam_name"]);
+
+export const ALIAS_TAKEN = {
+  reason: "refused",
+  error: "handle_already_exists",
+  messages: [],
+} as const satisfies SlackFailure;
+
+export async function createGroup(
+  ctx: Context,
+  slack: Slack,
+  name: string,
+  alias: string,
+): Promise<Result<UserGroup, SlackFailure>> {
+  const made = await askForGroup(slack, name, alias);
+  if (made.ok || !mayBeThere(made.error)) return made;
+  const ours = await ownNewGroup(ctx, slack, alias);
+  return ours ? ok(ours) : made;
+}
+
+/** Where another group has the rotation's name already, it is named like its alias: a config name is free. */
+async function askForGroup(
+  slack: Slack,
+  name: string,
+  handle: string,
+): Promise<Result<UserGroup, SlackFailure>> {
+  const made = await slack.groups.createUserGroup({ name: cut(name, GROUP_NAME_CHARS), handle });
+  const isNamesFault =
+    !made.ok && made.error.reason === "refused" && NAME_FAULTS.has(made.error.error);
+  if (!isNamesFault || name === handle) return made;
+  const again = await slack.groups.createUserGroup({ name: handle, handle });
+  return again.ok ? again : err(again.error);
+}
+
+/** Slack may have made it in this try, or in one before whose reply was lost. */
+const mayBeThere = (failure: SlackFailure): boolean =>
+  (failure.reason === "refused" && failure.error === ALIAS_TAKEN.error) || isMaybeDone(failure);
+
+/** A group with the alias that nobody but us ever touched, that nobody is in and no rotation keeps. */
+async function ownNewGroup(ctx: Context, slack: Slack, alias: string): Promise<UserGroup | null> {
+  if (!(await listGroups(ctx))) return null;
+  const found = ctx.store.groups.all().find(({ handle }) => handle === alias);
+  if (!found || found.isDisabled || found.members.length > 0) return null;
+  const { botUserId, grant } = slack.installation;
+  const isOurs = found.updatedBy === botUserId || (grant && found.updatedBy === grant.userId);
+  return isOurs && !ctx.store.rotations.ofGroup(found.id) ? found : null;
+}

@@ -1,0 +1,100 @@
+/**
+ * What Slack's user groups really hold, in one call for all. Every 15 min, and when an event told of a change that is
+ * not ours: what differs from the last plan makes its rotation due.
+ */
+
+import { backOffMs } from "../../domain/back-off.ts";
+import { afterEdit } from "../../domain/drift.ts";
+import { isSameSet } from "../../domain/sets.ts";
+import type { UserGroup } from "../../domain/slack-member.ts";
+import { log } from "../../log.ts";
+import { recordSeen } from "../audit-log.ts";
+import type { Context, Slack } from "../context.ts";
+import type { StoredRotation } from "../store/rotations.ts";
+import { refreshHomes } from "../wake.ts";
+import { notePlan } from "./permissions.ts";
+
+const COMPARE_EVERY_MS = 15 * 60_000;
+const LIST_METHOD = "usergroups.list";
+/** After a list that failed; a longer wait that Slack asked for stands. */
+const LIST_AGAIN = { firstMs: 4_000, longestMs: 5 * 60_000 } as const;
+
+/** When the groups must be listed whatever the clock says (epoch ms); null: no doubt about them. */
+export function groupsDoubtedAt(ctx: Context): number | null {
+  const now = ctx.now();
+  if (!ctx.store.facts.get("groupsDoubted")) return null;
+  return ctx.store.gates.closedUntil(LIST_METHOD, now) ?? now;
+}
+
+/** Lists the groups if it is time to. Returns whether it did: then people are looked at again, too. */
+export async function compareGroups(ctx: Context): Promise<boolean> {
+  const { facts } = ctx.store;
+  const listedAt = facts.get("groupsListedAt");
+  const age = ctx.now() - (listedAt ?? 0);
+  const isFresh = listedAt !== null && age >= 0 && age < COMPARE_EVERY_MS;
+  if (isFresh && !facts.get("groupsDoubted")) return false;
+  return listGroups(ctx);
+}
+
+/** Lists the groups now. False when Slack could not be asked: what was known stays. */
+export async function listGroups(ctx: Context): Promise<boolean> {
+  const slack = await ctx.slack();
+  if (!slack) return false;
+  const askedAt = ctx.now();
+  const { store } = ctx;
+  // An event that comes while we ask may tell of something the answer doesn't hold yet.
+  store.facts.set("groupsDoubted", false);
+  const listed = await slack.bot.listUserGroups();
+  await notePlan(ctx, listed.ok ? null : listed.error);
+  if (!listed.ok) {
+    store.facts.set("groupsDoubted", true);
+    if (listed.error.reason !== "postponed" && listed.error.reason !== "gate_closed") {
+      const failures = (store.facts.get("groupsListFailures") ?? 0) + 1;
+      store.facts.set("groupsListFailures", failures);
+      store.gates.close(LIST_METHOD, ctx.now() + backOffMs(failures, LIST_AGAIN, Math.random()));
+    }
+    return false;
+  }
+  store.transaction(() => {
+    const before = new Map(store.groups.all().map((g) => [g.id, g]));
+    store.groups.replaceAll(listed.value);
+    store.facts.set("groupsListedAt", askedAt);
+    store.facts.set("groupsListFailures", 0);
+    store.facts.set("groupPickerOld", false);
+    const after = new Map(listed.value.map((g): [string, UserGroup] => [g.id, g]));
+    for (const rotation of store.rotations.all()) {
+      const group = after.get(rotation.groupId);
+      const known = before.get(rotation.groupId);
+      if (JSON.stringify(group) === JSON.stringify(known)) continue;
+      store.rotations.markDue(rotation.id);
+      if (!group || !known) continue;
+      noteDrift(ctx, slack, rotation, known, group);
+      recordSeen(ctx, rotation.id, known, group, slack.installation.botUserId);
+    }
+  });
+  return true;
+}
+
+/** The group was right and is so no more, by another hand than ours. */
+function noteDrift(
+  ctx: Context,
+  slack: Slack,
+  rotation: StoredRotation,
+  before: UserGroup,
+  after: UserGroup,
+): void {
+  const { drift, state } = rotation;
+  const wanted = drift?.hold === "kept" ? drift.members : state.desired;
+  const wasRight = wanted !== null && isSameSet(before.members, wanted);
+  if (!wasRight || isSameSet(after.members, wanted)) return;
+  if (after.updatedBy === slack.installation.botUserId) return;
+  const edit = { at: ctx.now(), by: after.updatedBy, members: after.members };
+  const noted = afterEdit(drift, edit);
+  ctx.store.rotations.saveDrift(rotation.id, noted);
+  refreshHomes(ctx);
+  log("group.edited_by_hand", {
+    team_id: ctx.teamId,
+    rotation_id: rotation.id,
+    is_left_alone: noted.hold === "edit_war",
+  });
+}

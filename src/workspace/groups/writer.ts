@@ -1,0 +1,57 @@
+/**
+ * Writes user groups with what Slack lets us: an admin's grant where there is one, for nothing else than this, and the
+ * bot's own token where the grant is dead or doesn't reach. What Slack says of our rights is noted with every answer.
+ */
+import type { Result } from "../../domain/result.ts";
+import type { SlackApi, SlackFailure } from "../../slack/api.ts";
+import { needsAdminGrant } from "../../slack/words/slack-error.ts";
+import type { GroupWriter } from "../context.ts";
+import type { GroupRight } from "../store/state.ts";
+
+export type Hands = {
+  readonly bot: SlackApi;
+  /** Speaks with the granted token; null: nobody granted one. */
+  readonly granted: SlackApi | null;
+  /** Called once: Slack no longer knows the granted token. */
+  readonly grantDied: () => Promise<void>;
+  /** Called with every answer: which right it was about, and what Slack said. */
+  readonly noted: (right: GroupRight, failure: SlackFailure | null) => Promise<void>;
+};
+
+type Answer<T> = Promise<Result<T, SlackFailure>>;
+
+export function groupWriter({ bot, granted, grantDied, noted }: Hands): GroupWriter {
+  let isGrantDead = granted === null;
+
+  const write = async <T>(right: GroupRight, how: (hand: SlackApi) => Answer<T>): Answer<T> => {
+    const answer = await withBestHand(how);
+    await noted(right, answer.ok ? null : answer.error);
+    return answer;
+  };
+
+  const withBestHand = async <T>(how: (hand: SlackApi) => Answer<T>): Answer<T> => {
+    if (granted === null || isGrantDead) return how(bot);
+    const answer = await how(granted);
+    if (answer.ok) return answer;
+    if (answer.error.reason === "token_dead") {
+      // Several writes may be under way: the first to hear it tells.
+      if (!isGrantDead) {
+        isGrantDead = true;
+        await grantDied();
+      }
+      return how(bot);
+    }
+    const isTooLittle = answer.error.reason === "refused" && needsAdminGrant(answer.error.error);
+    if (!isTooLittle) return answer;
+    // Who granted it may be no admin any more, while Slack lets everybody by now.
+    const byBot = await how(bot);
+    return byBot.ok ? byBot : answer;
+  };
+
+  return {
+    setGroupMembers: (groupId, userIds) =>
+      write("change", (hand) => hand.setGroupMembers(groupId, userIds)),
+    createUserGroup: (group) => write("create", (hand) => hand.createUserGroup(group)),
+    probeUserGroup: (groupId) => write("change", (hand) => hand.probeUserGroup(groupId)),
+  };
+}

@@ -1,0 +1,28 @@
+/** After an install, a re-install or an admin's grant: what Slack refused before is due again. */
+
+import { record } from "../audit-log.ts";
+import type { Context } from "../context.ts";
+import { forgetRights } from "../groups/permissions.ts";
+import { EVERY_METHOD } from "../outbox/outbox.ts";
+import { homeKey } from "../store/outbox-entries.ts";
+import { refreshHomes, wakeNow } from "../wake.ts";
+
+export async function settleIn(ctx: Context, userId: string): Promise<void> {
+  const { store } = ctx;
+  const grant = (await ctx.slack())?.installation.grant;
+  const now = ctx.now();
+  store.transaction(() => {
+    record(ctx, null, { kind: "installed", by: userId, hasGrant: grant?.userId === userId });
+    store.gates.open(EVERY_METHOD);
+    store.facts.set("slackTrouble", null);
+    forgetRights(ctx);
+    if (grant) store.facts.set("grantEnded", null);
+    store.outbox.hurry(now);
+    store.rotations.markAllDue();
+    // The browser leads whoever installed into the Home next: it should stand when they get there.
+    store.viewers.opened(userId, now);
+    store.outbox.put(homeKey(userId), { kind: "home", userId }, now);
+    refreshHomes(ctx);
+  });
+  await wakeNow(ctx);
+}

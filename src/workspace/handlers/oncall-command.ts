@@ -1,0 +1,107 @@
+/**
+ * `/oncall`: answered within Slack's 3 s from what the workspace knows; nobody outside is asked. Whoever is in the
+ * workspace may ask: the Home shows them the same.
+ */
+import { rankedMatches } from "../../domain/best-match.ts";
+import type { Command, OnCallQuestion } from "../../domain/intent.ts";
+import type { SystemName } from "../../domain/on-call.ts";
+import { SYSTEMS } from "../../domain/on-call.ts";
+import { personalShifts } from "../../domain/personal-shifts.ts";
+import type { Ack } from "../../slack/ack.ts";
+import { homeLink } from "../../slack/home-link.ts";
+import { ONCALL } from "../../slack/words/oncall.ts";
+import type { Context, Slack } from "../context.ts";
+import { drawRotations } from "../home/rotations.ts";
+import { isLinked } from "../source.ts";
+import type { StoredRotation } from "../store/rotations.ts";
+import {
+  helpReply,
+  MOST_LISTED,
+  personReply,
+  rotationReply,
+  rotationsReply,
+  sayReply,
+} from "./oncall-reply.ts";
+
+export async function performCommand(
+  ctx: Context,
+  slack: Slack,
+  { actor, question }: Command,
+): Promise<Ack> {
+  const homeUrl = homeLink(slack.installation.appId, ctx.teamId);
+  if (question.about === "help") return helpReply(homeUrl);
+  const rotations = ctx.store.rotations.all();
+  if (rotations.length === 0) {
+    return sayReply(systemOf(ctx) === null ? ONCALL.notConnected : ONCALL.noRotations, homeUrl);
+  }
+  const more = { homeUrl, notes: notesOf(ctx) };
+  const now = ctx.now();
+  if (question.about === "person") {
+    const { userId } = question;
+    const theirs = rotations.flatMap((rotation) => {
+      const shifts = personalShifts(userId, rotation.state, rotation.upcoming, now);
+      if (!shifts) return [];
+      const groupHandle = ctx.store.groups.get(rotation.groupId)?.handle ?? null;
+      return [{ name: rotation.name, groupHandle, shifts }];
+    });
+    return personReply(userId === actor.userId ? null : userId, theirs, more);
+  }
+  const found = foundBy(ctx, rotations, question);
+  const [first] = found;
+  if (!first) return sayReply(notFound(ctx, question), homeUrl);
+  if (found.length === 1 && question.about !== "all") {
+    const [drawn] = drawRotations(ctx, [first], await waitsSince(ctx, first));
+    if (drawn) return rotationReply(drawn, systemOf(ctx), more, now);
+  }
+  const listed = drawRotations(ctx, found.slice(0, MOST_LISTED), now);
+  const lead = question.about === "named" ? { lead: ONCALL.several(question.name) } : {};
+  return rotationsReply(listed, found.length, { ...more, ...lead }, now);
+}
+
+/** All: by name, as one looks through a list. Named: best first; the very name alone, where one has it. */
+function foundBy(
+  ctx: Context,
+  rotations: readonly StoredRotation[],
+  question: Extract<OnCallQuestion, { about: "all" | "group" | "named" }>,
+): readonly StoredRotation[] {
+  switch (question.about) {
+    case "all":
+      return rotations.toSorted((a, b) => a.name.localeCompare(b.name));
+    case "group":
+      return rotations.filter(({ groupId }) => groupId === question.groupId);
+    case "named": {
+      const groups = new Map(ctx.store.groups.all().map((group) => [group.id, group]));
+      const ranked = rankedMatches(rotations, question.name, ({ name, groupId }) => {
+        const group = groups.get(groupId);
+        return [name, ...(group ? [group.handle, group.name] : [])];
+      });
+      const exact = ranked.filter(({ rank }) => rank < 1);
+      return (exact.length === 1 ? exact : ranked).map(({ item }) => item);
+    }
+  }
+}
+
+function notFound(ctx: Context, question: OnCallQuestion): string {
+  if (question.about === "named") return ONCALL.notFound(question.name);
+  const group = question.about === "group" ? ctx.store.groups.get(question.groupId) : null;
+  return ONCALL.groupNotKept(group?.handle ?? null);
+}
+
+/** Since when a rotation of another system waits to be linked; asked of the vault only where one does. */
+async function waitsSince(ctx: Context, rotation: StoredRotation): Promise<number> {
+  if (isLinked(ctx, rotation)) return ctx.now();
+  return (await ctx.vault.connection(ctx.teamId))?.connectedAt ?? ctx.now();
+}
+
+/** What keeps the answer from being the newest. */
+function notesOf(ctx: Context): readonly string[] {
+  if (systemOf(ctx) === null) return [ONCALL.paused];
+  const trouble = ctx.store.facts.get("connectionTrouble");
+  return trouble ? [ONCALL.notReadSince(trouble.since)] : [];
+}
+
+/** The connected system, by the name that stands before its account. */
+function systemOf(ctx: Context): SystemName | null {
+  const source = ctx.store.facts.get("source");
+  return SYSTEMS.find((system) => source?.startsWith(`${system}:`)) ?? null;
+}

@@ -1,0 +1,132 @@
+/**
+ * What `/oncall` answers, to the one who asks alone: nothing in it notifies anybody, and groups are named as code, never
+ * mentioned. Slack allows 50 blocks a message, 3,000 characters a section.
+ */
+
+import type { SystemName } from "../../domain/on-call.ts";
+import type { PersonalShifts } from "../../domain/personal-shifts.ts";
+import type { Ack } from "../../slack/ack.ts";
+import { dateToken, foreign, TEXT_CHARS, userMention } from "../../slack/mrkdwn.ts";
+import { context, section } from "../../slack/views/blocks.ts";
+import type { HomeRotation } from "../home/model.ts";
+import { onCallLine, rotationLines } from "../home/view/rotation.ts";
+
+/** More are no answer any more, but a list to search. */
+export const MOST_LISTED = 40;
+const NAME_CHARS = 100;
+/** What notifications and screen readers give; Slack advises at most 4,000. */
+const FALLBACK_CHARS = 3_800;
+
+const HELP = [
+  "`/oncall` who is on call, in every rotation",
+  "`/oncall @group`, or the name of a rotation: that one, and who is next",
+  "`/oncall me` when you are on call; `/oncall @somebody` when they are",
+];
+
+export const helpReply = (homeUrl: string): Ack =>
+  reply(["*Who is on call, from what PagerSync knows*", ...HELP], [moreAt(homeUrl)]);
+
+export const sayReply = (text: string, homeUrl: string): Ack => reply([text], [moreAt(homeUrl)]);
+
+/** @param count how many there are in all; `rotations` has the first of them */
+export function rotationsReply(
+  rotations: readonly HomeRotation[],
+  count: number,
+  more: { readonly homeUrl: string; readonly notes: readonly string[]; readonly lead?: string },
+  now: number,
+): Ack {
+  const left = count - rotations.length;
+  return reply(
+    [
+      ...(more.lead ? [more.lead] : []),
+      ...rotations.map((rotation) => `${titleOf(rotation)}\n${onCallLine(rotation, now)}`),
+      ...(left > 0 ? [`…and ${left} more. \`/oncall\` with a name finds them.`] : []),
+    ],
+    [...more.notes, moreAt(more.homeUrl)],
+  );
+}
+
+export const rotationReply = (
+  rotation: HomeRotation,
+  system: SystemName | null,
+  more: { readonly homeUrl: string; readonly notes: readonly string[] },
+  now: number,
+): Ack => reply(rotationLines(rotation, system, now), [...more.notes, moreAt(more.homeUrl)]);
+
+export type PersonsRotation = {
+  readonly name: string;
+  readonly groupHandle: string | null;
+  readonly shifts: PersonalShifts;
+};
+
+/** @param userId null: the one who asks */
+export function personReply(
+  userId: string | null,
+  rotations: readonly PersonsRotation[],
+  more: { readonly homeUrl: string; readonly notes: readonly string[] },
+): Ack {
+  const who = userId === null ? "You are" : `${userMention(userId)} is`;
+  const lines =
+    rotations.length === 0
+      ? [`${who} not on call in any rotation, now or in the coming hours.`]
+      : [`*When ${userId === null ? "you are" : `${userMention(userId)} is`} on call*`];
+  const left = rotations.length - MOST_LISTED;
+  return reply(
+    [
+      ...lines,
+      ...rotations
+        .slice(0, MOST_LISTED)
+        .map((rotation) => `${titleOf(rotation)}\n${shiftsLine(rotation.shifts)}`),
+      ...(left > 0 ? [`…and ${left} more.`] : []),
+    ],
+    [
+      ...more.notes,
+      ...(rotations.length === 0 ? [] : ["Further ahead than a day isn't known here."]),
+      moreAt(more.homeUrl),
+    ],
+  );
+}
+
+function shiftsLine({ now, next }: PersonalShifts): string {
+  const parts = [
+    ...(now === null ? [] : [`${NOW_BY[now.by]}${untilOf(now)}`]),
+    ...(next === null ? [] : [`${now === null ? "Next" : "next"} from ${dateToken(next)}`]),
+  ];
+  return parts.join(", ");
+}
+
+const NOW_BY = {
+  schedule: "On call now",
+  last: "In the group, because nobody is on call and they were last",
+  fallback: "In the group as a fallback, because nobody is on call",
+} as const;
+
+function untilOf({ until, isUntilSure }: NonNullable<PersonalShifts["now"]>): string {
+  if (until === null) return "";
+  return isUntilSure ? ` until ${dateToken(until)}` : ` until ${dateToken(until)} at least`;
+}
+
+const titleOf = ({ name, groupHandle }: Pick<HomeRotation, "name" | "groupHandle">): string => {
+  const handle = groupHandle === null ? "" : ` · \`@${foreign(groupHandle, 80)}\``;
+  return `*${foreign(name, NAME_CHARS) || "(no name)"}*${handle}`;
+};
+
+const moreAt = (homeUrl: string): string => `More on <${homeUrl}|PagerSync's Home>.`;
+
+function reply(texts: readonly string[], notes: readonly string[]): Ack {
+  const blocks = [...sectionsOf(texts).map((text) => section(text)), context(notes.join("\n"))];
+  const text = [...texts, ...notes].join("\n").slice(0, FALLBACK_CHARS);
+  return { body: { response_type: "ephemeral", text, blocks } };
+}
+
+/** As many whole texts in a section as fit. */
+function sectionsOf(texts: readonly string[]): readonly string[] {
+  const sections: string[] = [];
+  for (const text of texts) {
+    const last = sections.at(-1);
+    const longer = last === undefined ? text : `${last}\n${text}`;
+    if (last !== undefined && longer.length <= TEXT_CHARS) sections[sections.length - 1] = longer;
+    else sections.push(text);
+  }
+  return sections;
+}

@@ -1,0 +1,162 @@
+/** The App Home of one person: what the store knows, as that person may see it, and published to Slack. */
+
+import type { Actor } from "../../domain/intent.ts";
+import { ok } from "../../domain/result.ts";
+import { oauthClientOf } from "../../schedulers/registry.ts";
+import { isMaybeDone } from "../../slack/api.ts";
+import { needsAdminGrant, needsPaidPlan } from "../../slack/words/slack-error.ts";
+import { TICKET_MS } from "../../vault/connect-links.ts";
+import type { Connection } from "../../vault/vault.ts";
+import type { Context, Slack } from "../context.ts";
+import { peopleInCharge, roleOf, whoManages } from "../people/roles.ts";
+import { unlinkedCount } from "../source.ts";
+import type { ConnectOptions, HomeConnection, HomeModel, HomeNotice, HomeViewer } from "./model.ts";
+import { ROTATIONS_PER_PAGE } from "./model.ts";
+import type { Shown } from "./publish-order.ts";
+import { drawRotations } from "./rotations.ts";
+import { homeView } from "./view.ts";
+
+/**
+ * Draws the person's Home and publishes it: in their lane only (home-lanes.ts). `if_changed` sends nothing where they
+ * would see the same. A person of another team is shown the Home without buttons.
+ * @param roleMemoryMs how long Slack's word on the person is believed, where not as long as for a click
+ */
+export async function publishHome(
+  ctx: Context,
+  actor: Actor,
+  when: "always" | "if_changed",
+  roleMemoryMs?: number,
+): Promise<Shown> {
+  const { userId } = actor;
+  const { viewers, muted } = ctx.store;
+  const [slack, connection] = await Promise.all([ctx.slack(), ctx.vault.connection(ctx.teamId)]);
+  if (!slack) return ok("same");
+  const role = await roleOf(ctx, slack, actor, roleMemoryMs);
+  const viewer: HomeViewer =
+    role === "unknown" ? { userId, mayManage: false, mayConnect: false } : { userId, ...role };
+  const connect = await connectOptions(ctx, viewer, connection);
+  const seen = muted.has(userId) ? { ...viewer, isMuted: true } : viewer;
+  const model = drawHome(ctx, slack, seen, connection, connect);
+  const digest = await digestOf(model);
+  const before = viewers.get(userId)?.digest ?? null;
+  if (when === "if_changed" && before === digest) return ok("same");
+  const published = await slack.bot.publishHome(userId, homeView(model, ctx.now()));
+  if (published.ok) viewers.showed(userId, digest, before);
+  else if (isMaybeDone(published.error)) viewers.doubt(userId, ctx.now());
+  return published.ok ? ok("sent") : published;
+}
+
+function drawHome(
+  ctx: Context,
+  slack: Slack,
+  viewer: HomeViewer,
+  connection: Connection | null,
+  connect: ConnectOptions,
+): HomeModel {
+  const { rotations, viewers, facts } = ctx.store;
+  const origin = facts.get("origin");
+  const rotationCount = rotations.count();
+  const pageCount = Math.max(1, Math.ceil(rotationCount / ROTATIONS_PER_PAGE));
+  const page = Math.min(viewers.get(viewer.userId)?.page ?? 0, pageCount - 1);
+  const shown = rotations.page(page * ROTATIONS_PER_PAGE, ROTATIONS_PER_PAGE);
+  return {
+    viewer,
+    connect,
+    connection: connection && drawConnection(ctx, connection),
+    notices: drawNotices(ctx, slack),
+    ...(whoManages(ctx) === "admins" && {
+      adminsOnly: { ask: peopleInCharge(ctx, slack).map(({ id }) => id) },
+    }),
+    rotations: drawRotations(ctx, shown, connection?.connectedAt ?? ctx.now()),
+    rotationCount,
+    page,
+    pageCount,
+    ...(origin !== null && { origin }),
+  };
+}
+
+function drawConnection(ctx: Context, connection: Connection): HomeConnection {
+  const { facts, readings } = ctx.store;
+  const sites = facts.get("sites");
+  return {
+    system: connection.credentials.system,
+    accountName: connection.accountName,
+    connectedAs: connection.connectedAs,
+    connectedBy: connection.connectedBy,
+    ...(sites && { site: { isConfirmed: sites.isConfirmed } }),
+    // First the site: which rotations have to be linked depends on it.
+    unlinked: sites?.isConfirmed === false ? 0 : unlinkedCount(ctx),
+    schedulesSeen: facts.get("listingsAt") === null ? null : readings.listingCount(),
+    lastReadAt: facts.get("lastRoundAt"),
+    trouble: facts.get("connectionTrouble"),
+  };
+}
+
+/** How long the Home tells of a grant that has ended, where nobody grants access again. */
+const GRANT_ENDED_TOLD_MS = 7 * 24 * 3_600_000;
+
+function drawNotices(ctx: Context, { installation }: Slack): readonly HomeNotice[] {
+  const { facts, outbox } = ctx.store;
+  const rights = facts.get("groupRights") ?? {};
+  const refusals = outbox.groupRefusals();
+  const notices: HomeNotice[] = [];
+  const silentSince = facts.get("slackSilentSince");
+  if (silentSince !== null) notices.push({ kind: "slack_unreachable", since: silentSince });
+  if ([...refusals, ...Object.values(rights)].some(needsPaidPlan)) {
+    notices.push({ kind: "user_groups_need_paid_plan" });
+  }
+  const ended = facts.get("grantEnded");
+  if (ended && ctx.now() - ended.at < GRANT_ENDED_TOLD_MS) {
+    notices.push({ kind: "grant_ended", grantedBy: ended.by, at: ended.at });
+  }
+  const mayNotCreate = needsAdminGrant(rights.create ?? "");
+  const mayNotChange = [...refusals, rights.change ?? ""].some(needsAdminGrant);
+  const origin = facts.get("origin");
+  if ((mayNotCreate || mayNotChange) && origin) {
+    notices.push({
+      kind: "group_writes_forbidden",
+      grantUrl: `${origin}/slack/install?grant=usergroups`,
+      missing: mayNotCreate && mayNotChange ? "both" : mayNotCreate ? "create" : "change",
+      grantedBy: installation.grant?.userId ?? null,
+    });
+  }
+  return notices;
+}
+
+/** Links that know who clicked: made where somebody may press them, and this deployment is set up for it. */
+async function connectOptions(
+  ctx: Context,
+  viewer: HomeViewer,
+  connection: Connection | null,
+): Promise<ConnectOptions> {
+  const { facts } = ctx.store;
+  const origin = facts.get("origin");
+  const isOffered = connection === null || facts.get("connectionTrouble") !== null;
+  if (!isOffered || !viewer.mayConnect) return { pagerdutyUrl: null, jiraUrl: null };
+  const linkTo = async (system: "pagerduty" | "jira"): Promise<string | null> => {
+    if (!origin || !oauthClientOf(ctx.env, system)) return null;
+    const ticket = await ctx.vault.sealTicket({
+      teamId: ctx.teamId,
+      userId: viewer.userId,
+      system,
+      expiresAt: ctx.now() + TICKET_MS,
+    });
+    return `${origin}/${system}/connect?ticket=${encodeURIComponent(ticket)}`;
+  };
+  return { pagerdutyUrl: await linkTo("pagerduty"), jiraUrl: await linkTo("jira") };
+}
+
+/** What the person sees, without what changes by itself in every pass: the hour of the last look, a link's ticket. */
+async function digestOf(model: HomeModel): Promise<string> {
+  const stable = {
+    ...model,
+    connect: {
+      pagerduty: model.connect.pagerdutyUrl !== null,
+      jira: model.connect.jiraUrl !== null,
+    },
+    connection: model.connection && { ...model.connection, lastReadAt: null },
+    rotations: model.rotations.map((r) => ({ ...r, verifiedAt: null })),
+  };
+  const bytes = new TextEncoder().encode(JSON.stringify(stable));
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toBase64();
+}

@@ -1,0 +1,125 @@
+/** Rotations as the Home shows them, from what is known here alone: few statements for all, not some for each. */
+
+import { peopleIn } from "../../domain/extra-members.ts";
+import { topicChannelsOf } from "../../domain/options-check.ts";
+import type { Problem, StandingProblem } from "../../domain/problem.ts";
+import { optionsInUse } from "../../domain/rotation-options.ts";
+import type { Context } from "../context.ts";
+import { matchableIn } from "../people/manual-matches.ts";
+import { linkage } from "../source.ts";
+import { groupKey, topicKey } from "../store/outbox-entries.ts";
+import type { StoredRotation } from "../store/rotations.ts";
+import type { HomeRotation } from "./model.ts";
+
+/** @param connectedAt since when rotations of another system wait to be linked, epoch ms */
+export function drawRotations(
+  ctx: Context,
+  rotations: readonly StoredRotation[],
+  connectedAt: number,
+): readonly HomeRotation[] {
+  const { facts, groups, outbox, refusedChannels } = ctx.store;
+  const groupIds = rotations.map((r) => r.groupId);
+  const standing: Standing = {
+    connectedAt,
+    lastRoundAt: facts.get("lastRoundAt"),
+    isLinked: linkage(ctx),
+    handles: groups.handles(groupIds),
+    refusedWrites: outbox.refusals([
+      ...groupIds.map(groupKey),
+      ...rotations.flatMap((r) => topicChannelsOf(r).map((channel) => topicKey(r.id, channel))),
+    ]),
+    refusedChannels: refusedChannels.of(rotations.map((r) => r.id)),
+    matchable: matchableIn(ctx, rotations),
+  };
+  return rotations.map((rotation) => drawRotation(rotation, standing));
+}
+
+type Store = Context["store"];
+
+/** What all of them are drawn by. */
+type Standing = {
+  readonly connectedAt: number;
+  readonly lastRoundAt: number | null;
+  readonly isLinked: ReturnType<typeof linkage>;
+  readonly handles: ReturnType<Store["groups"]["handles"]>;
+  readonly refusedWrites: ReturnType<Store["outbox"]["refusals"]>;
+  readonly refusedChannels: ReturnType<Store["refusedChannels"]["of"]>;
+  readonly matchable: ReturnType<typeof matchableIn>;
+};
+
+function drawRotation(rotation: StoredRotation, standing: Standing): HomeRotation {
+  const { state } = rotation;
+  const isLinked = standing.isLinked(rotation);
+  const problems = problemsOf(rotation, isLinked, standing);
+  return {
+    id: rotation.id,
+    name: rotation.name,
+    groupHandle: standing.handles.get(rotation.groupId) ?? null,
+    scheduleNames: rotation.schedules.map((s) => s.name),
+    channelIds: rotation.channelIds,
+    onCall: rotation.isPlanned
+      ? {
+          people: state.cast.map(({ userId, name }) => ({ userId, name })),
+          // When the system that was left would have changed it says nothing any more.
+          until: isLinked ? state.until : null,
+          by: state.by,
+        }
+      : null,
+    ...(optionsInUse(rotation.options) > 0 && { options: rotation.options }),
+    ...(state.extras && peopleIn(state.extras).length > 0 && { extras: state.extras }),
+    problems,
+    hasPeopleToMatch: standing.matchable(rotation).length > 0,
+    healed: rotation.healed,
+    undone: undoneOf(rotation),
+    upcoming: rotation.upcoming,
+    // The connected system has nothing to do yet with one that waits to be linked.
+    verifiedAt: isLinked ? verifiedAt(problems, standing) : null,
+  };
+}
+
+function problemsOf(
+  rotation: StoredRotation,
+  isLinked: boolean,
+  standing: Standing,
+): readonly StandingProblem[] {
+  const { state, id, groupId } = rotation;
+  const waits = { problem: { kind: "unlinked" }, since: standing.connectedAt } as const;
+  const refused = standing.refusedWrites.get(groupKey(groupId));
+  return [
+    ...(isLinked ? state.problems : [waits]),
+    ...(refused
+      ? [
+          {
+            problem: { kind: "group_write_refused", error: refused.error } as const,
+            since: refused.at,
+          },
+        ]
+      : []),
+    ...(standing.refusedChannels.get(id) ?? []).map(({ channelId, error, since }) => ({
+      problem: refusedProblem(channelId, error),
+      since,
+    })),
+    ...topicChannelsOf(rotation).flatMap((channelId): StandingProblem[] => {
+      const no = standing.refusedWrites.get(topicKey(id, channelId));
+      if (!no) return [];
+      return [{ problem: { kind: "topic_refused", channelId, error: no.error }, since: no.at }];
+    }),
+  ];
+}
+
+/** A hand edit that was put right and can still be kept: there is somebody in it, and no handover came since. */
+function undoneOf({ drift }: StoredRotation): HomeRotation["undone"] {
+  if (!drift || drift.hold !== null || drift.members.length === 0) return null;
+  return { by: drift.by, at: drift.at };
+}
+
+function verifiedAt(problems: readonly StandingProblem[], { lastRoundAt }: Standing) {
+  const unread = problems.filter((p) => p.problem.kind === "schedule_unread").map((p) => p.since);
+  return unread.length > 0 ? Math.min(...unread) : lastRoundAt;
+}
+
+/** People's ids begin with U, or W in an Enterprise organisation; channels' never do. */
+const refusedProblem = (id: string, error: string): Problem =>
+  /^[UW]/.test(id)
+    ? { kind: "message_refused", userId: id, error }
+    : { kind: "announcement_refused", channelId: id, error };

@@ -1,0 +1,108 @@
+/** The App Home: what the workspace's model says, within Slack's 100 blocks and 250 KB a view. */
+import type { HomeView, KnownBlock } from "@slack/types";
+import { actions, button, context, divider, header, section } from "../../slack/views/blocks.ts";
+import { ACTION } from "../../slack/views/ids.ts";
+import { BUTTON, TITLE } from "../../slack/words/labels.ts";
+import { askWhom } from "../../slack/words/whom-to-ask.ts";
+import { type HomeModel, ROTATIONS_PER_PAGE } from "./model.ts";
+import { connectBlocks } from "./view/connect.ts";
+import { connectionBlocks } from "./view/connection.ts";
+import { helpBlocks } from "./view/help.ts";
+import { noticeBlocks } from "./view/notice.ts";
+import { rotationBlocks } from "./view/rotation.ts";
+
+/** @param now epoch ms */
+export function homeView(model: HomeModel, now: number): HomeView {
+  const { viewer, connection } = model;
+  const blocks = [
+    ...model.notices.flatMap((notice) => noticeBlocks(notice, viewer)),
+    ...(connection
+      ? connectionBlocks(connection, model)
+      : connectBlocks(model.connect, viewer.mayConnect)),
+    ...rotationsSection(model, now),
+    ...(viewer.isMuted ? mutedNote() : []),
+  ];
+  return { type: "home", blocks: [...blocks, ...helpBlocks(model, blocks)] };
+}
+
+function rotationsSection(model: HomeModel, now: number): KnownBlock[] {
+  const { viewer, connection, rotationCount } = model;
+  // Without a connection there is nothing to make a rotation from; what was made stays in sight.
+  if (connection === null && rotationCount === 0) return [];
+  return [
+    divider(),
+    header(TITLE.rotations),
+    ...(viewer.mayManage ? manageButtons(connection !== null) : actions([historyButton()])),
+    ...rightsNote(model),
+    ...(connection === null ? pausedNote() : []),
+    ...(rotationCount === 0 ? emptyNote(viewer.mayManage) : []),
+    ...model.rotations
+      .slice(0, ROTATIONS_PER_PAGE)
+      .flatMap((rotation) => rotationBlocks(rotation, model, now)),
+    ...paging(model),
+  ];
+}
+
+const mutedNote = (): KnownBlock[] => [
+  section(
+    ":no_bell: You have muted PagerSync's direct messages.",
+    button(BUTTON.unmute, ACTION.unmute),
+  ),
+];
+
+const manageButtons = (connected: boolean): KnownBlock[] =>
+  actions([
+    ...(connected
+      ? [button(BUTTON.createRotation, ACTION.createRotation, { style: "primary" })]
+      : []),
+    button(BUTTON.refresh, ACTION.refresh),
+    button(BUTTON.settings, ACTION.settings),
+    historyButton(),
+  ]);
+
+const historyButton = () => button(BUTTON.allHistory, ACTION.history);
+
+/** Who may change something here, where it is not simply everyone. */
+function rightsNote({ viewer, adminsOnly }: HomeModel): KnownBlock[] {
+  if (adminsOnly) {
+    const only =
+      "Only workspace admins and owners, and whoever installed PagerSync, manage rotations here";
+    return [
+      context(
+        viewer.mayManage
+          ? `${only} (see ${BUTTON.settings}).`
+          : `${only}. You can look; to have something changed, ${askWhom(adminsOnly.ask)}.`,
+      ),
+    ];
+  }
+  if (viewer.mayManage) return [];
+  return [
+    context(
+      "You can look, but not change anything here: that is up to members who manage rotations.",
+    ),
+  ];
+}
+
+const pausedNote = (): KnownBlock[] => [
+  section(
+    "Paused: no scheduling system is connected. The user groups stay as they are, and the rotations go on once a system is connected.",
+  ),
+];
+
+const emptyNote = (mayManage: boolean): KnownBlock[] => [
+  section(
+    mayManage
+      ? `No rotations yet. *${BUTTON.createRotation}* links a user group to the schedules it should follow.`
+      : "No rotations yet.",
+  ),
+];
+
+function paging({ page, pageCount }: HomeModel): KnownBlock[] {
+  if (pageCount <= 1) return [];
+  const previous = button(BUTTON.previous, ACTION.turnPage, { value: String(page - 1) });
+  const next = button(BUTTON.next, ACTION.turnPageNext, { value: String(page + 1) });
+  return [
+    ...actions([...(page > 0 ? [previous] : []), ...(page < pageCount - 1 ? [next] : [])]),
+    context(`Page ${page + 1} of ${pageCount}`),
+  ];
+}

@@ -1,0 +1,123 @@
+/** The connected scheduling system: which account, how it is doing, and how to mend or end it. */
+import type { Button, KnownBlock } from "@slack/types";
+import type { SchedulerFailure } from "../../../domain/on-call.ts";
+import { dateToken, foreign, userMention } from "../../../slack/mrkdwn.ts";
+import {
+  actions,
+  button,
+  confirm,
+  context,
+  linkButton,
+  section,
+} from "../../../slack/views/blocks.ts";
+import { ACTION } from "../../../slack/views/ids.ts";
+import { BUTTON, SYSTEM_LABEL } from "../../../slack/words/labels.ts";
+import { schedulerFailureSentence } from "../../../slack/words/scheduler-failure.ts";
+import type { HomeConnection, HomeModel } from "../model.ts";
+
+export function connectionBlocks(connection: HomeConnection, model: HomeModel): KnownBlock[] {
+  const { mayConnect } = model.viewer;
+  return [
+    section(
+      `*${SYSTEM_LABEL[connection.system]}* · ${foreign(connection.accountName, 150)}`,
+      mayConnect ? disconnectButton(connection) : undefined,
+    ),
+    context(stateOf(connection)),
+    context(MAY_READ[connection.system]),
+    ...siteBlocks(connection, model),
+    ...unlinkedBlocks(connection, model),
+    ...troubleBlocks(connection, model),
+  ];
+}
+
+/** What the connection is used for; nothing in any of the systems is ever changed. */
+const MAY_READ: Readonly<Record<HomeConnection["system"], string>> = {
+  pagerduty: "Reads schedules, who is on call, and people's names and e-mail addresses",
+  opsgenie: "Reads schedules, who is on call, and people's user names",
+  xmatters: "Reads groups, who is on call, and people's names and e-mail addresses",
+  jira: "Reads schedules, who is on call, and people's names and the e-mail addresses they show to apps",
+};
+
+function siteBlocks({ site, accountName }: HomeConnection, { viewer }: HomeModel): KnownBlock[] {
+  if (!site) return [];
+  const name = foreign(accountName, 150);
+  const text = site.isConfirmed
+    ? `Site: *${name}*`
+    : `:warning: *This connection reaches several sites.* Site: *${name}*. Until somebody says which is the right one, no rotation is read and the user groups stay as they are.`;
+  const change = button(BUTTON.changeSite, ACTION.changeSite);
+  return [section(text, viewer.mayConnect ? change : undefined)];
+}
+
+function unlinkedBlocks(
+  { system, unlinked = 0 }: HomeConnection,
+  { viewer }: HomeModel,
+): KnownBlock[] {
+  if (unlinked === 0) return [];
+  const wait = unlinked === 1 ? "1 rotation waits" : `${unlinked} rotations wait`;
+  return [
+    section(
+      `:link: *${wait} to be linked to ${SYSTEM_LABEL[system]}.* Until then the user groups stay as they are, with the people who are in them now.`,
+      viewer.mayManage
+        ? button(BUTTON.linkRotations, ACTION.linkRotations, { style: "primary" })
+        : undefined,
+    ),
+  ];
+}
+
+const disconnectButton = ({ system }: HomeConnection): Button =>
+  button(BUTTON.disconnect, ACTION.disconnect, {
+    style: "danger",
+    confirm: confirm(
+      `Disconnect ${SYSTEM_LABEL[system]}?`,
+      "The user groups stay as they are, with the people who are in them now. Your rotations are kept and go on once a system is connected again.",
+      BUTTON.disconnect,
+      BUTTON.cancel,
+    ),
+  });
+
+function stateOf(connection: HomeConnection): string {
+  const { connectedAs, connectedBy, schedulesSeen, lastReadAt } = connection;
+  const as = connectedAs === null ? "" : ` as ${foreign(connectedAs, 80)}`;
+  return [
+    `Connected${as} by ${userMention(connectedBy)}`,
+    ...(schedulesSeen === null
+      ? []
+      : [`sees ${schedulesSeen} ${schedulesSeen === 1 ? "schedule" : "schedules"}`]),
+    ...(lastReadAt === null ? [] : [`last read ${dateToken(lastReadAt)}`]),
+    // Without rotations, or until they are linked, the list is all there is to read.
+    ...(lastReadAt === null && schedulesSeen === null ? ["not read yet"] : []),
+  ].join(" · ");
+}
+
+function troubleBlocks({ system, trouble }: HomeConnection, model: HomeModel): KnownBlock[] {
+  if (trouble === null) return [];
+  const { failure, since } = trouble;
+  const why = foreign(schedulerFailureSentence(failure, system), 500);
+  const text = `:warning: ${why} Since ${dateToken(since)}. Until it is put right, the user groups stay as they are.`;
+  if (!needsPerson(failure)) return [section(text)];
+  if (model.viewer.mayConnect) return [section(text), ...actions(reconnectButton(system, model))];
+  return [
+    section(`${text} A workspace admin or owner, or whoever installed PagerSync, can do that.`),
+  ];
+}
+
+/** The rest heals by itself. */
+const needsPerson = ({ reason }: SchedulerFailure): boolean =>
+  reason === "unauthorized" || reason === "forbidden";
+
+function reconnectButton(system: HomeConnection["system"], { connect }: HomeModel): Button[] {
+  switch (system) {
+    case "pagerduty":
+      return connect.pagerdutyUrl
+        ? [linkButton(BUTTON.reconnectPagerDuty, ACTION.connectPagerDuty, connect.pagerdutyUrl)]
+        : [];
+    case "jira":
+      return connect.jiraUrl
+        ? [linkButton(BUTTON.reconnectJira, ACTION.connectJira, connect.jiraUrl)]
+        : [];
+    case "opsgenie":
+      return [button(BUTTON.addOpsgenieKey, ACTION.addOpsgenieKey)];
+    case "xmatters":
+      return [button(BUTTON.connectXMatters, ACTION.connectXMatters)];
+  }
+}

@@ -1,0 +1,58 @@
+/** Trouble of the whole workspace, at the top. */
+import type { KnownBlock } from "@slack/types";
+import { dateToken, userMention } from "../../../slack/mrkdwn.ts";
+import { linkButton, section } from "../../../slack/views/blocks.ts";
+import { ACTION } from "../../../slack/views/ids.ts";
+import { BUTTON } from "../../../slack/words/labels.ts";
+import type { HomeNotice, HomeViewer } from "../model.ts";
+
+type Forbidden = Extract<HomeNotice, { kind: "group_writes_forbidden" }>;
+
+/** Creating groups and changing their members are two settings in Slack. */
+const FORBIDDEN: Readonly<Record<Forbidden["missing"], string>> = {
+  change:
+    ":warning: *Slack lets only admins change user groups in this workspace*, so PagerSync can't put people into them.",
+  create:
+    ":warning: *Slack lets only admins create user groups in this workspace*, so PagerSync can keep only groups that exist already.",
+  both: ":warning: *Slack lets only admins create and change user groups in this workspace*, so PagerSync can't put people into them.",
+};
+
+const HOW_TO_ALLOW =
+  "An admin or owner can grant access with this button; it is used to edit user groups only. Or let everyone edit them, in Slack's _Tools &amp; settings › Workspace settings › Permissions › User Groups_.";
+
+function forbiddenBlocks(notice: Forbidden, viewer: HomeViewer): KnownBlock[] {
+  const { grantUrl, missing, grantedBy } = notice;
+  const why =
+    grantedBy === null
+      ? FORBIDDEN[missing]
+      : `${FORBIDDEN[missing]} The access that ${userMention(grantedBy)} granted doesn't reach that far.`;
+  if (!viewer.mayConnect)
+    return [section(`${why} Ask a workspace admin or owner to open this page.`)];
+  const grant = linkButton(BUTTON.grantGroupWrites, ACTION.grantGroupWrites, grantUrl);
+  return [section(`${why} ${HOW_TO_ALLOW}`, grant)];
+}
+
+export function noticeBlocks(notice: HomeNotice, viewer: HomeViewer): KnownBlock[] {
+  switch (notice.kind) {
+    case "group_writes_forbidden":
+      return forbiddenBlocks(notice, viewer);
+    case "grant_ended":
+      return [
+        section(
+          `:warning: *The access to user groups that ${userMention(notice.grantedBy)} granted ended ${dateToken(notice.at)}.* It was taken back, or the account was deactivated. PagerSync goes on with its own rights.`,
+        ),
+      ];
+    case "user_groups_need_paid_plan":
+      return [
+        section(
+          ":warning: *User groups need a paid Slack plan.* PagerSync goes on by itself once the workspace is upgraded.",
+        ),
+      ];
+    case "slack_unreachable":
+      return [
+        section(
+          `:warning: *Slack hasn't taken changes since ${dateToken(notice.since)}.* They are kept and sent as soon as it does.`,
+        ),
+      ];
+  }
+}

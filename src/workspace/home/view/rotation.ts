@@ -1,0 +1,128 @@
+/** One rotation on the Home: three blocks (a section, its buttons, a divider). */
+import type { KnownBlock } from "@slack/types";
+import type { SystemName } from "../../../domain/on-call.ts";
+import { isStillTold } from "../../../domain/resolved-problem.ts";
+import { channelMention, dateToken, foreign, lines, list, person } from "../../../slack/mrkdwn.ts";
+import { actions, button, divider, menu, section } from "../../../slack/views/blocks.ts";
+import { ACTION, MENU } from "../../../slack/views/ids.ts";
+import { BUTTON } from "../../../slack/words/labels.ts";
+import { problemSentence } from "../../../slack/words/problem.ts";
+import type { HomeModel, HomeRotation } from "../model.ts";
+import { besidesLine, optionsLine } from "./options.ts";
+
+/** Slack allows 3,000 a section, but 250 KB a view: 25 of these fit even where each character takes three bytes. */
+const ROTATION_CHARS = 2_400;
+const NAME_CHARS = 150;
+const MOST_SCHEDULES = 8;
+const MOST_CHANNELS = 10;
+const MOST_PEOPLE = 12;
+
+export function rotationBlocks(
+  rotation: HomeRotation,
+  { viewer, connection }: HomeModel,
+  now: number,
+): KnownBlock[] {
+  const text = lines(rotationLines(rotation, connection?.system ?? null, now), ROTATION_CHARS);
+  const { id: value } = rotation;
+  const buttons = [
+    button(BUTTON.edit, ACTION.editRotation, { value }),
+    button(BUTTON.delete, ACTION.deleteRotation, { value }),
+  ];
+  if (rotation.hasPeopleToMatch) {
+    buttons.push(button(BUTTON.matchPeople, ACTION.matchPeople, { value }));
+  }
+  if (rotation.undone) buttons.push(button(BUTTON.keepEdit, ACTION.keepEdit, { value }));
+  const looks = menu(ACTION.rotationMenu, [
+    { label: BUTTON.comingUp, value: `${MENU.comingUp} ${value}` },
+    { label: BUTTON.history, value: `${MENU.history} ${value}` },
+  ]);
+  return [section(text, looks), ...actions(viewer.mayManage ? buttons : []), divider()];
+}
+
+/** The rotation in words, most important first: mrkdwn lines. */
+export function rotationLines(
+  rotation: HomeRotation,
+  system: SystemName | null,
+  now: number,
+): string[] {
+  const { groupHandle, scheduleNames, channelIds, problems, verifiedAt } = rotation;
+  const name = foreign(rotation.name, NAME_CHARS) || "(no name)";
+  const handle = groupHandle === null ? "user group not known" : `\`@${foreign(groupHandle, 80)}\``;
+  const schedules = scheduleNames.map((schedule) => foreign(schedule, 80));
+  return [
+    `*${name}* · ${handle}`,
+    onCallLine(rotation, now),
+    ...besidesLine(rotation),
+    ...nextLine(rotation, now),
+    `Schedules: ${list(schedules, MOST_SCHEDULES)}`,
+    ...(channelIds.length === 0
+      ? []
+      : [`Announced in: ${list(channelIds.map(channelMention), MOST_CHANNELS)}`]),
+    ...optionsLine(rotation),
+    ...problems
+      // The line of who is on call says it already.
+      .filter(({ problem }) => problem.kind !== "nobody_on_call" || rotation.onCall === null)
+      .map(
+        ({ problem, since }) =>
+          `:warning: ${problemSentence(problem, system)} Since ${dateToken(since)}.`,
+      ),
+    ...healedLines(rotation, system, now),
+    ...undoneLine(rotation),
+    ...comingLines(rotation, system, now),
+    ...(verifiedAt === null ? [] : [`Group last checked ${dateToken(verifiedAt)}`]),
+  ];
+}
+
+export function onCallLine({ onCall, problems }: HomeRotation, now: number): string {
+  if (onCall === null) return "On call: not read yet";
+  const people = list(onCall.people.map(person), MOST_PEOPLE) || "nobody";
+  if (onCall.by === "schedule") return `On call: ${people}${untilWhen(onCall.until, now)}`;
+  const gap = problems.find(({ problem }) => problem.kind === "nobody_on_call");
+  // Somebody may be on call whom Slack has not, or refuses: the problems below name them.
+  const who = gap ? "Nobody is on call" : "Nobody who is on call can be in the group";
+  const nobody = `:warning: ${who}${gap ? ` since ${dateToken(gap.since)}` : ""}${untilWhen(onCall.until, now)}.`;
+  return onCall.by === "fallback"
+    ? `${nobody} In the group instead: ${people} (fallback)`
+    : `${nobody} Still in the group: ${people} (on call last)`;
+}
+
+function healedLines({ healed }: HomeRotation, system: SystemName | null, now: number): string[] {
+  return healed
+    .filter((one) => isStillTold(one, now))
+    .map(
+      ({ problem, until }) =>
+        `:white_check_mark: Put right ${dateToken(until)}: ${problemSentence(problem, system)}`,
+    );
+}
+
+function undoneLine({ undone }: HomeRotation): string[] {
+  if (undone === null) return [];
+  const who = undone.by === null ? "Somebody" : person({ userId: undone.by, name: "" });
+  return [`${who} changed the group by hand, ${dateToken(undone.at)}. It was put right.`];
+}
+
+/** Who is next; what was looked ahead to and has come is no longer news. */
+function nextLine({ upcoming }: HomeRotation, now: number): string[] {
+  const next = upcoming?.next.find(({ from }) => from > now);
+  if (!next || next.people.length === 0) return [];
+  return [`Next: ${list(next.people.map(person), MOST_PEOPLE)}, from ${dateToken(next.from)}`];
+}
+
+/** What will go wrong in the coming hours unless somebody acts; what is wrong already stands above. */
+function comingLines(
+  { upcoming, problems }: HomeRotation,
+  system: SystemName | null,
+  now: number,
+): string[] {
+  const present = new Set(problems.map(({ problem }) => JSON.stringify(problem)));
+  return (upcoming?.warnings ?? [])
+    .filter(({ at, problem }) => at > now && !present.has(JSON.stringify(problem)))
+    .map(
+      ({ at, problem }) => `:hourglass: From ${dateToken(at)}: ${problemSentence(problem, system)}`,
+    );
+}
+
+function untilWhen(until: number | null, now: number): string {
+  if (until === null) return "";
+  return until > now ? `, until ${dateToken(until)}` : ", handover due now";
+}

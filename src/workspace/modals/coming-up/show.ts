@@ -1,0 +1,126 @@
+/**
+ * The coming two weeks of a rotation, read from the scheduling system when somebody asks: this rotation's schedules
+ * only, a week and a few schedules a page. Everybody who sees the Home may look.
+ */
+import type { ModalView } from "@slack/types";
+import { comingUp } from "../../../domain/coming-up.ts";
+import type { Actor, Click } from "../../../domain/intent.ts";
+import type { ShiftsReading } from "../../../domain/on-call.ts";
+import { isPlaceholderAmong } from "../../../domain/placeholders.ts";
+import { err } from "../../../domain/result.ts";
+import { shareOf } from "../../../outgoing/outgoing.ts";
+import { loadingModal } from "../../../slack/views/loading-modal.ts";
+import { noticeModal } from "../../../slack/views/notice-modal.ts";
+import { REFUSAL } from "../../../slack/words/fields.ts";
+import { TITLE } from "../../../slack/words/labels.ts";
+import { readyConnection, renewedConnection } from "../../connection/connection.ts";
+import type { Context, Slack } from "../../context.ts";
+import { within } from "../../deadline.ts";
+import { matchPeople } from "../../people/match-by-email.ts";
+import { connectedSystem, isLinked } from "../../source.ts";
+import { comingUpModal, SCHEDULES_PER_PAGE } from "./view.ts";
+
+const DAY_MS = 24 * 3_600_000;
+const WEEK_MS = 7 * DAY_MS;
+const WEEKS = 2;
+/** Of the 45 requests that one click may cost: the rest is for who is who, and for Slack. */
+const REQUESTS = 25;
+/** A page that takes longer to turn says so meanwhile. */
+const PATIENCE_MS = 600;
+
+/** The trigger lives 3 s: the modal opens at once, and is filled in when the scheduling system has answered. */
+export async function showComingUp(
+  ctx: Context,
+  slack: Slack,
+  { triggerId, rotationId, actor }: Extract<Click, { type: "ask_coming_up" }>,
+): Promise<void> {
+  const opened = await slack.bot.openView(triggerId, loadingModal(TITLE.comingUp));
+  if (!opened.ok) return;
+  await slack.bot.updateView(opened.value.viewId, await draw(ctx, slack, actor, rotationId, 0));
+}
+
+export async function turnComingUp(
+  ctx: Context,
+  slack: Slack,
+  { viewId, rotationId, actor, page }: Extract<Click, { type: "turn_coming_up" }>,
+): Promise<void> {
+  const drawing = draw(ctx, slack, actor, rotationId, page);
+  if ((await within(PATIENCE_MS, drawing)) === null)
+    await slack.bot.updateView(viewId, loadingModal(TITLE.comingUp));
+  await slack.bot.updateView(viewId, await drawing);
+}
+
+async function draw(
+  ctx: Context,
+  slack: Slack,
+  { userId }: Actor,
+  rotationId: string,
+  wanted: number,
+): Promise<ModalView> {
+  const { store } = ctx;
+  const rotation = store.rotations.get(rotationId);
+  if (!rotation) return notice(REFUSAL.rotationGone);
+  if (!isLinked(ctx, rotation)) return notice(REFUSAL.notLinked);
+  const chunks = Math.ceil(rotation.schedules.length / SCHEDULES_PER_PAGE);
+  const pageCount = chunks * WEEKS;
+  const page = Math.min(wanted, pageCount - 1);
+  const week = Math.floor(page / chunks);
+  const first = (page % chunks) * SCHEDULES_PER_PAGE;
+  const schedules = rotation.schedules.slice(first, first + SCHEDULES_PER_PAGE);
+  const from = ctx.now() + week * WEEK_MS;
+  const until = from + WEEK_MS;
+
+  const [read, zone] = await Promise.all([
+    readShifts(
+      ctx,
+      schedules.map(({ id }) => id),
+      { from, until },
+    ),
+    slack.bot.timeZoneOf(userId),
+  ]);
+  if (read === "not_connected") return notice(REFUSAL.notConnected);
+  const people = [...read.values()].flatMap((reading) =>
+    reading.ok ? reading.value.flatMap((shift) => shift.people) : [],
+  );
+  const { match } = await matchPeople(ctx, people, [], false);
+  const isPlaceholder = isPlaceholderAmong(store.facts.get("placeholders") ?? []);
+  return comingUpModal({
+    ...comingUp(schedules, read, { match, isPlaceholder }),
+    rotationId,
+    rotationName: rotation.name,
+    system: connectedSystem(ctx),
+    from,
+    until,
+    isNow: week === 0,
+    page,
+    pageCount,
+    isWhole: chunks === 1,
+    timeZone: (zone.ok && zone.value) || "UTC",
+  });
+}
+
+const notice = (text: string): ModalView => noticeModal(TITLE.comingUp, text);
+
+/** An entry for every id; a token that just died is renewed once. */
+async function readShifts(
+  ctx: Context,
+  ids: readonly string[],
+  { from, until }: { readonly from: number; readonly until: number },
+): Promise<ReadonlyMap<string, ShiftsReading> | "not_connected"> {
+  const sameForAll = (error: Extract<ShiftsReading, { ok: false }>["error"]) =>
+    new Map(ids.map((id) => [id, err(error)]));
+  const closedUntil = ctx.store.facts.get("readsClosedUntil") ?? 0;
+  // It asked us to wait: a person's curiosity is no reason not to.
+  if (closedUntil > ctx.now()) return sameForAll({ reason: "rate_limited", until: closedUntil });
+  const share = shareOf(ctx.outgoing, REQUESTS);
+  const connected = await readyConnection(ctx, share);
+  if (!connected.ok) {
+    const { error } = connected;
+    return error.reason === "not_connected" ? "not_connected" : sameForAll(error);
+  }
+  const read = await connected.value.scheduler.shifts(ids, from, until);
+  const isRefused = [...read.values()].some((r) => !r.ok && r.error.reason === "unauthorized");
+  if (!isRefused) return read;
+  const renewed = await renewedConnection(ctx, connected.value.connection, share);
+  return renewed.ok ? renewed.value.scheduler.shifts(ids, from, until) : sameForAll(renewed.error);
+}

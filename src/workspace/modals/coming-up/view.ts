@@ -1,0 +1,137 @@
+/** The coming two weeks of a rotation, a week a page: each schedule's shifts by day, and the gaps. */
+import type { KnownBlock, ModalView } from "@slack/types";
+import {
+  byDay,
+  type ComingPerson,
+  type ComingSchedule,
+  type ComingShift,
+  type ComingUp,
+  type DayOf,
+  daysIn,
+} from "../../../domain/coming-up.ts";
+import type { SystemName } from "../../../domain/on-call.ts";
+import type { Unfit } from "../../../domain/slack-member.ts";
+import { clock, dateToken, dayToken, foreign, lines, list, person } from "../../../slack/mrkdwn.ts";
+import { actions, button, context, divider, header, section } from "../../../slack/views/blocks.ts";
+import { ACTION } from "../../../slack/views/ids.ts";
+import { readingModal } from "../../../slack/views/modal.ts";
+import { BUTTON, TITLE } from "../../../slack/words/labels.ts";
+import { schedulerFailureSentence } from "../../../slack/words/scheduler-failure.ts";
+
+export type ComingUpModel = ComingUp & {
+  readonly rotationId: string;
+  readonly rotationName: string;
+  readonly system: SystemName | null;
+  /** The page's window, epoch ms. */
+  readonly from: number;
+  readonly until: number;
+  /** It begins now. */
+  readonly isNow: boolean;
+  /** From 0. */
+  readonly page: number;
+  readonly pageCount: number;
+  /** Whether the page has all of the rotation's schedules: only then its gaps are gaps of the group. */
+  readonly isWhole: boolean;
+  /** The reader's, an IANA name: on which day a shift begins. */
+  readonly timeZone: string;
+};
+
+/** A page of this many schedules stays within 100 blocks and 250 KB, whatever people are called. */
+export const SCHEDULES_PER_PAGE = 3;
+const DAY_CHARS = 2_800;
+const GAP_CHARS = 2_000;
+const NAME_CHARS = 80;
+const SENTENCE_CHARS = 400;
+const MOST_PEOPLE = 8;
+
+export function comingUpModal(model: ComingUpModel): ModalView {
+  const { rotationName, from, until } = model;
+  return readingModal(TITLE.comingUp, BUTTON.close, [
+    section(
+      `*${foreign(rotationName, NAME_CHARS)}*, from ${dateToken(from)} until ${dateToken(until)}`,
+    ),
+    ...gapBlocks(model),
+    ...model.schedules.flatMap((schedule) => [divider(), ...scheduleBlocks(schedule, model)]),
+    ...turning(model),
+  ]);
+}
+
+/** Of one schedule the gaps stand among its shifts. */
+function gapBlocks({ gaps, isWhole, schedules }: ComingUpModel): KnownBlock[] {
+  if (!isWhole || schedules.length < 2) return [];
+  if (gaps === null)
+    return [
+      context(
+        "Whether somebody is always on call can't be told: not every schedule could be read.",
+      ),
+    ];
+  if (gaps.length === 0)
+    return [context("In at least one of the schedules somebody is on call all the time.")];
+  const told = gaps.map(({ from, until }) => `• ${dateToken(from)} – ${dateToken(until)}`);
+  return [
+    section(lines([":warning: *Nobody is on call in any of the schedules:*", ...told], GAP_CHARS)),
+  ];
+}
+
+function scheduleBlocks(schedule: ComingSchedule, model: ComingUpModel): KnownBlock[] {
+  const title = header(schedule.name);
+  if (schedule.status === "unread") {
+    const why =
+      schedule.failure.reason === "postponed"
+        ? "That took more questions than one look may ask. Try again in a minute."
+        : schedulerFailureSentence(schedule.failure, model.system);
+    return [title, section(`:warning: Can't be read now. ${foreign(why, SENTENCE_CHARS)}`)];
+  }
+  const dayOf = daysIn(model.timeZone);
+  return [
+    title,
+    ...byDay(schedule.shifts, model.from, dayOf).map(({ day, shifts }) =>
+      section(
+        lines(
+          [
+            day === null ? (model.isNow ? "*Now*" : "*Still*") : `*${dayToken(day)}*`,
+            ...shifts.map((shift) => shiftLine(shift, model, dayOf)),
+          ],
+          DAY_CHARS,
+        ),
+      ),
+    ),
+  ];
+}
+
+function shiftLine(shift: ComingShift, { from, until }: ComingUpModel, dayOf: DayOf): string {
+  const who =
+    shift.people.length === 0
+      ? ":warning: *nobody*"
+      : list(shift.people.map(comingPerson), MOST_PEOPLE);
+  const isOpen = shift.until >= until;
+  const isSameDay = dayOf(shift.from) === dayOf(shift.until);
+  const end = isSameDay ? clock(shift.until) : dateToken(shift.until);
+  if (shift.from <= from)
+    return isOpen ? `all this time: ${who}` : `until ${dateToken(shift.until)}: ${who}`;
+  return isOpen ? `from ${clock(shift.from)} on: ${who}` : `${clock(shift.from)} – ${end}: ${who}`;
+}
+
+const comingPerson = (who: ComingPerson): string =>
+  who.trouble === null ? person(who) : `${person(who)} (:warning: ${TROUBLE[who.trouble]})`;
+
+const TROUBLE: Readonly<Record<"no_account" | Unfit, string>> = {
+  no_account: "no Slack account matches",
+  deactivated: "deactivated in Slack",
+  guest: "a guest in Slack",
+  bot: "a bot in Slack",
+  foreign: "of another organization in Slack",
+  invited: "hasn't joined Slack yet",
+};
+
+function turning({ rotationId, page, pageCount }: ComingUpModel): KnownBlock[] {
+  if (pageCount <= 1) return [];
+  const to = (target: number) => ({ value: `${target} ${rotationId}` });
+  return [
+    ...actions([
+      ...(page > 0 ? [button(BUTTON.previous, ACTION.comingUpPrevious, to(page - 1))] : []),
+      ...(page < pageCount - 1 ? [button(BUTTON.next, ACTION.comingUpNext, to(page + 1))] : []),
+    ]),
+    context(`Page ${page + 1} of ${pageCount}. Read from the scheduling system just now.`),
+  ];
+}

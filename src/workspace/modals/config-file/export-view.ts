@@ -1,0 +1,57 @@
+/** The configuration to copy: in parts that Slack's fields hold, since nothing else in a modal can be copied whole. */
+import type { KnownBlock, ModalView } from "@slack/types";
+import { actions, button, context, paragraph } from "../../../slack/views/blocks.ts";
+import { ACTION, CALLBACK, EXPORT_BLOCK_PREFIX } from "../../../slack/views/ids.ts";
+import { input } from "../../../slack/views/inputs.ts";
+import { formModal } from "../../../slack/views/modal.ts";
+import { BUTTON, FIELD, TITLE } from "../../../slack/words/labels.ts";
+
+/** Slack's limit of a plain_text_input. */
+export const PART_CHARS = 3_000;
+/** Slack allows 250 KB a view: this many parts fit even where each character takes two. */
+const PARTS_PER_PAGE = 25;
+
+/** @param page from 0 */
+export function exportModal(parts: readonly string[], page: number): ModalView {
+  const pageCount = Math.ceil(parts.length / PARTS_PER_PAGE);
+  const at = Math.max(0, Math.min(page, pageCount - 1));
+  const first = at * PARTS_PER_PAGE;
+  return formModal({
+    title: TITLE.exportConfiguration,
+    callbackId: CALLBACK.export,
+    submit: BUTTON.done,
+    blocks: [
+      paragraph(
+        parts.length === 1
+          ? "All rotations, to keep in a file. Import takes it as it is."
+          : "All rotations, to keep in a file: copy the parts one below the other. Import takes the whole, or any part of it.",
+      ),
+      ...parts.slice(first, first + PARTS_PER_PAGE).flatMap((text, index) =>
+        input({
+          id: `${EXPORT_BLOCK_PREFIX}${first + index}`,
+          label: labelOf(first + index, parts.length),
+          optional: true,
+          element: {
+            type: "plain_text_input",
+            multiline: true,
+            initial_value: text.slice(0, PART_CHARS),
+          },
+        }),
+      ),
+      ...paging(at, pageCount),
+    ],
+  });
+}
+
+const labelOf = (index: number, count: number): string =>
+  count === 1 ? FIELD.configuration : `${FIELD.configuration}, part ${index + 1} of ${count}`;
+
+function paging(page: number, pageCount: number): KnownBlock[] {
+  if (pageCount <= 1) return [];
+  const previous = button(BUTTON.previous, ACTION.turnExport, { value: String(page - 1) });
+  const next = button(BUTTON.next, ACTION.turnExportNext, { value: String(page + 1) });
+  return [
+    ...actions([...(page > 0 ? [previous] : []), ...(page < pageCount - 1 ? [next] : [])]),
+    context(`Page ${page + 1} of ${pageCount}`),
+  ];
+}

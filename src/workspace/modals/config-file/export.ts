@@ -1,0 +1,32 @@
+/** All rotations as a configuration file, to copy out of a modal. */
+
+import type { Click } from "../../../domain/intent.ts";
+import { topicChannelsOf } from "../../../domain/options-check.ts";
+import type { Context, Slack } from "../../context.ts";
+import { exportModal, PART_CHARS } from "./export-view.ts";
+import { writeConfiguration } from "./write.ts";
+
+export async function showExport(ctx: Context, slack: Slack, click: Click): Promise<void> {
+  await slack.bot.pushView(click.triggerId, exportModal(partsOf(ctx), 0));
+}
+
+export async function turnExport(
+  ctx: Context,
+  slack: Slack,
+  { viewId, page }: Extract<Click, { type: "turn_export" }>,
+): Promise<void> {
+  await slack.bot.updateView(viewId, exportModal(partsOf(ctx), page));
+}
+
+function partsOf(ctx: Context): readonly string[] {
+  const { rotations, groups, people } = ctx.store;
+  const all = rotations.all().map((rotation) => ({
+    ...rotation,
+    options: { ...rotation.options, topicChannelIds: topicChannelsOf(rotation) },
+  }));
+  const facts = {
+    groupHandle: (id: string) => groups.get(id)?.handle ?? null,
+    memberName: (id: string) => people.member(id)?.member.name ?? null,
+  };
+  return writeConfiguration(all, facts, PART_CHARS);
+}

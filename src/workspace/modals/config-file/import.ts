@@ -1,0 +1,181 @@
+/**
+ * Importing rotations from a file: pasted, planned, shown, and applied as it was shown. In between the file waits here;
+ * if anything changed meanwhile that changes the plan, the new plan is shown instead.
+ */
+
+import type { Click, Submission } from "../../../domain/intent.ts";
+import { log } from "../../../log.ts";
+import type { Ack } from "../../../slack/ack.ts";
+import { clearAck, importErrorsAck, updateAck } from "../../../slack/views/acks.ts";
+import { noticeModal } from "../../../slack/views/notice-modal.ts";
+import { REFUSAL } from "../../../slack/words/fields.ts";
+import { TITLE } from "../../../slack/words/labels.ts";
+import { freshenGroups, freshenSchedules } from "../../connection/lists.ts";
+import type { Context, Slack } from "../../context.ts";
+import type { Outcome } from "../../deadline.ts";
+import { ANSWER_MS, answerFor } from "../../deadline.ts";
+import { refusalInTime } from "../../people/permissions.ts";
+import {
+  forgetUnused,
+  keepRotation,
+  removeRotation,
+  rotationsChanged,
+  showChanges,
+} from "../rotation/store-rotation.ts";
+import type { Configuration } from "./configuration.ts";
+import { importModal, MOST_PARTS } from "./import-view.ts";
+import { readConfiguration } from "./parse.ts";
+import { askAboutPeople, type PlannedRotation, planImport } from "./plan.ts";
+import { importPlanModal } from "./plan-view.ts";
+import { CONFIGURATION_FAULT, configurationFaults } from "./words.ts";
+
+/** Lists older than this are asked for anew: a file is often written for what was made a moment ago. */
+const LIST_FRESH_MS = 60_000;
+/** A plan that was left open longer than this is made anew by importing again. */
+const KEPT_MS = 60 * 60_000;
+
+export async function askForImport(ctx: Context, slack: Slack, click: Click): Promise<void> {
+  const isConnected = ctx.store.facts.get("source") !== null;
+  const view = isConnected
+    ? importModal({ parts: [""] })
+    : noticeModal(TITLE.importConfiguration, REFUSAL.notConnected);
+  await slack.bot.pushView(click.triggerId, view);
+}
+
+/** More fields to paste into; what stands in the others stays. */
+export async function makeRoom(
+  slack: Slack,
+  { viewId, count }: Extract<Click, { type: "make_room" }>,
+): Promise<void> {
+  const more = Math.min(count * 2, MOST_PARTS);
+  await slack.bot.updateView(viewId, importModal({ parts: Array(more).fill("") }));
+}
+
+export async function importConfiguration(
+  ctx: Context,
+  slack: Slack,
+  wish: Extract<Submission, { type: "import_configuration" }>,
+): Promise<Ack> {
+  const answerBy = ctx.now() + ANSWER_MS;
+  const refusal = await refusalInTime(ctx, slack, wish.actor, "mayManage");
+  if (refusal) return updateAck(noticeModal(TITLE.importConfiguration, refusal));
+  const { viewId, parts } = wish;
+  const source = parts.join("\n");
+  const asked = { viewId, title: TITLE.importConfiguration, answerBy };
+  return answerFor(ctx, slack, asked, planFor(ctx, wish.actor.userId, source, parts));
+}
+
+async function planFor(
+  ctx: Context,
+  userId: string,
+  source: string,
+  parts: readonly string[],
+): Promise<Outcome> {
+  const refused = (text: string): Outcome => ({
+    inTime: importErrorsAck(text),
+    late: importModal({ parts, error: text }),
+  });
+  if (source.trim() === "") return refused(CONFIGURATION_FAULT.empty);
+  const read = readConfiguration(source);
+  if (!read.ok) return refused(configurationFaults(read.error));
+  await lookAround(ctx, read.value);
+  const planned = planImport(ctx, read.value);
+  if (!planned.ok) return refused(configurationFaults(planned.error));
+  ctx.store.imports.put(userId, source, ctx.now());
+  return shown(await planModal(ctx, planned.value));
+}
+
+/** "Apply": exactly what was shown, or another look. */
+export async function applyConfiguration(
+  ctx: Context,
+  slack: Slack,
+  wish: Extract<Submission, { type: "apply_configuration" }>,
+): Promise<Ack> {
+  const answerBy = ctx.now() + ANSWER_MS;
+  const refusal = await refusalInTime(ctx, slack, wish.actor, "mayManage");
+  if (refusal) return updateAck(noticeModal(TITLE.importConfiguration, refusal));
+  const { viewId, actor, digest } = wish;
+  const asked = { viewId, title: TITLE.importConfiguration, answerBy };
+  return answerFor(ctx, slack, asked, applyFor(ctx, actor.userId, digest));
+}
+
+async function applyFor(ctx: Context, userId: string, digest: string): Promise<Outcome> {
+  const say = (text: string): Outcome => shown(noticeModal(TITLE.importConfiguration, text));
+  const source = ctx.store.imports.get(userId, ctx.now() - KEPT_MS);
+  const read = source === null ? null : readConfiguration(source);
+  if (!read?.ok) return say(REFUSAL.importTooOld);
+  await lookAround(ctx, read.value);
+  const first = planImport(ctx, read.value);
+  if (!first.ok) return say(`${REFUSAL.importChanged}\n${configurationFaults(first.error)}`);
+  const isShown = (await digestOf(first.value)) === digest;
+  if (!isShown) return shown(await planModal(ctx, first.value, REFUSAL.importChanged));
+
+  const isDone = ctx.store.transaction(() => {
+    // Once more, since hashing waited: from here nothing comes between.
+    const planned = planImport(ctx, read.value);
+    if (!planned.ok || textOf(planned.value) !== textOf(first.value)) return false;
+    for (const one of planned.value) applyOne(ctx, userId, one);
+    forgetUnused(ctx);
+    showChanges(ctx);
+    ctx.store.imports.remove(userId);
+    return true;
+  });
+  if (!isDone) return say(REFUSAL.importRaced);
+  log("configuration.imported", { team_id: ctx.teamId, user_id: userId });
+  await rotationsChanged(ctx);
+  return { inTime: clearAck, late: noticeModal(TITLE.importConfiguration, REFUSAL.imported) };
+}
+
+function applyOne(ctx: Context, by: string, one: PlannedRotation): void {
+  switch (one.kind) {
+    case "create":
+    case "update":
+      keepRotation(ctx, by, one.rotation?.id ?? null, one.draft, one.group);
+      return;
+    case "delete":
+      removeRotation(ctx, by, one.rotation, false);
+      return;
+    case "unchanged":
+      return;
+    default:
+      one satisfies never;
+  }
+}
+
+async function lookAround(ctx: Context, configuration: Configuration): Promise<void> {
+  await Promise.all([
+    freshenGroups(ctx, LIST_FRESH_MS),
+    freshenSchedules(ctx, LIST_FRESH_MS),
+    askAboutPeople(ctx, configuration),
+  ]);
+}
+
+const shown = (view: Outcome["late"]): Outcome => ({ inTime: updateAck(view), late: view });
+
+async function planModal(ctx: Context, planned: readonly PlannedRotation[], warning?: string) {
+  const handleOf = (groupId: string): string | null =>
+    ctx.store.groups.get(groupId)?.handle ?? null;
+  const items = planned.map((one) => ({
+    kind: one.kind,
+    name: "draft" in one ? one.draft.name : one.rotation.name,
+    groupHandle: handleOf("group" in one ? one.group.id : one.rotation.groupId),
+    changes: one.kind === "update" ? one.changes : [],
+  }));
+  return importPlanModal({ items, digest: await digestOf(planned), ...(warning && { warning }) });
+}
+
+/** What the plan does, and to which versions of which rotations. */
+const textOf = (planned: readonly PlannedRotation[]): string =>
+  JSON.stringify(
+    planned.map((one) => [
+      one.kind,
+      one.rotation?.id ?? null,
+      one.rotation?.version ?? null,
+      "draft" in one ? [one.draft, one.group.id] : null,
+    ]),
+  );
+
+async function digestOf(planned: readonly PlannedRotation[]): Promise<string> {
+  const bytes = new TextEncoder().encode(textOf(planned));
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
+}

@@ -1,0 +1,179 @@
+/**
+ * Reads a configuration file. YAML's failsafe schema: every scalar is text, no tags, no types, no merging; aliases are
+ * refused, so that a short file can't become a long one. What is wrong is told with its line, all of it at once.
+ */
+import {
+  constructFromEvents,
+  EVENT_ID,
+  type Event,
+  FAILSAFE_SCHEMA,
+  parseEvents,
+  YAMLException,
+} from "js-yaml";
+import * as z from "zod/mini";
+import { err, ok, type Result } from "../../../domain/result.ts";
+import { MOST_ROTATIONS } from "../../../domain/rotation-check.ts";
+import {
+  type Configuration,
+  type ConfigurationFault,
+  MOST_CONFIGURATION_CHARS,
+  type WrittenRotation,
+} from "./configuration.ts";
+import { CONFIGURATION_FAULT as FAULT } from "./words.ts";
+
+const MOST_DEPTH = 8;
+const MOST_FAULTS = 50;
+
+/** An empty value is written as nothing at all. */
+const list = z.optional(z.union([z.array(z.string()), z.literal("")]));
+const yes = z.optional(z.enum(["true", "false", "yes", "no", "on", "off", ""]));
+const text = z.optional(z.string());
+
+const rotationSchema = z.strictObject({
+  name: z.string(),
+  group: z.string(),
+  schedules: list,
+  channels: list,
+  fallback: list,
+  options: z.optional(
+    z.union([
+      z.strictObject({
+        keep_outgoing_minutes: text,
+        let_in_early_minutes: text,
+        always: list,
+        tell_people: yes,
+        remind_hours: text,
+        topic_channels: list,
+      }),
+      z.literal(""),
+    ]),
+  ),
+});
+const fileSchema = z.strictObject({
+  version: z.optional(z.literal("1")),
+  prune: yes,
+  rotations: z.union([z.array(z.unknown()), z.literal("")]),
+});
+
+export function readConfiguration(
+  source: string,
+): Result<Configuration, readonly ConfigurationFault[]> {
+  if (source.length > MOST_CONFIGURATION_CHARS) return err([atLine(null, FAULT.tooLong)]);
+  const parsed = parse(source);
+  if (!parsed.ok) return err([parsed.error]);
+  const { value, events } = parsed.value;
+  // Part of an export is a list without what stands above it.
+  const file = fileSchema.safeParse(Array.isArray(value) ? { rotations: value } : value);
+  if (!file.success) return err([atLine(null, whatOf(file.error, FAULT.notOurs))]);
+  const items = listOf(file.data.rotations);
+  if (items.length > MOST_ROTATIONS) return err([atLine(null, FAULT.tooMany)]);
+
+  const lines = linesOfItems(events, source, !Array.isArray(value));
+  const rotations: WrittenRotation[] = [];
+  const faults: ConfigurationFault[] = [];
+  for (const [index, item] of items.entries()) {
+    const line = lines[index] ?? null;
+    const read = rotationSchema.safeParse(item);
+    if (read.success) rotations.push(rotationOf(read.data, line ?? 1));
+    else faults.push({ line, rotation: nameIn(item), text: whatOf(read.error, FAULT.noRotation) });
+  }
+  if (faults.length > 0) return err(faults.slice(0, MOST_FAULTS));
+  return ok({ rotations, prune: isYes(file.data.prune) });
+}
+
+function parse(
+  source: string,
+): Result<{ value: unknown; events: readonly Event[] }, ConfigurationFault> {
+  try {
+    const events = parseEvents(source, { maxDepth: MOST_DEPTH });
+    const options = { source, schema: FAILSAFE_SCHEMA, maxAliases: 0 };
+    const [value = "", ...more] = constructFromEvents(events, options);
+    return more.length > 0
+      ? err(atLine(null, FAULT.severalDocuments))
+      : ok({ value: value === null ? "" : value, events });
+  } catch (thrown) {
+    if (!(thrown instanceof YAMLException)) throw thrown;
+    const line = thrown.mark ? thrown.mark.line + 1 : null;
+    return err(atLine(line, FAULT.notYaml(thrown.reason)));
+  }
+}
+
+type RotationItem = z.infer<typeof rotationSchema>;
+
+function rotationOf(item: RotationItem, line: number): WrittenRotation {
+  const options = typeof item.options === "object" ? item.options : {};
+  return {
+    line,
+    name: item.name,
+    group: item.group.trim().replace(/^@/, ""),
+    schedules: listOf(item.schedules),
+    channels: listOf(item.channels),
+    fallback: listOf(item.fallback),
+    options: {
+      keepOutgoingMinutes: zeroless(options.keep_outgoing_minutes),
+      letInEarlyMinutes: zeroless(options.let_in_early_minutes),
+      always: listOf(options.always),
+      tellPeople: isYes(options.tell_people),
+      remindHours: options.remind_hours || "0",
+      topicChannels: listOf(options.topic_channels),
+    },
+  };
+}
+
+const listOf = <T>(value: readonly T[] | "" | undefined): readonly T[] => value || [];
+const isYes = (value: string | undefined): boolean =>
+  value === "true" || value === "yes" || value === "on";
+/** In the form an option that is off is an empty field. */
+const zeroless = (minutes: string | undefined): string =>
+  minutes === undefined || minutes.trim() === "0" ? "" : minutes.trim();
+
+const atLine = (line: number | null, text: string): ConfigurationFault => ({
+  line,
+  rotation: null,
+  text,
+});
+
+function nameIn(item: unknown): string | null {
+  const named = z.looseObject({ name: z.string() }).safeParse(item);
+  return named.success ? named.data.name : null;
+}
+
+type Issue = { readonly path: readonly PropertyKey[]; readonly keys?: readonly string[] };
+
+/** The first thing that is wrong, and where in the item; never what was there instead. */
+function whatOf(error: { readonly issues: readonly Issue[] }, otherwise: string): string {
+  // A word misspelt is the reason for what is missing.
+  const issue = error.issues.find(({ keys }) => keys) ?? error.issues[0];
+  if (!issue) return otherwise;
+  if (issue.keys) return FAULT.unknownKeys(issue.keys);
+  const path = issue.path.filter((part) => typeof part === "string").join(".");
+  return path === "" ? otherwise : FAULT.notReadable(path);
+}
+
+/** Where each rotation begins, in file order. @param isNamed under the key `rotations`, or the file itself is the list */
+function linesOfItems(
+  events: readonly Event[],
+  source: string,
+  isNamed: boolean,
+): readonly number[] {
+  const listDepth = isNamed ? 3 : 2;
+  const starts: number[] = [];
+  let depth = 0;
+  for (const event of events) {
+    if (event.type === EVENT_ID.POP) depth -= 1;
+    else {
+      if (depth === listDepth) starts.push(startOf(event));
+      const isOpening = event.type !== EVENT_ID.SCALAR && event.type !== EVENT_ID.ALIAS;
+      if (isOpening) depth += 1;
+    }
+  }
+  let line = 1;
+  let at = 0;
+  return starts.map((start) => {
+    for (; at < start; at += 1) if (source[at] === "\n") line += 1;
+    return line;
+  });
+}
+
+const startOf = (event: Event): number =>
+  "start" in event ? event.start : "valueStart" in event ? event.valueStart : 0;

@@ -1,0 +1,69 @@
+/** What importing a configuration would change, before it does. */
+import type { KnownBlock, ModalView } from "@slack/types";
+import type { Change } from "../../../domain/history.ts";
+import { escapeText, foreign, lines, oneLine } from "../../../slack/mrkdwn.ts";
+import { paragraph, section } from "../../../slack/views/blocks.ts";
+import { CALLBACK } from "../../../slack/views/ids.ts";
+import { formModal, readingModal } from "../../../slack/views/modal.ts";
+import { changesSentence } from "../../../slack/words/history.ts";
+import { BUTTON, TITLE } from "../../../slack/words/labels.ts";
+
+export type ImportPlan = {
+  readonly items: readonly {
+    readonly kind: "create" | "update" | "unchanged" | "delete";
+    readonly name: string;
+    readonly groupHandle: string | null;
+    /** What an update changes. */
+    readonly changes: readonly Change[];
+  }[];
+  /** What is applied must have it, too. */
+  readonly digest: string;
+  readonly warning?: string;
+};
+
+const NAME_CHARS = 80;
+const CHANGES_CHARS = 500;
+
+const HEADING = {
+  create: "Will be made",
+  update: "Will change",
+  delete: "Will be deleted; their user groups stay in Slack as they are",
+} as const;
+
+export function importPlanModal({ items, digest, warning }: ImportPlan): ModalView {
+  const unchanged = items.filter(({ kind }) => kind === "unchanged").length;
+  const blocks: KnownBlock[] = [
+    ...(warning ? [section(`:warning: ${escapeText(oneLine(warning))}`)] : []),
+    ...part("create", items),
+    ...part("update", items),
+    ...part("delete", items),
+    ...sameBlocks(unchanged, items.length),
+  ];
+  const { importConfiguration: title } = TITLE;
+  if (unchanged === items.length) return readingModal(title, BUTTON.close, blocks);
+  const callbackId = CALLBACK.importPlan;
+  return formModal({ title, callbackId, submit: BUTTON.apply, metadata: digest, blocks });
+}
+
+function sameBlocks(unchanged: number, count: number): KnownBlock[] {
+  if (unchanged === count)
+    return [paragraph(`Nothing would change: ${countOf(unchanged)} as the file has them.`)];
+  return unchanged === 0 ? [] : [paragraph(`${countOf(unchanged)} as the file has them already.`)];
+}
+
+const countOf = (count: number): string =>
+  count === 1 ? "1 rotation is" : `${count} rotations are`;
+
+function part(kind: keyof typeof HEADING, items: ImportPlan["items"]): KnownBlock[] {
+  const these = items.filter((item) => item.kind === kind);
+  if (these.length === 0) return [];
+  return [section(lines([`*${HEADING[kind]} (${these.length})*`, ...these.map(itemLine)]))];
+}
+
+function itemLine({ name, groupHandle, changes }: ImportPlan["items"][number]): string {
+  const handle = groupHandle === null ? "" : ` · \`@${foreign(groupHandle, NAME_CHARS)}\``;
+  const what = changes.length === 0 ? "" : `: ${changesSentence(changes)}`;
+  const line = `${foreign(name, NAME_CHARS) || "(no name)"}${handle}`;
+  // Cut as a whole, a mention could be left without its end.
+  return what.length > CHANGES_CHARS ? `${line}: ${changes.length} fields` : line + what;
+}

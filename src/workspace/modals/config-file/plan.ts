@@ -1,0 +1,230 @@
+/** What importing a configuration would change: each rotation checked as its form would be. Only looks; keeps nothing. */
+import { fold } from "../../../domain/best-match.ts";
+import type { Change } from "../../../domain/history.ts";
+import { topicChannelsOf } from "../../../domain/options-check.ts";
+import { err, ok, type Result } from "../../../domain/result.ts";
+import type { RotationForm } from "../../../domain/rotation.ts";
+import { changesBetween } from "../../../domain/rotation-changes.ts";
+import {
+  checkRotationForm,
+  MOST_ROTATIONS,
+  type RotationDraft,
+} from "../../../domain/rotation-check.ts";
+import { NO_OPTIONS, REMINDER_HOURS } from "../../../domain/rotation-options.ts";
+import type { SlackMember, UserGroup } from "../../../domain/slack-member.ts";
+import { fieldFaultSentences } from "../../../slack/words/field-fault.ts";
+import { FIELD } from "../../../slack/words/labels.ts";
+import type { Context } from "../../context.ts";
+import { matchPeople } from "../../people/match-by-email.ts";
+import type { StoredRotation } from "../../store/rotations.ts";
+import { scheduleName } from "../rotation/form.ts";
+import { comparable } from "../rotation/store-rotation.ts";
+import type { Configuration, ConfigurationFault, WrittenRotation } from "./configuration.ts";
+import { CONFIGURATION_FAULT as FAULT } from "./words.ts";
+
+export type PlannedRotation =
+  | {
+      readonly kind: "create";
+      readonly rotation: null;
+      readonly draft: RotationDraft;
+      readonly group: UserGroup;
+    }
+  | {
+      readonly kind: "update";
+      readonly rotation: StoredRotation;
+      readonly draft: RotationDraft;
+      readonly group: UserGroup;
+      readonly changes: readonly Change[];
+    }
+  | { readonly kind: "unchanged" | "delete"; readonly rotation: StoredRotation };
+
+type Planned = Result<readonly PlannedRotation[], readonly ConfigurationFault[]>;
+
+const USER_ID = /^[UW][A-Z0-9]{2,30}$/;
+const CHANNEL_ID = /^[CG][A-Z0-9]{2,30}$/;
+
+/** Asks Slack about the people in the file whom it doesn't know yet; `planImport` then needs nobody. */
+export async function askAboutPeople(ctx: Context, { rotations }: Configuration): Promise<void> {
+  const named = [...new Set(rotations.flatMap((r) => [...r.fallback, ...r.options.always]))];
+  const emails = named.filter((text) => text.includes("@"));
+  const people = emails.map((email) => ({ id: "", name: email, emails: [email] }));
+  const userIds = named.filter((text) => USER_ID.test(text));
+  await matchPeople(ctx, people, userIds, false);
+}
+
+/** From what is known here. Every fault is told, or the whole plan. */
+export function planImport(ctx: Context, configuration: Configuration): Planned {
+  const lookUp = lookUpIn(ctx);
+  const all = ctx.store.rotations.all();
+  const matched = matchRotations(all, configuration.rotations, lookUp);
+  const faults: ConfigurationFault[] = [];
+  const planned: PlannedRotation[] = [];
+  const handles = new Set<string>();
+  for (const written of configuration.rotations) {
+    const fault = (text: string): void =>
+      void faults.push({ line: written.line, rotation: written.name, text });
+    const handle = fold(written.group);
+    if (handles.has(handle)) fault(FAULT.twice(written.group));
+    handles.add(handle);
+    const one = planOne(ctx, written, matched.get(written) ?? null, lookUp);
+    if (one.ok) planned.push(one.value);
+    else one.error.forEach(fault);
+  }
+  if (faults.length > 0) return err(faults);
+  const kept = new Set([...matched.values()].map(({ id }) => id));
+  const left = all.filter(({ id }) => !kept.has(id));
+  const gone = configuration.prune ? left : [];
+  const count = planned.length + left.length - gone.length;
+  if (count > MOST_ROTATIONS) return err([{ line: null, rotation: null, text: FAULT.tooMany }]);
+  return ok([...planned, ...gone.map((rotation) => ({ kind: "delete", rotation }) as const)]);
+}
+
+type LookUp = ReturnType<typeof lookUpIn>;
+
+/** The lists read once: a file names thousands of things. */
+function lookUpIn(ctx: Context) {
+  const { groups, readings, people } = ctx.store;
+  const byHandle = new Map(groups.all().map((group) => [fold(group.handle), group]));
+  const listings = readings.listings();
+  const scheduleIds = new Set(listings.map(({ id }) => id));
+  const idsByName = Map.groupBy(listings, ({ name }) => fold(name.trim()));
+  return {
+    // An id stands where the group had no handle to write.
+    group: (text: string): UserGroup | null => byHandle.get(fold(text)) ?? groups.get(text),
+    schedule: (text: string): readonly string[] =>
+      scheduleIds.has(text) ? [text] : (idsByName.get(fold(text.trim())) ?? []).map((l) => l.id),
+    member: (userId: string): SlackMember | null => people.member(userId)?.member ?? null,
+    /** Undefined: not known yet; null: nobody. */
+    userId(text: string): string | null | undefined {
+      if (USER_ID.test(text)) return text;
+      const match = text.includes("@") ? people.match(text) : { userId: null };
+      return match ? match.userId : undefined;
+    },
+  };
+}
+
+/** By its group first; one whose group changed, by its name, where that tells which it is. */
+function matchRotations(
+  all: readonly StoredRotation[],
+  written: readonly WrittenRotation[],
+  lookUp: LookUp,
+): ReadonlyMap<WrittenRotation, StoredRotation> {
+  const byGroup = new Map(all.map((rotation) => [rotation.groupId, rotation]));
+  const found = new Map<WrittenRotation, StoredRotation>();
+  for (const one of written) {
+    const rotation = byGroup.get(lookUp.group(one.group)?.id ?? "");
+    if (rotation) found.set(one, rotation);
+  }
+  const taken = new Set([...found.values()].map(({ id }) => id));
+  const byName = Map.groupBy(
+    all.filter(({ id }) => !taken.has(id)),
+    ({ name }) => name,
+  );
+  const namesakes = Map.groupBy(
+    written.filter((one) => !found.has(one)),
+    ({ name }) => name.trim(),
+  );
+  for (const [name, [one, ...others]] of namesakes) {
+    const [rotation, ...more] = byName.get(name) ?? [];
+    if (one && rotation && others.length === 0 && more.length === 0) found.set(one, rotation);
+  }
+  return found;
+}
+
+function planOne(
+  ctx: Context,
+  written: WrittenRotation,
+  rotation: StoredRotation | null,
+  lookUp: LookUp,
+): Result<PlannedRotation, readonly string[]> {
+  const faults: string[] = [];
+  const group = lookUp.group(written.group);
+  if (!group) faults.push(FAULT.noGroup(written.group));
+  const form = formOf(ctx, written, group, rotation, lookUp, faults);
+  if (!group || faults.length > 0) return err(faults);
+  const checked = checkRotationForm(form, {
+    group: ctx.store.groups.get,
+    keptBy(groupId) {
+      const keeper = ctx.store.rotations.ofGroup(groupId);
+      return keeper && keeper.id !== rotation?.id ? keeper.name : null;
+    },
+    scheduleName: (id) => scheduleName(ctx, rotation?.id ?? null, id),
+    member: lookUp.member,
+  });
+  if (!checked.ok) return err(Object.values(fieldFaultSentences(checked.error)));
+  const draft = checked.value;
+  if (!rotation) return ok({ kind: "create", rotation, draft, group });
+  const changes = changesOf(ctx, rotation, draft, group);
+  return ok(
+    changes.length === 0
+      ? { kind: "unchanged", rotation }
+      : { kind: "update", rotation, draft, group, changes },
+  );
+}
+
+/** As somebody would fill in the form; what can't be filled in is a fault. */
+function formOf(
+  ctx: Context,
+  written: WrittenRotation,
+  group: UserGroup | null,
+  rotation: StoredRotation | null,
+  lookUp: LookUp,
+  faults: string[],
+): RotationForm {
+  const { options } = written;
+  const schedule = (text: string): readonly string[] => {
+    const [id, ...others] = lookUp.schedule(text);
+    if (others.length > 0) faults.push(FAULT.ambiguousSchedule(text));
+    // Known to the rotation, though the list has it no longer.
+    const known = id ?? (scheduleName(ctx, rotation?.id ?? null, text) === null ? null : text);
+    if (known === null) faults.push(FAULT.noSchedule(text));
+    return known === null ? [] : [known];
+  };
+  const channel = (text: string): readonly string[] => {
+    if (CHANNEL_ID.test(text)) return [text];
+    faults.push(FAULT.noChannel(text));
+    return [];
+  };
+  const person = (text: string): readonly string[] => {
+    const userId = lookUp.userId(text);
+    if (userId) return [userId];
+    faults.push(userId === null ? FAULT.noPerson(text) : FAULT.notAsked(text));
+    return [];
+  };
+  if (!REMINDER_HOURS.some((hours) => String(hours) === options.remindHours))
+    faults.push(FAULT.remindRule);
+  return {
+    name: written.name,
+    groupChoice: group?.id ?? null,
+    newAlias: "",
+    scheduleIds: written.schedules.flatMap(schedule),
+    channelIds: written.channels.flatMap(channel),
+    fallbackUserIds: written.fallback.flatMap(person),
+    options: {
+      keepOutgoing: options.keepOutgoingMinutes,
+      letInEarly: options.letInEarlyMinutes,
+      alwaysUserIds: options.always.flatMap(person),
+      tellPeople: options.tellPeople,
+      remindHours: options.remindHours,
+      topicChannelIds: options.topicChannels.flatMap(channel),
+    },
+  };
+}
+
+/** What the schedules are called is no change of the rotation. */
+function changesOf(
+  ctx: Context,
+  rotation: StoredRotation,
+  draft: RotationDraft,
+  group: UserGroup,
+): readonly Change[] {
+  const topicChannelIds = topicChannelsOf(rotation);
+  const before = { ...rotation, options: { ...rotation.options, topicChannelIds } };
+  const after = {
+    ...draft,
+    groupId: group.id,
+    schedules: draft.schedules.map((s) => rotation.schedules.find(({ id }) => id === s.id) ?? s),
+    options: draft.options ?? NO_OPTIONS,
+  };
+  return changesBetween(comparable(ctx, before), comparable(ctx, after), FIELD);
+}

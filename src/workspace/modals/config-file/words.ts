@@ -1,0 +1,48 @@
+/** What is said of a configuration file. Plain text: it stands below the field that holds the file. */
+
+import { MOST_ROTATIONS } from "../../../domain/rotation-check.ts";
+import { cut, oneLine } from "../../../slack/mrkdwn.ts";
+import { type ConfigurationFault, MOST_CONFIGURATION_CHARS } from "./configuration.ts";
+
+const NAME_CHARS = 80;
+const MOST_FAULTS = 10;
+const quoted = (text: string): string => `“${cut(oneLine(text), NAME_CHARS)}”`;
+
+export const CONFIGURATION_FAULT = {
+  empty: "Paste a configuration, as Export gives it.",
+  tooLong: `The configuration is longer than ${MOST_CONFIGURATION_CHARS.toLocaleString("en")} characters. Import it in parts.`,
+  tooMany: `There can be ${MOST_ROTATIONS.toLocaleString("en")} rotations at most.`,
+  notOurs: "This is YAML, but no configuration of PagerSync: it needs a list called rotations.",
+  noRotation: "This is no rotation: it needs a name and a group.",
+  severalDocuments: "There are several documents in it. Import them one after another.",
+  notYaml: (reason: string): string => `This can't be read as YAML: ${oneLine(reason)}.`,
+  unknownKeys: (keys: readonly string[]): string =>
+    `PagerSync knows nothing called ${keys.slice(0, 3).map(quoted).join(", ")}.`,
+  notReadable: (path: string): string => `${quoted(path)} isn't written as it should be.`,
+  twice: (handle: string): string => `The group @${oneLine(handle)} is in the file twice.`,
+  noGroup: (handle: string): string =>
+    `There is no user group ${quoted(`@${handle}`)} in Slack. Create it there first.`,
+  noSchedule: (text: string): string => `The scheduling system has no schedule ${quoted(text)}.`,
+  ambiguousSchedule: (text: string): string =>
+    `Several schedules are called ${quoted(text)}. Write its id instead.`,
+  noChannel: (text: string): string =>
+    `${quoted(text)} is no channel id. It begins with C or G and stands in Slack at the end of the channel's details.`,
+  noPerson: (text: string): string =>
+    `${quoted(text)} is nobody in Slack. Write a Slack member id (U…) or an e-mail address.`,
+  notAsked: (text: string): string =>
+    `Slack didn't tell in time who ${quoted(text)} is. Submit again in a minute.`,
+  remindRule: "remind_hours can be 0, 1 or 24.",
+} as const;
+
+/** Every fault with its place, as many as fit. */
+export function configurationFaults(faults: readonly ConfigurationFault[]): string {
+  const lines = faults.slice(0, MOST_FAULTS).map(({ line, rotation, text }) => {
+    const place = [
+      ...(line === null ? [] : [`Line ${line}`]),
+      ...(rotation === null ? [] : [quoted(rotation)]),
+    ].join(", ");
+    return place === "" ? text : `${place}: ${text}`;
+  });
+  const left = faults.length - lines.length;
+  return [...lines, ...(left > 0 ? [`…and ${left} more`] : [])].join("\n");
+}

@@ -1,0 +1,57 @@
+/**
+ * Who was on call by an override at an instant: asked of the scheduling system when a person wants to know who was in a
+ * group then, where it doesn't say so in each pass. Only of the schedules that put somebody there.
+ */
+import type { HistoryWish } from "../../../domain/intent.ts";
+import type { Override } from "../../../domain/membership-answer.ts";
+import type { OnCallPerson } from "../../../domain/on-call.ts";
+import { shareOf } from "../../../outgoing/outgoing.ts";
+import { readyConnection } from "../../connection/connection.ts";
+import type { Context } from "../../context.ts";
+import { matchPeople } from "../../people/match-by-email.ts";
+import { isLinked } from "../../source.ts";
+
+/** A person asks for a second, not for its first millisecond. */
+const REST_OF_SECOND_MS = 999;
+const MOST_SCHEDULES = 3;
+const REQUESTS = 12;
+
+/** Empty where nothing is known of overrides: the record stands without. */
+export async function overridesThen(
+  ctx: Context,
+  { rotationId, at }: HistoryWish,
+): Promise<readonly Override[]> {
+  const { rotations, history, facts } = ctx.store;
+  const rotation = rotationId === null ? null : rotations.get(rotationId);
+  if (!rotation || at === null || at > ctx.now() || !isLinked(ctx, rotation)) return [];
+  const instant = at + REST_OF_SECOND_MS;
+  const told = history.membersAt(rotation.id, instant)?.event;
+  if (!told || told.kind === "released") return [];
+  const named = new Set(
+    told.members.flatMap(({ why }) =>
+      why.kind === "on_call" ? why.schedules.map(({ name }) => name) : [],
+    ),
+  );
+  const schedules = rotation.schedules.filter(({ name }) => named.has(name));
+  if (schedules.length === 0 || (facts.get("readsClosedUntil") ?? 0) > ctx.now()) return [];
+
+  const ready = await readyConnection(ctx, shareOf(ctx.outgoing, REQUESTS));
+  if (!ready.ok) return [];
+  const { scheduler } = ready.value;
+  const found: { readonly person: OnCallPerson; readonly scheduleName: string }[] = [];
+  for (const { id, name: scheduleName } of schedules.slice(0, MOST_SCHEDULES)) {
+    const people = await scheduler.overriddenAt?.(id, instant);
+    if (people?.ok) found.push(...people.value.map((person) => ({ person, scheduleName })));
+  }
+  if (found.length === 0) return [];
+  const { match } = await matchPeople(
+    ctx,
+    found.map(({ person }) => person),
+    [],
+    false,
+  );
+  return found.flatMap(({ person, scheduleName }): readonly Override[] => {
+    const matched = match(person);
+    return matched.status === "matched" ? [{ userId: matched.member.id, scheduleName }] : [];
+  });
+}

@@ -1,0 +1,148 @@
+/** The record, shown: page by page, and the answer to who was in a group when. Everybody who sees the Home may look. */
+import type { ModalView } from "@slack/types";
+import type { Click, Search, Submission } from "../../../domain/intent.ts";
+import { membershipAt, type Override, withOverrides } from "../../../domain/membership-answer.ts";
+import type { Ack } from "../../../slack/ack.ts";
+import { optionsAck, updateAck } from "../../../slack/views/acks.ts";
+import { noticeModal } from "../../../slack/views/notice-modal.ts";
+import { rotationOptions } from "../../../slack/views/options.ts";
+import { REFUSAL } from "../../../slack/words/fields.ts";
+import { TITLE } from "../../../slack/words/labels.ts";
+import type { Context, Slack } from "../../context.ts";
+import { within } from "../../deadline.ts";
+import { connectedSystem } from "../../source.ts";
+import type { DeletedRotation } from "../../store/history.ts";
+import type { HistoryMetadata } from "./metadata.ts";
+import { overridesThen } from "./past-overrides.ts";
+import { type HistoryModel, historyModal } from "./view.ts";
+
+const PAGE = 10;
+/** Slack waits 3 s for the answer: this much of it may be spent on asking the scheduling system. */
+const ASK_MS = 1_500;
+/** How far back deleted rotations are offered. */
+const MOST_DELETED = 500;
+
+export async function showHistory(
+  ctx: Context,
+  slack: Slack,
+  click: Extract<Click, { type: "ask_history" }>,
+): Promise<void> {
+  const { rotationId } = click;
+  const view = drawHistory(ctx, { rotationId, at: null, place: null });
+  await slack.bot.openView(click.triggerId, view);
+}
+
+export async function turnHistory(
+  ctx: Context,
+  slack: Slack,
+  { viewId, wish }: Extract<Click, { type: "turn_history" }>,
+): Promise<void> {
+  const overrides = await within(ASK_MS, overridesThen(ctx, wish));
+  await slack.bot.updateView(viewId, drawHistory(ctx, wish, overrides ?? []));
+}
+
+/** "Look Up": the answer stands in the same modal. */
+export async function answerHistory(
+  ctx: Context,
+  { wish }: Extract<Submission, { type: "ask_members" }>,
+): Promise<Ack> {
+  const overrides = await within(ASK_MS, overridesThen(ctx, wish));
+  return updateAck(drawHistory(ctx, wish, overrides ?? []));
+}
+
+export function searchHistory(ctx: Context, { query }: Search): Ack {
+  const { rotations, history } = ctx.store;
+  const live = rotations.all().map(({ id, name }) => ({ id, name, isDeleted: false }));
+  const deleted = history
+    .deleted(MOST_DELETED)
+    .map(({ id, name }) => ({ id, name, isDeleted: true }));
+  return optionsAck(rotationOptions([...live, ...deleted], query));
+}
+
+/** @param overrides what was asked beside the record, which is silent on it */
+function drawHistory(
+  ctx: Context,
+  wish: HistoryMetadata,
+  overrides: readonly Override[] = [],
+): ModalView {
+  const { store } = ctx;
+  const { rotationId, at, place } = wish;
+  const rotation = rotationId === null ? null : scopeOf(ctx, rotationId);
+  if (rotationId !== null && rotation === null)
+    return noticeModal(TITLE.history, REFUSAL.rotationGone);
+
+  const scope = rotationId === null ? "everything" : { rotationId };
+  // One more than is shown: it tells whether there are more.
+  const found = store.history.page(scope, place, PAGE + 1);
+  const isNewer = place?.side === "newer";
+  // Turned back to the top: the newest page is a whole one.
+  if (isNewer && found.length <= PAGE) return drawHistory(ctx, { ...wish, place: null }, overrides);
+  const entries = isNewer ? found.slice(-PAGE) : found.slice(0, PAGE);
+  const first = entries[0];
+  const hasMore = found.length > PAGE;
+  const names = namesOf(ctx);
+  const now = ctx.now();
+  const model: HistoryModel = {
+    ...wish,
+    rotation,
+    answer:
+      rotationId === null || at === null
+        ? null
+        : { at, found: withOverrides(answerAt(ctx, rotationId, at), overrides) },
+    entries: entries.map(({ id, at: when, rotationId: of, event }) => ({
+      id,
+      at: when,
+      rotationName: rotationId === null && of !== null ? (names(of) ?? null) : null,
+      event,
+    })),
+    hasNewer:
+      isNewer ||
+      (first !== undefined &&
+        store.history.page(scope, { side: "newer", than: first.id }, 1).length > 0),
+    hasOlder: isNewer || hasMore,
+    words: {
+      system: connectedSystem(ctx),
+      handle: (groupId) =>
+        store.groups.get(groupId)?.handle ??
+        (rotation?.groupId === groupId ? rotation.groupHandle : null),
+    },
+    now,
+  };
+  return historyModal(model);
+}
+
+function answerAt(ctx: Context, rotationId: string, at: number) {
+  const { history } = ctx.store;
+  // A person asks for a second, not for its first millisecond.
+  const end = at + 999;
+  return membershipAt(at, ctx.now(), {
+    last: history.membersAt(rotationId, end),
+    next: history.membersAfter(rotationId, end),
+    beginsAt: history.beginsAt(rotationId),
+    problems: history.openProblems(rotationId, end).map(({ problem }) => problem),
+  });
+}
+
+type Scope = Pick<DeletedRotation, "name" | "groupId" | "groupHandle"> & {
+  readonly deletedAt: number | null;
+};
+
+function scopeOf(ctx: Context, rotationId: string): Scope | null {
+  const { rotations, groups, history } = ctx.store;
+  const live = rotations.get(rotationId);
+  if (live) {
+    const groupHandle = groups.get(live.groupId)?.handle ?? null;
+    return { name: live.name, groupId: live.groupId, groupHandle, deletedAt: null };
+  }
+  const deleted = history.deletion(rotationId);
+  return deleted && { ...deleted, deletedAt: deleted.at };
+}
+
+/** What rotations are called, or were when they were deleted. */
+function namesOf(ctx: Context): (rotationId: string) => string | undefined {
+  const known = new Map<string, string | undefined>();
+  return (rotationId) => {
+    if (!known.has(rotationId)) known.set(rotationId, scopeOf(ctx, rotationId)?.name);
+    return known.get(rotationId);
+  };
+}

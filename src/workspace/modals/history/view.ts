@@ -1,0 +1,119 @@
+/**
+ * The record: of one rotation, with the question who was in its group at an instant, or of the whole workspace, where a
+ * rotation can be chosen, a deleted one too.
+ */
+import type { KnownBlock, ModalView } from "@slack/types";
+import type { HistoryEvent } from "../../../domain/history.ts";
+import type { MembershipAnswer } from "../../../domain/membership-answer.ts";
+import { dateToken, foreign, lines, plain } from "../../../slack/mrkdwn.ts";
+import { actions, button, context, divider, section } from "../../../slack/views/blocks.ts";
+import { ACTION, CALLBACK, HISTORY_BLOCK } from "../../../slack/views/ids.ts";
+import { input, placeholder } from "../../../slack/views/inputs.ts";
+import { formModal, readingModal } from "../../../slack/views/modal.ts";
+import { answerLines, eventSentence, type HistoryWords } from "../../../slack/words/history.ts";
+import { BUTTON, FIELD, TITLE } from "../../../slack/words/labels.ts";
+import { type HistoryMetadata, writeHistoryMetadata } from "./metadata.ts";
+
+export type HistoryModel = HistoryMetadata & {
+  /** The rotation it is of; null: the whole workspace. */
+  readonly rotation: {
+    readonly name: string;
+    readonly groupHandle: string | null;
+    /** Epoch ms; null: it is there. */
+    readonly deletedAt: number | null;
+  } | null;
+  /** What was asked and found; null: nothing was asked yet. */
+  readonly answer: { readonly at: number; readonly found: MembershipAnswer } | null;
+  /** This page, newest first. */
+  readonly entries: readonly {
+    readonly id: number;
+    readonly at: number;
+    /** Named where the page is of more than one rotation. */
+    readonly rotationName: string | null;
+    readonly event: HistoryEvent;
+  }[];
+  readonly hasNewer: boolean;
+  readonly hasOlder: boolean;
+  readonly words: HistoryWords;
+  /** Epoch ms. */
+  readonly now: number;
+};
+
+/** Ten sections of this stay far below Slack's 250 KB a view. */
+const ENTRY_CHARS = 2_000;
+const ANSWER_CHARS = 2_900;
+const NAME_CHARS = 80;
+const CLOSE_CHARS = 24;
+
+export function historyModal(model: HistoryModel): ModalView {
+  const { rotationId, at, place } = model;
+  const metadata = writeHistoryMetadata({ rotationId, at, place });
+  const blocks = [...headBlocks(model), ...entryBlocks(model), ...turning(model)];
+  if (model.rotation === null) {
+    return {
+      ...readingModal(TITLE.history, BUTTON.close, blocks),
+      callback_id: CALLBACK.history,
+      private_metadata: metadata,
+    };
+  }
+  return {
+    ...formModal({
+      title: TITLE.history,
+      callbackId: CALLBACK.history,
+      submit: BUTTON.lookUp,
+      metadata,
+      blocks,
+    }),
+    close: plain(BUTTON.close, CLOSE_CHARS),
+  };
+}
+
+function headBlocks({ rotation, answer, words, now }: HistoryModel): KnownBlock[] {
+  if (rotation === null) {
+    return [
+      section(`*${FIELD.historyOf}*`, {
+        type: "external_select",
+        action_id: ACTION.historyOf,
+        min_query_length: 0,
+        ...placeholder("Also a deleted one"),
+      }),
+      divider(),
+    ];
+  }
+  const { name, groupHandle, deletedAt } = rotation;
+  const handle = groupHandle === null ? "" : ` · \`@${foreign(groupHandle, NAME_CHARS)}\``;
+  const gone = deletedAt === null ? "" : ` · deleted ${dateToken(deletedAt)}`;
+  return [
+    section(`*${foreign(name, NAME_CHARS)}*${handle}${gone}`),
+    ...input({
+      id: HISTORY_BLOCK.at,
+      label: FIELD.membersAt,
+      element: {
+        type: "datetimepicker",
+        initial_date_time: Math.floor((answer?.at ?? now) / 1_000),
+      },
+    }),
+    ...(answer
+      ? [section(lines(answerLines(answer.found, answer.at, words), ANSWER_CHARS))]
+      : [context(`Choose a date and a time, then press *${BUTTON.lookUp}*.`)]),
+    divider(),
+  ];
+}
+
+function entryBlocks({ entries, words }: HistoryModel): KnownBlock[] {
+  if (entries.length === 0)
+    return [section("Nothing was recorded yet. The record goes back 90 days.")];
+  return entries.map(({ at, rotationName, event }) => {
+    const of = rotationName === null ? "" : ` · ${foreign(rotationName, NAME_CHARS)}`;
+    return section(lines([`*${dateToken(at)}*${of}`, eventSentence(event, words)], ENTRY_CHARS));
+  });
+}
+
+function turning({ entries, hasNewer, hasOlder }: HistoryModel): KnownBlock[] {
+  const [first, last] = [entries[0], entries.at(-1)];
+  if (!first || !last) return [];
+  return actions([
+    ...(hasNewer ? [button(BUTTON.newer, ACTION.historyNewer, { value: String(first.id) })] : []),
+    ...(hasOlder ? [button(BUTTON.older, ACTION.historyOlder, { value: String(last.id) })] : []),
+  ]);
+}

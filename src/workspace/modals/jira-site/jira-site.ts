@@ -1,0 +1,87 @@
+/** Jira: a grant may reach several sites, and a person says which one is the team's. */
+
+import type { Click, Submission } from "../../../domain/intent.ts";
+import { atSite, readJiraSites } from "../../../schedulers/jira/oauth.ts";
+import { type Ack, EMPTY_ACK } from "../../../slack/ack.ts";
+import { siteErrorAck } from "../../../slack/views/acks.ts";
+import { noticeModal } from "../../../slack/views/notice-modal.ts";
+import { connectedTo, FIELD_ERROR, REFUSAL } from "../../../slack/words/fields.ts";
+import { TITLE } from "../../../slack/words/labels.ts";
+import { schedulerFailureSentence } from "../../../slack/words/scheduler-failure.ts";
+import { keepConnection } from "../../connection/connect.ts";
+import { readyConnection, schedulerOf } from "../../connection/connection.ts";
+import type { Context, Slack } from "../../context.ts";
+import type { Outcome } from "../../deadline.ts";
+import { ANSWER_MS, answerFor, within } from "../../deadline.ts";
+import { refusalInTime } from "../../people/permissions.ts";
+import { siteModal } from "./view.ts";
+
+/** A trigger lives 3 s: this much of it may be spent on the list of sites. */
+const LIST_MS = 1_800;
+
+/** "Change Site": the sites that the grant reaches now. */
+export async function showSites(
+  ctx: Context,
+  slack: Slack,
+  click: Extract<Click, { type: "ask_site" }>,
+): Promise<void> {
+  const found = await within(LIST_MS, sitesOf(ctx));
+  const view = found
+    ? siteModal(
+        found.sites.map(({ cloudId, name, url }) => ({ id: cloudId, name, url })),
+        found.credentials.cloudId,
+      )
+    : noticeModal(TITLE.changeSite, REFUSAL.sitesSilent);
+  await slack.bot.openView(click.triggerId, view);
+}
+
+/** Binds the connection to the site, once it has proved that it can be read. */
+export async function changeSite(
+  ctx: Context,
+  slack: Slack,
+  wish: Extract<Submission, { type: "change_site" }>,
+): Promise<Ack> {
+  const answerBy = ctx.now() + ANSWER_MS;
+  const refusal = await refusalInTime(ctx, slack, wish.actor, "mayConnect");
+  if (refusal) return siteErrorAck(refusal);
+  const asked = { viewId: wish.viewId, title: TITLE.changeSite, answerBy };
+  return answerFor(ctx, slack, asked, bind(ctx, wish));
+}
+
+async function bind(
+  ctx: Context,
+  { actor, siteId }: Extract<Submission, { type: "change_site" }>,
+): Promise<Outcome> {
+  const found = await sitesOf(ctx);
+  if (!found) return refused(REFUSAL.sitesSilent);
+  const site = found.sites.find(({ cloudId }) => cloudId === siteId);
+  if (!site) return refused(FIELD_ERROR.siteGone);
+  const account = await schedulerOf(ctx, atSite(found.credentials, site)).account();
+  if (!account.ok) return refused(schedulerFailureSentence(account.error, "jira"));
+  // Read again: a renewal may have come in between, and the tokens that it replaced are dead.
+  const newest = (await ctx.vault.connection(ctx.teamId))?.credentials;
+  if (newest?.system !== "jira") return refused(REFUSAL.notConnected);
+  const sites = { count: found.sites.length, isConfirmed: true };
+  const credentials = atSite(newest, site);
+  const isKept = await keepConnection(ctx, credentials, account.value, actor.userId, sites);
+  if (!isKept) return refused(REFUSAL.uninstalled);
+  return {
+    inTime: EMPTY_ACK,
+    late: noticeModal(TITLE.changeSite, connectedTo("jira", account.value.name)),
+  };
+}
+
+const refused = (why: string): Outcome => ({
+  inTime: siteErrorAck(why),
+  late: noticeModal(TITLE.changeSite, why),
+});
+
+/** Null where they can't be told now. */
+async function sitesOf(ctx: Context) {
+  const ready = await readyConnection(ctx);
+  if (!ready.ok) return null;
+  const { credentials } = ready.value.connection;
+  if (credentials.system !== "jira") return null;
+  const sites = await readJiraSites(credentials, ctx.outgoing);
+  return sites.ok && sites.value.length > 0 ? { credentials, sites: sites.value } : null;
+}

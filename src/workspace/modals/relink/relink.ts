@@ -1,0 +1,126 @@
+/**
+ * Rotations whose schedules belong to a system that was left: they are neither read nor changed until a person has said
+ * which schedules of the connected system take their place.
+ */
+
+import type { Click, Submission } from "../../../domain/intent.ts";
+import { proposeLinks, relinked } from "../../../domain/relink.ts";
+import type { ScheduleRef } from "../../../domain/rotation.ts";
+import { log } from "../../../log.ts";
+import { type Ack, EMPTY_ACK } from "../../../slack/ack.ts";
+import { linkErrorsAck, updateAck } from "../../../slack/views/acks.ts";
+import { noticeModal } from "../../../slack/views/notice-modal.ts";
+import { FIELD_ERROR, REFUSAL } from "../../../slack/words/fields.ts";
+import { FIELD, TITLE } from "../../../slack/words/labels.ts";
+import { record } from "../../audit-log.ts";
+import { freshenSchedules } from "../../connection/lists.ts";
+import type { Context, Slack } from "../../context.ts";
+import { within } from "../../deadline.ts";
+import { refusalInTime } from "../../people/permissions.ts";
+import { unlinkedRotations } from "../../source.ts";
+import { refreshHomes, requestLookAhead, wakeNow } from "../../wake.ts";
+import { type LinkField, linkModal } from "./view.ts";
+
+/** A trigger lives 3 s: this much of it may be spent on the list of schedules. */
+const LIST_MS = 1_800;
+const LIST_FRESH_MS = 60_000;
+
+/** "Link Rotations": the proposal, for the person to confirm. Closing it loses nothing. */
+export async function showLinks(
+  ctx: Context,
+  slack: Slack,
+  click: Extract<Click, { type: "ask_links" }>,
+): Promise<void> {
+  const { facts } = ctx.store;
+  if (facts.get("listingsAt") === null) await within(LIST_MS, freshenSchedules(ctx, 0));
+  const fields = linkFields(ctx);
+  const isListed = facts.get("listingsAt") !== null;
+  if (!isListed || fields.length === 0) {
+    const text = isListed ? REFUSAL.nothingToLink : REFUSAL.notListed;
+    await slack.bot.openView(click.triggerId, noticeModal(TITLE.linkRotations, text));
+    return;
+  }
+  await slack.bot.openView(click.triggerId, linkModal(fields));
+  await freshenSchedules(ctx, LIST_FRESH_MS);
+}
+
+/** Confirmed: rotations all of whose schedules are linked go on, the others wait with what was chosen. */
+export async function saveLinks(
+  ctx: Context,
+  slack: Slack,
+  { actor, links }: Extract<Submission, { type: "link_schedules" }>,
+): Promise<Ack> {
+  const refusal = await refusalInTime(ctx, slack, actor, "mayManage");
+  if (refusal) return updateAck(noticeModal(TITLE.linkRotations, refusal));
+
+  const { store } = ctx;
+  const listed = new Map(store.readings.listings().map(({ id, name }) => [id, { id, name }]));
+  const gone = links.filter(({ newId }) => newId !== null && !listed.has(newId));
+  if (gone.length > 0)
+    return linkErrorsAck(new Map(gone.map(({ oldId }) => [oldId, FIELD_ERROR.linkGone])));
+
+  store.transaction(() => {
+    const chosen = new Map(Object.entries(store.facts.get("links") ?? {}));
+    for (const { oldId, newId } of links) {
+      const schedule = newId === null ? undefined : listed.get(newId);
+      if (schedule) chosen.set(oldId, schedule);
+      else chosen.delete(oldId);
+    }
+    store.facts.set("links", Object.fromEntries(chosen));
+    const source = store.facts.get("source");
+    for (const rotation of unlinkedRotations(ctx)) {
+      const schedules = relinked(rotation.schedules, chosen);
+      if (!schedules) continue;
+      const { version } = rotation;
+      store.rotations.update(
+        { ...rotation, schedules, version: version + 1 },
+        actor.userId,
+        source,
+      );
+      record(ctx, rotation.id, {
+        kind: "rotation_edited",
+        by: actor.userId,
+        name: rotation.name,
+        changes: [
+          {
+            field: FIELD.schedules,
+            from: rotation.schedules.map(({ name }) => ({ text: name })),
+            to: schedules.map(({ name }) => ({ text: name })),
+          },
+        ],
+      });
+      log("rotation.linked", { team_id: ctx.teamId, rotation_id: rotation.id });
+    }
+    requestLookAhead(ctx);
+    refreshHomes(ctx);
+  });
+  await wakeNow(ctx);
+  return EMPTY_ACK;
+}
+
+/** One for each schedule that was left, with what was chosen before or is proposed by name. */
+function linkFields(ctx: Context): readonly LinkField[] {
+  const { facts, readings } = ctx.store;
+  const listings = readings.listings();
+  const listed = new Set(listings.map(({ id }) => id));
+  const chosen = facts.get("links") ?? {};
+  const users = new Map<string, { schedule: ScheduleRef; rotations: string[] }>();
+  for (const rotation of unlinkedRotations(ctx)) {
+    for (const schedule of rotation.schedules) {
+      const known = users.get(schedule.id) ?? { schedule, rotations: [] };
+      known.rotations.push(rotation.name);
+      users.set(schedule.id, known);
+    }
+  }
+  const olds = [...users.values()].map(({ schedule }) => schedule);
+  return proposeLinks(olds, listings).map(({ old, found }) => {
+    const before = chosen[old.id];
+    const proposed = found.status === "matched" ? found.schedule : null;
+    return {
+      old,
+      status: found.status,
+      choice: before && listed.has(before.id) ? before : proposed,
+      usedBy: users.get(old.id)?.rotations ?? [],
+    };
+  });
+}

@@ -1,0 +1,76 @@
+/** The proposal by which rotations of a system that was left go on in the connected one: a select per old schedule. */
+import type { ModalView } from "@slack/types";
+import type { ScheduleRef } from "../../../domain/rotation.ts";
+import { cut, list, oneLine } from "../../../slack/mrkdwn.ts";
+import { context, section } from "../../../slack/views/blocks.ts";
+import { CALLBACK, LINK_BLOCK_PREFIX } from "../../../slack/views/ids.ts";
+import { input, option, placeholder } from "../../../slack/views/inputs.ts";
+import { formModal } from "../../../slack/views/modal.ts";
+import { TITLE } from "../../../slack/words/labels.ts";
+
+export type LinkField = {
+  /** As the system that was left called it. */
+  readonly old: ScheduleRef;
+  /** What was found by its name. */
+  readonly status: "matched" | "ambiguous" | "missing";
+  /** What the select is filled with; null: nothing. */
+  readonly choice: ScheduleRef | null;
+  /** Names of the rotations that follow it. */
+  readonly usedBy: readonly string[];
+};
+
+/** Slack allows 100 blocks a view, and nobody checks more than this at once. */
+export const MOST_LINKS = 50;
+const LABEL_CHARS = 150;
+const NAME_CHARS = 60;
+const MOST_NAMES = 5;
+
+const HINT: Readonly<Record<LinkField["status"], string>> = {
+  matched: "Found by its name.",
+  ambiguous: "Several schedules have this name: choose the right one.",
+  missing: "No schedule has this name: choose another, or leave it empty for now.",
+};
+
+export const linkModal = (fields: readonly LinkField[]): ModalView =>
+  formModal({
+    title: TITLE.linkRotations,
+    callbackId: CALLBACK.links,
+    blocks: [
+      section(
+        `These schedules belong to the system that was connected before. Say which schedules take their place. Until then the user groups stay as they are.\n${summary(fields)}`,
+      ),
+      ...fields.slice(0, MOST_LINKS).flatMap(linkInput),
+      ...(fields.length > MOST_LINKS
+        ? [context(`…and ${fields.length - MOST_LINKS} more, once these are submitted.`)]
+        : []),
+    ],
+  });
+
+function summary(fields: readonly LinkField[]): string {
+  const count = (status: LinkField["status"]) => fields.filter((f) => f.status === status).length;
+  const parts = [
+    `${count("matched")} of ${fields.length} found by name`,
+    ...(count("ambiguous") > 0 ? [`${count("ambiguous")} ambiguous`] : []),
+    ...(count("missing") > 0 ? [`${count("missing")} missing`] : []),
+  ];
+  return `*${parts.join(", ")}*`;
+}
+
+function linkInput({ old, status, choice, usedBy }: LinkField) {
+  const users = list(
+    usedBy.map((name) => `“${cut(oneLine(name), NAME_CHARS)}”`),
+    MOST_NAMES,
+  );
+  return input({
+    id: LINK_BLOCK_PREFIX + old.id,
+    label: cut(oneLine(old.name), LABEL_CHARS) || old.id,
+    hint: `${HINT[status]} Followed by ${users}.`,
+    optional: true,
+    element: {
+      type: "external_select",
+      min_query_length: 0,
+      ...placeholder("Search for a schedule"),
+      ...(choice && { initial_option: option(choice.name.trim() || choice.id, choice.id) }),
+    },
+  });
+}

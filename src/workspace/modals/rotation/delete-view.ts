@@ -1,0 +1,50 @@
+/** Asks before a rotation goes. */
+import type { KnownBlock, ModalView } from "@slack/types";
+import { foreign } from "../../../slack/mrkdwn.ts";
+import { section } from "../../../slack/views/blocks.ts";
+import { CALLBACK, RESTORE, RESTORE_BLOCK } from "../../../slack/views/ids.ts";
+import { input, option } from "../../../slack/views/inputs.ts";
+import { writeMetadata } from "../../../slack/views/metadata.ts";
+import { formModal } from "../../../slack/views/modal.ts";
+import { BUTTON, TITLE } from "../../../slack/words/labels.ts";
+
+export type DeleteModel = {
+  readonly rotationId: string;
+  readonly rotationName: string;
+  /** Without the @; null while the group is not known. */
+  readonly groupHandle: string | null;
+  /** Who was in the group before PagerSync took it over; empty where that would change nothing. */
+  readonly restorable: readonly string[];
+};
+
+export function deleteModal(model: DeleteModel): ModalView {
+  const { rotationId, rotationName, groupHandle, restorable } = model;
+  const group =
+    groupHandle === null ? "The user group" : `The user group \`@${foreign(groupHandle, 80)}\``;
+  return formModal({
+    title: TITLE.deleteRotation,
+    callbackId: CALLBACK.deleteRotation,
+    submit: BUTTON.delete,
+    metadata: writeMetadata({ rotationId, version: null }),
+    blocks: [
+      section(
+        `Delete the rotation *${foreign(rotationName, 300)}*?\n${group} stays in Slack as it is, with the people who are in it now. PagerSync just stops updating it.`,
+      ),
+      ...restoreChoice(restorable.length),
+    ],
+  });
+}
+
+function restoreChoice(count: number): KnownBlock[] {
+  if (count === 0) return [];
+  const text =
+    count === 1
+      ? "Put back the one person who was in the group before"
+      : `Put back the ${count} people who were in the group before`;
+  return input({
+    id: RESTORE_BLOCK,
+    label: "Before PagerSync",
+    optional: true,
+    element: { type: "checkboxes", options: [option(text, RESTORE)] },
+  });
+}

@@ -1,0 +1,111 @@
+/** The rotation form: opened for a new or a known rotation, and drawn again with what was typed. */
+import { optionsForm } from "../../../domain/options-check.ts";
+import { NEW_GROUP, type RotationField, type RotationForm } from "../../../domain/rotation.ts";
+import { optionsInUse } from "../../../domain/rotation-options.ts";
+import { groupLabel } from "../../../slack/views/options.ts";
+import type { Context } from "../../context.ts";
+import { isLinked } from "../../source.ts";
+import type { StoredRotation } from "../../store/rotations.ts";
+import type { RotationPreview } from "./preview-view.ts";
+import type { RotationModel } from "./view.ts";
+
+const EMPTY_FORM: RotationModel["form"] = {
+  name: "",
+  group: null,
+  newAlias: "",
+  schedules: [],
+  channelIds: [],
+  fallbackUserIds: [],
+  options: null,
+};
+
+export const newRotationForm: RotationModel = {
+  rotationId: null,
+  version: null,
+  form: EMPTY_FORM,
+  preview: null,
+};
+
+/** Prefilled; a schedule or group that is no longer there still shows, and is named. */
+export function knownRotationForm(ctx: Context, rotation: StoredRotation): RotationModel {
+  const { facts, groups, readings } = ctx.store;
+  const isListed = facts.get("listingsAt") !== null;
+  const goneSchedules = rotation.schedules.filter((s) => isListed && !readings.listing(s.id));
+  const group = groups.get(rotation.groupId);
+  return {
+    rotationId: rotation.id,
+    version: rotation.version,
+    form: {
+      name: rotation.name,
+      group: { id: rotation.groupId, label: group ? groupLabel(group) : rotation.groupId },
+      newAlias: "",
+      schedules: rotation.schedules,
+      channelIds: rotation.channelIds,
+      fallbackUserIds: rotation.fallbackUserIds,
+      options: optionsInUse(rotation.options) > 0 ? optionsForm(rotation) : null,
+    },
+    preview: null,
+    missing: [...(group ? [] : ["the user group"]), ...goneSchedules.map((s) => s.name)],
+  };
+}
+
+/** The form as a person left it: nothing typed is lost when the modal must be drawn anew. */
+export function typedRotationForm(
+  ctx: Context,
+  typed: {
+    readonly rotationId: string | null;
+    readonly version: number | null;
+    readonly form: RotationForm;
+  },
+  more: {
+    readonly preview?: RotationPreview | null;
+    readonly formErrors?: Partial<Record<RotationField, string>>;
+  },
+): RotationModel {
+  const { form } = typed;
+  return {
+    rotationId: typed.rotationId,
+    version: typed.version,
+    form: {
+      name: form.name,
+      group: groupOf(ctx, form.groupChoice),
+      newAlias: form.newAlias,
+      schedules: form.scheduleIds.map((id) => ({
+        id,
+        name: scheduleName(ctx, typed.rotationId, id) ?? id,
+      })),
+      channelIds: form.channelIds,
+      fallbackUserIds: form.fallbackUserIds,
+      options: form.options,
+    },
+    preview: more.preview ?? null,
+    ...(more.formErrors && { formErrors: more.formErrors }),
+  };
+}
+
+/** It becomes one step of a path: `..` would lead a step back, even escaped. */
+const SCHEDULE_ID = /^(?!\.{1,2}$)[\w.:~-]{1,200}$/;
+
+/** As listed now, or as the rotation being edited knows it; null: no such schedule. */
+export function scheduleName(
+  ctx: Context,
+  rotationId: string | null,
+  scheduleId: string,
+): string | null {
+  const listed = ctx.store.readings.listing(scheduleId);
+  if (listed) return listed.name;
+  const before = rotationId === null ? null : ctx.store.rotations.get(rotationId);
+  // Ids of a system that was left mean nothing in this one.
+  if (before && !isLinked(ctx, before)) return null;
+  const known = before?.schedules.find((s) => s.id === scheduleId);
+  if (known) return known.name;
+  // Before the first list there is nothing to check against, but what no system has for an id.
+  const mayBe = ctx.store.facts.get("listingsAt") === null && SCHEDULE_ID.test(scheduleId);
+  return mayBe ? scheduleId : null;
+}
+
+function groupOf(ctx: Context, choice: string | null): RotationModel["form"]["group"] {
+  if (choice === null || choice === NEW_GROUP) return choice;
+  const group = ctx.store.groups.get(choice);
+  return { id: choice, label: group ? groupLabel(group) : choice };
+}

@@ -1,0 +1,37 @@
+/** What saving the form would do to the group, before it is done. */
+import type { KnownBlock } from "@slack/types";
+import { foreign, list, userMention } from "../../../slack/mrkdwn.ts";
+import { context, divider, section } from "../../../slack/views/blocks.ts";
+
+export type RotationPreview = {
+  /** Everyone who will be in the group from now on (Slack user ids). */
+  readonly members: readonly string[];
+  /** Who is in it now and will not be any more. */
+  readonly leaves: readonly string[];
+  /** On call, but without a Slack account: names. */
+  readonly unmatched: readonly string[];
+};
+
+/** Keeps the section below 3,000 characters: a mention has up to 25, a name up to 80. */
+const MOST_MENTIONS = 40;
+const MOST_NAMES = 15;
+
+export function previewBlocks({ members, leaves, unmatched }: RotationPreview): KnownBlock[] {
+  const stays =
+    members.length === 0
+      ? "Nobody in these schedules can be in the group right now, so it stays as it is until someone is on call."
+      : `*In the group from now on:* ${list(members.map(userMention), MOST_MENTIONS)}`;
+  const goes =
+    leaves.length === 0
+      ? []
+      : [section(`*Leaves the group:* ${list(leaves.map(userMention), MOST_MENTIONS)}`)];
+  const names = list(
+    unmatched.map((name) => foreign(name, 80)),
+    MOST_NAMES,
+  );
+  const strangers =
+    unmatched.length === 0
+      ? []
+      : [context(`:warning: On call, but without a Slack account of the same e-mail: ${names}`)];
+  return [divider(), section(stays), ...goes, ...strangers];
+}

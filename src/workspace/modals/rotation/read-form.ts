@@ -1,0 +1,32 @@
+/** The rotation form as typed: nothing checked, nothing lost. */
+import type { RotationForm } from "../../../domain/rotation.ts";
+import type { OptionsForm } from "../../../domain/rotation-options.ts";
+import {
+  chosenChannels,
+  chosenOption,
+  chosenOptions,
+  chosenUsers,
+  typedText,
+  type ViewState,
+} from "../../../slack/payload/form-values.ts";
+import { ROTATION_BLOCK, TELL } from "../../../slack/views/ids.ts";
+
+/** @param showsOptions whether the form had the options in it: fields that weren't there say nothing */
+export const readRotationForm = (state: ViewState, showsOptions: boolean): RotationForm => ({
+  name: typedText(state, ROTATION_BLOCK.name),
+  groupChoice: chosenOption(state, ROTATION_BLOCK.group),
+  newAlias: typedText(state, ROTATION_BLOCK.newAlias),
+  scheduleIds: chosenOptions(state, ROTATION_BLOCK.schedules),
+  channelIds: chosenChannels(state, ROTATION_BLOCK.channels),
+  fallbackUserIds: chosenUsers(state, ROTATION_BLOCK.fallback),
+  options: showsOptions ? readOptions(state) : null,
+});
+
+const readOptions = (state: ViewState): OptionsForm => ({
+  keepOutgoing: typedText(state, ROTATION_BLOCK.keepOutgoing),
+  letInEarly: typedText(state, ROTATION_BLOCK.letInEarly),
+  alwaysUserIds: chosenUsers(state, ROTATION_BLOCK.always),
+  tellPeople: chosenOptions(state, ROTATION_BLOCK.tell).includes(TELL),
+  remindHours: chosenOption(state, ROTATION_BLOCK.remind) ?? "",
+  topicChannelIds: chosenChannels(state, ROTATION_BLOCK.topic),
+});

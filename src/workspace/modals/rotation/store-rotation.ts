@@ -1,0 +1,112 @@
+/**
+ * Keeping and removing rotations: what follows from it is the same whether a form or a file wants it. Call them in a
+ * transaction; afterwards `rotationsChanged` wakes the sync.
+ */
+
+import type { Rotation } from "../../../domain/rotation.ts";
+import { changesBetween } from "../../../domain/rotation-changes.ts";
+import type { RotationDraft } from "../../../domain/rotation-check.ts";
+import { NO_OPTIONS } from "../../../domain/rotation-options.ts";
+import type { UserGroup } from "../../../domain/slack-member.ts";
+import { log } from "../../../log.ts";
+import { FIELD } from "../../../slack/words/labels.ts";
+import { record, recordTakeOver } from "../../audit-log.ts";
+import type { Context } from "../../context.ts";
+import { doubtRights } from "../../groups/permissions.ts";
+import { dropTopics, keepTopics } from "../../outbox/channel-topic.ts";
+import { groupKey } from "../../store/outbox-entries.ts";
+import type { StoredRotation } from "../../store/rotations.ts";
+import { refreshHomes, requestLookAhead, wakeNow } from "../../wake.ts";
+
+/** @param rotationId null: a new one */
+export function keepRotation(
+  ctx: Context,
+  by: string,
+  rotationId: string | null,
+  draft: RotationDraft,
+  group: UserGroup,
+): void {
+  const { store } = ctx;
+  const source = store.facts.get("source");
+  const before = rotationId === null ? null : store.rotations.get(rotationId);
+  const rotation: Rotation = {
+    id: before?.id ?? crypto.randomUUID(),
+    name: draft.name,
+    groupId: group.id,
+    schedules: draft.schedules,
+    channelIds: draft.channelIds,
+    fallbackUserIds: draft.fallbackUserIds,
+    options: draft.options ?? before?.options ?? NO_OPTIONS,
+    version: (before?.version ?? 0) + 1,
+    membersBefore: before?.groupId === group.id ? before.membersBefore : group.members,
+  };
+  if (before) {
+    // What was queued was decided by what the rotation was before.
+    store.outbox.remove(groupKey(before.groupId));
+    store.rotations.update(rotation, by, source ?? before.source);
+    recordEdit(ctx, by, before, rotation);
+    store.refusedChannels.clear(rotation.id);
+    keepTopics(ctx, rotation.id);
+  } else {
+    store.rotations.create(rotation, by, ctx.now(), source);
+    record(ctx, rotation.id, { kind: "rotation_created", by, name: rotation.name });
+  }
+  if (before?.groupId !== group.id) recordTakeOver(ctx, rotation.id, group);
+  // Known before the first handover needs it; a write that goes through meanwhile is answer enough.
+  doubtRights(ctx, group.id);
+  log("rotation.saved", {
+    team_id: ctx.teamId,
+    rotation_id: rotation.id,
+    version: rotation.version,
+  });
+}
+
+/** The group stays in Slack, with the members it has, or gets back those it had before. */
+export function removeRotation(
+  ctx: Context,
+  by: string,
+  rotation: StoredRotation,
+  restoreMembers: boolean,
+): void {
+  const { store } = ctx;
+  const { id, groupId, membersBefore, name } = rotation;
+  const isRestored = restoreMembers && membersBefore.length > 0;
+  dropTopics(ctx, rotation);
+  store.rotations.remove(id);
+  store.outbox.remove(groupKey(groupId));
+  if (isRestored) {
+    const restore = { kind: "group", groupId, members: membersBefore } as const;
+    store.outbox.put(groupKey(groupId), restore, ctx.now());
+  }
+  const groupHandle = store.groups.get(groupId)?.handle ?? null;
+  record(ctx, id, { kind: "rotation_deleted", by, name, groupId, groupHandle, isRestored });
+  record(ctx, id, { kind: "released", groupId });
+  log("rotation.deleted", { team_id: ctx.teamId, rotation_id: id });
+}
+
+/** What no rotation follows any more is forgotten, in the same transaction. */
+export function forgetUnused(ctx: Context): void {
+  const { rotations, readings } = ctx.store;
+  const used = rotations.all().flatMap((r) => r.schedules.map((s) => s.id));
+  readings.keepOnly(new Set(used));
+}
+
+/** In the same transaction: everybody sees it, and the coming hours are looked at anew. */
+export function showChanges(ctx: Context): void {
+  requestLookAhead(ctx);
+  refreshHomes(ctx);
+}
+
+export const rotationsChanged = (ctx: Context): Promise<void> => wakeNow(ctx);
+
+function recordEdit(ctx: Context, by: string, before: Rotation, after: Rotation): void {
+  const changes = changesBetween(comparable(ctx, before), comparable(ctx, after), FIELD);
+  if (changes.length === 0) return;
+  record(ctx, after.id, { kind: "rotation_edited", by, name: after.name, changes });
+}
+
+/** A rotation with its group as people call it. */
+export function comparable<R extends Pick<Rotation, "groupId">>(ctx: Context, rotation: R) {
+  const handle = ctx.store.groups.get(rotation.groupId)?.handle;
+  return { ...rotation, group: handle ? `@${handle}` : rotation.groupId };
+}

@@ -1,0 +1,158 @@
+/** The form that makes and edits a rotation. */
+import type { KnownBlock, ModalView } from "@slack/types";
+import type { RotationField, ScheduleRef } from "../../../domain/rotation.ts";
+import { NEW_GROUP } from "../../../domain/rotation.ts";
+import { MOST_PEOPLE, type OptionsForm } from "../../../domain/rotation-options.ts";
+import { foreign, list } from "../../../slack/mrkdwn.ts";
+import { section } from "../../../slack/views/blocks.ts";
+import { CALLBACK, ROTATION_BLOCK } from "../../../slack/views/ids.ts";
+import { input, option, placeholder } from "../../../slack/views/inputs.ts";
+import { writeMetadata } from "../../../slack/views/metadata.ts";
+import { formModal } from "../../../slack/views/modal.ts";
+import { ALIAS_RULE } from "../../../slack/words/fields.ts";
+import { FIELD, OPTION, TITLE } from "../../../slack/words/labels.ts";
+import { optionBlocks } from "./options-view.ts";
+import { previewBlocks, type RotationPreview } from "./preview-view.ts";
+
+export type RotationModel = {
+  /** Null: a new one. */
+  readonly rotationId: string | null;
+  /** The version shown; null for a new one. */
+  readonly version: number | null;
+  readonly form: {
+    readonly name: string;
+    /** `NEW_GROUP`: "Create a new user group". `label` as the select showed it. */
+    readonly group: { readonly id: string; readonly label: string } | typeof NEW_GROUP | null;
+    readonly newAlias: string;
+    readonly schedules: readonly ScheduleRef[];
+    readonly channelIds: readonly string[];
+    readonly fallbackUserIds: readonly string[];
+    /** Null: behind the button `More options`. */
+    readonly options: OptionsForm | null;
+  };
+  /** Null: nothing to say yet (no group or no schedules chosen). */
+  readonly preview: RotationPreview | null;
+  /** Errors that were found too late for the reply to the submission. */
+  readonly formErrors?: Partial<Record<RotationField, string>>;
+  /** Names of schedules and groups in the form that are no longer there. */
+  readonly missing?: readonly string[];
+};
+
+/** Slack's limit of a plain_text_input. */
+const INPUT_CHARS = 3_000;
+/** Slack takes no more options, initial ones included; the form must be able to show them all again. */
+const MOST_SCHEDULES = 100;
+const MOST_NAMES = 10;
+
+export function rotationModal(model: RotationModel): ModalView {
+  const { rotationId, version, form, preview, formErrors = {}, missing = [] } = model;
+  return formModal({
+    title: rotationId === null ? TITLE.createRotation : TITLE.editRotation,
+    callbackId: CALLBACK.rotation,
+    metadata: writeMetadata({ rotationId, version, showsOptions: form.options !== null }),
+    blocks: [
+      ...missingBlocks(missing),
+      ...fields(form, formErrors),
+      ...optionBlocks(form.options, formErrors),
+      ...(preview ? previewBlocks(preview) : []),
+    ],
+  });
+}
+
+function missingBlocks(names: readonly string[]): KnownBlock[] {
+  if (names.length === 0) return [];
+  const all = list(
+    names.map((name) => `“${foreign(name, 80)}”`),
+    MOST_NAMES,
+  );
+  return [section(`:warning: No longer there: ${all}. Choose something else in their place.`)];
+}
+
+const fields = (
+  form: RotationModel["form"],
+  errors: Partial<Record<RotationField, string>>,
+): KnownBlock[] => [
+  ...input({
+    id: ROTATION_BLOCK.name,
+    label: FIELD.name,
+    element: {
+      type: "plain_text_input",
+      ...placeholder("Platform on call"),
+      ...(form.name && { initial_value: form.name.slice(0, INPUT_CHARS) }),
+    },
+    error: errors.name,
+  }),
+  ...input({
+    id: ROTATION_BLOCK.group,
+    label: FIELD.group,
+    dispatch: true,
+    element: {
+      type: "external_select",
+      min_query_length: 0,
+      ...placeholder("Search for a user group"),
+      ...(form.group && { initial_option: groupOption(form.group) }),
+    },
+    error: errors.group,
+  }),
+  ...input({
+    id: ROTATION_BLOCK.newAlias,
+    label: FIELD.newAlias,
+    hint: `Only for “${OPTION.newGroup}”. ${ALIAS_RULE}`,
+    optional: true,
+    element: {
+      type: "plain_text_input",
+      ...placeholder("platform-oncall"),
+      ...(form.newAlias && { initial_value: form.newAlias.slice(0, INPUT_CHARS) }),
+    },
+    error: errors.newAlias,
+  }),
+  ...input({
+    id: ROTATION_BLOCK.schedules,
+    label: FIELD.schedules,
+    hint: "Whoever is on call in any of these is in the user group.",
+    dispatch: true,
+    element: {
+      type: "multi_external_select",
+      min_query_length: 0,
+      max_selected_items: MOST_SCHEDULES,
+      ...placeholder("Search for schedules"),
+      ...(form.schedules.length > 0 && {
+        initial_options: form.schedules
+          .slice(0, MOST_SCHEDULES)
+          .map(({ id, name }) => option(name.trim() || id, id)),
+      }),
+    },
+    error: errors.schedules,
+  }),
+  ...input({
+    id: ROTATION_BLOCK.channels,
+    label: FIELD.channels,
+    hint: "Handovers are announced here. In a private channel, type /invite @PagerSync first.",
+    optional: true,
+    element: {
+      type: "multi_conversations_select",
+      filter: { include: ["public", "private"], exclude_bot_users: true },
+      ...placeholder("Choose channels"),
+      ...(form.channelIds.length > 0 && { initial_conversations: [...form.channelIds] }),
+    },
+    error: errors.channels,
+  }),
+  ...input({
+    id: ROTATION_BLOCK.fallback,
+    label: FIELD.fallback,
+    hint: "Slack doesn't let a user group be empty. These people are in it while the schedules name nobody.",
+    optional: true,
+    element: {
+      type: "multi_users_select",
+      max_selected_items: MOST_PEOPLE,
+      ...placeholder("Keep whoever was on call last"),
+      ...(form.fallbackUserIds.length > 0 && {
+        initial_users: form.fallbackUserIds.slice(0, MOST_PEOPLE),
+      }),
+    },
+    error: errors.fallback,
+  }),
+];
+
+const groupOption = (group: NonNullable<RotationModel["form"]["group"]>) =>
+  group === NEW_GROUP ? option(OPTION.newGroup, NEW_GROUP) : option(group.label, group.id);

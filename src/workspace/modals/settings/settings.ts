@@ -1,0 +1,85 @@
+/** The workspace's settings: shown, and kept. */
+
+import type { Change, Item } from "../../../domain/history.ts";
+import type { Click, Submission } from "../../../domain/intent.ts";
+import { readPlaceholders } from "../../../domain/placeholders.ts";
+import { log } from "../../../log.ts";
+import { type Ack, EMPTY_ACK } from "../../../slack/ack.ts";
+import { updateAck } from "../../../slack/views/acks.ts";
+import { noticeModal } from "../../../slack/views/notice-modal.ts";
+import { REFUSAL } from "../../../slack/words/fields.ts";
+import { FIELD, OPTION, TITLE } from "../../../slack/words/labels.ts";
+import { record } from "../../audit-log.ts";
+import type { Context, Slack } from "../../context.ts";
+import { refusalInTime } from "../../people/permissions.ts";
+import { peopleInCharge, roleOf, whoManages } from "../../people/roles.ts";
+import { refreshHomes, requestLookAhead, wakeNow } from "../../wake.ts";
+import { settingsModal } from "./view.ts";
+
+export async function showSettings(ctx: Context, slack: Slack, click: Click): Promise<void> {
+  const role = await roleOf(ctx, slack, click.actor);
+  const view = settingsModal({
+    placeholders: ctx.store.facts.get("placeholders") ?? [],
+    whoManages: whoManages(ctx),
+    maySayWho: role !== "unknown" && role.mayConnect,
+    inCharge: peopleInCharge(ctx, slack).map(({ id }) => id),
+    matchedCount: ctx.store.people.keptMatches().length,
+  });
+  await slack.bot.openView(click.triggerId, view);
+}
+
+export async function saveSettings(
+  ctx: Context,
+  slack: Slack,
+  wish: Extract<Submission, { type: "save_settings" }>,
+): Promise<Ack> {
+  const refusal = await refusalInTime(ctx, slack, wish.actor, "mayManage");
+  if (refusal) return updateAck(noticeModal(TITLE.settings, refusal));
+  const isNewRule = wish.whoManages !== null && wish.whoManages !== whoManages(ctx);
+  // Shown to admins only, but sent by anybody who knows how; the form may be hours old, too.
+  if (isNewRule && (await refusalInTime(ctx, slack, wish.actor, "mayConnect")) !== null)
+    return updateAck(noticeModal(TITLE.settings, REFUSAL.maySayNotWhoManages));
+  ctx.store.transaction(() => {
+    const before = settingsOf(ctx);
+    if (isNewRule) ctx.store.facts.set("whoManages", wish.whoManages);
+    ctx.store.facts.set("placeholders", readPlaceholders(wish.placeholders));
+    const changes = changesOf(before, settingsOf(ctx));
+    if (changes.length > 0) {
+      record(ctx, null, { kind: "settings_changed", by: wish.actor.userId, changes });
+    }
+    ctx.store.rotations.markAllDue();
+    requestLookAhead(ctx);
+    refreshHomes(ctx);
+  });
+  log("settings.saved", { team_id: ctx.teamId, user_id: wish.actor.userId });
+  await wakeNow(ctx);
+  return EMPTY_ACK;
+}
+
+const settingsOf = (ctx: Context) => ({
+  whoManages: whoManages(ctx),
+  placeholders: ctx.store.facts.get("placeholders") ?? [],
+});
+type Settings = ReturnType<typeof settingsOf>;
+
+const MANAGERS = { everyone: OPTION.everyoneManages, admins: OPTION.adminsManage } as const;
+
+function changesOf(before: Settings, after: Settings): readonly Change[] {
+  const changes: Change[] = [];
+  if (before.whoManages !== after.whoManages) {
+    const [from, to] = [
+      [{ text: MANAGERS[before.whoManages] }],
+      [{ text: MANAGERS[after.whoManages] }],
+    ];
+    changes.push({ field: FIELD.whoManages, from, to });
+  }
+  if (JSON.stringify(before.placeholders) !== JSON.stringify(after.placeholders)) {
+    const [from, to] = [countOf(before.placeholders), countOf(after.placeholders)];
+    changes.push({ field: FIELD.placeholders, from, to });
+  }
+  return changes;
+}
+
+/** They may be addresses, which don't belong into the record. */
+const countOf = (list: readonly string[]): readonly Item[] =>
+  list.length === 0 ? [] : [{ text: list.length === 1 ? "1 entry" : `${list.length} entries` }];

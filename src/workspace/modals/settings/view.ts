@@ -1,0 +1,87 @@
+/** What holds for the whole workspace. */
+import type { KnownBlock, ModalView } from "@slack/types";
+import type { WhoManages } from "../../../domain/rights.ts";
+import { actions, button, context, section } from "../../../slack/views/blocks.ts";
+import { ACTION, CALLBACK, SETTINGS_BLOCK } from "../../../slack/views/ids.ts";
+import { input, option, placeholder } from "../../../slack/views/inputs.ts";
+import { formModal } from "../../../slack/views/modal.ts";
+import { BUTTON, FIELD, OPTION, TITLE } from "../../../slack/words/labels.ts";
+import { askWhom } from "../../../slack/words/whom-to-ask.ts";
+
+export type SettingsModel = {
+  /** As kept: addresses or names, lower case. */
+  readonly placeholders: readonly string[];
+  readonly whoManages: WhoManages;
+  /** Whether this person may say who manages. */
+  readonly maySayWho: boolean;
+  /** Slack users who may. */
+  readonly inCharge: readonly string[];
+  /** How many people are matched by hand. */
+  readonly matchedCount: number;
+};
+
+export const settingsModal = (model: SettingsModel): ModalView =>
+  formModal({
+    title: TITLE.settings,
+    callbackId: CALLBACK.settings,
+    metadata: model.whoManages,
+    blocks: [
+      ...placeholderInput(model.placeholders),
+      ...whoManagesBlocks(model),
+      ...matchedBlocks(model),
+      ...fileBlocks(),
+    ],
+  });
+
+const placeholderInput = (placeholders: readonly string[]): KnownBlock[] =>
+  input({
+    id: SETTINGS_BLOCK.placeholders,
+    label: FIELD.placeholders,
+    hint: "E-mail addresses or names in your scheduling system that stand for “nobody”, one a line or with commas between. While only they are on call, nobody is.",
+    optional: true,
+    element: {
+      type: "plain_text_input",
+      multiline: true,
+      ...placeholder("nobody@acme.com"),
+      ...(placeholders.length > 0 && { initial_value: placeholders.join("\n") }),
+    },
+  });
+
+/** Only those who may connect can change it, and then it can't lock them out. */
+function whoManagesBlocks({ whoManages, maySayWho, inCharge }: SettingsModel): KnownBlock[] {
+  const options = {
+    everyone: option(OPTION.everyoneManages, "everyone"),
+    admins: option(OPTION.adminsManage, "admins"),
+  };
+  if (!maySayWho) {
+    const now = options[whoManages].text.text;
+    return [context(`*${FIELD.whoManages}:* ${now}. To change it, ${askWhom(inCharge)}.`)];
+  }
+  return input({
+    id: SETTINGS_BLOCK.whoManages,
+    label: FIELD.whoManages,
+    hint: "“Admins” are workspace admins and owners, and whoever installed PagerSync. Guests and people of other organizations never manage.",
+    element: {
+      type: "radio_buttons",
+      options: [options.everyone, options.admins],
+      initial_option: options[whoManages],
+    },
+  });
+}
+
+const matchedBlocks = ({ matchedCount }: SettingsModel): KnownBlock[] => [
+  section(
+    matchedCount === 0
+      ? "Nobody is matched by hand to their Slack account."
+      : `${matchedCount === 1 ? "One person is" : `${matchedCount} people are`} matched by hand to their Slack account.`,
+    button(BUTTON.matchedPeople, ACTION.matchedPeople),
+  ),
+];
+
+const fileBlocks = (): KnownBlock[] => [
+  section("All rotations as a file, for teams that keep such things in git."),
+  ...actions([
+    button(BUTTON.exportConfiguration, ACTION.exportConfiguration),
+    button(BUTTON.importConfiguration, ACTION.importConfiguration),
+  ]),
+];

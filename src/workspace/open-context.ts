@@ -1,0 +1,78 @@
+/** Opens what one invocation works with, and wires the writer of user groups to what it must report. */
+import type { Env } from "../env.ts";
+import { logThrown } from "../log.ts";
+import { outgoing } from "../outgoing/outgoing.ts";
+import { slackApi } from "../slack/api.ts";
+import { openVault } from "../vault/vault.ts";
+import type { Context, Slack } from "./context.ts";
+import { endGrant } from "./groups/end-grant.ts";
+import { noteRight } from "./groups/permissions.ts";
+import { groupWriter } from "./groups/writer.ts";
+import { migrate } from "./store/schema.ts";
+import { openStore } from "./store/store.ts";
+
+/** The free plan allows 50 outgoing requests an invocation; five are kept for what a retry or a refresh may need. */
+const MAX_REQUESTS = 45;
+/** The platform allows six connections at once. */
+const MAX_AT_ONCE = 5;
+const DEFAULT_POLL_S = 60;
+const SHORTEST_POLL_S = 15;
+
+export function openContext(state: DurableObjectState, env: Env): Context {
+  const teamId = state.id.name;
+  if (!teamId) throw new Error("a workspace is reached by its team's name, never by an id");
+  migrate(state.storage);
+  const store = openStore(state.storage);
+  const vault = openVault(env);
+  const sent = outgoing(MAX_REQUESTS, MAX_AT_ONCE);
+  const now = Date.now;
+
+  const open = async (): Promise<Slack | null> => {
+    const installation = await vault.installation(teamId);
+    if (!installation) return null;
+    const access = { teamId, outgoing: sent, gates: store.gates, now };
+    const bot = slackApi({ ...access, token: installation.botToken });
+    const { grant } = installation;
+    return {
+      installation,
+      bot,
+      groups: groupWriter({
+        bot,
+        granted: grant && slackApi({ ...access, token: grant.token }),
+        grantDied: () => endGrant(ctx, installation),
+        noted: (right, failure) => noteRight(ctx, right, failure),
+      }),
+    };
+  };
+  let opened: Promise<Slack | null> | undefined;
+
+  const ctx: Context = {
+    teamId,
+    env,
+    storage: state.storage,
+    store,
+    vault,
+    outgoing: sent,
+    pollMs: pollMsOf(env),
+    now,
+    tally: { handovers: 0, handoverLateMs: 0 },
+    slack() {
+      opened ??= open();
+      return opened;
+    },
+    later(work) {
+      state.waitUntil(
+        work.catch((error: unknown) =>
+          logThrown("workspace.later_failed", error, { team_id: teamId }),
+        ),
+      );
+    },
+  };
+  return ctx;
+}
+
+/** How often overrides are looked for. */
+export function pollMsOf(env: Env): number {
+  const seconds = Number(env.SYNC_INTERVAL_SECONDS ?? DEFAULT_POLL_S);
+  return Math.max(SHORTEST_POLL_S, Number.isFinite(seconds) ? seconds : DEFAULT_POLL_S) * 1_000;
+}

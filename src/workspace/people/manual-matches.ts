@@ -1,0 +1,50 @@
+/** Who can be matched to a Slack account by hand. */
+import type { Context } from "../context.ts";
+import type { StoredRotation } from "../store/rotations.ts";
+
+export type PersonToMatch = {
+  readonly personId: string;
+  readonly name: string;
+  /** Whom they were matched to by hand before; null: nobody yet. */
+  readonly userId: string | null;
+  /** Slack users of the same name, the only ones worth a guess; empty where a hand matched them already. */
+  readonly likely?: readonly string[];
+};
+
+/**
+ * Those of a rotation, on call now or in the coming hours, whom no address matches or whom a hand matched. What is known
+ * of all these rotations' people is read at once.
+ */
+export function matchableIn(
+  ctx: Context,
+  rotations: readonly StoredRotation[],
+): (rotation: StoredRotation) => readonly PersonToMatch[] {
+  const { people, readings } = ctx.store;
+  const current = readings.currentOf(rotations.flatMap((r) => r.schedules.map((s) => s.id)));
+  const onCallIn = ({ schedules }: StoredRotation) =>
+    schedules.flatMap(({ id }) => {
+      const reading = current.get(id);
+      return reading?.ok ? reading.value.people : [];
+    });
+  const comingIn = ({ upcoming }: StoredRotation) => upcoming?.next.flatMap((n) => n.people) ?? [];
+
+  const onCall = rotations.flatMap(onCallIn);
+  const comingIds = rotations.flatMap(comingIn).flatMap(({ personId }) => personId ?? []);
+  const byHand = people.handMatches([...onCall.map((p) => p.id), ...comingIds]);
+  const misses = people.misses(onCall.flatMap((p) => p.emails));
+
+  return (rotation) => {
+    const found = new Map<string, PersonToMatch>();
+    for (const { id, name, emails } of onCallIn(rotation)) {
+      const userId = byHand.get(id) ?? null;
+      const hasNoAccount = emails.every((email) => misses.has(email.toLowerCase()));
+      if (userId !== null || hasNoAccount) found.set(id, { personId: id, name, userId });
+    }
+    for (const { personId, userId, name } of comingIn(rotation)) {
+      if (personId === null || found.has(personId)) continue;
+      const hand = byHand.get(personId) ?? null;
+      if (userId === null || hand !== null) found.set(personId, { personId, name, userId: hand });
+    }
+    return [...found.values()];
+  };
+}

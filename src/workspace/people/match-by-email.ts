@@ -1,0 +1,107 @@
+/**
+ * Who is who: people on call → Slack accounts, by e-mail. Hits and misses are remembered, so that a pass without news
+ * asks Slack nothing; a check-up (every 15 min, or when a person asks) looks again at what is old.
+ */
+
+import type { OnCallPerson } from "../../domain/on-call.ts";
+import type { Match, SlackMember } from "../../domain/slack-member.ts";
+import type { SlackApi } from "../../slack/api.ts";
+import type { Context, Slack } from "../context.ts";
+import { DOUBTED } from "../store/people.ts";
+
+/** How long a known account is believed before a check-up asks again; a refused write asks at once. */
+const HIT_MEMORY_MS = 6 * 3_600_000;
+/** How long "no account", or one that can't be in a group, is believed: people join, and come back. */
+const MISS_MEMORY_MS = 10 * 60_000;
+
+export type Matching = {
+  readonly match: (person: OnCallPerson) => Match;
+  readonly member: (userId: string) => SlackMember | null;
+};
+
+/** Asks Slack about those of the people and accounts that are not known yet, then answers from what is known. */
+export async function matchPeople(
+  ctx: Context,
+  people: readonly OnCallPerson[],
+  userIds: readonly string[],
+  isCheckUp: boolean,
+): Promise<Matching> {
+  const handMatched = people.flatMap((p) => ctx.store.people.handMatch(p.id) ?? []);
+  const emails = [...new Set(people.flatMap((p) => p.emails.map((e) => e.toLowerCase())))];
+  const unknownEmails = emails.filter((email) => !isEmailKnown(ctx, email, isCheckUp));
+  const unknownIds = [...new Set([...userIds, ...handMatched])].filter(
+    (id) => !isMemberKnown(ctx, id, isCheckUp),
+  );
+  if (unknownEmails.length + unknownIds.length > 0) {
+    const slack = await ctx.slack();
+    if (slack) {
+      await Promise.all([
+        ...unknownEmails.map((email) => lookUp(ctx, slack.bot, email)),
+        ...unknownIds.map((id) => askAbout(ctx, slack, id)),
+      ]);
+    }
+  }
+  return {
+    match: (person) => matchOf(ctx, person),
+    member: (userId) => ctx.store.people.member(userId)?.member ?? null,
+  };
+}
+
+function isEmailKnown(ctx: Context, email: string, isCheckUp: boolean): boolean {
+  const known = ctx.store.people.match(email);
+  if (!known || known.checkedAt === DOUBTED) return false;
+  if (!isCheckUp) return true;
+  const account = known.userId === null ? null : ctx.store.people.member(known.userId)?.member;
+  return ctx.now() - known.checkedAt < memoryOf(account);
+}
+
+function isMemberKnown(ctx: Context, userId: string, isCheckUp: boolean): boolean {
+  const known = ctx.store.people.member(userId);
+  if (!known || known.checkedAt === DOUBTED) return false;
+  return !isCheckUp || ctx.now() - known.checkedAt < memoryOf(known.member);
+}
+
+const memoryOf = (account: SlackMember | null | undefined): number =>
+  account?.unfit === null ? HIT_MEMORY_MS : MISS_MEMORY_MS;
+
+/** What Slack can't tell now stays unknown, or as it was known before. */
+async function lookUp(ctx: Context, slack: SlackApi, email: string): Promise<void> {
+  const { people } = ctx.store;
+  const before = people.match(email)?.userId ?? null;
+  const found = await slack.lookupByEmail(email);
+  if (!found.ok) return;
+  if (found.value) {
+    people.saveMember(found.value, ctx.now());
+    people.saveMatch(email, found.value.id, ctx.now());
+    return;
+  }
+  // Slack says "not found" of a deactivated account, too: the account it was tells which.
+  const account = before === null ? null : await slack.userInfo(before);
+  if (account && !account.ok) return;
+  const isStillTheirs = account?.value?.unfit === "deactivated";
+  if (isStillTheirs) people.saveMember(account.value, ctx.now());
+  people.saveMatch(email, isStillTheirs ? before : null, ctx.now());
+}
+
+async function askAbout(ctx: Context, slack: Slack, userId: string): Promise<void> {
+  const answer = await slack.bot.userInfo(userId);
+  if (answer.ok && answer.value) ctx.store.people.saveMember(answer.value, ctx.now());
+}
+
+/** By hand first, then the first of the person's addresses that Slack knows; one that could not be asked about yet makes it unknown. */
+function matchOf(ctx: Context, person: OnCallPerson): Match {
+  const byHand = ctx.store.people.handMatch(person.id);
+  if (byHand !== null) {
+    const known = ctx.store.people.member(byHand);
+    if (!known || known.checkedAt === DOUBTED) return { status: "unknown" };
+    return { status: "matched", member: known.member };
+  }
+  for (const email of person.emails) {
+    const known = ctx.store.people.match(email);
+    if (!known || known.checkedAt === DOUBTED) return { status: "unknown" };
+    if (known.userId === null) continue;
+    const stored = ctx.store.people.member(known.userId);
+    return stored ? { status: "matched", member: stored.member } : { status: "unknown" };
+  }
+  return { status: "no_account" };
+}

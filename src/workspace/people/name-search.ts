@@ -1,0 +1,78 @@
+/**
+ * Who in Slack has the same name as somebody whom no address tells. Slack can't be asked for a name, so its list of
+ * people is read, page by page and within bounds; only whom it was read for is kept. Asked when a person opens the form,
+ * never by a pass.
+ */
+import { nameKey } from "../../domain/same-name.ts";
+import { log } from "../../log.ts";
+import type { Context, Slack } from "../context.ts";
+import type { FactValues } from "../store/state.ts";
+
+/** users.list is Tier 2 (20 a minute): a second person's form still gets some. */
+const MOST_PAGES = 15;
+const KEPT_REQUESTS = 5;
+const MEMORY_MS = 24 * 3_600_000;
+/** More of one name are no help. */
+const MOST_OF_A_NAME = 5;
+
+type NameSearch = NonNullable<FactValues["nameSearch"]>;
+
+/** Slack user ids by `nameKey`. */
+export type Likely = { readonly of: (name: string) => readonly string[]; readonly isDone: boolean };
+
+/** What is known already; `isDone`: asking again would tell nothing new. */
+export function knownLikely(ctx: Context, names: readonly string[]): Likely {
+  const search = searchFor(ctx, keysOf(names));
+  return {
+    of: (name) => search.found[nameKey(name)] ?? [],
+    isDone: search.isDone || keysOf(names).length === 0,
+  };
+}
+
+/** Reads on where the last search ended, as far as one form may; what was found is remembered for a day. */
+export async function searchLikely(
+  ctx: Context,
+  slack: Slack,
+  names: readonly string[],
+): Promise<void> {
+  let search = searchFor(ctx, keysOf(names));
+  for (let page = 0; page < MOST_PAGES && !search.isDone; page += 1) {
+    if (ctx.outgoing.left() <= KEPT_REQUESTS) break;
+    const listed = await slack.bot.listMembers(search.cursor);
+    if (!listed.ok) {
+      log("people.not_listed", { team_id: ctx.teamId, reason: listed.error.reason });
+      // A cursor that Slack no longer knows would be refused for ever.
+      if (listed.error.reason === "refused") ctx.store.facts.set("nameSearch", null);
+      return;
+    }
+    const { people, next } = listed.value;
+    search = { ...search, found: withFound(search, people), cursor: next, isDone: next === null };
+    ctx.store.facts.set("nameSearch", search);
+  }
+}
+
+function searchFor(ctx: Context, keys: readonly string[]): NameSearch {
+  const known = ctx.store.facts.get("nameSearch");
+  const age = ctx.now() - (known?.at ?? 0);
+  const isFresh = known !== null && age >= 0 && age < MEMORY_MS;
+  if (isFresh && keys.every((key) => known.keys.includes(key))) return known;
+  return { at: ctx.now(), keys, found: {}, cursor: null, isDone: false };
+}
+
+function withFound(
+  { keys, found }: NameSearch,
+  people: readonly { readonly id: string; readonly names: readonly string[] }[],
+): NameSearch["found"] {
+  const all: Record<string, readonly string[]> = { ...found };
+  for (const { id, names } of people) {
+    for (const key of new Set(names.map(nameKey))) {
+      const before = all[key] ?? [];
+      if (!keys.includes(key) || before.includes(id) || before.length >= MOST_OF_A_NAME) continue;
+      all[key] = [...before, id];
+    }
+  }
+  return all;
+}
+
+const keysOf = (names: readonly string[]): readonly string[] =>
+  [...new Set(names.map(nameKey))].filter((key) => key !== "").toSorted();

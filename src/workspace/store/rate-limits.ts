@@ -1,0 +1,25 @@
+/** Slack methods that asked us to wait: closed until Retry-After, each by itself. */
+import type { Sql } from "./sql.ts";
+
+export interface GateRows {
+  closedUntil(method: string, now: number): number | null;
+  close(method: string, until: number): void;
+  open(method: string): void;
+}
+
+export function gatesIn(sql: Sql): GateRows {
+  return {
+    closedUntil(method, now) {
+      const row = sql<{ closed_until: number }>`
+        SELECT closed_until FROM gates WHERE method = ${method} AND closed_until > ${now}`[0];
+      return row?.closed_until ?? null;
+    },
+    close(method, until) {
+      sql`INSERT INTO gates (method, closed_until) VALUES (${method}, ${until})
+          ON CONFLICT (method) DO UPDATE SET closed_until = max(closed_until, excluded.closed_until)`;
+    },
+    open(method) {
+      sql`DELETE FROM gates WHERE method = ${method}`;
+    },
+  };
+}

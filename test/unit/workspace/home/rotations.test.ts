@@ -1,0 +1,203 @@
+import { describe, expect, test } from "vitest";
+import type { Problem } from "../../../../src/domain/problem.ts";
+import type { HomeRotation } from "../../../../src/workspace/home/model.ts";
+import { homeView } from "../../../../src/workspace/home/view.ts";
+import { viewComplaints } from "../../slack/limits.ts";
+import { button, buttonLabels, reading } from "../../slack/person.ts";
+import {
+  connected,
+  guest,
+  LATER,
+  LATER_TOKEN,
+  NOW,
+  NOW_TOKEN,
+  platform,
+  withRotation,
+} from "../../slack/views/home-models.ts";
+
+describe("a rotation", () => {
+  test("shows its group, schedules, channels, and who is on call until when", () => {
+    const view = homeView(withRotation(platform), NOW);
+    expect(reading(view)).toContain(
+      [
+        "*Platform* · `@platform-oncall`",
+        `On call: <@U7>, Lee &amp; Co, until ${LATER_TOKEN}`,
+        "Schedules: Primary, Secondary",
+        "Announced in: <#C1>, <#C2>",
+        `Group last checked ${NOW_TOKEN}`,
+      ].join("\n"),
+    );
+    expect(button(view, "Edit")["value"]).toBe("r1");
+    expect(button(view, "Delete")["value"]).toBe("r1");
+    expect(viewComplaints(view)).toEqual([]);
+  });
+
+  test("names no past instant as the end of a shift", () => {
+    const onCall = { people: [{ userId: "U7", name: "Kim" }], until: NOW, by: "schedule" } as const;
+    expect(reading(homeView(withRotation({ ...platform, onCall }), NOW))).toContain(
+      "On call: <@U7>, handover due now",
+    );
+  });
+
+  test("that was not read yet says so", () => {
+    const view = homeView(withRotation({ ...platform, onCall: null, verifiedAt: null }), NOW);
+    expect(reading(view)).toContain("On call: not read yet");
+  });
+
+  test("with nobody on call says since when, and who is in the group instead", () => {
+    const people = [{ userId: "U7", name: "Kim" }];
+    const gap = (by: "last" | "fallback") =>
+      reading(
+        homeView(
+          withRotation({
+            ...platform,
+            onCall: { people, until: LATER, by },
+            problems: [{ problem: { kind: "nobody_on_call", holding: by }, since: NOW }],
+          }),
+          NOW,
+        ),
+      );
+    expect(gap("last")).toContain(
+      `:warning: Nobody is on call since ${NOW_TOKEN}, until ${LATER_TOKEN}. Still in the group: <@U7> (on call last)`,
+    );
+    expect(gap("fallback")).toContain("In the group instead: <@U7> (fallback)");
+    expect(gap("last")).not.toContain("so whoever was on call last");
+  });
+
+  test("says what is wrong with it and since when", () => {
+    const problem: Problem = {
+      kind: "schedule_unread",
+      scheduleName: "Primary <!here>",
+      failure: { reason: "not_found" },
+    };
+    const view = homeView(withRotation({ ...platform, problems: [{ problem, since: NOW }] }), NOW);
+    expect(reading(view)).toContain(
+      `:warning: Can't read the schedule “Primary &lt;!here&gt;”, so the group stays as it is. It is no longer in PagerDuty, or no longer visible to this connection. Edit the rotation to replace it. Since ${NOW_TOKEN}.`,
+    );
+  });
+
+  test("says who is next, and what will go wrong then", () => {
+    const problem: Problem = { kind: "nobody_on_call", holding: "last" };
+    const next = { from: LATER, people: [{ personId: "P8", userId: "U8", name: "Mo" }] };
+    const upcoming = { next: [next], warnings: [{ at: LATER, problem }] };
+    const text = reading(homeView(withRotation({ ...platform, upcoming }), NOW));
+    expect(text).toContain(`Next: <@U8>, from ${LATER_TOKEN}`);
+    expect(text).toContain(`:hourglass: From ${LATER_TOKEN}: Nobody is on call`);
+    const past = reading(homeView(withRotation({ ...platform, upcoming }), LATER));
+    expect(past).not.toContain("Next:");
+    expect(past).not.toContain(":hourglass:");
+  });
+
+  test("is only looked at by guests: nothing to change", () => {
+    const view = homeView(withRotation(platform, guest), NOW);
+    expect(buttonLabels(view)).toEqual(["All History"]);
+    expect(reading(view)).toContain("You can look, but not change anything here");
+    expect(reading(view)).toContain("*Platform* · `@platform-oncall`");
+  });
+});
+
+describe("pages", () => {
+  const page = (number: number) =>
+    homeView({ ...withRotation(platform), rotationCount: 80, page: number, pageCount: 4 }, NOW);
+
+  test("are turned both ways, and end", () => {
+    expect(buttonLabels(page(0)).slice(-1)).toEqual(["Next"]);
+    expect(buttonLabels(page(1)).slice(-2)).toEqual(["Previous", "Next"]);
+    expect(button(page(1), "Previous")["value"]).toBe("0");
+    expect(button(page(1), "Next")["value"]).toBe("2");
+    expect(buttonLabels(page(3)).slice(-1)).toEqual(["Previous"]);
+    expect(reading(page(1))).toContain("Page 2 of 4");
+  });
+
+  test("don't show while one is enough", () => {
+    expect(reading(homeView(withRotation(platform), NOW))).not.toContain("Page 1");
+  });
+});
+
+test("an empty list says how to begin", () => {
+  expect(reading(homeView(connected, NOW))).toContain("No rotations yet. *Create Rotation* links");
+  expect(reading(homeView({ ...connected, viewer: guest }, NOW))).toMatch(/No rotations yet\.$/);
+});
+
+describe("Slack's limits hold", () => {
+  const HOSTILE = "<!channel> & <@U1>\n*`日本語`* 👩‍👩‍👧";
+  const many = <T>(count: number, make: (index: number) => T): readonly T[] =>
+    Array.from({ length: count }, (_, index) => make(index));
+
+  const monstrous = (index: number): HomeRotation => ({
+    id: `r${index}`,
+    name: HOSTILE.repeat(100),
+    groupHandle: "h".repeat(200),
+    scheduleNames: many(60, () => HOSTILE.repeat(10)),
+    channelIds: many(60, (i) => `C${i}`),
+    onCall: {
+      people: many(60, (i) => ({ userId: i % 2 ? `U${i}` : null, name: HOSTILE.repeat(9) })),
+      until: LATER,
+      by: "last",
+    },
+    problems: many(60, () => ({
+      problem: {
+        kind: "no_slack_match" as const,
+        personName: "日".repeat(200),
+        email: "日".repeat(200),
+      },
+      since: NOW,
+    })),
+    hasPeopleToMatch: false,
+    healed: [],
+    undone: null,
+    upcoming: {
+      next: many(60, () => ({
+        from: LATER,
+        people: many(60, (i) => ({ personId: `P${i}`, userId: null, name: HOSTILE.repeat(9) })),
+      })),
+      warnings: many(60, () => ({
+        at: LATER,
+        problem: {
+          kind: "no_slack_match" as const,
+          personName: "日".repeat(200),
+          email: null,
+        },
+      })),
+    },
+    verifiedAt: NOW,
+  });
+
+  test("with sixty monstrous rotations handed in at once", () => {
+    const view = homeView(
+      {
+        ...connected,
+        notices: [
+          {
+            kind: "group_writes_forbidden",
+            grantUrl: "https://app.example/slack/install",
+            missing: "both",
+            grantedBy: "U1",
+          },
+          { kind: "grant_ended", grantedBy: "U1", at: NOW },
+          { kind: "user_groups_need_paid_plan" },
+          { kind: "slack_unreachable", since: NOW },
+        ],
+        connection: {
+          system: "jira",
+          accountName: HOSTILE.repeat(50),
+          connectedAs: HOSTILE.repeat(50),
+          connectedBy: "U1",
+          schedulesSeen: 1,
+          lastReadAt: null,
+          trouble: { failure: { reason: "forbidden", detail: HOSTILE.repeat(50) }, since: NOW },
+        },
+        rotations: many(60, monstrous),
+        rotationCount: 60,
+        page: 1,
+        pageCount: 3,
+      },
+      NOW,
+    );
+    expect(viewComplaints(view)).toEqual([]);
+    expect(view.blocks.length).toBeGreaterThan(75);
+    expect(JSON.stringify(view)).not.toContain("<!channel");
+    expect(reading(view)).toMatch(/\n…and \d+ more\n/);
+    expect(reading(view)).toContain("and 48 more");
+  });
+});

@@ -1,0 +1,207 @@
+import { describe, expect, test } from "vitest";
+import type { HomeModel } from "../../../../src/workspace/home/model.ts";
+import { homeView } from "../../../../src/workspace/home/view.ts";
+import { viewComplaints } from "../../slack/limits.ts";
+import { button, buttonLabels, reading } from "../../slack/person.ts";
+import {
+  admin,
+  connected,
+  empty,
+  guest,
+  LATER,
+  member,
+  NOW,
+  NOW_TOKEN,
+  platform,
+  withRotation,
+} from "../../slack/views/home-models.ts";
+
+describe("before a system is connected", () => {
+  test("offers the four ways to connect", () => {
+    const view = homeView(empty, NOW);
+    expect(buttonLabels(view)).toEqual([
+      "Connect PagerDuty",
+      "Add Opsgenie API Key",
+      "Connect xMatters",
+      "Connect Jira Service Management",
+    ]);
+    expect(button(view, "Connect PagerDuty")["url"]).toBe(empty.connect.pagerdutyUrl);
+    expect(button(view, "Connect Jira Service Management")["url"]).toBe(empty.connect.jiraUrl);
+    expect(viewComplaints(view)).toEqual([]);
+  });
+
+  test("says what the operator must do instead of showing a dead link", () => {
+    const view = homeView({ ...empty, connect: { pagerdutyUrl: null, jiraUrl: null } }, NOW);
+    expect(buttonLabels(view)).toEqual(["Add Opsgenie API Key", "Connect xMatters"]);
+    expect(reading(view)).toContain("*PagerDuty* is not set up on this deployment");
+    expect(reading(view)).toContain("`JIRA_CLIENT_ID` and `JIRA_CLIENT_SECRET`");
+  });
+
+  test("tells who can connect to whoever can't", () => {
+    const view = homeView({ ...empty, viewer: member }, NOW);
+    expect(buttonLabels(view)).toEqual([]);
+    expect(reading(view)).toContain("A workspace admin or owner, or whoever installed PagerSync");
+  });
+
+  test("keeps rotations in sight, paused, with no way to make another", () => {
+    const view = homeView({ ...withRotation(platform), connection: null }, NOW);
+    expect(reading(view)).toContain("Paused: no scheduling system is connected.");
+    expect(buttonLabels(view).slice(-5)).toEqual([
+      "Refresh",
+      "Settings",
+      "All History",
+      "Edit",
+      "Delete",
+    ]);
+  });
+});
+
+describe("a connected system", () => {
+  test("is named with its account, who connected it, and what it sees", () => {
+    const view = homeView(connected, NOW);
+    expect(reading(view)).toContain("*PagerDuty* · acme");
+    expect(reading(view)).toContain(
+      `Connected as Ann Lee by <@U1> · sees 312 schedules · last read ${NOW_TOKEN}`,
+    );
+    expect(buttonLabels(view)).toEqual([
+      "Disconnect",
+      "Create Rotation",
+      "Refresh",
+      "Settings",
+      "All History",
+    ]);
+    expect(button(view, "Create Rotation")["style"]).toBe("primary");
+  });
+
+  test("is disconnected only after a question that says what stays", () => {
+    expect(button(homeView(connected, NOW), "Disconnect")["confirm"]).toMatchObject({
+      title: { text: "Disconnect PagerDuty?" },
+      text: { text: expect.stringMatching(/user groups stay as they are.*rotations are kept/) },
+      confirm: { text: "Disconnect" },
+      deny: { text: "Cancel" },
+    });
+  });
+
+  test("can't be disconnected by a member who may not", () => {
+    expect(buttonLabels(homeView({ ...connected, viewer: member }, NOW))).toEqual([
+      "Create Rotation",
+      "Refresh",
+      "Settings",
+      "All History",
+    ]);
+  });
+
+  const troubled = (reason: "unauthorized" | "rate_limited", viewer = admin): HomeModel => {
+    if (connected.connection === null) throw new Error("not connected");
+    const failure = reason === "unauthorized" ? { reason } : { reason, until: LATER };
+    return {
+      ...connected,
+      viewer,
+      connection: { ...connected.connection, trouble: { failure, since: NOW } },
+    };
+  };
+
+  test("that no longer lets us in says so, since when, and is mended by a link", () => {
+    const view = homeView(troubled("unauthorized"), NOW);
+    expect(reading(view)).toContain(
+      `:warning: PagerDuty no longer accepts this connection. Connect it again. Since ${NOW_TOKEN}.`,
+    );
+    expect(button(view, "Reconnect PagerDuty")["url"]).toBe(empty.connect.pagerdutyUrl);
+  });
+
+  test("that no longer lets us in tells members whom to ask", () => {
+    const view = homeView(troubled("unauthorized", member), NOW);
+    expect(buttonLabels(view)).not.toContain("Reconnect PagerDuty");
+    expect(reading(view)).toContain("A workspace admin or owner, or whoever installed PagerSync");
+  });
+
+  test("with trouble that passes asks nobody to do anything", () => {
+    const view = homeView(troubled("rate_limited"), NOW);
+    expect(reading(view)).toContain("PagerDuty asked PagerSync to slow down.");
+    expect(buttonLabels(view)).toEqual([
+      "Disconnect",
+      "Create Rotation",
+      "Refresh",
+      "Settings",
+      "All History",
+    ]);
+  });
+});
+
+describe("notices", () => {
+  test("send an admin to the grant, and a member to an admin", () => {
+    const notices = [
+      {
+        kind: "group_writes_forbidden",
+        grantUrl: "https://app.example/slack/install?grant=usergroups",
+        missing: "change",
+        grantedBy: null,
+      },
+    ] as const;
+    const forAdmin = homeView({ ...connected, notices }, NOW);
+    expect(button(forAdmin, "Grant Access")["url"]).toBe(notices[0].grantUrl);
+    const forMember = homeView({ ...connected, notices, viewer: member }, NOW);
+    expect(buttonLabels(forMember)).not.toContain("Grant Access");
+    expect(reading(forMember)).toContain("Ask a workspace admin or owner to open this page.");
+  });
+
+  test("tell which of the two rights is missing, and whose grant doesn't reach", () => {
+    const saying = (missing: "create" | "change" | "both", grantedBy: string | null = null) => {
+      const grantUrl = "https://app.example/slack/install?grant=usergroups";
+      const notices = [{ kind: "group_writes_forbidden", grantUrl, missing, grantedBy }] as const;
+      return reading(homeView({ ...connected, notices }, NOW));
+    };
+    expect(saying("create")).toContain(
+      "Slack lets only admins create user groups in this workspace*, so PagerSync can keep only groups that exist already.",
+    );
+    expect(saying("change")).toContain("Slack lets only admins change user groups");
+    expect(saying("both")).toContain("Slack lets only admins create and change user groups");
+    expect(saying("both")).not.toContain("granted");
+    expect(saying("change", "U7")).toContain(
+      "The access that <@U7> granted doesn't reach that far.",
+    );
+  });
+
+  test("tell that a grant has ended", () => {
+    const notices = [{ kind: "grant_ended", grantedBy: "U7", at: NOW }] as const;
+    expect(reading(homeView({ ...connected, notices }, NOW))).toContain(
+      `The access to user groups that <@U7> granted ended ${NOW_TOKEN}.`,
+    );
+  });
+
+  test("name the paid plan, and since when Slack is silent", () => {
+    const view = homeView(
+      {
+        ...connected,
+        notices: [
+          { kind: "user_groups_need_paid_plan" },
+          { kind: "slack_unreachable", since: NOW },
+        ],
+      },
+      NOW,
+    );
+    expect(reading(view)).toContain("User groups need a paid Slack plan");
+    expect(reading(view)).toContain(`Slack hasn't taken changes since ${NOW_TOKEN}`);
+  });
+});
+
+describe("help", () => {
+  test("is the last line of every Home, once this deployment's address is known", () => {
+    const origin = "https://app.example";
+    for (const model of [empty, connected, { ...connected, viewer: guest }]) {
+      expect(homeView({ ...model, origin }, NOW).blocks.at(-1)).toEqual({
+        type: "context",
+        elements: [
+          {
+            type: "mrkdwn",
+            text: "<https://app.example/support|Help> · <https://app.example/privacy|Privacy>",
+            verbatim: true,
+          },
+        ],
+      });
+      expect(JSON.stringify(homeView(model, NOW))).not.toContain("support");
+    }
+    const lines = homeView({ ...withRotation(platform), origin }, NOW).blocks.map((b) => b.type);
+    expect(lines.slice(-3)).toEqual(["actions", "divider", "context"]);
+  });
+});

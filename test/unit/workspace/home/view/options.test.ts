@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+import { NO_OPTIONS } from "../../../../../src/domain/rotation-options.ts";
+import type { HomeModel, HomeRotation } from "../../../../../src/workspace/home/model.ts";
+import { rotationLines } from "../../../../../src/workspace/home/view/rotation.ts";
+import { homeView } from "../../../../../src/workspace/home/view.ts";
+import { viewComplaints } from "../../../slack/limits.ts";
+import { admin, connected, NOW, platform, withRotation } from "../../../slack/views/home-models.ts";
+
+const all: HomeRotation = {
+  ...platform,
+  options: {
+    keepOutgoingMinutes: 30,
+    letInEarlyMinutes: 5,
+    alwaysUserIds: ["U1", "U2"],
+    tellPeople: true,
+    remindHours: 24,
+    topicChannelIds: ["C1"],
+  },
+  extras: {
+    held: ["U7"],
+    scheduleIds: ["P1"],
+    always: ["U1", "U7"],
+    leaving: [{ userId: "U3", since: NOW }],
+    arriving: [{ userId: "U4", from: NOW + 60_000 }],
+  },
+};
+/** Dates as `<date>`. */
+const linesOf = (rotation: HomeRotation) =>
+  rotationLines(rotation, "pagerduty", NOW).map((line) => line.replace(/<!date[^>]*>/g, "<date>"));
+
+describe("a rotation's options on the Home", () => {
+  it("stand in one line, few words each, and only those that are on", () => {
+    expect(linesOf(all)).toContain(
+      "Options: outgoing stay 30 min · incoming 5 min early · 2 always in · people are messaged · reminder 24 h before · channel topic",
+    );
+    const one = { ...platform, options: { ...NO_OPTIONS, remindHours: 1 as const } };
+    expect(linesOf(one)).toContain("Options: reminder 1 h before");
+    expect(linesOf(platform).join()).not.toContain("Options");
+  });
+
+  it("say who else is in the group and why, each once, and not those who are on call", () => {
+    expect(linesOf(all)).toContain(
+      "Also in the group: <@U1> (always), <@U3> (relieved, until <date>), <@U4> (on call from <date>)",
+    );
+    expect(linesOf(platform).join()).not.toContain("Also in the group");
+  });
+
+  it("keep a full page within Slack's limits, the note of who has muted PagerSync included", () => {
+    const ofConnection = {
+      site: { isConfirmed: false },
+      unlinked: 2,
+      trouble: { failure: { reason: "unauthorized" } as const, since: NOW },
+    };
+    const model: HomeModel = {
+      ...withRotation(all, { ...admin, isMuted: true }),
+      connection: connected.connection && { ...connected.connection, ...ofConnection },
+      notices: [
+        {
+          kind: "group_writes_forbidden",
+          grantUrl: "https://a.example/grant",
+          missing: "both",
+          grantedBy: "U1",
+        },
+        { kind: "grant_ended", grantedBy: "U1", at: NOW },
+        { kind: "user_groups_need_paid_plan" },
+        { kind: "slack_unreachable", since: NOW },
+      ],
+      adminsOnly: { ask: ["U1"] },
+      rotations: Array.from({ length: 25 }, (_, n) => ({ ...all, id: `r${n}` })),
+      rotationCount: 60,
+      page: 1,
+      pageCount: 3,
+    };
+    const view = homeView(model, NOW);
+    expect(viewComplaints(view)).toEqual([]);
+    expect(view.blocks.length).toBeLessThanOrEqual(100);
+    expect(JSON.stringify(view)).toContain("You have muted PagerSync");
+  });
+});

@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { opsgenieModal } from "../../../../../src/workspace/modals/connect-with-key/opsgenie-view.ts";
+import { viewComplaints } from "../../../slack/limits.ts";
+import { labels, submission, TEAM, USER, understood } from "../../../slack/person.ts";
+
+const actor = { userId: USER, teamId: TEAM };
+
+test("the modal that connects asks for Opsgenie's key and region", () => {
+  const view = opsgenieModal();
+  expect(labels(view)).toEqual(["API Key", "Region"]);
+  expect(view).toMatchObject({ submit: { text: "Submit" }, close: { text: "Cancel" } });
+  const typed = { "API Key": { value: " key-1 \n" } };
+  expect(understood(submission(view, typed))).toEqual({
+    kind: "submission",
+    submission: {
+      type: "connect_opsgenie",
+      actor,
+      viewId: "V0VIEW",
+      apiKey: "key-1",
+      region: "us",
+    },
+  });
+  expect(understood(submission(opsgenieModal({ region: "eu" })))).toMatchObject({
+    submission: { apiKey: "", region: "eu" },
+  });
+  expect(viewComplaints(view)).toEqual([]);
+});

@@ -1,0 +1,241 @@
+import { describe, expect, test } from "vitest";
+import { NEW_GROUP } from "../../../../../src/domain/rotation.ts";
+import {
+  type RotationModel,
+  rotationModal,
+} from "../../../../../src/workspace/modals/rotation/view.ts";
+import { viewComplaints } from "../../../slack/limits.ts";
+import {
+  choice,
+  inputs,
+  keystroke,
+  labels,
+  reading,
+  submission,
+  TEAM,
+  USER,
+  understood,
+} from "../../../slack/person.ts";
+
+const HOSTILE = "<!channel> & <@U1>\n*`日本語`* 👩‍👩‍👧";
+const actor = { userId: USER, teamId: TEAM };
+
+const blank: RotationModel = {
+  rotationId: null,
+  version: null,
+  form: {
+    name: "",
+    group: null,
+    newAlias: "",
+    schedules: [],
+    channelIds: [],
+    fallbackUserIds: [],
+    options: null,
+  },
+  preview: null,
+};
+
+const filled: RotationModel = {
+  rotationId: "r1",
+  version: 4,
+  form: {
+    name: "Platform",
+    group: { id: "S1", label: "@platform-oncall — Platform" },
+    newAlias: "",
+    schedules: [
+      { id: "P1", name: "Primary" },
+      { id: "P2", name: "Secondary" },
+    ],
+    channelIds: ["C1", "G2"],
+    fallbackUserIds: ["U8"],
+    options: null,
+  },
+  preview: null,
+};
+
+const asForm = {
+  name: "Platform",
+  groupChoice: "S1",
+  newAlias: "",
+  scheduleIds: ["P1", "P2"],
+  channelIds: ["C1", "G2"],
+  fallbackUserIds: ["U8"],
+  options: null,
+};
+
+describe("the rotation form", () => {
+  test("has the same fields in the same order for making and editing", () => {
+    const expected = [
+      "Config Name",
+      "User Group",
+      "New Alias to Create",
+      "Schedules",
+      "Channels",
+      "When nobody is on call",
+    ];
+    expect(labels(rotationModal(blank))).toEqual(expected);
+    expect(labels(rotationModal(filled))).toEqual(expected);
+    expect(rotationModal(blank)).toMatchObject({
+      title: { text: "Create Rotation" },
+      submit: { text: "Submit" },
+      close: { text: "Cancel" },
+    });
+    expect(rotationModal(filled)).toMatchObject({ title: { text: "Edit Rotation" } });
+  });
+
+  test("asks for a name, a group and schedules, and searches from the first moment", () => {
+    const byLabel = inputs(rotationModal(blank)).map(({ optional, element }) => [
+      optional,
+      element,
+    ]);
+    expect(byLabel).toMatchObject([
+      [false, { type: "plain_text_input" }],
+      [false, { type: "external_select", min_query_length: 0 }],
+      [true, { type: "plain_text_input" }],
+      [false, { type: "multi_external_select", min_query_length: 0 }],
+      [true, { type: "multi_conversations_select", filter: { include: ["public", "private"] } }],
+      [
+        true,
+        { type: "multi_users_select", placeholder: { text: "Keep whoever was on call last" } },
+      ],
+    ]);
+  });
+
+  test("prefilled and submitted untouched reads back as it was", () => {
+    expect(understood(submission(rotationModal(filled)))).toEqual({
+      kind: "submission",
+      submission: {
+        type: "save_rotation",
+        actor,
+        viewId: "V0VIEW",
+        rotationId: "r1",
+        version: 4,
+        form: asForm,
+      },
+    });
+  });
+
+  test("left blank reads back as nothing chosen, not as an error", () => {
+    expect(understood(submission(rotationModal(blank)))).toMatchObject({
+      submission: {
+        type: "save_rotation",
+        rotationId: null,
+        version: null,
+        form: {
+          name: "",
+          groupChoice: null,
+          newAlias: "",
+          scheduleIds: [],
+          channelIds: [],
+          fallbackUserIds: [],
+        },
+      },
+    });
+  });
+
+  test("keeps the wish for a new group, and every character that was typed", () => {
+    const form = { ...filled.form, group: NEW_GROUP, newAlias: "Not OK!", name: HOSTILE } as const;
+    const view = rotationModal({ ...filled, form });
+    expect(understood(submission(view))).toMatchObject({
+      submission: { form: { groupChoice: NEW_GROUP, newAlias: "Not OK!", name: HOSTILE } },
+    });
+    expect(JSON.stringify(view)).toContain("Create a new user group");
+  });
+
+  test("reports a choice at once, with all that is in the form", () => {
+    expect(understood(choice(rotationModal(filled), "Schedules"))).toEqual({
+      kind: "click",
+      click: {
+        type: "preview_rotation",
+        actor,
+        triggerId: "1.2.trigger",
+        viewId: "V0VIEW",
+        viewHash: "1700000000.abcdef",
+        rotationId: "r1",
+        version: 4,
+        form: asForm,
+      },
+    });
+  });
+
+  test("takes channels from a plain channel select, too", () => {
+    const typed = { Channels: { selected_channels: ["C9"] } };
+    expect(understood(submission(rotationModal(filled), typed))).toMatchObject({
+      submission: { form: { channelIds: ["C9"] } },
+    });
+  });
+
+  test("searches groups for the rotation it edits, and schedules", () => {
+    expect(understood(keystroke(rotationModal(filled), "User Group", "@pl"))).toEqual({
+      kind: "search",
+      search: { type: "search_groups", actor, query: "@pl", rotationId: "r1" },
+    });
+    expect(understood(keystroke(rotationModal(blank), "Schedules", ""))).toEqual({
+      kind: "search",
+      search: { type: "search_schedules", actor, query: "" },
+    });
+  });
+
+  test("says before Submit who will be in the group and who leaves it", () => {
+    const preview = { members: ["U1", "U2"], leaves: ["U3"], unmatched: ["Lee <b>"] };
+    const text = reading(rotationModal({ ...filled, preview }));
+    expect(text).toContain("*In the group from now on:* <@U1>, <@U2>");
+    expect(text).toContain("*Leaves the group:* <@U3>");
+    expect(text).toContain("without a Slack account of the same e-mail: Lee &lt;b&gt;");
+  });
+
+  test("says that the group stays while nobody can be in it", () => {
+    const preview = { members: [], leaves: [], unmatched: [] };
+    const text = reading(rotationModal({ ...filled, preview }));
+    expect(text).toContain("so it stays as it is until someone is on call");
+    expect(text).not.toContain("Leaves the group");
+  });
+
+  test("shows a late error right above its field", () => {
+    const { blocks } = rotationModal({ ...filled, formErrors: { newAlias: "Taken <here>." } });
+    const at = blocks.findIndex((block) => block.block_id === "rotation_new_alias");
+    expect(blocks[at - 1]).toMatchObject({ text: { text: ":warning: Taken &lt;here&gt;." } });
+  });
+
+  test("names what is no longer there", () => {
+    expect(reading(rotationModal({ ...filled, missing: ["Old <x>"] }))).toContain(
+      ":warning: No longer there: “Old &lt;x&gt;”. Choose something else in their place.",
+    );
+  });
+
+  test("stays within Slack's limits whatever is in it", () => {
+    const schedules = Array.from({ length: 120 }, (_, i) => ({
+      id: `P${i}`,
+      name: HOSTILE.repeat(9),
+    }));
+    const view = rotationModal({
+      rotationId: "r".repeat(64),
+      version: 4,
+      form: {
+        name: "x".repeat(4000),
+        group: { id: "S1", label: HOSTILE.repeat(9) },
+        newAlias: "y".repeat(4000),
+        schedules: [...schedules, { id: "P", name: " " }],
+        channelIds: Array.from({ length: 300 }, (_, i) => `C${i}`),
+        fallbackUserIds: Array.from({ length: 300 }, (_, i) => `U${i}`),
+        options: {
+          keepOutgoing: "1e9",
+          letInEarly: HOSTILE,
+          alwaysUserIds: Array.from({ length: 300 }, (_, i) => `U${i}`),
+          tellPeople: true,
+          remindHours: "soon",
+          topicChannelIds: Array.from({ length: 30 }, (_, i) => `C${i}`),
+        },
+      },
+      preview: {
+        members: Array.from({ length: 900 }, (_, i) => `U${i}`),
+        leaves: Array.from({ length: 900 }, (_, i) => `U${i}`),
+        unmatched: Array.from({ length: 900 }, () => HOSTILE.repeat(20)),
+      },
+      formErrors: { name: HOSTILE, schedules: HOSTILE },
+      missing: Array.from({ length: 200 }, () => HOSTILE.repeat(20)),
+    });
+    expect(viewComplaints(view)).toEqual([]);
+    expect(reading(view)).toContain("and 860 more");
+  });
+});
