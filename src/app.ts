@@ -6,7 +6,7 @@ import { showNotice } from "./pages/notice.ts";
 import { finishJira, finishPagerDuty, startJira, startPagerDuty } from "./routes/connect.ts";
 import { finishInstall, startInstall } from "./routes/install.ts";
 import { showOperator, signInOperator } from "./routes/operator.ts";
-import { slowDown } from "./routes/rate-limit.ts";
+import { rateLimit } from "./routes/rate-limit.ts";
 import { health, landing, manifest, privacy, setup, support } from "./routes/site.ts";
 import { commands, events, interactivity } from "./routes/slack.ts";
 import { verifySlack } from "./routes/verify-slack.ts";
@@ -32,26 +32,26 @@ export function appWith(workspaceOf: WorkspaceOf): Hono<HttpEnv> {
   app.get("/privacy", privacy);
   app.get("/support", support);
   // Each look asks D1.
-  const looked = slowDown();
-  app.get("/setup", looked, setup);
-  app.get("/healthz", looked, health);
+  const pageLimit = rateLimit();
+  app.get("/setup", pageLimit, setup);
+  app.get("/healthz", pageLimit, health);
 
-  const guarded = slowDown();
-  app.get("/operator", guarded, showOperator);
-  app.post("/operator", guarded, signInOperator);
+  const operatorLimit = rateLimit();
+  app.get("/operator", operatorLimit, showOperator);
+  app.post("/operator", operatorLimit, signInOperator);
 
   app.get("/slack/manifest.json", manifest);
-  const slowed = slowDown();
-  app.get("/slack/install", slowed, startInstall);
-  app.get("/slack/callback", slowed, finishInstall);
+  const installLimit = rateLimit();
+  app.get("/slack/install", installLimit, startInstall);
+  app.get("/slack/callback", installLimit, finishInstall);
   app.post("/slack/events", verifySlack("application/json"), events);
   app.post("/slack/interactivity", verifySlack("application/x-www-form-urlencoded"), interactivity);
   app.post("/slack/commands", verifySlack("application/x-www-form-urlencoded"), commands);
 
-  app.get("/pagerduty/connect", slowed, startPagerDuty);
-  app.get("/pagerduty/callback", slowed, finishPagerDuty);
-  app.get("/jira/connect", slowed, startJira);
-  app.get("/jira/callback", slowed, finishJira);
+  app.get("/pagerduty/connect", installLimit, startPagerDuty);
+  app.get("/pagerduty/callback", installLimit, finishPagerDuty);
+  app.get("/jira/connect", installLimit, startJira);
+  app.get("/jira/callback", installLimit, finishJira);
 
   app.notFound((c) =>
     showNotice(c, {

@@ -1,10 +1,10 @@
 /** What Hono's handlers find in their context. */
 import type { Context } from "hono";
 import type { Env } from "./env.ts";
-import type { WorkspaceDoor } from "./workspace/rpc.ts";
+import type { WorkspaceRpc } from "./workspace/rpc.ts";
 
 /** How the Worker reaches a workspace's object. Handed in, so that the edge can be tested without one. */
-export type WorkspaceOf = (env: Env, teamId: string) => WorkspaceDoor;
+export type WorkspaceOf = (env: Env, teamId: string) => WorkspaceRpc;
 
 export type HttpEnv = {
   Bindings: Env;

@@ -1,4 +1,4 @@
 /** Text from outside that says something: ids, names and tokens are never "". */
 import * as z from "zod/mini";
 
-export const filledText = z.string().check(z.minLength(1));
+export const nonEmptyText = z.string().check(z.minLength(1));

@@ -6,7 +6,7 @@ import type { Env } from "./env.ts";
 import type { WorkspaceOf } from "./http-env.ts";
 import { log, logThrown } from "./log.ts";
 import { openVault, type Vault } from "./vault/vault.ts";
-import type { WorkspaceDoor } from "./workspace/rpc.ts";
+import type { WorkspaceRpc } from "./workspace/rpc.ts";
 
 /** The free plan allows 1,000 calls to D1 and objects a run: this many knocks and the pages read for them. */
 const MAX_KNOCKS = 900;
@@ -71,7 +71,7 @@ async function* pagesFrom(vault: Vault, start: string): AsyncGenerator<readonly 
   }
 }
 
-async function knock(door: WorkspaceDoor, teamId: string): Promise<boolean> {
+async function knock(door: WorkspaceRpc, teamId: string): Promise<boolean> {
   try {
     await door.watch();
     return true;

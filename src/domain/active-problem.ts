@@ -1,12 +1,12 @@
 /** Which problem is the same as before, so that it stands since then. Pure. */
-import type { Problem, StandingProblem } from "./problem.ts";
+import type { ActiveProblem, Problem } from "./problem.ts";
 
 /** The problems of now, each with the instant since when it stands. */
-export function standing(
-  before: readonly StandingProblem[],
+export function withSince(
+  before: readonly ActiveProblem[],
   now: readonly Problem[],
   at: number,
-): readonly StandingProblem[] {
+): readonly ActiveProblem[] {
   return now.map((problem) => {
     const known = before.find((b) => identityOf(b.problem) === identityOf(problem));
     // The newest words are kept: a rate limit's end moves while the problem stays the same.

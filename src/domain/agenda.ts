@@ -18,7 +18,7 @@ export type AgendaInput = {
   readonly pollMs: number;
   readonly schedules: readonly ScheduleDate[];
   /** When options act by themselves: an overlap begins or ends, a reminder is due. */
-  readonly turnsAt: readonly number[];
+  readonly timedChangesAt: readonly number[];
   /** When the outbox can next send something; null: nothing in it. */
   readonly outboxAt: number | null;
   /** When the provider lets itself be asked again; null: any time. */
@@ -49,7 +49,7 @@ export function nextWake(input: AgendaInput): number | null {
   if (!input.isIdle) {
     const reads = [input.lastRoundAt === null ? now : input.lastRoundAt + pollMs];
     if (input.urgentAt !== null) reads.push(input.urgentAt);
-    reads.push(...input.turnsAt);
+    reads.push(...input.timedChangesAt);
     for (const schedule of input.schedules) {
       const at = handoverAt(schedule, pollMs);
       if (at !== null) reads.push(at);

@@ -2,14 +2,14 @@
 
 import type { OnCallPerson, SchedulerFailure, Shift, ShiftsReading } from "./on-call.ts";
 import type { ScheduleRef } from "./rotation.ts";
-import type { Match, Unfit } from "./slack-member.ts";
+import type { IneligibleReason, Match } from "./slack-member.ts";
 
 export type ComingPerson = {
   /** Null: no Slack account is known. */
   readonly userId: string | null;
   readonly name: string;
   /** Why they would not be in the group; null: they will. */
-  readonly trouble: "no_account" | Unfit | null;
+  readonly trouble: "no_account" | IneligibleReason | null;
 };
 
 /** From when until when (epoch ms) who is on call; nobody: a gap. */
@@ -61,7 +61,7 @@ function comingShift(
 function comingPerson({ name }: OnCallPerson, found: Match): ComingPerson {
   switch (found.status) {
     case "matched":
-      return { userId: found.member.id, name, trouble: found.member.unfit };
+      return { userId: found.member.id, name, trouble: found.member.ineligible };
     case "no_account":
       return { userId: null, name, trouble: "no_account" };
     case "unknown":

@@ -5,11 +5,11 @@
 
 import type { Rotation } from "./rotation.ts";
 import type { RotationOptions } from "./rotation-options.ts";
-import type { Extras, Handover, RotationState, Upcoming } from "./rotation-state.ts";
+import type { ExtraMembers, Handover, RotationState, Upcoming } from "./rotation-state.ts";
 import { isSameSet } from "./sets.ts";
 import type { SlackMember } from "./slack-member.ts";
 
-export type ExtrasInput = {
+export type ExtraMembersInput = {
   readonly rotation: Rotation;
   /** What the last plan said. */
   readonly state: RotationState;
@@ -31,45 +31,47 @@ const keepsMs = ({ keepOutgoingMinutes }: RotationOptions): number =>
   keepOutgoingMinutes * MINUTE_MS;
 const earlyMs = ({ letInEarlyMinutes }: RotationOptions): number => letInEarlyMinutes * MINUTE_MS;
 
-const hasExtras = (options: RotationOptions): boolean =>
+const hasExtraMembers = (options: RotationOptions): boolean =>
   options.keepOutgoingMinutes > 0 ||
   options.letInEarlyMinutes > 0 ||
   options.alwaysUserIds.length > 0;
 
 /** Who was in the group by the schedules, or held it, when it was last decided. */
-export const heldBefore = ({ extras, desired }: RotationState): readonly string[] | null =>
-  extras ? extras.held : desired;
+export const heldBefore = ({ extraMembers, desired }: RotationState): readonly string[] | null =>
+  extraMembers ? extraMembers.held : desired;
 
 /** Null where the options ask for nobody besides those on call. */
-export function extrasOf(input: ExtrasInput): Extras | null {
+export function extraMembersOf(input: ExtraMembersInput): ExtraMembers | null {
   const { rotation, state, held, account } = input;
   const { options } = rotation;
-  if (!hasExtras(options)) return null;
-  const isFit = (userId: string) => account(userId)?.unfit === null;
+  if (!hasExtraMembers(options)) return null;
+  const isEligible = (userId: string) => account(userId)?.ineligible === null;
   const scheduleIds = rotation.schedules.map(({ id }) => id);
   const before =
-    state.extras && isSameSet(state.extras.scheduleIds, scheduleIds) ? state.extras : null;
+    state.extraMembers && isSameSet(state.extraMembers.scheduleIds, scheduleIds)
+      ? state.extraMembers
+      : null;
   return {
     held,
     scheduleIds,
-    always: options.alwaysUserIds.filter(isFit),
-    leaving: leavingOf(input, before).filter(({ userId }) => isFit(userId)),
-    arriving: arrivingOf(input, before).filter(({ userId }) => isFit(userId)),
+    always: options.alwaysUserIds.filter(isEligible),
+    outgoing: outgoingOf(input, before).filter(({ userId }) => isEligible(userId)),
+    incoming: incomingOf(input, before).filter(({ userId }) => isEligible(userId)),
   };
 }
 
-export const peopleIn = ({ always, leaving, arriving }: Extras): readonly string[] => [
+export const peopleIn = ({ always, outgoing, incoming }: ExtraMembers): readonly string[] => [
   ...always,
-  ...[...leaving, ...arriving].map(({ userId }) => userId),
+  ...[...outgoing, ...incoming].map(({ userId }) => userId),
 ];
 
 /** When the group changes by the options alone, whatever the schedules say (epoch ms, past ones included). */
-export const turnsOf = (
+export const timesOf = (
   { options }: Rotation,
-  { extras }: RotationState,
+  { extraMembers }: RotationState,
   upcoming: Upcoming | null,
 ): { readonly leave: readonly number[]; readonly enter: readonly number[] } => ({
-  leave: (extras?.leaving ?? []).map(({ since }) => since + keepsMs(options)),
+  leave: (extraMembers?.outgoing ?? []).map(({ since }) => since + keepsMs(options)),
   enter:
     options.letInEarlyMinutes === 0
       ? []
@@ -82,7 +84,10 @@ export const turnsOf = (
 const handedOverAt = ({ until }: RotationState, now: number): number =>
   until !== null && until <= now ? until : now;
 
-function leavingOf(input: ExtrasInput, before: Extras | null): Extras["leaving"] {
+function outgoingOf(
+  input: ExtraMembersInput,
+  before: ExtraMembers | null,
+): ExtraMembers["outgoing"] {
   const { rotation, state, held, handover, now } = input;
   const isOver = (since: number) => since + keepsMs(rotation.options) <= now;
   const wereIn = new Set(heldBefore(state));
@@ -93,13 +98,16 @@ function leavingOf(input: ExtrasInput, before: Extras | null): Extras["leaving"]
         userId !== null && wereIn.has(userId) ? [{ userId, since: handedOverAt(state, now) }] : [],
       )
     : [];
-  const latest = new Map([...(before?.leaving ?? []), ...gone].map((one) => [one.userId, one]));
+  const latest = new Map([...(before?.outgoing ?? []), ...gone].map((one) => [one.userId, one]));
   return [...latest.values()].filter(
     ({ userId, since }) => !isOver(since) && !held?.includes(userId),
   );
 }
 
-function arrivingOf(input: ExtrasInput, before: Extras | null): Extras["arriving"] {
+function incomingOf(
+  input: ExtraMembersInput,
+  before: ExtraMembers | null,
+): ExtraMembers["incoming"] {
   const { rotation, held, until, upcoming, now } = input;
   if (rotation.options.letInEarlyMinutes === 0) return [];
   const isSoon = (from: number) => from - earlyMs(rotation.options) <= now;
@@ -109,7 +117,7 @@ function arrivingOf(input: ExtrasInput, before: Extras | null): Extras["arriving
   );
   // Who is in already stays while nothing newer is known, and while the system still names the old shift at its end:
   // in, out and in again would be three notes to them for nothing.
-  const known = (before?.arriving ?? []).filter(({ from }) =>
+  const known = (before?.incoming ?? []).filter(({ from }) =>
     from > now ? upcoming === null : isStale,
   );
   const earliest = new Map([...coming.toReversed(), ...known].map((one) => [one.userId, one]));

@@ -1,6 +1,6 @@
 /** What can be wrong with a field of the rotation form, as data. slack/words/field-fault.ts words it. */
 import type { RotationField } from "./rotation.ts";
-import type { Unfit } from "./slack-member.ts";
+import type { IneligibleReason } from "./slack-member.ts";
 
 export type FieldFault =
   | { readonly reason: "nameMissing" }
@@ -16,10 +16,18 @@ export type FieldFault =
   | { readonly reason: "tooManySchedules" }
   | { readonly reason: "tooManyChannels" }
   | { readonly reason: "scheduleGone" }
-  | { readonly reason: "fallbackUnfit"; readonly personName: string; readonly unfit: Unfit }
+  | {
+      readonly reason: "fallbackUnfit";
+      readonly personName: string;
+      readonly ineligible: IneligibleReason;
+    }
   | { readonly reason: "minutesRule" }
   | { readonly reason: "tooManyPeople" }
-  | { readonly reason: "alwaysUnfit"; readonly personName: string; readonly unfit: Unfit }
+  | {
+      readonly reason: "alwaysUnfit";
+      readonly personName: string;
+      readonly ineligible: IneligibleReason;
+    }
   | { readonly reason: "topicElsewhere" };
 
 export type FieldFaults = Partial<Record<RotationField, FieldFault>>;

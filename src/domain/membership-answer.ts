@@ -20,7 +20,7 @@ export type MembershipAnswer =
       readonly problems: readonly Problem[];
     };
 
-type Told = { readonly at: number; readonly event: MembershipEvent };
+type HeldMembers = { readonly at: number; readonly event: MembershipEvent };
 
 /**
  * @param last what was recorded last at the instant or before; null: nothing
@@ -31,8 +31,8 @@ export function membershipAt(
   instant: number,
   now: number,
   record: {
-    readonly last: Told | null;
-    readonly next: Told | null;
+    readonly last: HeldMembers | null;
+    readonly next: HeldMembers | null;
     readonly beginsAt: number | null;
     readonly problems: readonly Problem[];
   },

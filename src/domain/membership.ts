@@ -2,7 +2,7 @@
 
 import type { Membership, Why } from "./history.ts";
 import type { Plan, PlanInput } from "./plan.ts";
-import type { Extras } from "./rotation-state.ts";
+import type { ExtraMembers } from "./rotation-state.ts";
 
 /**
  * Each member whom the decision wants in the group, with the reason. Null where nothing new was learnt (a schedule
@@ -15,25 +15,25 @@ export function reasonsOf(input: PlanInput, decided: Plan): readonly Membership[
     const why: Why = { kind: "kept_by_hand", by: drift.by };
     return drift.members.toSorted().map((userId) => ({ userId, why }));
   }
-  const { desired, by, extras } = decided.state;
-  const held = new Set(extras ? extras.held : desired);
+  const { desired, by, extraMembers } = decided.state;
+  const held = new Set(extraMembers ? extraMembers.held : desired);
   const schedules = schedulesByMember(input);
   const holds = (userId: string): Why =>
     by === "schedule" ? { kind: "on_call", schedules: schedules.get(userId) ?? [] } : { kind: by };
   return (desired ?? []).map((userId) => ({
     userId,
-    why: held.has(userId) ? holds(userId) : besides(userId, extras),
+    why: held.has(userId) ? holds(userId) : besides(userId, extraMembers),
   }));
 }
 
 /** Why somebody is in the group who doesn't hold it. */
-function besides(userId: string, extras: Extras | undefined): Why {
-  const early = extras?.arriving.find((one) => one.userId === userId);
+function besides(userId: string, extraMembers: ExtraMembers | undefined): Why {
+  const early = extraMembers?.incoming.find((one) => one.userId === userId);
   if (early) return { kind: "early", from: early.from };
-  const relieved = extras?.leaving.find((one) => one.userId === userId);
+  const relieved = extraMembers?.outgoing.find((one) => one.userId === userId);
   if (relieved) return { kind: "relieved", since: relieved.since };
   // Where the schedules never named anybody, whoever was in the group is left in it.
-  return { kind: extras?.always.includes(userId) ? "always" : "before" };
+  return { kind: extraMembers?.always.includes(userId) ? "always" : "before" };
 }
 
 type Named = Extract<Why, { kind: "on_call" }>["schedules"][number];

@@ -4,10 +4,10 @@ import { heldBefore } from "./extra-members.ts";
 import type { OnCallReading } from "./on-call.ts";
 import type { Rotation } from "./rotation.ts";
 import type { RotationOptions } from "./rotation-options.ts";
-import type { CastMember, Handover, RotationState, Upcoming } from "./rotation-state.ts";
+import type { Handover, OnCallMember, RotationState, Upcoming } from "./rotation-state.ts";
 
 /** What one person is told. Instants are epoch ms. */
-export type News =
+export type Notification =
   | {
       readonly kind: "on_call";
       readonly at: number;
@@ -18,7 +18,7 @@ export type News =
       readonly kind: "relieved";
       readonly at: number;
       /** Who is on call now. */
-      readonly by: readonly CastMember[];
+      readonly by: readonly OnCallMember[];
       /** Until when they stay in the group all the same; null: they left it. */
       readonly staysUntil: number | null;
     }
@@ -30,12 +30,12 @@ export type News =
       readonly until: number | null;
     };
 
-export type Told = { readonly userId: string; readonly news: News };
+export type Addressed = { readonly userId: string; readonly notification: Notification };
 
 const HOUR_MS = 3_600_000;
 
 /** Who hears of a handover. Who stands in while nobody is on call didn't get on call: nobody tells them. */
-export function newsOf(
+export function notificationsFor(
   handover: Handover,
   facts: {
     readonly rotation: Rotation;
@@ -43,24 +43,24 @@ export function newsOf(
     readonly after: RotationState;
     readonly readings: ReadonlyMap<string, OnCallReading>;
   },
-): readonly Told[] {
+): readonly Addressed[] {
   const { rotation, before, after, readings } = facts;
   const { at } = handover;
   const isIn = new Set(heldBefore(after));
   const wasIn = new Set(heldBefore(before));
   const comers = handover.by === "schedule" ? handover.comesIn : [];
   const goers = before.by === "fallback" ? [] : handover.goes;
-  const by = handover.by === "schedule" ? after.cast : [];
+  const by = handover.by === "schedule" ? after.onCall : [];
   return [
-    ...comers.flatMap(({ userId, personId }): Told[] => {
+    ...comers.flatMap(({ userId, personId }): Addressed[] => {
       if (userId === null || !isIn.has(userId)) return [];
       const schedules = schedulesOf(personId, rotation, readings);
-      return [{ userId, news: { kind: "on_call", at, schedules } }];
+      return [{ userId, notification: { kind: "on_call", at, schedules } }];
     }),
-    ...goers.flatMap(({ userId }): Told[] => {
+    ...goers.flatMap(({ userId }): Addressed[] => {
       if (userId === null || !wasIn.has(userId) || isIn.has(userId)) return [];
       const staysUntil = staysUntilOf(userId, rotation, after);
-      return [{ userId, news: { kind: "relieved", at, by, staysUntil } }];
+      return [{ userId, notification: { kind: "relieved", at, by, staysUntil } }];
     }),
   ];
 }
@@ -82,39 +82,40 @@ export function remindersOf(
   state: RotationState,
   upcoming: Upcoming | null,
   now: number,
-): readonly Told[] {
+): readonly Addressed[] {
   if (options.remindHours === 0 || upcoming === null) return [];
-  const current = state.by === "schedule" ? state.cast : [];
-  return upcoming.next.flatMap(({ from, people }, index): Told[] => {
+  const current = state.by === "schedule" ? state.onCall : [];
+  return upcoming.next.flatMap(({ from, people }, index): Addressed[] => {
     if (from <= now || from - options.remindHours * HOUR_MS > now) return [];
     const before = upcoming.next[index - 1]?.people ?? current;
-    return people.flatMap(({ userId }): Told[] => {
+    return people.flatMap(({ userId }): Addressed[] => {
       if (userId === null || before.some((one) => one.userId === userId)) return [];
       const end = upcoming.next
         .slice(index + 1)
         .find((later) => !later.people.some((one) => one.userId === userId));
-      return [{ userId, news: { kind: "reminder", at: from, until: end?.from ?? null } }];
+      return [{ userId, notification: { kind: "reminder", at: from, until: end?.from ?? null } }];
     });
   });
 }
 
 /** Whether what was to be told is still so: it may have waited for hours. */
-export function isStillNews(
-  { userId, news }: Told,
+export function isStillRelevant(
+  { userId, notification }: Addressed,
   { state, upcoming, now }: { state: RotationState; upcoming: Upcoming | null; now: number },
 ): boolean {
   const isOnCall = state.by === "schedule" && (heldBefore(state)?.includes(userId) ?? false);
-  switch (news.kind) {
+  switch (notification.kind) {
     case "on_call":
       return isOnCall;
     case "relieved":
       return !isOnCall;
     case "reminder":
       return (
-        news.at > now &&
+        notification.at > now &&
         (upcoming === null ||
           upcoming.next.some(
-            ({ from, people }) => from === news.at && people.some((one) => one.userId === userId),
+            ({ from, people }) =>
+              from === notification.at && people.some((one) => one.userId === userId),
           ))
       );
   }
@@ -124,7 +125,7 @@ function schedulesOf(
   personId: string | null,
   { schedules }: Rotation,
   readings: ReadonlyMap<string, OnCallReading>,
-): Extract<News, { kind: "on_call" }>["schedules"] {
+): Extract<Notification, { kind: "on_call" }>["schedules"] {
   return schedules.flatMap(({ id, name }) => {
     const reading = readings.get(id);
     const isTheirs = reading?.ok && reading.value.people.some((person) => person.id === personId);
@@ -135,8 +136,8 @@ function schedulesOf(
 function staysUntilOf(
   userId: string,
   { options }: Rotation,
-  { extras }: RotationState,
+  { extraMembers }: RotationState,
 ): number | null {
-  const left = extras?.leaving.find((one) => one.userId === userId);
+  const left = extraMembers?.outgoing.find((one) => one.userId === userId);
   return left ? left.since + options.keepOutgoingMinutes * 60_000 : null;
 }

@@ -10,7 +10,7 @@ import {
   REMINDER_HOURS,
   type RotationOptions,
 } from "./rotation-options.ts";
-import { type SlackMember, unfitAmong } from "./slack-member.ts";
+import { ineligibleAmong, type SlackMember } from "./slack-member.ts";
 
 export type OptionFacts = {
   /** Null: not known. */
@@ -31,8 +31,13 @@ export function checkOptions(
 
   const alwaysUserIds = [...new Set(form.alwaysUserIds)];
   if (alwaysUserIds.length > MOST_PEOPLE) faults.always = { reason: "tooManyPeople" };
-  const unfit = unfitAmong(alwaysUserIds, member);
-  if (unfit) faults.always = { reason: "alwaysUnfit", personName: unfit.name, unfit: unfit.unfit };
+  const ineligible = ineligibleAmong(alwaysUserIds, member);
+  if (ineligible)
+    faults.always = {
+      reason: "alwaysUnfit",
+      personName: ineligible.name,
+      ineligible: ineligible.ineligible,
+    };
 
   const topicChannelIds = [...new Set(form.topicChannelIds)];
   const elsewhere = topicChannelIds.some((id) => !channelIds.includes(id));

@@ -17,17 +17,17 @@ export type PersonalShifts = {
 /** Null where the rotation names the person neither now nor in the coming hours. */
 export function personalShifts(
   userId: string,
-  state: Pick<RotationState, "cast" | "by" | "until">,
+  state: Pick<RotationState, "onCall" | "by" | "until">,
   upcoming: Upcoming | null,
   now: number,
 ): PersonalShifts | null {
   const isIn = (people: readonly { readonly userId: string | null }[]) =>
     people.some((one) => one.userId === userId);
   const changes = (upcoming?.next ?? []).filter(({ from }) => from > now);
-  const isInNow = isIn(state.cast);
+  const isInNow = isIn(state.onCall);
   const leaves = changes.find(({ people }) => !isIn(people));
   const next = changes.find(
-    ({ people }, i) => isIn(people) && !isIn(changes[i - 1]?.people ?? state.cast),
+    ({ people }, i) => isIn(people) && !isIn(changes[i - 1]?.people ?? state.onCall),
   );
   if (!isInNow && !next) return null;
   return {

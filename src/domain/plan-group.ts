@@ -3,7 +3,7 @@
 import type { Drift } from "./drift.ts";
 import { peopleIn } from "./extra-members.ts";
 import type { Problem } from "./problem.ts";
-import type { Extras } from "./rotation-state.ts";
+import type { ExtraMembers } from "./rotation-state.ts";
 import { isSameSet, sortedSet } from "./sets.ts";
 import type { UserGroup } from "./slack-member.ts";
 
@@ -11,12 +11,12 @@ import type { UserGroup } from "./slack-member.ts";
 export type KnownGroup = UserGroup | "gone" | null;
 
 /** Those who hold the group, and whoever the options put beside them; null: leave whoever is in it. */
-export function withExtras(
+export function withExtraMembers(
   held: readonly string[] | null,
-  extras: Extras | null,
+  extraMembers: ExtraMembers | null,
   group: KnownGroup,
 ): readonly string[] | null {
-  const others = extras ? peopleIn(extras) : [];
+  const others = extraMembers ? peopleIn(extraMembers) : [];
   if (others.length === 0) return held;
   // Where the schedules never named anybody, whoever is in the group stays; unless it is not known who that is.
   const base = held ?? (group === null || group === "gone" ? null : group.members);

@@ -5,19 +5,19 @@
  * known not to be? is anybody on call? may the group be written? Any "no" leaves the group as it is.
  */
 
-import { standing } from "./active-problem.ts";
+import { withSince } from "./active-problem.ts";
 import type { Drift } from "./drift.ts";
-import { extrasOf, heldBefore } from "./extra-members.ts";
+import { extraMembersOf, heldBefore } from "./extra-members.ts";
 import type { OnCall, OnCallPerson, OnCallReading } from "./on-call.ts";
-import { groupProblems, heldBy, type KnownGroup, withExtras, writeOf } from "./plan-group.ts";
+import { groupProblems, heldBy, type KnownGroup, withExtraMembers, writeOf } from "./plan-group.ts";
 import type { Problem } from "./problem.ts";
 import type { Rotation } from "./rotation.ts";
 import type { Upcoming } from "./rotation-state.ts";
 import {
-  type CastMember,
   type Handover,
   handoverBetween,
-  isSameCast,
+  isSamePeople,
+  type OnCallMember,
   type RotationState,
 } from "./rotation-state.ts";
 import { sortedSet } from "./sets.ts";
@@ -56,35 +56,40 @@ export type Plan = {
 export function plan(input: PlanInput): Plan {
   const { state, now } = input;
   const read = readSchedules(input);
-  if (read.status === "postponed") return undecided(state);
+  if (read.status === "postponed") return deferred(state);
   if (read.status === "unread")
     return leave(state, [...read.problems, ...groupProblems(input.group)], now);
 
-  const seated = seatPeople(read.people, input);
-  if (seated === "unknown") return undecided(state);
+  const resolved = resolveMembers(read.people, input);
+  if (resolved === "unknown") return deferred(state);
 
-  const decided = decideMembers(seated, input);
-  const { cast, by } = decided;
+  const decided = decideMembers(resolved, input);
+  const { onCall, by } = decided;
   const handover =
-    by !== "last" && !isSameCast(state.cast, cast)
-      ? handoverBetween(state.cast, cast, { until: read.until, at: now, by })
+    by !== "last" && !isSamePeople(state.onCall, onCall)
+      ? handoverBetween(state.onCall, onCall, { until: read.until, at: now, by })
       : null;
-  const extras = extrasOf({ ...input, held: decided.held, handover, until: read.until });
+  const extraMembers = extraMembersOf({
+    ...input,
+    held: decided.held,
+    handover,
+    until: read.until,
+  });
   const byHand = handover ? null : heldBy(input.drift);
   const problems = [
-    ...seated.problems,
+    ...resolved.problems,
     ...namedProblems(input),
     ...decided.problems,
     ...groupProblems(input.group),
     ...(byHand?.problems ?? []),
   ];
   const next: RotationState = {
-    desired: withExtras(decided.held, extras, input.group),
-    cast,
+    desired: withExtraMembers(decided.held, extraMembers, input.group),
+    onCall,
     by,
     until: read.until,
-    problems: standing(state.problems, problems, now),
-    ...(extras && { extras }),
+    problems: withSince(state.problems, problems, now),
+    ...(extraMembers && { extraMembers }),
   };
   return {
     isDecided: true,
@@ -94,7 +99,7 @@ export function plan(input: PlanInput): Plan {
   };
 }
 
-const undecided = (state: RotationState): Plan => ({
+const deferred = (state: RotationState): Plan => ({
   isDecided: false,
   state,
   write: null,
@@ -134,18 +139,18 @@ function readSchedules({ rotation, readings }: PlanInput): ReadSchedules {
   };
 }
 
-type Seated = {
-  readonly cast: readonly CastMember[];
+type ResolvedPeople = {
+  readonly onCall: readonly OnCallMember[];
   /** Those whom Slack takes as members. */
   readonly members: readonly string[];
   readonly problems: readonly Problem[];
 };
 
-function seatPeople(
+function resolveMembers(
   people: readonly OnCallPerson[],
   { match, isPlaceholder }: PlanInput,
-): Seated | "unknown" {
-  const cast: CastMember[] = [];
+): ResolvedPeople | "unknown" {
+  const onCall: OnCallMember[] = [];
   const members: string[] = [];
   const problems: Problem[] = [];
   for (const person of people) {
@@ -153,7 +158,7 @@ function seatPeople(
     const found = match(person);
     if (found.status === "unknown") return "unknown";
     if (found.status === "no_account") {
-      cast.push({ personId: person.id, userId: null, name: person.name });
+      onCall.push({ personId: person.id, userId: null, name: person.name });
       problems.push({
         kind: "no_slack_match",
         personName: person.name,
@@ -161,14 +166,14 @@ function seatPeople(
       });
       continue;
     }
-    const { id, unfit } = found.member;
+    const { id, ineligible } = found.member;
     // Some systems know one human under two ids: named once, whichever schedule says it.
-    if (cast.some((one) => one.userId === id)) continue;
-    cast.push({ personId: person.id, userId: id, name: person.name });
-    if (unfit === null) members.push(id);
-    else problems.push({ kind: "unfit", personName: person.name, userId: id, unfit });
+    if (onCall.some((one) => one.userId === id)) continue;
+    onCall.push({ personId: person.id, userId: id, name: person.name });
+    if (ineligible === null) members.push(id);
+    else problems.push({ kind: "unfit", personName: person.name, userId: id, ineligible });
   }
-  return { cast, members: sortedSet(members), problems };
+  return { onCall, members: sortedSet(members), problems };
 }
 
 /** Those whom the rotation names in Slack and whom Slack can't have as members: told before they are needed. */
@@ -176,8 +181,8 @@ function namedProblems({ rotation, account }: PlanInput): readonly Problem[] {
   const unfitOf = (kind: "fallback_unfit" | "always_unfit", userIds: readonly string[]) =>
     userIds.flatMap((userId): Problem[] => {
       const member = account(userId);
-      if (!member?.unfit) return [];
-      return [{ kind, personName: member.name, userId, unfit: member.unfit }];
+      if (!member?.ineligible) return [];
+      return [{ kind, personName: member.name, userId, ineligible: member.ineligible }];
     });
   return [
     ...unfitOf("fallback_unfit", rotation.fallbackUserIds),
@@ -185,33 +190,33 @@ function namedProblems({ rotation, account }: PlanInput): readonly Problem[] {
   ];
 }
 
-type Decided = Pick<RotationState, "cast" | "by"> & {
+type Decided = Pick<RotationState, "onCall" | "by"> & {
   /** Who is in the group by the schedules, or holds it; null: nobody ever was. */
   readonly held: readonly string[] | null;
   readonly problems: readonly Problem[];
 };
 
-function decideMembers(seated: Seated, { state, rotation, account }: PlanInput): Decided {
-  if (seated.members.length > 0) {
-    return { held: seated.members, cast: seated.cast, by: "schedule", problems: [] };
+function decideMembers(resolved: ResolvedPeople, { state, rotation, account }: PlanInput): Decided {
+  if (resolved.members.length > 0) {
+    return { held: resolved.members, onCall: resolved.onCall, by: "schedule", problems: [] };
   }
   // Where somebody is on call whom Slack can't have, the problems of those people say so already.
-  const isGap = seated.cast.length === 0;
+  const isGap = resolved.onCall.length === 0;
   const standIns = rotation.fallbackUserIds.flatMap((id) => {
     const member = account(id);
-    return member && member.unfit === null ? [member] : [];
+    return member && member.ineligible === null ? [member] : [];
   });
   if (standIns.length > 0) {
     return {
       held: sortedSet(standIns.map((m) => m.id)),
-      cast: standIns.map((m) => ({ personId: null, userId: m.id, name: m.name })),
+      onCall: standIns.map((m) => ({ personId: null, userId: m.id, name: m.name })),
       by: "fallback",
       problems: isGap ? [{ kind: "nobody_on_call", holding: "fallback" }] : [],
     };
   }
   return {
     held: heldBefore(state),
-    cast: state.cast,
+    onCall: state.onCall,
     by: "last",
     problems: isGap ? [{ kind: "nobody_on_call", holding: "last" }] : [],
   };
@@ -222,7 +227,7 @@ function leave(state: RotationState, problems: readonly Problem[], now: number):
   const ofPeople = state.problems.map((p) => p.problem).filter(isOfPeople);
   return {
     isDecided: true,
-    state: { ...state, problems: standing(state.problems, [...ofPeople, ...problems], now) },
+    state: { ...state, problems: withSince(state.problems, [...ofPeople, ...problems], now) },
     write: null,
     handover: null,
   };

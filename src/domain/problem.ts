@@ -3,7 +3,7 @@
  * A problem never stops the rest of its rotation, nor another rotation.
  */
 import type { SchedulerFailure } from "./on-call.ts";
-import type { Unfit } from "./slack-member.ts";
+import type { IneligibleReason } from "./slack-member.ts";
 
 export type Problem =
   /** A schedule could not be read: the group is left as it is. */
@@ -23,21 +23,21 @@ export type Problem =
       readonly kind: "unfit";
       readonly personName: string;
       readonly userId: string;
-      readonly unfit: Unfit;
+      readonly ineligible: IneligibleReason;
     }
   /** To stand in when nobody is on call, but Slack refuses the account as a member of a group. */
   | {
       readonly kind: "fallback_unfit";
       readonly personName: string;
       readonly userId: string;
-      readonly unfit: Unfit;
+      readonly ineligible: IneligibleReason;
     }
   /** To be in the group always, but Slack refuses the account as a member of a group. */
   | {
       readonly kind: "always_unfit";
       readonly personName: string;
       readonly userId: string;
-      readonly unfit: Unfit;
+      readonly ineligible: IneligibleReason;
     }
   /** Nobody is on call (or nobody who can be in the group). `holding` says who is in the group instead. */
   | { readonly kind: "nobody_on_call"; readonly holding: "last" | "fallback" }
@@ -58,4 +58,4 @@ export type Problem =
   | { readonly kind: "topic_refused"; readonly channelId: string; readonly error: string };
 
 /** A problem and since when it stands (epoch ms). */
-export type StandingProblem = { readonly problem: Problem; readonly since: number };
+export type ActiveProblem = { readonly problem: Problem; readonly since: number };

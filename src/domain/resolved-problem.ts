@@ -1,9 +1,9 @@
 /** Problems that are over: told for some hours with their end, so that nobody looks for what is right again. Pure. */
 
 import { identityOf } from "./active-problem.ts";
-import type { StandingProblem } from "./problem.ts";
+import type { ActiveProblem } from "./problem.ts";
 
-export type HealedProblem = StandingProblem & {
+export type ResolvedProblem = ActiveProblem & {
   /** When it was put right, epoch ms. */
   readonly until: number;
 };
@@ -14,29 +14,29 @@ const TOLD_MS = 6 * 3_600_000;
 
 /** The newest first. What comes back is no longer told as healed. */
 export function healedSince(
-  known: readonly HealedProblem[],
-  before: readonly StandingProblem[],
-  after: readonly StandingProblem[],
+  known: readonly ResolvedProblem[],
+  before: readonly ActiveProblem[],
+  after: readonly ActiveProblem[],
   now: number,
-): readonly HealedProblem[] {
-  const standing = new Set(after.map(identity));
+): readonly ResolvedProblem[] {
+  const withSince = new Set(after.map(identity));
   const over = before
-    .filter((one) => isFailure(one) && !standing.has(identity(one)))
+    .filter((one) => isFailure(one) && !withSince.has(identity(one)))
     .map((problem) => ({ ...problem, until: now }));
   const again = new Set(over.map(identity));
-  const older = known.filter((h) => !standing.has(identity(h)) && !again.has(identity(h)));
+  const older = known.filter((h) => !withSince.has(identity(h)) && !again.has(identity(h)));
   return [...over, ...older].slice(0, MOST);
 }
 
-export const isStillTold = (healed: HealedProblem, now: number): boolean =>
-  healed.until > now - TOLD_MS;
+export const isRecent = (problem: ResolvedProblem, now: number): boolean =>
+  problem.until > now - TOLD_MS;
 
 /** What ends by being mended. Who is on call, or holds a group, changes by itself: that is no news hours later. */
-const isFailure = ({ problem }: StandingProblem): boolean =>
+const isFailure = ({ problem }: ActiveProblem): boolean =>
   // Whoever connected again knows it, and the connection's own line says so.
   (problem.kind === "schedule_unread" && problem.failure.reason !== "unauthorized") ||
   problem.kind === "group_gone" ||
   problem.kind === "group_disabled" ||
   problem.kind === "group_managed_elsewhere";
 
-const identity = ({ problem }: StandingProblem): string => identityOf(problem);
+const identity = ({ problem }: ActiveProblem): string => identityOf(problem);

@@ -19,7 +19,7 @@ export function roleOfMember(
   member: SlackMember,
   workspace: { readonly installedBy: string; readonly whoManages: WhoManages },
 ): Role {
-  if (member.unfit !== null) return LOOKS_ONLY;
+  if (member.ineligible !== null) return LOOKS_ONLY;
   const mayConnect = member.isAdmin || member.id === workspace.installedBy;
   return { mayManage: mayConnect || workspace.whoManages === "everyone", mayConnect };
 }

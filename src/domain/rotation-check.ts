@@ -4,7 +4,7 @@ import { checkOptions } from "./options-check.ts";
 import { err, ok, type Result } from "./result.ts";
 import { NEW_GROUP, type RotationForm, type ScheduleRef } from "./rotation.ts";
 import { MOST_PEOPLE, type RotationOptions } from "./rotation-options.ts";
-import { type SlackMember, type UserGroup, unfitAmong } from "./slack-member.ts";
+import { ineligibleAmong, type SlackMember, type UserGroup } from "./slack-member.ts";
 
 export type RotationDraft = {
   readonly name: string;
@@ -63,10 +63,14 @@ export function checkRotationForm(
   if (channelIds.length > MOST_CHANNELS) faults.channels = { reason: "tooManyChannels" };
 
   const fallbackUserIds = [...new Set(form.fallbackUserIds)];
-  const unfit = unfitAmong(fallbackUserIds, facts.member);
+  const ineligible = ineligibleAmong(fallbackUserIds, facts.member);
   if (fallbackUserIds.length > MOST_PEOPLE) faults.fallback = { reason: "tooManyPeople" };
-  else if (unfit)
-    faults.fallback = { reason: "fallbackUnfit", personName: unfit.name, unfit: unfit.unfit };
+  else if (ineligible)
+    faults.fallback = {
+      reason: "fallbackUnfit",
+      personName: ineligible.name,
+      ineligible: ineligible.ineligible,
+    };
 
   const options = form.options && checkOptions(form.options, { member: facts.member, channelIds });
   if (options && !options.ok) Object.assign(faults, options.error);

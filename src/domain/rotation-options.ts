@@ -46,7 +46,7 @@ export const NO_OPTIONS: RotationOptions = {
 };
 
 /** Whether any of them acts at an instant of its own, not only when the schedules change. */
-export const hasTurns = (options: RotationOptions): boolean =>
+export const isTimed = (options: RotationOptions): boolean =>
   options.keepOutgoingMinutes > 0 || options.letInEarlyMinutes > 0 || options.remindHours > 0;
 
 /** How many of them are on. */

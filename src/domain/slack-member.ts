@@ -1,7 +1,7 @@
 /** What PagerSync knows of a Slack account: enough to say whether it can be in a user group, and what it may do. */
 
 /** Why Slack refuses an account as a member of a user group. */
-export type Unfit = "deactivated" | "guest" | "bot" | "foreign" | "invited";
+export type IneligibleReason = "deactivated" | "guest" | "bot" | "foreign" | "invited";
 
 export type SlackMember = {
   readonly id: string;
@@ -9,7 +9,7 @@ export type SlackMember = {
   readonly name: string;
   readonly email: string | null;
   /** Null: a full member who can be in a user group. */
-  readonly unfit: Unfit | null;
+  readonly ineligible: IneligibleReason | null;
   /** Workspace admin or owner. */
   readonly isAdmin: boolean;
 };
@@ -23,12 +23,12 @@ export type Match =
   | { readonly status: "unknown" };
 
 /** The first of these whom Slack would refuse; null: none, as far as is known. */
-export function unfitAmong(
+export function ineligibleAmong(
   userIds: readonly string[],
   member: (userId: string) => SlackMember | null,
-): (SlackMember & { readonly unfit: Unfit }) | null {
+): (SlackMember & { readonly ineligible: IneligibleReason }) | null {
   for (const one of userIds.map(member)) {
-    if (one?.unfit) return { ...one, unfit: one.unfit };
+    if (one?.ineligible) return { ...one, ineligible: one.ineligible };
   }
   return null;
 }

@@ -22,10 +22,10 @@ const NAME_CHARS = 40;
 
 export function topicWords(
   { name }: Pick<Rotation, "name">,
-  { cast, by }: RotationState,
+  { onCall, by }: RotationState,
   handle: string | null,
 ): TopicWords {
-  return { group: plainly(handle ?? name), people: cast.map((one) => plainly(one.name)), by };
+  return { group: plainly(handle ?? name), people: onCall.map((one) => plainly(one.name)), by };
 }
 
 /**

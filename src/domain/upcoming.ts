@@ -3,7 +3,7 @@
 import type { OnCallPerson, Shift, ShiftsReading } from "./on-call.ts";
 import type { Problem } from "./problem.ts";
 import type { Rotation } from "./rotation.ts";
-import type { CastMember, Upcoming } from "./rotation-state.ts";
+import type { OnCallMember, Upcoming } from "./rotation-state.ts";
 import { isSameSet } from "./sets.ts";
 import type { Match } from "./slack-member.ts";
 
@@ -74,7 +74,7 @@ function peopleOf(
 
 const ids = (people: readonly OnCallPerson[]): readonly string[] => people.map((p) => p.id);
 
-const castOf = (person: OnCallPerson, match: (person: OnCallPerson) => Match): CastMember => {
+const castOf = (person: OnCallPerson, match: (person: OnCallPerson) => Match): OnCallMember => {
   const found = match(person);
   const userId = found.status === "matched" ? found.member.id : null;
   return { personId: person.id, userId, name: person.name };
@@ -95,8 +95,8 @@ function problemsOf(
     if (found.status === "no_account") {
       return [{ kind: "no_slack_match", personName, email: person.emails[0] ?? null }];
     }
-    if (found.status === "unknown" || found.member.unfit === null) return [];
-    const { id: userId, unfit } = found.member;
-    return [{ kind: "unfit", personName, userId, unfit }];
+    if (found.status === "unknown" || found.member.ineligible === null) return [];
+    const { id: userId, ineligible } = found.member;
+    return [{ kind: "unfit", personName, userId, ineligible }];
   });
 }

@@ -5,7 +5,7 @@ import { slackApi } from "../slack/api.ts";
 import type { Grant, Installation, Vault } from "../vault/vault.ts";
 
 /** One question, asked once: nothing to wait for. */
-const OPEN: Gates = { closedUntil: () => null, close() {} };
+const OPEN: Gates = { blockedUntil: () => null, close() {} };
 
 /**
  * The grant that the new install brings, if it is to be kept. Anybody may follow the link that asks for it, and Slack
@@ -21,7 +21,7 @@ export async function grantToKeep(vault: Vault, installed: Installation): Promis
     teamId,
     token: botToken,
     outgoing: outgoing(1, 1),
-    gates: OPEN,
+    rateLimits: OPEN,
     now: Date.now,
   });
   const person = await slack.userInfo(grant.userId);

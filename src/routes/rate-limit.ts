@@ -15,10 +15,10 @@ const WINDOW_MS = 60_000;
 const MOST_ADDRESSES = 10_000;
 
 /** One for all the routes that it stands in front of. `now` is epoch ms. */
-export function slowDown(now: () => number = Date.now): MiddlewareHandler<HttpEnv> {
+export function rateLimit(now: () => number = Date.now): MiddlewareHandler<HttpEnv> {
   const counts = new Map<string, number>();
   let windowEnds = 0;
-  return function slowDown(c, next) {
+  return function rateLimit(c, next) {
     // Set by Cloudflare, whatever the sender says. Missing or loopback: a developer's machine.
     const address = networkOf(c.req.header("cf-connecting-ip") ?? "");
     if (address === null) return next();

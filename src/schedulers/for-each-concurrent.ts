@@ -1,5 +1,5 @@
 /** Works through items a few at a time: once a system says to wait, the rest is not on its way already. */
-export async function inLanes<T>(
+export async function forEachConcurrent<T>(
   width: number,
   items: readonly T[],
   work: (item: T) => Promise<void>,

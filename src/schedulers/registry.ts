@@ -9,15 +9,15 @@ import { refreshJira } from "./jira/oauth.ts";
 import { opsgenie } from "./opsgenie/opsgenie.ts";
 import { refreshPagerDuty } from "./pagerduty/oauth.ts";
 import { pagerDuty } from "./pagerduty/pagerduty.ts";
-import type { ChangeMemory, LimitMemory, PeopleMemory, Scheduler } from "./scheduler.ts";
+import type { NextChangeCache, PeopleCache, RateLimits, Scheduler } from "./scheduler.ts";
 import { xMatters } from "./xmatters/xmatters.ts";
 
 export function schedulerFor(
   credentials: Credentials,
   outgoing: Outgoing,
-  people: PeopleMemory,
-  changes: ChangeMemory,
-  limits?: LimitMemory,
+  people: PeopleCache,
+  changes: NextChangeCache,
+  limits?: RateLimits,
 ): Scheduler {
   switch (credentials.system) {
     case "pagerduty":

@@ -64,9 +64,9 @@ export interface Scheduler {
  * What a system told of its people before, so that an id needn't be looked up in every pass. Kept by the workspace,
  * forgotten after hours. Adapters whose answers carry e-mails don't need it.
  */
-export interface PeopleMemory {
-  recall(personIds: readonly string[]): ReadonlyMap<string, OnCallPerson>;
-  remember(people: readonly OnCallPerson[]): void;
+export interface PeopleCache {
+  get(personIds: readonly string[]): ReadonlyMap<string, OnCallPerson>;
+  put(people: readonly OnCallPerson[]): void;
 }
 
 /** The parts of the systems that have limits of their own. */
@@ -82,16 +82,16 @@ export type LimitedPart = (typeof LIMITED_PARTS)[number];
  * What a system asked us to leave alone, and until when (epoch ms), where its limits stand for parts of it: an answer can
  * be whole although a part of it was refused. Kept by the workspace.
  */
-export interface LimitMemory {
-  closedUntil(part: LimitedPart, now: number): number | null;
+export interface RateLimits {
+  blockedUntil(part: LimitedPart, now: number): number | null;
   close(part: LimitedPart, until: number): void;
 }
 
 /** For a key that is only tried: whoever reads with it looks for the next changes in every pass. */
-export const FORGETFUL: ChangeMemory = { recall: () => new Map(), remember: () => undefined };
+export const NO_CACHE: NextChangeCache = { get: () => new Map(), put: () => undefined };
 
 /** For a key that is only tried. */
-export const NO_LIMITS: LimitMemory = { closedUntil: () => null, close: () => undefined };
+export const NO_RATE_LIMITS: RateLimits = { blockedUntil: () => null, close: () => undefined };
 
 /** A schedule's next change as it was found, and who was on call then (ids). */
 export type KnownChange = {
@@ -106,7 +106,7 @@ export type KnownChange = {
  * When each schedule changes next, for systems that tell it only schedule by schedule: a timeline needn't be read in
  * every pass. Kept by the workspace, by schedule id, forgotten after minutes, so that an override put in since is seen.
  */
-export interface ChangeMemory {
-  recall(scheduleIds: readonly string[]): ReadonlyMap<string, KnownChange>;
-  remember(changes: ReadonlyMap<string, KnownChange>): void;
+export interface NextChangeCache {
+  get(scheduleIds: readonly string[]): ReadonlyMap<string, KnownChange>;
+  put(changes: ReadonlyMap<string, KnownChange>): void;
 }

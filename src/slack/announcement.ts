@@ -4,7 +4,7 @@
  * `<!subteam^…>`).
  */
 import type { KnownBlock } from "@slack/types";
-import { cut, dateToken, escapeText, foreign, mrkdwn, oneLine, person } from "./mrkdwn.ts";
+import { cut, dateToken, escapeForeign, escapeText, mrkdwn, oneLine, person } from "./mrkdwn.ts";
 
 type Person = { readonly userId: string | null; readonly name: string };
 
@@ -38,8 +38,8 @@ export function announcementMessage(
   now: number,
 ): { text: string; blocks: KnownBlock[] } {
   const { rotationName, groupHandle, groupProblem } = handover;
-  const name = foreign(rotationName, NAME_CHARS) || "a rotation";
-  const group = groupHandle === null ? name : `@${foreign(groupHandle, NAME_CHARS)}`;
+  const name = escapeForeign(rotationName, NAME_CHARS) || "a rotation";
+  const group = groupHandle === null ? name : `@${escapeForeign(groupHandle, NAME_CHARS)}`;
   const problem = groupProblem === null ? [] : [problemSentence(groupProblem, group)];
   const told = (subject: string) => sentences(handover, subject, name, now);
   return {

@@ -7,7 +7,7 @@ import type { HomeView, KnownBlock, ModalView } from "@slack/types";
 import * as z from "zod/mini";
 import { ok, type Result } from "../domain/result.ts";
 import type { SlackMember, UserGroup } from "../domain/slack-member.ts";
-import { filledText } from "../non-empty-text.ts";
+import { nonEmptyText } from "../non-empty-text.ts";
 import { type Arguments, call, type Encoding, type SlackAccess } from "./api/call.ts";
 import type { SlackFailure } from "./api/failure.ts";
 import { memberListSchema, memberOf, memberReplySchema, namesOf } from "./api/member.ts";
@@ -83,7 +83,7 @@ const topicSchema = z.looseObject({
   channel: z.looseObject({ topic: z.looseObject({ value: z.string() }) }),
 });
 const viewReplySchema = z.looseObject({
-  view: z.looseObject({ id: filledText, hash: z.nullish(z.string()) }),
+  view: z.looseObject({ id: nonEmptyText, hash: z.nullish(z.string()) }),
 });
 
 const zoneReplySchema = z.looseObject({ user: z.looseObject({ tz: z.nullish(z.string()) }) });
@@ -124,8 +124,8 @@ export function slackApi(access: SlackAccess): SlackApi {
       if (!reply.ok) return reply;
       const { members, response_metadata } = reply.value;
       const people = members.flatMap((user) => {
-        const isFit = user !== null && memberOf(user, access.teamId).unfit === null;
-        return isFit ? [{ id: user.id, names: namesOf(user) }] : [];
+        const isEligible = user !== null && memberOf(user, access.teamId).ineligible === null;
+        return isEligible ? [{ id: user.id, names: namesOf(user) }] : [];
       });
       return ok({ people, next: response_metadata?.next_cursor || null });
     },

@@ -29,7 +29,7 @@ export const oneLine = (text: string): string => text.replace(UNPRINTABLE, " ").
 export const cut = (text: string, maxChars: number): string => shorten(text, maxChars, (s) => s);
 
 /** Foreign text for mrkdwn: one line, escaped, at most `maxChars` long as Slack counts it (entities included). */
-export const foreign = (text: string, maxChars = 200): string =>
+export const escapeForeign = (text: string, maxChars = 200): string =>
   shorten(oneLine(text), maxChars, escapeText);
 
 function shorten(text: string, maxChars: number, encode: (text: string) => string): string {
@@ -51,14 +51,14 @@ const ID = /^[A-Z0-9]{1,40}$/;
 
 /** Views never notify; in a message this does. */
 export const userMention = (userId: string): string =>
-  ID.test(userId) ? `<@${userId}>` : foreign(userId, 40);
+  ID.test(userId) ? `<@${userId}>` : escapeForeign(userId, 40);
 
 export const channelMention = (channelId: string): string =>
-  ID.test(channelId) ? `<#${channelId}>` : foreign(channelId, 40);
+  ID.test(channelId) ? `<#${channelId}>` : escapeForeign(channelId, 40);
 
 /** A person: mentioned where the Slack account is known, else named. */
 export const person = (who: { readonly userId: string | null; readonly name: string }): string =>
-  who.userId === null ? foreign(who.name, 80) : userMention(who.userId);
+  who.userId === null ? escapeForeign(who.name, 80) : userMention(who.userId);
 
 /** An instant (epoch ms) in the reader's own time zone; in UTC where a client can't. */
 export const dateToken = (at: number): string =>

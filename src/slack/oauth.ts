@@ -4,7 +4,7 @@
  */
 import * as z from "zod/mini";
 import { err, ok, type Result } from "../domain/result.ts";
-import { filledText } from "../non-empty-text.ts";
+import { nonEmptyText } from "../non-empty-text.ts";
 import { parseJson } from "../outgoing/json.ts";
 import type { Outgoing } from "../outgoing/outgoing.ts";
 import { Secret } from "../secret.ts";
@@ -47,16 +47,16 @@ export function slackAuthorizeUrl(asked: {
 const refusal = z.looseObject({ ok: z.literal(false), error: z.string() });
 const access = z.looseObject({
   ok: z.literal(true),
-  access_token: filledText,
+  access_token: nonEmptyText,
   scope: z.string(),
-  bot_user_id: filledText,
-  app_id: filledText,
-  team: z.nullish(z.looseObject({ id: filledText, name: z._default(z.string(), "") })),
+  bot_user_id: nonEmptyText,
+  app_id: nonEmptyText,
+  team: z.nullish(z.looseObject({ id: nonEmptyText, name: z._default(z.string(), "") })),
   enterprise: z.nullish(z.looseObject({ id: z.string() })),
   is_enterprise_install: z.nullish(z.boolean()),
   refresh_token: z.nullish(z.string()),
   authed_user: z.looseObject({
-    id: filledText,
+    id: nonEmptyText,
     scope: z.nullish(z.string()),
     access_token: z.nullish(z.string()),
   }),

@@ -4,8 +4,17 @@
  * lets them come again.
  */
 import type { KnownBlock } from "@slack/types";
-import type { News } from "../domain/notifications.ts";
-import { cut, dateToken, escapeText, foreign, list, mrkdwn, oneLine, person } from "./mrkdwn.ts";
+import type { Notification } from "../domain/notifications.ts";
+import {
+  cut,
+  dateToken,
+  escapeForeign,
+  escapeText,
+  list,
+  mrkdwn,
+  oneLine,
+  person,
+} from "./mrkdwn.ts";
 import { actions, button, context } from "./views/blocks.ts";
 import { ACTION } from "./views/ids.ts";
 import { BUTTON } from "./words/labels.ts";
@@ -16,7 +25,7 @@ export type PersonalMessage = {
   readonly groupHandle: string | null;
   /** All schedules of the rotation. */
   readonly scheduleNames: readonly string[];
-  readonly news: News;
+  readonly notification: Notification;
   /** Why the group itself could not be changed, as a plain sentence; null when it was. */
   readonly groupProblem: string | null;
 };
@@ -33,10 +42,10 @@ const LATE_MS = 5 * 60_000;
 /** @param now epoch ms at which it is sent */
 export function personalMessage(message: PersonalMessage, now: number): Told {
   const { rotationName, groupHandle, groupProblem } = message;
-  const name = foreign(rotationName, NAME_CHARS) || "a rotation";
-  const group = groupHandle === null ? name : `@${foreign(groupHandle, NAME_CHARS)}`;
+  const name = escapeForeign(rotationName, NAME_CHARS) || "a rotation";
+  const group = groupHandle === null ? name : `@${escapeForeign(groupHandle, NAME_CHARS)}`;
   const problem =
-    groupProblem === null || message.news.kind === "reminder"
+    groupProblem === null || message.notification.kind === "reminder"
       ? []
       : [
           `:warning: The user group could not be updated, so ${group} still reaches whoever was in it before. ${escapeText(cut(oneLine(groupProblem), PROBLEM_CHARS))}`,
@@ -69,12 +78,16 @@ function withButton(text: string, body: string, source: string, which: "mute" | 
   };
 }
 
-function sentences({ news, scheduleNames }: PersonalMessage, group: string, now: number): string[] {
-  switch (news.kind) {
+function sentences(
+  { notification, scheduleNames }: PersonalMessage,
+  group: string,
+  now: number,
+): string[] {
+  switch (notification.kind) {
     case "on_call": {
-      const isLate = now - news.at > LATE_MS;
-      const since = isLate ? ` since ${dateToken(news.at)}` : " now";
-      const shifts = news.schedules.map(
+      const isLate = now - notification.at > LATE_MS;
+      const since = isLate ? ` since ${dateToken(notification.at)}` : " now";
+      const shifts = notification.schedules.map(
         ({ name, until }) =>
           `${schedule(name)}${until === null ? "" : ` until ${dateToken(until)}`}`,
       );
@@ -82,10 +95,10 @@ function sentences({ news, scheduleNames }: PersonalMessage, group: string, now:
       return [`You are on call for ${group}${since}${by}.`];
     }
     case "relieved": {
-      const by = list(news.by.map(person), MOST_PEOPLE);
+      const by = list(notification.by.map(person), MOST_PEOPLE);
       const stays =
-        news.staysUntil !== null && news.staysUntil > now
-          ? [`You stay in the user group until ${dateToken(news.staysUntil)}.`]
+        notification.staysUntil !== null && notification.staysUntil > now
+          ? [`You stay in the user group until ${dateToken(notification.staysUntil)}.`]
           : [];
       const who = by === "" ? "Nobody is on call now." : `On call now: ${by}.`;
       return [
@@ -95,13 +108,13 @@ function sentences({ news, scheduleNames }: PersonalMessage, group: string, now:
       ];
     }
     case "reminder": {
-      const until = news.until === null ? "" : `, until ${dateToken(news.until)}`;
+      const until = notification.until === null ? "" : `, until ${dateToken(notification.until)}`;
       return [
-        `Your shift for ${group} begins ${dateToken(news.at)}${until} (${schedules(scheduleNames)}).`,
+        `Your shift for ${group} begins ${dateToken(notification.at)}${until} (${schedules(scheduleNames)}).`,
       ];
     }
   }
 }
 
-const schedule = (name: string): string => foreign(name, 80);
+const schedule = (name: string): string => escapeForeign(name, 80);
 const schedules = (names: readonly string[]): string => list(names.map(schedule), MOST_SCHEDULES);

@@ -16,8 +16,8 @@ import {
 } from "../domain/history.ts";
 import { explained, reasonsOf } from "../domain/membership.ts";
 import type { Plan, PlanInput } from "../domain/plan.ts";
-import type { Problem, StandingProblem } from "../domain/problem.ts";
-import type { CastMember, Handover } from "../domain/rotation-state.ts";
+import type { ActiveProblem, Problem } from "../domain/problem.ts";
+import type { Handover, OnCallMember } from "../domain/rotation-state.ts";
 import { isSameSet } from "../domain/sets.ts";
 import type { UserGroup } from "../domain/slack-member.ts";
 import { log } from "../log.ts";
@@ -32,11 +32,11 @@ const PRUNED_AT_ONCE = 500;
 /** Call it in the transaction that makes the event true. */
 export function record(ctx: Context, rotationId: string | null, event: HistoryEvent): void {
   ctx.store.history.add(ctx.now(), rotationId, event);
-  logRecorded(ctx.teamId, rotationId, event);
+  logForOperator(ctx.teamId, rotationId, event);
 }
 
 /** A plan was made and is kept: the handover, the problems that began and ended, new reasons for the same members. */
-export function recordDecision(
+export function logDecision(
   ctx: Context,
   rotation: StoredRotation,
   input: PlanInput,
@@ -44,7 +44,7 @@ export function recordDecision(
 ): void {
   const { id, state, reasons: before } = rotation;
   if (decided.handover) record(ctx, id, handoverEvent(decided.handover));
-  recordProblems(ctx, id, state.problems, decided.state.problems);
+  updateProblems(ctx, id, state.problems, decided.state.problems);
 
   const reasons = reasonsOf(input, decided);
   if (reasons === null || JSON.stringify(reasons) === JSON.stringify(before)) return;
@@ -62,7 +62,7 @@ export function recordDecision(
 }
 
 /** Slack has confirmed the group's members. @param before what it held as far as was known; null: not known */
-export function recordWrite(
+export function logGroupWrite(
   ctx: Context,
   groupId: string,
   members: readonly string[],
@@ -70,7 +70,7 @@ export function recordWrite(
 ): void {
   const rotation = ctx.store.rotations.ofGroup(groupId);
   if (!rotation) return;
-  recordEnd(ctx, rotation.id, ({ kind }) => kind === "group_write_refused");
+  endProblem(ctx, rotation.id, ({ kind }) => kind === "group_write_refused");
   const { drift } = rotation;
   const isRepair =
     drift !== null && drift.hold === null && isSameSet(before?.members ?? [], drift.members);
@@ -83,7 +83,7 @@ export function recordWrite(
 }
 
 /** Slack told of members that are not as they were known. @param ownUserId the app's own Slack user */
-export function recordSeen(
+export function logExternalEdit(
   ctx: Context,
   rotationId: string,
   before: UserGroup,
@@ -107,7 +107,7 @@ export function recordSeen(
 }
 
 /** The rotation has this group from now on: who is in it, before PagerSync changes anything. */
-export function recordTakeOver(ctx: Context, rotationId: string, group: UserGroup): void {
+export function logTakeOver(ctx: Context, rotationId: string, group: UserGroup): void {
   record(ctx, rotationId, {
     kind: "members",
     groupId: group.id,
@@ -118,25 +118,25 @@ export function recordTakeOver(ctx: Context, rotationId: string, group: UserGrou
   });
 }
 
-function recordProblems(
+function updateProblems(
   ctx: Context,
   rotationId: string,
-  before: readonly StandingProblem[],
-  after: readonly StandingProblem[],
+  before: readonly ActiveProblem[],
+  after: readonly ActiveProblem[],
 ): void {
   const trouble = ctx.store.facts.get("connectionTrouble");
   for (const { problem } of newIn(after, before)) {
     // Told once for the whole workspace.
     if (problem.kind === "schedule_unread" && problem.failure.reason === trouble?.failure.reason)
       continue;
-    recordProblem(ctx, rotationId, problem);
+    beginProblem(ctx, rotationId, problem);
   }
   const over = newIn(before, after).map(({ problem }) => identityOf(forRecord(problem)));
-  if (over.length > 0) recordEnd(ctx, rotationId, (problem) => over.includes(identityOf(problem)));
+  if (over.length > 0) endProblem(ctx, rotationId, (problem) => over.includes(identityOf(problem)));
 }
 
 /** Something went wrong with the rotation. Recorded once for as long as it lasts. */
-export function recordProblem(ctx: Context, rotationId: string, problem: Problem): void {
+export function beginProblem(ctx: Context, rotationId: string, problem: Problem): void {
   const told = forRecord(problem);
   const open = ctx.store.history.openProblems(rotationId);
   if (open.some((one) => identityOf(one.problem) === identityOf(told))) return;
@@ -144,7 +144,7 @@ export function recordProblem(ctx: Context, rotationId: string, problem: Problem
 }
 
 /** What went wrong is right again: those of the open problems that `isIt` names. Where none is open, nothing ends. */
-export function recordEnd(
+export function endProblem(
   ctx: Context,
   rotationId: string,
   isIt: (problem: Problem) => boolean,
@@ -207,10 +207,10 @@ const handoverEvent = ({ comesIn, goes, stays, until, by }: Handover): HistoryEv
   by,
 });
 
-const whoAll = (cast: readonly CastMember[]): readonly Who[] =>
-  cast.map(({ userId, name }) => ({ userId, name: userId === null ? name : "" }));
+const whoAll = (onCall: readonly OnCallMember[]): readonly Who[] =>
+  onCall.map(({ userId, name }) => ({ userId, name: userId === null ? name : "" }));
 
-const newIn = (some: readonly StandingProblem[], others: readonly StandingProblem[]) => {
+const newIn = (some: readonly ActiveProblem[], others: readonly ActiveProblem[]) => {
   const known = new Set(others.map(({ problem }) => identityOf(problem)));
   return some.filter(
     ({ problem }) => !OF_EDITS.has(problem.kind) && !known.has(identityOf(problem)),
@@ -226,7 +226,7 @@ function forRecord(problem: Problem): Problem {
 }
 
 /** Trouble that began or ended also goes to the operator's log: kinds only, no names. */
-function logRecorded(teamId: string, rotationId: string | null, event: HistoryEvent): void {
+function logForOperator(teamId: string, rotationId: string | null, event: HistoryEvent): void {
   switch (event.kind) {
     case "problem_began":
     case "problem_ended":

@@ -9,7 +9,7 @@
  */
 import { createDurable, proxyDurable } from "itty-durable";
 import type { Env } from "../env.ts";
-import type { WorkspaceDoor } from "./rpc.ts";
+import type { WorkspaceRpc } from "./rpc.ts";
 
 type DurableBase = abstract new (
   state: DurableObjectState,
@@ -20,27 +20,25 @@ const IttyDurable = createDurable() as unknown as DurableBase;
 
 /** What the door may call: a name from outside never reaches another method of the object. */
 const METHODS = ["perform", "installed", "connectWithCode", "watch", "status"] as const;
-type Method = (typeof METHODS)[number] & keyof WorkspaceDoor;
+type Method = (typeof METHODS)[number] & keyof WorkspaceRpc;
 
 /** Headers this long were seen to pass everywhere. */
 const HEADER_CHARS = 8_000;
 
 type Call = { readonly method: Method; readonly args: readonly unknown[] };
 
-export abstract class Durable extends IttyDurable implements WorkspaceDoor {
+export abstract class Durable extends IttyDurable implements WorkspaceRpc {
   abstract perform(
-    ...args: Parameters<WorkspaceDoor["perform"]>
-  ): ReturnType<WorkspaceDoor["perform"]>;
+    ...args: Parameters<WorkspaceRpc["perform"]>
+  ): ReturnType<WorkspaceRpc["perform"]>;
   abstract installed(
-    ...args: Parameters<WorkspaceDoor["installed"]>
-  ): ReturnType<WorkspaceDoor["installed"]>;
+    ...args: Parameters<WorkspaceRpc["installed"]>
+  ): ReturnType<WorkspaceRpc["installed"]>;
   abstract connectWithCode(
-    ...args: Parameters<WorkspaceDoor["connectWithCode"]>
-  ): ReturnType<WorkspaceDoor["connectWithCode"]>;
-  abstract status(
-    ...args: Parameters<WorkspaceDoor["status"]>
-  ): ReturnType<WorkspaceDoor["status"]>;
-  abstract watch(...args: Parameters<WorkspaceDoor["watch"]>): ReturnType<WorkspaceDoor["watch"]>;
+    ...args: Parameters<WorkspaceRpc["connectWithCode"]>
+  ): ReturnType<WorkspaceRpc["connectWithCode"]>;
+  abstract status(...args: Parameters<WorkspaceRpc["status"]>): ReturnType<WorkspaceRpc["status"]>;
+  abstract watch(...args: Parameters<WorkspaceRpc["watch"]>): ReturnType<WorkspaceRpc["watch"]>;
 
   /** A call that is too long for a header: see `workspaceOf`. */
   override async fetch(request: Request): Promise<Response> {
@@ -58,7 +56,7 @@ export abstract class Durable extends IttyDurable implements WorkspaceDoor {
 }
 
 /** The workspace's object, as the Worker in front may use it. The team id comes from a verified payload only. */
-export function workspaceOf(env: Env, teamId: string): WorkspaceDoor {
+export function workspaceOf(env: Env, teamId: string): WorkspaceRpc {
   const stub = proxyDurable(env.WORKSPACES, { parse: true }).get(teamId) as {
     answer(call: string): Promise<{ value: unknown }>;
   };
@@ -71,7 +69,7 @@ export function workspaceOf(env: Env, teamId: string): WorkspaceDoor {
         : post(env, teamId, call));
       return value;
     };
-  return Object.fromEntries(METHODS.map((m) => [m, carry(m)])) as unknown as WorkspaceDoor;
+  return Object.fromEntries(METHODS.map((m) => [m, carry(m)])) as unknown as WorkspaceRpc;
 }
 
 /** itty knows no body: what doesn't fit its header goes past its proxy, to the same method behind the door. */

@@ -6,7 +6,7 @@ import { slackApi } from "../slack/api.ts";
 import { openVault } from "../vault/vault.ts";
 import type { Context, Slack } from "./context.ts";
 import { endGrant } from "./groups/end-grant.ts";
-import { noteRight } from "./groups/permissions.ts";
+import { notePermission } from "./groups/permissions.ts";
 import { groupWriter } from "./groups/writer.ts";
 import { migrate } from "./store/schema.ts";
 import { openStore } from "./store/store.ts";
@@ -30,7 +30,7 @@ export function openContext(state: DurableObjectState, env: Env): Context {
   const open = async (): Promise<Slack | null> => {
     const installation = await vault.installation(teamId);
     if (!installation) return null;
-    const access = { teamId, outgoing: sent, gates: store.gates, now };
+    const access = { teamId, outgoing: sent, rateLimits: store.rateLimits, now };
     const bot = slackApi({ ...access, token: installation.botToken });
     const { grant } = installation;
     return {
@@ -40,7 +40,7 @@ export function openContext(state: DurableObjectState, env: Env): Context {
         bot,
         granted: grant && slackApi({ ...access, token: grant.token }),
         grantDied: () => endGrant(ctx, installation),
-        noted: (right, failure) => noteRight(ctx, right, failure),
+        noted: (right, failure) => notePermission(ctx, right, failure),
       }),
     };
   };

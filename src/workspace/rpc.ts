@@ -19,7 +19,7 @@ export type CarriedCode = {
   readonly redirectUri: string;
 };
 
-export interface WorkspaceDoor {
+export interface WorkspaceRpc {
   /** A verified wish. `origin` is this deployment's own address (https://host), for links on the Home. */
   perform(intent: Intent, origin: string): Promise<Ack>;
   /** The app was installed or re-installed, or an admin granted group writes; tokens are in the vault already. */

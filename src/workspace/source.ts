@@ -6,31 +6,32 @@ import type { RotationOutline, StoredRotation } from "./store/rotations.ts";
 
 type Sourced = Pick<StoredRotation, "source">;
 
-export const isLinked = (ctx: Context, rotation: Sourced): boolean => linkage(ctx)(rotation);
+export const isFromConnected = (ctx: Context, rotation: Sourced): boolean =>
+  sourceFilter(ctx)(rotation);
 
-export function linkedRotations(ctx: Context): readonly StoredRotation[] {
-  return ctx.store.rotations.all().filter(linkage(ctx));
+export function connectedRotations(ctx: Context): readonly StoredRotation[] {
+  return ctx.store.rotations.all().filter(sourceFilter(ctx));
 }
 
-export function linkedOutlines(ctx: Context): readonly RotationOutline[] {
-  return ctx.store.rotations.outlines().filter(linkage(ctx));
+export function connectedOutlines(ctx: Context): readonly RotationOutline[] {
+  return ctx.store.rotations.outlines().filter(sourceFilter(ctx));
 }
 
 /** Those that wait until a person has said which schedules take the place of theirs. */
 export function unlinkedRotations(ctx: Context): readonly StoredRotation[] {
-  const isLinkedNow = linkage(ctx);
+  const isLinkedNow = sourceFilter(ctx);
   return ctx.store.rotations.all().filter((rotation) => !isLinkedNow(rotation));
 }
 
 export function unlinkedCount(ctx: Context): number {
-  const isLinkedNow = linkage(ctx);
+  const isLinkedNow = sourceFilter(ctx);
   return [...ctx.store.rotations.countBySource()]
     .filter(([source]) => !isLinkedNow({ source }))
     .reduce((sum, [, count]) => sum + count, 0);
 }
 
 /** The question with the facts read once: asked of thousands of rotations in a pass. */
-export function linkage(ctx: Context): (rotation: Sourced) => boolean {
+export function sourceFilter(ctx: Context): (rotation: Sourced) => boolean {
   const { facts } = ctx.store;
   if (facts.get("sites")?.isConfirmed === false) return () => false;
   const connected = facts.get("source");

@@ -9,7 +9,7 @@ const MAX_VIEWERS = 30;
 
 /** Starts the next pass now, or as soon as the running one ends. The alarm is durable, unlike work behind a reply. */
 export async function wakeNow(ctx: Context): Promise<void> {
-  if (ctx.store.facts.get("undecided")) ctx.store.facts.set("undecided", null);
+  if (ctx.store.facts.get("deferred")) ctx.store.facts.set("deferred", null);
   await ctx.storage.setAlarm(ctx.now());
 }
 

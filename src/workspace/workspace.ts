@@ -15,13 +15,13 @@ import type { Context } from "./context.ts";
 import { Durable } from "./durable.ts";
 import { performClick } from "./handlers/actions.ts";
 import { performEvent } from "./handlers/events.ts";
-import { settleIn } from "./handlers/installed.ts";
+import { onInstalled } from "./handlers/installed.ts";
 import { performCommand } from "./handlers/oncall-command.ts";
 import { performSearch } from "./handlers/searches.ts";
 import { performSubmission } from "./handlers/submissions.ts";
 import { openContext, pollMsOf } from "./open-context.ts";
 import { wipeIfRemoved } from "./removal.ts";
-import type { CarriedCode, ConnectOutcome, WorkspaceDoor } from "./rpc.ts";
+import type { CarriedCode, ConnectOutcome, WorkspaceRpc } from "./rpc.ts";
 import { runPass } from "./sync/pass.ts";
 import { statusOf } from "./sync/status.ts";
 
@@ -30,7 +30,7 @@ const ALARM_GRACE_MS = 30_000;
 /** Worth a line in the log. */
 const LATE_ALARM_MS = 10_000;
 
-export class Workspace extends Durable implements WorkspaceDoor {
+export class Workspace extends Durable implements WorkspaceRpc {
   readonly #state: DurableObjectState;
   readonly #env: Env;
 
@@ -60,7 +60,7 @@ export class Workspace extends Durable implements WorkspaceDoor {
   }
 
   async installed(userId: string, origin: string): Promise<void> {
-    await settleIn(this.#open(origin), userId);
+    await onInstalled(this.#open(origin), userId);
   }
 
   async connectWithCode(

@@ -2,7 +2,13 @@
 import { secrets } from "../world/secrets.ts";
 import type { SlackClient } from "../world/slack/client.ts";
 import { type Acked, type Clicker, type Sent, startClicker } from "./clicker.ts";
-import { createPressed, groupSearched, homeOpens, type Seated, submission } from "./clicks.ts";
+import {
+  createPressed,
+  groupSearched,
+  homeOpens,
+  type ResolvedPeople,
+  submission,
+} from "./clicks.ts";
 import { UPSTREAM_MS } from "./handovers.ts";
 import {
   addGroup,
@@ -80,7 +86,7 @@ function rowOf(where: string, acks: Acks, p99Ms: number): Row {
 }
 
 /** As many people as click at once, each with a Home, and groups and schedules that no rotation keeps yet. */
-async function seed(setting: Setting, rotations: number, spare: number): Promise<Seated[]> {
+async function seed(setting: Setting, rotations: number, spare: number): Promise<ResolvedPeople[]> {
   const { slack } = setting;
   const names = Array.from({ length: rotations + CROWD + spare }, (_, n) => n);
   for (const n of names) addSchedule(setting, `S${n}`, n);
@@ -89,7 +95,7 @@ async function seed(setting: Setting, rotations: number, spare: number): Promise
   for (const n of names) addGroup(team, `team-${n}`, n);
   const kept = names.slice(0, rotations).map((n) => ({ group: `team-${n}`, schedule: `S${n}` }));
   await addRotations(setting, tenant, kept);
-  const people = Array.from({ length: CROWD }, (_, n): Seated => {
+  const people = Array.from({ length: CROWD }, (_, n): ResolvedPeople => {
     const user = team.addUser({ name: `clicker-${n}`, kind: "member" });
     return { client: slack.client(user.id), seat: { slack, team, user } };
   });
@@ -107,7 +113,7 @@ type Stage = {
 };
 
 /** Each of the people does the four things; each thing all of them at the same moment. */
-async function act(stage: Stage, people: readonly Seated[], acks: Acks): Promise<void> {
+async function act(stage: Stage, people: readonly ResolvedPeople[], acks: Acks): Promise<void> {
   const timed = async (step: Step, requests: readonly Sent[]): Promise<readonly Acked[]> => {
     const answers = await stage.clicker.send(requests);
     for (const { ms, status } of answers) {

@@ -12,7 +12,7 @@ import type { JsonObject } from "../world/slack/json.ts";
 import type { Sent } from "./clicker.ts";
 
 /** A person at a Slack client. */
-export type Seated = { readonly client: SlackClient; readonly seat: Seat };
+export type ResolvedPeople = { readonly client: SlackClient; readonly seat: Seat };
 type Chosen = { readonly id: string; readonly label: string };
 
 export const FORM_TYPE = "application/x-www-form-urlencoded";
@@ -23,7 +23,7 @@ export const interaction = (payload: JsonObject): Sent => ({
   body: new URLSearchParams({ payload: JSON.stringify(payload) }).toString(),
 });
 
-export function homeOpens({ client, seat }: Seated): Sent {
+export function homeOpens({ client, seat }: ResolvedPeople): Sent {
   const { slack, team } = seat;
   const botUserId = team.installation?.botUserId ?? "";
   const event = slack.events.queue({
@@ -37,14 +37,14 @@ export function homeOpens({ client, seat }: Seated): Sent {
   return { path: "/slack/events", type: "application/json", body: event.body };
 }
 
-export function groupSearched({ client, seat }: Seated, typed: string): Sent {
+export function groupSearched({ client, seat }: ResolvedPeople, typed: string): Sent {
   const { modal } = client;
   if (!modal) throw new Error("the form has gone");
   const field = { blockId: "rotation_group", actionId: "rotation_group", value: typed };
   return interaction(blockSuggestion(seat, modal, field));
 }
 
-export function createPressed({ client, seat }: Seated): Sent {
+export function createPressed({ client, seat }: ResolvedPeople): Sent {
   const { home } = client;
   const found = home && findPressable(seat.team, home, "Create Rotation");
   if (!home || !found) throw new Error("the Home has no Create Rotation");
@@ -54,7 +54,11 @@ export function createPressed({ client, seat }: Seated): Sent {
 }
 
 /** The form as it stands, with a group and a schedule chosen. */
-export function submission({ client, seat }: Seated, group: Chosen, schedule: Chosen): Sent {
+export function submission(
+  { client, seat }: ResolvedPeople,
+  group: Chosen,
+  schedule: Chosen,
+): Sent {
   const { modal } = client;
   if (!modal) throw new Error("the form has gone");
   const payload = JSON.parse(JSON.stringify(viewSubmission(seat, modal))) as Submission;

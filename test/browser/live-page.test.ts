@@ -29,12 +29,12 @@ async function openForm(): Promise<void> {
 }
 
 /** The app draws the open modal anew, with a line on top. */
-async function updateForm(news: string): Promise<void> {
+async function updateForm(notification: string): Promise<void> {
   const { screens } = stage.emulation.team;
   const open = screens.modals(ada()).at(-1);
-  const blocks = [{ type: "section", text: plain(news) }, ...EVERYTHING.blocks];
+  const blocks = [{ type: "section", text: plain(notification) }, ...EVERYTHING.blocks];
   screens.update({ viewId: open?.id }, { ...EVERYTHING, blocks }, undefined);
-  await sees(form(), news);
+  await sees(form(), notification);
 }
 
 const button = (label: string) => ({ type: "button", action_id: label, text: plain(label) });
@@ -45,8 +45,8 @@ const menu = {
 };
 
 /** The app draws the Home anew, with news on top. Every block id is another then, as where the app leaves them to Slack. */
-function publishHome(...news: readonly string[]): void {
-  const lines = news.map((line) => ({ type: "section", text: plain(line) }));
+function publishHome(...notification: readonly string[]): void {
+  const lines = notification.map((line) => ({ type: "section", text: plain(line) }));
   const blocks = [
     ...lines,
     { type: "section", text: plain("A rotation"), accessory: menu },
@@ -174,7 +174,7 @@ test("nothing moves between the press of the space bar and its release", async (
 });
 
 /** The app draws the Home anew. Resolves when the page was told, and could have drawn it. */
-async function pageHears(news: string): Promise<void> {
+async function pageHears(notification: string): Promise<void> {
   const heard = stage.page.evaluate(
     (words) =>
       new Promise<void>((resolve) => {
@@ -185,9 +185,9 @@ async function pageHears(news: string): Promise<void> {
           requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
         });
       }),
-    news,
+    notification,
   );
-  publishHome(news);
+  publishHome(notification);
   await heard;
 }
 

@@ -41,7 +41,7 @@ export class Clock {
   }
 
   /** From handover to handover, until it is switched off. */
-  async hurry(scheduleId: string, isOn: boolean): Promise<void> {
+  async retryRefusedNow(scheduleId: string, isOn: boolean): Promise<void> {
     this.stop();
     this.#isFast = isOn;
     if (isOn) await this.jump(scheduleId);

@@ -114,9 +114,9 @@ export function doingsOf(
     jump: doing(z.strictObject({ scheduleId: z.string() }), ({ scheduleId }) =>
       clock.jump(scheduleId),
     ),
-    hurry: doing(
+    retryRefusedNow: doing(
       z.strictObject({ scheduleId: z.string(), isOn: z.boolean() }),
-      ({ scheduleId, isOn }) => clock.hurry(scheduleId, isOn),
+      ({ scheduleId, isOn }) => clock.retryRefusedNow(scheduleId, isOn),
     ),
     "edit-group": doing(
       z.strictObject({ as, groupId: z.string(), members: z.array(z.string()) }),

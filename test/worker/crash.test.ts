@@ -55,7 +55,7 @@ async function prepare(): Promise<void> {
 }
 
 /** The turns come round for ever: every ten minutes the other of the two is on call. */
-function takeTurns(): void {
+function markDueTimedOptions(): void {
   stage.world.rota.setShifts("PLATFORM", []);
   stage.world.rota.setCycle("PLATFORM", {
     anchor: START,
@@ -92,7 +92,7 @@ describe.each(["request", "reply", "write"] as const)(
   (before) => {
     it("loses nothing, and tells twice only what Slack had heard unanswered", async () => {
       await prepare();
-      takeTurns();
+      markDueTimedOptions();
       let steps = 0;
       for (let nth = 1; nth <= ENOUGH; nth += 1) {
         const at = HANDOVER + (nth - 1) * TURN;

@@ -8,14 +8,14 @@ import type { JsonObject } from "../world/slack/json.ts";
 import type { OpenView } from "../world/slack/open-view.ts";
 import type { Stage } from "./stage.ts";
 
-type Hands = Pick<Stage, "slack" | "team">;
+type Tokens = Pick<Stage, "slack" | "team">;
 
 /** `name` presses something on a view that was shown to somebody. */
-export const clickAs = (hands: Hands, name: string, open: OpenView, action: JsonObject) =>
+export const clickAs = (hands: Tokens, name: string, open: OpenView, action: JsonObject) =>
   post(hands, blockActions(seatOf(hands, name), open, action));
 
 /** `name` submits a modal that was shown to somebody, with what stands in it. */
-export const submitAs = (hands: Hands, name: string, open: OpenView): Promise<Ack> =>
+export const submitAs = (hands: Tokens, name: string, open: OpenView): Promise<Ack> =>
   post(hands, viewSubmission(seatOf(hands, name), open));
 
 /** Whatever `open` is: a modal or a Home. Throws for none. */
@@ -24,9 +24,9 @@ export function shown(open: OpenView | null): OpenView {
   return open;
 }
 
-const seatOf = ({ slack, team }: Hands, name: string) => ({ slack, team, user: team.user(name) });
+const seatOf = ({ slack, team }: Tokens, name: string) => ({ slack, team, user: team.user(name) });
 
-const post = ({ slack }: Hands, payload: JsonObject): Promise<Ack> =>
+const post = ({ slack }: Tokens, payload: JsonObject): Promise<Ack> =>
   slack.line.post(
     "/slack/interactivity",
     "application/x-www-form-urlencoded",

@@ -152,7 +152,7 @@ describe("kept matches", () => {
       const { people } = openStore(storage);
       const made = { userId: stage.team.user("cyd").id, madeBy: "U1", madeAt: START };
       for (let n = 10; n < 62; n += 1) {
-        people.saveHandMatch({ personId: `P:${n}`, name: `Person ${n} <!here>`, ...made });
+        people.saveManualMatch({ personId: `P:${n}`, name: `Person ${n} <!here>`, ...made });
       }
     });
     await openList();
@@ -183,7 +183,7 @@ describe("kept matches", () => {
       await gus.closeAll();
     }
     await runInDurableObject(stubOf(stage.team), (_, { storage }) => {
-      expect(openStore(storage).people.keptMatches()).toHaveLength(1);
+      expect(openStore(storage).people.manualMatches()).toHaveLength(1);
     });
   });
 });

@@ -36,7 +36,7 @@ const jira = {
   siteUrl: "https://acme.atlassian.net",
 } as const;
 const keys = { apiKey: secret, apiSecret: secret };
-const memory = { recall: () => new Map(), remember: () => undefined };
+const memory = { get: () => new Map(), put: () => undefined };
 const plenty = () => outgoing(45, 5);
 const list = (credentials: Credentials) => () =>
   schedulerFor(credentials, plenty(), memory, memory).schedules();
@@ -45,7 +45,7 @@ const slack = () =>
     token: secret,
     teamId: "T1",
     outgoing: plenty(),
-    gates: { closedUntil: () => null, close: () => undefined },
+    rateLimits: { blockedUntil: () => null, close: () => undefined },
     now: Date.now,
   });
 

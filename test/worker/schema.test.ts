@@ -163,9 +163,9 @@ describe("a workspace's object", () => {
       tables: tablesOf(storage),
       steps: storage.kv.get("schema"),
       rotations: countOf(storage, "rotations"),
-      handMatches: countOf(storage, "hand_matches"),
+      manualMatchesOf: countOf(storage, "hand_matches"),
     }));
-    expect(after).toEqual({ tables: fresh, steps: STEPS.length, rotations: 2, handMatches: 1 });
+    expect(after).toEqual({ tables: fresh, steps: STEPS.length, rotations: 2, manualMatchesOf: 1 });
     for (const text of ["Platform · @platform-oncall", "On call: @bob", "Data · @data-oncall"])
       expect(ada.visibleText()).toContain(text);
 

@@ -43,6 +43,7 @@ export async function setStage(
   vi.useFakeTimers({ toFake: ["Date"], now: START });
   await reset();
   await applyD1Migrations(env.DB, env.TEST_SCHEMA);
+  await expectEmptyDatabase();
   const logged: unknown[] = [];
   for (const method of ["log", "error"] as const) {
     vi.spyOn(console, method).mockImplementation((...line: unknown[]) => void logged.push(...line));
@@ -83,6 +84,15 @@ export async function setStage(
     world.rota.addPerson({ id: `P${name.toUpperCase()}`, name, email: `${name}@acme.example` });
   }
   return { world, slack, pagerduty, team, logged };
+}
+
+/** Rows of an earlier stage would be counted as this one's: better to fail here, with their names. */
+async function expectEmptyDatabase(): Promise<void> {
+  for (const table of ["installations", "connections", "oauth_states"]) {
+    const { results } = await env.DB.prepare(`SELECT * FROM ${table}`).all();
+    const whose = results.map((row) => row["team_id"] ?? row["state"]);
+    if (whose.length > 0) throw new Error(`${table} of an earlier stage are left: ${whose}`);
+  }
 }
 
 const PEOPLE = [

@@ -2,7 +2,7 @@
 import type { WorkspaceStatus } from "../../src/domain/workspace-status.ts";
 import type { Env } from "../../src/env.ts";
 import type { Ack } from "../../src/slack/ack.ts";
-import type { ConnectOutcome, WorkspaceDoor } from "../../src/workspace/rpc.ts";
+import type { ConnectOutcome, WorkspaceRpc } from "../../src/workspace/rpc.ts";
 
 export type Knock = { readonly teamId: string; readonly method: string; readonly args: unknown[] };
 
@@ -33,7 +33,7 @@ const untouched = { ...workspace };
 /** A stand-in that has heard nothing. */
 export const forget = (): void => void Object.assign(workspace, untouched, { knocks: [] });
 
-export function workspaceOf(_env: Env, teamId: string): WorkspaceDoor {
+export function workspaceOf(_env: Env, teamId: string): WorkspaceRpc {
   const note = (method: string, args: unknown[]) => workspace.knocks.push({ teamId, method, args });
   return {
     perform(...args) {

@@ -231,7 +231,7 @@ function wish(own: Company, dice: Dice): { readonly path: string; readonly body:
     dice.pick(["", "me", `<@${any("user")}>`, `<!subteam^${any("group")}|@x>`, "on call"]);
   const members = () => ({ added_users: [any("user")], removed_users: [any("user")] });
   const clicks = [ACTION.refresh, ACTION.createRotation, ACTION.settings, ROTATION_BLOCK.group];
-  const onRotation = [ACTION.editRotation, ACTION.deleteRotation, ACTION.keepEdit];
+  const onRotation = [ACTION.editRotation, ACTION.deleteRotation, ACTION.acceptManualEdit];
   const made: readonly (() => object)[] = [
     ...Array(6).fill(() => submit(CALLBACK.rotation)),
     ...Array(2).fill(() => submit(CALLBACK.deleteRotation)),
@@ -363,25 +363,25 @@ describe("an Enterprise Grid payload", () => {
   });
 
   it("of somebody from another workspace changes nothing, in theirs or here", async () => {
-    const [home, foreign] = companies;
-    const [userId = ""] = foreign.people;
+    const [home, escapeForeign] = companies;
+    const [userId = ""] = escapeForeign.people;
     const trigger_id = home.team.screens.issueTrigger(userId);
     const view = {
       id: "V1",
-      team_id: foreign.team.id,
+      team_id: escapeForeign.team.id,
       app_installed_team_id: home.team.id,
       callback_id: CALLBACK.settings,
       state: { values: {} },
     };
-    const user = { id: userId, team_id: foreign.team.id };
-    const foreigners = { team: { id: foreign.team.id }, user, view, trigger_id };
-    const before = [await dumpObject(foreign.team), await dumpObject(home.team)];
+    const user = { id: userId, team_id: escapeForeign.team.id };
+    const foreigners = { team: { id: escapeForeign.team.id }, user, view, trigger_id };
+    const before = [await dumpObject(escapeForeign.team), await dumpObject(home.team)];
     await post("/slack/interactivity", interaction(press(foreigners)));
     expect(opened()).toMatchObject([{ view: { title: { text: "PagerSync" } } }]);
     expect(JSON.stringify(opened())).toContain("Only full members of this workspace");
     const submission = { ...press(foreigners), type: "view_submission" };
     const { text } = await post("/slack/interactivity", interaction(submission));
     expect(text).toContain("Only full members of this workspace");
-    expect([await dumpObject(foreign.team), await dumpObject(home.team)]).toEqual(before);
+    expect([await dumpObject(escapeForeign.team), await dumpObject(home.team)]).toEqual(before);
   });
 });

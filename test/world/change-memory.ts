@@ -1,14 +1,14 @@
 /** What the workspace keeps of the schedules' next changes, in memory: forgets nothing by itself. */
-import type { ChangeMemory, KnownChange } from "../../src/schedulers/scheduler.ts";
+import type { KnownChange, NextChangeCache } from "../../src/schedulers/scheduler.ts";
 
-export class RememberedChanges implements ChangeMemory {
+export class RememberedChanges implements NextChangeCache {
   readonly #known = new Map<string, KnownChange>();
 
-  recall(scheduleIds: readonly string[]): ReadonlyMap<string, KnownChange> {
+  get(scheduleIds: readonly string[]): ReadonlyMap<string, KnownChange> {
     return new Map([...this.#known].filter(([id]) => scheduleIds.includes(id)));
   }
 
-  remember(changes: ReadonlyMap<string, KnownChange>): void {
+  put(changes: ReadonlyMap<string, KnownChange>): void {
     for (const [id, change] of changes) this.#known.set(id, change);
   }
 

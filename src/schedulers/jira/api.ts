@@ -5,11 +5,11 @@
 import * as z from "zod/mini";
 import type { SchedulerFailure } from "../../domain/on-call.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
-import { filledText } from "../../non-empty-text.ts";
+import { nonEmptyText } from "../../non-empty-text.ts";
 import type { Outgoing, OutgoingFailure, Reply } from "../../outgoing/outgoing.ts";
 import type { JiraCredentials } from "../credentials.ts";
 import { type Dialect, readReply } from "../failures.ts";
-import { type LimitedPart, type LimitMemory, NO_LIMITS } from "../scheduler.ts";
+import { type LimitedPart, NO_RATE_LIMITS, type RateLimits } from "../scheduler.ts";
 import { isCloudId, JIRA_OPERATIONS_SCOPE, JIRA_PEOPLE_SCOPE } from "./oauth.ts";
 
 const ORIGIN = "https://api.atlassian.com";
@@ -24,7 +24,7 @@ export interface JiraApi {
 export const operationsApi = (
   credentials: JiraCredentials,
   outgoing: Outgoing,
-  limits?: LimitMemory,
+  limits?: RateLimits,
 ): JiraApi =>
   api(credentials, outgoing, limits, {
     part: "jira operations",
@@ -37,7 +37,7 @@ export const operationsApi = (
 export const platformApi = (
   credentials: JiraCredentials,
   outgoing: Outgoing,
-  limits?: LimitMemory,
+  limits?: RateLimits,
 ): JiraApi =>
   api(credentials, outgoing, limits, {
     part: "jira platform",
@@ -49,7 +49,7 @@ export const platformApi = (
 function api(
   credentials: JiraCredentials,
   outgoing: Outgoing,
-  limits: LimitMemory = NO_LIMITS,
+  limits: RateLimits = NO_RATE_LIMITS,
   side: {
     readonly part: LimitedPart;
     readonly base: string;
@@ -65,7 +65,7 @@ function api(
     async get<T>(path: string, schema: z.ZodMiniType<T>) {
       if (closed) return err(closed);
       // Who is on call can be told although timelines were refused: the next look must know it, too.
-      const until = limits.closedUntil(side.part, Date.now());
+      const until = limits.blockedUntil(side.part, Date.now());
       if (until !== null) return err({ reason: "rate_limited", until });
       const sent = await outgoing.send(side.base + path, {
         method: "GET",
@@ -95,7 +95,7 @@ function lacksScope(sent: Result<Reply, OutgoingFailure>): boolean {
 const schedulesAnswer = z.looseObject({
   values: z.array(
     z.looseObject({
-      id: filledText,
+      id: nonEmptyText,
       name: z.string(),
       enabled: z._default(z.boolean(), true),
     }),

@@ -12,17 +12,17 @@ import type {
   ShiftsReading,
 } from "../../domain/on-call.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
-import { filledText } from "../../non-empty-text.ts";
+import { nonEmptyText } from "../../non-empty-text.ts";
 import type { Outgoing } from "../../outgoing/outgoing.ts";
-import { mayHold, onCallWith, stillHolds } from "../changes.ts";
+import { isFuture, isStillValid, onCallWith } from "../changes.ts";
 import type { JiraCredentials } from "../credentials.ts";
-import { inLanes } from "../for-each-concurrent.ts";
+import { forEachConcurrent } from "../for-each-concurrent.ts";
 import {
-  type ChangeMemory,
-  FORGETFUL,
   type KnownChange,
-  type LimitMemory,
-  type PeopleMemory,
+  type NextChangeCache,
+  NO_CACHE,
+  type PeopleCache,
+  type RateLimits,
   type Scheduler,
 } from "../scheduler.ts";
 import { overridden } from "../shifts.ts";
@@ -48,9 +48,9 @@ const WIDTH = 4;
 /** How many different people a schedule is taken to bring along, when requests are put aside for looking them up. */
 const PEOPLE_PER_SCHEDULE = 5;
 /** How far ahead the next change is looked for. */
-const SIGHT_MS = 7 * 24 * 60 * 60_000;
+const LOOKAHEAD_MS = 7 * 24 * 60 * 60_000;
 
-const onCallAnswer = z.looseObject({ onCallUsers: z.array(filledText) });
+const onCallAnswer = z.looseObject({ onCallUsers: z.array(nonEmptyText) });
 const myselfAnswer = z.looseObject({ displayName: z.string() });
 
 /**
@@ -61,9 +61,9 @@ const myselfAnswer = z.looseObject({ displayName: z.string() });
 export function jira(
   credentials: JiraCredentials,
   outgoing: Outgoing,
-  people: PeopleMemory,
-  changes: ChangeMemory = FORGETFUL,
-  limits?: LimitMemory,
+  people: PeopleCache,
+  changes: NextChangeCache = NO_CACHE,
+  limits?: RateLimits,
 ): Scheduler {
   const operations = operationsApi(credentials, outgoing, limits);
   const platform = platformApi(credentials, outgoing, limits);
@@ -76,13 +76,13 @@ export function jira(
   ): Promise<ReadonlyMap<string, KnownChange>> => {
     const found = new Map<string, KnownChange>();
     const all = new Map<string, KnownChange>();
-    await inLanes(WIDTH, [...onCall], async ([id, persons]) => {
+    await forEachConcurrent(WIDTH, [...onCall], async ([id, persons]) => {
       const known = remembered.get(id);
-      if (stillHolds(known, persons, now)) {
+      if (isStillValid(known, persons, now)) {
         all.set(id, known);
         return;
       }
-      const timeline = await readTimeline(operations, id, now, now + SIGHT_MS);
+      const timeline = await readTimeline(operations, id, now, now + LOOKAHEAD_MS);
       // Who is on call is known without it: the next look will find the change, only later.
       if (!timeline.ok) return;
       const overriders = overridersIn(timeline.value, now);
@@ -94,7 +94,7 @@ export function jira(
       all.set(id, change);
       found.set(id, change);
     });
-    if (found.size > 0) changes.remember(found);
+    if (found.size > 0) changes.put(found);
     return all;
   };
 
@@ -131,12 +131,12 @@ export function jira(
       const readings = new Map<string, OnCallReading>(
         scheduleIds.map((id) => [id, err({ reason: "postponed" })]),
       );
-      const remembered = changes.recall(scheduleIds);
+      const remembered = changes.get(scheduleIds);
       const affordable = firstThatFit([...readings.keys()], outgoing.left(), (id) =>
-        mayHold(remembered.get(id), now) ? 1 : 2,
+        isFuture(remembered.get(id), now) ? 1 : 2,
       );
       const accounts = new Map<string, readonly string[]>();
-      await inLanes(WIDTH, affordable, async (id) => {
+      await forEachConcurrent(WIDTH, affordable, async (id) => {
         const read = await operations.get(onCallPath(id, now), onCallAnswer);
         if (read.ok) accounts.set(id, [...new Set(read.value.onCallUsers)]);
         else readings.set(id, read);
@@ -156,7 +156,7 @@ export function jira(
     async shifts(scheduleIds, from, until) {
       const readings = new Map<string, ShiftsReading>();
       const timelines = new Map<string, JiraTimeline>();
-      await inLanes(WIDTH, [...new Set(scheduleIds)], async (id) => {
+      await forEachConcurrent(WIDTH, [...new Set(scheduleIds)], async (id) => {
         const read = await readTimeline(operations, id, from, until);
         if (read.ok) timelines.set(id, read.value);
         else readings.set(id, read);

@@ -6,7 +6,7 @@
  */
 import * as z from "zod/mini";
 import { err, ok, type Result } from "../../domain/result.ts";
-import { filledText } from "../../non-empty-text.ts";
+import { nonEmptyText } from "../../non-empty-text.ts";
 import { parseJson } from "../../outgoing/json.ts";
 import type { Outgoing, OutgoingFailure, Reply } from "../../outgoing/outgoing.ts";
 import { Secret } from "../../secret.ts";
@@ -148,8 +148,8 @@ export async function refreshJira(
 }
 
 const tokenAnswer = z.looseObject({
-  access_token: filledText,
-  refresh_token: z.optional(filledText),
+  access_token: nonEmptyText,
+  refresh_token: z.optional(nonEmptyText),
   expires_in: z.number().check(z.positive()),
   scope: z._default(z.string(), ""),
 });

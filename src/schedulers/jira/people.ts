@@ -5,7 +5,7 @@
 import * as z from "zod/mini";
 import type { OnCallPerson, SchedulerFailure } from "../../domain/on-call.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
-import type { PeopleMemory } from "../scheduler.ts";
+import type { PeopleCache } from "../scheduler.ts";
 import type { JiraApi } from "./api.ts";
 
 /** Account ids a request: well below what a URL holds. `maxResults` must say so too, or ten come back. */
@@ -28,11 +28,11 @@ export type PeopleReading = ReadonlyMap<string, Result<OnCallPerson, SchedulerFa
 /** Everybody asked for, from memory where it knows them, else in batches. The map has an entry for every id. */
 export async function readPeople(
   platform: JiraApi,
-  memory: PeopleMemory,
+  memory: PeopleCache,
   accountIds: readonly string[],
 ): Promise<PeopleReading> {
   const asked = [...new Set(accountIds)];
-  const known = memory.recall(asked);
+  const known = memory.get(asked);
   const readings = new Map<string, Result<OnCallPerson, SchedulerFailure>>(
     [...known].map(([id, person]) => [id, ok(person)]),
   );
@@ -40,7 +40,7 @@ export async function readPeople(
   for (let start = 0; start < unknown.length; start += PEOPLE_BATCH) {
     const batch = unknown.slice(start, start + PEOPLE_BATCH);
     const found = await readBatch(platform, batch);
-    if (found.ok) memory.remember(found.value);
+    if (found.ok) memory.put(found.value);
     const byId = new Map(found.ok ? found.value.map((person) => [person.id, person]) : []);
     for (const id of batch) readings.set(id, found.ok ? ok(byId.get(id) ?? nameless(id)) : found);
   }

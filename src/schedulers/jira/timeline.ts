@@ -6,7 +6,7 @@
 import * as z from "zod/mini";
 import type { OnCallPerson, ShiftsReading } from "../../domain/on-call.ts";
 import { err, ok } from "../../domain/result.ts";
-import { filledText } from "../../non-empty-text.ts";
+import { nonEmptyText } from "../../non-empty-text.ts";
 import { unreadable } from "../failures.ts";
 import { type Stint, shiftsOf } from "../shifts.ts";
 import type { PeopleReading } from "./people.ts";
@@ -18,7 +18,7 @@ const instant = z.pipe(
 
 const responder = z.pipe(
   z
-    .looseObject({ id: z.optional(filledText), type: z.string() })
+    .looseObject({ id: z.optional(nonEmptyText), type: z.string() })
     .check(z.refine(({ id, type }) => id !== undefined || type === "noone")),
   z.transform(({ id, type }) => ({ id: id ?? "", type })),
 );

@@ -6,11 +6,11 @@
 import * as z from "zod/mini";
 import type { SchedulerFailure } from "../../domain/on-call.ts";
 import { err, type Result } from "../../domain/result.ts";
-import { filledText } from "../../non-empty-text.ts";
+import { nonEmptyText } from "../../non-empty-text.ts";
 import type { Outgoing, OutgoingFailure, Reply } from "../../outgoing/outgoing.ts";
 import type { OpsgenieCredentials } from "../credentials.ts";
 import { type Dialect, readReply, unreadable } from "../failures.ts";
-import { type LimitMemory, NO_LIMITS } from "../scheduler.ts";
+import { NO_RATE_LIMITS, type RateLimits } from "../scheduler.ts";
 
 const ORIGIN = { us: "https://api.opsgenie.com", eu: "https://api.eu.opsgenie.com" } as const;
 
@@ -28,7 +28,7 @@ export const WIDTH = 4;
 export const schedulesAnswer = z.looseObject({
   data: z.array(
     z.looseObject({
-      id: filledText,
+      id: nonEmptyText,
       name: z.string(),
       enabled: z._default(z.boolean(), true),
     }),
@@ -48,7 +48,7 @@ export interface OpsgenieApi {
 export function opsgenieApi(
   credentials: OpsgenieCredentials,
   outgoing: Outgoing,
-  limits: LimitMemory = NO_LIMITS,
+  limits: RateLimits = NO_RATE_LIMITS,
 ): OpsgenieApi {
   const closed = new Map<string, SchedulerFailure>();
   let dead: SchedulerFailure | null = null;
@@ -60,7 +60,7 @@ export function opsgenieApi(
     const domain = path.includes("/on-calls") ? "on-calls" : "configuration";
     const shut = dead ?? closed.get(domain);
     if (shut) return err(shut);
-    const until = limits.closedUntil(`opsgenie ${domain}`, Date.now());
+    const until = limits.blockedUntil(`opsgenie ${domain}`, Date.now());
     if (until !== null) return err({ reason: "rate_limited", until });
     const sent = await outgoing.send(ORIGIN[credentials.region] + path, {
       method: "GET",

@@ -6,7 +6,7 @@ import { err, ok } from "../../domain/result.ts";
 import type { Outgoing } from "../../outgoing/outgoing.ts";
 import { Secret } from "../../secret.ts";
 import type { OpsgenieCredentials } from "../credentials.ts";
-import type { Account, PeopleMemory } from "../scheduler.ts";
+import type { Account, PeopleCache } from "../scheduler.ts";
 import { OPSGENIE_RIGHTS, opsgenieApi } from "./api.ts";
 import { opsgenie } from "./opsgenie.ts";
 
@@ -31,7 +31,7 @@ export type OpsgenieKeyRefusal =
 const KEY_SHAPE = /^[\x21-\x7e]{8,128}$/;
 
 const anything = z.unknown();
-const NOBODY: PeopleMemory = { recall: () => new Map(), remember: () => undefined };
+const NOBODY: PeopleCache = { get: () => new Map(), put: () => undefined };
 
 /**
  * Two requests for a good key, at most three for a bad one.

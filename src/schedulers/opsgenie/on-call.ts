@@ -2,9 +2,9 @@
 import * as z from "zod/mini";
 import type { OnCallPerson, SchedulerFailure } from "../../domain/on-call.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
-import { filledText } from "../../non-empty-text.ts";
+import { nonEmptyText } from "../../non-empty-text.ts";
 import { unreadable } from "../failures.ts";
-import { inLanes } from "../for-each-concurrent.ts";
+import { forEachConcurrent } from "../for-each-concurrent.ts";
 import { type OpsgenieApi, pathOf, schedulesAnswer, WIDTH } from "./api.ts";
 import { personOf } from "./timeline.ts";
 
@@ -12,7 +12,7 @@ import { personOf } from "./timeline.ts";
 const MANY_LEFT_OUT = 4;
 
 const parentAnswer = z.looseObject({ _parent: z.looseObject({ id: z.string() }) });
-const onCallAnswer = z.looseObject({ onCallRecipients: z.array(filledText) });
+const onCallAnswer = z.looseObject({ onCallRecipients: z.array(nonEmptyText) });
 const oneOnCallAnswer = z.looseObject({ data: onCallAnswer });
 /** One item amiss must not hold up the others. */
 const allOnCallAnswer = z.looseObject({ data: z.array(z.unknown()) });
@@ -65,7 +65,7 @@ async function readLeftOut(
     present = ids.filter((id) => visible.has(id));
   }
   const readings = new Map<string, PeopleReading>();
-  await inLanes(WIDTH, present, async (id) => {
+  await forEachConcurrent(WIDTH, present, async (id) => {
     readings.set(id, await readOneOnCall(api, id));
   });
   return readings;

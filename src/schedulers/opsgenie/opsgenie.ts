@@ -6,17 +6,17 @@
 import * as z from "zod/mini";
 import type { OnCallPerson, OnCallReading, ShiftsReading } from "../../domain/on-call.ts";
 import { ok } from "../../domain/result.ts";
-import { filledText } from "../../non-empty-text.ts";
+import { nonEmptyText } from "../../non-empty-text.ts";
 import type { Outgoing } from "../../outgoing/outgoing.ts";
-import { onCallWith, stillHolds } from "../changes.ts";
+import { isStillValid, onCallWith } from "../changes.ts";
 import type { OpsgenieCredentials } from "../credentials.ts";
-import { inLanes } from "../for-each-concurrent.ts";
+import { forEachConcurrent } from "../for-each-concurrent.ts";
 import {
-  type ChangeMemory,
-  FORGETFUL,
   type KnownChange,
-  type LimitMemory,
-  type PeopleMemory,
+  type NextChangeCache,
+  NO_CACHE,
+  type PeopleCache,
+  type RateLimits,
   type Scheduler,
 } from "../scheduler.ts";
 import { overridden } from "../shifts.ts";
@@ -26,10 +26,10 @@ import { shiftsIn } from "./shifts.ts";
 import { nextChange, overridersIn, timelineAnswer, timelineQuery } from "./timeline.ts";
 
 /** How far ahead the next change is looked for. */
-const SIGHT_MS = 7 * 24 * 60 * 60_000;
+const LOOKAHEAD_MS = 7 * 24 * 60 * 60_000;
 
 const accountAnswer = z.looseObject({
-  data: z.looseObject({ name: filledText }),
+  data: z.looseObject({ name: nonEmptyText }),
 });
 
 /**
@@ -40,9 +40,9 @@ const accountAnswer = z.looseObject({
 export function opsgenie(
   credentials: OpsgenieCredentials,
   outgoing: Outgoing,
-  _people: PeopleMemory,
-  changes: ChangeMemory = FORGETFUL,
-  limits?: LimitMemory,
+  _people: PeopleCache,
+  changes: NextChangeCache = NO_CACHE,
+  limits?: RateLimits,
 ): Scheduler {
   const api = opsgenieApi(credentials, outgoing, limits);
 
@@ -51,22 +51,22 @@ export function opsgenie(
     onCall: ReadonlyMap<string, readonly OnCallPerson[]>,
     now: number,
   ): Promise<ReadonlyMap<string, KnownChange>> => {
-    const remembered = changes.recall([...onCall.keys()]);
+    const remembered = changes.get([...onCall.keys()]);
     const all = new Map<string, KnownChange>();
     const unknown: (readonly [string, readonly OnCallPerson[]])[] = [];
     for (const [id, people] of onCall) {
       const known = remembered.get(id);
-      if (stillHolds(known, people, now)) all.set(id, known);
+      if (isStillValid(known, people, now)) all.set(id, known);
       else unknown.push([id, people]);
     }
     // The other half is for what has to be done with the answers.
     const affordable = unknown.slice(0, Math.floor(outgoing.left() / 2));
     const found = new Map<string, KnownChange>();
     let isSilent = false;
-    await inLanes(WIDTH, affordable, async ([id, people]) => {
+    await forEachConcurrent(WIDTH, affordable, async ([id, people]) => {
       // Who is on call is known without it: one time-out is as long as that may be held up.
       if (isSilent) return;
-      const path = `${pathOf(id)}/timeline?${timelineQuery(now, now + SIGHT_MS)}`;
+      const path = `${pathOf(id)}/timeline?${timelineQuery(now, now + LOOKAHEAD_MS)}`;
       const read = await api.getSchedule(path, timelineAnswer);
       if (!read.ok) {
         isSilent ||= read.error.reason === "unreachable";
@@ -81,7 +81,7 @@ export function opsgenie(
       all.set(id, change);
       found.set(id, change);
     });
-    if (found.size > 0) changes.remember(found);
+    if (found.size > 0) changes.put(found);
     return all;
   };
 
@@ -124,7 +124,7 @@ export function opsgenie(
     /** One request per schedule, and one per stretch in which an escalation or a team is on call. */
     async shifts(scheduleIds, from, until) {
       const readings = new Map<string, ShiftsReading>();
-      await inLanes(WIDTH, [...new Set(scheduleIds)], async (id) => {
+      await forEachConcurrent(WIDTH, [...new Set(scheduleIds)], async (id) => {
         const path = `${pathOf(id)}/timeline?${timelineQuery(from, until)}`;
         const read = await api.getSchedule(path, timelineAnswer);
         const peopleAt = (date: string) => readOneOnCall(api, id, date);

@@ -5,7 +5,7 @@
  */
 import * as z from "zod/mini";
 import type { OnCallPerson } from "../../domain/on-call.ts";
-import { filledText } from "../../non-empty-text.ts";
+import { nonEmptyText } from "../../non-empty-text.ts";
 import { type Stint, shiftsOf } from "../shifts.ts";
 
 const instant = z.pipe(
@@ -16,7 +16,7 @@ const instant = z.pipe(
 const recipient = z
   .looseObject({
     id: z.optional(z.string()),
-    name: z.optional(filledText),
+    name: z.optional(nonEmptyText),
     type: z.string(),
   })
   .check(

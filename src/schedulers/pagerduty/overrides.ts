@@ -5,7 +5,7 @@
 import * as z from "zod/mini";
 import type { OnCallPerson, SchedulerFailure } from "../../domain/on-call.ts";
 import { ok, type Result } from "../../domain/result.ts";
-import { filledText } from "../../non-empty-text.ts";
+import { nonEmptyText } from "../../non-empty-text.ts";
 import type { PagerDutyApi } from "./api.ts";
 import type { PagerDutyPeople } from "./people.ts";
 import { between, OTHER_API } from "./single-schedule.ts";
@@ -19,7 +19,7 @@ const instant = z.pipe(
 
 const layeredAnswer = z.looseObject({
   overrides: z.array(
-    z.looseObject({ start: instant, end: instant, user: z.looseObject({ id: filledText }) }),
+    z.looseObject({ start: instant, end: instant, user: z.looseObject({ id: nonEmptyText }) }),
   ),
 });
 

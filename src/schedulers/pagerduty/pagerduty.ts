@@ -6,7 +6,7 @@ import type { OnCallReading, ShiftsReading } from "../../domain/on-call.ts";
 import { ok } from "../../domain/result.ts";
 import type { Outgoing } from "../../outgoing/outgoing.ts";
 import type { PagerDutyCredentials } from "../credentials.ts";
-import type { PeopleMemory, Scheduler } from "../scheduler.ts";
+import type { PeopleCache, Scheduler } from "../scheduler.ts";
 import { onCallAt, shiftsOf } from "../shifts.ts";
 import { pagerDutyApi } from "./api.ts";
 import { listLayered, listShiftBased } from "./lists.ts";
@@ -23,7 +23,7 @@ const FARTHEST_SHIFT_MS = 90 * 24 * 60 * 60_000;
 export function pagerDuty(
   credentials: PagerDutyCredentials,
   outgoing: Outgoing,
-  memory: PeopleMemory,
+  memory: PeopleCache,
 ): Scheduler {
   const api = pagerDutyApi(credentials, outgoing);
   const people = pagerDutyPeople(api, memory);

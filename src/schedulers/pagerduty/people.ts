@@ -1,7 +1,7 @@
 /** People by id: shift-based schedules name nothing else. Met in this pass, remembered from an earlier one, or asked for. */
 import type { OnCallPerson, SchedulerFailure } from "../../domain/on-call.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
-import type { PeopleMemory } from "../scheduler.ts";
+import type { PeopleCache } from "../scheduler.ts";
 import type { PagerDutyApi } from "./api.ts";
 import { userAnswer } from "./shapes.ts";
 
@@ -13,13 +13,13 @@ export interface PagerDutyPeople {
   byIds(ids: readonly string[]): Promise<Result<People, SchedulerFailure>>;
 }
 
-export function pagerDutyPeople(api: PagerDutyApi, memory: PeopleMemory): PagerDutyPeople {
+export function pagerDutyPeople(api: PagerDutyApi, memory: PeopleCache): PagerDutyPeople {
   const met = new Map<string, OnCallPerson>();
   return {
     meet: (person) => met.set(person.id, person),
     async byIds(ids) {
       const wanted = [...new Set(ids)];
-      for (const [id, person] of memory.recall(wanted.filter((id) => !met.has(id))))
+      for (const [id, person] of memory.get(wanted.filter((id) => !met.has(id))))
         met.set(id, person);
       for (const id of wanted.filter((id) => !met.has(id))) {
         const answer = await api.find(`/users/${encodeURIComponent(id)}`, [], userAnswer, [404]);
@@ -27,7 +27,7 @@ export function pagerDutyPeople(api: PagerDutyApi, memory: PeopleMemory): PagerD
         if (!answer.value)
           return err({ reason: "unresolved", detail: "a person PagerDuty doesn't know any more" });
         met.set(id, answer.value.user);
-        memory.remember([answer.value.user]);
+        memory.put([answer.value.user]);
       }
       return ok(met);
     },

@@ -1,7 +1,7 @@
 /** What PagerDuty's answers must hold for us to trust them. Anything else in them is ignored. */
 import * as z from "zod/mini";
 import type { OnCallPerson } from "../../domain/on-call.ts";
-import { filledText } from "../../non-empty-text.ts";
+import { nonEmptyText } from "../../non-empty-text.ts";
 
 /** ISO 8601 with an offset, to epoch ms. */
 const instant = z.pipe(
@@ -16,8 +16,8 @@ const instant = z.pipe(
 export const person = z.pipe(
   z.looseObject({
     id: z.string(),
-    name: filledText,
-    email: filledText,
+    name: nonEmptyText,
+    email: nonEmptyText,
   }),
   z.transform((user): OnCallPerson => ({ id: user.id, name: user.name, emails: [user.email] })),
 );

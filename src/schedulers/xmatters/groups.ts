@@ -2,9 +2,9 @@
 import * as z from "zod/mini";
 import type { ScheduleListing, SchedulerFailure } from "../../domain/on-call.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
-import { filledText } from "../../non-empty-text.ts";
+import { nonEmptyText } from "../../non-empty-text.ts";
 import { unreadable } from "../failures.ts";
-import { inLanes } from "../for-each-concurrent.ts";
+import { forEachConcurrent } from "../for-each-concurrent.ts";
 import { WIDTH, type XMattersApi } from "./api.ts";
 import { groupOfRow, type Member, memberAnswer, type Row, rowAnswer } from "./rows.ts";
 
@@ -21,7 +21,7 @@ const MAX_MEMBER_PAGES = 4;
 const MANY_SILENT = 4;
 
 const groupAnswer = z.looseObject({
-  id: filledText,
+  id: nonEmptyText,
   targetName: z.string(),
   status: z.nullish(z.string()),
 });
@@ -57,7 +57,7 @@ export async function readRows(
   const batches = Array.from({ length: Math.ceil(ids.length / GROUPS_BATCH) }, (_, n) =>
     ids.slice(n * GROUPS_BATCH, (n + 1) * GROUPS_BATCH),
   );
-  await inLanes(WIDTH, batches, async (batch) => {
+  await forEachConcurrent(WIDTH, batches, async (batch) => {
     for (const [id, reading] of await readBatch(api, batch, time)) readings.set(id, reading);
   });
   const silent = ids.filter((id) => !readings.has(id));
@@ -147,7 +147,7 @@ async function findGroups(
     return new Map(ids.filter((id) => visible.has(id)).map((id) => [id, ok(null)]));
   }
   const found = new Map<string, Result<null, SchedulerFailure>>();
-  await inLanes(WIDTH, ids, async (id) => {
+  await forEachConcurrent(WIDTH, ids, async (id) => {
     const read = await api.get(`/groups/${encodeURIComponent(id)}`, groupAnswer);
     if (read.ok) found.set(id, ok(null));
     else if (read.error.reason !== "not_found") found.set(id, read);

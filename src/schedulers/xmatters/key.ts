@@ -3,7 +3,7 @@ import { err, ok, type Result } from "../../domain/result.ts";
 import type { Outgoing } from "../../outgoing/outgoing.ts";
 import { Secret } from "../../secret.ts";
 import type { XMattersCredentials } from "../credentials.ts";
-import type { Account, PeopleMemory } from "../scheduler.ts";
+import type { Account, PeopleCache } from "../scheduler.ts";
 import { type HostRefusal, readXMattersHost } from "./host.ts";
 import { xMatters } from "./xmatters.ts";
 
@@ -24,7 +24,7 @@ export type XMattersKeyRefusal =
 /** Visible ASCII without blanks. */
 const KEY_SHAPE = /^[\x21-\x7e]{1,256}$/;
 
-const NOBODY: PeopleMemory = { recall: () => new Map(), remember: () => undefined };
+const NOBODY: PeopleCache = { get: () => new Map(), put: () => undefined };
 
 /** One request, and none where the host is refused. Blanks around key and secret are taken off. */
 export async function tryXMattersKey(

@@ -5,10 +5,10 @@
 import * as z from "zod/mini";
 import type { OnCallPerson, SchedulerFailure } from "../../domain/on-call.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
-import { filledText } from "../../non-empty-text.ts";
+import { nonEmptyText } from "../../non-empty-text.ts";
 import type { Outgoing } from "../../outgoing/outgoing.ts";
-import { inLanes } from "../for-each-concurrent.ts";
-import type { PeopleMemory } from "../scheduler.ts";
+import { forEachConcurrent } from "../for-each-concurrent.ts";
+import type { PeopleCache } from "../scheduler.ts";
 import { WIDTH, type XMattersApi } from "./api.ts";
 
 /** What an on-call answer says of a person. */
@@ -24,7 +24,7 @@ const MAX_PAGES = 2;
 
 const deviceAnswer = z.looseObject({
   deviceType: z.literal("EMAIL"),
-  emailAddress: filledText,
+  emailAddress: nonEmptyText,
   name: z.nullish(z.string()),
   defaultDevice: z.nullish(z.boolean()),
 });
@@ -39,10 +39,10 @@ export type PeopleReading = ReadonlyMap<string, Result<OnCallPerson, SchedulerFa
 export async function readPeople(
   api: XMattersApi,
   outgoing: Outgoing,
-  memory: PeopleMemory,
+  memory: PeopleCache,
   hints: ReadonlyMap<string, PersonHint>,
 ): Promise<PeopleReading> {
-  const known = memory.recall([...hints.keys()]);
+  const known = memory.get([...hints.keys()]);
   const readings = new Map<string, Result<OnCallPerson, SchedulerFailure>>();
   for (const id of hints.keys()) {
     const person = known.get(id);
@@ -51,12 +51,12 @@ export async function readPeople(
   const unknown = [...hints.values()].filter((hint) => !known.has(hint.id));
   const found: OnCallPerson[] = [];
   // The other half is for what has to be done with the answers.
-  await inLanes(WIDTH, unknown.slice(0, Math.ceil(outgoing.left() / 2)), async (hint) => {
+  await forEachConcurrent(WIDTH, unknown.slice(0, Math.ceil(outgoing.left() / 2)), async (hint) => {
     const read = await readPerson(api, hint);
     readings.set(hint.id, read);
     if (read.ok) found.push(read.value);
   });
-  if (found.length > 0) memory.remember(found);
+  if (found.length > 0) memory.put(found);
   return readings;
 }
 

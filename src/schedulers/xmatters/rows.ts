@@ -3,7 +3,7 @@
  * are reached, and the temporary absences in it.
  */
 import * as z from "zod/mini";
-import { filledText } from "../../non-empty-text.ts";
+import { nonEmptyText } from "../../non-empty-text.ts";
 
 const instant = z.pipe(
   z.iso.datetime({ offset: true }),
@@ -11,7 +11,7 @@ const instant = z.pipe(
 );
 
 const named = {
-  id: filledText,
+  id: nonEmptyText,
   targetName: z.nullish(z.string()),
   firstName: z.nullish(z.string()),
   lastName: z.nullish(z.string()),
@@ -53,7 +53,7 @@ export const memberAnswer = z.looseObject({
 });
 
 export const groupOfRow = z.looseObject({
-  group: z.looseObject({ id: filledText }),
+  group: z.looseObject({ id: nonEmptyText }),
 });
 
 export const rowAnswer = z.looseObject({

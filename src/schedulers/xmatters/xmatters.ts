@@ -7,13 +7,13 @@ import * as z from "zod/mini";
 import type { OnCallReading, SchedulerFailure, ShiftsReading } from "../../domain/on-call.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { Outgoing } from "../../outgoing/outgoing.ts";
-import { mayHold } from "../changes.ts";
+import { isFuture } from "../changes.ts";
 import type { XMattersCredentials } from "../credentials.ts";
 import {
-  type ChangeMemory,
-  FORGETFUL,
   type KnownChange,
-  type PeopleMemory,
+  type NextChangeCache,
+  NO_CACHE,
+  type PeopleCache,
   type Scheduler,
 } from "../scheduler.ts";
 import { onCallAt, type Stint, shiftsOf } from "../shifts.ts";
@@ -26,7 +26,7 @@ const MINUTE_MS = 60_000;
 /** What a request may take to arrive, and their clock may be ahead of ours; where it is more, a minute is tried. */
 const ON_THE_WAY_MS = 5_000;
 /** How far ahead the end of a gap is looked for. */
-const SIGHT_MS = 7 * 24 * 60 * MINUTE_MS;
+const LOOKAHEAD_MS = 7 * 24 * 60 * MINUTE_MS;
 
 const groupsAnswer = z.looseObject({ data: z.array(z.unknown()) });
 
@@ -39,8 +39,8 @@ const groupsAnswer = z.looseObject({ data: z.array(z.unknown()) });
 export function xMatters(
   credentials: XMattersCredentials,
   outgoing: Outgoing,
-  memory: PeopleMemory,
-  changes: ChangeMemory = FORGETFUL,
+  memory: PeopleCache,
+  changes: NextChangeCache = NO_CACHE,
 ): Scheduler {
   const api = xMattersApi(credentials, outgoing);
 
@@ -76,15 +76,15 @@ export function xMatters(
     silent: readonly string[],
     now: number,
   ): Promise<ReadonlyMap<string, number | null>> => {
-    const remembered = changes.recall(silent);
+    const remembered = changes.get(silent);
     const isKnown = (id: string) => {
       const known = remembered.get(id);
-      return mayHold(known, now) && known.personIds.length === 0;
+      return isFuture(known, now) && known.personIds.length === 0;
     };
     const ends = new Map(silent.filter(isKnown).map((id) => [id, remembered.get(id)?.at ?? null]));
     const unknown = silent.filter((id) => !ends.has(id));
     if (unknown.length === 0) return ends;
-    const turns = await readSpan(unknown, now, now + SIGHT_MS);
+    const turns = await readSpan(unknown, now, now + LOOKAHEAD_MS);
     const found = new Map<string, KnownChange>();
     for (const id of unknown) {
       const reading = turns.get(id);
@@ -95,7 +95,7 @@ export function xMatters(
       ends.set(id, at);
       found.set(id, { at, personIds: [] });
     }
-    if (found.size > 0) changes.remember(found);
+    if (found.size > 0) changes.put(found);
     return ends;
   };
 

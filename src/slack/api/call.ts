@@ -17,7 +17,7 @@ export type SlackAccess = {
   /** Needed by `usergroups.*` with an organisation-wide token, ignored with any other. */
   readonly teamId: string;
   readonly outgoing: Outgoing;
-  readonly gates: Gates;
+  readonly rateLimits: Gates;
   readonly now: () => number;
 };
 
@@ -46,9 +46,9 @@ export async function call<T>(
   schema: z.ZodMiniType<T>,
   timeoutMs?: number,
 ): Promise<Result<T, SlackFailure>> {
-  const { gates, now } = access;
-  const closedUntil = gates.closedUntil(method, now());
-  if (closedUntil !== null) return err({ reason: "gate_closed", until: closedUntil });
+  const { rateLimits, now } = access;
+  const blockedUntil = rateLimits.blockedUntil(method, now());
+  if (blockedUntil !== null) return err({ reason: "gate_closed", until: blockedUntil });
 
   const sent = await access.outgoing.send(`${BASE}${method}`, {
     method: "POST",
@@ -61,28 +61,28 @@ export async function call<T>(
     },
     body: encoding === "json" ? JSON.stringify(args) : formOf(args),
     ...(timeoutMs !== undefined && { timeoutMs }),
-    isCalledOff: () => gates.closedUntil(method, now()) !== null,
+    isCalledOff: () => rateLimits.blockedUntil(method, now()) !== null,
   });
   if (!sent.ok) {
-    const until = gates.closedUntil(method, now());
+    const until = rateLimits.blockedUntil(method, now());
     if (sent.error.reason === "called_off" && until !== null) {
       return err({ reason: "gate_closed", until });
     }
     return err(failureOfSending(sent.error));
   }
-  return understand(sent.value, method, gates, now(), schema);
+  return understand(sent.value, method, rateLimits, now(), schema);
 }
 
 function understand<T>(
   reply: Reply,
   method: string,
-  gates: Gates,
+  rateLimits: Gates,
   now: number,
   schema: z.ZodMiniType<T>,
 ): Result<T, SlackFailure> {
   if (reply.status === 429) {
     const until = now + retryAfterMs(reply.headers.get("retry-after"));
-    gates.close(method, until);
+    rateLimits.close(method, until);
     return err({ reason: "rate_limited", until });
   }
   if (reply.status >= 500)
@@ -99,7 +99,7 @@ function understand<T>(
       messages: response_metadata?.messages ?? [],
       needed: needed ?? null,
     };
-    return err(failureOfRefusal(refusal, method, gates, now));
+    return err(failureOfRefusal(refusal, method, rateLimits, now));
   }
   const parsed = schema.safeParse(body);
   if (parsed.success) return ok(parsed.data);

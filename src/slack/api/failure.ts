@@ -58,13 +58,13 @@ export type SlackRefusal = {
 export function failureOfRefusal(
   refusal: SlackRefusal,
   method: string,
-  gates: Gates,
+  rateLimits: Gates,
   now: number,
 ): SlackFailure {
   const error = refusal.error.slice(0, MAX_WORD_CHARS);
   if (RATE_LIMITED.has(error)) {
     const until = now + RETRY_WITHOUT_HINT_MS;
-    gates.close(method, until);
+    rateLimits.close(method, until);
     return { reason: "rate_limited", until };
   }
   if (DEAD_TOKEN.has(error)) return { reason: "token_dead", error };

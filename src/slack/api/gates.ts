@@ -2,7 +2,7 @@
 
 export interface Gates {
   /** Until when the method's gate is closed (epoch ms); null when it is open at `now`. */
-  closedUntil(method: string, now: number): number | null;
+  blockedUntil(method: string, now: number): number | null;
   close(method: string, until: number): void;
 }
 

@@ -3,14 +3,14 @@
  * narrowed to a SlackMember. Only `id` is needed; a flag that is absent is taken for false.
  */
 import * as z from "zod/mini";
-import type { SlackMember, Unfit } from "../../domain/slack-member.ts";
-import { filledText } from "../../non-empty-text.ts";
+import type { IneligibleReason, SlackMember } from "../../domain/slack-member.ts";
+import { nonEmptyText } from "../../non-empty-text.ts";
 
 const flag = z.nullish(z.boolean());
 const text = z.nullish(z.string());
 
 const userSchema = z.looseObject({
-  id: filledText,
+  id: nonEmptyText,
   team_id: text,
   name: text,
   real_name: text,
@@ -50,7 +50,7 @@ export const memberReplySchema = z.looseObject({ user: userSchema });
 
 /** @param teamId the workspace's own: an account of another team is a stranger */
 export function memberOf(user: User, teamId: string): SlackMember {
-  const unfit = unfitOf(user, teamId);
+  const ineligible = unfitOf(user, teamId);
   const inCharge = user.is_admin || user.is_owner || user.is_primary_owner;
   return {
     id: user.id,
@@ -61,13 +61,13 @@ export function memberOf(user: User, teamId: string): SlackMember {
       user.name ||
       user.id,
     email: user.profile?.email || null,
-    unfit,
+    ineligible,
     // An admin of another organisation, or one who was deactivated, is in charge of nothing here.
-    isAdmin: Boolean(inCharge) && unfit === null,
+    isAdmin: Boolean(inCharge) && ineligible === null,
   };
 }
 
-function unfitOf(user: User, teamId: string): Unfit | null {
+function unfitOf(user: User, teamId: string): IneligibleReason | null {
   if (user.deleted) return "deactivated";
   if (user.is_bot || user.is_workflow_bot || user.is_connector_bot || user.id === SLACKBOT)
     return "bot";

@@ -1,13 +1,13 @@
 /** A user group as `usergroups.*` tell it (docs.slack.dev/reference/objects/usergroup-object), narrowed. */
 import * as z from "zod/mini";
 import type { UserGroup } from "../../domain/slack-member.ts";
-import { filledText } from "../../non-empty-text.ts";
+import { nonEmptyText } from "../../non-empty-text.ts";
 
 const flag = z.nullish(z.boolean());
 
 const userGroupSchema = z.pipe(
   z.looseObject({
-    id: filledText,
+    id: nonEmptyText,
     handle: z.string(),
     name: z.string(),
     /** Seconds; 0 for a living group. */

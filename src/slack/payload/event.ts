@@ -2,7 +2,7 @@
 import * as z from "zod/mini";
 import type { Intent, SlackEvent } from "../../domain/intent.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
-import { filledText } from "../../non-empty-text.ts";
+import { nonEmptyText } from "../../non-empty-text.ts";
 import { teamIdAmong } from "./team-id.ts";
 
 export type ReadEvent =
@@ -16,7 +16,7 @@ const bodySchema = z.looseObject({ type: z.string() });
 const challengeSchema = z.looseObject({ challenge: z.string() });
 
 const callbackSchema = z.looseObject({
-  event_id: filledText,
+  event_id: nonEmptyText,
   /** Seconds. */
   event_time: z.number(),
   team_id: z.nullish(z.string()),
@@ -30,19 +30,19 @@ const ids = z.pipe(
   z.transform((list) => list ?? []),
 );
 const homeSchema = z.looseObject({
-  user: filledText,
+  user: nonEmptyText,
   tab: z.nullish(z.string()),
   user_team: z.nullish(z.string()),
 });
 const subteamSchema = z.looseObject({
   subteam: z.looseObject({
-    id: filledText,
+    id: nonEmptyText,
     users: z.catch(z.nullish(z.array(z.string())), null),
     date_delete: z.catch(z.nullish(z.number()), null),
   }),
 });
 const membersSchema = z.looseObject({
-  subteam_id: filledText,
+  subteam_id: nonEmptyText,
   added_users: ids,
   removed_users: ids,
 });

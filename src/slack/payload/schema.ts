@@ -1,14 +1,14 @@
 /** The envelope of an interaction payload (docs.slack.dev/reference/interaction-payloads), as far as it is read. */
 import * as z from "zod/mini";
 import type { Result } from "../../domain/result.ts";
-import { filledText } from "../../non-empty-text.ts";
+import { nonEmptyText } from "../../non-empty-text.ts";
 import { stateSchema } from "./form-values.ts";
 import { ownMessageSchema } from "./own-message.ts";
 
 const text = z.nullish(z.string());
 
 const viewSchema = z.looseObject({
-  id: filledText,
+  id: nonEmptyText,
   team_id: text,
   app_installed_team_id: text,
   callback_id: text,
@@ -20,9 +20,9 @@ export type View = z.infer<typeof viewSchema>;
 
 export const interactionSchema = z.looseObject({
   type: z.string(),
-  user: z.looseObject({ id: filledText, team_id: text }),
+  user: z.looseObject({ id: nonEmptyText, team_id: text }),
   /** Null where the app is installed on a whole organisation. */
-  team: z.nullish(z.looseObject({ id: filledText })),
+  team: z.nullish(z.looseObject({ id: nonEmptyText })),
   trigger_id: text,
   view: z.nullish(viewSchema),
   actions: z.nullish(

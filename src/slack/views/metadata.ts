@@ -1,11 +1,11 @@
 /** What a modal remembers of the rotation it is about, in `private_metadata` (3,000 characters, back with every payload). */
 import * as z from "zod/mini";
-import { filledText } from "../../non-empty-text.ts";
+import { nonEmptyText } from "../../non-empty-text.ts";
 import { parseJson } from "../../outgoing/json.ts";
 
 const schema = z.looseObject({
   /** Null: a new one. */
-  rotationId: z.nullable(filledText),
+  rotationId: z.nullable(nonEmptyText),
   /** The version the form was made from; null for a new one. */
   version: z.nullable(z.int()),
   /** Whether the form shows its options. */

@@ -12,9 +12,9 @@ export function fieldFaultSentence(fault: FieldFault): string {
     case "groupTaken":
       return groupTaken(fault.rotationName);
     case "fallbackUnfit":
-      return fallbackUnfit(fault.personName, fault.unfit);
+      return fallbackUnfit(fault.personName, fault.ineligible);
     case "alwaysUnfit":
-      return fallbackUnfit(fault.personName, fault.unfit);
+      return fallbackUnfit(fault.personName, fault.ineligible);
     case "minutesRule":
       return `Type a whole number of minutes, at most ${MOST_OVERLAP_MINUTES}, or leave it empty.`;
     case "tooManyPeople":

@@ -2,7 +2,7 @@
 
 import type { SystemName } from "../../domain/on-call.ts";
 import { MOST_ROTATIONS } from "../../domain/rotation-check.ts";
-import type { Unfit } from "../../domain/slack-member.ts";
+import type { IneligibleReason } from "../../domain/slack-member.ts";
 import { cut, oneLine } from "../mrkdwn.ts";
 import { FIELD, OPTION, SYSTEM_LABEL } from "./labels.ts";
 import { UNFIT_WORDS } from "./problem.ts";
@@ -40,8 +40,8 @@ const quoted = (text: string): string => `â€œ${cut(oneLine(text), NAME_CHARS)}â€
 export const groupTaken = (rotationName: string): string =>
   `The rotation ${quoted(rotationName)} keeps this group already, and a group can have only one. Choose another.`;
 
-export const fallbackUnfit = (personName: string, unfit: Unfit): string =>
-  `${cut(oneLine(personName), NAME_CHARS)} ${UNFIT_WORDS[unfit]}. Choose someone else.`;
+export const fallbackUnfit = (personName: string, ineligible: IneligibleReason): string =>
+  `${cut(oneLine(personName), NAME_CHARS)} ${UNFIT_WORDS[ineligible]}. Choose someone else.`;
 
 export const REFUSAL = {
   mayNotManage: "Only full members of this workspace can change rotations.",

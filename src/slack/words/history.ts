@@ -3,7 +3,7 @@ import type { Change, HistoryEvent, Item, Membership, Who, Why } from "../../dom
 import type { MembershipAnswer } from "../../domain/membership-answer.ts";
 import type { SystemName } from "../../domain/on-call.ts";
 import type { Problem } from "../../domain/problem.ts";
-import { channelMention, dateToken, foreign, list, person, userMention } from "../mrkdwn.ts";
+import { channelMention, dateToken, escapeForeign, list, person, userMention } from "../mrkdwn.ts";
 import { BUTTON, SYSTEM_LABEL } from "./labels.ts";
 import { problemSentence } from "./problem.ts";
 import { schedulerFailureSentence } from "./scheduler-failure.ts";
@@ -39,7 +39,7 @@ export function eventSentence(event: HistoryEvent, words: HistoryWords): string 
     case "problem_ended":
       return `:white_check_mark: Over, since ${dateToken(event.since)} it was: ${troubleSentence(event.problem, words)}`;
     case "connection_failed":
-      return `:warning: ${foreign(schedulerFailureSentence(event.failure, words.system), SENTENCE_CHARS)} Groups stay as they are.`;
+      return `:warning: ${escapeForeign(schedulerFailureSentence(event.failure, words.system), SENTENCE_CHARS)} Groups stay as they are.`;
     case "connection_recovered":
       return `:white_check_mark: The scheduling system can be read again. It couldn't since ${dateToken(event.since)}.`;
     case "rotation_created":
@@ -55,13 +55,13 @@ export function eventSentence(event: HistoryEvent, words: HistoryWords): string 
     case "settings_changed":
       return `${userMention(event.by)} changed settings: ${changesSentence(event.changes)}.`;
     case "person_matched": {
-      const who = foreign(event.personName, NAME_CHARS);
+      const who = escapeForeign(event.personName, NAME_CHARS);
       return event.userId === null
         ? `${userMention(event.by)} took back who ${who} is in Slack.`
         : `${userMention(event.by)} said that ${who} is ${userMention(event.userId)} in Slack.`;
     }
     case "connected":
-      return `${userMention(event.by)} connected ${SYSTEM_LABEL[event.system]}, ${foreign(event.accountName, NAME_CHARS)}.`;
+      return `${userMention(event.by)} connected ${SYSTEM_LABEL[event.system]}, ${escapeForeign(event.accountName, NAME_CHARS)}.`;
     case "disconnected":
       return `${userMention(event.by)} disconnected the scheduling system. Groups stay as they are.`;
     case "installed":
@@ -69,7 +69,7 @@ export function eventSentence(event: HistoryEvent, words: HistoryWords): string 
         ? `${userMention(event.by)} granted PagerSync to edit user groups in their name.`
         : `${userMention(event.by)} installed PagerSync.`;
     case "slack_lost":
-      return `:warning: Slack no longer took anything from PagerSync. ${foreign(slackErrorSentence(event.error), SENTENCE_CHARS)}`;
+      return `:warning: Slack no longer took anything from PagerSync. ${escapeForeign(slackErrorSentence(event.error), SENTENCE_CHARS)}`;
     case "grant_ended":
       return `:warning: The grant of ${userMention(event.grantedBy)} to edit user groups has ended.`;
   }
@@ -185,7 +185,7 @@ function membersSentence(event: Of<"members">, words: HistoryWords): string {
 /** No address is recorded, so the sentence does without. */
 const troubleSentence = (problem: Problem, { system }: HistoryWords): string =>
   problem.kind === "no_slack_match"
-    ? `${foreign(problem.personName, NAME_CHARS)} is on call, but no Slack account is known of them.`
+    ? `${escapeForeign(problem.personName, NAME_CHARS)} is on call, but no Slack account is known of them.`
     : problemSentence(problem, system);
 
 /** What an edit changed: mrkdwn, without a full stop. */
@@ -193,7 +193,7 @@ export const changesSentence = (changes: readonly Change[]): string =>
   list(
     changes.map(
       ({ field, from, to }) =>
-        `_${foreign(field, NAME_CHARS)}_ from ${items(from)} to ${items(to)}`,
+        `_${escapeForeign(field, NAME_CHARS)}_ from ${items(from)} to ${items(to)}`,
     ),
     MOST_CHANGES,
   );
@@ -208,8 +208,8 @@ function item(one: Item): string {
 const people = (who: readonly Who[]): string => list(who.map(person), MOST_PEOPLE);
 const ids = (userIds: readonly string[]): string =>
   list(userIds.map(userMention), MOST_PEOPLE) || "nobody";
-const quoted = (text: string): string => `“${foreign(text, NAME_CHARS)}”`;
-const code = (handle: string): string => `\`@${foreign(handle, NAME_CHARS)}\``;
+const quoted = (text: string): string => `“${escapeForeign(text, NAME_CHARS)}”`;
+const code = (handle: string): string => `\`@${escapeForeign(handle, NAME_CHARS)}\``;
 
 function groupName(groupId: string, { handle }: HistoryWords): string {
   const known = handle(groupId);

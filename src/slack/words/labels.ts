@@ -25,7 +25,7 @@ export const BUTTON = {
   delete: "Delete",
   mute: "Mute these messages",
   unmute: "Unmute",
-  keepEdit: "Keep until the next handover",
+  acceptManualEdit: "Keep until the next handover",
   matchPeople: "Match People",
   matchedPeople: "Matched People",
   removeMatch: "Remove",

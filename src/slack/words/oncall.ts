@@ -1,7 +1,7 @@
 /** What `/oncall` says besides the rotations themselves. mrkdwn: foreign words are escaped. */
-import { dateToken, foreign } from "../mrkdwn.ts";
+import { dateToken, escapeForeign } from "../mrkdwn.ts";
 
-const named = (name: string): string => `“${foreign(name, 80)}”`;
+const named = (name: string): string => `“${escapeForeign(name, 80)}”`;
 
 export const ONCALL = {
   notInstalled: "PagerSync isn't installed in this workspace any more.",
@@ -18,5 +18,5 @@ export const ONCALL = {
   notFound: (name: string): string =>
     `No rotation and no user group of one is called ${named(name)}. \`/oncall\` lists them all, \`/oncall help\` says what can be asked.`,
   groupNotKept: (handle: string | null): string =>
-    `${handle === null ? "This user group" : `The user group \`@${foreign(handle, 80)}\``} follows no rotation. \`/oncall\` lists those that do.`,
+    `${handle === null ? "This user group" : `The user group \`@${escapeForeign(handle, 80)}\``} follows no rotation. \`/oncall\` lists those that do.`,
 } as const;

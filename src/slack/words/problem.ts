@@ -1,8 +1,8 @@
 /** What is wrong with a rotation, as mrkdwn: names are escaped, people and channels are mentioned. */
 import type { SystemName } from "../../domain/on-call.ts";
 import type { Problem } from "../../domain/problem.ts";
-import type { Unfit } from "../../domain/slack-member.ts";
-import { channelMention, foreign, person } from "../mrkdwn.ts";
+import type { IneligibleReason } from "../../domain/slack-member.ts";
+import { channelMention, escapeForeign, person } from "../mrkdwn.ts";
 import { schedulerFailureSentence } from "./scheduler-failure.ts";
 import {
   messageErrorSentence,
@@ -14,7 +14,7 @@ import {
 const NAME_CHARS = 80;
 const SENTENCE_CHARS = 400;
 
-export const UNFIT_WORDS: Readonly<Record<Unfit, string>> = {
+export const UNFIT_WORDS: Readonly<Record<IneligibleReason, string>> = {
   deactivated: "is deactivated in Slack",
   guest: "is a guest in Slack, and guests can't be in a user group",
   bot: "is a bot in Slack, and bots can't be in a user group",
@@ -22,39 +22,39 @@ export const UNFIT_WORDS: Readonly<Record<Unfit, string>> = {
   invited: "hasn't accepted the invitation to Slack yet",
 };
 
-const name = (text: string): string => `“${foreign(text, NAME_CHARS)}”`;
+const name = (text: string): string => `“${escapeForeign(text, NAME_CHARS)}”`;
 
 const editorOf = (userId: string | null): string =>
-  userId === null ? "somebody" : `<@${foreign(userId, NAME_CHARS)}>`;
+  userId === null ? "somebody" : `<@${escapeForeign(userId, NAME_CHARS)}>`;
 
 /** @param system the connected one; null where none is */
 export function problemSentence(problem: Problem, system: SystemName | null): string {
   switch (problem.kind) {
     case "schedule_unread": {
-      const why = foreign(schedulerFailureSentence(problem.failure, system), SENTENCE_CHARS);
+      const why = escapeForeign(schedulerFailureSentence(problem.failure, system), SENTENCE_CHARS);
       const fix = problem.failure.reason === "not_found" ? " Edit the rotation to replace it." : "";
       return `Can't read the schedule ${name(problem.scheduleName)}, so the group stays as it is. ${why}${fix}`;
     }
     case "unlinked":
       return `Its schedules aren't linked to what is connected now, so the group stays as it is.`;
     case "no_slack_match": {
-      const who = foreign(problem.personName, NAME_CHARS);
+      const who = escapeForeign(problem.personName, NAME_CHARS);
       return problem.email === null
         ? `${who} is on call, but ${system === null ? "no e-mail address is known" : "the scheduling system shows no e-mail address"}, so PagerSync can't tell who that is in Slack. Match them by hand.`
-        : `${who} is on call, but no Slack account has the address ${foreign(problem.email, NAME_CHARS)}. Use the same address in both, or match them by hand.`;
+        : `${who} is on call, but no Slack account has the address ${escapeForeign(problem.email, NAME_CHARS)}. Use the same address in both, or match them by hand.`;
     }
     case "unfit":
-      return `${person({ userId: problem.userId, name: problem.personName })} is on call, but ${UNFIT_WORDS[problem.unfit]}.`;
+      return `${person({ userId: problem.userId, name: problem.personName })} is on call, but ${UNFIT_WORDS[problem.ineligible]}.`;
     case "fallback_unfit":
-      return `${person({ userId: problem.userId, name: problem.personName })} should be in the group when nobody is on call, but ${UNFIT_WORDS[problem.unfit]}. Edit the rotation to choose someone else.`;
+      return `${person({ userId: problem.userId, name: problem.personName })} should be in the group when nobody is on call, but ${UNFIT_WORDS[problem.ineligible]}. Edit the rotation to choose someone else.`;
     case "always_unfit":
-      return `${person({ userId: problem.userId, name: problem.personName })} should always be in the group, but ${UNFIT_WORDS[problem.unfit]}. Edit the rotation to choose someone else.`;
+      return `${person({ userId: problem.userId, name: problem.personName })} should always be in the group, but ${UNFIT_WORDS[problem.ineligible]}. Edit the rotation to choose someone else.`;
     case "nobody_on_call":
       return problem.holding === "last"
         ? "Nobody is on call, so whoever was on call last stays in the group."
         : "Nobody is on call, so the fallback people are in the group.";
     case "group_write_refused":
-      return `Can't change the user group. ${foreign(slackErrorSentence(problem.error), SENTENCE_CHARS)}`;
+      return `Can't change the user group. ${escapeForeign(slackErrorSentence(problem.error), SENTENCE_CHARS)}`;
     case "group_gone":
       return "The user group is no longer in Slack. Edit the rotation to choose another.";
     case "group_disabled":
@@ -66,10 +66,10 @@ export function problemSentence(problem: Problem, system: SystemName | null): st
     case "kept_by_hand":
       return `The group is as ${editorOf(problem.editor)} set it by hand, and stays so until the next handover.`;
     case "announcement_refused":
-      return `Can't post in ${channelMention(problem.channelId)}. ${foreign(postErrorSentence(problem.error), SENTENCE_CHARS)}`;
+      return `Can't post in ${channelMention(problem.channelId)}. ${escapeForeign(postErrorSentence(problem.error), SENTENCE_CHARS)}`;
     case "message_refused":
-      return `Can't message ${person({ userId: problem.userId, name: "" })}. ${foreign(messageErrorSentence(problem.error), SENTENCE_CHARS)}`;
+      return `Can't message ${person({ userId: problem.userId, name: "" })}. ${escapeForeign(messageErrorSentence(problem.error), SENTENCE_CHARS)}`;
     case "topic_refused":
-      return `Can't keep the topic of ${channelMention(problem.channelId)}. ${foreign(topicErrorSentence(problem.error), SENTENCE_CHARS)}`;
+      return `Can't keep the topic of ${channelMention(problem.channelId)}. ${escapeForeign(topicErrorSentence(problem.error), SENTENCE_CHARS)}`;
   }
 }

@@ -57,7 +57,7 @@ export async function connectWithCode(
   }
   // A code works once: trouble that passes must not cost the person the whole round trip.
   const account = asked.ok ? asked.value : { name: nameOf(credentials), connectedAs: null };
-  const isKept = await keepConnection(ctx, credentials, account, userId, sites);
+  const isKept = await storeConnection(ctx, credentials, account, userId, sites);
   if (!isKept) return { status: "not_allowed" };
   return { status: "connected", accountName: account.name };
 }
@@ -78,7 +78,7 @@ function nameOf(credentials: Credentials): string {
 }
 
 /** Stores a tried connection and starts from a clean slate. False: uninstalled meanwhile. */
-export async function keepConnection(
+export async function storeConnection(
   ctx: Context,
   credentials: Credentials,
   account: Account,

@@ -9,7 +9,7 @@ import { err, ok, type Result } from "../../domain/result.ts";
 import type { Outgoing } from "../../outgoing/outgoing.ts";
 import type { Credentials, GrantFailure } from "../../schedulers/credentials.ts";
 import { expiryOf, renew, schedulerFor } from "../../schedulers/registry.ts";
-import type { ChangeMemory, PeopleMemory, Scheduler } from "../../schedulers/scheduler.ts";
+import type { NextChangeCache, PeopleCache, Scheduler } from "../../schedulers/scheduler.ts";
 import type { Connection } from "../../vault/vault.ts";
 import type { Context } from "../context.ts";
 import { shared } from "../deadline.ts";
@@ -106,14 +106,14 @@ export const schedulerOf = (
   credentials: Credentials,
   outgoing: Outgoing = ctx.outgoing,
 ): Scheduler =>
-  schedulerFor(credentials, outgoing, peopleMemory(ctx), changeMemory(ctx), ctx.store.gates);
+  schedulerFor(credentials, outgoing, peopleMemory(ctx), changeMemory(ctx), ctx.store.rateLimits);
 
-const peopleMemory = (ctx: Context): PeopleMemory => ({
-  recall: (ids) => ctx.store.people.told(ids, ctx.now() - PEOPLE_MEMORY_MS),
-  remember: (people) => ctx.store.people.saveTold(people, ctx.now()),
+const peopleMemory = (ctx: Context): PeopleCache => ({
+  get: (ids) => ctx.store.people.told(ids, ctx.now() - PEOPLE_MEMORY_MS),
+  put: (people) => ctx.store.people.saveTold(people, ctx.now()),
 });
 
-const changeMemory = (ctx: Context): ChangeMemory => ({
-  recall: (ids) => ctx.store.readings.changes(ids, ctx.now() - CHANGE_MEMORY_MS),
-  remember: (changes) => ctx.store.readings.saveChanges(changes, ctx.now()),
+const changeMemory = (ctx: Context): NextChangeCache => ({
+  get: (ids) => ctx.store.readings.changes(ids, ctx.now() - CHANGE_MEMORY_MS),
+  put: (changes) => ctx.store.readings.saveChanges(changes, ctx.now()),
 });

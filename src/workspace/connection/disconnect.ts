@@ -22,8 +22,8 @@ export async function disconnect(ctx: Context, actor: Actor): Promise<void> {
 
 /** Nothing that one system told is true of another. */
 export function forgetSystem(ctx: Context): void {
-  const { facts, gates, readings, rotations } = ctx.store;
-  for (const part of LIMITED_PARTS) gates.open(part);
+  const { facts, rateLimits, readings, rotations } = ctx.store;
+  for (const part of LIMITED_PARTS) rateLimits.open(part);
   readings.clear();
   rotations.forgetUpcoming();
   facts.set("round", null);

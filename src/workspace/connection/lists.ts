@@ -7,7 +7,7 @@ import { refreshHomes } from "../wake.ts";
 import { readyConnection } from "./connection.ts";
 
 /** Asks Slack for the groups where the list is older than `maxAgeMs`. */
-export async function freshenGroups(ctx: Context, maxAgeMs: number): Promise<void> {
+export async function refreshGroupsIfOlderThan(ctx: Context, maxAgeMs: number): Promise<void> {
   const { facts } = ctx.store;
   const isOld = facts.get("groupPickerOld") ?? false;
   if (!isOld && ageOf(ctx, facts.get("groupsListedAt")) <= maxAgeMs) return;
@@ -15,7 +15,7 @@ export async function freshenGroups(ctx: Context, maxAgeMs: number): Promise<voi
 }
 
 /** Asks the system for its schedules where the list is older than `maxAgeMs`. */
-export async function freshenSchedules(ctx: Context, maxAgeMs: number): Promise<void> {
+export async function refreshSchedulesIfOlderThan(ctx: Context, maxAgeMs: number): Promise<void> {
   if (ageOf(ctx, ctx.store.facts.get("listingsAt")) <= maxAgeMs) return;
   await shared(ctx, "schedules", () => listSchedules(ctx));
 }
@@ -37,7 +37,7 @@ export async function listNewSystem(ctx: Context): Promise<void> {
   if (!facts.get("listingWanted")) return;
   // Written first: a list that can't be had must not make every pass try it.
   facts.set("listingWanted", null);
-  await freshenSchedules(ctx, 0);
+  await refreshSchedulesIfOlderThan(ctx, 0);
   // The first form asks anew: schedules are often made right after connecting.
   if (facts.get("listingsAt") !== null) facts.set("listingsAt", 0);
   refreshHomes(ctx);

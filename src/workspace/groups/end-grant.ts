@@ -6,7 +6,7 @@ import { record } from "../audit-log.ts";
 import type { Context } from "../context.ts";
 import { GRANT_ENDED_KEY } from "../store/outbox-entries.ts";
 import { refreshHomes, wakeNow } from "../wake.ts";
-import { doubtRights } from "./permissions.ts";
+import { recheckPermissions } from "./permissions.ts";
 
 /** Once per grant, whoever hears of its end first. @param installation as it was read: a newer grant stays */
 export async function endGrant(ctx: Context, installation: Installation): Promise<void> {
@@ -21,8 +21,8 @@ export async function endGrant(ctx: Context, installation: Installation): Promis
     store.facts.set("grantEnded", { by: userId, at: now });
     store.outbox.put(GRANT_ENDED_KEY, { kind: "grant_ended", grantedBy: userId }, now);
     // With its own rights the bot may fare better or worse.
-    doubtRights(ctx);
-    store.outbox.hurry(now);
+    recheckPermissions(ctx);
+    store.outbox.retryRefusedNow(now);
     refreshHomes(ctx);
   });
   log("grant.removed", { team_id: ctx.teamId });

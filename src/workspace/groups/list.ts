@@ -8,7 +8,7 @@ import { afterEdit } from "../../domain/drift.ts";
 import { isSameSet } from "../../domain/sets.ts";
 import type { UserGroup } from "../../domain/slack-member.ts";
 import { log } from "../../log.ts";
-import { recordSeen } from "../audit-log.ts";
+import { logExternalEdit } from "../audit-log.ts";
 import type { Context, Slack } from "../context.ts";
 import type { StoredRotation } from "../store/rotations.ts";
 import { refreshHomes } from "../wake.ts";
@@ -23,7 +23,7 @@ const LIST_AGAIN = { firstMs: 4_000, longestMs: 5 * 60_000 } as const;
 export function groupsDoubtedAt(ctx: Context): number | null {
   const now = ctx.now();
   if (!ctx.store.facts.get("groupsDoubted")) return null;
-  return ctx.store.gates.closedUntil(LIST_METHOD, now) ?? now;
+  return ctx.store.rateLimits.blockedUntil(LIST_METHOD, now) ?? now;
 }
 
 /** Lists the groups if it is time to. Returns whether it did: then people are looked at again, too. */
@@ -51,7 +51,10 @@ export async function listGroups(ctx: Context): Promise<boolean> {
     if (listed.error.reason !== "postponed" && listed.error.reason !== "gate_closed") {
       const failures = (store.facts.get("groupsListFailures") ?? 0) + 1;
       store.facts.set("groupsListFailures", failures);
-      store.gates.close(LIST_METHOD, ctx.now() + backOffMs(failures, LIST_AGAIN, Math.random()));
+      store.rateLimits.close(
+        LIST_METHOD,
+        ctx.now() + backOffMs(failures, LIST_AGAIN, Math.random()),
+      );
     }
     return false;
   }
@@ -69,7 +72,7 @@ export async function listGroups(ctx: Context): Promise<boolean> {
       store.rotations.markDue(rotation.id);
       if (!group || !known) continue;
       noteDrift(ctx, slack, rotation, known, group);
-      recordSeen(ctx, rotation.id, known, group, slack.installation.botUserId);
+      logExternalEdit(ctx, rotation.id, known, group, slack.installation.botUserId);
     }
   });
   return true;

@@ -7,13 +7,13 @@
 import type { SlackFailure } from "../../slack/api.ts";
 import { needsAdminGrant, needsPaidPlan } from "../../slack/words/slack-error.ts";
 import type { Context } from "../context.ts";
-import type { GroupRight } from "../store/state.ts";
+import type { GroupPermission } from "../store/state.ts";
 import { refreshHomes, wakeNow } from "../wake.ts";
 
 /** Slack's last word on a right, where it was about the right and not about this one wish. */
-export async function noteRight(
+export async function notePermission(
   ctx: Context,
-  right: GroupRight,
+  right: GroupPermission,
   failure: SlackFailure | null,
 ): Promise<void> {
   const { facts } = ctx.store;
@@ -34,7 +34,7 @@ export async function noteRight(
 /** Slack listed the groups, or refuses to for want of a plan. */
 export async function notePlan(ctx: Context, failure: SlackFailure | null): Promise<void> {
   const error = failure?.reason === "refused" ? failure.error : null;
-  if (error !== null && needsPaidPlan(error)) return noteRight(ctx, "change", failure);
+  if (error !== null && needsPaidPlan(error)) return notePermission(ctx, "change", failure);
   const { facts } = ctx.store;
   const before = facts.get("groupRights") ?? {};
   const after = withoutPlan(before);
@@ -45,20 +45,20 @@ export async function notePlan(ctx: Context, failure: SlackFailure | null): Prom
 }
 
 /** What was refused may be allowed by now, or the other way round: ask. @param groupId the group that matters, if any */
-export function doubtRights(ctx: Context, groupId: string | null = null): void {
+export function recheckPermissions(ctx: Context, groupId: string | null = null): void {
   ctx.store.facts.set("rightsDoubted", groupId ?? ANY_GROUP);
 }
 
 /** As after an install: nothing is known, and nothing is held against Slack. */
-export function forgetRights(ctx: Context): void {
+export function forgetPermissions(ctx: Context): void {
   ctx.store.facts.set("groupRights", null);
-  doubtRights(ctx);
+  recheckPermissions(ctx);
 }
 
 const ANY_GROUP = "any";
 
 /** Asks Slack where there is doubt; one call that changes nothing. */
-export async function probeRights(ctx: Context): Promise<void> {
+export async function probePermissions(ctx: Context): Promise<void> {
   const { facts, groups, rotations } = ctx.store;
   const doubted = facts.get("rightsDoubted");
   if (doubted === null || ctx.outgoing.left() === 0) return;

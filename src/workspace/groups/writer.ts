@@ -6,30 +6,33 @@ import type { Result } from "../../domain/result.ts";
 import type { SlackApi, SlackFailure } from "../../slack/api.ts";
 import { needsAdminGrant } from "../../slack/words/slack-error.ts";
 import type { GroupWriter } from "../context.ts";
-import type { GroupRight } from "../store/state.ts";
+import type { GroupPermission } from "../store/state.ts";
 
-export type Hands = {
+export type Tokens = {
   readonly bot: SlackApi;
   /** Speaks with the granted token; null: nobody granted one. */
   readonly granted: SlackApi | null;
   /** Called once: Slack no longer knows the granted token. */
   readonly grantDied: () => Promise<void>;
   /** Called with every answer: which right it was about, and what Slack said. */
-  readonly noted: (right: GroupRight, failure: SlackFailure | null) => Promise<void>;
+  readonly noted: (right: GroupPermission, failure: SlackFailure | null) => Promise<void>;
 };
 
 type Answer<T> = Promise<Result<T, SlackFailure>>;
 
-export function groupWriter({ bot, granted, grantDied, noted }: Hands): GroupWriter {
+export function groupWriter({ bot, granted, grantDied, noted }: Tokens): GroupWriter {
   let isGrantDead = granted === null;
 
-  const write = async <T>(right: GroupRight, how: (hand: SlackApi) => Answer<T>): Answer<T> => {
-    const answer = await withBestHand(how);
+  const write = async <T>(
+    right: GroupPermission,
+    how: (client: SlackApi) => Answer<T>,
+  ): Answer<T> => {
+    const answer = await withBestToken(how);
     await noted(right, answer.ok ? null : answer.error);
     return answer;
   };
 
-  const withBestHand = async <T>(how: (hand: SlackApi) => Answer<T>): Answer<T> => {
+  const withBestToken = async <T>(how: (client: SlackApi) => Answer<T>): Answer<T> => {
     if (granted === null || isGrantDead) return how(bot);
     const answer = await how(granted);
     if (answer.ok) return answer;
@@ -50,8 +53,8 @@ export function groupWriter({ bot, granted, grantDied, noted }: Hands): GroupWri
 
   return {
     setGroupMembers: (groupId, userIds) =>
-      write("change", (hand) => hand.setGroupMembers(groupId, userIds)),
-    createUserGroup: (group) => write("create", (hand) => hand.createUserGroup(group)),
-    probeUserGroup: (groupId) => write("change", (hand) => hand.probeUserGroup(groupId)),
+      write("change", (client) => client.setGroupMembers(groupId, userIds)),
+    createUserGroup: (group) => write("create", (client) => client.createUserGroup(group)),
+    probeUserGroup: (groupId) => write("change", (client) => client.probeUserGroup(groupId)),
   };
 }

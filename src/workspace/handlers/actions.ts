@@ -5,13 +5,13 @@ import { noticeModal } from "../../slack/views/notice-modal.ts";
 import { REFUSAL } from "../../slack/words/fields.ts";
 import { TITLE } from "../../slack/words/labels.ts";
 import { disconnect } from "../connection/disconnect.ts";
-import { freshenGroups, freshenSchedules } from "../connection/lists.ts";
+import { refreshGroupsIfOlderThan, refreshSchedulesIfOlderThan } from "../connection/lists.ts";
 import type { Context, Slack } from "../context.ts";
-import { probeRights } from "../groups/permissions.ts";
+import { probePermissions } from "../groups/permissions.ts";
 import { showHomeNow } from "../home/home-now.ts";
 import { showComingUp, turnComingUp } from "../modals/coming-up/show.ts";
 import { showExport, turnExport } from "../modals/config-file/export.ts";
-import { askForImport, makeRoom } from "../modals/config-file/import.ts";
+import { addImportFields, askForImport } from "../modals/config-file/import.ts";
 import { opsgenieModal } from "../modals/connect-with-key/opsgenie-view.ts";
 import { xmattersModal } from "../modals/connect-with-key/xmatters-view.ts";
 import { showHistory, turnHistory } from "../modals/history/show.ts";
@@ -19,13 +19,13 @@ import { showSites } from "../modals/jira-site/jira-site.ts";
 import { askForMatches } from "../modals/match-people/match-people.ts";
 import { removeMatch, showMatched, turnMatched } from "../modals/match-people/matched-people.ts";
 import { showLinks } from "../modals/relink/relink.ts";
-import { keepEdit } from "../modals/rotation/accept-edit.ts";
+import { acceptManualEdit } from "../modals/rotation/accept-edit.ts";
 import { deleteModal } from "../modals/rotation/delete-view.ts";
 import { knownRotationForm, newRotationForm } from "../modals/rotation/form.ts";
 import { previewRotation, showOptions } from "../modals/rotation/preview.ts";
 import { rotationModal } from "../modals/rotation/view.ts";
 import { showSettings } from "../modals/settings/settings.ts";
-import { type Right, refusalOf } from "../people/permissions.ts";
+import { denialOf, type Right } from "../people/permissions.ts";
 import { answerMute } from "./mute.ts";
 import { refresh } from "./refresh.ts";
 
@@ -40,7 +40,7 @@ export async function performClick(ctx: Context, slack: Slack, click: Click): Pr
       return;
     case "preview_rotation":
       // Their form stands as it is: who may no longer submit it hears of it then.
-      if ((await refusalOf(ctx, slack, click.actor, "mayManage")) === null)
+      if ((await denialOf(ctx, slack, click.actor, "mayManage")) === null)
         await previewRotation(ctx, slack, click);
       return;
     case "show_options":
@@ -65,7 +65,7 @@ export async function performClick(ctx: Context, slack: Slack, click: Click): Pr
       if (await isAllowed(ctx, slack, click, "mayManage")) await askForImport(ctx, slack, click);
       return;
     case "make_room":
-      if (await isAllowed(ctx, slack, click, "mayManage")) await makeRoom(slack, click);
+      if (await isAllowed(ctx, slack, click, "mayManage")) await addImportFields(slack, click);
       return;
     case "ask_matched":
       if (await isAllowed(ctx, slack, click, "mayManage")) await showMatched(ctx, slack, click);
@@ -77,7 +77,7 @@ export async function performClick(ctx: Context, slack: Slack, click: Click): Pr
       if (await isAllowed(ctx, slack, click, "mayManage")) await removeMatch(ctx, slack, click);
       return;
     case "keep_edit":
-      if (await isAllowed(ctx, slack, click, "mayManage")) await keepEdit(ctx, click);
+      if (await isAllowed(ctx, slack, click, "mayManage")) await acceptManualEdit(ctx, click);
       return;
     case "ask_coming_up":
       return showComingUp(ctx, slack, click);
@@ -154,12 +154,15 @@ async function openRotation(
 
 /** While the form opens: by the time somebody searches, the lists are there; and what Slack lets us do is known. */
 async function freshenLists(ctx: Context): Promise<void> {
-  await Promise.all([freshenGroups(ctx, LIST_FRESH_MS), freshenSchedules(ctx, LIST_FRESH_MS)]);
-  await probeRights(ctx);
+  await Promise.all([
+    refreshGroupsIfOlderThan(ctx, LIST_FRESH_MS),
+    refreshSchedulesIfOlderThan(ctx, LIST_FRESH_MS),
+  ]);
+  await probePermissions(ctx);
 }
 
 async function isAllowed(ctx: Context, slack: Slack, click: Click, right: Right): Promise<boolean> {
-  const refusal = await refusalOf(ctx, slack, click.actor, right);
+  const refusal = await denialOf(ctx, slack, click.actor, right);
   if (refusal) await tell(slack, click, "PagerSync", refusal);
   return refusal === null;
 }

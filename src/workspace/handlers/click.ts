@@ -56,7 +56,7 @@ function deedOf(interaction: Interaction, actionId: string, value: string): Read
         : err("malformed");
     case ACTION.importConfiguration:
       return ok({ type: "ask_import" });
-    case ACTION.makeRoom:
+    case ACTION.addImportFields:
       return view && COUNT.test(value)
         ? ok({ type: "make_room", viewId: view.id, count: Number(value) })
         : err("malformed");
@@ -66,7 +66,7 @@ function deedOf(interaction: Interaction, actionId: string, value: string): Read
     case ACTION.turnMatchedNext:
     case ACTION.removeMatch:
       return matchedDeed(interaction, value);
-    case ACTION.keepEdit:
+    case ACTION.acceptManualEdit:
       return value ? ok({ type: "keep_edit", rotationId: value }) : err("malformed");
     case ACTION.rotationMenu:
       return lookAt(value);

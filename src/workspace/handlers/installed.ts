@@ -2,22 +2,22 @@
 
 import { record } from "../audit-log.ts";
 import type { Context } from "../context.ts";
-import { forgetRights } from "../groups/permissions.ts";
+import { forgetPermissions } from "../groups/permissions.ts";
 import { EVERY_METHOD } from "../outbox/outbox.ts";
 import { homeKey } from "../store/outbox-entries.ts";
 import { refreshHomes, wakeNow } from "../wake.ts";
 
-export async function settleIn(ctx: Context, userId: string): Promise<void> {
+export async function onInstalled(ctx: Context, userId: string): Promise<void> {
   const { store } = ctx;
   const grant = (await ctx.slack())?.installation.grant;
   const now = ctx.now();
   store.transaction(() => {
     record(ctx, null, { kind: "installed", by: userId, hasGrant: grant?.userId === userId });
-    store.gates.open(EVERY_METHOD);
+    store.rateLimits.open(EVERY_METHOD);
     store.facts.set("slackTrouble", null);
-    forgetRights(ctx);
+    forgetPermissions(ctx);
     if (grant) store.facts.set("grantEnded", null);
-    store.outbox.hurry(now);
+    store.outbox.retryRefusedNow(now);
     store.rotations.markAllDue();
     // The browser leads whoever installed into the Home next: it should stand when they get there.
     store.viewers.opened(userId, now);

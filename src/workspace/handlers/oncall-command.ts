@@ -12,7 +12,7 @@ import { homeLink } from "../../slack/home-link.ts";
 import { ONCALL } from "../../slack/words/oncall.ts";
 import type { Context, Slack } from "../context.ts";
 import { drawRotations } from "../home/rotations.ts";
-import { isLinked } from "../source.ts";
+import { isFromConnected } from "../source.ts";
 import type { StoredRotation } from "../store/rotations.ts";
 import {
   helpReply,
@@ -89,7 +89,7 @@ function notFound(ctx: Context, question: OnCallQuestion): string {
 
 /** Since when a rotation of another system waits to be linked; asked of the vault only where one does. */
 async function waitsSince(ctx: Context, rotation: StoredRotation): Promise<number> {
-  if (isLinked(ctx, rotation)) return ctx.now();
+  if (isFromConnected(ctx, rotation)) return ctx.now();
   return (await ctx.vault.connection(ctx.teamId))?.connectedAt ?? ctx.now();
 }
 

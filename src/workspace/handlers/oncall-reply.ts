@@ -6,7 +6,7 @@
 import type { SystemName } from "../../domain/on-call.ts";
 import type { PersonalShifts } from "../../domain/personal-shifts.ts";
 import type { Ack } from "../../slack/ack.ts";
-import { dateToken, foreign, TEXT_CHARS, userMention } from "../../slack/mrkdwn.ts";
+import { dateToken, escapeForeign, TEXT_CHARS, userMention } from "../../slack/mrkdwn.ts";
 import { context, section } from "../../slack/views/blocks.ts";
 import type { HomeRotation } from "../home/model.ts";
 import { onCallLine, rotationLines } from "../home/view/rotation.ts";
@@ -107,8 +107,8 @@ function untilOf({ until, isUntilSure }: NonNullable<PersonalShifts["now"]>): st
 }
 
 const titleOf = ({ name, groupHandle }: Pick<HomeRotation, "name" | "groupHandle">): string => {
-  const handle = groupHandle === null ? "" : ` · \`@${foreign(groupHandle, 80)}\``;
-  return `*${foreign(name, NAME_CHARS) || "(no name)"}*${handle}`;
+  const handle = groupHandle === null ? "" : ` · \`@${escapeForeign(groupHandle, 80)}\``;
+  return `*${escapeForeign(name, NAME_CHARS) || "(no name)"}*${handle}`;
 };
 
 const moreAt = (homeUrl: string): string => `More on <${homeUrl}|PagerSync's Home>.`;

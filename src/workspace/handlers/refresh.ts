@@ -1,7 +1,7 @@
 /** "Refresh": everything is looked at again, now: schedules, groups, people without an account, what Slack refused. */
 
 import type { Context } from "../context.ts";
-import { forgetRights } from "../groups/permissions.ts";
+import { forgetPermissions } from "../groups/permissions.ts";
 import { homeKey } from "../store/outbox-entries.ts";
 import { requestLookAhead, wakeNow } from "../wake.ts";
 
@@ -13,10 +13,10 @@ export async function refresh(ctx: Context, userId: string): Promise<void> {
     store.people.forgetMisses();
     store.facts.set("nameSearch", null);
     store.facts.set("groupsDoubted", true);
-    forgetRights(ctx);
+    forgetPermissions(ctx);
     store.facts.set("listingsAt", 0);
     requestLookAhead(ctx);
-    store.outbox.hurry(now);
+    store.outbox.retryRefusedNow(now);
     // Whoever asked sees an answer, even where nothing changed: the hour of the last look.
     store.viewers.opened(userId, now);
     store.viewers.doubt(userId, now);

@@ -3,7 +3,7 @@ import type { Search } from "../../domain/intent.ts";
 import type { Ack } from "../../slack/ack.ts";
 import { optionsAck } from "../../slack/views/acks.ts";
 import { groupOptions, scheduleOptions } from "../../slack/views/options.ts";
-import { freshenGroups, freshenSchedules } from "../connection/lists.ts";
+import { refreshGroupsIfOlderThan, refreshSchedulesIfOlderThan } from "../connection/lists.ts";
 import type { Context } from "../context.ts";
 import { within } from "../deadline.ts";
 import { searchHistory } from "../modals/history/show.ts";
@@ -30,20 +30,26 @@ async function searchGroups(ctx: Context, query: string, editing: string | null)
   const taken = new Set(rotations.takenGroups());
   const own = editing === null ? null : rotations.get(editing);
   if (own) taken.delete(own.groupId);
-  await within(ANSWER_MS, freshenGroups(ctx, FRESH_MS));
+  await within(ANSWER_MS, refreshGroupsIfOlderThan(ctx, FRESH_MS));
   const found = groupOptions(groups.listed(), query, taken);
   // The last option is always there: "Create a new user group".
   if (found.length > 1) return optionsAck(found);
-  await within(Math.max(0, answerBy - ctx.now()), freshenGroups(ctx, FRESH_FOR_NO_MATCH_MS));
+  await within(
+    Math.max(0, answerBy - ctx.now()),
+    refreshGroupsIfOlderThan(ctx, FRESH_FOR_NO_MATCH_MS),
+  );
   return optionsAck(groupOptions(groups.listed(), query, taken));
 }
 
 async function searchSchedules(ctx: Context, query: string): Promise<Ack> {
   const { readings } = ctx.store;
   const answerBy = ctx.now() + ANSWER_MS;
-  await within(ANSWER_MS, freshenSchedules(ctx, FRESH_MS));
+  await within(ANSWER_MS, refreshSchedulesIfOlderThan(ctx, FRESH_MS));
   const found = scheduleOptions(readings.listings(), query);
   if (found.length > 0) return optionsAck(found);
-  await within(Math.max(0, answerBy - ctx.now()), freshenSchedules(ctx, FRESH_FOR_NO_MATCH_MS));
+  await within(
+    Math.max(0, answerBy - ctx.now()),
+    refreshSchedulesIfOlderThan(ctx, FRESH_FOR_NO_MATCH_MS),
+  );
   return optionsAck(scheduleOptions(readings.listings(), query));
 }

@@ -1,10 +1,10 @@
 /** What the App Home shows, as data: made by the workspace, drawn by slack/views/home.ts. */
 
 import type { SchedulerFailure, SystemName } from "../../domain/on-call.ts";
-import type { StandingProblem } from "../../domain/problem.ts";
-import type { HealedProblem } from "../../domain/resolved-problem.ts";
+import type { ActiveProblem } from "../../domain/problem.ts";
+import type { ResolvedProblem } from "../../domain/resolved-problem.ts";
 import type { RotationOptions } from "../../domain/rotation-options.ts";
-import type { Extras, Upcoming } from "../../domain/rotation-state.ts";
+import type { ExtraMembers, Upcoming } from "../../domain/rotation-state.ts";
 
 export type HomeViewer = {
   readonly userId: string;
@@ -66,12 +66,12 @@ export type HomeRotation = {
   /** Those options that are on; absent: none is. */
   readonly options?: RotationOptions;
   /** Who is in the group besides, by these options; absent: nobody. */
-  readonly extras?: Extras;
-  readonly problems: readonly StandingProblem[];
+  readonly extraMembers?: ExtraMembers;
+  readonly problems: readonly ActiveProblem[];
   /** Somebody on call, or soon to be, whom no e-mail address tells, or whom a hand matched. */
   readonly hasPeopleToMatch: boolean;
   /** What was wrong lately and is right again, newest first. */
-  readonly healed: readonly HealedProblem[];
+  readonly resolvedProblems: readonly ResolvedProblem[];
   /** A hand edit that was put right lately: it may be kept after all. Null: none. */
   readonly undone: { readonly by: string | null; readonly at: number } | null;
   /** What the coming hours hold; null: not known. */

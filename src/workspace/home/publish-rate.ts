@@ -11,15 +11,15 @@ const EACH_MS = 1_000;
 const BURST_MS = 30 * EACH_MS;
 
 /** Until when Homes wait that nobody asked for just now (epoch ms). */
-export function homesPacedUntil(ctx: Context, now: number): number {
-  const paidUntil = ctx.store.facts.get("homesPaidUntil") ?? 0;
+export function homeBudgetFreeAt(ctx: Context, now: number): number {
+  const usedUntil = ctx.store.facts.get("homesPaidUntil") ?? 0;
   // A clock that was put back must not hold them up.
-  const isPlausible = paidUntil - now <= 2 * BURST_MS;
-  return isPlausible ? paidUntil - BURST_MS : 0;
+  const isPlausible = usedUntil - now <= 2 * BURST_MS;
+  return isPlausible ? usedUntil - BURST_MS : 0;
 }
 
 /** One was sent to Slack. */
-export function payForHome(ctx: Context, now: number): void {
-  const paidUntil = ctx.store.facts.get("homesPaidUntil") ?? 0;
-  ctx.store.facts.set("homesPaidUntil", Math.max(paidUntil, now) + EACH_MS);
+export function spendHomeBudget(ctx: Context, now: number): void {
+  const usedUntil = ctx.store.facts.get("homesPaidUntil") ?? 0;
+  ctx.store.facts.set("homesPaidUntil", Math.max(usedUntil, now) + EACH_MS);
 }

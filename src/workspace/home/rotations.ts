@@ -2,11 +2,11 @@
 
 import { peopleIn } from "../../domain/extra-members.ts";
 import { topicChannelsOf } from "../../domain/options-check.ts";
-import type { Problem, StandingProblem } from "../../domain/problem.ts";
+import type { ActiveProblem, Problem } from "../../domain/problem.ts";
 import { optionsInUse } from "../../domain/rotation-options.ts";
 import type { Context } from "../context.ts";
 import { matchableIn } from "../people/manual-matches.ts";
-import { linkage } from "../source.ts";
+import { sourceFilter } from "../source.ts";
 import { groupKey, topicKey } from "../store/outbox-entries.ts";
 import type { StoredRotation } from "../store/rotations.ts";
 import type { HomeRotation } from "./model.ts";
@@ -17,76 +17,77 @@ export function drawRotations(
   rotations: readonly StoredRotation[],
   connectedAt: number,
 ): readonly HomeRotation[] {
-  const { facts, groups, outbox, refusedChannels } = ctx.store;
+  const { facts, groups, outbox, rejectedRecipients } = ctx.store;
   const groupIds = rotations.map((r) => r.groupId);
-  const standing: Standing = {
+  const withSince: HomeLookups = {
     connectedAt,
     lastRoundAt: facts.get("lastRoundAt"),
-    isLinked: linkage(ctx),
+    isFromConnected: sourceFilter(ctx),
     handles: groups.handles(groupIds),
     refusedWrites: outbox.refusals([
       ...groupIds.map(groupKey),
       ...rotations.flatMap((r) => topicChannelsOf(r).map((channel) => topicKey(r.id, channel))),
     ]),
-    refusedChannels: refusedChannels.of(rotations.map((r) => r.id)),
+    rejectedRecipients: rejectedRecipients.of(rotations.map((r) => r.id)),
     matchable: matchableIn(ctx, rotations),
   };
-  return rotations.map((rotation) => drawRotation(rotation, standing));
+  return rotations.map((rotation) => drawRotation(rotation, withSince));
 }
 
 type Store = Context["store"];
 
 /** What all of them are drawn by. */
-type Standing = {
+type HomeLookups = {
   readonly connectedAt: number;
   readonly lastRoundAt: number | null;
-  readonly isLinked: ReturnType<typeof linkage>;
+  readonly isFromConnected: ReturnType<typeof sourceFilter>;
   readonly handles: ReturnType<Store["groups"]["handles"]>;
   readonly refusedWrites: ReturnType<Store["outbox"]["refusals"]>;
-  readonly refusedChannels: ReturnType<Store["refusedChannels"]["of"]>;
+  readonly rejectedRecipients: ReturnType<Store["rejectedRecipients"]["of"]>;
   readonly matchable: ReturnType<typeof matchableIn>;
 };
 
-function drawRotation(rotation: StoredRotation, standing: Standing): HomeRotation {
+function drawRotation(rotation: StoredRotation, withSince: HomeLookups): HomeRotation {
   const { state } = rotation;
-  const isLinked = standing.isLinked(rotation);
-  const problems = problemsOf(rotation, isLinked, standing);
+  const isFromConnected = withSince.isFromConnected(rotation);
+  const problems = problemsOf(rotation, isFromConnected, withSince);
   return {
     id: rotation.id,
     name: rotation.name,
-    groupHandle: standing.handles.get(rotation.groupId) ?? null,
+    groupHandle: withSince.handles.get(rotation.groupId) ?? null,
     scheduleNames: rotation.schedules.map((s) => s.name),
     channelIds: rotation.channelIds,
     onCall: rotation.isPlanned
       ? {
-          people: state.cast.map(({ userId, name }) => ({ userId, name })),
+          people: state.onCall.map(({ userId, name }) => ({ userId, name })),
           // When the system that was left would have changed it says nothing any more.
-          until: isLinked ? state.until : null,
+          until: isFromConnected ? state.until : null,
           by: state.by,
         }
       : null,
     ...(optionsInUse(rotation.options) > 0 && { options: rotation.options }),
-    ...(state.extras && peopleIn(state.extras).length > 0 && { extras: state.extras }),
+    ...(state.extraMembers &&
+      peopleIn(state.extraMembers).length > 0 && { extraMembers: state.extraMembers }),
     problems,
-    hasPeopleToMatch: standing.matchable(rotation).length > 0,
-    healed: rotation.healed,
+    hasPeopleToMatch: withSince.matchable(rotation).length > 0,
+    resolvedProblems: rotation.resolvedProblems,
     undone: undoneOf(rotation),
     upcoming: rotation.upcoming,
     // The connected system has nothing to do yet with one that waits to be linked.
-    verifiedAt: isLinked ? verifiedAt(problems, standing) : null,
+    verifiedAt: isFromConnected ? verifiedAt(problems, withSince) : null,
   };
 }
 
 function problemsOf(
   rotation: StoredRotation,
-  isLinked: boolean,
-  standing: Standing,
-): readonly StandingProblem[] {
+  isFromConnected: boolean,
+  withSince: HomeLookups,
+): readonly ActiveProblem[] {
   const { state, id, groupId } = rotation;
-  const waits = { problem: { kind: "unlinked" }, since: standing.connectedAt } as const;
-  const refused = standing.refusedWrites.get(groupKey(groupId));
+  const waits = { problem: { kind: "unlinked" }, since: withSince.connectedAt } as const;
+  const refused = withSince.refusedWrites.get(groupKey(groupId));
   return [
-    ...(isLinked ? state.problems : [waits]),
+    ...(isFromConnected ? state.problems : [waits]),
     ...(refused
       ? [
           {
@@ -95,12 +96,12 @@ function problemsOf(
           },
         ]
       : []),
-    ...(standing.refusedChannels.get(id) ?? []).map(({ channelId, error, since }) => ({
+    ...(withSince.rejectedRecipients.get(id) ?? []).map(({ channelId, error, since }) => ({
       problem: refusedProblem(channelId, error),
       since,
     })),
-    ...topicChannelsOf(rotation).flatMap((channelId): StandingProblem[] => {
-      const no = standing.refusedWrites.get(topicKey(id, channelId));
+    ...topicChannelsOf(rotation).flatMap((channelId): ActiveProblem[] => {
+      const no = withSince.refusedWrites.get(topicKey(id, channelId));
       if (!no) return [];
       return [{ problem: { kind: "topic_refused", channelId, error: no.error }, since: no.at }];
     }),
@@ -113,7 +114,7 @@ function undoneOf({ drift }: StoredRotation): HomeRotation["undone"] {
   return { by: drift.by, at: drift.at };
 }
 
-function verifiedAt(problems: readonly StandingProblem[], { lastRoundAt }: Standing) {
+function verifiedAt(problems: readonly ActiveProblem[], { lastRoundAt }: HomeLookups) {
   const unread = problems.filter((p) => p.problem.kind === "schedule_unread").map((p) => p.since);
   return unread.length > 0 ? Math.min(...unread) : lastRoundAt;
 }

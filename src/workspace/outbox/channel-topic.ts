@@ -15,7 +15,7 @@ import {
 } from "../../domain/topic.ts";
 import type { SlackFailure } from "../../slack/api.ts";
 import { NO_ROOM } from "../../slack/words/slack-error.ts";
-import { recordEnd, recordProblem } from "../audit-log.ts";
+import { beginProblem, endProblem } from "../audit-log.ts";
 import type { Context, Slack } from "../context.ts";
 import type { Delivery } from "../store/outbox-entries.ts";
 import { type OutboxEntry, type Queued, topicKey } from "../store/outbox-entries.ts";
@@ -25,12 +25,12 @@ import { refreshHomes } from "../wake.ts";
 type Topic = Extract<OutboxEntry, { kind: "topic" }>;
 
 /** Queues what the topics of a rotation lack, as it stands now. Call it in the transaction that changes it. */
-export function keepTopics(ctx: Context, rotationId: string): void {
+export function queueTopics(ctx: Context, rotationId: string): void {
   const { store } = ctx;
   const rotation = store.rotations.get(rotationId);
   const wanted = rotation?.isPlanned ? topicChannelsOf(rotation) : [];
   const written = store.topics.of(rotationId).map(({ channelId }) => channelId);
-  for (const channelId of new Set([...wanted, ...written])) keepTopic(ctx, rotationId, channelId);
+  for (const channelId of new Set([...wanted, ...written])) queueTopic(ctx, rotationId, channelId);
 }
 
 /** Whether there can be anything to keep or to take out: mostly not, so that a plan asks no more for it. */
@@ -63,10 +63,10 @@ export async function writeTopic(
       const { topics } = ctx.store;
       if (words === null || part === null) topics.remove(rotationId, channelId);
       else topics.save(rotationId, { channelId, words, part });
-      recordEnd(ctx, rotationId, (p) => p.kind === "topic_refused" && p.channelId === channelId);
+      endProblem(ctx, rotationId, (p) => p.kind === "topic_refused" && p.channelId === channelId);
       if (queued.refused) refreshHomes(ctx);
       // While Slack was asked, other people may have gone on call, or the rotation may be gone.
-      keepTopic(ctx, rotationId, channelId);
+      queueTopic(ctx, rotationId, channelId);
     },
   };
 }
@@ -102,11 +102,11 @@ function failed(ctx: Context, entry: Topic, failure: SlackFailure): Delivery {
   // Nobody waits for a part to be taken out where we may no longer write: it is left to people.
   if (words === null)
     return { status: "dropped", commit: () => ctx.store.topics.remove(rotationId, channelId) };
-  recordProblem(ctx, rotationId, { kind: "topic_refused", channelId, error: failure.error });
+  beginProblem(ctx, rotationId, { kind: "topic_refused", channelId, error: failure.error });
   return { status: "failed", failure };
 }
 
-function keepTopic(ctx: Context, rotationId: string, channelId: string): void {
+function queueTopic(ctx: Context, rotationId: string, channelId: string): void {
   const { store } = ctx;
   const rotation = store.rotations.get(rotationId);
   const isWanted = rotation?.isPlanned && topicChannelsOf(rotation).includes(channelId);

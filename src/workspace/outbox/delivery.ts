@@ -5,11 +5,11 @@ import { isMaybeDone } from "../../slack/api.ts";
 import { grantEndedMessage } from "../../slack/grant-message.ts";
 import { homeLink } from "../../slack/home-link.ts";
 import { slackErrorSentence } from "../../slack/words/slack-error.ts";
-import { recordEnd, recordProblem, recordWrite } from "../audit-log.ts";
+import { beginProblem, endProblem, logGroupWrite } from "../audit-log.ts";
 import type { Context, Slack } from "../context.ts";
 import { publishHome } from "../home/home.ts";
 import { isHomeUnderWay, showInLane } from "../home/publish-order.ts";
-import { payForHome } from "../home/publish-rate.ts";
+import { spendHomeBudget } from "../home/publish-rate.ts";
 import { matchPeople } from "../people/match-by-email.ts";
 import { DRAWN_ROLE_MEMORY_MS, peopleInCharge } from "../people/roles.ts";
 import type { Delivery } from "../store/outbox-entries.ts";
@@ -56,7 +56,7 @@ async function writeGroup(
       status: "done",
       commit() {
         const group = store.groups.get(groupId);
-        recordWrite(ctx, groupId, members, group);
+        logGroupWrite(ctx, groupId, members, group);
         if (group) store.groups.save({ ...group, members: members.toSorted() });
         if (queued.refused) refreshHomes(ctx);
       },
@@ -65,9 +65,9 @@ async function writeGroup(
   const { error: failure } = written;
   if (failure.reason === "refused" && failure.error === "invalid_users") {
     // Somebody in the list is no longer a member: look at all of them again and decide anew.
-    store.people.doubtMembers(members);
+    store.people.markMembersStale(members);
     store.rotations.markDueWith(members);
-    if (!store.rotations.ofGroup(groupId)) await putBackTheFit(ctx, groupId, members);
+    if (!store.rotations.ofGroup(groupId)) await restoreEligible(ctx, groupId, members);
   }
   const isGone = failure.reason === "refused" && failure.error === "no_such_subteam";
   // Slack may have done it although no reply came: look, rather than believe what we knew before.
@@ -76,20 +76,20 @@ async function writeGroup(
 }
 
 /** A deleted rotation's group gets back whom it had before; those who can't be members any more are left out. */
-async function putBackTheFit(
+async function restoreEligible(
   ctx: Context,
   groupId: string,
   members: readonly string[],
 ): Promise<void> {
   const { member } = await matchPeople(ctx, [], members, true);
-  const fit = members.filter((id) => member(id)?.unfit === null);
+  const fit = members.filter((id) => member(id)?.ineligible === null);
   const isAllKnown = members.every((id) => member(id) !== null);
   if (!isAllKnown || fit.length === 0 || fit.length === members.length) return;
   ctx.store.outbox.put(groupKey(groupId), { kind: "group", groupId, members: fit }, ctx.now());
 }
 
 async function announce(ctx: Context, slack: Slack, entry: Of<"announcement">): Promise<Delivery> {
-  const { refusedChannels, groups, outbox } = ctx.store;
+  const { rejectedRecipients, groups, outbox } = ctx.store;
   const refusal = outbox.get(groupKey(entry.groupId))?.refused ?? null;
   const message = announcementMessage(
     {
@@ -106,8 +106,8 @@ async function announce(ctx: Context, slack: Slack, entry: Of<"announcement">): 
     return {
       status: "done",
       commit() {
-        refusedChannels.accepted(rotationId, channelId);
-        recordEnd(
+        rejectedRecipients.accepted(rotationId, channelId);
+        endProblem(
           ctx,
           rotationId,
           (problem) => problem.kind === "announcement_refused" && problem.channelId === channelId,
@@ -121,8 +121,8 @@ async function announce(ctx: Context, slack: Slack, entry: Of<"announcement">): 
   return {
     status: "dropped",
     commit() {
-      refusedChannels.refused(rotationId, channelId, error, ctx.now());
-      recordProblem(ctx, rotationId, { kind: "announcement_refused", channelId, error });
+      rejectedRecipients.refused(rotationId, channelId, error, ctx.now());
+      beginProblem(ctx, rotationId, { kind: "announcement_refused", channelId, error });
       refreshHomes(ctx);
     },
   };
@@ -153,7 +153,7 @@ async function showHome(ctx: Context, { userId }: Of<"home">): Promise<Delivery>
   const shown = await showInLane(ctx, userId, () =>
     publishHome(ctx, actor, "if_changed", DRAWN_ROLE_MEMORY_MS),
   );
-  if (!shown.ok || shown.value === "sent") payForHome(ctx, ctx.now());
+  if (!shown.ok || shown.value === "sent") spendHomeBudget(ctx, ctx.now());
   if (shown.ok) return { status: "done" };
   if (shown.error.reason !== "refused") return { status: "failed", failure: shown.error };
   return { status: "dropped", commit: () => ctx.store.viewers.forget(userId) };

@@ -1,11 +1,16 @@
 /** Direct messages: queued with what they tell of, so that each is told once, and dropped where it is no longer so. */
 
-import { isStillNews, newsOf, remindersOf, type Told } from "../../domain/notifications.ts";
+import {
+  type Addressed,
+  isStillRelevant,
+  notificationsFor,
+  remindersOf,
+} from "../../domain/notifications.ts";
 import type { OnCallReading } from "../../domain/on-call.ts";
 import type { Handover, RotationState } from "../../domain/rotation-state.ts";
 import { personalMessage } from "../../slack/personal-message.ts";
 import { slackErrorSentence } from "../../slack/words/slack-error.ts";
-import { recordEnd, recordProblem } from "../audit-log.ts";
+import { beginProblem, endProblem } from "../audit-log.ts";
 import type { Context, Slack } from "../context.ts";
 import type { Delivery } from "../store/outbox-entries.ts";
 import { groupKey, messageKey, type OutboxEntry } from "../store/outbox-entries.ts";
@@ -23,7 +28,12 @@ export function tellPeople(
 ): void {
   if (!decided.handover || !rotation.options.tellPeople) return;
   const { id: rotationId, groupId, state: before } = rotation;
-  const all = newsOf(decided.handover, { rotation, before, after: decided.state, readings });
+  const all = notificationsFor(decided.handover, {
+    rotation,
+    before,
+    after: decided.state,
+    readings,
+  });
   for (const told of all) queue(ctx, { kind: "message", rotationId, groupId, ...told });
 }
 
@@ -37,7 +47,7 @@ export function remindPeople(ctx: Context, rotations: readonly StoredRotation[])
     if (due.length === 0) continue;
     store.transaction(() => {
       for (const told of due.filter((one) => isMember(ctx, one))) {
-        if (!store.reminders.isNew(rotationId, told.userId, told.news.at, now)) continue;
+        if (!store.reminders.isNew(rotationId, told.userId, told.notification.at, now)) continue;
         queue(ctx, { kind: "message", rotationId, ...told });
       }
     });
@@ -46,10 +56,10 @@ export function remindPeople(ctx: Context, rotations: readonly StoredRotation[])
 
 export async function tellPerson(ctx: Context, slack: Slack, entry: Message): Promise<Delivery> {
   const { store } = ctx;
-  const { rotationId, userId, news } = entry;
+  const { rotationId, userId, notification } = entry;
   const now = ctx.now();
   const rotation = store.rotations.get(rotationId);
-  if (!rotation || store.muted.has(userId) || !isStillNews(entry, { ...rotation, now }))
+  if (!rotation || store.muted.has(userId) || !isStillRelevant(entry, { ...rotation, now }))
     return { status: "dropped" };
   const refusal = store.outbox.get(groupKey(rotation.groupId))?.refused ?? null;
   const message = personalMessage(
@@ -57,19 +67,19 @@ export async function tellPerson(ctx: Context, slack: Slack, entry: Message): Pr
       rotationName: rotation.name,
       groupHandle: store.groups.get(rotation.groupId)?.handle ?? null,
       scheduleNames: rotation.schedules.map(({ name }) => name),
-      news,
+      notification,
       groupProblem: refusal && slackErrorSentence(refusal.error),
     },
     now,
   );
   const posted = await slack.bot.postMessage({ channelId: userId, ...message });
-  const { refusedChannels } = store;
+  const { rejectedRecipients } = store;
   if (posted.ok) {
     return {
       status: "done",
       commit() {
-        refusedChannels.accepted(rotationId, userId);
-        recordEnd(
+        rejectedRecipients.accepted(rotationId, userId);
+        endProblem(
           ctx,
           rotationId,
           (problem) => problem.kind === "message_refused" && problem.userId === userId,
@@ -82,8 +92,8 @@ export async function tellPerson(ctx: Context, slack: Slack, entry: Message): Pr
   return {
     status: "dropped",
     commit() {
-      refusedChannels.refused(rotationId, userId, error, ctx.now());
-      recordProblem(ctx, rotationId, { kind: "message_refused", userId, error });
+      rejectedRecipients.refused(rotationId, userId, error, ctx.now());
+      beginProblem(ctx, rotationId, { kind: "message_refused", userId, error });
       refreshHomes(ctx);
     },
   };
@@ -91,9 +101,13 @@ export async function tellPerson(ctx: Context, slack: Slack, entry: Message): Pr
 
 function queue(ctx: Context, entry: Message): void {
   if (ctx.store.muted.has(entry.userId)) return;
-  ctx.store.outbox.put(messageKey(entry.rotationId, entry.userId, entry.news), entry, ctx.now());
+  ctx.store.outbox.put(
+    messageKey(entry.rotationId, entry.userId, entry.notification),
+    entry,
+    ctx.now(),
+  );
 }
 
 /** Who can't be in the group won't be in it: they are not told that they will. */
-const isMember = (ctx: Context, { userId }: Told): boolean =>
-  ctx.store.people.member(userId)?.member.unfit === null;
+const isMember = (ctx: Context, { userId }: Addressed): boolean =>
+  ctx.store.people.member(userId)?.member.ineligible === null;

@@ -8,9 +8,9 @@
 import { backOffMs } from "../../domain/back-off.ts";
 import { log } from "../../log.ts";
 import type { SlackFailure } from "../../slack/api.ts";
-import { record, recordProblem } from "../audit-log.ts";
+import { beginProblem, record } from "../audit-log.ts";
 import type { Context, Slack } from "../context.ts";
-import { homesPacedUntil } from "../home/publish-rate.ts";
+import { homeBudgetFreeAt } from "../home/publish-rate.ts";
 import type { OutboxEntry, Queued } from "../store/outbox-entries.ts";
 import { refreshHomes } from "../wake.ts";
 import { deliver } from "./delivery.ts";
@@ -71,8 +71,8 @@ export async function drainOutbox(ctx: Context): Promise<void> {
 
 /** When the outbox can next send something (epoch ms); null: it waits for nothing. */
 export function outboxWakesAt(ctx: Context): number | null {
-  const gates = gatesOf(ctx, ctx.now());
-  const waits = [...ctx.store.outbox.dueAt()].map(([kind, at]) => Math.max(at, gates[kind]));
+  const rateLimits = blockedUntilByKind(ctx, ctx.now());
+  const waits = [...ctx.store.outbox.dueAt()].map(([kind, at]) => Math.max(at, rateLimits[kind]));
   return waits.length === 0 ? null : Math.min(...waits);
 }
 
@@ -90,9 +90,9 @@ function openQueue(ctx: Context): Queue {
   const known = new Set(lines.flatMap(({ entries }) => entries.map(({ id }) => id)));
   const next = (): Queued | undefined => {
     const now = ctx.now();
-    const gates = gatesOf(ctx, now);
+    const rateLimits = blockedUntilByKind(ctx, now);
     return lines
-      .find(({ kind, entries }) => entries.length > 0 && gates[kind] <= now)
+      .find(({ kind, entries }) => entries.length > 0 && rateLimits[kind] <= now)
       ?.entries.shift();
   };
   return {
@@ -116,17 +116,17 @@ function openQueue(ctx: Context): Queue {
 }
 
 /** Until when each kind must wait (epoch ms); asked once for the whole queue, which may be long. */
-function gatesOf(ctx: Context, now: number): Record<OutboxEntry["kind"], number> {
-  const { gates } = ctx.store;
-  const all = gates.closedUntil(EVERY_METHOD, now) ?? 0;
+function blockedUntilByKind(ctx: Context, now: number): Record<OutboxEntry["kind"], number> {
+  const { rateLimits } = ctx.store;
+  const all = rateLimits.blockedUntil(EVERY_METHOD, now) ?? 0;
   const of = (kind: OutboxEntry["kind"]) =>
-    Math.max(all, gates.closedUntil(METHOD[kind], now) ?? 0);
-  const home = Math.max(of("home"), homesPacedUntil(ctx, now));
+    Math.max(all, rateLimits.blockedUntil(METHOD[kind], now) ?? 0);
+  const home = Math.max(of("home"), homeBudgetFreeAt(ctx, now));
   return {
     group: of("group"),
     announcement: of("announcement"),
     message: of("message"),
-    topic: Math.max(of("topic"), gates.closedUntil(READ_TOPIC, now) ?? 0),
+    topic: Math.max(of("topic"), rateLimits.blockedUntil(READ_TOPIC, now) ?? 0),
     grant_ended: of("grant_ended"),
     home,
   };
@@ -154,7 +154,7 @@ function noteSlackTakes(ctx: Context, takes: boolean): void {
 }
 
 function afterFailure(ctx: Context, queued: Queued, failure: SlackFailure): void {
-  const { outbox, gates, facts } = ctx.store;
+  const { outbox, rateLimits, facts } = ctx.store;
   const now = ctx.now();
   switch (failure.reason) {
     case "rate_limited":
@@ -163,7 +163,7 @@ function afterFailure(ctx: Context, queued: Queued, failure: SlackFailure): void
       // Nothing was sent or nothing was done: it stays as it is, the gate says when.
       return;
     case "token_dead":
-      gates.close(EVERY_METHOD, now + DEAD_TOKEN_AGAIN_MS);
+      rateLimits.close(EVERY_METHOD, now + DEAD_TOKEN_AGAIN_MS);
       if (facts.get("slackTrouble")?.error !== failure.error) {
         facts.set("slackTrouble", { error: failure.error, since: now });
         record(ctx, null, { kind: "slack_lost", error: failure.error });
@@ -186,7 +186,7 @@ function afterFailure(ctx: Context, queued: Queued, failure: SlackFailure): void
       });
       if (queued.refused?.error !== failure.error) {
         refreshHomes(ctx);
-        recordRefusal(ctx, queued.entry, failure.error);
+        logRefusal(ctx, queued.entry, failure.error);
       }
       log("slack.refused", {
         team_id: ctx.teamId,
@@ -201,7 +201,7 @@ function afterFailure(ctx: Context, queued: Queued, failure: SlackFailure): void
   }
 }
 
-function recordRefusal(ctx: Context, entry: OutboxEntry, error: string): void {
+function logRefusal(ctx: Context, entry: OutboxEntry, error: string): void {
   const rotation = entry.kind === "group" ? ctx.store.rotations.ofGroup(entry.groupId) : null;
-  if (rotation) recordProblem(ctx, rotation.id, { kind: "group_write_refused", error });
+  if (rotation) beginProblem(ctx, rotation.id, { kind: "group_write_refused", error });
 }

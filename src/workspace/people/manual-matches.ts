@@ -30,7 +30,7 @@ export function matchableIn(
 
   const onCall = rotations.flatMap(onCallIn);
   const comingIds = rotations.flatMap(comingIn).flatMap(({ personId }) => personId ?? []);
-  const byHand = people.handMatches([...onCall.map((p) => p.id), ...comingIds]);
+  const byHand = people.manualMatchesOf([...onCall.map((p) => p.id), ...comingIds]);
   const misses = people.misses(onCall.flatMap((p) => p.emails));
 
   return (rotation) => {

@@ -7,7 +7,7 @@ import type { OnCallPerson } from "../../domain/on-call.ts";
 import type { Match, SlackMember } from "../../domain/slack-member.ts";
 import type { SlackApi } from "../../slack/api.ts";
 import type { Context, Slack } from "../context.ts";
-import { DOUBTED } from "../store/people.ts";
+import { STALE } from "../store/people.ts";
 
 /** How long a known account is believed before a check-up asks again; a refused write asks at once. */
 const HIT_MEMORY_MS = 6 * 3_600_000;
@@ -26,7 +26,7 @@ export async function matchPeople(
   userIds: readonly string[],
   isCheckUp: boolean,
 ): Promise<Matching> {
-  const handMatched = people.flatMap((p) => ctx.store.people.handMatch(p.id) ?? []);
+  const handMatched = people.flatMap((p) => ctx.store.people.manualMatch(p.id) ?? []);
   const emails = [...new Set(people.flatMap((p) => p.emails.map((e) => e.toLowerCase())))];
   const unknownEmails = emails.filter((email) => !isEmailKnown(ctx, email, isCheckUp));
   const unknownIds = [...new Set([...userIds, ...handMatched])].filter(
@@ -49,7 +49,7 @@ export async function matchPeople(
 
 function isEmailKnown(ctx: Context, email: string, isCheckUp: boolean): boolean {
   const known = ctx.store.people.match(email);
-  if (!known || known.checkedAt === DOUBTED) return false;
+  if (!known || known.checkedAt === STALE) return false;
   if (!isCheckUp) return true;
   const account = known.userId === null ? null : ctx.store.people.member(known.userId)?.member;
   return ctx.now() - known.checkedAt < memoryOf(account);
@@ -57,12 +57,12 @@ function isEmailKnown(ctx: Context, email: string, isCheckUp: boolean): boolean 
 
 function isMemberKnown(ctx: Context, userId: string, isCheckUp: boolean): boolean {
   const known = ctx.store.people.member(userId);
-  if (!known || known.checkedAt === DOUBTED) return false;
+  if (!known || known.checkedAt === STALE) return false;
   return !isCheckUp || ctx.now() - known.checkedAt < memoryOf(known.member);
 }
 
 const memoryOf = (account: SlackMember | null | undefined): number =>
-  account?.unfit === null ? HIT_MEMORY_MS : MISS_MEMORY_MS;
+  account?.ineligible === null ? HIT_MEMORY_MS : MISS_MEMORY_MS;
 
 /** What Slack can't tell now stays unknown, or as it was known before. */
 async function lookUp(ctx: Context, slack: SlackApi, email: string): Promise<void> {
@@ -78,7 +78,7 @@ async function lookUp(ctx: Context, slack: SlackApi, email: string): Promise<voi
   // Slack says "not found" of a deactivated account, too: the account it was tells which.
   const account = before === null ? null : await slack.userInfo(before);
   if (account && !account.ok) return;
-  const isStillTheirs = account?.value?.unfit === "deactivated";
+  const isStillTheirs = account?.value?.ineligible === "deactivated";
   if (isStillTheirs) people.saveMember(account.value, ctx.now());
   people.saveMatch(email, isStillTheirs ? before : null, ctx.now());
 }
@@ -90,15 +90,15 @@ async function askAbout(ctx: Context, slack: Slack, userId: string): Promise<voi
 
 /** By hand first, then the first of the person's addresses that Slack knows; one that could not be asked about yet makes it unknown. */
 function matchOf(ctx: Context, person: OnCallPerson): Match {
-  const byHand = ctx.store.people.handMatch(person.id);
+  const byHand = ctx.store.people.manualMatch(person.id);
   if (byHand !== null) {
     const known = ctx.store.people.member(byHand);
-    if (!known || known.checkedAt === DOUBTED) return { status: "unknown" };
+    if (!known || known.checkedAt === STALE) return { status: "unknown" };
     return { status: "matched", member: known.member };
   }
   for (const email of person.emails) {
     const known = ctx.store.people.match(email);
-    if (!known || known.checkedAt === DOUBTED) return { status: "unknown" };
+    if (!known || known.checkedAt === STALE) return { status: "unknown" };
     if (known.userId === null) continue;
     const stored = ctx.store.people.member(known.userId);
     return stored ? { status: "matched", member: stored.member } : { status: "unknown" };

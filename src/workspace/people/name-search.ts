@@ -21,7 +21,7 @@ type NameSearch = NonNullable<FactValues["nameSearch"]>;
 export type Likely = { readonly of: (name: string) => readonly string[]; readonly isDone: boolean };
 
 /** What is known already; `isDone`: asking again would tell nothing new. */
-export function knownLikely(ctx: Context, names: readonly string[]): Likely {
+export function knownNameMatches(ctx: Context, names: readonly string[]): Likely {
   const search = searchFor(ctx, keysOf(names));
   return {
     of: (name) => search.found[nameKey(name)] ?? [],
@@ -30,7 +30,7 @@ export function knownLikely(ctx: Context, names: readonly string[]): Likely {
 }
 
 /** Reads on where the last search ended, as far as one form may; what was found is remembered for a day. */
-export async function searchLikely(
+export async function searchByName(
   ctx: Context,
   slack: Slack,
   names: readonly string[],

@@ -16,7 +16,7 @@ const ASK_MS = 1_000;
 export type Right = keyof Role;
 
 /** Why this person may not, in words for them; null: they may. For clicks, which are answered already. */
-export async function refusalOf(
+export async function denialOf(
   ctx: Context,
   slack: Slack,
   actor: Actor,
@@ -26,7 +26,7 @@ export async function refusalOf(
 }
 
 /** The same for submissions: a Slack that takes its time is a refusal. */
-export async function refusalInTime(
+export async function denialWithin(
   ctx: Context,
   slack: Slack,
   actor: Actor,

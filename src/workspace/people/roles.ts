@@ -38,7 +38,7 @@ export function peopleInCharge(ctx: Context, slack: Slack): readonly SlackMember
   const { people } = ctx.store;
   const installer = people.member(slack.installation.installedBy)?.member ?? null;
   const admins = people.admins(MOST_TO_ASK).filter(({ id }) => id !== installer?.id);
-  return [...(installer?.unfit === null ? [installer] : []), ...admins].slice(0, MOST_TO_ASK);
+  return [...(installer?.ineligible === null ? [installer] : []), ...admins].slice(0, MOST_TO_ASK);
 }
 
 async function freshMember(

@@ -2,7 +2,7 @@
  * What was parsed of tables that are searched often and written rarely, in memory as long as the object is awake. Every
  * write comes through this store, in this one place: whoever writes forgets.
  */
-export interface Kept {
+export interface Cache {
   /** As it was read last, or read now. Nobody may change it. */
   get<T>(name: string, read: () => T): T;
   forget(name: string): void;
@@ -11,7 +11,7 @@ export interface Kept {
 
 const lists = new WeakMap<DurableObjectStorage, Map<string, unknown>>();
 
-export function keptOf(storage: DurableObjectStorage): Kept {
+export function cacheOf(storage: DurableObjectStorage): Cache {
   const values = lists.get(storage) ?? new Map<string, unknown>();
   lists.set(storage, values);
   return {

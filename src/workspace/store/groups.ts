@@ -1,6 +1,6 @@
 /** Slack's user groups with their members, as last listed or written. */
 import type { UserGroup } from "../../domain/slack-member.ts";
-import type { Kept } from "./cache.ts";
+import type { Cache } from "./cache.ts";
 import type { Sql } from "./sql.ts";
 
 export type ListedGroup = Omit<UserGroup, "members">;
@@ -21,9 +21,9 @@ const LISTED = "listed groups";
 
 type Row = { id: string; user_group: string };
 
-export function groupsIn(sql: Sql, kept: Kept): Groups {
+export function groupsIn(sql: Sql, cache: Cache): Groups {
   const save = (group: UserGroup): void => {
-    kept.forget(LISTED);
+    cache.forget(LISTED);
     const text = JSON.stringify(group);
     sql`INSERT INTO groups (id, user_group) VALUES (${group.id}, ${text})
         ON CONFLICT (id) DO UPDATE SET user_group = excluded.user_group`;
@@ -31,7 +31,7 @@ export function groupsIn(sql: Sql, kept: Kept): Groups {
   return {
     all: () => sql<Row>`SELECT * FROM groups`.map(toGroup),
     listed: () =>
-      kept.get(LISTED, () =>
+      cache.get(LISTED, () =>
         sql<Row>`SELECT * FROM groups`.map(toGroup).map(({ members: _, ...listed }) => listed),
       ),
     get(id) {
@@ -48,7 +48,7 @@ export function groupsIn(sql: Sql, kept: Kept): Groups {
         ]),
       ),
     replaceAll(groups) {
-      kept.forget(LISTED);
+      cache.forget(LISTED);
       const before = new Map(sql<Row>`SELECT * FROM groups`.map((r) => [r.id, r.user_group]));
       const ids = new Set(groups.map((g) => g.id));
       for (const id of before.keys()) {

@@ -2,8 +2,9 @@
 
 import { identityOf } from "../../domain/active-problem.ts";
 import type { HistoryEntry, HistoryEvent, MembershipEvent } from "../../domain/history.ts";
-import type { StandingProblem } from "../../domain/problem.ts";
+import type { ActiveProblem } from "../../domain/problem.ts";
 import type { Sql } from "./sql.ts";
+import { fromStored, toStored } from "./stored-json.ts";
 
 /** Of a rotation, with what concerns the whole workspace; or of everything. */
 export type HistoryScope = { readonly rotationId: string } | "everything";
@@ -34,7 +35,7 @@ export interface History {
   /** When the rotation's record begins; null: there is none. */
   beginsAt(rotationId: string): number | null;
   /** The rotation's problems of which the record has a beginning and no end; as of an instant, or of now. */
-  openProblems(rotationId: string, at?: number): readonly StandingProblem[];
+  openProblems(rotationId: string, at?: number): readonly ActiveProblem[];
   /** The rotations that were deleted, the newest first. */
   deleted(limit: number): readonly DeletedRotation[];
   deletion(rotationId: string): DeletedRotation | null;
@@ -52,7 +53,7 @@ export function historyIn(sql: Sql): History {
   return {
     add(at, rotationId, { kind, ...detail }) {
       sql`INSERT INTO history (at, rotation_id, kind, detail)
-          VALUES (${at}, ${rotationId}, ${kind}, ${JSON.stringify(detail)})`;
+          VALUES (${at}, ${rotationId}, ${kind}, ${toStored(detail)})`;
     },
     page(scope, place, limit) {
       const isNewer = place?.side === "newer";
@@ -82,7 +83,7 @@ export function historyIn(sql: Sql): History {
       sql<{ at: number }>`SELECT at FROM history WHERE rotation_id = ${rotationId}
           ORDER BY id LIMIT 1`[0]?.at ?? null,
     openProblems(rotationId, at = Number.MAX_SAFE_INTEGER) {
-      const open = new Map<string, StandingProblem>();
+      const open = new Map<string, ActiveProblem>();
       const rows = sql<Row>`SELECT * FROM history WHERE rotation_id = ${rotationId}
           AND kind IN ('problem_began', 'problem_ended') AND at <= ${at} ORDER BY id`;
       for (const { at: since, event } of rows.map(toEntry)) {
@@ -162,5 +163,5 @@ const toEntry = (row: Row): HistoryEntry => ({
   id: row.id,
   at: row.at,
   rotationId: row.rotation_id,
-  event: { kind: row.kind, ...JSON.parse(row.detail) } as HistoryEvent,
+  event: { kind: row.kind, ...fromStored<object>(row.detail) } as HistoryEvent,
 });

@@ -1,10 +1,11 @@
 /** What is still to be told to Slack: survives a crash at any point, a deploy and a day of outage. */
 
-import type { News } from "../../domain/notifications.ts";
+import type { Notification } from "../../domain/notifications.ts";
 import type { Handover } from "../../domain/rotation-state.ts";
 import type { TopicWords } from "../../domain/topic.ts";
 import type { SlackFailure } from "../../slack/api.ts";
 import type { Sql } from "./sql.ts";
+import { fromStored, toStored } from "./stored-json.ts";
 
 export type OutboxEntry =
   /** Make these the group's members. A newer one for the same group takes its place. */
@@ -24,7 +25,7 @@ export type OutboxEntry =
       readonly rotationId: string;
       readonly groupId?: string;
       readonly userId: string;
-      readonly news: News;
+      readonly notification: Notification;
     }
   /** Keep our part of a channel's topic, after the group was written; `words` null: take it out. */
   | {
@@ -89,7 +90,7 @@ export interface OutboxEntries {
   retry(queued: Queued, dueAt: number, refused: { error: string; at: number } | null): void;
   remove(key: string): void;
   /** Whatever Slack refused is due again: somebody changed something. */
-  hurry(now: number): void;
+  retryRefusedNow(now: number): void;
 }
 
 export const groupKey = (groupId: string): string => `group ${groupId}`;
@@ -100,8 +101,11 @@ export const announcementKey = (rotationId: string, channelId: string, at: numbe
   `announcement ${rotationId} ${channelId} ${at}`;
 
 /** Each handover and each shift once per person. */
-export const messageKey = (rotationId: string, userId: string, { kind, at }: News): string =>
-  `message ${rotationId} ${userId} ${kind} ${at}`;
+export const messageKey = (
+  rotationId: string,
+  userId: string,
+  { kind, at }: Notification,
+): string => `message ${rotationId} ${userId} ${kind} ${at}`;
 
 /** A newer wish takes the place of an older one. */
 export const topicKey = (rotationId: string, channelId: string): string =>
@@ -171,7 +175,7 @@ export function outboxIn(sql: Sql): OutboxEntries {
         (row) => row.refused,
       ),
     put(key, entry, now) {
-      const text = JSON.stringify(entry);
+      const text = toStored(entry);
       // A Home is drawn when it is sent: asked for again while it is under way, it must be sent again.
       sql`INSERT INTO outbox (key, entry, due_at) VALUES (${key}, ${text}, ${now})
           ON CONFLICT (key) DO UPDATE SET entry = excluded.entry, revision = revision + 1,
@@ -189,7 +193,7 @@ export function outboxIn(sql: Sql): OutboxEntries {
     remove(key) {
       sql`DELETE FROM outbox WHERE key = ${key}`;
     },
-    hurry(now) {
+    retryRefusedNow(now) {
       sql`UPDATE outbox SET due_at = ${now} WHERE refused IS NOT NULL AND due_at > ${now}`;
     },
   };
@@ -199,7 +203,7 @@ const toQueued = (row: Row): Queued => ({
   id: row.id,
   key: row.key,
   lane: row.lane,
-  entry: JSON.parse(row.entry) as OutboxEntry,
+  entry: fromStored<OutboxEntry>(row.entry),
   revision: row.revision,
   dueAt: row.due_at,
   attempts: row.attempts,

@@ -2,14 +2,15 @@
 import type { OnCallPerson } from "../../domain/on-call.ts";
 import type { SlackMember } from "../../domain/slack-member.ts";
 import type { Sql } from "./sql.ts";
+import { fromStored, toStored } from "./stored-json.ts";
 
 /** In place of the instant of the last check: what was known is a hint, no longer an answer. */
-export const DOUBTED = 0;
+export const STALE = 0;
 
 export type StoredMember = { readonly member: SlackMember; readonly checkedAt: number };
 export type StoredMatch = { readonly userId: string | null; readonly checkedAt: number };
 
-export type HandMatch = {
+export type ManualMatch = {
   readonly personId: string;
   /** As the scheduling system called them then; empty: not known. */
   readonly name: string;
@@ -25,26 +26,26 @@ export interface People {
   match(email: string): StoredMatch | null;
   saveMatch(email: string, userId: string | null, now: number): void;
   /** The Slack user whom a hand matched the person to; null: none did. */
-  handMatch(personId: string): string | null;
+  manualMatch(personId: string): string | null;
   /** By person, whom hands matched. */
-  handMatches(personIds: readonly string[]): ReadonlyMap<string, string>;
+  manualMatchesOf(personIds: readonly string[]): ReadonlyMap<string, string>;
   /** Those of the addresses that Slack has no account for, by its last word. Lower case. */
   misses(emails: readonly string[]): ReadonlySet<string>;
   /** By name, as one looks through a list. */
-  keptMatches(): readonly HandMatch[];
-  saveHandMatch(match: HandMatch): void;
-  removeHandMatch(personId: string): void;
+  manualMatches(): readonly ManualMatch[];
+  saveManualMatch(match: ManualMatch): void;
+  removeManualMatch(personId: string): void;
   member(userId: string): StoredMember | null;
   saveMember(member: SlackMember, now: number): void;
   /** Workspace admins and owners among the accounts we asked about, the latest first. */
   admins(limit: number): readonly SlackMember[];
   /** The next look asks Slack again for these accounts, and for the e-mails that led to them. */
-  doubtMembers(userIds: readonly string[]): void;
+  markMembersStale(userIds: readonly string[]): void;
   /** The next look asks Slack again for everybody who had no account. */
   forgetMisses(): void;
 }
 
-type HandMatchRow = {
+type ManualMatchRow = {
   person_id: string;
   person_name: string;
   user_id: string;
@@ -81,10 +82,10 @@ export function peopleIn(sql: Sql): People {
           ON CONFLICT (email) DO UPDATE SET user_id = excluded.user_id,
             checked_at = excluded.checked_at`;
     },
-    handMatch: (personId) =>
+    manualMatch: (personId) =>
       sql<{ user_id: string }>`SELECT user_id FROM hand_matches WHERE person_id = ${personId}`[0]
         ?.user_id ?? null,
-    handMatches: (personIds) =>
+    manualMatchesOf: (personIds) =>
       new Map(
         sql<{ person_id: string; user_id: string }>`
           SELECT person_id, user_id FROM hand_matches
@@ -95,13 +96,13 @@ export function peopleIn(sql: Sql): People {
     misses: (emails) =>
       new Set(
         sql<{ email: string }>`
-          SELECT email FROM matches WHERE user_id IS NULL AND checked_at <> ${DOUBTED} AND email IN
+          SELECT email FROM matches WHERE user_id IS NULL AND checked_at <> ${STALE} AND email IN
             (SELECT value FROM json_each(${JSON.stringify(emails.map((e) => e.toLowerCase()))}))`.map(
           (row) => row.email,
         ),
       ),
-    keptMatches: () =>
-      sql<HandMatchRow>`SELECT * FROM hand_matches`
+    manualMatches: () =>
+      sql<ManualMatchRow>`SELECT * FROM hand_matches`
         .map((row) => ({
           personId: row.person_id,
           name: row.person_name,
@@ -110,7 +111,7 @@ export function peopleIn(sql: Sql): People {
           madeAt: row.made_at,
         }))
         .toSorted((a, b) => a.name.localeCompare(b.name) || (a.personId < b.personId ? -1 : 1)),
-    saveHandMatch({ personId, name, userId, madeBy, madeAt }) {
+    saveManualMatch({ personId, name, userId, madeBy, madeAt }) {
       sql`INSERT INTO hand_matches (person_id, person_name, user_id, made_by, made_at)
           VALUES (${personId}, ${name}, ${userId}, ${madeBy}, ${madeAt})
           ON CONFLICT (person_id) DO UPDATE SET user_id = excluded.user_id,
@@ -118,32 +119,32 @@ export function peopleIn(sql: Sql): People {
             made_at = excluded.made_at
           WHERE user_id <> excluded.user_id`;
     },
-    removeHandMatch(personId) {
+    removeManualMatch(personId) {
       sql`DELETE FROM hand_matches WHERE person_id = ${personId}`;
     },
     member(userId) {
       const row = sql<{ member: string; checked_at: number }>`
         SELECT member, checked_at FROM members WHERE id = ${userId}`[0];
       return row
-        ? { member: JSON.parse(row.member) as SlackMember, checkedAt: row.checked_at }
+        ? { member: fromStored<SlackMember>(row.member), checkedAt: row.checked_at }
         : null;
     },
     saveMember(member, now) {
       sql`INSERT INTO members (id, member, checked_at)
-          VALUES (${member.id}, ${JSON.stringify(member)}, ${now})
+          VALUES (${member.id}, ${toStored(member)}, ${now})
           ON CONFLICT (id) DO UPDATE SET member = excluded.member,
             checked_at = excluded.checked_at`;
     },
     admins: (limit) =>
       sql<{ member: string }>`
         SELECT member FROM members WHERE member ->> '$.isAdmin' = 1
-        ORDER BY checked_at DESC, id LIMIT ${limit}`.map(
-        ({ member }) => JSON.parse(member) as SlackMember,
+        ORDER BY checked_at DESC, id LIMIT ${limit}`.map(({ member }) =>
+        fromStored<SlackMember>(member),
       ),
-    doubtMembers(userIds) {
+    markMembersStale(userIds) {
       for (const id of userIds) {
-        sql`UPDATE members SET checked_at = ${DOUBTED} WHERE id = ${id}`;
-        sql`UPDATE matches SET checked_at = ${DOUBTED} WHERE user_id = ${id}`;
+        sql`UPDATE members SET checked_at = ${STALE} WHERE id = ${id}`;
+        sql`UPDATE matches SET checked_at = ${STALE} WHERE user_id = ${id}`;
       }
     },
     forgetMisses() {

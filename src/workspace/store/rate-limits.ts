@@ -1,15 +1,15 @@
 /** Slack methods that asked us to wait: closed until Retry-After, each by itself. */
 import type { Sql } from "./sql.ts";
 
-export interface GateRows {
-  closedUntil(method: string, now: number): number | null;
+export interface RateLimitRows {
+  blockedUntil(method: string, now: number): number | null;
   close(method: string, until: number): void;
   open(method: string): void;
 }
 
-export function gatesIn(sql: Sql): GateRows {
+export function rateLimitsIn(sql: Sql): RateLimitRows {
   return {
-    closedUntil(method, now) {
+    blockedUntil(method, now) {
       const row = sql<{ closed_until: number }>`
         SELECT closed_until FROM gates WHERE method = ${method} AND closed_until > ${now}`[0];
       return row?.closed_until ?? null;

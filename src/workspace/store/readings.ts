@@ -7,7 +7,7 @@ import type {
 } from "../../domain/on-call.ts";
 import { err, ok } from "../../domain/result.ts";
 import type { KnownChange } from "../../schedulers/scheduler.ts";
-import type { Kept } from "./cache.ts";
+import type { Cache } from "./cache.ts";
 import type { Sql } from "./sql.ts";
 
 export type StoredReading = {
@@ -52,7 +52,7 @@ const LISTINGS = "listings";
 
 type ListingRow = { id: string; name: string; enabled: number };
 
-export function readingsIn(sql: Sql, kept: Kept): Readings {
+export function readingsIn(sql: Sql, cache: Cache): Readings {
   const all = () => sql<Row>`SELECT * FROM readings`.map(toReading);
   return {
     all,
@@ -81,7 +81,7 @@ export function readingsIn(sql: Sql, kept: Kept): Readings {
       }
     },
     clear() {
-      kept.forget(LISTINGS);
+      cache.forget(LISTINGS);
       sql`DELETE FROM readings`;
       sql`DELETE FROM listings`;
       sql`DELETE FROM people`;
@@ -105,7 +105,7 @@ export function readingsIn(sql: Sql, kept: Kept): Readings {
       }
     },
     listings: () =>
-      kept.get(LISTINGS, () =>
+      cache.get(LISTINGS, () =>
         sql<ListingRow>`SELECT id, name, enabled FROM listings ORDER BY position`.map(toListing),
       ),
     listing(id) {
@@ -114,7 +114,7 @@ export function readingsIn(sql: Sql, kept: Kept): Readings {
     },
     listingCount: () => sql<{ n: number }>`SELECT count(*) AS n FROM listings`[0]?.n ?? 0,
     saveListings(listings) {
-      kept.forget(LISTINGS);
+      cache.forget(LISTINGS);
       const ids = new Set(listings.map((l) => l.id));
       const known = new Map(
         sql<{

@@ -1,16 +1,16 @@
 /** Channels that refused an announcement, until one succeeds or the rotation is edited. */
 import type { Sql } from "./sql.ts";
 
-export type RefusedChannel = {
+export type RejectedRecipient = {
   readonly rotationId: string;
   readonly channelId: string;
   readonly error: string;
   readonly since: number;
 };
 
-export interface RefusedChannels {
+export interface RejectedRecipients {
   /** By rotation; one that has none is absent. */
-  of(rotationIds: readonly string[]): ReadonlyMap<string, readonly RefusedChannel[]>;
+  of(rotationIds: readonly string[]): ReadonlyMap<string, readonly RejectedRecipient[]>;
   count(): number;
   refused(rotationId: string, channelId: string, error: string, now: number): void;
   accepted(rotationId: string, channelId: string): void;
@@ -19,7 +19,7 @@ export interface RefusedChannels {
 
 type Row = { rotation_id: string; channel_id: string; error: string; since: number };
 
-export function refusedChannelsIn(sql: Sql): RefusedChannels {
+export function rejectedRecipientsIn(sql: Sql): RejectedRecipients {
   return {
     of: (rotationIds) =>
       Map.groupBy(
@@ -45,7 +45,7 @@ export function refusedChannelsIn(sql: Sql): RefusedChannels {
   };
 }
 
-const toRefused = (row: Row): RefusedChannel => ({
+const toRefused = (row: Row): RejectedRecipient => ({
   rotationId: row.rotation_id,
   channelId: row.channel_id,
   error: row.error,

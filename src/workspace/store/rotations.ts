@@ -2,18 +2,19 @@
 
 import type { Drift } from "../../domain/drift.ts";
 import type { Membership } from "../../domain/history.ts";
-import type { HealedProblem } from "../../domain/resolved-problem.ts";
+import type { ResolvedProblem } from "../../domain/resolved-problem.ts";
 import type { Rotation, ScheduleRef } from "../../domain/rotation.ts";
-import { hasTurns, NO_OPTIONS, type RotationOptions } from "../../domain/rotation-options.ts";
+import { isTimed, NO_OPTIONS, type RotationOptions } from "../../domain/rotation-options.ts";
 import type { Upcoming } from "../../domain/rotation-state.ts";
 import { INITIAL_STATE, type RotationState } from "../../domain/rotation-state.ts";
-import type { Kept } from "./cache.ts";
+import type { Cache } from "./cache.ts";
 import type { Sql } from "./sql.ts";
+import { fromStored, toStored } from "./stored-json.ts";
 
 export type StoredRotation = Rotation & {
   readonly state: RotationState;
   /** What was wrong lately and is right again, newest first. */
-  readonly healed: readonly HealedProblem[];
+  readonly resolvedProblems: readonly ResolvedProblem[];
   /** Somebody else's last edit of its group; null: none since the last handover. */
   readonly drift: Drift | null;
   /** What the coming hours hold; null: not known. */
@@ -31,7 +32,7 @@ export type StoredRotation = Rotation & {
 /** What a pass must know of every rotation. */
 export type RotationOutline = Pick<StoredRotation, "id" | "version" | "schedules" | "source"> & {
   /** Its options act at instants of their own. */
-  readonly hasTurns: boolean;
+  readonly isTimed: boolean;
 };
 
 export interface Rotations {
@@ -57,7 +58,7 @@ export interface Rotations {
   remove(id: string): void;
   /** Writes only what differs; clears the due mark. */
   savePlan(id: string, state: RotationState): void;
-  saveHealed(id: string, healed: readonly HealedProblem[]): void;
+  saveResolvedProblems(id: string, resolvedProblems: readonly ResolvedProblem[]): void;
   saveDrift(id: string, drift: Drift | null): void;
   /** Returns whether it says something new. */
   saveUpcoming(id: string, upcoming: Upcoming | null): boolean;
@@ -95,7 +96,7 @@ type Row = {
 
 const TAKEN = "taken groups";
 
-export function rotationsIn(sql: Sql, kept: Kept): Rotations {
+export function rotationsIn(sql: Sql, cache: Cache): Rotations {
   return {
     // Sorted here: SQLite would read, and bill, every row twice.
     all: () => sql<Row>`SELECT * FROM rotations`.toSorted(byAge).map(toRotation),
@@ -108,7 +109,7 @@ export function rotationsIn(sql: Sql, kept: Kept): Rotations {
           version: row.version,
           schedules: JSON.parse(row.schedules) as ScheduleRef[],
           source: row.source,
-          hasTurns: hasTurns(toOptions(row)),
+          isTimed: isTimed(toOptions(row)),
         })),
     due: () =>
       sql<{ id: string; source: string | null }>`
@@ -141,13 +142,13 @@ export function rotationsIn(sql: Sql, kept: Kept): Rotations {
       return row ? toRotation(row) : null;
     },
     takenGroups: () =>
-      kept.get(
+      cache.get(
         TAKEN,
         () =>
           new Set(sql<{ group_id: string }>`SELECT group_id FROM rotations`.map((r) => r.group_id)),
       ),
     create(r, changedBy, now, source = null) {
-      kept.forget(TAKEN);
+      cache.forget(TAKEN);
       sql`INSERT INTO rotations (id, name, group_id, schedules, source, channel_ids, fallback_user_ids,
             members_before, options, version, changed_by, created_at)
           VALUES (${r.id}, ${r.name}, ${r.groupId}, ${JSON.stringify(r.schedules)},
@@ -156,7 +157,7 @@ export function rotationsIn(sql: Sql, kept: Kept): Rotations {
             ${changedBy}, ${now})`;
     },
     update(r, changedBy, source = null) {
-      kept.forget(TAKEN);
+      cache.forget(TAKEN);
       sql`UPDATE rotations SET name = ${r.name},
             reasons = iif(group_id = ${r.groupId}, reasons, NULL), group_id = ${r.groupId},
             schedules = ${JSON.stringify(r.schedules)}, source = ${source},
@@ -170,16 +171,16 @@ export function rotationsIn(sql: Sql, kept: Kept): Rotations {
           WHERE id = ${r.id}`;
     },
     remove(id) {
-      kept.forget(TAKEN);
+      cache.forget(TAKEN);
       sql`DELETE FROM rotations WHERE id = ${id}`;
     },
     savePlan(id, state) {
-      const text = JSON.stringify(state);
+      const text = toStored(state);
       sql`UPDATE rotations SET state = ${text}, is_due = 0
           WHERE id = ${id} AND (state IS NOT ${text} OR is_due <> 0)`;
     },
-    saveHealed(id, healed) {
-      const text = JSON.stringify(healed);
+    saveResolvedProblems(id, resolvedProblems) {
+      const text = toStored(resolvedProblems);
       sql`UPDATE rotations SET healed = ${text} WHERE id = ${id} AND healed <> ${text}`;
     },
     saveDrift(id, drift) {
@@ -187,7 +188,7 @@ export function rotationsIn(sql: Sql, kept: Kept): Rotations {
       sql`UPDATE rotations SET drift = ${text} WHERE id = ${id} AND drift IS NOT ${text}`;
     },
     saveUpcoming(id, upcoming) {
-      const text = upcoming === null ? null : JSON.stringify(upcoming);
+      const text = upcoming === null ? null : toStored(upcoming);
       return (
         sql`UPDATE rotations SET upcoming = ${text}
             WHERE id = ${id} AND upcoming IS NOT ${text} RETURNING id`.length > 0
@@ -234,10 +235,10 @@ const toRotation = (row: Row): StoredRotation => ({
   version: row.version,
   changedBy: row.changed_by,
   source: row.source,
-  state: row.state === null ? INITIAL_STATE : (JSON.parse(row.state) as RotationState),
-  healed: JSON.parse(row.healed) as HealedProblem[],
+  state: row.state === null ? INITIAL_STATE : fromStored<RotationState>(row.state),
+  resolvedProblems: fromStored<ResolvedProblem[]>(row.healed),
   drift: row.drift === null ? null : (JSON.parse(row.drift) as Drift),
-  upcoming: row.upcoming === null ? null : (JSON.parse(row.upcoming) as Upcoming),
+  upcoming: row.upcoming === null ? null : fromStored<Upcoming>(row.upcoming),
   reasons: row.reasons === null ? null : (JSON.parse(row.reasons) as Membership[]),
   isPlanned: row.state !== null,
   isDue: row.is_due === 1,

@@ -5,7 +5,7 @@ import type { ScheduleRef } from "../../domain/rotation.ts";
 import type { Sql } from "./sql.ts";
 
 /** Two settings in Slack: who creates user groups, and who changes their members. */
-export type GroupRight = "create" | "change";
+export type GroupPermission = "create" | "change";
 
 export type FactValues = {
   /** This deployment's own address, for links on a Home that an alarm publishes. */
@@ -20,7 +20,7 @@ export type FactValues = {
   /** When all rotations were last planned anew and all their people looked at, whether or not anything had changed. */
   checkedUpAt: number;
   /** How often in a row due rotations could not be decided, and when to try again. */
-  undecided: { readonly attempts: number; readonly notBefore: number } | null;
+  deferred: { readonly attempts: number; readonly notBefore: number } | null;
   /** When the scheduling system lets itself be asked again. */
   readsClosedUntil: number;
   /** Why the connection as a whole can't be used, and since when. */
@@ -48,7 +48,7 @@ export type FactValues = {
   /** When the scheduling system's schedules were last listed. */
   listingsAt: number;
   /** Slack's word where it last refused us a right, or the workspace user groups at all. */
-  groupRights: Readonly<Partial<Record<GroupRight, string>>>;
+  groupRights: Readonly<Partial<Record<GroupPermission, string>>>;
   /** Our rights are to be asked for with this group, or with `any`. */
   rightsDoubted: string;
   /** The last grant that ended, until there is a new one. */
@@ -75,24 +75,28 @@ export type FactValues = {
   slackTrouble: { readonly error: string; readonly since: number } | null;
 };
 
-export interface Facts {
+export interface State {
   get<Name extends keyof FactValues>(name: Name): FactValues[Name] | null;
   /** Null forgets it. */
   set<Name extends keyof FactValues>(name: Name, value: FactValues[Name] | null): void;
 }
 
-export function factsIn(sql: Sql): Facts {
+/** Names in the tables that are older than those in the code. */
+const STORED_NAMES: Partial<Record<keyof FactValues, string>> = { deferred: "undecided" };
+const storedName = (name: keyof FactValues): string => STORED_NAMES[name] ?? name;
+
+export function factsIn(sql: Sql): State {
   const read = (name: string): string | null =>
     sql<{ value: string }>`SELECT value FROM facts WHERE name = ${name}`[0]?.value ?? null;
   return {
     get<Name extends keyof FactValues>(name: Name) {
-      const text = read(name);
+      const text = read(storedName(name));
       return text === null ? null : (JSON.parse(text) as FactValues[Name]);
     },
     set(name, value) {
       const text = JSON.stringify(value);
-      if (read(name) === text) return;
-      sql`INSERT INTO facts (name, value) VALUES (${name}, ${text})
+      if (read(storedName(name)) === text) return;
+      sql`INSERT INTO facts (name, value) VALUES (${storedName(name)}, ${text})
           ON CONFLICT (name) DO UPDATE SET value = excluded.value`;
     },
   };

@@ -1,31 +1,31 @@
 /** Every table of the object behind one name. All calls are synchronous: what has no `await` between commits together. */
 
-import { keptOf } from "./cache.ts";
+import { cacheOf } from "./cache.ts";
 import { type Groups, groupsIn } from "./groups.ts";
 import { type History, historyIn } from "./history.ts";
 import { type Imports, importsIn } from "./imports.ts";
 import { type Muted, mutedIn } from "./muted.ts";
 import { type OutboxEntries, outboxIn } from "./outbox-entries.ts";
 import { type People, peopleIn } from "./people.ts";
-import { type GateRows, gatesIn } from "./rate-limits.ts";
+import { type RateLimitRows, rateLimitsIn } from "./rate-limits.ts";
 import { type Readings, readingsIn } from "./readings.ts";
-import { type RefusedChannels, refusedChannelsIn } from "./rejected-recipients.ts";
+import { type RejectedRecipients, rejectedRecipientsIn } from "./rejected-recipients.ts";
 import { type Reminders, remindersIn } from "./reminders.ts";
 import { type Rotations, rotationsIn } from "./rotations.ts";
 import { sqlOf } from "./sql.ts";
-import { type Facts, factsIn } from "./state.ts";
+import { factsIn, type State } from "./state.ts";
 import { type Topics, topicsIn } from "./topics.ts";
 import { type Viewers, viewersIn } from "./viewers.ts";
 
 export type Store = {
-  readonly facts: Facts;
+  readonly facts: State;
   readonly rotations: Rotations;
   readonly readings: Readings;
   readonly people: People;
   readonly groups: Groups;
   readonly outbox: OutboxEntries;
-  readonly gates: GateRows;
-  readonly refusedChannels: RefusedChannels;
+  readonly rateLimits: RateLimitRows;
+  readonly rejectedRecipients: RejectedRecipients;
   readonly viewers: Viewers;
   readonly muted: Muted;
   readonly topics: Topics;
@@ -40,16 +40,16 @@ export type Store = {
 
 export function openStore(storage: DurableObjectStorage): Store {
   const sql = sqlOf(storage);
-  const kept = keptOf(storage);
+  const cache = cacheOf(storage);
   return {
     facts: factsIn(sql),
-    rotations: rotationsIn(sql, kept),
-    readings: readingsIn(sql, kept),
+    rotations: rotationsIn(sql, cache),
+    readings: readingsIn(sql, cache),
     people: peopleIn(sql),
-    groups: groupsIn(sql, kept),
+    groups: groupsIn(sql, cache),
     outbox: outboxIn(sql),
-    gates: gatesIn(sql),
-    refusedChannels: refusedChannelsIn(sql),
+    rateLimits: rateLimitsIn(sql),
+    rejectedRecipients: rejectedRecipientsIn(sql),
     viewers: viewersIn(sql),
     muted: mutedIn(sql),
     topics: topicsIn(sql),
@@ -60,12 +60,12 @@ export function openStore(storage: DurableObjectStorage): Store {
       try {
         return storage.transactionSync(work);
       } catch (thrown) {
-        kept.forgetAll();
+        cache.forgetAll();
         throw thrown;
       }
     },
     async wipe() {
-      kept.forgetAll();
+      cache.forgetAll();
       await storage.deleteAlarm();
       await storage.deleteAll();
     },

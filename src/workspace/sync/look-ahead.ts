@@ -11,7 +11,7 @@ import { shareOf } from "../../outgoing/outgoing.ts";
 import { readyConnection } from "../connection/connection.ts";
 import type { Context } from "../context.ts";
 import { matchPeople } from "../people/match-by-email.ts";
-import { linkedRotations } from "../source.ts";
+import { connectedRotations } from "../source.ts";
 import type { StoredRotation } from "../store/rotations.ts";
 import { refreshHomes } from "../wake.ts";
 import { noteLimit } from "./read-schedules.ts";
@@ -29,20 +29,20 @@ export async function lookAhead(ctx: Context): Promise<void> {
   const age = now - (store.facts.get("lookedAheadAt") ?? 0);
   if (age >= 0 && age < LOOK_EVERY_MS) return;
   // First those that act on it: where the requests don't reach for all, the others only show it.
-  const rotations = linkedRotations(ctx).toSorted(
+  const rotations = connectedRotations(ctx).toSorted(
     (a, b) => Number(isActing(b)) - Number(isActing(a)),
   );
   const look = await lookAt(ctx, rotations, () => store.facts.set("lookedAheadAt", now));
-  if (look) keepWhatComes(ctx, rotations, look);
+  if (look) saveUpcoming(ctx, rotations, look);
 }
 
 /** Just before somebody is let in early or reminded: what was seen minutes ago may have been overridden since. */
-export async function lookAtTurns(
+export async function lookAheadForTimedOptions(
   ctx: Context,
   rotations: readonly StoredRotation[],
 ): Promise<void> {
   const look = await lookAt(ctx, rotations, () => {});
-  if (look) keepWhatComes(ctx, rotations, look);
+  if (look) saveUpcoming(ctx, rotations, look);
 }
 
 type Look = (rotation: StoredRotation) => Upcoming | null;
@@ -74,7 +74,7 @@ async function lookAt(
   return (rotation) => upcomingOf(rotation, shifts, { match, isPlaceholder }, now);
 }
 
-function keepWhatComes(ctx: Context, rotations: readonly StoredRotation[], look: Look): void {
+function saveUpcoming(ctx: Context, rotations: readonly StoredRotation[], look: Look): void {
   const { store } = ctx;
   store.transaction(() => {
     let isNews = false;

@@ -8,61 +8,61 @@ import { pruneHistory } from "../audit-log.ts";
 import { listNewSystem } from "../connection/lists.ts";
 import type { Context } from "../context.ts";
 import { compareGroups, groupsDoubtedAt } from "../groups/list.ts";
-import { doubtRights, probeRights } from "../groups/permissions.ts";
+import { probePermissions, recheckPermissions } from "../groups/permissions.ts";
 import { remindPeople } from "../outbox/direct-message.ts";
 import { drainOutbox, outboxWakesAt } from "../outbox/outbox.ts";
-import { linkage, linkedOutlines } from "../source.ts";
+import { connectedOutlines, sourceFilter } from "../source.ts";
 import type { RotationOutline, StoredRotation } from "../store/rotations.ts";
 import { roundEveryMs } from "./due-schedules.ts";
-import { lookAhead, lookAtTurns } from "./look-ahead.ts";
+import { lookAhead, lookAheadForTimedOptions } from "./look-ahead.ts";
 import { planRotations } from "./plan-rotations.ts";
-import { type Round, readDue } from "./read-schedules.ts";
-import { takeTurns, turnsToCome } from "./timed-options.ts";
+import { readDueSchedules, type ScheduleReads } from "./read-schedules.ts";
+import { markDueTimedOptions, upcomingTimes } from "./timed-options.ts";
 
 /**
  * Does what is due and returns when to wake next (epoch ms), or null to sleep until something happens.
  * @param passAt when the alarm rang
  */
 export async function runPass(ctx: Context, passAt: number): Promise<number | null> {
-  const rotations = linkedOutlines(ctx);
-  let round: Round | null = null;
+  const rotations = connectedOutlines(ctx);
+  let round: ScheduleReads | null = null;
   if (rotations.length > 0) {
     const isListed = await compareGroups(ctx);
     if (isListed) pruneHistory(ctx);
     // Where Slack refused, nothing else might ever tell that it no longer would.
-    if (isListed && ctx.store.facts.get("groupRights")?.change) doubtRights(ctx);
-    await lookAtTurns(ctx, takeTurns(ctx, withTurns(ctx, rotations)));
-    round = await readDue(ctx, rotations, passAt);
+    if (isListed && ctx.store.facts.get("groupRights")?.change) recheckPermissions(ctx);
+    await lookAheadForTimedOptions(ctx, markDueTimedOptions(ctx, timedRotations(ctx, rotations)));
+    round = await readDueSchedules(ctx, rotations, passAt);
     await planRotations(ctx, round, isListed || round.isCheckUp);
   }
   await listNewSystem(ctx);
   await drainOutbox(ctx);
-  await probeRights(ctx);
+  await probePermissions(ctx);
   if (round?.isConnected) {
     await lookAhead(ctx);
-    remindPeople(ctx, withTurns(ctx, rotations));
+    remindPeople(ctx, timedRotations(ctx, rotations));
     await drainOutbox(ctx);
   }
   return wakeAt(ctx, rotations, round);
 }
 
 /** Those whose options act at instants of their own: mostly none. */
-const withTurns = (
+const timedRotations = (
   ctx: Context,
   rotations: readonly RotationOutline[],
 ): readonly StoredRotation[] =>
-  rotations.filter((r) => r.hasTurns).flatMap((r) => ctx.store.rotations.get(r.id) ?? []);
+  rotations.filter((r) => r.isTimed).flatMap((r) => ctx.store.rotations.get(r.id) ?? []);
 
 function wakeAt(
   ctx: Context,
   rotations: readonly RotationOutline[],
-  round: Round | null,
+  round: ScheduleReads | null,
 ): number | null {
   const { facts } = ctx.store;
   const now = ctx.now();
   // Asked again: somebody may have made or changed one while others were asked.
-  const isDue = ctx.store.rotations.due().some(linkage(ctx));
-  const undecidedAt = facts.get("undecided")?.notBefore ?? null;
+  const isDue = ctx.store.rotations.due().some(sourceFilter(ctx));
+  const undecidedAt = facts.get("deferred")?.notBefore ?? null;
   const roundAt = facts.get("round") ? now : null;
   const dueAt = isDue ? (undecidedAt ?? now) : null;
   const urgent = [dueAt, undecidedAt, roundAt, groupsDoubtedAt(ctx)].filter((at) => at !== null);
@@ -77,7 +77,7 @@ function wakeAt(
         readAt: r.readAt,
         staleReads: r.staleReads,
       })),
-    turnsAt: turnsToCome(ctx, withTurns(ctx, rotations)),
+    timedChangesAt: upcomingTimes(ctx, timedRotations(ctx, rotations)),
     outboxAt: outboxWakesAt(ctx),
     readsClosedUntil: facts.get("readsClosedUntil"),
     urgentAt: urgent.length === 0 ? null : Math.min(...urgent),

@@ -6,17 +6,17 @@ import { isPlaceholderAmong } from "../../domain/placeholders.ts";
 import { type Plan, type PlanInput, plan } from "../../domain/plan.ts";
 import { healedSince } from "../../domain/resolved-problem.ts";
 import { log } from "../../log.ts";
-import { recordDecision } from "../audit-log.ts";
+import { logDecision } from "../audit-log.ts";
 import type { Context } from "../context.ts";
-import { hasTopics, keepTopics } from "../outbox/channel-topic.ts";
+import { hasTopics, queueTopics } from "../outbox/channel-topic.ts";
 import { tellPeople } from "../outbox/direct-message.ts";
 import { type Matching, matchPeople } from "../people/match-by-email.ts";
-import { linkage } from "../source.ts";
+import { sourceFilter } from "../source.ts";
 import { announcementKey, groupKey } from "../store/outbox-entries.ts";
 import { currentReadings } from "../store/readings.ts";
 import type { RotationOutline, StoredRotation } from "../store/rotations.ts";
 import { refreshHomes } from "../wake.ts";
-import type { Round } from "./read-schedules.ts";
+import type { ScheduleReads } from "./read-schedules.ts";
 
 /** How long undecided rotations wait: first, and at most. Slack or its limits are in the way. */
 const UNDECIDED_BACK_OFF = { firstMs: 2_000, longestMs: 5 * 60_000 } as const;
@@ -25,7 +25,11 @@ const UNDECIDED_BACK_OFF = { firstMs: 2_000, longestMs: 5 * 60_000 } as const;
  * One that can't be decided holds up no other.
  * @param isCheckUp whether accounts that are known are asked about again, too
  */
-export async function planRotations(ctx: Context, round: Round, isCheckUp: boolean): Promise<void> {
+export async function planRotations(
+  ctx: Context,
+  round: ScheduleReads,
+  isCheckUp: boolean,
+): Promise<void> {
   const { facts, rotations } = ctx.store;
   if (round.rotations.length === 0) return;
   const readings = currentReadings(round.readings.values());
@@ -42,17 +46,17 @@ export async function planRotations(ctx: Context, round: Round, isCheckUp: boole
   const matching = await matchPeople(ctx, people, named, isCheckUp);
   // While Slack was asked, somebody may have disconnected. No await comes between from here.
   if (facts.get("source") !== round.source) return;
-  const standing: Standing = {
+  const withSince: PlanContext = {
     readings,
-    isLinked: linkage(ctx),
+    isFromConnected: sourceFilter(ctx),
     isPlaceholder: isPlaceholderAmong(facts.get("placeholders") ?? []),
     areGroupsKnown: facts.get("groupsListedAt") !== null,
   };
-  let undecided = 0;
+  let deferred = 0;
   for (const rotation of round.rotations) {
-    if (!settle(ctx, rotation, standing, matching)) undecided += 1;
+    if (!settle(ctx, rotation, withSince, matching)) deferred += 1;
   }
-  noteUndecided(ctx, undecided);
+  noteUndecided(ctx, deferred);
 }
 
 /** The Slack accounts that the rotation itself names. */
@@ -62,9 +66,9 @@ const namedIn = ({ fallbackUserIds, options }: StoredRotation): readonly string[
 ];
 
 /** What all rotations of a pass are decided by: read once, since a statement for each costs more than the deciding. */
-type Standing = {
+type PlanContext = {
   readonly readings: ReadonlyMap<string, OnCallReading>;
-  readonly isLinked: ReturnType<typeof linkage>;
+  readonly isFromConnected: ReturnType<typeof sourceFilter>;
   readonly isPlaceholder: ReturnType<typeof isPlaceholderAmong>;
   /** False until Slack's groups were listed for the first time: then a group is written to be sure. */
   readonly areGroupsKnown: boolean;
@@ -74,7 +78,7 @@ type Standing = {
 function settle(
   ctx: Context,
   planned: RotationOutline,
-  standing: Standing,
+  withSince: PlanContext,
   matching: Matching,
 ): boolean {
   const { store } = ctx;
@@ -83,16 +87,16 @@ function settle(
     // Read again: while Slack was asked who is who, somebody may have edited or deleted it.
     const rotation = store.rotations.get(planned.id);
     if (!rotation || rotation.version !== planned.version) return true;
-    if (!standing.isLinked(rotation)) return true;
+    if (!withSince.isFromConnected(rotation)) return true;
     const input: PlanInput = {
       rotation,
       state: rotation.state,
-      readings: standing.readings,
+      readings: withSince.readings,
       match: matching.match,
       account: matching.member,
       upcoming: rotation.upcoming,
-      isPlaceholder: standing.isPlaceholder,
-      group: standing.areGroupsKnown ? (store.groups.get(rotation.groupId) ?? "gone") : null,
+      isPlaceholder: withSince.isPlaceholder,
+      group: withSince.areGroupsKnown ? (store.groups.get(rotation.groupId) ?? "gone") : null,
       drift: rotation.drift,
       now,
     };
@@ -102,9 +106,9 @@ function settle(
       return false;
     }
     keep(ctx, rotation, decided, now);
-    tellPeople(ctx, rotation, decided, standing.readings);
-    if (hasTopics(rotation)) keepTopics(ctx, rotation.id);
-    recordDecision(ctx, rotation, input, decided);
+    tellPeople(ctx, rotation, decided, withSince.readings);
+    if (hasTopics(rotation)) queueTopics(ctx, rotation.id);
+    logDecision(ctx, rotation, input, decided);
     if (namedIn(rotation).every((userId) => matching.member(userId) !== null)) return true;
     // Whoever could not be asked about holds up nobody, and is asked about again.
     store.rotations.markDue(rotation.id);
@@ -119,8 +123,14 @@ function keep(ctx: Context, rotation: StoredRotation, decided: Plan, now: number
   if (isNews || rotation.isDue) store.rotations.savePlan(rotation.id, decided.state);
   if (decided.handover) store.rotations.saveDrift(rotation.id, null);
   const { problems } = decided.state;
-  const healed = healedSince(rotation.healed, rotation.state.problems, problems, now);
-  if (healed !== rotation.healed) store.rotations.saveHealed(rotation.id, healed);
+  const resolvedProblems = healedSince(
+    rotation.resolvedProblems,
+    rotation.state.problems,
+    problems,
+    now,
+  );
+  if (resolvedProblems !== rotation.resolvedProblems)
+    store.rotations.saveResolvedProblems(rotation.id, resolvedProblems);
   if (decided.write) {
     const { groupId } = rotation;
     store.outbox.put(groupKey(groupId), { kind: "group", groupId, members: decided.write }, now);
@@ -160,16 +170,17 @@ function keep(ctx: Context, rotation: StoredRotation, decided: Plan, now: number
 }
 
 function noteUndecided(ctx: Context, count: number): void {
-  const { facts, gates } = ctx.store;
+  const { facts, rateLimits } = ctx.store;
   const now = ctx.now();
   if (count === 0) {
-    if (facts.get("undecided")) facts.set("undecided", null);
+    if (facts.get("deferred")) facts.set("deferred", null);
     return;
   }
-  const attempts = (facts.get("undecided")?.attempts ?? 0) + 1;
-  const closedUntil =
-    gates.closedUntil("users.lookupByEmail", now) ?? gates.closedUntil("users.info", now);
+  const attempts = (facts.get("deferred")?.attempts ?? 0) + 1;
+  const blockedUntil =
+    rateLimits.blockedUntil("users.lookupByEmail", now) ??
+    rateLimits.blockedUntil("users.info", now);
   const isCutShort = ctx.outgoing.left() === 0;
   const wait = isCutShort ? 0 : backOffMs(attempts, UNDECIDED_BACK_OFF, Math.random());
-  facts.set("undecided", { attempts, notBefore: closedUntil ?? now + wait });
+  facts.set("deferred", { attempts, notBefore: blockedUntil ?? now + wait });
 }

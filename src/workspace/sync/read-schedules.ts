@@ -17,7 +17,7 @@ const READS_BESIDE_OUTBOX = 25;
 /** How often all rotations are planned anew although nothing was read that is new. */
 const CHECK_UP_EVERY_MS = 15 * 60_000;
 
-export type Round = {
+export type ScheduleReads = {
   /**
    * The rotations to plan: all of their schedules are freshly read (or freshly failed), and something is new, or it is
    * time for a check-up. The first whose shift ended comes first.
@@ -37,11 +37,11 @@ export type Round = {
  * @param rotations all that are read and planned
  * @param passAt when the pass began: rounds are counted from there, so that the next is due when the alarm rings
  */
-export async function readDue(
+export async function readDueSchedules(
   ctx: Context,
   rotations: readonly RotationOutline[],
   passAt: number,
-): Promise<Round> {
+): Promise<ScheduleReads> {
   const { facts } = ctx.store;
   const now = ctx.now();
   const readings = new Map(ctx.store.readings.all().map((r) => [r.scheduleId, r]));
@@ -64,7 +64,7 @@ export async function readDue(
   const isCheckUp =
     due.round !== null && due.round - (facts.get("checkedUpAt") ?? 0) >= CHECK_UP_EVERY_MS;
   const kept = ctx.store.transaction(() => {
-    const told = keepAnswers(ctx, due.ids, answers, rotations, readings, now);
+    const told = saveReadings(ctx, due.ids, answers, rotations, readings, now);
     const isOver = told.left.length === 0;
     facts.set("round", isOver ? null : { startedAt: due.round, left: told.left });
     if (isOver && due.round !== null) facts.set("lastRoundAt", due.round);
@@ -86,14 +86,14 @@ export async function readDue(
       .filter((r) => isRead(r) && (isCheckUp || isDue.has(r.id) || kept.newlyDue.has(r.id)))
       .toSorted((a, b) => endOf(a) - endOf(b)),
     isCheckUp,
-    readings: new Map([...readings, ...kept.news.map((r) => [r.scheduleId, r] as const)]),
+    readings: new Map([...readings, ...kept.notification.map((r) => [r.scheduleId, r] as const)]),
     source,
     isConnected: true,
   };
 }
 
-type Kept = {
-  readonly news: readonly StoredReading[];
+type SavedReadings = {
+  readonly notification: readonly StoredReading[];
   /** Could not be asked in this pass. */
   readonly unread: ReadonlySet<string>;
   /** To be asked in the next pass. */
@@ -103,18 +103,18 @@ type Kept = {
 };
 
 /** What is new is kept together with the mark of whom it concerns: a pass that dies before it planned them does it again. */
-function keepAnswers(
+function saveReadings(
   ctx: Context,
   ids: readonly string[],
   answers: ReadonlyMap<string, OnCallReading>,
   rotations: readonly RotationOutline[],
   before: ReadonlyMap<string, StoredReading>,
   now: number,
-): Kept {
+): SavedReadings {
   const { store } = ctx;
   const unread = new Set<string>();
   const left: string[] = [];
-  const news: StoredReading[] = [];
+  const notification: StoredReading[] = [];
   for (const id of ids) {
     const answer = answers.get(id);
     if (!answer || (!answer.ok && answer.error.reason === "postponed")) {
@@ -127,12 +127,12 @@ function keepAnswers(
     const reading = afterAnswer(id, before.get(id), answer, now);
     if (!reading) continue;
     store.readings.save(reading);
-    news.push(reading);
+    notification.push(reading);
   }
-  const changed = new Set(news.map((r) => r.scheduleId));
+  const changed = new Set(notification.map((r) => r.scheduleId));
   const newlyDue = rotations.filter((r) => r.schedules.some((s) => changed.has(s.id)));
   for (const { id } of newlyDue) store.rotations.markDue(id);
-  return { news, unread, left, newlyDue: new Set(newlyDue.map((r) => r.id)) };
+  return { notification, unread, left, newlyDue: new Set(newlyDue.map((r) => r.id)) };
 }
 
 async function readSchedules(

@@ -5,7 +5,7 @@ import type { Context } from "../context.ts";
 import { roundEveryMs } from "./due-schedules.ts";
 
 export async function statusOf(ctx: Context): Promise<WorkspaceStatus> {
-  const { facts, rotations, outbox, refusedChannels } = ctx.store;
+  const { facts, rotations, outbox, rejectedRecipients } = ctx.store;
   const count = rotations.count();
   const wakesAt = await ctx.storage.getAlarm();
   const queue = outbox.tally();
@@ -13,7 +13,7 @@ export async function statusOf(ctx: Context): Promise<WorkspaceStatus> {
   const system = SYSTEMS.find((name) => name === named) ?? null;
   const lastReadAt = facts.get("lastRoundAt");
   const trouble = facts.get("connectionTrouble");
-  const silenced = refusedChannels.count();
+  const silenced = rejectedRecipients.count();
   return {
     rotations: count,
     system,

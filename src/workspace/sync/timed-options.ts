@@ -2,7 +2,7 @@
  * The instants at which a rotation's options act by themselves, whatever the schedules say: an overlap begins or ends, a
  * reminder is due. Each makes its rotation due once, so that it is decided on a fresh reading like everything else.
  */
-import { turnsOf } from "../../domain/extra-members.ts";
+import { timesOf } from "../../domain/extra-members.ts";
 import { remindersAt } from "../../domain/notifications.ts";
 import type { Context } from "../context.ts";
 import type { StoredRotation } from "../store/rotations.ts";
@@ -11,7 +11,7 @@ import type { StoredRotation } from "../store/rotations.ts";
  * Marks the rotations whose turn has come since this was last done.
  * @returns those of them that need to know the coming shifts: they should be looked at anew
  */
-export function takeTurns(
+export function markDueTimedOptions(
   ctx: Context,
   rotations: readonly StoredRotation[],
 ): readonly StoredRotation[] {
@@ -35,7 +35,10 @@ export function takeTurns(
 }
 
 /** Those that are still to be taken (epoch ms). */
-export function turnsToCome(ctx: Context, rotations: readonly StoredRotation[]): readonly number[] {
+export function upcomingTimes(
+  ctx: Context,
+  rotations: readonly StoredRotation[],
+): readonly number[] {
   const since = ctx.store.facts.get("turnsTakenUntil") ?? 0;
   return rotations.flatMap((rotation) => {
     const { leave, enter, remind } = turnsIn(rotation);
@@ -44,6 +47,6 @@ export function turnsToCome(ctx: Context, rotations: readonly StoredRotation[]):
 }
 
 const turnsIn = (rotation: StoredRotation) => ({
-  ...turnsOf(rotation, rotation.state, rotation.upcoming),
+  ...timesOf(rotation, rotation.state, rotation.upcoming),
   remind: remindersAt(rotation.options, rotation.upcoming),
 });

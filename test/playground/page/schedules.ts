@@ -68,7 +68,7 @@ function card(
     );
   // These have Dee press a button and wait for the app: other clicks don't wait for that.
   const jump = () => busyWhile(`${JUMP} ${id}`, () => tellAside("jump", { scheduleId: id }));
-  const hurry = () => {
+  const retryRefusedNow = () => {
     const told = tellAside("hurry", { scheduleId: id, isOn: !isHurried });
     return pending.until(told, "hurried", isHurried ? null : id);
   };
@@ -90,7 +90,7 @@ function card(
       { class: "row" },
       until !== null && [
         small(JUMP, jump),
-        small("Fast", hurry, {
+        small("Fast", retryRefusedNow, {
           "aria-pressed": String(isHurried),
           title: "From handover to handover",
         }),

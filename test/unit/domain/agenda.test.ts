@@ -17,7 +17,7 @@ const atRest: AgendaInput = {
   lastRoundAt: NOW,
   pollMs: POLL_MS,
   schedules: [schedule],
-  turnsAt: [],
+  timedChangesAt: [],
   outboxAt: null,
   readsClosedUntil: null,
   urgentAt: null,
@@ -106,9 +106,9 @@ describe("the next wake", () => {
   });
 
   it("is the instant at which an option acts by itself, before or after a handover", () => {
-    expect(wake({ turnsAt: [NOW + 40_000, NOW + 30_000] })).toBe(NOW + 30_000);
-    expect(wake({ turnsAt: [NOW - 5] })).toBe(NOW);
-    expect(nextWake({ ...idle, turnsAt: [NOW + 30_000] })).toBeNull();
+    expect(wake({ timedChangesAt: [NOW + 40_000, NOW + 30_000] })).toBe(NOW + 30_000);
+    expect(wake({ timedChangesAt: [NOW - 5] })).toBe(NOW);
+    expect(nextWake({ ...idle, timedChangesAt: [NOW + 30_000] })).toBeNull();
   });
 
   it("looks up at each poll however long the system stays closed", () => {
@@ -141,7 +141,7 @@ const anyAgenda: fc.Arbitrary<AgendaInput> = fc.record({
   lastRoundAt: fc.option(around),
   pollMs: fc.integer({ min: 15_000, max: 900_000 }),
   schedules: fc.array(anySchedule, { maxLength: 5 }),
-  turnsAt: fc.array(around, { maxLength: 3 }),
+  timedChangesAt: fc.array(around, { maxLength: 3 }),
   outboxAt: fc.option(around),
   readsClosedUntil: fc.option(around),
   urgentAt: fc.option(around),
@@ -167,7 +167,7 @@ describe("whatever is due", () => {
         const due = [
           agenda.outboxAt,
           agenda.urgentAt,
-          ...agenda.turnsAt,
+          ...agenda.timedChangesAt,
           agenda.lastRoundAt === null ? NOW : agenda.lastRoundAt + agenda.pollMs,
           ...agenda.schedules.map((s) => handoverAt(s, agenda.pollMs)),
         ].filter((one) => one !== null);

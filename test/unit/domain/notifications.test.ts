@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
-  isStillNews,
-  newsOf,
+  isStillRelevant,
+  notificationsFor,
   remindersAt,
   remindersOf,
 } from "../../../src/domain/notifications.ts";
@@ -26,7 +26,7 @@ const facts = { until: SHIFT_END, at: NOW };
 const after: RotationState = {
   ...settled,
   desired: ["U-bea", "U-cem"],
-  cast: [inCast("cem"), inCast("bea")],
+  onCall: [inCast("cem"), inCast("bea")],
 };
 const told = (
   handover: Handover,
@@ -37,7 +37,7 @@ const told = (
     readings?: PlanInput["readings"];
   } = {},
 ) =>
-  newsOf(handover, {
+  notificationsFor(handover, {
     rotation: {
       ...rotation,
       options: { ...NO_OPTIONS, keepOutgoingMinutes: states.keepOutgoingMinutes ?? 0 },
@@ -46,14 +46,14 @@ const told = (
     after: states.after ?? after,
     readings: states.readings ?? readings(reading(["cem"]), reading(["bea"], null)),
   });
-const turn = handoverBetween(settled.cast, after.cast, { ...facts, by: "schedule" });
+const turn = handoverBetween(settled.onCall, after.onCall, { ...facts, by: "schedule" });
 
 describe("at a handover", () => {
   it("who goes on call hears in which schedules and until when, who is relieved by whom; who stays, nothing", () => {
     expect(told(turn)).toEqual([
       {
         userId: "U-cem",
-        news: {
+        notification: {
           kind: "on_call",
           at: NOW,
           schedules: [{ name: "Platform primary", until: SHIFT_END }],
@@ -61,67 +61,67 @@ describe("at a handover", () => {
       },
       {
         userId: "U-ada",
-        news: { kind: "relieved", at: NOW, by: after.cast, staysUntil: null },
+        notification: { kind: "relieved", at: NOW, by: after.onCall, staysUntil: null },
       },
     ]);
   });
 
   it("who is relieved hears until when they stay in the group", () => {
-    const extras = {
+    const extraMembers = {
       held: ["U-bea", "U-cem"],
       scheduleIds: [],
       always: [],
-      leaving: [
+      outgoing: [
         { userId: "U-dan", since: NOW - 5_000 },
         { userId: "U-ada", since: NOW - 1_000 },
       ],
-      arriving: [],
+      incoming: [],
     };
-    const [, ada] = told(turn, { after: { ...after, extras }, keepOutgoingMinutes: 30 });
-    expect(ada?.news).toMatchObject({ staysUntil: NOW - 1_000 + 30 * 60_000 });
+    const [, ada] = told(turn, { after: { ...after, extraMembers }, keepOutgoingMinutes: 30 });
+    expect(ada?.notification).toMatchObject({ staysUntil: NOW - 1_000 + 30 * 60_000 });
   });
 
   it("who goes on call hears of each of their schedules, whoever else is in it, and of no other", () => {
     const [cem] = told(turn, {
       readings: readings(reading(["ada", "cem"]), reading(["cem"], null)),
     });
-    expect(cem?.news).toMatchObject({
+    expect(cem?.notification).toMatchObject({
       schedules: [
         { name: "Platform primary", until: SHIFT_END },
         { name: "Network primary", until: null },
       ],
     });
     const [alone] = told(turn, { readings: readings(reading(["cem"]), "absent") });
-    expect(alone?.news).toMatchObject({
+    expect(alone?.notification).toMatchObject({
       schedules: [{ name: "Platform primary", until: SHIFT_END }],
     });
   });
 
   it("nobody is told who didn't get into the group: strangers, people whom Slack refuses", () => {
-    const cast = [inCast("gus"), stranger("zoe"), inCast("bea")];
-    const handover = handoverBetween(settled.cast, cast, { ...facts, by: "schedule" });
-    const held = { ...after, desired: ["U-bea"], cast };
+    const onCall = [inCast("gus"), stranger("zoe"), inCast("bea")];
+    const handover = handoverBetween(settled.onCall, onCall, { ...facts, by: "schedule" });
+    const held = { ...after, desired: ["U-bea"], onCall };
     expect(told(handover, { after: held }).map(({ userId }) => userId)).toEqual(["U-ada"]);
-    const back = handoverBetween(cast, settled.cast, { ...facts, by: "schedule" });
+    const back = handoverBetween(onCall, settled.onCall, { ...facts, by: "schedule" });
     expect(told(back, { before: held, after: settled }).map((t) => t.userId)).toEqual(["U-ada"]);
   });
 
   it("who stands in for nobody is not told that they are on call, nor that they no longer are", () => {
-    const standing: RotationState = {
+    const withSince: RotationState = {
       ...settled,
       desired: ["U-fay"],
-      cast: [standIn("fay")],
+      onCall: [standIn("fay")],
       by: "fallback",
     };
-    const gap = handoverBetween(settled.cast, standing.cast, { ...facts, by: "fallback" });
-    expect(told(gap, { after: standing })).toEqual(
+    const gap = handoverBetween(settled.onCall, withSince.onCall, { ...facts, by: "fallback" });
+    expect(told(gap, { after: withSince })).toEqual(
       ["U-ada", "U-bea"].map((userId) => ({
         userId,
-        news: { kind: "relieved", at: NOW, by: [], staysUntil: null },
+        notification: { kind: "relieved", at: NOW, by: [], staysUntil: null },
       })),
     );
-    const end = handoverBetween(standing.cast, after.cast, { ...facts, by: "schedule" });
-    expect(told(end, { before: standing }).map((t) => t.userId)).toEqual(["U-cem", "U-bea"]);
+    const end = handoverBetween(withSince.onCall, after.onCall, { ...facts, by: "schedule" });
+    expect(told(end, { before: withSince }).map((t) => t.userId)).toEqual(["U-cem", "U-bea"]);
   });
 });
 
@@ -136,7 +136,10 @@ describe("before a shift", () => {
     warnings: [],
   };
   const reminded = (now: number, state = settled) =>
-    remindersOf(reminding, state, upcoming, now).map(({ userId, news }) => [userId, news]);
+    remindersOf(reminding, state, upcoming, now).map(({ userId, notification }) => [
+      userId,
+      notification,
+    ]);
 
   it("each who begins is reminded, from the given hours on; who is on call already, not", () => {
     expect(remindersAt(reminding.options, upcoming)).toEqual([
@@ -185,9 +188,9 @@ describe("a message that waited", () => {
   const relieved = { kind: "relieved", at: NOW, by: [], staysUntil: null } as const;
   const about = (
     userId: string,
-    news: Parameters<typeof isStillNews>[0]["news"],
+    notification: Parameters<typeof isStillRelevant>[0]["notification"],
     state: RotationState = after,
-  ) => isStillNews({ userId, news }, { ...now, state });
+  ) => isStillRelevant({ userId, notification }, { ...now, state });
 
   it("is dropped when it is no longer so", () => {
     expect([about("U-cem", onCall), about("U-ada", onCall)]).toEqual([true, false]);
@@ -212,7 +215,7 @@ describe("a message that waited", () => {
       warnings: [],
     });
     const still = (upcoming: ReturnType<typeof next> | null, at = NOW) =>
-      isStillNews({ userId: "U-cem", news: reminder }, { ...now, upcoming, now: at });
+      isStillRelevant({ userId: "U-cem", notification: reminder }, { ...now, upcoming, now: at });
     expect([still(next("cem")), still(next("cem", "dan")), still(null)]).toEqual([
       true,
       true,

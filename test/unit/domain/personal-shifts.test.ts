@@ -1,41 +1,41 @@
 import { expect, test } from "vitest";
 import { personalShifts } from "../../../src/domain/personal-shifts.ts";
-import type { CastMember, Upcoming } from "../../../src/domain/rotation-state.ts";
+import type { OnCallMember, Upcoming } from "../../../src/domain/rotation-state.ts";
 
 const NOW = 1_000;
-const someone = (userId: string): CastMember => ({ personId: null, userId, name: userId });
-const cast = (...ids: string[]) =>
-  ({ cast: ids.map(someone), by: "schedule", until: 5_000 }) as const;
+const someone = (userId: string): OnCallMember => ({ personId: null, userId, name: userId });
+const onCall = (...ids: string[]) =>
+  ({ onCall: ids.map(someone), by: "schedule", until: 5_000 }) as const;
 const coming = (...next: (readonly [number, ...string[]])[]): Upcoming => ({
   next: next.map(([from, ...ids]) => ({ from, people: ids.map(someone) })),
   warnings: [],
 });
-const shifts = (state: ReturnType<typeof cast>, upcoming: Upcoming | null) =>
+const shifts = (state: ReturnType<typeof onCall>, upcoming: Upcoming | null) =>
   personalShifts("me", state, upcoming, NOW);
 const until = (at: number, isUntilSure = true) => ({ by: "schedule", until: at, isUntilSure });
 
 test("tells nothing of somebody whom the rotation doesn't name", () => {
-  expect(shifts(cast("you"), null)).toBeNull();
-  expect(shifts(cast("you"), coming([2_000, "them"]))).toBeNull();
+  expect(shifts(onCall("you"), null)).toBeNull();
+  expect(shifts(onCall("you"), coming([2_000, "them"]))).toBeNull();
 });
 
 test("until the first change without them, whoever else comes in before", () => {
   const upcoming = coming([2_000, "me", "you"], [3_000, "you"], [4_000, "me"]);
-  expect(shifts(cast("me"), upcoming)).toEqual({ now: until(3_000), next: 4_000 });
+  expect(shifts(onCall("me"), upcoming)).toEqual({ now: until(3_000), next: 4_000 });
 });
 
 test("is not sure where nothing tells what the next change brings", () => {
-  expect(shifts(cast("me"), null)).toEqual({ now: until(5_000, false), next: null });
-  expect(shifts(cast("me"), coming([2_000, "me", "you"]))).toEqual({
+  expect(shifts(onCall("me"), null)).toEqual({ now: until(5_000, false), next: null });
+  expect(shifts(onCall("me"), coming([2_000, "me", "you"]))).toEqual({
     now: until(5_000, false),
     next: null,
   });
 });
 
 test("finds the first shift to come, and takes what has come for nothing new", () => {
-  expect(shifts(cast("you"), coming([2_000, "them"], [3_000, "me"]))).toEqual({
+  expect(shifts(onCall("you"), coming([2_000, "them"], [3_000, "me"]))).toEqual({
     now: null,
     next: 3_000,
   });
-  expect(shifts(cast("you"), coming([NOW, "me"]))).toBeNull();
+  expect(shifts(onCall("you"), coming([NOW, "me"]))).toBeNull();
 });

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import type { OnCallReading } from "../../../src/domain/on-call.ts";
 import { type PlanInput, plan } from "../../../src/domain/plan.ts";
 import { INITIAL_STATE, type RotationState } from "../../../src/domain/rotation-state.ts";
-import type { Match, Unfit } from "../../../src/domain/slack-member.ts";
+import type { IneligibleReason, Match } from "../../../src/domain/slack-member.ts";
 import { accounts, group, matched, member, NOW, person, rotation, unread } from "./plan-fixture.ts";
 
 const NAMES = ["ada", "bea", "cem", "dan", "eve"] as const;
@@ -16,7 +16,13 @@ export const SCHEDULES = ["S-1", "S-2", "S-3"] as const;
 export type Surroundings = Omit<PlanInput, "state" | "now">;
 
 const anyNames = fc.subarray([...NAMES]);
-const anyUnfit = fc.constantFrom<Unfit>("deactivated", "guest", "bot", "foreign", "invited");
+const anyUnfit = fc.constantFrom<IneligibleReason>(
+  "deactivated",
+  "guest",
+  "bot",
+  "foreign",
+  "invited",
+);
 const anyUntil = fc.option(fc.integer({ min: NOW, max: NOW + 86_400_000 }));
 
 const anyReading: fc.Arbitrary<OnCallReading> = fc
@@ -36,7 +42,7 @@ export const anyHalf: fc.Arbitrary<OnCallReading | "absent"> = fc.constantFrom<
 const matchOf = (name: string): fc.Arbitrary<Match> =>
   fc.oneof(
     { weight: 3, arbitrary: fc.constant(matched(name)) },
-    anyUnfit.map((unfit) => matched(name, unfit)),
+    anyUnfit.map((ineligible) => matched(name, ineligible)),
     STAND_INS.some((one) => one === name)
       ? fc.constant(matched(name))
       : fc.constant<Match>({ status: "no_account" }),

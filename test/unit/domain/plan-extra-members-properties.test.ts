@@ -2,7 +2,7 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { heldBefore, peopleIn, turnsOf } from "../../../src/domain/extra-members.ts";
+import { heldBefore, peopleIn, timesOf } from "../../../src/domain/extra-members.ts";
 import { plan } from "../../../src/domain/plan.ts";
 import { NO_OPTIONS, type RotationOptions } from "../../../src/domain/rotation-options.ts";
 import type { Upcoming } from "../../../src/domain/rotation-state.ts";
@@ -77,10 +77,10 @@ describe("whatever a rotation goes through, its options", () => {
         const plain = play(scenes, NO_OPTIONS);
         for (const [i, step] of play(scenes, options).entries()) {
           const other = plain[i];
-          expect([step.isDecided, step.handover, step.state.cast, step.state.by]).toEqual([
+          expect([step.isDecided, step.handover, step.state.onCall, step.state.by]).toEqual([
             other?.isDecided,
             other?.handover,
-            other?.state.cast,
+            other?.state.onCall,
             other?.state.by,
           ]);
           expect(heldBefore(step.state)).toEqual(other?.state.desired);
@@ -97,7 +97,7 @@ describe("whatever a rotation goes through, its options", () => {
       fc.property(anyStory(whole), ({ scenes, options }) => {
         for (const { state } of play(scenes, options)) {
           const held = heldBefore(state);
-          const others = state.extras ? peopleIn(state.extras) : [];
+          const others = state.extraMembers ? peopleIn(state.extraMembers) : [];
           if (held === null) continue;
           expect(state.desired).toEqual(sortedSet([...held, ...others]));
         }
@@ -109,11 +109,11 @@ describe("whatever a rotation goes through, its options", () => {
     fc.assert(
       fc.property(anyStory(whole), ({ scenes, options }) => {
         for (const { state, now } of play(scenes, options)) {
-          for (const { since } of state.extras?.leaving ?? []) {
+          for (const { since } of state.extraMembers?.outgoing ?? []) {
             expect(since).toBeLessThanOrEqual(now);
             expect(now - since).toBeLessThan(options.keepOutgoingMinutes * MINUTE);
           }
-          for (const { from } of state.extras?.arriving ?? []) {
+          for (const { from } of state.extraMembers?.incoming ?? []) {
             expect(from - now).toBeLessThanOrEqual(options.letInEarlyMinutes * MINUTE);
           }
         }
@@ -130,9 +130,9 @@ describe("whatever a rotation goes through, its options", () => {
           for (const one of handover?.goes ?? []) gone.add(one.userId);
           const next = scenes[i]?.at.upcoming?.next ?? [];
           for (const one of next.flatMap(({ people }) => people)) coming.add(one.userId);
-          const { leaving = [], arriving = [] } = state.extras ?? {};
-          expect(leaving.filter(({ userId }) => !gone.has(userId))).toEqual([]);
-          expect(arriving.filter(({ userId }) => !coming.has(userId))).toEqual([]);
+          const { outgoing = [], incoming = [] } = state.extraMembers ?? {};
+          expect(outgoing.filter(({ userId }) => !gone.has(userId))).toEqual([]);
+          expect(incoming.filter(({ userId }) => !coming.has(userId))).toEqual([]);
         }
       }),
     );
@@ -174,8 +174,11 @@ describe("whatever a rotation goes through, its options", () => {
         const scene = scenes.at(-1);
         if (!last || !scene) return;
         const rotation = { ...scene.at.rotation, options };
-        const { leave, enter } = turnsOf(rotation, last.state, scene.at.upcoming);
-        const coming = [...(scene.at.upcoming?.next ?? []), ...(last.state.extras?.arriving ?? [])];
+        const { leave, enter } = timesOf(rotation, last.state, scene.at.upcoming);
+        const coming = [
+          ...(scene.at.upcoming?.next ?? []),
+          ...(last.state.extraMembers?.incoming ?? []),
+        ];
         const shifts = coming.map(({ from }) => from);
         const ends = [...scene.at.readings.values()].flatMap((r) =>
           r.ok && r.value.until !== null ? [r.value.until] : [],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { turnsOf } from "../../../src/domain/extra-members.ts";
+import { timesOf } from "../../../src/domain/extra-members.ts";
 import { type PlanInput, plan } from "../../../src/domain/plan.ts";
 import { NO_OPTIONS, type RotationOptions } from "../../../src/domain/rotation-options.ts";
 import type { Upcoming } from "../../../src/domain/rotation-state.ts";
@@ -36,7 +36,7 @@ const withOptions = (options: Partial<RotationOptions>, changes = {}) => ({
 /** Decided before with the options, nobody coming or going. */
 const before: RotationState = {
   ...settled,
-  extras: { held: ["U-ada", "U-bea"], scheduleIds, always: [], leaving: [], arriving: [] },
+  extraMembers: { held: ["U-ada", "U-bea"], scheduleIds, always: [], outgoing: [], incoming: [] },
 };
 const next = (from: number, ...names: string[]): Upcoming => ({
   next: [{ from, people: names.map(inCast) }],
@@ -57,10 +57,10 @@ describe("whoever went off call", () => {
   it("stays in the group from the end of the shift on, and the handover is announced as ever", () => {
     const { state, write, handover } = planned({ ...handedOver, now: NOW + 4_000 });
     expect(write).toEqual(["U-ada", "U-bea", "U-cem"]);
-    expect(state.extras?.leaving).toEqual([{ userId: "U-ada", since: NOW }]);
-    expect(state.cast).toEqual([inCast("cem"), inCast("bea")]);
+    expect(state.extraMembers?.outgoing).toEqual([{ userId: "U-ada", since: NOW }]);
+    expect(state.onCall).toEqual([inCast("cem"), inCast("bea")]);
     expect(handover).toMatchObject({ comesIn: [inCast("cem")], goes: [inCast("ada")] });
-    expect(turnsOf(keeping, state, null).leave).toEqual([NOW + 30 * MINUTE]);
+    expect(timesOf(keeping, state, null).leave).toEqual([NOW + 30 * MINUTE]);
   });
 
   it("leaves when the minutes are over, without another word", () => {
@@ -70,12 +70,12 @@ describe("whoever went off call", () => {
     expect([stay.write, stay.handover]).toEqual([null, null]);
     const leave = planned({ ...handedOver, state, group: held, now: NOW + 30 * MINUTE });
     expect([leave.write, leave.handover]).toEqual([["U-bea", "U-cem"], null]);
-    expect(leave.state.extras?.leaving).toEqual([]);
+    expect(leave.state.extraMembers?.outgoing).toEqual([]);
   });
 
   it("is kept from when it is seen, where an override took the shift before its end", () => {
     const { state } = planned({ ...handedOver, state: before });
-    expect(state.extras?.leaving).toEqual([{ userId: "U-ada", since: NOW }]);
+    expect(state.extraMembers?.outgoing).toEqual([{ userId: "U-ada", since: NOW }]);
   });
 
   it("is not kept at all where the handover is heard of after the overlap", () => {
@@ -92,7 +92,7 @@ describe("whoever went off call", () => {
       now: NOW + 10 * MINUTE,
     });
     expect(second.state.desired).toEqual(["U-ada", "U-bea", "U-cem", "U-dan"]);
-    expect(turnsOf(keeping, second.state, null).leave).toEqual([
+    expect(timesOf(keeping, second.state, null).leave).toEqual([
       NOW + 30 * MINUTE,
       NOW + 40 * MINUTE,
     ]);
@@ -105,13 +105,15 @@ describe("whoever went off call", () => {
       state: { ...first, until: NOW + MINUTE },
       now: NOW + MINUTE,
     });
-    expect(again.state.extras?.leaving).toEqual([{ userId: "U-cem", since: NOW + MINUTE }]);
+    expect(again.state.extraMembers?.outgoing).toEqual([{ userId: "U-cem", since: NOW + MINUTE }]);
     const over = planned({
       ...handedOver,
       state: { ...again.state, until: NOW + 2 * MINUTE },
       now: NOW + 2 * MINUTE,
     });
-    expect(over.state.extras?.leaving).toEqual([{ userId: "U-ada", since: NOW + 2 * MINUTE }]);
+    expect(over.state.extraMembers?.outgoing).toEqual([
+      { userId: "U-ada", since: NOW + 2 * MINUTE },
+    ]);
   });
 
   it("goes at once where an edit of the schedules takes them out, those relieved before included", () => {
@@ -134,7 +136,7 @@ describe("whoever went off call", () => {
     expect(planned({ ...at, rotation }).state).toEqual({
       ...settled,
       desired: ["U-bea", "U-cem"],
-      cast: [inCast("cem"), inCast("bea")],
+      onCall: [inCast("cem"), inCast("bea")],
       until: SHIFT_END,
     });
   });
@@ -143,7 +145,7 @@ describe("whoever went off call", () => {
     const both = withOptions({ keepOutgoingMinutes: 30 }, { fallbackUserIds: ["U-fay"] });
     const gap = planned({ rotation: both, readings: nobody });
     expect(gap.state).toMatchObject({ desired: ["U-ada", "U-bea", "U-fay"], by: "fallback" });
-    expect(gap.state.cast).toEqual([standIn("fay")]);
+    expect(gap.state.onCall).toEqual([standIn("fay")]);
     const back = planned({
       rotation: both,
       state: gap.state,
@@ -200,11 +202,11 @@ describe("whoever is next", () => {
   });
 
   it("enters the given minutes before, and nothing is announced", () => {
-    expect(turnsOf(early, before, upcoming).enter).toEqual([SHIFT_END - 15 * MINUTE]);
+    expect(timesOf(early, before, upcoming).enter).toEqual([SHIFT_END - 15 * MINUTE]);
     expect(at(SHIFT_END - 15 * MINUTE - 1).write).toBeNull();
     const { write, handover, state } = at(SHIFT_END - 15 * MINUTE);
     expect([write, handover]).toEqual([["U-ada", "U-bea", "U-cem"], null]);
-    expect(state.cast).toEqual(settled.cast);
+    expect(state.onCall).toEqual(settled.onCall);
   });
 
   it("is announced at the handover itself, once, without the group being written again for them", () => {
@@ -217,7 +219,7 @@ describe("whoever is next", () => {
     });
     expect(over.handover).toMatchObject({ comesIn: [inCast("cem")], goes: [inCast("ada")] });
     expect(over.state.desired).toEqual(["U-bea", "U-cem"]);
-    expect(over.state.extras?.arriving).toEqual([]);
+    expect(over.state.extraMembers?.incoming).toEqual([]);
   });
 
   it("stays in while the system still names the old shift at its end", () => {
@@ -260,15 +262,15 @@ describe("people who are always in the group", () => {
   it("are beside those on call, and no part of what is announced", () => {
     const { write, handover, state } = planned({ rotation: always("U-lea", "U-ada") });
     expect([write, handover]).toEqual([["U-ada", "U-bea", "U-lea"], null]);
-    expect(state.cast).toEqual(settled.cast);
+    expect(state.onCall).toEqual(settled.onCall);
   });
 
   it("are told at the rotation and left out where Slack refuses them", () => {
     const { state } = planned({ rotation: always("U-gus", "U-old", "U-lea") });
     expect(state.desired).toEqual(["U-ada", "U-bea", "U-lea"]);
     expect(state.problems.map(({ problem }) => problem)).toEqual([
-      { kind: "always_unfit", personName: "gus", userId: "U-gus", unfit: "guest" },
-      { kind: "always_unfit", personName: "old", userId: "U-old", unfit: "deactivated" },
+      { kind: "always_unfit", personName: "gus", userId: "U-gus", ineligible: "guest" },
+      { kind: "always_unfit", personName: "old", userId: "U-old", ineligible: "deactivated" },
     ]);
   });
 
@@ -281,7 +283,7 @@ describe("people who are always in the group", () => {
     const both = withOptions({ alwaysUserIds: ["U-lea"] }, { fallbackUserIds: ["U-fay"] });
     const { state, write } = planned({ rotation: both, readings: nobody });
     expect([write, state.by]).toEqual([["U-fay", "U-lea"], "fallback"]);
-    expect(state.cast).toEqual([standIn("fay")]);
+    expect(state.onCall).toEqual([standIn("fay")]);
   });
 
   it("join whoever is in a group whose schedules never named anybody", () => {
@@ -296,7 +298,7 @@ describe("people who are always in the group", () => {
     const { state } = planned({ rotation: always("U-lea"), readings: nobody });
     const off = planned({ state, readings: nobody, group: group(["ada", "bea", "lea"]) });
     expect(off.write).toEqual(["U-ada", "U-bea"]);
-    expect(off.state.extras).toBeUndefined();
+    expect(off.state.extraMembers).toBeUndefined();
   });
 
   it("don't enter a group that is kept as a hand set it", () => {

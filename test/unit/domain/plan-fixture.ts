@@ -4,8 +4,13 @@ import type { OnCallPerson, OnCallReading, SchedulerFailure } from "../../../src
 import type { PlanInput } from "../../../src/domain/plan.ts";
 import { err, ok } from "../../../src/domain/result.ts";
 import { NO_OPTIONS } from "../../../src/domain/rotation-options.ts";
-import type { CastMember, RotationState } from "../../../src/domain/rotation-state.ts";
-import type { Match, SlackMember, Unfit, UserGroup } from "../../../src/domain/slack-member.ts";
+import type { OnCallMember, RotationState } from "../../../src/domain/rotation-state.ts";
+import type {
+  IneligibleReason,
+  Match,
+  SlackMember,
+  UserGroup,
+} from "../../../src/domain/slack-member.ts";
 
 export const NOW = Date.UTC(2026, 2, 2, 9);
 export const SHIFT_END = NOW + 8 * 3_600_000;
@@ -16,30 +21,30 @@ export const person = (name: string): OnCallPerson => ({
   emails: [`${name}@acme.example`],
 });
 
-export const member = (name: string, unfit: Unfit | null = null): SlackMember => ({
+export const member = (name: string, ineligible: IneligibleReason | null = null): SlackMember => ({
   id: `U-${name}`,
   name,
   email: `${name}@acme.example`,
-  unfit,
+  ineligible,
   isAdmin: false,
 });
 
 /** Somebody on call whom Slack knows. */
-export const inCast = (name: string): CastMember => ({
+export const inCast = (name: string): OnCallMember => ({
   personId: `P-${name}`,
   userId: `U-${name}`,
   name,
 });
 
 /** Somebody whom the rotation names in Slack only. */
-export const standIn = (name: string): CastMember => ({ ...inCast(name), personId: null });
+export const standIn = (name: string): OnCallMember => ({ ...inCast(name), personId: null });
 
 /** Somebody on call whom Slack doesn't know. */
-export const stranger = (name: string): CastMember => ({ ...inCast(name), userId: null });
+export const stranger = (name: string): OnCallMember => ({ ...inCast(name), userId: null });
 
-export const matched = (name: string, unfit: Unfit | null = null): Match => ({
+export const matched = (name: string, ineligible: IneligibleReason | null = null): Match => ({
   status: "matched",
-  member: member(name, unfit),
+  member: member(name, ineligible),
 });
 
 /** Everybody has a Slack account but those of whom it is said otherwise. */
@@ -86,7 +91,7 @@ export const accounts =
 
 export const settled: RotationState = {
   desired: ["U-ada", "U-bea"],
-  cast: [inCast("ada"), inCast("bea")],
+  onCall: [inCast("ada"), inCast("bea")],
   by: "schedule",
   until: SHIFT_END,
   problems: [],

@@ -53,7 +53,7 @@ describe("when nobody is on call", () => {
   );
 
   it("never empties the group, even where nobody was stored as belonging in it", () => {
-    const state = { ...settled, desired: [], cast: [] };
+    const state = { ...settled, desired: [], onCall: [] };
     expect(planned({ readings: nobody, state }).write).toBeNull();
     expect(planned({ readings: nobody, state, group: null }).write).toBeNull();
   });
@@ -64,7 +64,7 @@ describe("when nobody is on call", () => {
       isDecided: true,
       state: {
         desired: ["U-fay"],
-        cast: [standIn("fay")],
+        onCall: [standIn("fay")],
         by: "fallback",
         until: SHIFT_END,
         problems: gap("fallback"),
@@ -72,7 +72,7 @@ describe("when nobody is on call", () => {
       write: ["U-fay"],
       handover: {
         comesIn: [standIn("fay")],
-        goes: settled.cast,
+        goes: settled.onCall,
         stays: [],
         until: SHIFT_END,
         at: NOW,
@@ -101,7 +101,7 @@ describe("when nobody is on call", () => {
       kind: "fallback_unfit",
       personName: "fay",
       userId: "U-fay",
-      unfit: "deactivated",
+      ineligible: "deactivated",
     };
     expect(state).toEqual({
       ...settled,
@@ -116,7 +116,7 @@ describe("when nobody is on call", () => {
       account: accounts(member("fay", "guest")),
     });
     expect(state.problems.map((p) => p.problem)).toEqual([
-      { kind: "fallback_unfit", personName: "fay", userId: "U-fay", unfit: "guest" },
+      { kind: "fallback_unfit", personName: "fay", userId: "U-fay", ineligible: "guest" },
     ]);
   });
 
@@ -144,8 +144,8 @@ describe("when nobody is on call", () => {
     expect(last.state.problems.map((p) => p.problem.kind)).toEqual(["no_slack_match"]);
 
     const fay = accounts(member("fay"));
-    const standing = planned({ ...changes, rotation: withFallback, account: fay });
-    expect([standing.write, standing.state.by]).toEqual([["U-fay"], "fallback"]);
-    expect(standing.state.problems.map((p) => p.problem.kind)).toEqual(["no_slack_match"]);
+    const withSince = planned({ ...changes, rotation: withFallback, account: fay });
+    expect([withSince.write, withSince.state.by]).toEqual([["U-fay"], "fallback"]);
+    expect(withSince.state.problems.map((p) => p.problem.kind)).toEqual(["no_slack_match"]);
   });
 });

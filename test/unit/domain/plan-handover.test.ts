@@ -33,7 +33,7 @@ describe("a handover is announced", () => {
 
   it("the first time, when everybody comes and nobody goes", () => {
     const { handover } = planned({ state: INITIAL_STATE });
-    expect(handover).toMatchObject({ comesIn: settled.cast, goes: [], stays: [] });
+    expect(handover).toMatchObject({ comesIn: settled.onCall, goes: [], stays: [] });
   });
 
   it("with people whom Slack doesn't know, too", () => {
@@ -41,7 +41,7 @@ describe("a handover is announced", () => {
       readings: readings(reading(["ada", "cem"]), reading(["bea"])),
       match: matching({ cem: { status: "no_account" } }),
     });
-    expect(handover).toMatchObject({ comesIn: [stranger("cem")], goes: [], stays: settled.cast });
+    expect(handover).toMatchObject({ comesIn: [stranger("cem")], goes: [], stays: settled.onCall });
   });
 
   it("against the last people after a gap, so that nobody returns who never left", () => {
@@ -63,7 +63,7 @@ describe("a handover is announced", () => {
   });
 
   it("not again when somebody's account is found later: they only come into the group", () => {
-    const state = { ...settled, desired: ["U-ada"], cast: [inCast("ada"), stranger("bea")] };
+    const state = { ...settled, desired: ["U-ada"], onCall: [inCast("ada"), stranger("bea")] };
     expect(planned({ state, group: group(["ada"]) })).toEqual({
       isDecided: true,
       state: settled,
@@ -73,8 +73,8 @@ describe("a handover is announced", () => {
   });
 
   it("not again when another scheduling system names the same people", () => {
-    const cast = settled.cast.map((one) => ({ ...one, personId: `opsgenie-${one.personId}` }));
-    const { handover, state } = planned({ state: { ...settled, cast } });
+    const onCall = settled.onCall.map((one) => ({ ...one, personId: `opsgenie-${one.personId}` }));
+    const { handover, state } = planned({ state: { ...settled, onCall } });
     expect(handover).toBeNull();
     expect(state).toEqual(settled);
   });
@@ -83,7 +83,7 @@ describe("a handover is announced", () => {
     const state = {
       ...settled,
       desired: ["U-fay"],
-      cast: [standIn("fay")],
+      onCall: [standIn("fay")],
       by: "fallback",
     } as const;
     const { handover } = planned({ state, readings: readings(reading(["fay"])) });

@@ -15,7 +15,7 @@ const onCallIn = ({ readings, isPlaceholder }: Surroundings) =>
 const union = (at: Surroundings): string[] => {
   const ids = onCallIn(at).flatMap((p) => {
     const found = at.match(p);
-    return found.status === "matched" && found.member.unfit === null ? [found.member.id] : [];
+    return found.status === "matched" && found.member.ineligible === null ? [found.member.id] : [];
   });
   return [...new Set(ids)].sort();
 };
@@ -27,7 +27,8 @@ const isWritable = (known: PlanInput["group"]) =>
 const applied = (known: PlanInput["group"], { write }: Plan): PlanInput["group"] =>
   write === null ? known : { ...group([]), members: write };
 
-const names = (cast: readonly { readonly name: string }[]) => cast.map((one) => one.name).sort();
+const names = (onCall: readonly { readonly name: string }[]) =>
+  onCall.map((one) => one.name).sort();
 
 describe("whatever happened before and whatever is read", () => {
   it("the members are the union of those on call whom Slack takes", () => {
@@ -38,7 +39,7 @@ describe("whatever happened before and whatever is read", () => {
         const members = union(at);
         fc.pre(members.length > 0);
         expect(next).toMatchObject({ desired: members, by: "schedule" });
-        expect(names(next.cast)).toEqual([...new Set(names(onCallIn(at)))]);
+        expect(names(next.onCall)).toEqual([...new Set(names(onCallIn(at)))]);
       }),
     );
   });
@@ -48,11 +49,11 @@ describe("whatever happened before and whatever is read", () => {
       fc.property(whole, anyPast, (at, state) => {
         fc.pre(union(at).length === 0);
         const next = plan({ ...at, state, now: NOW }).state;
-        const fit = at.rotation.fallbackUserIds.filter((id) => at.account(id)?.unfit === null);
+        const fit = at.rotation.fallbackUserIds.filter((id) => at.account(id)?.ineligible === null);
         if (fit.length > 0) {
           expect(next).toMatchObject({ desired: fit.sort(), by: "fallback" });
         } else {
-          expect(next).toMatchObject({ desired: state.desired, cast: state.cast, by: "last" });
+          expect(next).toMatchObject({ desired: state.desired, onCall: state.onCall, by: "last" });
         }
       }),
     );
@@ -172,7 +173,7 @@ describe("whatever happened before and whatever is read", () => {
     fc.assert(
       fc.property(any, anyPast, (at, state) => {
         const { state: next, handover } = plan({ ...at, state, now: NOW });
-        const [before, after] = [names(state.cast), names(next.cast)];
+        const [before, after] = [names(state.onCall), names(next.onCall)];
         if (String(before) === String(after)) {
           expect(handover).toBeNull();
           return;

@@ -3,7 +3,7 @@ import type { SchedulerFailure } from "../../../src/domain/on-call.ts";
 import { type PlanInput, plan } from "../../../src/domain/plan.ts";
 import { NO_OPTIONS } from "../../../src/domain/rotation-options.ts";
 import type { RotationState } from "../../../src/domain/rotation-state.ts";
-import type { Unfit } from "../../../src/domain/slack-member.ts";
+import type { IneligibleReason } from "../../../src/domain/slack-member.ts";
 import {
   accounts,
   group,
@@ -38,17 +38,17 @@ describe("the members of a group", () => {
     });
     expect(write).toEqual(["U-bea", "U-cem", "U-eve"]);
     expect(state.desired).toEqual(write);
-    expect(state.cast).toEqual([inCast("eve"), inCast("cem"), inCast("bea")]);
+    expect(state.onCall).toEqual([inCast("eve"), inCast("cem"), inCast("bea")]);
   });
 
-  it.each<Unfit>(["deactivated", "guest", "bot", "foreign", "invited"])(
+  it.each<IneligibleReason>(["deactivated", "guest", "bot", "foreign", "invited"])(
     "are without a %s account, which is told, and with everybody else",
-    (unfit) => {
-      const { write, state } = planned({ match: matching({ bea: matched("bea", unfit) }) });
+    (ineligible) => {
+      const { write, state } = planned({ match: matching({ bea: matched("bea", ineligible) }) });
       expect(write).toEqual(["U-ada"]);
-      expect(state.cast).toEqual(settled.cast);
+      expect(state.onCall).toEqual(settled.onCall);
       expect(state.problems).toEqual([
-        { problem: { kind: "unfit", personName: "bea", userId: "U-bea", unfit }, since: NOW },
+        { problem: { kind: "unfit", personName: "bea", userId: "U-bea", ineligible }, since: NOW },
       ]);
     },
   );
@@ -56,7 +56,7 @@ describe("the members of a group", () => {
   it("are without somebody who has no account, who is told, and with everybody else", () => {
     const { write, state } = planned({ match: matching({ bea: { status: "no_account" } }) });
     expect(write).toEqual(["U-ada"]);
-    expect(state.cast).toEqual([inCast("ada"), stranger("bea")]);
+    expect(state.onCall).toEqual([inCast("ada"), stranger("bea")]);
     expect(state.problems).toEqual([
       {
         problem: { kind: "no_slack_match", personName: "bea", email: "bea@acme.example" },
@@ -85,7 +85,7 @@ describe("the members of a group", () => {
       match: matching({ "ada-2": matched("ada") }),
     });
     expect(write).toBeNull();
-    expect(state.cast).toEqual([inCast("ada"), inCast("bea")]);
+    expect(state.onCall).toEqual([inCast("ada"), inCast("bea")]);
   });
 
   it("are put right where somebody edited the group, without announcing anything", () => {

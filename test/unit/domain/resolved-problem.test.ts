@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Problem, StandingProblem } from "../../../src/domain/problem.ts";
-import { healedSince, isStillTold } from "../../../src/domain/resolved-problem.ts";
+import type { ActiveProblem, Problem } from "../../../src/domain/problem.ts";
+import { healedSince, isRecent } from "../../../src/domain/resolved-problem.ts";
 
 const gone: Problem = { kind: "group_gone" };
 const unread = (until: number): Problem => ({
@@ -8,7 +8,7 @@ const unread = (until: number): Problem => ({
   scheduleName: "Primary",
   failure: { reason: "rate_limited", until },
 });
-const at = (problem: Problem, since = 10): StandingProblem => ({ problem, since });
+const at = (problem: Problem, since = 10): ActiveProblem => ({ problem, since });
 
 describe("problems that are over", () => {
   it("are told with their end", () => {
@@ -48,8 +48,8 @@ describe("problems that are over", () => {
   });
 
   it("are told for six hours", () => {
-    const healed = { ...at(gone), until: 0 };
-    expect(isStillTold(healed, 6 * 3_600_000 - 1)).toBe(true);
-    expect(isStillTold(healed, 6 * 3_600_000)).toBe(false);
+    const resolvedProblems = { ...at(gone), until: 0 };
+    expect(isRecent(resolvedProblems, 6 * 3_600_000 - 1)).toBe(true);
+    expect(isRecent(resolvedProblems, 6 * 3_600_000)).toBe(false);
   });
 });

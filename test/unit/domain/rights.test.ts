@@ -1,8 +1,14 @@
 import { expect, test } from "vitest";
 import { roleOfMember, type WhoManages } from "../../../src/domain/rights.ts";
-import type { SlackMember, Unfit } from "../../../src/domain/slack-member.ts";
+import type { IneligibleReason, SlackMember } from "../../../src/domain/slack-member.ts";
 
-const member: SlackMember = { id: "U1", name: "bob", email: null, unfit: null, isAdmin: false };
+const member: SlackMember = {
+  id: "U1",
+  name: "bob",
+  email: null,
+  ineligible: null,
+  isAdmin: false,
+};
 const roleIn = (whoManages: WhoManages, who: Partial<SlackMember> = {}, installedBy = "U9") =>
   roleOfMember({ ...member, ...who }, { installedBy, whoManages });
 
@@ -17,11 +23,14 @@ test("kept to admins, a member manages nothing; whoever installed counts as an a
   expect(roleIn("admins", {}, "U1")).toEqual({ mayManage: true, mayConnect: true });
 });
 
-test.each<Unfit>(["deactivated", "guest", "bot", "foreign", "invited"])(
+test.each<IneligibleReason>(["deactivated", "guest", "bot", "foreign", "invited"])(
   "an account that is %s only looks, even whoever installed",
-  (unfit) => {
+  (ineligible) => {
     for (const whoManages of ["everyone", "admins"] as const) {
-      expect(roleIn(whoManages, { unfit }, "U1")).toEqual({ mayManage: false, mayConnect: false });
+      expect(roleIn(whoManages, { ineligible }, "U1")).toEqual({
+        mayManage: false,
+        mayConnect: false,
+      });
     }
   },
 );

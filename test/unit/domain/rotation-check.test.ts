@@ -8,7 +8,7 @@ import {
   MOST_CHANNELS,
   MOST_SCHEDULES,
 } from "../../../src/domain/rotation-check.ts";
-import type { SlackMember, Unfit, UserGroup } from "../../../src/domain/slack-member.ts";
+import type { IneligibleReason, SlackMember, UserGroup } from "../../../src/domain/slack-member.ts";
 
 const group: UserGroup = {
   id: "S1",
@@ -31,11 +31,11 @@ const form: RotationForm = {
 };
 const formOfNew: RotationForm = { ...form, groupChoice: NEW_GROUP, newAlias: "platform-oncall" };
 
-const member = (unfit: Unfit | null): SlackMember => ({
+const member = (ineligible: IneligibleReason | null): SlackMember => ({
   id: "U1",
   name: "Fay",
   email: null,
-  unfit,
+  ineligible,
   isAdmin: false,
 });
 
@@ -210,11 +210,11 @@ describe("a form is refused at the field", () => {
       { channels: { reason: "tooManyChannels" } },
     ],
     ...(["deactivated", "guest", "bot", "foreign", "invited"] as const).map(
-      (unfit): Fault => [
-        `with a ${unfit} account as fallback`,
+      (ineligible): Fault => [
+        `with a ${ineligible} account as fallback`,
         {},
-        { member: () => member(unfit) },
-        { fallback: { reason: "fallbackUnfit", personName: "Fay", unfit } },
+        { member: () => member(ineligible) },
+        { fallback: { reason: "fallbackUnfit", personName: "Fay", ineligible } },
       ],
     ),
   ])("%s", (_, changes, known, faults) => {
@@ -239,7 +239,7 @@ describe("a form is refused at the field", () => {
         group: { reason: "groupMissing" },
         schedules: { reason: "schedulesMissing" },
         channels: { reason: "tooManyChannels" },
-        fallback: { reason: "fallbackUnfit", personName: "Fay", unfit: "bot" },
+        fallback: { reason: "fallbackUnfit", personName: "Fay", ineligible: "bot" },
       },
     });
   });

@@ -1,18 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
-  type CastMember,
   handoverBetween,
-  isSameCast,
+  isSamePeople,
   isSamePerson,
+  type OnCallMember,
 } from "../../../src/domain/rotation-state.ts";
 
-const ada: CastMember = { personId: "P-ada", userId: "U-ada", name: "Ada" };
-const bea: CastMember = { personId: "P-bea", userId: "U-bea", name: "Bea" };
+const ada: OnCallMember = { personId: "P-ada", userId: "U-ada", name: "Ada" };
+const bea: OnCallMember = { personId: "P-bea", userId: "U-bea", name: "Bea" };
 const facts = { until: 2_000, at: 1_000, by: "schedule" } as const;
 
 describe("somebody is the same person", () => {
-  it.each<[string, CastMember]>([
+  it.each<[string, OnCallMember]>([
     ["under another name", { ...ada, name: "Ada L." }],
     ["once a Slack account was found", { ...ada, userId: null }],
     ["with another Slack account", { ...ada, userId: "U-other" }],
@@ -23,7 +23,7 @@ describe("somebody is the same person", () => {
     expect(isSamePerson(other, ada)).toBe(true);
   });
 
-  it.each<[string, CastMember, CastMember]>([
+  it.each<[string, OnCallMember, OnCallMember]>([
     ["as another", ada, bea],
     ["as a namesake", ada, { ...bea, name: "Ada" }],
     ["for lacking an account as well", { ...ada, userId: null }, { ...bea, userId: null }],
@@ -37,11 +37,11 @@ describe("somebody is the same person", () => {
 
 describe("a cast is the same", () => {
   it("in another order, and only with everybody in it", () => {
-    expect(isSameCast([ada, bea], [bea, ada])).toBe(true);
-    expect(isSameCast([], [])).toBe(true);
-    expect(isSameCast([ada], [ada, bea])).toBe(false);
-    expect(isSameCast([ada, bea], [ada])).toBe(false);
-    expect(isSameCast([], [ada])).toBe(false);
+    expect(isSamePeople([ada, bea], [bea, ada])).toBe(true);
+    expect(isSamePeople([], [])).toBe(true);
+    expect(isSamePeople([ada], [ada, bea])).toBe(false);
+    expect(isSamePeople([ada, bea], [ada])).toBe(false);
+    expect(isSamePeople([], [ada])).toBe(false);
   });
 });
 
@@ -65,7 +65,7 @@ describe("a handover", () => {
         expect(told.stays).toEqual(after.filter((one) => before.includes(one)));
         expect(told.goes).toEqual(before.filter((one) => !after.includes(one)));
         const isSame = told.comesIn.length === 0 && told.goes.length === 0;
-        expect(isSameCast(before, after)).toBe(isSame);
+        expect(isSamePeople(before, after)).toBe(isSame);
       }),
     );
   });

@@ -145,7 +145,7 @@ describe("our part of a topic", () => {
   });
 
   it("takes names as they can be found again: no brackets, mentions, links or shortcodes", () => {
-    const state = { ...settled, cast: [stranger("[A] <@U1> & :b:\n#c"), inCast("  ")] };
+    const state = { ...settled, onCall: [stranger("[A] <@U1> & :b:\n#c"), inCast("  ")] };
     expect(topicWords({ name: "R: [x]" }, state, null)).toEqual({
       group: "R (x)",
       people: ["(A) U1  b c", "–"],
@@ -155,7 +155,7 @@ describe("our part of a topic", () => {
 
   it("takes the first 40 letters of a name, one blank for many, and no half of a letter", () => {
     const names = [`  ${"n".repeat(41)}`, "Ann\n\t Lee", `${"n".repeat(39)}👋`];
-    const state = { ...settled, cast: names.map(stranger) };
+    const state = { ...settled, onCall: names.map(stranger) };
     expect(topicWords({ name: "R" }, state, "oncall").people).toEqual([
       "n".repeat(40),
       "Ann Lee",
@@ -169,7 +169,7 @@ const anyPeople = fc.array(fc.string({ unit: "grapheme", maxLength: 60 }), { max
 const anyWords = fc
   .record({ names: anyPeople, handle: fc.option(fc.constantFrom("oncall", "pay-2")) })
   .map(({ names, handle }) =>
-    topicWords({ name: "My : [rotation]" }, { ...settled, cast: names.map(stranger) }, handle),
+    topicWords({ name: "My : [rotation]" }, { ...settled, onCall: names.map(stranger) }, handle),
   );
 
 describe("whatever people wrote in a topic", () => {

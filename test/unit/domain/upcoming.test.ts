@@ -33,7 +33,7 @@ const shifts = (...stretches: [number, number, string][]): ShiftsReading => ({
 });
 const matched = (p: OnCallPerson): Match => ({
   status: "matched",
-  member: { id: `U${p.id}`, name: p.name, email: null, unfit: null, isAdmin: false },
+  member: { id: `U${p.id}`, name: p.name, email: null, ineligible: null, isAdmin: false },
 });
 /** On call in turns of an hour, one after another. */
 const turns = (count: number): ShiftsReading =>
@@ -158,14 +158,17 @@ describe("the coming hours", () => {
 
   it.each(["deactivated", "guest", "bot"] as const)(
     "warn of a %s account, before it is on call",
-    (unfit) => {
-      const member = { id: "Ub", name: "Name b", email: null, unfit, isAdmin: false };
+    (ineligible) => {
+      const member = { id: "Ub", name: "Name b", email: null, ineligible, isAdmin: false };
       const seen = look(
         { A: shifts([0, 8, "a"], [8, 24, "b"]) },
         { match: (p) => (p.id === "b" ? { status: "matched", member } : matched(p)) },
       );
       expect(seen?.warnings).toEqual([
-        { at: 8 * HOUR, problem: { kind: "unfit", personName: "Name b", userId: "Ub", unfit } },
+        {
+          at: 8 * HOUR,
+          problem: { kind: "unfit", personName: "Name b", userId: "Ub", ineligible },
+        },
       ]);
     },
   );

@@ -113,10 +113,10 @@ describe("accounts", () => {
       id: "U1",
       name: "Ann Lee",
       email: "ann@acme.example",
-      unfit: null,
+      ineligible: null,
       isAdmin: false,
     });
-    expect(await member({ id: "U1" })).toMatchObject({ name: "U1", email: null, unfit: null });
+    expect(await member({ id: "U1" })).toMatchObject({ name: "U1", email: null, ineligible: null });
   });
 
   test.each([
@@ -131,8 +131,8 @@ describe("accounts", () => {
     ["invited", { is_invited_user: true }],
     [null, { team_id: "E1" }],
     [null, { team_id: "T9", enterprise_user: { teams: ["T1", "T9"] } }],
-  ])("are unfit for a group as %s: %o", async (unfit, flags) => {
-    expect(await member({ ...full, ...flags })).toMatchObject({ unfit });
+  ])("are unfit for a group as %s: %o", async (ineligible, flags) => {
+    expect(await member({ ...full, ...flags })).toMatchObject({ ineligible });
   });
 
   test("are in charge as admins and owners, but not of another organisation's workspace", async () => {

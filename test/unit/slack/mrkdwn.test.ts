@@ -4,7 +4,7 @@ import {
   channelMention,
   cut,
   dateToken,
-  foreign,
+  escapeForeign,
   lines,
   list,
   person,
@@ -20,17 +20,17 @@ const anyUnit = fc.oneof(
 
 describe("foreign text", () => {
   test("can't ping, link or format its way out: the three signs are escaped", () => {
-    expect(foreign("<!channel> & <@U1> <https://evil|x>")).toBe(
+    expect(escapeForeign("<!channel> & <@U1> <https://evil|x>")).toBe(
       "&lt;!channel&gt; &amp; &lt;@U1&gt; &lt;https://evil|x&gt;",
     );
   });
 
   test("is one line, without marks that turn the direction of what follows", () => {
-    expect(foreign("  one\r\ntwo\u0000\u202Ethree\u2067 ")).toBe("one two three");
+    expect(escapeForeign("  one\r\ntwo\u0000\u202Ethree\u2067 ")).toBe("one two three");
   });
 
   test("is never cut inside an entity", () => {
-    expect(foreign("ab&&&&", 10)).toBe("ab&amp;…");
+    expect(escapeForeign("ab&&&&", 10)).toBe("ab&amp;…");
   });
 
   test("is never cut inside a composed emoji", () => {
@@ -41,7 +41,7 @@ describe("foreign text", () => {
   test("of any kind stays within the limit, whole characters only, nothing unescaped", () => {
     fc.assert(
       fc.property(fc.string({ unit: anyUnit }), fc.integer({ min: 2, max: 60 }), (text, max) => {
-        const out = foreign(text, max);
+        const out = escapeForeign(text, max);
         expect(out.length).toBeLessThanOrEqual(max);
         expect(out.isWellFormed()).toBe(true);
         expect(out).not.toMatch(/[<>]|&(?!amp;|lt;|gt;)/);

@@ -22,7 +22,7 @@ describe("a problem is said with its way out", () => {
       "Lee is on call, but the scheduling system shows no e-mail address, so PagerSync can't tell who that is in Slack. Match them by hand.",
     ],
     [
-      { kind: "unfit", personName: "Lee", userId: "U1", unfit: "guest" },
+      { kind: "unfit", personName: "Lee", userId: "U1", ineligible: "guest" },
       "<@U1> is on call, but is a guest in Slack, and guests can't be in a user group.",
     ],
     [

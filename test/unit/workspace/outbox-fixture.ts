@@ -44,7 +44,7 @@ export const message = (
   rotationId: "R1",
   ...(groupId !== null && { groupId }),
   userId,
-  news:
+  notification:
     groupId === null
       ? { kind: "reminder", at, until: null }
       : { kind: "on_call", at, schedules: [] },
@@ -68,7 +68,7 @@ export function keyOf(entry: OutboxEntry): string {
     case "announcement":
       return announcementKey(entry.rotationId, entry.channelId, entry.handover.at);
     case "message":
-      return messageKey(entry.rotationId, entry.userId, entry.news);
+      return messageKey(entry.rotationId, entry.userId, entry.notification);
     case "topic":
       return topicKey(entry.rotationId, entry.channelId);
     case "grant_ended":

@@ -111,7 +111,7 @@ async function useForms(stage: Stage, ada: SlackClient): Promise<void> {
   for (const [action_id, value] of [
     [ACTION.turnPage, "0"],
     [ACTION.turnPageNext, "1"],
-    [ACTION.keepEdit, crypto.randomUUID()],
+    [ACTION.acceptManualEdit, crypto.randomUUID()],
   ] as const)
     await clickAs(stage, "ada", shown(ada.home), { ...again, action_id, value });
   // After a Refresh it isn't known who has no account until they were looked for again.

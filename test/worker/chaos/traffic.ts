@@ -36,7 +36,7 @@ export type Interruption = {
 const QUIET_TURNS = 10;
 
 export function traffic(world: World): Traffic {
-  const closedUntil = new Map<string, number>();
+  const blockedUntil = new Map<string, number>();
   const violations: string[] = [];
   const listeners: Sent[] = [];
   let isPass = false;
@@ -68,7 +68,7 @@ export function traffic(world: World): Traffic {
     const limited = limitedTogether(url);
     const gate = `${limited} for ${request.headers.get("authorization")}`;
     const isGated = isPass || url.hostname === "slack.com";
-    const until = closedUntil.get(gate) ?? 0;
+    const until = blockedUntil.get(gate) ?? 0;
     if (isGated && world.now() < until)
       violations.push(`${limited} was called ${until - world.now()} ms before its gate opens`);
     for (const listener of listeners) listener(url.pathname, String(init?.body ?? ""));
@@ -88,7 +88,7 @@ export function traffic(world: World): Traffic {
       const reply = await world.fetch(input, init);
       if (reply.status === 429 && !isDying) {
         const seconds = Number(reply.headers.get("retry-after") ?? 1);
-        closedUntil.set(gate, world.now() + seconds * 1_000);
+        blockedUntil.set(gate, world.now() + seconds * 1_000);
       }
       return reply;
     } finally {

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from "vitest";
 import { outgoing } from "../../../src/outgoing/outgoing.ts";
 import type { JiraCredentials } from "../../../src/schedulers/credentials.ts";
 import { jira } from "../../../src/schedulers/jira/jira.ts";
-import type { ChangeMemory, KnownChange } from "../../../src/schedulers/scheduler.ts";
+import type { KnownChange, NextChangeCache } from "../../../src/schedulers/scheduler.ts";
 import { Secret } from "../../../src/secret.ts";
 import { EmulatedJira } from "../../world/jira/emulated-jira.ts";
 import { ACME, OPERATIONS_SCOPE, PEOPLE_SCOPE } from "../../world/jira/site-room.ts";
@@ -24,11 +24,11 @@ import {
 } from "./shared-suite.ts";
 
 /** A memory of changes that forgets nothing. */
-function changeMemory(): ChangeMemory {
+function changeMemory(): NextChangeCache {
   const known = new Map<string, KnownChange>();
   return {
-    recall: (ids) => new Map([...known].filter(([id]) => ids.includes(id))),
-    remember: (changes) => {
+    get: (ids) => new Map([...known].filter(([id]) => ids.includes(id))),
+    put: (changes) => {
       for (const [id, change] of changes) known.set(id, change);
     },
   };
@@ -78,7 +78,7 @@ describeScheduler("Jira Service Management", {
 describe("Jira Service Management, beyond what all systems have in common,", () => {
   const current = useWorld();
 
-  function setUp(options: { scopes?: readonly string[]; changes?: ChangeMemory } = {}) {
+  function setUp(options: { scopes?: readonly string[]; changes?: NextChangeCache } = {}) {
     const { world, memory } = current;
     addPeople(world);
     const emulated = new EmulatedJira(world);
@@ -238,7 +238,7 @@ describe("Jira Service Management, beyond what all systems have in common,", () 
       const { world, memory, scheduler } = setUp();
       addHourly(world, "S1");
       const remembered = { id: "U-ada", name: "Ada L", emails: ["ada.l@acme.example"] };
-      memory.remember([remembered]);
+      memory.put([remembered]);
       const reading = (await scheduler().onCall(["S1"], NOON)).get("S1");
       expect(reading).toMatchObject({ ok: true, value: { people: [remembered] } });
       expect(world.callsTo("/user/bulk")).toEqual([]);
@@ -258,7 +258,7 @@ describe("Jira Service Management, beyond what all systems have in common,", () 
       world.rota.addSchedule({ id: "S2", name: "Nobody's" });
       world.rota.addSchedule({ id: "S3", name: "Bea's" });
       world.rota.setShifts("S3", [{ start: NOON, end: NOON + HOUR, personIds: ["U-bea"] }]);
-      memory.remember([{ id: "U-bea", name: "bea", emails: ["bea@acme.example"] }]);
+      memory.put([{ id: "U-bea", name: "bea", emails: ["bea@acme.example"] }]);
       world.faults.add({ path: "/user/bulk", effect: { kind: "status", status: 500 } });
       const readings = await scheduler().onCall(["S1", "S2", "S3"], NOON);
       expect(["S1", "S2", "S3"].map((id) => told(readings.get(id)))).toEqual([

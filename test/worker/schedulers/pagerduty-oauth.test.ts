@@ -112,8 +112,8 @@ describe("PagerDuty's OAuth", () => {
     const late = allowed();
     vi.setSystemTime(NOON + 30_000);
     expect(await exchange(late)).toEqual(refused);
-    const foreign = { code: allowed(), codeVerifier: new Secret("another"), redirectUri };
-    expect(await exchangePagerDutyCode(foreign, client, plenty(), NOON)).toEqual(refused);
+    const escapeForeign = { code: allowed(), codeVerifier: new Secret("another"), redirectUri };
+    expect(await exchangePagerDutyCode(escapeForeign, client, plenty(), NOON)).toEqual(refused);
   });
 
   it("refreshes to a new pair, and keeps region and subdomain", async () => {

@@ -5,7 +5,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { OnCallPerson, OnCallReading, ShiftsReading } from "../../../src/domain/on-call.ts";
 import { type Outgoing, outgoing } from "../../../src/outgoing/outgoing.ts";
-import type { LimitMemory, PeopleMemory, Scheduler } from "../../../src/schedulers/scheduler.ts";
+import type { PeopleCache, RateLimits, Scheduler } from "../../../src/schedulers/scheduler.ts";
 import type { Effect } from "../../world/faults.ts";
 import { World } from "../../world/world.ts";
 import { hurryTimeouts } from "../hurry.ts";
@@ -21,7 +21,7 @@ export type Stage = {
 };
 
 export type SystemUnderTest = {
-  setUp(world: World, memory: PeopleMemory): Stage;
+  setUp(world: World, memory: PeopleCache): Stage;
   /** The requests that tell who is on call in so many schedules, once the people are known. */
   callsFor(schedules: number): number;
   /** How many schedules one page of the list holds; null where the list comes in one answer. */
@@ -46,11 +46,11 @@ export const DAY = 24 * HOUR;
 export const NOON = Date.UTC(2030, 0, 7, 12);
 
 /** A memory that forgets nothing. */
-export function peopleMemory(): PeopleMemory {
+export function peopleMemory(): PeopleCache {
   const known = new Map<string, OnCallPerson>();
   return {
-    recall: (ids) => new Map([...known].filter(([id]) => ids.includes(id))),
-    remember: (people) => {
+    get: (ids) => new Map([...known].filter(([id]) => ids.includes(id))),
+    put: (people) => {
       for (const person of people) known.set(person.id, person);
     },
   };
@@ -60,7 +60,7 @@ export function peopleMemory(): PeopleMemory {
 export const plenty = (): Outgoing => outgoing(5_000, 5);
 
 /** The world of one test, with its clock and every outgoing request caught. Call it inside `describe`. */
-export function useWorld(): { readonly world: World; readonly memory: PeopleMemory } {
+export function useWorld(): { readonly world: World; readonly memory: PeopleCache } {
   const current = { world: new World(() => Date.now()), memory: peopleMemory() };
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ["Date"], now: NOON });
@@ -119,10 +119,10 @@ export function addHourly(world: World, id: string, traits: readonly string[] = 
 const idOf = (n: number) => `S${String(n).padStart(5, "0")}`;
 
 /** A memory of what each part of a system asked to be spared. */
-export function limitMemory(): LimitMemory {
+export function limitMemory(): RateLimits {
   const closed = new Map<string, number>();
   return {
-    closedUntil: (part, now) => {
+    blockedUntil: (part, now) => {
       const until = closed.get(part) ?? 0;
       return until > now ? until : null;
     },

@@ -147,7 +147,7 @@ describe("xMatters, beyond what all systems have in common,", () => {
       const { world, memory, read } = setUp();
       const ids = Array.from({ length: 230 }, (_, n) => `P${n}`);
       for (const id of ids) world.rota.addPerson({ id, name: id, email: `${id}@acme.example` });
-      memory.remember(ids.map((id) => ({ id, name: id, emails: [`${id}@acme.example`] })));
+      memory.put(ids.map((id) => ({ id, name: id, emails: [`${id}@acme.example`] })));
       addGroup("G1", ids);
       expect(told(await read("G1"))).toEqual(ids.map((id) => `${id}@acme.example`).toSorted());
       expect(calls("/occurrences/")).toBe(2);
@@ -430,7 +430,7 @@ describe("xMatters, beyond what all systems have in common,", () => {
       const { world, memory, scheduler } = setUp();
       addGroup("G1", ["U-ada", "U-bea"]);
       addGroup("G2", ["U-bea"]);
-      memory.remember([{ id: "U-bea", name: "Bea", emails: ["bea@acme.example"] }]);
+      memory.put([{ id: "U-bea", name: "Bea", emails: ["bea@acme.example"] }]);
       world.faults.add({ path: "/devices", effect: { kind: "garbage" } });
       const readings = await scheduler().onCall(["G1", "G2"], NOON);
       expect(told(readings.get("G1"))).toBe("unreadable");

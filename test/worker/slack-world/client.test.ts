@@ -156,12 +156,12 @@ describe("a click", () => {
     const view = home([actions(button("Go"))]);
     await api("views.publish", { user_id: "UEXT", view });
     await slack.client("ext").click("Go");
-    const foreign = team.user("ext").teamId;
-    expect(foreign).not.toBe("TACME");
+    const escapeForeign = team.user("ext").teamId;
+    expect(escapeForeign).not.toBe("TACME");
     expect(app.last.body).toMatchObject({
-      team: { id: foreign },
-      user: { id: "UEXT", team_id: foreign },
-      view: { team_id: foreign, app_installed_team_id: "TACME" },
+      team: { id: escapeForeign },
+      user: { id: "UEXT", team_id: escapeForeign },
+      view: { team_id: escapeForeign, app_installed_team_id: "TACME" },
     });
   });
 });

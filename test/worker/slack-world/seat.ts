@@ -12,14 +12,14 @@ export const button = (label: string, more: object = {}) => ({
 export const actions = (...elements: object[]) => ({ type: "actions", elements });
 export const option = (words: string) => ({ text: text(words), value: words.toLowerCase() });
 
-export type Seated = Workspace & {
+export type ResolvedPeople = Workspace & {
   readonly bob: SlackClient;
   readonly publish: (blocks: readonly object[]) => Promise<void>;
   /** Opens a modal for bob, as an app does that was clicked. */
   readonly open: (blocks: readonly object[], more?: object) => Promise<void>;
 };
 
-export function seat(): Seated {
+export function seat(): ResolvedPeople {
   const workspace = makeWorkspace();
   const { api, slack, team } = workspace;
   const must = async (method: string, args: Record<string, unknown>) =>

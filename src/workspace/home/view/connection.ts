@@ -1,7 +1,7 @@
 /** The connected scheduling system: which account, how it is doing, and how to mend or end it. */
 import type { Button, KnownBlock } from "@slack/types";
 import type { SchedulerFailure } from "../../../domain/on-call.ts";
-import { dateToken, foreign, userMention } from "../../../slack/mrkdwn.ts";
+import { dateToken, escapeForeign, userMention } from "../../../slack/mrkdwn.ts";
 import {
   actions,
   button,
@@ -19,7 +19,7 @@ export function connectionBlocks(connection: HomeConnection, model: HomeModel): 
   const { mayConnect } = model.viewer;
   return [
     section(
-      `*${SYSTEM_LABEL[connection.system]}* · ${foreign(connection.accountName, 150)}`,
+      `*${SYSTEM_LABEL[connection.system]}* · ${escapeForeign(connection.accountName, 150)}`,
       mayConnect ? disconnectButton(connection) : undefined,
     ),
     context(stateOf(connection)),
@@ -40,7 +40,7 @@ const MAY_READ: Readonly<Record<HomeConnection["system"], string>> = {
 
 function siteBlocks({ site, accountName }: HomeConnection, { viewer }: HomeModel): KnownBlock[] {
   if (!site) return [];
-  const name = foreign(accountName, 150);
+  const name = escapeForeign(accountName, 150);
   const text = site.isConfirmed
     ? `Site: *${name}*`
     : `:warning: *This connection reaches several sites.* Site: *${name}*. Until somebody says which is the right one, no rotation is read and the user groups stay as they are.`;
@@ -77,7 +77,7 @@ const disconnectButton = ({ system }: HomeConnection): Button =>
 
 function stateOf(connection: HomeConnection): string {
   const { connectedAs, connectedBy, schedulesSeen, lastReadAt } = connection;
-  const as = connectedAs === null ? "" : ` as ${foreign(connectedAs, 80)}`;
+  const as = connectedAs === null ? "" : ` as ${escapeForeign(connectedAs, 80)}`;
   return [
     `Connected${as} by ${userMention(connectedBy)}`,
     ...(schedulesSeen === null
@@ -92,7 +92,7 @@ function stateOf(connection: HomeConnection): string {
 function troubleBlocks({ system, trouble }: HomeConnection, model: HomeModel): KnownBlock[] {
   if (trouble === null) return [];
   const { failure, since } = trouble;
-  const why = foreign(schedulerFailureSentence(failure, system), 500);
+  const why = escapeForeign(schedulerFailureSentence(failure, system), 500);
   const text = `:warning: ${why} Since ${dateToken(since)}. Until it is put right, the user groups stay as they are.`;
   if (!needsPerson(failure)) return [section(text)];
   if (model.viewer.mayConnect) return [section(text), ...actions(reconnectButton(system, model))];

@@ -7,20 +7,21 @@ const MOST_PEOPLE = 8;
 const MINUTE_MS = 60_000;
 
 /** Who is in the group without being on call, and why. */
-export function besidesLine({ extras, options }: HomeRotation): string[] {
-  if (!extras) return [];
+export function besidesLine({ extraMembers, options }: HomeRotation): string[] {
+  if (!extraMembers) return [];
   const keptMs = (options?.keepOutgoingMinutes ?? 0) * MINUTE_MS;
-  const seen = new Set(extras.held);
+  const seen = new Set(extraMembers.held);
   const people: string[] = [];
   const add = (userId: string, why: string): void => {
     if (seen.has(userId)) return;
     seen.add(userId);
     people.push(`${userMention(userId)} (${why})`);
   };
-  for (const userId of extras.always) add(userId, "always");
-  for (const { userId, since } of extras.leaving)
+  for (const userId of extraMembers.always) add(userId, "always");
+  for (const { userId, since } of extraMembers.outgoing)
     add(userId, `relieved, until ${dateToken(since + keptMs)}`);
-  for (const { userId, from } of extras.arriving) add(userId, `on call from ${dateToken(from)}`);
+  for (const { userId, from } of extraMembers.incoming)
+    add(userId, `on call from ${dateToken(from)}`);
   return people.length === 0 ? [] : [`Also in the group: ${list(people, MOST_PEOPLE)}`];
 }
 

@@ -1,8 +1,15 @@
 /** One rotation on the Home: three blocks (a section, its buttons, a divider). */
 import type { KnownBlock } from "@slack/types";
 import type { SystemName } from "../../../domain/on-call.ts";
-import { isStillTold } from "../../../domain/resolved-problem.ts";
-import { channelMention, dateToken, foreign, lines, list, person } from "../../../slack/mrkdwn.ts";
+import { isRecent } from "../../../domain/resolved-problem.ts";
+import {
+  channelMention,
+  dateToken,
+  escapeForeign,
+  lines,
+  list,
+  person,
+} from "../../../slack/mrkdwn.ts";
 import { actions, button, divider, menu, section } from "../../../slack/views/blocks.ts";
 import { ACTION, MENU } from "../../../slack/views/ids.ts";
 import { BUTTON } from "../../../slack/words/labels.ts";
@@ -31,7 +38,8 @@ export function rotationBlocks(
   if (rotation.hasPeopleToMatch) {
     buttons.push(button(BUTTON.matchPeople, ACTION.matchPeople, { value }));
   }
-  if (rotation.undone) buttons.push(button(BUTTON.keepEdit, ACTION.keepEdit, { value }));
+  if (rotation.undone)
+    buttons.push(button(BUTTON.acceptManualEdit, ACTION.acceptManualEdit, { value }));
   const looks = menu(ACTION.rotationMenu, [
     { label: BUTTON.comingUp, value: `${MENU.comingUp} ${value}` },
     { label: BUTTON.history, value: `${MENU.history} ${value}` },
@@ -46,9 +54,10 @@ export function rotationLines(
   now: number,
 ): string[] {
   const { groupHandle, scheduleNames, channelIds, problems, verifiedAt } = rotation;
-  const name = foreign(rotation.name, NAME_CHARS) || "(no name)";
-  const handle = groupHandle === null ? "user group not known" : `\`@${foreign(groupHandle, 80)}\``;
-  const schedules = scheduleNames.map((schedule) => foreign(schedule, 80));
+  const name = escapeForeign(rotation.name, NAME_CHARS) || "(no name)";
+  const handle =
+    groupHandle === null ? "user group not known" : `\`@${escapeForeign(groupHandle, 80)}\``;
+  const schedules = scheduleNames.map((schedule) => escapeForeign(schedule, 80));
   return [
     `*${name}* · ${handle}`,
     onCallLine(rotation, now),
@@ -86,9 +95,13 @@ export function onCallLine({ onCall, problems }: HomeRotation, now: number): str
     : `${nobody} Still in the group: ${people} (on call last)`;
 }
 
-function healedLines({ healed }: HomeRotation, system: SystemName | null, now: number): string[] {
-  return healed
-    .filter((one) => isStillTold(one, now))
+function healedLines(
+  { resolvedProblems }: HomeRotation,
+  system: SystemName | null,
+  now: number,
+): string[] {
+  return resolvedProblems
+    .filter((one) => isRecent(one, now))
     .map(
       ({ problem, until }) =>
         `:white_check_mark: Put right ${dateToken(until)}: ${problemSentence(problem, system)}`,

@@ -17,7 +17,7 @@ import { readyConnection, renewedConnection } from "../../connection/connection.
 import type { Context, Slack } from "../../context.ts";
 import { within } from "../../deadline.ts";
 import { matchPeople } from "../../people/match-by-email.ts";
-import { connectedSystem, isLinked } from "../../source.ts";
+import { connectedSystem, isFromConnected } from "../../source.ts";
 import { comingUpModal, SCHEDULES_PER_PAGE } from "./view.ts";
 
 const DAY_MS = 24 * 3_600_000;
@@ -60,7 +60,7 @@ async function draw(
   const { store } = ctx;
   const rotation = store.rotations.get(rotationId);
   if (!rotation) return notice(REFUSAL.rotationGone);
-  if (!isLinked(ctx, rotation)) return notice(REFUSAL.notLinked);
+  if (!isFromConnected(ctx, rotation)) return notice(REFUSAL.notLinked);
   const chunks = Math.ceil(rotation.schedules.length / SCHEDULES_PER_PAGE);
   const pageCount = chunks * WEEKS;
   const page = Math.min(wanted, pageCount - 1);
@@ -109,9 +109,9 @@ async function readShifts(
 ): Promise<ReadonlyMap<string, ShiftsReading> | "not_connected"> {
   const sameForAll = (error: Extract<ShiftsReading, { ok: false }>["error"]) =>
     new Map(ids.map((id) => [id, err(error)]));
-  const closedUntil = ctx.store.facts.get("readsClosedUntil") ?? 0;
+  const blockedUntil = ctx.store.facts.get("readsClosedUntil") ?? 0;
   // It asked us to wait: a person's curiosity is no reason not to.
-  if (closedUntil > ctx.now()) return sameForAll({ reason: "rate_limited", until: closedUntil });
+  if (blockedUntil > ctx.now()) return sameForAll({ reason: "rate_limited", until: blockedUntil });
   const share = shareOf(ctx.outgoing, REQUESTS);
   const connected = await readyConnection(ctx, share);
   if (!connected.ok) {

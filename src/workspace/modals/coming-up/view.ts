@@ -10,8 +10,16 @@ import {
   daysIn,
 } from "../../../domain/coming-up.ts";
 import type { SystemName } from "../../../domain/on-call.ts";
-import type { Unfit } from "../../../domain/slack-member.ts";
-import { clock, dateToken, dayToken, foreign, lines, list, person } from "../../../slack/mrkdwn.ts";
+import type { IneligibleReason } from "../../../domain/slack-member.ts";
+import {
+  clock,
+  dateToken,
+  dayToken,
+  escapeForeign,
+  lines,
+  list,
+  person,
+} from "../../../slack/mrkdwn.ts";
 import { actions, button, context, divider, header, section } from "../../../slack/views/blocks.ts";
 import { ACTION } from "../../../slack/views/ids.ts";
 import { readingModal } from "../../../slack/views/modal.ts";
@@ -48,7 +56,7 @@ export function comingUpModal(model: ComingUpModel): ModalView {
   const { rotationName, from, until } = model;
   return readingModal(TITLE.comingUp, BUTTON.close, [
     section(
-      `*${foreign(rotationName, NAME_CHARS)}*, from ${dateToken(from)} until ${dateToken(until)}`,
+      `*${escapeForeign(rotationName, NAME_CHARS)}*, from ${dateToken(from)} until ${dateToken(until)}`,
     ),
     ...gapBlocks(model),
     ...model.schedules.flatMap((schedule) => [divider(), ...scheduleBlocks(schedule, model)]),
@@ -80,7 +88,7 @@ function scheduleBlocks(schedule: ComingSchedule, model: ComingUpModel): KnownBl
       schedule.failure.reason === "postponed"
         ? "That took more questions than one look may ask. Try again in a minute."
         : schedulerFailureSentence(schedule.failure, model.system);
-    return [title, section(`:warning: Can't be read now. ${foreign(why, SENTENCE_CHARS)}`)];
+    return [title, section(`:warning: Can't be read now. ${escapeForeign(why, SENTENCE_CHARS)}`)];
   }
   const dayOf = daysIn(model.timeZone);
   return [
@@ -115,7 +123,7 @@ function shiftLine(shift: ComingShift, { from, until }: ComingUpModel, dayOf: Da
 const comingPerson = (who: ComingPerson): string =>
   who.trouble === null ? person(who) : `${person(who)} (:warning: ${TROUBLE[who.trouble]})`;
 
-const TROUBLE: Readonly<Record<"no_account" | Unfit, string>> = {
+const TROUBLE: Readonly<Record<"no_account" | IneligibleReason, string>> = {
   no_account: "no Slack account matches",
   deactivated: "deactivated in Slack",
   guest: "a guest in Slack",

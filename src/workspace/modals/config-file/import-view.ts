@@ -45,7 +45,9 @@ export const importModal = ({ parts, error }: ImportModel): ModalView =>
       ...(parts.length < MOST_PARTS
         ? [
             paragraph("A field holds 3,000 characters."),
-            ...actions([button(BUTTON.moreRoom, ACTION.makeRoom, { value: String(parts.length) })]),
+            ...actions([
+              button(BUTTON.moreRoom, ACTION.addImportFields, { value: String(parts.length) }),
+            ]),
           ]
         : []),
     ],

@@ -10,17 +10,17 @@ import { clearAck, importErrorsAck, updateAck } from "../../../slack/views/acks.
 import { noticeModal } from "../../../slack/views/notice-modal.ts";
 import { REFUSAL } from "../../../slack/words/fields.ts";
 import { TITLE } from "../../../slack/words/labels.ts";
-import { freshenGroups, freshenSchedules } from "../../connection/lists.ts";
+import { refreshGroupsIfOlderThan, refreshSchedulesIfOlderThan } from "../../connection/lists.ts";
 import type { Context, Slack } from "../../context.ts";
 import type { Outcome } from "../../deadline.ts";
 import { ANSWER_MS, answerFor } from "../../deadline.ts";
-import { refusalInTime } from "../../people/permissions.ts";
+import { denialWithin } from "../../people/permissions.ts";
 import {
   forgetUnused,
-  keepRotation,
   removeRotation,
   rotationsChanged,
   showChanges,
+  storeRotation,
 } from "../rotation/store-rotation.ts";
 import type { Configuration } from "./configuration.ts";
 import { importModal, MOST_PARTS } from "./import-view.ts";
@@ -43,7 +43,7 @@ export async function askForImport(ctx: Context, slack: Slack, click: Click): Pr
 }
 
 /** More fields to paste into; what stands in the others stays. */
-export async function makeRoom(
+export async function addImportFields(
   slack: Slack,
   { viewId, count }: Extract<Click, { type: "make_room" }>,
 ): Promise<void> {
@@ -57,7 +57,7 @@ export async function importConfiguration(
   wish: Extract<Submission, { type: "import_configuration" }>,
 ): Promise<Ack> {
   const answerBy = ctx.now() + ANSWER_MS;
-  const refusal = await refusalInTime(ctx, slack, wish.actor, "mayManage");
+  const refusal = await denialWithin(ctx, slack, wish.actor, "mayManage");
   if (refusal) return updateAck(noticeModal(TITLE.importConfiguration, refusal));
   const { viewId, parts } = wish;
   const source = parts.join("\n");
@@ -92,7 +92,7 @@ export async function applyConfiguration(
   wish: Extract<Submission, { type: "apply_configuration" }>,
 ): Promise<Ack> {
   const answerBy = ctx.now() + ANSWER_MS;
-  const refusal = await refusalInTime(ctx, slack, wish.actor, "mayManage");
+  const refusal = await denialWithin(ctx, slack, wish.actor, "mayManage");
   if (refusal) return updateAck(noticeModal(TITLE.importConfiguration, refusal));
   const { viewId, actor, digest } = wish;
   const asked = { viewId, title: TITLE.importConfiguration, answerBy };
@@ -130,7 +130,7 @@ function applyOne(ctx: Context, by: string, one: PlannedRotation): void {
   switch (one.kind) {
     case "create":
     case "update":
-      keepRotation(ctx, by, one.rotation?.id ?? null, one.draft, one.group);
+      storeRotation(ctx, by, one.rotation?.id ?? null, one.draft, one.group);
       return;
     case "delete":
       removeRotation(ctx, by, one.rotation, false);
@@ -144,8 +144,8 @@ function applyOne(ctx: Context, by: string, one: PlannedRotation): void {
 
 async function lookAround(ctx: Context, configuration: Configuration): Promise<void> {
   await Promise.all([
-    freshenGroups(ctx, LIST_FRESH_MS),
-    freshenSchedules(ctx, LIST_FRESH_MS),
+    refreshGroupsIfOlderThan(ctx, LIST_FRESH_MS),
+    refreshSchedulesIfOlderThan(ctx, LIST_FRESH_MS),
     askAboutPeople(ctx, configuration),
   ]);
 }

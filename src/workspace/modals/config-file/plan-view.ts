@@ -1,7 +1,7 @@
 /** What importing a configuration would change, before it does. */
 import type { KnownBlock, ModalView } from "@slack/types";
 import type { Change } from "../../../domain/history.ts";
-import { escapeText, foreign, lines, oneLine } from "../../../slack/mrkdwn.ts";
+import { escapeForeign, escapeText, lines, oneLine } from "../../../slack/mrkdwn.ts";
 import { paragraph, section } from "../../../slack/views/blocks.ts";
 import { CALLBACK } from "../../../slack/views/ids.ts";
 import { formModal, readingModal } from "../../../slack/views/modal.ts";
@@ -61,9 +61,9 @@ function part(kind: keyof typeof HEADING, items: ImportPlan["items"]): KnownBloc
 }
 
 function itemLine({ name, groupHandle, changes }: ImportPlan["items"][number]): string {
-  const handle = groupHandle === null ? "" : ` · \`@${foreign(groupHandle, NAME_CHARS)}\``;
+  const handle = groupHandle === null ? "" : ` · \`@${escapeForeign(groupHandle, NAME_CHARS)}\``;
   const what = changes.length === 0 ? "" : `: ${changesSentence(changes)}`;
-  const line = `${foreign(name, NAME_CHARS) || "(no name)"}${handle}`;
+  const line = `${escapeForeign(name, NAME_CHARS) || "(no name)"}${handle}`;
   // Cut as a whole, a mention could be left without its end.
   return what.length > CHANGES_CHARS ? `${line}: ${changes.length} fields` : line + what;
 }

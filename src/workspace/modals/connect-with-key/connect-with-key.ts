@@ -14,11 +14,11 @@ import { noticeModal } from "../../../slack/views/notice-modal.ts";
 import { connectedTo, FIELD_ERROR, REFUSAL } from "../../../slack/words/fields.ts";
 import { opsgenieErrors, xmattersErrors } from "../../../slack/words/key-refusal.ts";
 import { BUTTON } from "../../../slack/words/labels.ts";
-import { keepConnection } from "../../connection/connect.ts";
+import { storeConnection } from "../../connection/connect.ts";
 import type { Context, Slack } from "../../context.ts";
 import type { Outcome } from "../../deadline.ts";
 import { ANSWER_MS, answerFor } from "../../deadline.ts";
-import { refusalInTime } from "../../people/permissions.ts";
+import { denialWithin } from "../../people/permissions.ts";
 import { opsgenieModal } from "./opsgenie-view.ts";
 import { xmattersModal } from "./xmatters-view.ts";
 
@@ -30,7 +30,7 @@ export async function connectOpsgenie(
   wish: Wish<"connect_opsgenie">,
 ): Promise<Ack> {
   const answerBy = ctx.now() + ANSWER_MS;
-  const refusal = await refusalInTime(ctx, slack, wish.actor, "mayConnect");
+  const refusal = await denialWithin(ctx, slack, wish.actor, "mayConnect");
   if (refusal) return opsgenieErrorsAck({ apiKey: refusal });
   const { apiKey, region, viewId } = wish;
   if (region !== "us" && region !== "eu")
@@ -54,7 +54,7 @@ export async function connectXMatters(
   wish: Wish<"connect_xmatters">,
 ): Promise<Ack> {
   const answerBy = ctx.now() + ANSWER_MS;
-  const refusal = await refusalInTime(ctx, slack, wish.actor, "mayConnect");
+  const refusal = await denialWithin(ctx, slack, wish.actor, "mayConnect");
   if (refusal) return xmattersErrorsAck({ url: refusal });
   const { url, apiKey, apiSecret, viewId } = wish;
 
@@ -76,7 +76,7 @@ async function keep(
   title: string,
   { credentials, account }: { readonly credentials: Credentials; readonly account: Account },
 ): Promise<Outcome> {
-  const isKept = await keepConnection(ctx, credentials, account, actor.userId);
+  const isKept = await storeConnection(ctx, credentials, account, actor.userId);
   return {
     inTime: EMPTY_ACK,
     late: noticeModal(

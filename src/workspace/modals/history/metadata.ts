@@ -1,12 +1,12 @@
 /** What an open history remembers in `private_metadata`: what it is of, what was asked, which page is shown. */
 import * as z from "zod/mini";
 import type { HistoryWish } from "../../../domain/intent.ts";
-import { filledText } from "../../../non-empty-text.ts";
+import { nonEmptyText } from "../../../non-empty-text.ts";
 import { parseJson } from "../../../outgoing/json.ts";
 
 const schema = z.looseObject({
   /** Null: of the whole workspace. */
-  rotationId: z.nullable(filledText),
+  rotationId: z.nullable(nonEmptyText),
   /** The instant asked for, epoch ms; null: none yet. */
   at: z.nullable(z.number()),
   /** Next to which entry; null: the newest page. */

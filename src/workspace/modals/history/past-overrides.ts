@@ -9,7 +9,7 @@ import { shareOf } from "../../../outgoing/outgoing.ts";
 import { readyConnection } from "../../connection/connection.ts";
 import type { Context } from "../../context.ts";
 import { matchPeople } from "../../people/match-by-email.ts";
-import { isLinked } from "../../source.ts";
+import { isFromConnected } from "../../source.ts";
 
 /** A person asks for a second, not for its first millisecond. */
 const REST_OF_SECOND_MS = 999;
@@ -17,13 +17,13 @@ const MOST_SCHEDULES = 3;
 const REQUESTS = 12;
 
 /** Empty where nothing is known of overrides: the record stands without. */
-export async function overridesThen(
+export async function pastOverrides(
   ctx: Context,
   { rotationId, at }: HistoryWish,
 ): Promise<readonly Override[]> {
   const { rotations, history, facts } = ctx.store;
   const rotation = rotationId === null ? null : rotations.get(rotationId);
-  if (!rotation || at === null || at > ctx.now() || !isLinked(ctx, rotation)) return [];
+  if (!rotation || at === null || at > ctx.now() || !isFromConnected(ctx, rotation)) return [];
   const instant = at + REST_OF_SECOND_MS;
   const told = history.membersAt(rotation.id, instant)?.event;
   if (!told || told.kind === "released") return [];

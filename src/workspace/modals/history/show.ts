@@ -13,7 +13,7 @@ import { within } from "../../deadline.ts";
 import { connectedSystem } from "../../source.ts";
 import type { DeletedRotation } from "../../store/history.ts";
 import type { HistoryMetadata } from "./metadata.ts";
-import { overridesThen } from "./past-overrides.ts";
+import { pastOverrides } from "./past-overrides.ts";
 import { type HistoryModel, historyModal } from "./view.ts";
 
 const PAGE = 10;
@@ -37,7 +37,7 @@ export async function turnHistory(
   slack: Slack,
   { viewId, wish }: Extract<Click, { type: "turn_history" }>,
 ): Promise<void> {
-  const overrides = await within(ASK_MS, overridesThen(ctx, wish));
+  const overrides = await within(ASK_MS, pastOverrides(ctx, wish));
   await slack.bot.updateView(viewId, drawHistory(ctx, wish, overrides ?? []));
 }
 
@@ -46,7 +46,7 @@ export async function answerHistory(
   ctx: Context,
   { wish }: Extract<Submission, { type: "ask_members" }>,
 ): Promise<Ack> {
-  const overrides = await within(ASK_MS, overridesThen(ctx, wish));
+  const overrides = await within(ASK_MS, pastOverrides(ctx, wish));
   return updateAck(drawHistory(ctx, wish, overrides ?? []));
 }
 

@@ -5,7 +5,7 @@
 import type { KnownBlock, ModalView } from "@slack/types";
 import type { HistoryEvent } from "../../../domain/history.ts";
 import type { MembershipAnswer } from "../../../domain/membership-answer.ts";
-import { dateToken, foreign, lines, plain } from "../../../slack/mrkdwn.ts";
+import { dateToken, escapeForeign, lines, plain } from "../../../slack/mrkdwn.ts";
 import { actions, button, context, divider, section } from "../../../slack/views/blocks.ts";
 import { ACTION, CALLBACK, HISTORY_BLOCK } from "../../../slack/views/ids.ts";
 import { input, placeholder } from "../../../slack/views/inputs.ts";
@@ -81,10 +81,10 @@ function headBlocks({ rotation, answer, words, now }: HistoryModel): KnownBlock[
     ];
   }
   const { name, groupHandle, deletedAt } = rotation;
-  const handle = groupHandle === null ? "" : ` · \`@${foreign(groupHandle, NAME_CHARS)}\``;
+  const handle = groupHandle === null ? "" : ` · \`@${escapeForeign(groupHandle, NAME_CHARS)}\``;
   const gone = deletedAt === null ? "" : ` · deleted ${dateToken(deletedAt)}`;
   return [
-    section(`*${foreign(name, NAME_CHARS)}*${handle}${gone}`),
+    section(`*${escapeForeign(name, NAME_CHARS)}*${handle}${gone}`),
     ...input({
       id: HISTORY_BLOCK.at,
       label: FIELD.membersAt,
@@ -104,7 +104,7 @@ function entryBlocks({ entries, words }: HistoryModel): KnownBlock[] {
   if (entries.length === 0)
     return [section("Nothing was recorded yet. The record goes back 90 days.")];
   return entries.map(({ at, rotationName, event }) => {
-    const of = rotationName === null ? "" : ` · ${foreign(rotationName, NAME_CHARS)}`;
+    const of = rotationName === null ? "" : ` · ${escapeForeign(rotationName, NAME_CHARS)}`;
     return section(lines([`*${dateToken(at)}*${of}`, eventSentence(event, words)], ENTRY_CHARS));
   });
 }

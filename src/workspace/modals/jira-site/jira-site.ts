@@ -8,12 +8,12 @@ import { noticeModal } from "../../../slack/views/notice-modal.ts";
 import { connectedTo, FIELD_ERROR, REFUSAL } from "../../../slack/words/fields.ts";
 import { TITLE } from "../../../slack/words/labels.ts";
 import { schedulerFailureSentence } from "../../../slack/words/scheduler-failure.ts";
-import { keepConnection } from "../../connection/connect.ts";
+import { storeConnection } from "../../connection/connect.ts";
 import { readyConnection, schedulerOf } from "../../connection/connection.ts";
 import type { Context, Slack } from "../../context.ts";
 import type { Outcome } from "../../deadline.ts";
 import { ANSWER_MS, answerFor, within } from "../../deadline.ts";
-import { refusalInTime } from "../../people/permissions.ts";
+import { denialWithin } from "../../people/permissions.ts";
 import { siteModal } from "./view.ts";
 
 /** A trigger lives 3 s: this much of it may be spent on the list of sites. */
@@ -42,7 +42,7 @@ export async function changeSite(
   wish: Extract<Submission, { type: "change_site" }>,
 ): Promise<Ack> {
   const answerBy = ctx.now() + ANSWER_MS;
-  const refusal = await refusalInTime(ctx, slack, wish.actor, "mayConnect");
+  const refusal = await denialWithin(ctx, slack, wish.actor, "mayConnect");
   if (refusal) return siteErrorAck(refusal);
   const asked = { viewId: wish.viewId, title: TITLE.changeSite, answerBy };
   return answerFor(ctx, slack, asked, bind(ctx, wish));
@@ -63,7 +63,7 @@ async function bind(
   if (newest?.system !== "jira") return refused(REFUSAL.notConnected);
   const sites = { count: found.sites.length, isConfirmed: true };
   const credentials = atSite(newest, site);
-  const isKept = await keepConnection(ctx, credentials, account.value, actor.userId, sites);
+  const isKept = await storeConnection(ctx, credentials, account.value, actor.userId, sites);
   if (!isKept) return refused(REFUSAL.uninstalled);
   return {
     inTime: EMPTY_ACK,

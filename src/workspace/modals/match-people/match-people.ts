@@ -5,7 +5,7 @@
 
 import type { ModalView } from "@slack/types";
 import type { Click, Submission } from "../../../domain/intent.ts";
-import { unfitAmong } from "../../../domain/slack-member.ts";
+import { ineligibleAmong } from "../../../domain/slack-member.ts";
 import { log } from "../../../log.ts";
 import { type Ack, EMPTY_ACK } from "../../../slack/ack.ts";
 import { blockErrorsAck, updateAck } from "../../../slack/views/acks.ts";
@@ -19,8 +19,8 @@ import type { Context, Slack } from "../../context.ts";
 import { within } from "../../deadline.ts";
 import { chosenMembers } from "../../people/eligibility.ts";
 import { matchableIn } from "../../people/manual-matches.ts";
-import { knownLikely, searchLikely } from "../../people/name-search.ts";
-import { refusalInTime } from "../../people/permissions.ts";
+import { knownNameMatches, searchByName } from "../../people/name-search.ts";
+import { denialWithin } from "../../people/permissions.ts";
 import { requestLookAhead, wakeNow } from "../../wake.ts";
 import { matchModal } from "./match-view.ts";
 
@@ -43,20 +43,20 @@ export async function askForMatches(
   const people = matchableIn(ctx, [rotation])(rotation);
   const names = people.filter(({ userId }) => userId === null).map(({ name }) => name);
   const draw = (): ModalView => {
-    const likely = knownLikely(ctx, names);
+    const likely = knownNameMatches(ctx, names);
     return matchModal(
       rotation.name,
       people.map((one) => (one.userId === null ? { ...one, likely: likely.of(one.name) } : one)),
     );
   };
-  if (knownLikely(ctx, names).isDone) {
+  if (knownNameMatches(ctx, names).isDone) {
     await slack.bot.openView(click.triggerId, draw());
     return;
   }
   const searching = loadingModal(TITLE.matchPeople, LOOKING);
   const opened = await slack.bot.openView(click.triggerId, searching);
   if (!opened.ok) return;
-  const search = searchLikely(ctx, slack, names);
+  const search = searchByName(ctx, slack, names);
   const { viewId } = opened.value;
   const inTime = within(
     SEARCH_MS,
@@ -75,25 +75,29 @@ export async function saveMatches(
   slack: Slack,
   wish: Extract<Submission, { type: "match_people" }>,
 ): Promise<Ack> {
-  const refusal = await refusalInTime(ctx, slack, wish.actor, "mayManage");
+  const refusal = await denialWithin(ctx, slack, wish.actor, "mayManage");
   if (refusal) return updateAck(noticeModal(TITLE.matchPeople, refusal));
   const chosen = wish.matches.flatMap(({ userId }) => userId ?? []);
   const member = await chosenMembers(ctx, chosen);
   const errors: Record<string, string> = {};
   for (const { personId, userId } of wish.matches) {
-    const unfit = unfitAmong(userId === null ? [] : [userId], member);
-    if (unfit) errors[`${MATCH_BLOCK_PREFIX}${personId}`] = fallbackUnfit(unfit.name, unfit.unfit);
+    const ineligible = ineligibleAmong(userId === null ? [] : [userId], member);
+    if (ineligible)
+      errors[`${MATCH_BLOCK_PREFIX}${personId}`] = fallbackUnfit(
+        ineligible.name,
+        ineligible.ineligible,
+      );
   }
   if (Object.keys(errors).length > 0) return blockErrorsAck(errors);
   const { people } = ctx.store;
   const madeBy = wish.actor.userId;
   ctx.store.transaction(() => {
     for (const { personId, userId } of wish.matches) {
-      if (people.handMatch(personId) === userId) continue;
+      if (people.manualMatch(personId) === userId) continue;
       const name = nameOf(ctx, personId);
       record(ctx, null, { kind: "person_matched", by: madeBy, personName: name, userId });
-      if (userId === null) people.removeHandMatch(personId);
-      else people.saveHandMatch({ personId, name, userId, madeBy, madeAt: ctx.now() });
+      if (userId === null) people.removeManualMatch(personId);
+      else people.saveManualMatch({ personId, name, userId, madeBy, madeAt: ctx.now() });
     }
     ctx.store.rotations.markAllDue();
     requestLookAhead(ctx);

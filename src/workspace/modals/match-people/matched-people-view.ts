@@ -1,6 +1,6 @@
 /** Who was said by hand to be who in Slack: a line each, with the way back. */
 import type { KnownBlock, ModalView } from "@slack/types";
-import { dateToken, foreign, userMention } from "../../../slack/mrkdwn.ts";
+import { dateToken, escapeForeign, userMention } from "../../../slack/mrkdwn.ts";
 import {
   actions,
   button,
@@ -47,7 +47,7 @@ export const matchedPeopleModal = (model: MatchedPeopleModel): ModalView =>
   ]);
 
 function matchBlock({ personId, name, userId, madeBy, madeAt }: KeptMatch, page: number) {
-  const who = foreign(name || personId, NAME_CHARS);
+  const who = escapeForeign(name || personId, NAME_CHARS);
   return section(
     `*${who}* is ${userMention(userId)}\nsaid by ${userMention(madeBy)} on ${dateToken(madeAt)}`,
     button(BUTTON.removeMatch, ACTION.removeMatch, {

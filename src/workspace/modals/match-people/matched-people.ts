@@ -26,10 +26,10 @@ export async function removeMatch(
   { actor, viewId, personId, page }: Extract<Click, { type: "remove_match" }>,
 ): Promise<void> {
   const { people, rotations } = ctx.store;
-  const match = people.keptMatches().find((one) => one.personId === personId);
+  const match = people.manualMatches().find((one) => one.personId === personId);
   if (match) {
     ctx.store.transaction(() => {
-      people.removeHandMatch(personId);
+      people.removeManualMatch(personId);
       const personName = match.name || personId;
       record(ctx, null, { kind: "person_matched", by: actor.userId, personName, userId: null });
       rotations.markAllDue();
@@ -42,7 +42,7 @@ export async function removeMatch(
 }
 
 function drawPage(ctx: Context, wanted: number) {
-  const all = ctx.store.people.keptMatches();
+  const all = ctx.store.people.manualMatches();
   const pageCount = Math.max(1, Math.ceil(all.length / MATCHES_PER_PAGE));
   const page = Math.min(wanted, pageCount - 1);
   const first = page * MATCHES_PER_PAGE;

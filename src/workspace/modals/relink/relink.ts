@@ -13,10 +13,10 @@ import { noticeModal } from "../../../slack/views/notice-modal.ts";
 import { FIELD_ERROR, REFUSAL } from "../../../slack/words/fields.ts";
 import { FIELD, TITLE } from "../../../slack/words/labels.ts";
 import { record } from "../../audit-log.ts";
-import { freshenSchedules } from "../../connection/lists.ts";
+import { refreshSchedulesIfOlderThan } from "../../connection/lists.ts";
 import type { Context, Slack } from "../../context.ts";
 import { within } from "../../deadline.ts";
-import { refusalInTime } from "../../people/permissions.ts";
+import { denialWithin } from "../../people/permissions.ts";
 import { unlinkedRotations } from "../../source.ts";
 import { refreshHomes, requestLookAhead, wakeNow } from "../../wake.ts";
 import { type LinkField, linkModal } from "./view.ts";
@@ -32,7 +32,7 @@ export async function showLinks(
   click: Extract<Click, { type: "ask_links" }>,
 ): Promise<void> {
   const { facts } = ctx.store;
-  if (facts.get("listingsAt") === null) await within(LIST_MS, freshenSchedules(ctx, 0));
+  if (facts.get("listingsAt") === null) await within(LIST_MS, refreshSchedulesIfOlderThan(ctx, 0));
   const fields = linkFields(ctx);
   const isListed = facts.get("listingsAt") !== null;
   if (!isListed || fields.length === 0) {
@@ -41,7 +41,7 @@ export async function showLinks(
     return;
   }
   await slack.bot.openView(click.triggerId, linkModal(fields));
-  await freshenSchedules(ctx, LIST_FRESH_MS);
+  await refreshSchedulesIfOlderThan(ctx, LIST_FRESH_MS);
 }
 
 /** Confirmed: rotations all of whose schedules are linked go on, the others wait with what was chosen. */
@@ -50,7 +50,7 @@ export async function saveLinks(
   slack: Slack,
   { actor, links }: Extract<Submission, { type: "link_schedules" }>,
 ): Promise<Ack> {
-  const refusal = await refusalInTime(ctx, slack, actor, "mayManage");
+  const refusal = await denialWithin(ctx, slack, actor, "mayManage");
   if (refusal) return updateAck(noticeModal(TITLE.linkRotations, refusal));
 
   const { store } = ctx;

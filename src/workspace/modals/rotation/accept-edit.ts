@@ -6,7 +6,7 @@ import { record } from "../../audit-log.ts";
 import type { Context } from "../../context.ts";
 import { refreshHomes, wakeNow } from "../../wake.ts";
 
-export async function keepEdit(
+export async function acceptManualEdit(
   ctx: Context,
   { rotationId, actor }: Extract<Click, { type: "keep_edit" }>,
 ): Promise<void> {

@@ -1,6 +1,6 @@
 /** Asks before a rotation goes. */
 import type { KnownBlock, ModalView } from "@slack/types";
-import { foreign } from "../../../slack/mrkdwn.ts";
+import { escapeForeign } from "../../../slack/mrkdwn.ts";
 import { section } from "../../../slack/views/blocks.ts";
 import { CALLBACK, RESTORE, RESTORE_BLOCK } from "../../../slack/views/ids.ts";
 import { input, option } from "../../../slack/views/inputs.ts";
@@ -20,7 +20,9 @@ export type DeleteModel = {
 export function deleteModal(model: DeleteModel): ModalView {
   const { rotationId, rotationName, groupHandle, restorable } = model;
   const group =
-    groupHandle === null ? "The user group" : `The user group \`@${foreign(groupHandle, 80)}\``;
+    groupHandle === null
+      ? "The user group"
+      : `The user group \`@${escapeForeign(groupHandle, 80)}\``;
   return formModal({
     title: TITLE.deleteRotation,
     callbackId: CALLBACK.deleteRotation,
@@ -28,7 +30,7 @@ export function deleteModal(model: DeleteModel): ModalView {
     metadata: writeMetadata({ rotationId, version: null }),
     blocks: [
       section(
-        `Delete the rotation *${foreign(rotationName, 300)}*?\n${group} stays in Slack as it is, with the people who are in it now. PagerSync just stops updating it.`,
+        `Delete the rotation *${escapeForeign(rotationName, 300)}*?\n${group} stays in Slack as it is, with the people who are in it now. PagerSync just stops updating it.`,
       ),
       ...restoreChoice(restorable.length),
     ],

@@ -6,7 +6,7 @@ import { updateAck } from "../../../slack/views/acks.ts";
 import { noticeModal } from "../../../slack/views/notice-modal.ts";
 import { TITLE } from "../../../slack/words/labels.ts";
 import type { Context, Slack } from "../../context.ts";
-import { refusalInTime } from "../../people/permissions.ts";
+import { denialWithin } from "../../people/permissions.ts";
 import { refreshHomes } from "../../wake.ts";
 import { forgetUnused, removeRotation, rotationsChanged } from "./store-rotation.ts";
 
@@ -15,7 +15,7 @@ export async function deleteRotation(
   slack: Slack,
   wish: Extract<Submission, { type: "delete_rotation" }>,
 ): Promise<Ack> {
-  const refusal = await refusalInTime(ctx, slack, wish.actor, "mayManage");
+  const refusal = await denialWithin(ctx, slack, wish.actor, "mayManage");
   // The modal has no field to put an error at: it becomes the refusal.
   if (refusal) return updateAck(noticeModal(TITLE.deleteRotation, refusal));
   const { store } = ctx;

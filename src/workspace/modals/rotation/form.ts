@@ -4,7 +4,7 @@ import { NEW_GROUP, type RotationField, type RotationForm } from "../../../domai
 import { optionsInUse } from "../../../domain/rotation-options.ts";
 import { groupLabel } from "../../../slack/views/options.ts";
 import type { Context } from "../../context.ts";
-import { isLinked } from "../../source.ts";
+import { isFromConnected } from "../../source.ts";
 import type { StoredRotation } from "../../store/rotations.ts";
 import type { RotationPreview } from "./preview-view.ts";
 import type { RotationModel } from "./view.ts";
@@ -96,7 +96,7 @@ export function scheduleName(
   if (listed) return listed.name;
   const before = rotationId === null ? null : ctx.store.rotations.get(rotationId);
   // Ids of a system that was left mean nothing in this one.
-  if (before && !isLinked(ctx, before)) return null;
+  if (before && !isFromConnected(ctx, before)) return null;
   const known = before?.schedules.find((s) => s.id === scheduleId);
   if (known) return known.name;
   // Before the first list there is nothing to check against, but what no system has for an id.

@@ -1,6 +1,6 @@
 /** What saving the form would do to the group, before it is done. */
 import type { KnownBlock } from "@slack/types";
-import { foreign, list, userMention } from "../../../slack/mrkdwn.ts";
+import { escapeForeign, list, userMention } from "../../../slack/mrkdwn.ts";
 import { context, divider, section } from "../../../slack/views/blocks.ts";
 
 export type RotationPreview = {
@@ -26,7 +26,7 @@ export function previewBlocks({ members, leaves, unmatched }: RotationPreview): 
       ? []
       : [section(`*Leaves the group:* ${list(leaves.map(userMention), MOST_MENTIONS)}`)];
   const names = list(
-    unmatched.map((name) => foreign(name, 80)),
+    unmatched.map((name) => escapeForeign(name, 80)),
     MOST_NAMES,
   );
   const strangers =

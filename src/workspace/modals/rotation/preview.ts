@@ -71,11 +71,12 @@ async function lookAhead(ctx: Context, wish: PreviewRotation): Promise<RotationP
   const unmatched = new Set<string>();
   for (const person of people) {
     const found = match(person);
-    if (found.status === "matched" && found.member.unfit === null) members.add(found.member.id);
+    if (found.status === "matched" && found.member.ineligible === null)
+      members.add(found.member.id);
     if (found.status === "no_account") unmatched.add(person.name);
   }
   const now = form.groupChoice === NEW_GROUP ? [] : membersOf(ctx, form.groupChoice);
-  const others = always.filter((id) => member(id)?.unfit === null);
+  const others = always.filter((id) => member(id)?.ineligible === null);
   const isGap = members.size === 0;
   // While nobody is on call, whoever is in the group stays.
   for (const id of isGap && others.length > 0 ? [...now, ...others] : others) members.add(id);

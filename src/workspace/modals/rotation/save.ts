@@ -23,9 +23,9 @@ import { within } from "../../deadline.ts";
 import { ALIAS_TAKEN, createGroup } from "../../groups/create.ts";
 import { listGroups } from "../../groups/list.ts";
 import { chosenMembers } from "../../people/eligibility.ts";
-import { refusalInTime } from "../../people/permissions.ts";
+import { denialWithin } from "../../people/permissions.ts";
 import { scheduleName, typedRotationForm } from "./form.ts";
-import { keepRotation, rotationsChanged, showChanges } from "./store-rotation.ts";
+import { rotationsChanged, showChanges, storeRotation } from "./store-rotation.ts";
 import { rotationModal } from "./view.ts";
 
 type SaveRotation = Extract<Submission, { type: "save_rotation" }>;
@@ -37,7 +37,7 @@ const LOOK_MS = 700;
 
 export async function saveRotation(ctx: Context, slack: Slack, wish: SaveRotation): Promise<Ack> {
   const answerBy = ctx.now() + ANSWER_MS;
-  const refusal = await refusalInTime(ctx, slack, wish.actor, "mayManage");
+  const refusal = await denialWithin(ctx, slack, wish.actor, "mayManage");
   if (refusal) return formErrorsAck({ name: refusal });
 
   const conflict = conflictOf(ctx, wish);
@@ -90,7 +90,7 @@ async function finish(
   group: UserGroup,
 ): Promise<void> {
   ctx.store.transaction(() => {
-    keepRotation(ctx, wish.actor.userId, wish.rotationId, draft, group);
+    storeRotation(ctx, wish.actor.userId, wish.rotationId, draft, group);
     showChanges(ctx);
   });
   await rotationsChanged(ctx);

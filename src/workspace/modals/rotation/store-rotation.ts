@@ -10,16 +10,16 @@ import { NO_OPTIONS } from "../../../domain/rotation-options.ts";
 import type { UserGroup } from "../../../domain/slack-member.ts";
 import { log } from "../../../log.ts";
 import { FIELD } from "../../../slack/words/labels.ts";
-import { record, recordTakeOver } from "../../audit-log.ts";
+import { logTakeOver, record } from "../../audit-log.ts";
 import type { Context } from "../../context.ts";
-import { doubtRights } from "../../groups/permissions.ts";
-import { dropTopics, keepTopics } from "../../outbox/channel-topic.ts";
+import { recheckPermissions } from "../../groups/permissions.ts";
+import { dropTopics, queueTopics } from "../../outbox/channel-topic.ts";
 import { groupKey } from "../../store/outbox-entries.ts";
 import type { StoredRotation } from "../../store/rotations.ts";
 import { refreshHomes, requestLookAhead, wakeNow } from "../../wake.ts";
 
 /** @param rotationId null: a new one */
-export function keepRotation(
+export function storeRotation(
   ctx: Context,
   by: string,
   rotationId: string | null,
@@ -45,15 +45,15 @@ export function keepRotation(
     store.outbox.remove(groupKey(before.groupId));
     store.rotations.update(rotation, by, source ?? before.source);
     recordEdit(ctx, by, before, rotation);
-    store.refusedChannels.clear(rotation.id);
-    keepTopics(ctx, rotation.id);
+    store.rejectedRecipients.clear(rotation.id);
+    queueTopics(ctx, rotation.id);
   } else {
     store.rotations.create(rotation, by, ctx.now(), source);
     record(ctx, rotation.id, { kind: "rotation_created", by, name: rotation.name });
   }
-  if (before?.groupId !== group.id) recordTakeOver(ctx, rotation.id, group);
+  if (before?.groupId !== group.id) logTakeOver(ctx, rotation.id, group);
   // Known before the first handover needs it; a write that goes through meanwhile is answer enough.
-  doubtRights(ctx, group.id);
+  recheckPermissions(ctx, group.id);
   log("rotation.saved", {
     team_id: ctx.teamId,
     rotation_id: rotation.id,

@@ -3,7 +3,7 @@ import type { KnownBlock, ModalView } from "@slack/types";
 import type { RotationField, ScheduleRef } from "../../../domain/rotation.ts";
 import { NEW_GROUP } from "../../../domain/rotation.ts";
 import { MOST_PEOPLE, type OptionsForm } from "../../../domain/rotation-options.ts";
-import { foreign, list } from "../../../slack/mrkdwn.ts";
+import { escapeForeign, list } from "../../../slack/mrkdwn.ts";
 import { section } from "../../../slack/views/blocks.ts";
 import { CALLBACK, ROTATION_BLOCK } from "../../../slack/views/ids.ts";
 import { input, option, placeholder } from "../../../slack/views/inputs.ts";
@@ -62,7 +62,7 @@ export function rotationModal(model: RotationModel): ModalView {
 function missingBlocks(names: readonly string[]): KnownBlock[] {
   if (names.length === 0) return [];
   const all = list(
-    names.map((name) => `“${foreign(name, 80)}”`),
+    names.map((name) => `“${escapeForeign(name, 80)}”`),
     MOST_NAMES,
   );
   return [section(`:warning: No longer there: ${all}. Choose something else in their place.`)];

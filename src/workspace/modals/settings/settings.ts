@@ -11,7 +11,7 @@ import { REFUSAL } from "../../../slack/words/fields.ts";
 import { FIELD, OPTION, TITLE } from "../../../slack/words/labels.ts";
 import { record } from "../../audit-log.ts";
 import type { Context, Slack } from "../../context.ts";
-import { refusalInTime } from "../../people/permissions.ts";
+import { denialWithin } from "../../people/permissions.ts";
 import { peopleInCharge, roleOf, whoManages } from "../../people/roles.ts";
 import { refreshHomes, requestLookAhead, wakeNow } from "../../wake.ts";
 import { settingsModal } from "./view.ts";
@@ -23,7 +23,7 @@ export async function showSettings(ctx: Context, slack: Slack, click: Click): Pr
     whoManages: whoManages(ctx),
     maySayWho: role !== "unknown" && role.mayConnect,
     inCharge: peopleInCharge(ctx, slack).map(({ id }) => id),
-    matchedCount: ctx.store.people.keptMatches().length,
+    matchedCount: ctx.store.people.manualMatches().length,
   });
   await slack.bot.openView(click.triggerId, view);
 }
@@ -33,11 +33,11 @@ export async function saveSettings(
   slack: Slack,
   wish: Extract<Submission, { type: "save_settings" }>,
 ): Promise<Ack> {
-  const refusal = await refusalInTime(ctx, slack, wish.actor, "mayManage");
+  const refusal = await denialWithin(ctx, slack, wish.actor, "mayManage");
   if (refusal) return updateAck(noticeModal(TITLE.settings, refusal));
   const isNewRule = wish.whoManages !== null && wish.whoManages !== whoManages(ctx);
   // Shown to admins only, but sent by anybody who knows how; the form may be hours old, too.
-  if (isNewRule && (await refusalInTime(ctx, slack, wish.actor, "mayConnect")) !== null)
+  if (isNewRule && (await denialWithin(ctx, slack, wish.actor, "mayConnect")) !== null)
     return updateAck(noticeModal(TITLE.settings, REFUSAL.maySayNotWhoManages));
   ctx.store.transaction(() => {
     const before = settingsOf(ctx);

@@ -31,8 +31,8 @@ export function caught(answer: Answer) {
     spent: () => sent.length,
     left: () => 45,
   };
-  const gates: Gates = {
-    closedUntil(method, now) {
+  const rateLimits: Gates = {
+    blockedUntil(method, now) {
       const until = closed.get(method);
       return until !== undefined && until > now ? until : null;
     },
@@ -42,7 +42,7 @@ export function caught(answer: Answer) {
     token: new Secret(TOKEN),
     teamId: "T1",
     outgoing,
-    gates,
+    rateLimits,
     now: () => NOW,
   });
   const only = () => {

@@ -55,7 +55,7 @@ export const platform: HomeRotation = {
   },
   problems: [],
   hasPeopleToMatch: false,
-  healed: [],
+  resolvedProblems: [],
   undone: null,
   upcoming: null,
   verifiedAt: NOW,

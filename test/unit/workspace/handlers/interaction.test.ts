@@ -33,7 +33,7 @@ const home = (connected: boolean) => {
         onCall: null,
         problems: [],
         hasPeopleToMatch: false,
-        healed: [],
+        resolvedProblems: [],
         undone: null,
         upcoming: null,
         verifiedAt: null,

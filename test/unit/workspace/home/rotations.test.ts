@@ -144,7 +144,7 @@ describe("Slack's limits hold", () => {
       since: NOW,
     })),
     hasPeopleToMatch: false,
-    healed: [],
+    resolvedProblems: [],
     undone: null,
     upcoming: {
       next: many(60, () => ({

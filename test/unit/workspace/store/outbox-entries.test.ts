@@ -133,7 +133,7 @@ describe("an entry", () => {
     outbox.retry(refused, NOW + 900, { error: "permission_denied", at: NOW });
     outbox.retry(failed, NOW + 900, null);
     outbox.retry(soon, NOW + 3, { error: "permission_denied", at: NOW });
-    outbox.hurry(NOW + 7);
+    outbox.retryRefusedNow(NOW + 7);
     const dueAt = [refused, failed, soon].map((one) => current(one)?.dueAt);
     expect(dueAt).toEqual([NOW + 7, NOW + 900, NOW + 3]);
   });

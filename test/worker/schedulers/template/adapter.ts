@@ -13,10 +13,10 @@ import type {
   ShiftsReading,
 } from "../../../../src/domain/on-call.ts";
 import { err, ok, type Result } from "../../../../src/domain/result.ts";
-import { filledText } from "../../../../src/non-empty-text.ts";
+import { nonEmptyText } from "../../../../src/non-empty-text.ts";
 import type { Outgoing } from "../../../../src/outgoing/outgoing.ts";
 import { type Dialect, readReply, unreadable } from "../../../../src/schedulers/failures.ts";
-import { inLanes } from "../../../../src/schedulers/for-each-concurrent.ts";
+import { forEachConcurrent } from "../../../../src/schedulers/for-each-concurrent.ts";
 import type { Scheduler } from "../../../../src/schedulers/scheduler.ts";
 import { shiftsOf } from "../../../../src/schedulers/shifts.ts";
 import type { Secret } from "../../../../src/secret.ts";
@@ -34,17 +34,17 @@ export type TemplateCredentials = { readonly apiKey: Secret };
 
 // 3. The shapes of its answers: only what is needed, all else is let by. An item of a list that may be half is
 // `z.unknown()` there and read by itself, so that one bad item makes no other unreadable.
-const accountAnswer = z.looseObject({ name: filledText });
-const scheduleItem = z.looseObject({ id: filledText, name: z.string(), enabled: z.boolean() });
+const accountAnswer = z.looseObject({ name: nonEmptyText });
+const scheduleItem = z.looseObject({ id: nonEmptyText, name: z.string(), enabled: z.boolean() });
 const listAnswer = z.looseObject({
   schedules: z.array(scheduleItem),
   next_page: z.nullable(z.number()),
 });
-const person = z.looseObject({ id: filledText, name: z.string(), email: z.string() });
+const person = z.looseObject({ id: nonEmptyText, name: z.string(), email: z.string() });
 const batchAnswer = z.looseObject({ schedules: z.array(z.unknown()) });
-const named = z.looseObject({ id: filledText });
+const named = z.looseObject({ id: nonEmptyText });
 const onCallItem = z.looseObject({
-  id: filledText,
+  id: nonEmptyText,
   people: z.array(person),
   until: z.nullable(z.number()),
 });
@@ -106,7 +106,7 @@ export function templateSystem({ apiKey }: TemplateCredentials, outgoing: Outgoi
       const batches = Array.from({ length: Math.ceil(ids.length / BATCH_SIZE) }, (_, n) =>
         ids.slice(n * BATCH_SIZE, (n + 1) * BATCH_SIZE),
       );
-      await inLanes(WIDTH, batches, async (batch) => {
+      await forEachConcurrent(WIDTH, batches, async (batch) => {
         const query = new URLSearchParams({ ids: batch.join(",") });
         const read = await get(`/v1/on-call?${query}`, batchAnswer);
         // What the answer leaves out is gone, and nothing else is: this system says so.
@@ -128,7 +128,7 @@ export function templateSystem({ apiKey }: TemplateCredentials, outgoing: Outgoi
 
     async shifts(scheduleIds, from, until) {
       const readings = new Map<string, ShiftsReading>();
-      await inLanes(WIDTH, [...new Set(scheduleIds)], async (id) => {
+      await forEachConcurrent(WIDTH, [...new Set(scheduleIds)], async (id) => {
         const path = `/v1/schedules/${encodeURIComponent(id)}/shifts?from=${from}&until=${until}`;
         const read = await get(path, shiftsAnswer);
         if (!read.ok) {

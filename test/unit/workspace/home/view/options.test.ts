@@ -16,12 +16,12 @@ const all: HomeRotation = {
     remindHours: 24,
     topicChannelIds: ["C1"],
   },
-  extras: {
+  extraMembers: {
     held: ["U7"],
     scheduleIds: ["P1"],
     always: ["U1", "U7"],
-    leaving: [{ userId: "U3", since: NOW }],
-    arriving: [{ userId: "U4", from: NOW + 60_000 }],
+    outgoing: [{ userId: "U3", since: NOW }],
+    incoming: [{ userId: "U4", from: NOW + 60_000 }],
   },
 };
 /** Dates as `<date>`. */
