@@ -120,10 +120,11 @@ describe("what is coming up", () => {
 
   it("opens at once, while the scheduling system takes its time", async () => {
     const { ada, world } = await dailyStage();
-    world.faults.add({ path: "/oncalls", effect: { kind: "slow", ms: 400 } });
+    world.faults.add({ path: "/oncalls", effect: { kind: "held" } });
     await ada.click("Coming Up");
     await ada.seesModal("Coming Up");
     expect(ada.visibleText()).toContain("One moment…");
+    world.faults.clear();
     await eventually(() => expect(ada.visibleText()).toContain("Now\nuntil"));
   });
 

@@ -9,6 +9,7 @@ import {
   submitOpsgenieKey as submitKey,
   submitXMattersPair,
 } from "./connecting.ts";
+import { passDeadlines, SLACK_WAITS_MS, waitedMs } from "./deadlines.ts";
 import { clickAs, shown, submitAs } from "./forgery.ts";
 import {
   addSchedule,
@@ -103,10 +104,13 @@ describe("an Opsgenie key", () => {
 
   it("that takes long to try is answered in time, and the outcome follows", async () => {
     const stage = await opsgenieStage();
-    const { ada, world } = stage;
-    world.faults.add({ host: US, times: 1, effect: { kind: "slow", ms: 2_600 } });
+    const { ada, slack, world } = stage;
+    world.faults.add({ host: US, times: 1, effect: { kind: "held" } });
+    passDeadlines(world.faults);
     expect(await submitKey(ada, KEY)).toBe("updated");
+    expect(waitedMs(slack.line)).toBeLessThan(SLACK_WAITS_MS);
     expect(ada.visibleText()).toContain("One moment…");
+    world.faults.letGo();
     await ada.sees("Done: Opsgenie is connected (acme).");
     expect(await connectionOf(stage)).not.toBeNull();
   });
@@ -114,8 +118,10 @@ describe("an Opsgenie key", () => {
   it("that is refused late brings the form back with what was typed, save the key", async () => {
     const stage = await opsgenieStage({ region: "eu", read: false });
     const { ada, world } = stage;
-    world.faults.add({ host: EU, times: 1, effect: { kind: "slow", ms: 2_600 } });
+    world.faults.add({ host: EU, times: 1, effect: { kind: "held" } });
+    passDeadlines(world.faults);
     expect(await submitKey(ada, KEY, "EU")).toBe("updated");
+    world.faults.letGo();
     await ada.sees("give it Read access");
     expect(ada.fieldValue("API Key")).toMatchObject({ value: null });
     expect(ada.fieldValue("Region")).toMatchObject({ selected_option: { value: "eu" } });
@@ -254,8 +260,10 @@ describe("an xMatters key", () => {
   it("that is refused late brings the form back with the address, without key and secret", async () => {
     const stage = await xmattersStage();
     const { ada, world } = stage;
-    world.faults.add({ host: HOST, times: 1, effect: { kind: "slow", ms: 2_600 } });
+    world.faults.add({ host: HOST, times: 1, effect: { kind: "held" } });
+    passDeadlines(world.faults);
     expect(await submitPair(ada, HOST, "wrong")).toBe("updated");
+    world.faults.letGo();
     await ada.sees("doesn't accept this key with this secret");
     expect(ada.fieldValue("xMatters URL")).toMatchObject({ value: HOST });
     expect(ada.fieldValue("API Key")).toMatchObject({ value: null });

@@ -173,9 +173,10 @@ describe("the operator's page", () => {
     await install(7);
     let open = 0;
     let most = 0;
+    const never = Promise.withResolvers<WorkspaceStatus>();
     workspace.status = async (teamId) => {
       if (teamId === "T0002") throw new Error("moving");
-      if (teamId === "T0003") return scheduler.wait(4_000).then(() => WELL);
+      if (teamId === "T0003") return never.promise;
       open += 1;
       most = Math.max(most, open);
       await scheduler.wait(1);

@@ -1,10 +1,12 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { SlackClient } from "../world/slack/client.ts";
+import { passDeadlines, SLACK_WAITS_MS, waitedMs } from "./deadlines.ts";
 import { clickAs, shown, submitAs } from "./forgery.ts";
 import {
   addSchedule,
   connectedStage,
   createRotation,
+  eventually,
   HOUR,
   leaveStage,
   MINUTE,
@@ -271,12 +273,14 @@ describe("making a rotation", () => {
   it("answers in time when Slack makes the group slowly, and shows the outcome then", async () => {
     const stage = await teamAtWork();
     const { ada, slack, team, world } = stage;
-    world.faults.add({ path: "usergroups.create", effect: { kind: "slow", ms: 2_600 } });
+    world.faults.add({ path: "usergroups.create", effect: { kind: "held" } });
+    passDeadlines(world.faults);
     await openForm(ada);
     await fillForNewGroup(ada, "data");
     expect(await ada.submit()).toBe("updated");
-    expect(slack.line.sent.at(-1)?.tookMs).toBeLessThan(3_000);
+    expect(waitedMs(slack.line)).toBeLessThan(SLACK_WAITS_MS);
     expect(ada.visibleText()).toContain("One moment…");
+    world.faults.letGo();
     await ada.sees("Done: the user group was created and the rotation is saved.");
     await ada.cancel();
     await ring(stage);
@@ -286,11 +290,13 @@ describe("making a rotation", () => {
 
   it("shows a slow refusal in the form as it was typed", async () => {
     const { ada, world } = await teamAtWork();
-    world.faults.add({ path: "usergroups.create", effect: { kind: "slow", ms: 2_600 }, times: 1 });
+    world.faults.add({ path: "usergroups.create", effect: { kind: "held" }, times: 1 });
+    passDeadlines(world.faults);
     await openForm(ada);
     await fillForNewGroup(ada, "ops");
     await ada.choose("Channels", "#dev");
     expect(await ada.submit()).toBe("updated");
+    world.faults.letGo();
     await ada.sees("This alias is taken");
     expect(typed(ada, "Config Name")).toBe("Data");
     expect(chosen(ada, "User Group")).toEqual([NEW]);
@@ -492,14 +498,16 @@ describe("editing a rotation", () => {
   it("doesn't save over an edit that came while Slack made the new group", async () => {
     const stage = await withRotation();
     const { ada, bob, world } = stage;
-    world.faults.add({ path: "usergroups.create", effect: { kind: "slow", ms: 400 } });
+    world.faults.add({ path: "usergroups.create", effect: { kind: "held" } });
     await openEdit(bob);
     await bob.choose("User Group", NEW);
     await bob.fill("New Alias to Create", "bobs-group");
     const saving = bob.submit();
+    await eventually(() => expect(world.faults.held).toBe(1));
     await openEdit(ada);
     await ada.fill("Config Name", "Ada's name");
     expect(await ada.submit()).toBe("closed");
+    world.faults.letGo();
     expect(await saving).toBe("updated");
     expect(bob.visibleText()).toContain("Someone else changed this rotation");
     await ring(stage);

@@ -28,6 +28,10 @@ export function noteWork<T>(what: string, work: Promise<T>): Promise<T> {
 /** What is under way now, one line each. */
 export const whatIsUnderWay = (): readonly string[] => [...underWay].map(({ what }) => what);
 
+/** How many requests to the world outside are under way. */
+export const requestsUnderWay = (): number =>
+  [...underWay].filter(({ what }) => what.startsWith("a request to ")).length;
+
 /** Longer than anything takes that isn't stuck: an outgoing request has ten seconds. */
 const PATIENCE_MS = 15_000;
 /** Work that ends lets the next begin: a few turns of the event loop without any are the end of all. */

@@ -50,10 +50,16 @@ export class Faults {
   /** Counts the times that what was held was let go. */
   #releases = 0;
   #held = 0;
+  #silent = 0;
 
   /** How many requests are held now. */
   get held(): number {
     return this.#held;
+  }
+
+  /** How many requests nobody answers now: those that are held, and those in a silence. */
+  get unanswered(): number {
+    return this.#held + this.#silent;
   }
 
   /** What is held is answered now. */
@@ -159,9 +165,11 @@ export class Faults {
   async #hang(signal: AbortSignal, breaksAfterMs = Number.POSITIVE_INFINITY): Promise<never> {
     const began = this.#era;
     const breaksAt = performance.now() + breaksAfterMs;
+    this.#silent += 1;
     while (this.#era === began && !signal.aborted && performance.now() < breaksAt) {
       await new Promise((resolve) => setTimeout(resolve, LOOK_UP_MS));
     }
+    this.#silent -= 1;
     throw signal.aborted ? signal.reason : new TypeError("connection reset");
   }
 }

@@ -20,13 +20,15 @@ describe("the loop can't die", () => {
     stage.team.addGroup({ handle: "other-oncall", name: "Other", members: ["cyd"] });
     await later(MINUTE);
     vi.setSystemTime((await alarmOf(stage)) ?? 0);
-    stage.world.faults.add({ path: "/oncalls", times: 1, effect: { kind: "slow", ms: 1_500 } });
+    stage.world.faults.add({ path: "/oncalls", times: 1, effect: { kind: "held" } });
     const pass = ring(stage);
+    await eventually(() => expect(stage.world.faults.held).toBe(1));
     await createRotation(stage.ada, {
       name: "Other",
       group: "@other-oncall",
       schedules: ["Platform primary"],
     });
+    stage.world.faults.letGo();
     await pass;
     expect(group("other-oncall")).toEqual(["cyd"]);
     await settle();
@@ -46,9 +48,11 @@ describe("the loop can't die", () => {
     await stage.ada.click("Delete", { within: "Platform" });
     await eventually(() => expect(stage.ada.modal).not.toBeNull());
     vi.setSystemTime(HANDOVER);
-    stage.world.faults.add({ path: "/oncalls", times: 1, effect: { kind: "slow", ms: 300 } });
+    stage.world.faults.add({ path: "/oncalls", times: 1, effect: { kind: "held" } });
     const pass = ring(stage);
+    await eventually(() => expect(stage.world.faults.held).toBe(1));
     await stage.ada.submit();
+    stage.world.faults.letGo();
     await pass;
     // The shift that was read for nobody ends after an hour: that must not keep anybody awake.
     expect(await passUntil(stage, HANDOVER + HOUR + 20 * MINUTE)).toBeLessThan(100);

@@ -16,6 +16,8 @@ export type Ack = {
 /** One request that Slack sent to the app. */
 export type SentRequest = {
   readonly at: number;
+  /** By the same clock as `at`. */
+  readonly answeredAt: number;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
@@ -74,6 +76,7 @@ export class AppLine {
     const tookMs = performance.now() - startedAt;
     const sent: SentRequest = {
       at,
+      answeredAt: this.#now(),
       path,
       headers,
       body,

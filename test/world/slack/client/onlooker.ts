@@ -12,6 +12,9 @@ import { blockActions, type Seat } from "./payloads.ts";
 import { NO_CONNECTION, reasonOf, SlackTrouble } from "./trouble.ts";
 import { viewWords } from "./words.ts";
 
+/** Only a failure waits for this long: a busy machine is slow, not wrong. */
+const PATIENCE_MS = 10_000;
+
 export class Onlooker {
   readonly team: Team;
   readonly user: SlackUser;
@@ -54,12 +57,12 @@ export class Onlooker {
   }
 
   /** Waits, in real time, until the text stands on the screen. */
-  async sees(text: string, withinMs = 3_000): Promise<void> {
+  async sees(text: string, withinMs = PATIENCE_MS): Promise<void> {
     await this.#until(() => this.visibleText().includes(text), `"${text}" to appear`, withinMs);
   }
 
   /** Waits until a modal is open (with this title), or none. */
-  async seesModal(title: string | null, withinMs = 3_000): Promise<void> {
+  async seesModal(title: string | null, withinMs = PATIENCE_MS): Promise<void> {
     const isThere = () => {
       const view = this.modal?.view;
       return title === null ? !view : view?.type === "modal" && view.title.text === title;
