@@ -1,14 +1,11 @@
 /** The HTTP edge as its tests use it: the app with the deployment's bindings, browsers, and requests signed as Slack signs them. */
-import {
-  applyD1Migrations,
-  createExecutionContext,
-  reset,
-  waitOnExecutionContext,
-} from "cloudflare:test";
+
+import { applyD1Migrations, createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { appWith } from "../../src/app.ts";
 import type { Env } from "../../src/env.ts";
 import { secrets } from "../world/secrets.ts";
+import { emptyStorage } from "./empty-storage.ts";
 import { forget, workspaceOf } from "./stand-in.ts";
 
 const app = appWith(workspaceOf);
@@ -17,7 +14,7 @@ export const ORIGIN = "https://pagersync.example";
 
 /** An empty database with the schema, and a stand-in that has heard nothing. */
 export async function fresh(): Promise<void> {
-  await reset();
+  await emptyStorage();
   await applyD1Migrations(env.DB, env.TEST_SCHEMA);
   forget();
 }

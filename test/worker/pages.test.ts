@@ -1,10 +1,10 @@
-import { reset } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Env } from "../../src/env.ts";
 import { manifestFor } from "../../src/slack/manifest.ts";
 import { secrets } from "../world/secrets.ts";
 import { answer, fresh, ORIGIN } from "./edge.ts";
+import { emptyStorage } from "./empty-storage.ts";
 
 beforeEach(fresh);
 afterEach(() => vi.restoreAllMocks());
@@ -84,7 +84,7 @@ test.each([
 
 test("a bug shows a page without detail, and is noted", async () => {
   const noted = vi.spyOn(console, "error").mockImplementation(() => {});
-  await reset(); // no tables
+  await emptyStorage(); // no tables
   const response = await get("/slack/install");
   expect(response.status).toBe(500);
   const text = await response.text();
@@ -157,7 +157,7 @@ describe("/healthz", () => {
   });
 
   test("says when the database has no tables", async () => {
-    await reset();
+    await emptyStorage();
     expect(await health()).toMatchObject({
       ok: false,
       database: false,
@@ -210,7 +210,7 @@ describe("/setup", () => {
     expect(await ticks(NOTHING_SET)).toEqual([1, 9]);
     expect(await ticks({ ...NOTHING_SET, SLACK_CLIENT_ID: "1.2" })).toEqual([2, 8]);
     expect(await ticks({ SLACK_CLIENT_ID: "" })).toEqual([9, 1]);
-    await reset();
+    await emptyStorage();
     expect(await ticks({ SLACK_CLIENT_ID: "" })).toEqual([8, 2]);
   });
 
@@ -233,7 +233,7 @@ describe("/setup", () => {
     const old = await (await get("/setup")).text();
     expect(old).toContain("tables are those of an older version.");
     expect(old).toContain("<pre>npm run deploy</pre>");
-    await reset();
+    await emptyStorage();
     const empty = await (await get("/setup")).text();
     expect(empty).toContain("The database has no tables yet.");
     const silent = await (await get("/setup", { DB: undefined as unknown as D1Database })).text();

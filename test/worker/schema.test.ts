@@ -1,11 +1,13 @@
 /** What the first version stored is understood by the newest: D1 by running schema.sql again, the object step by step. */
-import { evictDurableObject, reset, runInDurableObject } from "cloudflare:test";
+
+import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import schemaSql from "../../schema.sql?raw";
 import { SCHEMA_VERSION } from "../../src/vault/health.ts";
 import { openVault } from "../../src/vault/vault.ts";
 import { migrate, STEPS } from "../../src/workspace/store/schema.ts";
+import { emptyStorage } from "./empty-storage.ts";
 import firstD1 from "./first-version/d1.sql?raw";
 import firstWorkspace from "./first-version/workspace.sql?raw";
 import {
@@ -57,7 +59,7 @@ describe("D1", () => {
     (await env.DB.prepare(`SELECT * FROM ${name}`).all<Row>()).results;
 
   it("runs schema.sql again and again, and keeps what is there", async () => {
-    await reset();
+    await emptyStorage();
     await run(schemaSql);
     const fresh = await shape();
     const [version] = await rowsOf("schema_versions");
@@ -69,10 +71,10 @@ describe("D1", () => {
   });
 
   it("leads from the first version to the same tables as an empty database, with every row kept", async () => {
-    await reset();
+    await emptyStorage();
     await run(schemaSql);
     const fresh = await shape();
-    await reset();
+    await emptyStorage();
     await run(firstD1);
     const first = await tables();
     const before = await Promise.all(first.map(rowsOf));
@@ -83,7 +85,7 @@ describe("D1", () => {
   });
 
   it("opens what the first version sealed", async () => {
-    await reset();
+    await emptyStorage();
     await run(firstD1);
     await run(schemaSql);
     const vault = openVault(env);

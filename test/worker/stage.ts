@@ -5,7 +5,6 @@
 import {
   applyD1Migrations,
   evictDurableObject,
-  reset,
   runDurableObjectAlarm,
   runInDurableObject,
 } from "cloudflare:test";
@@ -17,6 +16,7 @@ import type { SlackClient } from "../world/slack/client.ts";
 import { EmulatedSlack } from "../world/slack/slack.ts";
 import type { Team } from "../world/slack/team.ts";
 import { World } from "../world/world.ts";
+import { emptyStorage } from "./empty-storage.ts";
 import { noteWork, untilAtRest } from "./under-way.ts";
 
 export const ORIGIN = "https://pagersync.example";
@@ -41,9 +41,8 @@ export async function setStage(
   traits: { readonly idsFromOne?: boolean } = {},
 ): Promise<Stage> {
   vi.useFakeTimers({ toFake: ["Date"], now: START });
-  await reset();
+  await emptyStorage();
   await applyD1Migrations(env.DB, env.TEST_SCHEMA);
-  await expectEmptyDatabase();
   const logged: unknown[] = [];
   for (const method of ["log", "error"] as const) {
     vi.spyOn(console, method).mockImplementation((...line: unknown[]) => void logged.push(...line));
@@ -84,15 +83,6 @@ export async function setStage(
     world.rota.addPerson({ id: `P${name.toUpperCase()}`, name, email: `${name}@acme.example` });
   }
   return { world, slack, pagerduty, team, logged };
-}
-
-/** Rows of an earlier stage would be counted as this one's: better to fail here, with their names. */
-async function expectEmptyDatabase(): Promise<void> {
-  for (const table of ["installations", "connections", "oauth_states"]) {
-    const { results } = await env.DB.prepare(`SELECT * FROM ${table}`).all();
-    const whose = results.map((row) => row["team_id"] ?? row["state"]);
-    if (whose.length > 0) throw new Error(`${table} of an earlier stage are left: ${whose}`);
-  }
 }
 
 const PEOPLE = [

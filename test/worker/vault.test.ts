@@ -1,10 +1,11 @@
-import { applyD1Migrations, reset } from "cloudflare:test";
+import { applyD1Migrations } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Credentials } from "../../src/schedulers/credentials.ts";
 import { Secret } from "../../src/secret.ts";
 import { ROUND_TRIP_MS } from "../../src/vault/oauth-states.ts";
 import { type Connection, type Installation, openVault } from "../../src/vault/vault.ts";
+import { emptyStorage } from "./empty-storage.ts";
 
 const T0 = Date.UTC(2030, 0, 1);
 const newKey = `k2:${btoa("n".repeat(32))}`;
@@ -37,7 +38,7 @@ async function everythingStored(): Promise<string> {
 }
 
 beforeEach(async () => {
-  await reset();
+  await emptyStorage();
   await applyD1Migrations(env.DB, env.TEST_SCHEMA);
 });
 
