@@ -2,7 +2,7 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { heldBefore, peopleIn, timesOf } from "../../../src/domain/extra-members.ts";
+import { baseMembersOf, peopleIn, timesOf } from "../../../src/domain/extra-members.ts";
 import { plan } from "../../../src/domain/plan.ts";
 import { NO_OPTIONS, type RotationOptions } from "../../../src/domain/rotation-options.ts";
 import type { Upcoming } from "../../../src/domain/rotation-state.ts";
@@ -83,7 +83,7 @@ describe("whatever a rotation goes through, its options", () => {
             other?.state.onCall,
             other?.state.by,
           ]);
-          expect(heldBefore(step.state)).toEqual(other?.state.desired);
+          expect(baseMembersOf(step.state)).toEqual(other?.state.desired);
           expect(step.state.problems.filter((p) => p.problem.kind !== "always_unfit")).toEqual(
             other?.state.problems,
           );
@@ -96,7 +96,7 @@ describe("whatever a rotation goes through, its options", () => {
     fc.assert(
       fc.property(anyStory(whole), ({ scenes, options }) => {
         for (const { state } of play(scenes, options)) {
-          const held = heldBefore(state);
+          const held = baseMembersOf(state);
           const others = state.extraMembers ? peopleIn(state.extraMembers) : [];
           if (held === null) continue;
           expect(state.desired).toEqual(sortedSet([...held, ...others]));

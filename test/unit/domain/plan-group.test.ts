@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Drift } from "../../../src/domain/drift.ts";
 import { type PlanInput, plan } from "../../../src/domain/plan.ts";
-import { heldBy } from "../../../src/domain/plan-group.ts";
+import { manualEditIn } from "../../../src/domain/plan-group.ts";
 import { group, inCast, NOW, reading, readings, settled, steady } from "./plan-fixture.ts";
 
 const edit = (hold: Drift["hold"]): Drift => ({
@@ -16,8 +16,8 @@ const planned = (hold: Drift["hold"], changes: Partial<PlanInput> = {}) =>
 
 describe("a group that another hand changed", () => {
   it("is put right, unless somebody wants the change kept or it is fought over", () => {
-    expect(heldBy(null)).toBeNull();
-    expect(heldBy(edit(null))).toBeNull();
+    expect(manualEditIn(null)).toBeNull();
+    expect(manualEditIn(edit(null))).toBeNull();
     expect(planned(null, { group: group(["mallory"]) })).toEqual({
       isDecided: true,
       state: settled,
