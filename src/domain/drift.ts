@@ -1,7 +1,7 @@
 /**
- * Drift: somebody else edited a managed group. PagerSync undoes the edit, unless a person who manages the rotation accepts
- * it. After repeated edits (an edit war, often with another tool) PagerSync stops writing the group. In both cases the
- * next handover ends the exception. Pure.
+ * Drift: somebody else edited a managed group. PagerSync undoes the edit, unless a person who manages the rotation
+ * accepts it. After repeated edits (an edit war, often with another tool) PagerSync stops writing the group. In both
+ * cases the next handover ends the exception. Pure.
  */
 
 export type Drift = {

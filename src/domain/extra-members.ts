@@ -120,8 +120,8 @@ function incomingOf(
   const coming = (upcoming?.next ?? []).flatMap(({ from, people }) =>
     from > now ? people.flatMap(({ userId }) => (userId === null ? [] : [{ userId, from }])) : [],
   );
-  // People let in early stay while upcoming shifts are unknown, and while the system still reports the ended shift: Slack
-  // would notify them each time they are removed and added again.
+  // People let in early stay while upcoming shifts are unknown, and while the system still reports the ended shift:
+  // Slack would notify them each time they are removed and added again.
   const known = (before?.incoming ?? []).filter(({ from }) =>
     from > now ? upcoming === null : isStale,
   );

@@ -23,8 +23,8 @@ export type MembershipAnswer =
 type LoggedMembers = { readonly at: number; readonly event: MembershipEvent };
 
 /**
- * @param record `last`: the last entry at or before the instant; `next`: the first entry after it; `beginsAt`: the time of
- *   the log's first entry, epoch ms
+ * @param record `last`: the last entry at or before the instant; `next`: the first entry after it; `beginsAt`: the time
+ *   of the log's first entry, epoch ms
  */
 export function membershipAt(
   instant: number,

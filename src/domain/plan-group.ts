@@ -29,8 +29,8 @@ type ManualEdit = {
 };
 
 /**
- * The manual edit that outranks the schedules until the next handover. `members` null: leave the group as it is, because
- * two editors keep undoing each other's changes.
+ * The manual edit that outranks the schedules until the next handover. `members` null: leave the group as it is,
+ * because two editors keep undoing each other's changes.
  */
 export function manualEditIn(drift: Drift | null): ManualEdit | null {
   switch (drift?.hold) {

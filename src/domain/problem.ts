@@ -1,6 +1,6 @@
 /**
- * Everything that can be wrong with a rotation, as data; slack/words/problem.ts has the sentences. A problem never blocks
- * the rest of its rotation, nor another rotation.
+ * Everything that can be wrong with a rotation, as data; slack/words/problem.ts has the sentences. A problem never
+ * blocks the rest of its rotation, nor another rotation.
  */
 import type { SchedulerFailure } from "./on-call.ts";
 import type { IneligibleReason } from "./slack-member.ts";

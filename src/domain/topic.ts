@@ -1,7 +1,7 @@
 /**
- * PagerSync's part of a channel's topic: `[On call for payments-oncall: Ann Lee, Bob Roe]`. The brackets and the group's
- * handle make the part recognisable when people edit the topic around it; their text is preserved exactly. Plain text:
- * Slack documents that topics have no formatting, and Slack would return a mention in another form. Pure.
+ * PagerSync's part of a channel's topic: `[On call for payments-oncall: Ann Lee, Bob Roe]`. The brackets and the
+ * group's handle make the part recognisable when people edit the topic around it; their text is preserved exactly.
+ * Plain text: Slack documents that topics have no formatting, and Slack would return a mention in another form. Pure.
  */
 import type { Rotation } from "./rotation.ts";
 import type { RotationState } from "./rotation-state.ts";

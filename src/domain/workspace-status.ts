@@ -54,8 +54,8 @@ export type Overview = {
 
 /**
  * How long the alarm or the next full read is overdue (ms); 0: on time.
- * @param facts `wakesAt`: time of the alarm; `hasWork`: an alarm should be set; `isReading`: there are schedules to read,
- *   fully last at `lastReadAt` and due every `readEveryMs`
+ * @param facts `wakesAt`: time of the alarm; `hasWork`: an alarm should be set; `isReading`: there are schedules to
+ *   read, fully last at `lastReadAt` and due every `readEveryMs`
  */
 export function lagOf(
   facts: {

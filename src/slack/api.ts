@@ -67,7 +67,7 @@ export interface SlackApi {
   channelTopic(channelId: string): Answer<string>;
   /** The app must be in the channel. Tier 2; channels:write.topic, in private channels groups:write.topic. */
   setTopic(channelId: string, topic: string): Answer<null>;
-  /** Edits a message of the app itself; `channelId` as in Slack's payload (D… for a direct message). Tier 3 (50/min). */
+  /** Edits the app's own message; `channelId` as in Slack's payload (D… for a direct message). Tier 3 (50/min). */
   updateMessage(message: Message & { readonly ts: string }): Answer<null>;
 }
 

@@ -1,7 +1,7 @@
 /**
- * Text for Slack: escaping, cutting, and Slack's own tokens. Foreign text (from people or scheduling systems) goes through
- * `escapeForeign` (mrkdwn) or `cut` (plain_text). `mrkdwn` objects are `verbatim`, so that Slack doesn't link `@here` or
- * a URL in foreign text (docs.slack.dev/messaging/formatting-message-text).
+ * Text for Slack: escaping, cutting, and Slack's own tokens. Foreign text (from people or scheduling systems) goes
+ * through `escapeForeign` (mrkdwn) or `cut` (plain_text). `mrkdwn` objects are `verbatim`, so that Slack doesn't link
+ * `@here` or a URL in foreign text (docs.slack.dev/messaging/formatting-message-text).
  */
 import type { MrkdwnElement, PlainTextElement } from "@slack/types";
 

@@ -56,8 +56,8 @@ export const BOT_SCOPES: readonly Scope[] = [
 ];
 
 /**
- * The user scope of an admin's grant, used for group writes only. Needed where Slack lets only admins edit user groups and
- * refuses the bot token with `permission_denied`.
+ * The user scope of an admin's grant, used for group writes only. Needed where Slack lets only admins edit user groups
+ * and refuses the bot token with `permission_denied`.
  */
 export const GRANT_SCOPE: Scope = {
   name: "usergroups:write",

@@ -31,7 +31,7 @@ const DEAD_TOKEN = new Set([
 
 const RATE_LIMITED = new Set(["ratelimited", "rate_limited"]);
 
-/** Error codes of transient failures, each with `maybeDone` (documented for `fatal_error`: the work may be half done). */
+/** Error codes of transient failures, each with `maybeDone` (documented for `fatal_error`: work may be half done). */
 const TRANSIENT: ReadonlyMap<string, boolean> = new Map([
   ["internal_error", true],
   ["fatal_error", true],

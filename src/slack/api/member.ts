@@ -1,6 +1,6 @@
 /**
- * Parses Slack's user object (docs.slack.dev/reference/objects/user-object) into a SlackMember. Only `id` is required; an
- * absent flag counts as false.
+ * Parses Slack's user object (docs.slack.dev/reference/objects/user-object) into a SlackMember. Only `id` is required;
+ * an absent flag counts as false.
  */
 import * as z from "zod/mini";
 import type { IneligibleReason, SlackMember } from "../../domain/slack-member.ts";

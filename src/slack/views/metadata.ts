@@ -1,4 +1,4 @@
-/** The rotation of a modal, in `private_metadata` (3,000 characters; Slack returns it with every payload of the view). */
+/** A modal's rotation, in `private_metadata` (3,000 characters; Slack returns it with each payload of the view). */
 import * as z from "zod/mini";
 import { nonEmptyText } from "../../non-empty-text.ts";
 import { parseJson } from "../../outgoing/json.ts";

@@ -1,4 +1,4 @@
-/** Sentences for validation errors and for denied or failed actions. Plain text, short enough to stand below a field. */
+/** Sentences for validation errors and for denied or failed actions. Plain text that fits below a field. */
 
 import type { SystemName } from "../../domain/on-call.ts";
 import { MOST_ROTATIONS } from "../../domain/rotation-check.ts";
