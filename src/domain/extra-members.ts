@@ -13,7 +13,7 @@ export type ExtraMembersInput = {
   readonly rotation: Rotation;
   /** The result of the last plan. */
   readonly state: RotationState;
-  /** On call by the schedules, or in a gap the fallback members or the last people on call. */
+  /** On call by the schedules, else the fallback members, else the last people on call. */
   readonly baseMembers: readonly string[] | null;
   readonly handover: Pick<Handover, "goes"> | null;
   /** When the next handover is due, epoch ms: in the past while a schedule still reports the ended shift. */

@@ -2,7 +2,7 @@
 import type { RotationState, Upcoming } from "./rotation-state.ts";
 
 export type PersonalShifts = {
-  /** The current shift; null: the person is not on call in this rotation now. */
+  /** The current shift, or the stay as fallback or last (`by`); null: neither. */
   readonly now: {
     readonly by: RotationState["by"];
     /** End of the shift, epoch ms; null: unknown. */

@@ -2,7 +2,8 @@
  * Plans one rotation from what was read. Pure: no I/O, no clock. Only the outbox acts on a plan.
  *
  * The order of the questions is the product's promise: Was every schedule read? Was every responder looked up in Slack?
- * Is anybody on call? May the group be written? Any "no" leaves the group as it is.
+ * Is anybody on call? May the group be written? Any "no" leaves the group as it is, except that fallback members join in
+ * a gap.
  */
 
 import { withSince } from "./active-problem.ts";

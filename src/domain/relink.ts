@@ -37,7 +37,10 @@ export function proposeLinks(
   return olds.map((old) => ({ old, found: findIn(byName.get(fold(old.name)) ?? [], old) }));
 }
 
-/** The linked schedules in the old order, without duplicates; null while one of them has no link. */
+/**
+ * The linked schedules in the old order, without duplicates; null while one of them has no link.
+ * @param links by the former schedule's id
+ */
 export function relinked(
   schedules: readonly ScheduleRef[],
   links: ReadonlyMap<string, ScheduleRef>,

@@ -12,7 +12,7 @@ export type OnCallMember = {
 
 /** Members beyond the people on call. Stored only where the rotation has options that add some. */
 export type ExtraMembers = {
-  /** Base members: on call by the schedules, or in a gap the fallback members or the last people on call. */
+  /** Base members: on call by the schedules, else the fallback members, else the last people on call. */
   readonly held: readonly string[] | null;
   /** Schedules this was computed from. After an edit of them, outgoing people get no overlap. */
   readonly scheduleIds: readonly string[];
@@ -34,7 +34,7 @@ export type Upcoming = {
 export type RotationState = {
   /** Members the group should have, sorted; null until somebody was on call for the first time. */
   readonly desired: readonly string[] | null;
-  /** People on call (in a gap: the fallback members or the last people on call), eligible in Slack or not. */
+  /** People on call (else the fallback members, else the last people on call), eligible in Slack or not. */
   readonly onCall: readonly OnCallMember[];
   readonly by: "schedule" | "last" | "fallback";
   /** When the next handover is due, epoch ms. */

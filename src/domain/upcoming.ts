@@ -13,7 +13,11 @@ const MOST_CHANGES = 4;
 /** A whole day of handovers, where reminders are sent a day before a shift. */
 const MOST_CHANGES_A_DAY = 50;
 
-/** Null where a schedule's upcoming shifts can't be read: then the handovers are unknown. */
+/**
+ * Null where a schedule's upcoming shifts can't be read: then the handovers are unknown.
+ * @param shifts by schedule id
+ * @param now epoch ms
+ */
 export function upcomingOf(
   rotation: Rotation,
   shifts: ReadonlyMap<string, ShiftsReading>,
