@@ -1,7 +1,7 @@
-/** Which problem is the same as before, so that it stands since then. Pure. */
+/** Recognises a problem that persists from plan to plan, so that it keeps its start time. Pure. */
 import type { ActiveProblem, Problem } from "./problem.ts";
 
-/** The problems of now, each with the instant since when it stands. */
+/** The current problems, each with its start: the earlier one where it persists, else `at` (epoch ms). */
 export function withSince(
   before: readonly ActiveProblem[],
   now: readonly Problem[],
@@ -9,12 +9,12 @@ export function withSince(
 ): readonly ActiveProblem[] {
   return now.map((problem) => {
     const known = before.find((b) => identityOf(b.problem) === identityOf(problem));
-    // The newest words are kept: a rate limit's end moves while the problem stays the same.
+    // The new details replace the old: the end of a rate limit moves while the problem persists.
     return { problem, since: known?.since ?? at };
   });
 }
 
-/** Without what varies while a problem stays the same (a rate limit's end, a status in a detail). */
+/** A key that ignores details which vary while a problem persists (the end of a rate limit, an HTTP status). */
 export function identityOf(problem: Problem): string {
   if (problem.kind === "schedule_unread") {
     return `${problem.kind} ${problem.scheduleId ?? problem.scheduleName}`;

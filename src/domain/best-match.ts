@@ -1,6 +1,6 @@
-/** Tolerant search among names: what people type, best match first. Pure. */
+/** Tolerant search by name, best match first. Pure. */
 
-/** What matches, best first; equals keep their order. An empty query matches everything. */
+/** The matching items, best first; equal matches keep their order. An empty query matches everything. */
 export function bestMatches<T>(
   items: readonly T[],
   query: string,
@@ -9,7 +9,7 @@ export function bestMatches<T>(
   return rankedMatches(items, query, namesOf).map(({ item }) => item);
 }
 
-/** The same with each match's rank: 0 is the name itself, whatever its case. */
+/** The matching items with their ranks: 0 is the exact name, ignoring case. */
 export function rankedMatches<T>(
   items: readonly T[],
   query: string,
@@ -19,7 +19,7 @@ export function rankedMatches<T>(
   if (sought === "") return items.map((item) => ({ item, rank: 1 }));
   return (
     items
-      // Equally good matches: in the first name before in the others.
+      // A match in an item's first name ranks before an equal match in its other names.
       .map((item) => ({
         item,
         rank: Math.min(...namesOf(item).map((name, at) => rank(fold(name), sought) + at / 10)),
@@ -29,10 +29,10 @@ export function rankedMatches<T>(
   );
 }
 
-/** Without case, and with one spelling of each composed letter. */
+/** Lower case, with one Unicode spelling of each composed letter (NFKC). */
 export const fold = (text: string): string => text.normalize("NFKC").toLowerCase();
 
-/** 0 the same, 1 begins with it, 2 a word in it begins with it, 3 contains it. */
+/** 0: the name is the query; 1: starts with it; 2: a word of it starts with it; 3: contains it. */
 function rank(name: string, sought: string): number {
   if (name === sought) return 0;
   const at = name.indexOf(sought);

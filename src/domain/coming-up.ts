@@ -1,18 +1,18 @@
-/** What the coming days hold, schedule by schedule, and when nobody is on call in any of them. Pure. */
+/** Upcoming shifts per schedule, and the gaps in which no schedule has anybody on call. Pure. */
 
 import type { OnCallPerson, SchedulerFailure, Shift, ShiftsReading } from "./on-call.ts";
 import type { ScheduleRef } from "./rotation.ts";
 import type { IneligibleReason, Match } from "./slack-member.ts";
 
 export type ComingPerson = {
-  /** Null: no Slack account is known. */
+  /** Null: no Slack account matched. */
   readonly userId: string | null;
   readonly name: string;
-  /** Why they would not be in the group; null: they will. */
+  /** Why they can't be a group member; null: they can, or Slack was not asked yet. */
   readonly trouble: "no_account" | IneligibleReason | null;
 };
 
-/** From when until when (epoch ms) who is on call; nobody: a gap. */
+/** An upcoming shift (epoch ms). Without people it is a gap. */
 export type ComingShift = {
   readonly from: number;
   readonly until: number;
@@ -21,7 +21,7 @@ export type ComingShift = {
 
 export type ComingSchedule = { readonly name: string } & (
   | { readonly status: "read"; readonly shifts: readonly ComingShift[] }
-  /** Nothing is claimed of it. */
+  /** Its shifts are unknown. */
   | { readonly status: "unread"; readonly failure: SchedulerFailure }
 );
 
@@ -29,10 +29,11 @@ export type Stretch = { readonly from: number; readonly until: number };
 
 export type ComingUp = {
   readonly schedules: readonly ComingSchedule[];
-  /** When nobody is on call in any of them; null: one could not be read, so nothing is claimed. */
+  /** Nobody is on call in any schedule. Null: one schedule could not be read, so gaps are unknown. */
   readonly gaps: readonly Stretch[] | null;
 };
 
+/** @param shifts by schedule id; a schedule that is absent counts as not read yet (`postponed`) */
 export function comingUp(
   schedules: readonly ScheduleRef[],
   shifts: ReadonlyMap<string, ShiftsReading>,
@@ -41,13 +42,13 @@ export function comingUp(
     readonly isPlaceholder: (person: OnCallPerson) => boolean;
   },
 ): ComingUp {
-  const told = schedules.map(({ id, name }): ComingSchedule => {
+  const comingSchedules = schedules.map(({ id, name }): ComingSchedule => {
     const reading = shifts.get(id) ?? { ok: false, error: { reason: "postponed" } };
     return reading.ok
       ? { name, status: "read", shifts: reading.value.map((shift) => comingShift(shift, facts)) }
       : { name, status: "unread", failure: reading.error };
   });
-  return { schedules: told, gaps: gapsIn(told) };
+  return { schedules: comingSchedules, gaps: gapsIn(comingSchedules) };
 }
 
 function comingShift(
@@ -93,10 +94,10 @@ function gapsIn(schedules: readonly ComingSchedule[]): readonly Stretch[] | null
   return gaps;
 }
 
-/** Names the day of an instant, in some time zone. */
+/** The calendar day of an instant (epoch ms) in one time zone, as a comparable text. */
 export type DayOf = (at: number) => string;
 
-/** Shifts by the day on which they begin; those that run already stand first (`day` null). */
+/** Shifts grouped by the day of their start; shifts that started before the window are in one group (`day` null). */
 export function byDay(
   shifts: readonly ComingShift[],
   windowFrom: number,
@@ -113,7 +114,7 @@ export function byDay(
   return [...days.values()];
 }
 
-/** @param timeZone an IANA name as Slack tells it; one that this runtime doesn't know reads as UTC */
+/** @param timeZone an IANA name from Slack (`user.tz`); UTC where this runtime doesn't know the name */
 export function daysIn(timeZone: string): DayOf {
   const format = formatIn(timeZone);
   return (at) => format.format(at);

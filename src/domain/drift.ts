@@ -1,31 +1,32 @@
 /**
- * A managed group was changed by somebody else. It is put right, unless whoever manages the rotation says "keep", or
- * the same happens again and again: then two hands (or two tools) fight over the group, and PagerSync lets go first.
- * Either way the next handover goes on as usual. Pure.
+ * Drift: somebody else edited a managed group. PagerSync undoes the edit, unless a person who manages the rotation
+ * accepts it. After repeated edits (an edit war, often with another tool) PagerSync stops writing the group. In both
+ * cases the next handover ends the exception. Pure.
  */
 
 export type Drift = {
-  /** When it was last seen, epoch ms. */
+  /** Time of the last edit, epoch ms. */
   readonly at: number;
-  /** The Slack user who wrote the group, where Slack tells. */
+  /** The Slack user who edited the group; null: Slack doesn't report one. */
   readonly by: string | null;
-  /** Whom they put in. */
+  /** The members after the edit. */
   readonly members: readonly string[];
-  /** The edits of the last minutes, epoch ms. */
+  /** Times of the edits within the edit-war window, epoch ms. */
   readonly recent: readonly number[];
-  /** Null: it is put right. */
+  /** `kept`: the edit was accepted. Null: PagerSync undoes it. */
   readonly hold: "edit_war" | "kept" | null;
 };
 
+/** This many edits within the window are an edit war. */
 const WAR_EDITS = 3;
 const WAR_WITHIN_MS = 10 * 60_000;
 
-/** What is known after one more edit. */
+/** The drift after one more edit. */
 export function afterEdit(
   before: Drift | null,
   edit: { readonly at: number; readonly by: string | null; readonly members: readonly string[] },
 ): Drift {
   const recent = [...(before?.recent ?? []).filter((at) => at > edit.at - WAR_WITHIN_MS), edit.at];
-  // Who changes what was kept by their own wish has changed their mind: it is watched again.
+  // An edit after an accepted one ends the acceptance.
   return { ...edit, recent, hold: recent.length >= WAR_EDITS ? "edit_war" : null };
 }

@@ -1,6 +1,6 @@
 /**
- * Who is in a group besides those on call, by the rotation's options: people who are in it always, people who were
- * relieved lately, people whose shift is about to begin. None of them counts as on call. Pure.
+ * Extra members by a rotation's options: permanent members, outgoing people in their overlap, incoming people let in
+ * early. None of them counts as on call. Pure.
  */
 
 import type { Rotation } from "./rotation.ts";
@@ -11,16 +11,16 @@ import type { SlackMember } from "./slack-member.ts";
 
 export type ExtraMembersInput = {
   readonly rotation: Rotation;
-  /** What the last plan said. */
+  /** The result of the last plan. */
   readonly state: RotationState;
-  /** By the schedules, or holding the group. */
-  readonly held: readonly string[] | null;
+  /** On call by the schedules, else the fallback members, else the last people on call. */
+  readonly baseMembers: readonly string[] | null;
   readonly handover: Pick<Handover, "goes"> | null;
-  /** When the schedules say that they change next, epoch ms: in the past while one still names the old shift. */
+  /** When the next handover is due, epoch ms: in the past while a schedule still reports the ended shift. */
   readonly until: number | null;
-  /** Null: the coming shifts are not known. */
+  /** Null: upcoming shifts are unknown. */
   readonly upcoming: Upcoming | null;
-  /** Null: not known to Slack. */
+  /** Null: Slack knows no such account. */
   readonly account: (userId: string) => SlackMember | null;
   readonly now: number;
 };
@@ -36,13 +36,15 @@ const hasExtraMembers = (options: RotationOptions): boolean =>
   options.letInEarlyMinutes > 0 ||
   options.alwaysUserIds.length > 0;
 
-/** Who was in the group by the schedules, or held it, when it was last decided. */
-export const heldBefore = ({ extraMembers, desired }: RotationState): readonly string[] | null =>
-  extraMembers ? extraMembers.held : desired;
+/** The base members of the last plan: those without the extra members. */
+export const baseMembersOf = ({
+  extraMembers,
+  desired,
+}: RotationState): readonly string[] | null => (extraMembers ? extraMembers.held : desired);
 
-/** Null where the options ask for nobody besides those on call. */
+/** Null where the rotation has no option that adds members. */
 export function extraMembersOf(input: ExtraMembersInput): ExtraMembers | null {
-  const { rotation, state, held, account } = input;
+  const { rotation, state, baseMembers, account } = input;
   const { options } = rotation;
   if (!hasExtraMembers(options)) return null;
   const isEligible = (userId: string) => account(userId)?.ineligible === null;
@@ -52,7 +54,7 @@ export function extraMembersOf(input: ExtraMembersInput): ExtraMembers | null {
       ? state.extraMembers
       : null;
   return {
-    held,
+    held: baseMembers,
     scheduleIds,
     always: options.alwaysUserIds.filter(isEligible),
     outgoing: outgoingOf(input, before).filter(({ userId }) => isEligible(userId)),
@@ -60,12 +62,13 @@ export function extraMembersOf(input: ExtraMembersInput): ExtraMembers | null {
   };
 }
 
+/** User ids of all extra members. */
 export const peopleIn = ({ always, outgoing, incoming }: ExtraMembers): readonly string[] => [
   ...always,
   ...[...outgoing, ...incoming].map(({ userId }) => userId),
 ];
 
-/** When the group changes by the options alone, whatever the schedules say (epoch ms, past ones included). */
+/** When the options alone change the group (epoch ms, past ones included). */
 export const timesOf = (
   { options }: Rotation,
   { extraMembers }: RotationState,
@@ -80,7 +83,7 @@ export const timesOf = (
         ),
 });
 
-/** When a handover happened that is seen now: at the end of the shift, where that is what ended it. */
+/** When a handover noticed now took place: at the end of the shift if that has passed, else now (an override). */
 const handedOverAt = ({ until }: RotationState, now: number): number =>
   until !== null && until <= now ? until : now;
 
@@ -88,19 +91,21 @@ function outgoingOf(
   input: ExtraMembersInput,
   before: ExtraMembers | null,
 ): ExtraMembers["outgoing"] {
-  const { rotation, state, held, handover, now } = input;
+  const { rotation, state, baseMembers, handover, now } = input;
   const isOver = (since: number) => since + keepsMs(rotation.options) <= now;
-  const wereIn = new Set(heldBefore(state));
-  // Who stood in for nobody was not on call; whom an edit of the schedules takes out shall be out.
+  const wereIn = new Set(baseMembersOf(state));
+  // No overlap for fallback members, who were not on call, nor for people removed by an edit of the schedules.
   const isRelief = before !== null && state.by !== "fallback";
   const gone = isRelief
     ? (handover?.goes ?? []).flatMap(({ userId }) =>
         userId !== null && wereIn.has(userId) ? [{ userId, since: handedOverAt(state, now) }] : [],
       )
     : [];
-  const latest = new Map([...(before?.outgoing ?? []), ...gone].map((one) => [one.userId, one]));
+  const latest = new Map(
+    [...(before?.outgoing ?? []), ...gone].map((member) => [member.userId, member]),
+  );
   return [...latest.values()].filter(
-    ({ userId, since }) => !isOver(since) && !held?.includes(userId),
+    ({ userId, since }) => !isOver(since) && !baseMembers?.includes(userId),
   );
 }
 
@@ -108,20 +113,22 @@ function incomingOf(
   input: ExtraMembersInput,
   before: ExtraMembers | null,
 ): ExtraMembers["incoming"] {
-  const { rotation, held, until, upcoming, now } = input;
+  const { rotation, baseMembers, until, upcoming, now } = input;
   if (rotation.options.letInEarlyMinutes === 0) return [];
   const isSoon = (from: number) => from - earlyMs(rotation.options) <= now;
   const isStale = until !== null && until <= now;
   const coming = (upcoming?.next ?? []).flatMap(({ from, people }) =>
     from > now ? people.flatMap(({ userId }) => (userId === null ? [] : [{ userId, from }])) : [],
   );
-  // Who is in already stays while nothing newer is known, and while the system still names the old shift at its end:
-  // in, out and in again would be three notes to them for nothing.
+  // People let in early stay while upcoming shifts are unknown, and while the system still reports the ended shift:
+  // Slack would notify them each time they are removed and added again.
   const known = (before?.incoming ?? []).filter(({ from }) =>
     from > now ? upcoming === null : isStale,
   );
-  const earliest = new Map([...coming.toReversed(), ...known].map((one) => [one.userId, one]));
+  const earliest = new Map(
+    [...coming.toReversed(), ...known].map((member) => [member.userId, member]),
+  );
   return [...earliest.values()].filter(
-    ({ userId, from }) => isSoon(from) && !held?.includes(userId),
+    ({ userId, from }) => isSoon(from) && !baseMembers?.includes(userId),
   );
 }

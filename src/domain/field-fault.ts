@@ -1,4 +1,4 @@
-/** What can be wrong with a field of the rotation form, as data. slack/words/field-fault.ts words it. */
+/** Validation errors of the rotation form's fields, as data. slack/words/field-fault.ts has the sentences. */
 import type { RotationField } from "./rotation.ts";
 import type { IneligibleReason } from "./slack-member.ts";
 

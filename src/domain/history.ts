@@ -1,51 +1,50 @@
 /**
- * What the record holds: each thing that PagerSync did, saw or was told, as data. Worded for people in one place
- * (slack/words/history.ts). People stand by their Slack id; by name only where no Slack account is known. Nothing
- * secret, and no e-mail address beside the names that the Home shows.
+ * Events of the audit log, as data; slack/words/history.ts has their sentences. An event names people by Slack id, and
+ * by name only where no Slack account is known. It holds no secrets and no e-mail addresses.
  *
- * To record something new: most settings need no kind of their own, `settings_changed` tells them. Else add a kind here
- * and its sentence there (the compiler names the places), and call `record` (workspace/record.ts) in the transaction
- * that makes it true.
+ * To log something new: settings need no kind of their own, use `settings_changed`. Else add a kind here and its
+ * sentence there (the compiler names the places), and call `record` (workspace/audit-log.ts) in the transaction that
+ * makes it true.
  */
 import type { SchedulerFailure, SystemName } from "./on-call.ts";
 import type { Problem } from "./problem.ts";
 
-/** A person as the record names them: `name` is empty where the Slack account says it. */
+/** A person in an event; `name` is empty where `userId` is enough to name them. */
 export type Who = { readonly userId: string | null; readonly name: string };
 
 /** Why somebody is in a group. */
 export type Why =
-  /** On call by these schedules; `byOverride` where the system tells that an override put them there. */
+  /** On call in these schedules; `byOverride` where the scheduling system reports an override. */
   | {
       readonly kind: "on_call";
       readonly schedules: readonly { readonly name: string; readonly byOverride: boolean }[];
     }
-  /** Named by the rotation for when nobody is on call. */
+  /** A fallback member of the rotation, because nobody is on call. */
   | { readonly kind: "fallback" }
-  /** Nobody who can be in the group is on call: the last who were stay. */
+  /** Was on call last, and stays because nobody eligible is on call now. */
   | { readonly kind: "last" }
-  /** Named by the rotation to be in it whoever is on call. */
+  /** The rotation's option `Always in the group`. */
   | { readonly kind: "always" }
-  /** Went off call at `since`, and is kept for a while. */
+  /** Went off call at `since` (epoch ms), and stays for the overlap. */
   | { readonly kind: "relieved"; readonly since: number }
-  /** Goes on call at `from`, and was let in before. */
+  /** Goes on call at `from` (epoch ms), and was let in early. */
   | { readonly kind: "early"; readonly from: number }
-  /** Somebody changed the group in Slack; null: Slack doesn't tell who. */
+  /** Somebody edited the group in Slack; `by` null: Slack doesn't report who. */
   | { readonly kind: "hand_edit"; readonly by: string | null }
-  /** The same, and it was kept by the wish of whoever manages the rotation. */
+  /** Such an edit, accepted until the next handover by a person who manages the rotation. */
   | { readonly kind: "kept_by_hand"; readonly by: string | null }
-  /** In it before PagerSync kept the group. */
+  /** Was a member before PagerSync took the group over. */
   | { readonly kind: "before" };
 
 export type Membership = { readonly userId: string; readonly why: Why };
 
-/** What a field held: words, or somebody or a channel of Slack by its id. */
+/** A field's value: text, a Slack user or a Slack channel. */
 export type Item =
   | { readonly text: string }
   | { readonly userId: string }
   | { readonly channelId: string };
 
-/** What changed in a form; `field` as it is called there. An empty list: the field was, or is, empty. */
+/** A changed form field; `field` is its visible label. An empty list means an empty field. */
 export type Change = {
   readonly field: string;
   readonly from: readonly Item[];
@@ -53,7 +52,7 @@ export type Change = {
 };
 
 export type HistoryEvent =
-  /** Other people are on call: decided, told to the channels. */
+  /** Other people are on call; announced in the rotation's channels. */
   | {
       readonly kind: "handover";
       readonly comesIn: readonly Who[];
@@ -62,7 +61,7 @@ export type HistoryEvent =
       readonly until: number | null;
       readonly by: "schedule" | "fallback";
     }
-  /** The group's members from here on: Slack has confirmed it, or told it. */
+  /** The group's members from now on, as confirmed by Slack's reply or reported by its event. */
   | {
       readonly kind: "members";
       readonly groupId: string;
@@ -71,20 +70,20 @@ export type HistoryEvent =
       readonly left: readonly string[];
       readonly cause:
         | "follows_schedules"
-        /** Somebody else's change was put right. */
+        /** Somebody else's edit was undone. */
         | "repaired"
-        /** Somebody else's change was put back by wish. */
+        /** Somebody else's edit was accepted, and written again. */
         | "kept"
-        /** They were in it when the rotation was made. */
+        /** Its members when the rotation was created. */
         | "taken_over"
-        /** Somebody else changed it: `by` is who, where Slack tells. */
+        /** Somebody else edited it; `editedBy` null: Slack doesn't report who. */
         | { readonly editedBy: string | null; readonly isLeftAlone: boolean };
     }
-  /** The same members as before, now for other reasons. */
+  /** The same members, now in the group for other reasons. */
   | { readonly kind: "reasons"; readonly groupId: string; readonly members: readonly Membership[] }
-  /** From here on PagerSync no longer keeps the group. */
+  /** PagerSync stopped managing the group. */
   | { readonly kind: "released"; readonly groupId: string }
-  /** "Keep until the next handover." */
+  /** Somebody pressed `Keep until the next handover`. */
   | { readonly kind: "edit_kept"; readonly by: string }
   | { readonly kind: "problem_began"; readonly problem: Problem }
   | { readonly kind: "problem_ended"; readonly problem: Problem; readonly since: number }
@@ -108,16 +107,16 @@ export type HistoryEvent =
       readonly name: string;
       readonly groupId: string;
       readonly groupHandle: string | null;
-      /** The members of before were to be put back. */
+      /** The members from before the take-over were to be restored. */
       readonly isRestored: boolean;
     }
-  /** Settings of the workspace, or (with a rotation) of a rotation. */
+  /** Settings of the workspace, or of one rotation where the entry names one. */
   | {
       readonly kind: "settings_changed";
       readonly by: string;
       readonly changes: readonly Change[];
     }
-  /** Somebody said who a person is in Slack; null: took it back. */
+  /** Somebody matched a responder to a Slack account; `userId` null: removed the match. */
   | {
       readonly kind: "person_matched";
       readonly by: string;
@@ -131,23 +130,24 @@ export type HistoryEvent =
       readonly accountName: string;
     }
   | { readonly kind: "disconnected"; readonly by: string }
-  /** Installed anew, or an admin granted group writes. */
+  /** The app was installed (again), or an admin granted group writes (`hasGrant`). */
   | { readonly kind: "installed"; readonly by: string; readonly hasGrant: boolean }
-  /** Slack no longer knows the app; `error` is its own word. */
+  /** Slack no longer accepts the bot token; `error` is Slack's error code. */
   | { readonly kind: "slack_lost"; readonly error: string }
   | { readonly kind: "grant_ended"; readonly grantedBy: string };
 
 export type HistoryEntry = {
-  /** Counts up: the order in which it was written down. */
+  /** Ascending in the order of writing. */
   readonly id: number;
   /** Epoch ms. */
   readonly at: number;
-  /** Null: of the whole workspace. */
+  /** Null: the event is about the whole workspace. */
   readonly rotationId: string | null;
   readonly event: HistoryEvent;
 };
 
-/** What says who is in a group from then on, or that nothing says it any more. */
+/** Events that set, explain or end what the log says about a group's members. */
 export type MembershipEvent = Extract<HistoryEvent, { kind: "members" | "reasons" | "released" }>;
 
+/** How long entries are stored. */
 export const HISTORY_DAYS = 90;

@@ -1,38 +1,37 @@
-/** "Who was in the group at that instant, and why": from what the record says last before it. Pure. */
+/** Answers "who was in the group at that instant, and why" from the audit log. Pure. */
 import type { Membership, MembershipEvent } from "./history.ts";
 import type { Problem } from "./problem.ts";
 
 export type MembershipAnswer =
-  /** Still to come. */
+  /** The instant is in the future. */
   | { readonly kind: "future" }
-  /** Older than the record; null: there is none. */
+  /** The instant is before the first entry; `beginsAt` null: there are no entries. */
   | { readonly kind: "before_record"; readonly beginsAt: number | null }
-  /** The group was no longer kept then. */
+  /** PagerSync no longer managed the group then. */
   | { readonly kind: "released"; readonly groupId: string; readonly since: number }
   | {
       readonly kind: "members";
       readonly groupId: string;
       readonly members: readonly Membership[];
-      /** From when until when the same was true (epoch ms); `until` null: it still is. */
+      /** The members were these from `since` to `until` (epoch ms); `until` null: they still are. */
       readonly since: number;
       readonly until: number | null;
-      /** What was wrong with the rotation then. */
+      /** The rotation's problems at that instant. */
       readonly problems: readonly Problem[];
     };
 
-type HeldMembers = { readonly at: number; readonly event: MembershipEvent };
+type LoggedMembers = { readonly at: number; readonly event: MembershipEvent };
 
 /**
- * @param last what was recorded last at the instant or before; null: nothing
- * @param next what was recorded first after it
- * @param beginsAt when the record begins
+ * @param record `last`: the last entry at or before the instant; `next`: the first entry after it; `beginsAt`: the time
+ *   of the log's first entry, epoch ms
  */
 export function membershipAt(
   instant: number,
   now: number,
   record: {
-    readonly last: HeldMembers | null;
-    readonly next: HeldMembers | null;
+    readonly last: LoggedMembers | null;
+    readonly next: LoggedMembers | null;
     readonly beginsAt: number | null;
     readonly problems: readonly Problem[];
   },
@@ -46,17 +45,17 @@ export function membershipAt(
   return { kind: "members", groupId, members, since: last.at, until: next?.at ?? null, problems };
 }
 
-/** Somebody who was on call in a schedule by an override. */
+/** A Slack user who was on call in a schedule by an override. */
 export type Override = { readonly userId: string; readonly scheduleName: string };
 
-/** The answer with what was found out of overrides since. */
+/** The answer with overrides that were looked up in the scheduling system afterwards. */
 export function withOverrides(
   answer: MembershipAnswer,
   overrides: readonly Override[],
 ): MembershipAnswer {
   if (answer.kind !== "members" || overrides.length === 0) return answer;
   const isOverride = (userId: string, name: string) =>
-    overrides.some((one) => one.userId === userId && one.scheduleName === name);
+    overrides.some((override) => override.userId === userId && override.scheduleName === name);
   const members = answer.members.map(({ userId, why }): Membership => {
     if (why.kind !== "on_call") return { userId, why };
     const schedules = why.schedules.map(({ name, byOverride }) => ({

@@ -1,17 +1,17 @@
-/** Whom a rotation tells by direct message, and of what: only people who are, were or will be in its group. Pure. */
+/** Direct messages of a rotation, only to people who are, were or will be in its group. Pure. */
 
-import { heldBefore } from "./extra-members.ts";
+import { baseMembersOf } from "./extra-members.ts";
 import type { OnCallReading } from "./on-call.ts";
 import type { Rotation } from "./rotation.ts";
 import type { RotationOptions } from "./rotation-options.ts";
 import type { Handover, OnCallMember, RotationState, Upcoming } from "./rotation-state.ts";
 
-/** What one person is told. Instants are epoch ms. */
+/** The content of one direct message. Instants are epoch ms. */
 export type Notification =
   | {
       readonly kind: "on_call";
       readonly at: number;
-      /** In which schedules, each with its end; null: not known. */
+      /** The person's schedules, each with the end of the shift; null: unknown. */
       readonly schedules: readonly { readonly name: string; readonly until: number | null }[];
     }
   | {
@@ -19,14 +19,14 @@ export type Notification =
       readonly at: number;
       /** Who is on call now. */
       readonly by: readonly OnCallMember[];
-      /** Until when they stay in the group all the same; null: they left it. */
+      /** End of their overlap in the group; null: they left it. */
       readonly staysUntil: number | null;
     }
   | {
       readonly kind: "reminder";
-      /** When the shift begins. */
+      /** Start of the shift. */
       readonly at: number;
-      /** When it ends; null: not in sight. */
+      /** End of the shift; null: beyond the look-ahead window. */
       readonly until: number | null;
     };
 
@@ -34,7 +34,7 @@ export type Addressed = { readonly userId: string; readonly notification: Notifi
 
 const HOUR_MS = 3_600_000;
 
-/** Who hears of a handover. Who stands in while nobody is on call didn't get on call: nobody tells them. */
+/** Messages of a handover. Fallback members are not on call, so they get none. */
 export function notificationsFor(
   handover: Handover,
   facts: {
@@ -46,18 +46,18 @@ export function notificationsFor(
 ): readonly Addressed[] {
   const { rotation, before, after, readings } = facts;
   const { at } = handover;
-  const isIn = new Set(heldBefore(after));
-  const wasIn = new Set(heldBefore(before));
-  const comers = handover.by === "schedule" ? handover.comesIn : [];
-  const goers = before.by === "fallback" ? [] : handover.goes;
+  const isIn = new Set(baseMembersOf(after));
+  const wasIn = new Set(baseMembersOf(before));
+  const incoming = handover.by === "schedule" ? handover.comesIn : [];
+  const outgoing = before.by === "fallback" ? [] : handover.goes;
   const by = handover.by === "schedule" ? after.onCall : [];
   return [
-    ...comers.flatMap(({ userId, personId }): Addressed[] => {
+    ...incoming.flatMap(({ userId, personId }): Addressed[] => {
       if (userId === null || !isIn.has(userId)) return [];
       const schedules = schedulesOf(personId, rotation, readings);
       return [{ userId, notification: { kind: "on_call", at, schedules } }];
     }),
-    ...goers.flatMap(({ userId }): Addressed[] => {
+    ...outgoing.flatMap(({ userId }): Addressed[] => {
       if (userId === null || !wasIn.has(userId) || isIn.has(userId)) return [];
       const staysUntil = staysUntilOf(userId, rotation, after);
       return [{ userId, notification: { kind: "relieved", at, by, staysUntil } }];
@@ -65,7 +65,7 @@ export function notificationsFor(
   ];
 }
 
-/** When reminders of the coming shifts are due (epoch ms, past ones included). */
+/** Due times of the reminders of upcoming shifts (epoch ms, past ones included). */
 export const remindersAt = (
   { remindHours }: RotationOptions,
   upcoming: Upcoming | null,
@@ -76,7 +76,7 @@ export const remindersAt = (
         people.length === 0 ? [] : [from - remindHours * HOUR_MS],
       );
 
-/** Who is to be reminded now of a shift that hasn't begun. What was told already, the caller knows. */
+/** Reminders that are due, of shifts that haven't started. The caller drops those already sent. */
 export function remindersOf(
   { options }: Rotation,
   state: RotationState,
@@ -89,21 +89,21 @@ export function remindersOf(
     if (from <= now || from - options.remindHours * HOUR_MS > now) return [];
     const before = upcoming.next[index - 1]?.people ?? current;
     return people.flatMap(({ userId }): Addressed[] => {
-      if (userId === null || before.some((one) => one.userId === userId)) return [];
+      if (userId === null || before.some((person) => person.userId === userId)) return [];
       const end = upcoming.next
         .slice(index + 1)
-        .find((later) => !later.people.some((one) => one.userId === userId));
+        .find((later) => !later.people.some((person) => person.userId === userId));
       return [{ userId, notification: { kind: "reminder", at: from, until: end?.from ?? null } }];
     });
   });
 }
 
-/** Whether what was to be told is still so: it may have waited for hours. */
+/** Whether a message is still true: it may have been queued for hours. */
 export function isStillRelevant(
   { userId, notification }: Addressed,
   { state, upcoming, now }: { state: RotationState; upcoming: Upcoming | null; now: number },
 ): boolean {
-  const isOnCall = state.by === "schedule" && (heldBefore(state)?.includes(userId) ?? false);
+  const isOnCall = state.by === "schedule" && (baseMembersOf(state)?.includes(userId) ?? false);
   switch (notification.kind) {
     case "on_call":
       return isOnCall;
@@ -115,7 +115,7 @@ export function isStillRelevant(
         (upcoming === null ||
           upcoming.next.some(
             ({ from, people }) =>
-              from === notification.at && people.some((one) => one.userId === userId),
+              from === notification.at && people.some((person) => person.userId === userId),
           ))
       );
   }
@@ -138,6 +138,6 @@ function staysUntilOf(
   { options }: Rotation,
   { extraMembers }: RotationState,
 ): number | null {
-  const left = extraMembers?.outgoing.find((one) => one.userId === userId);
-  return left ? left.since + options.keepOutgoingMinutes * 60_000 : null;
+  const overlap = extraMembers?.outgoing.find((member) => member.userId === userId);
+  return overlap ? overlap.since + options.keepOutgoingMinutes * 60_000 : null;
 }

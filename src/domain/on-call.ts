@@ -1,5 +1,5 @@
 /**
- * What a scheduling system says, in words that belong to none of them. Instants are epoch milliseconds.
+ * Schedules, shifts and people on call, independent of the scheduling system. Instants are epoch milliseconds.
  */
 import type { Result } from "./result.ts";
 
@@ -10,52 +10,52 @@ export type SystemName = (typeof SYSTEMS)[number];
 export type OnCallPerson = {
   readonly id: string;
   readonly name: string;
-  /** Best first; empty where the system hides them. Compared without case. */
+  /** Preferred first; empty where the system hides them. Compared case-insensitively. */
   readonly emails: readonly string[];
 };
 
 /** Who is on call in one schedule at one instant. */
 export type OnCall = {
-  /** Empty means that the system itself says "nobody", never that we could not read it. */
+  /** Empty only where the system itself reports that nobody is on call; a failed read is a `SchedulerFailure`. */
   readonly people: readonly OnCallPerson[];
-  /** The instant at which this is next due to change; null where the system does not tell or it never ends. */
+  /** When the next handover is due; null where the system doesn't report one, or the shift never ends. */
   readonly until: number | null;
-  /** Ids of those whom an override put there. Absent: nobody, or the system doesn't tell. */
+  /** Ids of the people on call by an override. Absent: no override, or the system doesn't report them. */
   readonly byOverride?: readonly string[];
 };
 
-/** One coming stretch of a schedule: who, from when, until when. A gap is a shift without people. */
+/** One upcoming shift of a schedule. A shift without people is a gap. */
 export type Shift = {
   readonly from: number;
   readonly until: number;
   readonly people: readonly OnCallPerson[];
 };
 
-/** A schedule as the picker lists it. */
+/** A schedule as the schedule picker lists it. */
 export type ScheduleListing = {
   readonly id: string;
   readonly name: string;
-  /** False where the system keeps it but nobody is called by it. */
+  /** False where the schedule is disabled: it exists, but pages nobody. */
   readonly enabled: boolean;
 };
 
-/** Why a scheduling system could not be read. None of these ever changes a group. */
+/** Why a scheduling system could not be read. On any of these, groups stay as they are. */
 export type SchedulerFailure =
-  /** The credential is dead: somebody has to connect again. */
+  /** The credential no longer works: somebody has to connect again. */
   | { readonly reason: "unauthorized" }
-  /** The credential lives but may not read this. `detail` names the right that is missing, where known. */
+  /** The credential works, but lacks a permission. `detail` names it, where known. */
   | { readonly reason: "forbidden"; readonly detail: string }
   /** The schedule is no longer there, or no longer visible to the credential. */
   | { readonly reason: "not_found" }
-  /** The system asked us to wait. */
+  /** The system asked us to wait until `until`. */
   | { readonly reason: "rate_limited"; readonly until: number }
   /** Network trouble, a time-out, a 5xx. */
   | { readonly reason: "unreachable"; readonly detail: string }
   /** An answer that can't be trusted: not JSON, a field missing, pages that never end. */
   | { readonly reason: "unreadable"; readonly detail: string }
-  /** On call is something that could not be resolved to people (a nested group, an escalation). */
+  /** The target on call can't be resolved to people (a nested group, an escalation). */
   | { readonly reason: "unresolved"; readonly detail: string }
-  /** This pass has spent its requests: not a failure of anybody, asked again in the next pass. */
+  /** The pass has used up its request budget; the next pass reads it. */
   | { readonly reason: "postponed" };
 
 export type OnCallReading = Result<OnCall, SchedulerFailure>;

@@ -1,20 +1,20 @@
-/** When one person is on call in a rotation, as far as it is known. Pure. */
+/** A person's current and next shift in a rotation, within the look-ahead window. Pure. */
 import type { RotationState, Upcoming } from "./rotation-state.ts";
 
 export type PersonalShifts = {
-  /** Null: not in the group by this rotation now. */
+  /** The current shift, or the stay as fallback or last (`by`); null: neither. */
   readonly now: {
     readonly by: RotationState["by"];
-    /** Epoch ms; null: nothing tells. */
+    /** End of the shift, epoch ms; null: unknown. */
     readonly until: number | null;
-    /** False: the rotation changes then, and nothing tells yet whether this person stays. */
+    /** False: a handover is due at `until`, but the person may stay on call after it. */
     readonly isUntilSure: boolean;
   } | null;
-  /** When they come in (again), epoch ms; null: not within what is known. */
+  /** Start of the next shift, epoch ms; null: none within the window. */
   readonly next: number | null;
 };
 
-/** Null where the rotation names the person neither now nor in the coming hours. */
+/** Null where the person is on call neither now nor within the window. */
 export function personalShifts(
   userId: string,
   state: Pick<RotationState, "onCall" | "by" | "until">,
@@ -22,7 +22,7 @@ export function personalShifts(
   now: number,
 ): PersonalShifts | null {
   const isIn = (people: readonly { readonly userId: string | null }[]) =>
-    people.some((one) => one.userId === userId);
+    people.some((person) => person.userId === userId);
   const changes = (upcoming?.next ?? []).filter(({ from }) => from > now);
   const isInNow = isIn(state.onCall);
   const leaves = changes.find(({ people }) => !isIn(people));

@@ -1,11 +1,11 @@
-/** People of the scheduling system who stand for "nobody". Pure. */
+/** Placeholder responders: people in the scheduling system that mean "nobody is on call". Pure. */
 import type { OnCallPerson } from "./on-call.ts";
 
-/** More than any team has; what is typed beyond is not kept. */
+/** More than any team has; further entries are dropped. */
 const MOST = 50;
 const LONGEST_CHARS = 254;
 
-/** Addresses or names as typed: a line or a comma each; lower case, each once. */
+/** Addresses or names, separated by line, comma or semicolon; in lower case, without duplicates. */
 export const readPlaceholders = (typed: string): readonly string[] =>
   [
     ...new Set(
@@ -16,6 +16,7 @@ export const readPlaceholders = (typed: string): readonly string[] =>
     ),
   ].slice(0, MOST);
 
+/** Tests a person by name or by any e-mail address, case-insensitively. */
 export function isPlaceholderAmong(
   placeholders: readonly string[],
 ): (person: OnCallPerson) => boolean {

@@ -1,4 +1,4 @@
-/** What a plan makes of the user group itself: may it be written, and with whom? Pure. */
+/** The user group's part of a plan: whether the group may be written, and with which members. Pure. */
 
 import type { Drift } from "./drift.ts";
 import { peopleIn } from "./extra-members.ts";
@@ -7,37 +7,44 @@ import type { ExtraMembers } from "./rotation-state.ts";
 import { isSameSet, sortedSet } from "./sets.ts";
 import type { UserGroup } from "./slack-member.ts";
 
-/** Null: not known yet, so it is written to be sure. */
+/** Null: not listed yet, so the plan writes it to be sure. */
 export type KnownGroup = UserGroup | "gone" | null;
 
-/** Those who hold the group, and whoever the options put beside them; null: leave whoever is in it. */
+/** The base members plus the extra members of the rotation's options. Null: leave the group's members as they are. */
 export function withExtraMembers(
-  held: readonly string[] | null,
+  baseMembers: readonly string[] | null,
   extraMembers: ExtraMembers | null,
   group: KnownGroup,
 ): readonly string[] | null {
-  const others = extraMembers ? peopleIn(extraMembers) : [];
-  if (others.length === 0) return held;
-  // Where the schedules never named anybody, whoever is in the group stays; unless it is not known who that is.
-  const base = held ?? (group === null || group === "gone" ? null : group.members);
-  return base && sortedSet([...base, ...others]);
+  const extras = extraMembers ? peopleIn(extraMembers) : [];
+  if (extras.length === 0) return baseMembers;
+  // Nobody was ever on call: the group's present members are the base, where the group is known.
+  const base = baseMembers ?? (group === null || group === "gone" ? null : group.members);
+  return base && sortedSet([...base, ...extras]);
 }
 
-type ByHand = { readonly members: readonly string[] | null; readonly problems: readonly Problem[] };
+type ManualEdit = {
+  readonly members: readonly string[] | null;
+  readonly problems: readonly Problem[];
+};
 
-/** Until the next handover: a kept edit stands, a fought-over group is left alone. */
-export function heldBy(drift: Drift | null): ByHand | null {
+/**
+ * The manual edit that outranks the schedules until the next handover. `members` null: leave the group as it is,
+ * because two editors keep undoing each other's changes.
+ */
+export function manualEditIn(drift: Drift | null): ManualEdit | null {
   switch (drift?.hold) {
     case "kept":
       return { members: drift.members, problems: [{ kind: "kept_by_hand", editor: drift.by }] };
     case "edit_war":
       return { members: null, problems: [{ kind: "edit_war", editor: drift.by }] };
-    default:
+    case null:
+    case undefined:
       return null;
   }
 }
 
-/** Why the group can't be written. */
+/** Why the group can't be written; empty while the group isn't listed yet. */
 export function groupProblems(group: KnownGroup): readonly Problem[] {
   if (group === null) return [];
   if (group === "gone") return [{ kind: "group_gone" }];
@@ -46,13 +53,16 @@ export function groupProblems(group: KnownGroup): readonly Problem[] {
   return [];
 }
 
-/** What must be written so that the wanted are in it; null: nothing, or it can't be. Never nobody. */
-export function writeOf(
-  wanted: readonly string[] | null,
+/**
+ * The members to write. Null: the group has exactly these already, or can't be written. Never empty: Slack refuses a
+ * group without members.
+ */
+export function membersToWrite(
+  members: readonly string[] | null,
   group: KnownGroup,
 ): readonly string[] | null {
-  if (wanted === null || wanted.length === 0) return null;
-  if (group === null) return wanted;
+  if (members === null || members.length === 0) return null;
+  if (group === null) return members;
   if (group === "gone" || group.isDisabled || group.isManagedElsewhere) return null;
-  return isSameSet(wanted, group.members) ? null : wanted;
+  return isSameSet(members, group.members) ? null : members;
 }

@@ -1,15 +1,22 @@
 /**
- * Decides what one rotation needs, from what was read. Pure: no I/O, no clock. Only the outbox acts on it.
+ * Plans one rotation from what was read. Pure: no I/O, no clock. Only the outbox acts on a plan.
  *
- * The order of the questions is the product's promise: can every schedule be read? are all people known to Slack or
- * known not to be? is anybody on call? may the group be written? Any "no" leaves the group as it is.
+ * The order of the questions is the product's promise: Was every schedule read? Was every responder looked up in Slack?
+ * Is anybody on call? May the group be written? Any "no" leaves the group as it is, except that fallback members join in
+ * a gap.
  */
 
 import { withSince } from "./active-problem.ts";
 import type { Drift } from "./drift.ts";
-import { extraMembersOf, heldBefore } from "./extra-members.ts";
+import { baseMembersOf, extraMembersOf } from "./extra-members.ts";
 import type { OnCall, OnCallPerson, OnCallReading } from "./on-call.ts";
-import { groupProblems, heldBy, type KnownGroup, withExtraMembers, writeOf } from "./plan-group.ts";
+import {
+  groupProblems,
+  type KnownGroup,
+  manualEditIn,
+  membersToWrite,
+  withExtraMembers,
+} from "./plan-group.ts";
 import type { Problem } from "./problem.ts";
 import type { Rotation } from "./rotation.ts";
 import type { Upcoming } from "./rotation-state.ts";
@@ -25,31 +32,31 @@ import type { Match, SlackMember } from "./slack-member.ts";
 
 export type PlanInput = {
   readonly rotation: Rotation;
-  /** What the last plan said. */
+  /** The result of the last plan. */
   readonly state: RotationState;
-  /** A reading for each of the rotation's schedules; one that is absent counts as not read. */
+  /** By schedule id; a schedule that is absent counts as not read yet. */
   readonly readings: ReadonlyMap<string, OnCallReading>;
   readonly match: (person: OnCallPerson) => Match;
-  /** The account of somebody whom the rotation names in Slack; null: not known to Slack. */
+  /** The account of a fallback or permanent member; null: Slack knows no such account. */
   readonly account: (userId: string) => SlackMember | null;
-  /** What the coming hours hold; null: not known, and nobody is let in early. */
+  /** Upcoming handovers; null: unknown, so nobody new is let in early. */
   readonly upcoming: Upcoming | null;
-  /** People who stand for "nobody" in the scheduling system. */
+  /** Whether the person is a placeholder, which means "nobody is on call". */
   readonly isPlaceholder: (person: OnCallPerson) => boolean;
   readonly group: KnownGroup;
-  /** Somebody else's last edit of the group; null: none since the last handover. */
+  /** The manual edit of the group since the last handover; null: there is none. */
   readonly drift: Drift | null;
   readonly now: number;
 };
 
 export type Plan = {
-  /** False: something could not be asked yet (requests spent, Slack's limit), so nothing may be concluded. */
+  /** False: something was not read yet (request budget, rate limit), so the state is unchanged. */
   readonly isDecided: boolean;
-  /** What to remember. */
+  /** The new state to store. */
   readonly state: RotationState;
-  /** The members that the group must get, sorted; null: the group is right, or must be left as it is. */
+  /** The members to write, sorted; null: the group has them already, or must stay as it is. */
   readonly write: readonly string[] | null;
-  /** What to announce; null: the same people as before. */
+  /** The handover to announce; null: the same people are on call as before. */
   readonly handover: Handover | null;
 };
 
@@ -58,33 +65,32 @@ export function plan(input: PlanInput): Plan {
   const read = readSchedules(input);
   if (read.status === "postponed") return deferred(state);
   if (read.status === "unread")
-    return leave(state, [...read.problems, ...groupProblems(input.group)], now);
+    return leaveGroup(state, [...read.problems, ...groupProblems(input.group)], now);
 
   const resolved = resolveMembers(read.people, input);
   if (resolved === "unknown") return deferred(state);
 
-  const decided = decideMembers(resolved, input);
-  const { onCall, by } = decided;
+  const { baseMembers, onCall, by, problems: gaps } = decideMembers(resolved, input);
   const handover =
     by !== "last" && !isSamePeople(state.onCall, onCall)
       ? handoverBetween(state.onCall, onCall, { until: read.until, at: now, by })
       : null;
   const extraMembers = extraMembersOf({
     ...input,
-    held: decided.held,
+    baseMembers,
     handover,
     until: read.until,
   });
-  const byHand = handover ? null : heldBy(input.drift);
+  const manualEdit = handover ? null : manualEditIn(input.drift);
   const problems = [
     ...resolved.problems,
-    ...namedProblems(input),
-    ...decided.problems,
+    ...ineligibleMembers(input),
+    ...gaps,
     ...groupProblems(input.group),
-    ...(byHand?.problems ?? []),
+    ...(manualEdit?.problems ?? []),
   ];
   const next: RotationState = {
-    desired: withExtraMembers(decided.held, extraMembers, input.group),
+    desired: withExtraMembers(baseMembers, extraMembers, input.group),
     onCall,
     by,
     until: read.until,
@@ -94,7 +100,7 @@ export function plan(input: PlanInput): Plan {
   return {
     isDecided: true,
     state: next,
-    write: writeOf(byHand ? byHand.members : next.desired, input.group),
+    write: membersToWrite(manualEdit ? manualEdit.members : next.desired, input.group),
     handover,
   };
 }
@@ -141,7 +147,7 @@ function readSchedules({ rotation, readings }: PlanInput): ReadSchedules {
 
 type ResolvedPeople = {
   readonly onCall: readonly OnCallMember[];
-  /** Those whom Slack takes as members. */
+  /** User ids of those who are eligible as group members, sorted. */
   readonly members: readonly string[];
   readonly problems: readonly Problem[];
 };
@@ -167,8 +173,8 @@ function resolveMembers(
       continue;
     }
     const { id, ineligible } = found.member;
-    // Some systems know one human under two ids: named once, whichever schedule says it.
-    if (onCall.some((one) => one.userId === id)) continue;
+    // Some systems have two ids for one person: list the Slack account once.
+    if (onCall.some((other) => other.userId === id)) continue;
     onCall.push({ personId: person.id, userId: id, name: person.name });
     if (ineligible === null) members.push(id);
     else problems.push({ kind: "unfit", personName: person.name, userId: id, ineligible });
@@ -176,54 +182,59 @@ function resolveMembers(
   return { onCall, members: sortedSet(members), problems };
 }
 
-/** Those whom the rotation names in Slack and whom Slack can't have as members: told before they are needed. */
-function namedProblems({ rotation, account }: PlanInput): readonly Problem[] {
-  const unfitOf = (kind: "fallback_unfit" | "always_unfit", userIds: readonly string[]) =>
+/** Ineligible fallback and permanent members: reported before they are needed. */
+function ineligibleMembers({ rotation, account }: PlanInput): readonly Problem[] {
+  const problemsOf = (kind: "fallback_unfit" | "always_unfit", userIds: readonly string[]) =>
     userIds.flatMap((userId): Problem[] => {
       const member = account(userId);
       if (!member?.ineligible) return [];
       return [{ kind, personName: member.name, userId, ineligible: member.ineligible }];
     });
   return [
-    ...unfitOf("fallback_unfit", rotation.fallbackUserIds),
-    ...unfitOf("always_unfit", rotation.options.alwaysUserIds),
+    ...problemsOf("fallback_unfit", rotation.fallbackUserIds),
+    ...problemsOf("always_unfit", rotation.options.alwaysUserIds),
   ];
 }
 
 type Decided = Pick<RotationState, "onCall" | "by"> & {
-  /** Who is in the group by the schedules, or holds it; null: nobody ever was. */
-  readonly held: readonly string[] | null;
+  /** The group's members without extra members; null: nobody was ever on call. */
+  readonly baseMembers: readonly string[] | null;
   readonly problems: readonly Problem[];
 };
 
 function decideMembers(resolved: ResolvedPeople, { state, rotation, account }: PlanInput): Decided {
   if (resolved.members.length > 0) {
-    return { held: resolved.members, onCall: resolved.onCall, by: "schedule", problems: [] };
+    return {
+      baseMembers: resolved.members,
+      onCall: resolved.onCall,
+      by: "schedule",
+      problems: [],
+    };
   }
-  // Where somebody is on call whom Slack can't have, the problems of those people say so already.
+  // Where only ineligible people are on call, each of them has a problem already.
   const isGap = resolved.onCall.length === 0;
-  const standIns = rotation.fallbackUserIds.flatMap((id) => {
+  const fallback = rotation.fallbackUserIds.flatMap((id) => {
     const member = account(id);
     return member && member.ineligible === null ? [member] : [];
   });
-  if (standIns.length > 0) {
+  if (fallback.length > 0) {
     return {
-      held: sortedSet(standIns.map((m) => m.id)),
-      onCall: standIns.map((m) => ({ personId: null, userId: m.id, name: m.name })),
+      baseMembers: sortedSet(fallback.map((m) => m.id)),
+      onCall: fallback.map((m) => ({ personId: null, userId: m.id, name: m.name })),
       by: "fallback",
       problems: isGap ? [{ kind: "nobody_on_call", holding: "fallback" }] : [],
     };
   }
   return {
-    held: heldBefore(state),
+    baseMembers: baseMembersOf(state),
     onCall: state.onCall,
     by: "last",
     problems: isGap ? [{ kind: "nobody_on_call", holding: "last" }] : [],
   };
 }
 
-function leave(state: RotationState, problems: readonly Problem[], now: number): Plan {
-  // What is wrong with the people stands as long as they do: nothing newer is known of them.
+function leaveGroup(state: RotationState, problems: readonly Problem[], now: number): Plan {
+  // Problems of the responders persist: a failed read tells nothing newer about them.
   const ofPeople = state.problems.map((p) => p.problem).filter(isOfPeople);
   return {
     isDecided: true,

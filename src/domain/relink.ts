@@ -1,23 +1,23 @@
 /**
- * What becomes of rotations when their schedules' system is left for another: each schedule is found again by its name,
- * and a person confirms. Ids of one account mean nothing in another, so nothing is read by them until then. Pure.
+ * Links the schedules of existing rotations to a newly connected scheduling system: by name, confirmed by a person. Ids
+ * of one account mean nothing in another, so nothing is read by the old ids until then. Pure.
  */
 import type { ScheduleListing } from "./on-call.ts";
 import type { ScheduleRef } from "./rotation.ts";
 
-/** What is proposed for one schedule of the system that was left. */
+/** The proposal for one schedule of the former system. */
 export type LinkProposal = {
   readonly old: ScheduleRef;
   readonly found:
     | { readonly status: "matched"; readonly schedule: ScheduleRef }
-    /** Several have the name: only a person can tell. */
+    /** Several schedules have the name: a person has to choose. */
     | { readonly status: "ambiguous" }
     | { readonly status: "missing" };
 };
 
 /**
- * Whether ids of one source are good in the other. A source is `system:account`, at times `system:region:account`; a
- * part is empty or left out where the system doesn't tell it, and then the other parts decide.
+ * Whether ids of one source are valid in the other. A source is `system:account` or `system:region:account`. A part is
+ * empty or absent where the system doesn't report it; such a part matches any.
  */
 export function isSameSource(a: string, b: string): boolean {
   const [partsA, partsB] = [a.split(":"), b.split(":")];
@@ -28,7 +28,7 @@ export function isSameSource(a: string, b: string): boolean {
   });
 }
 
-/** By name, whatever its case and blanks. Of several, the only one that is enabled is meant. */
+/** Matches by name, ignoring case and blanks. Among namesakes, a single enabled schedule is the match. */
 export function proposeLinks(
   olds: readonly ScheduleRef[],
   listings: readonly ScheduleListing[],
@@ -37,7 +37,10 @@ export function proposeLinks(
   return olds.map((old) => ({ old, found: findIn(byName.get(fold(old.name)) ?? [], old) }));
 }
 
-/** The schedules in the new system, each once, in the old order; null while one of them is not linked. */
+/**
+ * The linked schedules in the old order, without duplicates; null while one of them has no link.
+ * @param links by the former schedule's id
+ */
 export function relinked(
   schedules: readonly ScheduleRef[],
   links: ReadonlyMap<string, ScheduleRef>,
@@ -53,7 +56,7 @@ export function relinked(
 
 function findIn(namesakes: readonly ScheduleListing[], old: ScheduleRef): LinkProposal["found"] {
   if (fold(old.name) === "" || namesakes.length === 0) return { status: "missing" };
-  const enabled = namesakes.filter((one) => one.enabled);
+  const enabled = namesakes.filter((listing) => listing.enabled);
   const [only, ...others] = enabled.length === 0 ? namesakes : enabled;
   if (!only || others.length > 0) return { status: "ambiguous" };
   return { status: "matched", schedule: { id: only.id, name: only.name } };

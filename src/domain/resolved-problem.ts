@@ -1,39 +1,44 @@
-/** Problems that are over: told for some hours with their end, so that nobody looks for what is right again. Pure. */
+/** Problems that ended. The Home shows each for some hours, so that nobody looks for a fault that is gone. Pure. */
 
 import { identityOf } from "./active-problem.ts";
 import type { ActiveProblem } from "./problem.ts";
 
 export type ResolvedProblem = ActiveProblem & {
-  /** When it was put right, epoch ms. */
+  /** When it was resolved, epoch ms. */
   readonly until: number;
 };
 
 const MOST = 2;
-/** How long it is worth telling. */
-const TOLD_MS = 6 * 3_600_000;
+/** How long a resolved problem is shown. */
+const RECENT_MS = 6 * 3_600_000;
 
-/** The newest first. What comes back is no longer told as healed. */
-export function healedSince(
+/**
+ * The problems to show as resolved, newest first. A problem that came back is dropped from them.
+ * @param before problems of the last plan
+ * @param after problems of this plan
+ * @param now epoch ms, the end of those that are gone
+ */
+export function resolvedSince(
   known: readonly ResolvedProblem[],
   before: readonly ActiveProblem[],
   after: readonly ActiveProblem[],
   now: number,
 ): readonly ResolvedProblem[] {
-  const withSince = new Set(after.map(identity));
-  const over = before
-    .filter((one) => isFailure(one) && !withSince.has(identity(one)))
+  const current = new Set(after.map(identity));
+  const ended = before
+    .filter((problem) => isFailure(problem) && !current.has(identity(problem)))
     .map((problem) => ({ ...problem, until: now }));
-  const again = new Set(over.map(identity));
-  const older = known.filter((h) => !withSince.has(identity(h)) && !again.has(identity(h)));
-  return [...over, ...older].slice(0, MOST);
+  const endedAgain = new Set(ended.map(identity));
+  const older = known.filter((p) => !current.has(identity(p)) && !endedAgain.has(identity(p)));
+  return [...ended, ...older].slice(0, MOST);
 }
 
 export const isRecent = (problem: ResolvedProblem, now: number): boolean =>
-  problem.until > now - TOLD_MS;
+  problem.until > now - RECENT_MS;
 
-/** What ends by being mended. Who is on call, or holds a group, changes by itself: that is no news hours later. */
+/** Failures that somebody fixes. Changes of the people on call or of members are no news hours later. */
 const isFailure = ({ problem }: ActiveProblem): boolean =>
-  // Whoever connected again knows it, and the connection's own line says so.
+  // Not a dead credential: the person who reconnected knows, and the Home's connection line says so.
   (problem.kind === "schedule_unread" && problem.failure.reason !== "unauthorized") ||
   problem.kind === "group_gone" ||
   problem.kind === "group_disabled" ||

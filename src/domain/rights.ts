@@ -1,18 +1,18 @@
-/** Who may do what, decided from what is known of a person. Pure. */
+/** Permissions of a Slack account in PagerSync. Pure. */
 import type { SlackMember } from "./slack-member.ts";
 
 export const WHO_MANAGES = ["everyone", "admins"] as const;
-/** `everyone`: each full member of the workspace; `admins`: those who may connect, too. */
+/** `everyone`: every full member of the workspace; `admins`: those with `mayConnect`. */
 export type WhoManages = (typeof WHO_MANAGES)[number];
 
 export type Role = {
-  /** Create, edit and delete rotations: full members, or admins only where the workspace says so. */
+  /** Create, edit and delete rotations: full members, or by the workspace's setting admins only. */
   readonly mayManage: boolean;
-  /** Connect and disconnect, and say who manages: admins, owners, and whoever installed the app. */
+  /** Connect, disconnect and set who manages: admins, owners, and the person who installed the app. */
   readonly mayConnect: boolean;
 };
 
-/** Guests, bots, people of other organisations. */
+/** For guests, bots and people of other organisations: read-only. */
 export const LOOKS_ONLY: Role = { mayManage: false, mayConnect: false };
 
 export function roleOfMember(

@@ -1,46 +1,46 @@
-/** What the last plan made of a rotation. Stored beside it, written only when it changes. */
+/** The result of a rotation's last plan. Stored beside the rotation as JSON, written only when it changes. */
 import type { ActiveProblem, Problem } from "./problem.ts";
 
-/** Someone whom a rotation names: on call by its schedules, or put in as fallback. */
+/** A person on call in a rotation's schedules, or one of its fallback members. */
 export type OnCallMember = {
-  /** As the scheduling system knows them; null for fallback people, who are named in Slack only. */
+  /** The scheduling system's id; null for fallback members, who are chosen in Slack. */
   readonly personId: string | null;
   /** Null: no Slack account matches. */
   readonly userId: string | null;
   readonly name: string;
 };
 
-/** Remembered with the state of a rotation that has such options. */
+/** Members beyond the people on call. Stored only where the rotation has options that add some. */
 export type ExtraMembers = {
-  /** Those of the group who are there by the schedules, or hold it while nobody is on call. */
+  /** Base members: on call by the schedules, else the fallback members, else the last people on call. */
   readonly held: readonly string[] | null;
-  /** Of which schedules this was decided: who goes because these were edited is not kept. */
+  /** Schedules this was computed from. After an edit of them, outgoing people get no overlap. */
   readonly scheduleIds: readonly string[];
   readonly always: readonly string[];
-  /** Who went off call at the instant `since` (epoch ms) and is kept. */
+  /** Outgoing people in their overlap; they went off call at `since` (epoch ms). */
   readonly outgoing: readonly { readonly userId: string; readonly since: number }[];
-  /** Whose shift begins at `from` (epoch ms) and who is in already. */
+  /** Incoming people let in early; their shift starts at `from` (epoch ms). */
   readonly incoming: readonly { readonly userId: string; readonly from: number }[];
 };
 
-/** What the coming hours hold for a rotation. */
+/** A rotation's upcoming handovers and problems, within the look-ahead window. */
 export type Upcoming = {
-  /** Who is next and from when (epoch ms), then who after that; nobody in it: a gap. */
+  /** Handovers in time order: from `from` (epoch ms) these people are on call; without people it is a gap. */
   readonly next: readonly { readonly from: number; readonly people: readonly OnCallMember[] }[];
-  /** In time order; each problem once, at the first instant at which it will be. */
+  /** Problems in time order, each once, at its first start (epoch ms). */
   readonly warnings: readonly { readonly at: number; readonly problem: Problem }[];
 };
 
 export type RotationState = {
-  /** Who belongs in the group, sorted; null until the first time somebody was on call. */
+  /** Members the group should have, sorted; null until somebody was on call for the first time. */
   readonly desired: readonly string[] | null;
-  /** Who is on call (or holds the group), whether or not Slack takes them as members. */
+  /** People on call (else the fallback members, else the last people on call), eligible in Slack or not. */
   readonly onCall: readonly OnCallMember[];
   readonly by: "schedule" | "last" | "fallback";
-  /** When this is next due to change, epoch ms. */
+  /** When the next handover is due, epoch ms. */
   readonly until: number | null;
   readonly problems: readonly ActiveProblem[];
-  /** Who else is in the group by the rotation's options; absent: it has none of those. */
+  /** Members added by the rotation's options; absent where no such option is on. */
   readonly extraMembers?: ExtraMembers;
 };
 
@@ -52,16 +52,16 @@ export const INITIAL_STATE: RotationState = {
   problems: [],
 };
 
-/** The same person, before and after a hand match or a change of scheduling system. */
+/** Either id is enough: a manual match changes the Slack id, a new scheduling system the person's id. */
 export const isSamePerson = (a: OnCallMember, b: OnCallMember): boolean =>
   (a.personId !== null && a.personId === b.personId) ||
   (a.userId !== null && a.userId === b.userId);
 
 export const isSamePeople = (a: readonly OnCallMember[], b: readonly OnCallMember[]): boolean =>
-  a.every((one) => b.some((other) => isSamePerson(one, other))) &&
-  b.every((one) => a.some((other) => isSamePerson(one, other)));
+  a.every((person) => b.some((other) => isSamePerson(person, other))) &&
+  b.every((person) => a.some((other) => isSamePerson(person, other)));
 
-/** What is announced: who comes, who goes, who stays. */
+/** A change of the people on call, as it is announced. */
 export type Handover = {
   readonly comesIn: readonly OnCallMember[];
   readonly goes: readonly OnCallMember[];
@@ -77,8 +77,8 @@ export const handoverBetween = (
   after: readonly OnCallMember[],
   facts: Pick<Handover, "until" | "at" | "by">,
 ): Handover => ({
-  comesIn: after.filter((one) => !before.some((other) => isSamePerson(one, other))),
-  goes: before.filter((one) => !after.some((other) => isSamePerson(one, other))),
-  stays: after.filter((one) => before.some((other) => isSamePerson(one, other))),
+  comesIn: after.filter((person) => !before.some((other) => isSamePerson(person, other))),
+  goes: before.filter((person) => !after.some((other) => isSamePerson(person, other))),
+  stays: after.filter((person) => before.some((other) => isSamePerson(person, other))),
   ...facts,
 });

@@ -1,15 +1,15 @@
-/** A team rotation: the config that maps one user group to one or more schedules. */
+/** A team rotation: the configuration that maps one user group to one or more schedules. */
 import type { OptionsForm, RotationOptions } from "./rotation-options.ts";
 
 export type ScheduleRef = {
   readonly id: string;
-  /** As it was last called; shown while the system can't be asked. */
+  /** The last known name, shown while the scheduling system can't be read. */
   readonly name: string;
 };
 
 export type Rotation = {
   readonly id: string;
-  /** No restrictions: any text a person typed. Escaped and cut where it is shown. */
+  /** Any text a person typed. Escaped and cut where it is shown. */
   readonly name: string;
   /** The Slack user group (S…), 1:1. */
   readonly groupId: string;
@@ -17,16 +17,16 @@ export type Rotation = {
   readonly schedules: readonly ScheduleRef[];
   /** Slack channel ids that get the announcements. */
   readonly channelIds: readonly string[];
-  /** Who goes in when nobody is on call; empty: whoever was on call last stays. */
+  /** Fallback members for gaps; empty: the people on call last stay. */
   readonly fallbackUserIds: readonly string[];
   readonly options: RotationOptions;
-  /** Counts edits: a form made from an older version is refused, not merged. */
+  /** Incremented by each edit: a form made from an older version is refused, not merged. */
   readonly version: number;
-  /** Who was in the group when PagerSync took it over: what `Delete` offers to put back. */
+  /** Members when PagerSync took the group over; `Delete` offers to restore them. */
   readonly membersBefore: readonly string[];
 };
 
-/** The rotation form as typed: nothing checked, nothing lost. */
+/** The submitted rotation form, not validated yet. */
 export type RotationForm = {
   readonly name: string;
   /** A group id, `NEW_GROUP` for "Create a new user group", or null. */
@@ -35,11 +35,11 @@ export type RotationForm = {
   readonly scheduleIds: readonly string[];
   readonly channelIds: readonly string[];
   readonly fallbackUserIds: readonly string[];
-  /** Null: not shown, so they stay as they are. */
+  /** Null: the form didn't show the options, so they stay as they are. */
   readonly options: OptionsForm | null;
 };
 
-/** The value of the option `Create a new user group`; never a group id, which start with S. */
+/** The value of the option `Create a new user group`. Never a group id: those start with S. */
 export const NEW_GROUP = "new";
 
 /** The form's fields, named as the rest of the code names them. */

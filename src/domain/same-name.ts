@@ -1,8 +1,8 @@
-/** Whether two systems call a person the same. Pure. */
+/** Compares names of people across systems. Pure. */
 
 /**
- * Equal for names that people would call the same: "Lovelace, Ada" and "ada  lovelace", with and without accents. Empty
- * where there is no letter in it.
+ * Equal keys for names that people take for the same: "Lovelace, Ada" and "ada  lovelace", with and without accents.
+ * Empty where the name has no letters or digits.
  */
 export const nameKey = (name: string): string =>
   name

@@ -1,4 +1,4 @@
-/** Sets of ids: groups have no order, so all comparisons are of sets, and what is stored is sorted. */
+/** Sets of ids. Slack's groups have no order, so members are compared as sets and stored sorted. */
 
 export const sortedSet = (ids: Iterable<string>): readonly string[] => [...new Set(ids)].toSorted();
 

@@ -1,34 +1,34 @@
-/** What PagerSync knows of a Slack account: enough to say whether it can be in a user group, and what it may do. */
+/** Slack accounts and user groups, narrowed to what the plan and the permissions need. */
 
 /** Why Slack refuses an account as a member of a user group. */
 export type IneligibleReason = "deactivated" | "guest" | "bot" | "foreign" | "invited";
 
 export type SlackMember = {
   readonly id: string;
-  /** What people call them. */
+  /** Display name, else real name, else user name. */
   readonly name: string;
   readonly email: string | null;
-  /** Null: a full member who can be in a user group. */
+  /** Null: a full member, who can be in a user group. */
   readonly ineligible: IneligibleReason | null;
   /** Workspace admin or owner. */
   readonly isAdmin: boolean;
 };
 
-/** What is known of a person's Slack account. */
+/** The result of looking up a responder's Slack account. */
 export type Match =
   | { readonly status: "matched"; readonly member: SlackMember }
-  /** Slack knows none of their e-mail addresses. */
+  /** No Slack account has any of their e-mail addresses. */
   | { readonly status: "no_account" }
-  /** Slack could not be asked yet: never taken for "no account". */
+  /** Slack was not asked yet. Never treated as "no account". */
   | { readonly status: "unknown" };
 
-/** The first of these whom Slack would refuse; null: none, as far as is known. */
+/** The first account that Slack would refuse as a member; null: none of those that are known. */
 export function ineligibleAmong(
   userIds: readonly string[],
   member: (userId: string) => SlackMember | null,
 ): (SlackMember & { readonly ineligible: IneligibleReason }) | null {
-  for (const one of userIds.map(member)) {
-    if (one?.ineligible) return { ...one, ineligible: one.ineligible };
+  for (const account of userIds.map(member)) {
+    if (account?.ineligible) return { ...account, ineligible: account.ineligible };
   }
   return null;
 }
@@ -46,6 +46,6 @@ export type UserGroup = {
    */
   readonly isManagedElsewhere: boolean;
   readonly members: readonly string[];
-  /** Who last wrote it, where Slack tells. */
+  /** User id of the last editor, where Slack reports one (`updated_by`). */
   readonly updatedBy: string | null;
 };

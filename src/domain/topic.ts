@@ -1,15 +1,14 @@
 /**
- * Our part of a channel's topic: `[On call for payments-oncall: Ann Lee, Bob Roe]`. It stands in brackets and names the
- * group, so that it is found again when people have written around it; what they wrote stays as it is, letter by
- * letter. Plain text: Slack's documents say that topics know no formatting, and a mention would turn into something
- * else on its way back. Pure.
+ * PagerSync's part of a channel's topic: `[On call for payments-oncall: Ann Lee, Bob Roe]`. The brackets and the
+ * group's handle make the part recognisable when people edit the topic around it; their text is preserved exactly.
+ * Plain text: Slack documents that topics have no formatting, and Slack would return a mention in another form. Pure.
  */
 import type { Rotation } from "./rotation.ts";
 import type { RotationState } from "./rotation-state.ts";
 
-/** What a topic is to say. */
+/** The content of the part. */
 export type TopicWords = {
-  /** The group's handle; the rotation's name while it is not known. */
+  /** The group's handle; the rotation's name while the handle is unknown. */
   readonly group: string;
   readonly people: readonly string[];
   readonly by: RotationState["by"];
@@ -25,12 +24,16 @@ export function topicWords(
   { onCall, by }: RotationState,
   handle: string | null,
 ): TopicWords {
-  return { group: plainly(handle ?? name), people: onCall.map((one) => plainly(one.name)), by };
+  return {
+    group: plainly(handle ?? name),
+    people: onCall.map((member) => plainly(member.name)),
+    by,
+  };
 }
 
 /**
- * The topic with our part in it, in place of the one it had. Null: what people wrote leaves no room for it.
- * @param before our part as it was last written; null: never
+ * The topic with the new part in place of the old one, else at the end. Null: people's text leaves no room for it.
+ * @param before the part as it was last written; null: none yet
  */
 export function withPart(
   topic: string,
@@ -46,7 +49,7 @@ export function withPart(
   return part === undefined ? null : { topic: left + part + right, part };
 }
 
-/** The topic as people wrote it: the blank goes with the part that came with it. */
+/** The topic without the part, and without the blank that was added with it. */
 export function withoutPart(topic: string, before: string): string {
   const place = placeOf(topic, before, null);
   if (!place) return topic;
@@ -57,7 +60,7 @@ export function withoutPart(topic: string, before: string): string {
 
 type Place = { readonly from: number; readonly to: number };
 
-/** Letter by letter as it was written; else by its beginning, where somebody has changed what it says. */
+/** Finds the part by its exact text; else by its beginning, in case somebody edited inside the brackets. */
 function placeOf(topic: string, before: string | null, group: string | null): Place | null {
   if (before !== null && topic.includes(before)) {
     const from = topic.indexOf(before);
@@ -74,7 +77,7 @@ function placeOf(topic: string, before: string | null, group: string | null): Pl
 
 const beginning = (group: string): string => `[On call for ${group}`;
 
-/** The longest first. */
+/** The part in ever shorter wordings: fewer names, then a count. */
 function versions({ group, people, by }: TopicWords): readonly string[] {
   const shown = people.slice(0, MOST_PEOPLE);
   const lists = shown.map((_, dropped) => {
@@ -98,7 +101,7 @@ function saying(who: string, by: RotationState["by"]): string {
   }
 }
 
-/** Without what would end the part, begin a mention or a link, or come back from Slack in other letters. */
+/** Removes characters that end the part, start a mention or a link, or come back from Slack changed. */
 const plainly = (text: string): string =>
   text
     .replace(/[\p{Cc}\s]+/gu, " ")

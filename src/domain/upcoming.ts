@@ -1,4 +1,4 @@
-/** What the coming hours hold for a rotation: who is next, and what will go wrong then unless somebody acts. Pure. */
+/** A rotation's upcoming handovers, and the problems they will bring unless somebody acts. Pure. */
 
 import type { OnCallPerson, Shift, ShiftsReading } from "./on-call.ts";
 import type { Problem } from "./problem.ts";
@@ -8,12 +8,16 @@ import { isSameSet } from "./sets.ts";
 import type { Match } from "./slack-member.ts";
 
 const MOST_WARNINGS = 3;
-/** Enough to last until the next look ahead, where shifts are short; */
+/** Enough handovers until the next look-ahead, where shifts are short. */
 const MOST_CHANGES = 4;
-/** and all of a day, where people are reminded a day before. */
+/** A whole day of handovers, where reminders are sent a day before a shift. */
 const MOST_CHANGES_A_DAY = 50;
 
-/** Null where a schedule's coming shifts can't be read: then nothing is claimed. */
+/**
+ * Null where a schedule's upcoming shifts can't be read: then the handovers are unknown.
+ * @param shifts by schedule id
+ * @param now epoch ms
+ */
 export function upcomingOf(
   rotation: Rotation,
   shifts: ReadonlyMap<string, ShiftsReading>,
@@ -32,7 +36,7 @@ export function upcomingOf(
   const peopleAt = (instant: number) => peopleOf(all, instant, facts.isPlaceholder);
   const edges = all.flat().flatMap((s) => [s.from, s.until]);
   const end = Math.max(now, ...all.flat().map((s) => s.until));
-  // The window's own end is no change: what comes after it was not asked.
+  // The end of the window is no handover: the shifts after it were not read.
   const instants = [...new Set(edges)]
     .filter((at) => at > now && at < end)
     .toSorted((a, b) => a - b);
@@ -50,7 +54,7 @@ export function upcomingOf(
   return {
     next: changes.slice(0, mostChanges(rotation)).map((from) => ({
       from,
-      people: peopleAt(from).map((p) => castOf(p, facts.match)),
+      people: peopleAt(from).map((p) => memberOf(p, facts.match)),
     })),
     warnings: [...warnings.values()].slice(0, MOST_WARNINGS),
   };
@@ -74,7 +78,7 @@ function peopleOf(
 
 const ids = (people: readonly OnCallPerson[]): readonly string[] => people.map((p) => p.id);
 
-const castOf = (person: OnCallPerson, match: (person: OnCallPerson) => Match): OnCallMember => {
+const memberOf = (person: OnCallPerson, match: (person: OnCallPerson) => Match): OnCallMember => {
   const found = match(person);
   const userId = found.status === "matched" ? found.member.id : null;
   return { personId: person.id, userId, name: person.name };

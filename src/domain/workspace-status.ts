@@ -1,4 +1,4 @@
-/** How one workspace's sync is doing, for whoever runs the deployment: counts and instants, no names and no texts. */
+/** Sync status of one workspace, for the operator's page: counts and times only, no names and no foreign text. */
 import type { SystemName } from "./on-call.ts";
 
 export type WorkspaceStatus = {
@@ -9,24 +9,24 @@ export type WorkspaceStatus = {
   readonly lastReadAt: number | null;
   /** When the alarm is set for, epoch ms; null: none is set. */
   readonly wakesAt: number | null;
-  /** How long the alarm, or the next reading of all schedules, is overdue (ms); 0: on time. */
+  /** How long the alarm or the next full read is overdue (ms); 0: on time. */
   readonly lagMs: number;
   /** How many rotations have each kind of problem. */
   readonly problems: Readonly<Record<string, number>>;
-  /** What is still to be told to Slack: all of it, and what Slack refused. */
+  /** Pending Slack writes: all of them, and those that Slack refused. */
   readonly outbox: { readonly waiting: number; readonly refused: number };
-  /** Why the connection as a whole can't be used; null: it can. `since` is epoch ms. */
+  /** Why the connection to the scheduling system fails; null: it works. `since` is epoch ms. */
   readonly schedulerTrouble: { readonly reason: string; readonly since: number } | null;
-  /** Slack's word for why our token is dead; null: it is not. */
+  /** Slack's error code where the bot token is dead; null: it works. `since` is epoch ms. */
   readonly slackTrouble: { readonly error: string; readonly since: number } | null;
 };
 
-/** Alarms may be a minute late by themselves, and a reading takes its time. */
+/** Cloudflare may run an alarm up to a minute late, and reading takes time. */
 const LATE_MS = 2 * 60_000;
 
 export type Verdict = "idle" | "well" | "late" | "trouble";
 
-/** The one word for it: late is what the operator must look at, trouble is mostly the workspace's own. */
+/** `late` is for the operator to look at; `trouble` mostly has a cause within the workspace. */
 export function verdictOn(status: WorkspaceStatus): Verdict {
   if (status.lagMs > LATE_MS) return "late";
   const hasProblems = Object.keys(status.problems).length > 0 || status.outbox.refused > 0;
@@ -34,7 +34,7 @@ export function verdictOn(status: WorkspaceStatus): Verdict {
   return status.rotations === 0 || status.system === null ? "idle" : "well";
 }
 
-/** One page of all workspaces, as the operator sees them. */
+/** One page of the operator's list of workspaces. */
 export type Overview = {
   /** Epoch ms. */
   readonly at: number;
@@ -43,18 +43,19 @@ export type Overview = {
     readonly teamId: string;
     readonly teamName: string;
     readonly installedAt: number;
+    /** `silent`: the workspace's Durable Object did not answer. */
     readonly verdict: Verdict | "silent";
-    /** Null: its object did not answer. */
+    /** Null where `silent`. */
     readonly status: WorkspaceStatus | null;
   }[];
-  /** Where the next page begins; null: this was the last. */
+  /** Cursor of the next page; null: this is the last. */
   readonly after: string | null;
 };
 
 /**
- * How long it is overdue (ms).
- * @param facts `wakesAt`: the alarm; `hasWork`: there should be one; `lastReadAt`, `readEveryMs`: of all schedules, where
- *   there is something to read
+ * How long the alarm or the next full read is overdue (ms); 0: on time.
+ * @param facts `wakesAt`: time of the alarm; `hasWork`: an alarm should be set; `isReading`: there are schedules to
+ *   read, fully last at `lastReadAt` and due every `readEveryMs`
  */
 export function lagOf(
   facts: {

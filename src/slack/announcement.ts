@@ -1,7 +1,6 @@
 /**
- * What a channel reads at a handover: who is on call now for which group, who was relieved, who stays, until when in
- * the reader's own time zone. People are mentioned; the group is named so that it can't ping (verbatim text, no
- * `<!subteam^…>`).
+ * The channel message of a handover: the people on call for the group, relieved and staying people, and the end of the
+ * shift in the reader's time zone. It mentions people, but never pings the group (verbatim text, no `<!subteam^…>`).
  */
 import type { KnownBlock } from "@slack/types";
 import { cut, dateToken, escapeForeign, escapeText, mrkdwn, oneLine, person } from "./mrkdwn.ts";
@@ -10,29 +9,29 @@ type Person = { readonly userId: string | null; readonly name: string };
 
 export type AnnouncedHandover = {
   readonly rotationName: string;
-  /** Without the @; null while the group is not known: the rotation's name stands for it. */
+  /** Without the @; null while the group is unknown: the message then uses the rotation's name. */
   readonly groupHandle: string | null;
   readonly comesIn: readonly Person[];
   readonly goes: readonly Person[];
   readonly stays: readonly Person[];
-  /** When this is next due to change, epoch ms. */
+  /** When the next handover is due, epoch ms; null: unknown. */
   readonly until: number | null;
   /** When the handover happened, epoch ms. */
   readonly at: number;
-  /** Who the people are: on call by the schedules, or standing in because nobody is. */
+  /** `fallback`: the people are fallback members, because nobody is on call. */
   readonly by: "schedule" | "fallback";
-  /** Why the group itself could not be changed, as a plain sentence; null when it was. */
+  /** Why the group write failed, as a plain sentence; null: it succeeded. */
   readonly groupProblem: string | null;
 };
 
-/** A message that comes later than this says since when it is true. */
+/** A message later than this states the time of the handover. */
 const LATE_MS = 5 * 60_000;
-/** Three lists of these stay within a section's 3,000 characters, names of 80 included. */
+/** Three lists of 10 names of 80 characters fit into a section's 3,000 characters. */
 const MOST_PEOPLE = 10;
 const NAME_CHARS = 150;
 const PROBLEM_CHARS = 300;
 
-/** @param now epoch ms at which it is posted */
+/** @param now when the message is posted, epoch ms */
 export function announcementMessage(
   handover: AnnouncedHandover,
   now: number,
@@ -41,11 +40,11 @@ export function announcementMessage(
   const name = escapeForeign(rotationName, NAME_CHARS) || "a rotation";
   const group = groupHandle === null ? name : `@${escapeForeign(groupHandle, NAME_CHARS)}`;
   const problem = groupProblem === null ? [] : [problemSentence(groupProblem, group)];
-  const told = (subject: string) => sentences(handover, subject, name, now);
+  const sentencesFor = (subject: string) => sentences(handover, subject, name, now);
   return {
-    text: [...told(group), ...problem].join(" "),
+    text: [...sentencesFor(group), ...problem].join(" "),
     blocks: [
-      { type: "section", text: mrkdwn(told(`*${group}*`).join("\n")) },
+      { type: "section", text: mrkdwn(sentencesFor(`*${group}*`).join("\n")) },
       ...problem.map((text): KnownBlock => ({ type: "section", text: mrkdwn(text) })),
       { type: "context", elements: [mrkdwn(`${name} · PagerSync`)] },
     ],

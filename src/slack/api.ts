@@ -1,6 +1,6 @@
 /**
- * Slack's Web API as far as PagerSync needs it: typed in, domain types out, failures as values. Stateless; made for
- * one workspace and one token. Rates: usergroups.* Tier 2 (20/min), lookupByEmail Tier 3 (50/min), views.* and
+ * Client for the Web API methods that PagerSync uses: domain types out, failures as values. Stateless; one client per
+ * workspace and token. Rate limits: usergroups.* Tier 2 (20/min), lookupByEmail Tier 3 (50/min), views.* and
  * users.info Tier 4 (100/min), each per method and workspace (docs.slack.dev/apis/web-api/rate-limits).
  */
 import type { HomeView, KnownBlock, ModalView } from "@slack/types";
@@ -19,66 +19,66 @@ export type { Gates } from "./api/gates.ts";
 
 type Answer<T> = Promise<Result<T, SlackFailure>>;
 
-/** An open modal: what `updateView` needs. `hash` changes with every update of the view. */
+/** An open modal, as `updateView` takes it. Slack changes `hash` with every update of the view. */
 export type OpenView = { readonly viewId: string; readonly hash: string | null };
 
 export type MemberPage = {
   readonly people: readonly { readonly id: string; readonly names: readonly string[] }[];
-  /** Null: this was the last. */
+  /** Cursor of the next page; null: this is the last. */
   readonly next: string | null;
 };
 
 export type Message = {
   readonly channelId: string;
-  /** What notifications and screen readers give: complete by itself. */
+  /** The text for notifications and screen readers: has to say everything without the blocks. */
   readonly text: string;
   readonly blocks: readonly KnownBlock[];
 };
 
 export interface SlackApi {
-  /** Null: no account has this address (Slack says the same of deactivated ones). */
+  /** Null: no account has this address, or only a deactivated one (Slack replies `users_not_found` to both). */
   lookupByEmail(email: string): Answer<SlackMember | null>;
-  /** Null: no such account, or none that the app may see. */
+  /** Null: no such account, or the app may not see it. */
   userInfo(userId: string): Answer<SlackMember | null>;
   /**
-   * A page of the workspace's people who can be in a user group, 200 accounts at most; Tier 2.
+   * The eligible members on one page of the workspace's accounts, at most 200; Tier 2.
    * @param cursor null: the first page
    */
   listMembers(cursor: string | null): Answer<MemberPage>;
-  /** A person's time zone, an IANA name; null: Slack doesn't tell. */
+  /** A person's time zone as an IANA name; null: Slack reports none. */
   timeZoneOf(userId: string): Answer<string | null>;
-  /** Every group with its members, the disabled ones too; one call whatever their number. */
+  /** All groups with their members, disabled ones included, in one call: the method has no pages. */
   listUserGroups(): Answer<readonly UserGroup[]>;
-  /** Replaces the whole list: Slack has no adding or removing. One bad id fails it all (`invalid_users`). */
+  /** Replaces all members: Slack can't add or remove single ones. One bad id fails the call (`invalid_users`). */
   setGroupMembers(groupId: string, userIds: readonly string[]): Answer<null>;
   createUserGroup(group: { readonly name: string; readonly handle: string }): Answer<UserGroup>;
   enableUserGroup(groupId: string): Answer<null>;
-  /** Whether this token may edit the group: an update that changes nothing. `permission_denied` says no. */
+  /** Tests by an empty update whether this token may edit the group; `permission_denied`: it may not. */
   probeUserGroup(groupId: string): Answer<null>;
-  /** The trigger dies 3 s after the click. */
+  /** The trigger expires 3 s after the click. */
   openView(triggerId: string, view: ModalView): Answer<OpenView>;
   pushView(triggerId: string, view: ModalView): Answer<OpenView>;
-  /** With `hash`, refused as `hash_conflict` when the view has changed since. */
+  /** With `hash`, Slack refuses the update (`hash_conflict`) if the view has changed since. */
   updateView(viewId: string, view: ModalView, hash?: string): Answer<OpenView>;
   publishHome(userId: string, view: HomeView): Answer<null>;
-  /** `channelId` may be a person's id: then it is a direct message, for which chat:write is enough. */
+  /** With a user id as `channelId` it is a direct message, which chat:write covers. */
   postMessage(message: Message): Answer<null>;
-  /** As Slack has it (`&`, `<` and `>` as entities). Tier 3; channels:read, in private channels groups:read. */
+  /** The raw topic (`&`, `<` and `>` as entities). Tier 3; channels:read, in private channels groups:read. */
   channelTopic(channelId: string): Answer<string>;
   /** The app must be in the channel. Tier 2; channels:write.topic, in private channels groups:write.topic. */
   setTopic(channelId: string, topic: string): Answer<null>;
-  /** Only our own messages; `channelId` as Slack named it (D… for a direct message). Tier 3 (50/min). */
+  /** Edits the app's own message; `channelId` as in Slack's payload (D… for a direct message). Tier 3 (50/min). */
   updateMessage(message: Message & { readonly ts: string }): Answer<null>;
 }
 
-/** What Slack advises at most. */
+/** Slack recommends at most 200 (docs.slack.dev/reference/methods/users.list). */
 const PEOPLE_PER_PAGE = 200;
 
-/** No later answer can open a modal: the trigger is dead by then. */
+/** Time-out of the calls with a trigger: after 3 s it has expired, so a later reply opens no modal. */
 const TRIGGER_LIFE_MS = 3_000;
 
 const anything = z.unknown();
-/** A reply without a topic is unreadable: what people wrote must never be taken for nothing. */
+/** A reply without a topic is unreadable: reading it as an empty topic would overwrite people's text. */
 const topicSchema = z.looseObject({
   channel: z.looseObject({ topic: z.looseObject({ value: z.string() }) }),
 });
@@ -91,7 +91,7 @@ const zoneReplySchema = z.looseObject({ user: z.looseObject({ tz: z.nullish(z.st
 export function slackApi(access: SlackAccess): SlackApi {
   const done = async (method: string, encoding: Encoding, args: Arguments): Answer<null> => {
     const reply = await call(access, method, encoding, args, anything);
-    // What else the reply holds is not needed: work that was done must never be taken for failed.
+    // The rest of the reply isn't parsed: a completed write must never count as failed.
     return reply.ok ? ok(null) : reply;
   };
 
@@ -107,7 +107,7 @@ export function slackApi(access: SlackAccess): SlackApi {
     return ok({ viewId: reply.value.view.id, hash: reply.value.view.hash || null });
   };
 
-  // Organisation-wide tokens are refused without it; any other token ignores it.
+  // Slack refuses organisation-wide tokens without a team id, and ignores it with other tokens.
   const team = { team_id: access.teamId };
 
   return {

@@ -1,9 +1,9 @@
-/** What whoever installed reads, once, when an admin's grant has ended. */
+/** The direct message to the installer, sent once when an admin's grant has ended. */
 import type { KnownBlock } from "@slack/types";
 import { userMention } from "./mrkdwn.ts";
 import { section } from "./views/blocks.ts";
 
-/** Nobody but its reader is in the conversation: the mention notifies nobody else. */
+/** A direct message: the mention of the admin doesn't notify them. */
 export function grantEndedMessage(
   grantedBy: string,
   homeUrl: string,

@@ -1,5 +1,5 @@
 /**
- * The Slack app that belongs to this deployment, as Slack's app manifest: all addresses are this host's.
+ * The app manifest of this deployment's Slack app; all URLs are on this host.
  * https://docs.slack.dev/reference/app-manifest
  */
 import { BOT_SCOPES, GRANT_SCOPE } from "./scopes.ts";
@@ -22,7 +22,7 @@ export const manifestFor = (origin: string) => ({
   features: {
     app_home: {
       home_tab_enabled: true,
-      // On, for people to find what the app tells them; read-only, because it doesn't listen there.
+      // Shows the app's direct messages; read-only, because the app handles no messages from people.
       messages_tab_enabled: true,
       messages_tab_read_only_enabled: true,
     },
@@ -64,12 +64,12 @@ export const manifestFor = (origin: string) => ({
     },
     org_deploy_enabled: false,
     socket_mode_enabled: false,
-    // Rotating tokens die every 12 hours and can't be switched back: PagerSync refuses them at the install.
+    // Rotating tokens expire every 12 hours and can't be switched off again: PagerSync refuses to install with them.
     token_rotation_enabled: false,
   },
 });
 
-/** Slack's page that makes the app from the manifest: one look, one click. */
+/** Slack's page that creates an app, prefilled with the manifest. */
 export function createAppUrl(origin: string): string {
   const manifest = JSON.stringify(manifestFor(origin));
   return `https://api.slack.com/apps?new_app=1&manifest_json=${encodeURIComponent(manifest)}`;

@@ -1,7 +1,6 @@
 /**
- * What one person reads in their direct messages with the app: that they are on call now, that they were relieved, that
- * a shift of theirs is coming. Each carries a button that stops these messages, and what it leaves behind one that
- * lets them come again.
+ * Direct messages to a responder: on call now, relieved, reminder of a shift. Each has a button that mutes these
+ * messages; a muted one has a button that unmutes them.
  */
 import type { KnownBlock } from "@slack/types";
 import type { Notification } from "../domain/notifications.ts";
@@ -21,26 +20,26 @@ import { BUTTON } from "./words/labels.ts";
 
 export type PersonalMessage = {
   readonly rotationName: string;
-  /** Without the @; null while the group is not known: the rotation's name stands for it. */
+  /** Without the @; null while the group is unknown: the message then uses the rotation's name. */
   readonly groupHandle: string | null;
   /** All schedules of the rotation. */
   readonly scheduleNames: readonly string[];
   readonly notification: Notification;
-  /** Why the group itself could not be changed, as a plain sentence; null when it was. */
+  /** Why the group write failed, as a plain sentence; null: it succeeded. */
   readonly groupProblem: string | null;
 };
 
-type Told = { text: string; blocks: KnownBlock[] };
+type RenderedMessage = { text: string; blocks: KnownBlock[] };
 
 const NAME_CHARS = 150;
 const PROBLEM_CHARS = 300;
 const MOST_SCHEDULES = 8;
 const MOST_PEOPLE = 10;
-/** A message that comes later than this says since when it is true. */
+/** A message later than this states the time of the handover. */
 const LATE_MS = 5 * 60_000;
 
-/** @param now epoch ms at which it is sent */
-export function personalMessage(message: PersonalMessage, now: number): Told {
+/** @param now when the message is sent, epoch ms */
+export function personalMessage(message: PersonalMessage, now: number): RenderedMessage {
   const { rotationName, groupHandle, groupProblem } = message;
   const name = escapeForeign(rotationName, NAME_CHARS) || "a rotation";
   const group = groupHandle === null ? name : `@${escapeForeign(groupHandle, NAME_CHARS)}`;
@@ -50,20 +49,30 @@ export function personalMessage(message: PersonalMessage, now: number): Told {
       : [
           `:warning: The user group could not be updated, so ${group} still reaches whoever was in it before. ${escapeText(cut(oneLine(groupProblem), PROBLEM_CHARS))}`,
         ];
-  const told = (subject: string) => [...sentences(message, subject, now), ...problem];
-  return withButton(told(group).join(" "), told(`*${group}*`).join("\n"), name, "mute");
+  const sentencesFor = (subject: string) => [...sentences(message, subject, now), ...problem];
+  return withButton(
+    sentencesFor(group).join(" "),
+    sentencesFor(`*${group}*`).join("\n"),
+    name,
+    "mute",
+  );
 }
 
-/** The same message once its person has muted PagerSync, or lets it speak again. @param told mrkdwn as it was sent */
+/** The message after its reader muted or unmuted PagerSync. @param sent the message as Slack returns it, mrkdwn */
 export function answeredMessage(
-  told: { readonly text: string; readonly body: string; readonly source: string },
+  sent: { readonly text: string; readonly body: string; readonly source: string },
   isMuted: boolean,
-): Told {
-  return withButton(told.text, told.body, told.source, isMuted ? "unmute" : "mute");
+): RenderedMessage {
+  return withButton(sent.text, sent.body, sent.source, isMuted ? "unmute" : "mute");
 }
 
-function withButton(text: string, body: string, source: string, which: "mute" | "unmute"): Told {
-  const press =
+function withButton(
+  text: string,
+  body: string,
+  source: string,
+  which: "mute" | "unmute",
+): RenderedMessage {
+  const muteButton =
     which === "mute"
       ? button(BUTTON.mute, ACTION.mute, { value: source })
       : button(BUTTON.unmute, ACTION.unmute, { value: source });
@@ -73,7 +82,7 @@ function withButton(text: string, body: string, source: string, which: "mute" | 
       { type: "section", text: mrkdwn(body) },
       ...(which === "mute" ? [] : [context(":no_bell: PagerSync sends you no more messages.")]),
       context(`${source} · PagerSync`),
-      ...actions([press]),
+      ...actions([muteButton]),
     ],
   };
 }

@@ -1,9 +1,9 @@
-/** What PagerSync asks Slack for, and why: the authorize URL, the manifest and the documents all read it here. */
+/** The OAuth scopes PagerSync requests, and why. The authorize URL, the manifest and the documents read them here. */
 
 export type Scope = {
   readonly name: string;
   readonly why: string;
-  /** Whoever installs may leave it out: all else works without. */
+  /** The installer may decline it; everything else works without it. */
   readonly isOptional?: true;
 };
 
@@ -56,8 +56,8 @@ export const BOT_SCOPES: readonly Scope[] = [
 ];
 
 /**
- * Asked of an admin only where Slack lets nobody else edit user groups, and used for nothing else: then the bot's own
- * scope is refused with `permission_denied`.
+ * The user scope of an admin's grant, used for group writes only. Needed where Slack lets only admins edit user groups
+ * and refuses the bot token with `permission_denied`.
  */
 export const GRANT_SCOPE: Scope = {
   name: "usergroups:write",

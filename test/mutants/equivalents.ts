@@ -1,11 +1,11 @@
 /** Mutants that survive because they do what the original does. Each says why no test can tell the two apart. */
 import type { Equivalent } from "./verdict.ts";
 
-const JUNK_IS_NOBODY = "a text among the people is nobody: it has no id, and no id is in the group";
+const JUNK_IS_NOBODY = "a text among the people has no user id, so it is dropped";
 const NOTHING_TO_DO =
   "the case stands there to say that nothing is to be done, and nothing else does";
 const WRITTEN_TOGETHER = "the word and its instant are written together: both are null, or neither";
-const NULL_IS_IN_NO_SET = "the condition is asked for its type: no set of ids holds null";
+const NULL_IS_IN_NO_SET = "the condition narrows the type: no set of ids contains null";
 
 export const EQUIVALENTS: readonly Equivalent[] = [
   {
@@ -18,41 +18,41 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     file: "src/domain/coming-up.ts",
     code: 'const key = isRunning ? "" : dayOf(shift.from);',
     change: '"" → "Stryker was here!"',
-    why: "any key serves that no day has for a name",
+    why: "any key works that is not the name of a day",
   },
   {
     file: "src/domain/drift.ts",
     code: "const recent = [...(before?.recent ?? []).filter((at) => at > edit.at - WAR_WITHIN_MS), edit.at];",
     change: '[] → ["Stryker was here"]',
-    why: "a text is not later than any instant, so it is filtered out",
+    why: "a text is never later than an instant, so it is filtered out",
   },
   {
     file: "src/domain/plan.ts",
-    code: 'by !== "last" && !isSameCast(state.cast, cast)',
+    code: 'by !== "last" && !isSamePeople(state.onCall, onCall)',
     change: 'by !== "last" → true',
-    why: "the condition is asked for its type: whoever stays last is the same cast",
+    why: "the condition narrows the type: the last people on call are the same people",
   },
   {
     file: "src/domain/plan.ts",
-    code: 'by !== "last" && !isSameCast(state.cast, cast)',
+    code: 'by !== "last" && !isSamePeople(state.onCall, onCall)',
     change: '"last" → ""',
-    why: "the condition is asked for its type: whoever stays last is the same cast",
+    why: "the condition narrows the type: the last people on call are the same people",
   },
   {
     file: "src/domain/plan.ts",
     code: 'status: "read",',
     change: '"read" → ""',
-    why: "it is the last of three: nobody compares it",
+    why: "the two other statuses return before it: no code compares it",
   },
   {
     file: "src/domain/notifications.ts",
-    code: 'const comers = handover.by === "schedule" ? handover.comesIn : [];',
+    code: 'const incoming = handover.by === "schedule" ? handover.comesIn : [];',
     change: '[] → ["Stryker was here"]',
     why: JUNK_IS_NOBODY,
   },
   {
     file: "src/domain/notifications.ts",
-    code: 'const goers = before.by === "fallback" ? [] : handover.goes;',
+    code: 'const outgoing = before.by === "fallback" ? [] : handover.goes;',
     change: '[] → ["Stryker was here"]',
     why: JUNK_IS_NOBODY,
   },
@@ -72,11 +72,11 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     file: "src/domain/notifications.ts",
     code: "if (options.remindHours === 0 || upcoming === null) return [];",
     change: "options.remindHours === 0 → false",
-    why: "no shift lies ahead and begins in no more than 0 hours; the condition says what is meant",
+    why: "no future shift starts within 0 hours; the condition states the rule",
   },
   {
     file: "src/domain/notifications.ts",
-    code: 'const current = state.by === "schedule" ? state.cast : [];',
+    code: 'const current = state.by === "schedule" ? state.onCall : [];',
     change: '[] → ["Stryker was here"]',
     why: JUNK_IS_NOBODY,
   },
@@ -84,7 +84,7 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     file: "src/domain/topic.ts",
     code: "if (end >= 0) return { from, to: end + 1 };",
     change: "end >= 0 → end > 0",
-    why: "the end stands behind the beginning, so it is never the first letter",
+    why: "the end comes after the beginning, so its index is never 0",
   },
   {
     file: "src/workspace/outbox/outbox.ts",

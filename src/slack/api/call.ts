@@ -1,6 +1,6 @@
 /**
- * One call of Slack's Web API: gate, request, reply narrowed by a schema. Only 200 and 429 mean something as HTTP
- * statuses; everything else Slack has to say is `ok` and `error` in the body (docs.slack.dev/apis/web-api).
+ * One call of Slack's Web API: rate limit check, request, reply narrowed by a schema. Slack reports errors as `ok` and
+ * `error` in the body; of the HTTP statuses only 200, 429 and 5xx matter (docs.slack.dev/apis/web-api).
  */
 import * as z from "zod/mini";
 import { err, ok, type Result } from "../../domain/result.ts";
@@ -10,11 +10,11 @@ import type { Secret } from "../../secret.ts";
 import { failureOfRefusal, type SlackFailure } from "./failure.ts";
 import { type Gates, retryAfterMs } from "./gates.ts";
 
-/** What every call of one workspace shares. */
+/** The parts shared by all calls with one token. */
 export type SlackAccess = {
   /** The bot token, or the user token an admin granted for group writes. */
   readonly token: Secret;
-  /** Needed by `usergroups.*` with an organisation-wide token, ignored with any other. */
+  /** `usergroups.*` need it with an organisation-wide token; Slack ignores it with others. */
   readonly teamId: string;
   readonly outgoing: Outgoing;
   readonly rateLimits: Gates;
@@ -23,7 +23,7 @@ export type SlackAccess = {
 
 export type Arguments = Readonly<Record<string, unknown>>;
 
-/** Read methods don't all take JSON; write methods carry nested views and blocks. */
+/** Not all read methods accept JSON; write methods send nested views and blocks as JSON. */
 export type Encoding = "form" | "json";
 
 const BASE = "https://slack.com/api/";
@@ -37,7 +37,10 @@ const replySchema = z.looseObject({
   ),
 });
 
-/** @param schema what the method's reply must hold when `ok` is true */
+/**
+ * @param schema for the method's reply where `ok` is true
+ * @param timeoutMs of the request; absent: the default of `outgoing`
+ */
 export async function call<T>(
   access: SlackAccess,
   method: string,
@@ -103,7 +106,7 @@ function understand<T>(
   }
   const parsed = schema.safeParse(body);
   if (parsed.success) return ok(parsed.data);
-  // Only where it broke, never what was there: a reply may hold what must not reach a log.
+  // The detail gets the path, never the value: a reply may contain data that must not be logged.
   const path = parsed.error.issues[0]?.path.join(".") ?? "";
   return err({ reason: "unreadable", detail: `${method} replied without a usable ${path}` });
 }
@@ -115,7 +118,7 @@ function failureOfSending(failure: OutgoingFailure): SlackFailure {
       return { reason: "postponed" };
     case "timed_out":
     case "unreachable":
-      // A broken connection doesn't tell whether it broke before or after Slack acted.
+      // The connection may have broken before or after Slack executed the call.
       return { reason: "unreachable", detail: failure.reason, maybeDone: true };
     case "too_large":
       return { reason: "unreadable", detail: "reply too large" };

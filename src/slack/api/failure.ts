@@ -1,23 +1,23 @@
-/** Why a Slack Web API call did not do what was asked, told apart by what the caller has to do about it. */
+/** Failures of Slack Web API calls, distinguished by what the caller has to do about them. */
 import { type Gates, RETRY_WITHOUT_HINT_MS } from "./gates.ts";
 
 export type SlackFailure =
-  /** Slack answered 429 (or `ratelimited`): the method's gate is closed until then (epoch ms). Nothing was done. */
+  /** Slack answered 429 or `ratelimited`: the method is blocked until `until` (epoch ms). Slack did nothing. */
   | { readonly reason: "rate_limited"; readonly until: number }
-  /** The gate was closed already: no request was made. */
+  /** The method was blocked already, until `until` (epoch ms): no request was made. */
   | { readonly reason: "gate_closed"; readonly until: number }
-  /** The token no longer opens anything: uninstalled, revoked, or its person was deactivated. */
+  /** The token no longer works: the app was uninstalled, the token revoked, or its owner deactivated. */
   | { readonly reason: "token_dead"; readonly error: string }
-  /** Slack understood and said no; asking the same again gets the same. `error` is Slack's own word. */
+  /** Slack refused the call, and would refuse it again. `error` is Slack's error code. */
   | { readonly reason: "refused"; readonly error: string; readonly messages: readonly string[] }
-  /** Trouble that passes. `maybeDone`: a request was sent and Slack may have acted on it. */
+  /** A transient failure. `maybeDone`: a request was sent, and Slack may have executed it. */
   | { readonly reason: "unreachable"; readonly detail: string; readonly maybeDone: boolean }
-  /** A reply that can't be understood. Slack may have acted on the request. */
+  /** The reply can't be parsed. Slack may have executed the call. */
   | { readonly reason: "unreadable"; readonly detail: string }
-  /** This invocation has made as many requests as it may: no request was made. */
+  /** The invocation's request budget is used up: no request was made. */
   | { readonly reason: "postponed" };
 
-/** Whether Slack may have done what it was asked, although we don't know. */
+/** Whether Slack may have executed the call although it failed for us. */
 export const isMaybeDone = (failure: SlackFailure): boolean =>
   failure.reason === "unreadable" || (failure.reason === "unreachable" && failure.maybeDone);
 
@@ -31,37 +31,37 @@ const DEAD_TOKEN = new Set([
 
 const RATE_LIMITED = new Set(["ratelimited", "rate_limited"]);
 
-/** Slack's words for its own trouble, and whether the work may be half done (`fatal_error`'s page says so). */
+/** Error codes of transient failures, each with `maybeDone` (documented for `fatal_error`: work may be half done). */
 const TRANSIENT: ReadonlyMap<string, boolean> = new Map([
   ["internal_error", true],
   ["fatal_error", true],
   ["request_timeout", true],
   ["service_unavailable", false],
-  // A workspace that is being moved into an Enterprise organisation comes back by itself.
+  // Temporary, while a workspace is being moved into an Enterprise organisation.
   ["team_added_to_org", false],
   ["org_login_required", false],
 ]);
 
-/** Longest error word and message kept: they end up in logs and in the object's storage. */
-const MAX_WORD_CHARS = 100;
+/** Error codes and messages are cut: they are logged, and stored in the Durable Object. */
+const MAX_CODE_CHARS = 100;
 const MAX_MESSAGE_CHARS = 300;
 const MAX_MESSAGES = 10;
 
 export type SlackRefusal = {
   readonly error: string;
   readonly messages: readonly string[];
-  /** The scope that is missing, with `missing_scope`. */
+  /** The missing scope, with the error `missing_scope`. */
   readonly needed: string | null;
 };
 
-/** Sorts `{ok: false, error}` into a failure; closes the method's gate where Slack asks to wait. */
+/** Turns a reply `{ok: false, error}` into a failure; blocks the method where the error is a rate limit. */
 export function failureOfRefusal(
   refusal: SlackRefusal,
   method: string,
   rateLimits: Gates,
   now: number,
 ): SlackFailure {
-  const error = refusal.error.slice(0, MAX_WORD_CHARS);
+  const error = refusal.error.slice(0, MAX_CODE_CHARS);
   if (RATE_LIMITED.has(error)) {
     const until = now + RETRY_WITHOUT_HINT_MS;
     rateLimits.close(method, until);

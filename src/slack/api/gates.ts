@@ -1,14 +1,15 @@
-/** Slack limits each method of a workspace by itself: a 429 closes that method's gate, the others stay open. */
+/** Rate limits. Slack limits each method per workspace: a 429 blocks that method only. */
 
 export interface Gates {
-  /** Until when the method's gate is closed (epoch ms); null when it is open at `now`. */
+  /** The end of the method's block (epoch ms); null: the method is not blocked at `now`. */
   blockedUntil(method: string, now: number): number | null;
+  /** Blocks the method until `until` (epoch ms). */
   close(method: string, until: number): void;
 }
 
-/** When Slack asks to wait without saying how long. */
+/** The wait where Slack sends no (readable) `Retry-After`. */
 export const RETRY_WITHOUT_HINT_MS = 30_000;
-/** A longer wait is not believed: a wrong header must not stop a workspace for days. */
+/** Longer waits are cut to this: a wrong header must not stop a workspace for days. */
 const LONGEST_WAIT_MS = 3_600_000;
 
 /** `Retry-After` (whole seconds) as milliseconds, within 1 s and 1 h. */

@@ -1,6 +1,6 @@
 /**
- * A Slack account as `users.info` and `users.lookupByEmail` tell it (docs.slack.dev/reference/objects/user-object),
- * narrowed to a SlackMember. Only `id` is needed; a flag that is absent is taken for false.
+ * Parses Slack's user object (docs.slack.dev/reference/objects/user-object) into a SlackMember. Only `id` is required;
+ * an absent flag counts as false.
  */
 import * as z from "zod/mini";
 import type { IneligibleReason, SlackMember } from "../../domain/slack-member.ts";
@@ -31,16 +31,16 @@ const userSchema = z.looseObject({
 });
 type User = z.infer<typeof userSchema>;
 
-/** Slackbot is no bot by its own flags, yet no group takes it. */
+/** Slackbot has no bot flag, but Slack refuses it as a group member. */
 const SLACKBOT = "USLACKBOT";
 
-/** An account that can't be read is left out: it can't be anybody's likely match. */
+/** Unreadable accounts are skipped: the list only feeds the search by name. */
 export const memberListSchema = z.looseObject({
   members: z.array(z.catch(z.nullable(userSchema), null)),
   response_metadata: z.nullish(z.looseObject({ next_cursor: text })),
 });
 
-/** What people may know them by, the display name first. */
+/** The account's names, display name first. */
 export const namesOf = (user: User): readonly string[] =>
   [user.profile?.display_name, user.profile?.real_name, user.real_name].flatMap(
     (name) => name || [],
@@ -48,10 +48,10 @@ export const namesOf = (user: User): readonly string[] =>
 
 export const memberReplySchema = z.looseObject({ user: userSchema });
 
-/** @param teamId the workspace's own: an account of another team is a stranger */
+/** @param teamId the workspace's id: an account of another team is foreign */
 export function memberOf(user: User, teamId: string): SlackMember {
-  const ineligible = unfitOf(user, teamId);
-  const inCharge = user.is_admin || user.is_owner || user.is_primary_owner;
+  const ineligible = ineligibleReasonOf(user, teamId);
+  const hasAdminFlag = user.is_admin || user.is_owner || user.is_primary_owner;
   return {
     id: user.id,
     name:
@@ -62,12 +62,12 @@ export function memberOf(user: User, teamId: string): SlackMember {
       user.id,
     email: user.profile?.email || null,
     ineligible,
-    // An admin of another organisation, or one who was deactivated, is in charge of nothing here.
-    isAdmin: Boolean(inCharge) && ineligible === null,
+    // A deactivated admin, or an admin of another organisation, has no rights here.
+    isAdmin: Boolean(hasAdminFlag) && ineligible === null,
   };
 }
 
-function unfitOf(user: User, teamId: string): IneligibleReason | null {
+function ineligibleReasonOf(user: User, teamId: string): IneligibleReason | null {
   if (user.deleted) return "deactivated";
   if (user.is_bot || user.is_workflow_bot || user.is_connector_bot || user.id === SLACKBOT)
     return "bot";
@@ -77,7 +77,7 @@ function unfitOf(user: User, teamId: string): IneligibleReason | null {
   return null;
 }
 
-/** In an Enterprise organisation `team_id` names the home workspace (or the organisation); `teams` names them all. */
+/** In an Enterprise organisation `team_id` is the home workspace or the organisation; `teams` lists all workspaces. */
 function isForeign(user: User, teamId: string): boolean {
   if (user.is_stranger) return true;
   const teams = [...(user.enterprise_user?.teams ?? []), ...(user.teams ?? [])];

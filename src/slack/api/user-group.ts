@@ -1,4 +1,4 @@
-/** A user group as `usergroups.*` tell it (docs.slack.dev/reference/objects/usergroup-object), narrowed. */
+/** Parses the user group of `usergroups.*` replies (docs.slack.dev/reference/objects/usergroup-object). */
 import * as z from "zod/mini";
 import type { UserGroup } from "../../domain/slack-member.ts";
 import { nonEmptyText } from "../../non-empty-text.ts";
@@ -10,7 +10,7 @@ const userGroupSchema = z.pipe(
     id: nonEmptyText,
     handle: z.string(),
     name: z.string(),
-    /** Seconds; 0 for a living group. */
+    /** When the group was disabled, Unix seconds; 0: it is enabled. */
     date_delete: z.nullish(z.number()),
     auto_type: z.nullish(z.string()),
     is_external: flag,
@@ -18,7 +18,7 @@ const userGroupSchema = z.pipe(
     is_membership_locked: flag,
     enterprise_subteam_id: z.nullish(z.string()),
     updated_by: z.nullish(z.string()),
-    /** Left out without `include_users`, and by some replies for a group without members. */
+    /** Absent without `include_users`, and in some replies for a group without members. */
     users: z.nullish(z.array(z.string())),
   }),
   z.transform(
@@ -40,6 +40,6 @@ const userGroupSchema = z.pipe(
   ),
 );
 
-/** One unreadable group makes the list unreadable: half a list would pass a living group off as deleted. */
+/** One unreadable group makes the whole list unreadable: a group missing from the list counts as deleted. */
 export const userGroupsReplySchema = z.looseObject({ usergroups: z.array(userGroupSchema) });
 export const userGroupReplySchema = z.looseObject({ usergroup: userGroupSchema });

@@ -1,4 +1,4 @@
-/** The replies Slack takes for a submission or a search (docs.slack.dev/surfaces/modals, block_suggestion). */
+/** Response bodies for `view_submission` and `block_suggestion` payloads (docs.slack.dev/surfaces/modals). */
 import type { ModalView, PlainTextOption } from "@slack/types";
 import type { RotationField } from "../../domain/rotation.ts";
 import type { Ack } from "../ack.ts";
@@ -16,7 +16,7 @@ import {
 
 const ERROR_CHARS = 2_000;
 
-/** The modal stays open with what was typed, each sentence below its field. */
+/** Keeps the modal open with its input, and shows each error below its field. */
 function errorsAck<F extends string>(
   blocks: Readonly<Record<F, string>>,
   errors: Partial<Record<F, string>>,
@@ -42,7 +42,7 @@ export const siteErrorAck = (text: string): Ack => ({
   body: { response_action: "errors", errors: { [SITE_BLOCK]: cut(text, ERROR_CHARS) } },
 });
 
-/** @param errors by the id of the schedule that was left */
+/** @param errors by the former schedule's id */
 export const linkErrorsAck = (errors: ReadonlyMap<string, string>): Ack => ({
   body: {
     response_action: "errors",
@@ -50,22 +50,22 @@ export const linkErrorsAck = (errors: ReadonlyMap<string, string>): Ack => ({
   },
 });
 
-/** The same where the fields are as many as there are people. */
+/** @param errors by block id, for modals whose fields depend on data */
 export const blockErrorsAck = (errors: Readonly<Record<string, string>>): Ack => ({
   body: { response_action: "errors", errors },
 });
 
-/** At the first field: the file is one, whatever it was pasted in. */
+/** Shows the error below the first field: the file may be pasted across several, but is one. */
 export const importErrorsAck = (text: string): Ack =>
   blockErrorsAck({ [`${IMPORT_BLOCK_PREFIX}0`]: cut(text, ERROR_CHARS) });
 
-/** Another view takes the place of the submitted one. */
+/** Replaces the submitted view. */
 export const updateAck = (view: ModalView): Ack => ({ body: { response_action: "update", view } });
 
 export const pushAck = (view: ModalView): Ack => ({ body: { response_action: "push", view } });
 
-/** Closes every modal of the stack. */
+/** Closes all modals of the stack. */
 export const clearAck: Ack = { body: { response_action: "clear" } };
 
-/** What a searching select shows; an empty list reads "no results". */
+/** The options of an external select; Slack shows "no results" for an empty list. */
 export const optionsAck = (options: readonly PlainTextOption[]): Ack => ({ body: { options } });

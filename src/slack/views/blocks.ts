@@ -1,4 +1,4 @@
-/** The few blocks all views are made of, each within Slack's limits (docs.slack.dev/reference/block-kit). */
+/** Builders of the blocks all views use, each within Slack's limits (docs.slack.dev/reference/block-kit). */
 import type {
   ActionsBlock,
   Button,
@@ -11,7 +11,7 @@ import type {
 } from "@slack/types";
 import { cut, mrkdwn, plain, TEXT_CHARS } from "../mrkdwn.ts";
 
-/** Slack shows about 30 characters of a button, allows 75. */
+/** Slack allows 75 characters, and shows about 30. */
 const BUTTON_CHARS = 75;
 const HEADER_CHARS = 150;
 const CONFIRM_TITLE_CHARS = 100;
@@ -20,20 +20,20 @@ const CONFIRM_BUTTON_CHARS = 30;
 
 type Accessory = Button | Overflow | ExternalSelect;
 
-/** @param text mrkdwn, foreign parts escaped, within 3,000 characters */
+/** @param text mrkdwn with foreign text escaped, at most 3,000 characters */
 export const section = (text: string, accessory?: Accessory): SectionBlock => ({
   type: "section",
   text: mrkdwn(text),
   ...(accessory && { accessory }),
 });
 
-/** Plain text with its line breaks: nothing in it is markup. */
+/** Plain text without markup; line breaks are kept. */
 export const paragraph = (text: string): SectionBlock => ({
   type: "section",
   text: { type: "plain_text", text: cut(text, TEXT_CHARS) || "–" },
 });
 
-/** Small print. @param text mrkdwn */
+/** Small grey text. @param text mrkdwn */
 export const context = (text: string): ContextBlock => ({
   type: "context",
   elements: [mrkdwn(text)],
@@ -46,7 +46,7 @@ export const header = (text: string): HeaderBlock => ({
 
 export const divider = (): DividerBlock => ({ type: "divider" });
 
-/** None where there is nothing to click: Slack refuses an empty row. */
+/** An actions block; none without buttons, because Slack refuses an empty one. */
 export const actions = (buttons: readonly Button[]): ActionsBlock[] =>
   buttons.length === 0 ? [] : [{ type: "actions", elements: [...buttons] }];
 
@@ -56,7 +56,7 @@ export const button = (
   more: Partial<Pick<Button, "value" | "style" | "confirm">> = {},
 ): Button => ({ type: "button", text: plain(label, BUTTON_CHARS), action_id: actionId, ...more });
 
-/** "⋯": what is looked at, rather than changed. Slack allows five lines of 75 characters. */
+/** The "⋯" menu, for views rather than changes. Slack allows five options of 75 characters. */
 export const menu = (
   actionId: string,
   choices: readonly { readonly label: string; readonly value: string }[],
@@ -66,12 +66,13 @@ export const menu = (
   options: choices.map(({ label, value }) => ({ text: plain(label, BUTTON_CHARS), value })),
 });
 
-/** Opens `url` in the browser. Slack reports the click all the same. */
+/** Opens `url` in the browser. Slack sends a `block_actions` payload for the click as well. */
 export const linkButton = (label: string, actionId: string, url: string): Button => ({
   ...button(label, actionId),
   url,
 });
 
+/** A confirmation dialog for destructive buttons. */
 export const confirm = (title: string, text: string, yes: string, no: string) => ({
   title: plain(title, CONFIRM_TITLE_CHARS),
   text: plain(text, CONFIRM_TEXT_CHARS),

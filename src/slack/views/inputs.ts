@@ -1,4 +1,4 @@
-/** Labelled inputs of modals; each block holds one element, and both have the same id. */
+/** Input blocks of modals. Each block has one element; `block_id` and `action_id` are the same. */
 import type { InputBlock, KnownBlock, PlainTextOption } from "@slack/types";
 import { escapeText, oneLine, plain } from "../mrkdwn.ts";
 import { section } from "./blocks.ts";
@@ -13,9 +13,9 @@ export type Input = {
   readonly element: InputBlock["element"];
   readonly hint?: string;
   readonly optional?: boolean;
-  /** Slack reports each choice at once. */
+  /** Slack sends a `block_actions` payload for each change. */
   readonly dispatch?: boolean;
-  /** Stands above the field, for errors that were found too late for the reply to the submission. */
+  /** Shown above the field: an error found too late for the response to the submission. */
   readonly error?: string | undefined;
 };
 

@@ -1,4 +1,4 @@
-/** Holds the place (a trigger lives 3 s) until the real modal's data is here, or its work done. */
+/** A placeholder modal, opened within the trigger's 3 s and replaced when the data is loaded or the work is done. */
 import type { ModalView } from "@slack/types";
 import { BUTTON } from "../words/labels.ts";
 import { paragraph } from "./blocks.ts";

@@ -1,12 +1,12 @@
-/** What a modal remembers of the rotation it is about, in `private_metadata` (3,000 characters, back with every payload). */
+/** A modal's rotation, in `private_metadata` (3,000 characters; Slack returns it with each payload of the view). */
 import * as z from "zod/mini";
 import { nonEmptyText } from "../../non-empty-text.ts";
 import { parseJson } from "../../outgoing/json.ts";
 
 const schema = z.looseObject({
-  /** Null: a new one. */
+  /** Null: a new rotation. */
   rotationId: z.nullable(nonEmptyText),
-  /** The version the form was made from; null for a new one. */
+  /** The rotation's version when the form opened; null: a new rotation. */
   version: z.nullable(z.int()),
   /** Whether the form shows its options. */
   showsOptions: z.optional(z.boolean()),
@@ -21,7 +21,7 @@ export type ModalMetadata = {
 export const writeMetadata = ({ rotationId, version, showsOptions }: ModalMetadata): string =>
   JSON.stringify({ rotationId, version, ...(showsOptions && { showsOptions }) });
 
-/** Null when it is not ours. */
+/** Null where the text is not metadata of PagerSync's. */
 export function readMetadata(text: string | null | undefined): Required<ModalMetadata> | null {
   const parsed = schema.safeParse(parseJson(text ?? ""));
   if (!parsed.success) return null;

@@ -1,11 +1,11 @@
-/** The frame of every modal. */
+/** Builders of the two kinds of modals: with a form, and read-only. */
 import type { KnownBlock, ModalView } from "@slack/types";
 import { plain } from "../mrkdwn.ts";
 import { BUTTON } from "../words/labels.ts";
 
 const TITLE_CHARS = 24;
 
-/** A form: `Submit` (or another word) and `Cancel`. Closing it is not reported: nothing changes. */
+/** A form with `Submit` (or another label) and `Cancel`. Closing changes nothing, so Slack doesn't report it. */
 export const formModal = (form: {
   readonly title: string;
   readonly callbackId: string;
@@ -22,7 +22,7 @@ export const formModal = (form: {
   ...(form.metadata && { private_metadata: form.metadata }),
 });
 
-/** Something to read, nothing to fill in. */
+/** A read-only modal. */
 export const readingModal = (
   title: string,
   close: string,

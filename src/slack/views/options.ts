@@ -1,4 +1,4 @@
-/** What the searching selects offer: the best matches for what was typed, within Slack's 100 options. */
+/** Options of the external selects: the best matches for a query, within Slack's limit of 100 options. */
 import type { PlainTextOption } from "@slack/types";
 import { bestMatches, fold } from "../../domain/best-match.ts";
 import type { ScheduleListing } from "../../domain/on-call.ts";
@@ -15,30 +15,30 @@ const IN_USE = " (in use)";
 const DISABLED = " (disabled)";
 const DELETED = " (deleted)";
 
-/** As the select shows a group: also the label to prefill the form with. */
+/** A group's label in the select, also for the prefilled form. */
 export const groupLabel = (group: Pick<UserGroup, "handle" | "name">, suffix = ""): string =>
   cut(`@${oneLine(group.handle)}${BETWEEN}${oneLine(group.name)}`, OPTION_CHARS - suffix.length) +
   suffix;
 
 /**
- * The groups a rotation could keep, then always `Create a new user group`.
+ * The groups a rotation can manage, then always `Create a new user group`.
  * @param query as typed, with or without `@`
- * @param takenGroupIds groups that another rotation keeps: shown, so that nobody wonders where they are
+ * @param takenGroupIds groups of other rotations: listed as in use, so that nobody misses them
  */
 export function groupOptions(
   groups: readonly Omit<UserGroup, "members">[],
   query: string,
   takenGroupIds: ReadonlySet<string>,
 ): PlainTextOption[] {
-  const ours = groups.filter((group) => !group.isDisabled && !group.isManagedElsewhere);
+  const writable = groups.filter((group) => !group.isDisabled && !group.isManagedElsewhere);
   const sought = query.trim().replace(/^@+/, "");
-  // Some people (and clients) search with the whole line that they saw before.
-  const isLine = sought.includes(BETWEEN);
-  const exact = isLine
-    ? ours.filter((group) => fold(groupLabel(group)) === fold(`@${sought}`))
+  // People and clients may search with the complete label of an option.
+  const isLabel = sought.includes(BETWEEN);
+  const exact = isLabel
+    ? writable.filter((group) => fold(groupLabel(group)) === fold(`@${sought}`))
     : [];
   const found =
-    exact.length > 0 ? exact : bestMatches(ours, sought, ({ handle, name }) => [handle, name]);
+    exact.length > 0 ? exact : bestMatches(writable, sought, ({ handle, name }) => [handle, name]);
   return [
     ...found
       .slice(0, MOST_OPTIONS - 1)
@@ -49,7 +49,7 @@ export function groupOptions(
   ];
 }
 
-/** Schedules by name; what the system keeps disabled is marked, and comes after equally good matches. */
+/** Schedules by name. Disabled ones are marked, and come after equally good matches. */
 export function scheduleOptions(
   schedules: readonly ScheduleListing[],
   query: string,
@@ -60,7 +60,7 @@ export function scheduleOptions(
     .map(({ id, name, enabled }) => option(scheduleLabel(name.trim() || id, enabled), id));
 }
 
-/** Rotations by name to look at, the deleted ones marked and last. */
+/** Rotations by name, for the history. Deleted ones are marked, and come after equally good matches. */
 export function rotationOptions(
   rotations: readonly { readonly id: string; readonly name: string; readonly isDeleted: boolean }[],
   query: string,

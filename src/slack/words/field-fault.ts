@@ -1,4 +1,4 @@
-/** A fault of the rotation form as the sentence below its field. */
+/** Sentences for the rotation form's validation errors, shown below the fields. Plain text. */
 
 import type { FieldFault, FieldFaults } from "../../domain/field-fault.ts";
 import type { RotationField } from "../../domain/rotation.ts";
@@ -12,7 +12,6 @@ export function fieldFaultSentence(fault: FieldFault): string {
     case "groupTaken":
       return groupTaken(fault.rotationName);
     case "fallbackUnfit":
-      return fallbackUnfit(fault.personName, fault.ineligible);
     case "alwaysUnfit":
       return fallbackUnfit(fault.personName, fault.ineligible);
     case "minutesRule":
@@ -25,7 +24,16 @@ export function fieldFaultSentence(fault: FieldFault): string {
       return `Choose at most ${MOST_SCHEDULES} schedules.`;
     case "tooManyChannels":
       return `Choose at most ${MOST_CHANNELS} channels.`;
-    default:
+    case "nameMissing":
+    case "groupMissing":
+    case "groupGone":
+    case "groupDisabled":
+    case "groupManagedElsewhere":
+    case "aliasMissing":
+    case "aliasRule":
+    case "aliasUnused":
+    case "schedulesMissing":
+    case "scheduleGone":
       return FIELD_ERROR[fault.reason];
   }
 }

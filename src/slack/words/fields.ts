@@ -1,11 +1,11 @@
-/** What is wrong with a field, and who may not do what. Plain text, short enough for the line below a field. */
+/** Sentences for validation errors and for denied or failed actions. Plain text that fits below a field. */
 
 import type { SystemName } from "../../domain/on-call.ts";
 import { MOST_ROTATIONS } from "../../domain/rotation-check.ts";
 import type { IneligibleReason } from "../../domain/slack-member.ts";
 import { cut, oneLine } from "../mrkdwn.ts";
 import { FIELD, OPTION, SYSTEM_LABEL } from "./labels.ts";
-import { UNFIT_WORDS } from "./problem.ts";
+import { INELIGIBLE_WORDS } from "./problem.ts";
 
 export const ALIAS_RULE =
   "Use only lower-case letters, digits, _ and -. For example: platform-oncall";
@@ -41,7 +41,7 @@ export const groupTaken = (rotationName: string): string =>
   `The rotation ${quoted(rotationName)} keeps this group already, and a group can have only one. Choose another.`;
 
 export const fallbackUnfit = (personName: string, ineligible: IneligibleReason): string =>
-  `${cut(oneLine(personName), NAME_CHARS)} ${UNFIT_WORDS[ineligible]}. Choose someone else.`;
+  `${cut(oneLine(personName), NAME_CHARS)} ${INELIGIBLE_WORDS[ineligible]}. Choose someone else.`;
 
 export const REFUSAL = {
   mayNotManage: "Only full members of this workspace can change rotations.",
@@ -49,12 +49,12 @@ export const REFUSAL = {
     "Only workspace admins and owners, and whoever installed PagerSync, can connect or disconnect a scheduling system.",
   maySayNotWhoManages:
     "Only workspace admins and owners, and whoever installed PagerSync, can change who manages rotations. Nothing was changed.",
-  /** Who somebody is could not be asked in time. */
+  /** Slack didn't report the person's permissions in time. */
   slackSilent: "Slack didn't answer in time. Nothing was changed: try again in a moment.",
-  /** What took longer than a reply may. */
+  /** Shown where the work took longer than Slack's 3 s for a response. */
   createdLate: "Done: the user group was created and the rotation is saved.",
   rotationGone: "Someone else deleted this rotation meanwhile.",
-  /** Somebody removed PagerSync while a key was tried. */
+  /** The app was uninstalled while PagerSync tried a key. */
   uninstalled: "PagerSync was removed from this workspace meanwhile. Nothing was connected.",
   sitesSilent:
     "Atlassian didn't tell the sites in time. Nothing was changed: try again in a minute, or connect again.",
@@ -72,12 +72,12 @@ export const REFUSAL = {
   notConnected: "Connect a scheduling system first: rotations follow its schedules.",
 } as const;
 
-/** @param names whom to ask; none is known where Slack told of nobody yet */
+/** @param names people to ask; empty where no admin is known yet */
 export function onlyAdminsManage(names: readonly string[]): string {
   const ask = names.map((name) => `@${cut(oneLine(name), NAME_CHARS)}`).join(" or ");
   return `Only workspace admins and owners, and whoever installed PagerSync, can change rotations here. ${ask ? `Ask ${ask}.` : "Ask one of them."}`;
 }
 
-/** What took longer than a reply may. */
+/** Shown where connecting took longer than Slack's 3 s for a response. */
 export const connectedTo = (system: SystemName, accountName: string): string =>
   `Done: ${SYSTEM_LABEL[system]} is connected (${cut(oneLine(accountName), NAME_CHARS)}).`;

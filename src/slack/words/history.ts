@@ -1,4 +1,4 @@
-/** The record in words, as mrkdwn: what happened, and why somebody was in a group. Names are escaped, people mentioned. */
+/** Sentences of the audit log: events, and reasons of members. mrkdwn: names are escaped, people mentioned. */
 import type { Change, HistoryEvent, Item, Membership, Who, Why } from "../../domain/history.ts";
 import type { MembershipAnswer } from "../../domain/membership-answer.ts";
 import type { SystemName } from "../../domain/on-call.ts";
@@ -16,9 +16,9 @@ const MOST_ITEMS = 8;
 const MOST_CHANGES = 8;
 
 export type HistoryWords = {
-  /** The connected system; null: none is. */
+  /** The connected scheduling system; null: none. */
   readonly system: SystemName | null;
-  /** What a group is called, without the @; null: not known any more. */
+  /** A group's handle without the @; null: no longer known. */
   readonly handle: (groupId: string) => string | null;
 };
 
@@ -75,7 +75,7 @@ export function eventSentence(event: HistoryEvent, words: HistoryWords): string 
   }
 }
 
-/** Why somebody is in the group, as it goes on after their name. */
+/** Why somebody is in the group: a phrase to follow their name. */
 export function whyPhrase(why: Why): string {
   switch (why.kind) {
     case "on_call": {
@@ -158,11 +158,18 @@ function membersSentence(event: Of<"members">, words: HistoryWords): string {
   const group = groupName(event.groupId, words);
   const all = ids(event.members.map(({ userId }) => userId));
   const { cause } = event;
-  const turned = [
+  const changes = [
     ...(event.cameIn.length === 0 ? [] : [`in: ${ids(event.cameIn)}`]),
     ...(event.left.length === 0 ? [] : [`out: ${ids(event.left)}`]),
   ].join("; ");
-  const how = turned === "" ? "" : ` (${turned})`;
+  const how = changes === "" ? "" : ` (${changes})`;
+  if (typeof cause === "object") {
+    const editor = cause.editedBy === null ? "Somebody" : userMention(cause.editedBy);
+    const then = cause.isLeftAlone
+      ? "It was changed again and again, so PagerSync leaves it alone until the next handover."
+      : "PagerSync puts it right.";
+    return `${editor} changed ${group} by hand${how}. ${then}`;
+  }
   switch (cause) {
     case "follows_schedules":
       return `${group} is ${all}${how}.`;
@@ -172,23 +179,16 @@ function membersSentence(event: Of<"members">, words: HistoryWords): string {
       return `${group} was set to what was changed by hand: ${all}${how}.`;
     case "taken_over":
       return `Before PagerSync kept ${group}, in it: ${all}.`;
-    default: {
-      const who = cause.editedBy === null ? "Somebody" : userMention(cause.editedBy);
-      const then = cause.isLeftAlone
-        ? "It was changed again and again, so PagerSync leaves it alone until the next handover."
-        : "PagerSync puts it right.";
-      return `${who} changed ${group} by hand${how}. ${then}`;
-    }
   }
 }
 
-/** No address is recorded, so the sentence does without. */
+/** The log stores no e-mail address, so `no_slack_match` has a sentence without one here. */
 const troubleSentence = (problem: Problem, { system }: HistoryWords): string =>
   problem.kind === "no_slack_match"
     ? `${escapeForeign(problem.personName, NAME_CHARS)} is on call, but no Slack account is known of them.`
     : problemSentence(problem, system);
 
-/** What an edit changed: mrkdwn, without a full stop. */
+/** The changed fields of an edit: mrkdwn, without a full stop. */
 export const changesSentence = (changes: readonly Change[]): string =>
   list(
     changes.map(
@@ -200,9 +200,9 @@ export const changesSentence = (changes: readonly Change[]): string =>
 
 const items = (all: readonly Item[]): string => list(all.map(item), MOST_ITEMS) || "nothing";
 
-function item(one: Item): string {
-  if ("userId" in one) return userMention(one.userId);
-  return "channelId" in one ? channelMention(one.channelId) : quoted(one.text);
+function item(value: Item): string {
+  if ("userId" in value) return userMention(value.userId);
+  return "channelId" in value ? channelMention(value.channelId) : quoted(value.text);
 }
 
 const people = (who: readonly Who[]): string => list(who.map(person), MOST_PEOPLE);

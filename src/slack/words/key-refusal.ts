@@ -1,8 +1,8 @@
-/** Why a key was not accepted, below the field that has to change, and what to do. Plain text. */
+/** Sentences for refused API keys: the reason and the remedy, shown below the field to change. Plain text. */
 import type { OpsgenieField, XMattersField } from "../views/ids.ts";
 import { FIELD, OPTION } from "./labels.ts";
 
-/** What trying an Opsgenie key found. */
+/** The result of trying an Opsgenie key: the field at fault, and why. */
 export type OpsgenieKeyFault = {
   readonly field: OpsgenieField;
   readonly reason: keyof typeof OPSGENIE;
@@ -28,7 +28,7 @@ export const opsgenieErrors = ({
   reason,
 }: OpsgenieKeyFault): Partial<Record<OpsgenieField, string>> => ({ [field]: OPSGENIE[reason] });
 
-/** What trying an xMatters host, key and secret found. */
+/** The result of trying an xMatters host, key and secret: the field at fault, and why. */
 export type XMattersKeyFault = {
   readonly field: XMattersField;
   readonly reason: keyof typeof XMATTERS;

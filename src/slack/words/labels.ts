@@ -1,4 +1,4 @@
-/** The visible names of buttons, fields and titles. People's instructions and outside tests find things by them. */
+/** The visible labels of buttons, fields and titles. Instructions and external tests refer to things by them. */
 import type { SystemName } from "../../domain/on-call.ts";
 
 export const SYSTEM_LABEL: Readonly<Record<SystemName, string>> = {

@@ -1,4 +1,4 @@
-/** What `/oncall` says besides the rotations themselves. mrkdwn: foreign words are escaped. */
+/** Sentences of `/oncall` besides the list of rotations. mrkdwn: foreign text is escaped. */
 import { dateToken, escapeForeign } from "../mrkdwn.ts";
 
 const named = (name: string): string => `“${escapeForeign(name, 80)}”`;

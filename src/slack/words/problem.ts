@@ -1,4 +1,4 @@
-/** What is wrong with a rotation, as mrkdwn: names are escaped, people and channels are mentioned. */
+/** Sentences for a rotation's problems, with the remedy. mrkdwn: names are escaped, people and channels mentioned. */
 import type { SystemName } from "../../domain/on-call.ts";
 import type { Problem } from "../../domain/problem.ts";
 import type { IneligibleReason } from "../../domain/slack-member.ts";
@@ -14,7 +14,7 @@ import {
 const NAME_CHARS = 80;
 const SENTENCE_CHARS = 400;
 
-export const UNFIT_WORDS: Readonly<Record<IneligibleReason, string>> = {
+export const INELIGIBLE_WORDS: Readonly<Record<IneligibleReason, string>> = {
   deactivated: "is deactivated in Slack",
   guest: "is a guest in Slack, and guests can't be in a user group",
   bot: "is a bot in Slack, and bots can't be in a user group",
@@ -27,7 +27,7 @@ const name = (text: string): string => `“${escapeForeign(text, NAME_CHARS)}”
 const editorOf = (userId: string | null): string =>
   userId === null ? "somebody" : `<@${escapeForeign(userId, NAME_CHARS)}>`;
 
-/** @param system the connected one; null where none is */
+/** @param system the connected scheduling system; null: none */
 export function problemSentence(problem: Problem, system: SystemName | null): string {
   switch (problem.kind) {
     case "schedule_unread": {
@@ -44,11 +44,11 @@ export function problemSentence(problem: Problem, system: SystemName | null): st
         : `${who} is on call, but no Slack account has the address ${escapeForeign(problem.email, NAME_CHARS)}. Use the same address in both, or match them by hand.`;
     }
     case "unfit":
-      return `${person({ userId: problem.userId, name: problem.personName })} is on call, but ${UNFIT_WORDS[problem.ineligible]}.`;
+      return `${person({ userId: problem.userId, name: problem.personName })} is on call, but ${INELIGIBLE_WORDS[problem.ineligible]}.`;
     case "fallback_unfit":
-      return `${person({ userId: problem.userId, name: problem.personName })} should be in the group when nobody is on call, but ${UNFIT_WORDS[problem.ineligible]}. Edit the rotation to choose someone else.`;
+      return `${person({ userId: problem.userId, name: problem.personName })} should be in the group when nobody is on call, but ${INELIGIBLE_WORDS[problem.ineligible]}. Edit the rotation to choose someone else.`;
     case "always_unfit":
-      return `${person({ userId: problem.userId, name: problem.personName })} should always be in the group, but ${UNFIT_WORDS[problem.ineligible]}. Edit the rotation to choose someone else.`;
+      return `${person({ userId: problem.userId, name: problem.personName })} should always be in the group, but ${INELIGIBLE_WORDS[problem.ineligible]}. Edit the rotation to choose someone else.`;
     case "nobody_on_call":
       return problem.holding === "last"
         ? "Nobody is on call, so whoever was on call last stays in the group."

@@ -1,11 +1,11 @@
-/** Why a scheduling system could not be read, and what to do. Plain text: escape it before it goes into mrkdwn. */
+/** Sentences for failed reads of a scheduling system, with the remedy. Plain text: escape it for mrkdwn. */
 import type { SchedulerFailure, SystemName } from "../../domain/on-call.ts";
 import { cut, oneLine } from "../mrkdwn.ts";
 import { SYSTEM_LABEL } from "./labels.ts";
 
 const DETAIL_CHARS = 120;
 
-/** In brackets, or nothing. */
+/** The detail in parentheses; empty where there is none. */
 const aside = (detail: string): string => {
   const text = cut(oneLine(detail), DETAIL_CHARS);
   return text && ` (${text})`;
@@ -14,7 +14,7 @@ const aside = (detail: string): string => {
 export const systemLabel = (system: SystemName | null): string =>
   system === null ? "the scheduling system" : SYSTEM_LABEL[system];
 
-/** @param system null where none is connected any more */
+/** @param system null: none is connected any more */
 export function schedulerFailureSentence(
   failure: SchedulerFailure,
   system: SystemName | null,

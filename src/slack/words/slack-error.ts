@@ -1,4 +1,4 @@
-/** Slack's own refusals, worded so that a person can act on them. Plain text: escape it before it goes into mrkdwn. */
+/** Sentences for Slack's error codes, with the remedy. Plain text: escape it for mrkdwn. */
 import type { SlackFailure } from "../api/failure.ts";
 import { cut, oneLine } from "../mrkdwn.ts";
 
@@ -8,7 +8,7 @@ const NOT_A_MEMBER =
 const NO_ACCESS =
   "PagerSync lacks a permission in Slack. Install it again from its website, then try again.";
 
-/** Looked up with words from outside: a Map has no `constructor` to be found by mistake. */
+/** A Map, because the keys come from outside: an object would also find `constructor`. */
 function wordings(sentences: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
   return new Map(Object.entries(sentences));
 }
@@ -47,15 +47,15 @@ const SENTENCES: ReadonlyMap<string, string> = wordings({
 
 const FORBIDDEN = new Set(["permission_denied", "not_allowed_token_type"]);
 
-/** Whether Slack's word means: only an admin's token may edit groups here. */
+/** Whether the error code means that only an admin's token may edit groups in this workspace. */
 export const needsAdminGrant = (error: string): boolean => FORBIDDEN.has(error);
 
 const PAID_ONLY = new Set(["paid_teams_only", "plan_upgrade_required"]);
 
-/** Whether Slack's word means: this workspace's plan has no user groups. */
+/** Whether the error code means that the workspace's plan has no user groups. */
 export const needsPaidPlan = (error: string): boolean => PAID_ONLY.has(error);
 
-/** @param error Slack's own word, as it came */
+/** @param error Slack's error code, not escaped */
 export function slackErrorSentence(error: string): string {
   return (
     SENTENCES.get(error) ?? `Slack refused this (${cut(oneLine(error), 80)}). Try again later.`
@@ -67,7 +67,7 @@ const POSTING_RESTRICTED =
 const NOT_THERE = "PagerSync isn't in this channel. Type /invite @PagerSync there.";
 
 const POSTING: ReadonlyMap<string, string> = wordings({
-  // Slack says "not found" for a private channel that the app is not in.
+  // Slack replies "not found" for a private channel that the app is not in.
   channel_not_found: NOT_THERE,
   not_in_channel: NOT_THERE,
   is_archived: "The channel is archived. Choose another.",
@@ -80,7 +80,7 @@ const POSTING: ReadonlyMap<string, string> = wordings({
   message_limit_exceeded: "The workspace has reached its message limit.",
 });
 
-/** The same for a message that could not be posted in a channel. */
+/** @param error Slack's error code for a message that could not be posted in a channel */
 export const postErrorSentence = (error: string): string =>
   POSTING.get(error) ?? slackErrorSentence(error);
 
@@ -90,11 +90,11 @@ const MESSAGING: ReadonlyMap<string, string> = wordings({
   channel_not_found: "Slack doesn't let PagerSync write to them.",
 });
 
-/** The same for a message to a person. */
+/** @param error Slack's error code for a direct message that could not be sent */
 export const messageErrorSentence = (error: string): string =>
   MESSAGING.get(error) ?? postErrorSentence(error);
 
-/** The topic has no room for our part beside what people wrote there: no word of Slack's. */
+/** PagerSync's own error code: people's text leaves no room for our part of the topic. */
 export const NO_ROOM = "no_room";
 
 const NO_TOPIC_SCOPE =
@@ -106,7 +106,7 @@ const TOPICS: ReadonlyMap<string, string> = wordings({
   [NO_ROOM]: "It is too long already: Slack allows 250 characters. Shorten it, then press Refresh.",
   too_long: "It is too long already: Slack allows 250 characters. Shorten it, then press Refresh.",
   not_in_channel: `${NOT_THERE} Then press Refresh here.`,
-  // Slack says "not found" for a private channel that the app is not in.
+  // Slack replies "not found" for a private channel that the app is not in.
   channel_not_found: `${NOT_THERE} Then press Refresh here.`,
   is_archived: "The channel is archived. Edit the rotation to choose another.",
   restricted_action: "Only some people may set it. Ask a workspace admin to let PagerSync do it.",
@@ -115,11 +115,11 @@ const TOPICS: ReadonlyMap<string, string> = wordings({
     "It has none that could be set. Edit the rotation to choose another channel.",
 });
 
-/** The same for a channel's topic. */
+/** @param error Slack's error code for a topic that could not be set, or `NO_ROOM` */
 export const topicErrorSentence = (error: string): string =>
   TOPICS.get(error) ?? slackErrorSentence(error);
 
-/** Any failure of a Slack call that a person is waiting for. */
+/** For any failed Slack call whose result a person is waiting for. */
 export function slackFailureSentence(failure: SlackFailure): string {
   switch (failure.reason) {
     case "refused":

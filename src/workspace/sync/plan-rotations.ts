@@ -4,7 +4,7 @@ import { backOffMs } from "../../domain/back-off.ts";
 import type { OnCallPerson, OnCallReading } from "../../domain/on-call.ts";
 import { isPlaceholderAmong } from "../../domain/placeholders.ts";
 import { type Plan, type PlanInput, plan } from "../../domain/plan.ts";
-import { healedSince } from "../../domain/resolved-problem.ts";
+import { resolvedSince } from "../../domain/resolved-problem.ts";
 import { log } from "../../log.ts";
 import { logDecision } from "../audit-log.ts";
 import type { Context } from "../context.ts";
@@ -123,7 +123,7 @@ function keep(ctx: Context, rotation: StoredRotation, decided: Plan, now: number
   if (isNews || rotation.isDue) store.rotations.savePlan(rotation.id, decided.state);
   if (decided.handover) store.rotations.saveDrift(rotation.id, null);
   const { problems } = decided.state;
-  const resolvedProblems = healedSince(
+  const resolvedProblems = resolvedSince(
     rotation.resolvedProblems,
     rotation.state.problems,
     problems,

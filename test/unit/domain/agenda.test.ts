@@ -10,9 +10,9 @@ import {
 const NOW = Date.UTC(2026, 2, 2, 9);
 const POLL_MS = 60_000;
 
-/** Read just now, its shift ends in eight hours. */
+/** Just read; its shift ends in eight hours. */
 const schedule: ScheduleDate = { until: NOW + 8 * 3_600_000, readAt: NOW, staleReads: 0 };
-/** A workspace at rest: all read just now, nothing to send. */
+/** A workspace with all schedules just read, and nothing to send. */
 const atRest: AgendaInput = {
   lastRoundAt: NOW,
   pollMs: POLL_MS,
@@ -29,8 +29,8 @@ const wake = (changes: Partial<AgendaInput>) => nextWake({ ...atRest, ...changes
 const endingAt = (until: number): ScheduleDate => ({ ...schedule, until });
 const stale = (staleReads: number): ScheduleDate => ({ until: NOW, readAt: NOW, staleReads });
 
-describe("a schedule is asked again", () => {
-  it("at the very end of its shift", () => {
+describe("a schedule is read again", () => {
+  it("at the exact end of its shift", () => {
     expect(handoverAt(schedule, POLL_MS)).toBe(schedule.until);
     expect(handoverAt(endingAt(NOW + 1), POLL_MS)).toBe(NOW + 1);
   });
@@ -44,16 +44,16 @@ describe("a schedule is asked again", () => {
     [6, 32_000],
     [7, POLL_MS],
     [5_000, POLL_MS],
-  ])("after the old shift was named %i times at its end: %i ms later", (staleReads, ms) => {
+  ])("after %i stale readings: %i ms later", (staleReads, ms) => {
     expect(handoverAt(stale(staleReads), POLL_MS)).toBe(NOW + ms);
   });
 
-  it("from the last reading on, however long the shift has been over", () => {
+  it("counted from the last reading, however long ago the shift ended", () => {
     const late = { ...stale(2), until: NOW - 3_600_000 };
     expect(handoverAt(late, POLL_MS)).toBe(NOW + 2_000);
   });
 
-  it("by the poll alone where nobody knows when it changes", () => {
+  it("only by the poll where its next handover is unknown", () => {
     expect(handoverAt({ ...schedule, until: null }, POLL_MS)).toBeNull();
   });
 });
@@ -70,7 +70,7 @@ describe("the next wake", () => {
     expect(wake({ schedules })).toBe(NOW + 12_345);
   });
 
-  it("comes soon where a system still names the old shift at its end", () => {
+  it("comes soon where a system still reports the ended shift", () => {
     expect(wake({ schedules: [schedule, stale(3)] })).toBe(NOW + 4_000);
   });
 
@@ -85,7 +85,7 @@ describe("the next wake", () => {
     expect(wake({ outboxAt: NOW - 1 })).toBe(NOW);
   });
 
-  it("is when something urgent must be read, or something can be sent, before the poll", () => {
+  it("is an urgent reading or a pending write before the poll", () => {
     expect(wake({ urgentAt: NOW + 7_000 })).toBe(NOW + 7_000);
     expect(wake({ outboxAt: NOW + 3_000, urgentAt: NOW + 7_000 })).toBe(NOW + 3_000);
   });
@@ -105,27 +105,27 @@ describe("the next wake", () => {
     expect(wake({ ...changes, readsClosedUntil: NOW - 20_000 })).toBe(wake(changes));
   });
 
-  it("is the instant at which an option acts by itself, before or after a handover", () => {
+  it("is the time of a timed option, before or after a handover", () => {
     expect(wake({ timedChangesAt: [NOW + 40_000, NOW + 30_000] })).toBe(NOW + 30_000);
     expect(wake({ timedChangesAt: [NOW - 5] })).toBe(NOW);
     expect(nextWake({ ...idle, timedChangesAt: [NOW + 30_000] })).toBeNull();
   });
 
-  it("looks up at each poll however long the system stays closed", () => {
+  it("is no later than the poll however long the system is rate limited", () => {
     expect(wake({ readsClosedUntil: NOW + 86_400_000 })).toBe(NOW + POLL_MS);
   });
 
-  it("doesn't wait with what is to be sent until the system lets itself be asked", () => {
+  it("doesn't delay pending writes while the system is rate limited", () => {
     expect(wake({ outboxAt: NOW + 500, readsClosedUntil: NOW + 20_000 })).toBe(NOW + 500);
   });
 
-  it("is never for a workspace that has nothing to read or send", () => {
+  it("is none for a workspace with nothing to read or send", () => {
     const overdue = { lastRoundAt: null, urgentAt: NOW, schedules: [stale(1)] };
     expect(nextWake(idle)).toBeNull();
     expect(nextWake({ ...idle, ...overdue })).toBeNull();
   });
 
-  it("is when the last messages can be sent for one that has nothing to read, however late", () => {
+  it("is the last pending write for a workspace with nothing to read, however late", () => {
     expect(nextWake({ ...idle, outboxAt: NOW + 86_400_000 })).toBe(NOW + 86_400_000);
     expect(nextWake({ ...idle, outboxAt: NOW - 1 })).toBe(NOW);
   });
@@ -160,7 +160,7 @@ describe("whatever is due", () => {
     );
   });
 
-  it("no open handover, poll, message or urgent reading is slept through", () => {
+  it("no handover, poll, pending write or urgent reading is missed", () => {
     fc.assert(
       fc.property(anyAgenda, (agenda) => {
         const at = nextWake({ ...agenda, readsClosedUntil: null }) ?? Number.POSITIVE_INFINITY;
@@ -176,7 +176,7 @@ describe("whatever is due", () => {
     );
   });
 
-  it("nothing is asked before the system lets itself be asked, but to look at the poll", () => {
+  it("nothing is read before the rate limit ends, except at the poll", () => {
     fc.assert(
       fc.property(anyAgenda, around, (agenda, readsClosedUntil) => {
         const at = nextWake({ ...agenda, outboxAt: null, readsClosedUntil });
@@ -185,7 +185,7 @@ describe("whatever is due", () => {
     );
   });
 
-  it("a system that won't name the next shift is asked after 1 s at the soonest and the poll at the latest", () => {
+  it("a system that reports the ended shift is read again after 1 s at the earliest, the poll at the latest", () => {
     fc.assert(
       fc.property(anySchedule, fc.integer({ min: 15_000, max: 900_000 }), (one, pollMs) => {
         const until = one.readAt - 1;

@@ -25,31 +25,31 @@ const look = (a: ShiftsReading, b: ShiftsReading, more: Partial<typeof facts> = 
   );
 
 describe("what is coming up", () => {
-  it("has a gap only where nobody is on call in any schedule, and joins gaps that touch", () => {
+  it("has a gap only where no schedule has anybody on call, and joins adjacent gaps", () => {
     const first = ok([shift(0, 4, "ada"), shift(4, 12), shift(12, 24, "ada")]);
     const second = ok([shift(0, 6, "bea"), shift(6, 8), shift(8, 9), shift(9, 24, "bea")]);
     expect(look(first, second).gaps).toEqual([{ from: at(6), until: at(9) }]);
     expect(look(first, first).gaps).toEqual([{ from: at(4), until: at(12) }]);
   });
 
-  it("claims no gap where a schedule can't be read", () => {
+  it("has unknown gaps where a schedule can't be read", () => {
     const down = err({ reason: "unreachable", detail: "timed out" } as const);
-    const told = look(ok([shift(0, 24)]), down);
-    expect(told.gaps).toBeNull();
-    expect(told.schedules.map(({ status }) => status)).toEqual(["read", "unread"]);
+    const view = look(ok([shift(0, 24)]), down);
+    expect(view.gaps).toBeNull();
+    expect(view.schedules.map(({ status }) => status)).toEqual(["read", "unread"]);
   });
 
-  it("claims nothing of a schedule that wasn't asked yet", () => {
-    const told = comingUp([A, B], new Map([["A", ok([shift(0, 24)])]]), facts);
-    expect(told.gaps).toBeNull();
-    expect(told.schedules[1]).toEqual({
+  it("marks a schedule that wasn't read yet as unread", () => {
+    const view = comingUp([A, B], new Map([["A", ok([shift(0, 24)])]]), facts);
+    expect(view.gaps).toBeNull();
+    expect(view.schedules[1]).toEqual({
       name: "Second line",
       status: "unread",
       failure: { reason: "postponed" },
     });
   });
 
-  it("takes placeholders for nobody", () => {
+  it("counts placeholders as nobody", () => {
     const all = ok([shift(0, 24, "nobody")]);
     const isPlaceholder = ({ name }: { name: string }) => name === "nobody";
     expect(look(all, all, { isPlaceholder } as Partial<typeof facts>).gaps).toEqual([
@@ -57,7 +57,7 @@ describe("what is coming up", () => {
     ]);
   });
 
-  it("names those who would be missing, and doubts nobody who wasn't looked up yet", () => {
+  it("marks people who can't be members, but nobody who wasn't looked up yet", () => {
     const match = matching({
       bea: { status: "no_account" },
       cem: matched("cem", "guest"),
@@ -70,8 +70,8 @@ describe("what is coming up", () => {
     expect(people?.map(({ trouble }) => trouble)).toEqual([null, "no_account", "guest", null]);
   });
 
-  it("is told by the day of the reader, whatever the zone", () => {
-    // 9:00 UTC is the evening in Auckland, and another day already twelve hours later than elsewhere.
+  it("is grouped by the reader's day, in any time zone", () => {
+    // NOW is 9:00 UTC, 22:00 in Auckland: there the next day starts after two hours.
     const shifts = [
       shift(-1, 2, "a"),
       shift(0, 3, "e"),

@@ -4,12 +4,12 @@ import { NOW } from "./plan-fixture.ts";
 
 const TEN_MINUTES = 10 * 60_000;
 const edit = (at: number, by: string | null = "U-mallory") => ({ at, by, members: ["U-mallory"] });
-/** What is known after edits at these instants. */
+/** The drift after edits at these instants. */
 const edited = (...instants: readonly number[]) =>
   instants.reduce<Drift | null>((known, at) => afterEdit(known, edit(at)), null);
 
-describe("an edit by another hand", () => {
-  it("is remembered with who made it and whom they put in, and is put right", () => {
+describe("a manual edit", () => {
+  it("is stored with its editor and members, to be undone", () => {
     expect(afterEdit(null, edit(NOW, null))).toEqual({
       at: NOW,
       by: null,
@@ -19,7 +19,7 @@ describe("an edit by another hand", () => {
     });
   });
 
-  it("is put right a second time, and the third within ten minutes lets the group be", () => {
+  it("is undone a second time; the third within ten minutes is an edit war", () => {
     expect(edited(NOW, NOW + 1)).toMatchObject({ recent: [NOW, NOW + 1], hold: null });
     const third = NOW + TEN_MINUTES - 1;
     expect(edited(NOW, NOW + 1, third)).toEqual({
@@ -30,12 +30,12 @@ describe("an edit by another hand", () => {
     expect(edited(NOW, NOW + 1, NOW + 2, NOW + 3)?.hold).toBe("edit_war");
   });
 
-  it("counts for ten minutes and no longer", () => {
+  it("counts towards an edit war for ten minutes", () => {
     const later = NOW + TEN_MINUTES;
     expect(edited(NOW, NOW + 1, later)).toMatchObject({ recent: [NOW + 1, later], hold: null });
   });
 
-  it("is watched again after one that was kept by wish", () => {
+  it("ends the acceptance of an earlier edit", () => {
     const kept: Drift = { ...edit(NOW), recent: [], hold: "kept" };
     expect(afterEdit(kept, edit(NOW + 1)).hold).toBeNull();
   });

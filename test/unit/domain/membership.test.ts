@@ -26,26 +26,26 @@ const by = (...names: readonly string[]) => ({
 });
 
 describe("why somebody is in the group", () => {
-  it("is each schedule that has them on call", () => {
+  it("lists each schedule in which they are on call", () => {
     expect(reasons({ readings: readings(reading(["ada"]), reading(["ada", "bea"])) })).toEqual([
       { userId: "U-ada", why: by("Platform primary", "Network primary") },
       { userId: "U-bea", why: by("Network primary") },
     ]);
   });
 
-  it("is that nobody is on call, for those who stay and for those who stand in", () => {
+  it("is a gap, for the last people on call and for fallback members", () => {
     const nobody = readings(reading([]));
     expect(reasons({ readings: nobody })).toEqual([
       { userId: "U-ada", why: { kind: "last" } },
       { userId: "U-bea", why: { kind: "last" } },
     ]);
-    const standIns = { rotation: withFallback, account: accounts(member("fay")) };
-    expect(reasons({ readings: nobody, ...standIns })).toEqual([
+    const fallback = { rotation: withFallback, account: accounts(member("fay")) };
+    expect(reasons({ readings: nobody, ...fallback })).toEqual([
       { userId: "U-fay", why: { kind: "fallback" } },
     ]);
   });
 
-  it("is the hand that put them in, while that is kept, and no longer after the handover", () => {
+  it("is an accepted manual edit, until the next handover", () => {
     const drift = { at: NOW, by: "U-eve", members: ["U-eve"], recent: [], hold: "kept" } as const;
     expect(reasons({ drift })).toEqual([
       { userId: "U-eve", why: { kind: "kept_by_hand", by: "U-eve" } },
@@ -55,7 +55,7 @@ describe("why somebody is in the group", () => {
     ]);
   });
 
-  it("is the option that keeps them in it, or lets them in, without being on call", () => {
+  it("is an option that adds members who are not on call", () => {
     const rotation = {
       ...steady.rotation,
       options: { ...NO_OPTIONS, keepOutgoingMinutes: 30, alwaysUserIds: ["U-fay", "U-ada"] },
@@ -70,17 +70,17 @@ describe("why somebody is in the group", () => {
     ]);
   });
 
-  it("is what it was while a schedule can't be read", () => {
+  it("is unchanged while a schedule can't be read", () => {
     expect(reasons({ readings: readings(unread({ reason: "not_found" })) })).toBeNull();
     expect(reasons({ match: matching({ ada: { status: "unknown" } }) })).toBeNull();
   });
 
-  it("is told of nobody who is not in it", () => {
-    const told = reasons({ match: matching({ bea: matched("bea", "guest") }) });
-    expect(told?.map(({ userId }) => userId)).toEqual(["U-ada"]);
+  it("covers members only", () => {
+    const memberships = reasons({ match: matching({ bea: matched("bea", "guest") }) });
+    expect(memberships?.map(({ userId }) => userId)).toEqual(["U-ada"]);
   });
 
-  it("is somebody's edit for those whom nothing else explains", () => {
+  it("is a manual edit where there is no other reason", () => {
     const edit = { kind: "hand_edit", by: null } as const;
     expect(explained(["U-eve", "U-ada"], reasons() ?? [], edit)).toEqual([
       { userId: "U-ada", why: by("Platform primary") },
@@ -96,7 +96,7 @@ describe("who was in the group", () => {
   });
   const record = { last: null, next: null, beginsAt: NOW, problems: [] };
 
-  it("is what was recorded last, from then until the next", () => {
+  it("follows the last entry, valid until the next one", () => {
     const between = { ...record, last: then(NOW), next: then(NOW + 20) };
     expect(membershipAt(NOW + 10, NOW + 30, between)).toMatchObject({
       kind: "members",
@@ -108,7 +108,7 @@ describe("who was in the group", () => {
     });
   });
 
-  it("is not guessed for what is older than the record, or still to come", () => {
+  it("is unknown before the first entry and in the future", () => {
     expect(membershipAt(NOW - 1, NOW, record)).toEqual({ kind: "before_record", beginsAt: NOW });
     expect(membershipAt(NOW + 1, NOW, { ...record, last: then(NOW) })).toEqual({ kind: "future" });
   });

@@ -10,15 +10,15 @@ import { NO_OPTIONS } from "../../../src/domain/rotation-options.ts";
 import type { Handover, RotationState } from "../../../src/domain/rotation-state.ts";
 import { handoverBetween, INITIAL_STATE } from "../../../src/domain/rotation-state.ts";
 import {
-  inCast,
+  fallbackMember,
+  memberOnCall,
   NOW,
   reading,
   readings,
   rotation,
   SHIFT_END,
   settled,
-  standIn,
-  stranger,
+  unmatchedMember,
 } from "./plan-fixture.ts";
 
 const HOUR = 3_600_000;
@@ -26,9 +26,9 @@ const facts = { until: SHIFT_END, at: NOW };
 const after: RotationState = {
   ...settled,
   desired: ["U-bea", "U-cem"],
-  onCall: [inCast("cem"), inCast("bea")],
+  onCall: [memberOnCall("cem"), memberOnCall("bea")],
 };
-const told = (
+const messagesOf = (
   handover: Handover,
   states: {
     before?: RotationState;
@@ -46,11 +46,14 @@ const told = (
     after: states.after ?? after,
     readings: states.readings ?? readings(reading(["cem"]), reading(["bea"], null)),
   });
-const turn = handoverBetween(settled.onCall, after.onCall, { ...facts, by: "schedule" });
+const shiftChange = handoverBetween(settled.onCall, after.onCall, {
+  ...facts,
+  by: "schedule",
+});
 
 describe("at a handover", () => {
-  it("who goes on call hears in which schedules and until when, who is relieved by whom; who stays, nothing", () => {
-    expect(told(turn)).toEqual([
+  it("the incoming get their schedules and ends, the outgoing their successors, staying people nothing", () => {
+    expect(messagesOf(shiftChange)).toEqual([
       {
         userId: "U-cem",
         notification: {
@@ -66,7 +69,7 @@ describe("at a handover", () => {
     ]);
   });
 
-  it("who is relieved hears until when they stay in the group", () => {
+  it("a relieved person gets the end of their overlap", () => {
     const extraMembers = {
       held: ["U-bea", "U-cem"],
       scheduleIds: [],
@@ -77,12 +80,15 @@ describe("at a handover", () => {
       ],
       incoming: [],
     };
-    const [, ada] = told(turn, { after: { ...after, extraMembers }, keepOutgoingMinutes: 30 });
+    const [, ada] = messagesOf(shiftChange, {
+      after: { ...after, extraMembers },
+      keepOutgoingMinutes: 30,
+    });
     expect(ada?.notification).toMatchObject({ staysUntil: NOW - 1_000 + 30 * 60_000 });
   });
 
-  it("who goes on call hears of each of their schedules, whoever else is in it, and of no other", () => {
-    const [cem] = told(turn, {
+  it("an incoming person gets all of their own schedules and no others", () => {
+    const [cem] = messagesOf(shiftChange, {
       readings: readings(reading(["ada", "cem"]), reading(["cem"], null)),
     });
     expect(cem?.notification).toMatchObject({
@@ -91,37 +97,39 @@ describe("at a handover", () => {
         { name: "Network primary", until: null },
       ],
     });
-    const [alone] = told(turn, { readings: readings(reading(["cem"]), "absent") });
+    const [alone] = messagesOf(shiftChange, { readings: readings(reading(["cem"]), "absent") });
     expect(alone?.notification).toMatchObject({
       schedules: [{ name: "Platform primary", until: SHIFT_END }],
     });
   });
 
-  it("nobody is told who didn't get into the group: strangers, people whom Slack refuses", () => {
-    const onCall = [inCast("gus"), stranger("zoe"), inCast("bea")];
+  it("people outside the group get no message: unmatched and ineligible people", () => {
+    const onCall = [memberOnCall("gus"), unmatchedMember("zoe"), memberOnCall("bea")];
     const handover = handoverBetween(settled.onCall, onCall, { ...facts, by: "schedule" });
-    const held = { ...after, desired: ["U-bea"], onCall };
-    expect(told(handover, { after: held }).map(({ userId }) => userId)).toEqual(["U-ada"]);
+    const partial = { ...after, desired: ["U-bea"], onCall };
+    expect(messagesOf(handover, { after: partial }).map(({ userId }) => userId)).toEqual(["U-ada"]);
     const back = handoverBetween(onCall, settled.onCall, { ...facts, by: "schedule" });
-    expect(told(back, { before: held, after: settled }).map((t) => t.userId)).toEqual(["U-ada"]);
+    expect(messagesOf(back, { before: partial, after: settled }).map((t) => t.userId)).toEqual([
+      "U-ada",
+    ]);
   });
 
-  it("who stands in for nobody is not told that they are on call, nor that they no longer are", () => {
-    const withSince: RotationState = {
+  it("fallback members get no message, neither at the start nor at the end of a gap", () => {
+    const gapState: RotationState = {
       ...settled,
       desired: ["U-fay"],
-      onCall: [standIn("fay")],
+      onCall: [fallbackMember("fay")],
       by: "fallback",
     };
-    const gap = handoverBetween(settled.onCall, withSince.onCall, { ...facts, by: "fallback" });
-    expect(told(gap, { after: withSince })).toEqual(
+    const gap = handoverBetween(settled.onCall, gapState.onCall, { ...facts, by: "fallback" });
+    expect(messagesOf(gap, { after: gapState })).toEqual(
       ["U-ada", "U-bea"].map((userId) => ({
         userId,
         notification: { kind: "relieved", at: NOW, by: [], staysUntil: null },
       })),
     );
-    const end = handoverBetween(withSince.onCall, after.onCall, { ...facts, by: "schedule" });
-    expect(told(end, { before: withSince }).map((t) => t.userId)).toEqual(["U-cem", "U-bea"]);
+    const end = handoverBetween(gapState.onCall, after.onCall, { ...facts, by: "schedule" });
+    expect(messagesOf(end, { before: gapState }).map((t) => t.userId)).toEqual(["U-cem", "U-bea"]);
   });
 });
 
@@ -129,9 +137,12 @@ describe("before a shift", () => {
   const reminding = { ...rotation, options: { ...NO_OPTIONS, remindHours: 1 as const } };
   const upcoming = {
     next: [
-      { from: SHIFT_END, people: [inCast("cem"), inCast("bea"), stranger("zoe")] },
-      { from: SHIFT_END + HOUR / 2, people: [inCast("cem"), inCast("dan")] },
-      { from: SHIFT_END + HOUR, people: [inCast("bea")] },
+      {
+        from: SHIFT_END,
+        people: [memberOnCall("cem"), memberOnCall("bea"), unmatchedMember("zoe")],
+      },
+      { from: SHIFT_END + HOUR / 2, people: [memberOnCall("cem"), memberOnCall("dan")] },
+      { from: SHIFT_END + HOUR, people: [memberOnCall("bea")] },
     ],
     warnings: [],
   };
@@ -141,7 +152,7 @@ describe("before a shift", () => {
       notification,
     ]);
 
-  it("each who begins is reminded, from the given hours on; who is on call already, not", () => {
+  it("incoming people get a reminder the set hours before; people on call already get none", () => {
     expect(remindersAt(reminding.options, upcoming)).toEqual([
       SHIFT_END - HOUR,
       SHIFT_END - HOUR / 2,
@@ -156,33 +167,33 @@ describe("before a shift", () => {
     ]);
   });
 
-  it("who comes back after a pause is reminded again, and an end out of sight is not told", () => {
+  it("a person who returns after a pause gets another; an end beyond the window is left out", () => {
     expect(reminded(SHIFT_END + HOUR - 1)).toEqual([
       ["U-bea", { kind: "reminder", at: SHIFT_END + HOUR, until: null }],
     ]);
   });
 
-  it("nobody is once the shift has begun, nor of a time when nobody is on call", () => {
+  it("there is no reminder after the shift's start, nor of a gap", () => {
     expect(reminded(SHIFT_END).map(([id]) => id)).toEqual(["U-dan", "U-bea"]);
     const gap = { next: [{ from: SHIFT_END, people: [] }], warnings: [] };
     expect(remindersOf(reminding, settled, gap, SHIFT_END - 1)).toEqual([]);
     expect(remindersAt(reminding.options, gap)).toEqual([]);
   });
 
-  it("nobody is while it is off, or the coming shifts are not known", () => {
+  it("there is none while the option is off or upcoming shifts are unknown", () => {
     expect(remindersOf(rotation, settled, upcoming, SHIFT_END - 1)).toEqual([]);
     expect(remindersOf(reminding, settled, null, SHIFT_END - 1)).toEqual([]);
     expect(remindersAt(rotation.options, upcoming)).toEqual([]);
     expect(remindersAt(reminding.options, null)).toEqual([]);
   });
 
-  it("whoever only holds the group is reminded of a shift of their own", () => {
+  it("people who stay in the group during a gap get a reminder of their own shift", () => {
     const last = { ...settled, by: "last" as const };
     expect(reminded(SHIFT_END - HOUR, last).map(([id]) => id)).toEqual(["U-cem", "U-bea"]);
   });
 });
 
-describe("a message that waited", () => {
+describe("a queued message", () => {
   const now = { state: after, upcoming: null, now: NOW };
   const onCall = { kind: "on_call", at: NOW, schedules: [] } as const;
   const relieved = { kind: "relieved", at: NOW, by: [], staysUntil: null } as const;
@@ -192,12 +203,12 @@ describe("a message that waited", () => {
     state: RotationState = after,
   ) => isStillRelevant({ userId, notification }, { ...now, state });
 
-  it("is dropped when it is no longer so", () => {
+  it("is dropped when it is no longer true", () => {
     expect([about("U-cem", onCall), about("U-ada", onCall)]).toEqual([true, false]);
     expect([about("U-cem", relieved), about("U-ada", relieved)]).toEqual([false, true]);
   });
 
-  it("takes nobody for on call who only holds the group, or while nobody ever was", () => {
+  it("doesn't count people as on call during a gap, or before anybody was on call", () => {
     const last: RotationState = { ...after, by: "last" };
     for (const state of [last, INITIAL_STATE]) {
       const still = [about("U-cem", onCall, state), about("U-cem", relieved, state)];
@@ -205,12 +216,12 @@ describe("a message that waited", () => {
     }
   });
 
-  it("reminds of no shift that has begun, was moved, or that somebody else has taken", () => {
+  it("is dropped for a shift that has started, was moved, or was given to somebody else", () => {
     const reminder = { kind: "reminder", at: NOW + 1, until: null } as const;
     const next = (...names: string[]) => ({
       next: [
-        { from: NOW + 1, people: names.map(inCast) },
-        { from: NOW + HOUR, people: [inCast("bea")] },
+        { from: NOW + 1, people: names.map(memberOnCall) },
+        { from: NOW + HOUR, people: [memberOnCall("bea")] },
       ],
       warnings: [],
     });
@@ -222,7 +233,7 @@ describe("a message that waited", () => {
       true,
     ]);
     expect([still(next("dan")), still(next("cem"), NOW + 1)]).toEqual([false, false]);
-    const moved = { next: [{ from: NOW + 2, people: [inCast("cem")] }], warnings: [] };
+    const moved = { next: [{ from: NOW + 2, people: [memberOnCall("cem")] }], warnings: [] };
     expect(still(moved)).toBe(false);
   });
 });

@@ -14,17 +14,17 @@ const shifts = (state: ReturnType<typeof onCall>, upcoming: Upcoming | null) =>
   personalShifts("me", state, upcoming, NOW);
 const until = (at: number, isUntilSure = true) => ({ by: "schedule", until: at, isUntilSure });
 
-test("tells nothing of somebody whom the rotation doesn't name", () => {
+test("is null for a person who is neither on call nor has an upcoming shift", () => {
   expect(shifts(onCall("you"), null)).toBeNull();
   expect(shifts(onCall("you"), coming([2_000, "them"]))).toBeNull();
 });
 
-test("until the first change without them, whoever else comes in before", () => {
+test("a shift ends at the first handover without the person", () => {
   const upcoming = coming([2_000, "me", "you"], [3_000, "you"], [4_000, "me"]);
   expect(shifts(onCall("me"), upcoming)).toEqual({ now: until(3_000), next: 4_000 });
 });
 
-test("is not sure where nothing tells what the next change brings", () => {
+test("an end is unsure where the people after the handover are unknown", () => {
   expect(shifts(onCall("me"), null)).toEqual({ now: until(5_000, false), next: null });
   expect(shifts(onCall("me"), coming([2_000, "me", "you"]))).toEqual({
     now: until(5_000, false),
@@ -32,7 +32,7 @@ test("is not sure where nothing tells what the next change brings", () => {
   });
 });
 
-test("finds the first shift to come, and takes what has come for nothing new", () => {
+test("finds the next shift, and ignores shifts that have started", () => {
   expect(shifts(onCall("you"), coming([2_000, "them"], [3_000, "me"]))).toEqual({
     now: null,
     next: 3_000,

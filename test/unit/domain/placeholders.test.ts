@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { isPlaceholderAmong, readPlaceholders } from "../../../src/domain/placeholders.ts";
 
 describe("placeholder people", () => {
-  it("are read a line or a comma each, without case and blanks, each once", () => {
+  it("are separated by line or comma, lower-cased, trimmed and unique", () => {
     expect(readPlaceholders(" Nobody@Acme.com,\n\nnobody@acme.com; Gap Filler ")).toEqual([
       "nobody@acme.com",
       "gap filler",
@@ -10,7 +10,7 @@ describe("placeholder people", () => {
     expect(readPlaceholders("")).toEqual([]);
   });
 
-  it("are told by any address, or by name", () => {
+  it("are recognised by any address, or by name", () => {
     const stands = isPlaceholderAmong(["nobody@acme.com", "gap filler"]);
     expect(stands({ id: "1", name: "X", emails: ["x@acme.com", "Nobody@ACME.com"] })).toBe(true);
     expect(stands({ id: "2", name: "Gap Filler ", emails: [] })).toBe(true);

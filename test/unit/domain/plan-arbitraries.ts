@@ -1,4 +1,4 @@
-/** Any rotation in any surroundings, half answers and a past of its own included. */
+/** Arbitrary plan inputs: rotations, readings (failed ones included) and earlier states. */
 
 import fc from "fast-check";
 import type { OnCallReading } from "../../../src/domain/on-call.ts";
@@ -8,15 +8,15 @@ import type { IneligibleReason, Match } from "../../../src/domain/slack-member.t
 import { accounts, group, matched, member, NOW, person, rotation, unread } from "./plan-fixture.ts";
 
 const NAMES = ["ada", "bea", "cem", "dan", "eve"] as const;
-/** Slack knows all of these always: somebody named in Slack can't be without an account. */
-const STAND_INS = ["ada", "bea", "fay"] as const;
+/** Fallback members always have an account: they are chosen in Slack. */
+const FALLBACK_NAMES = ["ada", "bea", "fay"] as const;
 export const SCHEDULES = ["S-1", "S-2", "S-3"] as const;
 
-/** Everything around a rotation at one instant; what was decided before comes in as `state`. */
+/** The input of one plan, without the state of the plan before it. */
 export type Surroundings = Omit<PlanInput, "state" | "now">;
 
 const anyNames = fc.subarray([...NAMES]);
-const anyUnfit = fc.constantFrom<IneligibleReason>(
+const anyIneligible = fc.constantFrom<IneligibleReason>(
   "deactivated",
   "guest",
   "bot",
@@ -42,8 +42,8 @@ export const anyHalf: fc.Arbitrary<OnCallReading | "absent"> = fc.constantFrom<
 const matchOf = (name: string): fc.Arbitrary<Match> =>
   fc.oneof(
     { weight: 3, arbitrary: fc.constant(matched(name)) },
-    anyUnfit.map((ineligible) => matched(name, ineligible)),
-    STAND_INS.some((one) => one === name)
+    anyIneligible.map((ineligible) => matched(name, ineligible)),
+    FALLBACK_NAMES.some((fallback) => fallback === name)
       ? fc.constant(matched(name))
       : fc.constant<Match>({ status: "no_account" }),
   );
@@ -68,17 +68,24 @@ const anySurroundings = (answers: fc.Arbitrary<OnCallReading | "absent">) =>
       answers: fc.tuple(answers, answers, answers),
       matches: anyMatches,
       placeholders: fc.subarray([...NAMES], { maxLength: 1 }),
-      standIns: fc.shuffledSubarray([...STAND_INS], { maxLength: 2 }),
-      unfitStandIns: fc.subarray([...STAND_INS]),
+      fallbackNames: fc.shuffledSubarray([...FALLBACK_NAMES], { maxLength: 2 }),
+      ineligibleNames: fc.subarray([...FALLBACK_NAMES]),
       known: anyGroup,
     })
     .map(
-      ({ answers, matches, placeholders, standIns, unfitStandIns, known }): Surroundings => ({
+      ({
+        answers,
+        matches,
+        placeholders,
+        fallbackNames,
+        ineligibleNames,
+        known,
+      }): Surroundings => ({
         drift: null,
         rotation: {
           ...rotation,
           schedules: SCHEDULES.map((id) => ({ id, name: id })),
-          fallbackUserIds: standIns.map((name) => `U-${name}`),
+          fallbackUserIds: fallbackNames.map((name) => `U-${name}`),
         },
         readings: new Map(
           SCHEDULES.flatMap((id, i) => {
@@ -88,9 +95,11 @@ const anySurroundings = (answers: fc.Arbitrary<OnCallReading | "absent">) =>
         ),
         match: ({ name }) => matches.get(name) ?? { status: "unknown" },
         account: accounts(
-          ...standIns.map((name) => member(name, unfitStandIns.includes(name) ? "guest" : null)),
+          ...fallbackNames.map((name) =>
+            member(name, ineligibleNames.includes(name) ? "guest" : null),
+          ),
         ),
-        isPlaceholder: ({ name }) => placeholders.some((one) => one === name),
+        isPlaceholder: ({ name }) => placeholders.some((placeholder) => placeholder === name),
         group: known,
         upcoming: null,
       }),
@@ -99,7 +108,7 @@ const anySurroundings = (answers: fc.Arbitrary<OnCallReading | "absent">) =>
 export const whole = anySurroundings(anyReading);
 export const any = anySurroundings(fc.oneof({ weight: 3, arbitrary: anyReading }, anyHalf));
 
-/** What a rotation can have been through: each plan made on what the one before it said. */
+/** The state after up to three plans, each made on the state of the one before it. */
 export const anyPast: fc.Arbitrary<RotationState> = fc
   .array(any, { maxLength: 3 })
   .map((past) =>

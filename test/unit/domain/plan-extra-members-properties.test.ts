@@ -1,15 +1,15 @@
-/** Options add people to a group; they never change who is on call, what is announced, or what half an answer does. */
+/** Options only add members: they never change the people on call, announcements, or the effect of failed readings. */
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { heldBefore, peopleIn, timesOf } from "../../../src/domain/extra-members.ts";
+import { baseMembersOf, peopleIn, timesOf } from "../../../src/domain/extra-members.ts";
 import { plan } from "../../../src/domain/plan.ts";
 import { NO_OPTIONS, type RotationOptions } from "../../../src/domain/rotation-options.ts";
 import type { Upcoming } from "../../../src/domain/rotation-state.ts";
 import { INITIAL_STATE, type RotationState } from "../../../src/domain/rotation-state.ts";
 import { sortedSet } from "../../../src/domain/sets.ts";
 import { any, type Surroundings, whole } from "./plan-arbitraries.ts";
-import { accounts, group, inCast, member, NOW } from "./plan-fixture.ts";
+import { accounts, group, member, memberOnCall, NOW } from "./plan-fixture.ts";
 
 const MINUTE = 60_000;
 const NAMES = ["ada", "bea", "cem", "dan", "eve", "fay", "lea"];
@@ -29,12 +29,15 @@ const anyUpcoming: fc.Arbitrary<Upcoming | null> = fc.option(
     .map((changes) => ({
       next: changes
         .toSorted(([a], [b]) => a - b)
-        .map(([minutes, names]) => ({ from: NOW + minutes * MINUTE, people: names.map(inCast) })),
+        .map(([minutes, names]) => ({
+          from: NOW + minutes * MINUTE,
+          people: names.map(memberOnCall),
+        })),
       warnings: [],
     })),
 );
 type Scene = { readonly at: Surroundings; readonly minutes: number };
-/** The same rotation over an hour: what is read changes, the options stay. */
+/** One rotation over an hour: the readings change, the options stay. */
 const anyStory = (surroundings: fc.Arbitrary<Surroundings>) =>
   fc
     .tuple(
@@ -70,8 +73,8 @@ function play(scenes: readonly Scene[], options: RotationOptions): readonly Step
   return steps;
 }
 
-describe("whatever a rotation goes through, its options", () => {
-  it("change nobody who is on call, nothing that is announced, and no problem but their own", () => {
+describe("through any course of events, options", () => {
+  it("change neither the people on call nor announcements, and no problem but their own", () => {
     fc.assert(
       fc.property(anyStory(any), ({ scenes, options }) => {
         const plain = play(scenes, NO_OPTIONS);
@@ -83,7 +86,7 @@ describe("whatever a rotation goes through, its options", () => {
             other?.state.onCall,
             other?.state.by,
           ]);
-          expect(heldBefore(step.state)).toEqual(other?.state.desired);
+          expect(baseMembersOf(step.state)).toEqual(other?.state.desired);
           expect(step.state.problems.filter((p) => p.problem.kind !== "always_unfit")).toEqual(
             other?.state.problems,
           );
@@ -92,11 +95,11 @@ describe("whatever a rotation goes through, its options", () => {
     );
   });
 
-  it("only add: a group gets those who are on call, and those whom the options name", () => {
+  it("only add members to the people on call", () => {
     fc.assert(
       fc.property(anyStory(whole), ({ scenes, options }) => {
         for (const { state } of play(scenes, options)) {
-          const held = heldBefore(state);
+          const held = baseMembersOf(state);
           const others = state.extraMembers ? peopleIn(state.extraMembers) : [];
           if (held === null) continue;
           expect(state.desired).toEqual(sortedSet([...held, ...others]));
@@ -105,7 +108,7 @@ describe("whatever a rotation goes through, its options", () => {
     );
   });
 
-  it("keep nobody longer and let nobody in earlier than they say", () => {
+  it("keep nobody longer and let nobody in earlier than set", () => {
     fc.assert(
       fc.property(anyStory(whole), ({ scenes, options }) => {
         for (const { state, now } of play(scenes, options)) {
@@ -121,15 +124,15 @@ describe("whatever a rotation goes through, its options", () => {
     );
   });
 
-  it("keep only who went off call, and let in only who is coming", () => {
+  it("keep only people who went off call, and let in only people with an upcoming shift", () => {
     fc.assert(
       fc.property(anyStory(whole), ({ scenes, options }) => {
         const gone = new Set<string | null>();
         const coming = new Set<string | null>();
         for (const [i, { state, handover }] of play(scenes, options).entries()) {
-          for (const one of handover?.goes ?? []) gone.add(one.userId);
+          for (const person of handover?.goes ?? []) gone.add(person.userId);
           const next = scenes[i]?.at.upcoming?.next ?? [];
-          for (const one of next.flatMap(({ people }) => people)) coming.add(one.userId);
+          for (const person of next.flatMap(({ people }) => people)) coming.add(person.userId);
           const { outgoing = [], incoming = [] } = state.extraMembers ?? {};
           expect(outgoing.filter(({ userId }) => !gone.has(userId))).toEqual([]);
           expect(incoming.filter(({ userId }) => !coming.has(userId))).toEqual([]);
@@ -138,7 +141,7 @@ describe("whatever a rotation goes through, its options", () => {
     );
   });
 
-  it("change nothing on half an answer", () => {
+  it("change nothing after a failed reading", () => {
     fc.assert(
       fc.property(anyStory(any), ({ scenes, options }) => {
         for (const [i, { state, before, write }] of play(scenes, options).entries()) {
@@ -152,22 +155,22 @@ describe("whatever a rotation goes through, its options", () => {
     );
   });
 
-  it("have nothing left to do at once when the same is read again", () => {
+  it("change nothing when the same is read again", () => {
     fc.assert(
       fc.property(anyStory(whole), ({ scenes, options }) => {
         const last = play(scenes, options).at(-1);
         const scene = scenes.at(-1);
         if (!last || !scene) return;
         const rotation = { ...scene.at.rotation, options };
-        const held = last.write === null ? scene.at.group : { ...group([]), members: last.write };
+        const known = last.write === null ? scene.at.group : { ...group([]), members: last.write };
         const state: RotationState = JSON.parse(JSON.stringify(last.state));
-        const again = plan({ ...scene.at, rotation, group: held, state, now: last.now });
+        const again = plan({ ...scene.at, rotation, group: known, state, now: last.now });
         expect(again).toMatchObject({ state: last.state, write: null, handover: null });
       }),
     );
   });
 
-  it("act next at an instant that is told, or with the schedules", () => {
+  it("change the group only at their reported times, or with the schedules", () => {
     fc.assert(
       fc.property(anyStory(whole), fc.nat({ max: 40 * MINUTE }), ({ scenes, options }, ms) => {
         const last = play(scenes, options).at(-1);

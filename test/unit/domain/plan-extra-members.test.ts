@@ -6,17 +6,17 @@ import type { Upcoming } from "../../../src/domain/rotation-state.ts";
 import { INITIAL_STATE, type RotationState } from "../../../src/domain/rotation-state.ts";
 import {
   accounts,
+  fallbackMember,
   group,
-  inCast,
   matching,
   member,
+  memberOnCall,
   NOW,
   reading,
   readings,
   rotation,
   SHIFT_END,
   settled,
-  standIn,
   steady,
   unread,
 } from "./plan-fixture.ts";
@@ -33,20 +33,20 @@ const withOptions = (options: Partial<RotationOptions>, changes = {}) => ({
   ...changes,
   options: { ...NO_OPTIONS, ...options },
 });
-/** Decided before with the options, nobody coming or going. */
+/** The state of an earlier plan with the options, without outgoing and incoming people. */
 const before: RotationState = {
   ...settled,
   extraMembers: { held: ["U-ada", "U-bea"], scheduleIds, always: [], outgoing: [], incoming: [] },
 };
 const next = (from: number, ...names: string[]): Upcoming => ({
-  next: [{ from, people: names.map(inCast) }],
+  next: [{ from, people: names.map(memberOnCall) }],
   warnings: [],
 });
 const planned = (changes: Partial<PlanInput>) =>
   plan({ ...steady, state: before, account: slack, ...changes });
 const nobody = readings(reading([]), reading([]));
 
-describe("whoever went off call", () => {
+describe("an outgoing person", () => {
   const keeping = withOptions({ keepOutgoingMinutes: 30 });
   const handedOver = {
     rotation: keeping,
@@ -54,36 +54,36 @@ describe("whoever went off call", () => {
     readings: readings(reading(["cem"]), reading(["bea"])),
   };
 
-  it("stays in the group from the end of the shift on, and the handover is announced as ever", () => {
+  it("stays in the group from the end of the shift, and the handover is announced as usual", () => {
     const { state, write, handover } = planned({ ...handedOver, now: NOW + 4_000 });
     expect(write).toEqual(["U-ada", "U-bea", "U-cem"]);
     expect(state.extraMembers?.outgoing).toEqual([{ userId: "U-ada", since: NOW }]);
-    expect(state.onCall).toEqual([inCast("cem"), inCast("bea")]);
-    expect(handover).toMatchObject({ comesIn: [inCast("cem")], goes: [inCast("ada")] });
+    expect(state.onCall).toEqual([memberOnCall("cem"), memberOnCall("bea")]);
+    expect(handover).toMatchObject({ comesIn: [memberOnCall("cem")], goes: [memberOnCall("ada")] });
     expect(timesOf(keeping, state, null).leave).toEqual([NOW + 30 * MINUTE]);
   });
 
-  it("leaves when the minutes are over, without another word", () => {
+  it("leaves at the end of the overlap, without an announcement", () => {
     const { state } = planned(handedOver);
-    const held = group(["ada", "bea", "cem"]);
-    const stay = planned({ ...handedOver, state, group: held, now: NOW + 30 * MINUTE - 1 });
+    const known = group(["ada", "bea", "cem"]);
+    const stay = planned({ ...handedOver, state, group: known, now: NOW + 30 * MINUTE - 1 });
     expect([stay.write, stay.handover]).toEqual([null, null]);
-    const leave = planned({ ...handedOver, state, group: held, now: NOW + 30 * MINUTE });
+    const leave = planned({ ...handedOver, state, group: known, now: NOW + 30 * MINUTE });
     expect([leave.write, leave.handover]).toEqual([["U-bea", "U-cem"], null]);
     expect(leave.state.extraMembers?.outgoing).toEqual([]);
   });
 
-  it("is kept from when it is seen, where an override took the shift before its end", () => {
+  it("stays from the reading on, where an override ended the shift early", () => {
     const { state } = planned({ ...handedOver, state: before });
     expect(state.extraMembers?.outgoing).toEqual([{ userId: "U-ada", since: NOW }]);
   });
 
-  it("is not kept at all where the handover is heard of after the overlap", () => {
+  it("doesn't stay where the handover is read after the overlap", () => {
     const late = planned({ ...handedOver, now: NOW + 31 * MINUTE });
     expect(late.write).toEqual(["U-bea", "U-cem"]);
   });
 
-  it("is kept for each schedule from its own handover", () => {
+  it("stays after each schedule's own handover", () => {
     const first = planned(handedOver).state;
     const second = planned({
       rotation: keeping,
@@ -98,7 +98,7 @@ describe("whoever went off call", () => {
     ]);
   });
 
-  it("is counted from the last time, where they were on call again in between", () => {
+  it("stays from their last handover, where they were on call again in between", () => {
     const first = planned(handedOver).state;
     const again = planned({
       rotation: keeping,
@@ -116,7 +116,7 @@ describe("whoever went off call", () => {
     ]);
   });
 
-  it("goes at once where an edit of the schedules takes them out, those relieved before included", () => {
+  it("leaves at once after an edit of the schedules, also if relieved before it", () => {
     const relieved = planned(handedOver).state;
     const edited = withOptions(
       { keepOutgoingMinutes: 30 },
@@ -126,7 +126,7 @@ describe("whoever went off call", () => {
     expect(state.desired).toEqual(["U-bea"]);
   });
 
-  it("stays through an edit of anything else, as long as the edit says", () => {
+  it("stays after any other edit, for the overlap it sets", () => {
     const { state } = planned(handedOver);
     const at = { ...handedOver, state, now: NOW + 10 * MINUTE };
     const named = { ...keeping, name: "Other", version: 2 };
@@ -136,16 +136,16 @@ describe("whoever went off call", () => {
     expect(planned({ ...at, rotation }).state).toEqual({
       ...settled,
       desired: ["U-bea", "U-cem"],
-      onCall: [inCast("cem"), inCast("bea")],
+      onCall: [memberOnCall("cem"), memberOnCall("bea")],
       until: SHIFT_END,
     });
   });
 
-  it("stays beside the fallback people, who go themselves when somebody is on call again", () => {
+  it("stays beside the fallback members, who leave without overlap when somebody is on call again", () => {
     const both = withOptions({ keepOutgoingMinutes: 30 }, { fallbackUserIds: ["U-fay"] });
     const gap = planned({ rotation: both, readings: nobody });
     expect(gap.state).toMatchObject({ desired: ["U-ada", "U-bea", "U-fay"], by: "fallback" });
-    expect(gap.state.onCall).toEqual([standIn("fay")]);
+    expect(gap.state.onCall).toEqual([fallbackMember("fay")]);
     const back = planned({
       rotation: both,
       state: gap.state,
@@ -155,7 +155,7 @@ describe("whoever went off call", () => {
     expect(back.state.desired).toEqual(["U-cem"]);
   });
 
-  it("is not who stays last: only whoever was on call at the end does", () => {
+  it("doesn't count among the last people on call, who stay during a gap", () => {
     const relieved = planned(handedOver).state;
     const gap = planned({
       rotation: keeping,
@@ -173,13 +173,13 @@ describe("whoever went off call", () => {
     expect(later.state).toMatchObject({ desired: ["U-bea", "U-cem"], by: "last" });
   });
 
-  it("goes when Slack no longer takes them", () => {
+  it("leaves when the account is no longer eligible", () => {
     const account: PlanInput["account"] = (id) =>
       id === "U-ada" ? member("ada", "deactivated") : slack(id);
     expect(planned({ ...handedOver, account }).state.desired).toEqual(["U-bea", "U-cem"]);
   });
 
-  it("stays on half an answer, longer than wanted", () => {
+  it("stays after a failed reading, beyond the overlap", () => {
     const { state } = planned(handedOver);
     const half = planned({
       ...handedOver,
@@ -191,17 +191,17 @@ describe("whoever went off call", () => {
   });
 });
 
-describe("whoever is next", () => {
+describe("an incoming person", () => {
   const early = withOptions({ letInEarlyMinutes: 15 });
   const upcoming = next(SHIFT_END, "cem", "bea");
   const at = (now: number, changes: Partial<PlanInput> = {}) =>
     planned({ rotation: early, upcoming, now, ...changes });
 
-  it("never enters early unless it is wanted", () => {
+  it("is not let in early without the option", () => {
     expect(at(SHIFT_END - 1, { rotation, state: settled }).write).toBeNull();
   });
 
-  it("enters the given minutes before, and nothing is announced", () => {
+  it("is let in the set minutes before the shift, without an announcement", () => {
     expect(timesOf(early, before, upcoming).enter).toEqual([SHIFT_END - 15 * MINUTE]);
     expect(at(SHIFT_END - 15 * MINUTE - 1).write).toBeNull();
     const { write, handover, state } = at(SHIFT_END - 15 * MINUTE);
@@ -209,7 +209,7 @@ describe("whoever is next", () => {
     expect(state.onCall).toEqual(settled.onCall);
   });
 
-  it("is announced at the handover itself, once, without the group being written again for them", () => {
+  it("is announced once, at the handover, without another group write", () => {
     const { state } = at(SHIFT_END - MINUTE);
     const over = at(SHIFT_END, {
       state,
@@ -217,24 +217,27 @@ describe("whoever is next", () => {
       readings: readings(reading(["cem"], SHIFT_END + 1), reading(["bea"], SHIFT_END + 1)),
       group: group(["ada", "bea", "cem"]),
     });
-    expect(over.handover).toMatchObject({ comesIn: [inCast("cem")], goes: [inCast("ada")] });
+    expect(over.handover).toMatchObject({
+      comesIn: [memberOnCall("cem")],
+      goes: [memberOnCall("ada")],
+    });
     expect(over.state.desired).toEqual(["U-bea", "U-cem"]);
     expect(over.state.extraMembers?.incoming).toEqual([]);
   });
 
-  it("stays in while the system still names the old shift at its end", () => {
+  it("stays while the system still reports the ended shift", () => {
     const { state } = at(SHIFT_END - MINUTE);
     const stale = at(SHIFT_END + 1_000, { state, upcoming: { next: [], warnings: [] } });
     expect(stale.state.desired).toEqual(["U-ada", "U-bea", "U-cem"]);
   });
 
-  it("goes again where an override puts somebody else in their place", () => {
+  it("leaves again where an override gives the shift to somebody else", () => {
     const { state } = at(SHIFT_END - 10 * MINUTE);
     const overridden = at(SHIFT_END - 5 * MINUTE, { state, upcoming: next(SHIFT_END, "dan") });
     expect(overridden.state.desired).toEqual(["U-ada", "U-bea", "U-dan"]);
   });
 
-  it("is not let in while the coming shifts can't be read; who is in already stays", () => {
+  it("is not let in while upcoming shifts can't be read, but stays if let in before", () => {
     expect(at(SHIFT_END - MINUTE, { upcoming: null }).write).toBeNull();
     const { state } = at(SHIFT_END - 10 * MINUTE);
     const blind = at(SHIFT_END - 5 * MINUTE, { state, upcoming: null });
@@ -243,29 +246,29 @@ describe("whoever is next", () => {
 
   it.each([
     ["no Slack account", { personId: "P-zoe", userId: null, name: "zoe" }],
-    ["a guest's account", inCast("gus")],
-    ["a deactivated account", inCast("old")],
-    ["an account that is not known", inCast("zoe")],
+    ["a guest's account", memberOnCall("gus")],
+    ["a deactivated account", memberOnCall("old")],
+    ["an account that is not known", memberOnCall("zoe")],
   ])("is not let in with %s", (_, who) => {
     const coming = { next: [{ from: SHIFT_END, people: [who] }], warnings: [] };
     expect(at(SHIFT_END - MINUTE, { upcoming: coming }).write).toBeNull();
   });
 
-  it("is neither relieved nor let in twice, where they are on call already", () => {
+  it("is not let in where they are on call already", () => {
     expect(at(SHIFT_END - MINUTE, { upcoming: next(SHIFT_END, "ada") }).write).toBeNull();
   });
 });
 
-describe("people who are always in the group", () => {
+describe("permanent members", () => {
   const always = (...ids: string[]) => withOptions({ alwaysUserIds: ids });
 
-  it("are beside those on call, and no part of what is announced", () => {
+  it("are in the group beside the people on call, but not in the announcement", () => {
     const { write, handover, state } = planned({ rotation: always("U-lea", "U-ada") });
     expect([write, handover]).toEqual([["U-ada", "U-bea", "U-lea"], null]);
     expect(state.onCall).toEqual(settled.onCall);
   });
 
-  it("are told at the rotation and left out where Slack refuses them", () => {
+  it("are excluded where ineligible, which is a problem of the rotation", () => {
     const { state } = planned({ rotation: always("U-gus", "U-old", "U-lea") });
     expect(state.desired).toEqual(["U-ada", "U-bea", "U-lea"]);
     expect(state.problems.map(({ problem }) => problem)).toEqual([
@@ -279,14 +282,14 @@ describe("people who are always in the group", () => {
     expect([write, state.by]).toEqual([["U-ada", "U-bea", "U-lea"], "last"]);
   });
 
-  it("don't count as on call: the fallback goes in beside them", () => {
+  it("don't count as on call: fallback members join beside them", () => {
     const both = withOptions({ alwaysUserIds: ["U-lea"] }, { fallbackUserIds: ["U-fay"] });
     const { state, write } = planned({ rotation: both, readings: nobody });
     expect([write, state.by]).toEqual([["U-fay", "U-lea"], "fallback"]);
-    expect(state.onCall).toEqual([standIn("fay")]);
+    expect(state.onCall).toEqual([fallbackMember("fay")]);
   });
 
-  it("join whoever is in a group whose schedules never named anybody", () => {
+  it("join the group's present members where nobody was ever on call", () => {
     const fresh = { rotation: always("U-lea"), readings: nobody, state: INITIAL_STATE };
     expect(planned({ ...fresh, group: group(["dan"]) }).write).toEqual(["U-dan", "U-lea"]);
     expect(planned({ ...fresh, group: group([]) }).write).toEqual(["U-lea"]);
@@ -294,20 +297,20 @@ describe("people who are always in the group", () => {
     expect(planned({ ...fresh, group: "gone" }).state.desired).toBeNull();
   });
 
-  it("leave when the option is turned off, also while nobody is on call", () => {
+  it("leave when the option is switched off, also during a gap", () => {
     const { state } = planned({ rotation: always("U-lea"), readings: nobody });
     const off = planned({ state, readings: nobody, group: group(["ada", "bea", "lea"]) });
     expect(off.write).toEqual(["U-ada", "U-bea"]);
     expect(off.state.extraMembers).toBeUndefined();
   });
 
-  it("don't enter a group that is kept as a hand set it", () => {
+  it("don't join a group with an accepted manual edit", () => {
     const drift = { at: NOW, by: "U-dan", members: ["U-dan"], recent: [], hold: "kept" as const };
     const { write } = planned({ rotation: always("U-lea"), drift, group: group(["dan"]) });
     expect(write).toBeNull();
   });
 
-  it("stay without a Slack account known for anybody on call", () => {
+  it("stay where nobody on call has a Slack account", () => {
     const match = matching({ ada: { status: "no_account" }, bea: { status: "no_account" } });
     const { state } = planned({ rotation: always("U-lea"), match });
     expect(state).toMatchObject({ desired: ["U-ada", "U-bea", "U-lea"], by: "last" });

@@ -1,4 +1,4 @@
-/** One rotation that is right as it stands: two schedules, ada and bea on call, both in the group, told already. */
+/** A settled rotation: two schedules, ada and bea on call and in the group, nothing to write or to announce. */
 
 import type { OnCallPerson, OnCallReading, SchedulerFailure } from "../../../src/domain/on-call.ts";
 import type { PlanInput } from "../../../src/domain/plan.ts";
@@ -29,25 +29,31 @@ export const member = (name: string, ineligible: IneligibleReason | null = null)
   isAdmin: false,
 });
 
-/** Somebody on call whom Slack knows. */
-export const inCast = (name: string): OnCallMember => ({
+/** A person on call with a Slack account. */
+export const memberOnCall = (name: string): OnCallMember => ({
   personId: `P-${name}`,
   userId: `U-${name}`,
   name,
 });
 
-/** Somebody whom the rotation names in Slack only. */
-export const standIn = (name: string): OnCallMember => ({ ...inCast(name), personId: null });
+/** A fallback member, known by Slack account only. */
+export const fallbackMember = (name: string): OnCallMember => ({
+  ...memberOnCall(name),
+  personId: null,
+});
 
-/** Somebody on call whom Slack doesn't know. */
-export const stranger = (name: string): OnCallMember => ({ ...inCast(name), userId: null });
+/** A person on call without a Slack account. */
+export const unmatchedMember = (name: string): OnCallMember => ({
+  ...memberOnCall(name),
+  userId: null,
+});
 
 export const matched = (name: string, ineligible: IneligibleReason | null = null): Match => ({
   status: "matched",
   member: member(name, ineligible),
 });
 
-/** Everybody has a Slack account but those of whom it is said otherwise. */
+/** Everybody has a Slack account, except as given. */
 export const matching =
   (exceptions: Readonly<Record<string, Match>> = {}): PlanInput["match"] =>
   ({ name }) =>
@@ -58,7 +64,7 @@ export const reading = (names: readonly string[], until: number | null = SHIFT_E
 
 export const unread = (failure: SchedulerFailure): OnCallReading => err(failure);
 
-/** What the two schedules answered; "absent" stands for no answer at all. */
+/** Readings of the two schedules; "absent": not read yet. */
 export function readings(
   platform: OnCallReading | "absent",
   network: OnCallReading | "absent" = reading([]),
@@ -83,7 +89,7 @@ export const group = (
   ...changes,
 });
 
-/** The accounts that Slack knows. */
+/** The accounts that exist in Slack. */
 export const accounts =
   (...members: readonly SlackMember[]): PlanInput["account"] =>
   (userId) =>
@@ -91,7 +97,7 @@ export const accounts =
 
 export const settled: RotationState = {
   desired: ["U-ada", "U-bea"],
-  onCall: [inCast("ada"), inCast("bea")],
+  onCall: [memberOnCall("ada"), memberOnCall("bea")],
   by: "schedule",
   until: SHIFT_END,
   problems: [],

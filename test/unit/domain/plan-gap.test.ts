@@ -3,6 +3,7 @@ import { type PlanInput, plan } from "../../../src/domain/plan.ts";
 import { INITIAL_STATE } from "../../../src/domain/rotation-state.ts";
 import {
   accounts,
+  fallbackMember,
   group,
   matching,
   member,
@@ -12,7 +13,6 @@ import {
   rotation,
   SHIFT_END,
   settled,
-  standIn,
   steady,
   withFallback,
 } from "./plan-fixture.ts";
@@ -25,7 +25,7 @@ describe("when nobody is on call", () => {
     { problem: { kind: "nobody_on_call", holding }, since: NOW },
   ];
 
-  it("keeps whoever was on call last, and says so", () => {
+  it("keeps the people who were on call last, and reports the gap", () => {
     expect(planned({ readings: nobody })).toEqual({
       isDecided: true,
       state: { ...settled, by: "last", problems: gap("last") },
@@ -34,7 +34,7 @@ describe("when nobody is on call", () => {
     });
   });
 
-  it("puts the last people back where somebody edited the group", () => {
+  it("restores the last people after a manual edit", () => {
     const { write, handover } = planned({ readings: nobody, group: group(["mallory"]) });
     expect(write).toEqual(["U-ada", "U-bea"]);
     expect(handover).toBeNull();
@@ -52,26 +52,26 @@ describe("when nobody is on call", () => {
     },
   );
 
-  it("never empties the group, even where nobody was stored as belonging in it", () => {
+  it("never empties the group, even where the stored members are none", () => {
     const state = { ...settled, desired: [], onCall: [] };
     expect(planned({ readings: nobody, state }).write).toBeNull();
     expect(planned({ readings: nobody, state, group: null }).write).toBeNull();
   });
 
-  it("puts the named fallback in, and announces them as such", () => {
+  it("writes the fallback members, and announces them as fallback", () => {
     const fay = accounts(member("fay"));
     expect(planned({ readings: nobody, rotation: withFallback, account: fay })).toEqual({
       isDecided: true,
       state: {
         desired: ["U-fay"],
-        onCall: [standIn("fay")],
+        onCall: [fallbackMember("fay")],
         by: "fallback",
         until: SHIFT_END,
         problems: gap("fallback"),
       },
       write: ["U-fay"],
       handover: {
-        comesIn: [standIn("fay")],
+        comesIn: [fallbackMember("fay")],
         goes: settled.onCall,
         stays: [],
         until: SHIFT_END,
@@ -81,7 +81,7 @@ describe("when nobody is on call", () => {
     });
   });
 
-  it("puts in only those of the fallback whom Slack takes", () => {
+  it("writes only eligible fallback members", () => {
     const { write } = planned({
       readings: nobody,
       rotation: { ...rotation, fallbackUserIds: ["U-fay", "U-gus", "U-unknown"] },
@@ -90,7 +90,7 @@ describe("when nobody is on call", () => {
     expect(write).toEqual(["U-fay"]);
   });
 
-  it("keeps the last people where Slack takes nobody of the fallback, and tells why", () => {
+  it("keeps the last people where no fallback member is eligible, and reports why", () => {
     const { write, state } = planned({
       readings: nobody,
       rotation: withFallback,
@@ -110,7 +110,7 @@ describe("when nobody is on call", () => {
     });
   });
 
-  it("tells of fallback people whom Slack refuses while they are not needed yet", () => {
+  it("reports ineligible fallback members before they are needed", () => {
     const { state } = planned({
       rotation: withFallback,
       account: accounts(member("fay", "guest")),
@@ -120,12 +120,12 @@ describe("when nobody is on call", () => {
     ]);
   });
 
-  it("leaves the fallback out while somebody is on call", () => {
+  it("writes no fallback members while somebody is on call", () => {
     const changes = { rotation: withFallback, account: accounts(member("fay")) };
     expect(planned(changes).state).toEqual(settled);
   });
 
-  it("takes a placeholder for nobody, whether or not Slack knows it", () => {
+  it("counts a placeholder as nobody, whether or not it has a Slack account", () => {
     const isPlaceholder: PlanInput["isPlaceholder"] = ({ id }) => id === "P-nobody";
     const match = matching({ nobody: { status: "unknown" } });
     const alone = readings(reading(["nobody"]), reading([]));
@@ -134,7 +134,7 @@ describe("when nobody is on call", () => {
     expect(planned({ readings: beside, isPlaceholder, match }).state).toEqual(settled);
   });
 
-  it("doesn't say that nobody is, where only Slack lacks the person", () => {
+  it("is not reported where the person on call only lacks a Slack account", () => {
     const changes = {
       readings: readings(reading(["cem"])),
       match: matching({ cem: { status: "no_account" } }),
@@ -144,8 +144,8 @@ describe("when nobody is on call", () => {
     expect(last.state.problems.map((p) => p.problem.kind)).toEqual(["no_slack_match"]);
 
     const fay = accounts(member("fay"));
-    const withSince = planned({ ...changes, rotation: withFallback, account: fay });
-    expect([withSince.write, withSince.state.by]).toEqual([["U-fay"], "fallback"]);
-    expect(withSince.state.problems.map((p) => p.problem.kind)).toEqual(["no_slack_match"]);
+    const covered = planned({ ...changes, rotation: withFallback, account: fay });
+    expect([covered.write, covered.state.by]).toEqual([["U-fay"], "fallback"]);
+    expect(covered.state.problems.map((p) => p.problem.kind)).toEqual(["no_slack_match"]);
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Drift } from "../../../src/domain/drift.ts";
 import { type PlanInput, plan } from "../../../src/domain/plan.ts";
-import { heldBy } from "../../../src/domain/plan-group.ts";
-import { group, inCast, NOW, reading, readings, settled, steady } from "./plan-fixture.ts";
+import { manualEditIn } from "../../../src/domain/plan-group.ts";
+import { group, memberOnCall, NOW, reading, readings, settled, steady } from "./plan-fixture.ts";
 
 const edit = (hold: Drift["hold"]): Drift => ({
   at: NOW - 1_000,
@@ -14,10 +14,10 @@ const edit = (hold: Drift["hold"]): Drift => ({
 const planned = (hold: Drift["hold"], changes: Partial<PlanInput> = {}) =>
   plan({ ...steady, drift: edit(hold), ...changes });
 
-describe("a group that another hand changed", () => {
-  it("is put right, unless somebody wants the change kept or it is fought over", () => {
-    expect(heldBy(null)).toBeNull();
-    expect(heldBy(edit(null))).toBeNull();
+describe("a group that somebody edited", () => {
+  it("is restored, unless the edit was accepted or there is an edit war", () => {
+    expect(manualEditIn(null)).toBeNull();
+    expect(manualEditIn(edit(null))).toBeNull();
     expect(planned(null, { group: group(["mallory"]) })).toEqual({
       isDecided: true,
       state: settled,
@@ -26,7 +26,7 @@ describe("a group that another hand changed", () => {
     });
   });
 
-  it("keeps whom that hand put in, where somebody wants that, and says so", () => {
+  it("keeps the members of an accepted edit, and reports it", () => {
     const { write, state } = planned("kept", { group: group(["mallory"]) });
     expect(write).toBeNull();
     expect(state).toEqual({
@@ -37,7 +37,7 @@ describe("a group that another hand changed", () => {
   });
 
   it.each([group(["mallory"]), group(["ada"]), null])(
-    "is left as it is while it is fought over, and that is told",
+    "is not written during an edit war, which is reported",
     (known) => {
       const { write, state } = planned("edit_war", { group: known });
       expect(write).toBeNull();
@@ -49,7 +49,7 @@ describe("a group that another hand changed", () => {
   );
 
   it.each(["kept", "edit_war"] as const)(
-    "gets whoever is on call at the next handover all the same (%s)",
+    "gets the people on call at the next handover (%s)",
     (hold) => {
       const { write, state, handover } = planned(hold, {
         readings: readings(reading(["cem"]), reading(["bea"])),
@@ -57,7 +57,7 @@ describe("a group that another hand changed", () => {
       });
       expect(write).toEqual(["U-bea", "U-cem"]);
       expect(state.problems).toEqual([]);
-      expect(handover?.comesIn).toEqual([inCast("cem")]);
+      expect(handover?.comesIn).toEqual([memberOnCall("cem")]);
     },
   );
 });

@@ -2,59 +2,63 @@ import { describe, expect, it } from "vitest";
 import { type PlanInput, plan } from "../../../src/domain/plan.ts";
 import { INITIAL_STATE } from "../../../src/domain/rotation-state.ts";
 import {
+  fallbackMember,
   group,
-  inCast,
   matching,
+  memberOnCall,
   NOW,
   reading,
   readings,
   settled,
-  standIn,
   steady,
-  stranger,
+  unmatchedMember,
 } from "./plan-fixture.ts";
 
 const planned = (changes: Partial<PlanInput>) => plan({ ...steady, ...changes });
 
 describe("a handover is announced", () => {
-  it("with who comes, who goes and who stays", () => {
+  it("with the incoming, outgoing and staying people", () => {
     const { handover } = planned({
       readings: readings(reading(["cem"], NOW + 60_000), reading(["bea"])),
     });
     expect(handover).toEqual({
-      comesIn: [inCast("cem")],
-      goes: [inCast("ada")],
-      stays: [inCast("bea")],
+      comesIn: [memberOnCall("cem")],
+      goes: [memberOnCall("ada")],
+      stays: [memberOnCall("bea")],
       until: NOW + 60_000,
       at: NOW,
       by: "schedule",
     });
   });
 
-  it("the first time, when everybody comes and nobody goes", () => {
+  it("the first time, with everybody as incoming", () => {
     const { handover } = planned({ state: INITIAL_STATE });
     expect(handover).toMatchObject({ comesIn: settled.onCall, goes: [], stays: [] });
   });
 
-  it("with people whom Slack doesn't know, too", () => {
+  it("with people who have no Slack account", () => {
     const { handover } = planned({
       readings: readings(reading(["ada", "cem"]), reading(["bea"])),
       match: matching({ cem: { status: "no_account" } }),
     });
-    expect(handover).toMatchObject({ comesIn: [stranger("cem")], goes: [], stays: settled.onCall });
-  });
-
-  it("against the last people after a gap, so that nobody returns who never left", () => {
-    const { state } = planned({ readings: readings(reading([])) });
-    expect(planned({ state }).handover).toBeNull();
-    expect(planned({ state, readings: readings(reading(["bea", "cem"])) }).handover).toMatchObject({
-      comesIn: [inCast("cem")],
-      goes: [inCast("ada")],
-      stays: [inCast("bea")],
+    expect(handover).toMatchObject({
+      comesIn: [unmatchedMember("cem")],
+      goes: [],
+      stays: settled.onCall,
     });
   });
 
-  it("not again when the same people go on for another shift", () => {
+  it("after a gap as a change from the last people, who never left the group", () => {
+    const { state } = planned({ readings: readings(reading([])) });
+    expect(planned({ state }).handover).toBeNull();
+    expect(planned({ state, readings: readings(reading(["bea", "cem"])) }).handover).toMatchObject({
+      comesIn: [memberOnCall("cem")],
+      goes: [memberOnCall("ada")],
+      stays: [memberOnCall("bea")],
+    });
+  });
+
+  it("not when the same people continue with another shift", () => {
     const { handover, state } = planned({
       readings: readings(reading(["bea"], null), reading(["ada"], null)),
     });
@@ -62,8 +66,12 @@ describe("a handover is announced", () => {
     expect(state.until).toBeNull();
   });
 
-  it("not again when somebody's account is found later: they only come into the group", () => {
-    const state = { ...settled, desired: ["U-ada"], onCall: [inCast("ada"), stranger("bea")] };
+  it("not when a person's account is matched later: they only join the group", () => {
+    const state = {
+      ...settled,
+      desired: ["U-ada"],
+      onCall: [memberOnCall("ada"), unmatchedMember("bea")],
+    };
     expect(planned({ state, group: group(["ada"]) })).toEqual({
       isDecided: true,
       state: settled,
@@ -72,18 +80,21 @@ describe("a handover is announced", () => {
     });
   });
 
-  it("not again when another scheduling system names the same people", () => {
-    const onCall = settled.onCall.map((one) => ({ ...one, personId: `opsgenie-${one.personId}` }));
+  it("not when another scheduling system reports the same people", () => {
+    const onCall = settled.onCall.map((person) => ({
+      ...person,
+      personId: `opsgenie-${person.personId}`,
+    }));
     const { handover, state } = planned({ state: { ...settled, onCall } });
     expect(handover).toBeNull();
     expect(state).toEqual(settled);
   });
 
-  it("not when the fallback turns out to be on call", () => {
+  it("not when the fallback member goes on call", () => {
     const state = {
       ...settled,
       desired: ["U-fay"],
-      onCall: [standIn("fay")],
+      onCall: [fallbackMember("fay")],
       by: "fallback",
     } as const;
     const { handover } = planned({ state, readings: readings(reading(["fay"])) });

@@ -11,7 +11,7 @@ const onCallIn = ({ readings, isPlaceholder }: Surroundings) =>
     .flatMap((r) => (r.ok ? r.value.people : []))
     .filter((p) => !isPlaceholder(p));
 
-/** The claim itself, told apart from how it is computed: everyone on call, matched and fit. */
+/** The expected members, computed independently: everybody on call who is matched and eligible. */
 const union = (at: Surroundings): string[] => {
   const ids = onCallIn(at).flatMap((p) => {
     const found = at.match(p);
@@ -23,15 +23,15 @@ const union = (at: Surroundings): string[] => {
 const isWritable = (known: PlanInput["group"]) =>
   known !== "gone" && !known?.isDisabled && !known?.isManagedElsewhere;
 
-/** Slack after the outbox has done what was planned. */
+/** The group after the outbox has applied the plan. */
 const applied = (known: PlanInput["group"], { write }: Plan): PlanInput["group"] =>
   write === null ? known : { ...group([]), members: write };
 
 const names = (onCall: readonly { readonly name: string }[]) =>
-  onCall.map((one) => one.name).sort();
+  onCall.map((person) => person.name).sort();
 
-describe("whatever happened before and whatever is read", () => {
-  it("the members are the union of those on call whom Slack takes", () => {
+describe("after any earlier plans and with any readings", () => {
+  it("the members are the union of the eligible people on call", () => {
     fc.assert(
       fc.property(whole, anyPast, (at, state) => {
         const { state: next, isDecided } = plan({ ...at, state, now: NOW });
@@ -44,14 +44,16 @@ describe("whatever happened before and whatever is read", () => {
     );
   });
 
-  it("without anybody whom Slack takes, the fit of the fallback go in, else the last people stay", () => {
+  it("without eligible people on call, eligible fallback members join, else the last people stay", () => {
     fc.assert(
       fc.property(whole, anyPast, (at, state) => {
         fc.pre(union(at).length === 0);
         const next = plan({ ...at, state, now: NOW }).state;
-        const fit = at.rotation.fallbackUserIds.filter((id) => at.account(id)?.ineligible === null);
-        if (fit.length > 0) {
-          expect(next).toMatchObject({ desired: fit.sort(), by: "fallback" });
+        const eligible = at.rotation.fallbackUserIds.filter(
+          (id) => at.account(id)?.ineligible === null,
+        );
+        if (eligible.length > 0) {
+          expect(next).toMatchObject({ desired: eligible.sort(), by: "fallback" });
         } else {
           expect(next).toMatchObject({ desired: state.desired, onCall: state.onCall, by: "last" });
         }
@@ -69,19 +71,20 @@ describe("whatever happened before and whatever is read", () => {
     );
   });
 
-  it("a group that can be written gets exactly what it lacks, another none", () => {
+  it("a writable group is written exactly when its members differ, another never", () => {
     fc.assert(
       fc.property(whole, anyPast, (at, state) => {
         const { write, state: next } = plan({ ...at, state, now: NOW });
-        const holds = at.group === null || at.group === "gone" ? [] : [...at.group.members].sort();
-        const isRight = String(holds) === String(next.desired ?? holds);
+        const members =
+          at.group === null || at.group === "gone" ? [] : [...at.group.members].sort();
+        const isRight = String(members) === String(next.desired ?? members);
         expect(write).toEqual(isWritable(at.group) && !isRight ? next.desired : null);
       }),
     );
   });
 
-  it("half an answer touches nothing but the problems told", () => {
-    const spoilt = fc
+  it("a failed reading changes nothing but the problems", () => {
+    const withFailedReading = fc
       .tuple(whole, fc.constantFrom(...SCHEDULES), anyHalf)
       .map(([at, id, half]): Surroundings => {
         const readings = new Map(at.readings);
@@ -90,7 +93,7 @@ describe("whatever happened before and whatever is read", () => {
         return { ...at, readings };
       });
     fc.assert(
-      fc.property(spoilt, anyPast, (at, state) => {
+      fc.property(withFailedReading, anyPast, (at, state) => {
         const { state: next, write, handover } = plan({ ...at, state, now: NOW });
         expect({ write, handover }).toEqual({ write: null, handover: null });
         expect({ ...next, problems: [] }).toEqual({ ...state, problems: [] });
@@ -98,7 +101,7 @@ describe("whatever happened before and whatever is read", () => {
     );
   });
 
-  it("one person whom Slack wasn't asked about leaves everything as it is", () => {
+  it("one person not looked up in Slack yet leaves everything as it is", () => {
     fc.assert(
       fc.property(whole, anyPast, fc.nat(), (at, state, pick) => {
         const onCall = onCallIn(at);
@@ -116,12 +119,12 @@ describe("whatever happened before and whatever is read", () => {
     );
   });
 
-  it("the same again, done already, changes nothing", () => {
+  it("the same input, once applied, changes nothing", () => {
     fc.assert(
       fc.property(any, anyPast, (at, state) => {
         const first = plan({ ...at, state, now: NOW });
         const known = applied(at.group, first);
-        // Stored in between, as the workspace does.
+        // Stored as JSON in between, as in the workspace.
         const stored: RotationState = JSON.parse(JSON.stringify(first.state));
         expect(plan({ ...at, group: known, state: stored, now: NOW + 60_000 })).toEqual({
           isDecided: first.isDecided,
@@ -133,11 +136,11 @@ describe("whatever happened before and whatever is read", () => {
     );
   });
 
-  it("the order in which the systems answer changes nothing for Slack", () => {
+  it("the order of the readings changes nothing in Slack", () => {
     fc.assert(
       fc.property(whole, anyPast, (at, state) => {
         const first = plan({ ...at, state, now: NOW });
-        const turned = new Map(
+        const reversed = new Map(
           [...at.readings]
             .reverse()
             .map(([id, r]): [string, OnCallReading] => [
@@ -146,13 +149,19 @@ describe("whatever happened before and whatever is read", () => {
             ]),
         );
         const known = applied(at.group, first);
-        const again = plan({ ...at, readings: turned, group: known, state: first.state, now: NOW });
+        const again = plan({
+          ...at,
+          readings: reversed,
+          group: known,
+          state: first.state,
+          now: NOW,
+        });
         expect([again.write, again.handover]).toEqual([null, null]);
       }),
     );
   });
 
-  it("a problem that stands keeps since when it does", () => {
+  it("a persisting problem keeps its start", () => {
     fc.assert(
       fc.property(any, any, anyPast, (at, later, state) => {
         const before = plan({ ...at, state, now: NOW }).state.problems;
@@ -164,12 +173,13 @@ describe("whatever happened before and whatever is read", () => {
         const key = ({ problem }: (typeof before)[number]) =>
           problem.kind === "schedule_unread" ? problem.scheduleId : JSON.stringify(problem);
         const known = new Map(before.map((p) => [key(p), p.since]));
-        for (const one of after) expect(one.since).toBe(known.get(key(one)) ?? NOW + 1_000);
+        for (const problem of after)
+          expect(problem.since).toBe(known.get(key(problem)) ?? NOW + 1_000);
       }),
     );
   });
 
-  it("a handover is announced exactly when the people change, and tells the whole change", () => {
+  it("a handover is announced exactly when the people change, with the whole change", () => {
     fc.assert(
       fc.property(any, anyPast, (at, state) => {
         const { state: next, handover } = plan({ ...at, state, now: NOW });

@@ -7,10 +7,10 @@ import type { IneligibleReason } from "../../../src/domain/slack-member.ts";
 import {
   accounts,
   group,
-  inCast,
   matched,
   matching,
   member,
+  memberOnCall,
   NOW,
   person,
   reading,
@@ -19,7 +19,7 @@ import {
   SHIFT_END,
   settled,
   steady,
-  stranger,
+  unmatchedMember,
   unread,
 } from "./plan-fixture.ts";
 
@@ -38,11 +38,11 @@ describe("the members of a group", () => {
     });
     expect(write).toEqual(["U-bea", "U-cem", "U-eve"]);
     expect(state.desired).toEqual(write);
-    expect(state.onCall).toEqual([inCast("eve"), inCast("cem"), inCast("bea")]);
+    expect(state.onCall).toEqual([memberOnCall("eve"), memberOnCall("cem"), memberOnCall("bea")]);
   });
 
   it.each<IneligibleReason>(["deactivated", "guest", "bot", "foreign", "invited"])(
-    "are without a %s account, which is told, and with everybody else",
+    "exclude a %s account, which is a problem, and include everybody else",
     (ineligible) => {
       const { write, state } = planned({ match: matching({ bea: matched("bea", ineligible) }) });
       expect(write).toEqual(["U-ada"]);
@@ -53,10 +53,10 @@ describe("the members of a group", () => {
     },
   );
 
-  it("are without somebody who has no account, who is told, and with everybody else", () => {
+  it("exclude a person without an account, which is a problem, and include everybody else", () => {
     const { write, state } = planned({ match: matching({ bea: { status: "no_account" } }) });
     expect(write).toEqual(["U-ada"]);
-    expect(state.onCall).toEqual([inCast("ada"), stranger("bea")]);
+    expect(state.onCall).toEqual([memberOnCall("ada"), unmatchedMember("bea")]);
     expect(state.problems).toEqual([
       {
         problem: { kind: "no_slack_match", personName: "bea", email: "bea@acme.example" },
@@ -65,7 +65,7 @@ describe("the members of a group", () => {
     ]);
   });
 
-  it("can lack somebody whose address the system hides", () => {
+  it("exclude a person whose e-mail address the system hides", () => {
     const hidden = { ...person("bea"), emails: [] };
     const { state } = planned({
       readings: readings(reading(["ada"]), {
@@ -79,26 +79,26 @@ describe("the members of a group", () => {
     ]);
   });
 
-  it("count once where the system knows one account under two ids", () => {
+  it("list an account once where the system has two ids for it", () => {
     const { write, state } = planned({
       readings: readings(reading(["ada"]), reading(["ada-2", "bea"])),
       match: matching({ "ada-2": matched("ada") }),
     });
     expect(write).toBeNull();
-    expect(state.onCall).toEqual([inCast("ada"), inCast("bea")]);
+    expect(state.onCall).toEqual([memberOnCall("ada"), memberOnCall("bea")]);
   });
 
-  it("are put right where somebody edited the group, without announcing anything", () => {
+  it("are restored after a manual edit, without an announcement", () => {
     const { write, handover } = planned({ group: group(["ada", "mallory"]) });
     expect(write).toEqual(["U-ada", "U-bea"]);
     expect(handover).toBeNull();
   });
 
-  it("are no others for standing in another order", () => {
+  it("are the same in another order", () => {
     expect(planned({ group: group(["bea", "ada"]) }).write).toBeNull();
   });
 
-  it("are written to be sure while it is not known who is in the group", () => {
+  it("are written to be sure while the group is not listed yet", () => {
     expect(planned({ group: null }).write).toEqual(["U-ada", "U-bea"]);
   });
 
@@ -111,7 +111,7 @@ describe("the members of a group", () => {
   });
 });
 
-describe("half an answer", () => {
+describe("a failed reading", () => {
   it.each<SchedulerFailure>([
     { reason: "unauthorized" },
     { reason: "forbidden", detail: "schedules.read" },
@@ -120,7 +120,7 @@ describe("half an answer", () => {
     down,
     { reason: "unreadable", detail: "not JSON" },
     { reason: "unresolved", detail: "a nested group" },
-  ])("leaves the group alone and says which schedule failed ($reason)", (failure) => {
+  ])("leaves the group as it is and names the schedule that failed ($reason)", (failure) => {
     const edited = group(["mallory"]);
     expect(
       planned({ readings: readings(reading(["cem"]), unread(failure)), group: edited }),
@@ -165,18 +165,18 @@ describe("half an answer", () => {
 
   const postponed = unread({ reason: "postponed" });
   it.each<[string, Partial<PlanInput>]>([
-    ["a schedule not asked yet", { readings: readings(reading(["cem"]), "absent") }],
-    ["a schedule put off", { readings: readings(reading(["cem"]), postponed) }],
-    ["one put off after one failed", { readings: readings(unread(down), postponed) }],
-    ["one failed after one put off", { readings: readings("absent", unread(down)) }],
-    ["a person Slack wasn't asked about", { match: matching({ bea: { status: "unknown" } }) }],
-  ])("concludes nothing from %s", (_, changes) => {
+    ["a schedule not read yet", { readings: readings(reading(["cem"]), "absent") }],
+    ["a postponed schedule", { readings: readings(reading(["cem"]), postponed) }],
+    ["a postponed schedule after a failed one", { readings: readings(unread(down), postponed) }],
+    ["a failed schedule after a postponed one", { readings: readings("absent", unread(down)) }],
+    ["a person not looked up in Slack yet", { match: matching({ bea: { status: "unknown" } }) }],
+  ])("defers the plan because of %s", (_, changes) => {
     const { state, ...rest } = planned({ ...changes, group: group(["mallory"]) });
     expect(rest).toEqual({ isDecided: false, write: null, handover: null });
     expect(state).toBe(settled);
   });
 
-  it("is told since when it lasts, in the newest words, and no longer once it heals", () => {
+  it("keeps its start while its details change, and ends with the next good reading", () => {
     const first = planned({ readings: readings(reading(["ada"]), unread(down)), now: YESTERDAY });
     const failure: SchedulerFailure = { reason: "rate_limited", until: NOW + 1_000 };
     const second = planned({
@@ -197,7 +197,7 @@ describe("half an answer", () => {
     expect(planned({ state: second.state }).state).toEqual(settled);
   });
 
-  it("doesn't make forget what is wrong with the people, nor since when", () => {
+  it("keeps the problems of responders and their start", () => {
     const match = matching({ bea: { status: "no_account" } });
     const before = planned({ match, now: YESTERDAY }).state;
     const during = planned({
@@ -212,7 +212,7 @@ describe("half an answer", () => {
     expect(planned({ match, state: during }).state).toEqual(before);
   });
 
-  it("doesn't make forget those whom Slack refuses, nor that nobody is on call", () => {
+  it("keeps the problems of ineligible members and of a gap", () => {
     const people: Partial<PlanInput> = {
       rotation: {
         ...rotation,
@@ -244,7 +244,7 @@ describe.each<[string, PlanInput["group"], string]>([
   ["is disabled", group(["old"], { isDisabled: true }), "group_disabled"],
   ["is managed elsewhere", group(["old"], { isManagedElsewhere: true }), "group_managed_elsewhere"],
 ])("a group that %s", (_, broken, kind) => {
-  it("isn't written, which is told, while the handover is announced all the same", () => {
+  it("isn't written, which is a problem, while the handover is still announced", () => {
     const { write, state, handover } = planned({
       readings: readings(reading(["cem"])),
       group: broken,
@@ -252,16 +252,16 @@ describe.each<[string, PlanInput["group"], string]>([
     expect(write).toBeNull();
     expect(state.desired).toEqual(["U-cem"]);
     expect(state.problems).toEqual([{ problem: { kind }, since: NOW }]);
-    expect(handover?.comesIn).toEqual([inCast("cem")]);
+    expect(handover?.comesIn).toEqual([memberOnCall("cem")]);
   });
 
-  it("is told beside a schedule that can't be read", () => {
+  it("is a problem beside that of an unread schedule", () => {
     const { write, state } = planned({ readings: readings(unread(down)), group: broken });
     expect(write).toBeNull();
     expect(state.problems.map((p) => p.problem.kind)).toEqual(["schedule_unread", kind]);
   });
 
-  it("keeps since when it is so", () => {
+  it("keeps the start of the problem", () => {
     const before = planned({ group: broken, now: YESTERDAY }).state;
     expect(planned({ group: broken, state: before }).state).toEqual(before);
   });

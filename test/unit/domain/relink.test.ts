@@ -25,26 +25,26 @@ describe("a proposal", () => {
     });
   });
 
-  it("leaves the choice to a person where several have the name", () => {
+  it("is ambiguous where several schedules have the name", () => {
     const namesakes = [listing("A", "Platform"), listing("B", "platform")];
     expect(foundFor("Platform", namesakes)).toEqual({ status: "ambiguous" });
   });
 
-  it("takes the only one of them that is enabled", () => {
+  it("is the only enabled one of several", () => {
     const namesakes = [listing("A", "Platform", false), listing("B", "platform")];
     expect(foundFor("Platform", namesakes)).toMatchObject({ schedule: { id: "B" } });
     const disabled = [listing("A", "Platform", false), listing("B", "platform", false)];
     expect(foundFor("Platform", disabled)).toEqual({ status: "ambiguous" });
   });
 
-  it("finds nothing for a name that isn't there, nor for none at all", () => {
+  it("is missing for an unknown or an empty name", () => {
     expect(foundFor("Platform", [listing("A", "Platform secondary")])).toEqual({
       status: "missing",
     });
     expect(foundFor(" ", [listing("A", "")])).toEqual({ status: "missing" });
   });
 
-  it("is made for every schedule, and only of schedules that are listed", () => {
+  it("is made for each schedule, from listed schedules only", () => {
     const names = fc.constantFrom("a", "A ", "b", "B", " c", "");
     fc.assert(
       fc.property(fc.array(names), fc.array(fc.tuple(names, fc.boolean())), (olds, listed) => {
@@ -70,7 +70,7 @@ describe("a rotation's schedules", () => {
   const one = { id: "N1", name: "One" };
   const two = { id: "N2", name: "Two" };
 
-  it("are linked all or none", () => {
+  it("are all linked, or none", () => {
     expect(relinked(olds, new Map([["O1", one]]))).toBeNull();
     expect(
       relinked(
@@ -83,7 +83,7 @@ describe("a rotation's schedules", () => {
     ).toEqual([one, two]);
   });
 
-  it("become one where both were linked to the same", () => {
+  it("become one where both have the same link", () => {
     expect(
       relinked(
         olds,

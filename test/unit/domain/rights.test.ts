@@ -12,12 +12,12 @@ const member: SlackMember = {
 const roleIn = (whoManages: WhoManages, who: Partial<SlackMember> = {}, installedBy = "U9") =>
   roleOfMember({ ...member, ...who }, { installedBy, whoManages });
 
-test("everyone manages, admins connect, too", () => {
+test("full members manage, admins also connect", () => {
   expect(roleIn("everyone")).toEqual({ mayManage: true, mayConnect: false });
   expect(roleIn("everyone", { isAdmin: true })).toEqual({ mayManage: true, mayConnect: true });
 });
 
-test("kept to admins, a member manages nothing; whoever installed counts as an admin", () => {
+test("with admins only, members can't manage; the installer counts as an admin", () => {
   expect(roleIn("admins")).toEqual({ mayManage: false, mayConnect: false });
   expect(roleIn("admins", { isAdmin: true })).toEqual({ mayManage: true, mayConnect: true });
   expect(roleIn("admins", {}, "U1")).toEqual({ mayManage: true, mayConnect: true });

@@ -68,7 +68,7 @@ describe("a form that is right", () => {
     });
   });
 
-  it("becomes a rotation on a group still to be made", () => {
+  it("becomes a rotation on a group still to be created", () => {
     expect(checkRotationForm(formOfNew, facts)).toMatchObject({
       ok: true,
       value: { group: { kind: "new", alias: "platform-oncall" } },
@@ -82,7 +82,7 @@ describe("a form that is right", () => {
     });
   });
 
-  it("loses what was chosen twice, and keeps the order", () => {
+  it("drops duplicates, and keeps the order", () => {
     expect(
       check({
         scheduleIds: ["P2", "P1", "P2"],
@@ -99,7 +99,7 @@ describe("a form that is right", () => {
     });
   });
 
-  it("takes as many schedules and channels as are allowed, those chosen twice counted once", () => {
+  it("accepts the most schedules and channels allowed, duplicates counted once", () => {
     const schedules = ids("P", MOST_SCHEDULES);
     const channels = ids("C", MOST_CHANNELS);
     const result = check({
@@ -119,16 +119,16 @@ describe("a form that is right", () => {
     expect(check({ fallbackUserIds: people(30) }).ok).toBe(true);
   });
 
-  it("keeps no channel that is none: a person's id would be a message to them", () => {
+  it("drops ids that are no channels: a user id would be a direct message", () => {
     const channelIds = ["C1", "U1", "D1", "#ops", "G1", ""];
     expect(check({ channelIds })).toMatchObject({ ok: true, value: { channelIds: ["C1", "G1"] } });
   });
 
-  it("takes fallback people of whom nothing is known yet", () => {
+  it("accepts fallback people not looked up yet", () => {
     expect(check({}, { member: () => null }).ok).toBe(true);
   });
 
-  it("takes any name that isn't blank, without the blanks around it", () => {
+  it("accepts any name that isn't blank, trimmed", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (name) => {
         fc.pre(name.trim() !== "");
@@ -221,7 +221,7 @@ describe("a form is refused at the field", () => {
     expect(check(changes, known)).toEqual({ ok: false, error: faults });
   });
 
-  it("of each fault at once", () => {
+  it("for all faults at once", () => {
     expect(
       check(
         {

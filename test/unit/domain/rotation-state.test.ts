@@ -27,7 +27,7 @@ describe("somebody is the same person", () => {
     ["as another", ada, bea],
     ["as a namesake", ada, { ...bea, name: "Ada" }],
     ["for lacking an account as well", { ...ada, userId: null }, { ...bea, userId: null }],
-    ["for standing in as well", { ...ada, personId: null }, { ...bea, personId: null }],
+    ["for being a fallback member as well", { ...ada, personId: null }, { ...bea, personId: null }],
     ["without anything in common", { ...ada, userId: null }, { ...ada, personId: null }],
   ])("but not %s", (_, one, other) => {
     expect(isSamePerson(one, other)).toBe(false);
@@ -35,8 +35,8 @@ describe("somebody is the same person", () => {
   });
 });
 
-describe("a cast is the same", () => {
-  it("in another order, and only with everybody in it", () => {
+describe("the same people are on call", () => {
+  it("in any order, and only if none is added or missing", () => {
     expect(isSamePeople([ada, bea], [bea, ada])).toBe(true);
     expect(isSamePeople([], [])).toBe(true);
     expect(isSamePeople([ada], [ada, bea])).toBe(false);
@@ -46,7 +46,7 @@ describe("a cast is the same", () => {
 });
 
 describe("a handover", () => {
-  it("names those who stay as they are known now", () => {
+  it("lists staying people with their present account and name", () => {
     const before = { ...ada, userId: null, name: "A." };
     expect(handoverBetween([before], [ada, bea], facts)).toEqual({
       comesIn: [bea],
@@ -56,15 +56,15 @@ describe("a handover", () => {
     });
   });
 
-  it("names everybody of both casts once: coming, going or staying", () => {
+  it("lists everybody once: as incoming, outgoing or staying", () => {
     const crew = ["a", "b", "c", "d"].map((id) => ({ ...ada, personId: id, userId: `U-${id}` }));
     fc.assert(
       fc.property(fc.shuffledSubarray(crew), fc.shuffledSubarray(crew), (before, after) => {
-        const told = handoverBetween(before, after, facts);
-        expect(told.comesIn).toEqual(after.filter((one) => !before.includes(one)));
-        expect(told.stays).toEqual(after.filter((one) => before.includes(one)));
-        expect(told.goes).toEqual(before.filter((one) => !after.includes(one)));
-        const isSame = told.comesIn.length === 0 && told.goes.length === 0;
+        const handover = handoverBetween(before, after, facts);
+        expect(handover.comesIn).toEqual(after.filter((person) => !before.includes(person)));
+        expect(handover.stays).toEqual(after.filter((person) => before.includes(person)));
+        expect(handover.goes).toEqual(before.filter((person) => !after.includes(person)));
+        const isSame = handover.comesIn.length === 0 && handover.goes.length === 0;
         expect(isSamePeople(before, after)).toBe(isSame);
       }),
     );

@@ -10,7 +10,7 @@ test.each(["Ada", "Ada L.", "Ada Lovelace Byron", "Adalovelace"])("%s is somebod
   expect(nameKey(name)).not.toBe("ada lovelace");
 });
 
-test("keeps letters of every script, and finds none in signs", () => {
+test("keeps letters of every script, and is empty for symbols", () => {
   expect(nameKey("山田 太郎")).toBe(nameKey("太郎 山田"));
   expect(nameKey("–—!")).toBe("");
 });

@@ -7,7 +7,7 @@ import {
   withoutPart,
   withPart,
 } from "../../../src/domain/topic.ts";
-import { inCast, settled, stranger } from "./plan-fixture.ts";
+import { memberOnCall, settled, unmatchedMember } from "./plan-fixture.ts";
 
 const words = (...people: string[]): TopicWords => ({
   group: "payments-oncall",
@@ -17,7 +17,7 @@ const words = (...people: string[]): TopicWords => ({
 const BOB = "[On call for payments-oncall: Bob Roe]";
 
 describe("our part of a topic", () => {
-  it("names who is on call, beside what people wrote", () => {
+  it("lists the people on call, after people's own text", () => {
     expect(withPart("Payments, but friendly", null, words("Ann Lee", "Bob Roe"))).toEqual({
       topic: "Payments, but friendly [On call for payments-oncall: Ann Lee, Bob Roe]",
       part: "[On call for payments-oncall: Ann Lee, Bob Roe]",
@@ -35,14 +35,14 @@ describe("our part of a topic", () => {
     );
   });
 
-  it("is replaced where it stands, wherever people have moved it", () => {
+  it("is replaced in place, wherever people have moved it", () => {
     const topic = `${BOB} before all else | see <https://wiki|wiki> &amp; ask`;
     expect(withPart(topic, BOB, words("Ann Lee"))?.topic).toBe(
       "[On call for payments-oncall: Ann Lee] before all else | see <https://wiki|wiki> &amp; ask",
     );
   });
 
-  it("is found again where somebody wrote into it, and by the old handle after the group was renamed", () => {
+  it("is found after somebody edited it, and by its old handle after the group was renamed", () => {
     const edited = "Hi [On call for payments-oncall: Bob :wave:] there";
     expect(withPart(edited, BOB, words("Ann"))?.topic).toBe(
       "Hi [On call for payments-oncall: Ann] there",
@@ -54,14 +54,14 @@ describe("our part of a topic", () => {
     );
   });
 
-  it("is found at the very beginning of a topic, too, however it was changed", () => {
+  it("is found at the very beginning of a topic after any edit", () => {
     const edited = "[On call for payments-oncall: Bob :wave:] there";
     expect(withPart(edited, BOB, words("Ann"))?.topic).toBe(
       "[On call for payments-oncall: Ann] there",
     );
   });
 
-  it("is the one that stands as it was written, before any that only begins like it", () => {
+  it("is the exact text, in preference to one that only begins like it", () => {
     const quoted = "[On call for payments-oncall: who?] asks Ann";
     expect(withPart(`${quoted} ${BOB}`, BOB, words("Cyd"))?.topic).toBe(
       `${quoted} [On call for payments-oncall: Cyd]`,
@@ -73,7 +73,7 @@ describe("our part of a topic", () => {
     );
   });
 
-  it("is nothing that only looks like it: a beginning without an end, the word null", () => {
+  it("is not text that only looks like it: a beginning without an end, the word null", () => {
     const broken = "[On call for payments-oncall: Bob";
     expect(withPart(broken, null, words("Ann"))?.topic).toBe(
       `${broken} [On call for payments-oncall: Ann]`,
@@ -99,13 +99,13 @@ describe("our part of a topic", () => {
     expect(withoutPart(topic, BOB)).toBe(left);
   });
 
-  it("leaves the part of another rotation alone", () => {
+  it("is told apart from the part of another rotation", () => {
     const other = "[On call for payments-oncall-2: Zoe]";
     expect(withPart(other, null, words("Bob Roe"))?.topic).toBe(`${other} ${BOB}`);
     expect(withoutPart(`${other} ${BOB}`, BOB)).toBe(other);
   });
 
-  it("says less where there is little room, and nothing where there is none", () => {
+  it("is shorter where there is little room, and absent where there is none", () => {
     const people = ["Ann Lee", "Bob Roe", "Cyd Poe"];
     const part = (left: number) =>
       withPart("x".repeat(TOPIC_CHARS - left - 1), null, words(...people))?.part ?? null;
@@ -118,7 +118,7 @@ describe("our part of a topic", () => {
     expect(one?.part).toBe("[On call for payments-oncall: 1 person]");
   });
 
-  it("takes all the room that is left before and behind it, to the last letter", () => {
+  it("uses all the room that people's text leaves, to the last character", () => {
     const around = (left: number, right: number) => `${"x".repeat(left)}${BOB}${"x".repeat(right)}`;
     const longer = "[On call for payments-oncall: Bob Roe, Ann Lee]";
     const full = TOPIC_CHARS - longer.length;
@@ -135,7 +135,7 @@ describe("our part of a topic", () => {
     }
   });
 
-  it("names five people, and counts the rest", () => {
+  it("lists five people, and counts the rest", () => {
     expect(withPart("", null, words("A", "B", "C", "D", "E"))?.part).toBe(
       "[On call for payments-oncall: A, B, C, D, E]",
     );
@@ -144,8 +144,11 @@ describe("our part of a topic", () => {
     );
   });
 
-  it("takes names as they can be found again: no brackets, mentions, links or shortcodes", () => {
-    const state = { ...settled, onCall: [stranger("[A] <@U1> & :b:\n#c"), inCast("  ")] };
+  it("strips brackets, mentions, links and shortcodes from names, so that it can be found again", () => {
+    const state = {
+      ...settled,
+      onCall: [unmatchedMember("[A] <@U1> & :b:\n#c"), memberOnCall("  ")],
+    };
     expect(topicWords({ name: "R: [x]" }, state, null)).toEqual({
       group: "R (x)",
       people: ["(A) U1  b c", "–"],
@@ -153,9 +156,9 @@ describe("our part of a topic", () => {
     });
   });
 
-  it("takes the first 40 letters of a name, one blank for many, and no half of a letter", () => {
+  it("cuts names at 40 characters, collapses blanks, and splits no surrogate pair", () => {
     const names = [`  ${"n".repeat(41)}`, "Ann\n\t Lee", `${"n".repeat(39)}👋`];
-    const state = { ...settled, onCall: names.map(stranger) };
+    const state = { ...settled, onCall: names.map(unmatchedMember) };
     expect(topicWords({ name: "R" }, state, "oncall").people).toEqual([
       "n".repeat(40),
       "Ann Lee",
@@ -169,11 +172,15 @@ const anyPeople = fc.array(fc.string({ unit: "grapheme", maxLength: 60 }), { max
 const anyWords = fc
   .record({ names: anyPeople, handle: fc.option(fc.constantFrom("oncall", "pay-2")) })
   .map(({ names, handle }) =>
-    topicWords({ name: "My : [rotation]" }, { ...settled, onCall: names.map(stranger) }, handle),
+    topicWords(
+      { name: "My : [rotation]" },
+      { ...settled, onCall: names.map(unmatchedMember) },
+      handle,
+    ),
   );
 
 describe("whatever people wrote in a topic", () => {
-  it("stays letter by letter while ours comes, changes and goes", () => {
+  it("is unchanged while our part is added, updated and removed", () => {
     fc.assert(
       fc.property(anyTopic, fc.array(anyWords, { minLength: 1 }), (wrote, changes) => {
         fc.pre(!wrote.includes("[On call for"));
@@ -191,7 +198,7 @@ describe("whatever people wrote in a topic", () => {
     );
   });
 
-  it("is not written again where nothing changed", () => {
+  it("is the same after a second update without changes", () => {
     fc.assert(
       fc.property(anyTopic, anyWords, (wrote, says) => {
         const first = withPart(wrote, null, says);

@@ -35,8 +35,8 @@ const matched = (p: OnCallPerson): Match => ({
   status: "matched",
   member: { id: `U${p.id}`, name: p.name, email: null, ineligible: null, isAdmin: false },
 });
-/** On call in turns of an hour, one after another. */
-const turns = (count: number): ShiftsReading =>
+/** Shifts of one hour, one person after another. */
+const hourlyShifts = (count: number): ShiftsReading =>
   shifts(
     ...Array.from({ length: count }, (_, n): [number, number, string] => [
       n,
@@ -63,31 +63,31 @@ const next = (at: number, ...who: string[]) => ({
   people: who.map((id) => ({ personId: id, userId: `U${id}`, name: `Name ${id}` })),
 });
 
-describe("the coming hours", () => {
-  it("name who is next and from when", () => {
+describe("upcoming handovers", () => {
+  it("list the next people and their start", () => {
     expect(look({ A: shifts([0, 8, "a"], [8, 24, "b"]) })).toEqual({
       next: [next(8, "b")],
       warnings: [],
     });
   });
 
-  it("name who comes after that, so that the next is known when a handover has passed", () => {
+  it("list later ones too, so that the next is known after a handover", () => {
     const seen = look({ A: shifts([0, 8, "a"], [8, 9, "b"], [9, 12, ""], [12, 24, "a"]) });
     expect(seen?.next).toEqual([next(8, "b"), next(9), next(12, "a")]);
   });
 
-  it("see no change where the same person continues, nor at the end of what was asked", () => {
+  it("leave out a shift of the same person, and the end of the window", () => {
     expect(look({ A: shifts([0, 8, "a"], [8, 24, "a"]) })?.next).toEqual([]);
   });
 
   const two = { rotation: { schedules: ["A", "B"].map((id) => ({ id, name: id })) } };
 
-  it("are those of all schedules together", () => {
+  it("combine all schedules", () => {
     const seen = look({ A: shifts([0, 24, "a"]), B: shifts([0, 6, "b"], [6, 24, "c"]) }, two);
     expect(seen?.next).toEqual([next(6, "a", "c")]);
   });
 
-  it("are told in the order of time, whichever schedule changes first", () => {
+  it("are in time order across schedules", () => {
     const seen = look(
       { A: shifts([0, 10, "a"], [10, 24, "b"]), B: shifts([0, 6, "c"], [6, 24, "d"]) },
       two,
@@ -99,18 +99,18 @@ describe("the coming hours", () => {
     [0, 4],
     [1, 4],
     [24, 50],
-  ] as const)("are told as far as reminders %i hours before need: %i changes", (hours, count) => {
+  ] as const)("reach as far as reminders of %i hours need: %i handovers", (hours, count) => {
     const options = { ...NO_OPTIONS, remindHours: hours };
-    expect(look({ A: turns(60) }, { rotation: { options } })?.next).toHaveLength(count);
+    expect(look({ A: hourlyShifts(60) }, { rotation: { options } })?.next).toHaveLength(count);
   });
 
-  it("warn of the first three things that go wrong", () => {
+  it("come with the first three warnings", () => {
     const people = shifts([0, 1, ""], [1, 2, "a"], [2, 3, "b"], [3, 4, "c"], [4, 5, "d"]);
     const seen = look({ A: people }, { match: () => ({ status: "no_account" }) });
     expect(seen?.warnings.map(({ at }) => at)).toEqual([HOUR, 2 * HOUR, 3 * HOUR]);
   });
 
-  it("take a placeholder for nobody", () => {
+  it("count a placeholder as nobody", () => {
     const seen = look(
       { A: shifts([0, 8, "a"], [8, 24, "x"]) },
       { isPlaceholder: ({ id }) => id === "x" },
@@ -121,7 +121,7 @@ describe("the coming hours", () => {
     });
   });
 
-  it("warn of nobody whom Slack wasn't asked about yet", () => {
+  it("come without warnings about people not looked up in Slack yet", () => {
     const seen = look(
       { A: shifts([0, 8, "a"], [8, 24, "b"]) },
       { match: () => ({ status: "unknown" }) },
@@ -132,7 +132,7 @@ describe("the coming hours", () => {
     });
   });
 
-  it("warn of a gap, once", () => {
+  it("warn of a gap once", () => {
     const gaps = { A: shifts([0, 8, "a"], [8, 9, ""], [9, 12, "a"], [12, 24, ""]) };
     expect(look(gaps)?.warnings).toEqual([
       { at: 8 * HOUR, problem: { kind: "nobody_on_call", holding: "last" } },
@@ -143,7 +143,7 @@ describe("the coming hours", () => {
     });
   });
 
-  it("warn of somebody without a Slack account, before they are on call", () => {
+  it("warn of a person without a Slack account before their shift", () => {
     const seen = look(
       { A: shifts([0, 8, "a"], [8, 24, "b"]) },
       { match: (p) => (p.id === "b" ? { status: "no_account" } : matched(p)) },
@@ -157,7 +157,7 @@ describe("the coming hours", () => {
   });
 
   it.each(["deactivated", "guest", "bot"] as const)(
-    "warn of a %s account, before it is on call",
+    "warn of a %s account before its shift",
     (ineligible) => {
       const member = { id: "Ub", name: "Name b", email: null, ineligible, isAdmin: false };
       const seen = look(
@@ -173,12 +173,12 @@ describe("the coming hours", () => {
     },
   );
 
-  it("claim nothing where a schedule can't be read", () => {
+  it("are unknown where a schedule can't be read", () => {
     expect(look({ A: { ok: false, error: { reason: "not_found" } } })).toBeNull();
     expect(look({})).toBeNull();
   });
 
-  it("never name a change that is not ahead, nor people who are on call already", () => {
+  it("are in the future, and never list the people on call already", () => {
     const stretch = fc.tuple(fc.integer({ min: 1, max: 6 }), fc.constantFrom("", "a", "b", "ab"));
     fc.assert(
       fc.property(fc.array(stretch, { minLength: 1, maxLength: 8 }), (parts) => {

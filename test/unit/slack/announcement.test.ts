@@ -27,7 +27,7 @@ const text = (change: Partial<AnnouncedHandover>, now = NOW) =>
   announcementMessage({ ...handover, ...change }, now).text;
 
 describe("an announcement", () => {
-  test("says who is on call now, until when, and who was relieved; its text is complete by itself", () => {
+  test("names the people on call, the end, and the relieved; its text is complete without blocks", () => {
     const { text, blocks } = announcementMessage(handover, NOW);
     expect(text).toBe(
       `<@U1> is now on call for @platform-oncall, until ${UNTIL_TOKEN}. <@U2> is relieved.`,
@@ -38,7 +38,7 @@ describe("an announcement", () => {
     expect(blockComplaints(blocks, 50)).toEqual([]);
   });
 
-  test("says who stays", () => {
+  test("names the staying people", () => {
     expect(text({ stays: [bo, lee], goes: [] })).toBe(
       `<@U1> is now on call for @platform-oncall, until ${UNTIL_TOKEN}. <@U2> and Lee &lt;!channel&gt; stay on call.`,
     );
@@ -47,7 +47,7 @@ describe("an announcement", () => {
     );
   });
 
-  test("speaks of several people as several", () => {
+  test("uses the plural for several people", () => {
     expect(text({ comesIn: [ann, bo, lee], goes: [ann, bo], until: null })).toBe(
       "<@U1>, <@U2> and Lee &lt;!channel&gt; are now on call for @platform-oncall. <@U1> and <@U2> are relieved.",
     );
@@ -63,7 +63,7 @@ describe("an announcement", () => {
     expect(message).not.toMatch(/<!(?!date)/);
   });
 
-  test("that comes late says since when it is true", () => {
+  test("that is late states the time of the handover", () => {
     expect(text({ until: null }, NOW + 300_001)).toBe(
       `<@U1> has been on call for @platform-oncall since ${NOW_TOKEN}. <@U2> is relieved.`,
     );
@@ -71,27 +71,27 @@ describe("an announcement", () => {
     expect(text({ comesIn: [], stays: [ann] }, NOW + 300_001)).toContain(`(since ${NOW_TOKEN})`);
   });
 
-  test("that comes after the shift names no past end", () => {
+  test("after the end of the shift leaves the end out", () => {
     expect(text({}, UNTIL)).not.toContain(UNTIL_TOKEN);
   });
 
-  test("says that people stand in where nobody is on call", () => {
+  test("says that fallback members stand in during a gap", () => {
     expect(text({ by: "fallback" })).toBe(
       `Nobody is on call in the schedules of Platform. <@U1> stands in for @platform-oncall, until ${UNTIL_TOKEN}. <@U2> is relieved.`,
     );
   });
 
-  test("says that nobody is on call where there is nobody", () => {
+  test("says that nobody is on call where there are no people", () => {
     expect(text({ comesIn: [], until: null })).toBe(
       "Nobody is on call for @platform-oncall now. <@U2> is relieved.",
     );
   });
 
-  test("names the rotation where the group is not known", () => {
+  test("names the rotation where the group is unknown", () => {
     expect(text({ groupHandle: null, until: null })).toContain("now on call for Platform.");
   });
 
-  test("says when the group itself could not be changed", () => {
+  test("says where the group write failed", () => {
     const { text, blocks } = announcementMessage(
       { ...handover, groupProblem: "Only admins <may>." },
       NOW,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { ok } from "../../../src/domain/result.ts";
 import { noticeModal } from "../../../src/slack/views/notice-modal.ts";
-import { caught, json, TOKEN } from "./api/caught.ts";
+import { json, recordingClient, TOKEN } from "./api/recording-client.ts";
 
 const group = {
   id: "S1",
@@ -24,8 +24,8 @@ const asUserGroup = {
 };
 
 describe("requests", () => {
-  test("read with a form, the token in the header and nowhere else", async () => {
-    const { api, only } = caught(json({ ok: true, usergroups: [group] }));
+  test("of read methods are forms, with the token in the header only", async () => {
+    const { api, only } = recordingClient(json({ ok: true, usergroups: [group] }));
     expect(await api.listUserGroups()).toEqual(ok([asUserGroup]));
     const { url, headers, body } = only();
     expect(url).toBe("https://slack.com/api/usergroups.list");
@@ -41,8 +41,8 @@ describe("requests", () => {
     });
   });
 
-  test("write in JSON with its charset named", async () => {
-    const { api, only } = caught(json({ ok: true, usergroup: group }));
+  test("of write methods are JSON with a charset", async () => {
+    const { api, only } = recordingClient(json({ ok: true, usergroup: group }));
     expect(await api.setGroupMembers("S1", ["U1", "W2"])).toEqual(ok(null));
     const { url, headers, body } = only();
     expect(url).toBe("https://slack.com/api/usergroups.users.update");
@@ -50,16 +50,16 @@ describe("requests", () => {
     expect(JSON.parse(body)).toEqual({ team_id: "T1", usergroup: "S1", users: "U1,W2" });
   });
 
-  test("probe a group with nothing but its id", async () => {
-    const { api, only } = caught(json({ ok: true }));
+  test("to probe a group have only its id", async () => {
+    const { api, only } = recordingClient(json({ ok: true }));
     expect(await api.probeUserGroup("S1")).toEqual(ok(null));
     expect(only().url).toBe("https://slack.com/api/usergroups.update");
     expect(JSON.parse(only().body)).toEqual({ team_id: "T1", usergroup: "S1" });
   });
 
-  test("create a group and know it by its reply, members or none", async () => {
+  test("to create a group return it from the reply, with or without members", async () => {
     const { users: _, ...bare } = group;
-    const { api, only } = caught(json({ ok: true, usergroup: bare }));
+    const { api, only } = recordingClient(json({ ok: true, usergroup: bare }));
     expect(await api.createUserGroup({ name: "Platform", handle: "platform" })).toEqual(
       ok({ ...asUserGroup, members: [] }),
     );
@@ -70,26 +70,26 @@ describe("requests", () => {
     });
   });
 
-  test("open a modal within its trigger's life", async () => {
-    const { api, only } = caught(json({ ok: true, view: { id: "V1", hash: "1.a" } }));
+  test("to open a modal time out with the trigger", async () => {
+    const { api, only } = recordingClient(json({ ok: true, view: { id: "V1", hash: "1.a" } }));
     const view = noticeModal("Hello", "there");
     expect(await api.openView("1.2.t", view)).toEqual(ok({ viewId: "V1", hash: "1.a" }));
     expect(only().timeoutMs).toBe(3_000);
     expect(JSON.parse(only().body)).toEqual({ trigger_id: "1.2.t", view });
   });
 
-  test("update a modal, by its hash where one is given", async () => {
+  test("to update a modal send the hash if there is one", async () => {
     const view = noticeModal("Hello", "there");
-    const bare = caught(json({ ok: true, view: { id: "V1" } }));
+    const bare = recordingClient(json({ ok: true, view: { id: "V1" } }));
     expect(await bare.api.updateView("V1", view)).toEqual(ok({ viewId: "V1", hash: null }));
     expect(JSON.parse(bare.only().body)).toEqual({ view_id: "V1", view });
-    const hashed = caught(json({ ok: true, view: { id: "V1" } }));
+    const hashed = recordingClient(json({ ok: true, view: { id: "V1" } }));
     await hashed.api.updateView("V1", view, "1.a");
     expect(JSON.parse(hashed.only().body)).toEqual({ view_id: "V1", view, hash: "1.a" });
   });
 
-  test("post a message that takes done for done, whatever the reply leaves out", async () => {
-    const { api, only } = caught(json({ ok: true }));
+  test("to post a message succeed whatever the reply leaves out", async () => {
+    const { api, only } = recordingClient(json({ ok: true }));
     expect(await api.postMessage({ channelId: "C1", text: "hi", blocks: [] })).toEqual(ok(null));
     expect(JSON.parse(only().body)).toMatchObject({ channel: "C1", text: "hi", blocks: [] });
   });
@@ -97,7 +97,7 @@ describe("requests", () => {
 
 describe("accounts", () => {
   const member = async (user: object) => {
-    const read = await caught(json({ ok: true, user })).api.userInfo("U1");
+    const read = await recordingClient(json({ ok: true, user })).api.userInfo("U1");
     return read.ok ? read.value : read.error;
   };
   const full = {
@@ -108,7 +108,7 @@ describe("accounts", () => {
     profile: { display_name: "", email: "ann@acme.example" },
   };
 
-  test("are known by what people call them", async () => {
+  test("are called by display name, else by real name", async () => {
     expect(await member(full)).toEqual({
       id: "U1",
       name: "Ann Lee",
@@ -131,11 +131,11 @@ describe("accounts", () => {
     ["invited", { is_invited_user: true }],
     [null, { team_id: "E1" }],
     [null, { team_id: "T9", enterprise_user: { teams: ["T1", "T9"] } }],
-  ])("are unfit for a group as %s: %o", async (ineligible, flags) => {
+  ])("are ineligible for a group as %s: %o", async (ineligible, flags) => {
     expect(await member({ ...full, ...flags })).toMatchObject({ ineligible });
   });
 
-  test("are in charge as admins and owners, but not of another organisation's workspace", async () => {
+  test("with an admin or owner flag are admins, unless of another organisation", async () => {
     expect(await member({ ...full, is_admin: true })).toMatchObject({ isAdmin: true });
     expect(await member({ ...full, is_owner: true })).toMatchObject({ isAdmin: true });
     expect(await member({ ...full, is_admin: true, is_stranger: true })).toMatchObject({
@@ -143,22 +143,24 @@ describe("accounts", () => {
     });
   });
 
-  test("that Slack doesn't know are nobody, not an error", async () => {
-    const { api, only } = caught(json({ ok: false, error: "users_not_found" }));
+  test("unknown to Slack are null, not an error", async () => {
+    const { api, only } = recordingClient(json({ ok: false, error: "users_not_found" }));
     expect(await api.lookupByEmail("a+b@acme.example")).toEqual(ok(null));
     expect(only().body).toBe("email=a%2Bb%40acme.example");
-    const unseen = caught(json({ ok: false, error: "user_not_visible" }));
+    const unseen = recordingClient(json({ ok: false, error: "user_not_visible" }));
     expect(await unseen.api.userInfo("U1")).toEqual(ok(null));
   });
 });
 
 describe("user groups", () => {
   const listed = async (usergroup: object) => {
-    const read = await caught(json({ ok: true, usergroups: [usergroup] })).api.listUserGroups();
+    const read = await recordingClient(
+      json({ ok: true, usergroups: [usergroup] }),
+    ).api.listUserGroups();
     return read.ok ? read.value[0] : read.error;
   };
 
-  test("are disabled by their date of deletion", async () => {
+  test("are disabled if they have a date of deletion", async () => {
     expect(await listed({ ...group, date_delete: 1_600_000_000 })).toMatchObject({
       isDisabled: true,
     });
@@ -174,12 +176,12 @@ describe("user groups", () => {
     expect(await listed({ ...group, ...flags })).toMatchObject({ isManagedElsewhere: true });
   });
 
-  test("are ours to write where the newer flags are empty", async () => {
+  test("are writable where the newer flags are empty", async () => {
     const flags = { enterprise_subteam_id: "", is_idp_group: false, is_external: null };
     expect(await listed({ ...group, ...flags })).toEqual(asUserGroup);
   });
 
-  test("without an id make the list unreadable: half a list would pass a group off as deleted", async () => {
+  test("without an id make the list unreadable: a missing group counts as deleted", async () => {
     expect(await listed({ ...group, id: undefined })).toEqual({
       reason: "unreadable",
       detail: "usergroups.list replied without a usable usergroups.0.id",

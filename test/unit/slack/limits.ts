@@ -1,6 +1,6 @@
 /**
- * Slack's documented limits of views and messages (docs.slack.dev/reference/block-kit), as complaints. Written from
- * those pages alone: it knows nothing of how our views are made.
+ * Checks views and messages against Slack's documented limits (docs.slack.dev/reference/block-kit). Written from those
+ * pages alone, independent of our view builders.
  */
 type Json = Readonly<Record<string, unknown>>;
 
@@ -11,7 +11,7 @@ const objects = (value: unknown): readonly Json[] =>
 
 const MAX_VIEW_BYTES = 250_000;
 
-/** What Slack would refuse in a Home or a modal. */
+/** The reasons for which Slack would refuse a Home or a modal. */
 export function viewComplaints(view: unknown): readonly string[] {
   if (!isObject(view)) return ["no object"];
   const out: string[] = [];

@@ -5,7 +5,7 @@ import { BOT_SCOPES, GRANT_SCOPE } from "../../../src/slack/scopes.ts";
 const manifest = manifestFor("https://pagersync.example");
 
 describe("the manifest", () => {
-  test("keeps to Slack's limits", () => {
+  test("is within Slack's limits", () => {
     const { display_information: shown, features } = manifest;
     expect(shown.name.length).toBeLessThanOrEqual(35);
     expect(shown.description.length).toBeLessThanOrEqual(140);
@@ -15,7 +15,7 @@ describe("the manifest", () => {
     for (const { command } of features.slash_commands) expect(command).toMatch(/^\/[a-z]{1,31}$/);
   });
 
-  test("has every address on the deployment's own host", () => {
+  test("has all URLs on the deployment's host", () => {
     const addresses = JSON.stringify(manifest).match(/https?:\/\/[^"]+/g);
     expect(addresses).toEqual([
       "https://pagersync.example/slack/commands",
@@ -26,7 +26,7 @@ describe("the manifest", () => {
     ]);
   });
 
-  test("asks for the scopes that the authorize page asks for, the admin's as optional", () => {
+  test("requests the scopes of the authorize URL, the admin's as optional", () => {
     const { scopes } = manifest.oauth_config;
     expect(scopes.bot).toEqual(BOT_SCOPES.map((scope) => scope.name));
     expect(scopes.user).toEqual([GRANT_SCOPE.name]);
@@ -34,7 +34,7 @@ describe("the manifest", () => {
     for (const { why } of [...BOT_SCOPES, GRANT_SCOPE]) expect(why).toMatch(/^[A-Z].+\.$/);
   });
 
-  test("hears the events that are handled, over HTTP, with tokens that last", () => {
+  test("subscribes to the handled events, over HTTP, with tokens that don't expire", () => {
     const { settings, features } = manifest;
     expect(settings.event_subscriptions.bot_events.toSorted()).toEqual([
       "app_home_opened",
@@ -56,7 +56,7 @@ describe("the manifest", () => {
     });
   });
 
-  test("travels whole in the link that creates the app", () => {
+  test("is complete in the link that creates the app", () => {
     const url = new URL(createAppUrl("https://pagersync.example"));
     expect(url.origin + url.pathname).toBe("https://api.slack.com/apps");
     expect(url.searchParams.get("new_app")).toBe("1");

@@ -12,20 +12,20 @@ import {
   userMention,
 } from "../../../src/slack/mrkdwn.ts";
 
-/** Halves of surrogate pairs, too. */
+/** Includes lone surrogates. */
 const anyUnit = fc.oneof(
   fc.string({ unit: "grapheme", minLength: 1, maxLength: 1 }),
   fc.constantFrom("&", "<", "\ud83d", "\ude00"),
 );
 
 describe("foreign text", () => {
-  test("can't ping, link or format its way out: the three signs are escaped", () => {
+  test("can't ping, link or format: the three characters are escaped", () => {
     expect(escapeForeign("<!channel> & <@U1> <https://evil|x>")).toBe(
       "&lt;!channel&gt; &amp; &lt;@U1&gt; &lt;https://evil|x&gt;",
     );
   });
 
-  test("is one line, without marks that turn the direction of what follows", () => {
+  test("is one line, without bidirectional marks", () => {
     expect(escapeForeign("  one\r\ntwo\u0000\u202Ethree\u2067 ")).toBe("one two three");
   });
 
@@ -58,12 +58,12 @@ describe("tokens", () => {
     expect(channelMention("!here")).toBe("!here");
   });
 
-  test("name whoever has no Slack account", () => {
+  test("name a person without a Slack account", () => {
     expect(person({ userId: "U1", name: "Ann" })).toBe("<@U1>");
     expect(person({ userId: null, name: "Bo <b>" })).toBe("Bo &lt;b&gt;");
   });
 
-  test("show an instant in the reader's time zone, in UTC where that can't be done", () => {
+  test("show an instant in the reader's time zone, else in UTC", () => {
     expect(dateToken(Date.UTC(2026, 4, 1, 8, 30, 59, 900))).toBe(
       "<!date^1777624259^{date_short_pretty} at {time}|2026-05-01 08:30 UTC>",
     );
@@ -72,12 +72,12 @@ describe("tokens", () => {
 });
 
 describe("lists", () => {
-  test("end in how many more there are", () => {
+  test("end with the number of further items", () => {
     expect(list(["a", "b", "c"], 3)).toBe("a, b, c");
     expect(list(["a", "b", "c", "d"], 2)).toBe("a, b and 2 more");
   });
 
-  test("of lines keep whole lines and count the rest", () => {
+  test("of lines have whole lines, and count the rest", () => {
     expect(lines(["a", "b"], 30)).toBe("a\nb");
     const cutLines = lines(["first", "x".repeat(20), "y".repeat(20)], 45);
     expect(cutLines).toBe(`first\n${"x".repeat(20)}\n…and 1 more`);

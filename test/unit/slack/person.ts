@@ -1,4 +1,4 @@
-/** A person in front of a view: finds things by their visible names, types, submits; makes Slack's payloads of it. */
+/** Simulates a person using a view: finds elements by visible label, and builds the payloads for input and clicks. */
 import { readInteraction } from "../../../src/workspace/handlers/interaction.ts";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -13,7 +13,7 @@ const textOf = (value: unknown): string =>
 export const TEAM = "T0WORKSPACE";
 export const USER = "U0ANN";
 
-/** Every text there is to read, top to bottom. */
+/** All visible text, top to bottom. */
 export const reading = (view: View): string =>
   view.blocks
     .filter(isObject)
@@ -27,7 +27,7 @@ export const reading = (view: View): string =>
     .filter((text) => text !== "")
     .join("\n");
 
-/** Every button of a view, accessories included. */
+/** All buttons of a view, accessories included. */
 export const buttons = (view: View): readonly Json[] =>
   view.blocks
     .filter(isObject)
@@ -51,7 +51,7 @@ export const inputs = (view: View): readonly Json[] =>
 export const labels = (view: View): readonly string[] =>
   inputs(view).map((block) => textOf(block["label"]));
 
-/** `view.state.values` of a form that nobody touched, but for `typed`: element states by the field's label. */
+/** `view.state.values` of an untouched form. @param typed states of changed elements, by the field's label */
 function state(view: View, typed: Readonly<Record<string, Json>>): Json {
   const values: Record<string, Json> = {};
   for (const block of inputs(view)) {
@@ -64,7 +64,7 @@ function state(view: View, typed: Readonly<Record<string, Json>>): Json {
   return { values };
 }
 
-/** What Slack reports of an element that was left as it was opened; null or [] where it is empty. */
+/** The state Slack sends for an untouched element; null or [] where it is empty. */
 function untouched(element: Json): Json {
   switch (element["type"]) {
     case "plain_text_input":
@@ -120,13 +120,13 @@ export const click = (view: View, label: string): Json => {
 };
 
 const elementOf = (view: View, label: string): { blockId: unknown; actionId: unknown } => {
-  const block = inputs(view).find((one) => textOf(one["label"]) === label);
+  const block = inputs(view).find((input) => textOf(input["label"]) === label);
   const element = block?.["element"];
   if (!block || !isObject(element)) throw new Error(`no field "${label}"`);
   return { blockId: block["block_id"], actionId: element["action_id"] };
 };
 
-/** A choice in a field that dispatches: no `value`, the choice is in the state. */
+/** `block_actions` of a select with `dispatch_action`: the choice is in the view's state, not in a `value`. */
 export const choice = (
   view: View,
   label: string,
@@ -142,7 +142,7 @@ export const choice = (
   };
 };
 
-/** A keystroke in a searching select. */
+/** `block_suggestion` of an external select. */
 export const keystroke = (view: View, label: string, value: string): Json => {
   const { blockId, actionId } = elementOf(view, label);
   return {
@@ -155,7 +155,7 @@ export const keystroke = (view: View, label: string, value: string): Json => {
   };
 };
 
-/** What the app understands of it. */
+/** The intent that the app reads from a payload. */
 export function understood(payload: unknown): unknown {
   const read = readInteraction(payload);
   if (!read.ok || read.value.teamId !== TEAM) throw new Error("not understood");

@@ -11,8 +11,8 @@ import {
   slackFailureSentence,
 } from "../../../src/slack/words/slack-error.ts";
 
-describe("a problem is said with its way out", () => {
-  const said: readonly (readonly [Problem, string])[] = [
+describe("a problem's sentence has the remedy", () => {
+  const sentences: readonly (readonly [Problem, string])[] = [
     [
       { kind: "no_slack_match", personName: "Lee <b>", email: "lee@acme.example" },
       "Lee &lt;b&gt; is on call, but no Slack account has the address lee@acme.example. Use the same address in both, or match them by hand.",
@@ -42,13 +42,13 @@ describe("a problem is said with its way out", () => {
       "Can't post in <#C1>. The channel is archived. Choose another.",
     ],
   ];
-  test.each(said)("%o", (problem, sentence) => {
+  test.each(sentences)("%o", (problem, sentence) => {
     expect(problemSentence(problem, "jira")).toBe(sentence);
   });
 });
 
 describe("a failing scheduling system", () => {
-  test("is called by its name, or as what it is", () => {
+  test("is called by its name, or 'the scheduling system'", () => {
     const failure: SchedulerFailure = { reason: "unreachable", detail: "status 503" };
     expect(schedulerFailureSentence(failure, "jira")).toBe(
       "Jira Service Management can't be reached (status 503). PagerSync keeps trying.",
@@ -61,13 +61,13 @@ describe("a failing scheduling system", () => {
     );
   });
 
-  test("keeps its details short", () => {
+  test("has its details cut", () => {
     const failure: SchedulerFailure = { reason: "unreadable", detail: "x".repeat(5_000) };
     expect(schedulerFailureSentence(failure, "opsgenie").length).toBeLessThan(250);
   });
 });
 
-describe("errors stand at the field that has to change", () => {
+describe("errors appear at the field to change", () => {
   test("of Opsgenie", () => {
     expect(opsgenieErrors({ field: "apiKey", reason: "wrong_key" })).toEqual({
       apiKey:
@@ -108,16 +108,16 @@ describe("a refusal of Slack's", () => {
     expect(slackErrorSentence(error)).not.toContain(error);
   });
 
-  test("that nobody foresaw is given in Slack's own word", () => {
+  test("with an unknown error shows Slack's error code", () => {
     expect(slackErrorSentence("quite_new_error")).toBe(
       "Slack refused this (quite_new_error). Try again later.",
     );
     expect(postErrorSentence("quite_new_error")).toContain("(quite_new_error)");
-    // A name that every JavaScript object knows is no foreseen error either.
+    // A property of every JavaScript object is an unknown error, too.
     expect(slackErrorSentence("constructor")).toContain("(constructor)");
   });
 
-  test("is told apart from Slack being busy or silent", () => {
+  test("differs from Slack being busy or silent", () => {
     expect(slackFailureSentence({ reason: "rate_limited", until: 1 })).toContain("busy");
     expect(slackFailureSentence({ reason: "unreachable", detail: "", maybeDone: true })).toContain(
       "didn't answer",
@@ -128,7 +128,7 @@ describe("a refusal of Slack's", () => {
   });
 });
 
-test("a taken group is refused with the name of who keeps it, cut where it is endless", () => {
+test("a taken group is refused with its rotation's name, cut", () => {
   expect(groupTaken("Platform")).toContain("The rotation “Platform” keeps this group already");
   expect(groupTaken("x".repeat(999)).length).toBeLessThan(200);
 });

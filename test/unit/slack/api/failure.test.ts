@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { err } from "../../../../src/domain/result.ts";
-import { type Answer, caught, json, NOW, raw, TOKEN } from "./caught.ts";
+import { type Answer, json, NOW, raw, recordingClient, TOKEN } from "./recording-client.ts";
 
 describe("failures", () => {
   const failing = async (answer: Answer) => {
-    const { api, closed } = caught(answer);
+    const { api, closed } = recordingClient(answer);
     const written = await api.setGroupMembers("S1", ["U1"]);
     if (written.ok) throw new Error("no failure");
     expect(JSON.stringify(written.error)).not.toContain(TOKEN);
@@ -35,8 +35,8 @@ describe("failures", () => {
     expect(await failing(json({ ok: false, error: "rate_limited" }))).toEqual(expected);
   });
 
-  test("a closed gate makes no request, and holds up no other method", async () => {
-    const { api, sent, closed } = caught(json({ ok: true, usergroups: [] }));
+  test("a blocked method makes no request, and blocks no other method", async () => {
+    const { api, sent, closed } = recordingClient(json({ ok: true, usergroups: [] }));
     closed.set("usergroups.users.update", NOW + 5_000);
     expect(await api.setGroupMembers("S1", ["U1"])).toEqual(
       err({ reason: "gate_closed", until: NOW + 5_000 }),
@@ -57,7 +57,7 @@ describe("failures", () => {
     },
   );
 
-  test("a refusal carries Slack's own words, and the scope that is missing", async () => {
+  test("a refusal has Slack's error code and messages, and the missing scope", async () => {
     const refusal = {
       ok: false,
       error: "missing_scope",
@@ -72,7 +72,7 @@ describe("failures", () => {
     expect((await failing(json({ ok: false }))).failure).toMatchObject({ error: "unknown_error" });
   });
 
-  const passing: readonly (readonly [Answer, string, boolean])[] = [
+  const transient: readonly (readonly [Answer, string, boolean])[] = [
     [err({ reason: "timed_out" }), "timed_out", true],
     [err({ reason: "unreachable" }), "unreachable", true],
     [raw("<html>", 503), "status 503", true],
@@ -81,8 +81,8 @@ describe("failures", () => {
     [json({ ok: false, error: "request_timeout" }), "request_timeout", true],
     [json({ ok: false, error: "service_unavailable" }), "service_unavailable", false],
   ];
-  test.each(passing)(
-    "%o passes, and says whether Slack may have acted",
+  test.each(transient)(
+    "%o is transient, and says whether Slack may have executed the call",
     async (answer, detail, maybeDone) => {
       expect((await failing(answer)).failure).toEqual({ reason: "unreachable", detail, maybeDone });
     },
@@ -91,15 +91,15 @@ describe("failures", () => {
   const unreadable: readonly (readonly [string, Answer, string])[] = [
     ["garbage", raw("<html>Hello</html>"), "status 200, no Slack reply"],
     ["an empty body", raw(""), "status 200, no Slack reply"],
-    ["half an answer", raw('{"ok":true,"user'), "status 200, no Slack reply"],
+    ["a cut-off reply", raw('{"ok":true,"user'), "status 200, no Slack reply"],
     ["a redirect", raw("", 302), "status 302, no Slack reply"],
     ["too much", err({ reason: "too_large" }), "reply too large"],
   ];
-  test.each(unreadable)("%s can't be read", async (_, answer, detail) => {
+  test.each(unreadable)("%s is unreadable", async (_, answer, detail) => {
     expect((await failing(answer)).failure).toEqual({ reason: "unreadable", detail });
   });
 
-  test("a spent budget is nobody's failure", async () => {
+  test("a spent request budget postpones the call", async () => {
     expect((await failing(err({ reason: "budget_spent" }))).failure).toEqual({
       reason: "postponed",
     });

@@ -28,6 +28,6 @@ test.each([
   expect(asked(text)).toEqual(question);
 });
 
-test("cuts what is longer than any name", () => {
+test("cuts text longer than any name", () => {
   expect(asked("x".repeat(5_000))).toEqual({ about: "named", name: "x".repeat(200) });
 });

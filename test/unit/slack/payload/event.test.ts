@@ -18,7 +18,7 @@ const understood = (event: object, at = 1_700_000_000_000) => ({
 const ignored = { ok: true, value: { kind: "ignored" } };
 const malformed = { ok: false, error: "malformed" };
 
-test("Slack trying out the address gets its challenge back", () => {
+test("Slack's URL verification gets its challenge back", () => {
   expect(readEvent({ type: "url_verification", challenge: "abc", token: "x" })).toEqual({
     ok: true,
     value: { kind: "challenge", challenge: "abc" },
@@ -73,7 +73,7 @@ describe("a user group", () => {
 describe("the end of an installation", () => {
   const bare = { authorizations: undefined };
 
-  test("comes without authorizations, and to the millisecond where Slack tells it", () => {
+  test("has no authorizations, and a time in milliseconds where Slack sends one", () => {
     const event = { type: "app_uninstalled", event_ts: "1700000000.124850" };
     expect(readEvent(callback(event, bare))).toEqual(
       understood({ type: "uninstalled" }, 1_700_000_000_125),
@@ -94,7 +94,7 @@ describe("the end of an installation", () => {
   });
 });
 
-test("in a shared channel the installation counts, not the other side's team", () => {
+test("in a shared channel the installation's team counts, not the other side's", () => {
   const body = callback({ type: "app_uninstalled" }, { team_id: "T9" });
   expect(readEvent(body)).toEqual(understood({ type: "uninstalled" }));
 });

@@ -3,7 +3,7 @@ import { formErrorsAck, opsgenieErrorsAck } from "../../../../src/slack/views/ac
 import { opsgenieModal } from "../../../../src/workspace/modals/connect-with-key/opsgenie-view.ts";
 import { inputs } from "../person.ts";
 
-test("errors are keyed by the blocks of their fields", () => {
+test("errors are keyed by their fields' block ids", () => {
   expect(formErrorsAck({ newAlias: "Taken.", name: "Give it a name." })).toEqual({
     body: {
       response_action: "errors",

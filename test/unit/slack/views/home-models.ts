@@ -1,4 +1,4 @@
-/** Homes to draw. */
+/** Home models for tests of the views. */
 import type { HomeModel, HomeRotation, HomeViewer } from "../../../../src/workspace/home/model.ts";
 
 export const NOW = Date.UTC(2026, 4, 1, 8, 0);

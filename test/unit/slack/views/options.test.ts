@@ -27,7 +27,7 @@ const values = (query: string, of: readonly UserGroup[] = groups, taken = NOBODY
   groupOptions(of, query, taken).map(({ value }) => value);
 
 describe("searching user groups", () => {
-  test("takes @plat and plat alike, without case, best matches first", () => {
+  test("treats @plat and plat alike, case-insensitively, best matches first", () => {
     const expected = ["S3", "S4", "S1", "S2", "S5", "new"];
     expect(values("plat")).toEqual(expected);
     expect(values("@plat")).toEqual(expected);
@@ -59,7 +59,7 @@ describe("searching user groups", () => {
     expect(texts[5]).toHaveLength(75);
   });
 
-  test("leaves out what can't be kept: disabled ones and ones managed elsewhere", () => {
+  test("leaves out groups that can't be managed: disabled ones and ones managed elsewhere", () => {
     expect(
       values("", [
         group("S1", "a", "A", { isDisabled: true }),

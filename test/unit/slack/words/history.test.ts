@@ -7,7 +7,7 @@ const words = { system: "pagerduty", handle: () => "platform-oncall" } as const;
 const sentence = (event: HistoryEvent) => eventSentence(event, words);
 
 describe("an entry", () => {
-  it("tells a handover: who came, left and stayed, and until when", () => {
+  it("of a handover names incoming, outgoing and staying people, and the end", () => {
     const text = sentence({
       kind: "handover",
       comesIn: [{ userId: "U1", name: "" }],
@@ -21,14 +21,14 @@ describe("an entry", () => {
     );
   });
 
-  it("names somebody without a Slack account, and no address", () => {
+  it("names a person without a Slack account, without their e-mail address", () => {
     const problem = { kind: "no_slack_match", personName: "Zoe", email: null } as const;
     expect(sentence({ kind: "problem_began", problem })).toBe(
       ":warning: Zoe is on call, but no Slack account is known of them.",
     );
   });
 
-  it("says of a change by hand what comes of it", () => {
+  it("of a manual edit says what PagerSync does about it", () => {
     const edit = (isLeftAlone: boolean) =>
       sentence({
         kind: "members",

@@ -1,4 +1,4 @@
-/** Slack's API client with its requests caught instead of sent. */
+/** A Slack API client that records its requests instead of sending them. */
 import { ok, type Result } from "../../../../src/domain/result.ts";
 import type {
   Outgoing,
@@ -19,8 +19,8 @@ export const json = (body: unknown, status = 200, headers: Record<string, string
 export const raw = (body: string, status = 200): Answer =>
   ok({ status, headers: new Headers(), body });
 
-/** An API whose requests are caught, and all answered alike. */
-export function caught(answer: Answer) {
+/** A client that gives the same answer to every request. */
+export function recordingClient(answer: Answer) {
   const sent: { url: string; request: OutgoingRequest }[] = [];
   const closed = new Map<string, number>();
   const outgoing: Outgoing = {
