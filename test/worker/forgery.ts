@@ -12,11 +12,11 @@ type SlackSide = Pick<Stage, "slack" | "team">;
 
 /** `name` presses something on a view that was shown to somebody. */
 export const clickAs = (side: SlackSide, name: string, open: OpenView, action: JsonObject) =>
-  post(side, blockActions(actorOf(side, name), open, action));
+  post(side, blockActions(sessionOf(side, name), open, action));
 
 /** `name` submits a modal that was shown to somebody, with what is entered in it. */
 export const submitAs = (side: SlackSide, name: string, open: OpenView): Promise<Ack> =>
-  post(side, viewSubmission(actorOf(side, name), open));
+  post(side, viewSubmission(sessionOf(side, name), open));
 
 /** Whatever `open` is: a modal or a Home. Throws for none. */
 export function shown(open: OpenView | null): OpenView {
@@ -24,7 +24,7 @@ export function shown(open: OpenView | null): OpenView {
   return open;
 }
 
-const actorOf = ({ slack, team }: SlackSide, name: string) => ({
+const sessionOf = ({ slack, team }: SlackSide, name: string) => ({
   slack,
   team,
   user: team.user(name),
