@@ -1,4 +1,4 @@
-/** What Slack lets us do with user groups: checked before it is needed, shown, fixed by an admin's grant, shown when that ends. */
+/** What Slack lets us do with user groups: checked before it is needed, fixed by an admin's grant, shown when that ends. */
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { openVault } from "../../src/vault/vault.ts";

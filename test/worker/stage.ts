@@ -1,6 +1,6 @@
 /**
  * The whole product on a stage: the real Worker and its objects in workerd, the emulated Slack and PagerDuty around it.
- * The clock is set to the far future and moves only when a test moves it: alarms never ring by themselves, `ring()` rings them.
+ * The clock is in the far future and only a test moves it: alarms never ring by themselves, `ring()` rings them.
  */
 import {
   applyD1Migrations,
