@@ -6,7 +6,7 @@ import {
   createPressed,
   groupSearched,
   homeOpens,
-  type ResolvedPeople,
+  type PersonAtSlack,
   submission,
 } from "./clicks.ts";
 import { UPSTREAM_MS } from "./handovers.ts";
@@ -86,7 +86,7 @@ function rowOf(where: string, acks: Acks, p99Ms: number): Row {
 }
 
 /** As many people as click at once, each with a Home, and groups and schedules that no rotation keeps yet. */
-async function seed(setting: Setting, rotations: number, spare: number): Promise<ResolvedPeople[]> {
+async function seed(setting: Setting, rotations: number, spare: number): Promise<PersonAtSlack[]> {
   const { slack } = setting;
   const names = Array.from({ length: rotations + CROWD + spare }, (_, n) => n);
   for (const n of names) addSchedule(setting, `S${n}`, n);
@@ -95,9 +95,9 @@ async function seed(setting: Setting, rotations: number, spare: number): Promise
   for (const n of names) addGroup(team, `team-${n}`, n);
   const kept = names.slice(0, rotations).map((n) => ({ group: `team-${n}`, schedule: `S${n}` }));
   await addRotations(setting, tenant, kept);
-  const people = Array.from({ length: CROWD }, (_, n): ResolvedPeople => {
+  const people = Array.from({ length: CROWD }, (_, n): PersonAtSlack => {
     const user = team.addUser({ name: `clicker-${n}`, kind: "member" });
-    return { client: slack.client(user.id), seat: { slack, team, user } };
+    return { client: slack.client(user.id), session: { slack, team, user } };
   });
   for (const { client } of people) await client.openHome();
   for (const { client } of people) await client.sees("Create Rotation", 30_000);
@@ -113,7 +113,7 @@ type Stage = {
 };
 
 /** Each of the people does the four things; each thing all of them at the same moment. */
-async function act(stage: Stage, people: readonly ResolvedPeople[], acks: Acks): Promise<void> {
+async function act(stage: Stage, people: readonly PersonAtSlack[], acks: Acks): Promise<void> {
   const timed = async (step: Step, requests: readonly Sent[]): Promise<readonly Acked[]> => {
     const answers = await stage.clicker.send(requests);
     for (const { ms, status } of answers) {
@@ -137,15 +137,15 @@ async function act(stage: Stage, people: readonly ResolvedPeople[], acks: Acks):
   );
   const forms: Sent[] = [];
   for (const task of tasks) {
-    const { client, seat, n } = task;
+    const { client, session, n } = task;
     await client.fill("Config Name", `Rotation ${n}`);
-    const group = { id: seat.team.group(`team-${n}`).id, label: `@team-${n}` };
+    const group = { id: session.team.group(`team-${n}`).id, label: `@team-${n}` };
     forms.push(submission(task, group, { id: `S${n}`, label: `Schedule S${n}` }));
   }
   for (const { body } of await timed("submit", forms)) {
     if (body !== "") throw new Error(`not saved: ${body}`);
   }
-  for (const { seat } of tasks) seat.team.screens.close(seat.user.id, "all");
+  for (const { session } of tasks) session.team.screens.close(session.user.id, "all");
 }
 
 const isFormOpen = (client: SlackClient): Promise<boolean> =>

@@ -10,7 +10,7 @@ import { measureCost } from "./cost.ts";
 import { measureCrowd } from "./crowd.ts";
 import { measureGrowth } from "./growth.ts";
 import { measureLatency } from "./latency.ts";
-import { markdown, type Row, told } from "./table.ts";
+import { formatNumber, markdown, type Row } from "./table.ts";
 
 const isShort = process.argv.includes("--short");
 const isStrict = process.argv.includes("--strict");
@@ -33,7 +33,7 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
 };
 
 /** What else the machine does: times mean little without it. */
-const load = () => told(loadavg()[0] ?? 0);
+const load = () => formatNumber(loadavg()[0] ?? 0);
 const loadBefore = load();
 const rows: Row[] = [];
 for (const [name, measure] of Object.entries(PARTS)) {

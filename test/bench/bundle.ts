@@ -5,7 +5,7 @@ import { gzipSync } from "node:zlib";
 import { secrets } from "../world/secrets.ts";
 import { startMeasured } from "./runtime.ts";
 import { percentile } from "./statistics.ts";
-import { atMost, type Row, record, told } from "./table.ts";
+import { atMost, formatNumber, type Row, record } from "./table.ts";
 
 const BUNDLE = resolve(import.meta.dirname, "../../dist/index.js");
 const MOST_KIB = 150;
@@ -29,7 +29,7 @@ export async function measureBundle(starts: number): Promise<readonly Row[]> {
     atMost("bundle, gzip", gzipSync(bundle).length / 1024, MOST_KIB, " KiB"),
     record(
       `start-up: from a cold workerd to the first answer, median of ${starts}`,
-      `${told(middle(ours, took))} ms, CPU ${told(middle(ours, cpu))} ms; an empty Worker ${told(middle(empty, took))} ms, CPU ${told(middle(empty, cpu))} ms`,
+      `${formatNumber(middle(ours, took))} ms, CPU ${formatNumber(middle(ours, cpu))} ms; an empty Worker ${formatNumber(middle(empty, took))} ms, CPU ${formatNumber(middle(empty, cpu))} ms`,
     ),
   ];
 }

@@ -1,7 +1,7 @@
 /** Calls to others in a quiet hour and at a mass handover, ours and theirs. */
 import { measureEngine } from "./engine.ts";
 import { RIVALS, rivalCalls } from "./rivals.ts";
-import { atMost, type Row, record, thousands, told } from "./table.ts";
+import { atMost, formatNumber, type Row, record, thousands } from "./table.ts";
 
 const HOUR_MINUTES = 60;
 const HOUR_MS = 3_600_000;
@@ -18,11 +18,13 @@ export async function measureCalls(sizes: readonly number[]): Promise<readonly R
     for (const rival of RIVALS) {
       const { steady, handover } = await rivalCalls(rival, rotations);
       const passes = HOUR_MS / Math.max(rival.everyMs, steady.tookMs);
-      const hourly = [steady.provider, steady.slack].map((n) => told(n * passes)).join(" + ");
+      const hourly = [steady.provider, steady.slack]
+        .map((n) => formatNumber(n * passes))
+        .join(" + ");
       rows.push(
         record(
           `the same, ${rival.name}`,
-          `${hourly}; a pass takes ${told(steady.tookMs / 1_000)} s, at a mass handover ${told(handover.tookMs / 1_000)} s with ${thousands(handover.provider)} + ${thousands(handover.slack)}`,
+          `${hourly}; a pass takes ${formatNumber(steady.tookMs / 1_000)} s, at a mass handover ${formatNumber(handover.tookMs / 1_000)} s with ${thousands(handover.provider)} + ${thousands(handover.slack)}`,
         ),
       );
     }
@@ -60,7 +62,7 @@ async function ours(rotations: number): Promise<readonly Row[]> {
     {
       figure: `${many} handed over at once, Slack taking ${WRITES_PER_MINUTE} writes a minute`,
       budget: `all right, none twice, ≤ ${floorMinutes} + 1 min`,
-      measured: `${told(tookMs / 60_000)} min, ${wrong} wrong, ${surplus} twice; ${thousands(calls.provider)} + ${thousands(calls.slack)} calls in ${passes} passes`,
+      measured: `${formatNumber(tookMs / 60_000)} min, ${wrong} wrong, ${surplus} twice; ${thousands(calls.provider)} + ${thousands(calls.slack)} calls in ${passes} passes`,
       isKept: wrong === 0 && surplus === 0 && tookMs <= (floorMinutes + 1) * 60_000,
     },
   ];

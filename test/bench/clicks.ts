@@ -4,7 +4,7 @@ import {
   blockActions,
   blockSuggestion,
   homeOpened,
-  type Seat,
+  type Session,
   viewSubmission,
 } from "../world/slack/client/payloads.ts";
 import type { SlackClient } from "../world/slack/client.ts";
@@ -12,7 +12,7 @@ import type { JsonObject } from "../world/slack/json.ts";
 import type { Sent } from "./clicker.ts";
 
 /** A person at a Slack client. */
-export type ResolvedPeople = { readonly client: SlackClient; readonly seat: Seat };
+export type PersonAtSlack = { readonly client: SlackClient; readonly session: Session };
 type Chosen = { readonly id: string; readonly label: string };
 
 export const FORM_TYPE = "application/x-www-form-urlencoded";
@@ -23,13 +23,13 @@ export const interaction = (payload: JsonObject): Sent => ({
   body: new URLSearchParams({ payload: JSON.stringify(payload) }).toString(),
 });
 
-export function homeOpens({ client, seat }: ResolvedPeople): Sent {
-  const { slack, team } = seat;
+export function homeOpens({ client, session }: PersonAtSlack): Sent {
+  const { slack, team } = session;
   const botUserId = team.installation?.botUserId ?? "";
   const event = slack.events.queue({
     teamId: team.id,
     appId: slack.app.id,
-    event: homeOpened(seat, botUserId, client.home),
+    event: homeOpened(session, botUserId, client.home),
     botUserId,
   });
   // Sent by ourselves, beside the others, and not by the queue one after the other.
@@ -37,31 +37,31 @@ export function homeOpens({ client, seat }: ResolvedPeople): Sent {
   return { path: "/slack/events", type: "application/json", body: event.body };
 }
 
-export function groupSearched({ client, seat }: ResolvedPeople, typed: string): Sent {
+export function groupSearched({ client, session }: PersonAtSlack, typed: string): Sent {
   const { modal } = client;
   if (!modal) throw new Error("the form has gone");
   const field = { blockId: "rotation_group", actionId: "rotation_group", value: typed };
-  return interaction(blockSuggestion(seat, modal, field));
+  return interaction(blockSuggestion(session, modal, field));
 }
 
-export function createPressed({ client, seat }: ResolvedPeople): Sent {
+export function createPressed({ client, session }: PersonAtSlack): Sent {
   const { home } = client;
-  const found = home && findPressable(seat.team, home, "Create Rotation");
+  const found = home && findPressable(session.team, home, "Create Rotation");
   if (!home || !found) throw new Error("the Home has no Create Rotation");
   const { element, block } = found;
   const action = { type: "button", action_id: element.action_id, block_id: block.block_id };
-  return interaction(blockActions(seat, home, action));
+  return interaction(blockActions(session, home, action));
 }
 
-/** The form as it stands, with a group and a schedule chosen. */
+/** The open form, with a group and a schedule chosen. */
 export function submission(
-  { client, seat }: ResolvedPeople,
+  { client, session }: PersonAtSlack,
   group: Chosen,
   schedule: Chosen,
 ): Sent {
   const { modal } = client;
   if (!modal) throw new Error("the form has gone");
-  const payload = JSON.parse(JSON.stringify(viewSubmission(seat, modal))) as Submission;
+  const payload = JSON.parse(JSON.stringify(viewSubmission(session, modal))) as Submission;
   const { values } = payload.view.state;
   enter(values, "rotation_group", { selected_option: optionOf(group) });
   enter(values, "rotation_schedules", { selected_options: [optionOf(schedule)] });

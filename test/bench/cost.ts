@@ -23,7 +23,7 @@ import {
   planHandovers,
   type Stage,
 } from "./stepped.ts";
-import { type Row, record, told } from "./table.ts";
+import { formatNumber, type Row, record } from "./table.ts";
 
 /** One that could well be a customer: ten teams, each handing over once a day in its channel. */
 const ROTATIONS = 10;
@@ -32,7 +32,7 @@ const HOMES_MEASURED = 10;
 const HOUR_MINUTES = 60;
 const HOURS_A_DAY = 24;
 /** The cron of wrangler.toml. */
-const KNOCKS_A_DAY = (24 * 60) / 5;
+const CHECKS_A_DAY = (24 * 60) / 5;
 /** After a Home went out, until it is noted what it showed. */
 const SETTLED_MS = 30;
 /** Far enough that each handover has its own passes. */
@@ -61,7 +61,7 @@ async function dayOf(stage: Stage): Promise<Day> {
     polls: plus(stored, usedBy(passes), HOURS_A_DAY),
     handovers: await useOfHandovers(stage),
     Homes: plus(NO_USE, await useOfHome(stage), HOMES_A_DAY),
-    watchdog: plus(NO_USE, await useOfKnock(stage), KNOCKS_A_DAY),
+    watchdog: plus(NO_USE, await useOfWatchdog(stage), CHECKS_A_DAY),
   };
 }
 
@@ -70,7 +70,7 @@ function rowsOf(pollS: number, day: Day): readonly Row[] {
   const dollars = monthlyDollars(whole);
   const parts = monthlyBill(whole)
     .filter((part) => part.dollars >= dollars / 100)
-    .map((part) => `${part.word} ${told(part.dollars)}`);
+    .map((part) => `${part.word} ${formatNumber(part.dollars)}`);
   const shares = Object.entries(day).map(
     ([name, use]) => `${name} ${Math.round((monthlyDollars(use) / dollars) * 100)}%`,
   );
@@ -78,7 +78,7 @@ function rowsOf(pollS: number, day: Day): readonly Row[] {
   return [
     record(
       `cost of a workspace of ${ROTATIONS} rotations, ${ROTATIONS} handovers and ${HOMES_A_DAY} Homes opened a day, poll of ${pollS} s (prices of ${PRICES_READ})`,
-      `$${told(dollars)} a month (${parts.join(", ")}; ${shares.join(", ")}); the free plan holds ${holds.count} (${holds.by} end first)`,
+      `$${formatNumber(dollars)} a month (${parts.join(", ")}; ${shares.join(", ")}); the free plan holds ${holds.count} (${holds.by} end first)`,
     ),
   ];
 }
@@ -116,9 +116,9 @@ async function useOfHome(stage: Stage): Promise<Use> {
   return plus(NO_USE, use, 1 / HOMES_MEASURED);
 }
 
-async function useOfKnock({ setting, tenant }: Stage): Promise<Use> {
+async function useOfWatchdog({ setting, tenant }: Stage): Promise<Use> {
   const began = performance.now();
-  const counted = await setting.runtime.knock(tenant.team.id);
+  const counted = await setting.runtime.checkAlarm(tenant.team.id);
   return useOf(counted, performance.now() - began);
 }
 

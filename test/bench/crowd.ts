@@ -33,15 +33,15 @@ export async function measureCrowd(tenants: number, windowMs: number): Promise<r
     const made: Tenant[] = [];
     const numbers = Array.from({ length: tenants }, (_, n) => n);
     const wantedBy = (n: number) => ({ group: "oncall", schedule: `S${n % SCHEDULES}` });
-    const seat = async (n: number): Promise<Tenant> => {
+    const connectNth = async (n: number): Promise<Tenant> => {
       const tenant = await addTenant(setting, `Workspace ${n}`);
       addGroup(tenant.team, "oncall", n % SCHEDULES);
       made[n] = tenant;
       return tenant;
     };
-    const form = await fillForm(setting, await seat(0), wantedBy(0));
+    const form = await fillForm(setting, await connectNth(0), wantedBy(0));
     await inParallel(AT_ONCE, numbers.slice(1), async (n) => {
-      const tenant = await seat(n);
+      const tenant = await connectNth(n);
       await searchAgain(setting, tenant, form, wantedBy(n));
       await sendAgain(setting, tenant, form, wantedBy(n));
     });
@@ -61,7 +61,7 @@ export async function measureCrowd(tenants: number, windowMs: number): Promise<r
       const { usergroup } = JSON.parse(body) as { usergroup: string };
       if (!writtenAt.has(usergroup)) writtenAt.set(usergroup, at);
     });
-    // Within the minute before, every workspace's own poll has told it of the new end.
+    // Within the minute before, every workspace's own poll has read the new end.
     await pause(start + windowMs + 2 * P99_MS - Date.now());
     const latencies = made.flatMap(({ team }, n) => {
       const group = team.group("oncall");

@@ -82,7 +82,7 @@ export async function steadyTime(stage: Stage, minutes: number): Promise<Steady>
 async function handOver(stage: Stage): Promise<MassHandover> {
   const { setting, tenant, calls, rotations } = stage;
   const { world } = setting;
-  // Between two polls, after one that has told of the shifts' ends.
+  // Between two polls, after one that has read the shifts' ends.
   const end = world.now() + 3.5 * MINUTE_MS;
   planHandovers(stage, end, 0);
   await passWhile(stage, (at) => at < end);

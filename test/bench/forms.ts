@@ -13,7 +13,7 @@ export type Tenant = { readonly team: Team; readonly admin: SlackClient };
 /** A group that exists, and a schedule, which is called `Schedule <id>`. */
 export type Wanted = { readonly group: string; readonly schedule: string };
 
-/** A search for the group and the form, as JSON in which marks stand for what differs. */
+/** A search for the group and the form, as JSON with marks in place of what differs. */
 export type FilledForm = { readonly search: string; readonly submission: string };
 
 /** Makes the rotation by hand; the form can be sent again in this and in other workspaces. */
@@ -32,7 +32,7 @@ export async function fillForm(
   if (channels.length > 0) await admin.choose("Channels", channels);
   const open = admin.modal;
   if (!open) throw new Error("the form has gone");
-  const seat = { slack, team, user: admin.user };
+  const session = { slack, team, user: admin.user };
   const field = { blockId: "rotation_group", actionId: "rotation_group", value: `@${group}` };
   const marked = (payload: JsonObject): string =>
     JSON.stringify(payload)
@@ -44,8 +44,8 @@ export async function fillForm(
       .replaceAll(`Schedule ${schedule}"`, 'Schedule {schedule}"')
       .replaceAll(`"${schedule}"`, '"{schedule}"');
   const form = {
-    search: marked(blockSuggestion(seat, open, field)),
-    submission: marked(viewSubmission(seat, open)),
+    search: marked(blockSuggestion(session, open, field)),
+    submission: marked(viewSubmission(session, open)),
   };
   const outcome = await admin.submit();
   if (outcome !== "closed") throw new Error(`${outcome}: ${JSON.stringify(admin.errors())}`);

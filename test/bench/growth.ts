@@ -1,7 +1,7 @@
 /** How a quiet pass grows with the rotations. */
 import { measureEngine, type Steady } from "./engine.ts";
 import { exponentOf } from "./statistics.ts";
-import { type Row, thousands, told } from "./table.ts";
+import { formatNumber, type Row, thousands } from "./table.ts";
 
 const MINUTES = 10;
 /** Linear, and what a machine that does other things beside makes of it. */
@@ -14,7 +14,7 @@ export async function measureGrowth(sizes: readonly number[]): Promise<readonly 
   }
   const grown = (figure: string, unit: string, of: (steady: Steady) => number): Row => {
     const exponent = exponentOf(found.map((s) => [s.rotations, of(s)] as const));
-    const values = found.map((s) => `${told(of(s))} at ${thousands(s.rotations)}`);
+    const values = found.map((s) => `${formatNumber(of(s))} at ${thousands(s.rotations)}`);
     return {
       figure: `${figure}, by rotations`,
       budget: `exponent ≤ ${LINEAR}`,

@@ -41,7 +41,7 @@ export async function scheduledHandovers(
     const start = Date.now() + 3_000;
     const changes = made.flatMap(({ team }, n): Change[] => {
       const anchor = start + Math.round((n * turnMs) / tenants);
-      // Person n stands until the anchor; then n+1, n+2, … take turns.
+      // Person n is on call until the anchor; then n+1, n+2, … take turns.
       const turned = Array.from({ length: turns }, (_, i) => n + 1 + i);
       setting.world.rota.setShifts(`S${n}`, [
         { start: start - DAY_MS, end: anchor, personIds: [personId(n)] },
@@ -68,7 +68,7 @@ export async function scheduledHandovers(
   }
 }
 
-/** Overrides at instants that no shift end tells of, found by the poll; each round's are spread over `windowMs`. */
+/** Overrides at instants at which no shift ends, found by the poll; each round's are spread over `windowMs`. */
 export async function overrides(
   tenants: number,
   rounds: number,

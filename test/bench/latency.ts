@@ -24,13 +24,13 @@ export async function measureLatency(isShort: boolean): Promise<readonly Row[]> 
   const p99 = percentile(scheduled.ms, 0.99);
   const rows: Row[] = [
     {
-      figure: `scheduled handover → group updated, ${told(scheduled, TENANTS)}, upstreams answering in ${UPSTREAM_MS} ms: p50 / p99 / max`,
+      figure: `scheduled handover → group updated, ${summary(scheduled, TENANTS)}, upstreams answering in ${UPSTREAM_MS} ms: p50 / p99 / max`,
       budget: `p99 ≤ ${SCHEDULED_P99_MS} ms, none missed`,
       measured: spread(scheduled.ms) + missed(scheduled),
       isKept: p99 <= SCHEDULED_P99_MS && scheduled.missed === 0,
     },
     {
-      figure: `unscheduled override → group updated, poll of ${POLL_S} s, ${told(unscheduled, tenants)}: p50 / p99 / max`,
+      figure: `unscheduled override → group updated, poll of ${POLL_S} s, ${summary(unscheduled, tenants)}: p50 / p99 / max`,
       budget: `p99 ≤ poll + ${OVERRIDE_P99_MS} ms, none missed`,
       measured: spread(unscheduled.ms) + missed(unscheduled),
       isKept:
@@ -51,7 +51,7 @@ export async function measureLatency(isShort: boolean): Promise<readonly Row[]> 
   return rows;
 }
 
-const told = ({ ms, missed }: Latencies, tenants: number): string =>
+const summary = ({ ms, missed }: Latencies, tenants: number): string =>
   `${ms.length + missed} in ${tenants} workspaces`;
 
 const missed = (latencies: Latencies): string =>

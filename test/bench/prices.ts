@@ -13,7 +13,7 @@ export type Use = {
   readonly gbSeconds: number;
   readonly rowsRead: number;
   readonly rowsWritten: number;
-  /** Kept all day. */
+  /** Stored all day. */
   readonly storedGb: number;
 };
 type Billed = keyof Use;

@@ -25,8 +25,8 @@ export type MeasuredRuntime = {
   ring(teamId: string): Promise<Rung>;
   /** When the workspace wants to be rung, and what was counted since it was last asked, without ringing. */
   look(teamId: string): Promise<Rung>;
-  /** Knocks at it, as the watchdog does. */
-  knock(teamId: string): Promise<Rung>;
+  /** Checks its alarm, as the watchdog does. */
+  checkAlarm(teamId: string): Promise<Rung>;
   /** Of the workerd process; null where the machine has no /proc. */
   memoryMiB(): number | null;
   cpuMs(): number | null;
@@ -36,7 +36,7 @@ export type MeasuredRuntime = {
 export async function startMeasured(given: {
   readonly outside: (request: Request) => Promise<Response>;
   readonly bindings: Readonly<Record<string, string>>;
-  /** Alarms wait to be rung, and the clock stands until it is set. */
+  /** Alarms wait to be rung, and the clock moves only when it is set. */
   readonly isStepped: boolean;
   /** In place of the built bundle, a module with the same exports. */
   readonly product?: string;
@@ -111,14 +111,14 @@ export async function startMeasured(given: {
     },
     ring: (teamId) => rung("/ring", teamId),
     look: (teamId) => rung("/look", teamId),
-    knock: (teamId) => rung("/knock", teamId),
+    checkAlarm: (teamId) => rung("/check-alarm", teamId),
     memoryMiB: () => (pid === null ? null : memoryOf(pid)),
     cpuMs: () => (pid === null ? null : cpuOf(pid)),
     stop: () => miniflare.dispose(),
   };
 }
 
-/** What is measured is no disk's patience: the objects' files are kept in memory where the machine has room. */
+/** Keeps the disk out of what is measured: the objects' files are in memory where the machine has room. */
 function keepStorageInMemory(): void {
   try {
     const { bavail, bsize } = statfsSync(MEMORY_DISK);

@@ -30,7 +30,7 @@ export type Setting = {
 
 export async function startSetting(given: {
   readonly pollS: number;
-  /** A clock that stands until it is set, beginning here (epoch ms). */
+  /** A clock that moves only when it is set, beginning here (epoch ms). */
   readonly stepFrom?: number;
 }): Promise<Setting> {
   const { pollS, stepFrom } = given;
@@ -112,7 +112,7 @@ export async function addTenant(setting: Setting, name: string): Promise<Tenant>
     .join("; ");
   const back = pagerduty.authorize(start.headers.get("location") ?? "", { allow: true });
   await runtime.deliver(new Request(back, { headers: { cookie } }));
-  // Under a clock that stands, no alarm shows the Home anew.
+  // Under a stopped clock, no alarm shows the Home anew.
   if (setting.isStepped) await admin.openHome();
   await admin.sees("Create Rotation", 30_000);
   return { team, admin };
@@ -131,7 +131,7 @@ export async function addRotations(
   await inParallel(SEEDED_AT_ONCE, others, (one) => sendAgain(setting, tenant, form, one));
 }
 
-/** One who is on call for ever, until told otherwise. Before anybody connects: lists of schedules are remembered. */
+/** One person is on call for ever, unless shifts are set. Before anybody connects: lists of schedules are remembered. */
 export function addSchedule({ world }: Setting, id: string, who: number): void {
   world.rota.addSchedule({ id, name: `Schedule ${id}` });
   const now = world.now();

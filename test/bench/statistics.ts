@@ -8,8 +8,8 @@ export function percentile(values: readonly number[], share: number): number {
 
 /** `p50 / p99 / max`, in whole milliseconds. */
 export function spread(values: readonly number[]): string {
-  const told = [0.5, 0.99, 1].map((share) => Math.round(percentile(values, share)));
-  return `${told.join(" / ")} ms`;
+  const figures = [0.5, 0.99, 1].map((share) => Math.round(percentile(values, share)));
+  return `${figures.join(" / ")} ms`;
 }
 
 /** The k of the curve y = c·x^k that lies closest to the points, by least squares over the logarithms. */

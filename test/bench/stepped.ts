@@ -55,7 +55,7 @@ export async function openStage(
 
 export type Pass = Rung & { readonly ms: number; readonly calls: Calls };
 
-/** Rings each alarm at its time, as long as it is wanted; what Slack tells of meanwhile is counted with the pass. */
+/** Rings each alarm at its time, as long as it is wanted; what Slack's events meanwhile cause is counted with the pass. */
 export async function passWhile(
   { setting, tenant, calls }: Stage,
   isWanted: (at: number) => boolean,

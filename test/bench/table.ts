@@ -2,7 +2,7 @@
 
 export type Row = {
   readonly figure: string;
-  /** In words; null: told for the record. */
+  /** In words; null: for the record only. */
   readonly budget: string | null;
   readonly measured: string;
   /** Null where there is no budget. */
@@ -12,12 +12,12 @@ export type Row = {
 /** A figure that must not exceed its budget. */
 export const atMost = (figure: string, value: number, limit: number, unit = ""): Row => ({
   figure,
-  budget: `≤ ${told(limit)}${unit}`,
-  measured: `${told(value)}${unit}`,
+  budget: `≤ ${formatNumber(limit)}${unit}`,
+  measured: `${formatNumber(value)}${unit}`,
   isKept: value <= limit,
 });
 
-/** A figure told as it is. */
+/** A figure without a budget. */
 export const record = (figure: string, measured: string): Row => ({
   figure,
   budget: null,
@@ -26,7 +26,7 @@ export const record = (figure: string, measured: string): Row => ({
 });
 
 /** At most three significant digits, thousands apart. */
-export function told(value: number): string {
+export function formatNumber(value: number): string {
   if (!Number.isFinite(value)) return "not measured";
   const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
   const rounded = Number(value.toFixed(digits));
@@ -36,7 +36,7 @@ export function told(value: number): string {
 
 export const thousands = (count: number): string => count.toLocaleString("en-US");
 
-/** As Markdown, so that it can stand in a page as it is. */
+/** As Markdown, to be pasted into a page. */
 export function markdown(rows: readonly Row[]): string {
   const lines = rows.map((row) => {
     const verdict = row.isKept === null ? "" : row.isKept ? " ✓" : " ✗";

@@ -26,7 +26,7 @@ function show(view: unknown, how: "open" | "push"): void {
 }
 
 const form = () => modal(stage.page, "Everything");
-/** What Slack would tell the app of a field. */
+/** What Slack would send the app about a field. */
 function held(label: string): unknown {
   const { team } = stage.emulation;
   const open = team.screens.modals(team.user("ada").id).at(-1);
@@ -85,7 +85,7 @@ test("each field holds what was entered", async () => {
   await stage.picture("every-element-filled");
 });
 
-test("what Slack's own client refuses stands at the field, which gets the focus", async () => {
+test("what Slack's own client refuses is shown at the field, which gets the focus", async () => {
   const { page } = stage;
   await form().getByLabel("A number").fill("11");
   await press(form(), "Submit");
@@ -100,28 +100,28 @@ test("what Slack's own client refuses stands at the field, which gets the focus"
 
 test("a dangerous button asks first, and a no is a no", async () => {
   const { page, emulation } = stage;
-  const told = () => emulation.slack.line.sent.filter(({ body }) => body.includes("sure")).length;
-  const before = told();
+  const sent = () => emulation.slack.line.sent.filter(({ body }) => body.includes("sure")).length;
+  const before = sent();
   await press(form(), "Dangerous");
   const dialog = page.getByRole("dialog", { name: "Are you sure?" });
   await stage.picture("confirm");
   await press(dialog, "Leave it");
   await dialog.waitFor({ state: "detached" });
-  assert.equal(told(), before);
+  assert.equal(sent(), before);
   await press(form(), "Dangerous");
   await press(dialog, "Do it");
-  await stage.comesTrue("the app is told", () => told() === before + 1);
+  await stage.comesTrue("the app gets the press", () => sent() === before + 1);
 });
 
 test("a menu of more actions is used by keyboard", async () => {
   const { page, emulation } = stage;
-  const told = () =>
+  const sent = () =>
     emulation.slack.line.sent.filter(({ body }) =>
       new URLSearchParams(body)
         .get("payload")
         ?.includes('"selected_option":{"text":{"type":"plain_text","text":"Hide"'),
     ).length;
-  const before = told();
+  const before = sent();
   await form().getByRole("button", { name: "More actions" }).press("Enter");
   const menu = page.getByRole("menu");
   await menu.waitFor();
@@ -129,7 +129,7 @@ test("a menu of more actions is used by keyboard", async () => {
   assert.equal(await page.locator(":focus").textContent(), "Hide");
   await stage.picture("overflow");
   await page.keyboard.press("Enter");
-  await stage.comesTrue("the app is told", () => told() === before + 1);
+  await stage.comesTrue("the app gets the press", () => sent() === before + 1);
 });
 
 test("a stacked modal hides the one below until it is closed", async () => {

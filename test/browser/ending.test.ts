@@ -7,7 +7,7 @@ import { test } from "node:test";
 
 const WAIT_MS = 20;
 
-/** A test file in little: starts a process, tells its id in its first line, and goes on as given. */
+/** A test file in little: starts a process, prints its id in its first line, and goes on as given. */
 function start(goesOn: string) {
   const script = `
     import { spawn } from "node:child_process";

@@ -88,7 +88,7 @@ test("the settings", async () => {
   await close(form);
 });
 
-test("who goes on call and who is relieved read so, and can mute it in the message", async () => {
+test("people who go on call or are relieved get a message, and can mute it there", async () => {
   const { page } = stage;
   const { next } = onCall(stage);
   await tellPeople(stage.emulation);

@@ -32,7 +32,7 @@ export function handsOver(system: string, connect: (stage: Stage) => Promise<voi
       await press(schedule(page, "Platform primary"), "Jump to handover");
       await stage.hasMembers("platform-oncall", ["bob"]);
       await sees(slack(page).locator(".home"), "@Bob Lindqvist");
-      // Everything was asked for as each of them wants to be asked.
+      // Every request had the form that its system requires.
       assert.deepEqual(await refusals(page), refusedBefore);
       assert.deepEqual(stage.complaints, []);
     } catch (error) {

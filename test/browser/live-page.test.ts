@@ -29,12 +29,12 @@ async function openForm(): Promise<void> {
 }
 
 /** The app draws the open modal anew, with a line on top. */
-async function updateForm(notification: string): Promise<void> {
+async function updateForm(line: string): Promise<void> {
   const { screens } = stage.emulation.team;
   const open = screens.modals(ada()).at(-1);
-  const blocks = [{ type: "section", text: plain(notification) }, ...EVERYTHING.blocks];
+  const blocks = [{ type: "section", text: plain(line) }, ...EVERYTHING.blocks];
   screens.update({ viewId: open?.id }, { ...EVERYTHING, blocks }, undefined);
-  await sees(form(), notification);
+  await sees(form(), line);
 }
 
 const button = (label: string) => ({ type: "button", action_id: label, text: plain(label) });
@@ -44,11 +44,11 @@ const menu = {
   options: ["Coming Up", "History"].map((line) => ({ text: plain(line), value: line })),
 };
 
-/** The app draws the Home anew, with news on top. Every block id is another then, as where the app leaves them to Slack. */
-function publishHome(...notification: readonly string[]): void {
-  const lines = notification.map((line) => ({ type: "section", text: plain(line) }));
+/** The app draws the Home anew, with these lines on top. All block ids change, as where the app leaves them to Slack. */
+function publishHome(...lines: readonly string[]): void {
+  const sections = lines.map((line) => ({ type: "section", text: plain(line) }));
   const blocks = [
-    ...lines,
+    ...sections,
     { type: "section", text: plain("A rotation"), accessory: menu },
     { type: "actions", elements: ["Edit", "Delete"].map(button) },
   ];
@@ -60,7 +60,7 @@ function publishHome(...notification: readonly string[]): void {
   assert.ok("view" in published, JSON.stringify(published));
 }
 
-/** What Slack would tell the app of a field. */
+/** What Slack would send the app about a field. */
 const held = (label: string): string => {
   const open = stage.emulation.team.screens.modals(ada()).at(-1);
   return JSON.stringify(open?.values.get(label)?.get("entered") ?? null);
@@ -84,16 +84,16 @@ const twice = (button: Locator): Promise<void> =>
     one.click();
   });
 
-/** How often the app was told this. */
-const told = (words: string): number =>
+/** How many requests with these words the app got. */
+const requestsWith = (words: string): number =>
   stage.emulation.slack.line.sent.filter(({ body }) =>
     new URLSearchParams(body).get("payload")?.includes(words),
   ).length;
 
 const pressed = (label: string): number =>
-  told(`"actions":[{"type":"button","action_id":"${label}"`);
+  requestsWith(`"actions":[{"type":"button","action_id":"${label}"`);
 
-/** Waits until the app was told of this press once more than before. */
+/** Waits until the app got this press once more than before. */
 const isPressedOnce = async (label: string, before: number): Promise<void> => {
   await stage.comesTrue(`${label} is pressed`, () => pressed(label) > before);
   assert.equal(pressed(label), before + 1);
@@ -140,7 +140,8 @@ test("an open menu stays open when the app draws the Home anew", async () => {
   publishHome("There is news.");
   await sees(home(), "There is news.");
   assert.equal(await focused().textContent(), line);
-  const chosen = () => told('"selected_option":{"text":{"type":"plain_text","text":"Coming Up"');
+  const chosen = () =>
+    requestsWith('"selected_option":{"text":{"type":"plain_text","text":"Coming Up"');
   const before = chosen();
   await page.keyboard.press("ArrowUp");
   await page.keyboard.press("Enter");
@@ -173,8 +174,8 @@ test("nothing moves between the press of the space bar and its release", async (
   await sees(home(), "News while held");
 });
 
-/** The app draws the Home anew. Resolves when the page was told, and could have drawn it. */
-async function pageHears(notification: string): Promise<void> {
+/** The app draws the Home anew. Resolves when the page got it, and could have drawn it. */
+async function pageHears(line: string): Promise<void> {
   const heard = stage.page.evaluate(
     (words) =>
       new Promise<void>((resolve) => {
@@ -185,9 +186,9 @@ async function pageHears(notification: string): Promise<void> {
           requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
         });
       }),
-    notification,
+    line,
   );
-  publishHome(notification);
+  publishHome(line);
   await heard;
 }
 
@@ -313,7 +314,7 @@ test("what is picked quickly, one after the other, is all picked", async () => {
 test("a form that is submitted twice at once is submitted once", async () => {
   const { page } = stage;
   await openForm();
-  const submissions = () => told('"type":"view_submission"');
+  const submissions = () => requestsWith('"type":"view_submission"');
   const before = submissions();
   await twice(form().getByRole("button", { name: "Submit" }));
   await form().waitFor({ state: "detached" });
@@ -326,7 +327,7 @@ test("a button that waits for the app is not pressed a second time", async () =>
   const { page } = stage;
   const [edits, deletions] = [pressed("Edit"), pressed("Delete")];
   await twice(home().getByRole("button", { name: "Edit" }));
-  // Told after whatever was pressed before it.
+  // Sent after everything that was pressed before it.
   await press(home(), "Delete");
   await isPressedOnce("Delete", deletions);
   assert.equal(pressed("Edit"), edits + 1);

@@ -13,7 +13,7 @@ beforeEach(() => inStep(stage));
 
 const home = () => slack(stage.page).locator(".home");
 
-/** The running shift ends, and PagerSync is told to look. */
+/** The running shift ends, and PagerSync is made to read it. */
 async function handOver(): Promise<void> {
   await press(schedule(stage.page, "Platform primary"), "End shift now");
   await press(home(), "Refresh");
@@ -32,7 +32,7 @@ test("Slack is rate-limiting: the handover waits, and is made up for", async () 
   await stage.hasMembers(GROUP, [next.name]);
 });
 
-test("somebody edits the group: it is put right, and the Home tells who did it", async () => {
+test("somebody edits the group: it is reverted, and the Home says who did it", async () => {
   const { page } = stage;
   await press(page, "Somebody edits the group");
   await sees(log(page), `the members of @${GROUP} changed`);

@@ -157,7 +157,7 @@ test("the keyboard alone gets to the install, and shows where it is", async (t) 
   assert.deepEqual(focus, ["Add to Slack", "solid"]);
 });
 
-test("whoever runs it signs in with the token, and out again", async (t) => {
+test("the operator signs in with the token, and out again", async (t) => {
   const { page, complaints } = await open(t, "ready", LOOKS[2]);
   await page.goto(`${ORIGIN}/operator`);
   await page.getByLabel("Operator token").fill("not this one");

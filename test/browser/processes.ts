@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { subscribe } from "node:diagnostics_channel";
 import { basename } from "node:path";
 
-/** Reads process ids; once nobody can write any more, whoever wrote is gone, however it went, and they go too. */
+/** Reads process ids; once the pipe closes, the process that wrote them is gone, and these processes are ended too. */
 const KILL_WHEN_ALONE = `
   let all = "";
   process.stdin.on("data", (pids) => (all += pids));

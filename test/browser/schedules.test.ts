@@ -64,7 +64,7 @@ test("overrides are cleared, and the shift is as planned again", async () => {
   await stage.hasMembers(GROUP, [now.name]);
 });
 
-test("a shift that is ended now hands over to whoever comes next", async () => {
+test("a shift that is ended now hands over to the next person", async () => {
   const { next } = onCall(stage);
   await press(primary(), "End shift now");
   await sees(primary(), next.realName);

@@ -1,4 +1,4 @@
-/** The evening before a file's tests begin: it is told over Slack's line, since the tests are not about it. */
+/** The state in which a file's tests begin: set up by requests as Slack sends them, since the tests are not about it. */
 import { after, afterEach, before, beforeEach, test } from "node:test";
 import type { Emulation } from "../playground/emulation.ts";
 import { connectPagerDuty } from "../playground/story.ts";
@@ -43,7 +43,7 @@ export const withRotation =
     await ada.sees("Group last checked", PATIENCE_MS);
   };
 
-/** Who goes on call and who is relieved is told so from now on. */
+/** From now on, people who go on call or are relieved get a message. */
 export async function tellPeople({ slack }: Emulation): Promise<void> {
   const ada = slack.client("ada");
   await ada.openHome();
@@ -96,7 +96,7 @@ export function onStage(file: string, setUp: SetUp, take: (stage: Stage) => void
 
 /**
  * A stage for a story: each test goes on where the one before ended, and none is played after one that failed.
- * Answers how to tell its next part.
+ * Returns a function that sends its next part.
  */
 export function storyOnStage(
   file: string,

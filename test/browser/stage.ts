@@ -60,7 +60,7 @@ export async function openStage(setUp: SetUp = async () => undefined): Promise<S
   try {
     return await set(ending, setUp);
   } catch (error) {
-    // What came up goes again; why the rest did not is what is told.
+    // The parts that came up end again; the error says why the rest did not.
     await ending.end().catch((left: unknown) => console.error(left));
     throw error;
   }

@@ -11,7 +11,7 @@ onStage("talk", withRotation(), (opened) => {
 });
 beforeEach(() => goTo(stage.page, /general/));
 
-test("a message that tags the group reaches whoever is on call now", async () => {
+test("a message that tags the group reaches the people on call now", async () => {
   const { page } = stage;
   await say(page, "general", "@platform-oncall the checkout is down <again> & again");
   await sees(slack(page), "the checkout is down <again> & again");
@@ -44,7 +44,7 @@ test("what is half typed stays when something new is said", async () => {
   await field.fill("");
 });
 
-test("a command that nobody knows is told as Slack tells it", async () => {
+test("an unknown command is answered as Slack answers it", async () => {
   await say(stage.page, "general", "/nonsense");
   await sees(stage.page.locator(".toast"), /\/nonsense/);
 });
@@ -65,7 +65,7 @@ test("the app's direct messages and a channel's topic are seen", async () => {
   await sees(slack(page).locator(".topic"), "@Ada Osei");
 });
 
-test("what Slack refuses of the app's is said loudly, for whoever develops it", async () => {
+test("what Slack refuses of the app's is shown clearly, for its developer", async () => {
   const { page, emulation } = stage;
   await goTo(page, "PagerSync");
   // So slow that the click's trigger is over when the modal is to be opened with it.

@@ -11,7 +11,7 @@ export type Stop =
       readonly who: string;
       readonly url: string;
       readonly asks: readonly string[];
-      /** In the name of whoever says yes, not in the app's own. */
+      /** In the name of the person who says yes, not in the app's own. */
       readonly asksAsYou: readonly string[];
     }
   /** A page of the product, as text. */

@@ -28,7 +28,7 @@ export class Clock {
     return this.#isFast ? this.#scheduleId : null;
   }
 
-  /** Moves all schedules so that this one's shift ends in a few seconds. Resolves once PagerSync was told to look. */
+  /** Moves all schedules so that this one's shift ends in a few seconds. Resolves once PagerSync was made to read it. */
   async jump(scheduleId: string): Promise<void> {
     this.#scheduleId = scheduleId;
     const { world } = this.#emulation;
@@ -37,11 +37,11 @@ export class Clock {
     const bySeconds = Math.floor((end - world.now() - AHEAD_MS) / 1_000);
     if (bySeconds > 0) world.rota.shift(-bySeconds * 1_000);
     if (this.#isFast) this.#goOnAfterHandover();
-    await this.#tellToLook();
+    await this.#pressRefresh();
   }
 
   /** From handover to handover, until it is switched off. */
-  async retryRefusedNow(scheduleId: string, isOn: boolean): Promise<void> {
+  async setFast(scheduleId: string, isOn: boolean): Promise<void> {
     this.stop();
     this.#isFast = isOn;
     if (isOn) await this.jump(scheduleId);
@@ -66,7 +66,7 @@ export class Clock {
     }, AHEAD_MS + ADMIRED_MS);
   }
 
-  async #tellToLook(): Promise<void> {
+  async #pressRefresh(): Promise<void> {
     const { slack, team } = this.#emulation;
     if (!team.installation) return;
     const who = slack.client(PRESSES);

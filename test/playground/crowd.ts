@@ -1,6 +1,6 @@
 /**
- * A workspace with many teams: sixty rotations, each made by hand at the form, as far as PagerSync can tell. The groups
- * have the right people already, as where they were kept by hand before: nothing has to be written for them.
+ * A workspace with many teams: sixty rotations, each made by hand at the form, as far as PagerSync can see. The groups
+ * have the right people already, as where they were maintained by hand before: nothing has to be written for them.
  */
 import { type Emulation, personId } from "./emulation.ts";
 
@@ -34,7 +34,7 @@ const PATIENCE_MS = 20_000;
 
 export const CROWD_SIZE = TEAMS.length * TIERS.length;
 
-/** Resolves once all are saved. Throws what stands at the form where one is refused. */
+/** Resolves once all are saved. Throws the form's words where one is refused. */
 export async function fillWithRotations(emulation: Emulation): Promise<void> {
   const { slack, team, world } = emulation;
   if (!team.installation) throw new Error("add PagerSync to Slack first");

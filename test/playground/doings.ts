@@ -114,9 +114,9 @@ export function doingsOf(
     jump: doing(z.strictObject({ scheduleId: z.string() }), ({ scheduleId }) =>
       clock.jump(scheduleId),
     ),
-    retryRefusedNow: doing(
+    fast: doing(
       z.strictObject({ scheduleId: z.string(), isOn: z.boolean() }),
-      ({ scheduleId, isOn }) => clock.retryRefusedNow(scheduleId, isOn),
+      ({ scheduleId, isOn }) => clock.setFast(scheduleId, isOn),
     ),
     "edit-group": doing(
       z.strictObject({ as, groupId: z.string(), members: z.array(z.string()) }),

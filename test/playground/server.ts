@@ -21,8 +21,8 @@ import { Underway } from "./underway.ts";
 
 export type Served = {
   readonly address: string;
-  /** Says which chapter of the story is played. */
-  told(story: string): void;
+  /** Shows which chapter of the story is played. */
+  showChapter(story: string): void;
   /** Every mood of the world is off, and nothing is hurried. */
   calm(): Promise<void>;
   /** What visitors do and is not done yet, by name. */
@@ -125,19 +125,19 @@ export async function servePlayground(
     if (!doing || request.method !== "POST" || !isJson)
       return void response.writeHead(404, HEADERS).end();
     const done = doing(JSON.parse(await bodyOf(request)));
-    const told = await underway.watch(name, done).then(
+    const outcome = await underway.watch(name, done).then(
       (result) => ({ ok: true, result }),
       (error: unknown) => ({ ok: false, ...wordsOf(error) }),
     );
     show();
     response.writeHead(200, { ...HEADERS, "content-type": "application/json" });
-    response.end(JSON.stringify({ ...told, seen: number }));
+    response.end(JSON.stringify({ ...outcome, seen: number }));
   }
 
   const bound = await listen(server, port);
   return {
     address: `http://localhost:${bound}`,
-    told(chapter) {
+    showChapter(chapter) {
       story = chapter;
       lookSoon();
     },

@@ -1,5 +1,5 @@
 /**
- * `npm start`: the real bundle in an emulated world. Plays the main job, telling what happens, and stays up with a page
+ * `npm start`: the real bundle in an emulated world. Plays the main job, printing what happens, and stays up with a page
  * to look at until Ctrl-C. `--once`: ends after the handover, with 0 if it happened and 1 if not. `PORT` says where
  * the page is.
  */
@@ -7,7 +7,17 @@ import { startEmulation } from "./emulation.ts";
 import { Logbook } from "./log/logbook.ts";
 import { type Served, servePlayground } from "./server.ts";
 import { type Chapter, HANDOVER_IN_S, pause, playMainJob, type Verdict } from "./story.ts";
-import { bold, chapter, countdown, deed, dim, flush, green, say, tell } from "./terminal.ts";
+import {
+  bold,
+  chapter,
+  countdown,
+  dim,
+  flush,
+  green,
+  printAct,
+  printEntry,
+  say,
+} from "./terminal.ts";
 
 const CHAPTERS: Readonly<Record<Chapter, readonly [string, string]>> = {
   install: ["Install", "a workspace that has never heard of PagerSync"],
@@ -56,7 +66,7 @@ const isQuiet = new Set<Chapter>(["after"]);
 let now: Chapter = "install";
 logbook.onEntry((entry) => {
   if (entry.isRoutine || isQuiet.has(now)) return;
-  tell(entry, () => counting.end());
+  printEntry(entry, () => counting.end());
 });
 
 let number = 0;
@@ -65,13 +75,13 @@ const begin = (next: Chapter): void => {
   now = next;
   counting.end();
   chapter(number, ...CHAPTERS[next]);
-  server?.told(CHAPTERS[next][0]);
+  server?.showChapter(CHAPTERS[next][0]);
 };
 
 try {
   const verdict = await playMainJob(emulation, {
     chapter: begin,
-    deed: (who, text) => deed(emulation.world.now(), who, text),
+    act: (who, text) => printAct(emulation.world.now(), who, text),
     waiting: (ms) => {
       const left = Math.ceil(ms / 1_000);
       const done = Math.max(0, HANDOVER_IN_S - left);

@@ -1,6 +1,6 @@
 /**
- * The main job, played by one person: install, connect, create a rotation, wait for the handover. What is told is what
- * happened; nothing here writes to the group or the channel.
+ * The main job, played by one person: install, connect, create a rotation, wait for the handover. What is printed
+ * is what happened; nothing here writes to the group or the channel.
  */
 import type { SlackClient } from "../world/slack/client.ts";
 import { APP_ORIGIN, type Emulation, personId, STORY } from "./emulation.ts";
@@ -17,10 +17,10 @@ const LONG_TURN_MS = 8 * 3_600_000;
 
 export type Chapter = "install" | "connect" | "create" | "wait" | "handover" | "after";
 
-/** What the story tells while it is played. */
+/** What the story reports while it is played. */
 export interface Listener {
   chapter(chapter: Chapter): void;
-  deed(who: string, text: string): void;
+  act(who: string, text: string): void;
   /** Each second while there is nothing but to wait. */
   waiting(untilMs: number): void;
 }
@@ -39,17 +39,17 @@ export async function playMainJob(emulation: Emulation, listener: Listener): Pro
   const ada = slack.client("ada");
 
   listener.chapter("install");
-  listener.deed("Ada", "adds PagerSync to Acme's Slack and allows what it asks for");
+  listener.act("Ada", "adds PagerSync to Acme's Slack and allows what it asks for");
   await slack.installApp({ as: "ada" });
   await pause(BREATH_MS);
-  listener.deed("Ada", "opens the App Home");
+  listener.act("Ada", "opens the App Home");
   await ada.openHome();
   await ada.sees("Connect PagerDuty");
 
   await pause(BREATH_MS);
 
   listener.chapter("connect");
-  listener.deed("Ada", "presses Connect PagerDuty and says yes there");
+  listener.act("Ada", "presses Connect PagerDuty and says yes there");
   await connectPagerDuty(emulation, ada);
   await ada.sees("Create Rotation");
 
@@ -57,7 +57,7 @@ export async function playMainJob(emulation: Emulation, listener: Listener): Pro
 
   listener.chapter("create");
   const handover = handOverSoon(emulation);
-  listener.deed("Ada", "presses Create Rotation and fills in the form");
+  listener.act("Ada", "presses Create Rotation and fills in the form");
   await createRotation(ada);
   await until(() => isInGroup(emulation, "ada"), GIVE_UP_MS);
   await pause(BREATH_MS);

@@ -1,4 +1,4 @@
-/** The four scheduling systems, all telling the same rota, with what a visitor needs to connect each. */
+/** The four scheduling systems, all with the same rota, with what a visitor needs to connect each. */
 import { EmulatedJira } from "../world/jira/emulated-jira.ts";
 import { EmulatedOpsgenie } from "../world/opsgenie/emulated-opsgenie.ts";
 import { EmulatedPagerDuty } from "../world/pagerduty/emulated-pagerduty.ts";

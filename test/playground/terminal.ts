@@ -22,7 +22,7 @@ const PARTIES: Readonly<Record<string, (text: string) => string>> = {
   PagerDuty: green,
 };
 const PARTY_CHARS = 9;
-/** A request is told when it was answered, but stands where it was sent: lines wait this long for those before them. */
+/** A request is printed when it was answered, but in the order of sending: lines wait this long for those before them. */
 const SETTLE_MS = 150;
 const MARGIN = "  ";
 /** Below the words, behind time and parties. */
@@ -48,7 +48,7 @@ function queue(at: number, print: () => void): void {
   timer ??= setTimeout(flush, SETTLE_MS);
 }
 
-/** Tells what waits, in the order in which it happened. */
+/** Prints what waits, in the order in which it happened. */
 export function flush(): void {
   if (timer) clearTimeout(timer);
   timer = null;
@@ -56,12 +56,12 @@ export function flush(): void {
 }
 
 /** A person's own doing, apart from the requests it leads to. */
-export function deed(at: number, who: string, text: string): void {
+export function printAct(at: number, who: string, text: string): void {
   queue(at, () => line(dim(clock(at)), `${party(who)}${" ".repeat(3 + PARTY_CHARS)}`, bold(text)));
 }
 
 /** `before`: what has to be cleared away on the screen first. */
-export function tell(entry: Entry, before: () => void): void {
+export function printEntry(entry: Entry, before: () => void): void {
   const { at, from, to, text, answer, isFine } = entry;
   const parties = `${party(from)} ${dim("→")} ${party(to)}`;
   const result = answer === "" ? "" : ` ${isFine ? dim(`→ ${answer}`) : red(`✗ ${answer}`)}`;

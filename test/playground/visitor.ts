@@ -80,12 +80,12 @@ export class Visitor extends SlackClient {
     open.values.get(block.block_id)?.set(element.action_id, value);
     this.team.screens.touched(this.user.id, open);
     const config = "dispatch_action_config" in element ? element.dispatch_action_config : undefined;
-    const told = config?.trigger_actions_on ?? ["on_enter_pressed"];
-    const isTold =
+    const triggers = config?.trigger_actions_on ?? ["on_enter_pressed"];
+    const isSent =
       !("text" in entered) ||
       isPicked ||
-      told.includes(entered.isDone ? "on_enter_pressed" : "on_character_entered");
-    if (block.type === "input" && !(block.dispatch_action && isTold)) return;
+      triggers.includes(entered.isDone ? "on_enter_pressed" : "on_character_entered");
+    if (block.type === "input" && !(block.dispatch_action && isSent)) return;
     const at = { action_id: element.action_id, block_id: block.block_id };
     await this.act(open, asJsonObject({ ...at, ...value }));
   }
@@ -99,7 +99,7 @@ export class Visitor extends SlackClient {
     if (element.type !== "external_select" && element.type !== "multi_external_select") return [];
     if (text.length < (element.min_query_length ?? 3)) return [];
     const at = { blockId: block.block_id, actionId: element.action_id, value: text };
-    return readOptions(await this.interact(blockSuggestion(this.seat, open, at)));
+    return readOptions(await this.interact(blockSuggestion(this.session, open, at)));
   }
 
   #field(block: Field["block"], element: Field["element"]): Field {

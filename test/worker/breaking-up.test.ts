@@ -1,4 +1,4 @@
-/** Something that PagerSync stands on gives way: what people see, and that it heals by itself. */
+/** A service that PagerSync depends on fails: what people see, and that PagerSync recovers by itself. */
 import { runInDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -30,7 +30,7 @@ import {
 const HANDOVER = START + HOUR;
 let stage: Stage & { readonly ada: SlackClient };
 
-/** ada is in @platform-oncall until the handover, then bob; #ops is told. */
+/** ada is in @platform-oncall until the handover, then bob; #ops gets the announcements. */
 beforeEach(async () => {
   stage = await stageWithRotation({ channels: ["#ops"] });
   expect(group()).toEqual(["ada"]);
@@ -38,14 +38,14 @@ beforeEach(async () => {
 afterEach(leaveStage);
 
 const group = () => membersOf(stage.team, "platform-oncall");
-const told = () =>
+const announcements = () =>
   stage.team.channel("ops").messages.filter((m) => /(is now|has been) on call/.test(m.text));
 const events = () => stage.logged.map((line) => (line as { event?: string }).event);
 const until = (instant: number) => passUntil(stage, instant);
 
 async function expectHandedOverOnce(): Promise<void> {
   expect(group()).toEqual(["bob"]);
-  expect(told().filter((m) => m.text.includes(stage.team.user("bob").id))).toHaveLength(1);
+  expect(announcements().filter((m) => m.text.includes(stage.team.user("bob").id))).toHaveLength(1);
 }
 
 describe("D1 is down", () => {
@@ -108,11 +108,11 @@ describe("D1 is down", () => {
 });
 
 describe("Slack is down", () => {
-  it("keeps what is to be told, tells it in order when Slack is back, and says on the Home since when", async () => {
+  it("keeps pending Slack writes, sends them in order when Slack is back, and says on the Home since when", async () => {
     const { world, ada, slack } = stage;
     world.faults.add({ host: "slack.com", effect: { kind: "status", status: 503 } });
     await until(HANDOVER + 10 * MINUTE);
-    expect([group(), told().length]).toEqual([["ada"], 1]);
+    expect([group(), announcements().length]).toEqual([["ada"], 1]);
 
     // It comes back bit by bit: Homes first.
     world.faults.clear();
@@ -199,7 +199,7 @@ describe("over the limits of the plan", () => {
   });
 
   /** As when the day's rows are used up: nothing can be written, not even an alarm. */
-  it("stands still where nothing can be written, and the watchdog wakes it once there is room", async () => {
+  it("stops where nothing can be written, and the watchdog wakes it once there is room", async () => {
     const { team } = stage;
     const { sql, storage } = await runInDurableObject(stubOf(team), (_, state) => ({
       sql: Object.getPrototypeOf(state.storage.sql) as { exec: (...args: unknown[]) => unknown },

@@ -38,7 +38,7 @@ const WEEK = 7 * DAY;
 const when = (at: number) => `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 const hour = (at: number) => `${new Date(at).toISOString().slice(11, 16)} UTC`;
 
-/** Ada and bob by turns of a day for 20 days, from an hour before the start on; on the fourth day nobody. */
+/** Ada and bob in shifts of a day for 20 days, from an hour before the start on; on the fourth day nobody. */
 const DAILY = Array.from({ length: 20 }, (_, n) => n)
   .filter((n) => n !== 3)
   .map(
@@ -73,7 +73,7 @@ async function lookAhead(person: SlackClient): Promise<string> {
   return person.visibleText();
 }
 
-async function turn(person: SlackClient, label: "Next" | "Previous"): Promise<string> {
+async function turnPage(person: SlackClient, label: "Next" | "Previous"): Promise<string> {
   const before = person.visibleText();
   await person.click(label);
   await eventually(() => {
@@ -94,17 +94,17 @@ function expectDaily(text: string): void {
 }
 
 describe("what is coming up", () => {
-  it("is told for a week by day, with the gap flagged, and for the next week on the next page", async () => {
+  it("is shown for a week by day, with the gap flagged, and for the next week on the next page", async () => {
     const { ada } = await dailyStage();
     const first = await lookAhead(ada);
     expect(first).toContain("Platform, from");
     expectDaily(first);
     expect(first).toContain("Page 1 of 2");
-    const second = await turn(ada, "Next");
+    const second = await turnPage(ada, "Next");
     expect(second).toContain(`Still\nuntil ${when(START - HOUR + 8 * DAY)}: @bob`);
     expect(second).not.toContain("nobody");
     expect(second).not.toContain("[Next]");
-    expectDaily(await turn(ada, "Previous"));
+    expectDaily(await turnPage(ada, "Previous"));
   });
 
   it("costs a few calls of this rotation's schedules, and changes nothing", async () => {
@@ -142,7 +142,7 @@ describe("what is coming up", () => {
     expect(text).toContain("@gus (:warning: a guest in Slack)");
   });
 
-  it("tells of several schedules each, and when nobody is on call in any of them", async () => {
+  it("shows each of several schedules, and when nobody is on call in any of them", async () => {
     const stage = await connectedStage();
     addSchedule(stage, "PLATFORM", "Platform primary", [["ada", START - HOUR, START + 2 * DAY]]);
     addSchedule(stage, "SECOND", "Second line", [
@@ -156,10 +156,10 @@ describe("what is coming up", () => {
     );
     expect(text).toContain("Platform primary");
     expect(text).toContain("Second line");
-    expect(await turn(ada, "Next")).toContain("all this time: @bob");
+    expect(await turnPage(ada, "Next")).toContain("all this time: @bob");
   });
 
-  it("says which schedule can't be read, tells of the others, and claims nothing of the whole", async () => {
+  it("says which schedule can't be read, shows the others, and claims nothing of the whole", async () => {
     const stage = await connectedStage();
     addSchedule(stage, "PLATFORM", "Platform primary", DAILY);
     addSchedule(stage, "SECOND", "Second line", [["ada", START, START + WEEK]]);
@@ -183,12 +183,12 @@ describe("what is coming up", () => {
     const first = await lookAhead(ada);
     expect(first).toContain("Page 1 of 4");
     expect(first).not.toContain("Line 4");
-    const second = await turn(ada, "Next");
+    const second = await turnPage(ada, "Next");
     expect(second).toContain("Line 4");
     expect(second).toContain("Now\nall this time: @ada");
   });
 
-  it("is told by a placeholder as a gap, and to guests, too", async () => {
+  it("has a gap where a placeholder is on call, and is shown to guests, too", async () => {
     const stage = await dailyStage();
     await stage.ada.click("Settings");
     await stage.ada.seesModal("Settings");
@@ -252,7 +252,7 @@ describe.each<[string, (stage: Stage, ada: SlackClient) => Promise<unknown>]>([
     },
   ],
 ])("on %s", (_, connect) => {
-  it("the coming week is told alike", async () => {
+  it("the coming week is shown alike", async () => {
     const stage = await setStage();
     addSchedule(stage, "PLATFORM", "Platform primary", DAILY);
     const ada = await installed(stage);
@@ -260,7 +260,7 @@ describe.each<[string, (stage: Stage, ada: SlackClient) => Promise<unknown>]>([
     await ring(stage);
     await withRotation({ ...stage, ada });
     expectDaily(await lookAhead(ada));
-    const second = await turn(ada, "Next");
+    const second = await turnPage(ada, "Next");
     expect(second).toContain(`Still\nuntil ${when(START - HOUR + 8 * DAY)}: @bob`);
   });
 });

@@ -214,7 +214,7 @@ describe("connecting PagerDuty", () => {
     expect(await connectionOf(stage)).toBeNull();
   });
 
-  it("is for admins and whoever installed, not for other members", async () => {
+  it("is for admins and the installer, not for other members", async () => {
     const stage = await setStage();
     const { slack, team } = stage;
     await slack.installApp({ as: "cyd" });
@@ -245,7 +245,7 @@ describe("connecting PagerDuty", () => {
     expect(tokenCalls(stage)).toEqual([]);
   });
 
-  it("asks again when the browser comes back: who is no admin any more can't connect", async () => {
+  it("checks the role again when the browser comes back: a former admin can't connect", async () => {
     const stage = await setStage();
     const { slack, team } = stage;
     await slack.installApp({ as: "cyd" });
@@ -262,7 +262,7 @@ describe("connecting PagerDuty", () => {
 });
 
 describe("PagerDuty's tokens", () => {
-  it("are renewed before they expire, once, whoever needs them at that moment", async () => {
+  it("are renewed before they expire, once, however many requests need them at that moment", async () => {
     const stage = await syncedStage();
     const { ada, slack, world } = stage;
     const bob = slack.client("bob");

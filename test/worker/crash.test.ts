@@ -1,4 +1,4 @@
-/** The object dies between every two steps of a handover in turn; what comes next starts from storage alone. */
+/** The object dies before each step of a handover, one step a time; the next one starts from storage alone. */
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -42,7 +42,7 @@ const posts = (channel: string) =>
     .channel(channel)
     .messages.filter((m) => /<@\w+> (is now|has been) on call/.test(m.text));
 
-/** ada's shift ends, bob's begins, told in two channels; ada watches her Home. */
+/** ada's shift ends, bob's begins, announced in two channels; ada's Home is open. */
 async function prepare(): Promise<void> {
   await createRotation(stage.ada, {
     name: "Platform",
@@ -54,8 +54,8 @@ async function prepare(): Promise<void> {
   await passUntil(stage, START);
 }
 
-/** The turns come round for ever: every ten minutes the other of the two is on call. */
-function markDueTimedOptions(): void {
+/** From the start on, ada and bob alternate every ten minutes, without an end. */
+function alternateShifts(): void {
   stage.world.rota.setShifts("PLATFORM", []);
   stage.world.rota.setCycle("PLATFORM", {
     anchor: START,
@@ -88,11 +88,11 @@ const recordedSince = (at: number): Promise<readonly string[]> =>
   );
 
 describe.each(["request", "reply", "write"] as const)(
-  "dying before each %s of a handover in turn",
+  "an object that dies before each %s of a handover",
   (before) => {
-    it("loses nothing, and tells twice only what Slack had heard unanswered", async () => {
+    it("loses nothing, and posts twice only messages whose reply from Slack was lost", async () => {
       await prepare();
-      markDueTimedOptions();
+      alternateShifts();
       let steps = 0;
       for (let nth = 1; nth <= ENOUGH; nth += 1) {
         const at = HANDOVER + (nth - 1) * TURN;
@@ -100,7 +100,7 @@ describe.each(["request", "reply", "write"] as const)(
         await passUntil(stage, at - 1);
         // Drawn before the crash: an event that dies with the process is not what is tried here.
         await lookAgain(stage.ada);
-        const told = { ops: posts("ops").length, dev: posts("dev").length };
+        const postsBefore = { ops: posts("ops").length, dev: posts("dev").length };
         const point: CrashPoint = { before, nth };
         vi.setSystemTime(at);
         const death = await dyingAt(stage, point, () => ring(stage));
@@ -111,7 +111,7 @@ describe.each(["request", "reply", "write"] as const)(
         expect(membersOf(stage.team, "platform-oncall"), `after step ${nth}`).toEqual([who]);
         for (const channel of ["ops", "dev"] as const) {
           const isUnheard = unheard.has(stage.team.channel(channel).id);
-          const times = posts(channel).length - told[channel];
+          const times = posts(channel).length - postsBefore[channel];
           expect(isUnheard ? [1, 2] : [1], `#${channel} after step ${nth}`).toContain(times);
         }
         expect(stage.ada.visibleText(), `after step ${nth}`).toContain(`On call: @${who}`);

@@ -11,7 +11,7 @@ const SHORTEST_MS = 500;
 /** The Worker's own deadline is longer, and goes on in real time: it must not pass while a busy machine still works. */
 const LONGEST_MS = 2_600;
 const LOOK_UP_MS = 5;
-/** A request that was begun is noted a turn later. */
+/** A request that was begun is noted a turn of the event loop later. */
 const QUIET_LOOKS = 3;
 
 /** How long Slack waited for its last answer, by the stage's clock. */

@@ -12,7 +12,7 @@ const app = appWith(workspaceOf);
 
 export const ORIGIN = "https://pagersync.example";
 
-/** An empty database with the schema, and a stand-in that has heard nothing. */
+/** An empty database with the schema, and a stand-in without calls. */
 export async function fresh(): Promise<void> {
   await emptyStorage();
   await applyD1Migrations(env.DB, env.TEST_SCHEMA);

@@ -8,15 +8,15 @@ import type { JsonObject } from "../world/slack/json.ts";
 import type { OpenView } from "../world/slack/open-view.ts";
 import type { Stage } from "./stage.ts";
 
-type Tokens = Pick<Stage, "slack" | "team">;
+type SlackSide = Pick<Stage, "slack" | "team">;
 
 /** `name` presses something on a view that was shown to somebody. */
-export const clickAs = (hands: Tokens, name: string, open: OpenView, action: JsonObject) =>
-  post(hands, blockActions(seatOf(hands, name), open, action));
+export const clickAs = (side: SlackSide, name: string, open: OpenView, action: JsonObject) =>
+  post(side, blockActions(sessionOf(side, name), open, action));
 
-/** `name` submits a modal that was shown to somebody, with what stands in it. */
-export const submitAs = (hands: Tokens, name: string, open: OpenView): Promise<Ack> =>
-  post(hands, viewSubmission(seatOf(hands, name), open));
+/** `name` submits a modal that was shown to somebody, with what is entered in it. */
+export const submitAs = (side: SlackSide, name: string, open: OpenView): Promise<Ack> =>
+  post(side, viewSubmission(sessionOf(side, name), open));
 
 /** Whatever `open` is: a modal or a Home. Throws for none. */
 export function shown(open: OpenView | null): OpenView {
@@ -24,9 +24,13 @@ export function shown(open: OpenView | null): OpenView {
   return open;
 }
 
-const seatOf = ({ slack, team }: Tokens, name: string) => ({ slack, team, user: team.user(name) });
+const sessionOf = ({ slack, team }: SlackSide, name: string) => ({
+  slack,
+  team,
+  user: team.user(name),
+});
 
-const post = ({ slack }: Tokens, payload: JsonObject): Promise<Ack> =>
+const post = ({ slack }: SlackSide, payload: JsonObject): Promise<Ack> =>
   slack.line.post(
     "/slack/interactivity",
     "application/x-www-form-urlencoded",

@@ -1,6 +1,6 @@
 /**
  * Spoiled requests that Slack signed all the same (tens of thousands in `npm run test:long`): as a newer Slack, a faulty one, or somebody who
- * found a way through it would send them. They may be refused, never stumbled over; and whoever they name, nobody gets
+ * found a way through it would send them. They may be refused, but cause no bug; and whomever they name, nobody gets
  * to change what is not theirs to change.
  */
 import { runInDurableObject } from "cloudflare:test";
@@ -59,8 +59,8 @@ const isEnd = ({ path, body }: Recorded) =>
 const isInteraction = ({ path }: Recorded) => path === "/slack/interactivity";
 
 /**
- * Kept of the outside, of who looked when, and of what is still to be shown: nobody decides about these. And who wants no
- * messages, which everybody may say for themselves.
+ * Caches, viewers and pending Slack writes: no person decides about these. And who muted messages, which everybody may
+ * do for themselves.
  */
 const PASSING = [
   ["muted", "viewers", "seen_events", "members", "people", "matches", "changes", "readings"],
@@ -158,7 +158,7 @@ describe("spoiled requests with a signature", () => {
   });
 
   it(
-    "are stumbled over nowhere, whoever they name",
+    "cause no bug anywhere, whomever they name",
     async () => {
       const dice = diceOf(SEED);
       const living = shots.filter((shot) => !isEnd(shot) && doingOf(shot) !== ACTION.disconnect);
@@ -209,8 +209,8 @@ describe("spoiled requests with a signature", () => {
       ];
       const clicked = shots.filter(isInteraction);
       const before = { rows: await storedRows(), decided: await decided() };
-      const told = new Set<string>();
-      stage.world.onCall((call) => void told.add(`${call.host}${call.path}`));
+      const addresses = new Set<string>();
+      stage.world.onCall((call) => void addresses.add(`${call.host}${call.path}`));
       const odd = await fire(stage, tally, {
         kind: "nobody's signed",
         count: STRANGERS,
@@ -221,7 +221,7 @@ describe("spoiled requests with a signature", () => {
       expect(odd).toEqual([]);
       expect(stumbles(stage)).toEqual([]);
       expect({ rows: await storedRows(), decided: await decided() }).toEqual(before);
-      // They are told why not, may turn pages, and search in lists; nobody writes anything.
+      // They are shown why not, may page on, and search in lists; nobody writes anything.
       const looks = [
         "users.info",
         "usergroups.list",
@@ -230,14 +230,14 @@ describe("spoiled requests with a signature", () => {
         "views.update",
       ];
       const allowed = ["api.opsgenie.com/v2/schedules", ...looks.map((m) => `slack.com/api/${m}`)];
-      expect([...told].filter((address) => !allowed.includes(address))).toEqual([]);
-      expect(told).toContain("slack.com/api/views.open");
+      expect([...addresses].filter((address) => !allowed.includes(address))).toEqual([]);
+      expect(addresses).toContain("slack.com/api/views.open");
     },
     counted(600_000, 120_000),
   );
 
   it(
-    "that tell of an end before the present beginning end nothing",
+    "about an uninstall before the present install end nothing",
     async () => {
       const dice = diceOf(SEED + 3);
       const ends = shots.filter(isEnd);
@@ -259,10 +259,10 @@ describe("spoiled requests with a signature", () => {
 /** A later time that the spoiling put in would make it the true end of the installation. */
 function beforeTheBeginning(shot: Shot): Shot {
   try {
-    const told = JSON.parse(textOf(shot)) as { event_time?: unknown } | null;
-    if (typeof told?.event_time !== "number" || told.event_time * 1_000 < START - 1_000)
+    const payload = JSON.parse(textOf(shot)) as { event_time?: unknown } | null;
+    if (typeof payload?.event_time !== "number" || payload.event_time * 1_000 < START - 1_000)
       return shot;
-    return { ...shot, body: JSON.stringify({ ...told, event_time: START / 1_000 - 2 }) };
+    return { ...shot, body: JSON.stringify({ ...payload, event_time: START / 1_000 - 2 }) };
   } catch {
     return shot;
   }

@@ -1,4 +1,4 @@
-/** What Slack lets us do with user groups: found out before it is needed, told, mended by an admin's grant, told when that ends. */
+/** What Slack lets us do with user groups: checked before it is needed, fixed by an admin's grant, shown when that ends. */
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { openVault } from "../../src/vault/vault.ts";
@@ -58,15 +58,15 @@ const writers = () => {
 };
 const probes = () =>
   stage.world.callsTo("/api/usergroups.update").map((call) => JSON.parse(call.body) as unknown);
-/** What the app told this person in direct messages. */
-const toldTo = (name: string): readonly string[] => {
+/** The app's direct messages to this person. */
+const messagesTo = (name: string): readonly string[] => {
   const { id } = stage.team.user(name);
   return [...stage.team.talk.all.values()]
     .filter((channel) => channel.kind === "im" && channel.members.has(id))
     .flatMap((channel) => channel.messages.map(({ text }) => text));
 };
 
-describe("the doctor", () => {
+describe("the permission check", () => {
   it("asks before the first handover needs it, with a call that changes nothing", async () => {
     forbid("whoModifiesGroups");
     stage.team.editMembers("platform-oncall", ["ada"], "ada");
@@ -93,7 +93,7 @@ describe("the doctor", () => {
     expect(home()).toContain("Slack lets only admins change user groups");
   });
 
-  it("doesn't ask when a write has told already, nor again without a reason", async () => {
+  it("doesn't ask when a write has shown it already, nor again without a reason", async () => {
     await createRotation(stage.ada, rotation);
     stage.world.calls.length = 0;
     await settle();
@@ -104,7 +104,7 @@ describe("the doctor", () => {
     expect(home()).not.toContain("Slack lets only admins");
   });
 
-  it("tells the missing right: creating and changing are two settings", async () => {
+  it("names the missing right: creating and changing are two settings", async () => {
     forbid("whoCreatesGroups");
     const data = { name: "Data", group: "Create a new user group", schedules: rotation.schedules };
     expect(await createRotation(stage.ada, { ...data, alias: "data" })).toBe("errors");
@@ -136,7 +136,7 @@ describe("the doctor", () => {
     expect(home()).not.toContain("Slack lets only admins");
   });
 
-  it("tells a free plan as such, at the first form already", async () => {
+  it("names a free plan as such, at the first form already", async () => {
     stage.team.settings.isPaid = false;
     await stage.ada.click("Create Rotation");
     await eventually(() =>
@@ -208,7 +208,7 @@ describe("an admin's grant", () => {
     );
   });
 
-  it("dies with its person's account: the bot is tried in the same breath, Home and installer are told once", async () => {
+  it("ends with its person's account: the bot is tried in the same pass, the Home and the installer get one notice", async () => {
     await granted();
     const eve = tokenOf("eve");
     stage.team.deactivate("eve");
@@ -219,8 +219,8 @@ describe("an admin's grant", () => {
     await settle();
     expect(home()).toContain(ENDED);
     expect(home()).not.toContain("Grant Access");
-    const [told, ...more] = toldTo("ada");
-    expect(told).toContain(
+    const [notice, ...more] = messagesTo("ada");
+    expect(notice).toContain(
       `The access to user groups that <@${eve.userId}> granted PagerSync has ended`,
     );
     expect(more).toEqual([]);
@@ -228,7 +228,7 @@ describe("an admin's grant", () => {
     stage.world.calls.length = 0;
     await passUntil(stage, HANDOVER + HOUR);
     expect(writers()).toEqual(["bot"]);
-    expect(toldTo("ada")).toHaveLength(1);
+    expect(messagesTo("ada")).toHaveLength(1);
   });
 
   it("taken back, it is missed at once where Slack still lets only admins", async () => {
@@ -238,8 +238,8 @@ describe("an admin's grant", () => {
     await settle();
     expect(home()).toContain(ENDED);
     expect(home()).toContain("Slack lets only admins change user groups");
-    expect(toldTo("ada")).toHaveLength(1);
-    expect(toldTo("eve")).toEqual([]);
+    expect(messagesTo("ada")).toHaveLength(1);
+    expect(messagesTo("eve")).toEqual([]);
     await stage.slack.installApp({ as: "ada", path: GRANT });
     await settle();
     expect(home()).not.toContain(ENDED);
@@ -265,7 +265,7 @@ describe("an admin's grant", () => {
     await settle();
     expect((await openVault(env).installation(stage.team.id))?.grant?.userId).toBe(userId);
     expect(home()).not.toContain(ENDED);
-    expect(toldTo("ada")).toEqual([]);
+    expect(messagesTo("ada")).toEqual([]);
   });
 
   it("that doesn't reach any more is named, and the bot goes on where it may", async () => {
@@ -284,7 +284,7 @@ describe("an admin's grant", () => {
     expect(home()).not.toContain("doesn't reach");
   });
 
-  it("of the installer who is gone is told to another admin", async () => {
+  it("ends with a message to another admin where the installer is gone", async () => {
     await granted();
     stage.team.addUser({ name: "fay", kind: "admin", email: "fay@acme.example" });
     await openHome(stage.slack.client("fay"));
@@ -292,9 +292,9 @@ describe("an admin's grant", () => {
     stage.slack.installs.revoke(stage.team, tokenOf("eve"));
     await stage.slack.settle();
     await settle();
-    expect(toldTo("ada")).toEqual([]);
-    expect(toldTo("eve")).toEqual([]);
-    expect(toldTo("fay")).toHaveLength(1);
+    expect(messagesTo("ada")).toEqual([]);
+    expect(messagesTo("eve")).toEqual([]);
+    expect(messagesTo("fay")).toHaveLength(1);
   });
 
   it("that died before a group is created doesn't stand in the way", async () => {

@@ -77,10 +77,10 @@ it("keeps the members that a group had at the click, not those of when the form 
   stage.team.editMembers("platform-oncall", ["bob"], "ada");
   await stage.slack.settle();
   expect(await stage.ada.submit()).toBe("closed");
-  const kept = await runInDurableObject(stubOf(stage.team), (_, { storage }) =>
+  const stored = await runInDurableObject(stubOf(stage.team), (_, { storage }) =>
     openStore(storage)
       .rotations.all()
       .map((r) => [r.name, r.membersBefore]),
   );
-  expect(kept).toContainEqual(["Platform", [stage.team.user("bob").id]]);
+  expect(stored).toContainEqual(["Platform", [stage.team.user("bob").id]]);
 });

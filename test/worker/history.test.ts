@@ -68,9 +68,9 @@ const onCall = (...names: readonly string[]) => ({
 });
 
 describe("the record", () => {
-  it("tells who made the rotation, who was in the group before, and who came in by which schedule", async () => {
-    const told = (await recorded()).map(({ at, ...rest }) => ({ at: toSecond(at), ...rest }));
-    expect(told).toEqual([
+  it("names who made the rotation, who was in the group before, and who came in by which schedule", async () => {
+    const entries = (await recorded()).map(({ at, ...rest }) => ({ at: toSecond(at), ...rest }));
+    expect(entries).toEqual([
       { at: START, kind: "installed", by: id("ada"), hasGrant: false },
       { at: START, kind: "connected", by: id("ada"), system: "pagerduty", accountName: "acme" },
       { at: START, kind: "rotation_created", by: id("ada"), name: "Platform" },
@@ -110,7 +110,7 @@ describe("the record", () => {
     expect(await recorded()).toEqual(before);
   });
 
-  it("tells a group's members when Slack has them, not before", async () => {
+  it("has a group's members once Slack has them, not before", async () => {
     stage.world.faults.add({
       path: "/api/usergroups.users.update",
       effect: { kind: "status", status: 500, body: "" },
@@ -125,8 +125,8 @@ describe("the record", () => {
     expect(last?.at).toBeGreaterThan(HANDOVER + MINUTE);
   });
 
-  it("tells other reasons for the same people", async () => {
-    // Bob goes at the end of his shift and nobody follows: he is kept.
+  it("has an entry when the same people are in the group for other reasons", async () => {
+    // Bob's shift ends and nobody follows: he stays in the group.
     await passUntil(stage, HANDOVER + HOUR);
     expect(group()).toEqual(["bob"]);
     expect((await recorded("reasons")).at(-1)).toMatchObject({
@@ -135,7 +135,7 @@ describe("the record", () => {
     });
   });
 
-  it("tells a change by hand, who did it, and that it was put right", async () => {
+  it("has a manual edit, who made it, and that it was reverted", async () => {
     stage.team.editMembers("platform-oncall", ["cyd", "ada"], "cyd");
     await settle();
     expect(group()).toEqual(["ada"]);
@@ -152,7 +152,7 @@ describe("the record", () => {
     expect(repaired).toMatchObject({ left: [id("cyd")], cause: "repaired" });
   });
 
-  it("tells a failure once when it begins and once when it ends, however long it lasts", async () => {
+  it("has a failure once when it begins and once when it ends, however long it lasts", async () => {
     addSchedule(stage, "SECOND", "Second line", [["bob", START - HOUR, START + 5 * HOUR]]);
     stage.team.addGroup({ handle: "second", name: "Second", members: ["cyd"] });
     await later(MINUTE);
@@ -174,7 +174,7 @@ describe("the record", () => {
     expect(await recorded("problem_ended")).toMatchObject([{ problem, since: began?.at }]);
   });
 
-  it("tells a connection that fails once for all, and when it is back", async () => {
+  it("has a failed connection once for all rotations, and when it is back", async () => {
     const fault = { path: "/oncalls", effect: { kind: "status", status: 503, body: "" } } as const;
     stage.world.faults.add(fault);
     await later(10 * MINUTE);
@@ -183,7 +183,7 @@ describe("the record", () => {
     expect((await kinds()).slice(6)).toEqual(["connection_failed", "connection_recovered"]);
   });
 
-  it("says nothing twice where Slack's answer was lost", async () => {
+  it("has nothing twice where Slack's answer was lost", async () => {
     stage.world.faults.add({
       path: "/api/usergroups.users.update",
       times: 1,
@@ -255,7 +255,7 @@ async function whoWasIn(at: number, person = stage.ada): Promise<string> {
 }
 
 describe("who was in the group", () => {
-  it("is told for an instant, with the schedules that put them there", async () => {
+  it("is answered for an instant, with the schedules that put them there", async () => {
     await passUntil(stage, HANDOVER + 10 * MINUTE);
     await openHistory("rotation");
     const before = await whoWasIn(HANDOVER - MINUTE);
@@ -267,13 +267,13 @@ describe("who was in the group", () => {
     );
   });
 
-  it("is not known of the time before the record, and not told of what is to come", async () => {
+  it("is unknown before the record begins, and not answered for the future", async () => {
     await openHistory("rotation");
     expect(await whoWasIn(START - HOUR)).toContain("nothing is known");
     expect(await whoWasIn(HANDOVER)).toContain("is still to come");
   });
 
-  it("tells fallback people for what they are", async () => {
+  it("marks fallback people as such", async () => {
     stage.team.addGroup({ handle: "quiet", name: "Quiet", members: ["cyd"] });
     addSchedule(stage, "QUIET", "Quiet hours", []);
     await later(MINUTE);
@@ -290,7 +290,7 @@ describe("who was in the group", () => {
     expect(await whoWasIn(Date.now())).toContain("• @bob: fallback, because nobody was on call");
   });
 
-  it("tells whom a hand put in, whom a wish kept, and what was wrong at the time", async () => {
+  it("marks people whom a manual edit put in, and names the problems at the time", async () => {
     for (const members of [["cyd"], ["bob"], ["cyd"]]) {
       stage.team.editMembers("platform-oncall", members, "bob");
       await settle();
@@ -305,7 +305,7 @@ describe("who was in the group", () => {
     expect(await whoWasIn(Date.now())).toContain("Then: Can't read the schedule");
   });
 
-  it("tells a change by hand that was kept by wish, until the handover", async () => {
+  it("marks an accepted manual edit until the handover", async () => {
     stage.team.editMembers("platform-oncall", ["cyd"], "cyd");
     await settle();
     await stage.ada.click("Keep until the next handover");
@@ -314,11 +314,13 @@ describe("who was in the group", () => {
     );
     await settle();
     await later(MINUTE);
-    const kept = Date.now();
+    const acceptedAt = Date.now();
     await passUntil(stage, HANDOVER + MINUTE);
     await openHistory("rotation");
     expect(stage.ada.visibleText()).toContain("@ada asked to keep the change by hand");
-    expect(await whoWasIn(kept)).toContain("• @cyd: put in by hand by @cyd, and kept on request");
+    expect(await whoWasIn(acceptedAt)).toContain(
+      "• @cyd: put in by hand by @cyd, and kept on request",
+    );
     expect(await whoWasIn(HANDOVER + MINUTE)).toContain("• @bob: on call");
   });
 
@@ -338,7 +340,7 @@ describe("who was in the group", () => {
     expect(await whoWasIn(Date.now())).toContain("did not keep @platform-oncall any more");
   });
 
-  it("tells an override of PagerDuty, which is asked only when a person asks", async () => {
+  it("names an override of PagerDuty, which is asked only when a person asks", async () => {
     stage.world.rota.override("PLATFORM", START + 10 * MINUTE, START + 30 * MINUTE, ["PCYD"]);
     await passUntil(stage, START + 50 * MINUTE);
     expect(stage.world.callsTo("/overrides")).toHaveLength(0);
@@ -352,7 +354,7 @@ describe("who was in the group", () => {
     expect(await whoWasIn(START + 20 * MINUTE)).toContain("• @cyd: on call in “Platform primary”");
   });
 
-  it("tells an override for what it is, where the scheduling system tells it by itself", async () => {
+  it("names an override where the scheduling system reports it by itself", async () => {
     const opsgenie = new EmulatedOpsgenie(stage.world);
     opsgenie.keys.add({ key: OPSGENIE_KEY });
     stage.world.add(opsgenie);
@@ -381,7 +383,7 @@ describe("who was in the group", () => {
     expect(await whoWasIn(Date.now() - 5 * MINUTE)).toContain("• @bob: on call in “Second line”");
   });
 
-  it("may be asked by whoever sees the Home, guests too", async () => {
+  it("may be asked by everybody who sees the Home, guests too", async () => {
     const gus = stage.slack.client("gus");
     await openHome(gus);
     await openHistory("rotation", gus);
@@ -390,7 +392,7 @@ describe("who was in the group", () => {
 });
 
 describe("the history", () => {
-  it("is turned page by page, and back to the newest", async () => {
+  it("is paged through, and back to the newest", async () => {
     for (let turn = 1; turn <= 12; turn += 1) {
       stage.world.rota.setShifts("PLATFORM", [
         { start: START, end: START + 9 * HOUR, personIds: [turn % 2 === 0 ? "PADA" : "PBOB"] },
@@ -413,7 +415,7 @@ describe("the history", () => {
     await eventually(() => expect(stage.ada.visibleText()).toBe(newest));
   });
 
-  it("tells who edited what, and who changed a setting, without the addresses in it", async () => {
+  it("names who edited what, and who changed a setting, without the addresses in it", async () => {
     await stage.ada.click("Edit");
     await stage.ada.seesModal("Edit Rotation");
     await stage.ada.fill("Config Name", "Platform <team>");

@@ -1,5 +1,5 @@
 /**
- * Showing a Home is one ordered thing per person, whoever asks for it: the person who opens it, presses something, or the
+ * Each person's Homes are published in order, whatever asks for one: the person who opens it, presses something, or the
  * outbox because something changed. Whatever is slow, hangs or dies on the way, Slack holds the newest in the end.
  */
 import { runInDurableObject } from "cloudflare:test";
@@ -30,7 +30,7 @@ import { forgetWorkOf, untilAtRest } from "./under-way.ts";
 const HANDOVER = START + HOUR;
 let stage: Stage & { readonly ada: SlackClient };
 let ada: SlackClient;
-/** The Homes that are held up before Slack's door, and those that will be. */
+/** The Homes that are held up before Slack gets them, and those that will be. */
 let held: Held[] = [];
 
 beforeEach(async () => {
@@ -53,7 +53,7 @@ afterEach(async () => {
 });
 
 type Held = {
-  /** Resolves when it stands before Slack's door. */
+  /** Resolves when it is held up. */
   arrives(): Promise<void>;
   letIn(): void;
 };
@@ -250,7 +250,7 @@ describe("whatever falls together", () => {
     const untilDone = async (doing: unknown): Promise<void> => {
       while (!(await endsSoon(Promise.resolve(doing)))) held.shift()?.letIn();
     };
-    const deeds: readonly (() => unknown)[] = [
+    const actions: readonly (() => unknown)[] = [
       () => ada.openHome(),
       () => inStore(({ muted }) => muted.add(ada.user.id, Date.now())).then(() => ada.openHome()),
       () => ada.visibleText().includes("Unmute") && ada.click("Unmute"),
@@ -264,7 +264,7 @@ describe("whatever falls together", () => {
       () => faults.add({ path: "views.publish", times: 1, effect: dice.pick(EFFECTS) }),
     ];
     for (let n = 0; n < 60; n += 1) {
-      await untilDone(dice.pick(deeds)());
+      await untilDone(dice.pick(actions)());
     }
     faults.clear();
     await untilDone(passUntil(stage, Date.now() + MINUTE));

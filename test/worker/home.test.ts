@@ -47,8 +47,8 @@ const publishedTo = ({ world, team }: Stage): readonly string[] =>
 const rows = async (table: "installations" | "connections" | "oauth_states") =>
   (await env.DB.prepare(`SELECT * FROM ${table}`).all()).results.length;
 
-/** What the object keeps: its tables and keys, without the runtime's own. */
-const kept = (team: Team): Promise<readonly string[]> =>
+/** What the object stores: its tables and keys, without the runtime's own. */
+const stored = (team: Team): Promise<readonly string[]> =>
   runInDurableObject(stubOf(team), (_, { storage }) => {
     const tables = storage.sql.exec<{ name: string }>("SELECT name FROM sqlite_master").toArray();
     const keys = [...storage.kv.list()].map(([key]) => key);
@@ -294,7 +294,7 @@ describe("Slack's events", () => {
     const { ada, slack, team } = stage;
     await ada.click("Create Rotation");
     await ada.seesModal("Create Rotation");
-    expect(await kept(team)).not.toEqual([]);
+    expect(await stored(team)).not.toEqual([]);
     expect(await alarmOf(stage)).not.toBeNull();
     vi.setSystemTime(Date.now() + MINUTE);
     slack.uninstallApp(team);
@@ -302,7 +302,7 @@ describe("Slack's events", () => {
     await vi.waitFor(async () => expect(await rows("installations")).toBe(0));
     expect(await rows("connections")).toBe(0);
     expect(await rows("oauth_states")).toBe(0);
-    await vi.waitFor(async () => expect(await kept(team)).toEqual([]));
+    await vi.waitFor(async () => expect(await stored(team)).toEqual([]));
     expect(await alarmOf(stage)).toBeNull();
     stage.world.calls.length = 0;
     expect(await ring(stage)).toBe(false);
@@ -455,7 +455,7 @@ describe("while nobody outside answers", () => {
     expectInTime(stage);
   });
 
-  it("a form is answered in time, with what was typed, where it can't be told who sent it", async () => {
+  it("a form is answered in time, with what was typed, where its sender's role can't be read", async () => {
     const stage = await silentStage(10 * MINUTE);
     const { ada } = stage;
     await ada.fill("Config Name", "Typed");

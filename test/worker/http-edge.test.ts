@@ -141,7 +141,7 @@ describe.each(routes)("%s", (path, body) => {
     const response = await answer(await signed(path, body, { headers }));
     expect(response.status).toBe(401);
     expect(await response.text()).toBe("");
-    expect(workspace.knocks).toEqual([]);
+    expect(workspace.calls).toEqual([]);
   });
 
   test.each(["x-slack-signature", "x-slack-request-timestamp"])(
@@ -150,7 +150,7 @@ describe.each(routes)("%s", (path, body) => {
       const request = await signed(path, body);
       request.headers.append(name, request.headers.get(name) ?? "");
       expect((await answer(request)).status).toBe(401);
-      expect(workspace.knocks).toEqual([]);
+      expect(workspace.calls).toEqual([]);
     },
   );
 
@@ -177,7 +177,7 @@ describe.each(routes)("%s", (path, body) => {
     });
     unsaid.headers.delete("content-length");
     expect((await answer(unsaid)).status).toBe(413);
-    expect(workspace.knocks).toEqual([]);
+    expect(workspace.calls).toEqual([]);
   });
 
   test.each(["text/plain", "multipart/form-data; boundary=x", "application/jsonp", ""])(
@@ -186,7 +186,7 @@ describe.each(routes)("%s", (path, body) => {
       const response = await answer(await signed(path, body, { contentType }));
       expect(response.status).toBe(415);
       expect(await response.text()).toBe("");
-      expect(workspace.knocks).toEqual([]);
+      expect(workspace.calls).toEqual([]);
     },
   );
 
@@ -207,16 +207,16 @@ describe("events", () => {
   });
 
   test("performs an event for the team that Slack names, and acknowledges first", async () => {
-    const gate = Promise.withResolvers<void>();
+    const held = Promise.withResolvers<void>();
     workspace.perform = async () => {
-      await gate.promise;
+      await held.promise;
       return { body: null };
     };
     const { response, background } = send(await signed("/slack/events", homeOpened));
     expect((await response).status).toBe(200);
-    gate.resolve();
+    held.resolve();
     await background();
-    expect(workspace.knocks).toMatchObject([
+    expect(workspace.calls).toMatchObject([
       {
         teamId: "T1",
         method: "perform",
@@ -225,7 +225,7 @@ describe("events", () => {
     ]);
   });
 
-  test("acknowledges also what its workspace stumbles over, and notes it without a word of the person's", async () => {
+  test("acknowledges also an event that its workspace fails on, and logs it without a word of the person's", async () => {
     workspace.perform = () => Promise.reject(new Error("storage is gone"));
     const response = await answer(await signed("/slack/events", homeOpened));
     expect(response.status).toBe(200);
@@ -253,7 +253,7 @@ describe("events", () => {
   test("acknowledges what it doesn't know", async () => {
     const body = JSON.stringify({ type: "app_rate_limited", team_id: "T1" });
     expect((await answer(await signed("/slack/events", body))).status).toBe(200);
-    expect(workspace.knocks).toEqual([]);
+    expect(workspace.calls).toEqual([]);
   });
 });
 
@@ -262,18 +262,18 @@ describe("interactivity", () => {
     send(await signed("/slack/interactivity", interaction(payload)));
 
   test("answers a click at once, empty, and performs it afterwards", async () => {
-    const gate = Promise.withResolvers<void>();
+    const held = Promise.withResolvers<void>();
     workspace.perform = async () => {
-      await gate.promise;
+      await held.promise;
       return { body: { not: "for a click" } };
     };
     const { response, background } = await interact(click);
     const answered = await response;
     expect(answered.status).toBe(200);
     expect(await answered.text()).toBe("");
-    gate.resolve();
+    held.resolve();
     await background();
-    expect(workspace.knocks).toMatchObject([
+    expect(workspace.calls).toMatchObject([
       { teamId: "T1", method: "perform", args: [{ kind: "click" }, ORIGIN] },
     ]);
   });
@@ -287,10 +287,10 @@ describe("interactivity", () => {
   });
 
   test("answers submissions and searches before Slack gives up, and lets them go on", async () => {
-    const gate = Promise.withResolvers<void>();
+    const held = Promise.withResolvers<void>();
     let done = 0;
     workspace.perform = async () => {
-      await gate.promise;
+      await held.promise;
       done += 1;
       return { body: null };
     };
@@ -304,12 +304,12 @@ describe("interactivity", () => {
       { response_action: "update", view: { type: "modal", title: { text: "Still working" } } },
       { options: [] },
     ]);
-    gate.resolve();
+    held.resolve();
     await Promise.all(sent.map((s) => s.background()));
     expect(done).toBe(2);
   });
 
-  test("says so in the modal when a submission stumbles", async () => {
+  test("says so in the modal when a submission fails", async () => {
     workspace.perform = () => Promise.reject(new Error("bug"));
     expect(await (await (await interact(submission)).response).json()).toMatchObject({
       response_action: "update",
@@ -317,7 +317,7 @@ describe("interactivity", () => {
     });
   });
 
-  test("answers a search with what the workspace finds, and with nothing when it stumbles", async () => {
+  test("answers a search with what the workspace finds, and with nothing when it fails", async () => {
     const body = { options: [{ text: { type: "plain_text", text: "@platform" }, value: "S1" }] };
     workspace.perform = async () => ({ body });
     expect(await (await (await interact(search)).response).json()).toEqual(body);
@@ -329,7 +329,7 @@ describe("interactivity", () => {
     const closed = { ...person, type: "view_closed", view };
     const response = await (await interact(closed)).response;
     expect(response.status).toBe(200);
-    expect(workspace.knocks).toEqual([]);
+    expect(workspace.calls).toEqual([]);
   });
 
   test.each([
@@ -343,7 +343,7 @@ describe("interactivity", () => {
   ])("refuses %j with 400", async (body) => {
     const response = await answer(await signed("/slack/interactivity", body));
     expect(response.status).toBe(400);
-    expect(workspace.knocks).toEqual([]);
+    expect(workspace.calls).toEqual([]);
   });
 });
 
@@ -367,7 +367,7 @@ describe("/oncall", () => {
       actor: { userId: "U1", teamId: "T1" },
       question: { about: "group", groupId: "S1" },
     };
-    expect(workspace.knocks).toEqual([
+    expect(workspace.calls).toEqual([
       { teamId: "T1", method: "perform", args: [{ kind: "command", command }, ORIGIN] },
     ]);
   });
@@ -387,6 +387,6 @@ describe("/oncall", () => {
     { user_id: "<!here>" },
   ])("refuses %j", async (fields) => {
     expect((await answer(await asked(fields))).status).toBe(400);
-    expect(workspace.knocks).toEqual([]);
+    expect(workspace.calls).toEqual([]);
   });
 });

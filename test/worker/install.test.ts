@@ -106,7 +106,7 @@ describe("/slack/install", () => {
 });
 
 describe("/slack/callback", () => {
-  test("exchanges the code, stores the installation, tells the workspace and leads into the App Home", async () => {
+  test("exchanges the code, stores the installation, notifies the workspace and leads into the App Home", async () => {
     const browser = new Browser();
     const state = await begin(browser);
     const response = await browser.get(callback({ state }));
@@ -138,7 +138,7 @@ describe("/slack/callback", () => {
       grant: null,
     });
     expect(stored?.botToken.reveal()).toBe("xoxb-the-bot");
-    expect(workspace.knocks).toEqual([{ teamId: "T1", method: "installed", args: ["U1", ORIGIN] }]);
+    expect(workspace.calls).toEqual([{ teamId: "T1", method: "installed", args: ["U1", ORIGIN] }]);
     expect(said).toEqual([
       { event: "install.finished", team_id: "T1", user_id: "U1", grant: false },
     ]);
@@ -201,7 +201,7 @@ describe("/slack/callback", () => {
     expect(asked.length).toBe(2);
   });
 
-  test("installs all the same when the workspace can't be told yet", async () => {
+  test("installs all the same when the workspace can't be notified yet", async () => {
     workspace.installed = () => Promise.reject(new Error("object is moving"));
     const browser = new Browser();
     const response = await browser.get(callback({ state: await begin(browser) }));
@@ -214,7 +214,7 @@ describe("/slack/callback", () => {
     expect(await pageOf(response)).toContain(words);
     expect(asked).toEqual([]);
     expect(await openVault(env).teamIds(null, 10)).toEqual([]);
-    expect(workspace.knocks).toEqual([]);
+    expect(workspace.calls).toEqual([]);
   };
   const ELSEWHERE = "it didn&#39;t begin in this browser";
 
@@ -323,7 +323,7 @@ describe("/slack/callback", () => {
     expect(response.status).toBe(status);
     expect(await pageOf(response)).toContain(words);
     expect(await openVault(env).teamIds(null, 10)).toEqual([]);
-    expect(workspace.knocks).toEqual([]);
+    expect(workspace.calls).toEqual([]);
   });
 
   test.each([429, 500, 503])("stores nothing when Slack answers %i", async (status) => {
@@ -403,7 +403,7 @@ describe.each(systems)("connecting $title", ({ system, title, authorize, unset }
     const state = to.searchParams.get("state") ?? "";
     const done = await browser.get(home({ state }));
     expect(destination(done).href).toBe("https://slack.com/app_redirect?app=A1&team=T1&tab=home");
-    expect(workspace.knocks).toEqual([
+    expect(workspace.calls).toEqual([
       {
         teamId: "T1",
         method: "connectWithCode",
@@ -457,10 +457,10 @@ describe.each(systems)("connecting $title", ({ system, title, authorize, unset }
     const response = await browser.get(home({ state: late }));
     expect(response.status).toBe(400);
     expect(await pageOf(response)).toContain("That took too long");
-    expect(workspace.knocks.length).toBe(1);
+    expect(workspace.calls.length).toBe(1);
   });
 
-  test("connects for the one whose link it was, whoever began in the meantime", async () => {
+  test("connects for the owner of the link, even when somebody else began in the meantime", async () => {
     const [ana, ben] = [new Browser(), new Browser()];
     const stateOf = async (browser: Browser, userId: string) =>
       destination(
@@ -469,7 +469,7 @@ describe.each(systems)("connecting $title", ({ system, title, authorize, unset }
     const [anas, bens] = [await stateOf(ana, "UANA"), await stateOf(ben, "UBEN")];
     expect((await ana.get(home({ state: bens }))).status).toBe(400);
     await ben.get(home({ state: bens }));
-    expect(workspace.knocks.map((knock) => knock.args[2])).toEqual(["UBEN"]);
+    expect(workspace.calls.map((call) => call.args[2])).toEqual(["UBEN"]);
     expect(anas).not.toBe(bens);
   });
 
@@ -480,7 +480,7 @@ describe.each(systems)("connecting $title", ({ system, title, authorize, unset }
     const response = await browser.get(`/${system}/callback?${query}`);
     expect(response.status).toBe(200);
     expect(await pageOf(response)).toContain(`${title} was not connected`);
-    expect(workspace.knocks).toEqual([]);
+    expect(workspace.calls).toEqual([]);
   });
 
   test("asks nobody with an error, without a code, or with one that is none", async () => {
@@ -489,7 +489,7 @@ describe.each(systems)("connecting $title", ({ system, title, authorize, unset }
       const state = (await start(browser)).searchParams.get("state") ?? "";
       expect((await browser.get(home({ state, ...query }))).status).toBe(400);
     }
-    expect(workspace.knocks).toEqual([]);
+    expect(workspace.calls).toEqual([]);
   });
 
   test.each([
@@ -507,7 +507,7 @@ describe.each(systems)("connecting $title", ({ system, title, authorize, unset }
     expect(page).toContain("https://slack.com/app_redirect?app=A1&amp;team=T1&amp;tab=home");
   });
 
-  test("stumbles without detail", async () => {
+  test("shows a bug without its detail", async () => {
     workspace.connectWithCode = () => Promise.reject(new Error("row 17 is broken"));
     const browser = new Browser();
     const state = (await start(browser)).searchParams.get("state") ?? "";
@@ -540,7 +540,7 @@ test("PagerDuty's trip carries a PKCE challenge that its verifier answers", asyn
   await browser.get(
     `/pagerduty/callback?code=the-code&state=${to.searchParams.get("state") ?? ""}`,
   );
-  const code = workspace.knocks[0]?.args[1];
+  const code = workspace.calls[0]?.args[1];
   if (!code || typeof code !== "object" || !("codeVerifier" in code))
     throw new Error("the workspace was not asked");
   const hash = await crypto.subtle.digest(

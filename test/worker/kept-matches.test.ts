@@ -1,4 +1,4 @@
-/** Who somebody is in Slack by the word of a person: guessed by name, kept, listed, taken back. */
+/** Matching people on call with Slack users by hand: suggested by name, stored, listed, removed. */
 import { runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { openStore } from "../../src/workspace/store/store.ts";
@@ -51,8 +51,8 @@ async function openForm(): Promise<void> {
   await stage.ada.sees("Who in Slack are these people");
 }
 
-describe("likely matches", () => {
-  it("fills in whoever alone has the same name, and names several", async () => {
+describe("suggested matches", () => {
+  it("fills in the only person of that name, and names several", async () => {
     stage.team.addUser({ name: "zoe", realName: "Zoe Stark", email: "zs@acme.example" });
     stage.team.addUser({ name: "eve1", realName: "Eve Nowhere", email: "e1@acme.example" });
     stage.team.addUser({ name: "eve2", realName: "eve  nowhere", email: "e2@acme.example" });
@@ -111,7 +111,7 @@ describe("likely matches", () => {
   });
 });
 
-describe("kept matches", () => {
+describe("manual matches", () => {
   const match = async (name: string, who: string) => {
     await openForm();
     await stage.ada.choose(name, who);
@@ -125,7 +125,7 @@ describe("kept matches", () => {
     await stage.ada.seesModal("Matched People");
   };
 
-  it("are listed under Settings, and taken back there: the next pass knows", async () => {
+  it("are listed under Settings, and removed there: the next pass knows", async () => {
     await match("Eve Nowhere", "@cyd");
     expect(membersOf(stage.team, "platform-oncall")).toEqual(["cyd"]);
     await openList();
@@ -169,7 +169,7 @@ describe("kept matches", () => {
     await stage.ada.sees("Page 2 of 2");
   });
 
-  it("can't be listed or removed by who may not manage", async () => {
+  it("can't be listed or removed by people who may not manage", async () => {
     await match("Eve Nowhere", "@cyd");
     await openList();
     const list = shown(stage.ada.modal);

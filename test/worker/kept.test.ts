@@ -1,4 +1,4 @@
-/** What the object keeps in memory of its tables is what stands in them. */
+/** The object's in-memory cache holds what its tables hold. */
 import { runInDurableObject } from "cloudflare:test";
 import { afterEach, expect, it } from "vitest";
 import type { UserGroup } from "../../src/domain/slack-member.ts";

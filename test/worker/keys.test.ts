@@ -128,7 +128,7 @@ describe("an Opsgenie key", () => {
     expect(await connectionOf(stage)).toBeNull();
   });
 
-  it("is taken from admins and whoever installed only, at the click and at the submission", async () => {
+  it("is taken from admins and the installer only, at the click and at the submission", async () => {
     const stage = await opsgenieStage();
     const { ada, slack, world } = stage;
     const bob = slack.client("bob");

@@ -1,4 +1,4 @@
-/** What whoever runs the deployment can see of a pass: numbers where a data set is bound, lines where there is trouble. */
+/** What an operator sees of a pass: data points where a data set is bound, log lines where something fails. */
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -83,7 +83,7 @@ describe("the log", () => {
     expect(stage.logged).toEqual([]);
   });
 
-  it("tells of a handover, and how late it was", async () => {
+  it("has a line for a handover, with its delay", async () => {
     vi.setSystemTime(HANDOVER + 20 * SECOND);
     await ringWith({}, 20 * SECOND);
     const team_id = stage.team.id;
@@ -99,7 +99,7 @@ describe("the log", () => {
     ]);
   });
 
-  it("tells of trouble when it begins and when it ends, by its kind, with no name in it", async () => {
+  it("has a line when a problem begins and one when it ends, with its kind and no name", async () => {
     stage.world.faults.add({ path: "/oncalls", effect: { kind: "status", status: 503 } });
     await passUntil(stage, START + 3 * MINUTE);
     stage.world.faults.clear();

@@ -1,4 +1,4 @@
-/** `/oncall`: who is on call, from what the workspace knows, told to the one who asks alone. */
+/** `/oncall`: who is on call, from what the workspace knows, shown only to the person who asks. */
 import { runInDurableObject } from "cloudflare:test";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { NO_OPTIONS } from "../../src/domain/rotation-options.ts";
@@ -163,7 +163,7 @@ describe("/oncall", () => {
     expect(await ask(stage, "bob", "")).toContain("On call: @ada");
   });
 
-  it("tells since when the system refuses to be read", async () => {
+  it("says since when the system refuses to be read", async () => {
     const stage = await staffedStage();
     stage.pagerduty.revoke();
     vi.setSystemTime(Date.now() + 2 * MINUTE);

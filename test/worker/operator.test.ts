@@ -113,7 +113,7 @@ describe("the operator's page", () => {
     }
     // Not in an address either, where it would be logged.
     expect((await ask({}, `/operator?token=${TOKEN}`)).status).toBe(401);
-    expect(workspace.knocks).toEqual([]);
+    expect(workspace.calls).toEqual([]);
     expect(JSON.stringify(said)).not.toContain(TOKEN);
   });
 
@@ -154,14 +154,14 @@ describe("the operator's page", () => {
     const seen: string[] = [];
     let path = "/operator";
     for (const size of [25, 25, 10]) {
-      workspace.knocks = [];
+      workspace.calls = [];
       const page = (await (await ask({ token: TOKEN }, path)).json()) as {
         total: number;
         after: string | null;
         workspaces: { teamId: string }[];
       };
       expect([page.total, page.workspaces.length]).toEqual([60, size]);
-      expect(workspace.knocks.length).toBe(size);
+      expect(workspace.calls.length).toBe(size);
       seen.push(...page.workspaces.map(({ teamId }) => teamId));
       path = `/operator?after=${page.after}`;
     }
@@ -262,7 +262,7 @@ describe("a workspace's status", () => {
       .workspaces[0];
   };
 
-  it("tells rest, work, trouble and lateness from what is stored, and writes nothing", async () => {
+  it("says from what is stored whether it is idle, working, failing or late, and writes nothing", async () => {
     const stage = await connectedStage();
     const { ada, world, slack, team } = stage;
     expect(await verdicts()).toMatchObject({

@@ -1,4 +1,4 @@
-/** The options of a rotation in its form: out of the way until somebody wants them, and kept as they were set. */
+/** The options of a rotation in its form: hidden until somebody wants them, and stored as they were set. */
 import { runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openStore } from "../../src/workspace/store/store.ts";
@@ -22,7 +22,7 @@ beforeEach(async () => {
 });
 afterEach(leaveStage);
 
-const kept = () =>
+const storedOptions = () =>
   runInDurableObject(
     stubOf(stage.team),
     (_, { storage }) => openStore(storage).rotations.all()[0]?.options,
@@ -106,7 +106,7 @@ describe("submitted", () => {
     await ada.choose("Tell the person", ["Message who goes on call and who is relieved"]);
     await ada.choose("Channel topic", ["#ops"]);
     expect(await ada.submit()).toBe("closed");
-    const options = await kept();
+    const options = await storedOptions();
     expect(options).toMatchObject({
       tellPeople: true,
       topicChannelIds: [stage.team.channel("ops").id],
@@ -114,14 +114,14 @@ describe("submitted", () => {
     await edit();
     await ada.fill("Config Name", "Renamed");
     expect(await ada.submit()).toBe("closed");
-    expect(await kept()).toEqual(options);
+    expect(await storedOptions()).toEqual(options);
   });
 
   it("untouched, they are all off", async () => {
     await edit();
     await showOptions();
     expect(await ada.submit()).toBe("closed");
-    expect(await kept()).toEqual({
+    expect(await storedOptions()).toEqual({
       keepOutgoingMinutes: 0,
       letInEarlyMinutes: 0,
       alwaysUserIds: [],
@@ -144,7 +144,7 @@ describe("submitted", () => {
     await ada.unchoose("Always in the group", "@cyd");
     expect(await ada.submit()).toBe("closed");
     await passUntil(stage, Date.now());
-    expect(await kept()).toMatchObject({ keepOutgoingMinutes: 0, alwaysUserIds: [] });
+    expect(await storedOptions()).toMatchObject({ keepOutgoingMinutes: 0, alwaysUserIds: [] });
     expect(membersOf(stage.team, "platform-oncall")).toEqual(["ada"]);
   });
 

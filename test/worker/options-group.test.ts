@@ -119,7 +119,7 @@ describe("keeping outgoing people", () => {
     expect(posts().filter((text) => text.includes("relieved"))).toHaveLength(2);
   });
 
-  it("keeps whom an override takes off call, too", async () => {
+  it("keeps people whom an override takes off call, too", async () => {
     await make(keepFor(10));
     stage.world.rota.override("PLATFORM", START + 10 * MINUTE, HANDOVER, ["PCYD"]);
     await passUntil(stage, START + 11 * MINUTE);
@@ -179,18 +179,18 @@ describe("letting incoming people in early", () => {
       ["bob", end, HANDOVER + 4 * HOUR],
     ]);
     await make(letInFor(15));
-    const told = posts().length;
+    const before = posts().length;
     await passUntil(stage, end - 15 * MINUTE - 1);
     expect(group()).toEqual(["ada"]);
     expect(await alarmOf(stage)).toBe(end - 15 * MINUTE);
     await passUntil(stage, end - 15 * MINUTE);
     expect(group()).toEqual(["ada", "bob"]);
     await passUntil(stage, end - 1);
-    expect([group(), posts().length]).toEqual([["ada", "bob"], told]);
+    expect([group(), posts().length]).toEqual([["ada", "bob"], before]);
     await passUntil(stage, end);
     expect(group()).toEqual(["bob"]);
     await passUntil(stage, end + HOUR);
-    expect(posts().length).toBe(told + 1);
+    expect(posts().length).toBe(before + 1);
     expect(posts().at(-1)).toMatch(/is now on call .* is relieved/);
   });
 
@@ -202,7 +202,7 @@ describe("letting incoming people in early", () => {
     expect(group()).toEqual(["ada", "dot"]);
   });
 
-  it("lets nobody in who can't be told apart from a guess", async () => {
+  it("lets nobody in who can't be in a group", async () => {
     addSchedule(stage, "PLATFORM", "Platform primary", [
       ["ada", START - HOUR, HANDOVER],
       ["gus", HANDOVER, HANDOVER + HOUR],
@@ -231,7 +231,7 @@ describe("letting incoming people in early", () => {
     ]);
   });
 
-  it("is asked for in few calls, and costs nothing in passes without a turn", async () => {
+  it("is read in few calls, and costs nothing in passes without a timed change", async () => {
     await make(letInFor(15));
     await passUntil(stage, HANDOVER - 14 * MINUTE);
     stage.world.calls.length = 0;

@@ -1,4 +1,4 @@
-/** Direct messages to the people of a rotation: to whom, when, once, and not to who doesn't want them. */
+/** Direct messages to the people of a rotation: to whom, when, once, and not to people who muted them. */
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { SlackClient } from "../world/slack/client.ts";
 import { editOptions, type OptionsStage } from "./rotation-options.ts";
@@ -57,18 +57,19 @@ async function make(fill: () => Promise<void>): Promise<void> {
 
 const edit = (fill: () => Promise<void>) => editOptions(stage, "Tell the person", fill);
 
-const tell = () => ada.choose("Tell the person", ["Message who goes on call and who is relieved"]);
+const chooseMessages = () =>
+  ada.choose("Tell the person", ["Message who goes on call and who is relieved"]);
 const remind = (when: string) => () => ada.choose("Reminder before a shift", when);
 
-describe("tell the person", () => {
-  it("is off by default", async () => {
+describe("messages about shifts", () => {
+  it("are off by default", async () => {
     await make(async () => {});
     await passUntil(stage, HANDOVER + HOUR);
     expect(everybody()).toEqual([0, 0, 0, 0]);
   });
 
-  it("tells who goes on call and who is relieved: the group, the schedules, until when; once", async () => {
-    await make(tell);
+  it("go to people who go on call and who are relieved: the group, the schedules, until when; once", async () => {
+    await make(chooseMessages);
     expect(everybody()).toEqual([0, 0, 0, 0]);
     await passUntil(stage, HANDOVER + 30 * MINUTE);
     expect(inbox("bob")).toEqual([
@@ -80,9 +81,9 @@ describe("tell the person", () => {
     expect([inbox("cyd"), inbox("gus")]).toEqual([[], []]);
   });
 
-  it("tells the relieved until when they stay in the group", async () => {
+  it("say to the relieved until when they stay in the group", async () => {
     await make(async () => {
-      await tell();
+      await chooseMessages();
       await ada.fill("Keep outgoing people (minutes)", "30");
     });
     await passUntil(stage, HANDOVER);
@@ -93,33 +94,33 @@ describe("tell the person", () => {
     expect(everybody()).toEqual([1, 1, 0, 0]);
   });
 
-  it("needs no scope beyond chat:write", async () => {
-    await make(tell);
+  it("need no scope beyond chat:write", async () => {
+    await make(chooseMessages);
     stage.world.calls.length = 0;
     await passUntil(stage, HANDOVER);
     expect(stage.world.callsTo("/api/conversations.open")).toEqual([]);
     expect(inbox("bob")).toHaveLength(1);
   });
 
-  it("says nothing for a restart, an edit that changes nobody, or a schedule read again", async () => {
-    await make(tell);
+  it("are not sent for a restart, an edit that changes nobody, or a schedule read again", async () => {
+    await make(chooseMessages);
     await passUntil(stage, HANDOVER);
-    const told = everybody();
+    const before = everybody();
     await evict(stage);
     await edit(() => ada.fill("Config Name", "Renamed"));
     await ada.click("Refresh");
     await settle(stage);
     await passUntil(stage, HANDOVER + 20 * MINUTE);
-    expect(everybody()).toEqual(told);
+    expect(everybody()).toEqual(before);
   });
 
-  it("tells nobody who is on call but can't be in the group, nor who stands in", async () => {
+  it("go to nobody who is on call but can't be in the group, nor to fallback members", async () => {
     addSchedule(stage, "PLATFORM", "Platform primary", [
       ["ada", START - HOUR, HANDOVER],
       ["gus", HANDOVER, HANDOVER + HOUR],
     ]);
     await make(async () => {
-      await tell();
+      await chooseMessages();
       await ada.choose("When nobody is on call", ["@cyd"]);
     });
     await passUntil(stage, HANDOVER + HOUR);
@@ -128,8 +129,8 @@ describe("tell the person", () => {
     expect(inbox("ada")[0]).toContain("Nobody is on call now.");
   });
 
-  it("tells after the group was written, not before", async () => {
-    await make(tell);
+  it("are sent after the group was written, not before", async () => {
+    await make(chooseMessages);
     stage.world.faults.add({
       path: "/api/usergroups.users.update",
       effect: { kind: "status", status: 500, body: "" },
@@ -142,10 +143,10 @@ describe("tell the person", () => {
     expect(inbox("bob")).toHaveLength(1);
   });
 
-  it("is told once when the object dies between the plan and the sending", async () => {
-    await make(tell);
+  it("are sent once when the object dies between the plan and the sending", async () => {
+    await make(chooseMessages);
     await passUntil(stage, HANDOVER - 1);
-    // Slack is out of reach: what was decided is kept, and nothing is told.
+    // Slack is out of reach: the messages are queued, and none is sent.
     stage.world.faults.add({ path: "/api/", effect: { kind: "refused" } });
     vi.setSystemTime(HANDOVER);
     await ring(stage);
@@ -155,8 +156,8 @@ describe("tell the person", () => {
     expect(everybody()).toEqual([1, 1, 0, 0]);
   });
 
-  it("waits as long as Slack asks, and then tells once", async () => {
-    await make(tell);
+  it("wait as long as Slack asks, and are then sent once", async () => {
+    await make(chooseMessages);
     stage.world.faults.add({
       path: "/api/chat.postMessage",
       effect: { kind: "rate_limited", retryAfterS: 90 },
@@ -168,8 +169,8 @@ describe("tell the person", () => {
     expect(everybody()).toEqual([1, 1, 0, 0]);
   });
 
-  it("drops what is no longer so by the time Slack takes it", async () => {
-    await make(tell);
+  it("are dropped when they are no longer true by the time Slack takes them", async () => {
+    await make(chooseMessages);
     stage.world.faults.add({
       path: "/api/chat.postMessage",
       effect: { kind: "status", status: 500, body: "" },
@@ -184,8 +185,8 @@ describe("tell the person", () => {
     expect(inbox("ada")).toHaveLength(1);
   });
 
-  it("goes unsent where the rotation is deleted first", async () => {
-    await make(tell);
+  it("go unsent where the rotation is deleted first", async () => {
+    await make(chooseMessages);
     stage.world.faults.add({
       path: "/api/chat.postMessage",
       effect: { kind: "status", status: 500, body: "" },
@@ -199,8 +200,8 @@ describe("tell the person", () => {
     expect(everybody()).toEqual([0, 0, 0, 0]);
   });
 
-  it("where Slack refuses it, is named at the rotation, and doesn't come again and again", async () => {
-    await make(tell);
+  it("that Slack refuses are named at the rotation, and don't come again and again", async () => {
+    await make(chooseMessages);
     stage.slack.app.isMessagesTabOn = false;
     await passUntil(stage, HANDOVER + 30 * MINUTE);
     expect(membersOf(stage.team, "platform-oncall")).toEqual(["bob"]);
@@ -212,7 +213,7 @@ describe("tell the person", () => {
 
 describe("muting", () => {
   it("from the message stops all messages to that person, and only them; unmuting brings them back", async () => {
-    await make(tell);
+    await make(chooseMessages);
     await passUntil(stage, HANDOVER);
     await bob.clickInMessage("Mute these messages");
     await eventually(() => expect(bob.messages()[0]?.edited).not.toBeNull());
@@ -234,7 +235,7 @@ describe("muting", () => {
   });
 
   it("holds for what waited already", async () => {
-    await make(tell);
+    await make(chooseMessages);
     await passUntil(stage, HANDOVER);
     stage.world.faults.add({
       path: "/api/chat.postMessage",
@@ -250,7 +251,7 @@ describe("muting", () => {
   });
 
   it("can be undone on the Home, too", async () => {
-    await make(tell);
+    await make(chooseMessages);
     await passUntil(stage, HANDOVER);
     await bob.clickInMessage("Mute these messages");
     await stage.slack.settle();
@@ -262,7 +263,7 @@ describe("muting", () => {
   });
 
   it("survives the object's death", async () => {
-    await make(tell);
+    await make(chooseMessages);
     await passUntil(stage, HANDOVER);
     await bob.clickInMessage("Mute these messages");
     await stage.slack.settle();

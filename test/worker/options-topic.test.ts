@@ -82,7 +82,7 @@ describe("the channel topic", () => {
     expect(topicCalls()).toBe(before);
   });
 
-  it("is not kept anywhere unless it is wanted", async () => {
+  it("is set nowhere unless the option is on", async () => {
     await make([]);
     await passUntil(stage, HANDOVER);
     expect([topic(), topicCalls()]).toEqual(["All about ops", 0]);
@@ -196,8 +196,8 @@ describe("the channel topic", () => {
   });
 });
 
-describe("where the topic can't be kept, the rotation says why and what to do", () => {
-  const told = async (text: string) => {
+describe("where the topic can't be kept current, the rotation says why and what to do", () => {
+  const expectReason = async (text: string) => {
     await ada.openHome();
     await ada.sees(text);
   };
@@ -206,7 +206,7 @@ describe("where the topic can't be kept, the rotation says why and what to do", 
     for (const scope of ["channels:read", "channels:write.topic"])
       stage.team.installation?.bot.scopes.delete(scope);
     await make();
-    await told(
+    await expectReason(
       "Can't keep the topic of #ops. PagerSync was installed without the right to read and set topics. Install it again from its website, then press Refresh.",
     );
     expect(topic()).toBe("All about ops");
@@ -221,13 +221,13 @@ describe("where the topic can't be kept, the rotation says why and what to do", 
   it("not in the channel", async () => {
     stage.team.channel("ops").members.clear();
     await make();
-    await told("PagerSync isn't in this channel. Type /invite @PagerSync there.");
+    await expectReason("PagerSync isn't in this channel. Type /invite @PagerSync there.");
   });
 
   it("no room", async () => {
     stage.team.channel("ops").topic = "x".repeat(240);
     await make();
-    await told("It is too long already: Slack allows 250 characters.");
+    await expectReason("It is too long already: Slack allows 250 characters.");
     expect(topic()).toBe("x".repeat(240));
     stage.team.channel("ops").topic = "short";
     await ada.click("Refresh");
@@ -235,7 +235,7 @@ describe("where the topic can't be kept, the rotation says why and what to do", 
     expect(topic()).toBe("short [On call for platform-oncall: ada]");
   });
 
-  it("nobody waits for a part to be taken out where the app was thrown out", async () => {
+  it("no removal of a topic part waits where the app was removed from the channel", async () => {
     await make();
     stage.team.channel("ops").members.clear();
     await remove();

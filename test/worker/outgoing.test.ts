@@ -96,7 +96,7 @@ const SENDERS: readonly (readonly [string, string, Sender])[] = [
 type Sent = { readonly url: string; readonly credentials: string };
 let sent: Sent[] = [];
 
-/** A network that answers everything in one way, and follows redirects unless it is told not to. */
+/** A network that answers everything in one way, and follows redirects unless `init` forbids it. */
 function answerWith(answer: () => Response): void {
   vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
     const request = new Request(input, init);
@@ -114,20 +114,20 @@ const hosts = () => [...new Set(sent.map(({ url }) => new URL(url).hostname))];
 
 /** A body that is made while it is read. */
 function body(next: (nth: number) => Promise<Uint8Array> | Uint8Array) {
-  const told = { chunks: 0, isLeft: false };
+  const progress = { chunks: 0, isLeft: false };
   const stream = new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        told.chunks += 1;
-        controller.enqueue(await next(told.chunks));
+        progress.chunks += 1;
+        controller.enqueue(await next(progress.chunks));
       },
       cancel() {
-        told.isLeft = true;
+        progress.isLeft = true;
       },
     },
     { highWaterMark: 0 },
   );
-  return { stream, told };
+  return { stream, progress };
 }
 
 beforeEach(() => {
@@ -145,29 +145,29 @@ describe.each(SENDERS)("a request to %s", (_name, host, send) => {
 
   it("stops reading an answer of 50 MB", async () => {
     const chunk = new Uint8Array(MB).fill(0x20);
-    const bodies: ReturnType<typeof body>["told"][] = [];
+    const bodies: ReturnType<typeof body>["progress"][] = [];
     answerWith(() => {
-      const { stream, told } = body(() => chunk);
-      bodies.push(told);
+      const { stream, progress } = body(() => chunk);
+      bodies.push(progress);
       return new Response(stream, { headers: { "content-type": "application/json" } });
     });
     expect((await send()).ok).toBe(false);
     expect(bodies.length).toBeGreaterThan(0);
-    for (const told of bodies) expect(told).toEqual({ chunks: MOST_MB + 1, isLeft: true });
+    for (const progress of bodies) expect(progress).toEqual({ chunks: MOST_MB + 1, isLeft: true });
   });
 
   it("doesn't wait for an answer that never ends", async () => {
     hurryTimeouts();
-    const bodies: ReturnType<typeof body>["told"][] = [];
+    const bodies: ReturnType<typeof body>["progress"][] = [];
     answerWith(() => {
-      const { stream, told } = body((nth) =>
+      const { stream, progress } = body((nth) =>
         nth === 1 ? new TextEncoder().encode('{"ok":true') : new Promise(() => undefined),
       );
-      bodies.push(told);
+      bodies.push(progress);
       return new Response(stream);
     });
     expect((await send()).ok).toBe(false);
-    for (const told of bodies) expect(told.isLeft).toBe(true);
+    for (const progress of bodies) expect(progress.isLeft).toBe(true);
     expect(bodies.length).toBeGreaterThan(0);
   });
 });
@@ -202,7 +202,7 @@ describe("a request", () => {
   });
 
   it("is given up while its answer drips, however often a byte comes", async () => {
-    const { stream, told } = body(async () => {
+    const { stream, progress } = body(async () => {
       await scheduler.wait(15);
       return new Uint8Array([0x20]);
     });
@@ -214,8 +214,8 @@ describe("a request", () => {
       error: { reason: "timed_out" },
     });
     expect(Date.now() - began).toBeLessThan(2_000);
-    expect(told.chunks).toBeGreaterThan(1);
-    expect(told.isLeft).toBe(true);
+    expect(progress.chunks).toBeGreaterThan(1);
+    expect(progress.isLeft).toBe(true);
   });
 
   it("gives its connection back, whatever came of it", async () => {

@@ -28,7 +28,7 @@ const visitor = () => {
 };
 const trips = async () => (await env.DB.prepare("SELECT 1 FROM oauth_states").all()).results.length;
 
-describe("who begins more round trips than anybody needs", () => {
+describe("a network that begins more round trips than anybody needs", () => {
   test("is asked to wait a minute, and nothing is written for them", async () => {
     const visit = visitor();
     for (let n = 0; n < MOST_A_MINUTE; n += 1)
@@ -66,7 +66,7 @@ describe("who begins more round trips than anybody needs", () => {
     expect((await visit("/slack/events", "203.0.113.7", event)).status).toBe(401);
   });
 
-  test("is asked to wait, too, who looks at what asks the database", async () => {
+  test("is asked to wait, too, at pages that ask the database", async () => {
     const visit = visitor();
     for (let n = 0; n < MOST_A_MINUTE; n += 1)
       expect((await visit(n % 2 ? "/setup" : "/healthz", "203.0.113.7")).status).toBe(200);
@@ -77,7 +77,7 @@ describe("who begins more round trips than anybody needs", () => {
     expect((await visit("/slack/install", "203.0.113.7")).status).toBe(302);
   });
 
-  test("is nobody on a developer's machine", async () => {
+  test("is not limited on a developer's machine", async () => {
     const visit = visitor();
     for (let n = 0; n <= MOST_A_MINUTE; n += 1)
       expect((await visit("/slack/install", "127.0.0.1")).status).toBe(302);

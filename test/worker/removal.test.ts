@@ -42,7 +42,7 @@ describe("an object whose installation is gone", () => {
     expect(stage.world.calls).toEqual([]);
   });
 
-  it("wipes itself also with something left to tell", async () => {
+  it("wipes itself also with Slack writes pending", async () => {
     await stage.ada.openHome();
     expect(stage.world.calls).toEqual([]);
     await isEmpty();
@@ -69,14 +69,14 @@ describe("an object whose installation is gone", () => {
 
 describe("an object whose installation is there", () => {
   it("keeps everything while D1 can't be asked, or a key is missing", async () => {
-    const kept = await dumpObject(stage.team);
+    const stored = await dumpObject(stage.team);
     await env.DB.prepare("UPDATE installations SET sealed_bot_token = 'v1.lost.AAAA'").run();
     await env.DB.prepare("DELETE FROM connections").run();
     await passUntil(stage, Date.now() + 3 * MINUTE);
     await stage.ada.openHome();
     await ring(stage);
     for (const word of ["Platform primary", "Platform"]) {
-      expect(kept).toContain(word);
+      expect(stored).toContain(word);
       expect(await dumpObject(stage.team)).toContain(word);
     }
     expect(stage.logged.map((line) => (line as { event: string }).event)).not.toContain(

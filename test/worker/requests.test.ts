@@ -1,6 +1,6 @@
 /**
  * What Slack signed comes once more, or says what Slack's own client would never let a person say: done once, or not at
- * all. Signatures, times, sizes and types are http-edge's; here the whole product stands behind.
+ * all. Signatures, times, sizes and types are http-edge's; here the whole product answers.
  */
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
@@ -79,7 +79,7 @@ const makeRotation = (group: string, alias?: string) =>
   });
 
 describe("what comes again", () => {
-  it("as an event is heeded once", async () => {
+  it("as an event is processed once", async () => {
     const { slack, team, world } = stage;
     const bob = slack.client("bob");
     const drawn = () =>
@@ -164,7 +164,7 @@ const chosen = (ids: readonly string[]) => ({
 describe("what no client would send", () => {
   beforeEach(async () => {
     await connect();
-    // A form with nothing wrong but the group, which is to be taken: nothing is kept of it.
+    // A form with nothing wrong but the group, which is to be taken: nothing of it is stored.
     stage.team.settings.whoCreatesGroups = "admins";
     expect(await makeRotation("Create a new user group", "new-oncall")).toBe("errors");
     stage.team.settings.whoCreatesGroups = "everyone";
@@ -172,7 +172,7 @@ describe("what no client would send", () => {
   });
 
   it.each(["..", ".", "../../v2/users", "a b", "", "\u0000", "x".repeat(400)])(
-    "as a schedule's id is asked of nobody, though no list is there to tell: %j",
+    "as a schedule's id is asked of nobody, though there is no list to check it against: %j",
     async (id) => {
       await inStore(({ facts, readings }) => {
         readings.clear();

@@ -49,7 +49,7 @@ it("a member who became a guest may change no rotation any more", async () => {
   );
 });
 
-it("a member who became a guest is not told in an open form who would be in the group", async () => {
+it("an open form stops showing who would be in the group to a member who became a guest", async () => {
   const stage = await connectedStage();
   const { slack, team, world } = stage;
   const bob = slack.client("bob");

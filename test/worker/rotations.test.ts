@@ -307,7 +307,7 @@ describe("making a rotation", () => {
     expect(await ada.submit()).toBe("closed");
   });
 
-  it("refuses a group that another rotation keeps, and names that rotation", async () => {
+  it("refuses a group that another rotation manages, and names that rotation", async () => {
     const stage = await withRotation();
     const { ada } = stage;
     await openForm(ada);
@@ -455,7 +455,7 @@ describe("editing a rotation", () => {
     expect(ada.visibleText()).toBe(before);
   });
 
-  it("tells the second of two editors, keeps what they typed, and saves on the next Submit", async () => {
+  it("warns the second of two editors, keeps what they typed, and saves on the next Submit", async () => {
     const stage = await withRotation();
     const { ada, bob } = stage;
     await openEdit(ada);
@@ -479,7 +479,7 @@ describe("editing a rotation", () => {
     expect(ada.visibleText()).not.toContain("#ops");
   });
 
-  it("tells whoever edits that the rotation was deleted, and makes it again on the next Submit", async () => {
+  it("warns an editor that the rotation was deleted, and creates it again on the next Submit", async () => {
     const stage = await withRotation();
     const { ada, bob } = stage;
     await openEdit(bob);
@@ -631,7 +631,7 @@ describe("who may change rotations", () => {
     expect(ada.visibleText()).toContain("Platform · @platform-oncall");
   });
 
-  it("asks again when a form is submitted: who became a guest meanwhile changes nothing", async () => {
+  it("checks the role again at the submission: a member who became a guest changes nothing", async () => {
     const stage = await withRotation();
     const { bob, team } = stage;
     await openEdit(bob);

@@ -165,13 +165,13 @@ describe("a workspace's object", () => {
       tables: tablesOf(storage),
       steps: storage.kv.get("schema"),
       rotations: countOf(storage, "rotations"),
-      manualMatchesOf: countOf(storage, "hand_matches"),
+      manualMatches: countOf(storage, "hand_matches"),
     }));
-    expect(after).toEqual({ tables: fresh, steps: STEPS.length, rotations: 2, manualMatchesOf: 1 });
+    expect(after).toEqual({ tables: fresh, steps: STEPS.length, rotations: 2, manualMatches: 1 });
     for (const text of ["Platform · @platform-oncall", "On call: @bob", "Data · @data-oncall"])
       expect(ada.visibleText()).toContain(text);
 
-    // What waited to be told is told, the hand match holds, and the next handover comes on time.
+    // Pending messages are sent, the manual match still applies, and the next handover is on time.
     await runInDurableObject(stubOf(team), (_, { storage }) => storage.setAlarm(Date.now()));
     await passUntil(stage, START + HOUR + 11 * MINUTE);
     expect(team.channel("dev").messages.map((m) => m.text)).toEqual([

@@ -1,6 +1,6 @@
 /**
  * Every secret that was in use, sought everywhere where somebody could read: D1, the object's storage, log lines, pages,
- * addresses, and what is told to Slack. In use means: it stood in an Authorization header, went to or came from a token
+ * addresses, and requests to Slack. In use means: it was in an Authorization header, went to or came from a token
  * endpoint, was carried by a browser, was typed into a form, or is a secret of the deployment.
  */
 import { env, exports } from "cloudflare:workers";
@@ -98,7 +98,7 @@ function secretsInUse(): readonly string[] {
   return [...new Set(all)].filter((secret) => !PUBLIC.has(secret) && secret.length > 5);
 }
 
-/** What stands in D1 and in the object now. */
+/** Records what D1 and the object hold now. */
 async function note(): Promise<void> {
   for (const table of ["installations", "connections", "oauth_states"])
     rows.push(JSON.stringify((await env.DB.prepare(`SELECT * FROM ${table}`).all()).results));
@@ -106,7 +106,7 @@ async function note(): Promise<void> {
 }
 
 /** A page of ours as the browser gets it, with where it leads; cookies and states are the browser's own secrets. */
-async function keep(response: Response): Promise<Response> {
+async function recordPage(response: Response): Promise<Response> {
   for (const line of response.headers.getSetCookie()) {
     const value = line.split(";")[0]?.split("=").slice(1).join("=");
     if (value) carried.push(value);
@@ -119,14 +119,14 @@ async function keep(response: Response): Promise<Response> {
 }
 
 async function install(as: string, path: string): Promise<void> {
-  const start = await keep(await visit(ORIGIN + path));
+  const start = await recordPage(await visit(ORIGIN + path));
   const cookie = start.headers.getSetCookie()[0]?.split(";")[0] ?? "";
   await note();
   const back = stage.slack.authorize(start.headers.get("location") ?? "", { as, allow: true });
-  expect((await keep(await visit(back, cookie))).status).toBe(302);
+  expect((await recordPage(await visit(back, cookie))).status).toBe(302);
   // Again, and with nothing of its own: pages that refuse.
-  expect((await keep(await visit(back, cookie))).status).toBe(400);
-  expect((await keep(await visit(back))).status).toBe(400);
+  expect((await recordPage(await visit(back, cookie))).status).toBe(400);
+  expect((await recordPage(await visit(back))).status).toBe(400);
 }
 
 async function failToConnect(ada: SlackClient): Promise<void> {
@@ -134,7 +134,7 @@ async function failToConnect(ada: SlackClient): Promise<void> {
   carried.push(cookie.split("=").slice(1).join("="));
   const back = stage.pagerduty.authorize(authorizeUrl, { allow: true });
   vi.setSystemTime(Date.now() + MINUTE);
-  expect((await keep(await visit(back, cookie))).status).toBe(400);
+  expect((await recordPage(await visit(back, cookie))).status).toBe(400);
 }
 
 async function submitKey(ada: SlackClient, key: string): Promise<string> {
@@ -156,8 +156,8 @@ async function connectAtlassian(ada: SlackClient, jira: EmulatedJira): Promise<v
   carried.push(start.cookie.split("=").slice(1).join("="));
   carried.push(new URL(start.authorizeUrl).searchParams.get("state") ?? "");
   const back = jira.authorize(start.authorizeUrl, { allow: true });
-  expect((await keep(await visit(back, start.cookie))).status).toBe(302);
-  expect((await keep(await visit(back, start.cookie))).status).toBe(400);
+  expect((await recordPage(await visit(back, start.cookie))).status).toBe(302);
+  expect((await recordPage(await visit(back, start.cookie))).status).toBe(400);
   await ring(stage);
 }
 
@@ -169,7 +169,7 @@ async function searchSchedules(ada: SlackClient): Promise<void> {
 }
 
 describe("no secret in use", () => {
-  it("stands where it could be read, through installs, connects, refreshes and failures", async () => {
+  it("appears where somebody could read it, through installs, connects, refreshes and failures", async () => {
     const { slack, pagerduty, team, world } = stage;
     const opsgenie = new EmulatedOpsgenie(world);
     opsgenie.keys.add({ key: KEYS[0] ?? "" });
@@ -183,7 +183,7 @@ describe("no secret in use", () => {
 
     await failToConnect(ada);
     await lookAgain(ada);
-    await keep(await connectPagerDuty(stage, ada));
+    await recordPage(await connectPagerDuty(stage, ada));
     await ring(stage);
     await createRotation(ada, {
       name: "Platform",
@@ -249,10 +249,11 @@ describe("no secret in use", () => {
       ["/", "/privacy", "/setup", "/healthz", "/slack/manifest.json", "/jira/callback?code=x"],
       ["/operator", "/jira/connect?ticket=x", "/pagerduty/callback?error=access_denied"],
     ].flat();
-    for (const path of paths) await keep(await exports.default.fetch(new Request(ORIGIN + path)));
+    for (const path of paths)
+      await recordPage(await exports.default.fetch(new Request(ORIGIN + path)));
     const headers = { authorization: `Bearer ${secrets.OPERATOR_TOKEN}` };
     const watched = new Request(`${ORIGIN}/operator`, { headers });
-    expect((await keep(await exports.default.fetch(watched))).status).toBe(200);
+    expect((await recordPage(await exports.default.fetch(watched))).status).toBe(200);
 
     const all = secretsInUse();
     sought = all.length;
@@ -268,13 +269,13 @@ describe("no secret in use", () => {
       expect(asked, host).toContain(host);
     expect(all.length).toBeGreaterThanOrEqual(40);
 
-    const told = world.calls
+    const toSlack = world.calls
       .filter((call) => call.host === "slack.com" && !isTokenEndpoint(call))
       .map(({ path, body }) => `${path} ${body}`);
     const places = {
       rows,
       pages,
-      told,
+      toSlack,
       lines: stage.logged.map((line) => JSON.stringify(line)),
       addresses: world.calls.map((call) => call.path),
       acks: slack.line.sent.map(({ response }) => response),

@@ -80,7 +80,7 @@ describe("a grant of Jira", () => {
     expect(ada.visibleText()).toContain(`Site: ${ACME.name}`);
   });
 
-  it("can be turned to another site, where rotations wait to be linked", async () => {
+  it("can be switched to another site, where rotations wait to be linked", async () => {
     const stage = await jiraStage([ACME.id, LAB.id]);
     const { ada, team, world } = stage;
     await chooseSite(ada, acmeOption);
@@ -113,7 +113,7 @@ describe("a grant of Jira", () => {
     expect(membersOf(team, "platform-oncall")).toEqual(["bob"]);
   });
 
-  it("says so when the sites can't be told, and changes nothing", async () => {
+  it("says so when the sites can't be listed, and changes nothing", async () => {
     const stage = await jiraStage([ACME.id, LAB.id]);
     const { ada, world } = stage;
     await ada.click("Change Site");

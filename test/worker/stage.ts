@@ -1,6 +1,6 @@
 /**
  * The whole product on a stage: the real Worker and its objects in workerd, the emulated Slack and PagerDuty around it.
- * The clock stands in the far future and moves only when told to: alarms never ring by themselves, `ring()` rings them.
+ * The clock is in the far future and only a test moves it: alarms never ring by themselves, `ring()` rings them.
  */
 import {
   applyD1Migrations,
@@ -219,7 +219,7 @@ export const ring = ({ team }: Pick<Stage, "team">): Promise<boolean> =>
 export const alarmOf = ({ team }: Pick<Stage, "team">): Promise<number | null> =>
   runInDurableObject(stubOf(team), (_, state) => state.storage.getAlarm());
 
-/** Moves the clock to each alarm that is due until the instant, rings it, and stands at the instant in the end. */
+/** Moves the clock to each alarm that is due until the instant, rings it, and leaves the clock at the instant. */
 export async function passUntil(stage: Stage, instant: number): Promise<number> {
   for (let rings = 0; rings < 500; rings += 1) {
     const at = await alarmOf(stage);

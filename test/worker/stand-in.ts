@@ -1,14 +1,18 @@
-/** A stand-in for the workspaces behind the HTTP edge: notes what it is asked, answers what the test wants. */
+/** A stand-in for the workspaces behind the HTTP edge: records its RPC calls, and answers what the test wants. */
 import type { WorkspaceStatus } from "../../src/domain/workspace-status.ts";
 import type { Env } from "../../src/env.ts";
 import type { Ack } from "../../src/slack/ack.ts";
 import type { ConnectOutcome, WorkspaceRpc } from "../../src/workspace/rpc.ts";
 
-export type Knock = { readonly teamId: string; readonly method: string; readonly args: unknown[] };
+export type RpcCall = {
+  readonly teamId: string;
+  readonly method: string;
+  readonly args: unknown[];
+};
 
 /** What the stand-in was asked, and what it answers. */
 export const workspace = {
-  knocks: [] as Knock[],
+  calls: [] as RpcCall[],
   perform: async (): Promise<Ack> => ({ body: null }),
   connectWithCode: async (): Promise<ConnectOutcome> => ({
     status: "connected",
@@ -30,11 +34,11 @@ export const workspace = {
 };
 const untouched = { ...workspace };
 
-/** A stand-in that has heard nothing. */
-export const forget = (): void => void Object.assign(workspace, untouched, { knocks: [] });
+/** Resets the stand-in: no calls, the usual answers. */
+export const forget = (): void => void Object.assign(workspace, untouched, { calls: [] });
 
 export function workspaceOf(_env: Env, teamId: string): WorkspaceRpc {
-  const note = (method: string, args: unknown[]) => workspace.knocks.push({ teamId, method, args });
+  const note = (method: string, args: unknown[]) => workspace.calls.push({ teamId, method, args });
   return {
     perform(...args) {
       note("perform", args);

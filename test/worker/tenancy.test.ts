@@ -1,6 +1,6 @@
 /**
  * Two companies in one deployment. Whatever people of one send, with ids of the other in every field that takes one,
- * the other's object, rows and Slack stay as they were, and nothing of it is ever shown, kept or sent on the wrong side.
+ * the other's object, rows and Slack stay as they were, and nothing of it is ever shown, stored or sent on the wrong side.
  */
 import {
   createExecutionContext,
@@ -60,7 +60,7 @@ beforeEach(async () => {
   companies = [await found(WORDS[0], opsgenie, 1), await found(WORDS[1], opsgenie, 2)];
 }, 20_000);
 afterEach(leaveStage);
-afterAll(() => console.log(`${tried} wishes with another company's ids tried`));
+afterAll(() => console.log(`${tried} requests with another company's ids tried`));
 
 /** A company with people, groups, channels, schedules, the app installed and its own Opsgenie connected. */
 async function found(
@@ -129,8 +129,8 @@ const options = (ids: readonly string[]) => ({
   selected_options: ids.map((value) => ({ value })),
 });
 
-/** A wish of one of the company's people, as signed by Slack; ids come from either company. */
-function wish(own: Company, dice: Dice): { readonly path: string; readonly body: string } {
+/** A click or a form of one of the company's people, as signed by Slack; ids come from either company. */
+function randomRequest(own: Company, dice: Dice): { readonly path: string; readonly body: string } {
   const any = (kind: IdKind) => dice.pick(companies.flatMap((company) => company.ids[kind]));
   const some = (kind: IdKind) => [...new Set([any(kind), any(kind)])];
   const rotationId = () => dice.pick(["none", ...rotations.quicksilver, ...rotations.globex]);
@@ -212,13 +212,13 @@ function wish(own: Company, dice: Dice): { readonly path: string; readonly body:
     action_id,
     value: dice.pick(["", ...WORDS]),
   });
-  const event = (told: object) => ({
+  const event = (inner: object) => ({
     type: "event_callback",
     team_id: own.team.id,
     event_id: `Ev${dice.roll()}`,
     event_time: Math.floor(Date.now() / 1000),
     authorizations: [{ team_id: own.team.id }],
-    event: told,
+    event: inner,
   });
   const command = (text: string) => ({
     team_id: own.team.id,
@@ -292,23 +292,23 @@ describe("two companies", () => {
         const other = companies[0] === own ? companies[1] : companies[0];
         const before = [await dumpObject(other.team), await outside(other)];
         stage.world.calls.length = 0;
-        const { path, body } = wish(own, dice);
+        const { path, body } = randomRequest(own, dice);
         const { status, text } = await post(path, body);
         if (dice.isLucky(0.3)) await ring(own);
         await stage.slack.settle();
         tried += 1;
 
-        const what = `wish ${nth} of ${own.word}: ${body}`;
+        const what = `randomRequest ${nth} of ${own.word}: ${body}`;
         expect([200, 400], what).toContain(status);
         expect([await dumpObject(other.team), await outside(other)], what).toEqual(before);
         const sent = stage.world.calls.map((call) => `${call.path} ${call.body} ${call.response}`);
-        const kept = await dumpObject(own.team);
-        // The sender typed the other's schedule ids, which say its name: those alone may stand in what is refused.
-        const leaks = [text, ...sent, kept].filter((said) =>
+        const stored = await dumpObject(own.team);
+        // The sender typed the other's schedule ids, which say its name: those alone may be in a refusal.
+        const leaks = [text, ...sent, stored].filter((said) =>
           said.replaceAll(`${other.word}-schedule-`, "").includes(other.word),
         );
         expect(leaks, what).toEqual([]);
-        const now = rotationsIn(kept);
+        const now = rotationsIn(stored);
         made[own.word] += now.filter((id) => !rotations[own.word].includes(id)).length;
         rotations[own.word] = now;
       }
@@ -363,25 +363,25 @@ describe("an Enterprise Grid payload", () => {
   });
 
   it("of somebody from another workspace changes nothing, in theirs or here", async () => {
-    const [home, escapeForeign] = companies;
-    const [userId = ""] = escapeForeign.people;
+    const [home, foreign] = companies;
+    const [userId = ""] = foreign.people;
     const trigger_id = home.team.screens.issueTrigger(userId);
     const view = {
       id: "V1",
-      team_id: escapeForeign.team.id,
+      team_id: foreign.team.id,
       app_installed_team_id: home.team.id,
       callback_id: CALLBACK.settings,
       state: { values: {} },
     };
-    const user = { id: userId, team_id: escapeForeign.team.id };
-    const foreigners = { team: { id: escapeForeign.team.id }, user, view, trigger_id };
-    const before = [await dumpObject(escapeForeign.team), await dumpObject(home.team)];
+    const user = { id: userId, team_id: foreign.team.id };
+    const foreigners = { team: { id: foreign.team.id }, user, view, trigger_id };
+    const before = [await dumpObject(foreign.team), await dumpObject(home.team)];
     await post("/slack/interactivity", interaction(press(foreigners)));
     expect(opened()).toMatchObject([{ view: { title: { text: "PagerSync" } } }]);
     expect(JSON.stringify(opened())).toContain("Only full members of this workspace");
     const submission = { ...press(foreigners), type: "view_submission" };
     const { text } = await post("/slack/interactivity", interaction(submission));
     expect(text).toContain("Only full members of this workspace");
-    expect([await dumpObject(escapeForeign.team), await dumpObject(home.team)]).toEqual(before);
+    expect([await dumpObject(foreign.team), await dumpObject(home.team)]).toEqual(before);
   });
 });

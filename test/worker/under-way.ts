@@ -53,7 +53,7 @@ export async function untilAtRest(): Promise<void> {
   }
 }
 
-/** The object died: nothing that it had begun ever ends, nor what it begins in the turn in which it dies. */
+/** The object died: nothing that it had begun ever ends, nor what it begins in the event loop's turn in which it dies. */
 export function forgetWorkOf(object: DurableObjectState): void {
   dead.add(object);
   for (const work of underWay) if (work.object === object) underWay.delete(work);

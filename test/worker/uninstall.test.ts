@@ -1,5 +1,5 @@
 /**
- * The end of an installation, as Slack tells it: twice, in any order, late, again, in the middle of something. And what
+ * The end of an installation, as Slack reports it: twice, in any order, late, again, in the middle of something. And what
  * is no end, however much it looks like one: one admin's token that died, or a person who left.
  */
 import { env } from "cloudflare:workers";
@@ -53,13 +53,15 @@ async function nothingIsLeft(): Promise<void> {
 }
 
 /** Sends the two events of an uninstall in the order given, each as often as given. */
-async function tell(order: readonly ("app_uninstalled" | "tokens_revoked")[]): Promise<void> {
+async function sendUninstall(
+  order: readonly ("app_uninstalled" | "tokens_revoked")[],
+): Promise<void> {
   const { slack, team } = stage;
   slack.uninstallApp(team);
-  const told = slack.events.pending.splice(0);
+  const pending = slack.events.pending.splice(0);
   for (const type of order) {
-    const event = told.find((e) => e.type === type);
-    if (!event) throw new Error(`Slack doesn't tell ${type}`);
+    const event = pending.find((e) => e.type === type);
+    if (!event) throw new Error(`Slack doesn't send ${type}`);
     slack.events.pending.push(event);
     await slack.settle();
     await untilAtRest();
@@ -74,17 +76,17 @@ describe("an uninstall", () => {
     [["tokens_revoked"]],
     [["app_uninstalled", "app_uninstalled", "tokens_revoked", "tokens_revoked"]],
     [["tokens_revoked", "app_uninstalled", "tokens_revoked", "app_uninstalled"]],
-  ] as const)("told as %j leaves nothing, and asks nobody anything", async (order) => {
+  ] as const)("reported as %j leaves nothing, and asks nobody anything", async (order) => {
     stage.world.calls.length = 0;
-    await tell(order);
+    await sendUninstall(order);
     await nothingIsLeft();
     expect(events("install.removed")).toBe(1);
     expect(stage.world.calls).toEqual([]);
   });
 
-  it("told again after a re-install ends nothing", async () => {
+  it("reported again after a re-install ends nothing", async () => {
     const { slack, team, ada } = stage;
-    await tell(["app_uninstalled", "tokens_revoked"]);
+    await sendUninstall(["app_uninstalled", "tokens_revoked"]);
     await nothingIsLeft();
     const late = slack.events.attempts.slice(-2).map(({ event }) => event);
     vi.setSystemTime(Date.now() + MINUTE);
@@ -105,7 +107,7 @@ describe("an uninstall", () => {
     expect(ada.visibleText()).toContain("[Connect PagerDuty]");
   });
 
-  it("with something still to be told takes that with it: a re-install sends nothing of before", async () => {
+  it("deletes the pending Slack writes: a re-install sends nothing of before", async () => {
     const { slack, team, world, ada } = stage;
     const rateLimited = { kind: "rate_limited", retryAfterS: 3_600 } as const;
     world.faults.add({ path: "usergroups.users.update", times: 1, effect: rateLimited });
@@ -113,7 +115,7 @@ describe("an uninstall", () => {
     await passUntil(stage, START + HOUR + MINUTE);
     expect(await dumpObject(team)).toContain('"kind\\":\\"announcement');
     expect(membersOf(team, "platform-oncall")).toEqual(["ada"]);
-    await tell(["tokens_revoked", "app_uninstalled"]);
+    await sendUninstall(["tokens_revoked", "app_uninstalled"]);
     await nothingIsLeft();
 
     vi.setSystemTime(Date.now() + MINUTE);
@@ -200,7 +202,7 @@ describe("an admin's grant", () => {
     expect(stage.ada.visibleText()).toContain("[Grant Access]");
   });
 
-  it("that was given again is not ended by late news of the one before", async () => {
+  it("that was given again is not ended by a late event about the one before", async () => {
     const { slack, team } = stage;
     const ada = team.user("ada").id;
     await granted();
@@ -224,7 +226,7 @@ describe("a person who leaves the company", () => {
     team.settings.whoCreatesGroups = "everyone";
     const ada = team.user("ada");
     ada.deactivated = true;
-    // Slack tells it of their user tokens, had they any.
+    // Slack reports it for their user tokens, had they any.
     const event = { type: "tokens_revoked", tokens: { oauth: [ada.id], bot: [] } };
     slack.events.queue({ teamId: team.id, appId: slack.app.id, botUserId: null, event });
     await slack.settle();

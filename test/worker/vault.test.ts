@@ -116,7 +116,7 @@ describe("installations", () => {
 });
 
 describe("an uninstall", () => {
-  test("removes tokens, connection and round trips of that team alone", async () => {
+  test("removes tokens, connection and OAuth states of that team alone", async () => {
     const vault = openVault(env);
     for (const teamId of ["T1", "T2"]) {
       await vault.saveInstallation({ ...installation, teamId });
@@ -302,10 +302,10 @@ describe("keys", () => {
   });
 });
 
-describe("round trips", () => {
+describe("OAuth states", () => {
   const trip = { purpose: "pagerduty", teamId: "T1", userId: "U1", now: T0 } as const;
 
-  test("come home once, with team, user and the verifier of the challenge", async () => {
+  test("are redeemed once, with team, user and the verifier of the challenge", async () => {
     const vault = openVault(env);
     const { state, browserToken, codeChallenge } = await vault.startRoundTrip(trip);
     const home = { state, browserToken, purpose: "pagerduty", now: T0 + 1 } as const;
@@ -326,7 +326,7 @@ describe("round trips", () => {
     expect(await vault.finishRoundTrip(home)).toEqual({ ok: false, error: "unknown" });
   });
 
-  test("come home once even when two arrive at the same time", async () => {
+  test("are redeemed once even when two requests arrive at the same time", async () => {
     const vault = openVault(env);
     const { state, browserToken } = await vault.startRoundTrip(trip);
     const home = { state, browserToken, purpose: "pagerduty", now: T0 } as const;
@@ -334,14 +334,14 @@ describe("round trips", () => {
     expect(both.filter((r) => r.ok).length).toBe(1);
   });
 
-  test("end after ten minutes", async () => {
+  test("expire after ten minutes", async () => {
     const vault = openVault(env);
     const { state, browserToken } = await vault.startRoundTrip(trip);
     const home = { state, browserToken, purpose: "pagerduty", now: T0 + ROUND_TRIP_MS } as const;
     expect(await vault.finishRoundTrip(home)).toEqual({ ok: false, error: "expired" });
   });
 
-  test("are unknown to a forger, in another browser, and for another purpose, and none of these spoils them", async () => {
+  test("are refused to a forger, in another browser and for another purpose, and stay valid after that", async () => {
     const vault = openVault(env);
     const { state, browserToken } = await vault.startRoundTrip(trip);
     const home = { state, browserToken, purpose: "pagerduty", now: T0 } as const;
@@ -355,7 +355,7 @@ describe("round trips", () => {
     expect((await vault.finishRoundTrip(home)).ok).toBe(true);
   });
 
-  test("that nobody finished are swept away", async () => {
+  test("that nobody redeemed are deleted", async () => {
     const vault = openVault(env);
     await vault.startRoundTrip(trip);
     await vault.startRoundTrip({ ...trip, now: T0 + 24 * 3_600_000 });
@@ -364,10 +364,10 @@ describe("round trips", () => {
   });
 });
 
-describe("tickets", () => {
+describe("connect links", () => {
   const ticket = { teamId: "T1", userId: "U1", system: "jira", expiresAt: T0 } as const;
 
-  test("open until they expire, and stand in a URL as they are", async () => {
+  test("open until they expire, and need no escaping in a URL", async () => {
     const vault = openVault(env);
     const text = await vault.sealTicket(ticket);
     expect(encodeURIComponent(text)).toBe(text);

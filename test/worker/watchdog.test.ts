@@ -22,30 +22,30 @@ const install = (count: number) =>
   )
     .bind(count)
     .run();
-const knockedAt = () => workspace.knocks.map((knock) => knock.teamId).toSorted();
+const checkedTeams = () => workspace.calls.map((call) => call.teamId).toSorted();
 
-test("knocks once at every workspace, wherever it begins", async () => {
+test("checks every workspace once, wherever it begins", async () => {
   await install(250);
   for (const start of ["", "T0100", "T0250", "Tzzz"]) {
-    workspace.knocks = [];
+    workspace.calls = [];
     await watchdog(env, workspaceOf, start);
-    expect(knockedAt()).toEqual(
+    expect(checkedTeams()).toEqual(
       Array.from({ length: 250 }, (_, i) => `T${String(i + 1).padStart(4, "0")}`),
     );
   }
   expect(said[0]).toEqual({ event: "watchdog.finished", knocked: 250, failed: 0 });
 });
 
-test("knocks at no more than a run may, and begins the next run elsewhere", async () => {
+test("checks no more workspaces than a run may, and begins the next run with the others", async () => {
   await install(1000);
   await watchdog(env, workspaceOf, "");
-  expect(knockedAt()).toEqual([...new Set(knockedAt())]);
-  expect(knockedAt().length).toBe(900);
+  expect(checkedTeams()).toEqual([...new Set(checkedTeams())]);
+  expect(checkedTeams().length).toBe(900);
   await watchdog(env, workspaceOf, "T0900");
-  expect(new Set(knockedAt()).size).toBe(1000);
+  expect(new Set(checkedTeams()).size).toBe(1000);
 });
 
-test("goes on past a workspace that doesn't open, ten at a time at most", async () => {
+test("goes on past a workspace whose check fails, ten at a time at most", async () => {
   await install(30);
   let open = 0;
   let most = 0;
@@ -57,7 +57,7 @@ test("goes on past a workspace that doesn't open, ten at a time at most", async 
     if (teamId === "T0007") throw new Error("moving");
   };
   await watchdog(env, workspaceOf);
-  expect(knockedAt().length).toBe(30);
+  expect(checkedTeams().length).toBe(30);
   expect(most).toBe(10);
   expect(said).toEqual([
     { event: "watchdog.knock_failed", team_id: "T0007", error: "Error: moving" },
@@ -65,7 +65,7 @@ test("goes on past a workspace that doesn't open, ten at a time at most", async 
   ]);
 });
 
-test("knocks at nobody where nobody is", async () => {
+test("checks nothing where nothing is installed", async () => {
   await watchdog(env, workspaceOf);
   expect(said).toEqual([{ event: "watchdog.finished", knocked: 0, failed: 0 }]);
 });

@@ -1,4 +1,4 @@
-/** Everyone manages rotations, until an admin keeps it to admins: then others look, and are told whom to ask. */
+/** Everyone manages rotations, until an admin limits it to admins: then others only look, and see whom to ask. */
 import { afterEach, expect, it, vi } from "vitest";
 import { clickAs, shown, submitAs } from "./forgery.ts";
 import {
@@ -29,7 +29,7 @@ async function sharedStage() {
 
 type Shared = Awaited<ReturnType<typeof sharedStage>>;
 
-async function keepToAdmins({ ada, slack, ...stage }: Shared): Promise<void> {
+async function limitToAdmins({ ada, slack, ...stage }: Shared): Promise<void> {
   await ada.click("Settings");
   await ada.seesModal("Settings");
   await ada.choose(LABEL, "Admins only");
@@ -49,9 +49,9 @@ it("lets every full member manage by default, and shows them who decides that", 
   expect(await bob.submit()).toBe("closed");
 });
 
-it("kept to admins, others see no button and whom to ask, at once on the Home they have open", async () => {
+it("limited to admins, others see no button and whom to ask, at once on the Home they have open", async () => {
   const stage = await sharedStage();
-  await keepToAdmins(stage);
+  await limitToAdmins(stage);
   const { ada, bob } = stage;
   expect(bob.visibleText()).toContain(
     `${ONLY} manage rotations here. You can look; to have something changed, ask @ada.`,
@@ -78,7 +78,7 @@ it("refuses what was opened before, at every form, and changes nothing", async (
     forms.push(shown(bob.modal));
     await bob.closeAll();
   }
-  await keepToAdmins(stage);
+  await limitToAdmins(stage);
   for (const form of forms) {
     expect((await submitAs(stage, "bob", form)).body).toContain(REFUSAL);
   }
@@ -97,7 +97,7 @@ it("names the admins it has met beside the installer, and nobody who was deactiv
   team.addUser({ name: "eve", kind: "owner" });
   team.addUser({ name: "fay", kind: "admin" });
   for (const name of ["eve", "fay"]) await openHome(slack.client(name));
-  await keepToAdmins(stage);
+  await limitToAdmins(stage);
   team.deactivate("ada");
   vi.setSystemTime(Date.now() + 6 * MINUTE);
   await lookAgain(slack.client("eve"));
@@ -112,7 +112,7 @@ it("is opened again by another admin, and then for everyone", async () => {
   const { slack, team, bob } = stage;
   team.addUser({ name: "eve", kind: "owner" });
   const eve = slack.client("eve");
-  await keepToAdmins(stage);
+  await limitToAdmins(stage);
   await openHome(eve);
   await eve.click("Settings");
   await eve.seesModal("Settings");
@@ -145,7 +145,7 @@ it("is not loosened by an admin who saves another setting in a form from before"
   await openHome(eve);
   await eve.click("Settings");
   await eve.seesModal("Settings");
-  await keepToAdmins(stage);
+  await limitToAdmins(stage);
   await eve.fill("Placeholder people", "nobody");
   expect(await eve.submit()).toBe("closed");
   await ring(stage);

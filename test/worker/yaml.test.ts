@@ -312,16 +312,17 @@ describe("Import", () => {
   it("forgets a file that nobody applied", async () => {
     await paste(FILE);
     await stage.ada.closeAll();
-    const kept = () => inStore(({ imports }) => imports.get(stage.team.user("ada").id, 0) !== null);
-    expect(await kept()).toBe(true);
+    const isStored = () =>
+      inStore(({ imports }) => imports.get(stage.team.user("ada").id, 0) !== null);
+    expect(await isStored()).toBe(true);
     for (const days of [1.1, 2.2]) {
       vi.setSystemTime(START + days * 24 * HOUR);
       await settle();
     }
-    expect(await kept()).toBe(false);
+    expect(await isStored()).toBe(false);
   });
 
-  it("answers in time when Slack is slow to tell who is who, and shows the plan then", async () => {
+  it("answers in time when Slack is slow to look people up, and shows the plan then", async () => {
     stage.world.faults.add({ path: "lookupByEmail", effect: { kind: "held" } });
     passDeadlines(stage.world.faults);
     stage.team.addUser({ name: "dan", email: "dan@acme.example" });
@@ -359,13 +360,13 @@ describe("Import", () => {
     await stage.ada.sees("Connect a scheduling system first");
   });
 
-  it("records what it did like an edit by hand", async () => {
+  it("records its changes like edits in the form", async () => {
     await paste(FILE);
     await stage.ada.submit();
     const { id } = stage.team.user("ada");
     const events = await inStore(({ history }) => history.page("everything", null, 50));
-    const told = events.flatMap(({ event }) => ("by" in event ? [[event.kind, event.by]] : []));
-    expect(told).toContainEqual(["rotation_edited", id]);
-    expect(told.filter(([kind]) => kind === "rotation_created")).toHaveLength(2);
+    const changes = events.flatMap(({ event }) => ("by" in event ? [[event.kind, event.by]] : []));
+    expect(changes).toContainEqual(["rotation_edited", id]);
+    expect(changes.filter(([kind]) => kind === "rotation_created")).toHaveLength(2);
   });
 });

@@ -1,4 +1,4 @@
-/** What the workspace keeps of the schedules' next changes, in memory: forgets nothing by itself. */
+/** A cache of the schedules' next changes in memory; it evicts nothing by itself. */
 import type { KnownChange, NextChangeCache } from "../../src/schedulers/scheduler.ts";
 
 export class RememberedChanges implements NextChangeCache {

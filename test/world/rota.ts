@@ -1,5 +1,5 @@
 /**
- * Who is on call in the emulated world: one model that every emulated scheduling system tells in its own shapes.
+ * Who is on call in the emulated world: one model, which every emulated scheduling system puts in its own shapes.
  * Times are epoch milliseconds. No clock in here: the instant is always passed.
  */
 
@@ -87,7 +87,7 @@ export class Rota {
     this.#schedule(id).shifts = [...shifts];
   }
 
-  /** The people take turns for ever, the first turn starting at `anchor`. */
+  /** The people take turns without end, the first turn starting at `anchor`. */
   setCycle(
     id: string,
     cycle: { anchor: number; turnMs: number; turns: readonly (readonly string[])[] },
@@ -110,7 +110,7 @@ export class Rota {
     }
   }
 
-  /** Puts these people on call from start to end, whoever the shifts name. A later override wins. */
+  /** Puts these people on call from start to end, whatever the shifts say. A later override wins. */
   override(id: string, start: number, end: number, personIds: readonly string[]): void {
     this.#schedule(id).overrides.push({ start, end, personIds });
   }
@@ -123,7 +123,7 @@ export class Rota {
     this.#schedule(id).overrides = [];
   }
 
-  /** Who is on call at the instant, and from when until when that stands (null: for ever). */
+  /** Who is on call at the instant, and from when until when that is so (null: for ever). */
   onCallAt(
     id: string,
     at: number,

@@ -1,4 +1,4 @@
-/** What Slack tells PagerSync, in words. */
+/** What Slack sends PagerSync, in words. */
 import type { SentRequest } from "../../world/slack/app-line.ts";
 import type { Sentence } from "./entry.ts";
 import { list, object, readJson, text } from "./json-reading.ts";
@@ -6,17 +6,17 @@ import type { Names } from "./names.ts";
 
 type Facts = Readonly<Record<string, unknown>>;
 
-export function tellDelivery(sent: SentRequest, names: Names): Sentence {
-  if (sent.path === "/slack/events") return tellEvent(object(readJson(sent.body)), names);
+export function describeDelivery(sent: SentRequest, names: Names): Sentence {
+  if (sent.path === "/slack/events") return describeEvent(object(readJson(sent.body)), names);
   const form = new URLSearchParams(sent.body);
   if (sent.path === "/slack/commands")
     return {
       text: `@${form.get("user_name")} typed ${form.get("command")} ${names.words(form.get("text") ?? "")}`,
     };
-  return tellInteraction(object(readJson(form.get("payload") ?? "")), sent, names);
+  return describeInteraction(object(readJson(form.get("payload") ?? "")), sent, names);
 }
 
-function tellEvent(envelope: Facts, names: Names): Sentence {
+function describeEvent(envelope: Facts, names: Names): Sentence {
   const event = object(envelope["event"]);
   const group = names.slack(text(event["subteam_id"]) || text(object(event["subteam"])["id"]));
   switch (event["type"]) {
@@ -35,7 +35,7 @@ function tellEvent(envelope: Facts, names: Names): Sentence {
   }
 }
 
-function tellInteraction(payload: Facts, sent: SentRequest, names: Names): Sentence {
+function describeInteraction(payload: Facts, sent: SentRequest, names: Names): Sentence {
   const who = names.slack(text(object(payload["user"])["id"]));
   const view = object(payload["view"]);
   const isModal = view["type"] === "modal";

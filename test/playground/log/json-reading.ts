@@ -1,4 +1,4 @@
-/** Reads what may or may not be JSON of some shape: logs tell what is there and never fail on what is not. */
+/** Reads what may or may not be JSON of some shape: logs show what is there and never fail on what is not. */
 import * as z from "zod";
 
 const record = z.record(z.string(), z.unknown());

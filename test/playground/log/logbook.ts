@@ -3,13 +3,13 @@ import type { SentRequest } from "../../world/slack/app-line.ts";
 import type { Call } from "../../world/world.ts";
 import type { Emulation } from "../emulation.ts";
 import { partyOf } from "../systems.ts";
-import { tellDelivery } from "./delivery.ts";
+import { describeDelivery } from "./delivery.ts";
 import type { Entry, Sentence } from "./entry.ts";
 import { object, readJson } from "./json-reading.ts";
 import { type Names, namesOf } from "./names.ts";
-import { tellOtherCall } from "./other-call.ts";
-import { tellPagerDutyCall } from "./pagerduty-call.ts";
-import { isMistake, tellSlackCall } from "./slack-call.ts";
+import { describeOtherCall } from "./other-call.ts";
+import { describePagerDutyCall } from "./pagerduty-call.ts";
+import { describeSlackCall, isMistake } from "./slack-call.ts";
 
 const KEPT_ENTRIES = 300;
 const DETAIL_CHARS = 6_000;
@@ -22,8 +22,8 @@ export class Logbook {
   readonly #listeners = new Set<(entry: Entry) => void>();
   readonly #emulation: Emulation;
   #count = 0;
-  #deliveriesTold = 0;
-  /** What the last look for changes answered, to tell routine from news. */
+  #deliveriesLogged = 0;
+  /** What the last look for changes answered, to keep repeats out of the log. */
   #lastAnswer = "";
 
   constructor(emulation: Emulation) {
@@ -44,10 +44,10 @@ export class Logbook {
   #keepCall(call: Call): void {
     const to = partyOf(call.host);
     const isSlack = to === "Slack";
-    const told = this.#tellCall(call, to);
+    const sentence = this.#describeCall(call, to);
     const isFine = call.status >= 200 && call.status < 300;
     this.#keep({
-      ...this.#rest(told),
+      ...this.#rest(sentence),
       at: call.at,
       from: "PagerSync",
       to,
@@ -59,26 +59,26 @@ export class Logbook {
     });
   }
 
-  #tellCall(call: Call, to: string): Sentence {
-    if (to === "Slack") return tellSlackCall(call, this.names);
+  #describeCall(call: Call, to: string): Sentence {
+    if (to === "Slack") return describeSlackCall(call, this.names);
     return to === "PagerDuty"
-      ? tellPagerDutyCall(call, this.names)
-      : tellOtherCall(call, this.names);
+      ? describePagerDutyCall(call, this.names)
+      : describeOtherCall(call, this.names);
   }
 
   #keepDeliveries(): void {
     const { sent } = this.#emulation.slack.line;
-    for (const request of sent.slice(this.#deliveriesTold)) this.#keepDelivery(request);
-    this.#deliveriesTold = sent.length;
+    for (const request of sent.slice(this.#deliveriesLogged)) this.#keepDelivery(request);
+    this.#deliveriesLogged = sent.length;
   }
 
   #keepDelivery(sent: SentRequest): void {
-    const told = tellDelivery(sent, this.names);
+    const sentence = describeDelivery(sent, this.names);
     const isFine = sent.status === 200;
     const ack = `ack in ${Math.max(1, Math.round(sent.tookMs))} ms`;
-    const answer = [told.answer, isFine ? ack : `HTTP ${sent.status ?? "none"}`];
+    const answer = [sentence.answer, isFine ? ack : `HTTP ${sent.status ?? "none"}`];
     this.#keep({
-      ...this.#rest({ ...told, answer: answer.filter(Boolean).join(", ") }),
+      ...this.#rest({ ...sentence, answer: answer.filter(Boolean).join(", ") }),
       at: sent.at,
       from: "Slack",
       to: "PagerSync",

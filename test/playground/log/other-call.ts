@@ -118,10 +118,10 @@ const EXCHANGES: readonly Exchange[] = [
   },
 ];
 
-/** Where an answer that is nothing but a list is kept. */
+/** The key for an answer that is nothing but a list. */
 const LIST = "";
 
-export function tellOtherCall(call: Call, names: Names): Sentence {
+export function describeOtherCall(call: Call, names: Names): Sentence {
   const { pathname, searchParams } = new URL(call.path, `https://${call.host}`);
   const isFine = call.status >= 200 && call.status < 300;
   const found = EXCHANGES.map((exchange) => ({ exchange, match: exchange.path.exec(pathname) }));
@@ -130,8 +130,8 @@ export function tellOtherCall(call: Call, names: Names): Sentence {
   const reply: Facts = Array.isArray(read) ? { [LIST]: read } : object(read);
   if (!exchange) return { text: `${call.method} ${pathname}`, answer: refusal(call, reply) };
   const isAhead = searchParams.has("from");
-  const answer = (told: Facts) =>
-    isAhead ? count(itemsOf(told).length, "shift") : exchange.answer(told, names);
+  const answer = (reply: Facts) =>
+    isAhead ? count(itemsOf(reply).length, "shift") : exchange.answer(reply, names);
   return {
     text: isAhead
       ? "who comes next?"
@@ -151,14 +151,14 @@ const named = (words: readonly string[], between = ", "): string => {
   return all.slice(0, MOST_NAMED).join(between) + rest;
 };
 
-/** Addresses, ids or participants: whatever is told of who is on call. */
+/** Addresses, ids or participants: however an answer names people on call. */
 function peopleIn(onCall: Facts, names: Names): string {
-  const told = [
+  const people = [
     ...list(onCall["onCallRecipients"]),
     ...list(onCall["onCallUsers"]),
     ...list(onCall["onCallParticipants"]).map((one) => object(one)["name"] ?? object(one)["id"]),
   ];
-  return told.map((who) => names.person(text(who))).join(", ") || "nobody";
+  return people.map((who) => names.person(text(who))).join(", ") || "nobody";
 }
 
 function shiftWords(row: Facts, names: Names): string {

@@ -7,15 +7,15 @@ import { count, type Names } from "./names.ts";
 const HOUR_MS = 3_600_000;
 const MOST_SHIFTS = 4;
 
-export function tellPagerDutyCall(call: Call, names: Names): Sentence {
+export function describePagerDutyCall(call: Call, names: Names): Sentence {
   const { pathname, searchParams } = new URL(call.path, `https://${call.host}`);
   const reply = object(readJson(call.response));
   const isFine = call.status >= 200 && call.status < 300;
-  const sentence = tell(pathname, searchParams, call, reply, names);
+  const sentence = describe(pathname, searchParams, call, reply, names);
   return isFine ? sentence : { ...sentence, answer: refusal(call, reply), isRoutine: false };
 }
 
-function tell(
+function describe(
   path: string,
   query: URLSearchParams,
   call: Call,
@@ -80,14 +80,14 @@ const listed = (items: unknown): string => {
   return all.length > 4 ? `${all.length} of them` : all.join(", ");
 };
 
-/** A schedule has a row for each policy: told once. */
+/** A schedule has a row for each policy: named once. */
 function onCallAnswer(rows: readonly unknown[], names: Names): string {
-  const told = rows.map((row) => {
+  const shifts = rows.map((row) => {
     const { user, end } = object(row);
     const who = text(object(user)["summary"]) || text(object(user)["name"]);
     return end ? `${who} until ${names.time(Date.parse(text(end)))}` : who;
   });
-  const all = [...new Set(told)];
+  const all = [...new Set(shifts)];
   const rest = all.length > MOST_SHIFTS ? `; ${all.length - MOST_SHIFTS} more` : "";
   return all.slice(0, MOST_SHIFTS).join("; ") + rest || "nobody";
 }

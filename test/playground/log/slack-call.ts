@@ -5,11 +5,11 @@ import { argumentsOf, list, object, readJson, text } from "./json-reading.ts";
 import { count, type Names } from "./names.ts";
 
 type Args = Readonly<Record<string, unknown>>;
-type Teller = (args: Args, reply: Args, names: Names) => Sentence;
+type Describer = (args: Args, reply: Args, names: Names) => Sentence;
 
 const modal = (args: Args): string => text(object(object(args["view"])["title"])["text"]);
 
-const TELLERS: Readonly<Record<string, Teller>> = {
+const DESCRIBERS: Readonly<Record<string, Describer>> = {
   "oauth.v2.access": (_, reply) => ({
     text: "trades the code for a bot token",
     answer: reply["ok"]
@@ -82,12 +82,12 @@ const TELLERS: Readonly<Record<string, Teller>> = {
   }),
 };
 
-export function tellSlackCall(call: Call, names: Names): Sentence {
+export function describeSlackCall(call: Call, names: Names): Sentence {
   const method = call.path.replace(/^\/api\//, "").replace(/\?.*$/, "");
   const query = new URL(call.path, "https://slack.com").searchParams;
   const args = { ...Object.fromEntries(query), ...argumentsOf(call.body) };
   const reply = object(readJson(call.response));
-  const sentence = TELLERS[method]?.(args, reply, names) ?? { text: method };
+  const sentence = DESCRIBERS[method]?.(args, reply, names) ?? { text: method };
   return reply["ok"] === true ? sentence : { ...sentence, answer: refusal(call, reply) };
 }
 

@@ -1,10 +1,10 @@
-/** Tells the server what the visitor does: one thing after the other, as it was done. */
+/** Sends the server what the visitor does: one thing after the other, in the order in which it was done. */
 import { state } from "./state.ts";
 import { toast } from "./toasts.ts";
 import { worldSince } from "./world.ts";
 
 /** `seen`: the number of the world that shows what came of it. */
-type Told = { readonly seen: number } & (
+type Reply = { readonly seen: number } & (
   | { readonly ok: true; readonly result: unknown }
   | { readonly ok: false; readonly shown: string; readonly detail: string }
 );
@@ -18,10 +18,10 @@ async function post(what: string, body: object): Promise<unknown> {
     body: JSON.stringify(body),
   });
   if (!answer.ok) throw new Error(`the playground answers ${answer.status}`);
-  const told = (await answer.json()) as Told;
-  await worldSince(told.seen);
-  if (told.ok) return told.result;
-  toast(told.shown, told.detail);
+  const reply = (await answer.json()) as Reply;
+  await worldSince(reply.seen);
+  if (reply.ok) return reply.result;
+  toast(reply.shown, reply.detail);
   return null;
 }
 
@@ -40,6 +40,6 @@ export const tellAs = (what: string, body: object = {}): Promise<unknown> =>
 export const tellAside = (what: string, body: object): Promise<unknown> =>
   post(what, body).catch((error: unknown) => toast(String(error), ""));
 
-/** Asks out of turn: searches don't wait for clicks. */
+/** Asks out of order: searches don't wait for clicks. */
 export const askAs = (what: string, body: object): Promise<unknown> =>
   post(what, { as: state.me, ...body }).catch(() => null);

@@ -89,7 +89,7 @@ function drawBlock(block: Block, surface: Surface): Child {
           id,
           isWrong: error !== undefined,
           isRequired: !block.optional,
-          tellsEnter: block.dispatch_action && heedsEnter(block.element),
+          sendsEnter: block.dispatch_action && actsOnEnter(block.element),
         }),
         error && h("p", { class: "error", id: `${id}-error`, role: "alert" }, "⚠ ", error),
         block.hint && h("p", { class: "hint", id: `${id}-hint` }, plainWithEmoji(block.hint.text)),
@@ -114,7 +114,7 @@ function drawBlock(block: Block, surface: Surface): Child {
   }
 }
 
-const heedsEnter = (element: Interactive): boolean =>
+const actsOnEnter = (element: Interactive): boolean =>
   !("dispatch_action_config" in element && element.dispatch_action_config) ||
   element.dispatch_action_config.trigger_actions_on.includes("on_enter_pressed");
 
@@ -123,7 +123,7 @@ const drawAccessory = (element: Accessory, blockId: string, surface: Surface): C
     ? picture(element.alt_text)
     : drawElement(element, { blockId, ...surface, label: "" });
 
-/** Nothing is fetched from elsewhere: a picture is told by its words. */
+/** Nothing is fetched from elsewhere: a picture is shown by its alt text. */
 const picture = (alt: string): Child =>
   h("span", { class: "picture", role: "img", "aria-label": alt }, alt);
 

@@ -17,7 +17,7 @@ type Stop =
   | { readonly kind: "page"; readonly title: string; readonly text: string }
   | { readonly kind: "slack" };
 
-/** Resolves to which button was pressed (Escape is the last one), and what stands in the fields, by their ids. */
+/** Resolves to which button was pressed (Escape is the last one), and what is in the fields, by their ids. */
 export function dialogOf(
   className: string,
   title: string,

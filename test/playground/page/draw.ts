@@ -1,9 +1,9 @@
 /**
  * When the page is drawn. What a visitor does shows in the same task, so that the next key finds it; what the server
- * tells may come together; and nothing moves while something is pressed, or the release would miss it.
+ * sends may come together; and nothing moves while something is pressed, or the release would miss it.
  */
 const CLICKED_BY_SPACE = "button, summary, [type=checkbox], [type=radio]";
-/** Drawing for what the server tells takes this part of the time at most. */
+/** Drawing for what the server sends takes this part of the time at most. */
 const MOST_OF_TIME = 1 / 5;
 
 let draw = (): void => undefined;

@@ -1,4 +1,4 @@
-/** Block Kit's interactive elements: each kind has a file that shows it and tells what is done with it. */
+/** Block Kit's interactive elements: each kind has a file that shows it and sends what is done with it. */
 import type { Child } from "./dom.ts";
 import { drawChoices } from "./elements/choices.ts";
 import { drawMenu } from "./elements/menu.ts";

@@ -15,7 +15,7 @@ export function showLog(all: readonly Entry[]): void {
 }
 
 export function addEntry(entry: Entry): void {
-  // A request is told when it was answered, but stands where it was sent.
+  // A request is logged when it was answered, but listed where it was sent.
   const place = entries.findLastIndex(({ at }) => at <= entry.at) + 1;
   entries = entries.toSpliced(place, 0, entry).slice(-KEPT_ROWS);
   redrawSoon();

@@ -10,12 +10,12 @@ export class Pending<T> {
     return done ? done.value : shown;
   }
 
-  /** Keeps it until it was told, and the page has the world that came of it. */
-  async until(told: Promise<unknown>, key: string, value: T): Promise<void> {
+  /** Holds the value until it was sent, and the page has the world that came of it. */
+  async until(sent: Promise<unknown>, key: string, value: T): Promise<void> {
     const done = { value };
     this.#values.set(key, done);
     redraw();
-    await told;
+    await sent;
     if (this.#values.get(key) !== done) return;
     this.#values.delete(key);
     redraw();

@@ -7,7 +7,7 @@ export type Item = {
   readonly value: string;
   readonly label: string;
   readonly hint?: string;
-  /** What is told to the server. */
+  /** What is sent to the server. */
   readonly raw: unknown;
 };
 
@@ -35,7 +35,7 @@ type Opened = {
   /** Null: nothing yet. */
   typed: string | null;
   items: readonly Item[];
-  /** Stands where there are no items. */
+  /** Shown where there are no items. */
   note: string;
   active: number;
   /** No answer to what was typed last is there yet. */

@@ -68,9 +68,9 @@ function card(
     );
   // These have Dee press a button and wait for the app: other clicks don't wait for that.
   const jump = () => busyWhile(`${JUMP} ${id}`, () => tellAside("jump", { scheduleId: id }));
-  const retryRefusedNow = () => {
-    const told = tellAside("hurry", { scheduleId: id, isOn: !isHurried });
-    return pending.until(told, "hurried", isHurried ? null : id);
+  const toggleFast = () => {
+    const sent = tellAside("fast", { scheduleId: id, isOn: !isHurried });
+    return pending.until(sent, "hurried", isHurried ? null : id);
   };
   return h(
     "article",
@@ -90,7 +90,7 @@ function card(
       { class: "row" },
       until !== null && [
         small(JUMP, jump),
-        small("Fast", retryRefusedNow, {
+        small("Fast", toggleFast, {
           "aria-pressed": String(isHurried),
           title: "From handover to handover",
         }),

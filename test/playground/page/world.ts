@@ -1,4 +1,4 @@
-/** The world as the server tells it: numbered, so that whoever told the server something knows what came of it. */
+/** The world as the server sends it: numbered, so that a visitor's request knows which world shows its outcome. */
 import { redrawSoon } from "./draw.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { state } from "./state.ts";

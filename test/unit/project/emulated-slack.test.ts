@@ -63,7 +63,7 @@ const silent = {
   setName: () => {},
 };
 
-/** The error in Slack's words, as the official client hands it on. */
+/** The error in Slack's words, as the official client passes it on. */
 const refused = (error: string) => ({ code: ErrorCode.PlatformError, data: { ok: false, error } });
 
 const modal = {
@@ -177,7 +177,7 @@ describe("the official client", () => {
     );
   });
 
-  it("is told when groups are for admins only, or the plan has none", async () => {
+  it("is refused when groups are for admins only, or the plan has none", async () => {
     const { web, team } = setUp();
     team.settings.whoModifiesGroups = "admins";
     await expect(
@@ -211,7 +211,7 @@ describe("the official client", () => {
     );
   });
 
-  it("hands on what Slack complains about", async () => {
+  it("passes on what Slack complains about", async () => {
     const { web, trigger } = setUp();
     const title = { type: "plain_text" as const, text: "x".repeat(25) };
     await expect(

@@ -1,4 +1,4 @@
-/** A test stands where its subject does: test/unit mirrors src/. */
+/** A test is where its subject is: test/unit mirrors src/. */
 import { existsSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, it } from "vitest";
@@ -8,7 +8,7 @@ const SRC = join(UNIT, "../../src");
 /** The rooms of what is not about src/: the repository as a whole, and its scripts. */
 const NOT_OF_SRC = ["project", "scripts"];
 
-it("every unit test stands in a folder that src/ has, too", () => {
+it("every unit test is in a folder that src/ has, too", () => {
   const tests = readdirSync(UNIT, { recursive: true, encoding: "utf8" }).filter((name) =>
     name.endsWith(".test.ts"),
   );

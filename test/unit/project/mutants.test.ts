@@ -20,7 +20,7 @@ const excuse = (changes: Partial<Equivalent> = {}): Equivalent => ({
   ...changes,
 });
 
-it("wants 90 of 100 in each file, and names who survives", () => {
+it("requires 90 of 100 in each file, and names the survivors", () => {
   const survivor = mutant({ line: 7 });
   const good = verdictOf([...killed(9), survivor], []);
   expect(good).toMatchObject({ isGood: true, survivors: [survivor] });

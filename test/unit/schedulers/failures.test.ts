@@ -47,7 +47,7 @@ describe("the wait after a 429", () => {
     expect(waited({ "x-reset": "soon", "retry-after": "99" })).toBe(99);
   });
 
-  it("may be told as a date", () => {
+  it("may be given as a date", () => {
     expect(waited({ "retry-after": new Date(NOW + 90_000).toUTCString() })).toBe(90);
   });
 
@@ -77,7 +77,7 @@ describe("a request without a reply", () => {
 describe("a body", () => {
   const schema = z.looseObject({ users: z.array(z.looseObject({ email: z.string() })) });
 
-  it("is told by the place that is amiss, never by its content", () => {
+  it("is reported by the place that is wrong, never by its content", () => {
     expect(readJson('{"users":[{"email":12345}]}', schema)).toEqual({
       ok: false,
       error: { reason: "unreadable", detail: "unexpected users.0.email" },

@@ -8,16 +8,16 @@ const stint = (id: string, from: number, until: number): Stint => ({
   from,
   until,
 });
-const told = (stints: readonly Stint[], from: number, until: number) =>
+const shiftsIn = (stints: readonly Stint[], from: number, until: number) =>
   shiftsOf(stints, from, until).map((s) => [s.from, s.until, s.people.map((p) => p.id).join()]);
 
 describe("the shifts of a window", () => {
   it("are clipped to it", () => {
-    expect(told([stint("ada", 0, 100)], 10, 20)).toEqual([[10, 20, "ada"]]);
+    expect(shiftsIn([stint("ada", 0, 100)], 10, 20)).toEqual([[10, 20, "ada"]]);
   });
 
   it("have their gaps between them, before and after", () => {
-    expect(told([stint("ada", 2, 4), stint("bea", 6, 8)], 0, 10)).toEqual([
+    expect(shiftsIn([stint("ada", 2, 4), stint("bea", 6, 8)], 0, 10)).toEqual([
       [0, 2, ""],
       [2, 4, "ada"],
       [4, 6, ""],
@@ -26,13 +26,13 @@ describe("the shifts of a window", () => {
     ]);
   });
 
-  it("are one where the same person follows on, or is told twice", () => {
+  it("are one where the same person follows on, or is listed twice", () => {
     const stints = [stint("ada", 0, 5), stint("ada", 5, 10), stint("ada", 3, 7)];
-    expect(told(stints, 0, 10)).toEqual([[0, 10, "ada"]]);
+    expect(shiftsIn(stints, 0, 10)).toEqual([[0, 10, "ada"]]);
   });
 
   it("change with each person who comes or goes", () => {
-    expect(told([stint("ada", 0, 6), stint("bea", 4, 10)], 0, 10)).toEqual([
+    expect(shiftsIn([stint("ada", 0, 6), stint("bea", 4, 10)], 0, 10)).toEqual([
       [0, 4, "ada"],
       [4, 6, "ada,bea"],
       [6, 10, "bea"],
@@ -41,11 +41,11 @@ describe("the shifts of a window", () => {
 
   it("know people who are on call for ever", () => {
     const forEver = stint("ada", Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY);
-    expect(told([forEver], 3, 9)).toEqual([[3, 9, "ada"]]);
+    expect(shiftsIn([forEver], 3, 9)).toEqual([[3, 9, "ada"]]);
   });
 
   it("are none in a window that is none", () => {
-    expect(told([stint("ada", 0, 10)], 5, 5)).toEqual([]);
+    expect(shiftsIn([stint("ada", 0, 10)], 5, 5)).toEqual([]);
   });
 
   it("say of every instant who the stints put on call, without a hole and without two alike in a row", () => {
@@ -75,7 +75,7 @@ const idsOf = (people: readonly { readonly id: string }[]) =>
   [...new Set(people.map((p) => p.id))].toSorted();
 
 describe("who is on call at an instant", () => {
-  it("stands until the first of them goes or another comes", () => {
+  it("lasts until the first of them goes or another comes", () => {
     const stints = [stint("ada", 0, 10), stint("bea", 6, 8)];
     expect(onCallAt(stints, 5)).toEqual({ people: [person("ada")], until: 6 });
     expect(onCallAt(stints, 6)).toMatchObject({ until: 8 });

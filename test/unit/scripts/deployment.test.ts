@@ -48,7 +48,7 @@ test("a later deploy has the tables ready before the Worker that needs them", as
   expect(said.at(-1)).toContain("https://pagersync.acme.workers.dev/slack/install");
 });
 
-test("tells of keys that can't be used, and of a Worker that doesn't answer yet", async () => {
+test("reports keys that can't be used, and a Worker that doesn't answer yet", async () => {
   const keys = "ENCRYPTION_KEYS: key 1 has 5 bytes; it needs exactly 32.";
   const wrong = bench({}, { ok: false, missing: [], keys });
   await wrong.run();
@@ -80,7 +80,7 @@ test("fails where the deploy fails, or the tables after the first one", async ()
   expect(late.said.at(-1)).toBe("     The Worker is up, its tables are missing.");
 });
 
-test("hands its arguments on: all of them to the deploy, the ones that choose where to every command", async () => {
+test("passes its arguments on: all of them to the deploy, the ones that choose where to every command", async () => {
   const { asked, run } = bench({}, READY);
   await run("--secrets-file", ".prod.vars", "--env", "staging", "--config=w.toml");
   expect(asked).toEqual([

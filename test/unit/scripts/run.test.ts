@@ -6,7 +6,7 @@ import { expect, it } from "vitest";
 
 const RUN = resolve(import.meta.dirname, "../../../scripts/run.mjs");
 
-it("tells whoever names a command that isn't there which ones are, and fails", () => {
+it("lists the commands when it is given one that doesn't exist, and fails", () => {
   const { status, stderr } = spawnSync(process.execPath, [RUN, "strat"], { encoding: "utf8" });
   expect(stderr).toMatch(/^Which command\? start, test, .*\n$/);
   expect(status).toBe(1);

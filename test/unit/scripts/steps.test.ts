@@ -48,14 +48,14 @@ it("ends with the first step that fails, and its exit code", async () => {
   expect(await run(code("process.exit(7)"), "never said", code("console.log(2)"))).toBe("end: 7\n");
 });
 
-/** Windows has no signals: whom Node is told to send one, it ends. */
+/** Windows has no signals: Node ends a process that is sent one. */
 const withSignals = it.skipIf(process.platform === "win32");
 
 withSignals("hands on a step's death by a signal", async () => {
   expect(await run(code("process.kill(process.pid, 'SIGKILL')"))).toBe("end: SIGKILL\n");
 });
 
-it("hands on arguments as they are: with spaces, quotes and stars", async () => {
+it("passes on arguments as they are: with spaces, quotes and stars", async () => {
   const odd = ["a b", `"'`, "*", "$HOME", "%PATH%", ""];
   const step = { args: ["--eval", "console.log(JSON.stringify(process.argv.slice(1)))", ...odd] };
   expect(await run(step)).toBe(`${JSON.stringify(odd)}\nend: 0\n`);

@@ -1,4 +1,4 @@
-/** The commands of package.json: all of them begin in run.mjs, and hand on what was typed after `--`. */
+/** The commands of package.json: all of them begin in run.mjs, and pass on what was typed after `--`. */
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -30,7 +30,7 @@ describe.each(Object.keys(TASKS))("npm run %s", (name) => {
     ).toEqual([]);
   });
 
-  it("hands the last tool what was typed after --", () =>
+  it("passes the last tool what was typed after --", () =>
     expect(commandsOf(name, "--once", "a b").at(-1)).toEqual(
       expect.arrayContaining(["--once", "a b"]),
     ));

@@ -59,7 +59,7 @@ describe("before the first install", () => {
   });
 });
 
-describe("who has a Node that is too old is told so in one sentence", () => {
+describe("a Node that is too old is reported in one sentence", () => {
   it("with where to get one", () =>
     expect(tooOld({ version: "20.20.2", ...WINDOWS, ...FRESH_CLONE })).toBe(
       "PagerSync needs Node 22.18 or newer, and this is Node 20.20.2: https://nodejs.org has it.",

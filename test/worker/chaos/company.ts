@@ -21,7 +21,7 @@ export type Company = {
   readonly people: readonly string[];
   readonly schedules: readonly string[];
   readonly groupIds: readonly string[];
-  /** Its rotations as they stand, by id; read again after each deed that may change them. */
+  /** Its rotations as stored, by id; read again after each step that may change them. */
   rotations: readonly StoredRotation[];
   /** By rotation, the one channel that it announces in; deleted ones included. */
   readonly channels: Map<string, string>;

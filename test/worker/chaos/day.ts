@@ -15,11 +15,11 @@ export type Day = Stage & {
   readonly companies: readonly Company[];
   readonly watched: Traffic;
   readonly witness: Witness;
-  /** How often each thing was done. */
-  readonly deeds: Record<string, number>;
+  /** How often each kind of step was taken. */
+  readonly stepCounts: Record<string, number>;
   /** How often each kind of fault befell a request. */
   readonly faults: Record<string, number>;
-  /** Each deed and each request, in their order and without what is unlike from play to play. */
+  /** Each step and each request, in their order and without what differs between two plays of a seed. */
   readonly diary: string[];
   /** By channel, how many posts Slack may have heard without our hearing its reply. */
   readonly unheardPosts: Map<string, number>;
@@ -48,7 +48,7 @@ export async function beginDay(seed: number): Promise<Day> {
     companies,
     watched,
     witness: witnessOf(stage.world, watched, companies),
-    deeds: {},
+    stepCounts: {},
     faults: {},
     diary: [],
     unheardPosts: new Map(),
@@ -67,7 +67,7 @@ export async function beginDay(seed: number): Promise<Day> {
   return day;
 }
 
-export const noteDeed = ({ diary }: Day, name: string, { word }: Company): void =>
+export const noteStep = ({ diary }: Day, name: string, { word }: Company): void =>
   void diary.push(`${time()} ${name} at ${word}`);
 
 const time = (): string => new Date().toISOString().slice(11, 23);
@@ -79,7 +79,7 @@ const DEADLINE_MS = 1_000;
 function leaveNothingToTheMachine(seed: number): void {
   // What chance gives the product depends on the hour, not on who asks for it first, nor how often.
   vi.spyOn(Math, "random").mockImplementation(() => diceOf(seed + Date.now()).roll());
-  // Rotations made at one instant stand in the order of their ids.
+  // Rotations made at one instant are in the order of their ids.
   let ids = 0;
   vi.spyOn(crypto, "randomUUID").mockImplementation(() => {
     ids += 1;
@@ -92,7 +92,7 @@ function leaveNothingToTheMachine(seed: number): void {
   vi.spyOn(globalThis, "setTimeout").mockImplementation(patient as typeof setTimeout);
 }
 
-/** Until all that Slack told of and all that was begun has ended, and what came of that. */
+/** Resolves once all events and all work that was begun have ended, and what followed from them. */
 export async function untilQuiet({ slack }: Stage): Promise<void> {
   do {
     await slack.settle();

@@ -1,4 +1,4 @@
-/** What happens on a bad day: to people, to the network, to the process; and what people do in between. */
+/** The steps of a bad day: what happens to people, the network and the process, and what people do in between. */
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { vi } from "vitest";
@@ -9,14 +9,14 @@ import type { Effect } from "../../world/faults.ts";
 import { MINUTE, ORIGIN, ring, SECOND, stubOf } from "../stage.ts";
 import { type Company, lookAtRotations, personIdOf } from "./company.ts";
 import { dyingAt } from "./crash.ts";
-import { type Day, moveTo, noteDeed, noteUnheard, untilQuiet } from "./day.ts";
+import { type Day, moveTo, noteStep, noteUnheard, untilQuiet } from "./day.ts";
 
 const MOST_ROTATIONS = 5;
 
-type Deed = (day: Day, company: Company) => Promise<void> | void;
+type Step = (day: Day, company: Company) => Promise<void> | void;
 
 /** Each with how often it comes. */
-const DEEDS: readonly (readonly [string, number, Deed])[] = [
+const STEPS: readonly (readonly [string, number, Step])[] = [
   ["time passes", 10, passTime],
   ["something in the middle of a pass", 5, interrupt],
   ["override", 5, override],
@@ -37,15 +37,15 @@ const DEEDS: readonly (readonly [string, number, Deed])[] = [
 ];
 
 export async function doSomething(day: Day): Promise<void> {
-  const total = DEEDS.reduce((sum, [, weight]) => sum + weight, 0);
+  const total = STEPS.reduce((sum, [, weight]) => sum + weight, 0);
   let at = day.dice.between(1, total);
-  for (const [name, weight, deed] of DEEDS) {
+  for (const [name, weight, step] of STEPS) {
     at -= weight;
     if (at > 0) continue;
-    day.deeds[name] = (day.deeds[name] ?? 0) + 1;
+    day.stepCounts[name] = (day.stepCounts[name] ?? 0) + 1;
     const company = day.dice.pick(day.companies);
-    noteDeed(day, name, company);
-    await deed(day, company);
+    noteStep(day, name, company);
+    await step(day, company);
     await untilQuiet(day);
     return;
   }
@@ -56,7 +56,7 @@ function passTime(day: Day): Promise<void> {
 }
 
 /** What people do at Slack, whenever they like. */
-const INTERRUPTIONS: readonly (readonly [string, Deed])[] = [
+const INTERRUPTIONS: readonly (readonly [string, Step])[] = [
   ["rotation made", create],
   ["rotation edited", edit],
   ["rotation edited", edit],
@@ -68,14 +68,14 @@ const INTERRUPTIONS: readonly (readonly [string, Deed])[] = [
 function interrupt(day: Day): Promise<void> {
   const { dice } = day;
   const nth = dice.between(1, 8);
-  const [name, deed] = dice.pick(INTERRUPTIONS);
+  const [name, step] = dice.pick(INTERRUPTIONS);
   return moveTo(day, Date.now() + dice.between(5, 300) * SECOND, (company) => ({
     nth,
     isOver: false,
-    async deed() {
-      day.deeds["interruptions"] = (day.deeds["interruptions"] ?? 0) + 1;
-      noteDeed(day, `in the middle of a pass, ${name}`, company);
-      await deed(day, company);
+    async act() {
+      day.stepCounts["interruptions"] = (day.stepCounts["interruptions"] ?? 0) + 1;
+      noteStep(day, `in the middle of a pass, ${name}`, company);
+      await step(day, company);
       await day.slack.settle();
     },
   }));
@@ -144,26 +144,28 @@ function editByHand({ dice }: Day, { team, people, word, rotations }: Company): 
   team.editMembers(groupId, dice.draw(fit, dice.between(1, 3)), `${word}-admin`);
 }
 
-const submit = async (day: Day, company: Company, wish: Wish): Promise<void> => {
+const submit = async (day: Day, company: Company, form: RotationSubmission): Promise<void> => {
   const { id: userId } = company.team.user(`${company.word}-admin`);
-  const submission = { actor: { userId, teamId: company.team.id }, viewId: "V0", ...wish };
+  const submission = { actor: { userId, teamId: company.team.id }, viewId: "V0", ...form };
   await workspaceOf(env, company.team.id).perform({ kind: "submission", submission }, ORIGIN);
   await lookAtRotations(company);
   day.witness.changed(company);
 };
 
 type WithoutActor<T> = T extends unknown ? Omit<T, "actor" | "viewId"> : never;
-type Wish = WithoutActor<Extract<Submission, { type: "save_rotation" | "delete_rotation" }>>;
+type RotationSubmission = WithoutActor<
+  Extract<Submission, { type: "save_rotation" | "delete_rotation" }>
+>;
 
 /** Each with a channel of its own, so that its announcements can be counted. */
 export async function create(day: Day, company: Company): Promise<void> {
   const { dice } = day;
   const { team, word, groupIds, rotations, schedules } = company;
   if (rotations.length >= MOST_ROTATIONS) return;
-  const kept = new Set(rotations.map((r) => r.groupId));
-  const free = groupIds.filter((id) => !kept.has(id));
-  const nth = (day.deeds["channels"] ?? 0) + 1;
-  day.deeds["channels"] = nth;
+  const managed = new Set(rotations.map((r) => r.groupId));
+  const free = groupIds.filter((id) => !managed.has(id));
+  const nth = (day.stepCounts["channels"] ?? 0) + 1;
+  day.stepCounts["channels"] = nth;
   const channel = team.addChannel({ name: `${word}-channel-${nth}` });
   const isNew = free.length === 0 || dice.isLucky(0.3);
   const form: RotationForm = {
@@ -229,7 +231,7 @@ function hidePerson(_: Day, { team, people, cameAndWent }: Company): void {
   else team.deactivate(name);
 }
 
-/** All is as it was in the morning: nobody and nothing is missing, no override stands. */
+/** All is as it was in the morning: nobody and nothing is missing, and there is no override. */
 export function tidyUp(day: Day): void {
   relieve(day);
   for (const bringBack of day.hidden.values()) bringBack();

@@ -74,7 +74,7 @@ export type Volley = {
   readonly kind: string;
   readonly count: number;
   make(): Promise<Request>;
-  /** Statuses that may come back; whatever else does is told. */
+  /** Statuses that may come back; any other is reported. */
   readonly allowed: readonly number[];
   /** Between two handfuls, while nothing is under way. */
   pause?(): Promise<void>;
@@ -82,7 +82,7 @@ export type Volley = {
 
 /**
  * Sends so many, some at once, and waits for all that goes on behind the answers. Returns the answers that should not
- * have come: told in the end rather than thrown on the way, so that nothing is still under way when a test ends.
+ * have come: reported in the end rather than thrown on the way, so that nothing is still under way when a test ends.
  */
 export async function fire(stage: Stage, tally: Tally, volley: Volley): Promise<readonly string[]> {
   const byStatus: Record<string, number> = {};

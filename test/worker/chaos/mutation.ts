@@ -19,7 +19,7 @@ type Branch = { readonly parent: Record<string, Json> | Json[]; readonly key: st
 const DEPTH = 200;
 const deep = JSON.parse(`${"[".repeat(DEPTH)}${"]".repeat(DEPTH)}`) as Json;
 
-/** What stands where something else was expected. */
+/** Values put where something else was expected. */
 const JUNK: readonly Json[] = [
   null,
   true,

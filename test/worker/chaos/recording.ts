@@ -39,7 +39,7 @@ export async function recordSession(stage: Stage): Promise<readonly Recorded[]> 
   addSchedule(stage, "PLATFORM", "Platform primary", [["ada", START - HOUR, START + LONG]]);
   addSchedule(stage, "NIGHTS", "Nights", [["zoe", START - HOUR, START + LONG]]);
   team.addGroup({ handle: "nights-oncall", name: "Nights on call", members: ["cyd"] });
-  // What Slack told of an installation before this one: it ends nothing, however often it comes.
+  // Events about an installation before this one: it ends nothing, however often it comes.
   vi.setSystemTime(START - HOUR);
   const lifecycle = { teamId: team.id, appId: slack.app.id, botUserId: null };
   slack.events.queue({ ...lifecycle, event: { type: "app_uninstalled" } });

@@ -9,7 +9,7 @@ import { whatIsUnderWay } from "../under-way.ts";
 export type Traffic = {
   /** Runs one pass by itself; what it sends is counted together. */
   pass(work: () => Promise<unknown>, stop?: Interruption): Promise<void>;
-  /** Runs work in which the process dies: what it was told to wait for, it can have forgotten. */
+  /** Runs work in which the process dies: it may forget a Retry-After that it got. */
   death<T>(work: () => Promise<T>): Promise<T>;
   /** Calls back with each request as the product sends it, however long it is on its way. */
   onSent(listener: Sent): void;
@@ -25,14 +25,14 @@ type Sent = (path: string, body: string) => void;
 
 /** What somebody does in the middle of a pass. */
 export type Interruption = {
-  /** The request before which the pass stands still meanwhile, counted from 1. */
+  /** The request before which the pass is held meanwhile, counted from 1. */
   readonly nth: number;
-  readonly deed: () => Promise<void>;
+  readonly act: () => Promise<void>;
   /** A pass with fewer requests is not interrupted. */
   isOver: boolean;
 };
 
-/** So many turns of the event loop in which nothing goes on beside a pass that stands still. */
+/** So many turns of the event loop in which nothing goes on beside a pass that is held. */
 const QUIET_TURNS = 10;
 
 export function traffic(world: World): Traffic {
@@ -66,11 +66,13 @@ export function traffic(world: World): Traffic {
     const request = new Request(input, init);
     const url = new URL(request.url);
     const limited = limitedTogether(url);
-    const gate = `${limited} for ${request.headers.get("authorization")}`;
-    const isGated = isPass || url.hostname === "slack.com";
-    const until = blockedUntil.get(gate) ?? 0;
-    if (isGated && world.now() < until)
-      violations.push(`${limited} was called ${until - world.now()} ms before its gate opens`);
+    const limitKey = `${limited} for ${request.headers.get("authorization")}`;
+    const isLimited = isPass || url.hostname === "slack.com";
+    const until = blockedUntil.get(limitKey) ?? 0;
+    if (isLimited && world.now() < until)
+      violations.push(
+        `${limited} was called ${until - world.now()} ms before its Retry-After ends`,
+      );
     for (const listener of listeners) listener(url.pathname, String(init?.body ?? ""));
     if (isPass && interruption?.nth === sent + 1 && !interruption.isOver) {
       interruption.isOver = true;
@@ -88,7 +90,7 @@ export function traffic(world: World): Traffic {
       const reply = await world.fetch(input, init);
       if (reply.status === 429 && !isDying) {
         const seconds = Number(reply.headers.get("retry-after") ?? 1);
-        blockedUntil.set(gate, world.now() + seconds * 1_000);
+        blockedUntil.set(limitKey, world.now() + seconds * 1_000);
       }
       return reply;
     } finally {
@@ -109,7 +111,7 @@ export function traffic(world: World): Traffic {
         if (isWaiting && stop) {
           await untilQuiet();
           isPass = false;
-          await stop.deed();
+          await stop.act();
           await untilQuiet();
           isPass = true;
           isWaiting = false;

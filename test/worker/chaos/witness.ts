@@ -61,7 +61,7 @@ export function witnessOf(
     const idsOf = (some: readonly string[]) => some.map((name) => company.team.user(name).id);
     const sure = idsOf(names.filter((name) => !company.cameAndWent.has(name)));
     if (sure.length > 0) return { sure, all: idsOf(names) };
-    // Whoever comes and goes may be taken for gone: then it is the fallback's turn.
+    // People who come and go may be taken for gone: then the fallback people are in the group.
     const all = [...idsOf(names), ...rotation.fallbackUserIds];
     return all.length > 0 ? { sure, all } : null;
   };
@@ -82,7 +82,7 @@ export function witnessOf(
     if (members.length === 0) violations.push(`${usergroup} was to be emptied`);
     if (group.keeper === "") {
       if (!members.every((id) => group.restored.includes(id)))
-        violations.push(`${usergroup}, kept by nobody, got ${users}`);
+        violations.push(`${usergroup}, managed by no rotation, got ${users}`);
       return;
     }
     const isTrue = ({ sure, all }: Truth) =>
@@ -108,12 +108,12 @@ export function witnessOf(
     violations,
     writes: () => writes,
     changed(company) {
-      const kept = new Set(company.rotations.map((r) => r.groupId));
+      const managed = new Set(company.rotations.map((r) => r.groupId));
       for (const rotation of company.rotations) {
         const group = watched(rotation.groupId);
         const keeper = `${rotation.id} ${rotation.version}`;
         if (group.keeper === keeper) continue;
-        // Until the next reading, what was decided before may be put right again after a hand edit.
+        // Until the next reading, what was decided before may be written again after a manual edit.
         groups.set(rotation.groupId, {
           keeper,
           truths: group.truths.slice(group.floor, group.floor + 1),
@@ -123,7 +123,7 @@ export function witnessOf(
       }
       for (const [groupId, group] of groups) {
         const isOurs = company.groupIds.includes(groupId) || company.team.groups.find(groupId);
-        if (isOurs && !kept.has(groupId)) group.keeper = "";
+        if (isOurs && !managed.has(groupId)) group.keeper = "";
       }
     },
     dueIn(company, rotation) {

@@ -170,7 +170,7 @@ describe("Jira's OAuth", () => {
       ["/accessible-resources", { kind: "status", status: 500 }, "unreachable"],
       ["/accessible-resources", { kind: "truncated" }, "unreadable"],
     ] as const)(
-      "into a failure that tells trouble from refusal: %s %j",
+      "into a failure that keeps trouble and refusal apart: %s %j",
       async (path, effect, why) => {
         const { exchange, codeOf } = setUp();
         current.world.faults.add({ path, effect });

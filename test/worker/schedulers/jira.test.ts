@@ -14,17 +14,17 @@ import {
   DAY,
   describeScheduler,
   HOUR,
-  limitMemory,
   MINUTE,
   NOON,
+  onCallOf,
   plenty,
-  shiftsTold,
-  told,
+  rateLimits,
+  shiftsOf,
   useWorld,
 } from "./shared-suite.ts";
 
 /** A memory of changes that forgets nothing. */
-function changeMemory(): NextChangeCache {
+function nextChangeCache(): NextChangeCache {
   const known = new Map<string, KnownChange>();
   return {
     get: (ids) => new Map([...known].filter(([id]) => ids.includes(id))),
@@ -52,7 +52,7 @@ describeScheduler("Jira Service Management", {
     const emulated = new EmulatedJira(world);
     world.add(emulated);
     let credentials = credentialsOf(emulated);
-    const changes = changeMemory();
+    const changes = nextChangeCache();
     return {
       scheduler(out) {
         // An access token lives an hour, and the app renews it in time.
@@ -66,7 +66,7 @@ describeScheduler("Jira Service Management", {
   callsFor: (schedules) => schedules,
   listPage: 50,
   listPath: "/v1/schedules?",
-  tellsDisabled: true,
+  listsDisabled: true,
   crowdTraits: [],
   maim(answer, scheduleId, path) {
     if (typeof answer !== "object" || answer === null) return;
@@ -194,7 +194,7 @@ describe("Jira Service Management, beyond what all systems have in common,", () 
       world.rota.addSchedule({ id: "S1", name: "Everybody" });
       world.rota.setShifts("S1", [{ start: NOON - HOUR, end: NOON + HOUR, personIds: ids }]);
       const reading = (await scheduler().onCall(["S1"], NOON)).get("S1");
-      expect(told(reading)).toEqual(ids.map((id) => `${id}@acme.example`).toSorted());
+      expect(onCallOf(reading)).toEqual(ids.map((id) => `${id}@acme.example`).toSorted());
       expect(world.callsTo("/user/bulk").length).toBe(2);
     });
 
@@ -249,7 +249,7 @@ describe("Jira Service Management, beyond what all systems have in common,", () 
       addHourly(world, "S1");
       const body = JSON.stringify({ isLast: false, total: 2, values: [] });
       world.faults.add({ path: "/user/bulk", effect: { kind: "status", status: 200, body } });
-      expect(told((await scheduler().onCall(["S1"], NOON)).get("S1"))).toBe("unreadable");
+      expect(onCallOf((await scheduler().onCall(["S1"], NOON)).get("S1"))).toBe("unreadable");
     });
 
     it("and fails only the schedules whose people it could not look up", async () => {
@@ -261,7 +261,7 @@ describe("Jira Service Management, beyond what all systems have in common,", () 
       memory.put([{ id: "U-bea", name: "bea", emails: ["bea@acme.example"] }]);
       world.faults.add({ path: "/user/bulk", effect: { kind: "status", status: 500 } });
       const readings = await scheduler().onCall(["S1", "S2", "S3"], NOON);
-      expect(["S1", "S2", "S3"].map((id) => told(readings.get(id)))).toEqual([
+      expect(["S1", "S2", "S3"].map((id) => onCallOf(readings.get(id)))).toEqual([
         "unreachable",
         [],
         ["bea@acme.example"],
@@ -269,7 +269,7 @@ describe("Jira Service Management, beyond what all systems have in common,", () 
     });
   });
 
-  describe("tells when it changes", () => {
+  describe("gives the next change", () => {
     it("not at the present, where the timeline cuts the running shift in two", async () => {
       const { world, scheduler } = setUp();
       world.rota.addSchedule({ id: "S1", name: "Long" });
@@ -314,7 +314,7 @@ describe("Jira Service Management, beyond what all systems have in common,", () 
       addHourly(world, "S1");
       emulated.reachThrough("U-ada", { id: "T1", type: "team" });
       const reading = (await scheduler().onCall(["S1"], NOON)).get("S1");
-      expect(told(reading)).toEqual(["ada@acme.example"]);
+      expect(onCallOf(reading)).toEqual(["ada@acme.example"]);
       expect(reading).toMatchObject({ value: { until: NOON + HOUR / 2 } });
     });
 
@@ -329,7 +329,7 @@ describe("Jira Service Management, beyond what all systems have in common,", () 
     });
 
     it("says who is on call by an override, as long as it lasts, from memory too", async () => {
-      const { world, scheduler } = setUp({ changes: changeMemory() });
+      const { world, scheduler } = setUp({ changes: nextChangeCache() });
       addHourly(world, "S1");
       world.rota.override("S1", NOON - MINUTE, NOON + 20 * MINUTE, ["U-cem"]);
       const byOverride = async (now: number) => {
@@ -344,7 +344,7 @@ describe("Jira Service Management, beyond what all systems have in common,", () 
     });
 
     it("from memory while the same people are on call, and reads anew at a handover or an override", async () => {
-      const { world, scheduler } = setUp({ changes: changeMemory() });
+      const { world, scheduler } = setUp({ changes: nextChangeCache() });
       addHourly(world, "S1");
       const read = async (at: number) => {
         vi.setSystemTime(at);
@@ -362,7 +362,7 @@ describe("Jira Service Management, beyond what all systems have in common,", () 
 
   describe("within a budget", () => {
     it("reads fewer schedules, but these to the end", async () => {
-      const { world, scheduler } = setUp({ changes: changeMemory() });
+      const { world, scheduler } = setUp({ changes: nextChangeCache() });
       const ids = Array.from({ length: 60 }, (_, n) => `S${n}`);
       for (const id of ids) addHourly(world, id);
       let rest: readonly string[] = ids;
@@ -372,7 +372,7 @@ describe("Jira Service Management, beyond what all systems have in common,", () 
         const read = rest.filter((id) => readings.get(id)?.ok);
         for (const id of read)
           expect(readings.get(id)).toMatchObject({ value: { until: NOON + 30 * MINUTE } });
-        rest = rest.filter((id) => told(readings.get(id)) === "postponed");
+        rest = rest.filter((id) => onCallOf(readings.get(id)) === "postponed");
         passes.push(read.length);
       }
       expect(passes).toEqual([21, 21, 18]);
@@ -419,26 +419,26 @@ describe("Jira Service Management, beyond what all systems have in common,", () 
           detail: "access to the schedule in Jira Service Management",
         },
       });
-      expect(told(readings.get("S2"))).toEqual(["ada@acme.example"]);
+      expect(onCallOf(readings.get("S2"))).toEqual(["ada@acme.example"]);
     });
 
     it("whose id holds a path, asks for that id and nothing else", async () => {
       const { world, scheduler } = setUp();
       const id = "../../other/v1/schedules?x=";
-      expect(told((await scheduler().onCall([id], NOON)).get(id))).toBe("not_found");
+      expect(onCallOf((await scheduler().onCall([id], NOON)).get(id))).toBe("not_found");
       expect(world.calls.map((call) => call.path)).toEqual([
         `/jsm/ops/api/${ACME.id}/v1/schedules/${encodeURIComponent(id)}/on-calls?flat=true&date=2030-01-07T12%3A00%3A00Z`,
       ]);
     });
   });
 
-  describe("tells the shifts to come", () => {
+  describe("gives the upcoming shifts", () => {
     it("but not of a team, whose members a timeline doesn't name", async () => {
       const { world, emulated, scheduler } = setUp();
       addHourly(world, "S1");
       emulated.reachThrough("U-bea", { id: "T1", type: "team" });
       const read = (until: number) => scheduler().shifts(["S1"], NOON, until);
-      expect(shiftsTold((await read(NOON + 20 * MINUTE)).get("S1"))).toEqual([
+      expect(shiftsOf((await read(NOON + 20 * MINUTE)).get("S1"))).toEqual([
         [0, 20 * MINUTE, ["ada@acme.example"]],
       ]);
       expect((await read(NOON + HOUR)).get("S1")).toEqual({
@@ -455,8 +455,8 @@ describe("Jira Service Management, beyond what all systems have in common,", () 
         turnMs: 7 * DAY,
         turns: [["U-ada"], ["U-bea"], []],
       });
-      const told = (await scheduler().shifts(["S1"], NOON, NOON + 42 * DAY)).get("S1");
-      expect(shiftsTold(told)).toEqual([
+      const shifts = (await scheduler().shifts(["S1"], NOON, NOON + 42 * DAY)).get("S1");
+      expect(shiftsOf(shifts)).toEqual([
         [0, 7 * DAY, ["ada@acme.example"]],
         [7 * DAY, 14 * DAY, ["bea@acme.example"]],
         [14 * DAY, 21 * DAY, []],
@@ -476,22 +476,22 @@ describe("Jira Service Management, beyond what all systems have in common,", () 
         finalTimeline: { rotations: [] },
       });
       world.faults.add({ path: "/timeline", effect: { kind: "status", status: 200, body } });
-      const told = (await scheduler().shifts(["S1"], NOON, NOON + DAY)).get("S1");
-      expect(told).toMatchObject({ ok: false, error: { reason: "unreadable" } });
+      const shifts = (await scheduler().shifts(["S1"], NOON, NOON + DAY)).get("S1");
+      expect(shifts).toMatchObject({ ok: false, error: { reason: "unreadable" } });
     });
   });
 
-  it("asks no more for timelines in the next pass when the last was told to wait", async () => {
+  it("asks for no more timelines in the next pass when a 429 in the last one said to wait", async () => {
     const { world, memory, emulated } = setUp();
     addHourly(world, "S1");
-    const limits = limitMemory();
+    const limits = rateLimits();
     const credentials = credentialsOf(emulated);
     const look = async () =>
-      (await jira(credentials, plenty(), memory, changeMemory(), limits).onCall(["S1"], NOON)).get(
-        "S1",
-      );
+      (
+        await jira(credentials, plenty(), memory, nextChangeCache(), limits).onCall(["S1"], NOON)
+      ).get("S1");
     world.faults.add({ path: "/timeline", effect: { kind: "rate_limited", retryAfterS: 42 } });
-    expect(told(await look())).toEqual(["ada@acme.example"]);
+    expect(onCallOf(await look())).toEqual(["ada@acme.example"]);
     expect(timelinesRead(world)).toBe(1);
     const calls = world.calls.length;
     expect(await look()).toEqual({
@@ -505,7 +505,9 @@ describe("Jira Service Management, beyond what all systems have in common,", () 
     const { world, scheduler } = setUp();
     addHourly(world, "S1");
     world.faults.add({ times: 1, effect: { kind: "rate_limited", retryAfterS: 5 } });
-    expect(told((await scheduler().onCall(["S1"], NOON)).get("S1"))).toBe("rate_limited");
-    expect(told((await scheduler().onCall(["S1"], NOON)).get("S1"))).toEqual(["ada@acme.example"]);
+    expect(onCallOf((await scheduler().onCall(["S1"], NOON)).get("S1"))).toBe("rate_limited");
+    expect(onCallOf((await scheduler().onCall(["S1"], NOON)).get("S1"))).toEqual([
+      "ada@acme.example",
+    ]);
   });
 });

@@ -66,7 +66,7 @@ describe("an Opsgenie API key", () => {
   it.each([
     [{ configurationAccess: false }, "no_configuration_access"],
     [{ read: false }, "no_read"],
-  ])("with %j is told which right is missing: %s", async (rights, reason) => {
+  ])("with %j is refused with the right that is missing: %s", async (rights, reason) => {
     const { emulated } = setUp();
     emulated.keys.add({ key: KEY, ...rights });
     expect(await tryKey(KEY)).toEqual({ ok: false, error: { field: "apiKey", reason } });

@@ -13,13 +13,13 @@ import {
   DAY,
   describeScheduler,
   HOUR,
-  limitMemory,
   MINUTE,
   NOON,
+  onCallOf,
   plenty,
-  shiftsTold,
+  rateLimits,
+  shiftsOf,
   tamper,
-  told,
   useWorld,
 } from "./shared-suite.ts";
 
@@ -46,7 +46,7 @@ describeScheduler("Opsgenie", {
   callsFor: () => 1,
   listPage: null,
   listPath: "/v2/schedules",
-  tellsDisabled: true,
+  listsDisabled: true,
   crowdTraits: [],
   maim(answer, scheduleId, path) {
     if (path !== "/v2/schedules/on-calls") return;
@@ -121,7 +121,7 @@ describe("Opsgenie, beyond what all systems have in common,", () => {
       const { world, read } = setUp();
       world.rota.addSchedule({ id: "S1", name: "Off", enabled: false });
       world.rota.setShifts("S1", [{ start: NOON, end: NOON + HOUR, personIds: ["U-cem"] }]);
-      expect(told(await read("S1"))).toEqual(["cem@acme.example"]);
+      expect(onCallOf(await read("S1"))).toEqual(["cem@acme.example"]);
       expect(paths().slice(0, 2)).toEqual([
         "/v2/schedules/on-calls?flat=true",
         "/v2/schedules/S1/on-calls?flat=true",
@@ -133,7 +133,7 @@ describe("Opsgenie, beyond what all systems have in common,", () => {
       addHourly(world, "S1", ["team:blue"]);
       addHourly(world, "S2", ["team:red"]);
       const readings = await scheduler().onCall(["S1", "S2"], NOON);
-      expect(told(readings.get("S1"))).toEqual(["ada@acme.example"]);
+      expect(onCallOf(readings.get("S1"))).toEqual(["ada@acme.example"]);
       expect(readings.get("S2")).toEqual({ ok: false, error: { reason: "not_found" } });
     });
 
@@ -144,8 +144,8 @@ describe("Opsgenie, beyond what all systems have in common,", () => {
       addHourly(world, "S-off", ["team:blue"]);
       world.rota.addSchedule({ id: "S-off", name: "Off", enabled: false, traits: ["team:blue"] });
       const readings = await scheduler().onCall([...ids, "S-off"], NOON);
-      expect(ids.map((id) => told(readings.get(id)))).toEqual(ids.map(() => "not_found"));
-      expect(told(readings.get("S-off"))).toEqual([]);
+      expect(ids.map((id) => onCallOf(readings.get(id)))).toEqual(ids.map(() => "not_found"));
+      expect(onCallOf(readings.get("S-off"))).toEqual([]);
       expect(paths().slice(0, 3)).toEqual([
         "/v2/schedules/on-calls?flat=true",
         "/v2/schedules",
@@ -158,7 +158,7 @@ describe("Opsgenie, beyond what all systems have in common,", () => {
       addHourly(world, "S1");
       world.faults.add({ path: "S2/on-calls", effect: { kind: "garbage" } });
       const readings = await scheduler().onCall(["S1", "S2"], NOON);
-      expect(["S1", "S2"].map((id) => told(readings.get(id)))).toEqual([
+      expect(["S1", "S2"].map((id) => onCallOf(readings.get(id)))).toEqual([
         ["ada@acme.example"],
         "unreadable",
       ]);
@@ -166,7 +166,7 @@ describe("Opsgenie, beyond what all systems have in common,", () => {
 
     it("asks for that id and nothing else, whatever is in it", async () => {
       const { world, read } = setUp();
-      expect(told(await read("../../v2/account?x="))).toBe("not_found");
+      expect(onCallOf(await read("../../v2/account?x="))).toBe("not_found");
       expect(world.calls.at(-1)?.path).toBe(
         "/v2/schedules/..%2F..%2Fv2%2Faccount%3Fx%3D/on-calls?flat=true",
       );
@@ -177,11 +177,11 @@ describe("Opsgenie, beyond what all systems have in common,", () => {
     const { world, read } = setUp();
     addHourly(world, "S1");
     world.faults.add({ effect: { kind: "status", status: 404, body: "{}" } });
-    expect(told(await read("S1"))).toBe("unreadable");
+    expect(onCallOf(await read("S1"))).toBe("unreadable");
   });
 
-  describe("tells when it changes", () => {
-    it("not where one person's turns follow each other, nor at the present", async () => {
+  describe("gives the next change", () => {
+    it("not where one person's shifts follow each other, nor at the present", async () => {
       const { world, read } = setUp();
       world.rota.addSchedule({ id: "S1", name: "Daily", traits: ["turns:daily"] });
       world.rota.setShifts("S1", [
@@ -216,7 +216,7 @@ describe("Opsgenie, beyond what all systems have in common,", () => {
       const { world, read } = setUp();
       addHourly(world, "S1", ["recipient:escalation"]);
       const reading = await read("S1");
-      expect(told(reading)).toEqual(["ada@acme.example"]);
+      expect(onCallOf(reading)).toEqual(["ada@acme.example"]);
       expect(reading).toMatchObject({ value: { until: NOON + HOUR / 2 } });
     });
 
@@ -311,10 +311,10 @@ describe("Opsgenie, beyond what all systems have in common,", () => {
     });
   });
 
-  it("asks no more for timelines in the next pass when the last was told to wait", async () => {
+  it("asks for no more timelines in the next pass when a 429 in the last one said to wait", async () => {
     const { world } = setUp();
     addHourly(world, "S1");
-    const limits = limitMemory();
+    const limits = rateLimits();
     const look = async () =>
       (
         await opsgenie(
@@ -328,11 +328,11 @@ describe("Opsgenie, beyond what all systems have in common,", () => {
     world.faults.add({ path: "/timeline", effect: { kind: "rate_limited", retryAfterS: 42 } });
     // Who is on call has a limit of its own.
     for (let pass = 0; pass < 2; pass += 1)
-      expect(told(await look())).toEqual(["ada@acme.example"]);
+      expect(onCallOf(await look())).toEqual(["ada@acme.example"]);
     expect(timelines()).toBe(1);
   });
 
-  describe("tells the shifts to come", () => {
+  describe("gives the upcoming shifts", () => {
     it("of several rotations side by side", async () => {
       const { world, scheduler } = setUp();
       world.rota.addSchedule({ id: "S1", name: "Crowd" });
@@ -341,7 +341,7 @@ describe("Opsgenie, beyond what all systems have in common,", () => {
         { start: NOON + HOUR, end: NOON + 3 * HOUR, personIds: ["U-bea"] },
       ]);
       const shifts = await scheduler().shifts(["S1"], NOON, NOON + 4 * HOUR);
-      expect(shiftsTold(shifts.get("S1"))).toEqual([
+      expect(shiftsOf(shifts.get("S1"))).toEqual([
         [0, HOUR, ["ada@acme.example"]],
         [HOUR, 2 * HOUR, ["ada@acme.example", "bea@acme.example"]],
         [2 * HOUR, 3 * HOUR, ["bea@acme.example"]],
@@ -354,7 +354,7 @@ describe("Opsgenie, beyond what all systems have in common,", () => {
       addHourly(world, "S1", ["recipient:escalation"]);
       vi.setSystemTime(NOON + 500);
       const read = (until: number) => scheduler().shifts(["S1"], NOON + 500, until);
-      expect(shiftsTold((await read(NOON + 2 * HOUR)).get("S1"))).toEqual([
+      expect(shiftsOf((await read(NOON + 2 * HOUR)).get("S1"))).toEqual([
         [500, 30 * MINUTE, ["ada@acme.example"]],
         [30 * MINUTE, 90 * MINUTE, ["bea@acme.example"]],
         [90 * MINUTE, 120 * MINUTE, ["ada@acme.example"]],
@@ -373,11 +373,11 @@ describe("Opsgenie, beyond what all systems have in common,", () => {
       expect(world.calls.length - before).toBe(1);
     });
 
-    it("of what is over, too, where an escalation is told flattened", async () => {
+    it("of the past, too, where an escalation is flattened", async () => {
       const { world, scheduler } = setUp();
       addHourly(world, "S1", ["recipient:escalation"]);
       const shifts = await scheduler().shifts(["S1"], NOON - HOUR / 2, NOON);
-      expect(shiftsTold(shifts.get("S1"))).toEqual([[-HOUR / 2, 0, ["ada@acme.example"]]]);
+      expect(shiftsOf(shifts.get("S1"))).toEqual([[-HOUR / 2, 0, ["ada@acme.example"]]]);
       expect(world.calls.length).toBe(1);
     });
 
@@ -386,7 +386,7 @@ describe("Opsgenie, beyond what all systems have in common,", () => {
       world.rota.addSchedule({ id: "S1", name: "Weekly" });
       world.rota.setCycle("S1", { anchor: NOON, turnMs: 14 * DAY, turns: [["U-ada"], []] });
       const shifts = await scheduler().shifts(["S1"], NOON, NOON + 42 * DAY);
-      expect(shiftsTold(shifts.get("S1"))).toEqual([
+      expect(shiftsOf(shifts.get("S1"))).toEqual([
         [0, 14 * DAY, ["ada@acme.example"]],
         [14 * DAY, 28 * DAY, []],
         [28 * DAY, 42 * DAY, ["ada@acme.example"]],
@@ -402,7 +402,7 @@ describe("Opsgenie, beyond what all systems have in common,", () => {
         Object.assign(answer.data ?? {}, { endDate: "2030-01-07T18:00:00Z" });
       });
       const shifts = await scheduler().shifts(["S1"], NOON, NOON + DAY);
-      expect(shiftsTold(shifts.get("S1"))).toBe("unreadable");
+      expect(shiftsOf(shifts.get("S1"))).toBe("unreadable");
     });
   });
 });

@@ -61,7 +61,7 @@ describe("PagerDuty's OAuth", () => {
     expect(back.searchParams.get("state")).toBe("s1");
   });
 
-  it("is told when the person refuses", () => {
+  it("says so when the person refuses", () => {
     settle("us");
     const back = new URL(emulated.authorize(url(), { allow: false }));
     expect(back.searchParams.get("error")).toBe("access_denied");
@@ -112,8 +112,8 @@ describe("PagerDuty's OAuth", () => {
     const late = allowed();
     vi.setSystemTime(NOON + 30_000);
     expect(await exchange(late)).toEqual(refused);
-    const escapeForeign = { code: allowed(), codeVerifier: new Secret("another"), redirectUri };
-    expect(await exchangePagerDutyCode(escapeForeign, client, plenty(), NOON)).toEqual(refused);
+    const another = { code: allowed(), codeVerifier: new Secret("another"), redirectUri };
+    expect(await exchangePagerDutyCode(another, client, plenty(), NOON)).toEqual(refused);
   });
 
   it("refreshes to a new pair, and keeps region and subdomain", async () => {

@@ -14,11 +14,11 @@ import {
   HOUR,
   MINUTE,
   NOON,
+  onCallOf,
   plenty,
   type SystemUnderTest,
-  shiftsTold,
+  shiftsOf,
   tamper,
-  told,
   useWorld,
 } from "./shared-suite.ts";
 
@@ -53,7 +53,7 @@ const system: SystemUnderTest = {
   callsFor: (schedules) => Math.ceil(schedules / 100),
   listPage: 100,
   listPath: "/schedules?limit=100&",
-  tellsDisabled: false,
+  listsDisabled: false,
   crowdTraits: ["v3"],
   maim: withoutUser,
 };
@@ -93,7 +93,7 @@ describe("PagerDuty's own ways", () => {
       });
     });
 
-    it("is called by the subdomain of the person's page where the id token told none", async () => {
+    it("is called by the subdomain of the person's page where the id token has none", async () => {
       credentials = connect(emulated, null);
       expect(await scheduler().account()).toMatchObject({ value: { name: "acme" } });
     });
@@ -214,7 +214,7 @@ describe("PagerDuty's own ways", () => {
       const ids = Array.from({ length: 100 }, (_, n) => `S${n}`);
       for (const id of ids) addHourly(world, id, ["secondary-policy"]);
       const readings = await scheduler().onCall(ids, NOON);
-      expect([...readings.values()].map(told)).toEqual(ids.map(() => ada));
+      expect([...readings.values()].map(onCallOf)).toEqual(ids.map(() => ada));
       expect(world.calls.length).toBe(2);
     });
 
@@ -227,10 +227,10 @@ describe("PagerDuty's own ways", () => {
         effect: { kind: "status", status: 503 },
       });
       const readings = await scheduler().onCall(ids, NOON);
-      expect(ids.slice(0, 100).map((id) => told(readings.get(id)))).toEqual(
+      expect(ids.slice(0, 100).map((id) => onCallOf(readings.get(id)))).toEqual(
         ids.slice(0, 100).map(() => "unreachable"),
       );
-      expect(ids.slice(100).map((id) => told(readings.get(id)))).toEqual(
+      expect(ids.slice(100).map((id) => onCallOf(readings.get(id)))).toEqual(
         ids.slice(100).map(() => ada),
       );
     });
@@ -249,7 +249,7 @@ describe("PagerDuty's own ways", () => {
   });
 
   describe("an empty answer", () => {
-    it("is a gap where the schedule is used by a policy, and tells who comes when", async () => {
+    it("is a gap where the schedule is used by a policy, and says who comes when", async () => {
       for (const id of ["S1", "S2"]) {
         world.rota.addSchedule({ id, name: id });
         const shift = { start: NOON + 3 * HOUR, end: NOON + 4 * HOUR, personIds: ["U-ada"] };
@@ -261,7 +261,7 @@ describe("PagerDuty's own ways", () => {
       expect(paths()).toEqual(["/oncalls", "/oncalls"]);
     });
 
-    it("costs one request more, however many turns are to come", async () => {
+    it("costs one request more, however many shifts are to come", async () => {
       const ids = Array.from({ length: 50 }, (_, n) => `S${n}`);
       for (const id of ids) {
         addHourly(world, id);
@@ -276,7 +276,7 @@ describe("PagerDuty's own ways", () => {
     it("is no gap where no policy uses the schedule: its own users are asked", async () => {
       addHourly(world, "S", ["unattached"]);
       const reading = await readOne("S");
-      expect(told(reading)).toEqual(ada);
+      expect(onCallOf(reading)).toEqual(ada);
       expect(reading).toMatchObject({ ok: true, value: { until: NOON + HOUR / 2 } });
       expect(paths()).toContain("/schedules/S/users");
     });
@@ -284,12 +284,12 @@ describe("PagerDuty's own ways", () => {
     it("lets nobody in a second early", async () => {
       addHourly(world, "S", ["unattached"]);
       vi.setSystemTime(NOON + HOUR / 2 - 500);
-      expect(told(await readOne("S"))).toEqual(ada);
+      expect(onCallOf(await readOne("S"))).toEqual(ada);
       vi.setSystemTime(NOON + HOUR / 2);
-      expect(told(await readOne("S"))).toEqual(bea);
+      expect(onCallOf(await readOne("S"))).toEqual(bea);
     });
 
-    it("stands on the users alone where the final schedule can't be read", async () => {
+    it("relies on the users alone where the final schedule can't be read", async () => {
       addHourly(world, "S", ["unattached"]);
       world.faults.add({ path: "overflow=true", effect: { kind: "status", status: 500 } });
       expect(await readOne("S")).toMatchObject({
@@ -311,14 +311,17 @@ describe("PagerDuty's own ways", () => {
       addHourly(world, "T");
       world.faults.add({ path: "/schedules/S/users", effect: { kind: "status", status: 500 } });
       const readings = await scheduler().onCall(["S", "T"], NOON);
-      expect([told(readings.get("S")), told(readings.get("T"))]).toEqual(["unreachable", ada]);
+      expect([onCallOf(readings.get("S")), onCallOf(readings.get("T"))]).toEqual([
+        "unreachable",
+        ada,
+      ]);
     });
   });
 
   describe("a shift-based schedule", () => {
     it.each([
-      ["told by /oncalls", true, []],
-      ["not told by /oncalls", false, []],
+      ["listed by /oncalls", true, []],
+      ["not listed by /oncalls", false, []],
       ["used by no policy", true, ["unattached"]],
     ])("is read from its final schedule: %s", async (_, shiftBasedOnCalls, traits) => {
       emulated.account.switches.shiftBasedOnCalls = shiftBasedOnCalls;
@@ -328,7 +331,7 @@ describe("PagerDuty's own ways", () => {
         { start: NOON - HOUR, end: NOON + HOUR, personIds: ["U-bea"] },
       ]);
       const reading = await readOne("S");
-      expect(told(reading)).toEqual([...ada, ...bea]);
+      expect(onCallOf(reading)).toEqual([...ada, ...bea]);
       expect(reading).toMatchObject({ ok: true, value: { until: NOON + HOUR } });
     });
 
@@ -343,8 +346,8 @@ describe("PagerDuty's own ways", () => {
     it("has its people looked up once, and remembered", async () => {
       emulated.account.switches.shiftBasedOnCalls = false;
       addHourly(world, "S", ["v3"]);
-      expect(told(await readOne("S"))).toEqual(ada);
-      expect(told(await readOne("S"))).toEqual(ada);
+      expect(onCallOf(await readOne("S"))).toEqual(ada);
+      expect(onCallOf(await readOne("S"))).toEqual(ada);
       expect(paths().filter((path) => path === "/users/U-ada").length).toBe(1);
     });
 
@@ -352,28 +355,28 @@ describe("PagerDuty's own ways", () => {
       emulated.account.switches.shiftBasedOnCalls = false;
       addHourly(world, "S", ["v3"]);
       world.faults.add({ path: "/users/U-ada", effect: { kind: "status", status: 404 } });
-      expect(told(await readOne("S"))).toBe("unresolved");
+      expect(onCallOf(await readOne("S"))).toBe("unresolved");
     });
 
     it("is not taken for empty where the other API answers for it with nobody", async () => {
       addHourly(world, "S", ["v3", "unattached"]);
       const users = { kind: "status", status: 200, body: '{"users":[]}' } as const;
       world.faults.add({ path: "/schedules/S/users", effect: users });
-      expect(told(await readOne("S"))).toEqual(ada);
+      expect(onCallOf(await readOne("S"))).toEqual(ada);
     });
 
     it("has its shifts asked of its own API only", async () => {
       addHourly(world, "S", ["v3", "unattached"]);
       const shifts = await scheduler().shifts(["S"], NOON, NOON + HOUR / 2);
-      expect(shiftsTold(shifts.get("S"))).toEqual([[0, HOUR / 2, ada]]);
+      expect(shiftsOf(shifts.get("S"))).toEqual([[0, HOUR / 2, ada]]);
       expect(paths()).not.toContain("/schedules/S");
     });
 
     it("is found under the same id after an upgrade", async () => {
       addHourly(world, "S");
-      expect(told(await readOne("S"))).toEqual(ada);
+      expect(onCallOf(await readOne("S"))).toEqual(ada);
       addHourly(world, "S", ["v3"]);
-      expect(told(await readOne("S"))).toEqual(ada);
+      expect(onCallOf(await readOne("S"))).toEqual(ada);
       expect(paths().at(-1)).toBe("/v3/schedules/S");
     });
 
@@ -384,18 +387,18 @@ describe("PagerDuty's own ways", () => {
         addHourly(world, "S", ["v3", "unattached"]);
         const none = { kind: "status", status: 200, body: '{"schedules":[]}' } as const;
         world.faults.add({ path: "/v3/schedules?", effect: none });
-        expect(told(await readOne("S"))).toEqual(ada);
+        expect(onCallOf(await readOne("S"))).toEqual(ada);
       },
     );
 
-    it("tells its shifts with several people at once", async () => {
+    it("gives its shifts with several people at once", async () => {
       world.rota.addSchedule({ id: "S", name: "S", traits: ["v3"] });
       world.rota.setShifts("S", [
         { start: NOON - HOUR, end: NOON + 2 * HOUR, personIds: ["U-ada"] },
         { start: NOON + HOUR, end: NOON + 3 * HOUR, personIds: ["U-bea"] },
       ]);
       const shifts = await scheduler().shifts(["S"], NOON, NOON + 4 * HOUR);
-      expect(shiftsTold(shifts.get("S"))).toEqual([
+      expect(shiftsOf(shifts.get("S"))).toEqual([
         [0, HOUR, ada],
         [HOUR, 2 * HOUR, [...ada, ...bea]],
         [2 * HOUR, 3 * HOUR, bea],
@@ -404,20 +407,20 @@ describe("PagerDuty's own ways", () => {
     });
   });
 
-  it("tells the shifts of a schedule that no policy uses", async () => {
+  it("gives the shifts of a schedule that no policy uses", async () => {
     addHourly(world, "S", ["unattached"]);
     const shifts = await scheduler().shifts(["S"], NOON, NOON + HOUR);
-    expect(shiftsTold(shifts.get("S"))).toEqual([
+    expect(shiftsOf(shifts.get("S"))).toEqual([
       [0, HOUR / 2, ada],
       [HOUR / 2, HOUR, bea],
     ]);
   });
 
-  it("tells shifts for 90 days and calls nothing beyond them a gap", async () => {
+  it("gives shifts for 90 days and calls nothing beyond them a gap", async () => {
     world.rota.addSchedule({ id: "S", name: "Alone" });
     world.rota.setCycle("S", { anchor: NOON - DAY, turnMs: DAY, turns: [["U-ada"]] });
     const shifts = await scheduler().shifts(["S"], NOON, NOON + 200 * DAY);
-    expect(shiftsTold(shifts.get("S"))).toEqual([[0, 90 * DAY, ada]]);
+    expect(shiftsOf(shifts.get("S"))).toEqual([[0, 90 * DAY, ada]]);
   });
 
   it.each([400, 404, 414])("reads the rest where one id spoils the request: %i", async (status) => {
@@ -429,7 +432,7 @@ describe("PagerDuty's own ways", () => {
       effect: { kind: "status", status, body: "{}" },
     });
     const readings = await scheduler().onCall(ids, NOON);
-    expect(ids.map((id) => told(readings.get(id)))).toEqual(
+    expect(ids.map((id) => onCallOf(readings.get(id)))).toEqual(
       ids.map((id) => (id === "S7" ? "not_found" : ada)),
     );
   });
@@ -442,12 +445,12 @@ describe("PagerDuty's own ways", () => {
       if (Array.isArray(answer.oncalls)) delete answer.oncalls[0].schedule;
     });
     const readings = await scheduler().onCall(["S1", "S2"], NOON);
-    expect([...readings.values()].map(told)).toEqual(["unreadable", "unreadable"]);
+    expect([...readings.values()].map(onCallOf)).toEqual(["unreadable", "unreadable"]);
   });
 
   describe("an override", () => {
     it.each(["layered", "v3"])(
-      "of a %s schedule is told of any instant, by who stands in",
+      "of a %s schedule is found for any instant, by the person who takes over",
       async (kind) => {
         addHourly(world, "S1", kind === "v3" ? ["v3"] : []);
         world.rota.override("S1", NOON - 2 * HOUR, NOON - HOUR, ["U-cem"]);
@@ -478,7 +481,7 @@ describe("PagerDuty's own ways", () => {
         error: { reason: "rate_limited", until: NOON + MINUTE },
       });
       vi.setSystemTime(NOON + MINUTE);
-      expect(told(await readOne("S"))).toEqual(ada);
+      expect(onCallOf(await readOne("S"))).toEqual(ada);
     });
 
     it("is waited for half a minute where there is no header", async () => {
@@ -492,8 +495,8 @@ describe("PagerDuty's own ways", () => {
       for (const id of ids) addHourly(world, id);
       emulated.limits.onCallsPerMinute = 1;
       const readings = await scheduler().onCall(ids, NOON);
-      expect(told(readings.get("S0"))).toEqual(ada);
-      expect(told(readings.get("S299"))).toBe("rate_limited");
+      expect(onCallOf(readings.get("S0"))).toEqual(ada);
+      expect(onCallOf(readings.get("S299"))).toBe("rate_limited");
       expect(world.calls.length).toBe(2);
     });
   });
@@ -503,7 +506,7 @@ describe("PagerDuty's own ways", () => {
     for (const id of ids) addHourly(world, id);
     world.faults.add({ effect: { kind: "refused" } });
     const readings = await scheduler().onCall(ids, NOON);
-    expect(told(readings.get("S499"))).toBe("unreachable");
+    expect(onCallOf(readings.get("S499"))).toBe("unreachable");
     expect(world.calls.length).toBe(2);
   });
 

@@ -22,18 +22,18 @@ export type Stage = {
 
 export type SystemUnderTest = {
   setUp(world: World, memory: PeopleCache): Stage;
-  /** The requests that tell who is on call in so many schedules, once the people are known. */
+  /** The requests that read who is on call in so many schedules, once the people are known. */
   callsFor(schedules: number): number;
   /** How many schedules one page of the list holds; null where the list comes in one answer. */
   readonly listPage: number | null;
   /** A text in the path of the requests that list. */
   readonly listPath: string;
   /** Whether the system has disabled schedules and says so. */
-  readonly tellsDisabled: boolean;
+  readonly listsDisabled: boolean;
   /** Traits of a schedule that can have several people on call at once. */
   readonly crowdTraits: readonly string[];
   /**
-   * Takes away from an answer (a JSON value, changed in place) what is needed to tell this one schedule; `path` is what
+   * Takes away from an answer (a JSON value, changed in place) what is needed to read this one schedule; `path` is what
    * was asked for.
    */
   maim(answer: unknown, scheduleId: string, path: string): void;
@@ -46,7 +46,7 @@ export const DAY = 24 * HOUR;
 export const NOON = Date.UTC(2030, 0, 7, 12);
 
 /** A memory that forgets nothing. */
-export function peopleMemory(): PeopleCache {
+export function peopleCache(): PeopleCache {
   const known = new Map<string, OnCallPerson>();
   return {
     get: (ids) => new Map([...known].filter(([id]) => ids.includes(id))),
@@ -61,11 +61,11 @@ export const plenty = (): Outgoing => outgoing(5_000, 5);
 
 /** The world of one test, with its clock and every outgoing request caught. Call it inside `describe`. */
 export function useWorld(): { readonly world: World; readonly memory: PeopleCache } {
-  const current = { world: new World(() => Date.now()), memory: peopleMemory() };
+  const current = { world: new World(() => Date.now()), memory: peopleCache() };
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ["Date"], now: NOON });
     current.world = new World(() => Date.now());
-    current.memory = peopleMemory();
+    current.memory = peopleCache();
     vi.spyOn(globalThis, "fetch").mockImplementation((...args) => current.world.fetch(...args));
   });
   afterEach(() => {
@@ -87,13 +87,15 @@ export function tamper(world: World, change: (answer: unknown, path: string) => 
 }
 
 /** E-mails on call, sorted, or the failure's reason. */
-export const told = (reading: OnCallReading | undefined): readonly string[] | string | undefined =>
+export const onCallOf = (
+  reading: OnCallReading | undefined,
+): readonly string[] | string | undefined =>
   reading?.ok ? emailsOf(reading.value.people) : reading?.error.reason;
 
 export const emailsOf = (people: readonly OnCallPerson[]): readonly string[] =>
   people.map((person) => person.emails[0] ?? `${person.name} without e-mail`).toSorted();
 
-export const shiftsTold = (reading: ShiftsReading | undefined) =>
+export const shiftsOf = (reading: ShiftsReading | undefined) =>
   reading?.ok
     ? reading.value.map((s) => [s.from - NOON, s.until - NOON, emailsOf(s.people)])
     : reading?.error.reason;
@@ -106,7 +108,7 @@ export function addPeople(world: World): void {
     world.rota.addPerson({ id: `U-${name}`, name, email: email(name) });
 }
 
-/** A schedule in which Ada and Bea take turns of an hour; Ada's turn began half an hour before NOON. */
+/** A schedule in which Ada and Bea have shifts of an hour in turn; Ada's shift began half an hour before NOON. */
 export function addHourly(world: World, id: string, traits: readonly string[] = []): void {
   world.rota.addSchedule({ id, name: `Schedule ${id}`, traits });
   world.rota.setCycle(id, {
@@ -119,7 +121,7 @@ export function addHourly(world: World, id: string, traits: readonly string[] = 
 const idOf = (n: number) => `S${String(n).padStart(5, "0")}`;
 
 /** A memory of what each part of a system asked to be spared. */
-export function limitMemory(): RateLimits {
+export function rateLimits(): RateLimits {
   const closed = new Map<string, number>();
   return {
     blockedUntil: (part, now) => {
@@ -178,7 +180,7 @@ export function describeScheduler(name: string, system: SystemUnderTest): void {
         );
       });
 
-      if (system.tellsDisabled) {
+      if (system.listsDisabled) {
         it("says which are disabled", async () => {
           current.world.rota.addSchedule({ id: idOf(1), name: "On", enabled: true });
           current.world.rota.addSchedule({ id: idOf(2), name: "Off", enabled: false });
@@ -222,30 +224,30 @@ export function describeScheduler(name: string, system: SystemUnderTest): void {
     });
 
     describe("who is on call", () => {
-      it("is told with e-mail addresses and the exact instant of the next handover", async () => {
+      it("comes with e-mail addresses and the exact instant of the next handover", async () => {
         addMany(1);
         const reading = await readOne(idOf(0));
-        expect(told(reading)).toEqual([email("ada")]);
+        expect(onCallOf(reading)).toEqual([email("ada")]);
         expect(reading).toMatchObject({ ok: true, value: { until: NOON + HOUR / 2 } });
       });
 
       it("changes at that instant and not a millisecond before", async () => {
         addMany(1);
         vi.setSystemTime(NOON + HOUR / 2 - 1);
-        expect(told(await readOne(idOf(0)))).toEqual([email("ada")]);
+        expect(onCallOf(await readOne(idOf(0)))).toEqual([email("ada")]);
         vi.setSystemTime(NOON + HOUR / 2);
         const next = await readOne(idOf(0));
-        expect(told(next)).toEqual([email("bea")]);
+        expect(onCallOf(next)).toEqual([email("bea")]);
         expect(next).toMatchObject({ ok: true, value: { until: NOON + HOUR * 1.5 } });
       });
 
-      it("is told for hundreds of schedules in the fewest requests", async () => {
+      it("is read for hundreds of schedules in the fewest requests", async () => {
         const ids = addMany(250);
         await read(ids);
         const before = current.world.calls.length;
         const readings = await read(ids);
         expect([...readings.keys()].toSorted()).toEqual(ids);
-        expect(new Set([...readings.values()].map((r) => JSON.stringify(told(r))))).toEqual(
+        expect(new Set([...readings.values()].map((r) => JSON.stringify(onCallOf(r))))).toEqual(
           new Set([JSON.stringify([email("ada")])]),
         );
         expect(current.world.calls.length - before).toBe(system.callsFor(250));
@@ -255,10 +257,10 @@ export function describeScheduler(name: string, system: SystemUnderTest): void {
         addMany(1);
         current.world.rota.override(idOf(0), NOON, NOON + 10 * MINUTE, ["U-cem"]);
         const overridden = await readOne(idOf(0));
-        expect(told(overridden)).toEqual([email("cem")]);
+        expect(onCallOf(overridden)).toEqual([email("cem")]);
         expect(overridden).toMatchObject({ ok: true, value: { until: NOON + 10 * MINUTE } });
         current.world.rota.clearOverrides(idOf(0));
-        expect(told(await readOne(idOf(0)))).toEqual([email("ada")]);
+        expect(onCallOf(await readOne(idOf(0)))).toEqual([email("ada")]);
       });
 
       it("is several people where the schedule has several", async () => {
@@ -269,7 +271,7 @@ export function describeScheduler(name: string, system: SystemUnderTest): void {
           { start: NOON - DAY, end: NOON + HOUR, personIds: ["U-bea"] },
         ]);
         const reading = await readOne(idOf(0));
-        expect(told(reading)).toEqual([email("ada"), email("bea")]);
+        expect(onCallOf(reading)).toEqual([email("ada"), email("bea")]);
         expect(reading).toMatchObject({ ok: true, value: { until: NOON + HOUR } });
       });
 
@@ -282,15 +284,15 @@ export function describeScheduler(name: string, system: SystemUnderTest): void {
           { start: NOON + HOUR, end: NOON + 2 * HOUR, personIds: ["U-bea"] },
         ]);
         const readings = await read([idOf(0), idOf(1)]);
-        expect(told(readings.get(idOf(0)))).toEqual([]);
-        expect(told(readings.get(idOf(1)))).toEqual([email("ada")]);
+        expect(onCallOf(readings.get(idOf(0)))).toEqual([]);
+        expect(onCallOf(readings.get(idOf(1)))).toEqual([email("ada")]);
         vi.setSystemTime(NOON + HOUR);
-        expect(told(await readOne(idOf(0)))).toEqual([email("bea")]);
+        expect(onCallOf(await readOne(idOf(0)))).toEqual([email("bea")]);
       });
 
       it("is nobody, and no failure, in a schedule that nobody was ever put in", async () => {
         current.world.rota.addSchedule({ id: idOf(0), name: "New" });
-        expect(told(await readOne(idOf(0)))).toEqual([]);
+        expect(onCallOf(await readOne(idOf(0)))).toEqual([]);
       });
 
       it("asks nothing when asked for nothing", async () => {
@@ -304,7 +306,7 @@ export function describeScheduler(name: string, system: SystemUnderTest): void {
         const ids = addMany(3);
         current.world.rota.removeSchedule(idOf(1));
         const readings = await read(ids);
-        expect(ids.map((id) => told(readings.get(id)))).toEqual([
+        expect(ids.map((id) => onCallOf(readings.get(id)))).toEqual([
           [email("ada")],
           "not_found",
           [email("ada")],
@@ -334,7 +336,7 @@ export function describeScheduler(name: string, system: SystemUnderTest): void {
           const ids = addMany(3);
           current.world.faults.add({ effect });
           const readings = await read(ids);
-          expect(ids.map((id) => told(readings.get(id)))).toEqual([reason, reason, reason]);
+          expect(ids.map((id) => onCallOf(readings.get(id)))).toEqual([reason, reason, reason]);
         },
       );
 
@@ -347,18 +349,18 @@ export function describeScheduler(name: string, system: SystemUnderTest): void {
         });
       });
 
-      it("with the credential is told as such", async () => {
+      it("with the credential is reported as such", async () => {
         addMany(2);
         stage.killCredential();
         const readings = await read([idOf(0), idOf(1)]);
-        expect([...readings.values()].map(told)).toEqual(["unauthorized", "unauthorized"]);
+        expect([...readings.values()].map(onCallOf)).toEqual(["unauthorized", "unauthorized"]);
       });
 
       it("is not made of fields that we don't know", async () => {
         addMany(2);
         tamper(current.world, addUnknownFields);
         const readings = await read([idOf(0), idOf(1)]);
-        expect([...readings.values()].map(told)).toEqual([[email("ada")], [email("ada")]]);
+        expect([...readings.values()].map(onCallOf)).toEqual([[email("ada")], [email("ada")]]);
         const listed = await stage.scheduler(plenty()).schedules();
         expect(listed.ok && listed.value.length).toBe(2);
       });
@@ -367,7 +369,7 @@ export function describeScheduler(name: string, system: SystemUnderTest): void {
         const ids = addMany(3);
         tamper(current.world, (answer, path) => system.maim(answer, idOf(1), path));
         const readings = await read(ids);
-        expect(ids.map((id) => told(readings.get(id)))).toEqual([
+        expect(ids.map((id) => onCallOf(readings.get(id)))).toEqual([
           [email("ada")],
           "unreadable",
           [email("ada")],
@@ -376,7 +378,7 @@ export function describeScheduler(name: string, system: SystemUnderTest): void {
 
       it("is not made of a spent budget: what was not asked is postponed", async () => {
         const ids = addMany(250);
-        expect(new Set([...(await read(ids, outgoing(0, 5))).values()].map(told))).toEqual(
+        expect(new Set([...(await read(ids, outgoing(0, 5))).values()].map(onCallOf))).toEqual(
           new Set(["postponed"]),
         );
         await read(ids);
@@ -384,9 +386,9 @@ export function describeScheduler(name: string, system: SystemUnderTest): void {
         expect(short.size).toBe(250);
         for (const reading of short.values())
           expect(["postponed", JSON.stringify([email("ada")])]).toContain(
-            reading.ok ? JSON.stringify(told(reading)) : told(reading),
+            reading.ok ? JSON.stringify(onCallOf(reading)) : onCallOf(reading),
           );
-        expect([...short.values()].map(told)).toContain("postponed");
+        expect([...short.values()].map(onCallOf)).toContain("postponed");
       });
 
       it("shows a secret in no failure and no address", async () => {
@@ -414,7 +416,7 @@ export function describeScheduler(name: string, system: SystemUnderTest): void {
     });
 
     describe("the shifts to come", () => {
-      it("are told in order, clipped to the window, with the gaps between them", async () => {
+      it("come in order, clipped to the window, with the gaps between them", async () => {
         const { rota } = current.world;
         rota.addSchedule({ id: idOf(0), name: "Office hours" });
         rota.setShifts(idOf(0), [
@@ -424,14 +426,14 @@ export function describeScheduler(name: string, system: SystemUnderTest): void {
         ]);
         addHourly(current.world, idOf(1));
         const ids = [idOf(0), idOf(1)];
-        const told = await stage.scheduler(plenty()).shifts(ids, NOON, NOON + 6 * HOUR);
-        expect(shiftsTold(told.get(idOf(0)))).toEqual([
+        const readings = await stage.scheduler(plenty()).shifts(ids, NOON, NOON + 6 * HOUR);
+        expect(shiftsOf(readings.get(idOf(0)))).toEqual([
           [0, HOUR, [email("ada")]],
           [HOUR, 2 * HOUR, [email("bea")]],
           [2 * HOUR, 5 * HOUR, []],
           [5 * HOUR, 6 * HOUR, [email("cem")]],
         ]);
-        expect(shiftsTold(told.get(idOf(1)))).toEqual([
+        expect(shiftsOf(readings.get(idOf(1)))).toEqual([
           [0, 0.5 * HOUR, [email("ada")]],
           [0.5 * HOUR, 1.5 * HOUR, [email("bea")]],
           [1.5 * HOUR, 2.5 * HOUR, [email("ada")]],
@@ -444,15 +446,15 @@ export function describeScheduler(name: string, system: SystemUnderTest): void {
 
       it("are one gap where nobody is ever on call", async () => {
         current.world.rota.addSchedule({ id: idOf(0), name: "New" });
-        const told = await stage.scheduler(plenty()).shifts([idOf(0)], NOON, NOON + DAY);
-        expect(shiftsTold(told.get(idOf(0)))).toEqual([[0, DAY, []]]);
+        const readings = await stage.scheduler(plenty()).shifts([idOf(0)], NOON, NOON + DAY);
+        expect(shiftsOf(readings.get(idOf(0)))).toEqual([[0, DAY, []]]);
       });
 
       it("of a schedule that is gone are a failure of that one", async () => {
         const ids = addMany(2);
         current.world.rota.removeSchedule(idOf(0));
-        const told = await stage.scheduler(plenty()).shifts(ids, NOON, NOON + HOUR / 2);
-        expect(ids.map((id) => shiftsTold(told.get(id)))).toEqual([
+        const readings = await stage.scheduler(plenty()).shifts(ids, NOON, NOON + HOUR / 2);
+        expect(ids.map((id) => shiftsOf(readings.get(id)))).toEqual([
           "not_found",
           [[0, HOUR / 2, [email("ada")]]],
         ]);
@@ -461,8 +463,8 @@ export function describeScheduler(name: string, system: SystemUnderTest): void {
       it.each(breaksOfShifts)("are never half a list: %j is %s", async (effect, reason) => {
         const ids = addMany(2);
         current.world.faults.add({ effect });
-        const told = await stage.scheduler(plenty()).shifts(ids, NOON, NOON + DAY);
-        expect(ids.map((id) => shiftsTold(told.get(id)))).toEqual([reason, reason]);
+        const readings = await stage.scheduler(plenty()).shifts(ids, NOON, NOON + DAY);
+        expect(ids.map((id) => shiftsOf(readings.get(id)))).toEqual([reason, reason]);
       });
     });
   });

@@ -1,4 +1,4 @@
-/** The template passes what every adapter must pass: whoever copies it starts from green. */
+/** The template passes what every adapter must pass, so a copy of it starts green. */
 import { expect, it } from "vitest";
 import guide from "../../../docs/adding-a-scheduling-system.md?raw";
 import { Secret } from "../../../src/secret.ts";
@@ -23,7 +23,7 @@ describeScheduler("The template", {
   callsFor: (schedules) => Math.ceil(schedules / 100),
   listPage: 100,
   listPath: "/v1/schedules?",
-  tellsDisabled: true,
+  listsDisabled: true,
   crowdTraits: [],
   maim(answer, scheduleId) {
     if (typeof answer !== "object" || answer === null || !("schedules" in answer)) return;

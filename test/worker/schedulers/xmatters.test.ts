@@ -14,10 +14,10 @@ import {
   HOUR,
   MINUTE,
   NOON,
+  onCallOf,
   plenty,
-  shiftsTold,
+  shiftsOf,
   tamper,
-  told,
   useWorld,
 } from "./shared-suite.ts";
 
@@ -48,7 +48,7 @@ describeScheduler("xMatters", {
   callsFor: (schedules) => Math.ceil(schedules / 100),
   listPage: 1000,
   listPath: "/api/xm/1/groups?",
-  tellsDisabled: true,
+  listsDisabled: true,
   crowdTraits: ["shifts:each"],
   maim(answer, scheduleId, path) {
     if (!path.endsWith("/on-call")) return;
@@ -102,7 +102,10 @@ describe("xMatters, beyond what all systems have in common,", () => {
     addHourly(world, "G1");
     addHourly(world, "G,2&x=");
     const readings = await scheduler().onCall(["G1", "G,2&x="], NOON);
-    expect([...readings.values()].map(told)).toEqual([["ada@acme.example"], ["ada@acme.example"]]);
+    expect([...readings.values()].map(onCallOf)).toEqual([
+      ["ada@acme.example"],
+      ["ada@acme.example"],
+    ]);
     expect(paths()[0]).toBe(
       "/on-call?groups=G1,G%2C2%26x%3D&membersPerShift=100&embed=members.owner,shift&offset=0&limit=1000",
     );
@@ -126,7 +129,7 @@ describe("xMatters, beyond what all systems have in common,", () => {
       const { rosters, read } = setUp();
       addGroup("G1", ["U-ada", "U-bea"]);
       rosters.addMember("G1", { kind: "PERSON", id: "U-cem", delay: 10 });
-      expect(told(await read("G1"))).toEqual(["ada@acme.example", "bea@acme.example"]);
+      expect(onCallOf(await read("G1"))).toEqual(["ada@acme.example", "bea@acme.example"]);
     });
 
     it("nobody after a delay, even without a further one", async () => {
@@ -134,13 +137,13 @@ describe("xMatters, beyond what all systems have in common,", () => {
       addGroup("G1", ["U-ada"]);
       rosters.addMember("G1", { kind: "PERSON", id: "U-bea", delay: 5 });
       rosters.addMember("G1", { kind: "PERSON", id: "U-cem", delay: 0 });
-      expect(told(await read("G1"))).toEqual(["ada@acme.example"]);
+      expect(onCallOf(await read("G1"))).toEqual(["ada@acme.example"]);
     });
 
     it("the first ones of each shift, where several run side by side", async () => {
       const { read } = setUp();
       addGroup("G1", ["U-ada", "U-bea"], ["shifts:each"]);
-      expect(told(await read("G1"))).toEqual(["ada@acme.example", "bea@acme.example"]);
+      expect(onCallOf(await read("G1"))).toEqual(["ada@acme.example", "bea@acme.example"]);
     });
 
     it("everybody in a shift of hundreds", async () => {
@@ -149,7 +152,7 @@ describe("xMatters, beyond what all systems have in common,", () => {
       for (const id of ids) world.rota.addPerson({ id, name: id, email: `${id}@acme.example` });
       memory.put(ids.map((id) => ({ id, name: id, emails: [`${id}@acme.example`] })));
       addGroup("G1", ids);
-      expect(told(await read("G1"))).toEqual(ids.map((id) => `${id}@acme.example`).toSorted());
+      expect(onCallOf(await read("G1"))).toEqual(ids.map((id) => `${id}@acme.example`).toSorted());
       expect(calls("/occurrences/")).toBe(2);
     });
 
@@ -162,7 +165,7 @@ describe("xMatters, beyond what all systems have in common,", () => {
         vi.setSystemTime(now);
         const reading = await read("G1");
         const value = reading?.ok ? reading.value : null;
-        return [told(reading), value?.until, value?.byOverride];
+        return [onCallOf(reading), value?.until, value?.byOverride];
       };
       expect(await at(NOON)).toEqual([["ada@acme.example"], NOON + HOUR, undefined]);
       expect(await at(NOON + HOUR - 1)).toEqual([["ada@acme.example"], NOON + HOUR, undefined]);
@@ -182,7 +185,7 @@ describe("xMatters, beyond what all systems have in common,", () => {
         replacementId: null,
       });
       const reading = await read("G1");
-      expect(told(reading)).toEqual(["bea@acme.example"]);
+      expect(onCallOf(reading)).toEqual(["bea@acme.example"]);
       expect(reading).toMatchObject({ value: { until: NOON + HOUR } });
     });
 
@@ -198,7 +201,7 @@ describe("xMatters, beyond what all systems have in common,", () => {
       const { rosters, read } = setUp();
       addGroup("G1", ["U-ada", "U-bea"]);
       rosters.setTraits("U-ada", { status: "INACTIVE" });
-      expect(told(await read("G1"))).toEqual(["bea@acme.example"]);
+      expect(onCallOf(await read("G1"))).toEqual(["bea@acme.example"]);
     });
 
     it("the owner of a device", async () => {
@@ -244,7 +247,7 @@ describe("xMatters, beyond what all systems have in common,", () => {
         error: { reason: "unresolved", detail: "the broadcast group Group G4" },
       });
       // Reached only after a delay: it doesn't matter who that is.
-      expect(told(readings.get("G3"))).toEqual(["ada@acme.example"]);
+      expect(onCallOf(readings.get("G3"))).toEqual(["ada@acme.example"]);
     });
   });
 
@@ -260,8 +263,8 @@ describe("xMatters, beyond what all systems have in common,", () => {
       rosters.addMember("G3", { kind: "GROUP", id: "G4", delay: 0 });
       rosters.addMember("G3", { kind: "PERSON", id: "U-cem", delay: 10 });
       const readings = await scheduler().onCall(["G1", "G2"], NOON);
-      expect(told(readings.get("G1"))).toEqual(["ada@acme.example", "bea@acme.example"]);
-      expect(told(readings.get("G2"))).toEqual([
+      expect(onCallOf(readings.get("G1"))).toEqual(["ada@acme.example", "bea@acme.example"]);
+      expect(onCallOf(readings.get("G2"))).toEqual([
         "ada@acme.example",
         "bea@acme.example",
         "cem@acme.example",
@@ -286,7 +289,7 @@ describe("xMatters, beyond what all systems have in common,", () => {
       rosters.addMember("G2", { kind: "GROUP", id: "G2", delay: 0 });
       const readings = await scheduler().onCall(["G1", "G2"], NOON);
       const both = ["ada@acme.example", "bea@acme.example"];
-      expect([...readings.values()].map(told)).toEqual([both, both]);
+      expect([...readings.values()].map(onCallOf)).toEqual([both, both]);
       expect(calls("/on-call?")).toBe(1);
     });
 
@@ -295,7 +298,7 @@ describe("xMatters, beyond what all systems have in common,", () => {
       for (const n of [1, 2, 3, 4, 5]) addGroup(`G${n}`, n === 5 ? ["U-ada"] : []);
       for (const n of [1, 2, 3, 4])
         rosters.addMember(`G${n}`, { kind: "GROUP", id: `G${n + 1}`, delay: 0 });
-      expect(told(await read("G2"))).toEqual(["ada@acme.example"]);
+      expect(onCallOf(await read("G2"))).toEqual(["ada@acme.example"]);
       expect(await read("G1")).toEqual({
         ok: false,
         error: { reason: "unresolved", detail: "groups nested too deep" },
@@ -319,7 +322,7 @@ describe("xMatters, beyond what all systems have in common,", () => {
       addGroup("G1", ["U-ada"]);
       world.rota.addSchedule({ id: "G2", name: "Later" });
       rosters.addMember("G1", { kind: "GROUP", id: "G2", delay: 0 });
-      expect(told(await read("G1"))).toEqual(["ada@acme.example"]);
+      expect(onCallOf(await read("G1"))).toEqual(["ada@acme.example"]);
     });
   });
 
@@ -337,7 +340,7 @@ describe("xMatters, beyond what all systems have in common,", () => {
       expect(await read("G1")).toEqual(gap);
       expect(calls("&from=")).toBe(1);
       vi.setSystemTime(NOON + 2 * HOUR);
-      expect(told(await read("G1"))).toEqual(["ada@acme.example"]);
+      expect(onCallOf(await read("G1"))).toEqual(["ada@acme.example"]);
     });
 
     it("says nobody, and not when, where what comes can't be read", async () => {
@@ -353,7 +356,8 @@ describe("xMatters, beyond what all systems have in common,", () => {
       for (const id of ids) world.rota.addSchedule({ id, name: `Group ${id}` });
       emulated.hide("G7");
       const readings = await scheduler().onCall(ids, NOON);
-      for (const id of ids) expect(told(readings.get(id))).toEqual(id === "G7" ? "not_found" : []);
+      for (const id of ids)
+        expect(onCallOf(readings.get(id))).toEqual(id === "G7" ? "not_found" : []);
       expect(paths()[1]).toBe("/groups?offset=0&limit=1000");
       expect(calls("/groups/")).toBe(0);
     });
@@ -364,7 +368,7 @@ describe("xMatters, beyond what all systems have in common,", () => {
       world.rota.addSchedule({ id: "G2", name: "Empty" });
       world.faults.add({ path: "/groups/G2", effect: { kind: "status", status: 502 } });
       const readings = await scheduler().onCall(["G1", "G2"], NOON);
-      expect([...readings.entries()].map(([id, r]) => [id, told(r)]).toSorted()).toEqual([
+      expect([...readings.entries()].map(([id, r]) => [id, onCallOf(r)]).toSorted()).toEqual([
         ["G1", ["ada@acme.example"]],
         ["G2", "unreachable"],
       ]);
@@ -377,13 +381,13 @@ describe("xMatters, beyond what all systems have in common,", () => {
       emulated.unknownGroups = "refused";
       emulated.hide("G2");
       const readings = await scheduler().onCall(ids, NOON);
-      expect(ids.map((id) => told(readings.get(id)))).toEqual([
+      expect(ids.map((id) => onCallOf(readings.get(id)))).toEqual([
         ["ada@acme.example"],
         "not_found",
         ["ada@acme.example"],
       ]);
       expect(calls("/on-call?")).toBe(2);
-      expect(told((await scheduler().onCall(["G2"], NOON)).get("G2"))).toBe("not_found");
+      expect(onCallOf((await scheduler().onCall(["G2"], NOON)).get("G2"))).toBe("not_found");
     });
   });
 
@@ -433,8 +437,8 @@ describe("xMatters, beyond what all systems have in common,", () => {
       memory.put([{ id: "U-bea", name: "Bea", emails: ["bea@acme.example"] }]);
       world.faults.add({ path: "/devices", effect: { kind: "garbage" } });
       const readings = await scheduler().onCall(["G1", "G2"], NOON);
-      expect(told(readings.get("G1"))).toBe("unreadable");
-      expect(told(readings.get("G2"))).toEqual(["bea@acme.example"]);
+      expect(onCallOf(readings.get("G1"))).toBe("unreadable");
+      expect(onCallOf(readings.get("G2"))).toEqual(["bea@acme.example"]);
     });
 
     it("over several passes where there are many, each with half of what it may spend", async () => {
@@ -450,7 +454,7 @@ describe("xMatters, beyond what all systems have in common,", () => {
         const out = outgoing(45, 5);
         const readings = await scheduler(out).onCall(groups, NOON);
         const failures = [...readings.values()].filter((reading) => !reading.ok);
-        expect(failures.every((reading) => told(reading) === "postponed")).toBe(true);
+        expect(failures.every((reading) => onCallOf(reading) === "postponed")).toBe(true);
         read.push(60 - failures.length);
         expect(out.left()).toBeGreaterThanOrEqual(22);
       }
@@ -512,7 +516,7 @@ describe("xMatters, beyond what all systems have in common,", () => {
         for (const row of itemsOf(answer)) if (row.group?.id === "G1") row.members.total = 2;
       });
       const readings = await scheduler().onCall(["G1", "G2"], NOON);
-      expect([told(readings.get("G1")), told(readings.get("G2"))]).toEqual([
+      expect([onCallOf(readings.get("G1")), onCallOf(readings.get("G2"))]).toEqual([
         "unreadable",
         ["ada@acme.example"],
       ]);
@@ -531,7 +535,7 @@ describe("xMatters, beyond what all systems have in common,", () => {
         if (row) spoil(row);
       });
       const readings = await scheduler().onCall(["G1", "G2"], NOON);
-      expect([...readings.values()].map(told)).toEqual(["unreadable", "unreadable"]);
+      expect([...readings.values()].map(onCallOf)).toEqual(["unreadable", "unreadable"]);
     });
 
     it("of 404 to the list, which is no sign that groups are gone", async () => {
@@ -566,11 +570,11 @@ describe("xMatters, beyond what all systems have in common,", () => {
     const early = NOON + HOUR / 2 - 300;
     vi.setSystemTime(early);
     const reading = (await scheduler().onCall(["G1"], NOON + HOUR / 2)).get("G1");
-    expect(told(reading)).toEqual(["ada@acme.example"]);
+    expect(onCallOf(reading)).toEqual(["ada@acme.example"]);
     expect(reading).toMatchObject({ value: { until: null } });
   });
 
-  describe("tells the shifts to come", () => {
+  describe("gives the upcoming shifts", () => {
     it("cut at absences, merged where a day's shift follows another's with the same people", async () => {
       const { world, rosters, scheduler } = setUp();
       world.rota.addSchedule({ id: "G1", name: "Daily", traits: ["turns:daily"] });
@@ -584,7 +588,7 @@ describe("xMatters, beyond what all systems have in common,", () => {
         replacementId: "U-bea",
       });
       const shifts = await scheduler().shifts(["G1"], NOON, NOON + 4 * DAY);
-      expect(shiftsTold(shifts.get("G1"))).toEqual([
+      expect(shiftsOf(shifts.get("G1"))).toEqual([
         [0, DAY, ["ada@acme.example"]],
         [DAY, DAY + HOUR, ["bea@acme.example"]],
         [DAY + HOUR, 3 * DAY, ["ada@acme.example"]],
@@ -597,7 +601,7 @@ describe("xMatters, beyond what all systems have in common,", () => {
       addHourly(world, "G1");
       vi.setSystemTime(NOON + 40);
       const shifts = await scheduler().shifts(["G1"], NOON, NOON + HOUR);
-      expect(shiftsTold(shifts.get("G1"))).toEqual([
+      expect(shiftsOf(shifts.get("G1"))).toEqual([
         [0, HOUR / 2, ["ada@acme.example"]],
         [HOUR / 2, HOUR, ["bea@acme.example"]],
       ]);
@@ -610,7 +614,7 @@ describe("xMatters, beyond what all systems have in common,", () => {
       addHourly(world, "G1");
       vi.setSystemTime(NOON + 8_000);
       const shifts = await scheduler().shifts(["G1"], NOON, NOON + HOUR);
-      expect(shiftsTold(shifts.get("G1"))).toEqual([
+      expect(shiftsOf(shifts.get("G1"))).toEqual([
         [0, HOUR / 2, ["ada@acme.example"]],
         [HOUR / 2, HOUR, ["bea@acme.example"]],
       ]);
@@ -632,7 +636,7 @@ describe("xMatters, beyond what all systems have in common,", () => {
       addHourly(world, "G2");
       rosters.addMember("G1", { kind: "GROUP", id: "G2", delay: 0, isOnlyBesidePeople: true });
       const shifts = await scheduler().shifts(["G1"], NOON + 2 * HOUR, NOON + 4 * HOUR);
-      expect(shiftsTold(shifts.get("G1"))).toEqual([
+      expect(shiftsOf(shifts.get("G1"))).toEqual([
         [2 * HOUR, 2.5 * HOUR, ["ada@acme.example", "cem@acme.example"]],
         [2.5 * HOUR, 3 * HOUR, ["bea@acme.example", "cem@acme.example"]],
         [3 * HOUR, 4 * HOUR, []],

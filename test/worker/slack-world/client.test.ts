@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { SlackTrouble } from "../../world/slack/client/trouble.ts";
-import { actions, button, seat } from "./seat.ts";
+import { actions, button, setUpBob } from "./seat.ts";
 import { home, section, text } from "./workspace.ts";
 
 describe("opening the Home", () => {
-  it("tells the app, with the view once there is one", async () => {
-    const { bob, app, publish } = seat();
+  it("notifies the app, with the view once there is one", async () => {
+    const { bob, app, publish } = setUpBob();
     await bob.openHome();
     expect(app.last.body).toMatchObject({
       event: {
@@ -22,7 +22,7 @@ describe("opening the Home", () => {
   });
 
   it("shows names for mentions, words for links, and text for what was escaped", async () => {
-    const { bob, publish } = seat();
+    const { bob, publish } = setUpBob();
     await publish([
       { type: "header", text: text("Team Rotations") },
       section("*<@UADA>* in <!subteam^SPLAT> and <#COPS>, <https://x.example|here> &lt;b&gt;"),
@@ -39,7 +39,7 @@ describe("opening the Home", () => {
 
 describe("a click", () => {
   it("reaches the app in the recorded shape", async () => {
-    const { bob, app, publish, slack, team } = seat();
+    const { bob, app, publish, slack, team } = setUpBob();
     await publish([actions(button("Refresh", { value: "now", style: "primary" }))]);
     expect(await bob.click("Refresh")).toBeNull();
     expect(app.last.path).toBe("/slack/interactivity");
@@ -90,7 +90,7 @@ describe("a click", () => {
   });
 
   it("tells equal buttons apart by the words above them", async () => {
-    const { bob, app, publish } = seat();
+    const { bob, app, publish } = setUpBob();
     const rotation = (name: string) => [
       section(`*${name}*`),
       section("@somebody"),
@@ -107,7 +107,7 @@ describe("a click", () => {
   });
 
   it("asks first where the app wants that, and does nothing on a no", async () => {
-    const { bob, app, publish } = seat();
+    const { bob, app, publish } = setUpBob();
     const confirm = {
       title: text("Sure?"),
       text: text("It stops."),
@@ -122,15 +122,15 @@ describe("a click", () => {
     expect(app.last.body).toMatchObject({ actions: [{ action_id: "Disconnect" }] });
   });
 
-  it("on a link button tells the app and answers the address", async () => {
-    const { bob, app, publish } = seat();
+  it("on a link button notifies the app and answers the address", async () => {
+    const { bob, app, publish } = setUpBob();
     await publish([actions(button("Connect", { url: "https://app.example/connect" }))]);
     expect(await bob.click("Connect")).toBe("https://app.example/connect");
     expect(app.last.body).toMatchObject({ type: "block_actions" });
   });
 
   it("shows trouble when the app answers badly, late, or not at all", async () => {
-    const { bob, app, publish, slack } = seat();
+    const { bob, app, publish, slack } = setUpBob();
     await publish([actions(button("Go"))]);
     app.answer = () => new Response("", { status: 500 });
     await expect(bob.click("Go")).rejects.toThrow(SlackTrouble);
@@ -145,30 +145,30 @@ describe("a click", () => {
   });
 
   it("can't reach the Home behind a modal", async () => {
-    const { bob, publish, open } = seat();
+    const { bob, publish, open } = setUpBob();
     await publish([actions(button("Go"))]);
     await open([section("In front")]);
     await expect(bob.click("Go")).rejects.toThrow('no button says "Go"');
   });
 
   it("of somebody from another organisation carries their own team", async () => {
-    const { slack, api, app, team } = seat();
+    const { slack, api, app, team } = setUpBob();
     const view = home([actions(button("Go"))]);
     await api("views.publish", { user_id: "UEXT", view });
     await slack.client("ext").click("Go");
-    const escapeForeign = team.user("ext").teamId;
-    expect(escapeForeign).not.toBe("TACME");
+    const foreign = team.user("ext").teamId;
+    expect(foreign).not.toBe("TACME");
     expect(app.last.body).toMatchObject({
-      team: { id: escapeForeign },
-      user: { id: "UEXT", team_id: escapeForeign },
-      view: { team_id: escapeForeign, app_installed_team_id: "TACME" },
+      team: { id: foreign },
+      user: { id: "UEXT", team_id: foreign },
+      view: { team_id: foreign, app_installed_team_id: "TACME" },
     });
   });
 });
 
 describe("slash commands", () => {
   it("reach the app as a form, and may be answered at once or later", async () => {
-    const { bob, app, world, slack } = seat();
+    const { bob, app, world, slack } = setUpBob();
     app.answersJson({ response_type: "ephemeral", text: "ada is on call" });
     const { reply, responseUrl } = await bob.command("/oncall platform", "#ops");
     expect(app.last).toMatchObject({

@@ -61,13 +61,13 @@ describe("events", () => {
     });
   });
 
-  it("keep quiet when nothing changed", async () => {
+  it("are not sent when nothing changed", async () => {
     const { api, slack } = makeWorkspace();
     await api("usergroups.users.update", { usergroup: "SPLAT", users: "UBOB" });
     expect(slack.events.pending).toEqual([]);
   });
 
-  it("tell of groups made, renamed, disabled, and edited by hand", async () => {
+  it("report groups made, renamed, disabled, and edited by hand", async () => {
     const { api, slack, team } = makeWorkspace();
     await api("usergroups.create", { name: "New" });
     await api("usergroups.update", { usergroup: "SPLAT", name: "Renamed" });
@@ -91,7 +91,7 @@ describe("events", () => {
     expect(slack.events.pending).toEqual([]);
   });
 
-  it("tell of the end without authorizations, by user ids", async () => {
+  it("report an uninstall without authorizations, by user ids", async () => {
     const { slack, app, team } = makeWorkspace();
     slack.placeInstallation({ as: "ada", scopes: [], userScopes: ["usergroups:write"] });
     const botUserId = team.installation?.botUserId;
@@ -150,7 +150,7 @@ describe("the signature", () => {
 });
 
 describe("an onlooker", () => {
-  it("is told of every change that somebody may see, until they stop", async () => {
+  it("is notified of every change that somebody may see, until they stop", async () => {
     const { slack, team, api } = makeWorkspace();
     const seen: string[] = [];
     const stop = slack.onChange((change) => seen.push(change.kind));

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { external, option, plain, seat } from "./seat.ts";
+import { external, option, plain, setUpBob } from "./seat.ts";
 import { input, modal, text } from "./workspace.ts";
 
 describe("fields", () => {
   it("start with what the app put in, empty ones as null or []", async () => {
-    const { bob, app, open } = seat();
+    const { bob, app, open } = setUpBob();
     await open([
       input("Name", plain({ initial_value: "Platform" })),
       input("Alias", plain(), { optional: true }),
@@ -31,7 +31,7 @@ describe("fields", () => {
   });
 
   it("take people, channels and options by their words", async () => {
-    const { bob, open } = seat();
+    const { bob, open } = setUpBob();
     await open([
       input("Mode", { type: "static_select", options: [option("A"), option("B")] }),
       input("People", { type: "multi_users_select" }),
@@ -62,14 +62,14 @@ describe("fields", () => {
   });
 
   it("show a private channel only to its members", async () => {
-    const { slack, api, team } = seat();
+    const { slack, api, team } = setUpBob();
     const view = modal([input("Channel", { type: "conversations_select" })]);
     await api("views.open", { trigger_id: team.screens.issueTrigger("UADA"), view });
     await expect(slack.client("ada").choose("Channel", "#secret")).rejects.toThrow("offers no");
   });
 
   it("search what the app answers, without a trigger or the state", async () => {
-    const { bob, app, open } = seat();
+    const { bob, app, open } = setUpBob();
     await open([input("Schedule", external({ min_query_length: 2 }))]);
     app.answersJson({ options: [option("Platform primary"), option("Platform secondary")] });
     expect(await bob.search("Schedule", "p")).toEqual([]);
@@ -95,15 +95,15 @@ describe("fields", () => {
     });
   });
 
-  it("want three characters before a search unless told otherwise", async () => {
-    const { bob, app, open } = seat();
+  it("want three characters before a search unless the app says otherwise", async () => {
+    const { bob, app, open } = setUpBob();
     await open([input("Schedule", external())]);
     expect(await bob.search("Schedule", "pl")).toEqual([]);
     expect(app.received).toEqual([]);
   });
 
   it("refuse options that Slack would refuse", async () => {
-    const { bob, app, open } = seat();
+    const { bob, app, open } = setUpBob();
     await open([input("Schedule", external({ min_query_length: 0 }))]);
     app.answersJson({ options: [option("x".repeat(76))] });
     await expect(bob.search("Schedule", "")).rejects.toThrow(
@@ -119,8 +119,8 @@ describe("fields", () => {
     expect(await bob.search("Schedule", "")).toEqual(["A"]);
   });
 
-  it("tell the app of a choice outside of inputs, and inside where it asked for that", async () => {
-    const { bob, app, open } = seat();
+  it("send the app a choice outside of inputs, and inside where it asked for that", async () => {
+    const { bob, app, open } = setUpBob();
     const mode = { type: "static_select", action_id: "m", options: [option("A")] };
     await open([
       { type: "section", text: text("Mode"), accessory: mode },

@@ -41,7 +41,7 @@ describe("user groups", () => {
     expect(team.group("platform").members).toEqual(["UBOB"]);
   });
 
-  it("refuse to be emptied, unless the workspace is told to take it", async () => {
+  it("refuse to be emptied, unless the workspace is set to take it", async () => {
     const { refusal, api, team } = makeWorkspace();
     const usergroup = "SPLAT";
     expect(await refusal("usergroups.users.update", { usergroup, users: "" })).toBe(
@@ -85,7 +85,7 @@ describe("user groups", () => {
     expect(await error(ada)).toBe("token_revoked");
   });
 
-  it("tell by an update without fields whether they may be written", async () => {
+  it("show by an update without fields whether they may be written", async () => {
     const { refusal, team, slack } = makeWorkspace();
     expect(await refusal("usergroups.update", { usergroup: "SPLAT" })).toBeUndefined();
     expect(slack.events.pending).toEqual([]);

@@ -4,7 +4,7 @@ import { home, input, makeWorkspace, modal, section, text } from "./workspace.ts
 const plain = (more: object = {}) => ({ type: "plain_text_input", ...more });
 const name = (more: object = {}) => input("Name", plain(more));
 
-function seat() {
+function setUpBob() {
   const workspace = makeWorkspace();
   const { api, slack, team } = workspace;
   const trigger = () => team.screens.issueTrigger("UBOB");
@@ -17,7 +17,7 @@ function seat() {
 
 describe("a trigger", () => {
   it("opens one view, within three seconds", async () => {
-    const { open, trigger, clock } = seat();
+    const { open, trigger, clock } = setUpBob();
     const first = trigger();
     clock.now += 3_000;
     expect(await open(modal([]), first)).toMatchObject({ ok: true });
@@ -32,7 +32,7 @@ describe("a trigger", () => {
   });
 
   it("is not spent on a view that is refused", async () => {
-    const { open, trigger } = seat();
+    const { open, trigger } = setUpBob();
     const once = trigger();
     expect(await open(modal([], { title: text("x".repeat(25)) }), once)).toEqual({
       ok: false,
@@ -47,7 +47,7 @@ describe("a trigger", () => {
 
 describe("the stack of modals", () => {
   it("holds three", async () => {
-    const { open, push, bob } = seat();
+    const { open, push, bob } = setUpBob();
     const root = (await open(modal([]))) as { view: { id: string } };
     expect(await push(modal([]))).toMatchObject({
       view: { root_view_id: root.view.id, previous_view_id: root.view.id },
@@ -58,7 +58,7 @@ describe("the stack of modals", () => {
   });
 
   it("can't begin with a push", async () => {
-    const { push } = seat();
+    const { push } = setUpBob();
     expect(await push(modal([]))).toMatchObject({
       error: "invalid_arguments",
       response_metadata: {
@@ -70,7 +70,7 @@ describe("the stack of modals", () => {
   });
 
   it("goes one down on Cancel, and away where the app asked for that", async () => {
-    const { open, push, bob, app } = seat();
+    const { open, push, bob, app } = setUpBob();
     await open(modal([]));
     await push(modal([], { notify_on_close: true }));
     await bob.cancel();
@@ -82,8 +82,8 @@ describe("the stack of modals", () => {
     expect(app.received).toHaveLength(1);
   });
 
-  it("goes whole on the X, and tells of the views that asked", async () => {
-    const { open, push, bob, app } = seat();
+  it("closes whole on the X, and reports the views that asked", async () => {
+    const { open, push, bob, app } = setUpBob();
     await open(modal([], { notify_on_close: true }));
     await push(modal([]));
     await bob.closeAll();
@@ -94,7 +94,7 @@ describe("the stack of modals", () => {
 
 describe("views.update", () => {
   it("keeps what was typed where block and action stay the same", async () => {
-    const { open, bob, api } = seat();
+    const { open, bob, api } = setUpBob();
     const { view } = (await open(modal([name()]))) as { view: { id: string; hash: string } };
     await bob.fill("Name", "typed");
     const update = (more: object) => api("views.update", { view_id: view.id, ...more });
@@ -110,7 +110,7 @@ describe("views.update", () => {
   });
 
   it("finds a view by external id, and none that is closed", async () => {
-    const { open, push, bob, api } = seat();
+    const { open, push, bob, api } = setUpBob();
     await open(modal([], { external_id: "saving" }));
     const byName = { external_id: "saving", view: modal([section("Done")]) };
     expect(await push(modal([], { external_id: "saving" }))).toEqual({
@@ -127,7 +127,7 @@ describe("views.update", () => {
 
 describe("views.publish", () => {
   it("keeps a Home per person, behind a hash", async () => {
-    const { api, slack } = seat();
+    const { api, slack } = setUpBob();
     const publish = (user: string, words: string, more: object = {}) =>
       api("views.publish", { user_id: user, view: home([section(words)]), ...more });
     const { view } = (await publish("UBOB", "one")) as { view: { hash: string } };
@@ -147,7 +147,7 @@ describe("views.publish", () => {
   });
 
   it("takes 250 KB and no more, and only a bot's token", async () => {
-    const { api, slack } = seat();
+    const { api, slack } = setUpBob();
     const blocks = Array.from({ length: 90 }, () => section("x".repeat(2_900)));
     expect(await api("views.publish", { user_id: "UBOB", view: home(blocks) })).toEqual({
       ok: false,
@@ -166,7 +166,7 @@ describe("views.publish", () => {
 
 describe("a submission", () => {
   it("stays with the person until their fields are right", async () => {
-    const { open, bob, app } = seat();
+    const { open, bob, app } = setUpBob();
     await open(
       modal([
         name({ min_length: 3, max_length: 5 }),
@@ -199,7 +199,7 @@ describe("a submission", () => {
   });
 
   it("shows the app's errors at their fields and keeps what was typed", async () => {
-    const { open, bob, app } = seat();
+    const { open, bob, app } = setUpBob();
     await open(modal([name()]));
     await bob.fill("Name", "taken");
     app.answersJson({ response_action: "errors", errors: { Name: "That name is taken." } });
@@ -212,7 +212,7 @@ describe("a submission", () => {
   });
 
   it("can be answered with another view, one on top, or the end of all", async () => {
-    const { open, bob, app } = seat();
+    const { open, bob, app } = setUpBob();
     await open(modal([name({ initial_value: "x" })]));
     app.answersJson({ response_action: "update", view: modal([section("Saving…")]) });
     expect(await bob.submit()).toBe("updated");
@@ -226,7 +226,7 @@ describe("a submission", () => {
   });
 
   it("shows trouble for any other answer, and stays open", async () => {
-    const { open, bob, app } = seat();
+    const { open, bob, app } = setUpBob();
     await open(modal([name({ initial_value: "x" }), section("no input")]));
     const trouble = async (answer: () => Response, detail: string) => {
       app.answer = answer;

@@ -12,14 +12,14 @@ export const button = (label: string, more: object = {}) => ({
 export const actions = (...elements: object[]) => ({ type: "actions", elements });
 export const option = (words: string) => ({ text: text(words), value: words.toLowerCase() });
 
-export type ResolvedPeople = Workspace & {
+export type WorkspaceOfBob = Workspace & {
   readonly bob: SlackClient;
   readonly publish: (blocks: readonly object[]) => Promise<void>;
-  /** Opens a modal for bob, as an app does that was clicked. */
+  /** Opens a modal for bob, as an app does after a click. */
   readonly open: (blocks: readonly object[], more?: object) => Promise<void>;
 };
 
-export function seat(): ResolvedPeople {
+export function setUpBob(): WorkspaceOfBob {
   const workspace = makeWorkspace();
   const { api, slack, team } = workspace;
   const must = async (method: string, args: Record<string, unknown>) =>

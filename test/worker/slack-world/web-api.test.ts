@@ -36,7 +36,7 @@ describe("a call to the emulated Web API", () => {
     expect(await api("auth.test")).toMatchObject({ ok: true });
   });
 
-  it("names the scope it misses, and tells the scopes it has in a header", async () => {
+  it("names the scope it misses, and lists the scopes it has in a header", async () => {
     const { api, world, botToken } = makeWorkspace(["users:read", "chat:write"]);
     expect(await api("usergroups.list")).toEqual({
       ok: false,

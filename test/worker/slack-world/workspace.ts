@@ -31,7 +31,7 @@ export type Received = {
   readonly body: Record<string, unknown>;
 };
 
-/** Answers 200 with nothing until told otherwise. */
+/** Answers 200 with nothing until a test sets another answer. */
 export class TinyApp {
   readonly received: Received[] = [];
   answer: (received: Received) => Response | Promise<Response> = () => new Response("");

@@ -16,7 +16,7 @@ import {
 usePlatform();
 
 describe("drift", () => {
-  it("puts a hand edit right within seconds, without an announcement", async () => {
+  it("reverts a manual edit within seconds, without an announcement", async () => {
     stage.team.editMembers("platform-oncall", ["cyd", "bob"], "ada");
     await settle();
     await later(2 * SECOND);
@@ -66,7 +66,7 @@ describe("drift", () => {
     ]);
   });
 
-  it("finds within a quarter of an hour what no event told", async () => {
+  it("finds within a quarter of an hour an edit that came without an event", async () => {
     stage.slack.app.botEvents = new Set();
     stage.team.editMembers("platform-oncall", ["cyd"], "ada");
     await later(16 * MINUTE);
@@ -75,7 +75,7 @@ describe("drift", () => {
 });
 
 describe("a group or a channel that can't be used", () => {
-  it("is told when the group was disabled, and heals when it is enabled again", async () => {
+  it("is reported when the group was disabled, and recovers once it is enabled again", async () => {
     const { groups } = stage.team;
     const managed = stage.team.group("platform-oncall");
     const by = stage.team.user("ada").id;
@@ -91,7 +91,7 @@ describe("a group or a channel that can't be used", () => {
     expect(home()).not.toMatch(/:warning: The user group is disabled/);
   });
 
-  it("is told when the app is not in a private channel", async () => {
+  it("is reported when the app is not in a private channel", async () => {
     stage.team.addChannel({ name: "secret", kind: "private", members: ["ada"] });
     await stage.ada.click("Edit", { within: "Platform" });
     await eventually(() => expect(stage.ada.modal).not.toBeNull());

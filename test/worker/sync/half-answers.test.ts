@@ -1,4 +1,4 @@
-/** A group is never changed on half an answer, and what failed heals by itself. */
+/** A group is never changed on half an answer, and a failed read recovers by itself. */
 import { runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import { openStore } from "../../../src/workspace/store/store.ts";
@@ -24,7 +24,7 @@ describe("never on half an answer", () => {
     ["an empty body", { kind: "empty" }],
     ["an answer cut in the middle", { kind: "truncated" }],
     ["an error in a 200", { kind: "status", status: 200, body: '{"error":{"message":"no"}}' }],
-  ] as const)("leaves the group after %s, says so, and heals by itself", async (_, effect) => {
+  ] as const)("leaves the group after %s, says so, and recovers by itself", async (_, effect) => {
     stage.world.faults.add({ path: "/oncalls", effect });
     await passUntil(stage, HANDOVER + 3 * MINUTE);
     expect(group()).toEqual(["ada"]);

@@ -16,7 +16,7 @@ import { group, HANDOVER, later, settle, stage, usePlatform } from "./platform.t
 usePlatform();
 
 describe("the loop can't die", () => {
-  it("heeds whoever asks to be woken while a pass runs", async () => {
+  it("honors a wake-up that is requested while a pass runs", async () => {
     stage.team.addGroup({ handle: "other-oncall", name: "Other", members: ["cyd"] });
     await later(MINUTE);
     vi.setSystemTime((await alarmOf(stage)) ?? 0);
@@ -67,7 +67,7 @@ describe("the loop can't die", () => {
     expect(group()).toEqual(["bob"]);
   });
 
-  it("rings once for many wishes", async () => {
+  it("sets one alarm for several Refreshes", async () => {
     await Promise.all([stage.ada.click("Refresh"), stage.ada.click("Refresh")]);
     await settle();
     expect(await ring(stage)).toBe(true);

@@ -44,7 +44,7 @@ describe("on time", () => {
     stage.world.onCall((call) => {
       if (call.path.startsWith("/oncalls")) asked.push(call.at - end);
     });
-    // PagerDuty turns the page a little late: until then it tells the old shift.
+    // PagerDuty switches a little late: until then it answers with the old shift.
     const body = stage.world.callsTo("/oncalls").at(-1)?.response ?? "";
     expect(body).toContain("PADA");
     stage.world.faults.add({ path: "/oncalls", effect: { kind: "status", status: 200, body } });

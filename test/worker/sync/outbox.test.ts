@@ -26,13 +26,13 @@ import {
 usePlatform();
 
 describe("nothing lost, nothing doubled", () => {
-  it("keeps the newest members through a Slack outage, and tells each handover once", async () => {
+  it("keeps the newest members through a Slack outage, and announces each handover once", async () => {
     // Both were on call before, so that Slack needn't be asked who they are.
     for (const who of ["PBOB", "PCYD", "PADA"]) {
       stage.world.rota.override("PLATFORM", Date.now(), HANDOVER, [who]);
       await later(2 * MINUTE);
     }
-    const told = posts().length;
+    const before = posts().length;
     stage.world.faults.add({ host: "slack.com", effect: { kind: "status", status: 503 } });
     await passUntil(stage, HANDOVER + MINUTE);
     stage.world.rota.override("PLATFORM", Date.now(), HANDOVER + 2 * HOUR, ["PCYD"]);
@@ -43,9 +43,9 @@ describe("nothing lost, nothing doubled", () => {
     await later(6 * MINUTE);
     expect(group()).toEqual(["cyd"]);
     expect(slackCalls().filter((m) => m === "usergroups.users.update")).toHaveLength(1);
-    expect(posts()).toHaveLength(told + 2);
+    expect(posts()).toHaveLength(before + 2);
     await later(30 * MINUTE);
-    expect(posts()).toHaveLength(told + 2);
+    expect(posts()).toHaveLength(before + 2);
   });
 
   it("brings a whole day of outage to its end: the newest members, each handover once, in order", async () => {
@@ -114,7 +114,7 @@ describe("nothing lost, nothing doubled", () => {
     expect(group()).toEqual(["cyd"]);
   });
 
-  it("rests while the first message to a channel waits for its next try, however many stand behind it", async () => {
+  it("sleeps while the first message to a channel waits for its retry, however many are queued behind it", async () => {
     stage.world.faults.add({ path: "chat.postMessage", effect: { kind: "status", status: 503 } });
     await passUntil(stage, HANDOVER + MINUTE);
     stage.world.rota.override("PLATFORM", Date.now(), HANDOVER + 30 * MINUTE, ["PCYD"]);

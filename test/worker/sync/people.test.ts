@@ -6,7 +6,7 @@ import { group, HANDOVER, home, later, posts, settle, stage, usePlatform } from 
 usePlatform();
 
 describe("nobody, and people whom Slack can't have", () => {
-  it("keeps whoever was on call last when nobody is, and says so", async () => {
+  it("keeps the last people on call when nobody is, and says so", async () => {
     addSchedule(stage, "PLATFORM", "Platform primary", [["ada", START - HOUR, HANDOVER]]);
     await passUntil(stage, HANDOVER + 2 * MINUTE);
     expect(group()).toEqual(["ada"]);
@@ -25,7 +25,7 @@ describe("nobody, and people whom Slack can't have", () => {
     expect(group()).toEqual(["cyd"]);
   });
 
-  it("tells of a fallback person who was deactivated, before anybody needs them", async () => {
+  it("warns of a fallback person who was deactivated, before anybody needs them", async () => {
     await stage.ada.click("Edit", { within: "Platform" });
     await eventually(() => expect(stage.ada.modal).not.toBeNull());
     await stage.ada.choose("When nobody is on call", ["@cyd"]);
@@ -104,7 +104,7 @@ describe("nobody, and people whom Slack can't have", () => {
     expect(home()).toContain("guest");
   });
 
-  it("puts in somebody whom no address tells, once they were matched by hand", async () => {
+  it("puts in somebody whom no address identifies, once they were matched by hand", async () => {
     stage.world.rota.addPerson({ id: "PEVE", name: "Eve Nowhere", email: "eve@elsewhere.example" });
     stage.world.rota.override("PLATFORM", Date.now(), HANDOVER, ["PEVE"]);
     await later(2 * MINUTE);
@@ -128,7 +128,7 @@ describe("nobody, and people whom Slack can't have", () => {
     expect(home()).toContain("no Slack account");
   });
 
-  it("drops someone deactivated since, after Slack refused the whole list, and tells", async () => {
+  it("drops someone deactivated since, after Slack refused the whole list, and says so", async () => {
     await passUntil(stage, HANDOVER);
     expect(group()).toEqual(["bob"]);
     addSchedule(stage, "SECOND", "Platform secondary", [

@@ -69,7 +69,7 @@ describe("quiet when nothing changes", () => {
     stage.world.calls.length = 0;
     await later(MINUTE);
     expect(stage.world.calls.map((c) => c.path)).toEqual([expect.stringContaining("/oncalls")]);
-    // The facts, the gates and the alarm cost the same whatever the number of rotations.
+    // The facts, the rate limits and the alarm cost the same whatever the number of rotations.
     expect(rowsRead).toBeGreaterThan(2 * rotations);
     expect(rowsRead).toBeLessThanOrEqual(2 * (rotations + 1) + 40);
   });

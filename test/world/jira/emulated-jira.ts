@@ -1,6 +1,6 @@
 /**
  * Atlassian's cloud as PagerSync meets it: the authorize page, the token endpoint, the sites a grant reaches, Jira
- * Service Management Operations and the people of the Jira platform. Tells the world's rota; account ids are the
+ * Service Management Operations and the people of the Jira platform. It answers from the rota; account ids are the
  * rota's person ids, schedule ids are its schedule ids.
  */
 import { Hono, type MiddlewareHandler } from "hono";
@@ -75,7 +75,7 @@ export class EmulatedJira implements Upstream {
     this.#switches.unknown.add(accountId);
   }
 
-  /** The schedule stays, out of sight of whoever connected. */
+  /** The schedule stays, out of sight of the person who connected. */
   hideSchedule(scheduleId: string): void {
     this.#switches.hiddenSchedules.add(scheduleId);
   }
@@ -95,7 +95,7 @@ export class EmulatedJira implements Upstream {
     this.#grants.revoke(accountId);
   }
 
-  /** Tokens without the OAuth round trip; full scopes and the populated site unless told otherwise. */
+  /** Tokens without the OAuth round trip; full scopes and the populated site unless given others. */
   issueTokens(accountId: string, grant: Partial<Omit<JiraGrant, "accountId">> = {}) {
     return this.#grants.issueTokens({
       accountId,

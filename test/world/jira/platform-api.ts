@@ -19,7 +19,7 @@ export function platformApi(): Hono<Lodged> {
   api.get("/user/bulk", (c) => {
     const accountIds = c.req.queries("accountId") ?? [];
     const startAt = Number(c.req.query("startAt") ?? 0);
-    // Ten unless asked for more: whoever forgets it gets a short answer, not an error.
+    // Ten unless asked for more: a caller that forgets it gets a short answer, not an error.
     const maxResults = Number(c.req.query("maxResults") ?? DEFAULT_MAX_RESULTS);
     if (accountIds.length === 0) return platformError(400, "The accountId parameter is required.");
     if (accountIds.length > MAX_RESULTS || !(maxResults >= 1) || !(startAt >= 0))

@@ -1,4 +1,4 @@
-/** A site as one person sees it: what the APIs tell the bearer of a token. */
+/** A site as one person sees it: what the APIs answer to the bearer of a token. */
 import type { Rota, RotaSchedule } from "../rota.ts";
 import { operationsError } from "./errors.ts";
 
@@ -44,7 +44,7 @@ export type JiraSiteRoom = {
 /** A request that was let in carries the room it was let into. */
 export type Lodged = { Variables: { room: JiraSiteRoom } };
 
-/** What of a site is switched one way or the other; kept by the emulation, read here. */
+/** Switches of a site; set by the emulation, read here. */
 export type JiraSwitches = {
   readonly hiddenEmails: ReadonlySet<string>;
   readonly inactive: ReadonlySet<string>;

@@ -42,14 +42,14 @@ export function timelineOf(
 ): object {
   const stretches = rota.stretches(scheduleId, window.start, window.end);
   const overrides = rota.overrides(scheduleId);
-  const lanes = Math.max(1, ...stretches.map((stretch) => stretch.personIds.length));
-  const rotations = Array.from({ length: lanes }, (_, lane) => ({
-    id: `${scheduleId}-rotation-${lane + 1}`,
-    name: lane === 0 ? "Primary Rotation" : `Rotation ${lane + 1}`,
-    order: lane + 1,
+  const rotationCount = Math.max(1, ...stretches.map((stretch) => stretch.personIds.length));
+  const rotations = Array.from({ length: rotationCount }, (_, nth) => ({
+    id: `${scheduleId}-rotation-${nth + 1}`,
+    name: nth === 0 ? "Primary Rotation" : `Rotation ${nth + 1}`,
+    order: nth + 1,
     deleted: false,
     periods: stretches.flatMap((stretch) => {
-      const personId = stretch.personIds[lane];
+      const personId = stretch.personIds[nth];
       const responder = personId === undefined ? { type: "noone" } : standIn(personId);
       return periodsOf(stretch, responder, window, now, overrides);
     }),

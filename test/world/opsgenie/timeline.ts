@@ -1,7 +1,7 @@
 /**
  * A schedule's timeline in Opsgenie's shape: windows begin with the week (month, day) that holds the date, periods
  * are cut at the window's edges and at the present, what is over is `historical`. Each of several people on call at
- * once stands in a rotation of their own.
+ * once has a rotation of their own.
  */
 import type { Rota, RotaSchedule, RotaShift } from "../rota.ts";
 import { iso, trait } from "./shapes.ts";
@@ -67,7 +67,7 @@ function period(
     startDate: iso(stretch.start),
     endDate: iso(stretch.end),
     type: isOver ? "historical" : isOverride ? "override" : "default",
-    // An escalation or a team is told by its own name, except in the past, where it is flattened.
+    // An escalation or a team appears by its own name, except in the past, where it is flattened.
     recipient: kind ? { id: `${kind}-${personId}`, type: kind, name: `A ${kind}` } : person,
     ...(isOver && { flattenedRecipients: [person] }),
   };
@@ -81,7 +81,7 @@ const cutAt = (s: RotaShift, at: number): RotaShift[] =>
       ]
     : [s];
 
-/** As a rotation of daily turns with one person in it is told: a period a day, all with the same person. */
+/** A rotation of daily shifts with one person in it: a period a day, all with the same person. */
 function cutDaily(s: RotaShift, [from, until]: readonly [number, number]): RotaShift[] {
   const cut: RotaShift[] = [];
   let start = Math.max(s.start, from);

@@ -1,10 +1,10 @@
-/** A PagerDuty account as its API tells it: objects and references in the shapes of its documents. */
+/** A PagerDuty account as its API shows it: objects and references in the shapes of its documents. */
 import type { Rota, RotaPerson, RotaSchedule } from "../rota.ts";
 
 export type AccountSwitches = {
   /** Whether the account has the shift-based API at all. */
   shiftBasedEnabled: boolean;
-  /** Whether /oncalls tells shift-based schedules too: its reference says so, the upgrade guide says not. */
+  /** Whether /oncalls lists shift-based schedules too: its reference says so, the upgrade guide says not. */
   shiftBasedOnCalls: boolean;
   /** What the layer-based API answers for the id of a shift-based schedule: sources disagree. */
   otherApiStatus: 400 | 404;

@@ -1,5 +1,5 @@
 /**
- * PagerDuty as PagerSync meets it: the identity host, and the REST API of one account in one region. Tells the world's
+ * PagerDuty as PagerSync meets it: the identity host, and the REST API of one account in one region. It answers from the
  * rota; ids are the rota's. Traits of a schedule: `v3` is shift-based, `unattached` is used by no escalation policy,
  * `secondary-policy` is used by two.
  */
@@ -119,12 +119,12 @@ export class EmulatedPagerDuty implements Upstream {
         c.set("user", this.#user(grant.userId));
         await next();
       }
-      for (const [name, value] of headers.told) c.res.headers.set(name, value);
+      for (const [name, value] of headers.limits) c.res.headers.set(name, value);
       return;
     };
   }
 
-  /** Counts a request against the nearest limit, and tells that limit. */
+  /** Counts a request against the nearest limit, and returns the headers with that limit. */
   #count(userId: string, path: string) {
     const isOnCalls = path === "/oncalls";
     const limit = isOnCalls
@@ -138,7 +138,7 @@ export class EmulatedPagerDuty implements Upstream {
     this.#used.set(key, used);
     return {
       isOver: used.count > limit,
-      told: [
+      limits: [
         ["ratelimit-limit", String(limit)],
         ["ratelimit-remaining", String(Math.max(0, limit - used.count))],
         ["ratelimit-reset", String(Math.ceil((used.since + MINUTE_MS - now) / 1000))],

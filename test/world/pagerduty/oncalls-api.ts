@@ -19,7 +19,7 @@ const FARTHEST_MS = 90 * DAY_MS;
 /** When a schedule began that was always as it is. */
 const BEGINNING = Date.UTC(2020, 0, 1);
 
-type Row = { policyId: string; level: number; personId: string; start: number; told: object };
+type Row = { policyId: string; level: number; personId: string; start: number; json: object };
 
 export function onCallsApi(): Hono<Admitted> {
   const api = new Hono<Admitted>();
@@ -33,9 +33,9 @@ export function onCallsApi(): Hono<Admitted> {
       return invalid("The range must not be longer than 90 days.");
     const until = Math.min(window.until, now + FARTHEST_MS);
     const rows = rowsOf(account, query, window.since, until);
-    const kept = query.get("earliest") === "true" ? earliest(rows) : rows;
+    const chosen = query.get("earliest") === "true" ? earliest(rows) : rows;
     return pageOf(
-      kept.map((row) => row.told),
+      chosen.map((row) => row.json),
       query,
       "oncalls",
     );
@@ -66,7 +66,7 @@ function rowsOf(account: Account, query: URLSearchParams, since: number, until: 
             level,
             personId,
             start,
-            told: {
+            json: {
               user: whole ? wholeUser(account, person) : userReference(account, person),
               schedule: scheduleReference(account, schedule),
               escalation_policy: policy,
@@ -83,11 +83,11 @@ function rowsOf(account: Account, query: URLSearchParams, since: number, until: 
 
 /** The earliest on-call of each policy, level and person. */
 function earliest(rows: readonly Row[]): Row[] {
-  const kept = new Map<string, Row>();
+  const first = new Map<string, Row>();
   for (const row of rows) {
     const key = `${row.policyId} ${row.level} ${row.personId}`;
-    const before = kept.get(key);
-    if (!before || row.start < before.start) kept.set(key, row);
+    const before = first.get(key);
+    if (!before || row.start < before.start) first.set(key, row);
   }
-  return [...kept.values()];
+  return [...first.values()];
 }

@@ -56,7 +56,7 @@ export class ChannelBook {
     return known ?? this.add({ name: "", kind: "im", members, creator: botUserId });
   }
 
-  /** Puts a message there, whoever writes. */
+  /** Posts a message there, by anybody. */
   post(channel: Channel, by: SlackUser, said: Said): Message {
     const blocks = said.blocks ?? [];
     const message: Message = {

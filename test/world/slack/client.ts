@@ -30,13 +30,16 @@ export class SlackClient extends FormFiller {
   async openHome(): Promise<void> {
     const { installation } = this.team;
     if (!installation) throw new Error(`the app is not installed in ${this.team.name}`);
-    this.slack.tell(this.team.id, homeOpened(this.seat, installation.botUserId, this.home));
+    this.slack.queueEvent(
+      this.team.id,
+      homeOpened(this.session, installation.botUserId, this.home),
+    );
     await this.slack.settle();
   }
 
   /**
    * Presses a button, a line of an overflow menu, or the modal's own submit and close. `within` is a text in or above
-   * the button's block, to tell equal buttons apart. A confirm dialog is agreed to unless `deny`. Answers the address a
+   * the button's block, where equal buttons differ. A confirm dialog is agreed to unless `deny`. Answers the address a
    * link button leads to, else null.
    */
   async click(
@@ -84,7 +87,7 @@ export class SlackClient extends FormFiller {
     message: Message,
     action: JsonObject,
   ): Promise<void> {
-    const ack = await this.interact(messageActions(this.seat, channel, message, action));
+    const ack = await this.interact(messageActions(this.session, channel, message, action));
     if (ack.status !== 200) throw new SlackTrouble(NO_CONNECTION, reasonOf(ack));
   }
 
@@ -100,8 +103,8 @@ export class SlackClient extends FormFiller {
     open.errors = clientErrors(open);
     this.team.screens.touched(this.user.id, open);
     if (open.errors.size > 0) return "errors";
-    const ack = await this.interact(viewSubmission(this.seat, open));
-    return applyAnswer(this.seat, open, ack);
+    const ack = await this.interact(viewSubmission(this.session, open));
+    return applyAnswer(this.session, open, ack);
   }
 
   /** The modal's close button: this view goes, and those below it if the app wants that. */
@@ -109,7 +112,7 @@ export class SlackClient extends FormFiller {
     const open = this.modal;
     if (open?.view.type !== "modal") throw new Error("there is nothing to close");
     this.team.screens.close(this.user.id, open.view.clear_on_close ? "all" : "top");
-    if (open.view.notify_on_close) await this.interact(viewClosed(this.seat, open, false));
+    if (open.view.notify_on_close) await this.interact(viewClosed(this.session, open, false));
   }
 
   /** The X: all stacked modals go. */
@@ -118,7 +121,7 @@ export class SlackClient extends FormFiller {
     this.team.screens.close(this.user.id, "all");
     for (const open of stack) {
       if (open.view.type === "modal" && open.view.notify_on_close)
-        await this.interact(viewClosed(this.seat, open, true));
+        await this.interact(viewClosed(this.session, open, true));
     }
   }
 
@@ -135,7 +138,7 @@ export class SlackClient extends FormFiller {
     const [command = "", ...words] = line.split(" ");
     const typed = { command, text: words.join(" "), channel: this.team.channel(channel) };
     const responseUrl = this.slack.responseUrls.issue(this.team.id);
-    const form = new URLSearchParams(slashCommand(this.seat, typed, responseUrl)).toString();
+    const form = new URLSearchParams(slashCommand(this.session, typed, responseUrl)).toString();
     const type = "application/x-www-form-urlencoded";
     const ack = await this.slack.line.post("/slack/commands", type, form);
     const shown = `${command} failed with the error "${ack.trouble ?? "dispatch_failed"}"`;

@@ -1,6 +1,6 @@
 /**
  * The Events API: events wait in a queue and go out signed, one after the other, when `settle()` is called (or by
- * themselves, if the world is told so). Slack promises no order: a test may rearrange `pending`.
+ * themselves, if the world is set so). Slack promises no order: a test may rearrange `pending`.
  */
 import type { AppLine, DeliveryTrouble } from "./app-line.ts";
 import { type Host, seconds } from "./host.ts";

@@ -1,4 +1,4 @@
-/** A workspace's user groups: Slack's rules, and the events that follow a change, whoever made it. */
+/** A workspace's user groups: Slack's rules, and the events that follow every change. */
 import type { Channel } from "./channels.ts";
 import {
   groupJson,
@@ -76,7 +76,7 @@ export class GroupBook {
       autoType: null,
       isIdpGroup: false,
     });
-    this.#tell("subteam_created", group);
+    this.#queueEvent("subteam_created", group);
     return group;
   }
 
@@ -95,7 +95,7 @@ export class GroupBook {
     return null;
   }
 
-  /** Slack tells no event of its own for this: `subteam_updated` with another `date_delete`. */
+  /** Slack has no event of its own for this: `subteam_updated` with another `date_delete`. */
   setEnabled(group: UserGroup, isEnabled: boolean, by: string): Refusal | null {
     if (isKeptElsewhere(group)) return { error: "permission_denied" };
     // Seen in practice only; the method pages list neither error.
@@ -129,7 +129,7 @@ export class GroupBook {
     for (const id of group.channels) {
       for (const userId of added) this.#around.channels.get(id)?.members.add(userId);
     }
-    this.#host.tell(this.#around.teamId, {
+    this.#host.queueEvent(this.#around.teamId, {
       type: "subteam_members_changed",
       subteam_id: group.id,
       team_id: this.#around.teamId,
@@ -140,11 +140,11 @@ export class GroupBook {
       removed_users: removed,
       removed_users_count: String(removed.length),
     });
-    this.#tell("subteam_updated", group);
+    this.#queueEvent("subteam_updated", group);
     return null;
   }
 
-  /** Deactivated people drop out of every group; Slack tells it like any other change. */
+  /** Deactivated people drop out of every group; Slack sends an event as for any other change. */
   dropMember(userId: string): void {
     for (const group of this.#groups.values()) {
       if (!group.members.includes(userId)) continue;
@@ -157,12 +157,12 @@ export class GroupBook {
     group.updatedAtS = seconds(this.#host.now());
     group.updatedBy = by;
     this.#changed(group);
-    this.#tell("subteam_updated", group);
+    this.#queueEvent("subteam_updated", group);
   }
 
-  #tell(type: "subteam_created" | "subteam_updated", group: UserGroup): void {
+  #queueEvent(type: "subteam_created" | "subteam_updated", group: UserGroup): void {
     const { teamId } = this.#around;
-    this.#host.tell(teamId, {
+    this.#host.queueEvent(teamId, {
       type,
       subteam: groupJson(group, teamId, { users: true, count: "number" }),
     });

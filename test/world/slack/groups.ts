@@ -57,12 +57,12 @@ export const handleFrom = (name: string): string =>
     .replace(/^-+|-+$/g, "");
 
 /**
- * `users` and `count` say what to tell. Slack sends `user_count` as a text in some replies and as a number in others.
+ * `include`: which optional parts. Slack sends `user_count` as a text in some replies and as a number in others.
  */
 export function groupJson(
   group: UserGroup,
   teamId: string,
-  tell: { readonly users: boolean; readonly count: "text" | "number" | null },
+  include: { readonly users: boolean; readonly count: "text" | "number" | null },
 ): JsonObject {
   const count = group.members.length;
   return {
@@ -90,11 +90,11 @@ export function groupJson(
     is_membership_locked: group.isIdpGroup,
     is_editing_restricted: false,
     is_org_level: false,
-    ...(tell.users ? { users: group.members } : {}),
-    ...(tell.count === null
+    ...(include.users ? { users: group.members } : {}),
+    ...(include.count === null
       ? {}
       : {
-          user_count: tell.count === "text" ? String(count) : count,
+          user_count: include.count === "text" ? String(count) : count,
           channel_count: group.channels.length,
         }),
   };

@@ -19,7 +19,7 @@ export interface Host {
   makeTs(): string;
   changed(change: Change): void;
   /** Queues an event for the app, if it is installed there and may know. */
-  tell(teamId: string, event: JsonObject): void;
+  queueEvent(teamId: string, event: JsonObject): void;
 }
 
 /** A refusal in Slack's words. */

@@ -1,4 +1,4 @@
-/** A view as it stands before a person: what the app sent, and what the person entered. */
+/** A view on a person's screen: what the app sent, and what the person entered. */
 import { interactives } from "./block-kit/cross.ts";
 import type { View } from "./block-kit/surfaces.ts";
 import { type FieldValue, initialValue, isStateful } from "./block-kit/values.ts";
@@ -12,11 +12,11 @@ export type OpenView = {
   hash: string;
   /** By block id, then action id. */
   values: Map<string, Map<string, FieldValue>>;
-  /** What stands red under fields, by block id. */
+  /** The errors under fields, by block id. */
   errors: ReadonlyMap<string, string>;
 };
 
-/** Who and what stands around the view in its JSON. */
+/** What a view's JSON says about the app and the workspace. */
 export type ViewContext = {
   /** The team of the person who sees it. */
   readonly teamId: string;
@@ -25,11 +25,11 @@ export type ViewContext = {
   readonly botId: string;
 };
 
-/** `state`: which values to tell; Slack leaves them out of search and close payloads. */
+/** `state`: whether to include the values; Slack leaves them out of search and close payloads. */
 export function viewJson(
   open: OpenView,
   context: ViewContext,
-  state: "told" | "left out" = "told",
+  state: "included" | "left out" = "included",
 ): JsonObject {
   const { view } = open;
   const isModal = view.type === "modal";
@@ -40,7 +40,7 @@ export function viewJson(
     blocks: asJson(view.blocks) as readonly Json[],
     private_metadata: view.private_metadata,
     callback_id: view.callback_id,
-    state: { values: state === "told" ? valuesJson(open) : {} },
+    state: { values: state === "included" ? valuesJson(open) : {} },
     hash: open.hash,
     title: isModal ? asJson(view.title) : { type: "plain_text", text: "View Title", emoji: true },
     clear_on_close: isModal && view.clear_on_close,
@@ -64,7 +64,7 @@ function valuesJson(open: OpenView): JsonObject {
   return Object.fromEntries(blocks);
 }
 
-/** The fields of a view with what they hold: kept where block id, action id and kind stay the same. */
+/** The fields of a view with what they hold: unchanged where block id, action id and kind stay the same. */
 export function valuesFor(
   view: View,
   before?: OpenView["values"],
@@ -74,8 +74,8 @@ export function valuesFor(
     const fields = new Map<string, FieldValue>();
     for (const { element } of interactives(block)) {
       if (!isStateful(element)) continue;
-      const kept = before?.get(block.block_id)?.get(element.action_id);
-      fields.set(element.action_id, kept?.type === element.type ? kept : initialValue(element));
+      const held = before?.get(block.block_id)?.get(element.action_id);
+      fields.set(element.action_id, held?.type === element.type ? held : initialValue(element));
     }
     if (fields.size > 0) values.set(block.block_id, fields);
   }

@@ -37,7 +37,7 @@ export const isAdmin = (user: SlackUser): boolean =>
 export const isFullMember = (user: SlackUser): boolean =>
   !user.deactivated && (isAdmin(user) || user.kind === "member");
 
-/** `email` is told only to tokens with users:read.email. */
+/** `email` is shown only to tokens with users:read.email. */
 export function userJson(user: SlackUser, tellsEmail: boolean): JsonObject {
   const { kind } = user;
   const isBot = kind === "bot";

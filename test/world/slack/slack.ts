@@ -1,7 +1,7 @@
 /**
  * The emulated Slack: workspaces, the Web API, OAuth, events and people at their clients, behind the hosts of the real
- * one. Strict where Slack is strict; shapes come from Slack's documents. Everything in it can be looked at, and whoever
- * draws it can ask to be told of changes.
+ * one. Strict where Slack is strict; shapes come from Slack's documents. Everything in it can be looked at, and a page
+ * that draws it can ask to be notified of changes.
  *
  *     const slack = new EmulatedSlack({ world, deliver, ...secrets, appOrigin });
  *     world.add(slack);
@@ -227,7 +227,7 @@ export class EmulatedSlack implements Upstream, Host {
     for (const listener of this.#listeners) listener(change);
   }
 
-  tell(teamId: string, event: JsonObject): void {
+  queueEvent(teamId: string, event: JsonObject): void {
     const installation = this.teams.get(teamId)?.installation;
     const type = String(event["type"]);
     if (!installation || installation.bot.isRevoked || !this.app.botEvents.has(type)) return;

@@ -207,9 +207,9 @@ const linkTo =
   (c: Context) =>
   (offset: number): string => {
     const { pathname, search } = new URL(c.req.url);
-    const kept = search
+    const others = search
       .slice(1)
       .split("&")
       .filter((p) => p !== "" && !p.startsWith("offset="));
-    return `${pathname}?${[...kept, `offset=${offset}`].join("&")}`;
+    return `${pathname}?${[...others, `offset=${offset}`].join("&")}`;
   };

@@ -97,7 +97,7 @@ export class OnCallRows {
       );
   }
 
-  /** What never ends is told in days, as the shift that a group has by default. */
+  /** A shift that never ends is given in days, as the one that a group has by default. */
   #stretchAt(group: RotaSchedule, at: number): RotaShift {
     const { personIds, start, end } = this.#rota.onCallAt(group.id, at);
     const midnight = Math.floor(at / DAY_MS) * DAY_MS;

@@ -23,8 +23,8 @@ export function drawChoices(element: Choices, spot: Spot): Child {
     if (!(await confirmed(element.confirm))) return redraw();
     const others = isRadio ? [] : chosen().filter(({ value }) => value !== option.value);
     const options = isOn ? [...others, option] : others;
-    const told = tellAs("enter", { ...targetOf(element, spot), entered: { options } });
-    await pending.until(told, key, options);
+    const sent = tellAs("enter", { ...targetOf(element, spot), entered: { options } });
+    await pending.until(sent, key, options);
   };
   return h(
     "div",

@@ -52,7 +52,7 @@ export function drawMenu(element: Menu, spot: Spot): Child {
         ? ((await askAs("offers", { ...at, text })) as Option[] | null)?.map(optionItem)
         : all();
       if (!offered) return null;
-      // The app has searched already; what stands in the view itself is searched here.
+      // The app has searched already; what is in the view itself is searched here.
       if (isSearchedByApp) return offered;
       return offered.filter((item) => item.label.toLowerCase().includes(text.toLowerCase()));
     },

@@ -19,7 +19,7 @@ export function drawButton(element: Button, spot: Spot): Child {
   const press = async () => {
     if (!(await confirmed(element.confirm))) return;
     // Slack shows that it waits for the app, until it has an answer.
-    await busyWhile(key, async () => followed(await told(element, spot)));
+    await busyWhile(key, async () => followed(await send(element, spot)));
   };
   return h(
     "button",
@@ -36,7 +36,7 @@ export function drawButton(element: Button, spot: Spot): Child {
   );
 }
 
-function told(element: Button, spot: Spot): Promise<unknown> {
+function send(element: Button, spot: Spot): Promise<unknown> {
   const { view, message, blockId } = spot;
   if (view) return tellAs("press", { ...targetOf(element, spot), option: null });
   if (!message) return tell("follow", { url: element.url ?? "" });

@@ -1,4 +1,4 @@
-/** Where an element stands, and what it holds. */
+/** Where an element is, and what it holds. */
 import type { FieldValue, Interactive, Option, ViewShot } from "../snapshot.ts";
 
 export type MessageAt = { readonly channelId: string; readonly ts: string };
@@ -7,15 +7,15 @@ export type Spot = {
   readonly blockId: string;
   /** Null in a message. */
   readonly view: ViewShot | null;
-  /** Which message it stands in; null in a view, and in what only one person sees. */
+  /** Which message it is in; null in a view, and in what only one person sees. */
   readonly message: MessageAt | null;
   readonly label: string;
   /** Of the label's field; absent outside of input blocks. */
   readonly id?: string;
   readonly isWrong?: boolean;
   readonly isRequired?: boolean;
-  /** The app is told when Enter is pressed, instead of the form being submitted. */
-  readonly tellsEnter?: boolean;
+  /** The app is sent an action when Enter is pressed, instead of the form being submitted. */
+  readonly sendsEnter?: boolean;
 };
 
 export const targetOf = (element: Interactive, spot: Spot) => ({

@@ -29,8 +29,8 @@ export function drawTextField(element: TextLike, spot: Spot): Child {
   const isLong = element.type === "plain_text_input" && element.multiline === true;
   const enter = (value: string, isDone: boolean) => {
     const entered = { text: value, isDone };
-    const told = tellAs("enter", { ...targetOf(element, spot), entered });
-    void pending.until(told, key, value);
+    const sent = tellAs("enter", { ...targetOf(element, spot), entered });
+    void pending.until(sent, key, value);
   };
   const typed = ({ currentTarget: field }: Event) => {
     if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)
@@ -42,7 +42,7 @@ export function drawTextField(element: TextLike, spot: Spot): Child {
     // In several lines, Enter begins the next one.
     if (isLong || !(field instanceof HTMLInputElement)) return;
     event.preventDefault();
-    if (spot.tellsEnter) enter(field.value, true);
+    if (spot.sendsEnter) enter(field.value, true);
     else if (spot.view?.submit) void submit(spot.view);
   };
   const props = {

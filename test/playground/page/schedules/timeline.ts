@@ -84,7 +84,7 @@ function stretch({ start, end, people }: ShiftShot, now: number): Child {
   const percent = (at: number) =>
     Math.min(100, Math.max(0, ((at - now + BEFORE_MS) / SHOWN_MS) * 100));
   const [left, right] = [percent(start), percent(end)];
-  // The name of who is on call stands behind the line that says now.
+  // The name of the person on call is drawn behind the line that marks now.
   const isNow = left < NOW_PERCENT && right > NOW_PERCENT;
   return h(
     "span",

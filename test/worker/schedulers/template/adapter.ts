@@ -73,7 +73,7 @@ export function templateSystem({ apiKey }: TemplateCredentials, outgoing: Outgoi
     return read;
   }
 
-  // 5. The four questions. `system` is the name that SYSTEMS (src/domain/on-call.ts) gives it: yours, once it stands there.
+  // 5. The four questions. `system` is the name that SYSTEMS (src/domain/on-call.ts) gives it: yours, once it is there.
   return {
     system: "opsgenie",
 

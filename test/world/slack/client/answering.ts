@@ -4,7 +4,7 @@ import type { Ack } from "../app-line.ts";
 import { checkModal, type ModalView } from "../block-kit/surfaces.ts";
 import { isRefusal } from "../host.ts";
 import type { OpenView } from "../open-view.ts";
-import type { Seat } from "./payloads.ts";
+import type { Session } from "./payloads.ts";
 import { NO_CONNECTION, reasonOf, SlackTrouble } from "./trouble.ts";
 
 export type Outcome = "closed" | "errors" | "updated" | "pushed" | "cleared";
@@ -20,7 +20,7 @@ const answers = z.discriminatedUnion("response_action", [
 ]);
 
 /** Applies the answer. Throws what the person is shown when the answer is none that Slack understands. */
-export function applyAnswer({ team, user }: Seat, open: OpenView, ack: Ack): Outcome {
+export function applyAnswer({ team, user }: Session, open: OpenView, ack: Ack): Outcome {
   const fail = (detail: string) => new SlackTrouble(NO_CONNECTION, detail);
   if (ack.status !== 200) throw fail(reasonOf(ack));
   const { screens } = team;
@@ -50,7 +50,7 @@ export function applyAnswer({ team, user }: Seat, open: OpenView, ack: Ack): Out
   }
 }
 
-/** Errors can stand at input blocks only. */
+/** Errors can be shown at input blocks only. */
 function readErrors(
   open: OpenView,
   errors: Readonly<Record<string, string>>,

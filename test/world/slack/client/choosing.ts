@@ -41,7 +41,7 @@ function optionComplaints(body: unknown): string | null {
   return strict.success ? null : complaints(strict.error, body, "").join("; ");
 }
 
-/** The options that stand in the view itself; null for fields whose choices come from elsewhere. */
+/** The options in the view itself; null for fields whose choices come from elsewhere. */
 export function ownOptions(element: Stateful): readonly Option[] | null {
   switch (element.type) {
     case "static_select":

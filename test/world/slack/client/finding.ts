@@ -36,7 +36,7 @@ function pressables(block: Block): readonly Pressable[] {
   });
 }
 
-/** Null when nothing there is called that. Throws when several are and `within` doesn't tell them apart. */
+/** Null when nothing there is called that. Throws when several are and `within` doesn't distinguish them. */
 export function findPressable(
   team: Team,
   open: OpenView,

@@ -123,7 +123,7 @@ export class FormFiller extends Onlooker {
       throw new Error(`"${label}" is no searching select`);
     if (text.length < (element.min_query_length ?? MIN_QUERY_LENGTH)) return [];
     const at = { blockId: block.block_id, actionId: element.action_id, value: text };
-    return readOptions(await this.interact(blockSuggestion(this.seat, open, at)));
+    return readOptions(await this.interact(blockSuggestion(this.session, open, at)));
   }
 
   async #enter(open: OpenView, field: Field, value: FieldValue, how: "typed" | "chosen") {
@@ -133,9 +133,9 @@ export class FormFiller extends Onlooker {
     open.values.get(block.block_id)?.set(element.action_id, value);
     this.team.screens.touched(this.user.id, open);
     const config = "dispatch_action_config" in element ? element.dispatch_action_config : undefined;
-    const isTold = how === "chosen" || config?.trigger_actions_on.includes("on_character_entered");
-    // Outside of input blocks every choice is told; inside, only where the app asked for it.
-    if (block.type === "input" && !(block.dispatch_action && isTold === true)) return;
+    const isSent = how === "chosen" || config?.trigger_actions_on.includes("on_character_entered");
+    // Outside of input blocks every choice is sent; inside, only where the app asked for it.
+    if (block.type === "input" && !(block.dispatch_action && isSent === true)) return;
     await this.#dispatch(open, field);
   }
 

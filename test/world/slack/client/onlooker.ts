@@ -1,4 +1,4 @@
-/** One person before a Slack client, looking: what stands on their screen, and the line over which clicks are told. */
+/** One person at a Slack client, looking: what is on their screen, and how their clicks reach the app. */
 import type { Ack } from "../app-line.ts";
 import type { Confirm } from "../block-kit/composition.ts";
 import type { FieldValue } from "../block-kit/values.ts";
@@ -8,7 +8,7 @@ import type { SlackUser } from "../people.ts";
 import type { EmulatedSlack } from "../slack.ts";
 import type { Team } from "../team.ts";
 import { type Field, findField } from "./finding.ts";
-import { blockActions, type Seat } from "./payloads.ts";
+import { blockActions, type Session } from "./payloads.ts";
 import { NO_CONNECTION, reasonOf, SlackTrouble } from "./trouble.ts";
 import { viewWords } from "./words.ts";
 
@@ -21,13 +21,13 @@ export class Onlooker {
   /** The last confirm dialog that came up. */
   lastConfirm: Confirm | null = null;
   protected readonly slack: EmulatedSlack;
-  protected readonly seat: Seat;
+  protected readonly session: Session;
 
   constructor(slack: EmulatedSlack, team: Team, user: SlackUser) {
     this.slack = slack;
     this.team = team;
     this.user = user;
-    this.seat = { slack, team, user };
+    this.session = { slack, team, user };
   }
 
   /** The Home as last published to this person. */
@@ -46,7 +46,7 @@ export class Onlooker {
     return open ? viewWords(this.team, open).join("\n") : "";
   }
 
-  /** What stands red at the fields of the top modal, by field label. */
+  /** The errors at the fields of the top modal, by field label. */
   errors(): Readonly<Record<string, string>> {
     const open = this.screen();
     const entries = open.view.blocks.flatMap((block) => {
@@ -56,7 +56,7 @@ export class Onlooker {
     return Object.fromEntries(entries);
   }
 
-  /** Waits, in real time, until the text stands on the screen. */
+  /** Waits, in real time, until the text is on the screen. */
   async sees(text: string, withinMs = PATIENCE_MS): Promise<void> {
     await this.#until(() => this.visibleText().includes(text), `"${text}" to appear`, withinMs);
   }
@@ -95,7 +95,7 @@ export class Onlooker {
   }
 
   protected async act(open: OpenView, action: JsonObject): Promise<void> {
-    const ack = await this.interact(blockActions(this.seat, open, action));
+    const ack = await this.interact(blockActions(this.session, open, action));
     if (ack.status !== 200) throw new SlackTrouble(NO_CONNECTION, reasonOf(ack));
   }
 

@@ -1,4 +1,4 @@
-/** What Slack tells the app of a person's doing, in the shapes recorded from the real one. */
+/** What Slack sends the app when a person does something, in the shapes recorded from the real one. */
 
 import { type Channel, type Message, messageJson } from "../channels.ts";
 import type { JsonObject } from "../json.ts";
@@ -7,14 +7,14 @@ import type { SlackUser } from "../people.ts";
 import type { EmulatedSlack } from "../slack.ts";
 import type { Team } from "../team.ts";
 
-/** Who does it, at which Slack, in which workspace's installation. */
-export type Seat = {
+/** A person at a Slack client: at which Slack, in which workspace's installation. */
+export type Session = {
   readonly slack: EmulatedSlack;
   readonly team: Team;
   readonly user: SlackUser;
 };
 
-function base({ slack, team, user }: Seat, type: string): JsonObject {
+function base({ slack, team, user }: Session, type: string): JsonObject {
   // People of other organisations bring their own team; the installation shows in the view only.
   const domain = user.teamId === team.id ? team.domain : `domain-${user.teamId.toLowerCase()}`;
   return {
@@ -28,70 +28,70 @@ function base({ slack, team, user }: Seat, type: string): JsonObject {
   };
 }
 
-const view = (seat: Seat, open: OpenView, state: "told" | "left out"): JsonObject =>
-  viewJson(open, seat.slack.viewContext(seat.team, seat.user.teamId), state);
+const view = (session: Session, open: OpenView, state: "included" | "left out"): JsonObject =>
+  viewJson(open, session.slack.viewContext(session.team, session.user.teamId), state);
 
 const container = (open: OpenView): JsonObject => ({ type: "view", view_id: open.id });
 
-export const blockActions = (seat: Seat, open: OpenView, action: JsonObject): JsonObject => ({
-  ...base(seat, "block_actions"),
+export const blockActions = (session: Session, open: OpenView, action: JsonObject): JsonObject => ({
+  ...base(session, "block_actions"),
   container: container(open),
-  trigger_id: seat.team.screens.issueTrigger(seat.user.id),
-  view: view(seat, open, "told"),
-  actions: [{ ...action, action_ts: seat.slack.makeTs() }],
+  trigger_id: session.team.screens.issueTrigger(session.user.id),
+  view: view(session, open, "included"),
+  actions: [{ ...action, action_ts: session.slack.makeTs() }],
 });
 
 /** A button pressed in a message: there is no view, the message comes along whole. */
 export const messageActions = (
-  seat: Seat,
+  session: Session,
   channel: Channel,
   message: Message,
   action: JsonObject,
 ): JsonObject => ({
-  ...base(seat, "block_actions"),
+  ...base(session, "block_actions"),
   container: {
     type: "message",
     message_ts: message.ts,
     channel_id: channel.id,
     is_ephemeral: false,
   },
-  trigger_id: seat.team.screens.issueTrigger(seat.user.id),
+  trigger_id: session.team.screens.issueTrigger(session.user.id),
   channel: { id: channel.id, name: channel.kind === "im" ? "directmessage" : channel.name },
-  message: messageJson(message, seat.team.id, seat.slack.app.id),
+  message: messageJson(message, session.team.id, session.slack.app.id),
   state: { values: {} },
-  response_url: seat.slack.responseUrls.issue(seat.team.id),
-  actions: [{ ...action, action_ts: seat.slack.makeTs() }],
+  response_url: session.slack.responseUrls.issue(session.team.id),
+  actions: [{ ...action, action_ts: session.slack.makeTs() }],
 });
 
-export const viewSubmission = (seat: Seat, open: OpenView): JsonObject => ({
-  ...base(seat, "view_submission"),
-  trigger_id: seat.team.screens.issueTrigger(seat.user.id),
-  view: view(seat, open, "told"),
+export const viewSubmission = (session: Session, open: OpenView): JsonObject => ({
+  ...base(session, "view_submission"),
+  trigger_id: session.team.screens.issueTrigger(session.user.id),
+  view: view(session, open, "included"),
   response_urls: [],
 });
 
-export const viewClosed = (seat: Seat, open: OpenView, isCleared: boolean): JsonObject => ({
-  ...base(seat, "view_closed"),
-  view: view(seat, open, "left out"),
+export const viewClosed = (session: Session, open: OpenView, isCleared: boolean): JsonObject => ({
+  ...base(session, "view_closed"),
+  view: view(session, open, "left out"),
   is_cleared: isCleared,
 });
 
 /** No trigger: a search can't open anything. */
 export const blockSuggestion = (
-  seat: Seat,
+  session: Session,
   open: OpenView,
   field: { readonly blockId: string; readonly actionId: string; readonly value: string },
 ): JsonObject => ({
-  ...base(seat, "block_suggestion"),
+  ...base(session, "block_suggestion"),
   container: container(open),
   action_id: field.actionId,
   block_id: field.blockId,
   value: field.value,
-  view: view(seat, open, "left out"),
+  view: view(session, open, "left out"),
 });
 
 export const homeOpened = (
-  { slack, team, user }: Seat,
+  { slack, team, user }: Session,
   botUserId: string,
   home: OpenView | null,
 ): JsonObject => ({
@@ -104,7 +104,7 @@ export const homeOpened = (
 
 /** A slash command's form. */
 export const slashCommand = (
-  { slack, team, user }: Seat,
+  { slack, team, user }: Session,
   typed: { readonly command: string; readonly text: string; readonly channel: Channel },
   responseUrl: string,
 ): Readonly<Record<string, string>> => ({

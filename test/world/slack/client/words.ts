@@ -60,7 +60,7 @@ function pieceWords(team: Team, piece: RichTextPiece): string {
   }
 }
 
-/** What stands in the block apart from what can be pressed or filled in. */
+/** The words of the block apart from what can be pressed or filled in. */
 export function blockWords(team: Team, block: Block): readonly string[] {
   switch (block.type) {
     case "section":

@@ -20,7 +20,7 @@ const METHODS: Readonly<Record<string, Method>> = {
   ...views,
 };
 
-/** Almost everything is a 200; only 429 stands for itself. */
+/** Almost everything is a 200; only 429 has a status of its own. */
 export async function answerApi(
   slack: EmulatedSlack,
   name: string,

@@ -63,7 +63,7 @@ export function refusal(refused: Refusal): JsonObject {
   const { error, complaints: found } = refused;
   if (!found) return { ok: false, error };
   const messages = found.map((line) => `[ERROR] ${line}`);
-  // Messages with bad blocks tell their complaints twice.
+  // For messages with bad blocks Slack sends its complaints twice.
   const twice = error === "invalid_blocks" ? { errors: found } : {};
   return { ok: false, error, ...twice, response_metadata: { messages } };
 }

@@ -28,14 +28,14 @@ function whyNot(
   return team.mayWriteGroups(actor, setting) ? null : { error: "permission_denied" };
 }
 
-/** The group after a write. Creating tells the count as a text, the other writes as a number, as Slack's pages show. */
+/** The group after a write. Creating returns the count as a text, the other writes as a number, as Slack's pages show. */
 function written(
   { team }: Caller,
   group: UserGroup | Refusal,
-  tell: Parameters<typeof groupJson>[2],
+  include: Parameters<typeof groupJson>[2],
 ): Answer | Refusal {
   if (isRefusal(group)) return group;
-  return { ok: true, usergroup: groupJson(group, team.id, tell) };
+  return { ok: true, usergroup: groupJson(group, team.id, include) };
 }
 
 function found(caller: Caller, id: string): UserGroup | Refusal {
@@ -58,11 +58,11 @@ export const usergroups: Readonly<Record<string, Method>> = {
     answer({ team }, args) {
       if (!team.settings.isPaid) return { error: "plan_upgrade_required" };
       const shown = team.groups.all().filter((g) => args.include_disabled || g.deletedAtS === 0);
-      const tell = {
+      const include = {
         users: args.include_users === true,
         count: args.include_count === true ? ("text" as const) : null,
       };
-      return { ok: true, usergroups: shown.map((g) => groupJson(g, team.id, tell)) };
+      return { ok: true, usergroups: shown.map((g) => groupJson(g, team.id, include)) };
     },
   }),
 

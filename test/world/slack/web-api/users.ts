@@ -3,7 +3,7 @@ import * as z from "zod";
 import { userJson } from "../people.ts";
 import { type Caller, count, flag, type Method, method } from "./method.ts";
 
-const tellsEmail = (caller: Caller): boolean => caller.grant.scopes.has("users:read.email");
+const showsEmail = (caller: Caller): boolean => caller.grant.scopes.has("users:read.email");
 
 // The documents advise 200 at most and name no hard limit.
 const PAGE_MAX = 1_000;
@@ -18,7 +18,7 @@ export const users: Readonly<Record<string, Method>> = {
       const user = caller.team.users.get(id ?? "");
       if (!user) return { error: "user_not_found" };
       const locale = isWithLocale === true ? { locale: "en-GB" } : {};
-      return { ok: true, user: { ...userJson(user, tellsEmail(caller)), ...locale } };
+      return { ok: true, user: { ...userJson(user, showsEmail(caller)), ...locale } };
     },
   }),
 
@@ -53,7 +53,7 @@ export const users: Readonly<Record<string, Method>> = {
       const next = start + size < all.length ? btoa(`user:${start + size}`) : "";
       return {
         ok: true,
-        members: page.map((user) => userJson(user, tellsEmail(caller))),
+        members: page.map((user) => userJson(user, showsEmail(caller))),
         cache_ts: Math.floor(caller.slack.now() / 1000),
         response_metadata: { next_cursor: next },
       };
