@@ -124,7 +124,7 @@ function updateProblems(
   before: readonly ActiveProblem[],
   after: readonly ActiveProblem[],
 ): void {
-  const trouble = ctx.store.facts.get("connectionTrouble");
+  const trouble = ctx.store.state.connection.get("trouble");
   for (const { problem } of newIn(after, before)) {
     // Told once for the whole workspace.
     if (problem.kind === "schedule_unread" && problem.failure.reason === trouble?.failure.reason)
@@ -156,14 +156,14 @@ export function endProblem(
 
 /** Once a day: what is too old goes, some rows at a time; and configurations that nobody applied. */
 export function pruneHistory(ctx: Context): void {
-  const { history, facts, imports } = ctx.store;
+  const { history, imports, state } = ctx.store;
   const now = ctx.now();
-  const age = now - (facts.get("historyPrunedAt") ?? 0);
+  const age = now - (state.history.get("prunedAt") ?? 0);
   if ((age >= 0 && age < DAY_MS) || history.isEmpty()) return;
   ctx.store.transaction(() => {
     imports.forgetOld(now);
     const gone = history.prune(now - HISTORY_DAYS * DAY_MS, MOST_ROWS, PRUNED_AT_ONCE);
-    if (gone < PRUNED_AT_ONCE) facts.set("historyPrunedAt", now);
+    if (gone < PRUNED_AT_ONCE) state.history.historyPruned(now);
   });
 }
 

@@ -40,7 +40,7 @@ export function openContext(state: DurableObjectState, env: Env): Context {
         bot,
         granted: grant && slackApi({ ...access, token: grant.token }),
         grantDied: () => endGrant(ctx, installation),
-        noted: (right, failure) => notePermission(ctx, right, failure),
+        noted: (permission, failure) => notePermission(ctx, permission, failure),
       }),
     };
   };

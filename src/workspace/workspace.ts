@@ -19,6 +19,7 @@ import { onInstalled } from "./handlers/installed.ts";
 import { performCommand } from "./handlers/oncall-command.ts";
 import { performSearch } from "./handlers/searches.ts";
 import { performSubmission } from "./handlers/submissions.ts";
+import { noteOrigin } from "./home/home.ts";
 import { openContext, pollMsOf } from "./open-context.ts";
 import { wipeIfRemoved } from "./removal.ts";
 import type { CarriedCode, ConnectOutcome, WorkspaceRpc } from "./rpc.ts";
@@ -138,7 +139,7 @@ export class Workspace extends Durable implements WorkspaceRpc {
 
   #open(origin: string | null): Context {
     const ctx = openContext(this.#state, this.#env);
-    if (origin) ctx.store.facts.set("origin", origin);
+    if (origin) noteOrigin(ctx, origin);
     return ctx;
   }
 }

@@ -22,13 +22,10 @@ import { roleOf } from "../people/roles.ts";
 import type { CarriedCode, ConnectOutcome } from "../rpc.ts";
 import { unlinkedRotations } from "../source.ts";
 import { homeKey } from "../store/outbox-entries.ts";
-import type { FactValues } from "../store/state.ts";
+import type { RelinkChoices, Sites } from "../store/state/connection.ts";
 import { refreshHomes, wakeNow } from "../wake.ts";
 import { schedulerOf } from "./connection.ts";
 import { forgetSystem } from "./disconnect.ts";
-
-/** Where a connection reaches several sites of Jira; null: there is nothing to choose. */
-type Sites = FactValues["sites"];
 
 /** Finishes the OAuth round trip that `userId` began from the Home. */
 export async function connectWithCode(
@@ -83,7 +80,7 @@ export async function storeConnection(
   credentials: Credentials,
   account: Account,
   userId: string,
-  sites: Sites = null,
+  sites: Sites | null = null,
 ): Promise<boolean> {
   const isStored = await ctx.vault.saveConnection(ctx.teamId, {
     credentials,
@@ -112,23 +109,26 @@ export async function storeConnection(
 }
 
 /** The same account goes on where it was; with another, rotations wait until they are linked. */
-function beginWith(ctx: Context, source: string, sites: Sites): void {
-  const { facts, rotations } = ctx.store;
+function beginWith(ctx: Context, source: string, sites: Sites | null): void {
+  const { rotations, state } = ctx.store;
   forgetSystem(ctx);
-  facts.set("source", source);
-  facts.set("sites", sites);
-  facts.set("links", null);
-  facts.set("listingWanted", true);
+  state.connection.systemConnected(source, sites);
   // What was foreseen was foreseen by the system that was left.
   for (const { id } of unlinkedRotations(ctx)) rotations.saveUpcoming(id, null);
   rotations.markAllDue();
 }
 
+/** A person linked schedules of rotations that have to wait for others of theirs. */
+export const saveRelinkChoices = (ctx: Context, choices: RelinkChoices): void =>
+  ctx.store.state.connection.relinkChosen(choices);
+
 async function exchange(
   ctx: Context,
   system: "pagerduty" | "jira",
   code: AuthorizationCode,
-): Promise<Result<{ readonly credentials: Credentials; readonly sites: Sites }, GrantFailure>> {
+): Promise<
+  Result<{ readonly credentials: Credentials; readonly sites: Sites | null }, GrantFailure>
+> {
   const client = oauthClientOf(ctx.env, system);
   if (!client) return err({ reason: "refused", detail: "not set up on this deployment" });
   if (system === "pagerduty") {

@@ -18,7 +18,7 @@ export async function endGrant(ctx: Context, installation: Installation): Promis
   const now = ctx.now();
   store.transaction(() => {
     record(ctx, null, { kind: "grant_ended", grantedBy: userId });
-    store.facts.set("grantEnded", { by: userId, at: now });
+    store.state.groups.grantHasEnded(userId, now);
     store.outbox.put(GRANT_ENDED_KEY, { kind: "grant_ended", grantedBy: userId }, now);
     // With its own rights the bot may fare better or worse.
     recheckPermissions(ctx);
@@ -28,3 +28,6 @@ export async function endGrant(ctx: Context, installation: Installation): Promis
   log("grant.removed", { team_id: ctx.teamId });
   await wakeNow(ctx);
 }
+
+/** An admin has granted access again: the Home no longer says that a grant has ended. */
+export const noteNewGrant = (ctx: Context): void => ctx.store.state.groups.grantIsNew();

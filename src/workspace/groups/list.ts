@@ -20,19 +20,26 @@ const LIST_METHOD = "usergroups.list";
 const LIST_AGAIN = { firstMs: 4_000, longestMs: 5 * 60_000 } as const;
 
 /** When the groups must be listed whatever the clock says (epoch ms); null: no doubt about them. */
-export function groupsDoubtedAt(ctx: Context): number | null {
+export function groupsDueAt(ctx: Context): number | null {
   const now = ctx.now();
-  if (!ctx.store.facts.get("groupsDoubted")) return null;
+  if (!ctx.store.state.groups.get("isStale")) return null;
   return ctx.store.rateLimits.blockedUntil(LIST_METHOD, now) ?? now;
 }
 
+/** Somebody else may have changed a rotation's group: the next pass lists the groups. */
+export const markGroupsStale = (ctx: Context): void => ctx.store.state.groups.markStale();
+
+/** A group that no rotation uses has changed: the picker's next search lists the groups. */
+export const markGroupPickerStale = (ctx: Context): void =>
+  ctx.store.state.groups.markPickerStale();
+
 /** Lists the groups if it is time to. Returns whether it did: then people are looked at again, too. */
 export async function compareGroups(ctx: Context): Promise<boolean> {
-  const { facts } = ctx.store;
-  const listedAt = facts.get("groupsListedAt");
+  const { groups } = ctx.store.state;
+  const listedAt = groups.get("listedAt");
   const age = ctx.now() - (listedAt ?? 0);
   const isFresh = listedAt !== null && age >= 0 && age < COMPARE_EVERY_MS;
-  if (isFresh && !facts.get("groupsDoubted")) return false;
+  if (isFresh && !groups.get("isStale")) return false;
   return listGroups(ctx);
 }
 
@@ -42,15 +49,15 @@ export async function listGroups(ctx: Context): Promise<boolean> {
   if (!slack) return false;
   const askedAt = ctx.now();
   const { store } = ctx;
+  const { state } = store;
   // An event that comes while we ask may tell of something the answer doesn't hold yet.
-  store.facts.set("groupsDoubted", false);
+  state.groups.listBegins();
   const listed = await slack.bot.listUserGroups();
   await notePlan(ctx, listed.ok ? null : listed.error);
   if (!listed.ok) {
-    store.facts.set("groupsDoubted", true);
+    state.groups.markStale();
     if (listed.error.reason !== "postponed" && listed.error.reason !== "gate_closed") {
-      const failures = (store.facts.get("groupsListFailures") ?? 0) + 1;
-      store.facts.set("groupsListFailures", failures);
+      const failures = state.groups.listFailed();
       store.rateLimits.close(
         LIST_METHOD,
         ctx.now() + backOffMs(failures, LIST_AGAIN, Math.random()),
@@ -61,9 +68,7 @@ export async function listGroups(ctx: Context): Promise<boolean> {
   store.transaction(() => {
     const before = new Map(store.groups.all().map((g) => [g.id, g]));
     store.groups.replaceAll(listed.value);
-    store.facts.set("groupsListedAt", askedAt);
-    store.facts.set("groupsListFailures", 0);
-    store.facts.set("groupPickerOld", false);
+    state.groups.listDone(askedAt);
     const after = new Map(listed.value.map((g): [string, UserGroup] => [g.id, g]));
     for (const rotation of store.rotations.all()) {
       const group = after.get(rotation.groupId);

@@ -6,7 +6,7 @@ import type { Result } from "../../domain/result.ts";
 import type { SlackApi, SlackFailure } from "../../slack/api.ts";
 import { needsAdminGrant } from "../../slack/words/slack-error.ts";
 import type { GroupWriter } from "../context.ts";
-import type { GroupPermission } from "../store/state.ts";
+import type { GroupPermission } from "../store/state/groups.ts";
 
 export type Tokens = {
   readonly bot: SlackApi;
@@ -15,7 +15,7 @@ export type Tokens = {
   /** Called once: Slack no longer knows the granted token. */
   readonly grantDied: () => Promise<void>;
   /** Called with every answer: which right it was about, and what Slack said. */
-  readonly noted: (right: GroupPermission, failure: SlackFailure | null) => Promise<void>;
+  readonly noted: (permission: GroupPermission, failure: SlackFailure | null) => Promise<void>;
 };
 
 type Answer<T> = Promise<Result<T, SlackFailure>>;
@@ -24,11 +24,11 @@ export function groupWriter({ bot, granted, grantDied, noted }: Tokens): GroupWr
   let isGrantDead = granted === null;
 
   const write = async <T>(
-    right: GroupPermission,
+    permission: GroupPermission,
     how: (client: SlackApi) => Answer<T>,
   ): Answer<T> => {
     const answer = await withBestToken(how);
-    await noted(right, answer.ok ? null : answer.error);
+    await noted(permission, answer.ok ? null : answer.error);
     return answer;
   };
 

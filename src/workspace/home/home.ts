@@ -53,8 +53,8 @@ function drawHome(
   connection: Connection | null,
   connect: ConnectOptions,
 ): HomeModel {
-  const { rotations, viewers, facts } = ctx.store;
-  const origin = facts.get("origin");
+  const { rotations, viewers, state } = ctx.store;
+  const origin = state.home.get("origin");
   const rotationCount = rotations.count();
   const pageCount = Math.max(1, Math.ceil(rotationCount / ROTATIONS_PER_PAGE));
   const page = Math.min(viewers.get(viewer.userId)?.page ?? 0, pageCount - 1);
@@ -76,8 +76,8 @@ function drawHome(
 }
 
 function drawConnection(ctx: Context, connection: Connection): HomeConnection {
-  const { facts, readings } = ctx.store;
-  const sites = facts.get("sites");
+  const { readings, state } = ctx.store;
+  const sites = state.connection.get("sites");
   return {
     system: connection.credentials.system,
     accountName: connection.accountName,
@@ -86,9 +86,10 @@ function drawConnection(ctx: Context, connection: Connection): HomeConnection {
     ...(sites && { site: { isConfirmed: sites.isConfirmed } }),
     // First the site: which rotations have to be linked depends on it.
     unlinked: sites?.isConfirmed === false ? 0 : unlinkedCount(ctx),
-    schedulesSeen: facts.get("listingsAt") === null ? null : readings.listingCount(),
-    lastReadAt: facts.get("lastRoundAt"),
-    trouble: facts.get("connectionTrouble"),
+    schedulesSeen:
+      state.connection.get("schedulesListedAt") === null ? null : readings.listingCount(),
+    lastReadAt: state.sync.get("lastFullReadAt"),
+    trouble: state.connection.get("trouble"),
   };
 }
 
@@ -96,22 +97,22 @@ function drawConnection(ctx: Context, connection: Connection): HomeConnection {
 const GRANT_ENDED_TOLD_MS = 7 * 24 * 3_600_000;
 
 function drawNotices(ctx: Context, { installation }: Slack): readonly HomeNotice[] {
-  const { facts, outbox } = ctx.store;
-  const rights = facts.get("groupRights") ?? {};
+  const { outbox, state } = ctx.store;
+  const refused = state.groups.get("refusedPermissions") ?? {};
   const refusals = outbox.groupRefusals();
   const notices: HomeNotice[] = [];
-  const silentSince = facts.get("slackSilentSince");
+  const silentSince = state.outbox.get("groupWritesFailSince");
   if (silentSince !== null) notices.push({ kind: "slack_unreachable", since: silentSince });
-  if ([...refusals, ...Object.values(rights)].some(needsPaidPlan)) {
+  if ([...refusals, ...Object.values(refused)].some(needsPaidPlan)) {
     notices.push({ kind: "user_groups_need_paid_plan" });
   }
-  const ended = facts.get("grantEnded");
+  const ended = state.groups.get("grantEnded");
   if (ended && ctx.now() - ended.at < GRANT_ENDED_TOLD_MS) {
     notices.push({ kind: "grant_ended", grantedBy: ended.by, at: ended.at });
   }
-  const mayNotCreate = needsAdminGrant(rights.create ?? "");
-  const mayNotChange = [...refusals, rights.change ?? ""].some(needsAdminGrant);
-  const origin = facts.get("origin");
+  const mayNotCreate = needsAdminGrant(refused.create ?? "");
+  const mayNotChange = [...refusals, refused.change ?? ""].some(needsAdminGrant);
+  const origin = state.home.get("origin");
   if ((mayNotCreate || mayNotChange) && origin) {
     notices.push({
       kind: "group_writes_forbidden",
@@ -129,9 +130,9 @@ async function connectOptions(
   viewer: HomeViewer,
   connection: Connection | null,
 ): Promise<ConnectOptions> {
-  const { facts } = ctx.store;
-  const origin = facts.get("origin");
-  const isOffered = connection === null || facts.get("connectionTrouble") !== null;
+  const { state } = ctx.store;
+  const origin = state.home.get("origin");
+  const isOffered = connection === null || state.connection.get("trouble") !== null;
   if (!isOffered || !viewer.mayConnect) return { pagerdutyUrl: null, jiraUrl: null };
   const linkTo = async (system: "pagerduty" | "jira"): Promise<string | null> => {
     if (!origin || !oauthClientOf(ctx.env, system)) return null;
@@ -145,6 +146,10 @@ async function connectOptions(
   };
   return { pagerdutyUrl: await linkTo("pagerduty"), jiraUrl: await linkTo("jira") };
 }
+
+/** A request came in at this deployment's address: links on Homes that a pass publishes lead there. */
+export const noteOrigin = (ctx: Context, origin: string): void =>
+  ctx.store.state.home.originIs(origin);
 
 /** What the person sees, without what changes by itself in every pass: the hour of the last look, a link's ticket. */
 async function digestOf(model: HomeModel): Promise<string> {

@@ -12,7 +12,7 @@ const BURST_MS = 30 * EACH_MS;
 
 /** Until when Homes wait that nobody asked for just now (epoch ms). */
 export function homeBudgetFreeAt(ctx: Context, now: number): number {
-  const usedUntil = ctx.store.facts.get("homesPaidUntil") ?? 0;
+  const usedUntil = ctx.store.state.home.get("budgetUsedUntil") ?? 0;
   // A clock that was put back must not hold them up.
   const isPlausible = usedUntil - now <= 2 * BURST_MS;
   return isPlausible ? usedUntil - BURST_MS : 0;
@@ -20,6 +20,6 @@ export function homeBudgetFreeAt(ctx: Context, now: number): number {
 
 /** One was sent to Slack. */
 export function spendHomeBudget(ctx: Context, now: number): void {
-  const usedUntil = ctx.store.facts.get("homesPaidUntil") ?? 0;
-  ctx.store.facts.set("homesPaidUntil", Math.max(usedUntil, now) + EACH_MS);
+  const usedUntil = ctx.store.state.home.get("budgetUsedUntil") ?? 0;
+  ctx.store.state.home.budgetUsed(Math.max(usedUntil, now) + EACH_MS);
 }

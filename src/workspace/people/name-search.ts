@@ -6,7 +6,7 @@
 import { nameKey } from "../../domain/same-name.ts";
 import { log } from "../../log.ts";
 import type { Context, Slack } from "../context.ts";
-import type { FactValues } from "../store/state.ts";
+import type { NameSearch } from "../store/state/people.ts";
 
 /** users.list is Tier 2 (20 a minute): a second person's form still gets some. */
 const MOST_PAGES = 15;
@@ -14,8 +14,6 @@ const KEPT_REQUESTS = 5;
 const MEMORY_MS = 24 * 3_600_000;
 /** More of one name are no help. */
 const MOST_OF_A_NAME = 5;
-
-type NameSearch = NonNullable<FactValues["nameSearch"]>;
 
 /** Slack user ids by `nameKey`. */
 export type Likely = { readonly of: (name: string) => readonly string[]; readonly isDone: boolean };
@@ -42,17 +40,20 @@ export async function searchByName(
     if (!listed.ok) {
       log("people.not_listed", { team_id: ctx.teamId, reason: listed.error.reason });
       // A cursor that Slack no longer knows would be refused for ever.
-      if (listed.error.reason === "refused") ctx.store.facts.set("nameSearch", null);
+      if (listed.error.reason === "refused") ctx.store.state.people.nameSearchIsOld();
       return;
     }
     const { people, next } = listed.value;
     search = { ...search, found: withFound(search, people), cursor: next, isDone: next === null };
-    ctx.store.facts.set("nameSearch", search);
+    ctx.store.state.people.saveNameSearch(search);
   }
 }
 
+/** The next form reads Slack's list of people again, from its start. */
+export const forgetNameSearch = (ctx: Context): void => ctx.store.state.people.nameSearchIsOld();
+
 function searchFor(ctx: Context, keys: readonly string[]): NameSearch {
-  const known = ctx.store.facts.get("nameSearch");
+  const known = ctx.store.state.people.get("nameSearch");
   const age = ctx.now() - (known?.at ?? 0);
   const isFresh = known !== null && age >= 0 && age < MEMORY_MS;
   if (isFresh && keys.every((key) => known.keys.includes(key))) return known;

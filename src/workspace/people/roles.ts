@@ -28,7 +28,7 @@ export async function roleOf(
 
 /** Everyone, until an admin says otherwise. */
 export const whoManages = (ctx: Context): WhoManages =>
-  ctx.store.facts.get("whoManages") ?? "everyone";
+  ctx.store.state.settings.get("whoManages") ?? "everyone";
 
 /** Named to those who may not: whoever installed, then admins we have met. */
 const MOST_TO_ASK = 5;

@@ -12,7 +12,7 @@ const FEW = 5;
 
 /** How long between two rounds, as things stand. */
 export function roundEveryMs(ctx: Context): number {
-  const trouble = ctx.store.facts.get("connectionTrouble");
+  const trouble = ctx.store.state.connection.get("trouble");
   return trouble?.failure.reason === "unauthorized"
     ? Math.max(POLL_WITHOUT_RIGHTS_MS, ctx.pollMs)
     : ctx.pollMs;
@@ -42,9 +42,9 @@ export function dueSchedules(
   passAt: number,
   now: number,
 ): Due {
-  const { facts } = ctx.store;
+  const { sync } = ctx.store.state;
   const all = idsOf(rotations);
-  const running = facts.get("round");
+  const running = sync.get("unfinishedRead");
   const used = new Set(all);
   const left = running?.left.filter((id) => used.has(id)) ?? [];
   const isLeft = new Set(left);
@@ -65,7 +65,7 @@ export function dueSchedules(
 
   const every = roundEveryMs(ctx);
   const isOver = (at: number | null) => at === null || at + every <= now || at > now;
-  const isPollDue = isOver(facts.get("lastRoundAt"));
+  const isPollDue = isOver(sync.get("lastFullReadAt"));
   if (left.length > 0 && !(isPollDue && isOver(running?.startedAt ?? null))) {
     const goOn = new Set(rotations.filter(goesOn).map(({ id }) => id));
     return { ids: [...new Set([...urgent, ...left])], goOn, round: running?.startedAt ?? null };

@@ -26,13 +26,13 @@ const KEPT_FOR_TELLING = 10;
 export async function lookAhead(ctx: Context): Promise<void> {
   const { store } = ctx;
   const now = ctx.now();
-  const age = now - (store.facts.get("lookedAheadAt") ?? 0);
+  const age = now - (store.state.sync.get("lookedAheadAt") ?? 0);
   if (age >= 0 && age < LOOK_EVERY_MS) return;
   // First those that act on it: where the requests don't reach for all, the others only show it.
   const rotations = connectedRotations(ctx).toSorted(
     (a, b) => Number(isActing(b)) - Number(isActing(a)),
   );
-  const look = await lookAt(ctx, rotations, () => store.facts.set("lookedAheadAt", now));
+  const look = await lookAt(ctx, rotations, () => store.state.sync.lookedAhead(now));
   if (look) saveUpcoming(ctx, rotations, look);
 }
 
@@ -53,12 +53,12 @@ async function lookAt(
   rotations: readonly StoredRotation[],
   begun: () => void,
 ): Promise<Look | null> {
-  const { facts } = ctx.store;
+  const { state } = ctx.store;
   const now = ctx.now();
   const spare = ctx.outgoing.left() - KEPT_FOR_TELLING;
   if (spare <= 0 || rotations.length === 0) return null;
-  if ((facts.get("readsClosedUntil") ?? 0) > now) return null;
-  if (facts.get("connectionTrouble")) return null;
+  if ((state.sync.get("readsBlockedUntil") ?? 0) > now) return null;
+  if (state.connection.get("trouble")) return null;
 
   const ready = await readyConnection(ctx, shareOf(ctx.outgoing, Math.min(REQUESTS, spare)));
   if (!ready.ok) return null;
@@ -70,7 +70,7 @@ async function lookAt(
     reading.ok ? reading.value.flatMap((shift) => shift.people) : [],
   );
   const { match } = await matchPeople(ctx, people, [], false);
-  const isPlaceholder = isPlaceholderAmong(facts.get("placeholders") ?? []);
+  const isPlaceholder = isPlaceholderAmong(state.settings.get("placeholders") ?? []);
   return (rotation) => upcomingOf(rotation, shifts, { match, isPlaceholder }, now);
 }
 

@@ -7,7 +7,7 @@ import { nextWake } from "../../domain/agenda.ts";
 import { pruneHistory } from "../audit-log.ts";
 import { listNewSystem } from "../connection/lists.ts";
 import type { Context } from "../context.ts";
-import { compareGroups, groupsDoubtedAt } from "../groups/list.ts";
+import { compareGroups, groupsDueAt } from "../groups/list.ts";
 import { probePermissions, recheckPermissions } from "../groups/permissions.ts";
 import { remindPeople } from "../outbox/direct-message.ts";
 import { drainOutbox, outboxWakesAt } from "../outbox/outbox.ts";
@@ -30,7 +30,8 @@ export async function runPass(ctx: Context, passAt: number): Promise<number | nu
     const isListed = await compareGroups(ctx);
     if (isListed) pruneHistory(ctx);
     // Where Slack refused, nothing else might ever tell that it no longer would.
-    if (isListed && ctx.store.facts.get("groupRights")?.change) recheckPermissions(ctx);
+    if (isListed && ctx.store.state.groups.get("refusedPermissions")?.change)
+      recheckPermissions(ctx);
     await lookAheadForTimedOptions(ctx, markDueTimedOptions(ctx, timedRotations(ctx, rotations)));
     round = await readDueSchedules(ctx, rotations, passAt);
     await planRotations(ctx, round, isListed || round.isCheckUp);
@@ -58,17 +59,17 @@ function wakeAt(
   rotations: readonly RotationOutline[],
   round: ScheduleReads | null,
 ): number | null {
-  const { facts } = ctx.store;
+  const { sync } = ctx.store.state;
   const now = ctx.now();
   // Asked again: somebody may have made or changed one while others were asked.
   const isDue = ctx.store.rotations.due().some(sourceFilter(ctx));
-  const undecidedAt = facts.get("deferred")?.notBefore ?? null;
-  const roundAt = facts.get("round") ? now : null;
+  const undecidedAt = sync.get("deferred")?.notBefore ?? null;
+  const roundAt = sync.get("unfinishedRead") ? now : null;
   const dueAt = isDue ? (undecidedAt ?? now) : null;
-  const urgent = [dueAt, undecidedAt, roundAt, groupsDoubtedAt(ctx)].filter((at) => at !== null);
+  const urgent = [dueAt, undecidedAt, roundAt, groupsDueAt(ctx)].filter((at) => at !== null);
   const used = new Set(rotations.flatMap((r) => r.schedules.map((s) => s.id)));
   return nextWake({
-    lastRoundAt: facts.get("lastRoundAt"),
+    lastRoundAt: sync.get("lastFullReadAt"),
     pollMs: roundEveryMs(ctx),
     schedules: [...(round?.readings.values() ?? [])]
       .filter((r) => used.has(r.scheduleId))
@@ -79,7 +80,7 @@ function wakeAt(
       })),
     timedChangesAt: upcomingTimes(ctx, timedRotations(ctx, rotations)),
     outboxAt: outboxWakesAt(ctx),
-    readsClosedUntil: facts.get("readsClosedUntil"),
+    readsClosedUntil: sync.get("readsBlockedUntil"),
     urgentAt: urgent.length === 0 ? null : Math.min(...urgent),
     isIdle: !round?.isConnected,
     now,

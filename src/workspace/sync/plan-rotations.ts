@@ -30,7 +30,7 @@ export async function planRotations(
   round: ScheduleReads,
   isCheckUp: boolean,
 ): Promise<void> {
-  const { facts, rotations } = ctx.store;
+  const { rotations, state } = ctx.store;
   if (round.rotations.length === 0) return;
   const readings = currentReadings(round.readings.values());
   const people = round.rotations
@@ -45,12 +45,12 @@ export async function planRotations(
   });
   const matching = await matchPeople(ctx, people, named, isCheckUp);
   // While Slack was asked, somebody may have disconnected. No await comes between from here.
-  if (facts.get("source") !== round.source) return;
+  if (state.connection.get("source") !== round.source) return;
   const withSince: PlanContext = {
     readings,
     isFromConnected: sourceFilter(ctx),
-    isPlaceholder: isPlaceholderAmong(facts.get("placeholders") ?? []),
-    areGroupsKnown: facts.get("groupsListedAt") !== null,
+    isPlaceholder: isPlaceholderAmong(state.settings.get("placeholders") ?? []),
+    areGroupsKnown: state.groups.get("listedAt") !== null,
   };
   let deferred = 0;
   for (const rotation of round.rotations) {
@@ -170,17 +170,17 @@ function keep(ctx: Context, rotation: StoredRotation, decided: Plan, now: number
 }
 
 function noteUndecided(ctx: Context, count: number): void {
-  const { facts, rateLimits } = ctx.store;
+  const { rateLimits, state } = ctx.store;
   const now = ctx.now();
   if (count === 0) {
-    if (facts.get("deferred")) facts.set("deferred", null);
+    state.sync.nothingDeferred();
     return;
   }
-  const attempts = (facts.get("deferred")?.attempts ?? 0) + 1;
+  const attempts = (state.sync.get("deferred")?.attempts ?? 0) + 1;
   const blockedUntil =
     rateLimits.blockedUntil("users.lookupByEmail", now) ??
     rateLimits.blockedUntil("users.info", now);
   const isCutShort = ctx.outgoing.left() === 0;
   const wait = isCutShort ? 0 : backOffMs(attempts, UNDECIDED_BACK_OFF, Math.random());
-  facts.set("deferred", { attempts, notBefore: blockedUntil ?? now + wait });
+  state.sync.deferUntil(blockedUntil ?? now + wait, attempts);
 }

@@ -5,8 +5,8 @@
 import type { OnCallReading, SchedulerFailure } from "../../domain/on-call.ts";
 import type { Result } from "../../domain/result.ts";
 import { shareOf } from "../../outgoing/outgoing.ts";
-import { record } from "../audit-log.ts";
 import { readyConnection, renewedConnection } from "../connection/connection.ts";
+import { noteConnectionFailure, noteConnectionWorks } from "../connection/trouble.ts";
 import type { Context } from "../context.ts";
 import { afterAnswer, type StoredReading } from "../store/readings.ts";
 import type { RotationOutline } from "../store/rotations.ts";
@@ -42,33 +42,36 @@ export async function readDueSchedules(
   rotations: readonly RotationOutline[],
   passAt: number,
 ): Promise<ScheduleReads> {
-  const { facts } = ctx.store;
+  const { sync, connection } = ctx.store.state;
   const now = ctx.now();
   const readings = new Map(ctx.store.readings.all().map((r) => [r.scheduleId, r]));
-  const source = facts.get("source");
+  const source = connection.get("source");
   const nothing = { rotations: [], isCheckUp: false, readings, source, isConnected: true };
   const isDue = new Set(ctx.store.rotations.due().map(({ id }) => id));
   const due = dueSchedules(ctx, rotations, isDue, readings, passAt, now);
   if (due.ids.length === 0) {
     // What was left of a round may have gone with its rotation.
-    facts.set("round", null);
+    sync.nothingLeftToRead();
     return nothing;
   }
-  if ((facts.get("readsClosedUntil") ?? 0) > now) return nothing;
+  if ((sync.get("readsBlockedUntil") ?? 0) > now) return nothing;
 
   const answers = await readSchedules(ctx, due.ids, now);
   // Whoever disconnected meanwhile wants none of it kept.
-  if (answers === "not_connected" || facts.get("source") !== source) {
+  if (answers === "not_connected" || connection.get("source") !== source) {
     return { ...nothing, isConnected: false };
   }
   const isCheckUp =
-    due.round !== null && due.round - (facts.get("checkedUpAt") ?? 0) >= CHECK_UP_EVERY_MS;
+    due.round !== null && due.round - (sync.get("lastFullRecheckAt") ?? 0) >= CHECK_UP_EVERY_MS;
   const kept = ctx.store.transaction(() => {
     const told = saveReadings(ctx, due.ids, answers, rotations, readings, now);
     const isOver = told.left.length === 0;
-    facts.set("round", isOver ? null : { startedAt: due.round, left: told.left });
-    if (isOver && due.round !== null) facts.set("lastRoundAt", due.round);
-    if (isOver && isCheckUp) facts.set("checkedUpAt", due.round);
+    if (isOver) sync.nothingLeftToRead();
+    else sync.readCutShort({ startedAt: due.round, left: told.left });
+    if (isOver && due.round !== null) {
+      sync.fullReadDone(due.round);
+      if (isCheckUp) sync.fullRecheckDone(due.round);
+    }
     noteTrouble(ctx, [...answers.values()], now);
     return told;
   });
@@ -163,23 +166,13 @@ const sameForAll = (
 
 /** What the answers say of the connection as a whole: told once at the top of the Home, and when to ask again. */
 function noteTrouble(ctx: Context, answers: readonly OnCallReading[], now: number): void {
-  const { facts } = ctx.store;
   const failures = answers.flatMap((a) => (a.ok ? [] : [a.error]));
   noteLimit(ctx, answers, now);
 
   const isGeneral = failures.length > 0 && failures.length === answers.length;
   const failure = isGeneral ? failures[0] : undefined;
-  const before = facts.get("connectionTrouble");
-  if (!failure || !isOfConnection(failure)) {
-    if (before && answers.some((a) => a.ok)) {
-      facts.set("connectionTrouble", null);
-      record(ctx, null, { kind: "connection_recovered", ...before });
-    }
-    return;
-  }
-  const isSame = before?.failure.reason === failure.reason;
-  if (!isSame) record(ctx, null, { kind: "connection_failed", failure });
-  facts.set("connectionTrouble", { failure, since: isSame ? before.since : now });
+  if (failure && isOfConnection(failure)) noteConnectionFailure(ctx, failure, now);
+  else if (answers.some((a) => a.ok)) noteConnectionWorks(ctx);
 }
 
 /** The system asked us to wait: nothing more is asked of it until then, whatever was asked. */
@@ -188,13 +181,13 @@ export function noteLimit(
   answers: Iterable<Result<unknown, SchedulerFailure>>,
   now: number,
 ): void {
-  const { facts } = ctx.store;
-  let until = facts.get("readsClosedUntil") ?? 0;
+  const { sync } = ctx.store.state;
+  let until = sync.get("readsBlockedUntil") ?? 0;
   for (const answer of answers) {
     if (!answer.ok && answer.error.reason === "rate_limited")
       until = Math.max(until, answer.error.until);
   }
-  if (until > now) facts.set("readsClosedUntil", until);
+  if (until > now) sync.blockReads(until);
 }
 
 const isOfConnection = (failure: SchedulerFailure): boolean =>

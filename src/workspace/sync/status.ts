@@ -5,14 +5,14 @@ import type { Context } from "../context.ts";
 import { roundEveryMs } from "./due-schedules.ts";
 
 export async function statusOf(ctx: Context): Promise<WorkspaceStatus> {
-  const { facts, rotations, outbox, rejectedRecipients } = ctx.store;
+  const { outbox, rejectedRecipients, rotations, state } = ctx.store;
   const count = rotations.count();
   const wakesAt = await ctx.storage.getAlarm();
   const queue = outbox.tally();
-  const [named] = facts.get("source")?.split(":") ?? [];
+  const [named] = state.connection.get("source")?.split(":") ?? [];
   const system = SYSTEMS.find((name) => name === named) ?? null;
-  const lastReadAt = facts.get("lastRoundAt");
-  const trouble = facts.get("connectionTrouble");
+  const lastReadAt = state.sync.get("lastFullReadAt");
+  const trouble = state.connection.get("trouble");
   const silenced = rejectedRecipients.count();
   return {
     rotations: count,
@@ -35,6 +35,6 @@ export async function statusOf(ctx: Context): Promise<WorkspaceStatus> {
     },
     outbox: queue,
     schedulerTrouble: trouble && { reason: trouble.failure.reason, since: trouble.since },
-    slackTrouble: facts.get("slackTrouble"),
+    slackTrouble: state.outbox.get("deadToken"),
   };
 }

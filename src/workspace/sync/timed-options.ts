@@ -17,7 +17,7 @@ export function markDueTimedOptions(
 ): readonly StoredRotation[] {
   const { store } = ctx;
   const now = ctx.now();
-  const since = store.facts.get("turnsTakenUntil") ?? 0;
+  const since = store.state.sync.get("timedOptionsDoneUntil") ?? 0;
   const isNow = (at: number) => at > since && at <= now;
   const looking: StoredRotation[] = [];
   store.transaction(() => {
@@ -29,7 +29,7 @@ export function markDueTimedOptions(
       store.rotations.markDue(rotation.id);
       if ([...enter, ...remind].some(isNow)) looking.push(rotation);
     }
-    if (isAny) store.facts.set("turnsTakenUntil", now);
+    if (isAny) store.state.sync.timedOptionsDone(now);
   });
   return looking;
 }
@@ -39,7 +39,7 @@ export function upcomingTimes(
   ctx: Context,
   rotations: readonly StoredRotation[],
 ): readonly number[] {
-  const since = ctx.store.facts.get("turnsTakenUntil") ?? 0;
+  const since = ctx.store.state.sync.get("timedOptionsDoneUntil") ?? 0;
   return rotations.flatMap((rotation) => {
     const { leave, enter, remind } = turnsIn(rotation);
     return [...leave, ...enter, ...remind].filter((at) => at > since);
