@@ -24,13 +24,13 @@ export async function matchPeople(
   ctx: Context,
   people: readonly OnCallPerson[],
   userIds: readonly string[],
-  isCheckUp: boolean,
+  isRecheck: boolean,
 ): Promise<Matching> {
   const handMatched = people.flatMap((p) => ctx.store.people.manualMatch(p.id) ?? []);
   const emails = [...new Set(people.flatMap((p) => p.emails.map((e) => e.toLowerCase())))];
-  const unknownEmails = emails.filter((email) => !isEmailKnown(ctx, email, isCheckUp));
+  const unknownEmails = emails.filter((email) => !isEmailKnown(ctx, email, isRecheck));
   const unknownIds = [...new Set([...userIds, ...handMatched])].filter(
-    (id) => !isMemberKnown(ctx, id, isCheckUp),
+    (id) => !isMemberKnown(ctx, id, isRecheck),
   );
   if (unknownEmails.length + unknownIds.length > 0) {
     const slack = await ctx.slack();
@@ -47,18 +47,18 @@ export async function matchPeople(
   };
 }
 
-function isEmailKnown(ctx: Context, email: string, isCheckUp: boolean): boolean {
+function isEmailKnown(ctx: Context, email: string, isRecheck: boolean): boolean {
   const known = ctx.store.people.match(email);
   if (!known || known.checkedAt === STALE) return false;
-  if (!isCheckUp) return true;
+  if (!isRecheck) return true;
   const account = known.userId === null ? null : ctx.store.people.member(known.userId)?.member;
   return ctx.now() - known.checkedAt < memoryOf(account);
 }
 
-function isMemberKnown(ctx: Context, userId: string, isCheckUp: boolean): boolean {
+function isMemberKnown(ctx: Context, userId: string, isRecheck: boolean): boolean {
   const known = ctx.store.people.member(userId);
   if (!known || known.checkedAt === STALE) return false;
-  return !isCheckUp || ctx.now() - known.checkedAt < memoryOf(known.member);
+  return !isRecheck || ctx.now() - known.checkedAt < memoryOf(known.member);
 }
 
 const memoryOf = (account: SlackMember | null | undefined): number =>
