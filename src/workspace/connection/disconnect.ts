@@ -1,4 +1,4 @@
-/** "Disconnect": the credentials go; the rotations stay for the next connection, the groups stay as they are. */
+/** "Disconnect" deletes the credentials. Rotations stay for the next connection, and groups stay as they are. */
 
 import type { Actor } from "../../domain/intent.ts";
 import { log } from "../../log.ts";
@@ -19,7 +19,7 @@ export async function disconnect(ctx: Context, actor: Actor): Promise<void> {
   await wakeNow(ctx);
 }
 
-/** Nothing that one system told is true of another. */
+/** Deletes everything the system answered: none of it is true of another system. */
 export function forgetSystem(ctx: Context): void {
   const { rateLimits, readings, rotations, state } = ctx.store;
   for (const part of LIMITED_PARTS) rateLimits.open(part);

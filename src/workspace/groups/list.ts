@@ -1,6 +1,6 @@
 /**
- * What Slack's user groups really hold, in one call for all. Every 15 min, and when an event told of a change that is
- * not ours: what differs from the last plan makes its rotation due.
+ * Lists Slack's user groups with their members, in one call for all: every 15 min, and after an event about a change
+ * that isn't ours. A group that has changed marks its rotation as due.
  */
 
 import { backOffMs } from "../../domain/back-off.ts";
@@ -16,10 +16,10 @@ import { notePlan } from "./permissions.ts";
 
 const COMPARE_EVERY_MS = 15 * 60_000;
 const LIST_METHOD = "usergroups.list";
-/** After a list that failed; a longer wait that Slack asked for stands. */
+/** Back-off after a list that failed; a longer wait that Slack asked for stays. */
 const LIST_AGAIN = { firstMs: 4_000, longestMs: 5 * 60_000 } as const;
 
-/** When the groups must be listed whatever the clock says (epoch ms); null: no doubt about them. */
+/** When stale groups can be listed again, epoch ms; null: they aren't stale. */
 export function groupsDueAt(ctx: Context): number | null {
   const now = ctx.now();
   if (!ctx.store.state.groups.get("isStale")) return null;
@@ -33,7 +33,7 @@ export const markGroupsStale = (ctx: Context): void => ctx.store.state.groups.ma
 export const markGroupPickerStale = (ctx: Context): void =>
   ctx.store.state.groups.markPickerStale();
 
-/** Lists the groups if it is time to. Returns whether it did: then people are looked at again, too. */
+/** Lists the groups if they are stale or 15 min old. Returns whether it did: then people are asked about again, too. */
 export async function compareGroups(ctx: Context): Promise<boolean> {
   const { groups } = ctx.store.state;
   const listedAt = groups.get("listedAt");
@@ -43,14 +43,14 @@ export async function compareGroups(ctx: Context): Promise<boolean> {
   return listGroups(ctx);
 }
 
-/** Lists the groups now. False when Slack could not be asked: what was known stays. */
+/** Lists the groups now. False: the list failed, and the last one stays. */
 export async function listGroups(ctx: Context): Promise<boolean> {
   const slack = await ctx.slack();
   if (!slack) return false;
   const askedAt = ctx.now();
   const { store } = ctx;
   const { state } = store;
-  // An event that comes while we ask may tell of something the answer doesn't hold yet.
+  // Before the call: an event that comes during it may be about a change that the answer doesn't hold yet.
   state.groups.listBegins();
   const listed = await slack.bot.listUserGroups();
   await notePlan(ctx, listed.ok ? null : listed.error);
@@ -83,7 +83,7 @@ export async function listGroups(ctx: Context): Promise<boolean> {
   return true;
 }
 
-/** The group was right and is so no more, by another hand than ours. */
+/** Somebody else changed a group that was right. */
 function noteDrift(
   ctx: Context,
   slack: Slack,

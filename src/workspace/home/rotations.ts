@@ -1,4 +1,4 @@
-/** Rotations as the Home shows them, from what is known here alone: few statements for all, not some for each. */
+/** Rotations as the Home shows them, from the store alone: some statements for all rotations, none for each. */
 
 import { peopleIn } from "../../domain/extra-members.ts";
 import { topicChannelsOf } from "../../domain/options-check.ts";
@@ -36,7 +36,7 @@ export function drawRotations(
 
 type Store = Context["store"];
 
-/** What all of them are drawn by. */
+/** What all rotations of a page need, read once. */
 type HomeLookups = {
   readonly connectedAt: number;
   readonly lastFullReadAt: number | null;
@@ -60,7 +60,7 @@ function drawRotation(rotation: StoredRotation, lookups: HomeLookups): HomeRotat
     onCall: rotation.isPlanned
       ? {
           people: state.onCall.map(({ userId, name }) => ({ userId, name })),
-          // When the system that was left would have changed it says nothing any more.
+          // A shift end of the system that was left says nothing any more.
           until: isFromConnected ? state.until : null,
           by: state.by,
         }
@@ -73,7 +73,7 @@ function drawRotation(rotation: StoredRotation, lookups: HomeLookups): HomeRotat
     resolvedProblems: rotation.resolvedProblems,
     undone: undoneOf(rotation),
     upcoming: rotation.upcoming,
-    // The connected system has nothing to do yet with one that waits to be linked.
+    // A rotation that waits to be linked isn't read.
     verifiedAt: isFromConnected ? verifiedAt(problems, lookups) : null,
   };
 }
@@ -84,10 +84,10 @@ function problemsOf(
   lookups: HomeLookups,
 ): readonly ActiveProblem[] {
   const { state, id, groupId } = rotation;
-  const waits = { problem: { kind: "unlinked" }, since: lookups.connectedAt } as const;
+  const unlinked = { problem: { kind: "unlinked" }, since: lookups.connectedAt } as const;
   const refused = lookups.refusedWrites.get(groupKey(groupId));
   return [
-    ...(isFromConnected ? state.problems : [waits]),
+    ...(isFromConnected ? state.problems : [unlinked]),
     ...(refused
       ? [
           {
@@ -108,7 +108,7 @@ function problemsOf(
   ];
 }
 
-/** A hand edit that was put right and can still be kept: there is somebody in it, and no handover came since. */
+/** A manual edit that was undone and can still be accepted: it has members, and no handover came since. */
 function undoneOf({ drift }: StoredRotation): HomeRotation["undone"] {
   if (!drift || drift.hold !== null || drift.members.length === 0) return null;
   return { by: drift.by, at: drift.at };

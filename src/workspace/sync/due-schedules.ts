@@ -1,4 +1,4 @@
-/** Which schedules a pass reads: of rotations that are due, whose shift has ended, or left of a read cut short; or all. */
+/** Which schedules a pass reads: those of due rotations, with an ended shift, left of a read cut short, or all. */
 import { handoverAt } from "../../domain/agenda.ts";
 import type { Context } from "../context.ts";
 import type { StoredReading } from "../store/readings.ts";
@@ -57,7 +57,7 @@ export function dueSchedules(
   };
   const hasLeft = ({ schedules }: RotationOutline) => schedules.some((s) => isLeft.has(s.id));
   // A rotation's schedules are read at one instant: never the union of one read now and another a minute ago. Only one
-  // with more schedules than fit in a pass is resumed where its read stopped: restarted, it might never be read to its end.
+  // with more schedules than fit in a pass is resumed where its read stopped: restarted, it might never end.
   const isResumed = (r: RotationOutline) => hasLeft(r) && r.schedules.length > FIT_IN_A_PASS;
   const isUrgent = (r: RotationOutline) =>
     isDue.has(r.id) || hasLeft(r) || r.schedules.some((s) => isEnded(s.id));
