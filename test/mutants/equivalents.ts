@@ -28,15 +28,15 @@ export const EQUIVALENTS: readonly Equivalent[] = [
   },
   {
     file: "src/domain/plan.ts",
-    code: 'by !== "last" && !isSameCast(state.cast, cast)',
+    code: 'by !== "last" && !isSamePeople(state.onCall, onCall)',
     change: 'by !== "last" → true',
-    why: "the condition is asked for its type: whoever stays last is the same cast",
+    why: 'the condition is asked for its type: with "last" the people on call stay the same',
   },
   {
     file: "src/domain/plan.ts",
-    code: 'by !== "last" && !isSameCast(state.cast, cast)',
+    code: 'by !== "last" && !isSamePeople(state.onCall, onCall)',
     change: '"last" → ""',
-    why: "the condition is asked for its type: whoever stays last is the same cast",
+    why: 'the condition is asked for its type: with "last" the people on call stay the same',
   },
   {
     file: "src/domain/plan.ts",
@@ -76,7 +76,7 @@ export const EQUIVALENTS: readonly Equivalent[] = [
   },
   {
     file: "src/domain/notifications.ts",
-    code: 'const current = state.by === "schedule" ? state.cast : [];',
+    code: 'const current = state.by === "schedule" ? state.onCall : [];',
     change: '[] → ["Stryker was here"]',
     why: JUNK_IS_NOBODY,
   },
