@@ -1,8 +1,8 @@
 /**
- * When to wake next. Pure. The alarm is only a cache of this: lost, it can be made again from what is stored.
+ * When to wake next. Pure. The alarm only caches it: a lost alarm is computed again from the store.
  */
 
-/** What one schedule wants: asked again at the end of its shift, or soon if it still named the old shift then. */
+/** One schedule: it is read again at the end of its shift, and soon after if it still names the old shift then. */
 export type ScheduleDate = {
   /** When who is on call is due to change, epoch ms; null: not known or never. */
   readonly until: number | null;
@@ -14,16 +14,16 @@ export type ScheduleDate = {
 
 export type AgendaInput = {
   /** When all schedules were last read, epoch ms; null: never. */
-  readonly lastRoundAt: number | null;
+  readonly lastFullReadAt: number | null;
   readonly pollMs: number;
   readonly schedules: readonly ScheduleDate[];
-  /** When options act by themselves: an overlap begins or ends, a reminder is due. */
+  /** Timed option changes, epoch ms: an overlap begins or ends, a reminder is due. */
   readonly timedChangesAt: readonly number[];
-  /** When the outbox can next send something; null: nothing in it. */
+  /** When the outbox can next send an entry, epoch ms; null: it is empty. */
   readonly outboxAt: number | null;
-  /** When the provider lets itself be asked again; null: any time. */
-  readonly readsClosedUntil: number | null;
-  /** When something must be read whatever the clock says (a new rotation, a pass cut short); null: nothing. */
+  /** Until when the scheduling system's rate limit blocks reads, epoch ms; null: it doesn't. */
+  readonly readsBlockedUntil: number | null;
+  /** When schedules must be read whatever the poll says (a new rotation, a read cut short), epoch ms; null: no need. */
   readonly urgentAt: number | null;
   /** Nothing to read: no rotation, or no connection. */
   readonly isIdle: boolean;
@@ -41,20 +41,20 @@ export function handoverAt(schedule: ScheduleDate, pollMs: number): number | nul
   return readAt + Math.min(FIRST_RETRY_MS * 2 ** Math.max(0, staleReads - 1), pollMs);
 }
 
-/** The next instant to wake, never in the past nor later than the poll; null: sleep until something happens. */
+/** When to wake, epoch ms: never in the past, never later than one poll from now; null: sleep until something happens. */
 export function nextWake(input: AgendaInput): number | null {
   const { now, pollMs } = input;
   const wakes: number[] = [];
   if (input.outboxAt !== null) wakes.push(input.outboxAt);
   if (!input.isIdle) {
-    const reads = [input.lastRoundAt === null ? now : input.lastRoundAt + pollMs];
+    const reads = [input.lastFullReadAt === null ? now : input.lastFullReadAt + pollMs];
     if (input.urgentAt !== null) reads.push(input.urgentAt);
     reads.push(...input.timedChangesAt);
     for (const schedule of input.schedules) {
       const at = handoverAt(schedule, pollMs);
       if (at !== null) reads.push(at);
     }
-    wakes.push(Math.max(Math.min(...reads), input.readsClosedUntil ?? 0));
+    wakes.push(Math.max(Math.min(...reads), input.readsBlockedUntil ?? 0));
   }
   if (wakes.length === 0) return null;
   return Math.max(now, Math.min(...wakes, ...(input.isIdle ? [] : [now + pollMs])));

@@ -1,9 +1,8 @@
 /**
- * Writes the record that people ask (see domain/history.ts): what happened, when it became true, in the transaction
- * that makes it true, so that a crash leaves both or neither. Nothing is written where nothing happened. To record
- * something of your own: `record(ctx, rotationId, event)`, `rotationId` null for the whole workspace. What a person
- * changed is `{ kind: "settings_changed", by, changes }`, or is added to `changesBetween` (domain/rotation-changes.ts)
- * where it belongs to a rotation's form.
+ * Writes the history that people see in `History` (domain/history.ts). An event is written in the transaction that makes
+ * it true, so that a crash leaves both or neither. To add an event: `record(ctx, rotationId, event)`, with `rotationId`
+ * null for the whole workspace. A setting that a person changed is `{ kind: "settings_changed", by, changes }`; a new
+ * field of the rotation form belongs into `changesBetween` (domain/rotation-changes.ts).
  */
 
 import { identityOf } from "../domain/active-problem.ts";
@@ -35,7 +34,7 @@ export function record(ctx: Context, rotationId: string | null, event: HistoryEv
   logForOperator(ctx.teamId, rotationId, event);
 }
 
-/** A plan was made and is kept: the handover, the problems that began and ended, new reasons for the same members. */
+/** A plan was stored: its handover, the problems that began and ended, new reasons for the same members. */
 export function logDecision(
   ctx: Context,
   rotation: StoredRotation,
@@ -49,7 +48,7 @@ export function logDecision(
   const reasons = reasonsOf(input, decided);
   if (reasons === null || JSON.stringify(reasons) === JSON.stringify(before)) return;
   ctx.store.rotations.saveReasons(id, reasons);
-  // What is still to be written is recorded once Slack has confirmed it.
+  // A pending group write is recorded once Slack has confirmed it.
   if (decided.write !== null || input.group === null || input.group === "gone") return;
   const { members } = input.group;
   if (members.length === 0) return;
@@ -61,7 +60,7 @@ export function logDecision(
   });
 }
 
-/** Slack has confirmed the group's members. @param before what it held as far as was known; null: not known */
+/** Slack has confirmed the group's members. @param before the group as last known; null: unknown */
 export function logGroupWrite(
   ctx: Context,
   groupId: string,
@@ -82,7 +81,7 @@ export function logGroupWrite(
   });
 }
 
-/** Slack told of members that are not as they were known. @param ownUserId the app's own Slack user */
+/** Slack listed other members than were known. @param ownUserId the app's own Slack user */
 export function logExternalEdit(
   ctx: Context,
   rotationId: string,
@@ -106,7 +105,7 @@ export function logExternalEdit(
   });
 }
 
-/** The rotation has this group from now on: who is in it, before PagerSync changes anything. */
+/** The rotation uses this group from now on: its members before PagerSync changes any. */
 export function logTakeOver(ctx: Context, rotationId: string, group: UserGroup): void {
   record(ctx, rotationId, {
     kind: "members",
@@ -124,9 +123,9 @@ function updateProblems(
   before: readonly ActiveProblem[],
   after: readonly ActiveProblem[],
 ): void {
-  const trouble = ctx.store.facts.get("connectionTrouble");
+  const trouble = ctx.store.state.connection.get("trouble");
   for (const { problem } of newIn(after, before)) {
-    // Told once for the whole workspace.
+    // Recorded once, for the whole workspace.
     if (problem.kind === "schedule_unread" && problem.failure.reason === trouble?.failure.reason)
       continue;
     beginProblem(ctx, rotationId, problem);
@@ -135,15 +134,15 @@ function updateProblems(
   if (over.length > 0) endProblem(ctx, rotationId, (problem) => over.includes(identityOf(problem)));
 }
 
-/** Something went wrong with the rotation. Recorded once for as long as it lasts. */
+/** The rotation has a problem. Recorded once for as long as it lasts. */
 export function beginProblem(ctx: Context, rotationId: string, problem: Problem): void {
-  const told = forRecord(problem);
+  const recorded = forRecord(problem);
   const open = ctx.store.history.openProblems(rotationId);
-  if (open.some((one) => identityOf(one.problem) === identityOf(told))) return;
-  record(ctx, rotationId, { kind: "problem_began", problem: told });
+  if (open.some((one) => identityOf(one.problem) === identityOf(recorded))) return;
+  record(ctx, rotationId, { kind: "problem_began", problem: recorded });
 }
 
-/** What went wrong is right again: those of the open problems that `isIt` names. Where none is open, nothing ends. */
+/** Ends the open problems that `isIt` matches, if any. */
 export function endProblem(
   ctx: Context,
   rotationId: string,
@@ -154,16 +153,16 @@ export function endProblem(
   }
 }
 
-/** Once a day: what is too old goes, some rows at a time; and configurations that nobody applied. */
+/** Once a day: deletes old rows, some at a time, and uploaded configurations that nobody applied. */
 export function pruneHistory(ctx: Context): void {
-  const { history, facts, imports } = ctx.store;
+  const { history, imports, state } = ctx.store;
   const now = ctx.now();
-  const age = now - (facts.get("historyPrunedAt") ?? 0);
+  const age = now - (state.history.get("prunedAt") ?? 0);
   if ((age >= 0 && age < DAY_MS) || history.isEmpty()) return;
   ctx.store.transaction(() => {
     imports.forgetOld(now);
     const gone = history.prune(now - HISTORY_DAYS * DAY_MS, MOST_ROWS, PRUNED_AT_ONCE);
-    if (gone < PRUNED_AT_ONCE) facts.set("historyPrunedAt", now);
+    if (gone < PRUNED_AT_ONCE) state.history.historyPruned(now);
   });
 }
 
@@ -172,13 +171,13 @@ const BY_SCHEDULES: Why = { kind: "on_call", schedules: [] };
 function noteMembers(
   ctx: Context,
   { id, groupId }: StoredRotation,
-  told: {
+  write: {
     readonly members: readonly Membership[];
     readonly before: readonly string[] | null;
     readonly cause: Extract<HistoryEvent, { kind: "members" }>["cause"];
   },
 ): void {
-  const { members, cause } = told;
+  const { members, cause } = write;
   const last = ctx.store.history.membersAt(id, ctx.now())?.event;
   const isKnown =
     last !== undefined &&
@@ -187,7 +186,7 @@ function noteMembers(
     JSON.stringify(last.members) === JSON.stringify(members);
   if (isKnown) return;
   const now = members.map(({ userId }) => userId);
-  const before = told.before ?? now;
+  const before = write.before ?? now;
   record(ctx, id, {
     kind: "members",
     groupId,
@@ -217,15 +216,15 @@ const newIn = (some: readonly ActiveProblem[], others: readonly ActiveProblem[])
   );
 };
 
-/** The edits themselves are recorded. */
+/** Not recorded as problems: the manual edits themselves are recorded. */
 const OF_EDITS: ReadonlySet<Problem["kind"]> = new Set(["kept_by_hand", "edit_war"]);
 
-/** Addresses don't belong into the record. */
+/** E-mail addresses don't belong into the history. */
 function forRecord(problem: Problem): Problem {
   return problem.kind === "no_slack_match" ? { ...problem, email: null } : problem;
 }
 
-/** Trouble that began or ended also goes to the operator's log: kinds only, no names. */
+/** Problems that began or ended also go to the operator's log: their kinds, no names. */
 function logForOperator(teamId: string, rotationId: string | null, event: HistoryEvent): void {
   switch (event.kind) {
     case "problem_began":

@@ -1,6 +1,6 @@
 /**
- * What one invocation of the object works with: made at the door or at the alarm, thrown away after. Slack's client is
- * opened only when something must be said to Slack: a pass without change never reads the token.
+ * What one invocation of the object (a call or an alarm) works with. Slack's client is opened at the first Slack call
+ * only: a pass without change never reads the token.
  */
 import type { Env } from "../env.ts";
 import type { Outgoing } from "../outgoing/outgoing.ts";
@@ -12,9 +12,9 @@ export type GroupWriter = Pick<SlackApi, "setGroupMembers" | "createUserGroup" |
 
 export type Slack = {
   readonly installation: Installation;
-  /** Speaks with the bot token. */
+  /** Uses the bot token. */
   readonly bot: SlackApi;
-  /** Writes user groups: with the admin's grant where there is one that serves, else with the bot token. */
+  /** Writes user groups with the admin's grant where that works, else with the bot token. */
   readonly groups: GroupWriter;
 };
 
@@ -25,12 +25,13 @@ export type Context = {
   readonly store: Store;
   readonly vault: Vault;
   readonly outgoing: Outgoing;
+  /** The time between two full reads of the schedules. */
   readonly pollMs: number;
   readonly now: () => number;
-  /** What the pass did so far, for the metrics. */
+  /** Counts of this pass, for the metrics. */
   readonly tally: { handovers: number; handoverLateMs: number };
-  /** Null: the app is not installed (any more). */
+  /** Null: the app is not installed, or no longer. */
   slack(): Promise<Slack | null>;
-  /** Work that goes on after the answer was given; what goes wrong in it is logged. */
+  /** Runs work on after the answer to Slack. Its failure is logged. */
   later(work: Promise<unknown>): void;
 };

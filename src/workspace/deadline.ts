@@ -1,11 +1,11 @@
-/** Slack waits three seconds for an answer: what takes longer is answered without it. */
+/** Slack waits three seconds for an answer. Work that takes longer is answered before it ends. */
 import type { ModalView } from "@slack/types";
 import type { Ack } from "../slack/ack.ts";
 import { updateAck } from "../slack/views/acks.ts";
 import { loadingModal } from "../slack/views/loading-modal.ts";
 import type { Context, Slack } from "./context.ts";
 
-/** A submission is answered this much after it came in, whatever is still being done for it. */
+/** A submission is answered this long after it came in, even while its work goes on. */
 export const ANSWER_MS = 2_300;
 
 /** The work's value, or null once `ms` have passed. The work itself goes on. */
@@ -17,13 +17,13 @@ export function within<T>(ms: number, work: Promise<T>): Promise<T | null> {
 }
 
 export type Outcome = {
-  /** The answer while Slack still waits for it. */
+  /** The answer, if the work ends in time. */
   readonly inTime: Ack;
-  /** What takes the place of the modal that says "One moment…" afterwards. */
+  /** The view that replaces the loading modal ("One moment…"), if it doesn't. */
   readonly late: ModalView;
 };
 
-/** Answers with the work's outcome, or with a modal that holds the place and shows the outcome once it is known. */
+/** Answers with the work's outcome, or with a loading modal that the outcome replaces later. */
 export async function answerFor(
   ctx: Context,
   slack: Slack,
@@ -36,10 +36,10 @@ export async function answerFor(
   return updateAck(loadingModal(asked.title));
 }
 
-/** Work of the same name that is running in this object: whoever asks meanwhile shares its promise. */
+/** Running work by object and name: callers who ask for the same meanwhile share its promise. */
 const underWay = new WeakMap<DurableObjectStorage, Map<string, Promise<unknown>>>();
 
-/** @param name says what kind of work it is, and thus what it resolves to */
+/** @param name one name for one kind of work, since it decides what the promise resolves to */
 export function shared<T>(ctx: Context, name: string, begin: () => Promise<T>): Promise<T> {
   const works = underWay.get(ctx.storage) ?? new Map<string, Promise<unknown>>();
   underWay.set(ctx.storage, works);

@@ -1,4 +1,4 @@
-/** Opens what one invocation works with, and wires the writer of user groups to what it must report. */
+/** Makes the context of one invocation, and connects the user group writer to the rooms it reports to. */
 import type { Env } from "../env.ts";
 import { logThrown } from "../log.ts";
 import { outgoing } from "../outgoing/outgoing.ts";
@@ -11,9 +11,9 @@ import { groupWriter } from "./groups/writer.ts";
 import { migrate } from "./store/schema.ts";
 import { openStore } from "./store/store.ts";
 
-/** The free plan allows 50 outgoing requests an invocation; five are kept for what a retry or a refresh may need. */
+/** Cloudflare's free plan allows 50 outgoing requests an invocation. Five are reserved for retries and token renewal. */
 const MAX_REQUESTS = 45;
-/** The platform allows six connections at once. */
+/** Cloudflare allows six open connections per invocation. */
 const MAX_AT_ONCE = 5;
 const DEFAULT_POLL_S = 60;
 const SHORTEST_POLL_S = 15;
@@ -40,7 +40,7 @@ export function openContext(state: DurableObjectState, env: Env): Context {
         bot,
         granted: grant && slackApi({ ...access, token: grant.token }),
         grantDied: () => endGrant(ctx, installation),
-        noted: (right, failure) => notePermission(ctx, right, failure),
+        noted: (permission, failure) => notePermission(ctx, permission, failure),
       }),
     };
   };
@@ -71,7 +71,7 @@ export function openContext(state: DurableObjectState, env: Env): Context {
   return ctx;
 }
 
-/** How often overrides are looked for. */
+/** The time between two polls of the scheduling system, which find overrides. */
 export function pollMsOf(env: Env): number {
   const seconds = Number(env.SYNC_INTERVAL_SECONDS ?? DEFAULT_POLL_S);
   return Math.max(SHORTEST_POLL_S, Number.isFinite(seconds) ? seconds : DEFAULT_POLL_S) * 1_000;

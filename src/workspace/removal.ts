@@ -1,11 +1,11 @@
-/** The object's own end: when the app is gone from Slack, nothing of the workspace stays here. */
+/** Deletes the object's storage once the app is uninstalled. */
 import { log } from "../log.ts";
 import type { Context } from "./context.ts";
 
 /**
- * Wipes every table and the alarm where there is no installation (any more). Asked after every event and at every alarm
- * that has reason to doubt: an uninstall can die between its row in D1 and the storage here. Never on a guess: a row
- * that is there and doesn't open throws.
+ * Deletes every table and the alarm if there is no installation row in D1. Called after every event, and at alarms with
+ * Slack writes pending or nothing left to do: an uninstall can crash after it deleted the row in D1 and before it deleted the storage here. A row
+ * that exists and can't be decrypted throws: it is no reason to delete.
  */
 export async function wipeIfRemoved(ctx: Context): Promise<boolean> {
   if (await ctx.slack()) return false;

@@ -1,4 +1,4 @@
-/** Which rotations' schedules are the connected system's: only those are read and planned. */
+/** Which rotations follow the connected scheduling system: only those are read and planned. */
 import { SYSTEMS, type SystemName } from "../domain/on-call.ts";
 import { isSameSource } from "../domain/relink.ts";
 import type { Context } from "./context.ts";
@@ -17,7 +17,7 @@ export function connectedOutlines(ctx: Context): readonly RotationOutline[] {
   return ctx.store.rotations.outlines().filter(sourceFilter(ctx));
 }
 
-/** Those that wait until a person has said which schedules take the place of theirs. */
+/** Rotations of a system that was left: they wait until a person links them to schedules of the connected one. */
 export function unlinkedRotations(ctx: Context): readonly StoredRotation[] {
   const isLinkedNow = sourceFilter(ctx);
   return ctx.store.rotations.all().filter((rotation) => !isLinkedNow(rotation));
@@ -30,16 +30,16 @@ export function unlinkedCount(ctx: Context): number {
     .reduce((sum, [, count]) => sum + count, 0);
 }
 
-/** The question with the facts read once: asked of thousands of rotations in a pass. */
+/** `isFromConnected` for thousands of rotations: the connection is read once. */
 export function sourceFilter(ctx: Context): (rotation: Sourced) => boolean {
-  const { facts } = ctx.store;
-  if (facts.get("sites")?.isConfirmed === false) return () => false;
-  const connected = facts.get("source");
+  const { connection } = ctx.store.state;
+  if (connection.get("sites")?.isConfirmed === false) return () => false;
+  const connected = connection.get("source");
   return ({ source }) => source === null || connected === null || isSameSource(source, connected);
 }
 
 /** Which system is connected, by the source of its schedules; null: none is. */
 export function connectedSystem({ store }: Context): SystemName | null {
-  const source = store.facts.get("source") ?? "";
+  const source = store.state.connection.get("source") ?? "";
   return SYSTEMS.find((system) => source.startsWith(`${system}:`)) ?? null;
 }

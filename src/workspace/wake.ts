@@ -1,4 +1,4 @@
-/** Asks for work that is to be done soon: a pass, a fresh Home for whoever looks at it, a look ahead. */
+/** Asks for work: a pass now, fresh Homes for recent viewers, coming shifts or all schedules read in the next pass. */
 import type { Context } from "./context.ts";
 import { homeKey } from "./store/outbox-entries.ts";
 
@@ -7,13 +7,13 @@ const LATELY_MS = 2 * 3_600_000;
 /** views.publish is Tier 4 (100+ a minute); a change must not use all of it. */
 const MAX_VIEWERS = 30;
 
-/** Starts the next pass now, or as soon as the running one ends. The alarm is durable, unlike work behind a reply. */
+/** Starts a pass now, or as soon as the running one ends. An alarm survives a crash; work after a reply doesn't. */
 export async function wakeNow(ctx: Context): Promise<void> {
-  if (ctx.store.facts.get("deferred")) ctx.store.facts.set("deferred", null);
+  ctx.store.state.sync.nothingDeferred();
   await ctx.storage.setAlarm(ctx.now());
 }
 
-/** Queues a fresh Home for each of them; one that would look the same is not sent. */
+/** Queues a fresh Home for each recent viewer; one that would look the same is not sent. */
 export function refreshHomes(ctx: Context): void {
   const now = ctx.now();
   for (const { userId } of ctx.store.viewers.since(now - LATELY_MS, MAX_VIEWERS)) {
@@ -21,5 +21,8 @@ export function refreshHomes(ctx: Context): void {
   }
 }
 
-/** The next pass looks ahead, however recent the last look ahead is. */
-export const requestLookAhead = (ctx: Context): void => ctx.store.facts.set("lookedAheadAt", 0);
+/** The next pass reads the coming shifts, however recently they were read. */
+export const requestLookAhead = (ctx: Context): void => ctx.store.state.sync.lookAheadInNextPass();
+
+/** Another system was connected, or none: the next pass reads every schedule, whatever was read before. */
+export const restartReads = (ctx: Context): void => ctx.store.state.sync.readsForgotten();

@@ -1,6 +1,6 @@
 /**
- * One Slack workspace: the only place that knows its state. Intents come in through the door, the alarm drives the
- * sync. A shell: it opens a context and hands on; what is to be done stands in the files beside it.
+ * The Durable Object of one Slack workspace. It opens a context and calls the room that does the work: handlers for
+ * what comes in from Slack, connection for OAuth, sync at the alarm.
  */
 
 import type { Intent } from "../domain/intent.ts";
@@ -19,15 +19,16 @@ import { onInstalled } from "./handlers/installed.ts";
 import { performCommand } from "./handlers/oncall-command.ts";
 import { performSearch } from "./handlers/searches.ts";
 import { performSubmission } from "./handlers/submissions.ts";
+import { noteOrigin } from "./home/home.ts";
 import { openContext, pollMsOf } from "./open-context.ts";
 import { wipeIfRemoved } from "./removal.ts";
 import type { CarriedCode, ConnectOutcome, WorkspaceRpc } from "./rpc.ts";
 import { runPass } from "./sync/pass.ts";
 import { statusOf } from "./sync/status.ts";
 
-/** An alarm this old was lost, or is stuck in the past: both were seen in the field. */
+/** An alarm overdue by more than this was lost or is stuck. Both have happened in production. */
 const ALARM_GRACE_MS = 30_000;
-/** Worth a line in the log. */
+/** An alarm that comes later than this is logged. */
 const LATE_ALARM_MS = 10_000;
 
 export class Workspace extends Durable implements WorkspaceRpc {
@@ -78,7 +79,7 @@ export class Workspace extends Durable implements WorkspaceRpc {
   async watch(): Promise<void> {
     const ctx = this.#open(null);
     if (!hasWork(ctx)) {
-      // No pass comes by that would do it.
+      // No pass will do it.
       pruneHistory(ctx);
       return;
     }
@@ -104,15 +105,15 @@ export class Workspace extends Durable implements WorkspaceRpc {
     try {
       ctx = this.#open(null);
       const wake = hasWork(ctx) ? await runPass(ctx, rang) : null;
-      // Only where there is reason to doubt: a pass without change never reads the token.
+      // Not after every pass: one without change must not read D1.
       const isDoubtful = wake === null || !ctx.store.outbox.isEmpty();
       if (isDoubtful && (await this.#endsHere())) return;
-      // Somebody asked to be woken while the pass ran: that stands, whatever the pass knew.
+      // An alarm that was set while the pass ran stays: the pass may not know its reason.
       if ((await ctx.storage.getAlarm()) !== fallback) return;
       if (wake === null) await ctx.storage.deleteAlarm();
       else if (wake !== fallback) await ctx.storage.setAlarm(wake);
     } catch (thrown) {
-      // An uninstall in the middle of the pass takes the tables away from under it.
+      // An uninstall during the pass has deleted the tables.
       if (await this.#endsHere().catch(() => false)) return;
       outcome = "failed";
       logThrown("pass.failed", thrown, { team_id: this.#state.id.name ?? null });
@@ -131,14 +132,14 @@ export class Workspace extends Durable implements WorkspaceRpc {
     }));
   }
 
-  /** Asked anew: what the pass knows of the installation was read when it began. */
+  /** Reads D1 again: the pass's installation was read when it began. */
   async #endsHere(): Promise<boolean> {
     return wipeIfRemoved(this.#open(null));
   }
 
   #open(origin: string | null): Context {
     const ctx = openContext(this.#state, this.#env);
-    if (origin) ctx.store.facts.set("origin", origin);
+    if (origin) noteOrigin(ctx, origin);
     return ctx;
   }
 }

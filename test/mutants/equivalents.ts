@@ -10,8 +10,8 @@ const NULL_IS_IN_NO_SET = "the condition narrows the type: no set of ids contain
 export const EQUIVALENTS: readonly Equivalent[] = [
   {
     file: "src/domain/agenda.ts",
-    code: "const reads = [input.lastRoundAt === null ? now : input.lastRoundAt + pollMs];",
-    change: "input.lastRoundAt === null → false",
+    code: "const reads = [input.lastFullReadAt === null ? now : input.lastFullReadAt + pollMs];",
+    change: "input.lastFullReadAt === null → false",
     why: "null counts as 1970, which is overdue just as now is",
   },
   {

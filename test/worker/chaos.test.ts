@@ -102,7 +102,7 @@ async function expectAllRight(day: Day, when: string): Promise<number> {
       expect(state.problems, which).toEqual([]);
     }
     const left = await leftUndone(company);
-    expect(left, `${company.word} ${when}`).toEqual({ outbox: 0, due: 0, round: null });
+    expect(left, `${company.word} ${when}`).toEqual({ outbox: 0, due: 0, unfinishedRead: null });
     if (company.rotations.length > 0) expect(await alarmOf(company), when).not.toBeNull();
     for (const [rotationId, channelId] of company.channels) {
       const decided = await handoversOf(company, rotationId);
@@ -123,11 +123,11 @@ async function expectAllRight(day: Day, when: string): Promise<number> {
 
 const leftUndone = ({ team }: Company) =>
   runInDurableObject(stubOf(team), (_, { storage }) => {
-    const { rotations, facts } = openStore(storage);
+    const { rotations, state } = openStore(storage);
     return {
       outbox: storage.sql.exec("SELECT key FROM outbox").toArray().length,
       due: rotations.due().length,
-      round: facts.get("round"),
+      unfinishedRead: state.sync.get("unfinishedRead"),
     };
   });
 

@@ -174,9 +174,9 @@ describe("what no client would send", () => {
   it.each(["..", ".", "../../v2/users", "a b", "", "\u0000", "x".repeat(400)])(
     "as a schedule's id is asked of nobody, though there is no list to check it against: %j",
     async (id) => {
-      await inStore(({ facts, readings }) => {
+      await inStore(({ readings, state }) => {
         readings.clear();
-        facts.set("listingsAt", null);
+        state.connection.systemForgotten();
       });
       const ack = await send(withField("rotation_schedules", chosen([id])));
       expect(JSON.parse(ack.body)).toMatchObject({
@@ -244,11 +244,13 @@ describe("on an Enterprise Grid", () => {
       const { team, slack } = stage;
       const kim = team.addUser({ name: "kim", kind, email: "kim@acme.example" });
       const user = { id: kim.id, team_id: kind === "stranger" ? kim.teamId : team.id };
-      const before = await inStore(({ facts }) => facts.get("placeholders"));
+      const inForce = async () =>
+        (await inStore(({ state }) => state.settings.get("placeholders"))) ?? [];
+      const before = await inForce();
       await stage.ada.fill("Placeholder people", "ada@acme.example");
       await stage.ada.submit();
       const form = lastOf("view_submission");
-      await inStore(({ facts }) => facts.set("placeholders", before));
+      await inStore(({ state }) => state.settings.savePlaceholders(before));
       for (const how of [{}, { team: null, enterprise: { id: "E0ORG" } }]) {
         const ack = await send({ ...form, ...how, user });
         expect(ack.body).toContain("Only full members of this workspace");
@@ -256,7 +258,7 @@ describe("on an Enterprise Grid", () => {
       }
       await slack.settle();
       await untilAtRest();
-      expect(await inStore(({ facts }) => facts.get("placeholders"))).toEqual(before);
+      expect(await inForce()).toEqual(before);
       expect(opened()).not.toContain("Settings");
     },
   );

@@ -137,7 +137,7 @@ rotations:
         const made = { id: `r${n}`, name: `Team ${n}`, groupId: `S9${n}`, schedules, version: 1 };
         store.rotations.create({ ...made, ...rest }, "U1", n, "pagerduty:acme");
       }
-      store.facts.set("groupPickerOld", true);
+      store.state.groups.markPickerStale();
     });
     await stage.ada.click("Create Rotation");
     await stage.ada.seesModal("Create Rotation");
@@ -353,7 +353,9 @@ describe("Import", () => {
     }
     expect(await names()).toEqual(["Platform"]);
     await stage.ada.click("Disconnect");
-    await vi.waitFor(async () => expect(await inStore((s) => s.facts.get("source"))).toBeNull());
+    await vi.waitFor(async () =>
+      expect(await inStore((s) => s.state.connection.get("source"))).toBeNull(),
+    );
     await stage.ada.click("Settings");
     await stage.ada.seesModal("Settings");
     await stage.ada.click("Import");

@@ -1,4 +1,4 @@
-/** Connecting a scheduling system: by an OAuth code from the browser, or by keys from a modal. */
+/** Connects a scheduling system: with an OAuth code from the browser, or with keys from a modal. */
 
 import type { SchedulerFailure } from "../../domain/on-call.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
@@ -22,15 +22,12 @@ import { roleOf } from "../people/roles.ts";
 import type { CarriedCode, ConnectOutcome } from "../rpc.ts";
 import { unlinkedRotations } from "../source.ts";
 import { homeKey } from "../store/outbox-entries.ts";
-import type { FactValues } from "../store/state.ts";
+import type { RelinkChoices, Sites } from "../store/state/connection.ts";
 import { refreshHomes, wakeNow } from "../wake.ts";
 import { schedulerOf } from "./connection.ts";
 import { forgetSystem } from "./disconnect.ts";
 
-/** Where a connection reaches several sites of Jira; null: there is nothing to choose. */
-type Sites = FactValues["sites"];
-
-/** Finishes the OAuth round trip that `userId` began from the Home. */
+/** Finishes the OAuth flow that `userId` began on the Home. */
 export async function connectWithCode(
   ctx: Context,
   system: "pagerduty" | "jira",
@@ -49,23 +46,23 @@ export async function connectWithCode(
     redirectUri: carried.redirectUri,
   });
   if (!exchanged.ok) return outcomeOf(exchanged.error);
-  // The code has proved the person; this proves the rights, and tells whom we are connected to.
+  // The code proves who the person is. This call proves the permissions and names the account.
   const { credentials, sites } = exchanged.value;
   const asked = await schedulerOf(ctx, credentials).account();
   if (!asked.ok && isDenied(asked.error)) {
     return { status: "refused", detail: schedulerFailureSentence(asked.error, system) };
   }
-  // A code works once: trouble that passes must not cost the person the whole round trip.
+  // A code works once: a temporary failure must not make the person start again.
   const account = asked.ok ? asked.value : { name: nameOf(credentials), connectedAs: null };
-  const isKept = await storeConnection(ctx, credentials, account, userId, sites);
-  if (!isKept) return { status: "not_allowed" };
+  const isStored = await storeConnection(ctx, credentials, account, userId, sites);
+  if (!isStored) return { status: "not_allowed" };
   return { status: "connected", accountName: account.name };
 }
 
 const isDenied = ({ reason }: SchedulerFailure): boolean =>
   reason === "unauthorized" || reason === "forbidden";
 
-/** As far as the grant itself tells. */
+/** The account's name, as far as the grant itself holds it. */
 function nameOf(credentials: Credentials): string {
   switch (credentials.system) {
     case "pagerduty":
@@ -77,13 +74,13 @@ function nameOf(credentials: Credentials): string {
   }
 }
 
-/** Stores a tried connection and starts from a clean slate. False: uninstalled meanwhile. */
+/** Stores a tested connection and forgets what the previous system answered. False: the app was uninstalled meanwhile. */
 export async function storeConnection(
   ctx: Context,
   credentials: Credentials,
   account: Account,
   userId: string,
-  sites: Sites = null,
+  sites: Sites | null = null,
 ): Promise<boolean> {
   const isStored = await ctx.vault.saveConnection(ctx.teamId, {
     credentials,
@@ -111,24 +108,27 @@ export async function storeConnection(
   return true;
 }
 
-/** The same account goes on where it was; with another, rotations wait until they are linked. */
-function beginWith(ctx: Context, source: string, sites: Sites): void {
-  const { facts, rotations } = ctx.store;
+/** Rotations of the same account go on. Those of another account wait until they are linked. */
+function beginWith(ctx: Context, source: string, sites: Sites | null): void {
+  const { rotations, state } = ctx.store;
   forgetSystem(ctx);
-  facts.set("source", source);
-  facts.set("sites", sites);
-  facts.set("links", null);
-  facts.set("listingWanted", true);
-  // What was foreseen was foreseen by the system that was left.
+  state.connection.systemConnected(source, sites);
+  // Their coming shifts are those of the system that was left.
   for (const { id } of unlinkedRotations(ctx)) rotations.saveUpcoming(id, null);
   rotations.markAllDue();
 }
+
+/** A person linked schedules of rotations that have to wait for others of theirs. */
+export const saveRelinkChoices = (ctx: Context, choices: RelinkChoices): void =>
+  ctx.store.state.connection.relinkChosen(choices);
 
 async function exchange(
   ctx: Context,
   system: "pagerduty" | "jira",
   code: AuthorizationCode,
-): Promise<Result<{ readonly credentials: Credentials; readonly sites: Sites }, GrantFailure>> {
+): Promise<
+  Result<{ readonly credentials: Credentials; readonly sites: Sites | null }, GrantFailure>
+> {
   const client = oauthClientOf(ctx.env, system);
   if (!client) return err({ reason: "refused", detail: "not set up on this deployment" });
   if (system === "pagerduty") {
@@ -147,7 +147,7 @@ async function exchange(
   });
 }
 
-/** Whether rotations follow this account already: then nobody has to say again that it is the right one. */
+/** Whether rotations follow this account already: then nobody has to confirm the site again. */
 function isInUse(ctx: Context, source: string): boolean {
   return ctx.store.rotations.all().some((rotation) => rotation.source === source);
 }

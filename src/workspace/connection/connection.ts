@@ -1,7 +1,7 @@
 /**
- * The workspace's one link to its scheduling system, ready to be asked. OAuth tokens are renewed before they expire,
- * one renewal at a time, and the new pair is stored before it is used: a crash in between costs a renewal, never the
- * grant.
+ * The workspace's connection to its scheduling system, with valid credentials. OAuth tokens are renewed before they
+ * expire, one renewal at a time, and a new pair is stored before it is used: a crash in between costs a renewal, never
+ * the grant.
  */
 
 import type { SchedulerFailure } from "../../domain/on-call.ts";
@@ -14,17 +14,17 @@ import type { Connection } from "../../vault/vault.ts";
 import type { Context } from "../context.ts";
 import { shared } from "../deadline.ts";
 
-/** Renewed this long before the end, so that a pass never starts with a token that dies under way. */
+/** A token is renewed this long before it expires, so that none expires during a pass. */
 const RENEW_BEFORE_MS = 5 * 60_000;
-/** How long a person's e-mail addresses are believed where a system tells them one by one. */
-const PEOPLE_MEMORY_MS = 12 * 3_600_000;
-/** How long a schedule's timeline is believed: an override put in since moves the next change. */
-const CHANGE_MEMORY_MS = 15 * 60_000;
+/** How long e-mail addresses are cached for systems that must be asked for each person. */
+const PEOPLE_CACHE_MS = 12 * 3_600_000;
+/** How long a schedule's next change is cached: an override made since moves it. */
+const CHANGE_CACHE_MS = 15 * 60_000;
 
 export type Ready = { readonly connection: Connection; readonly scheduler: Scheduler };
 export type NotReady = SchedulerFailure | { readonly reason: "not_connected" };
 
-/** The connection with credentials that are good now. */
+/** The connection, with its tokens renewed if they expire soon. */
 export async function readyConnection(
   ctx: Context,
   outgoing: Outgoing = ctx.outgoing,
@@ -39,12 +39,12 @@ export async function readyConnection(
   if (renewed.ok) {
     return ok(ready(ctx, { ...connection, credentials: renewed.value }, outgoing));
   }
-  // Trouble that passes: the old token may still be good for its last minutes.
+  // A temporary failure: the old token may still be valid for some minutes.
   const isUsable = renewed.error.reason === "unreachable" && expiry > ctx.now();
   return isUsable ? ok(ready(ctx, connection, outgoing)) : renewed;
 }
 
-/** After a 401 with a token that should be good: renews it once, or says that somebody must connect again. */
+/** After a 401 with a token that should be valid: renews it once, or says that somebody must connect again. */
 export async function renewedConnection(
   ctx: Context,
   connection: Connection,
@@ -56,7 +56,7 @@ export async function renewedConnection(
   return ok(ready(ctx, { ...connection, credentials: renewed.value }, outgoing));
 }
 
-/** @param stale the credentials that proved too old: newer ones are taken as they are */
+/** @param stale the credentials to replace: if newer ones are stored already, those are returned */
 const renewal = (
   ctx: Context,
   stale: Credentials,
@@ -67,7 +67,7 @@ async function renewAndStore(
   ctx: Context,
   stale: Credentials,
 ): Promise<Result<Credentials, SchedulerFailure>> {
-  // Read again: whoever held the renewal before us has stored a newer pair.
+  // Read again: a renewal that ended just now has stored a newer pair.
   const connection = await ctx.vault.connection(ctx.teamId);
   if (!connection) return err({ reason: "unauthorized" });
   if (accessTokenOf(connection.credentials) !== accessTokenOf(stale)) {
@@ -80,7 +80,7 @@ async function renewAndStore(
   return isStored ? renewed : err({ reason: "unauthorized" });
 }
 
-/** Null for systems that are opened with keys: those are never renewed. */
+/** Null for systems with API keys, which are never renewed. */
 const accessTokenOf = (credentials: Credentials): string | null =>
   "accessToken" in credentials ? credentials.accessToken.reveal() : null;
 
@@ -100,20 +100,20 @@ const ready = (ctx: Context, connection: Connection, outgoing: Outgoing): Ready 
   scheduler: schedulerOf(ctx, connection.credentials, outgoing),
 });
 
-/** An adapter for the credentials, with what the workspace remembers for it. */
+/** An adapter for the credentials, with the workspace's caches and rate limits. */
 export const schedulerOf = (
   ctx: Context,
   credentials: Credentials,
   outgoing: Outgoing = ctx.outgoing,
 ): Scheduler =>
-  schedulerFor(credentials, outgoing, peopleMemory(ctx), changeMemory(ctx), ctx.store.rateLimits);
+  schedulerFor(credentials, outgoing, peopleCache(ctx), changeCache(ctx), ctx.store.rateLimits);
 
-const peopleMemory = (ctx: Context): PeopleCache => ({
-  get: (ids) => ctx.store.people.told(ids, ctx.now() - PEOPLE_MEMORY_MS),
+const peopleCache = (ctx: Context): PeopleCache => ({
+  get: (ids) => ctx.store.people.told(ids, ctx.now() - PEOPLE_CACHE_MS),
   put: (people) => ctx.store.people.saveTold(people, ctx.now()),
 });
 
-const changeMemory = (ctx: Context): NextChangeCache => ({
-  get: (ids) => ctx.store.readings.changes(ids, ctx.now() - CHANGE_MEMORY_MS),
+const changeCache = (ctx: Context): NextChangeCache => ({
+  get: (ids) => ctx.store.readings.changes(ids, ctx.now() - CHANGE_CACHE_MS),
   put: (changes) => ctx.store.readings.saveChanges(changes, ctx.now()),
 });

@@ -1,18 +1,17 @@
-/** "Disconnect": the credentials go; the rotations stay for the next connection, the groups stay as they are. */
+/** "Disconnect" deletes the credentials. Rotations stay for the next connection, and groups stay as they are. */
 
 import type { Actor } from "../../domain/intent.ts";
 import { log } from "../../log.ts";
 import { LIMITED_PARTS } from "../../schedulers/scheduler.ts";
 import { record } from "../audit-log.ts";
 import type { Context } from "../context.ts";
-import { refreshHomes, wakeNow } from "../wake.ts";
+import { refreshHomes, restartReads, wakeNow } from "../wake.ts";
 
 export async function disconnect(ctx: Context, actor: Actor): Promise<void> {
   await ctx.vault.removeConnection(ctx.teamId);
   ctx.store.transaction(() => {
     forgetSystem(ctx);
-    ctx.store.facts.set("source", null);
-    ctx.store.facts.set("sites", null);
+    ctx.store.state.connection.systemDisconnected();
     record(ctx, null, { kind: "disconnected", by: actor.userId });
     refreshHomes(ctx);
   });
@@ -20,16 +19,12 @@ export async function disconnect(ctx: Context, actor: Actor): Promise<void> {
   await wakeNow(ctx);
 }
 
-/** Nothing that one system told is true of another. */
+/** Deletes everything the system answered: none of it is true of another system. */
 export function forgetSystem(ctx: Context): void {
-  const { facts, rateLimits, readings, rotations } = ctx.store;
+  const { rateLimits, readings, rotations, state } = ctx.store;
   for (const part of LIMITED_PARTS) rateLimits.open(part);
   readings.clear();
   rotations.forgetUpcoming();
-  facts.set("round", null);
-  facts.set("lastRoundAt", null);
-  facts.set("listingsAt", null);
-  facts.set("readsClosedUntil", 0);
-  facts.set("connectionTrouble", null);
-  facts.set("lookedAheadAt", 0);
+  restartReads(ctx);
+  state.connection.systemForgotten();
 }

@@ -1,4 +1,4 @@
-/** The lists that the pickers search: Slack's user groups and the scheduling system's schedules, kept by the object. */
+/** The stored lists that the pickers search: Slack's user groups and the scheduling system's schedules. */
 
 import type { Context } from "../context.ts";
 import { shared } from "../deadline.ts";
@@ -6,42 +6,46 @@ import { listGroups } from "../groups/list.ts";
 import { refreshHomes } from "../wake.ts";
 import { readyConnection } from "./connection.ts";
 
-/** Asks Slack for the groups where the list is older than `maxAgeMs`. */
+/** Lists Slack's user groups again if the list is older than `maxAgeMs`. */
 export async function refreshGroupsIfOlderThan(ctx: Context, maxAgeMs: number): Promise<void> {
-  const { facts } = ctx.store;
-  const isOld = facts.get("groupPickerOld") ?? false;
-  if (!isOld && ageOf(ctx, facts.get("groupsListedAt")) <= maxAgeMs) return;
+  const { groups } = ctx.store.state;
+  const isStale = groups.get("isPickerStale") ?? false;
+  if (!isStale && ageOf(ctx, groups.get("listedAt")) <= maxAgeMs) return;
   await shared(ctx, "groups", () => listGroups(ctx));
 }
 
-/** Asks the system for its schedules where the list is older than `maxAgeMs`. */
+/** Lists the system's schedules again if the list is older than `maxAgeMs`. */
 export async function refreshSchedulesIfOlderThan(ctx: Context, maxAgeMs: number): Promise<void> {
-  if (ageOf(ctx, ctx.store.facts.get("listingsAt")) <= maxAgeMs) return;
+  if (ageOf(ctx, ctx.store.state.connection.get("schedulesListedAt")) <= maxAgeMs) return;
   await shared(ctx, "schedules", () => listSchedules(ctx));
 }
 
 async function listSchedules(ctx: Context): Promise<void> {
-  const { facts, readings } = ctx.store;
+  const { readings, state } = ctx.store;
   const ready = await readyConnection(ctx);
   const listed = ready.ok ? await ready.value.scheduler.schedules() : null;
   if (!listed?.ok) return;
   ctx.store.transaction(() => {
     readings.saveListings(listed.value);
-    facts.set("listingsAt", ctx.now());
+    state.connection.schedulesListed(ctx.now());
   });
 }
 
-/** After connecting: how many schedules there are is on the Home before anybody asks. */
+/** After connecting, so that the Home says how many schedules there are before anybody opens a form. */
 export async function listNewSystem(ctx: Context): Promise<void> {
-  const { facts } = ctx.store;
-  if (!facts.get("listingWanted")) return;
-  // Written first: a list that can't be had must not make every pass try it.
-  facts.set("listingWanted", null);
+  const { connection } = ctx.store.state;
+  if (!connection.get("isListWanted")) return;
+  // Written first: a list that fails must not make every pass try again.
+  connection.newSystemListed();
   await refreshSchedulesIfOlderThan(ctx, 0);
-  // The first form asks anew: schedules are often made right after connecting.
-  if (facts.get("listingsAt") !== null) facts.set("listingsAt", 0);
+  // The first form lists again: people often add schedules right after connecting.
+  if (connection.get("schedulesListedAt") !== null) connection.scheduleListIsOld();
   refreshHomes(ctx);
 }
+
+/** The next form asks the system for its schedules, however recent the list is. */
+export const markSchedulesOld = (ctx: Context): void =>
+  ctx.store.state.connection.scheduleListIsOld();
 
 function ageOf(ctx: Context, listedAt: number | null): number {
   if (listedAt === null) return Number.POSITIVE_INFINITY;

@@ -1,6 +1,6 @@
 /**
- * A user group made in Slack, named like its rotation. Slack's reply can be lost after the group was made: then it is
- * looked for and taken, rather than told to be in the way.
+ * Creates a user group in Slack, named like its rotation. If Slack's reply is lost, the group may exist already: then
+ * it is found in the list and used, instead of refused as taken.
  */
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { UserGroup } from "../../domain/slack-member.ts";
@@ -9,7 +9,7 @@ import { cut } from "../../slack/mrkdwn.ts";
 import type { Context, Slack } from "../context.ts";
 import { listGroups } from "./list.ts";
 
-/** Slack's limit for a group's name is not published; handles and names of this length were seen to work. */
+/** Slack doesn't publish its limit for a group's name. Names and handles of this length work. */
 const GROUP_NAME_CHARS = 80;
 const NAME_FAULTS = new Set(["name_already_exists", "name_too_long", "missing_subteam_name"]);
 
@@ -31,7 +31,7 @@ export async function createGroup(
   return ours ? ok(ours) : made;
 }
 
-/** Where another group has the rotation's name already, it is named like its alias: a config name is free. */
+/** If another group has the rotation's name already, the new group is named like its handle. */
 async function askForGroup(
   slack: Slack,
   name: string,
@@ -45,11 +45,11 @@ async function askForGroup(
   return again.ok ? again : err(again.error);
 }
 
-/** Slack may have made it in this try, or in one before whose reply was lost. */
+/** Slack may have created it now, or in an earlier try whose reply was lost. */
 const mayBeThere = (failure: SlackFailure): boolean =>
   (failure.reason === "refused" && failure.error === ALIAS_TAKEN.error) || isMaybeDone(failure);
 
-/** A group with the alias that nobody but us ever touched, that nobody is in and no rotation keeps. */
+/** A group with the handle that only we have edited, without members and without a rotation. */
 async function ownNewGroup(ctx: Context, slack: Slack, alias: string): Promise<UserGroup | null> {
   if (!(await listGroups(ctx))) return null;
   const found = ctx.store.groups.all().find(({ handle }) => handle === alias);

@@ -1,4 +1,4 @@
-/** The admin's grant ends: taken back, or its person was deactivated. The bot goes on, and people are told. */
+/** The admin's grant was revoked, or its person was deactivated. The bot token takes over, and admins get a message. */
 
 import { log } from "../../log.ts";
 import type { Installation } from "../../vault/vault.ts";
@@ -8,7 +8,7 @@ import { GRANT_ENDED_KEY } from "../store/outbox-entries.ts";
 import { refreshHomes, wakeNow } from "../wake.ts";
 import { recheckPermissions } from "./permissions.ts";
 
-/** Once per grant, whoever hears of its end first. @param installation as it was read: a newer grant stays */
+/** Does something once per grant, however often it is called. @param installation as it was read: a newer grant stays */
 export async function endGrant(ctx: Context, installation: Installation): Promise<void> {
   const { grant, installedAt } = installation;
   if (!grant) return;
@@ -18,9 +18,9 @@ export async function endGrant(ctx: Context, installation: Installation): Promis
   const now = ctx.now();
   store.transaction(() => {
     record(ctx, null, { kind: "grant_ended", grantedBy: userId });
-    store.facts.set("grantEnded", { by: userId, at: now });
+    store.state.groups.grantHasEnded(userId, now);
     store.outbox.put(GRANT_ENDED_KEY, { kind: "grant_ended", grantedBy: userId }, now);
-    // With its own rights the bot may fare better or worse.
+    // The bot token's permissions may differ from the grant's.
     recheckPermissions(ctx);
     store.outbox.retryRefusedNow(now);
     refreshHomes(ctx);
@@ -28,3 +28,6 @@ export async function endGrant(ctx: Context, installation: Installation): Promis
   log("grant.removed", { team_id: ctx.teamId });
   await wakeNow(ctx);
 }
+
+/** An admin has granted access again: the Home no longer says that a grant has ended. */
+export const noteNewGrant = (ctx: Context): void => ctx.store.state.groups.grantIsNew();

@@ -1,6 +1,6 @@
 /**
- * What Slack's user groups really hold, in one call for all. Every 15 min, and when an event told of a change that is
- * not ours: what differs from the last plan makes its rotation due.
+ * Lists Slack's user groups with their members, in one call for all: every 15 min, and after an event about a change
+ * that isn't ours. A group that has changed marks its rotation as due.
  */
 
 import { backOffMs } from "../../domain/back-off.ts";
@@ -16,41 +16,48 @@ import { notePlan } from "./permissions.ts";
 
 const COMPARE_EVERY_MS = 15 * 60_000;
 const LIST_METHOD = "usergroups.list";
-/** After a list that failed; a longer wait that Slack asked for stands. */
+/** Back-off after a list that failed; a longer wait that Slack asked for stays. */
 const LIST_AGAIN = { firstMs: 4_000, longestMs: 5 * 60_000 } as const;
 
-/** When the groups must be listed whatever the clock says (epoch ms); null: no doubt about them. */
-export function groupsDoubtedAt(ctx: Context): number | null {
+/** When stale groups can be listed again, epoch ms; null: they aren't stale. */
+export function groupsDueAt(ctx: Context): number | null {
   const now = ctx.now();
-  if (!ctx.store.facts.get("groupsDoubted")) return null;
+  if (!ctx.store.state.groups.get("isStale")) return null;
   return ctx.store.rateLimits.blockedUntil(LIST_METHOD, now) ?? now;
 }
 
-/** Lists the groups if it is time to. Returns whether it did: then people are looked at again, too. */
+/** Somebody else may have changed a rotation's group: the next pass lists the groups. */
+export const markGroupsStale = (ctx: Context): void => ctx.store.state.groups.markStale();
+
+/** A group that no rotation uses has changed: the picker's next search lists the groups. */
+export const markGroupPickerStale = (ctx: Context): void =>
+  ctx.store.state.groups.markPickerStale();
+
+/** Lists the groups if they are stale or 15 min old. Returns whether it did: then people are asked about again, too. */
 export async function compareGroups(ctx: Context): Promise<boolean> {
-  const { facts } = ctx.store;
-  const listedAt = facts.get("groupsListedAt");
+  const { groups } = ctx.store.state;
+  const listedAt = groups.get("listedAt");
   const age = ctx.now() - (listedAt ?? 0);
   const isFresh = listedAt !== null && age >= 0 && age < COMPARE_EVERY_MS;
-  if (isFresh && !facts.get("groupsDoubted")) return false;
+  if (isFresh && !groups.get("isStale")) return false;
   return listGroups(ctx);
 }
 
-/** Lists the groups now. False when Slack could not be asked: what was known stays. */
+/** Lists the groups now. False: the list failed, and the last one stays. */
 export async function listGroups(ctx: Context): Promise<boolean> {
   const slack = await ctx.slack();
   if (!slack) return false;
   const askedAt = ctx.now();
   const { store } = ctx;
-  // An event that comes while we ask may tell of something the answer doesn't hold yet.
-  store.facts.set("groupsDoubted", false);
+  const { state } = store;
+  // Before the call: an event that comes during it may be about a change that the answer doesn't hold yet.
+  state.groups.listBegins();
   const listed = await slack.bot.listUserGroups();
   await notePlan(ctx, listed.ok ? null : listed.error);
   if (!listed.ok) {
-    store.facts.set("groupsDoubted", true);
+    state.groups.markStale();
     if (listed.error.reason !== "postponed" && listed.error.reason !== "gate_closed") {
-      const failures = (store.facts.get("groupsListFailures") ?? 0) + 1;
-      store.facts.set("groupsListFailures", failures);
+      const failures = state.groups.listFailed();
       store.rateLimits.close(
         LIST_METHOD,
         ctx.now() + backOffMs(failures, LIST_AGAIN, Math.random()),
@@ -61,9 +68,7 @@ export async function listGroups(ctx: Context): Promise<boolean> {
   store.transaction(() => {
     const before = new Map(store.groups.all().map((g) => [g.id, g]));
     store.groups.replaceAll(listed.value);
-    store.facts.set("groupsListedAt", askedAt);
-    store.facts.set("groupsListFailures", 0);
-    store.facts.set("groupPickerOld", false);
+    state.groups.listDone(askedAt);
     const after = new Map(listed.value.map((g): [string, UserGroup] => [g.id, g]));
     for (const rotation of store.rotations.all()) {
       const group = after.get(rotation.groupId);
@@ -78,7 +83,7 @@ export async function listGroups(ctx: Context): Promise<boolean> {
   return true;
 }
 
-/** The group was right and is so no more, by another hand than ours. */
+/** Somebody else changed a group that was right. */
 function noteDrift(
   ctx: Context,
   slack: Slack,

@@ -1,21 +1,21 @@
 /**
- * Writes user groups with what Slack lets us: an admin's grant where there is one, for nothing else than this, and the
- * bot's own token where the grant is dead or doesn't reach. What Slack says of our rights is noted with every answer.
+ * Writes user groups with an admin's grant where there is one, and with the bot token where the grant has ended or
+ * doesn't suffice. The grant is used for nothing else. Every answer is passed on, to note the permission.
  */
 import type { Result } from "../../domain/result.ts";
 import type { SlackApi, SlackFailure } from "../../slack/api.ts";
 import { needsAdminGrant } from "../../slack/words/slack-error.ts";
 import type { GroupWriter } from "../context.ts";
-import type { GroupPermission } from "../store/state.ts";
+import type { GroupPermission } from "../store/state/groups.ts";
 
 export type Tokens = {
   readonly bot: SlackApi;
-  /** Speaks with the granted token; null: nobody granted one. */
+  /** Uses the granted token; null: nobody granted one. */
   readonly granted: SlackApi | null;
-  /** Called once: Slack no longer knows the granted token. */
+  /** Called once: Slack says that the granted token is dead. */
   readonly grantDied: () => Promise<void>;
-  /** Called with every answer: which right it was about, and what Slack said. */
-  readonly noted: (right: GroupPermission, failure: SlackFailure | null) => Promise<void>;
+  /** Called with every answer: the permission it took, and null or Slack's failure. */
+  readonly noted: (permission: GroupPermission, failure: SlackFailure | null) => Promise<void>;
 };
 
 type Answer<T> = Promise<Result<T, SlackFailure>>;
@@ -24,11 +24,11 @@ export function groupWriter({ bot, granted, grantDied, noted }: Tokens): GroupWr
   let isGrantDead = granted === null;
 
   const write = async <T>(
-    right: GroupPermission,
+    permission: GroupPermission,
     how: (client: SlackApi) => Answer<T>,
   ): Answer<T> => {
     const answer = await withBestToken(how);
-    await noted(right, answer.ok ? null : answer.error);
+    await noted(permission, answer.ok ? null : answer.error);
     return answer;
   };
 
@@ -37,7 +37,7 @@ export function groupWriter({ bot, granted, grantDied, noted }: Tokens): GroupWr
     const answer = await how(granted);
     if (answer.ok) return answer;
     if (answer.error.reason === "token_dead") {
-      // Several writes may be under way: the first to hear it tells.
+      // Several writes may be running: the first to learn it reports it.
       if (!isGrantDead) {
         isGrantDead = true;
         await grantDied();
@@ -46,7 +46,7 @@ export function groupWriter({ bot, granted, grantDied, noted }: Tokens): GroupWr
     }
     const isTooLittle = answer.error.reason === "refused" && needsAdminGrant(answer.error.error);
     if (!isTooLittle) return answer;
-    // Who granted it may be no admin any more, while Slack lets everybody by now.
+    // The granting person may be no admin any more, and Slack may allow everybody by now.
     const byBot = await how(bot);
     return byBot.ok ? byBot : answer;
   };

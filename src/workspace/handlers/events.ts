@@ -4,6 +4,7 @@ import { isSameSet } from "../../domain/sets.ts";
 import { log } from "../../log.ts";
 import type { Context } from "../context.ts";
 import { endGrant } from "../groups/end-grant.ts";
+import { markGroupPickerStale, markGroupsStale } from "../groups/list.ts";
 import { showHomeNow } from "../home/home-now.ts";
 import { wakeNow } from "../wake.ts";
 
@@ -22,10 +23,10 @@ export async function performEvent(ctx: Context, intent: EventIntent): Promise<v
       return showHomeNow(ctx, event.actor);
     case "group_changed":
       if (store.rotations.ofGroup(event.groupId) === null) {
-        return store.facts.set("groupPickerOld", true);
+        return markGroupPickerStale(ctx);
       }
       if (isOurOwnEcho(ctx, event)) return;
-      store.facts.set("groupsDoubted", true);
+      markGroupsStale(ctx);
       return wakeNow(ctx);
     case "uninstalled":
       return uninstall(ctx, intent.at);

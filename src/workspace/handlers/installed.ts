@@ -2,7 +2,9 @@
 
 import { record } from "../audit-log.ts";
 import type { Context } from "../context.ts";
+import { noteNewGrant } from "../groups/end-grant.ts";
 import { forgetPermissions } from "../groups/permissions.ts";
+import { noteNewToken } from "../outbox/new-token.ts";
 import { EVERY_METHOD } from "../outbox/outbox.ts";
 import { homeKey } from "../store/outbox-entries.ts";
 import { refreshHomes, wakeNow } from "../wake.ts";
@@ -14,9 +16,9 @@ export async function onInstalled(ctx: Context, userId: string): Promise<void> {
   store.transaction(() => {
     record(ctx, null, { kind: "installed", by: userId, hasGrant: grant?.userId === userId });
     store.rateLimits.open(EVERY_METHOD);
-    store.facts.set("slackTrouble", null);
+    noteNewToken(ctx);
     forgetPermissions(ctx);
-    if (grant) store.facts.set("grantEnded", null);
+    if (grant) noteNewGrant(ctx);
     store.outbox.retryRefusedNow(now);
     store.rotations.markAllDue();
     // The browser leads whoever installed into the Home next: it should stand when they get there.

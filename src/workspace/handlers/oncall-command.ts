@@ -96,12 +96,12 @@ async function waitsSince(ctx: Context, rotation: StoredRotation): Promise<numbe
 /** What keeps the answer from being the newest. */
 function notesOf(ctx: Context): readonly string[] {
   if (systemOf(ctx) === null) return [ONCALL.paused];
-  const trouble = ctx.store.facts.get("connectionTrouble");
+  const trouble = ctx.store.state.connection.get("trouble");
   return trouble ? [ONCALL.notReadSince(trouble.since)] : [];
 }
 
 /** The connected system, by the name that stands before its account. */
 function systemOf(ctx: Context): SystemName | null {
-  const source = ctx.store.facts.get("source");
+  const source = ctx.store.state.connection.get("source");
   return SYSTEMS.find((system) => source?.startsWith(`${system}:`)) ?? null;
 }

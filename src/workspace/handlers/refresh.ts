@@ -1,7 +1,10 @@
 /** "Refresh": everything is looked at again, now: schedules, groups, people without an account, what Slack refused. */
 
+import { markSchedulesOld } from "../connection/lists.ts";
 import type { Context } from "../context.ts";
+import { markGroupsStale } from "../groups/list.ts";
 import { forgetPermissions } from "../groups/permissions.ts";
+import { forgetNameSearch } from "../people/name-search.ts";
 import { homeKey } from "../store/outbox-entries.ts";
 import { requestLookAhead, wakeNow } from "../wake.ts";
 
@@ -11,10 +14,10 @@ export async function refresh(ctx: Context, userId: string): Promise<void> {
   store.transaction(() => {
     store.rotations.markAllDue();
     store.people.forgetMisses();
-    store.facts.set("nameSearch", null);
-    store.facts.set("groupsDoubted", true);
+    forgetNameSearch(ctx);
+    markGroupsStale(ctx);
     forgetPermissions(ctx);
-    store.facts.set("listingsAt", 0);
+    markSchedulesOld(ctx);
     requestLookAhead(ctx);
     store.outbox.retryRefusedNow(now);
     // Whoever asked sees an answer, even where nothing changed: the hour of the last look.

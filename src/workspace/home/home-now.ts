@@ -1,4 +1,4 @@
-/** The Home for somebody who waits for it: at once, and as soon as Slack lets us where it doesn't now. */
+/** Publishes the Home for somebody who looks at it: now, or by the outbox if Slack doesn't take it now. */
 import type { Actor } from "../../domain/intent.ts";
 import type { Context } from "../context.ts";
 import { homeKey } from "../store/outbox-entries.ts";
@@ -12,12 +12,12 @@ export async function showHomeNow(ctx: Context, actor: Actor): Promise<void> {
   const key = homeKey(userId);
   const queued = outbox.get(key);
   const shown = await showInLane(ctx, userId, (before) => {
-    // Who asked while the same was on its way has it.
+    // A Home sent while this call waited is as good.
     const isSent = before?.ok && before.value === "sent";
     return publishHome(ctx, actor, isSent ? "if_changed" : "always");
   });
-  // A Home that is queued stays so: it may be for what a pass has still to find. A pass that came to it while this one
-  // was under way has put it off.
+  // A queued Home stays queued: it may be for a change that a pass has yet to find. A pass that came to it while this
+  // Home was being published has postponed it.
   const waiting = outbox.get(key);
   const isPutOff = waiting !== null && waiting.dueAt > (queued?.dueAt ?? ctx.now());
   if (shown.ok && !isPutOff) return;

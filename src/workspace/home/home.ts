@@ -1,4 +1,4 @@
-/** The App Home of one person: what the store knows, as that person may see it, and published to Slack. */
+/** Builds one person's App Home from the store, as their role allows, and publishes it to Slack. */
 
 import type { Actor } from "../../domain/intent.ts";
 import { ok } from "../../domain/result.ts";
@@ -17,21 +17,21 @@ import { drawRotations } from "./rotations.ts";
 import { homeView } from "./view.ts";
 
 /**
- * Draws the person's Home and publishes it: in their lane only (home-lanes.ts). `if_changed` sends nothing where they
- * would see the same. A person of another team is shown the Home without buttons.
- * @param roleMemoryMs how long Slack's word on the person is believed, where not as long as for a click
+ * Builds the person's Home and publishes it. Call it in their publish order only (publish-order.ts). `if_changed` sends
+ * nothing if they would see the same. A person of another team gets the Home without buttons.
+ * @param roleMaxAgeMs how old Slack's answer about the person may be; absent: as for a click
  */
 export async function publishHome(
   ctx: Context,
   actor: Actor,
   when: "always" | "if_changed",
-  roleMemoryMs?: number,
+  roleMaxAgeMs?: number,
 ): Promise<Shown> {
   const { userId } = actor;
   const { viewers, muted } = ctx.store;
   const [slack, connection] = await Promise.all([ctx.slack(), ctx.vault.connection(ctx.teamId)]);
   if (!slack) return ok("same");
-  const role = await roleOf(ctx, slack, actor, roleMemoryMs);
+  const role = await roleOf(ctx, slack, actor, roleMaxAgeMs);
   const viewer: HomeViewer =
     role === "unknown" ? { userId, mayManage: false, mayConnect: false } : { userId, ...role };
   const connect = await connectOptions(ctx, viewer, connection);
@@ -53,8 +53,8 @@ function drawHome(
   connection: Connection | null,
   connect: ConnectOptions,
 ): HomeModel {
-  const { rotations, viewers, facts } = ctx.store;
-  const origin = facts.get("origin");
+  const { rotations, viewers, state } = ctx.store;
+  const origin = state.home.get("origin");
   const rotationCount = rotations.count();
   const pageCount = Math.max(1, Math.ceil(rotationCount / ROTATIONS_PER_PAGE));
   const page = Math.min(viewers.get(viewer.userId)?.page ?? 0, pageCount - 1);
@@ -76,42 +76,43 @@ function drawHome(
 }
 
 function drawConnection(ctx: Context, connection: Connection): HomeConnection {
-  const { facts, readings } = ctx.store;
-  const sites = facts.get("sites");
+  const { readings, state } = ctx.store;
+  const sites = state.connection.get("sites");
   return {
     system: connection.credentials.system,
     accountName: connection.accountName,
     connectedAs: connection.connectedAs,
     connectedBy: connection.connectedBy,
     ...(sites && { site: { isConfirmed: sites.isConfirmed } }),
-    // First the site: which rotations have to be linked depends on it.
+    // The site first: it decides which rotations have to be linked.
     unlinked: sites?.isConfirmed === false ? 0 : unlinkedCount(ctx),
-    schedulesSeen: facts.get("listingsAt") === null ? null : readings.listingCount(),
-    lastReadAt: facts.get("lastRoundAt"),
-    trouble: facts.get("connectionTrouble"),
+    schedulesSeen:
+      state.connection.get("schedulesListedAt") === null ? null : readings.listingCount(),
+    lastReadAt: state.sync.get("lastFullReadAt"),
+    trouble: state.connection.get("trouble"),
   };
 }
 
-/** How long the Home tells of a grant that has ended, where nobody grants access again. */
-const GRANT_ENDED_TOLD_MS = 7 * 24 * 3_600_000;
+/** How long the Home says that a grant has ended, if nobody grants access again. */
+const GRANT_ENDED_SHOWN_MS = 7 * 24 * 3_600_000;
 
 function drawNotices(ctx: Context, { installation }: Slack): readonly HomeNotice[] {
-  const { facts, outbox } = ctx.store;
-  const rights = facts.get("groupRights") ?? {};
+  const { outbox, state } = ctx.store;
+  const refused = state.groups.get("refusedPermissions") ?? {};
   const refusals = outbox.groupRefusals();
   const notices: HomeNotice[] = [];
-  const silentSince = facts.get("slackSilentSince");
+  const silentSince = state.outbox.get("groupWritesFailSince");
   if (silentSince !== null) notices.push({ kind: "slack_unreachable", since: silentSince });
-  if ([...refusals, ...Object.values(rights)].some(needsPaidPlan)) {
+  if ([...refusals, ...Object.values(refused)].some(needsPaidPlan)) {
     notices.push({ kind: "user_groups_need_paid_plan" });
   }
-  const ended = facts.get("grantEnded");
-  if (ended && ctx.now() - ended.at < GRANT_ENDED_TOLD_MS) {
+  const ended = state.groups.get("grantEnded");
+  if (ended && ctx.now() - ended.at < GRANT_ENDED_SHOWN_MS) {
     notices.push({ kind: "grant_ended", grantedBy: ended.by, at: ended.at });
   }
-  const mayNotCreate = needsAdminGrant(rights.create ?? "");
-  const mayNotChange = [...refusals, rights.change ?? ""].some(needsAdminGrant);
-  const origin = facts.get("origin");
+  const mayNotCreate = needsAdminGrant(refused.create ?? "");
+  const mayNotChange = [...refusals, refused.change ?? ""].some(needsAdminGrant);
+  const origin = state.home.get("origin");
   if ((mayNotCreate || mayNotChange) && origin) {
     notices.push({
       kind: "group_writes_forbidden",
@@ -123,15 +124,15 @@ function drawNotices(ctx: Context, { installation }: Slack): readonly HomeNotice
   return notices;
 }
 
-/** Links that know who clicked: made where somebody may press them, and this deployment is set up for it. */
+/** Connect links, sealed for this person: only if they may connect and this deployment has the system set up. */
 async function connectOptions(
   ctx: Context,
   viewer: HomeViewer,
   connection: Connection | null,
 ): Promise<ConnectOptions> {
-  const { facts } = ctx.store;
-  const origin = facts.get("origin");
-  const isOffered = connection === null || facts.get("connectionTrouble") !== null;
+  const { state } = ctx.store;
+  const origin = state.home.get("origin");
+  const isOffered = connection === null || state.connection.get("trouble") !== null;
   if (!isOffered || !viewer.mayConnect) return { pagerdutyUrl: null, jiraUrl: null };
   const linkTo = async (system: "pagerduty" | "jira"): Promise<string | null> => {
     if (!origin || !oauthClientOf(ctx.env, system)) return null;
@@ -146,7 +147,11 @@ async function connectOptions(
   return { pagerdutyUrl: await linkTo("pagerduty"), jiraUrl: await linkTo("jira") };
 }
 
-/** What the person sees, without what changes by itself in every pass: the hour of the last look, a link's ticket. */
+/** A request came in at this deployment's address: links on Homes that a pass publishes lead there. */
+export const noteOrigin = (ctx: Context, origin: string): void =>
+  ctx.store.state.home.originIs(origin);
+
+/** A digest of what the person sees, without what changes in every pass: the time of the last read, a link's ticket. */
 async function digestOf(model: HomeModel): Promise<string> {
   const stable = {
     ...model,

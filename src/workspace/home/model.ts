@@ -1,4 +1,4 @@
-/** What the App Home shows, as data: made by the workspace, drawn by slack/views/home.ts. */
+/** What the App Home shows, as data: home.ts builds it, view.ts turns it into blocks. */
 
 import type { SchedulerFailure, SystemName } from "../../domain/on-call.ts";
 import type { ActiveProblem } from "../../domain/problem.ts";
@@ -10,7 +10,7 @@ export type HomeViewer = {
   readonly userId: string;
   /**
    * May create, edit and delete rotations: full members, or only those who may connect, as the workspace has set it.
-   * Guests and people of other organisations only look.
+   * Guests and people of other organisations may only look.
    */
   readonly mayManage: boolean;
   /** May connect and disconnect: Slack admins and owners, and whoever installed the app. */
@@ -68,11 +68,11 @@ export type HomeRotation = {
   /** Who is in the group besides, by these options; absent: nobody. */
   readonly extraMembers?: ExtraMembers;
   readonly problems: readonly ActiveProblem[];
-  /** Somebody on call, or soon to be, whom no e-mail address tells, or whom a hand matched. */
+  /** Somebody on call, or soon to be, has no account by e-mail or a manual match. */
   readonly hasPeopleToMatch: boolean;
   /** What was wrong lately and is right again, newest first. */
   readonly resolvedProblems: readonly ResolvedProblem[];
-  /** A hand edit that was put right lately: it may be kept after all. Null: none. */
+  /** A manual edit that was undone lately and can still be accepted; null: none. */
   readonly undone: { readonly by: string | null; readonly at: number } | null;
   /** What the coming hours hold; null: not known. */
   readonly upcoming: Upcoming | null;
@@ -80,7 +80,7 @@ export type HomeRotation = {
   readonly verifiedAt: number | null;
 };
 
-/** Trouble of the whole workspace, worded at the top of the Home. */
+/** A problem of the whole workspace, shown at the top of the Home. */
 export type HomeNotice =
   /** Slack lets only admins do it; `grantUrl` leads an admin to the grant. */
   | {

@@ -1,27 +1,27 @@
 /**
- * Homes on their way to Slack: one after another for each person, each drawn when its turn has come. So none that was
- * drawn from older state gets there after one that was drawn from newer.
+ * Publishes a person's Homes one after another, each built once the one before it has arrived: a Home built from older
+ * state never replaces one built from newer state.
  */
 import type { Result } from "../../domain/result.ts";
 import type { SlackFailure } from "../../slack/api.ts";
 import type { Context } from "../context.ts";
 
-/** `same`: they would have seen what they see already, and nothing was sent. */
+/** `same`: they see the same already, and nothing was sent. */
 export type Shown = Result<"sent" | "same", SlackFailure>;
 
 type Lane = { readonly underWay: Promise<Shown>; next: Promise<Shown> | null };
 
-/** By object, then by person. In memory: when the object's process dies, nothing is under way any more. */
+/** By object, then by person. In memory: if the object's process dies, no publish is running. */
 const lanes = new WeakMap<DurableObjectStorage, Map<string, Lane>>();
 
-/** Whether a Home is on its way to this person. */
+/** Whether a Home is being published to this person. */
 export const isHomeUnderWay = ({ storage }: Context, userId: string): boolean =>
   lanes.get(storage)?.has(userId) === true;
 
 /**
- * Shows the person's Home as soon as none is on its way to them. Whoever asks while one waits for that shares it: it isn't
- * drawn yet.
- * @param show draws and publishes; is given what became of the Home that it waited for, if any
+ * Publishes the person's Home once no other is being published to them. A call while one waits shares that one, which
+ * isn't built yet.
+ * @param show builds and publishes; gets the outcome of the Home that it waited for, if any
  */
 export function showInLane(
   { storage }: Context,

@@ -1,7 +1,6 @@
 /**
- * Homes that are shown anew because something changed go out at a pace that leaves room under Slack's limit
- * (views.publish: 100 a minute) for people who open theirs or turn a page: a burst of many changes must not close the
- * door to all of them for the rest of the minute.
+ * The rate budget of background Homes, which are published because something changed. It leaves room under Slack's limit
+ * (views.publish: 100 a minute) for people who open their Home or turn a page.
  */
 import type { Context } from "../context.ts";
 
@@ -10,16 +9,16 @@ const EACH_MS = 1_000;
 /** and as many at once after a quiet half minute: at most 90 in any minute. */
 const BURST_MS = 30 * EACH_MS;
 
-/** Until when Homes wait that nobody asked for just now (epoch ms). */
+/** When the next background Home may be published, epoch ms. */
 export function homeBudgetFreeAt(ctx: Context, now: number): number {
-  const usedUntil = ctx.store.facts.get("homesPaidUntil") ?? 0;
-  // A clock that was put back must not hold them up.
+  const usedUntil = ctx.store.state.home.get("budgetUsedUntil") ?? 0;
+  // A clock that was set back must not delay them.
   const isPlausible = usedUntil - now <= 2 * BURST_MS;
   return isPlausible ? usedUntil - BURST_MS : 0;
 }
 
-/** One was sent to Slack. */
+/** A Home was sent to Slack. */
 export function spendHomeBudget(ctx: Context, now: number): void {
-  const usedUntil = ctx.store.facts.get("homesPaidUntil") ?? 0;
-  ctx.store.facts.set("homesPaidUntil", Math.max(usedUntil, now) + EACH_MS);
+  const usedUntil = ctx.store.state.home.get("budgetUsedUntil") ?? 0;
+  ctx.store.state.home.budgetUsed(Math.max(usedUntil, now) + EACH_MS);
 }

@@ -1,4 +1,4 @@
-/** Rotations as the Home shows them, from what is known here alone: few statements for all, not some for each. */
+/** Rotations as the Home shows them, from the store alone: some statements for all rotations, none for each. */
 
 import { peopleIn } from "../../domain/extra-members.ts";
 import { topicChannelsOf } from "../../domain/options-check.ts";
@@ -17,11 +17,11 @@ export function drawRotations(
   rotations: readonly StoredRotation[],
   connectedAt: number,
 ): readonly HomeRotation[] {
-  const { facts, groups, outbox, rejectedRecipients } = ctx.store;
+  const { groups, outbox, rejectedRecipients, state } = ctx.store;
   const groupIds = rotations.map((r) => r.groupId);
-  const withSince: HomeLookups = {
+  const lookups: HomeLookups = {
     connectedAt,
-    lastRoundAt: facts.get("lastRoundAt"),
+    lastFullReadAt: state.sync.get("lastFullReadAt"),
     isFromConnected: sourceFilter(ctx),
     handles: groups.handles(groupIds),
     refusedWrites: outbox.refusals([
@@ -31,15 +31,15 @@ export function drawRotations(
     rejectedRecipients: rejectedRecipients.of(rotations.map((r) => r.id)),
     matchable: matchableIn(ctx, rotations),
   };
-  return rotations.map((rotation) => drawRotation(rotation, withSince));
+  return rotations.map((rotation) => drawRotation(rotation, lookups));
 }
 
 type Store = Context["store"];
 
-/** What all of them are drawn by. */
+/** What all rotations of a page need, read once. */
 type HomeLookups = {
   readonly connectedAt: number;
-  readonly lastRoundAt: number | null;
+  readonly lastFullReadAt: number | null;
   readonly isFromConnected: ReturnType<typeof sourceFilter>;
   readonly handles: ReturnType<Store["groups"]["handles"]>;
   readonly refusedWrites: ReturnType<Store["outbox"]["refusals"]>;
@@ -47,20 +47,20 @@ type HomeLookups = {
   readonly matchable: ReturnType<typeof matchableIn>;
 };
 
-function drawRotation(rotation: StoredRotation, withSince: HomeLookups): HomeRotation {
+function drawRotation(rotation: StoredRotation, lookups: HomeLookups): HomeRotation {
   const { state } = rotation;
-  const isFromConnected = withSince.isFromConnected(rotation);
-  const problems = problemsOf(rotation, isFromConnected, withSince);
+  const isFromConnected = lookups.isFromConnected(rotation);
+  const problems = problemsOf(rotation, isFromConnected, lookups);
   return {
     id: rotation.id,
     name: rotation.name,
-    groupHandle: withSince.handles.get(rotation.groupId) ?? null,
+    groupHandle: lookups.handles.get(rotation.groupId) ?? null,
     scheduleNames: rotation.schedules.map((s) => s.name),
     channelIds: rotation.channelIds,
     onCall: rotation.isPlanned
       ? {
           people: state.onCall.map(({ userId, name }) => ({ userId, name })),
-          // When the system that was left would have changed it says nothing any more.
+          // A shift end of the system that was left says nothing any more.
           until: isFromConnected ? state.until : null,
           by: state.by,
         }
@@ -69,25 +69,25 @@ function drawRotation(rotation: StoredRotation, withSince: HomeLookups): HomeRot
     ...(state.extraMembers &&
       peopleIn(state.extraMembers).length > 0 && { extraMembers: state.extraMembers }),
     problems,
-    hasPeopleToMatch: withSince.matchable(rotation).length > 0,
+    hasPeopleToMatch: lookups.matchable(rotation).length > 0,
     resolvedProblems: rotation.resolvedProblems,
     undone: undoneOf(rotation),
     upcoming: rotation.upcoming,
-    // The connected system has nothing to do yet with one that waits to be linked.
-    verifiedAt: isFromConnected ? verifiedAt(problems, withSince) : null,
+    // A rotation that waits to be linked isn't read.
+    verifiedAt: isFromConnected ? verifiedAt(problems, lookups) : null,
   };
 }
 
 function problemsOf(
   rotation: StoredRotation,
   isFromConnected: boolean,
-  withSince: HomeLookups,
+  lookups: HomeLookups,
 ): readonly ActiveProblem[] {
   const { state, id, groupId } = rotation;
-  const waits = { problem: { kind: "unlinked" }, since: withSince.connectedAt } as const;
-  const refused = withSince.refusedWrites.get(groupKey(groupId));
+  const unlinked = { problem: { kind: "unlinked" }, since: lookups.connectedAt } as const;
+  const refused = lookups.refusedWrites.get(groupKey(groupId));
   return [
-    ...(isFromConnected ? state.problems : [waits]),
+    ...(isFromConnected ? state.problems : [unlinked]),
     ...(refused
       ? [
           {
@@ -96,27 +96,27 @@ function problemsOf(
           },
         ]
       : []),
-    ...(withSince.rejectedRecipients.get(id) ?? []).map(({ channelId, error, since }) => ({
+    ...(lookups.rejectedRecipients.get(id) ?? []).map(({ channelId, error, since }) => ({
       problem: refusedProblem(channelId, error),
       since,
     })),
     ...topicChannelsOf(rotation).flatMap((channelId): ActiveProblem[] => {
-      const no = withSince.refusedWrites.get(topicKey(id, channelId));
+      const no = lookups.refusedWrites.get(topicKey(id, channelId));
       if (!no) return [];
       return [{ problem: { kind: "topic_refused", channelId, error: no.error }, since: no.at }];
     }),
   ];
 }
 
-/** A hand edit that was put right and can still be kept: there is somebody in it, and no handover came since. */
+/** A manual edit that was undone and can still be accepted: it has members, and no handover came since. */
 function undoneOf({ drift }: StoredRotation): HomeRotation["undone"] {
   if (!drift || drift.hold !== null || drift.members.length === 0) return null;
   return { by: drift.by, at: drift.at };
 }
 
-function verifiedAt(problems: readonly ActiveProblem[], { lastRoundAt }: HomeLookups) {
+function verifiedAt(problems: readonly ActiveProblem[], { lastFullReadAt }: HomeLookups) {
   const unread = problems.filter((p) => p.problem.kind === "schedule_unread").map((p) => p.since);
-  return unread.length > 0 ? Math.min(...unread) : lastRoundAt;
+  return unread.length > 0 ? Math.min(...unread) : lastFullReadAt;
 }
 
 /** People's ids begin with U, or W in an Enterprise organisation; channels' never do. */

@@ -1,4 +1,4 @@
-/** The App Home: what the workspace's model says, within Slack's 100 blocks and 250 KB a view. */
+/** The App Home as blocks, within Slack's limits of 100 blocks and 250 KB a view. */
 import type { HomeView, KnownBlock } from "@slack/types";
 import { actions, button, context, divider, header, section } from "../../slack/views/blocks.ts";
 import { ACTION } from "../../slack/views/ids.ts";

@@ -7,6 +7,7 @@ import { homeLink } from "../../slack/home-link.ts";
 import { slackErrorSentence } from "../../slack/words/slack-error.ts";
 import { beginProblem, endProblem, logGroupWrite } from "../audit-log.ts";
 import type { Context, Slack } from "../context.ts";
+import { markGroupsStale } from "../groups/list.ts";
 import { publishHome } from "../home/home.ts";
 import { isHomeUnderWay, showInLane } from "../home/publish-order.ts";
 import { spendHomeBudget } from "../home/publish-rate.ts";
@@ -71,7 +72,7 @@ async function writeGroup(
   }
   const isGone = failure.reason === "refused" && failure.error === "no_such_subteam";
   // Slack may have done it although no reply came: look, rather than believe what we knew before.
-  if (isMaybeDone(failure) || isGone) store.facts.set("groupsDoubted", true);
+  if (isMaybeDone(failure) || isGone) markGroupsStale(ctx);
   return { status: "failed", failure };
 }
 

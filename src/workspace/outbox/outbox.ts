@@ -146,15 +146,16 @@ async function send(ctx: Context, slack: Slack, queued: Queued): Promise<void> {
 
 /** Since when Slack takes no group writes, or that it does again: told at the top of the Homes. */
 function noteSlackTakes(ctx: Context, takes: boolean): void {
-  const { facts } = ctx.store;
-  const took = facts.get("slackSilentSince") === null;
+  const { outbox } = ctx.store.state;
+  const took = outbox.get("groupWritesFailSince") === null;
   if (took === takes) return;
-  facts.set("slackSilentSince", takes ? null : ctx.now());
+  if (takes) outbox.groupWritesWork();
+  else outbox.groupWritesFail(ctx.now());
   refreshHomes(ctx);
 }
 
 function afterFailure(ctx: Context, queued: Queued, failure: SlackFailure): void {
-  const { outbox, rateLimits, facts } = ctx.store;
+  const { outbox, rateLimits, state } = ctx.store;
   const now = ctx.now();
   switch (failure.reason) {
     case "rate_limited":
@@ -164,8 +165,8 @@ function afterFailure(ctx: Context, queued: Queued, failure: SlackFailure): void
       return;
     case "token_dead":
       rateLimits.close(EVERY_METHOD, now + DEAD_TOKEN_AGAIN_MS);
-      if (facts.get("slackTrouble")?.error !== failure.error) {
-        facts.set("slackTrouble", { error: failure.error, since: now });
+      if (state.outbox.get("deadToken")?.error !== failure.error) {
+        state.outbox.tokenIsDead(failure.error, now);
         record(ctx, null, { kind: "slack_lost", error: failure.error });
       }
       log("slack.token_dead", { team_id: ctx.teamId, error: failure.error });

@@ -1,15 +1,15 @@
-/** People whom somebody chose by hand, in whatever form: whether Slack takes them into a user group. */
+/** Whether people chosen in a form can be in a user group. */
 import type { SlackMember } from "../../domain/slack-member.ts";
 import type { Context } from "../context.ts";
 import { within } from "../deadline.ts";
 import { matchPeople } from "./match-by-email.ts";
 
-/** Of the 3 s in which Slack wants an answer, for asking it who was chosen. */
+/** Slack wants an answer within 3 s: this much of it may go into asking about the chosen people. */
 const ASK_MS = 700;
 
 /**
- * Asks about those who are not known yet, and answers from what is known then. Whom Slack doesn't tell in time passes:
- * the next pass looks again before anybody enters a group.
+ * Asks Slack about people who are not known yet, and answers from the store. Somebody about whom Slack doesn't answer in
+ * time is accepted: the next pass asks again before anybody enters a group.
  */
 export async function chosenMembers(
   ctx: Context,

@@ -1,19 +1,19 @@
-/** Who can be matched to a Slack account by hand. */
+/** People of a rotation who can be matched to a Slack account by hand. */
 import type { Context } from "../context.ts";
 import type { StoredRotation } from "../store/rotations.ts";
 
 export type PersonToMatch = {
   readonly personId: string;
   readonly name: string;
-  /** Whom they were matched to by hand before; null: nobody yet. */
+  /** The Slack user of their manual match; null: there is none. */
   readonly userId: string | null;
-  /** Slack users of the same name, the only ones worth a guess; empty where a hand matched them already. */
+  /** Slack users of the same name, to propose; empty if there is a manual match. */
   readonly likely?: readonly string[];
 };
 
 /**
- * Those of a rotation, on call now or in the coming hours, whom no address matches or whom a hand matched. What is known
- * of all these rotations' people is read at once.
+ * A rotation's people, on call now or in the coming hours, with a manual match or without an account by e-mail. What is
+ * stored about the people of all the rotations is read at once.
  */
 export function matchableIn(
   ctx: Context,

@@ -1,6 +1,6 @@
 /**
- * Who is who: people on call → Slack accounts, by e-mail. Hits and misses are remembered, so that a pass without news
- * asks Slack nothing; a check-up (every 15 min, or when a person asks) looks again at what is old.
+ * Matches people on call to Slack accounts by e-mail. Hits and misses are stored, so that a pass without change asks
+ * Slack nothing. A recheck (every 15 min, or on `Refresh`) asks again about what is old.
  */
 
 import type { OnCallPerson } from "../../domain/on-call.ts";
@@ -9,28 +9,31 @@ import type { SlackApi } from "../../slack/api.ts";
 import type { Context, Slack } from "../context.ts";
 import { STALE } from "../store/people.ts";
 
-/** How long a known account is believed before a check-up asks again; a refused write asks at once. */
-const HIT_MEMORY_MS = 6 * 3_600_000;
-/** How long "no account", or one that can't be in a group, is believed: people join, and come back. */
-const MISS_MEMORY_MS = 10 * 60_000;
+/** How old a known account may be at a recheck. After a refused group write it is asked about at once. */
+const HIT_MAX_AGE_MS = 6 * 3_600_000;
+/** The same for "no account" and for accounts that can't be in a group: people join, and come back. */
+const MISS_MAX_AGE_MS = 10 * 60_000;
 
 export type Matching = {
   readonly match: (person: OnCallPerson) => Match;
   readonly member: (userId: string) => SlackMember | null;
 };
 
-/** Asks Slack about those of the people and accounts that are not known yet, then answers from what is known. */
+/**
+ * Asks Slack about people and accounts that are not known yet, then answers from the store.
+ * @param isRecheck asks again about those that are known, but old, too
+ */
 export async function matchPeople(
   ctx: Context,
   people: readonly OnCallPerson[],
   userIds: readonly string[],
-  isCheckUp: boolean,
+  isRecheck: boolean,
 ): Promise<Matching> {
   const handMatched = people.flatMap((p) => ctx.store.people.manualMatch(p.id) ?? []);
   const emails = [...new Set(people.flatMap((p) => p.emails.map((e) => e.toLowerCase())))];
-  const unknownEmails = emails.filter((email) => !isEmailKnown(ctx, email, isCheckUp));
+  const unknownEmails = emails.filter((email) => !isEmailKnown(ctx, email, isRecheck));
   const unknownIds = [...new Set([...userIds, ...handMatched])].filter(
-    (id) => !isMemberKnown(ctx, id, isCheckUp),
+    (id) => !isMemberKnown(ctx, id, isRecheck),
   );
   if (unknownEmails.length + unknownIds.length > 0) {
     const slack = await ctx.slack();
@@ -47,24 +50,24 @@ export async function matchPeople(
   };
 }
 
-function isEmailKnown(ctx: Context, email: string, isCheckUp: boolean): boolean {
+function isEmailKnown(ctx: Context, email: string, isRecheck: boolean): boolean {
   const known = ctx.store.people.match(email);
   if (!known || known.checkedAt === STALE) return false;
-  if (!isCheckUp) return true;
+  if (!isRecheck) return true;
   const account = known.userId === null ? null : ctx.store.people.member(known.userId)?.member;
-  return ctx.now() - known.checkedAt < memoryOf(account);
+  return ctx.now() - known.checkedAt < maxAgeOf(account);
 }
 
-function isMemberKnown(ctx: Context, userId: string, isCheckUp: boolean): boolean {
+function isMemberKnown(ctx: Context, userId: string, isRecheck: boolean): boolean {
   const known = ctx.store.people.member(userId);
   if (!known || known.checkedAt === STALE) return false;
-  return !isCheckUp || ctx.now() - known.checkedAt < memoryOf(known.member);
+  return !isRecheck || ctx.now() - known.checkedAt < maxAgeOf(known.member);
 }
 
-const memoryOf = (account: SlackMember | null | undefined): number =>
-  account?.ineligible === null ? HIT_MEMORY_MS : MISS_MEMORY_MS;
+const maxAgeOf = (account: SlackMember | null | undefined): number =>
+  account?.ineligible === null ? HIT_MAX_AGE_MS : MISS_MAX_AGE_MS;
 
-/** What Slack can't tell now stays unknown, or as it was known before. */
+/** After a failed call, the person stays unknown, or as stored before. */
 async function lookUp(ctx: Context, slack: SlackApi, email: string): Promise<void> {
   const { people } = ctx.store;
   const before = people.match(email)?.userId ?? null;
@@ -75,7 +78,7 @@ async function lookUp(ctx: Context, slack: SlackApi, email: string): Promise<voi
     people.saveMatch(email, found.value.id, ctx.now());
     return;
   }
-  // Slack says "not found" of a deactivated account, too: the account it was tells which.
+  // Slack answers "not found" for a deactivated account, too: asking for the account itself tells which it is.
   const account = before === null ? null : await slack.userInfo(before);
   if (account && !account.ok) return;
   const isStillTheirs = account?.value?.ineligible === "deactivated";
@@ -88,7 +91,7 @@ async function askAbout(ctx: Context, slack: Slack, userId: string): Promise<voi
   if (answer.ok && answer.value) ctx.store.people.saveMember(answer.value, ctx.now());
 }
 
-/** By hand first, then the first of the person's addresses that Slack knows; one that could not be asked about yet makes it unknown. */
+/** The manual match, else the first e-mail address with an account. Unknown if an address was not asked about yet. */
 function matchOf(ctx: Context, person: OnCallPerson): Match {
   const byHand = ctx.store.people.manualMatch(person.id);
   if (byHand !== null) {

@@ -1,26 +1,24 @@
 /**
- * Who in Slack has the same name as somebody whom no address tells. Slack can't be asked for a name, so its list of
- * people is read, page by page and within bounds; only whom it was read for is kept. Asked when a person opens the form,
- * never by a pass.
+ * Slack users with the same name as somebody whom no e-mail address matches. Slack has no search by name, so its list of
+ * people is read page by page, up to a limit, and only people with one of the names are stored. It is read when somebody
+ * opens the form, never by a pass.
  */
 import { nameKey } from "../../domain/same-name.ts";
 import { log } from "../../log.ts";
 import type { Context, Slack } from "../context.ts";
-import type { FactValues } from "../store/state.ts";
+import type { NameSearch } from "../store/state/people.ts";
 
-/** users.list is Tier 2 (20 a minute): a second person's form still gets some. */
+/** users.list is Tier 2 (20 a minute): this leaves some for a second person's form. */
 const MOST_PAGES = 15;
-const KEPT_REQUESTS = 5;
-const MEMORY_MS = 24 * 3_600_000;
-/** More of one name are no help. */
+const RESERVED_REQUESTS = 5;
+const MAX_AGE_MS = 24 * 3_600_000;
+/** More people of one name don't help to choose. */
 const MOST_OF_A_NAME = 5;
-
-type NameSearch = NonNullable<FactValues["nameSearch"]>;
 
 /** Slack user ids by `nameKey`. */
 export type Likely = { readonly of: (name: string) => readonly string[]; readonly isDone: boolean };
 
-/** What is known already; `isDone`: asking again would tell nothing new. */
+/** What is stored already. `isDone`: the whole list was read. */
 export function knownNameMatches(ctx: Context, names: readonly string[]): Likely {
   const search = searchFor(ctx, keysOf(names));
   return {
@@ -29,7 +27,7 @@ export function knownNameMatches(ctx: Context, names: readonly string[]): Likely
   };
 }
 
-/** Reads on where the last search ended, as far as one form may; what was found is remembered for a day. */
+/** Continues the last search, up to the limit for one form. The result is stored for a day. */
 export async function searchByName(
   ctx: Context,
   slack: Slack,
@@ -37,24 +35,27 @@ export async function searchByName(
 ): Promise<void> {
   let search = searchFor(ctx, keysOf(names));
   for (let page = 0; page < MOST_PAGES && !search.isDone; page += 1) {
-    if (ctx.outgoing.left() <= KEPT_REQUESTS) break;
+    if (ctx.outgoing.left() <= RESERVED_REQUESTS) break;
     const listed = await slack.bot.listMembers(search.cursor);
     if (!listed.ok) {
       log("people.not_listed", { team_id: ctx.teamId, reason: listed.error.reason });
-      // A cursor that Slack no longer knows would be refused for ever.
-      if (listed.error.reason === "refused") ctx.store.facts.set("nameSearch", null);
+      // Slack would refuse an expired cursor for ever.
+      if (listed.error.reason === "refused") ctx.store.state.people.nameSearchIsOld();
       return;
     }
     const { people, next } = listed.value;
     search = { ...search, found: withFound(search, people), cursor: next, isDone: next === null };
-    ctx.store.facts.set("nameSearch", search);
+    ctx.store.state.people.saveNameSearch(search);
   }
 }
 
+/** The next form reads Slack's list of people again, from its start. */
+export const forgetNameSearch = (ctx: Context): void => ctx.store.state.people.nameSearchIsOld();
+
 function searchFor(ctx: Context, keys: readonly string[]): NameSearch {
-  const known = ctx.store.facts.get("nameSearch");
+  const known = ctx.store.state.people.get("nameSearch");
   const age = ctx.now() - (known?.at ?? 0);
-  const isFresh = known !== null && age >= 0 && age < MEMORY_MS;
+  const isFresh = known !== null && age >= 0 && age < MAX_AGE_MS;
   if (isFresh && keys.every((key) => known.keys.includes(key))) return known;
   return { at: ctx.now(), keys, found: {}, cursor: null, isDone: false };
 }

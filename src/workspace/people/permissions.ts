@@ -1,6 +1,6 @@
 /**
- * The one gate in front of everything that changes something: asked when a modal opens and again when it is submitted,
- * by every form there is. Closed is the default: where Slack can't say who somebody is, nothing is done.
+ * Checks whether a person may change something: when a modal opens, and again when it is submitted. If Slack can't say
+ * who the person is, the answer is no.
  */
 import type { Actor } from "../../domain/intent.ts";
 import type { Role } from "../../domain/rights.ts";
@@ -9,23 +9,23 @@ import type { Context, Slack } from "../context.ts";
 import { within } from "../deadline.ts";
 import { peopleInCharge, roleOf, whoManages } from "./roles.ts";
 
-/** Slack waits 3 s for the answer to a submission: at most this much of it is spent on asking who is who. */
+/** Slack waits 3 s for the answer to a submission: at most this much of it goes into asking who the person is. */
 const ASK_MS = 1_000;
 
 /** `mayManage`: rotations and what belongs to them; `mayConnect`: the scheduling system. */
 export type Right = keyof Role;
 
-/** Why this person may not, in words for them; null: they may. For clicks, which are answered already. */
+/** Why this person may not, in words for them; null: they may. For clicks, which are acknowledged already. */
 export async function denialOf(
   ctx: Context,
   slack: Slack,
   actor: Actor,
   right: Right,
 ): Promise<string | null> {
-  return refusalIn(ctx, slack, await roleOf(ctx, slack, actor), right);
+  return denialFor(ctx, slack, await roleOf(ctx, slack, actor), right);
 }
 
-/** The same for submissions: a Slack that takes its time is a refusal. */
+/** The same for submissions: no answer from Slack in time is a denial. */
 export async function denialWithin(
   ctx: Context,
   slack: Slack,
@@ -33,10 +33,10 @@ export async function denialWithin(
   right: Right,
 ): Promise<string | null> {
   const role = (await within(ASK_MS, roleOf(ctx, slack, actor))) ?? "unknown";
-  return refusalIn(ctx, slack, role, right);
+  return denialFor(ctx, slack, role, right);
 }
 
-function refusalIn(ctx: Context, slack: Slack, role: Role | "unknown", right: Right) {
+function denialFor(ctx: Context, slack: Slack, role: Role | "unknown", right: Right) {
   if (role === "unknown") return REFUSAL.slackSilent;
   if (role[right]) return null;
   if (right === "mayConnect") return REFUSAL.mayNotConnect;

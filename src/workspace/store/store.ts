@@ -1,4 +1,4 @@
-/** Every table of the object behind one name. All calls are synchronous: what has no `await` between commits together. */
+/** All tables of the object. Every call is synchronous: writes with no `await` between them commit together. */
 
 import { cacheOf } from "./cache.ts";
 import { type Groups, groupsIn } from "./groups.ts";
@@ -13,12 +13,12 @@ import { type RejectedRecipients, rejectedRecipientsIn } from "./rejected-recipi
 import { type Reminders, remindersIn } from "./reminders.ts";
 import { type Rotations, rotationsIn } from "./rotations.ts";
 import { sqlOf } from "./sql.ts";
-import { factsIn, type State } from "./state.ts";
+import { type State, stateIn } from "./state.ts";
 import { type Topics, topicsIn } from "./topics.ts";
 import { type Viewers, viewersIn } from "./viewers.ts";
 
 export type Store = {
-  readonly facts: State;
+  readonly state: State;
   readonly rotations: Rotations;
   readonly readings: Readings;
   readonly people: People;
@@ -42,7 +42,7 @@ export function openStore(storage: DurableObjectStorage): Store {
   const sql = sqlOf(storage);
   const cache = cacheOf(storage);
   return {
-    facts: factsIn(sql),
+    state: stateIn(sql),
     rotations: rotationsIn(sql, cache),
     readings: readingsIn(sql, cache),
     people: peopleIn(sql),

@@ -1,4 +1,4 @@
-/** Which schedules a pass has to ask: what somebody waits for, what is left of a round, or whose shift is over. */
+/** Which schedules a pass reads: those of due rotations, with an ended shift, left of a read cut short, or all. */
 import { handoverAt } from "../../domain/agenda.ts";
 import type { Context } from "../context.ts";
 import type { StoredReading } from "../store/readings.ts";
@@ -7,12 +7,12 @@ import type { RotationOutline } from "../store/rotations.ts";
 /** A connection that needs a person is asked rarely: the answer won't change by itself. */
 const POLL_WITHOUT_RIGHTS_MS = 15 * 60_000;
 
-/** A pass has requests for so many schedules, whichever system they are in. */
-const FEW = 5;
+/** A pass has enough requests for this many schedules, whichever system they are in. */
+const FIT_IN_A_PASS = 5;
 
-/** How long between two rounds, as things stand. */
-export function roundEveryMs(ctx: Context): number {
-  const trouble = ctx.store.facts.get("connectionTrouble");
+/** The time between two full reads. */
+export function fullReadEveryMs(ctx: Context): number {
+  const trouble = ctx.store.state.connection.get("trouble");
   return trouble?.failure.reason === "unauthorized"
     ? Math.max(POLL_WITHOUT_RIGHTS_MS, ctx.pollMs)
     : ctx.pollMs;
@@ -20,10 +20,10 @@ export function roundEveryMs(ctx: Context): number {
 
 export type Due = {
   readonly ids: readonly string[];
-  /** The rotations of which an earlier pass read the schedules that are not among these. */
-  readonly goOn: ReadonlySet<string>;
-  /** When the round began that these belong to; null: a reading between two rounds. */
-  readonly round: number | null;
+  /** Rotations whose other schedules an earlier pass has read. */
+  readonly resumed: ReadonlySet<string>;
+  /** When the full read began that this read belongs to (epoch ms); null: it is a read between two full reads. */
+  readonly fullReadAt: number | null;
 };
 
 const idsOf = (some: readonly RotationOutline[]): readonly string[] => [
@@ -31,8 +31,8 @@ const idsOf = (some: readonly RotationOutline[]): readonly string[] => [
 ];
 
 /**
- * @param isDue the rotations that somebody waits for
- * @param passAt when the pass began: where a round begins, it is counted from there
+ * @param isDue ids of the rotations that are marked as due
+ * @param passAt when the pass began: a full read that begins in it counts from there
  */
 export function dueSchedules(
   ctx: Context,
@@ -42,11 +42,11 @@ export function dueSchedules(
   passAt: number,
   now: number,
 ): Due {
-  const { facts } = ctx.store;
+  const { sync } = ctx.store.state;
   const all = idsOf(rotations);
-  const running = facts.get("round");
+  const unfinished = sync.get("unfinishedRead");
   const used = new Set(all);
-  const left = running?.left.filter((id) => used.has(id)) ?? [];
+  const left = unfinished?.left.filter((id) => used.has(id)) ?? [];
   const isLeft = new Set(left);
   const isEnded = (id: string): boolean => {
     const reading = readings.get(id);
@@ -56,22 +56,25 @@ export function dueSchedules(
     return at !== null && at <= now;
   };
   const hasLeft = ({ schedules }: RotationOutline) => schedules.some((s) => isLeft.has(s.id));
-  // All schedules of a rotation at one instant: never the union of one now and another a minute ago. But a long one that
-  // is half read goes on where it stopped: from its start again, it might never come to its end.
-  const goesOn = (r: RotationOutline) => hasLeft(r) && r.schedules.length > FEW;
+  // A rotation's schedules are read at one instant: never the union of one read now and another a minute ago. Only one
+  // with more schedules than fit in a pass is resumed where its read stopped: restarted, it might never end.
+  const isResumed = (r: RotationOutline) => hasLeft(r) && r.schedules.length > FIT_IN_A_PASS;
   const isUrgent = (r: RotationOutline) =>
     isDue.has(r.id) || hasLeft(r) || r.schedules.some((s) => isEnded(s.id));
-  const urgent = idsOf(rotations.filter((r) => isUrgent(r) && !goesOn(r)));
+  const urgent = idsOf(rotations.filter((r) => isUrgent(r) && !isResumed(r)));
 
-  const every = roundEveryMs(ctx);
+  const every = fullReadEveryMs(ctx);
   const isOver = (at: number | null) => at === null || at + every <= now || at > now;
-  const isPollDue = isOver(facts.get("lastRoundAt"));
-  if (left.length > 0 && !(isPollDue && isOver(running?.startedAt ?? null))) {
-    const goOn = new Set(rotations.filter(goesOn).map(({ id }) => id));
-    return { ids: [...new Set([...urgent, ...left])], goOn, round: running?.startedAt ?? null };
+  const isFullReadDue = isOver(sync.get("lastFullReadAt"));
+  if (left.length > 0 && !(isFullReadDue && isOver(unfinished?.startedAt ?? null))) {
+    const resumed = new Set(rotations.filter(isResumed).map(({ id }) => id));
+    const ids = [...new Set([...urgent, ...left])];
+    return { ids, resumed, fullReadAt: unfinished?.startedAt ?? null };
   }
-  const goOn = new Set<string>();
-  // A round that takes longer than a poll begins anew with what it still owes: every schedule has its turn.
-  if (isPollDue) return { ids: [...new Set([...left, ...urgent, ...all])], goOn, round: passAt };
-  return { ids: urgent, goOn, round: null };
+  const resumed = new Set<string>();
+  // A full read that takes longer than a poll is followed by the next one, which begins with the schedules left of it.
+  if (isFullReadDue) {
+    return { ids: [...new Set([...left, ...urgent, ...all])], resumed, fullReadAt: passAt };
+  }
+  return { ids: urgent, resumed, fullReadAt: null };
 }

@@ -1,6 +1,6 @@
 /**
- * Looks a day ahead, at each check-up: the people of the coming shifts are matched to Slack before they are on call, so
- * that a handover needs no more than one write; and whoever will be missing is named while there is time to act.
+ * Reads the shifts of the coming day every 15 min. Their people are matched to Slack before they are on call, so that a
+ * handover needs one write only, and the Home names people without a Slack account while there is time to act.
  */
 
 import type { OnCallPerson } from "../../domain/on-call.ts";
@@ -14,83 +14,88 @@ import { matchPeople } from "../people/match-by-email.ts";
 import { connectedRotations } from "../source.ts";
 import type { StoredRotation } from "../store/rotations.ts";
 import { refreshHomes } from "../wake.ts";
-import { noteLimit } from "./read-schedules.ts";
+import type { Budget } from "./budget.ts";
+import { noteRateLimit } from "./read-schedules.ts";
 
-const LOOK_EVERY_MS = 15 * 60_000;
-/** A day, and as much more as may pass until the next look: a reminder a day before must not come late. */
-const AHEAD_MS = 24 * 3_600_000 + 2 * LOOK_EVERY_MS;
-/** It can wait: what a pass has to read and to tell comes first. */
-const REQUESTS = 15;
-const KEPT_FOR_TELLING = 10;
+const LOOK_AHEAD_EVERY_MS = 15 * 60_000;
+/** A day, and the time that may pass until the next look ahead: a reminder a day before must not come late. */
+const LOOKAHEAD_MS = 24 * 3_600_000 + 2 * LOOK_AHEAD_EVERY_MS;
 
-export async function lookAhead(ctx: Context): Promise<void> {
+export async function lookAhead(ctx: Context, budget: Budget): Promise<void> {
   const { store } = ctx;
   const now = ctx.now();
-  const age = now - (store.facts.get("lookedAheadAt") ?? 0);
-  if (age >= 0 && age < LOOK_EVERY_MS) return;
-  // First those that act on it: where the requests don't reach for all, the others only show it.
+  const age = now - (store.state.sync.get("lookedAheadAt") ?? 0);
+  if (age >= 0 && age < LOOK_AHEAD_EVERY_MS) return;
+  // Where the requests don't suffice for all, rotations whose options depend on coming shifts come first.
   const rotations = connectedRotations(ctx).toSorted(
-    (a, b) => Number(isActing(b)) - Number(isActing(a)),
+    (a, b) => Number(usesUpcoming(b)) - Number(usesUpcoming(a)),
   );
-  const look = await lookAt(ctx, rotations, () => store.facts.set("lookedAheadAt", now));
-  if (look) saveUpcoming(ctx, rotations, look);
+  const read = await readUpcoming(ctx, rotations, budget, () => store.state.sync.lookedAhead(now));
+  if (read) saveUpcoming(ctx, rotations, read);
 }
 
-/** Just before somebody is let in early or reminded: what was seen minutes ago may have been overridden since. */
+/** Just before somebody is let in early or reminded: since the last look ahead, shifts may have been overridden. */
 export async function lookAheadForTimedOptions(
   ctx: Context,
   rotations: readonly StoredRotation[],
+  budget: Budget,
 ): Promise<void> {
-  const look = await lookAt(ctx, rotations, () => {});
-  if (look) saveUpcoming(ctx, rotations, look);
+  const read = await readUpcoming(ctx, rotations, budget, () => {});
+  if (read) saveUpcoming(ctx, rotations, read);
 }
 
-type Look = (rotation: StoredRotation) => Upcoming | null;
+/** Null: not all of the rotation's schedules could be read. */
+type ReadUpcoming = (rotation: StoredRotation) => Upcoming | null;
 
-/** @param begun called before anything is asked: trouble with looking ahead must not make every pass try it */
-async function lookAt(
+/** @param beforeReading called before the first request: a failure must not make every pass try again */
+async function readUpcoming(
   ctx: Context,
   rotations: readonly StoredRotation[],
-  begun: () => void,
-): Promise<Look | null> {
-  const { facts } = ctx.store;
+  budget: Budget,
+  beforeReading: () => void,
+): Promise<ReadUpcoming | null> {
+  const { state } = ctx.store;
   const now = ctx.now();
-  const spare = ctx.outgoing.left() - KEPT_FOR_TELLING;
-  if (spare <= 0 || rotations.length === 0) return null;
-  if ((facts.get("readsClosedUntil") ?? 0) > now) return null;
-  if (facts.get("connectionTrouble")) return null;
+  const requests = budget(ctx);
+  if (requests <= 0 || rotations.length === 0) return null;
+  if ((state.sync.get("readsBlockedUntil") ?? 0) > now) return null;
+  if (state.connection.get("trouble")) return null;
 
-  const ready = await readyConnection(ctx, shareOf(ctx.outgoing, Math.min(REQUESTS, spare)));
+  const ready = await readyConnection(ctx, shareOf(ctx.outgoing, requests));
   if (!ready.ok) return null;
-  begun();
+  beforeReading();
   const ids = [...new Set(rotations.flatMap((r) => r.schedules.map((s) => s.id)))];
-  const shifts = await ready.value.scheduler.shifts(ids, now, now + AHEAD_MS);
-  noteLimit(ctx, shifts.values(), now);
+  const shifts = await ready.value.scheduler.shifts(ids, now, now + LOOKAHEAD_MS);
+  noteRateLimit(ctx, shifts.values(), now);
   const people = [...shifts.values()].flatMap((reading): readonly OnCallPerson[] =>
     reading.ok ? reading.value.flatMap((shift) => shift.people) : [],
   );
   const { match } = await matchPeople(ctx, people, [], false);
-  const isPlaceholder = isPlaceholderAmong(facts.get("placeholders") ?? []);
+  const isPlaceholder = isPlaceholderAmong(state.settings.get("placeholders") ?? []);
   return (rotation) => upcomingOf(rotation, shifts, { match, isPlaceholder }, now);
 }
 
-function saveUpcoming(ctx: Context, rotations: readonly StoredRotation[], look: Look): void {
+function saveUpcoming(
+  ctx: Context,
+  rotations: readonly StoredRotation[],
+  read: ReadUpcoming,
+): void {
   const { store } = ctx;
   store.transaction(() => {
-    let isNews = false;
+    let isChanged = false;
     for (const rotation of rotations) {
-      // Edited while the system was asked: what it told may be of other schedules.
+      // Edited while the system was asked: the shifts may be those of other schedules.
       if (store.rotations.get(rotation.id)?.version !== rotation.version) continue;
-      // Where it can't be read right now, what was seen minutes ago stands.
-      const upcoming = look(rotation) ?? rotation.upcoming;
+      // After a failed read, the shifts read before stay.
+      const upcoming = read(rotation) ?? rotation.upcoming;
       if (!store.rotations.saveUpcoming(rotation.id, upcoming)) continue;
-      isNews = true;
-      // Who is in the group early is decided by it.
+      isChanged = true;
+      // The coming shifts decide who is in the group early.
       if (rotation.options.letInEarlyMinutes > 0) store.rotations.markDue(rotation.id);
     }
-    if (isNews) refreshHomes(ctx);
+    if (isChanged) refreshHomes(ctx);
   });
 }
 
-const isActing = ({ options }: StoredRotation): boolean =>
+const usesUpcoming = ({ options }: StoredRotation): boolean =>
   options.letInEarlyMinutes > 0 || options.remindHours > 0;

@@ -1,87 +1,151 @@
 /**
- * One sync pass: read who is on call, plan (pure), keep what was decided together with what is to be told, tell Slack,
- * and say when to wake next. It never throws for trouble outside; every step leaves the store in a state from which
- * the next pass goes on. Every table is read once: a pass without change must stay cheap however many rotations there are.
+ * One sync pass: reads who is on call, plans (pure), stores each plan together with its pending Slack writes, sends
+ * them, and says when to wake next. Trouble outside never makes it throw: after each step the store is in a state from
+ * which the next pass goes on. A pass reads each table once, so that one without change stays cheap.
  */
 import { nextWake } from "../../domain/agenda.ts";
 import { pruneHistory } from "../audit-log.ts";
 import { listNewSystem } from "../connection/lists.ts";
 import type { Context } from "../context.ts";
-import { compareGroups, groupsDoubtedAt } from "../groups/list.ts";
+import { compareGroups, groupsDueAt } from "../groups/list.ts";
 import { probePermissions, recheckPermissions } from "../groups/permissions.ts";
 import { remindPeople } from "../outbox/direct-message.ts";
 import { drainOutbox, outboxWakesAt } from "../outbox/outbox.ts";
 import { connectedOutlines, sourceFilter } from "../source.ts";
 import type { RotationOutline, StoredRotation } from "../store/rotations.ts";
-import { roundEveryMs } from "./due-schedules.ts";
+import { type Budget, LOOK_AHEAD_BUDGET, READ_BUDGET } from "./budget.ts";
+import { fullReadEveryMs } from "./due-schedules.ts";
 import { lookAhead, lookAheadForTimedOptions } from "./look-ahead.ts";
 import { planRotations } from "./plan-rotations.ts";
 import { readDueSchedules, type ScheduleReads } from "./read-schedules.ts";
 import { markDueTimedOptions, upcomingTimes } from "./timed-options.ts";
 
+/** What a pass has found so far. Its later steps depend on it. */
+type Pass = {
+  /** When the alarm rang, epoch ms. */
+  readonly startedAt: number;
+  readonly rotations: readonly RotationOutline[];
+  /** Slack's user groups were listed in this pass. */
+  areGroupsListed: boolean;
+  /** Null: no schedule was read yet. */
+  reads: ScheduleReads | null;
+};
+
+type Step = {
+  readonly name: string;
+  /** Absent: in every pass. */
+  readonly when?: (pass: Pass, ctx: Context) => boolean;
+  /** Absent: what is left of the pass's requests. */
+  readonly budget?: Budget;
+  readonly run: (ctx: Context, pass: Pass, budget: Budget) => Promise<void> | void;
+};
+
+const hasRotations = ({ rotations }: Pass) => rotations.length > 0;
+const isConnected = ({ reads }: Pass) => reads?.isConnected === true;
+
+/** In this order. */
+const STEPS: readonly Step[] = [
+  {
+    name: "compare user groups with what they should be",
+    when: hasRotations,
+    async run(ctx, pass) {
+      pass.areGroupsListed = await compareGroups(ctx);
+    },
+  },
+  {
+    name: "delete old history",
+    when: ({ areGroupsListed }) => areGroupsListed,
+    run: pruneHistory,
+  },
+  {
+    // After a refusal no group write would be tried, so nothing else would notice that Slack allows it by now.
+    name: "ask again for a permission that Slack refused",
+    when: ({ areGroupsListed }, { store }) =>
+      areGroupsListed && Boolean(store.state.groups.get("refusedPermissions")?.change),
+    run: (ctx) => recheckPermissions(ctx),
+  },
+  {
+    name: "mark rotations with due timed options, and read their coming shifts",
+    when: hasRotations,
+    budget: LOOK_AHEAD_BUDGET,
+    run: (ctx, { rotations }, budget) =>
+      lookAheadForTimedOptions(ctx, markDueTimedOptions(ctx, timedOf(ctx, rotations)), budget),
+  },
+  {
+    name: "read due schedules",
+    when: hasRotations,
+    budget: READ_BUDGET,
+    async run(ctx, pass, budget) {
+      pass.reads = await readDueSchedules(ctx, pass.rotations, pass.startedAt, budget);
+    },
+  },
+  {
+    name: "plan the rotations that were read",
+    async run(ctx, { reads, areGroupsListed }) {
+      if (reads) await planRotations(ctx, reads, areGroupsListed || reads.isFullRecheck);
+    },
+  },
+  { name: "list the schedules of a new connection", run: listNewSystem },
+  { name: "send pending Slack writes", run: drainOutbox },
+  { name: "probe permissions", run: probePermissions },
+  {
+    name: "read the coming shifts",
+    when: isConnected,
+    budget: LOOK_AHEAD_BUDGET,
+    run: (ctx, _, budget) => lookAhead(ctx, budget),
+  },
+  {
+    name: "queue reminders",
+    when: isConnected,
+    run: (ctx, { rotations }) => remindPeople(ctx, timedOf(ctx, rotations)),
+  },
+  { name: "send reminders and changed Homes", when: isConnected, run: drainOutbox },
+];
+
+const ALL_THAT_IS_LEFT: Budget = ({ outgoing }) => outgoing.left();
+
 /**
  * Does what is due and returns when to wake next (epoch ms), or null to sleep until something happens.
- * @param passAt when the alarm rang
+ * @param startedAt when the alarm rang
  */
-export async function runPass(ctx: Context, passAt: number): Promise<number | null> {
+export async function runPass(ctx: Context, startedAt: number): Promise<number | null> {
   const rotations = connectedOutlines(ctx);
-  let round: ScheduleReads | null = null;
-  if (rotations.length > 0) {
-    const isListed = await compareGroups(ctx);
-    if (isListed) pruneHistory(ctx);
-    // Where Slack refused, nothing else might ever tell that it no longer would.
-    if (isListed && ctx.store.facts.get("groupRights")?.change) recheckPermissions(ctx);
-    await lookAheadForTimedOptions(ctx, markDueTimedOptions(ctx, timedRotations(ctx, rotations)));
-    round = await readDueSchedules(ctx, rotations, passAt);
-    await planRotations(ctx, round, isListed || round.isCheckUp);
+  const pass: Pass = { startedAt, rotations, areGroupsListed: false, reads: null };
+  for (const { when, budget = ALL_THAT_IS_LEFT, run } of STEPS) {
+    if (!when || when(pass, ctx)) await run(ctx, pass, budget);
   }
-  await listNewSystem(ctx);
-  await drainOutbox(ctx);
-  await probePermissions(ctx);
-  if (round?.isConnected) {
-    await lookAhead(ctx);
-    remindPeople(ctx, timedRotations(ctx, rotations));
-    await drainOutbox(ctx);
-  }
-  return wakeAt(ctx, rotations, round);
+  return wakeAt(ctx, pass);
 }
 
-/** Those whose options act at instants of their own: mostly none. */
-const timedRotations = (
-  ctx: Context,
-  rotations: readonly RotationOutline[],
-): readonly StoredRotation[] =>
+/** Rotations with timed options. Usually none. */
+const timedOf = (ctx: Context, rotations: readonly RotationOutline[]): readonly StoredRotation[] =>
   rotations.filter((r) => r.isTimed).flatMap((r) => ctx.store.rotations.get(r.id) ?? []);
 
-function wakeAt(
-  ctx: Context,
-  rotations: readonly RotationOutline[],
-  round: ScheduleReads | null,
-): number | null {
-  const { facts } = ctx.store;
+function wakeAt(ctx: Context, { rotations, reads }: Pass): number | null {
+  const { sync } = ctx.store.state;
   const now = ctx.now();
-  // Asked again: somebody may have made or changed one while others were asked.
+  // Read again: somebody may have created or edited a rotation while others were asked about.
   const isDue = ctx.store.rotations.due().some(sourceFilter(ctx));
-  const undecidedAt = facts.get("deferred")?.notBefore ?? null;
-  const roundAt = facts.get("round") ? now : null;
-  const dueAt = isDue ? (undecidedAt ?? now) : null;
-  const urgent = [dueAt, undecidedAt, roundAt, groupsDoubtedAt(ctx)].filter((at) => at !== null);
+  const retryAt = sync.get("deferred")?.notBefore ?? null;
+  const readOnAt = sync.get("unfinishedRead") ? now : null;
+  const dueAt = isDue ? (retryAt ?? now) : null;
+  const urgent = [dueAt, retryAt, readOnAt, groupsDueAt(ctx)].filter((at) => at !== null);
   const used = new Set(rotations.flatMap((r) => r.schedules.map((s) => s.id)));
   return nextWake({
-    lastRoundAt: facts.get("lastRoundAt"),
-    pollMs: roundEveryMs(ctx),
-    schedules: [...(round?.readings.values() ?? [])]
+    lastFullReadAt: sync.get("lastFullReadAt"),
+    pollMs: fullReadEveryMs(ctx),
+    schedules: [...(reads?.readings.values() ?? [])]
       .filter((r) => used.has(r.scheduleId))
       .map((r) => ({
         until: r.onCall?.until ?? null,
         readAt: r.readAt,
         staleReads: r.staleReads,
       })),
-    timedChangesAt: upcomingTimes(ctx, timedRotations(ctx, rotations)),
+    timedChangesAt: upcomingTimes(ctx, timedOf(ctx, rotations)),
     outboxAt: outboxWakesAt(ctx),
-    readsClosedUntil: facts.get("readsClosedUntil"),
+    readsBlockedUntil: sync.get("readsBlockedUntil"),
     urgentAt: urgent.length === 0 ? null : Math.min(...urgent),
-    isIdle: !round?.isConnected,
+    isIdle: !reads?.isConnected,
     now,
   });
 }

@@ -1,4 +1,4 @@
-/** Decides the rotations of a pass, one by one, and commits each decision with everything that follows from it. */
+/** Plans the rotations of a pass one by one, and commits each plan together with the Slack writes it leads to. */
 
 import { backOffMs } from "../../domain/back-off.ts";
 import type { OnCallPerson, OnCallReading } from "../../domain/on-call.ts";
@@ -18,45 +18,46 @@ import type { RotationOutline, StoredRotation } from "../store/rotations.ts";
 import { refreshHomes } from "../wake.ts";
 import type { ScheduleReads } from "./read-schedules.ts";
 
-/** How long undecided rotations wait: first, and at most. Slack or its limits are in the way. */
-const UNDECIDED_BACK_OFF = { firstMs: 2_000, longestMs: 5 * 60_000 } as const;
+/** Rotations that could not be decided, because Slack fails or blocks us, are tried again after this time. */
+const DEFERRED_BACK_OFF = { firstMs: 2_000, longestMs: 5 * 60_000 } as const;
 
 /**
- * One that can't be decided holds up no other.
- * @param isCheckUp whether accounts that are known are asked about again, too
+ * A rotation that can't be decided doesn't delay the others.
+ * @param isRecheck whether Slack is asked again about accounts that are known, too
  */
 export async function planRotations(
   ctx: Context,
-  round: ScheduleReads,
-  isCheckUp: boolean,
+  reads: ScheduleReads,
+  isRecheck: boolean,
 ): Promise<void> {
-  const { facts, rotations } = ctx.store;
-  if (round.rotations.length === 0) return;
-  const readings = currentReadings(round.readings.values());
-  const people = round.rotations
+  const { rotations, state } = ctx.store;
+  const { due } = reads;
+  if (due.length === 0) return;
+  const readings = currentReadings(reads.readings.values());
+  const people = due
     .flatMap((r) => r.schedules)
     .flatMap((s): readonly OnCallPerson[] => {
       const reading = readings.get(s.id);
       return reading?.ok ? reading.value.people : [];
     });
-  const named = round.rotations.flatMap((r) => {
+  const named = due.flatMap((r) => {
     const rotation = rotations.get(r.id);
     return rotation ? namedIn(rotation) : [];
   });
-  const matching = await matchPeople(ctx, people, named, isCheckUp);
-  // While Slack was asked, somebody may have disconnected. No await comes between from here.
-  if (facts.get("source") !== round.source) return;
-  const withSince: PlanContext = {
+  const matching = await matchPeople(ctx, people, named, isRecheck);
+  // Somebody may have disconnected while Slack was asked. From here on there is no await.
+  if (state.connection.get("source") !== reads.source) return;
+  const planContext: PlanContext = {
     readings,
     isFromConnected: sourceFilter(ctx),
-    isPlaceholder: isPlaceholderAmong(facts.get("placeholders") ?? []),
-    areGroupsKnown: facts.get("groupsListedAt") !== null,
+    isPlaceholder: isPlaceholderAmong(state.settings.get("placeholders") ?? []),
+    areGroupsKnown: state.groups.get("listedAt") !== null,
   };
   let deferred = 0;
-  for (const rotation of round.rotations) {
-    if (!settle(ctx, rotation, withSince, matching)) deferred += 1;
+  for (const rotation of due) {
+    if (!decideOne(ctx, rotation, planContext, matching)) deferred += 1;
   }
-  noteUndecided(ctx, deferred);
+  noteDeferred(ctx, deferred);
 }
 
 /** The Slack accounts that the rotation itself names. */
@@ -65,38 +66,38 @@ const namedIn = ({ fallbackUserIds, options }: StoredRotation): readonly string[
   ...options.alwaysUserIds,
 ];
 
-/** What all rotations of a pass are decided by: read once, since a statement for each costs more than the deciding. */
+/** What all plans of a pass share, read once: a statement for each rotation would cost more than planning it. */
 type PlanContext = {
   readonly readings: ReadonlyMap<string, OnCallReading>;
   readonly isFromConnected: ReturnType<typeof sourceFilter>;
   readonly isPlaceholder: ReturnType<typeof isPlaceholderAmong>;
-  /** False until Slack's groups were listed for the first time: then a group is written to be sure. */
+  /** False until Slack's groups were listed for the first time: until then every group is written, to be sure. */
   readonly areGroupsKnown: boolean;
 };
 
-/** Decides one rotation and commits the decision with everything that follows from it. */
-function settle(
+/** Plans one rotation and commits the plan. False: it is due again, because somebody could not be asked about. */
+function decideOne(
   ctx: Context,
   planned: RotationOutline,
-  withSince: PlanContext,
+  planContext: PlanContext,
   matching: Matching,
 ): boolean {
   const { store } = ctx;
   const now = ctx.now();
   return store.transaction(() => {
-    // Read again: while Slack was asked who is who, somebody may have edited or deleted it.
+    // Read again: somebody may have edited or deleted the rotation while Slack was asked about people.
     const rotation = store.rotations.get(planned.id);
     if (!rotation || rotation.version !== planned.version) return true;
-    if (!withSince.isFromConnected(rotation)) return true;
+    if (!planContext.isFromConnected(rotation)) return true;
     const input: PlanInput = {
       rotation,
       state: rotation.state,
-      readings: withSince.readings,
+      readings: planContext.readings,
       match: matching.match,
       account: matching.member,
       upcoming: rotation.upcoming,
-      isPlaceholder: withSince.isPlaceholder,
-      group: withSince.areGroupsKnown ? (store.groups.get(rotation.groupId) ?? "gone") : null,
+      isPlaceholder: planContext.isPlaceholder,
+      group: planContext.areGroupsKnown ? (store.groups.get(rotation.groupId) ?? "gone") : null,
       drift: rotation.drift,
       now,
     };
@@ -105,22 +106,22 @@ function settle(
       store.rotations.markDue(rotation.id);
       return false;
     }
-    keep(ctx, rotation, decided, now);
-    tellPeople(ctx, rotation, decided, withSince.readings);
+    saveDecision(ctx, rotation, decided, now);
+    tellPeople(ctx, rotation, decided, planContext.readings);
     if (hasTopics(rotation)) queueTopics(ctx, rotation.id);
     logDecision(ctx, rotation, input, decided);
     if (namedIn(rotation).every((userId) => matching.member(userId) !== null)) return true;
-    // Whoever could not be asked about holds up nobody, and is asked about again.
+    // Somebody the rotation names could not be asked about: the others go on, and the next pass asks again.
     store.rotations.markDue(rotation.id);
     return false;
   });
 }
 
-function keep(ctx: Context, rotation: StoredRotation, decided: Plan, now: number): void {
+function saveDecision(ctx: Context, rotation: StoredRotation, decided: Plan, now: number): void {
   const { store } = ctx;
-  const isNews =
+  const isChanged =
     !rotation.isPlanned || JSON.stringify(decided.state) !== JSON.stringify(rotation.state);
-  if (isNews || rotation.isDue) store.rotations.savePlan(rotation.id, decided.state);
+  if (isChanged || rotation.isDue) store.rotations.savePlan(rotation.id, decided.state);
   if (decided.handover) store.rotations.saveDrift(rotation.id, null);
   const { problems } = decided.state;
   const resolvedProblems = resolvedSince(
@@ -135,7 +136,7 @@ function keep(ctx: Context, rotation: StoredRotation, decided: Plan, now: number
     const { groupId } = rotation;
     store.outbox.put(groupKey(groupId), { kind: "group", groupId, members: decided.write }, now);
   } else {
-    // What was queued for an earlier decision must not be sent after this one.
+    // A write queued by an earlier plan must not be sent after this plan.
     store.outbox.remove(groupKey(rotation.groupId));
   }
   for (const channelId of decided.handover ? rotation.channelIds : []) {
@@ -153,10 +154,10 @@ function keep(ctx: Context, rotation: StoredRotation, decided: Plan, now: number
       now,
     );
   }
-  if (isNews) refreshHomes(ctx);
+  if (isChanged) refreshHomes(ctx);
   if (decided.handover) {
     const { until } = rotation.state;
-    // An override comes before the end that was known: it is not late, its beginning is not known.
+    // A change before the known end of the shift is an override. Nobody knows when it began, so it isn't late.
     const lateMs = until !== null && until <= now ? now - until : 0;
     ctx.tally.handovers += 1;
     ctx.tally.handoverLateMs = Math.max(ctx.tally.handoverLateMs, lateMs);
@@ -169,18 +170,18 @@ function keep(ctx: Context, rotation: StoredRotation, decided: Plan, now: number
   }
 }
 
-function noteUndecided(ctx: Context, count: number): void {
-  const { facts, rateLimits } = ctx.store;
+function noteDeferred(ctx: Context, count: number): void {
+  const { rateLimits, state } = ctx.store;
   const now = ctx.now();
   if (count === 0) {
-    if (facts.get("deferred")) facts.set("deferred", null);
+    state.sync.nothingDeferred();
     return;
   }
-  const attempts = (facts.get("deferred")?.attempts ?? 0) + 1;
+  const attempts = (state.sync.get("deferred")?.attempts ?? 0) + 1;
   const blockedUntil =
     rateLimits.blockedUntil("users.lookupByEmail", now) ??
     rateLimits.blockedUntil("users.info", now);
   const isCutShort = ctx.outgoing.left() === 0;
-  const wait = isCutShort ? 0 : backOffMs(attempts, UNDECIDED_BACK_OFF, Math.random());
-  facts.set("deferred", { attempts, notBefore: blockedUntil ?? now + wait });
+  const wait = isCutShort ? 0 : backOffMs(attempts, DEFERRED_BACK_OFF, Math.random());
+  state.sync.deferUntil(blockedUntil ?? now + wait, attempts);
 }

@@ -1,108 +1,117 @@
 /**
- * Reading the scheduling system: which schedules are due, asked in as few calls as the system allows, kept in the
- * store. A round that runs out of requests goes on in the next pass where it stopped.
+ * Reads the due schedules from the scheduling system, in as few calls as it allows, and stores what it answered. A read
+ * that runs out of requests goes on in the next pass.
  */
 import type { OnCallReading, SchedulerFailure } from "../../domain/on-call.ts";
 import type { Result } from "../../domain/result.ts";
 import { shareOf } from "../../outgoing/outgoing.ts";
-import { record } from "../audit-log.ts";
 import { readyConnection, renewedConnection } from "../connection/connection.ts";
+import { noteConnectionFailure, noteConnectionWorks } from "../connection/trouble.ts";
 import type { Context } from "../context.ts";
 import { afterAnswer, type StoredReading } from "../store/readings.ts";
 import type { RotationOutline } from "../store/rotations.ts";
+import type { Budget } from "./budget.ts";
 import { dueSchedules } from "./due-schedules.ts";
 
-/** What reading may use of a pass's requests while something waits to be told to Slack: fair to both. */
-const READS_BESIDE_OUTBOX = 25;
-/** How often all rotations are planned anew although nothing was read that is new. */
-const CHECK_UP_EVERY_MS = 15 * 60_000;
+/** How often all rotations are planned again although no schedule has changed. */
+const FULL_RECHECK_EVERY_MS = 15 * 60_000;
 
 export type ScheduleReads = {
   /**
-   * The rotations to plan: all of their schedules are freshly read (or freshly failed), and something is new, or it is
-   * time for a check-up. The first whose shift ended comes first.
+   * The rotations to plan: all of their schedules were read in this pass, or failed to be, and something has changed or
+   * all are rechecked. Ordered by the end of their shift.
    */
-  readonly rotations: readonly RotationOutline[];
-  readonly isCheckUp: boolean;
-  /** What is now known of every schedule, by id. */
+  readonly due: readonly RotationOutline[];
+  /** All rotations are planned and all their people asked about, changed or not. */
+  readonly isFullRecheck: boolean;
+  /** The last reading of each schedule, by id. */
   readonly readings: ReadonlyMap<string, StoredReading>;
   /** Whose schedules these are; null: nothing is connected. */
   readonly source: string | null;
-  /** Somebody disconnected: there is nothing to read. */
+  /** False: there is no connection, or somebody disconnected while it was asked. */
   readonly isConnected: boolean;
 };
 
 /**
- * Reads what is due and keeps it. Never throws for trouble outside.
- * @param rotations all that are read and planned
- * @param passAt when the pass began: rounds are counted from there, so that the next is due when the alarm rings
+ * Reads the due schedules and stores the readings. Never throws for trouble outside.
+ * @param rotations all rotations of the connected system
+ * @param passAt when the pass began: full reads count from there, so that the next is due when the alarm rings
  */
 export async function readDueSchedules(
   ctx: Context,
   rotations: readonly RotationOutline[],
   passAt: number,
+  budget: Budget,
 ): Promise<ScheduleReads> {
-  const { facts } = ctx.store;
+  const { sync, connection } = ctx.store.state;
   const now = ctx.now();
   const readings = new Map(ctx.store.readings.all().map((r) => [r.scheduleId, r]));
-  const source = facts.get("source");
-  const nothing = { rotations: [], isCheckUp: false, readings, source, isConnected: true };
+  const source = connection.get("source");
+  const nothing = { due: [], isFullRecheck: false, readings, source, isConnected: true };
   const isDue = new Set(ctx.store.rotations.due().map(({ id }) => id));
   const due = dueSchedules(ctx, rotations, isDue, readings, passAt, now);
   if (due.ids.length === 0) {
-    // What was left of a round may have gone with its rotation.
-    facts.set("round", null);
+    // The rotation of an unfinished read may have been deleted.
+    sync.nothingLeftToRead();
     return nothing;
   }
-  if ((facts.get("readsClosedUntil") ?? 0) > now) return nothing;
+  if ((sync.get("readsBlockedUntil") ?? 0) > now) return nothing;
 
-  const answers = await readSchedules(ctx, due.ids, now);
-  // Whoever disconnected meanwhile wants none of it kept.
-  if (answers === "not_connected" || facts.get("source") !== source) {
+  const answers = await readSchedules(ctx, due.ids, budget, now);
+  // Somebody disconnected meanwhile: nothing of that system may be stored.
+  if (answers === "not_connected" || connection.get("source") !== source) {
     return { ...nothing, isConnected: false };
   }
-  const isCheckUp =
-    due.round !== null && due.round - (facts.get("checkedUpAt") ?? 0) >= CHECK_UP_EVERY_MS;
-  const kept = ctx.store.transaction(() => {
-    const told = saveReadings(ctx, due.ids, answers, rotations, readings, now);
-    const isOver = told.left.length === 0;
-    facts.set("round", isOver ? null : { startedAt: due.round, left: told.left });
-    if (isOver && due.round !== null) facts.set("lastRoundAt", due.round);
-    if (isOver && isCheckUp) facts.set("checkedUpAt", due.round);
+  const isFullRecheck =
+    due.fullReadAt !== null &&
+    due.fullReadAt - (sync.get("lastFullRecheckAt") ?? 0) >= FULL_RECHECK_EVERY_MS;
+  const saved = ctx.store.transaction(() => {
+    const result = saveReadings(ctx, due.ids, answers, rotations, readings, now);
+    const isOver = result.left.length === 0;
+    if (isOver) sync.nothingLeftToRead();
+    else sync.readCutShort({ startedAt: due.fullReadAt, left: result.left });
+    if (isOver && due.fullReadAt !== null) {
+      sync.fullReadDone(due.fullReadAt);
+      if (isFullRecheck) sync.fullRecheckDone(due.fullReadAt);
+    }
     noteTrouble(ctx, [...answers.values()], now);
-    return told;
+    return result;
   });
 
   const asked = new Set(due.ids);
-  // One of which only some were asked, because of another rotation, is due now, and read as a whole in the next pass.
+  // Of a rotation that shares a schedule with another, only that one may have been read. Marked as due, the rotation is
+  // read as a whole in the next pass.
   const isRead = ({ id, schedules }: RotationOutline) =>
-    schedules.every((s) => asked.has(s.id) || due.goOn.has(id)) &&
+    schedules.every((s) => asked.has(s.id) || due.resumed.has(id)) &&
     schedules.some((s) => asked.has(s.id)) &&
-    schedules.every((s) => !kept.unread.has(s.id));
+    schedules.every((s) => !saved.unread.has(s.id));
   const endOf = ({ schedules }: RotationOutline) =>
     Math.min(...schedules.map((s) => readings.get(s.id)?.onCall?.until ?? Number.MAX_VALUE));
   return {
-    rotations: rotations
-      .filter((r) => isRead(r) && (isCheckUp || isDue.has(r.id) || kept.newlyDue.has(r.id)))
+    due: rotations
+      .filter((r) => isRead(r) && (isFullRecheck || isDue.has(r.id) || saved.newlyDue.has(r.id)))
       .toSorted((a, b) => endOf(a) - endOf(b)),
-    isCheckUp,
-    readings: new Map([...readings, ...kept.notification.map((r) => [r.scheduleId, r] as const)]),
+    isFullRecheck,
+    readings: new Map([...readings, ...saved.changed.map((r) => [r.scheduleId, r] as const)]),
     source,
     isConnected: true,
   };
 }
 
 type SavedReadings = {
-  readonly notification: readonly StoredReading[];
-  /** Could not be asked in this pass. */
+  readonly changed: readonly StoredReading[];
+  /** Schedules that the requests of this pass didn't suffice for. */
   readonly unread: ReadonlySet<string>;
-  /** To be asked in the next pass. */
+  /** Schedules to read in the next pass. */
   readonly left: readonly string[];
-  /** The rotations for which something is new. */
+  /** Rotations with a changed schedule. */
   readonly newlyDue: ReadonlySet<string>;
 };
 
-/** What is new is kept together with the mark of whom it concerns: a pass that dies before it planned them does it again. */
+/**
+ * Saves changed readings and marks their rotations as due. Call it in a transaction: both commit together, so that a
+ * crashed pass is retried.
+ */
 function saveReadings(
   ctx: Context,
   ids: readonly string[],
@@ -114,7 +123,7 @@ function saveReadings(
   const { store } = ctx;
   const unread = new Set<string>();
   const left: string[] = [];
-  const notification: StoredReading[] = [];
+  const changed: StoredReading[] = [];
   for (const id of ids) {
     const answer = answers.get(id);
     if (!answer || (!answer.ok && answer.error.reason === "postponed")) {
@@ -127,21 +136,21 @@ function saveReadings(
     const reading = afterAnswer(id, before.get(id), answer, now);
     if (!reading) continue;
     store.readings.save(reading);
-    notification.push(reading);
+    changed.push(reading);
   }
-  const changed = new Set(notification.map((r) => r.scheduleId));
-  const newlyDue = rotations.filter((r) => r.schedules.some((s) => changed.has(s.id)));
+  const changedIds = new Set(changed.map((r) => r.scheduleId));
+  const newlyDue = rotations.filter((r) => r.schedules.some((s) => changedIds.has(s.id)));
   for (const { id } of newlyDue) store.rotations.markDue(id);
-  return { notification, unread, left, newlyDue: new Set(newlyDue.map((r) => r.id)) };
+  return { changed, unread, left, newlyDue: new Set(newlyDue.map((r) => r.id)) };
 }
 
 async function readSchedules(
   ctx: Context,
   ids: readonly string[],
+  budget: Budget,
   now: number,
 ): Promise<ReadonlyMap<string, OnCallReading> | "not_connected"> {
-  const isOutboxWaiting = !ctx.store.outbox.isEmpty();
-  const share = shareOf(ctx.outgoing, isOutboxWaiting ? READS_BESIDE_OUTBOX : Infinity);
+  const share = shareOf(ctx.outgoing, budget(ctx));
   const connected = await readyConnection(ctx, share);
   if (!connected.ok) {
     if (connected.error.reason === "not_connected") return "not_connected";
@@ -161,40 +170,30 @@ const sameForAll = (
 ): ReadonlyMap<string, OnCallReading> =>
   new Map(ids.map((id) => [id, { ok: false, error: failure }]));
 
-/** What the answers say of the connection as a whole: told once at the top of the Home, and when to ask again. */
+/** Whether the answers show that the connection as a whole works or fails, and whether the system blocks us. */
 function noteTrouble(ctx: Context, answers: readonly OnCallReading[], now: number): void {
-  const { facts } = ctx.store;
   const failures = answers.flatMap((a) => (a.ok ? [] : [a.error]));
-  noteLimit(ctx, answers, now);
+  noteRateLimit(ctx, answers, now);
 
   const isGeneral = failures.length > 0 && failures.length === answers.length;
   const failure = isGeneral ? failures[0] : undefined;
-  const before = facts.get("connectionTrouble");
-  if (!failure || !isOfConnection(failure)) {
-    if (before && answers.some((a) => a.ok)) {
-      facts.set("connectionTrouble", null);
-      record(ctx, null, { kind: "connection_recovered", ...before });
-    }
-    return;
-  }
-  const isSame = before?.failure.reason === failure.reason;
-  if (!isSame) record(ctx, null, { kind: "connection_failed", failure });
-  facts.set("connectionTrouble", { failure, since: isSame ? before.since : now });
+  if (failure && isOfConnection(failure)) noteConnectionFailure(ctx, failure, now);
+  else if (answers.some((a) => a.ok)) noteConnectionWorks(ctx);
 }
 
-/** The system asked us to wait: nothing more is asked of it until then, whatever was asked. */
-export function noteLimit(
+/** The system asked us to wait: no schedule is read until then. */
+export function noteRateLimit(
   ctx: Context,
   answers: Iterable<Result<unknown, SchedulerFailure>>,
   now: number,
 ): void {
-  const { facts } = ctx.store;
-  let until = facts.get("readsClosedUntil") ?? 0;
+  const { sync } = ctx.store.state;
+  let until = sync.get("readsBlockedUntil") ?? 0;
   for (const answer of answers) {
     if (!answer.ok && answer.error.reason === "rate_limited")
       until = Math.max(until, answer.error.until);
   }
-  if (until > now) facts.set("readsClosedUntil", until);
+  if (until > now) sync.blockReads(until);
 }
 
 const isOfConnection = (failure: SchedulerFailure): boolean =>

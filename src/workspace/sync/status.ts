@@ -1,19 +1,19 @@
-/** How the workspace is doing, read from what is stored: asks nobody, writes nothing. */
+/** The workspace's status for the operator, from the store alone: sends no request, writes nothing. */
 import { SYSTEMS } from "../../domain/on-call.ts";
 import { lagOf, type WorkspaceStatus } from "../../domain/workspace-status.ts";
 import type { Context } from "../context.ts";
-import { roundEveryMs } from "./due-schedules.ts";
+import { fullReadEveryMs } from "./due-schedules.ts";
 
 export async function statusOf(ctx: Context): Promise<WorkspaceStatus> {
-  const { facts, rotations, outbox, rejectedRecipients } = ctx.store;
+  const { outbox, rejectedRecipients, rotations, state } = ctx.store;
   const count = rotations.count();
   const wakesAt = await ctx.storage.getAlarm();
   const queue = outbox.tally();
-  const [named] = facts.get("source")?.split(":") ?? [];
-  const system = SYSTEMS.find((name) => name === named) ?? null;
-  const lastReadAt = facts.get("lastRoundAt");
-  const trouble = facts.get("connectionTrouble");
-  const silenced = rejectedRecipients.count();
+  const [systemName] = state.connection.get("source")?.split(":") ?? [];
+  const system = SYSTEMS.find((name) => name === systemName) ?? null;
+  const lastReadAt = state.sync.get("lastFullReadAt");
+  const trouble = state.connection.get("trouble");
+  const rejected = rejectedRecipients.count();
   return {
     rotations: count,
     system,
@@ -24,17 +24,17 @@ export async function statusOf(ctx: Context): Promise<WorkspaceStatus> {
         wakesAt,
         hasWork: count > 0 || queue.waiting > 0,
         lastReadAt,
-        readEveryMs: roundEveryMs(ctx),
+        readEveryMs: fullReadEveryMs(ctx),
         isReading: count > 0 && system !== null,
       },
       ctx.now(),
     ),
     problems: {
       ...rotations.problemCounts(),
-      ...(silenced > 0 && { announcement_refused: silenced }),
+      ...(rejected > 0 && { announcement_refused: rejected }),
     },
     outbox: queue,
     schedulerTrouble: trouble && { reason: trouble.failure.reason, since: trouble.since },
-    slackTrouble: facts.get("slackTrouble"),
+    slackTrouble: state.outbox.get("deadToken"),
   };
 }

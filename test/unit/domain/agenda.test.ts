@@ -14,12 +14,12 @@ const POLL_MS = 60_000;
 const schedule: ScheduleDate = { until: NOW + 8 * 3_600_000, readAt: NOW, staleReads: 0 };
 /** A workspace with all schedules just read, and nothing to send. */
 const atRest: AgendaInput = {
-  lastRoundAt: NOW,
+  lastFullReadAt: NOW,
   pollMs: POLL_MS,
   schedules: [schedule],
   timedChangesAt: [],
   outboxAt: null,
-  readsClosedUntil: null,
+  readsBlockedUntil: null,
   urgentAt: null,
   isIdle: false,
   now: NOW,
@@ -75,11 +75,11 @@ describe("the next wake", () => {
   });
 
   it("is now where nothing was ever read", () => {
-    expect(wake({ lastRoundAt: null })).toBe(NOW);
+    expect(wake({ lastFullReadAt: null })).toBe(NOW);
   });
 
   it("is now where a poll, a handover, something urgent or a message is overdue", () => {
-    expect(wake({ lastRoundAt: NOW - POLL_MS - 1 })).toBe(NOW);
+    expect(wake({ lastFullReadAt: NOW - POLL_MS - 1 })).toBe(NOW);
     expect(wake({ schedules: [{ ...endingAt(NOW - 1), readAt: NOW - 5_000 }] })).toBe(NOW);
     expect(wake({ urgentAt: NOW - 1 })).toBe(NOW);
     expect(wake({ outboxAt: NOW - 1 })).toBe(NOW);
@@ -91,18 +91,18 @@ describe("the next wake", () => {
   });
 
   it("is no later than the poll where the clock jumped back since the last round", () => {
-    expect(wake({ lastRoundAt: NOW + 86_400_000, schedules: [] })).toBe(NOW + POLL_MS);
+    expect(wake({ lastFullReadAt: NOW + 86_400_000, schedules: [] })).toBe(NOW + POLL_MS);
   });
 
   it.each<[string, Partial<AgendaInput>]>([
-    ["the poll", { lastRoundAt: NOW - POLL_MS }],
+    ["the poll", { lastFullReadAt: NOW - POLL_MS }],
     ["a handover", { schedules: [endingAt(NOW + 1)] }],
     ["a schedule asked again", { schedules: [stale(1)] }],
     ["something urgent", { urgentAt: NOW }],
-    ["the first reading", { lastRoundAt: null }],
+    ["the first reading", { lastFullReadAt: null }],
   ])("waits with %s until the system lets itself be asked", (_, changes) => {
-    expect(wake({ ...changes, readsClosedUntil: NOW + 20_000 })).toBe(NOW + 20_000);
-    expect(wake({ ...changes, readsClosedUntil: NOW - 20_000 })).toBe(wake(changes));
+    expect(wake({ ...changes, readsBlockedUntil: NOW + 20_000 })).toBe(NOW + 20_000);
+    expect(wake({ ...changes, readsBlockedUntil: NOW - 20_000 })).toBe(wake(changes));
   });
 
   it("is the time of a timed option, before or after a handover", () => {
@@ -112,15 +112,15 @@ describe("the next wake", () => {
   });
 
   it("is no later than the poll however long the system is rate limited", () => {
-    expect(wake({ readsClosedUntil: NOW + 86_400_000 })).toBe(NOW + POLL_MS);
+    expect(wake({ readsBlockedUntil: NOW + 86_400_000 })).toBe(NOW + POLL_MS);
   });
 
   it("doesn't delay pending writes while the system is rate limited", () => {
-    expect(wake({ outboxAt: NOW + 500, readsClosedUntil: NOW + 20_000 })).toBe(NOW + 500);
+    expect(wake({ outboxAt: NOW + 500, readsBlockedUntil: NOW + 20_000 })).toBe(NOW + 500);
   });
 
   it("is none for a workspace with nothing to read or send", () => {
-    const overdue = { lastRoundAt: null, urgentAt: NOW, schedules: [stale(1)] };
+    const overdue = { lastFullReadAt: null, urgentAt: NOW, schedules: [stale(1)] };
     expect(nextWake(idle)).toBeNull();
     expect(nextWake({ ...idle, ...overdue })).toBeNull();
   });
@@ -138,12 +138,12 @@ const anySchedule: fc.Arbitrary<ScheduleDate> = fc.record({
   staleReads: fc.nat(50),
 });
 const anyAgenda: fc.Arbitrary<AgendaInput> = fc.record({
-  lastRoundAt: fc.option(around),
+  lastFullReadAt: fc.option(around),
   pollMs: fc.integer({ min: 15_000, max: 900_000 }),
   schedules: fc.array(anySchedule, { maxLength: 5 }),
   timedChangesAt: fc.array(around, { maxLength: 3 }),
   outboxAt: fc.option(around),
-  readsClosedUntil: fc.option(around),
+  readsBlockedUntil: fc.option(around),
   urgentAt: fc.option(around),
   isIdle: fc.constant(false),
   now: fc.constant(NOW),
@@ -163,12 +163,12 @@ describe("whatever is due", () => {
   it("no handover, poll, pending write or urgent reading is missed", () => {
     fc.assert(
       fc.property(anyAgenda, (agenda) => {
-        const at = nextWake({ ...agenda, readsClosedUntil: null }) ?? Number.POSITIVE_INFINITY;
+        const at = nextWake({ ...agenda, readsBlockedUntil: null }) ?? Number.POSITIVE_INFINITY;
         const due = [
           agenda.outboxAt,
           agenda.urgentAt,
           ...agenda.timedChangesAt,
-          agenda.lastRoundAt === null ? NOW : agenda.lastRoundAt + agenda.pollMs,
+          agenda.lastFullReadAt === null ? NOW : agenda.lastFullReadAt + agenda.pollMs,
           ...agenda.schedules.map((s) => handoverAt(s, agenda.pollMs)),
         ].filter((one) => one !== null);
         for (const one of due) expect(at).toBeLessThanOrEqual(Math.max(NOW, one));
@@ -178,9 +178,9 @@ describe("whatever is due", () => {
 
   it("nothing is read before the rate limit ends, except at the poll", () => {
     fc.assert(
-      fc.property(anyAgenda, around, (agenda, readsClosedUntil) => {
-        const at = nextWake({ ...agenda, outboxAt: null, readsClosedUntil });
-        expect(at).toBeGreaterThanOrEqual(Math.min(readsClosedUntil, NOW + agenda.pollMs));
+      fc.property(anyAgenda, around, (agenda, readsBlockedUntil) => {
+        const at = nextWake({ ...agenda, outboxAt: null, readsBlockedUntil });
+        expect(at).toBeGreaterThanOrEqual(Math.min(readsBlockedUntil, NOW + agenda.pollMs));
       }),
     );
   });

@@ -83,7 +83,7 @@ async function draw(
     reading.ok ? reading.value.flatMap((shift) => shift.people) : [],
   );
   const { match } = await matchPeople(ctx, people, [], false);
-  const isPlaceholder = isPlaceholderAmong(store.facts.get("placeholders") ?? []);
+  const isPlaceholder = isPlaceholderAmong(store.state.settings.get("placeholders") ?? []);
   return comingUpModal({
     ...comingUp(schedules, read, { match, isPlaceholder }),
     rotationId,
@@ -109,7 +109,7 @@ async function readShifts(
 ): Promise<ReadonlyMap<string, ShiftsReading> | "not_connected"> {
   const sameForAll = (error: Extract<ShiftsReading, { ok: false }>["error"]) =>
     new Map(ids.map((id) => [id, err(error)]));
-  const blockedUntil = ctx.store.facts.get("readsClosedUntil") ?? 0;
+  const blockedUntil = ctx.store.state.sync.get("readsBlockedUntil") ?? 0;
   // It asked us to wait: a person's curiosity is no reason not to.
   if (blockedUntil > ctx.now()) return sameForAll({ reason: "rate_limited", until: blockedUntil });
   const share = shareOf(ctx.outgoing, REQUESTS);

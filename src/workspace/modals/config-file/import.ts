@@ -35,7 +35,7 @@ const LIST_FRESH_MS = 60_000;
 const KEPT_MS = 60 * 60_000;
 
 export async function askForImport(ctx: Context, slack: Slack, click: Click): Promise<void> {
-  const isConnected = ctx.store.facts.get("source") !== null;
+  const isConnected = ctx.store.state.connection.get("source") !== null;
   const view = isConnected
     ? importModal({ parts: [""] })
     : noticeModal(TITLE.importConfiguration, REFUSAL.notConnected);

@@ -21,7 +21,7 @@ export async function pastOverrides(
   ctx: Context,
   { rotationId, at }: HistoryWish,
 ): Promise<readonly Override[]> {
-  const { rotations, history, facts } = ctx.store;
+  const { rotations, history, state } = ctx.store;
   const rotation = rotationId === null ? null : rotations.get(rotationId);
   if (!rotation || at === null || at > ctx.now() || !isFromConnected(ctx, rotation)) return [];
   const instant = at + REST_OF_SECOND_MS;
@@ -33,7 +33,7 @@ export async function pastOverrides(
     ),
   );
   const schedules = rotation.schedules.filter(({ name }) => named.has(name));
-  if (schedules.length === 0 || (facts.get("readsClosedUntil") ?? 0) > ctx.now()) return [];
+  if (schedules.length === 0 || (state.sync.get("readsBlockedUntil") ?? 0) > ctx.now()) return [];
 
   const ready = await readyConnection(ctx, shareOf(ctx.outgoing, REQUESTS));
   if (!ready.ok) return [];

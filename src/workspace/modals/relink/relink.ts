@@ -13,6 +13,7 @@ import { noticeModal } from "../../../slack/views/notice-modal.ts";
 import { FIELD_ERROR, REFUSAL } from "../../../slack/words/fields.ts";
 import { FIELD, TITLE } from "../../../slack/words/labels.ts";
 import { record } from "../../audit-log.ts";
+import { saveRelinkChoices } from "../../connection/connect.ts";
 import { refreshSchedulesIfOlderThan } from "../../connection/lists.ts";
 import type { Context, Slack } from "../../context.ts";
 import { within } from "../../deadline.ts";
@@ -31,10 +32,11 @@ export async function showLinks(
   slack: Slack,
   click: Extract<Click, { type: "ask_links" }>,
 ): Promise<void> {
-  const { facts } = ctx.store;
-  if (facts.get("listingsAt") === null) await within(LIST_MS, refreshSchedulesIfOlderThan(ctx, 0));
+  const { connection } = ctx.store.state;
+  if (connection.get("schedulesListedAt") === null)
+    await within(LIST_MS, refreshSchedulesIfOlderThan(ctx, 0));
   const fields = linkFields(ctx);
-  const isListed = facts.get("listingsAt") !== null;
+  const isListed = connection.get("schedulesListedAt") !== null;
   if (!isListed || fields.length === 0) {
     const text = isListed ? REFUSAL.nothingToLink : REFUSAL.notListed;
     await slack.bot.openView(click.triggerId, noticeModal(TITLE.linkRotations, text));
@@ -60,14 +62,14 @@ export async function saveLinks(
     return linkErrorsAck(new Map(gone.map(({ oldId }) => [oldId, FIELD_ERROR.linkGone])));
 
   store.transaction(() => {
-    const chosen = new Map(Object.entries(store.facts.get("links") ?? {}));
+    const chosen = new Map(Object.entries(store.state.connection.get("relinkChoices") ?? {}));
     for (const { oldId, newId } of links) {
       const schedule = newId === null ? undefined : listed.get(newId);
       if (schedule) chosen.set(oldId, schedule);
       else chosen.delete(oldId);
     }
-    store.facts.set("links", Object.fromEntries(chosen));
-    const source = store.facts.get("source");
+    saveRelinkChoices(ctx, Object.fromEntries(chosen));
+    const source = store.state.connection.get("source");
     for (const rotation of unlinkedRotations(ctx)) {
       const schedules = relinked(rotation.schedules, chosen);
       if (!schedules) continue;
@@ -100,10 +102,10 @@ export async function saveLinks(
 
 /** One for each schedule that was left, with what was chosen before or is proposed by name. */
 function linkFields(ctx: Context): readonly LinkField[] {
-  const { facts, readings } = ctx.store;
+  const { readings, state } = ctx.store;
   const listings = readings.listings();
   const listed = new Set(listings.map(({ id }) => id));
-  const chosen = facts.get("links") ?? {};
+  const chosen = state.connection.get("relinkChoices") ?? {};
   const users = new Map<string, { schedule: ScheduleRef; rotations: string[] }>();
   for (const rotation of unlinkedRotations(ctx)) {
     for (const schedule of rotation.schedules) {

@@ -28,8 +28,8 @@ export const newRotationForm: RotationModel = {
 
 /** Prefilled; a schedule or group that is no longer there still shows, and is named. */
 export function knownRotationForm(ctx: Context, rotation: StoredRotation): RotationModel {
-  const { facts, groups, readings } = ctx.store;
-  const isListed = facts.get("listingsAt") !== null;
+  const { groups, readings, state } = ctx.store;
+  const isListed = state.connection.get("schedulesListedAt") !== null;
   const goneSchedules = rotation.schedules.filter((s) => isListed && !readings.listing(s.id));
   const group = groups.get(rotation.groupId);
   return {
@@ -100,7 +100,8 @@ export function scheduleName(
   const known = before?.schedules.find((s) => s.id === scheduleId);
   if (known) return known.name;
   // Before the first list there is nothing to check against, but what no system has for an id.
-  const mayBe = ctx.store.facts.get("listingsAt") === null && SCHEDULE_ID.test(scheduleId);
+  const mayBe =
+    ctx.store.state.connection.get("schedulesListedAt") === null && SCHEDULE_ID.test(scheduleId);
   return mayBe ? scheduleId : null;
 }
 

@@ -48,7 +48,7 @@ export async function saveRotation(ctx: Context, slack: Slack, wish: SaveRotatio
   const named = [...wish.form.fallbackUserIds, ...(wish.form.options?.alwaysUserIds ?? [])];
   const member = await chosenMembers(ctx, named);
   // Who is in the group is kept, to be put back one day: where an event told of a change, it is looked at once more.
-  if (ctx.store.facts.get("groupPickerOld")) await within(LOOK_MS, listGroups(ctx));
+  if (ctx.store.state.groups.get("isPickerStale")) await within(LOOK_MS, listGroups(ctx));
   const draft = checkRotationForm(wish.form, {
     group: ctx.store.groups.get,
     keptBy(groupId) {

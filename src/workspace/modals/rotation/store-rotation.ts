@@ -27,7 +27,7 @@ export function storeRotation(
   group: UserGroup,
 ): void {
   const { store } = ctx;
-  const source = store.facts.get("source");
+  const source = store.state.connection.get("source");
   const before = rotationId === null ? null : store.rotations.get(rotationId);
   const rotation: Rotation = {
     id: before?.id ?? crypto.randomUUID(),

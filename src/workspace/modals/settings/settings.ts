@@ -19,7 +19,7 @@ import { settingsModal } from "./view.ts";
 export async function showSettings(ctx: Context, slack: Slack, click: Click): Promise<void> {
   const role = await roleOf(ctx, slack, click.actor);
   const view = settingsModal({
-    placeholders: ctx.store.facts.get("placeholders") ?? [],
+    placeholders: ctx.store.state.settings.get("placeholders") ?? [],
     whoManages: whoManages(ctx),
     maySayWho: role !== "unknown" && role.mayConnect,
     inCharge: peopleInCharge(ctx, slack).map(({ id }) => id),
@@ -41,8 +41,8 @@ export async function saveSettings(
     return updateAck(noticeModal(TITLE.settings, REFUSAL.maySayNotWhoManages));
   ctx.store.transaction(() => {
     const before = settingsOf(ctx);
-    if (isNewRule) ctx.store.facts.set("whoManages", wish.whoManages);
-    ctx.store.facts.set("placeholders", readPlaceholders(wish.placeholders));
+    if (isNewRule) ctx.store.state.settings.saveWhoManages(wish.whoManages);
+    ctx.store.state.settings.savePlaceholders(readPlaceholders(wish.placeholders));
     const changes = changesOf(before, settingsOf(ctx));
     if (changes.length > 0) {
       record(ctx, null, { kind: "settings_changed", by: wish.actor.userId, changes });
@@ -58,7 +58,7 @@ export async function saveSettings(
 
 const settingsOf = (ctx: Context) => ({
   whoManages: whoManages(ctx),
-  placeholders: ctx.store.facts.get("placeholders") ?? [],
+  placeholders: ctx.store.state.settings.get("placeholders") ?? [],
 });
 type Settings = ReturnType<typeof settingsOf>;
 

@@ -57,7 +57,7 @@ describe("what fails", () => {
 });
 
 describe("while Slack takes no group writes", () => {
-  const silentSince = () => store.facts.get("slackSilentSince");
+  const silentSince = () => store.state.outbox.get("groupWritesFailSince");
   const shownAnew = () => {
     const isQueued = store.outbox.get("home U-ada") !== null;
     store.outbox.remove("home U-ada");
@@ -88,7 +88,7 @@ describe("while Slack takes no group writes", () => {
     answers.set("announcement R1 C1 1", down);
     await drainedAt(NOW);
     expect(silentSince()).toBeNull();
-    store.facts.set("slackSilentSince", NOW);
+    store.state.outbox.groupWritesFail(NOW);
     answers.clear();
     expect(await drainedAt(NOW + MINUTE)).toEqual(["announcement R1 C1 1"]);
     expect(silentSince()).toBe(NOW);
@@ -166,7 +166,7 @@ describe("a token that Slack no longer knows", () => {
     const underWay = BY_URGENCY.slice(0, 5);
     expect(await drainedAt(NOW)).toEqual(underWay);
     const trouble = { error: "token_revoked", since: NOW };
-    expect(store.facts.get("slackTrouble")).toEqual(trouble);
+    expect(store.state.outbox.get("deadToken")).toEqual(trouble);
     expect(record()).toEqual([[NOW, { kind: "slack_lost", error: "token_revoked" }]]);
     expect(logged).toContainEqual({
       event: "slack.token_dead",
@@ -177,13 +177,16 @@ describe("a token that Slack no longer knows", () => {
     expect(await drainedAt(NOW + 15 * MINUTE - 1)).toEqual([]);
 
     expect(await drainedAt(NOW + 15 * MINUTE)).toEqual(underWay);
-    expect(store.facts.get("slackTrouble")).toEqual(trouble);
+    expect(store.state.outbox.get("deadToken")).toEqual(trouble);
     expect(record()).toHaveLength(1);
 
     slackSays("account_inactive");
     const later = NOW + 30 * MINUTE;
     await drainedAt(later);
-    expect(store.facts.get("slackTrouble")).toEqual({ error: "account_inactive", since: later });
+    expect(store.state.outbox.get("deadToken")).toEqual({
+      error: "account_inactive",
+      since: later,
+    });
     expect(record()).toHaveLength(2);
   });
 });

@@ -237,12 +237,12 @@ describe("what came of an entry is kept together with its leaving the queue", ()
   it("or neither is", async () => {
     const write = put(groupWrite("S1"));
     const commit = (): void => {
-      store.facts.set("groupsDoubted", true);
+      store.state.groups.markStale();
       throw new Error("the disk is full");
     };
     answers.set(write.key, { status: "done", commit });
     await expect(drainOutbox(ctx)).rejects.toThrow("the disk is full");
-    expect([store.facts.get("groupsDoubted"), store.outbox.get(write.key)]).toEqual([null, write]);
+    expect([store.state.groups.get("isStale"), store.outbox.get(write.key)]).toEqual([null, write]);
   });
 });
 
@@ -280,7 +280,7 @@ describe("a method that asked us to wait", () => {
 
   it("lets Homes go at their own pace: others of the queue don't wait for it", async () => {
     for (const entry of ONE_OF_EACH) put(entry);
-    store.facts.set("homesPaidUntil", NOW + 31 * SECOND);
+    store.state.home.budgetUsed(NOW + 31 * SECOND);
     expect(await drainedAt(NOW)).toEqual(BY_URGENCY.slice(0, -1));
     expect(outboxWakesAt(ctx)).toBe(NOW + SECOND);
     expect(await drainedAt(NOW + SECOND)).toEqual(["home U-ada"]);

@@ -1,0 +1,60 @@
+/** Which scheduling system is connected, and how it does. Owner: connection/. */
+import type { SchedulerFailure } from "../../../domain/on-call.ts";
+import type { ScheduleRef } from "../../../domain/rotation.ts";
+import { factsIn } from "../facts.ts";
+import type { Sql } from "../sql.ts";
+
+/** How many Jira sites the connection reaches, and whether a person said which is the team's. */
+export type Sites = { readonly count: number; readonly isConfirmed: boolean };
+
+/** By id of a schedule of the system that was left: the schedule of the connected one that a person chose for it. */
+export type RelinkChoices = Readonly<Record<string, ScheduleRef>>;
+
+type ConnectionValues = {
+  /** Whose ids the connected system's schedules have (`system:account`); null: nothing is connected. */
+  source: string;
+  /** Null: the connection reaches one site only. */
+  sites: Sites;
+  /** Why the connection as a whole can't be used, and since when (epoch ms). */
+  trouble: { readonly failure: SchedulerFailure; readonly since: number };
+  /** When the system's schedules were last listed, epoch ms; 0: the list is old. */
+  schedulesListedAt: number;
+  /** A system was connected: the next pass lists its schedules. */
+  isListWanted: boolean;
+  /** For rotations that wait until others of their schedules are chosen. */
+  relinkChoices: RelinkChoices;
+};
+
+export function connectionState(sql: Sql) {
+  const { get, set } = factsIn<ConnectionValues>(sql, {
+    source: "source",
+    sites: "sites",
+    trouble: "connectionTrouble",
+    schedulesListedAt: "listingsAt",
+    isListWanted: "listingWanted",
+    relinkChoices: "links",
+  });
+  return {
+    get,
+    systemConnected(source: string, sites: Sites | null): void {
+      set("source", source);
+      set("sites", sites);
+      set("relinkChoices", null);
+      set("isListWanted", true);
+    },
+    systemDisconnected(): void {
+      set("source", null);
+      set("sites", null);
+    },
+    systemForgotten(): void {
+      set("schedulesListedAt", null);
+      set("trouble", null);
+    },
+    troubleIs: (failure: SchedulerFailure, since: number) => set("trouble", { failure, since }),
+    troubleIsOver: () => set("trouble", null),
+    newSystemListed: () => set("isListWanted", null),
+    schedulesListed: (at: number) => set("schedulesListedAt", at),
+    scheduleListIsOld: () => set("schedulesListedAt", 0),
+    relinkChosen: (choices: RelinkChoices) => set("relinkChoices", choices),
+  };
+}

@@ -1,0 +1,61 @@
+/** What is known of Slack's user groups as a whole, and what Slack lets us do with them. Owner: groups/. */
+import { factsIn } from "../facts.ts";
+import type { Sql } from "../sql.ts";
+
+/** Two settings in Slack: who creates user groups, and who changes their members. */
+export type GroupPermission = "create" | "change";
+
+/** Slack's error where it last refused a permission, or the workspace user groups at all. */
+export type RefusedPermissions = Readonly<Partial<Record<GroupPermission, string>>>;
+
+type GroupsValues = {
+  /** When Slack's user groups were last listed with their members, epoch ms. */
+  listedAt: number;
+  /** Somebody else may have changed a group of a rotation: the next pass lists the groups. */
+  isStale: boolean;
+  /** How often in a row listing them failed. */
+  listFailures: number;
+  /** A group that no rotation uses has changed: the picker's list is old. */
+  isPickerStale: boolean;
+  refusedPermissions: RefusedPermissions;
+  /** Probe our permissions with this group's id, or with `any` group. */
+  groupToProbe: string;
+  /** The last admin grant that ended, until there is a new one. `at` is epoch ms. */
+  grantEnded: { readonly by: string; readonly at: number };
+};
+
+export function groupsState(sql: Sql) {
+  const { get, set } = factsIn<GroupsValues>(sql, {
+    listedAt: "groupsListedAt",
+    isStale: "groupsDoubted",
+    listFailures: "groupsListFailures",
+    isPickerStale: "groupPickerOld",
+    refusedPermissions: "groupRights",
+    groupToProbe: "rightsDoubted",
+    grantEnded: "grantEnded",
+  });
+  return {
+    get,
+    markStale: () => set("isStale", true),
+    markPickerStale: () => set("isPickerStale", true),
+    /** An event that comes from now on may tell of something the list doesn't hold yet. */
+    listBegins: () => set("isStale", false),
+    listDone(askedAt: number): void {
+      set("listedAt", askedAt);
+      set("listFailures", 0);
+      set("isPickerStale", false);
+    },
+    /** @returns how often in a row it failed */
+    listFailed(): number {
+      const failures = (get("listFailures") ?? 0) + 1;
+      set("listFailures", failures);
+      return failures;
+    },
+    permissionsAre: (refused: RefusedPermissions) => set("refusedPermissions", refused),
+    permissionsUnknown: () => set("refusedPermissions", null),
+    probeWith: (groupId: string) => set("groupToProbe", groupId),
+    probeDone: () => set("groupToProbe", null),
+    grantHasEnded: (by: string, at: number) => set("grantEnded", { by, at }),
+    grantIsNew: () => set("grantEnded", null),
+  };
+}

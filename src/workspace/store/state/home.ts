@@ -1,0 +1,22 @@
+/** What Homes need that a pass publishes. Owner: home/. */
+import { factsIn } from "../facts.ts";
+import type { Sql } from "../sql.ts";
+
+type HomeValues = {
+  /** This deployment's own address (https://host), for links on a Home that a pass publishes. */
+  origin: string;
+  /** Background Home publishing has used its rate budget until this time, epoch ms. */
+  budgetUsedUntil: number;
+};
+
+export function homeState(sql: Sql) {
+  const { get, set } = factsIn<HomeValues>(sql, {
+    origin: "origin",
+    budgetUsedUntil: "homesPaidUntil",
+  });
+  return {
+    get,
+    originIs: (origin: string) => set("origin", origin),
+    budgetUsed: (until: number) => set("budgetUsedUntil", until),
+  };
+}

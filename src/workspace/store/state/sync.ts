@@ -1,0 +1,61 @@
+/** What passes have done and still have to do. Owners: sync/, and wake.ts, which asks for a pass. */
+import { factsIn } from "../facts.ts";
+import type { Sql } from "../sql.ts";
+
+/** A read that ran out of requests. The next pass goes on with it. */
+export type UnfinishedRead = {
+  /** When the full read began that it belongs to, epoch ms; null: it was a read between two full reads. */
+  readonly startedAt: number | null;
+  /** The ids of the schedules not read yet. */
+  readonly left: readonly string[];
+};
+
+type SyncValues = {
+  /** When all schedules of all rotations were last read, epoch ms. */
+  lastFullReadAt: number;
+  unfinishedRead: UnfinishedRead;
+  /** When all rotations were last planned and all their people asked about, changed or not, epoch ms. */
+  lastFullRecheckAt: number;
+  /** Rotations that are due could not be decided: how often in a row, and when to try again (epoch ms). */
+  deferred: { readonly attempts: number; readonly notBefore: number };
+  /** The scheduling system's rate limit blocks reads until then, epoch ms. */
+  readsBlockedUntil: number;
+  /** When the shifts of the coming day were last read, epoch ms; 0: the next pass reads them. */
+  lookedAheadAt: number;
+  /** Timed option changes (an overlap begins or ends, a reminder is due) are processed up to this time, epoch ms. */
+  timedOptionsDoneUntil: number;
+};
+
+export function syncState(sql: Sql) {
+  const { get, set } = factsIn<SyncValues>(sql, {
+    lastFullReadAt: "lastRoundAt",
+    unfinishedRead: "round",
+    lastFullRecheckAt: "checkedUpAt",
+    deferred: "undecided",
+    readsBlockedUntil: "readsClosedUntil",
+    lookedAheadAt: "lookedAheadAt",
+    timedOptionsDoneUntil: "turnsTakenUntil",
+  });
+  return {
+    get,
+    readCutShort: (read: UnfinishedRead) => set("unfinishedRead", read),
+    nothingLeftToRead: () => set("unfinishedRead", null),
+    fullReadDone: (startedAt: number) => set("lastFullReadAt", startedAt),
+    fullRecheckDone: (startedAt: number) => set("lastFullRecheckAt", startedAt),
+    deferUntil: (notBefore: number, attempts: number) => set("deferred", { attempts, notBefore }),
+    nothingDeferred(): void {
+      if (get("deferred")) set("deferred", null);
+    },
+    blockReads: (until: number) => set("readsBlockedUntil", until),
+    lookedAhead: (at: number) => set("lookedAheadAt", at),
+    lookAheadInNextPass: () => set("lookedAheadAt", 0),
+    timedOptionsDone: (until: number) => set("timedOptionsDoneUntil", until),
+    /** Another scheduling system is connected, or none. */
+    readsForgotten(): void {
+      set("unfinishedRead", null);
+      set("lastFullReadAt", null);
+      set("readsBlockedUntil", 0);
+      set("lookedAheadAt", 0);
+    },
+  };
+}
