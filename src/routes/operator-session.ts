@@ -3,6 +3,7 @@
  * token but the end of the session, signed with it: another token ends all sessions. Comparisons take constant time.
  */
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
+import { fromHex, sha256, toHex } from "../bytes.ts";
 import type { Env } from "../env.ts";
 import type { Http } from "../http-env.ts";
 import { Secret } from "../secret.ts";
@@ -23,19 +24,15 @@ export function operatorTokenOf(env: Env): Secret | null {
 
 export async function isToken(given: string, token: Secret): Promise<boolean> {
   // Digests, since only texts of one length can be compared in constant time.
-  const [a, b] = await Promise.all(
-    [given.trim(), token.reveal()].map((text) =>
-      crypto.subtle.digest("SHA-256", encoder.encode(text)),
-    ),
-  );
-  return a !== undefined && b !== undefined && crypto.subtle.timingSafeEqual(a, b);
+  const [a, b] = await Promise.all([sha256(given.trim()), sha256(token.reveal())]);
+  return crypto.subtle.timingSafeEqual(a, b);
 }
 
 /** @param now epoch ms */
 export async function beginSession(c: Http, token: Secret, now: number): Promise<void> {
   const until = String(now + SESSION_MS);
   const mac = await crypto.subtle.sign("HMAC", await keyOf(token, "sign"), signedText(until));
-  setCookie(c, COOKIE, `${until}.${new Uint8Array(mac).toHex()}`, {
+  setCookie(c, COOKIE, `${until}.${toHex(new Uint8Array(mac))}`, {
     prefix: "host",
     path: "/",
     secure: true,
@@ -49,7 +46,7 @@ export async function isInSession(c: Http, token: Secret, now: number): Promise<
   const [, until, mac] = SESSION.exec(getCookie(c, COOKIE, "host") ?? "") ?? [];
   if (until === undefined || mac === undefined || Number(until) <= now) return false;
   const key = await keyOf(token, "verify");
-  return crypto.subtle.verify("HMAC", key, Uint8Array.fromHex(mac), signedText(until));
+  return crypto.subtle.verify("HMAC", key, fromHex(mac), signedText(until));
 }
 
 export const endSession = (c: Http): void =>

@@ -4,6 +4,7 @@
  * https://docs.slack.dev/authentication/verifying-requests-from-slack
  */
 import type { MiddlewareHandler } from "hono";
+import { fromHex } from "../bytes.ts";
 import type { HttpEnv } from "../http-env.ts";
 import { log } from "../log.ts";
 
@@ -64,14 +65,7 @@ export async function isSigned(request: {
   const signed = new Uint8Array(prefix.length + body.length);
   signed.set(prefix);
   signed.set(body, prefix.length);
-  return crypto.subtle.verify("HMAC", key, bytesOfHex(signature.slice("v0=".length)), signed);
-}
-
-function bytesOfHex(hex: string): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(hex.length / 2);
-  for (let i = 0; i < bytes.length; i += 1)
-    bytes[i] = Number.parseInt(hex.slice(i * 2, i * 2 + 2), 16);
-  return bytes;
+  return crypto.subtle.verify("HMAC", key, fromHex(signature.slice("v0=".length)), signed);
 }
 
 /** The body's bytes, or null once there are more than allowed: Content-Length can be missing, or lie. */
