@@ -3,6 +3,7 @@
  * and only the outside can tell. Knows the workspaces from D1: objects can't be listed.
  */
 import type { Env } from "./env.ts";
+import { forEachConcurrent } from "./for-each-concurrent.ts";
 import type { WorkspaceOf } from "./http-env.ts";
 import { log, logThrown } from "./log.ts";
 import { openVault, type Vault } from "./vault/vault.ts";
@@ -27,13 +28,10 @@ export async function watchdog(
   const tally = { knocked: 0, failed: 0 };
   try {
     for await (const page of pagesFrom(openVault(env), start)) {
-      for (let i = 0; i < page.length; i += KNOCKS_AT_ONCE)
-        await Promise.all(
-          page.slice(i, i + KNOCKS_AT_ONCE).map(async (teamId) => {
-            tally.knocked += 1;
-            if (!(await knock(workspaceOf(env, teamId), teamId))) tally.failed += 1;
-          }),
-        );
+      await forEachConcurrent(KNOCKS_AT_ONCE, page, async (teamId) => {
+        tally.knocked += 1;
+        if (!(await knock(workspaceOf(env, teamId), teamId))) tally.failed += 1;
+      });
     }
   } catch (thrown) {
     logThrown("watchdog.failed", thrown, tally);

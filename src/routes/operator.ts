@@ -2,7 +2,9 @@
  * How every workspace is doing, for whoever runs the deployment. Without OPERATOR_TOKEN there is nothing here. The token
  * comes in a header (then the answer is JSON) or in a form, never in an address: addresses are logged.
  */
+import { within } from "../deadline.ts";
 import { type Overview, verdictOn, type WorkspaceStatus } from "../domain/workspace-status.ts";
+import { forEachConcurrent } from "../for-each-concurrent.ts";
 import type { Http } from "../http-env.ts";
 import { log, logThrown } from "../log.ts";
 import { overviewPage, signInPage, silentPage } from "../pages/operator.ts";
@@ -67,19 +69,18 @@ async function overviewOf(c: Http): Promise<Overview | null> {
     // One more than is shown tells whether there is another page.
     const found = await openVault(c.env).installedWorkspaces(after, PAGE_SIZE + 1);
     const page = found.page.slice(0, PAGE_SIZE);
-    const workspaces: Overview["workspaces"][number][] = [];
-    for (let i = 0; i < page.length; i += ASKED_AT_ONCE) {
-      const asking = page.slice(i, i + ASKED_AT_ONCE).map(async (one) => {
-        const status = await statusOf(c, one.teamId);
-        return { ...one, verdict: status ? verdictOn(status) : ("silent" as const), status };
-      });
-      workspaces.push(...(await Promise.all(asking)));
-    }
+    const statuses = new Map<string, WorkspaceStatus | null>();
+    await forEachConcurrent(ASKED_AT_ONCE, page, async ({ teamId }) => {
+      statuses.set(teamId, await statusOf(c, teamId));
+    });
     const isLast = found.page.length <= PAGE_SIZE;
     return {
       at: Date.now(),
       total: found.total,
-      workspaces,
+      workspaces: page.map((one) => {
+        const status = statuses.get(one.teamId) ?? null;
+        return { ...one, verdict: status ? verdictOn(status) : "silent", status };
+      }),
       after: isLast ? null : (page.at(-1)?.teamId ?? null),
     };
   } catch (thrown) {
@@ -89,14 +90,10 @@ async function overviewOf(c: Http): Promise<Overview | null> {
 }
 
 async function statusOf(c: Http, teamId: string): Promise<WorkspaceStatus | null> {
-  const silence = Promise.withResolvers<null>();
-  const timer = setTimeout(() => silence.resolve(null), PATIENCE_MS);
   try {
-    return await Promise.race([c.var.workspaceOf(c.env, teamId).status(), silence.promise]);
+    return await within(PATIENCE_MS, c.var.workspaceOf(c.env, teamId).status());
   } catch (thrown) {
     logThrown("operator.workspace_silent", thrown, { team_id: teamId });
     return null;
-  } finally {
-    clearTimeout(timer);
   }
 }

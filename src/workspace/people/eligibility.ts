@@ -1,7 +1,8 @@
 /** People whom somebody chose by hand, in whatever form: whether Slack takes them into a user group. */
+
+import { within } from "../../deadline.ts";
 import type { SlackMember } from "../../domain/slack-member.ts";
 import type { Context } from "../context.ts";
-import { within } from "../deadline.ts";
 import { matchPeople } from "./match-by-email.ts";
 
 /** Of the 3 s in which Slack wants an answer, for asking it who was chosen. */

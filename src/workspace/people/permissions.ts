@@ -2,11 +2,12 @@
  * The one gate in front of everything that changes something: asked when a modal opens and again when it is submitted,
  * by every form there is. Closed is the default: where Slack can't say who somebody is, nothing is done.
  */
+
+import { within } from "../../deadline.ts";
 import type { Actor } from "../../domain/intent.ts";
 import type { Role } from "../../domain/rights.ts";
 import { onlyAdminsManage, REFUSAL } from "../../slack/words/fields.ts";
 import type { Context, Slack } from "../context.ts";
-import { within } from "../deadline.ts";
 import { peopleInCharge, roleOf, whoManages } from "./roles.ts";
 
 /** Slack waits 3 s for the answer to a submission: at most this much of it is spent on asking who is who. */

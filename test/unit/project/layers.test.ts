@@ -11,6 +11,8 @@ const SRC = join(import.meta.dirname, "../../../src");
 /** What each part may import besides itself. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   bytes: [],
+  deadline: [],
+  "for-each-concurrent": [],
   domain: [],
   secret: [],
   env: [],
@@ -18,11 +20,20 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "non-empty-text": [],
   metrics: ["env"],
   outgoing: ["domain"],
-  schedulers: ["bytes", "domain", "outgoing", "secret", "env", "non-empty-text"],
+  schedulers: [
+    "bytes",
+    "for-each-concurrent",
+    "domain",
+    "outgoing",
+    "secret",
+    "env",
+    "non-empty-text",
+  ],
   vault: ["bytes", "domain", "outgoing", "secret", "env", "non-empty-text", "schedulers"],
   slack: ["domain", "outgoing", "secret", "env", "non-empty-text", "vault"],
   workspace: [
     "bytes",
+    "deadline",
     "non-empty-text",
     "domain",
     "outgoing",
