@@ -71,7 +71,7 @@ async function* pagesFrom(vault: Vault, start: string): AsyncGenerator<readonly 
 
 async function knock(door: WorkspaceRpc, teamId: string): Promise<boolean> {
   try {
-    await door.watch();
+    await door.ensureAlarm();
     return true;
   } catch (thrown) {
     logThrown("watchdog.knock_failed", thrown, { team_id: teamId });

@@ -80,7 +80,7 @@ export async function finishInstall(c: Http): Promise<Response> {
 /** The tokens are safe by now: if the workspace can't be told, opening the Home tells it. */
 async function tellWorkspace(c: Http, teamId: string, userId: string): Promise<void> {
   try {
-    await c.var.workspaceOf(c.env, teamId).installed(userId, originOf(c.req.url));
+    await c.var.workspaceOf(c.env, teamId).onInstalled(userId, originOf(c.req.url));
   } catch (thrown) {
     logThrown("install.workspace_not_told", thrown, { team_id: teamId });
   }

@@ -1,6 +1,6 @@
 /**
- * One Slack workspace: the only place that knows its state. Intents come in through the door, the alarm drives the
- * sync. A shell: it opens a context and hands on; what is to be done stands in the files beside it.
+ * The Durable Object of one Slack workspace. Slack's requests come in as calls (rpc.ts), the alarm runs the sync passes.
+ * This class opens a context and hands on; the work is done in the rooms below.
  */
 
 import type { Intent } from "../domain/intent.ts";
@@ -33,6 +33,7 @@ const LATE_ALARM_MS = 10_000;
 export class Workspace extends Durable implements WorkspaceRpc {
   readonly #state: DurableObjectState;
   readonly #env: Env;
+  protected override readonly rpc = this;
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
@@ -59,7 +60,7 @@ export class Workspace extends Durable implements WorkspaceRpc {
     return EMPTY_ACK;
   }
 
-  async installed(userId: string, origin: string): Promise<void> {
+  async onInstalled(userId: string, origin: string): Promise<void> {
     await onInstalled(this.#open(origin), userId);
   }
 
@@ -75,7 +76,7 @@ export class Workspace extends Durable implements WorkspaceRpc {
     return outcome;
   }
 
-  async watch(): Promise<void> {
+  async ensureAlarm(): Promise<void> {
     const ctx = this.#open(null);
     if (!hasWork(ctx)) {
       // No pass comes by that would do it.
