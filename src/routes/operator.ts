@@ -2,6 +2,7 @@
  * How every workspace is doing, for whoever runs the deployment. Without OPERATOR_TOKEN there is nothing here. The token
  * comes in a header (then the answer is JSON) or in a form, never in an address: addresses are logged.
  */
+import { bodyLimit } from "hono/body-limit";
 import { within } from "../deadline.ts";
 import { type Overview, verdictOn, type WorkspaceStatus } from "../domain/workspace-status.ts";
 import { forEachConcurrent } from "../for-each-concurrent.ts";
@@ -23,7 +24,8 @@ const ASKED_AT_ONCE = 5;
 /** A workspace that takes longer is shown as silent: the others shall not wait for it. */
 const PATIENCE_MS = 3_000;
 const TEAM_ID = /^[A-Z0-9]{1,32}$/;
-const MAX_FORM_BYTES = 4_096;
+/** The form holds one token. */
+const limitForm = bodyLimit({ maxSize: 4_096, onError: (c) => c.body(null, 413) });
 
 export async function showOperator(c: Http): Promise<Response> {
   const token = operatorTokenOf(c.env);
@@ -45,9 +47,9 @@ export async function showOperator(c: Http): Promise<Response> {
 export async function signInOperator(c: Http): Promise<Response> {
   const token = operatorTokenOf(c.env);
   if (!token) return c.notFound();
-  if (Number(c.req.header("content-length") ?? MAX_FORM_BYTES + 1) > MAX_FORM_BYTES)
-    return c.body(null, 413);
-  const form = new URLSearchParams(new TextDecoder().decode(await c.req.arrayBuffer()));
+  const tooLarge = await limitForm(c, async () => {});
+  if (tooLarge) return tooLarge;
+  const form = new URLSearchParams(await c.req.text());
   if (form.has("leave")) {
     endSession(c);
     return c.redirect("/operator", 303);
