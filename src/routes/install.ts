@@ -11,14 +11,13 @@ import {
 import { showNotice } from "../pages/notice.ts";
 import { Secret } from "../secret.ts";
 import { homeLink } from "../slack/home-link.ts";
+import { TEAM_OR_ORG_ID } from "../slack/ids.ts";
 import { exchangeSlackCode, slackAuthorizeUrl } from "../slack/oauth.ts";
 import { openVault } from "../vault/vault.ts";
 import { browserTokenOf, dropBrowserToken, keepBrowserToken } from "./browser-token.ts";
 import { grantToKeep } from "./grant.ts";
 import { originOf } from "./origin.ts";
 import { secretsOf } from "./readiness.ts";
-
-const TEAM_ID = /^[TE][A-Z0-9]{1,30}$/;
 
 /** `?grant=usergroups` asks the admin's user scope, too; `?team=T…` has Slack preselect the workspace. */
 export async function startInstall(c: Http): Promise<Response> {
@@ -37,7 +36,7 @@ export async function startInstall(c: Http): Promise<Response> {
       redirectUri: redirectUri(c),
       state: trip.state,
       grant: c.req.query("grant") === "usergroups",
-      team: TEAM_ID.test(team) ? team : null,
+      team: TEAM_OR_ORG_ID.test(team) ? team : null,
     }),
   );
 }

@@ -10,6 +10,7 @@ import type { Http } from "../http-env.ts";
 import { log, logThrown } from "../log.ts";
 import { overviewPage, signInPage, silentPage } from "../pages/operator.ts";
 import { show } from "../pages/show.ts";
+import { TEAM_ID } from "../slack/ids.ts";
 import { openVault } from "../vault/vault.ts";
 import {
   beginSession,
@@ -23,7 +24,6 @@ const PAGE_SIZE = 25;
 const ASKED_AT_ONCE = 5;
 /** A workspace that takes longer is shown as silent: the others shall not wait for it. */
 const PATIENCE_MS = 3_000;
-const TEAM_ID = /^[A-Z0-9]{1,32}$/;
 /** The form holds one token. */
 const limitForm = bodyLimit({ maxSize: 4_096, onError: (c) => c.body(null, 413) });
 
