@@ -1,11 +1,11 @@
 /** Labelled inputs of modals; each block holds one element, and both have the same id. */
 import type { InputBlock, KnownBlock, PlainTextOption } from "@slack/types";
+import { OPTION_CHARS } from "../limits.ts";
 import { escapeText, oneLine, plain } from "../mrkdwn.ts";
 import { section } from "./blocks.ts";
 
 const LABEL_CHARS = 2_000;
 const PLACEHOLDER_CHARS = 150;
-const OPTION_CHARS = 75;
 
 export type Input = {
   readonly id: string;

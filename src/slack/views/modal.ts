@@ -1,9 +1,8 @@
 /** The frame of every modal. */
 import type { KnownBlock, ModalView } from "@slack/types";
+import { TITLE_CHARS } from "../limits.ts";
 import { plain } from "../mrkdwn.ts";
 import { BUTTON } from "../words/labels.ts";
-
-const TITLE_CHARS = 24;
 
 /** A form: `Submit` (or another word) and `Cancel`. Closing it is not reported: nothing changes. */
 export const formModal = (form: {
