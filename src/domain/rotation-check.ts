@@ -33,7 +33,7 @@ export type CheckFacts = {
 
 /** What one object reads, plans and lists in good time; a workspace of thousands of groups has fewer. */
 export const MOST_ROTATIONS = 3_000;
-/** Slack's own options and this many schedules fit into one rotation; more would be a mistake. */
+/** As many as a select takes options (Slack): the form must be able to show them all again. */
 export const MOST_SCHEDULES = 100;
 /** Each handover is one message to each of them. */
 export const MOST_CHANNELS = 20;

@@ -1,5 +1,4 @@
 /** People whom somebody chose by hand, in whatever form: whether Slack takes them into a user group. */
-
 import { within } from "../../deadline.ts";
 import type { SlackMember } from "../../domain/slack-member.ts";
 import type { Context } from "../context.ts";

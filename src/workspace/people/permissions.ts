@@ -2,7 +2,6 @@
  * The one gate in front of everything that changes something: asked when a modal opens and again when it is submitted,
  * by every form there is. Closed is the default: where Slack can't say who somebody is, nothing is done.
  */
-
 import { within } from "../../deadline.ts";
 import type { Actor } from "../../domain/intent.ts";
 import type { Role } from "../../domain/rights.ts";

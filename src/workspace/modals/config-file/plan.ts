@@ -1,5 +1,4 @@
 /** What importing a configuration would change: each rotation checked as its form would be. Only looks; keeps nothing. */
-
 import { fold } from "../../../domain/best-match.ts";
 import type { Change } from "../../../domain/history.ts";
 import { topicChannelsOf } from "../../../domain/options-check.ts";

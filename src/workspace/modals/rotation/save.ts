@@ -1,5 +1,4 @@
 /** A submitted rotation form: checked, its user group made where asked for, kept, and synced at once. */
-
 import type { ModalView } from "@slack/types";
 import type { Submission } from "../../../domain/intent.ts";
 import { err, ok, type Result } from "../../../domain/result.ts";
