@@ -1,4 +1,4 @@
-/** Installing, and the admin's grant: to Slack's authorize page and back, into the App Home. */
+/** The routes that install the app, or add an admin's grant: to Slack's authorize page and back, then to the App Home. */
 import type { Http } from "../http-env.ts";
 import { log, logThrown } from "../log.ts";
 import { outgoing } from "../outgoing/outgoing.ts";
@@ -72,12 +72,12 @@ export async function finishInstall(c: Http): Promise<Response> {
   const grant = await grantToKeep(vault, installed.value);
   await vault.saveInstallation({ ...installed.value, grant });
   log("install.finished", { team_id: teamId, user_id: installedBy, grant: grant !== null });
-  await tellWorkspace(c, teamId, installedBy);
+  await notifyWorkspace(c, teamId, installedBy);
   return c.redirect(homeLink(appId, teamId));
 }
 
-/** The tokens are safe by now: if the workspace can't be told, opening the Home tells it. */
-async function tellWorkspace(c: Http, teamId: string, userId: string): Promise<void> {
+/** The tokens are stored by now. If this call fails, opening the Home makes up for it. */
+async function notifyWorkspace(c: Http, teamId: string, userId: string): Promise<void> {
   try {
     await c.var.workspaceOf(c.env, teamId).onInstalled(userId, originOf(c.req.url));
   } catch (thrown) {

@@ -1,6 +1,6 @@
 /**
- * How every workspace is doing, for whoever runs the deployment. Without OPERATOR_TOKEN there is nothing here. The token
- * comes in a header (then the answer is JSON) or in a form, never in an address: addresses are logged.
+ * The operator's page: the status of every workspace. Without OPERATOR_TOKEN it answers 404. The token comes in a header
+ * (then the answer is JSON) or in a form, never in an address: addresses are logged.
  */
 import { bodyLimit } from "hono/body-limit";
 import { within } from "../deadline.ts";
@@ -22,7 +22,7 @@ import {
 
 const PAGE_SIZE = 25;
 const ASKED_AT_ONCE = 5;
-/** A workspace that takes longer is shown as silent: the others shall not wait for it. */
+/** A workspace that takes longer is shown as silent, so that the page doesn't wait for it. */
 const PATIENCE_MS = 3_000;
 /** The form holds one token. */
 const limitForm = bodyLimit({ maxSize: 4_096, onError: (c) => c.body(null, 413) });
@@ -63,12 +63,12 @@ export async function signInOperator(c: Http): Promise<Response> {
   return c.redirect("/operator", 303);
 }
 
-/** Null: D1 or the keys can't be used. Asks the workspaces of one page only, a few at a time. */
+/** Null: D1 or the keys can't be used. Calls the workspaces of one page only, a few at a time. */
 async function overviewOf(c: Http): Promise<Overview | null> {
   const asked = c.req.query("after") ?? "";
   const after = TEAM_ID.test(asked) ? asked : null;
   try {
-    // One more than is shown tells whether there is another page.
+    // One more than fits on the page: if it is there, there is a next page.
     const found = await openVault(c.env).installedWorkspaces(after, PAGE_SIZE + 1);
     const page = found.page.slice(0, PAGE_SIZE);
     const statuses = new Map<string, WorkspaceStatus | null>();
