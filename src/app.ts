@@ -1,4 +1,4 @@
-/** The map of the app: every route, and what stands in front of it. */
+/** Every route of the app, with its middleware. */
 import { Hono } from "hono";
 import type { HttpEnv, WorkspaceOf } from "./http-env.ts";
 import { logThrown } from "./log.ts";
@@ -21,8 +21,9 @@ export function appWith(workspaceOf: WorkspaceOf): Hono<HttpEnv> {
 
   app.use(async function safeHeaders(c, next) {
     await next();
+    // By hand: hono/secure-headers sends these three only with nine others switched off, and knows no cache-control.
     c.header("x-content-type-options", "nosniff");
-    // Addresses of callbacks carry codes: they are told to nobody and kept by nobody.
+    // The callbacks' addresses hold authorization codes: no Referer header may pass them on, no cache may store them.
     c.header("referrer-policy", "no-referrer");
     c.header("cache-control", "no-store");
     c.header("strict-transport-security", "max-age=31536000");
@@ -31,7 +32,7 @@ export function appWith(workspaceOf: WorkspaceOf): Hono<HttpEnv> {
   app.get("/", landing);
   app.get("/privacy", privacy);
   app.get("/support", support);
-  // Each look asks D1.
+  // Both query D1.
   const pageLimit = rateLimit();
   app.get("/setup", pageLimit, setup);
   app.get("/healthz", pageLimit, health);

@@ -1,9 +1,9 @@
-/** What Hono's handlers find in their context. */
+/** The types of Hono's context: bindings, and the variables that middleware sets. */
 import type { Context } from "hono";
 import type { Env } from "./env.ts";
 import type { WorkspaceRpc } from "./workspace/rpc.ts";
 
-/** How the Worker reaches a workspace's object. Handed in, so that the edge can be tested without one. */
+/** Gives the stub of a workspace's object. Passed in, so that the routes can be tested without an object. */
 export type WorkspaceOf = (env: Env, teamId: string) => WorkspaceRpc;
 
 export type HttpEnv = {

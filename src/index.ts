@@ -1,4 +1,4 @@
-/** The entry: requests, the cron, and the workspace's object. */
+/** The Worker's entry: requests, the cron trigger, and the Durable Object's class. */
 import { appWith } from "./app.ts";
 import type { Env } from "./env.ts";
 import { watchdog } from "./watchdog.ts";

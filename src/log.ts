@@ -1,6 +1,6 @@
 /**
- * The one way to log: an object a line, an event's name and ids. Cloudflare indexes the fields. Neither names, e-mail
- * addresses nor texts of people go in here, and a Secret can't: it is no `Loggable`.
+ * The only way to log: one object a line, with an event's name and ids; Cloudflare indexes the fields. People's names,
+ * e-mail addresses and texts must not be logged; a Secret can't be: its type is not `Loggable`.
  */
 
 type Loggable = string | number | boolean | null;
@@ -13,7 +13,7 @@ export function log(
   console.log({ event, ...fields });
 }
 
-/** A bug or an outage of the platform: what is expected is a value and is logged by what it means. */
+/** Logs a bug or an outage of the platform. Expected failures are values, and have events of their own. */
 export function logThrown(
   event: `${string}.${string}`,
   thrown: unknown,
@@ -23,9 +23,9 @@ export function logThrown(
   console.error({ event, ...fields, error: withoutTokens(error).slice(0, MAX_ERROR_CHARS) });
 }
 
-/** Longer ones quote what they were given. */
+/** Longer messages mostly quote their input. */
 const MAX_ERROR_CHARS = 300;
 
-/** No exception should quote a token. Should one, this is the net: long runs of letters and digits are cut out. */
+/** In case an exception quotes a token after all: cuts out long runs of letters and digits. */
 const withoutTokens = (text: string): string =>
   text.replace(/[\w+/=-]{20,}/g, (run) => (/\d/.test(run) && /[a-z]/i.test(run) ? "[cut]" : run));

@@ -1,25 +1,25 @@
 /**
- * What each pass came to, as one data point in Workers Analytics Engine, where a data set is bound (METRICS). Nothing
- * depends on it: without the binding nothing happens. Ids and numbers only. docs/operating.md has the questions to ask.
+ * Writes one data point for each sync pass to Workers Analytics Engine, if a data set is bound (METRICS). Ids and numbers
+ * only; the product works without it. docs/operating.md has queries.
  */
 import type { Env } from "./env.ts";
 
 export type PassMeasured = {
   readonly teamId: string;
   readonly outcome: "done" | "failed";
-  /** How long after its time the alarm rang (ms). */
+  /** How late the alarm came (ms). */
   readonly lateMs: number;
   readonly durationMs: number;
   /** Outgoing requests. */
   readonly requests: number;
   readonly handovers: number;
-  /** From the end of the shift to the decision (ms), of the latest of them. */
+  /** The longest time from the end of a shift to its handover's plan (ms). */
   readonly handoverLateMs: number;
-  /** What is left to be told to Slack. */
+  /** Pending Slack writes. */
   readonly waiting: number;
 };
 
-/** Never throws, and asks for the numbers only where they go somewhere. Queries go by their order: add at the end. */
+/** Never throws. Calls `measured` only if a data set is bound. Queries use positions: add new numbers at the end. */
 export function measurePass({ METRICS }: Env, measured: () => PassMeasured): void {
   if (!METRICS) return;
   try {
@@ -37,6 +37,6 @@ export function measurePass({ METRICS }: Env, measured: () => PassMeasured): voi
       ],
     });
   } catch {
-    // A number less.
+    // One data point is missing, that is all.
   }
 }

@@ -1,4 +1,4 @@
-/** Text from outside that says something: ids, names and tokens are never "". */
+/** The schema of ids, names and tokens from outside: a string that isn't empty. */
 import * as z from "zod/mini";
 
 export const nonEmptyText = z.string().check(z.minLength(1));

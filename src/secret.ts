@@ -1,7 +1,7 @@
 /**
- * A value that opens a door: a token, a key, an authorization code. It prints as `[secret]` wherever it is
- * logged, thrown, interpolated or serialised by mistake; only `reveal()` gives it away, and only the vault and
- * the code that writes an Authorization header may call that.
+ * A token, a key, an authorization code or another credential. It prints as `[secret]` wherever it is logged, thrown,
+ * interpolated or serialised by mistake. Only `reveal()` returns the value: for the vault, and for code that sends or
+ * checks it.
  */
 export class Secret {
   readonly #value: string;

@@ -1,23 +1,25 @@
 /**
- * The cron's knock at every workspace: an object whose alarm was lost (a failover, a deploy storm) would sleep for ever,
- * and only the outside can tell. Knows the workspaces from D1: objects can't be listed.
+ * The cron job: has every workspace's object check its alarm. An object that lost its alarm (in a failover or a burst of
+ * deploys) would never run again by itself. The workspaces are read from D1, since objects can't be listed.
  */
 import type { Env } from "./env.ts";
+import { forEachConcurrent } from "./for-each-concurrent.ts";
 import type { WorkspaceOf } from "./http-env.ts";
 import { log, logThrown } from "./log.ts";
 import { openVault, type Vault } from "./vault/vault.ts";
 import type { WorkspaceRpc } from "./workspace/rpc.ts";
 
-/** The free plan allows 1,000 calls to D1 and objects a run: this many knocks and the pages read for them. */
-const MAX_KNOCKS = 900;
+/** The free plan allows 1,000 calls to D1 and objects a run: this many objects, and the pages of D1 read for them. */
+const MAX_CHECKS = 900;
 const PAGE_SIZE = 100;
-const KNOCKS_AT_ONCE = 10;
-/** At five calls each they fit into what the knocks leave; 2,880 workspaces a day. */
+const CHECKS_AT_ONCE = 10;
+/** At five calls each, these fit into the rest of the 1,000; 2,880 workspaces a day. */
 const RESEALED_A_RUN = 10;
 
 /**
- * Never throws. Where there are more workspaces than one run may knock at, each run begins at another team
- * (`start`, any text), so that every one has its turn.
+ * Never throws.
+ * @param start the team id after which to begin, any text: where one run can't check all workspaces, random starts reach
+ *   each of them sooner or later
  */
 export async function watchdog(
   env: Env,
@@ -27,13 +29,10 @@ export async function watchdog(
   const tally = { knocked: 0, failed: 0 };
   try {
     for await (const page of pagesFrom(openVault(env), start)) {
-      for (let i = 0; i < page.length; i += KNOCKS_AT_ONCE)
-        await Promise.all(
-          page.slice(i, i + KNOCKS_AT_ONCE).map(async (teamId) => {
-            tally.knocked += 1;
-            if (!(await knock(workspaceOf(env, teamId), teamId))) tally.failed += 1;
-          }),
-        );
+      await forEachConcurrent(CHECKS_AT_ONCE, page, async (teamId) => {
+        tally.knocked += 1;
+        if (!(await checkAlarm(workspaceOf(env, teamId), teamId))) tally.failed += 1;
+      });
     }
   } catch (thrown) {
     logThrown("watchdog.failed", thrown, tally);
@@ -43,7 +42,7 @@ export async function watchdog(
   await resealSome(env);
 }
 
-/** While there is an old key in the ring. Once this logs nothing any more, the old key can be taken out. */
+/** Seals some rows with the newest key. Once this logs nothing any more, the older keys can be removed. */
 async function resealSome(env: Env): Promise<void> {
   try {
     const done = await openVault(env).resealSome(RESEALED_A_RUN);
@@ -53,9 +52,9 @@ async function resealSome(env: Env): Promise<void> {
   }
 }
 
-/** Pages of teams after `start`, then from the beginning up to it; at most MAX_KNOCKS teams in all. */
+/** Pages of teams after `start`, then from the beginning up to it; at most MAX_CHECKS teams in all. */
 async function* pagesFrom(vault: Vault, start: string): AsyncGenerator<readonly string[]> {
-  let left = MAX_KNOCKS;
+  let left = MAX_CHECKS;
   let after: string | null = start;
   let wrapped = false;
   while (left > 0) {
@@ -71,9 +70,9 @@ async function* pagesFrom(vault: Vault, start: string): AsyncGenerator<readonly 
   }
 }
 
-async function knock(door: WorkspaceRpc, teamId: string): Promise<boolean> {
+async function checkAlarm(rpc: WorkspaceRpc, teamId: string): Promise<boolean> {
   try {
-    await door.watch();
+    await rpc.ensureAlarm();
     return true;
   } catch (thrown) {
     logThrown("watchdog.knock_failed", thrown, { team_id: teamId });
@@ -81,5 +80,5 @@ async function knock(door: WorkspaceRpc, teamId: string): Promise<boolean> {
   }
 }
 
-/** Somewhere among the team ids, which are a T and random capitals and digits. */
+/** Team ids are a T and random capitals and digits. */
 const randomStart = () => `T${Math.random().toString(36).slice(2, 5).toUpperCase()}`;

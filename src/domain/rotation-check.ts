@@ -1,4 +1,4 @@
-/** Is the form a rotation? Pure; every fault stands at the field it came from. */
+/** Turns the form into a rotation, or into faults, each at the field that it came from. Pure. */
 import type { FieldFaults } from "./field-fault.ts";
 import { checkOptions } from "./options-check.ts";
 import { err, ok, type Result } from "./result.ts";
@@ -27,18 +27,19 @@ export type CheckFacts = {
   readonly scheduleName: (id: string) => string | null;
   /** Null: not known. */
   readonly member: (userId: string) => SlackMember | null;
+  /** Whether the id is a channel's by its form. */
+  readonly isChannel: (id: string) => boolean;
 };
 
 /** What one object reads, plans and lists in good time; a workspace of thousands of groups has fewer. */
 export const MOST_ROTATIONS = 3_000;
-/** Slack's own options and this many schedules fit into one rotation; more would be a mistake. */
+/** As many as a select takes options (Slack): the form must be able to show them all again. */
 export const MOST_SCHEDULES = 100;
 /** Each handover is one message to each of them. */
 export const MOST_CHANNELS = 20;
 
 /** As much as Slack takes in one field. */
 const MOST_NAME_CHARS = 3_000;
-const CHANNEL_ID = /^[CG][A-Z0-9]{0,30}$/;
 const ALIAS = /^[a-z0-9_-]+$/;
 
 export function checkRotationForm(
@@ -59,7 +60,7 @@ export function checkRotationForm(
   else if (schedules.some((s) => s.name === null)) faults.schedules = { reason: "scheduleGone" };
 
   // The picker offers channels only: what isn't one was put in by hand, and would be a message to a person.
-  const channelIds = [...new Set(form.channelIds)].filter((id) => CHANNEL_ID.test(id));
+  const channelIds = [...new Set(form.channelIds)].filter(facts.isChannel);
   if (channelIds.length > MOST_CHANNELS) faults.channels = { reason: "tooManyChannels" };
 
   const fallbackUserIds = [...new Set(form.fallbackUserIds)];

@@ -1,4 +1,4 @@
-/** The words for every way in which a connect ends on a page of ours. `system` is its name as people know it. */
+/** The notices for each outcome of connecting a scheduling system. `system` is its display name. */
 import type { RoundTripFailure } from "../vault/oauth-states.ts";
 import type { ConnectOutcome } from "../workspace/rpc.ts";
 import type { Notice } from "./notice.ts";
@@ -14,7 +14,7 @@ export const systemNotSetUp = (system: string): Notice => ({
   ],
 });
 
-/** `home`: the App Home's address, where it is known. */
+/** `home`: the App Home's address; null: not known. */
 export const ticketNotice = (
   system: string,
   failure: "forged" | "expired",
@@ -63,7 +63,7 @@ export const connectStateNotice = (system: string, failure: RoundTripFailure): N
         ],
       };
 
-/** `home`: the App Home's address, where it is known. */
+/** `home`: the App Home's address; null: not known. */
 export function connectOutcomeNotice(
   system: string,
   outcome: ConnectOutcome,

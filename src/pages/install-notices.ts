@@ -1,4 +1,4 @@
-/** The words for every way in which an install ends on a page of ours. */
+/** The notices for each outcome of an install. */
 import type { InstallFailure } from "../slack/oauth.ts";
 import type { RoundTripFailure } from "../vault/oauth-states.ts";
 import type { Notice } from "./notice.ts";

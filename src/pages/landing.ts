@@ -1,4 +1,4 @@
-/** The front page: what it is, how it goes, "Add to Slack". */
+/** The landing page: what PagerSync is, how it works, and "Add to Slack". */
 import { html } from "hono/html";
 import type { Page } from "./layout.ts";
 

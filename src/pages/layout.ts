@@ -1,14 +1,14 @@
-/** What every page shares. Everything interpolated by `html` is escaped; only the style sheet goes in raw. */
+/** The HTML around every page. `html` escapes what it interpolates; only the style sheet is inserted raw. */
 import { html, raw } from "hono/html";
 import { STYLE } from "./style.ts";
 
-/** What `html` makes. */
+/** What `html` returns. */
 export type Markup = ReturnType<typeof html>;
 
 export type Page = {
   readonly title: string;
   readonly body: Markup;
-  /** It may send a form to this host. */
+  /** Whether it holds a form: then the CSP lets it be sent to this host. */
   readonly hasForm?: boolean;
 };
 
@@ -31,7 +31,7 @@ ${body}
 </html>
 `;
 
-/** Two arrows that hand over to each other. */
+/** The logo: two arrows in a circle. */
 const ARROWS =
   "M4 12a8 8 0 0 1 13.7-5.6L20 8.7M20 4v4.7h-4.7M20 12a8 8 0 0 1-13.7 5.6L4 15.3M4 20v-4.7h4.7";
 

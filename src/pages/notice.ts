@@ -1,4 +1,4 @@
-/** A page that says one thing: how something ended, and what to do now. */
+/** A page with one message: what happened, and what to do next. */
 import { html } from "hono/html";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Http } from "../http-env.ts";
@@ -9,7 +9,7 @@ export type Notice = {
   readonly title: string;
   /** One paragraph each. */
   readonly text: readonly string[];
-  /** Where to go from here: an address we made, never one from the request. */
+  /** A link. `href` is never taken from a request. */
   readonly action?: { readonly label: string; readonly href: string };
 };
 

@@ -1,4 +1,4 @@
-/** The operator's pages: signing in, and how every workspace is doing. */
+/** The operator's pages: the sign-in form, and the list of workspaces with their status. */
 
 import { html } from "hono/html";
 import type { Overview, WorkspaceStatus } from "../domain/workspace-status.ts";
@@ -92,7 +92,7 @@ function linesOf(status: WorkspaceStatus, at: number): readonly string[] {
 const utc = (instant: number): string =>
   `${new Date(instant).toISOString().slice(0, 19).replace("T", " ")} UTC`;
 
-/** A length of time for people: 45 s, 12 min, 3 h, 2 d. */
+/** 45 s, 12 min, 3 h, 2 d. */
 function span(ms: number): string {
   const s = Math.max(0, Math.round(ms / 1_000));
   if (s < 120) return `${s} s`;

@@ -1,4 +1,4 @@
-/** What is kept, for how long, and how to have it deleted. Kept true: a change in what is stored changes this page. */
+/** What is stored, for how long, and how to have it deleted. Change this page with whatever is stored. */
 import { html } from "hono/html";
 import type { Page } from "./layout.ts";
 

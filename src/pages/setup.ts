@@ -1,6 +1,6 @@
 /**
- * For whoever deploys: what is left to do, step by step. Shows names, never values. The sealing key comes last: with it
- * all is there, and from then on the page says no more.
+ * The setup page, for the person who deploys: the steps that are left. It shows names of secrets, never values. The
+ * sealing key is the last step: once it is set, the page shows no steps any more, since anybody can open it.
  */
 import { html } from "hono/html";
 import type { DatabaseState } from "../vault/health.ts";
@@ -18,7 +18,7 @@ export type SetupState = {
   readonly optionalMissing: readonly string[];
 };
 
-/** All that is said once everything is in place: the address is public. */
+/** Once everything is set up. It gives no details: the page is public. */
 export const setUpPage: Page = {
   title: "Setup – PagerSync",
   body: html`<h1>PagerSync is set up</h1>
@@ -27,7 +27,7 @@ export const setUpPage: Page = {
 <p>How to change a secret, or to add a scheduling system later, stands in the project's docs/operating.md.</p>`,
 };
 
-/** Set up once, and now its database is in the way: said without the rest of the steps. */
+/** The secrets are complete, but the database can't be used. Shows no other steps. */
 export function databasePage(database: Exclude<DatabaseState, "ready">): Page {
   return {
     title: "Setup – PagerSync",

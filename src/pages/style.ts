@@ -1,4 +1,4 @@
-/** The one style sheet, inline in every page. The CSP names its hash: no other style and no script runs. */
+/** The style sheet, inline in every page. The CSP allows it by its hash, and no other style. */
 export const STYLE = `
 :root {
   color-scheme: light dark;

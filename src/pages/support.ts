@@ -1,4 +1,4 @@
-/** Help for the people who use it: what is most often asked, and whom to ask. The Home links here. */
+/** The help page, for people who use PagerSync: common questions, and whom to ask. The Home links here. */
 import { html } from "hono/html";
 import type { Markup, Page } from "./layout.ts";
 

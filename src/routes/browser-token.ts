@@ -1,6 +1,6 @@
 /**
- * The cookie that binds an OAuth round trip to the browser it began in. One per purpose, so that installing in one tab
- * doesn't end a connect in another. `__Host-`: set by this host over https, sent to nobody else.
+ * The cookie that binds an OAuth round trip to the browser that began it. One cookie for each purpose, so that installing
+ * in one tab doesn't break connecting in another. `__Host-`: only this host can set it, over https, and receives it.
  */
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import type { Http } from "../http-env.ts";
@@ -14,17 +14,17 @@ export function keepBrowserToken(c: Http, purpose: RoundTripPurpose, token: stri
     path: "/",
     secure: true,
     httpOnly: true,
-    // Lax, not Strict: the way back is a navigation that another site begins.
+    // Lax, not Strict: on the way back another site starts the navigation.
     sameSite: "Lax",
     maxAge: ROUND_TRIP_MS / 1000,
   });
 }
 
-/** Empty where the browser has none. */
+/** Empty: the browser has no such cookie. */
 export const browserTokenOf = (c: Http, purpose: RoundTripPurpose): string =>
   getCookie(c, nameFor(purpose), "host") ?? "";
 
-/** Once the trip is home, and not before: another site can send the browser here with a state that is none. */
+/** To be called only after the state was accepted: any site can send the browser here with a made-up state. */
 export function dropBrowserToken(c: Http, purpose: RoundTripPurpose): void {
   deleteCookie(c, nameFor(purpose), { prefix: "host", path: "/", secure: true });
 }

@@ -1,16 +1,16 @@
-/** Whose grant writes the groups: an admin's that works is not lost to somebody who may do less. */
+/** Whether a new grant replaces the stored one: an admin's grant must not be lost to that of somebody with fewer rights. */
 import { outgoing } from "../outgoing/outgoing.ts";
 import type { Gates } from "../slack/api/gates.ts";
 import { slackApi } from "../slack/api.ts";
 import type { Grant, Installation, Vault } from "../vault/vault.ts";
 
-/** One question, asked once: nothing to wait for. */
+/** For a single request there are no rate limits to remember. */
 const OPEN: Gates = { blockedUntil: () => null, close() {} };
 
 /**
- * The grant that the new install brings, if it is to be kept. Anybody may follow the link that asks for it, and Slack
- * lets members give what they can't use: in place of another person's grant only an admin's or owner's counts, asked of
- * Slack. Where there is none yet it can't make anything worse: the bot would be refused as well.
+ * The grant of the new install, if it is to be stored. Anybody may follow the link that asks for a grant, and Slack lets
+ * members grant what they may not do themselves; so another person's grant is replaced only by an admin's or owner's, as
+ * Slack says. If no grant is stored yet, any will do: without one, group writes are refused just the same.
  */
 export async function grantToKeep(vault: Vault, installed: Installation): Promise<Grant | null> {
   const { teamId, grant, botToken } = installed;

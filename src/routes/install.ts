@@ -1,4 +1,4 @@
-/** Installing, and the admin's grant: to Slack's authorize page and back, into the App Home. */
+/** The routes that install the app, or add an admin's grant: to Slack's authorize page and back, then to the App Home. */
 import type { Http } from "../http-env.ts";
 import { log, logThrown } from "../log.ts";
 import { outgoing } from "../outgoing/outgoing.ts";
@@ -11,14 +11,13 @@ import {
 import { showNotice } from "../pages/notice.ts";
 import { Secret } from "../secret.ts";
 import { homeLink } from "../slack/home-link.ts";
+import { TEAM_OR_ORG_ID } from "../slack/ids.ts";
 import { exchangeSlackCode, slackAuthorizeUrl } from "../slack/oauth.ts";
 import { openVault } from "../vault/vault.ts";
 import { browserTokenOf, dropBrowserToken, keepBrowserToken } from "./browser-token.ts";
 import { grantToKeep } from "./grant.ts";
 import { originOf } from "./origin.ts";
 import { secretsOf } from "./readiness.ts";
-
-const TEAM_ID = /^[TE][A-Z0-9]{1,30}$/;
 
 /** `?grant=usergroups` asks the admin's user scope, too; `?team=T…` has Slack preselect the workspace. */
 export async function startInstall(c: Http): Promise<Response> {
@@ -37,7 +36,7 @@ export async function startInstall(c: Http): Promise<Response> {
       redirectUri: redirectUri(c),
       state: trip.state,
       grant: c.req.query("grant") === "usergroups",
-      team: TEAM_ID.test(team) ? team : null,
+      team: TEAM_OR_ORG_ID.test(team) ? team : null,
     }),
   );
 }
@@ -73,14 +72,14 @@ export async function finishInstall(c: Http): Promise<Response> {
   const grant = await grantToKeep(vault, installed.value);
   await vault.saveInstallation({ ...installed.value, grant });
   log("install.finished", { team_id: teamId, user_id: installedBy, grant: grant !== null });
-  await tellWorkspace(c, teamId, installedBy);
+  await notifyWorkspace(c, teamId, installedBy);
   return c.redirect(homeLink(appId, teamId));
 }
 
-/** The tokens are safe by now: if the workspace can't be told, opening the Home tells it. */
-async function tellWorkspace(c: Http, teamId: string, userId: string): Promise<void> {
+/** The tokens are stored by now. If this call fails, opening the Home makes up for it. */
+async function notifyWorkspace(c: Http, teamId: string, userId: string): Promise<void> {
   try {
-    await c.var.workspaceOf(c.env, teamId).installed(userId, originOf(c.req.url));
+    await c.var.workspaceOf(c.env, teamId).onInstalled(userId, originOf(c.req.url));
   } catch (thrown) {
     logThrown("install.workspace_not_told", thrown, { team_id: teamId });
   }

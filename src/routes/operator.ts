@@ -1,12 +1,16 @@
 /**
- * How every workspace is doing, for whoever runs the deployment. Without OPERATOR_TOKEN there is nothing here. The token
- * comes in a header (then the answer is JSON) or in a form, never in an address: addresses are logged.
+ * The operator's page: the status of every workspace. Without OPERATOR_TOKEN it answers 404. The token comes in a header
+ * (then the answer is JSON) or in a form, never in an address: addresses are logged.
  */
+import { bodyLimit } from "hono/body-limit";
+import { within } from "../deadline.ts";
 import { type Overview, verdictOn, type WorkspaceStatus } from "../domain/workspace-status.ts";
+import { forEachConcurrent } from "../for-each-concurrent.ts";
 import type { Http } from "../http-env.ts";
 import { log, logThrown } from "../log.ts";
 import { overviewPage, signInPage, silentPage } from "../pages/operator.ts";
 import { show } from "../pages/show.ts";
+import { TEAM_ID } from "../slack/ids.ts";
 import { openVault } from "../vault/vault.ts";
 import {
   beginSession,
@@ -18,10 +22,10 @@ import {
 
 const PAGE_SIZE = 25;
 const ASKED_AT_ONCE = 5;
-/** A workspace that takes longer is shown as silent: the others shall not wait for it. */
+/** A workspace that takes longer is shown as silent, so that the page doesn't wait for it. */
 const PATIENCE_MS = 3_000;
-const TEAM_ID = /^[A-Z0-9]{1,32}$/;
-const MAX_FORM_BYTES = 4_096;
+/** The form holds one token. */
+const limitForm = bodyLimit({ maxSize: 4_096, onError: (c) => c.body(null, 413) });
 
 export async function showOperator(c: Http): Promise<Response> {
   const token = operatorTokenOf(c.env);
@@ -43,9 +47,9 @@ export async function showOperator(c: Http): Promise<Response> {
 export async function signInOperator(c: Http): Promise<Response> {
   const token = operatorTokenOf(c.env);
   if (!token) return c.notFound();
-  if (Number(c.req.header("content-length") ?? MAX_FORM_BYTES + 1) > MAX_FORM_BYTES)
-    return c.body(null, 413);
-  const form = new URLSearchParams(new TextDecoder().decode(await c.req.arrayBuffer()));
+  const tooLarge = await limitForm(c, async () => {});
+  if (tooLarge) return tooLarge;
+  const form = new URLSearchParams(await c.req.text());
   if (form.has("leave")) {
     endSession(c);
     return c.redirect("/operator", 303);
@@ -59,27 +63,26 @@ export async function signInOperator(c: Http): Promise<Response> {
   return c.redirect("/operator", 303);
 }
 
-/** Null: D1 or the keys can't be used. Asks the workspaces of one page only, a few at a time. */
+/** Null: D1 or the keys can't be used. Calls the workspaces of one page only, a few at a time. */
 async function overviewOf(c: Http): Promise<Overview | null> {
   const asked = c.req.query("after") ?? "";
   const after = TEAM_ID.test(asked) ? asked : null;
   try {
-    // One more than is shown tells whether there is another page.
+    // One more than fits on the page: if it is there, there is a next page.
     const found = await openVault(c.env).installedWorkspaces(after, PAGE_SIZE + 1);
     const page = found.page.slice(0, PAGE_SIZE);
-    const workspaces: Overview["workspaces"][number][] = [];
-    for (let i = 0; i < page.length; i += ASKED_AT_ONCE) {
-      const asking = page.slice(i, i + ASKED_AT_ONCE).map(async (one) => {
-        const status = await statusOf(c, one.teamId);
-        return { ...one, verdict: status ? verdictOn(status) : ("silent" as const), status };
-      });
-      workspaces.push(...(await Promise.all(asking)));
-    }
+    const statuses = new Map<string, WorkspaceStatus | null>();
+    await forEachConcurrent(ASKED_AT_ONCE, page, async ({ teamId }) => {
+      statuses.set(teamId, await statusOf(c, teamId));
+    });
     const isLast = found.page.length <= PAGE_SIZE;
     return {
       at: Date.now(),
       total: found.total,
-      workspaces,
+      workspaces: page.map((one) => {
+        const status = statuses.get(one.teamId) ?? null;
+        return { ...one, verdict: status ? verdictOn(status) : "silent", status };
+      }),
       after: isLast ? null : (page.at(-1)?.teamId ?? null),
     };
   } catch (thrown) {
@@ -89,14 +92,10 @@ async function overviewOf(c: Http): Promise<Overview | null> {
 }
 
 async function statusOf(c: Http, teamId: string): Promise<WorkspaceStatus | null> {
-  const silence = Promise.withResolvers<null>();
-  const timer = setTimeout(() => silence.resolve(null), PATIENCE_MS);
   try {
-    return await Promise.race([c.var.workspaceOf(c.env, teamId).status(), silence.promise]);
+    return await within(PATIENCE_MS, c.var.workspaceOf(c.env, teamId).status());
   } catch (thrown) {
     logThrown("operator.workspace_silent", thrown, { team_id: teamId });
     return null;
-  } finally {
-    clearTimeout(timer);
   }
 }

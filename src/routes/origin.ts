@@ -1,6 +1,6 @@
 /**
- * This deployment's own address, for links that lead back to it. Always https but on a developer's machine: behind a
- * tunnel the Worker sees http, and Slack takes no other redirect address.
+ * This deployment's own origin, for links back to it. Always https except on localhost: behind a tunnel the Worker sees
+ * http, and Slack accepts only https redirect addresses.
  */
 export function originOf(requestUrl: string): string {
   const url = new URL(requestUrl);

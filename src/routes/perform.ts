@@ -1,11 +1,11 @@
-/** Handing a verified wish to its workspace. What goes wrong there is logged and never breaks what Slack gets back. */
+/** Hands a verified request of Slack's to its workspace. A failure there is logged; Slack is answered all the same. */
 import type { Intent } from "../domain/intent.ts";
 import type { Http } from "../http-env.ts";
 import { logThrown } from "../log.ts";
 import type { Ack } from "../slack/ack.ts";
 import { originOf } from "./origin.ts";
 
-/** Null: it failed, and nobody knows how far it came. */
+/** Null: it failed, perhaps after a part of it was done. */
 export async function perform(c: Http, teamId: string, intent: Intent): Promise<Ack | null> {
   try {
     return await c.var.workspaceOf(c.env, teamId).perform(intent, originOf(c.req.url));

@@ -1,25 +1,25 @@
 /**
- * Who may begin round trips without being known at all is slowed down, address by address: each beginning writes a row.
- * Counted where the request arrives, without a binding: a flood from one place meets one count, and that is what this is
- * for. What is signed by Slack never comes here.
+ * Limits requests that need no identity, by IP address: some of them query D1 or write a row. Counted in the isolate's
+ * memory, without a binding: a flood from one place mostly meets one isolate, and so one count. Slack's signed requests
+ * are not limited.
  */
 import type { MiddlewareHandler } from "hono";
 import type { HttpEnv } from "../http-env.ts";
 import { log } from "../log.ts";
 import { showNotice } from "../pages/notice.ts";
 
-/** An install or a connect takes two; an office behind one address may do some at once. */
+/** An install or a connect takes two requests; a whole office may share one address. */
 const MOST_A_MINUTE = 30;
 const WINDOW_MS = 60_000;
-/** Beyond this the counts start anew rather than fill the memory. */
+/** With more addresses the counts start over, so that they can't fill the memory. */
 const MOST_ADDRESSES = 10_000;
 
-/** One for all the routes that it stands in front of. `now` is epoch ms. */
+/** All routes that share one of these share its counts. `now` is epoch ms. */
 export function rateLimit(now: () => number = Date.now): MiddlewareHandler<HttpEnv> {
   const counts = new Map<string, number>();
   let windowEnds = 0;
   return function rateLimit(c, next) {
-    // Set by Cloudflare, whatever the sender says. Missing or loopback: a developer's machine.
+    // Cloudflare sets this header and overwrites the sender's. Missing or loopback: a developer's machine.
     const address = networkOf(c.req.header("cf-connecting-ip") ?? "");
     if (address === null) return next();
     const at = now();
@@ -42,7 +42,7 @@ export function rateLimit(now: () => number = Date.now): MiddlewareHandler<HttpE
   };
 }
 
-/** An IPv6 sender has a whole /64 to choose addresses from: it counts as one. Null: nobody to count. */
+/** What counts as one sender: an IPv6 sender owns a whole /64. Null: not counted. */
 function networkOf(address: string): string | null {
   if (address === "" || address === "127.0.0.1" || address === "::1") return null;
   return address.includes(":") ? address.split(":").slice(0, 4).join(":") : address;

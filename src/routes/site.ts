@@ -1,4 +1,4 @@
-/** The pages that tell about PagerSync itself. */
+/** The routes about PagerSync itself: landing, privacy, help, setup, health and the manifest. */
 import type { Http } from "../http-env.ts";
 import { landingPage } from "../pages/landing.ts";
 import { privacyPage } from "../pages/privacy.ts";
@@ -14,7 +14,7 @@ export const privacy = (c: Http) => show(c, privacyPage);
 export const support = (c: Http) => show(c, supportPage(c.env.SUPPORT_CONTACT ?? ""));
 export const manifest = (c: Http) => c.json(manifestFor(originOf(c.req.url)));
 
-/** Always 200: whoever watches reads `ok`. */
+/** Always 200: monitoring reads `ok`. */
 export async function health(c: Http) {
   const { ready, database, missing, optionalMissing, keys } = await readinessOf(c.env);
   return c.json({

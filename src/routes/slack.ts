@@ -3,6 +3,7 @@
  * Events and clicks are answered at once and performed afterwards; what Slack waits for with the answer in hand (a
  * submission's errors, a search's options) is performed first, against a deadline.
  */
+import { within } from "../deadline.ts";
 import type { Intent } from "../domain/intent.ts";
 import type { Http } from "../http-env.ts";
 import { parseJson } from "../outgoing/json.ts";
@@ -83,12 +84,5 @@ function withoutAck(kind: Extract<Intent["kind"], "submission" | "search">, why:
   return { response_action: "update", view };
 }
 
-async function beforeDeadline<T>(work: Promise<T>): Promise<T | "late"> {
-  const deadline = Promise.withResolvers<"late">();
-  const timer = setTimeout(() => deadline.resolve("late"), DEADLINE_MS);
-  try {
-    return await Promise.race([work, deadline.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
+const beforeDeadline = <T>(work: Promise<T>): Promise<T | "late"> =>
+  within(DEADLINE_MS, work, "late");

@@ -1,12 +1,10 @@
 /**
- * Text for Slack: escaping, cutting, and Slack's own tokens. Foreign text (from people or scheduling systems) goes
- * through `escapeForeign` (mrkdwn) or `cut` (plain_text). `mrkdwn` objects are `verbatim`, so that Slack doesn't link
- * `@here` or a URL in foreign text (docs.slack.dev/messaging/formatting-message-text).
+ * Text for Slack: escapes and cuts foreign text, and writes Slack's own tokens. Text from people or scheduling systems
+ * goes through `escapeForeign` (mrkdwn) or `cut` (plain_text); `mrkdwn` objects are `verbatim`, so that `@here` or an
+ * address in foreign text stays text (docs.slack.dev/messaging/formatting-message-text).
  */
 import type { MrkdwnElement, PlainTextElement } from "@slack/types";
-
-/** Slack's limit for a text object. */
-export const TEXT_CHARS = 3_000;
+import { TEXT_CHARS } from "./limits.ts";
 
 const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 

@@ -3,9 +3,9 @@
  * AES-256-GCM with a random IV. Whom and what a text belongs to goes in as associated data, so that a sealed text
  * copied to another team's row, or to another column, does not open. The first key seals, all open.
  */
+import { fromBase64, toBase64Url } from "../bytes.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { Secret } from "../secret.ts";
-import { fromBase64, toBase64Url } from "./base64.ts";
 
 /** Twelve random bytes, as NIST SP 800-38D wants for GCM; good for 2^32 texts a key. */
 const IV_BYTES = 12;

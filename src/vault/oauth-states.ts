@@ -2,9 +2,9 @@
  * OAuth round trips under way. What the browser carries (the state in the URL, the token in a cookie) is kept as a
  * digest only; each trip is used once, lives ten minutes, and comes home only in the browser that set out.
  */
+import { randomText, sha256, toBase64Url } from "../bytes.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { Secret } from "../secret.ts";
-import { digest, randomText } from "./base64.ts";
 import type { Keyring, SealedFor } from "./keyring.ts";
 
 /** As long as a Slack code lives; enough to sign in somewhere on the way. */
@@ -109,3 +109,6 @@ const boundTo = (stateDigest: string): SealedFor => ({
   owner: stateDigest,
   purpose: "pkce-verifier",
 });
+
+/** What is stored of a text that its holder has to show again: enough to recognise it, useless to a reader. */
+const digest = async (text: string): Promise<string> => toBase64Url(await sha256(text));

@@ -1,20 +1,15 @@
-/** Slack waits three seconds for an answer. Work that takes longer is answered before it ends. */
+/** Slack waits three seconds for an answer. Work that takes longer is answered before it is done, and goes on. */
 import type { ModalView } from "@slack/types";
+import { within } from "../deadline.ts";
 import type { Ack } from "../slack/ack.ts";
 import { updateAck } from "../slack/views/acks.ts";
 import { loadingModal } from "../slack/views/loading-modal.ts";
 import type { Context, Slack } from "./context.ts";
 
-/** A submission is answered this long after it came in, even while its work goes on. */
-export const ANSWER_MS = 2_300;
+export { within };
 
-/** The work's value, or null once `ms` have passed. The work itself goes on. */
-export function within<T>(ms: number, work: Promise<T>): Promise<T | null> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => resolve(null), ms);
-    work.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
-}
+/** A submission is answered at latest this much after it came in. */
+export const ANSWER_MS = 2_300;
 
 export type Outcome = {
   /** The answer, if the work ends in time. */

@@ -1,13 +1,12 @@
 /**
- * The one file that knows itty-durable: the base class and the typed door. It carries a method's name and arguments
- * to the object and the answer back, nothing more; swapping it for the platform's own RPC is a change of this file.
+ * The transport between the Worker and a workspace's Durable Object, and the one file that knows itty-durable, whose
+ * class is the object's base.
  *
- * itty-durable predates that RPC and is untyped, so: no options, no instance state (its persist/reset are never
- * called), no `withDurables` (it copies inbound headers into every call). It carries arguments in a request header,
- * which must be ASCII and small: JSON is escaped here, ids rather than names travel, and what is long (a configuration that
- * somebody pasted) goes as a body of our own.
+ * Every call is the body of `POST /`, JSON both ways; the object answers nothing else. itty's router and proxy, which
+ * put arguments into a request header, stay unused: Cloudflare logs headers and addresses, and arguments hold
+ * authorization codes and API keys.
  */
-import { createDurable, proxyDurable } from "itty-durable";
+import { createDurable } from "itty-durable";
 import type { Env } from "../env.ts";
 import type { WorkspaceRpc } from "./rpc.ts";
 
@@ -18,71 +17,73 @@ type DurableBase = abstract new (
 
 const IttyDurable = createDurable() as unknown as DurableBase;
 
-/** What the door may call: a name from outside never reaches another method of the object. */
-const METHODS = ["perform", "installed", "connectWithCode", "watch", "status"] as const;
-type Method = (typeof METHODS)[number] & keyof WorkspaceRpc;
+/** What each method is called on the wire. These names stay: during a deploy both versions run side by side. */
+const WIRE_NAMES = {
+  perform: "perform",
+  onInstalled: "installed",
+  connectWithCode: "connectWithCode",
+  ensureAlarm: "watch",
+  status: "status",
+} as const satisfies Record<keyof WorkspaceRpc, string>;
+const METHODS = Object.keys(WIRE_NAMES) as (keyof WorkspaceRpc)[];
 
-/** Headers this long were seen to pass everywhere. */
-const HEADER_CHARS = 8_000;
+/** `method` by its wire name. */
+type Call = { readonly method: string; readonly args: readonly unknown[] };
+type Reply = { readonly value: unknown } | { readonly error: string };
 
-type Call = { readonly method: Method; readonly args: readonly unknown[] };
+export abstract class Durable extends IttyDurable {
+  /**
+   * The object itself, as a caller sees it: only these methods can be called from outside. A field, since a getter would
+   * run on what itty's proxy wraps, and the subclass's private fields are on the proxy.
+   */
+  protected abstract readonly rpc: WorkspaceRpc;
 
-export abstract class Durable extends IttyDurable implements WorkspaceRpc {
-  abstract perform(
-    ...args: Parameters<WorkspaceRpc["perform"]>
-  ): ReturnType<WorkspaceRpc["perform"]>;
-  abstract installed(
-    ...args: Parameters<WorkspaceRpc["installed"]>
-  ): ReturnType<WorkspaceRpc["installed"]>;
-  abstract connectWithCode(
-    ...args: Parameters<WorkspaceRpc["connectWithCode"]>
-  ): ReturnType<WorkspaceRpc["connectWithCode"]>;
-  abstract status(...args: Parameters<WorkspaceRpc["status"]>): ReturnType<WorkspaceRpc["status"]>;
-  abstract watch(...args: Parameters<WorkspaceRpc["watch"]>): ReturnType<WorkspaceRpc["watch"]>;
-
-  /** A call that is too long for a header: see `workspaceOf`. */
+  /** Failures travel as a sentence with status 500: thrown, they would be logged here as they are. */
   override async fetch(request: Request): Promise<Response> {
-    if (request.method !== "POST") return super.fetch(request);
-    return Response.json(await this.answer(await request.text()));
+    try {
+      const text = isCall(request) ? await request.text() : callInHeader(request);
+      if (text === null) return new Response(null, { status: 404 });
+      return reply({ value: await this.#answer(text) });
+    } catch (thrown) {
+      return reply({ error: thrown instanceof Error ? thrown.message : String(thrown) }, 500);
+    }
   }
 
-  /** Called through itty's router with what `workspaceOf` sent. */
-  async answer(call: string): Promise<{ readonly value: unknown }> {
-    const { method, args } = JSON.parse(call) as Call;
-    if (!METHODS.includes(method)) throw new Error("no such method behind the door");
-    const invoke = this[method] as (...args: readonly unknown[]) => Promise<unknown>;
-    return { value: (await invoke.apply(this, [...args])) ?? null };
+  async #answer(text: string): Promise<unknown> {
+    const { method: wireName, args } = JSON.parse(text) as Call;
+    const method = METHODS.find((name) => WIRE_NAMES[name] === wireName);
+    if (!method) throw new Error("the workspace has no such method");
+    const invoke = this.rpc[method] as (...args: readonly unknown[]) => Promise<unknown>;
+    return (await invoke.apply(this.rpc, [...args])) ?? null;
   }
 }
 
-/** The workspace's object, as the Worker in front may use it. The team id comes from a verified payload only. */
+const isCall = ({ method, url }: Request): boolean =>
+  method === "POST" && new URL(url).pathname === "/";
+
+const reply = (body: Reply, status = 200): Response => Response.json(body, { status });
+
+/**
+ * For one release only, then to be deleted: a Worker of the version before this one sends calls of up to 8,000
+ * characters through itty's proxy, in a header. They are answered, so that a deploy loses none; nothing is logged.
+ */
+function callInHeader({ method, url, headers }: Request): string | null {
+  if (method !== "GET" || new URL(url).pathname !== "/do/call/answer") return null;
+  const [call] = JSON.parse(headers.get("do-content") ?? "[]") as unknown[];
+  return typeof call === "string" ? call : null;
+}
+
+/** The workspace's object, as the Worker may call it. `teamId` comes from a verified payload only. */
 export function workspaceOf(env: Env, teamId: string): WorkspaceRpc {
-  const stub = proxyDurable(env.WORKSPACES, { parse: true }).get(teamId) as {
-    answer(call: string): Promise<{ value: unknown }>;
-  };
-  const carry =
-    (method: Method) =>
+  const call =
+    (method: keyof WorkspaceRpc) =>
     async (...args: readonly unknown[]): Promise<unknown> => {
-      const call = asciiJson({ method, args });
-      const { value } = await (call.length <= HEADER_CHARS
-        ? stub.answer(call)
-        : post(env, teamId, call));
-      return value;
+      const body = JSON.stringify({ method: WIRE_NAMES[method], args } satisfies Call);
+      const stub = env.WORKSPACES.get(env.WORKSPACES.idFromName(teamId));
+      const answer = await stub.fetch("https://workspace/", { method: "POST", body });
+      const read = (await answer.json()) as Reply;
+      if ("error" in read) throw new Error(read.error);
+      return read.value;
     };
-  return Object.fromEntries(METHODS.map((m) => [m, carry(m)])) as unknown as WorkspaceRpc;
+  return Object.fromEntries(METHODS.map((m) => [m, call(m)])) as unknown as WorkspaceRpc;
 }
-
-/** itty knows no body: what doesn't fit its header goes past its proxy, to the same method behind the door. */
-async function post(env: Env, teamId: string, call: string): Promise<{ value: unknown }> {
-  const stub = env.WORKSPACES.get(env.WORKSPACES.idFromName(teamId));
-  const reply = await stub.fetch("https://itty-durable/", { method: "POST", body: call });
-  if (!reply.ok) throw new Error(`the workspace answered ${reply.status}`);
-  return (await reply.json()) as { value: unknown };
-}
-
-/** JSON in which every character beyond ASCII is escaped: it travels in a header. */
-const asciiJson = (value: unknown): string =>
-  JSON.stringify(value).replace(
-    /[\u007f-\uffff]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );

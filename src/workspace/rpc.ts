@@ -1,4 +1,4 @@
-/** What the Worker in front may ask of a workspace. Types only: the class answers, durable.ts carries. */
+/** What the Worker may ask of a workspace's object. Types only: workspace.ts answers, durable.ts is the transport. */
 import type { Intent } from "../domain/intent.ts";
 import type { WorkspaceStatus } from "../domain/workspace-status.ts";
 import type { Ack } from "../slack/ack.ts";
@@ -12,7 +12,7 @@ export type ConnectOutcome =
   | { readonly status: "refused"; readonly detail: string }
   | { readonly status: "unreachable" };
 
-/** An authorization code on its way through the door, which carries JSON: wrapped as secrets on the other side. */
+/** An authorization code on its way to the object. It travels as JSON; the object wraps code and verifier as secrets. */
 export type CarriedCode = {
   readonly code: string;
   readonly codeVerifier: string;
@@ -20,10 +20,10 @@ export type CarriedCode = {
 };
 
 export interface WorkspaceRpc {
-  /** A verified wish. `origin` is this deployment's own address (https://host), for links on the Home. */
+  /** A verified request of Slack's. `origin` is this deployment's own address (https://host), for links on the Home. */
   perform(intent: Intent, origin: string): Promise<Ack>;
   /** The app was installed or re-installed, or an admin granted group writes; tokens are in the vault already. */
-  installed(userId: string, origin: string): Promise<void>;
+  onInstalled(userId: string, origin: string): Promise<void>;
   /** Finishes an OAuth round trip that `userId` began. */
   connectWithCode(
     system: "pagerduty" | "jira",
@@ -31,8 +31,8 @@ export interface WorkspaceRpc {
     userId: string,
     origin: string,
   ): Promise<ConnectOutcome>;
-  /** The watchdog's knock: re-arms the alarm if work is due and none is set. */
-  watch(): Promise<void>;
-  /** How its sync is doing, for whoever runs the deployment. Changes nothing. */
+  /** For the watchdog: sets the alarm if there is work and none is set. */
+  ensureAlarm(): Promise<void>;
+  /** How the workspace's sync is doing, for the operator. Changes nothing. */
   status(): Promise<WorkspaceStatus>;
 }

@@ -34,6 +34,7 @@ const LATE_ALARM_MS = 10_000;
 export class Workspace extends Durable implements WorkspaceRpc {
   readonly #state: DurableObjectState;
   readonly #env: Env;
+  protected override readonly rpc = this;
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
@@ -60,7 +61,7 @@ export class Workspace extends Durable implements WorkspaceRpc {
     return EMPTY_ACK;
   }
 
-  async installed(userId: string, origin: string): Promise<void> {
+  async onInstalled(userId: string, origin: string): Promise<void> {
     await onInstalled(this.#open(origin), userId);
   }
 
@@ -76,7 +77,7 @@ export class Workspace extends Durable implements WorkspaceRpc {
     return outcome;
   }
 
-  async watch(): Promise<void> {
+  async ensureAlarm(): Promise<void> {
     const ctx = this.#open(null);
     if (!hasWork(ctx)) {
       // No pass will do it.

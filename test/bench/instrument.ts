@@ -98,7 +98,7 @@ export class Workspace extends Product {
       this.#alarm.at = null;
       await this.alarm();
     }
-    if (url.pathname === "/check-alarm") await this.watch();
+    if (url.pathname === "/check-alarm") await this.ensureAlarm();
     const bytes = this.#storage.sql.databaseSize;
     const rung = { ...counted, alarm: this.#alarm.at, bytes } satisfies Rung;
     counted = nothing();

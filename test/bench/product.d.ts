@@ -3,7 +3,7 @@ export declare class Workspace {
   constructor(state: object, env: object);
   fetch(request: Request): Promise<Response>;
   alarm(): Promise<void>;
-  watch(): Promise<void>;
+  ensureAlarm(): Promise<void>;
 }
 
 declare const worker: {

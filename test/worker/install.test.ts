@@ -138,7 +138,9 @@ describe("/slack/callback", () => {
       grant: null,
     });
     expect(stored?.botToken.reveal()).toBe("xoxb-the-bot");
-    expect(workspace.calls).toEqual([{ teamId: "T1", method: "installed", args: ["U1", ORIGIN] }]);
+    expect(workspace.calls).toEqual([
+      { teamId: "T1", method: "onInstalled", args: ["U1", ORIGIN] },
+    ]);
     expect(said).toEqual([
       { event: "install.finished", team_id: "T1", user_id: "U1", grant: false },
     ]);
@@ -202,7 +204,7 @@ describe("/slack/callback", () => {
   });
 
   test("installs all the same when the workspace can't be notified yet", async () => {
-    workspace.installed = () => Promise.reject(new Error("object is moving"));
+    workspace.onInstalled = () => Promise.reject(new Error("object is moving"));
     const browser = new Browser();
     const response = await browser.get(callback({ state: await begin(browser) }));
     expect(response.status).toBe(302);

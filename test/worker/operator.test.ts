@@ -89,8 +89,12 @@ describe("the operator's page", () => {
     await install(1);
     const sealed = await ask({ form: { token: TOKEN } });
     const [, until] = /=(\d+)\./.exec(cookieOf(sealed)) ?? [];
+    const wrong = encodeURIComponent(`${"A".repeat(43)}=`);
     const cookies = [
       "pagersync-operator=1",
+      "__Host-pagersync-operator=1",
+      `__Host-pagersync-operator=${until}`,
+      `__Host-pagersync-operator=${until}.${wrong}`,
       `__Host-pagersync-operator=${until}.${"0".repeat(64)}`,
       `__Host-pagersync-operator=${Number(until) + 1}.${cookieOf(sealed).split(".")[1]}`,
       cookieOf(sealed).replace("__Host-", ""),
@@ -123,7 +127,7 @@ describe("the operator's page", () => {
     expect([entered.status, entered.headers.get("location")]).toEqual([303, "/operator"]);
     const [line = ""] = entered.headers.getSetCookie();
     expect(line).toMatch(
-      /^__Host-pagersync-operator=\d+\.[0-9a-f]{64}; Max-Age=43200; Path=\/; HttpOnly; Secure; SameSite=Strict$/,
+      /^__Host-pagersync-operator=\d+\.[A-Za-z0-9%]{43,}%3D; Max-Age=43200; Path=\/; HttpOnly; Secure; SameSite=Strict$/,
     );
     expect(line).not.toContain(TOKEN);
     const cookie = cookieOf(entered);
@@ -147,6 +151,12 @@ describe("the operator's page", () => {
 
   test("takes no body that is larger than a token", async () => {
     expect((await ask({ form: { token: "x".repeat(5_000) } })).status).toBe(413);
+    const streamed = new Request(`${ORIGIN}/operator`, {
+      method: "POST",
+      body: new Blob([`token=${"x".repeat(5_000)}`]).stream(),
+    });
+    expect(streamed.headers.has("content-length")).toBe(false);
+    expect((await answer(streamed)).status).toBe(413);
   });
 
   test("shows each workspace once, page by page, asking no more than a page's", async () => {

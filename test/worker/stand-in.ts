@@ -18,8 +18,8 @@ export const workspace = {
     status: "connected",
     accountName: "acme",
   }),
-  watch: async (_teamId: string): Promise<void> => {},
-  installed: async (): Promise<void> => {},
+  ensureAlarm: async (_teamId: string): Promise<void> => {},
+  onInstalled: async (): Promise<void> => {},
   status: async (_teamId: string): Promise<WorkspaceStatus> => ({
     rotations: 2,
     system: "pagerduty",
@@ -44,17 +44,17 @@ export function workspaceOf(_env: Env, teamId: string): WorkspaceRpc {
       note("perform", args);
       return workspace.perform();
     },
-    installed(...args) {
-      note("installed", args);
-      return workspace.installed();
+    onInstalled(...args) {
+      note("onInstalled", args);
+      return workspace.onInstalled();
     },
     connectWithCode(...args) {
       note("connectWithCode", args);
       return workspace.connectWithCode();
     },
-    watch() {
-      note("watch", []);
-      return workspace.watch(teamId);
+    ensureAlarm() {
+      note("ensureAlarm", []);
+      return workspace.ensureAlarm(teamId);
     },
     status() {
       note("status", []);

@@ -49,7 +49,7 @@ test("goes on past a workspace whose check fails, ten at a time at most", async 
   await install(30);
   let open = 0;
   let most = 0;
-  workspace.watch = async (teamId) => {
+  workspace.ensureAlarm = async (teamId) => {
     open += 1;
     most = Math.max(most, open);
     await scheduler.wait(1);

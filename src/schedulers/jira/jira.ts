@@ -12,11 +12,11 @@ import type {
   ShiftsReading,
 } from "../../domain/on-call.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
+import { forEachConcurrent } from "../../for-each-concurrent.ts";
 import { nonEmptyText } from "../../non-empty-text.ts";
 import type { Outgoing } from "../../outgoing/outgoing.ts";
 import { isFuture, isStillValid, onCallWith } from "../changes.ts";
 import type { JiraCredentials } from "../credentials.ts";
-import { forEachConcurrent } from "../for-each-concurrent.ts";
 import {
   type KnownChange,
   type NextChangeCache,

@@ -2,9 +2,9 @@
 import * as z from "zod/mini";
 import type { OnCallPerson, SchedulerFailure } from "../../domain/on-call.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
+import { forEachConcurrent } from "../../for-each-concurrent.ts";
 import { nonEmptyText } from "../../non-empty-text.ts";
 import { unreadable } from "../failures.ts";
-import { forEachConcurrent } from "../for-each-concurrent.ts";
 import { type OpsgenieApi, pathOf, schedulesAnswer, WIDTH } from "./api.ts";
 import { personOf } from "./timeline.ts";
 

@@ -6,11 +6,11 @@
 import * as z from "zod/mini";
 import type { OnCallPerson, OnCallReading, ShiftsReading } from "../../domain/on-call.ts";
 import { ok } from "../../domain/result.ts";
+import { forEachConcurrent } from "../../for-each-concurrent.ts";
 import { nonEmptyText } from "../../non-empty-text.ts";
 import type { Outgoing } from "../../outgoing/outgoing.ts";
 import { isStillValid, onCallWith } from "../changes.ts";
 import type { OpsgenieCredentials } from "../credentials.ts";
-import { forEachConcurrent } from "../for-each-concurrent.ts";
 import {
   type KnownChange,
   type NextChangeCache,

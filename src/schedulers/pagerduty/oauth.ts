@@ -3,6 +3,7 @@
  * (Scoped OAuth, with `schedules.read` and the like, is for apps on one's own account.)
  */
 import * as z from "zod/mini";
+import { fromBase64 } from "../../bytes.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { nonEmptyText } from "../../non-empty-text.ts";
 import { parseJson } from "../../outgoing/json.ts";
@@ -182,18 +183,15 @@ function homeOf(
 ): Pick<PagerDutyCredentials, "apiOrigin" | "subdomain"> | null {
   // None at all: PagerDuty's default region, which the first request proves or disproves.
   if (idToken === undefined) return { apiOrigin: US_ORIGIN, subdomain: null };
-  const parsed = claims.safeParse(parseJson(decodeBase64Url(idToken.split(".")[1] ?? "")));
+  const parsed = claims.safeParse(payloadOf(idToken));
   if (!parsed.success) return null;
   const { aud, subdomain } = parsed.data;
   const apiOrigin = ([US_ORIGIN, EU_ORIGIN] as const).find((origin) => aud.includes(origin));
   return apiOrigin ? { apiOrigin, subdomain: subdomain ?? null } : null;
 }
 
-function decodeBase64Url(text: string): string {
-  try {
-    const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
-    return new TextDecoder().decode(Uint8Array.from(binary, (char) => char.charCodeAt(0)));
-  } catch {
-    return "";
-  }
+/** A JWT's middle part. */
+function payloadOf(idToken: string): unknown {
+  const bytes = fromBase64(idToken.split(".")[1] ?? "");
+  return bytes && parseJson(new TextDecoder().decode(bytes));
 }

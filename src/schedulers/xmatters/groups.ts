@@ -2,9 +2,9 @@
 import * as z from "zod/mini";
 import type { ScheduleListing, SchedulerFailure } from "../../domain/on-call.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
+import { forEachConcurrent } from "../../for-each-concurrent.ts";
 import { nonEmptyText } from "../../non-empty-text.ts";
 import { unreadable } from "../failures.ts";
-import { forEachConcurrent } from "../for-each-concurrent.ts";
 import { WIDTH, type XMattersApi } from "./api.ts";
 import { groupOfRow, type Member, memberAnswer, type Row, rowAnswer } from "./rows.ts";
 

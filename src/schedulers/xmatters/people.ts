@@ -5,9 +5,9 @@
 import * as z from "zod/mini";
 import type { OnCallPerson, SchedulerFailure } from "../../domain/on-call.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
+import { forEachConcurrent } from "../../for-each-concurrent.ts";
 import { nonEmptyText } from "../../non-empty-text.ts";
 import type { Outgoing } from "../../outgoing/outgoing.ts";
-import { forEachConcurrent } from "../for-each-concurrent.ts";
 import type { PeopleCache } from "../scheduler.ts";
 import { WIDTH, type XMattersApi } from "./api.ts";
 

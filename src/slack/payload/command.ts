@@ -4,13 +4,13 @@
  */
 import type { Command, OnCallQuestion } from "../../domain/intent.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
+import { GROUP_ID, USER_ID } from "../ids.ts";
 import { teamIdAmong } from "./team-id.ts";
 
 export type ReadCommand = { readonly teamId: string; readonly command: Command };
 
-const USER_ID = /^[UW][A-Z0-9]{1,30}$/;
-const GROUP = /^<!subteam\^(S[A-Z0-9]{1,30})(?:\|[^>]*)?>$/;
-const PERSON = /^<@([UW][A-Z0-9]{1,30})(?:\|[^>]*)?>$/;
+const GROUP_MENTION = /^<!subteam\^([^|>]+)(?:\|[^>]*)?>$/;
+const PERSON_MENTION = /^<@([^|>]+)(?:\|[^>]*)?>$/;
 /** Longer than any name that can be found. */
 const MOST_CHARS = 200;
 
@@ -25,10 +25,10 @@ export function readCommand(form: URLSearchParams): Result<ReadCommand, "malform
 
 function readQuestion(text: string, askerId: string): OnCallQuestion {
   const words = text.trim();
-  const groupId = GROUP.exec(words)?.[1];
-  if (groupId) return { about: "group", groupId };
-  const userId = PERSON.exec(words)?.[1];
-  if (userId) return { about: "person", userId };
+  const groupId = GROUP_MENTION.exec(words)?.[1] ?? "";
+  if (GROUP_ID.test(groupId)) return { about: "group", groupId };
+  const userId = PERSON_MENTION.exec(words)?.[1] ?? "";
+  if (USER_ID.test(userId)) return { about: "person", userId };
   switch (words.toLowerCase()) {
     case "":
       return { about: "all" };

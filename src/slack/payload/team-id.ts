@@ -1,5 +1,5 @@
-/** A workspace's id, `T…`. What an object is named after must look like one: an organisation's (`E…`) or junk doesn't. */
-const TEAM_ID = /^T[A-Z0-9]{1,30}$/;
+/** Which workspace a payload is for. Durable Objects are named after it, so an organisation's id or junk won't do. */
+import { TEAM_ID } from "../ids.ts";
 
 /** The first of the candidates that is a workspace's id; null: none is. */
 export const teamIdAmong = (candidates: readonly (string | null | undefined)[]): string | null =>

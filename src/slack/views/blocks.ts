@@ -9,7 +9,8 @@ import type {
   Overflow,
   SectionBlock,
 } from "@slack/types";
-import { cut, mrkdwn, plain, TEXT_CHARS } from "../mrkdwn.ts";
+import { TEXT_CHARS } from "../limits.ts";
+import { cut, mrkdwn, plain } from "../mrkdwn.ts";
 
 /** Slack allows 75 characters, and shows about 30. */
 const BUTTON_CHARS = 75;

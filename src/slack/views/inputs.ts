@@ -1,11 +1,11 @@
 /** Input blocks of modals. Each block has one element; `block_id` and `action_id` are the same. */
 import type { InputBlock, KnownBlock, PlainTextOption } from "@slack/types";
+import { OPTION_CHARS } from "../limits.ts";
 import { escapeText, oneLine, plain } from "../mrkdwn.ts";
 import { section } from "./blocks.ts";
 
 const LABEL_CHARS = 2_000;
 const PLACEHOLDER_CHARS = 150;
-const OPTION_CHARS = 75;
 
 export type Input = {
   readonly id: string;

@@ -1,11 +1,10 @@
 /** Builders of the two kinds of modals: with a form, and read-only. */
 import type { KnownBlock, ModalView } from "@slack/types";
+import { TITLE_CHARS } from "../limits.ts";
 import { plain } from "../mrkdwn.ts";
 import { BUTTON } from "../words/labels.ts";
 
-const TITLE_CHARS = 24;
-
-/** A form with `Submit` (or another label) and `Cancel`. Closing changes nothing, so Slack doesn't report it. */
+/** A form: `Submit` (or another word) and `Cancel`. Closing it is not reported: nothing changes. */
 export const formModal = (form: {
   readonly title: string;
   readonly callbackId: string;

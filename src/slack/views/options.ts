@@ -4,12 +4,11 @@ import { bestMatches, fold } from "../../domain/best-match.ts";
 import type { ScheduleListing } from "../../domain/on-call.ts";
 import { NEW_GROUP } from "../../domain/rotation.ts";
 import type { UserGroup } from "../../domain/slack-member.ts";
+import { MOST_OPTIONS, OPTION_CHARS } from "../limits.ts";
 import { cut, oneLine } from "../mrkdwn.ts";
 import { OPTION } from "../words/labels.ts";
 import { option } from "./inputs.ts";
 
-const MOST_OPTIONS = 100;
-const OPTION_CHARS = 75;
 const BETWEEN = " — ";
 const IN_USE = " (in use)";
 const DISABLED = " (disabled)";

@@ -6,7 +6,8 @@
 import type { SystemName } from "../../domain/on-call.ts";
 import type { PersonalShifts } from "../../domain/personal-shifts.ts";
 import type { Ack } from "../../slack/ack.ts";
-import { dateToken, escapeForeign, TEXT_CHARS, userMention } from "../../slack/mrkdwn.ts";
+import { TEXT_CHARS } from "../../slack/limits.ts";
+import { dateToken, escapeForeign, userMention } from "../../slack/mrkdwn.ts";
 import { context, section } from "../../slack/views/blocks.ts";
 import type { HomeRotation } from "../home/model.ts";
 import { onCallLine, rotationLines } from "../home/view/rotation.ts";

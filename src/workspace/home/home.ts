@@ -1,5 +1,6 @@
 /** Builds one person's App Home from the store, as their role allows, and publishes it to Slack. */
 
+import { sha256, toBase64 } from "../../bytes.ts";
 import type { Actor } from "../../domain/intent.ts";
 import { ok } from "../../domain/result.ts";
 import { oauthClientOf } from "../../schedulers/registry.ts";
@@ -162,6 +163,5 @@ async function digestOf(model: HomeModel): Promise<string> {
     connection: model.connection && { ...model.connection, lastReadAt: null },
     rotations: model.rotations.map((r) => ({ ...r, verifiedAt: null })),
   };
-  const bytes = new TextEncoder().encode(JSON.stringify(stable));
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toBase64();
+  return toBase64(await sha256(JSON.stringify(stable)));
 }

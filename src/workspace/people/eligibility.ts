@@ -1,7 +1,7 @@
 /** Whether people chosen in a form can be in a user group. */
+import { within } from "../../deadline.ts";
 import type { SlackMember } from "../../domain/slack-member.ts";
 import type { Context } from "../context.ts";
-import { within } from "../deadline.ts";
 import { matchPeople } from "./match-by-email.ts";
 
 /** Slack wants an answer within 3 s: this much of it may go into asking about the chosen people. */

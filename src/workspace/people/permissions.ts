@@ -2,11 +2,11 @@
  * Checks whether a person may change something: when a modal opens, and again when it is submitted. If Slack can't say
  * who the person is, the answer is no.
  */
+import { within } from "../../deadline.ts";
 import type { Actor } from "../../domain/intent.ts";
 import type { Role } from "../../domain/rights.ts";
 import { onlyAdminsManage, REFUSAL } from "../../slack/words/fields.ts";
 import type { Context, Slack } from "../context.ts";
-import { within } from "../deadline.ts";
 import { peopleInCharge, roleOf, whoManages } from "./roles.ts";
 
 /** Slack waits 3 s for the answer to a submission: at most this much of it goes into asking who the person is. */

@@ -16,7 +16,13 @@ const checkAlias = (newAlias: string) =>
       fallbackUserIds: [],
       options: null,
     },
-    { group: () => null, keptBy: () => null, scheduleName: () => "Primary", member: () => null },
+    {
+      group: () => null,
+      keptBy: () => null,
+      scheduleName: () => "Primary",
+      member: () => null,
+      isChannel: () => true,
+    },
   );
 const refused = { ok: false, error: { newAlias: { reason: "aliasRule" } } };
 

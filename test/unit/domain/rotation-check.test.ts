@@ -9,6 +9,7 @@ import {
   MOST_SCHEDULES,
 } from "../../../src/domain/rotation-check.ts";
 import type { IneligibleReason, SlackMember, UserGroup } from "../../../src/domain/slack-member.ts";
+import { CHANNEL_ID } from "../../../src/slack/ids.ts";
 
 const group: UserGroup = {
   id: "S1",
@@ -44,6 +45,7 @@ const facts: CheckFacts = {
   keptBy: () => null,
   scheduleName: (id) => (id.startsWith("P") ? `Schedule ${id}` : null),
   member: () => member(null),
+  isChannel: (id) => CHANNEL_ID.test(id),
 };
 
 const check = (changes: Partial<RotationForm>, known: Partial<CheckFacts> = {}) =>

@@ -10,6 +10,9 @@ const SRC = join(import.meta.dirname, "../../../src");
 
 /** What each part may import besides itself. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  bytes: [],
+  deadline: [],
+  "for-each-concurrent": [],
   domain: [],
   secret: [],
   env: [],
@@ -17,10 +20,20 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "non-empty-text": [],
   metrics: ["env"],
   outgoing: ["domain"],
-  schedulers: ["domain", "outgoing", "secret", "env", "non-empty-text"],
-  vault: ["domain", "outgoing", "secret", "env", "non-empty-text", "schedulers"],
+  schedulers: [
+    "bytes",
+    "for-each-concurrent",
+    "domain",
+    "outgoing",
+    "secret",
+    "env",
+    "non-empty-text",
+  ],
+  vault: ["bytes", "domain", "outgoing", "secret", "env", "non-empty-text", "schedulers"],
   slack: ["domain", "outgoing", "secret", "env", "non-empty-text", "vault"],
   workspace: [
+    "bytes",
+    "deadline",
     "non-empty-text",
     "domain",
     "outgoing",

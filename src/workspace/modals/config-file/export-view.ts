@@ -1,13 +1,12 @@
 /** The configuration to copy: in parts that Slack's fields hold, since nothing else in a modal can be copied whole. */
 import type { KnownBlock, ModalView } from "@slack/types";
+import { INPUT_CHARS } from "../../../slack/limits.ts";
 import { actions, button, context, paragraph } from "../../../slack/views/blocks.ts";
 import { ACTION, CALLBACK, EXPORT_BLOCK_PREFIX } from "../../../slack/views/ids.ts";
 import { input } from "../../../slack/views/inputs.ts";
 import { formModal } from "../../../slack/views/modal.ts";
 import { BUTTON, FIELD, TITLE } from "../../../slack/words/labels.ts";
 
-/** Slack's limit of a plain_text_input. */
-export const PART_CHARS = 3_000;
 /** Slack allows 250 KB a view: this many parts fit even where each character takes two. */
 const PARTS_PER_PAGE = 25;
 
@@ -34,7 +33,7 @@ export function exportModal(parts: readonly string[], page: number): ModalView {
           element: {
             type: "plain_text_input",
             multiline: true,
-            initial_value: text.slice(0, PART_CHARS),
+            initial_value: text.slice(0, INPUT_CHARS),
           },
         }),
       ),

@@ -2,8 +2,9 @@
 
 import type { Click } from "../../../domain/intent.ts";
 import { topicChannelsOf } from "../../../domain/options-check.ts";
+import { INPUT_CHARS } from "../../../slack/limits.ts";
 import type { Context, Slack } from "../../context.ts";
-import { exportModal, PART_CHARS } from "./export-view.ts";
+import { exportModal } from "./export-view.ts";
 import { writeConfiguration } from "./write.ts";
 
 export async function showExport(ctx: Context, slack: Slack, click: Click): Promise<void> {
@@ -28,5 +29,5 @@ function partsOf(ctx: Context): readonly string[] {
     groupHandle: (id: string) => groups.get(id)?.handle ?? null,
     memberName: (id: string) => people.member(id)?.member.name ?? null,
   };
-  return writeConfiguration(all, facts, PART_CHARS);
+  return writeConfiguration(all, facts, INPUT_CHARS);
 }

@@ -1,14 +1,13 @@
 /** A configuration to paste: one field, or as many as it takes. */
 import type { ModalView } from "@slack/types";
+import { INPUT_CHARS } from "../../../slack/limits.ts";
 import { actions, button, paragraph } from "../../../slack/views/blocks.ts";
 import { ACTION, CALLBACK, IMPORT_BLOCK_PREFIX } from "../../../slack/views/ids.ts";
 import { input, placeholder } from "../../../slack/views/inputs.ts";
 import { formModal } from "../../../slack/views/modal.ts";
 import { BUTTON, FIELD, TITLE } from "../../../slack/words/labels.ts";
 
-/** Slack's limit of a plain_text_input, */
-const PART_CHARS = 3_000;
-/** and of these so many fit into 250 KB. */
+/** Slack allows 250 KB a view: this many full fields fit. */
 export const MOST_PARTS = 32;
 
 export type ImportModel = {
@@ -37,7 +36,7 @@ export const importModal = ({ parts, error }: ImportModel): ModalView =>
             type: "plain_text_input",
             multiline: true,
             ...placeholder("rotations:"),
-            ...(text !== "" && { initial_value: text.slice(0, PART_CHARS) }),
+            ...(text !== "" && { initial_value: text.slice(0, INPUT_CHARS) }),
           },
           error: index === 0 ? error : undefined,
         }),

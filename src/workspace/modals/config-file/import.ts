@@ -3,6 +3,7 @@
  * if anything changed meanwhile that changes the plan, the new plan is shown instead.
  */
 
+import { sha256, toHex } from "../../../bytes.ts";
 import type { Click, Submission } from "../../../domain/intent.ts";
 import { log } from "../../../log.ts";
 import type { Ack } from "../../../slack/ack.ts";
@@ -175,7 +176,5 @@ const textOf = (planned: readonly PlannedRotation[]): string =>
     ]),
   );
 
-async function digestOf(planned: readonly PlannedRotation[]): Promise<string> {
-  const bytes = new TextEncoder().encode(textOf(planned));
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
-}
+const digestOf = async (planned: readonly PlannedRotation[]): Promise<string> =>
+  toHex(await sha256(textOf(planned)));

@@ -12,6 +12,7 @@ import {
 } from "../../../domain/rotation-check.ts";
 import { NO_OPTIONS, REMINDER_HOURS } from "../../../domain/rotation-options.ts";
 import type { SlackMember, UserGroup } from "../../../domain/slack-member.ts";
+import { CHANNEL_ID, USER_ID } from "../../../slack/ids.ts";
 import { fieldFaultSentences } from "../../../slack/words/field-fault.ts";
 import { FIELD } from "../../../slack/words/labels.ts";
 import type { Context } from "../../context.ts";
@@ -39,9 +40,6 @@ export type PlannedRotation =
   | { readonly kind: "unchanged" | "delete"; readonly rotation: StoredRotation };
 
 type Planned = Result<readonly PlannedRotation[], readonly ConfigurationFault[]>;
-
-const USER_ID = /^[UW][A-Z0-9]{2,30}$/;
-const CHANNEL_ID = /^[CG][A-Z0-9]{2,30}$/;
 
 /** Asks Slack about the people in the file whom it doesn't know yet; `planImport` then needs nobody. */
 export async function askAboutPeople(ctx: Context, { rotations }: Configuration): Promise<void> {
@@ -150,6 +148,7 @@ function planOne(
     },
     scheduleName: (id) => scheduleName(ctx, rotation?.id ?? null, id),
     member: lookUp.member,
+    isChannel: (id) => CHANNEL_ID.test(id),
   });
   if (!checked.ok) return err(Object.values(fieldFaultSentences(checked.error)));
   const draft = checked.value;

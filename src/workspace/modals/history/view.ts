@@ -5,6 +5,7 @@
 import type { KnownBlock, ModalView } from "@slack/types";
 import type { HistoryEvent } from "../../../domain/history.ts";
 import type { MembershipAnswer } from "../../../domain/membership-answer.ts";
+import { TITLE_CHARS } from "../../../slack/limits.ts";
 import { dateToken, escapeForeign, lines, plain } from "../../../slack/mrkdwn.ts";
 import { actions, button, context, divider, section } from "../../../slack/views/blocks.ts";
 import { ACTION, CALLBACK, HISTORY_BLOCK } from "../../../slack/views/ids.ts";
@@ -43,7 +44,6 @@ export type HistoryModel = HistoryMetadata & {
 const ENTRY_CHARS = 2_000;
 const ANSWER_CHARS = 2_900;
 const NAME_CHARS = 80;
-const CLOSE_CHARS = 24;
 
 export function historyModal(model: HistoryModel): ModalView {
   const { rotationId, at, place } = model;
@@ -64,7 +64,7 @@ export function historyModal(model: HistoryModel): ModalView {
       metadata,
       blocks,
     }),
-    close: plain(BUTTON.close, CLOSE_CHARS),
+    close: plain(BUTTON.close, TITLE_CHARS),
   };
 }
 

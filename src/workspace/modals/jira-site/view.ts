@@ -1,5 +1,6 @@
 /** Asks which of the sites that a grant reaches is the team's. */
 import type { ModalView } from "@slack/types";
+import { MOST_OPTIONS } from "../../../slack/limits.ts";
 import { CALLBACK, SITE_BLOCK } from "../../../slack/views/ids.ts";
 import { input, option } from "../../../slack/views/inputs.ts";
 import { formModal } from "../../../slack/views/modal.ts";
@@ -12,12 +13,9 @@ export type SiteChoice = {
   readonly url: string;
 };
 
-/** Slack takes no more options. */
-const MOST_SITES = 100;
-
 /** @param currentId the site in use; null: none of these */
 export function siteModal(sites: readonly SiteChoice[], currentId: string | null): ModalView {
-  const shown = sites.slice(0, MOST_SITES);
+  const shown = sites.slice(0, MOST_OPTIONS);
   const current = shown.find(({ id }) => id === currentId);
   return formModal({
     title: TITLE.changeSite,

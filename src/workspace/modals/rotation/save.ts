@@ -11,6 +11,7 @@ import {
 import type { UserGroup } from "../../../domain/slack-member.ts";
 import { type Ack, EMPTY_ACK } from "../../../slack/ack.ts";
 import type { SlackFailure } from "../../../slack/api.ts";
+import { CHANNEL_ID } from "../../../slack/ids.ts";
 import { formErrorsAck, updateAck } from "../../../slack/views/acks.ts";
 import { loadingModal } from "../../../slack/views/loading-modal.ts";
 import { noticeModal } from "../../../slack/views/notice-modal.ts";
@@ -57,6 +58,7 @@ export async function saveRotation(ctx: Context, slack: Slack, wish: SaveRotatio
     },
     scheduleName: (id) => scheduleName(ctx, wish.rotationId, id),
     member,
+    isChannel: (id) => CHANNEL_ID.test(id),
   });
   if (!draft.ok) return formErrorsAck(fieldFaultSentences(draft.error));
   if (draft.value.group.kind === "existing") {

@@ -3,6 +3,7 @@ import type { KnownBlock, ModalView } from "@slack/types";
 import type { RotationField, ScheduleRef } from "../../../domain/rotation.ts";
 import { NEW_GROUP } from "../../../domain/rotation.ts";
 import { MOST_PEOPLE, type OptionsForm } from "../../../domain/rotation-options.ts";
+import { INPUT_CHARS, MOST_OPTIONS } from "../../../slack/limits.ts";
 import { escapeForeign, list } from "../../../slack/mrkdwn.ts";
 import { section } from "../../../slack/views/blocks.ts";
 import { CALLBACK, ROTATION_BLOCK } from "../../../slack/views/ids.ts";
@@ -38,10 +39,6 @@ export type RotationModel = {
   readonly missing?: readonly string[];
 };
 
-/** Slack's limit of a plain_text_input. */
-const INPUT_CHARS = 3_000;
-/** Slack takes no more options, initial ones included; the form must be able to show them all again. */
-const MOST_SCHEDULES = 100;
 const MOST_NAMES = 10;
 
 export function rotationModal(model: RotationModel): ModalView {
@@ -114,11 +111,11 @@ const fields = (
     element: {
       type: "multi_external_select",
       min_query_length: 0,
-      max_selected_items: MOST_SCHEDULES,
+      max_selected_items: MOST_OPTIONS,
       ...placeholder("Search for schedules"),
       ...(form.schedules.length > 0 && {
         initial_options: form.schedules
-          .slice(0, MOST_SCHEDULES)
+          .slice(0, MOST_OPTIONS)
           .map(({ id, name }) => option(name.trim() || id, id)),
       }),
     },

@@ -13,10 +13,10 @@ import type {
   ShiftsReading,
 } from "../../../../src/domain/on-call.ts";
 import { err, ok, type Result } from "../../../../src/domain/result.ts";
+import { forEachConcurrent } from "../../../../src/for-each-concurrent.ts";
 import { nonEmptyText } from "../../../../src/non-empty-text.ts";
 import type { Outgoing } from "../../../../src/outgoing/outgoing.ts";
 import { type Dialect, readReply, unreadable } from "../../../../src/schedulers/failures.ts";
-import { forEachConcurrent } from "../../../../src/schedulers/for-each-concurrent.ts";
 import type { Scheduler } from "../../../../src/schedulers/scheduler.ts";
 import { shiftsOf } from "../../../../src/schedulers/shifts.ts";
 import type { Secret } from "../../../../src/secret.ts";
