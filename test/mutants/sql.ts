@@ -6,7 +6,7 @@ import type { Mutant } from "./verdict.ts";
 
 const ENTRIES = "src/workspace/store/outbox-entries.ts";
 /** Only the SQL of it is mutated. */
-export const SCHEMA = "src/workspace/store/schema.ts";
+export const SCHEMA = "src/workspace/store/schema-steps/since-first-version.ts";
 const TESTS = "test/unit/workspace";
 
 /** What SQL says of values, order and existence, and what it could say instead. */
