@@ -4,7 +4,6 @@ import { record } from "../audit-log.ts";
 import type { Context } from "../context.ts";
 import { forgetPermissions } from "../groups/permissions.ts";
 import { EVERY_METHOD } from "../outbox/outbox.ts";
-import { homeKey } from "../store/outbox-entries.ts";
 import { refreshHomes, wakeNow } from "../wake.ts";
 
 export async function onInstalled(ctx: Context, userId: string): Promise<void> {
@@ -21,7 +20,7 @@ export async function onInstalled(ctx: Context, userId: string): Promise<void> {
     store.rotations.markAllDue();
     // The browser leads whoever installed into the Home next: it should stand when they get there.
     store.viewers.opened(userId, now);
-    store.outbox.put(homeKey(userId), { kind: "home", userId }, now);
+    store.outbox.put({ kind: "home", userId }, now);
     refreshHomes(ctx);
   });
   await wakeNow(ctx);

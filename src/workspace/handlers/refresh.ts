@@ -2,7 +2,6 @@
 
 import type { Context } from "../context.ts";
 import { forgetPermissions } from "../groups/permissions.ts";
-import { homeKey } from "../store/outbox-entries.ts";
 import { requestLookAhead, wakeNow } from "../wake.ts";
 
 export async function refresh(ctx: Context, userId: string): Promise<void> {
@@ -20,7 +19,7 @@ export async function refresh(ctx: Context, userId: string): Promise<void> {
     // Whoever asked sees an answer, even where nothing changed: the hour of the last look.
     store.viewers.opened(userId, now);
     store.viewers.doubt(userId, now);
-    store.outbox.put(homeKey(userId), { kind: "home", userId }, now);
+    store.outbox.put({ kind: "home", userId }, now);
   });
   await wakeNow(ctx);
 }

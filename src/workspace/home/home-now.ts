@@ -1,7 +1,6 @@
 /** The Home for somebody who waits for it: at once, and as soon as Slack lets us where it doesn't now. */
 import type { Actor } from "../../domain/intent.ts";
 import type { Context } from "../context.ts";
-import { homeKey } from "../store/outbox-entries.ts";
 import { wakeNow } from "../wake.ts";
 import { publishHome } from "./home.ts";
 import { showInLane } from "./publish-order.ts";
@@ -9,8 +8,8 @@ import { showInLane } from "./publish-order.ts";
 export async function showHomeNow(ctx: Context, actor: Actor): Promise<void> {
   const { userId } = actor;
   const { outbox } = ctx.store;
-  const key = homeKey(userId);
-  const queued = outbox.get(key);
+  const entry = { kind: "home", userId } as const;
+  const queued = outbox.get(entry);
   const shown = await showInLane(ctx, userId, (before) => {
     // Who asked while the same was on its way has it.
     const isSent = before?.ok && before.value === "sent";
@@ -18,9 +17,9 @@ export async function showHomeNow(ctx: Context, actor: Actor): Promise<void> {
   });
   // A Home that is queued stays so: it may be for what a pass has still to find. A pass that came to it while this one
   // was under way has put it off.
-  const waiting = outbox.get(key);
+  const waiting = outbox.get(entry);
   const isPutOff = waiting !== null && waiting.dueAt > (queued?.dueAt ?? ctx.now());
   if (shown.ok && !isPutOff) return;
-  outbox.put(key, { kind: "home", userId }, ctx.now());
+  outbox.put(entry, ctx.now());
   await wakeNow(ctx);
 }

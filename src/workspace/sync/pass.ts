@@ -9,7 +9,7 @@ import { listNewSystem } from "../connection/lists.ts";
 import type { Context } from "../context.ts";
 import { compareGroups, groupsDoubtedAt } from "../groups/list.ts";
 import { probePermissions, recheckPermissions } from "../groups/permissions.ts";
-import { remindPeople } from "../outbox/direct-message.ts";
+import { queueReminders } from "../outbox/direct-message.ts";
 import { drainOutbox, outboxWakesAt } from "../outbox/outbox.ts";
 import { connectedOutlines, sourceFilter } from "../source.ts";
 import type { RotationOutline, StoredRotation } from "../store/rotations.ts";
@@ -40,7 +40,7 @@ export async function runPass(ctx: Context, passAt: number): Promise<number | nu
   await probePermissions(ctx);
   if (round?.isConnected) {
     await lookAhead(ctx);
-    remindPeople(ctx, timedRotations(ctx, rotations));
+    queueReminders(ctx, timedRotations(ctx, rotations));
     await drainOutbox(ctx);
   }
   return wakeAt(ctx, rotations, round);

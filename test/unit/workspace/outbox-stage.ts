@@ -2,16 +2,17 @@
 import { beforeEach, vi } from "vitest";
 import type { SlackFailure } from "../../../src/slack/api.ts";
 import type { Context, Slack } from "../../../src/workspace/context.ts";
-import * as delivery from "../../../src/workspace/outbox/delivery.ts";
+import type { Delivery } from "../../../src/workspace/outbox/delivery.ts";
+import * as kinds from "../../../src/workspace/outbox/kinds.ts";
 import { drainOutbox } from "../../../src/workspace/outbox/outbox.ts";
-import type { Delivery, OutboxEntry, Queued } from "../../../src/workspace/store/outbox-entries.ts";
+import type { Queued } from "../../../src/workspace/store/outbox-entries.ts";
+import { keyOf, type OutboxEntry } from "../../../src/workspace/store/outbox-kinds.ts";
 import { openStore, type Store } from "../../../src/workspace/store/store.ts";
 import {
   announcement,
   grantEnded,
   groupWrite,
   home,
-  keyOf,
   message,
   NOW,
   queue,
@@ -51,7 +52,7 @@ export function useOutbox(): void {
       slack: async () => ({}) as Slack,
     } as unknown as Context;
     // Put in and taken out around each test: a mock of the module would outlive the file.
-    vi.spyOn(delivery, "deliver").mockImplementation(async (_ctx, _slack, queued) => {
+    vi.spyOn(kinds, "deliver").mockImplementation(async (_ctx, _slack, queued) => {
       told.push(queued);
       const answer = answers.get(queued.key);
       return typeof answer === "function" ? answer() : (answer ?? { status: "done" });

@@ -116,4 +116,57 @@ export const SINCE_FIRST_VERSION: readonly string[] = [
     made_at INTEGER NOT NULL
   ) STRICT;
   `,
+  `
+  -- The code that queues an entry writes what the queue is ordered by (outbox-kinds.ts): a new kind needs no step here.
+  -- Generated columns become plain ones; waiting entries keep their values.
+  DROP VIEW outbox_heads;
+  DROP INDEX outbox_by_lane;
+  DROP INDEX outbox_by_after_key;
+  ALTER TABLE outbox RENAME COLUMN kind TO generated_kind;
+  ALTER TABLE outbox RENAME COLUMN lane TO generated_lane;
+  ALTER TABLE outbox RENAME COLUMN after_key TO generated_after_key;
+  ALTER TABLE outbox ADD COLUMN kind TEXT;
+  -- Entries with the same one are delivered one at a time.
+  ALTER TABLE outbox ADD COLUMN lane TEXT;
+  -- The key of the entry that must be delivered or refused before; null: none.
+  ALTER TABLE outbox ADD COLUMN after_key TEXT;
+  UPDATE outbox SET kind = generated_kind, lane = generated_lane, after_key = generated_after_key;
+  ALTER TABLE outbox DROP COLUMN generated_kind;
+  ALTER TABLE outbox DROP COLUMN generated_lane;
+  ALTER TABLE outbox DROP COLUMN generated_after_key;
+
+  -- Whether a channel or a person can't be written to.
+  ALTER TABLE refused_channels ADD COLUMN kind TEXT;
+  UPDATE refused_channels
+    SET kind = CASE WHEN channel_id GLOB '[UW]*' THEN 'person' ELSE 'channel' END;
+
+  -- The version before this one writes none of these columns. After a rollback to it, these triggers do.
+  CREATE TRIGGER outbox_of_older_version AFTER INSERT ON outbox WHEN NEW.kind IS NULL BEGIN
+    UPDATE outbox SET
+      kind = entry ->> 'kind',
+      lane = CASE entry ->> 'kind'
+        WHEN 'announcement' THEN 'channel ' || (entry ->> 'channelId')
+        WHEN 'topic' THEN 'topic ' || (entry ->> 'channelId')
+        WHEN 'message' THEN 'message ' || (entry ->> 'userId')
+        ELSE key
+      END,
+      after_key = CASE WHEN entry ->> 'kind' <> 'group' THEN 'group ' || (entry ->> 'groupId') END
+    WHERE id = NEW.id;
+  END;
+  CREATE TRIGGER refused_channels_of_older_version AFTER INSERT ON refused_channels
+    WHEN NEW.kind IS NULL BEGIN
+    UPDATE refused_channels
+      SET kind = CASE WHEN channel_id GLOB '[UW]*' THEN 'person' ELSE 'channel' END
+      WHERE rotation_id = NEW.rotation_id AND channel_id = NEW.channel_id;
+  END;
+
+  CREATE INDEX outbox_by_lane ON outbox (lane);
+  CREATE INDEX outbox_by_after_key ON outbox (after_key) WHERE after_key IS NOT NULL;
+  -- The entries that wait for no other: the first of each lane, once the entry that it must come after was delivered or
+  -- Slack refused it.
+  CREATE VIEW outbox_heads AS
+    SELECT * FROM outbox AS one
+    WHERE NOT EXISTS (SELECT 1 FROM outbox AS e WHERE e.lane = one.lane AND e.id < one.id)
+      AND NOT EXISTS (SELECT 1 FROM outbox AS g WHERE g.key = one.after_key AND g.refused IS NULL);
+  `,
 ];
