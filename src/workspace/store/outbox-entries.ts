@@ -40,7 +40,7 @@ export interface OutboxEntries {
   due(kind: OutboxKind, now: number): readonly Queued[];
   /** The entry as it is now; null: removed, not due, or it waits for another entry. */
   ifDue(id: number, now: number): Queued | null;
-  /** Due entries that waited for this one, which was delivered or refused: the next with its queue key, or with it as predecessor. */
+  /** Due entries that waited for this one: the next with its queue key, and those that its group write held up. */
   dueAfter(queued: Queued, now: number): readonly Queued[];
   /** When the first entry of each kind is due (epoch ms) that waits for no other entry. A kind without any is absent. */
   dueAt(): ReadonlyMap<OutboxKind, number>;
@@ -62,6 +62,7 @@ export interface OutboxEntries {
 type Row = {
   id: number;
   key: string;
+  /** The queue key, by its older name. */
   lane: string;
   entry: string;
   revision: number;
