@@ -18,8 +18,8 @@ import { publishQueuedHome } from "./publish-home.ts";
 type Columns<Kind extends OutboxKind> = {
   /** The Slack method that delivers it; it is named in the log. */
   readonly method: string;
-  /** Further Slack methods that a delivery calls: while Slack limits one of them, the kind waits. */
-  readonly alsoCalls: readonly string[];
+  /** The Slack method that reads what `method` changes: while Slack limits it, the kind waits, too. Null: none. */
+  readonly readMethod: string | null;
   /** Our own limit: the kind waits until then (epoch ms). Null: none. */
   readonly freeAt: ((ctx: Context, now: number) => number) | null;
   /** Lower goes first. Group writes before messages: who gets paged matters more than who is told. */
@@ -30,43 +30,42 @@ type Columns<Kind extends OutboxKind> = {
 export const KINDS: { readonly [Kind in OutboxKind]: Columns<Kind> } = {
   group: {
     method: "usergroups.users.update",
-    alsoCalls: [],
+    readMethod: null,
     freeAt: null,
     urgency: 1,
     deliver: writeGroup,
   },
   announcement: {
     method: "chat.postMessage",
-    alsoCalls: [],
+    readMethod: null,
     freeAt: null,
     urgency: 2,
     deliver: announce,
   },
   message: {
     method: "chat.postMessage",
-    alsoCalls: [],
+    readMethod: null,
     freeAt: null,
     urgency: 3,
     deliver: sendDirectMessage,
   },
   topic: {
     method: "conversations.setTopic",
-    // A topic is read before it is written.
-    alsoCalls: ["conversations.info"],
+    readMethod: "conversations.info",
     freeAt: null,
     urgency: 4,
     deliver: writeTopic,
   },
   grant_ended: {
     method: "chat.postMessage",
-    alsoCalls: [],
+    readMethod: null,
     freeAt: null,
     urgency: 5,
     deliver: sendGrantEnded,
   },
   home: {
     method: "views.publish",
-    alsoCalls: [],
+    readMethod: null,
     freeAt: homeBudgetFreeAt,
     urgency: 6,
     deliver: publishQueuedHome,

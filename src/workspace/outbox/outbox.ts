@@ -104,10 +104,13 @@ function openQueue(ctx: Context): Queue {
 /** Until when entries of a kind must wait (epoch ms), by Slack's limits and our own. */
 function blockedUntil(ctx: Context, kind: OutboxKind, now: number): number {
   const { rateLimits } = ctx.store;
-  const { method, alsoCalls, freeAt } = KINDS[kind];
+  const { method, readMethod, freeAt } = KINDS[kind];
+  const limitOf = (name: string) => rateLimits.blockedUntil(name, now) ?? 0;
   return Math.max(
+    limitOf(EVERY_METHOD),
+    limitOf(method),
+    readMethod === null ? 0 : limitOf(readMethod),
     freeAt?.(ctx, now) ?? 0,
-    ...[EVERY_METHOD, method, ...alsoCalls].map((one) => rateLimits.blockedUntil(one, now) ?? 0),
   );
 }
 
