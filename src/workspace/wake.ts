@@ -1,6 +1,5 @@
 /** Asks for work: a pass now, fresh Homes for recent viewers, coming shifts or all schedules read in the next pass. */
 import type { Context } from "./context.ts";
-import { homeKey } from "./store/outbox-entries.ts";
 
 /** A Home that was open this long ago may still be on somebody's screen. */
 const LATELY_MS = 2 * 3_600_000;
@@ -17,7 +16,7 @@ export async function wakeNow(ctx: Context): Promise<void> {
 export function refreshHomes(ctx: Context): void {
   const now = ctx.now();
   for (const { userId } of ctx.store.viewers.since(now - LATELY_MS, MAX_VIEWERS)) {
-    ctx.store.outbox.put(homeKey(userId), { kind: "home", userId }, now);
+    ctx.store.outbox.put({ kind: "home", userId }, now);
   }
 }
 

@@ -6,7 +6,7 @@ import type { Mutant } from "./verdict.ts";
 
 const ENTRIES = "src/workspace/store/outbox-entries.ts";
 /** Only the SQL of it is mutated. */
-export const SCHEMA = "src/workspace/store/schema.ts";
+export const SCHEMA = "src/workspace/store/schema-steps/since-first-version.ts";
 const TESTS = "test/unit/workspace";
 
 /** What SQL says of values, order and existence, and what it could say instead. */
@@ -83,8 +83,8 @@ function sqlOf(file: string, source: string): string {
   return sql;
 }
 
-/** Steps are never edited: the last one that says what stands before what is the one that holds. */
-const LAST_VIEW = /ALTER TABLE outbox ADD COLUMN lane(?![\s\S]*ADD COLUMN lane)[^`]*/g;
+/** Steps are never edited: the view that was created last is the one in use. */
+const LAST_VIEW = /CREATE VIEW outbox_heads(?![\s\S]*CREATE VIEW outbox_heads)[^`]*/g;
 
 async function openJudge() {
   let active: Change | null = null;

@@ -9,8 +9,8 @@ export default defineConfig({
     // The rules keep no state: one thread serves all files of a mutant.
     isolate: false,
     include: [
-      "test/unit/domain/{agenda,coming-up,drift,plan*,telling,topic,upcoming}.test.ts",
-      "test/unit/workspace/{outbox*,store/outbox-entries}.test.ts",
+      "test/unit/domain/{agenda,coming-up,drift,plan*,notifications,topic,upcoming}.test.ts",
+      "test/unit/workspace/{outbox/*,store/outbox-entries}.test.ts",
     ],
     setupFiles: ["test/mutants/fixed-chance.ts"],
   },

@@ -6,7 +6,18 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import schemaSql from "../../schema.sql?raw";
 import { SCHEMA_VERSION } from "../../src/vault/health.ts";
 import { openVault } from "../../src/vault/vault.ts";
+import { keyOf, type OutboxEntry } from "../../src/workspace/store/outbox-kinds.ts";
 import { migrate, STEPS } from "../../src/workspace/store/schema.ts";
+import { openStore } from "../../src/workspace/store/store.ts";
+import { toStored } from "../../src/workspace/store/stored-json.ts";
+import {
+  announcement,
+  grantEnded,
+  groupWrite,
+  home,
+  message,
+  topic,
+} from "../unit/workspace/outbox-fixture.ts";
 import { emptyStorage } from "./empty-storage.ts";
 import firstD1 from "./first-version/d1.sql?raw";
 import firstWorkspace from "./first-version/workspace.sql?raw";
@@ -195,6 +206,135 @@ describe("a workspace's object", () => {
       expect([countOf(storage, "a"), storage.kv.get("schema")]).toEqual([1, 2]);
       await storage.deleteAll();
     });
+  });
+
+  describe("the queue of the version whose columns were generated", () => {
+    /** Of every kind; each waits for another of them somewhere. */
+    const QUEUE: readonly OutboxEntry[] = [
+      home("U1"),
+      message("U1", 2),
+      message("U1", 3, null),
+      announcement("C1", 1),
+      announcement("C1", 2, "S2"),
+      announcement("C2", 1, "S9"),
+      topic("C1"),
+      topic("C1", "R2", "S2"),
+      { ...topic("C2"), words: null },
+      groupWrite("S2", "U1"),
+      grantEnded,
+      groupWrite("S1", "U1", "U2"),
+      home("U2"),
+    ];
+    const STEPS_TAKEN = 8;
+
+    /** As that version queues. */
+    const insert = ({ sql }: DurableObjectStorage, entry: OutboxEntry): void =>
+      void sql.exec(
+        "INSERT INTO outbox (key, entry, due_at) VALUES (?, ?, ?)",
+        keyOf(entry),
+        toStored(entry),
+        START,
+      );
+    const rowsOf = ({ sql }: DurableObjectStorage) =>
+      sql.exec("SELECT id, key, kind, lane, after_key, entry FROM outbox ORDER BY id").toArray();
+    /** What goes out side by side, time after time, until nothing waits: asked by what both versions ask. */
+    const sentFrom = ({ sql }: DurableObjectStorage): readonly (readonly string[])[] => {
+      const rounds: string[][] = [];
+      for (;;) {
+        const heads = sql.exec<{ key: string }>("SELECT key FROM outbox_heads ORDER BY id");
+        const keys = heads.toArray().map(({ key }) => key);
+        if (keys.length === 0) return rounds;
+        rounds.push(keys);
+        for (const key of keys) sql.exec("DELETE FROM outbox WHERE key = ?", key);
+      }
+    };
+    const withStorage = async (work: (storage: DurableObjectStorage) => void): Promise<void> => {
+      const { team } = await connectedStage();
+      await runInDurableObject(stubOf(team), async (_, { storage }) => {
+        await storage.deleteAll();
+        work(storage);
+        await storage.deleteAll();
+      });
+    };
+
+    it("goes out in the same order, Slack refusing a group or not", () =>
+      withStorage((storage) => {
+        migrate(storage, STEPS.slice(0, STEPS_TAKEN));
+        for (const entry of QUEUE) insert(storage, entry);
+        const refuse = () =>
+          storage.sql.exec(
+            "UPDATE outbox SET refused = 'no', refused_at = 1 WHERE key = 'group S2'",
+          );
+        const before = { rows: rowsOf(storage), rounds: [] as unknown[] };
+        // Looked at, and undone: the queue itself waits on.
+        const look = (rounds: unknown[]): void => {
+          for (const change of [() => {}, refuse]) {
+            const undone = new Error("undone");
+            const play = () =>
+              storage.transactionSync(() => {
+                change();
+                rounds.push(sentFrom(storage));
+                throw undone;
+              });
+            expect(play).toThrow(undone);
+          }
+        };
+        look(before.rounds);
+        migrate(storage);
+        const after = { rows: rowsOf(storage), rounds: [] as unknown[] };
+        look(after.rounds);
+        expect(after).toEqual(before);
+        expect(after.rounds[0]).toEqual([
+          ["home U1", "announcement R1 C2 1", "group S2", "grant_ended", "group S1", "home U2"],
+          ["message R1 U1 on_call 2", "announcement R1 C1 1", "topic R1 C1", "topic R1 C2"],
+          ["message R1 U1 reminder 3", "announcement R1 C1 2", "topic R2 C1"],
+        ]);
+      }));
+
+    it("has the columns that the newest version writes, and gets them after a rollback", () =>
+      withStorage((storage) => {
+        migrate(storage, STEPS.slice(0, STEPS_TAKEN));
+        for (const entry of QUEUE) insert(storage, entry);
+        migrate(storage);
+        const migrated = rowsOf(storage);
+        const anew = (put: (entry: OutboxEntry) => void) => {
+          storage.sql.exec("DELETE FROM outbox");
+          storage.sql.exec("DELETE FROM sqlite_sequence WHERE name = 'outbox'");
+          for (const entry of QUEUE) put(entry);
+          return rowsOf(storage);
+        };
+        const { outbox } = openStore(storage);
+        expect(anew((entry) => outbox.put(entry, START))).toEqual(migrated);
+        expect(anew((entry) => insert(storage, entry))).toEqual(migrated);
+      }));
+
+    it("told people from channels by their ids, as it does after a rollback", () =>
+      withStorage((storage) => {
+        migrate(storage, STEPS.slice(0, STEPS_TAKEN));
+        storage.sql.exec(
+          `INSERT INTO rotations (id, name, group_id, schedules, channel_ids, fallback_user_ids, members_before, version, changed_by, created_at)
+           VALUES ('R1', 'Platform', 'S1', '[]', '[]', '[]', '[]', 1, 'U1', 1)`,
+        );
+        const refuse = (...ids: readonly string[]): void => {
+          for (const id of ids)
+            storage.sql.exec(
+              "INSERT INTO refused_channels (rotation_id, channel_id, error, since) VALUES ('R1', ?, 'no', 1)",
+              id,
+            );
+        };
+        refuse("C1", "G1", "U1", "W1");
+        migrate(storage);
+        refuse("C2", "U2");
+        const { rejectedRecipients } = openStore(storage);
+        rejectedRecipients.refused("R1", { kind: "person", id: "U3" }, "no", 1);
+        const found = rejectedRecipients.of(["R1"]).get("R1") ?? [];
+        const idsOf = (kind: string) =>
+          found.flatMap(({ recipient }) => (recipient.kind === kind ? [recipient.id] : []));
+        expect([idsOf("channel"), idsOf("person")]).toEqual([
+          ["C1", "C2", "G1"],
+          ["U1", "U2", "U3", "W1"],
+        ]);
+      }));
   });
 
   const countOf = ({ sql }: DurableObjectStorage, table: string): number =>

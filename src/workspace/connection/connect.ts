@@ -21,7 +21,6 @@ import type { Context } from "../context.ts";
 import { roleOf } from "../people/roles.ts";
 import type { CarriedCode, ConnectOutcome } from "../rpc.ts";
 import { unlinkedRotations } from "../source.ts";
-import { homeKey } from "../store/outbox-entries.ts";
 import type { RelinkChoices, Sites } from "../store/state/connection.ts";
 import { refreshHomes, wakeNow } from "../wake.ts";
 import { schedulerOf } from "./connection.ts";
@@ -100,7 +99,7 @@ export async function storeConnection(
       accountName: account.name,
     });
     store.viewers.opened(userId, ctx.now());
-    store.outbox.put(homeKey(userId), { kind: "home", userId }, ctx.now());
+    store.outbox.put({ kind: "home", userId }, ctx.now());
     refreshHomes(ctx);
   });
   log("connection.made", { team_id: ctx.teamId, system: credentials.system, user_id: userId });

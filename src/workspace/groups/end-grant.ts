@@ -4,7 +4,6 @@ import { log } from "../../log.ts";
 import type { Installation } from "../../vault/vault.ts";
 import { record } from "../audit-log.ts";
 import type { Context } from "../context.ts";
-import { GRANT_ENDED_KEY } from "../store/outbox-entries.ts";
 import { refreshHomes, wakeNow } from "../wake.ts";
 import { recheckPermissions } from "./permissions.ts";
 
@@ -19,7 +18,7 @@ export async function endGrant(ctx: Context, installation: Installation): Promis
   store.transaction(() => {
     record(ctx, null, { kind: "grant_ended", grantedBy: userId });
     store.state.groups.grantHasEnded(userId, now);
-    store.outbox.put(GRANT_ENDED_KEY, { kind: "grant_ended", grantedBy: userId }, now);
+    store.outbox.put({ kind: "grant_ended", grantedBy: userId }, now);
     // The bot token's permissions may differ from the grant's.
     recheckPermissions(ctx);
     store.outbox.retryRefusedNow(now);

@@ -6,7 +6,6 @@ import { noteNewGrant } from "../groups/end-grant.ts";
 import { forgetPermissions } from "../groups/permissions.ts";
 import { noteNewToken } from "../outbox/new-token.ts";
 import { EVERY_METHOD } from "../outbox/outbox.ts";
-import { homeKey } from "../store/outbox-entries.ts";
 import { refreshHomes, wakeNow } from "../wake.ts";
 
 export async function onInstalled(ctx: Context, userId: string): Promise<void> {
@@ -23,7 +22,7 @@ export async function onInstalled(ctx: Context, userId: string): Promise<void> {
     store.rotations.markAllDue();
     // The browser leads whoever installed into the Home next: it should stand when they get there.
     store.viewers.opened(userId, now);
-    store.outbox.put(homeKey(userId), { kind: "home", userId }, now);
+    store.outbox.put({ kind: "home", userId }, now);
     refreshHomes(ctx);
   });
   await wakeNow(ctx);

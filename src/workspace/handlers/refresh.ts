@@ -5,7 +5,6 @@ import type { Context } from "../context.ts";
 import { markGroupsStale } from "../groups/list.ts";
 import { forgetPermissions } from "../groups/permissions.ts";
 import { forgetNameSearch } from "../people/name-search.ts";
-import { homeKey } from "../store/outbox-entries.ts";
 import { requestLookAhead, wakeNow } from "../wake.ts";
 
 export async function refresh(ctx: Context, userId: string): Promise<void> {
@@ -23,7 +22,7 @@ export async function refresh(ctx: Context, userId: string): Promise<void> {
     // Whoever asked sees an answer, even where nothing changed: the hour of the last look.
     store.viewers.opened(userId, now);
     store.viewers.doubt(userId, now);
-    store.outbox.put(homeKey(userId), { kind: "home", userId }, now);
+    store.outbox.put({ kind: "home", userId }, now);
   });
   await wakeNow(ctx);
 }

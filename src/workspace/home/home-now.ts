@@ -1,7 +1,6 @@
 /** Publishes the Home for somebody who looks at it: now, or by the outbox if Slack doesn't take it now. */
 import type { Actor } from "../../domain/intent.ts";
 import type { Context } from "../context.ts";
-import { homeKey } from "../store/outbox-entries.ts";
 import { wakeNow } from "../wake.ts";
 import { publishHome } from "./home.ts";
 import { showInLane } from "./publish-order.ts";
@@ -9,8 +8,8 @@ import { showInLane } from "./publish-order.ts";
 export async function showHomeNow(ctx: Context, actor: Actor): Promise<void> {
   const { userId } = actor;
   const { outbox } = ctx.store;
-  const key = homeKey(userId);
-  const queued = outbox.get(key);
+  const entry = { kind: "home", userId } as const;
+  const queued = outbox.get(entry);
   const shown = await showInLane(ctx, userId, (before) => {
     // A Home sent while this call waited is as good.
     const isSent = before?.ok && before.value === "sent";
@@ -18,9 +17,9 @@ export async function showHomeNow(ctx: Context, actor: Actor): Promise<void> {
   });
   // A queued Home stays queued: it may be for a change that a pass has yet to find. A pass that came to it while this
   // Home was being published has postponed it.
-  const waiting = outbox.get(key);
+  const waiting = outbox.get(entry);
   const isPutOff = waiting !== null && waiting.dueAt > (queued?.dueAt ?? ctx.now());
   if (shown.ok && !isPutOff) return;
-  outbox.put(key, { kind: "home", userId }, ctx.now());
+  outbox.put(entry, ctx.now());
   await wakeNow(ctx);
 }

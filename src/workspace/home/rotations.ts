@@ -7,7 +7,7 @@ import { optionsInUse } from "../../domain/rotation-options.ts";
 import type { Context } from "../context.ts";
 import { matchableIn } from "../people/manual-matches.ts";
 import { sourceFilter } from "../source.ts";
-import { groupKey, topicKey } from "../store/outbox-entries.ts";
+import type { Recipient } from "../store/rejected-recipients.ts";
 import type { StoredRotation } from "../store/rotations.ts";
 import type { HomeRotation } from "./model.ts";
 
@@ -25,14 +25,18 @@ export function drawRotations(
     isFromConnected: sourceFilter(ctx),
     handles: groups.handles(groupIds),
     refusedWrites: outbox.refusals([
-      ...groupIds.map(groupKey),
-      ...rotations.flatMap((r) => topicChannelsOf(r).map((channel) => topicKey(r.id, channel))),
+      ...groupIds.map(groupWriteOf),
+      ...rotations.flatMap((r) => topicChannelsOf(r).map((channel) => topicOf(r.id, channel))),
     ]),
     rejectedRecipients: rejectedRecipients.of(rotations.map((r) => r.id)),
     matchable: matchableIn(ctx, rotations),
   };
   return rotations.map((rotation) => drawRotation(rotation, lookups));
 }
+
+const groupWriteOf = (groupId: string) => ({ kind: "group", groupId }) as const;
+const topicOf = (rotationId: string, channelId: string) =>
+  ({ kind: "topic", rotationId, channelId }) as const;
 
 type Store = Context["store"];
 
@@ -85,7 +89,7 @@ function problemsOf(
 ): readonly ActiveProblem[] {
   const { state, id, groupId } = rotation;
   const unlinked = { problem: { kind: "unlinked" }, since: lookups.connectedAt } as const;
-  const refused = lookups.refusedWrites.get(groupKey(groupId));
+  const refused = lookups.refusedWrites(groupWriteOf(groupId));
   return [
     ...(isFromConnected ? state.problems : [unlinked]),
     ...(refused
@@ -96,12 +100,12 @@ function problemsOf(
           },
         ]
       : []),
-    ...(lookups.rejectedRecipients.get(id) ?? []).map(({ channelId, error, since }) => ({
-      problem: refusedProblem(channelId, error),
+    ...(lookups.rejectedRecipients.get(id) ?? []).map(({ recipient, error, since }) => ({
+      problem: refusedProblem(recipient, error),
       since,
     })),
     ...topicChannelsOf(rotation).flatMap((channelId): ActiveProblem[] => {
-      const no = lookups.refusedWrites.get(topicKey(id, channelId));
+      const no = lookups.refusedWrites(topicOf(id, channelId));
       if (!no) return [];
       return [{ problem: { kind: "topic_refused", channelId, error: no.error }, since: no.at }];
     }),
@@ -119,8 +123,7 @@ function verifiedAt(problems: readonly ActiveProblem[], { lastFullReadAt }: Home
   return unread.length > 0 ? Math.min(...unread) : lastFullReadAt;
 }
 
-/** People's ids begin with U, or W in an Enterprise organisation; channels' never do. */
-const refusedProblem = (id: string, error: string): Problem =>
-  /^[UW]/.test(id)
+const refusedProblem = ({ kind, id }: Recipient, error: string): Problem =>
+  kind === "person"
     ? { kind: "message_refused", userId: id, error }
     : { kind: "announcement_refused", channelId: id, error };

@@ -1,7 +1,7 @@
 /**
- * Channel topics: our part is kept current with the plan, and taken out when the option is turned off or the rotation
- * is deleted. What is to be said is queued; what the topic says is read just before it is written. Between the two,
- * Slack knows no condition: an edit of the same second can be lost, as between any two people.
+ * Channel topics: our part of a topic follows the plan, and is removed when the option is turned off or the rotation is
+ * deleted. The queue has our words; the rest of the topic is read just before it is written. Slack has no conditional
+ * write: somebody's edit between our read and our write is lost.
  */
 
 import { topicChannelsOf } from "../../domain/options-check.ts";
@@ -17,14 +17,12 @@ import type { SlackFailure } from "../../slack/api.ts";
 import { NO_ROOM } from "../../slack/words/slack-error.ts";
 import { beginProblem, endProblem } from "../audit-log.ts";
 import type { Context, Slack } from "../context.ts";
-import type { Delivery } from "../store/outbox-entries.ts";
-import { type OutboxEntry, type Queued, topicKey } from "../store/outbox-entries.ts";
+import type { OutboxEntry } from "../store/outbox-kinds.ts";
 import type { StoredRotation } from "../store/rotations.ts";
 import { refreshHomes } from "../wake.ts";
+import type { Deliver, Delivery } from "./delivery.ts";
 
-type Topic = Extract<OutboxEntry, { kind: "topic" }>;
-
-/** Queues what the topics of a rotation lack, as it stands now. Call it in the transaction that changes it. */
+/** Queues the topics that differ from the rotation as it is now. Call it in the transaction that changes the rotation. */
 export function queueTopics(ctx: Context, rotationId: string): void {
   const { store } = ctx;
   const rotation = store.rotations.get(rotationId);
@@ -33,25 +31,20 @@ export function queueTopics(ctx: Context, rotationId: string): void {
   for (const channelId of new Set([...wanted, ...written])) queueTopic(ctx, rotationId, channelId);
 }
 
-/** Whether there can be anything to keep or to take out: mostly not, so that a plan asks no more for it. */
+/** Whether a plan may have topics to queue. Mostly false, which saves a plan the reads of `queueTopics`. */
 export const hasTopics = (rotation: StoredRotation): boolean =>
   rotation.isDue || rotation.options.topicChannelIds.length > 0;
 
-/** Call it in the transaction that deletes the rotation, before it is gone. */
+/** Queues the removal of our part. Call it in the transaction that deletes the rotation, before `rotations.remove`. */
 export function dropTopics(ctx: Context, rotation: StoredRotation): void {
   const { store } = ctx;
   for (const channelId of rotation.options.topicChannelIds)
-    store.outbox.remove(topicKey(rotation.id, channelId));
+    store.outbox.remove({ kind: "topic", rotationId: rotation.id, channelId });
   for (const { channelId } of store.topics.of(rotation.id))
-    queue(ctx, { kind: "topic", rotationId: rotation.id, channelId, words: null });
+    store.outbox.put({ kind: "topic", rotationId: rotation.id, channelId, words: null }, ctx.now());
 }
 
-export async function writeTopic(
-  ctx: Context,
-  slack: Slack,
-  entry: Topic,
-  queued: Queued,
-): Promise<Delivery> {
+export const writeTopic: Deliver<"topic"> = async (ctx, slack, entry, queued) => {
   const { rotationId, channelId, words } = entry;
   const written = ctx.store.topics.get(rotationId, channelId);
   const done = await rewrite(slack, channelId, written?.part ?? null, words);
@@ -65,13 +58,13 @@ export async function writeTopic(
       else topics.save(rotationId, { channelId, words, part });
       endProblem(ctx, rotationId, (p) => p.kind === "topic_refused" && p.channelId === channelId);
       if (queued.refused) refreshHomes(ctx);
-      // While Slack was asked, other people may have gone on call, or the rotation may be gone.
+      // During the calls to Slack, other people may have gone on call, or the rotation may have been deleted.
       queueTopic(ctx, rotationId, channelId);
     },
   };
-}
+};
 
-/** Our part as it stands in the topic afterwards; null: none. */
+/** Returns our part of the topic after the write; null: none. @param before our part as we last wrote it */
 async function rewrite(
   slack: Slack,
   channelId: string,
@@ -84,26 +77,30 @@ async function rewrite(
     words === null
       ? { topic: before === null ? topic.value : withoutPart(topic.value, before), part: null }
       : withPart(topic.value, before, words);
-  if (next === null) return { ok: false, error: noRoom } as const;
+  if (next === null) return { ok: false, error: NO_ROOM_FAILURE } as const;
   if (next.topic === topic.value) return ok(next.part);
   const set = await slack.bot.setTopic(channelId, next.topic);
   return set.ok ? ok(next.part) : set;
 }
 
-const noRoom: SlackFailure = {
+const NO_ROOM_FAILURE: SlackFailure = {
   reason: "refused",
   error: NO_ROOM,
   messages: [`the topic has at most ${TOPIC_CHARS} characters`],
 };
 
-function failed(ctx: Context, entry: Topic, failure: SlackFailure): Delivery {
+function failed(ctx: Context, entry: OutboxEntry<"topic">, failure: SlackFailure): Delivery {
   if (failure.reason !== "refused") return { status: "failed", failure };
   const { rotationId, channelId, words } = entry;
-  // Nobody waits for a part to be taken out where we may no longer write: it is left to people.
+  // Where we may no longer write, our part stays in the topic: nobody waits for its removal.
   if (words === null)
     return { status: "dropped", commit: () => ctx.store.topics.remove(rotationId, channelId) };
-  beginProblem(ctx, rotationId, { kind: "topic_refused", channelId, error: failure.error });
-  return { status: "failed", failure };
+  return {
+    status: "failed",
+    failure,
+    commit: () =>
+      beginProblem(ctx, rotationId, { kind: "topic_refused", channelId, error: failure.error }),
+  };
 }
 
 function queueTopic(ctx: Context, rotationId: string, channelId: string): void {
@@ -113,13 +110,7 @@ function queueTopic(ctx: Context, rotationId: string, channelId: string): void {
   const handle = isWanted ? (store.groups.get(rotation.groupId)?.handle ?? null) : null;
   const words = isWanted ? topicWords(rotation, rotation.state, handle) : null;
   const written = store.topics.get(rotationId, channelId)?.words ?? null;
-  if (JSON.stringify(words) === JSON.stringify(written)) {
-    store.outbox.remove(topicKey(rotationId, channelId));
-    return;
-  }
   const entry = { kind: "topic", rotationId, channelId, words } as const;
-  queue(ctx, isWanted ? { ...entry, groupId: rotation.groupId } : entry);
+  if (JSON.stringify(words) === JSON.stringify(written)) store.outbox.remove(entry);
+  else store.outbox.put(isWanted ? { ...entry, groupId: rotation.groupId } : entry, ctx.now());
 }
-
-const queue = (ctx: Context, entry: Topic): void =>
-  ctx.store.outbox.put(topicKey(entry.rotationId, entry.channelId), entry, ctx.now());

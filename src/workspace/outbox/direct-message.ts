@@ -1,4 +1,7 @@
-/** Direct messages: queued with what they tell of, so that each is told once, and dropped where it is no longer so. */
+/**
+ * Direct messages about handovers and coming shifts. Each is queued once, with its notification, and dropped where that
+ * is no longer true when it would be sent.
+ */
 
 import {
   type Addressed,
@@ -11,16 +14,14 @@ import type { Handover, RotationState } from "../../domain/rotation-state.ts";
 import { personalMessage } from "../../slack/personal-message.ts";
 import { slackErrorSentence } from "../../slack/words/slack-error.ts";
 import { beginProblem, endProblem } from "../audit-log.ts";
-import type { Context, Slack } from "../context.ts";
-import type { Delivery } from "../store/outbox-entries.ts";
-import { groupKey, messageKey, type OutboxEntry } from "../store/outbox-entries.ts";
+import type { Context } from "../context.ts";
+import type { OutboxEntry } from "../store/outbox-kinds.ts";
 import type { StoredRotation } from "../store/rotations.ts";
 import { refreshHomes } from "../wake.ts";
+import type { Deliver } from "./delivery.ts";
 
-type Message = Extract<OutboxEntry, { kind: "message" }>;
-
-/** Call it in the transaction that keeps the plan. @param rotation as it was before */
-export function tellPeople(
+/** Queues the messages about a handover, in the transaction that saves the plan. @param rotation as it was before */
+export function queueHandoverMessages(
   ctx: Context,
   rotation: StoredRotation,
   decided: { readonly handover: Handover | null; readonly state: RotationState },
@@ -34,11 +35,11 @@ export function tellPeople(
     after: decided.state,
     readings,
   });
-  for (const told of all) queue(ctx, { kind: "message", rotationId, groupId, ...told });
+  for (const addressed of all) queue(ctx, { kind: "message", rotationId, groupId, ...addressed });
 }
 
-/** Reminds of the shifts that begin soon; each is marked as told in the transaction that queues it. */
-export function remindPeople(ctx: Context, rotations: readonly StoredRotation[]): void {
+/** Queues reminders of shifts that begin soon, and marks each as sent in the same transaction. */
+export function queueReminders(ctx: Context, rotations: readonly StoredRotation[]): void {
   const { store } = ctx;
   const now = ctx.now();
   for (const rotation of rotations) {
@@ -46,22 +47,23 @@ export function remindPeople(ctx: Context, rotations: readonly StoredRotation[])
     const due = remindersOf(rotation, state, upcoming, now);
     if (due.length === 0) continue;
     store.transaction(() => {
-      for (const told of due.filter((one) => isMember(ctx, one))) {
-        if (!store.reminders.isNew(rotationId, told.userId, told.notification.at, now)) continue;
-        queue(ctx, { kind: "message", rotationId, ...told });
+      for (const addressed of due.filter((one) => isMember(ctx, one))) {
+        const { userId, notification } = addressed;
+        if (!store.reminders.isNew(rotationId, userId, notification.at, now)) continue;
+        queue(ctx, { kind: "message", rotationId, ...addressed });
       }
     });
   }
 }
 
-export async function tellPerson(ctx: Context, slack: Slack, entry: Message): Promise<Delivery> {
+export const sendDirectMessage: Deliver<"message"> = async (ctx, slack, entry) => {
   const { store } = ctx;
   const { rotationId, userId, notification } = entry;
   const now = ctx.now();
   const rotation = store.rotations.get(rotationId);
   if (!rotation || store.muted.has(userId) || !isStillRelevant(entry, { ...rotation, now }))
     return { status: "dropped" };
-  const refusal = store.outbox.get(groupKey(rotation.groupId))?.refused ?? null;
+  const refusal = store.outbox.get({ kind: "group", groupId: rotation.groupId })?.refused ?? null;
   const message = personalMessage(
     {
       rotationName: rotation.name,
@@ -74,11 +76,12 @@ export async function tellPerson(ctx: Context, slack: Slack, entry: Message): Pr
   );
   const posted = await slack.bot.postMessage({ channelId: userId, ...message });
   const { rejectedRecipients } = store;
+  const recipient = { kind: "person", id: userId } as const;
   if (posted.ok) {
     return {
       status: "done",
       commit() {
-        rejectedRecipients.accepted(rotationId, userId);
+        rejectedRecipients.accepted(rotationId, recipient);
         endProblem(
           ctx,
           rotationId,
@@ -92,22 +95,17 @@ export async function tellPerson(ctx: Context, slack: Slack, entry: Message): Pr
   return {
     status: "dropped",
     commit() {
-      rejectedRecipients.refused(rotationId, userId, error, ctx.now());
+      rejectedRecipients.refused(rotationId, recipient, error, ctx.now());
       beginProblem(ctx, rotationId, { kind: "message_refused", userId, error });
       refreshHomes(ctx);
     },
   };
+};
+
+function queue(ctx: Context, entry: OutboxEntry<"message">): void {
+  if (!ctx.store.muted.has(entry.userId)) ctx.store.outbox.put(entry, ctx.now());
 }
 
-function queue(ctx: Context, entry: Message): void {
-  if (ctx.store.muted.has(entry.userId)) return;
-  ctx.store.outbox.put(
-    messageKey(entry.rotationId, entry.userId, entry.notification),
-    entry,
-    ctx.now(),
-  );
-}
-
-/** Who can't be in the group won't be in it: they are not told that they will. */
+/** Somebody who can't be in the group gets no reminder that they will be. */
 const isMember = (ctx: Context, { userId }: Addressed): boolean =>
   ctx.store.people.member(userId)?.member.ineligible === null;

@@ -1,8 +1,8 @@
 /**
- * Tells Slack what was decided, and nothing else does. Entries of one lane (a group, a channel, a person) go one after
- * another in the order in which they came; lanes go side by side. The queue may be long: it is asked for what is due,
- * never loaded whole. A method that asked us to wait is left alone until then. What fails stays in the queue; what
- * Slack refuses for good is told on the Home.
+ * Sends the queued Slack writes: what a plan decided reaches Slack here only. Entries with one queue key (a group, a
+ * channel, a person) go one at a time in the order in which they were queued, and different queue keys concurrently.
+ * The queue may be long: due entries are selected, never all loaded. A rate-limited method is left alone until Slack
+ * takes it again. Failed entries stay in the queue; a refusal is shown on the Home.
  */
 
 import { backOffMs } from "../../domain/back-off.ts";
@@ -10,40 +10,25 @@ import { log } from "../../log.ts";
 import type { SlackFailure } from "../../slack/api.ts";
 import { beginProblem, record } from "../audit-log.ts";
 import type { Context, Slack } from "../context.ts";
-import { homeBudgetFreeAt } from "../home/publish-rate.ts";
-import type { OutboxEntry, Queued } from "../store/outbox-entries.ts";
+import type { Queued } from "../store/outbox-entries.ts";
+import type { OutboxEntry, OutboxKind } from "../store/outbox-kinds.ts";
 import { refreshHomes } from "../wake.ts";
-import { deliver } from "./delivery.ts";
+import { deliver, KINDS } from "./kinds.ts";
 
-const METHOD: Record<OutboxEntry["kind"], string> = {
-  group: "usergroups.users.update",
-  announcement: "chat.postMessage",
-  message: "chat.postMessage",
-  topic: "conversations.setTopic",
-  grant_ended: "chat.postMessage",
-  home: "views.publish",
-};
-/** A topic is read before it is written. */
-const READ_TOPIC = "conversations.info";
-/** Groups before words: who gets woken matters more than who is told. */
-const URGENCY: readonly OutboxEntry["kind"][] = [
-  "group",
-  "announcement",
-  "message",
-  "topic",
-  "grant_ended",
-  "home",
-];
+const BY_URGENCY = (Object.keys(KINDS) as OutboxKind[]).toSorted(
+  (a, b) => KINDS[a].urgency - KINDS[b].urgency,
+);
 
+/** Deliveries at once. */
 const WIDTH = 5;
 const BACK_OFF = { firstMs: 1_000, longestMs: 5 * 60_000 } as const;
-/** What Slack refused may become possible by a person's hand: asked again this often, and at once on Refresh. */
+/** Somebody may change what made Slack refuse: tried again this often, and at once on Refresh. */
 const REFUSED_AGAIN_MS = 15 * 60_000;
-/** The gate of everything: Slack no longer knows our token. */
+/** The rate limit of all methods, set while Slack doesn't accept our token. */
 export const EVERY_METHOD = "*";
 const DEAD_TOKEN_AGAIN_MS = 15 * 60_000;
 
-/** Sends what is due, as far as this pass's requests and Slack's limits reach. */
+/** Sends due entries, within this pass's number of requests and Slack's limits. */
 export async function drainOutbox(ctx: Context): Promise<void> {
   if (ctx.store.outbox.isEmpty()) return;
   const slack = await ctx.slack();
@@ -69,37 +54,38 @@ export async function drainOutbox(ctx: Context): Promise<void> {
   await fill();
 }
 
-/** When the outbox can next send something (epoch ms); null: it waits for nothing. */
+/** When an entry can next be sent (epoch ms); null: none is waiting. */
 export function outboxWakesAt(ctx: Context): number | null {
-  const rateLimits = blockedUntilByKind(ctx, ctx.now());
-  const waits = [...ctx.store.outbox.dueAt()].map(([kind, at]) => Math.max(at, rateLimits[kind]));
-  return waits.length === 0 ? null : Math.min(...waits);
+  const now = ctx.now();
+  const times = [...ctx.store.outbox.dueAt()].map(([kind, at]) =>
+    Math.max(at, blockedUntil(ctx, kind, now)),
+  );
+  return times.length === 0 ? null : Math.min(...times);
 }
 
 interface Queue {
   take(): Queued | undefined;
-  /** Whatever became of it: what stood behind it may go now. */
+  /** After an attempt, whatever its result: entries that waited for this one may go now. */
   settled(queued: Queued): void;
 }
 
-/** What this pass sends: what is due when it begins, then what that makes way for. One try per entry. */
+/** The entries of this pass: those due at its start, then those that waited for them. One attempt each. */
 function openQueue(ctx: Context): Queue {
   const { outbox } = ctx.store;
   const began = ctx.now();
-  const lines = URGENCY.map((kind) => ({ kind, entries: [...outbox.due(kind, began)] }));
+  const lines = BY_URGENCY.map((kind) => ({ kind, entries: [...outbox.due(kind, began)] }));
   const known = new Set(lines.flatMap(({ entries }) => entries.map(({ id }) => id)));
   const next = (): Queued | undefined => {
     const now = ctx.now();
-    const rateLimits = blockedUntilByKind(ctx, now);
     return lines
-      .find(({ kind, entries }) => entries.length > 0 && rateLimits[kind] <= now)
+      .find(({ kind, entries }) => entries.length > 0 && blockedUntil(ctx, kind, now) <= now)
       ?.entries.shift();
   };
   return {
     take() {
       if (ctx.outgoing.left() === 0) return undefined;
       for (let one = next(); one; one = next()) {
-        // Read again: it may have been replaced or taken back since the pass began.
+        // Read again: it may have been replaced or removed since the pass began.
         const current = outbox.ifDue(one.id, ctx.now());
         if (current) return current;
       }
@@ -115,36 +101,32 @@ function openQueue(ctx: Context): Queue {
   };
 }
 
-/** Until when each kind must wait (epoch ms); asked once for the whole queue, which may be long. */
-function blockedUntilByKind(ctx: Context, now: number): Record<OutboxEntry["kind"], number> {
+/** Until when entries of a kind must wait (epoch ms), by Slack's limits and our own. */
+function blockedUntil(ctx: Context, kind: OutboxKind, now: number): number {
   const { rateLimits } = ctx.store;
-  const all = rateLimits.blockedUntil(EVERY_METHOD, now) ?? 0;
-  const of = (kind: OutboxEntry["kind"]) =>
-    Math.max(all, rateLimits.blockedUntil(METHOD[kind], now) ?? 0);
-  const home = Math.max(of("home"), homeBudgetFreeAt(ctx, now));
-  return {
-    group: of("group"),
-    announcement: of("announcement"),
-    message: of("message"),
-    topic: Math.max(of("topic"), rateLimits.blockedUntil(READ_TOPIC, now) ?? 0),
-    grant_ended: of("grant_ended"),
-    home,
-  };
+  const { method, readMethod, freeAt } = KINDS[kind];
+  const limitOf = (name: string) => rateLimits.blockedUntil(name, now) ?? 0;
+  return Math.max(
+    limitOf(EVERY_METHOD),
+    limitOf(method),
+    readMethod === null ? 0 : limitOf(readMethod),
+    freeAt?.(ctx, now) ?? 0,
+  );
 }
 
 async function send(ctx: Context, slack: Slack, queued: Queued): Promise<void> {
   const delivery = await deliver(ctx, slack, queued);
   const { outbox } = ctx.store;
   ctx.store.transaction(() => {
-    if (delivery.status === "failed") return afterFailure(ctx, queued, delivery.failure);
     if (delivery.status === "put_off") return outbox.retry(queued, delivery.until, queued.refused);
     delivery.commit?.();
+    if (delivery.status === "failed") return afterFailure(ctx, queued, delivery.failure);
     outbox.sent(queued);
     if (queued.entry.kind === "group") noteSlackTakes(ctx, true);
   });
 }
 
-/** Since when Slack takes no group writes, or that it does again: told at the top of the Homes. */
+/** Notes since when group writes don't reach Slack, or that they do again; the top of each Home shows it. */
 function noteSlackTakes(ctx: Context, takes: boolean): void {
   const { outbox } = ctx.store.state;
   const took = outbox.get("groupWritesFailSince") === null;
@@ -161,7 +143,7 @@ function afterFailure(ctx: Context, queued: Queued, failure: SlackFailure): void
     case "rate_limited":
     case "gate_closed":
     case "postponed":
-      // Nothing was sent or nothing was done: it stays as it is, the gate says when.
+      // Slack changed nothing. The entry stays as it is; the method's rate limit says when to try again.
       return;
     case "token_dead":
       rateLimits.close(EVERY_METHOD, now + DEAD_TOKEN_AGAIN_MS);
@@ -191,9 +173,9 @@ function afterFailure(ctx: Context, queued: Queued, failure: SlackFailure): void
       }
       log("slack.refused", {
         team_id: ctx.teamId,
-        method: METHOD[queued.entry.kind],
+        method: KINDS[queued.entry.kind].method,
         // A group, a channel or a person.
-        lane: queued.lane,
+        lane: queued.queueKey,
         error: failure.error,
       });
       return;

@@ -1,119 +1,68 @@
-/** What is still to be told to Slack: survives a crash at any point, a deploy and a day of outage. */
+/** The queue of pending Slack writes. It survives a crash at any point, a deploy and a day of outage. */
 
-import type { Notification } from "../../domain/notifications.ts";
-import type { Handover } from "../../domain/rotation-state.ts";
-import type { TopicWords } from "../../domain/topic.ts";
-import type { SlackFailure } from "../../slack/api.ts";
+import {
+  type EntryRef,
+  keyOf,
+  type OutboxEntry,
+  type OutboxKind,
+  orderOf,
+} from "./outbox-kinds.ts";
 import type { Sql } from "./sql.ts";
 import { fromStored, toStored } from "./stored-json.ts";
 
-export type OutboxEntry =
-  /** Make these the group's members. A newer one for the same group takes its place. */
-  | { readonly kind: "group"; readonly groupId: string; readonly members: readonly string[] }
-  /** Tell one channel of one handover. */
-  | {
-      readonly kind: "announcement";
-      readonly rotationId: string;
-      readonly rotationName: string;
-      readonly groupId: string;
-      readonly channelId: string;
-      readonly handover: Handover;
-    }
-  /** Tell one person of one handover, after the group was written, or remind them of a shift (without `groupId`). */
-  | {
-      readonly kind: "message";
-      readonly rotationId: string;
-      readonly groupId?: string;
-      readonly userId: string;
-      readonly notification: Notification;
-    }
-  /** Keep our part of a channel's topic, after the group was written; `words` null: take it out. */
-  | {
-      readonly kind: "topic";
-      readonly rotationId: string;
-      readonly groupId?: string;
-      readonly channelId: string;
-      readonly words: TopicWords | null;
-    }
-  /** Tell whoever installed that an admin's grant has ended. */
-  | { readonly kind: "grant_ended"; readonly grantedBy: string }
-  /** Show the Home anew to somebody who looked lately. */
-  | { readonly kind: "home"; readonly userId: string };
-
-/** What became of one attempt to deliver an entry. */
-export type Delivery =
-  /** `commit` runs together with taking the entry out of the queue. */
-  | { readonly status: "done" | "dropped"; readonly commit?: () => void }
-  | { readonly status: "failed"; readonly failure: SlackFailure }
-  /** Nothing was tried: not before then (epoch ms). */
-  | { readonly status: "put_off"; readonly until: number };
+/** Slack's error code, and since when Slack refuses (epoch ms). */
+export type Refusal = { readonly error: string; readonly at: number };
 
 export type Queued = {
   readonly id: number;
   readonly key: string;
-  /** What it goes one after another with: a group, a channel, a person. */
-  readonly lane: string;
+  /** Entries with the same one are delivered one at a time, oldest first. */
+  readonly queueKey: string;
   readonly entry: OutboxEntry;
+  /** Counts replacements: an entry that was replaced while it was being sent stays in the queue. */
   readonly revision: number;
   /** Not before, epoch ms. */
   readonly dueAt: number;
   readonly attempts: number;
-  /** Slack's word when it last refused. */
-  readonly refused: { readonly error: string; readonly at: number } | null;
+  /** Null: Slack didn't refuse the last attempt. */
+  readonly refused: Refusal | null;
 };
 
-/** How many entries a statement brings into memory at most: more than one pass has requests for. */
+/** The most entries that a statement brings into memory: more than one pass has requests for. */
 export const MOST_AT_ONCE = 50;
 
 export interface OutboxEntries {
   isEmpty(): boolean;
-  /** How many there are, and how many of them Slack refused. */
+  /** How many entries there are, and how many of them Slack refused. */
   tally(): { readonly waiting: number; readonly refused: number };
-  get(key: string): Queued | null;
-  /** Due and with nothing before them, oldest first; no more than a pass can send. */
-  due(kind: OutboxEntry["kind"], now: number): readonly Queued[];
-  /** The entry as it stands now; null: gone, put off, or something stands before it. */
+  get(entry: EntryRef): Queued | null;
+  /** Due entries that wait for no other entry, oldest first; no more than a pass can send. */
+  due(kind: OutboxKind, now: number): readonly Queued[];
+  /** The entry as it is now; null: removed, not due, or it waits for another entry. */
   ifDue(id: number, now: number): Queued | null;
-  /** What may go now that this entry was told or refused: the next of its lane, and what waited for its group. */
+  /** Due entries that waited for this one: the next with its queue key, and those that its group write held up. */
   dueAfter(queued: Queued, now: number): readonly Queued[];
-  /** When the first of a kind is due (epoch ms) that nothing stands before; a kind without any is absent. */
-  dueAt(): ReadonlyMap<OutboxEntry["kind"], number>;
-  /** What Slack said no to, and since when, among the entries with these keys. */
-  refusals(keys: readonly string[]): ReadonlyMap<string, { error: string; at: number }>;
-  /** Slack's words for the group writes that it refused, each once. */
+  /** When the first entry of each kind is due (epoch ms) that waits for no other entry. A kind without any is absent. */
+  dueAt(): ReadonlyMap<OutboxKind, number>;
+  /** Looks up whether Slack refused an entry. One statement for all `entries`; others are not found. */
+  refusals(entries: readonly EntryRef[]): (entry: EntryRef) => Refusal | null;
+  /** Slack's error codes for refused group writes, each once. */
   groupRefusals(): readonly string[];
-  /** Adds the entry, or replaces the one with its key: the place in the queue stays, the content is the newest. */
-  put(key: string, entry: OutboxEntry, now: number): void;
-  /** Takes out what was sent, unless something newer took its place meanwhile. */
+  /** Adds the entry. One with the same key is replaced, and its place in the queue stays. */
+  put(entry: OutboxEntry, now: number): void;
+  /** Removes a delivered entry, unless it was replaced meanwhile. */
   sent(queued: Queued): void;
-  /** Tries again at `dueAt`; `refused` is Slack's word, where it said no. */
-  retry(queued: Queued, dueAt: number, refused: { error: string; at: number } | null): void;
-  remove(key: string): void;
-  /** Whatever Slack refused is due again: somebody changed something. */
+  /** Schedules another attempt for `dueAt`. */
+  retry(queued: Queued, dueAt: number, refused: Refusal | null): void;
+  remove(entry: EntryRef): void;
+  /** Makes refused entries due: somebody changed something. */
   retryRefusedNow(now: number): void;
 }
-
-export const groupKey = (groupId: string): string => `group ${groupId}`;
-export const homeKey = (userId: string): string => `home ${userId}`;
-export const GRANT_ENDED_KEY = "grant_ended";
-/** Each handover once per channel: the instant tells two handovers of a rotation apart. */
-export const announcementKey = (rotationId: string, channelId: string, at: number): string =>
-  `announcement ${rotationId} ${channelId} ${at}`;
-
-/** Each handover and each shift once per person. */
-export const messageKey = (
-  rotationId: string,
-  userId: string,
-  { kind, at }: Notification,
-): string => `message ${rotationId} ${userId} ${kind} ${at}`;
-
-/** A newer wish takes the place of an older one. */
-export const topicKey = (rotationId: string, channelId: string): string =>
-  `topic ${rotationId} ${channelId}`;
 
 type Row = {
   id: number;
   key: string;
+  /** The queue key, by its older name. */
   lane: string;
   entry: string;
   revision: number;
@@ -132,8 +81,8 @@ export function outboxIn(sql: Sql): OutboxEntries {
         waiting: 0,
         refused: 0,
       },
-    get(key) {
-      const row = sql<Row>`SELECT * FROM outbox WHERE key = ${key}`[0];
+    get(entry) {
+      const row = sql<Row>`SELECT * FROM outbox WHERE key = ${keyOf(entry)}`[0];
       return row ? toQueued(row) : null;
     },
     due: (kind, now) =>
@@ -143,43 +92,45 @@ export function outboxIn(sql: Sql): OutboxEntries {
       const row = sql<Row>`SELECT * FROM outbox_heads WHERE id = ${id} AND due_at <= ${now}`[0];
       return row ? toQueued(row) : null;
     },
-    dueAfter({ key, lane }, now) {
-      // Asked by id: the planner can't know that a lane has but one head, and would look at the whole lane.
+    dueAfter({ key, queueKey }, now) {
+      // By id: SQLite's planner can't know that a queue key has one head, and would test every entry that has the key.
       const next = sql<Row>`SELECT * FROM outbox_heads
-        WHERE id = (SELECT min(id) FROM outbox WHERE lane = ${lane}) AND due_at <= ${now}`;
+        WHERE id = (SELECT min(id) FROM outbox WHERE lane = ${queueKey}) AND due_at <= ${now}`;
       const waited = sql<Row>`SELECT * FROM outbox_heads
         WHERE after_key = ${key} AND due_at <= ${now} ORDER BY id LIMIT ${MOST_AT_ONCE}`;
       return [...next, ...waited].map(toQueued);
     },
     dueAt: () =>
       new Map(
-        sql<{ kind: OutboxEntry["kind"]; due_at: number }>`
+        sql<{ kind: OutboxKind; due_at: number }>`
           SELECT kind, min(due_at) AS due_at FROM outbox_heads GROUP BY kind`.map((row) => [
           row.kind,
           row.due_at,
         ]),
       ),
-    refusals: (keys) =>
-      new Map(
-        sql<{ key: string; refused: string; refused_at: number }>`
-          SELECT key, refused, refused_at FROM outbox
-          WHERE key IN (SELECT value FROM json_each(${JSON.stringify(keys)}))
-            AND refused IS NOT NULL`.map((row) => [
-          row.key,
-          { error: row.refused, at: row.refused_at },
-        ]),
-      ),
+    refusals(entries) {
+      const keys = JSON.stringify(entries.map(keyOf));
+      const rows = sql<{ key: string; refused: string; refused_at: number }>`
+        SELECT key, refused, refused_at FROM outbox
+        WHERE key IN (SELECT value FROM json_each(${keys})) AND refused IS NOT NULL`;
+      const found = new Map(
+        rows.map((row) => [row.key, { error: row.refused, at: row.refused_at }]),
+      );
+      return (entry) => found.get(keyOf(entry)) ?? null;
+    },
     groupRefusals: () =>
       sql<{ refused: string }>`
         SELECT DISTINCT refused FROM outbox WHERE kind = 'group' AND refused IS NOT NULL`.map(
         (row) => row.refused,
       ),
-    put(key, entry, now) {
-      const text = toStored(entry);
-      // A Home is drawn when it is sent: asked for again while it is under way, it must be sent again.
-      sql`INSERT INTO outbox (key, entry, due_at) VALUES (${key}, ${text}, ${now})
-          ON CONFLICT (key) DO UPDATE SET entry = excluded.entry, revision = revision + 1,
-            due_at = min(due_at, excluded.due_at), attempts = 0, refused = NULL, refused_at = NULL
+    put(entry, now) {
+      const { key, queueKey, afterKey } = orderOf(entry);
+      // The content of a Home isn't in its entry: asked for again while it is being sent, it must be sent again.
+      sql`INSERT INTO outbox (key, kind, lane, after_key, entry, due_at)
+          VALUES (${key}, ${entry.kind}, ${queueKey}, ${afterKey}, ${toStored(entry)}, ${now})
+          ON CONFLICT (key) DO UPDATE SET entry = excluded.entry, after_key = excluded.after_key,
+            revision = revision + 1, due_at = min(due_at, excluded.due_at), attempts = 0,
+            refused = NULL, refused_at = NULL
           WHERE entry <> excluded.entry OR ${entry.kind} = 'home'`;
     },
     sent(queued) {
@@ -190,8 +141,8 @@ export function outboxIn(sql: Sql): OutboxEntries {
             refused = ${refused?.error ?? null}, refused_at = ${refused?.at ?? null}
           WHERE id = ${queued.id} AND revision = ${queued.revision}`;
     },
-    remove(key) {
-      sql`DELETE FROM outbox WHERE key = ${key}`;
+    remove(entry) {
+      sql`DELETE FROM outbox WHERE key = ${keyOf(entry)}`;
     },
     retryRefusedNow(now) {
       sql`UPDATE outbox SET due_at = ${now} WHERE refused IS NOT NULL AND due_at > ${now}`;
@@ -202,7 +153,7 @@ export function outboxIn(sql: Sql): OutboxEntries {
 const toQueued = (row: Row): Queued => ({
   id: row.id,
   key: row.key,
-  lane: row.lane,
+  queueKey: row.lane,
   entry: fromStored<OutboxEntry>(row.entry),
   revision: row.revision,
   dueAt: row.due_at,

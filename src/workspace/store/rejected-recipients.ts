@@ -1,9 +1,14 @@
-/** Channels that refused an announcement, until one succeeds or the rotation is edited. */
+/**
+ * Channels and people whom Slack didn't let us write to for a rotation, until a message gets through or the rotation is
+ * edited. The table is older than messages to people, hence its name and its column `channel_id`.
+ */
 import type { Sql } from "./sql.ts";
+
+export type Recipient = { readonly kind: "channel" | "person"; readonly id: string };
 
 export type RejectedRecipient = {
   readonly rotationId: string;
-  readonly channelId: string;
+  readonly recipient: Recipient;
   readonly error: string;
   readonly since: number;
 };
@@ -12,12 +17,18 @@ export interface RejectedRecipients {
   /** By rotation; one that has none is absent. */
   of(rotationIds: readonly string[]): ReadonlyMap<string, readonly RejectedRecipient[]>;
   count(): number;
-  refused(rotationId: string, channelId: string, error: string, now: number): void;
-  accepted(rotationId: string, channelId: string): void;
+  refused(rotationId: string, recipient: Recipient, error: string, now: number): void;
+  accepted(rotationId: string, recipient: Recipient): void;
   clear(rotationId: string): void;
 }
 
-type Row = { rotation_id: string; channel_id: string; error: string; since: number };
+type Row = {
+  rotation_id: string;
+  channel_id: string;
+  kind: Recipient["kind"];
+  error: string;
+  since: number;
+};
 
 export function rejectedRecipientsIn(sql: Sql): RejectedRecipients {
   return {
@@ -29,15 +40,15 @@ export function rejectedRecipientsIn(sql: Sql): RejectedRecipients {
         (one) => one.rotationId,
       ),
     count: () => sql<{ n: number }>`SELECT count(*) AS n FROM refused_channels`[0]?.n ?? 0,
-    refused(rotationId, channelId, error, now) {
-      // The rotation may have been deleted while its announcement was under way.
-      sql`INSERT INTO refused_channels (rotation_id, channel_id, error, since)
-          SELECT id, ${channelId}, ${error}, ${now} FROM rotations WHERE id = ${rotationId}
+    refused(rotationId, { kind, id }, error, now) {
+      // The rotation may have been deleted while the message was being sent.
+      sql`INSERT INTO refused_channels (rotation_id, channel_id, kind, error, since)
+          SELECT id, ${id}, ${kind}, ${error}, ${now} FROM rotations WHERE id = ${rotationId}
           ON CONFLICT (rotation_id, channel_id) DO UPDATE SET error = excluded.error`;
     },
-    accepted(rotationId, channelId) {
+    accepted(rotationId, { id }) {
       sql`DELETE FROM refused_channels
-          WHERE rotation_id = ${rotationId} AND channel_id = ${channelId}`;
+          WHERE rotation_id = ${rotationId} AND channel_id = ${id}`;
     },
     clear(rotationId) {
       sql`DELETE FROM refused_channels WHERE rotation_id = ${rotationId}`;
@@ -47,7 +58,7 @@ export function rejectedRecipientsIn(sql: Sql): RejectedRecipients {
 
 const toRefused = (row: Row): RejectedRecipient => ({
   rotationId: row.rotation_id,
-  channelId: row.channel_id,
+  recipient: { kind: row.kind, id: row.channel_id },
   error: row.error,
   since: row.since,
 });

@@ -9,7 +9,7 @@ import { listNewSystem } from "../connection/lists.ts";
 import type { Context } from "../context.ts";
 import { compareGroups, groupsDueAt } from "../groups/list.ts";
 import { probePermissions, recheckPermissions } from "../groups/permissions.ts";
-import { remindPeople } from "../outbox/direct-message.ts";
+import { queueReminders } from "../outbox/direct-message.ts";
 import { drainOutbox, outboxWakesAt } from "../outbox/outbox.ts";
 import { connectedOutlines, sourceFilter } from "../source.ts";
 import type { RotationOutline, StoredRotation } from "../store/rotations.ts";
@@ -97,7 +97,7 @@ const STEPS: readonly Step[] = [
   {
     name: "queue reminders",
     when: isConnected,
-    run: (ctx, { rotations }) => remindPeople(ctx, timedOf(ctx, rotations)),
+    run: (ctx, { rotations }) => queueReminders(ctx, timedOf(ctx, rotations)),
   },
   { name: "send reminders and changed Homes", when: isConnected, run: drainOutbox },
 ];

@@ -9,10 +9,9 @@ import { log } from "../../log.ts";
 import { logDecision } from "../audit-log.ts";
 import type { Context } from "../context.ts";
 import { hasTopics, queueTopics } from "../outbox/channel-topic.ts";
-import { tellPeople } from "../outbox/direct-message.ts";
+import { queueHandoverMessages } from "../outbox/direct-message.ts";
 import { type Matching, matchPeople } from "../people/match-by-email.ts";
 import { sourceFilter } from "../source.ts";
-import { announcementKey, groupKey } from "../store/outbox-entries.ts";
 import { currentReadings } from "../store/readings.ts";
 import type { RotationOutline, StoredRotation } from "../store/rotations.ts";
 import { refreshHomes } from "../wake.ts";
@@ -107,7 +106,7 @@ function decideOne(
       return false;
     }
     saveDecision(ctx, rotation, decided, now);
-    tellPeople(ctx, rotation, decided, planContext.readings);
+    queueHandoverMessages(ctx, rotation, decided, planContext.readings);
     if (hasTopics(rotation)) queueTopics(ctx, rotation.id);
     logDecision(ctx, rotation, input, decided);
     if (namedIn(rotation).every((userId) => matching.member(userId) !== null)) return true;
@@ -134,15 +133,14 @@ function saveDecision(ctx: Context, rotation: StoredRotation, decided: Plan, now
     store.rotations.saveResolvedProblems(rotation.id, resolvedProblems);
   if (decided.write) {
     const { groupId } = rotation;
-    store.outbox.put(groupKey(groupId), { kind: "group", groupId, members: decided.write }, now);
+    store.outbox.put({ kind: "group", groupId, members: decided.write }, now);
   } else {
     // A write queued by an earlier plan must not be sent after this plan.
-    store.outbox.remove(groupKey(rotation.groupId));
+    store.outbox.remove({ kind: "group", groupId: rotation.groupId });
   }
   for (const channelId of decided.handover ? rotation.channelIds : []) {
     if (!decided.handover) break;
     store.outbox.put(
-      announcementKey(rotation.id, channelId, decided.handover.at),
       {
         kind: "announcement",
         rotationId: rotation.id,

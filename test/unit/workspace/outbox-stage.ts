@@ -1,17 +1,22 @@
 /** The outbox of one workspace on the object's own tables. What Slack makes of an entry is up to each test. */
-import { beforeEach, vi } from "vitest";
+import { beforeEach, expect, vi } from "vitest";
 import type { SlackFailure } from "../../../src/slack/api.ts";
 import type { Context, Slack } from "../../../src/workspace/context.ts";
-import * as delivery from "../../../src/workspace/outbox/delivery.ts";
+import type { Delivery } from "../../../src/workspace/outbox/delivery.ts";
+import { KINDS } from "../../../src/workspace/outbox/kinds.ts";
 import { drainOutbox } from "../../../src/workspace/outbox/outbox.ts";
-import type { Delivery, OutboxEntry, Queued } from "../../../src/workspace/store/outbox-entries.ts";
+import type { Queued } from "../../../src/workspace/store/outbox-entries.ts";
+import {
+  keyOf,
+  type OutboxEntry,
+  type OutboxKind,
+} from "../../../src/workspace/store/outbox-kinds.ts";
 import { openStore, type Store } from "../../../src/workspace/store/store.ts";
 import {
   announcement,
   grantEnded,
   groupWrite,
   home,
-  keyOf,
   message,
   NOW,
   queue,
@@ -50,12 +55,16 @@ export function useOutbox(): void {
       outgoing: { left: () => 45 },
       slack: async () => ({}) as Slack,
     } as unknown as Context;
-    // Put in and taken out around each test: a mock of the module would outlive the file.
-    vi.spyOn(delivery, "deliver").mockImplementation(async (_ctx, _slack, queued) => {
-      told.push(queued);
-      const answer = answers.get(queued.key);
-      return typeof answer === "function" ? answer() : (answer ?? { status: "done" });
-    });
+    // Put in and taken out around each test: a mock of the modules would outlive the file.
+    for (const kind of Object.keys(KINDS) as OutboxKind[]) {
+      const answerOf = async (_: Context, _slack: Slack, entry: OutboxEntry, queued: Queued) => {
+        expect([entry.kind, entry]).toEqual([kind, queued.entry]);
+        told.push(queued);
+        const answer = answers.get(queued.key);
+        return typeof answer === "function" ? answer() : (answer ?? { status: "done" as const });
+      };
+      vi.spyOn(KINDS[kind], "deliver").mockImplementation(answerOf);
+    }
     vi.spyOn(Math, "random").mockReturnValue(0);
     vi.spyOn(console, "log").mockImplementation((line) => void logged.push(line));
     return () => vi.restoreAllMocks();

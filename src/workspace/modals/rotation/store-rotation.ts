@@ -14,7 +14,6 @@ import { logTakeOver, record } from "../../audit-log.ts";
 import type { Context } from "../../context.ts";
 import { recheckPermissions } from "../../groups/permissions.ts";
 import { dropTopics, queueTopics } from "../../outbox/channel-topic.ts";
-import { groupKey } from "../../store/outbox-entries.ts";
 import type { StoredRotation } from "../../store/rotations.ts";
 import { refreshHomes, requestLookAhead, wakeNow } from "../../wake.ts";
 
@@ -42,7 +41,7 @@ export function storeRotation(
   };
   if (before) {
     // What was queued was decided by what the rotation was before.
-    store.outbox.remove(groupKey(before.groupId));
+    store.outbox.remove({ kind: "group", groupId: before.groupId });
     store.rotations.update(rotation, by, source ?? before.source);
     recordEdit(ctx, by, before, rotation);
     store.rejectedRecipients.clear(rotation.id);
@@ -73,11 +72,8 @@ export function removeRotation(
   const isRestored = restoreMembers && membersBefore.length > 0;
   dropTopics(ctx, rotation);
   store.rotations.remove(id);
-  store.outbox.remove(groupKey(groupId));
-  if (isRestored) {
-    const restore = { kind: "group", groupId, members: membersBefore } as const;
-    store.outbox.put(groupKey(groupId), restore, ctx.now());
-  }
+  store.outbox.remove({ kind: "group", groupId });
+  if (isRestored) store.outbox.put({ kind: "group", groupId, members: membersBefore }, ctx.now());
   const groupHandle = store.groups.get(groupId)?.handle ?? null;
   record(ctx, id, { kind: "rotation_deleted", by, name, groupId, groupHandle, isRestored });
   record(ctx, id, { kind: "released", groupId });

@@ -1,9 +1,9 @@
 /** What becomes of an entry that Slack didn't take, and who hears of it. */
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { SlackFailure } from "../../../../src/slack/api.ts";
 import { outboxWakesAt } from "../../../../src/workspace/outbox/outbox.ts";
 import { rotation } from "../../domain/plan-fixture.ts";
-import { announcement, groupWrite, NOW, topic } from "../outbox-fixture.ts";
+import { announcement, groupWrite, home, NOW, topic } from "../outbox-fixture.ts";
 import {
   answers,
   BY_URGENCY,
@@ -35,7 +35,7 @@ describe("what fails", () => {
       const pauses: number[] = [];
       for (let dueAt = NOW; pauses.length < 11; ) {
         await drainedAt(dueAt);
-        const next = store.outbox.get(write.key);
+        const next = store.outbox.get(write.entry);
         pauses.push((next?.dueAt ?? 0) - dueAt);
         expect(next?.attempts).toBe(pauses.length);
         dueAt = next?.dueAt ?? 0;
@@ -52,15 +52,25 @@ describe("what fails", () => {
     store.outbox.retry(write, NOW, refusal);
     answers.set(write.key, down);
     await drainedAt(NOW);
-    expect(store.outbox.get(write.key)).toMatchObject({ refused: refusal, attempts: 2 });
+    expect(store.outbox.get(write.entry)).toMatchObject({ refused: refusal, attempts: 2 });
+  });
+
+  it("keeps what came of it together with the next attempt's instant", async () => {
+    const write = put(groupWrite("S1"));
+    const commit = vi.fn(() => expect(store.outbox.get(write.entry)).toEqual(write));
+    const failure = { reason: "unreachable", detail: "timed out", maybeDone: false } as const;
+    answers.set(write.key, { status: "failed", failure, commit });
+    await drainedAt(NOW);
+    expect(commit).toHaveBeenCalledOnce();
+    expect(store.outbox.get(write.entry)).toMatchObject({ attempts: 1 });
   });
 });
 
 describe("while Slack takes no group writes", () => {
   const silentSince = () => store.state.outbox.get("groupWritesFailSince");
   const shownAnew = () => {
-    const isQueued = store.outbox.get("home U-ada") !== null;
-    store.outbox.remove("home U-ada");
+    const isQueued = store.outbox.get(home("U-ada")) !== null;
+    store.outbox.remove(home("U-ada"));
     return isQueued;
   };
 
@@ -96,7 +106,7 @@ describe("while Slack takes no group writes", () => {
 });
 
 describe("what Slack refuses", () => {
-  const shownAnew = () => store.outbox.get("home U-ada") !== null;
+  const shownAnew = () => store.outbox.get(home("U-ada")) !== null;
   const problems = () => store.history.openProblems("R1").map(({ problem }) => problem);
 
   beforeEach(() => {
@@ -109,13 +119,13 @@ describe("what Slack refuses", () => {
     answers.set(write.key, refused("permission_denied"));
     await drainedAt(NOW);
     const refusal = { error: "permission_denied", at: NOW };
-    expect(store.outbox.get(write.key)).toMatchObject({
+    expect(store.outbox.get(write.entry)).toMatchObject({
       dueAt: NOW + 15 * MINUTE,
       refused: refusal,
     });
     expect(await drainedAt(NOW + 15 * MINUTE - 1)).not.toContain(write.key);
     await drainedAt(NOW + 15 * MINUTE);
-    expect(store.outbox.get(write.key)).toMatchObject({
+    expect(store.outbox.get(write.entry)).toMatchObject({
       dueAt: NOW + 30 * MINUTE,
       refused: refusal,
     });
@@ -135,7 +145,7 @@ describe("what Slack refuses", () => {
       error: "permission_denied",
     });
 
-    store.outbox.remove("home U-ada");
+    store.outbox.remove(home("U-ada"));
     await drainedAt(NOW + 15 * MINUTE);
     expect(shownAnew()).toBe(false);
 

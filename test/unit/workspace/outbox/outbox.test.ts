@@ -3,9 +3,10 @@
 import { describe, expect, it, vi } from "vitest";
 import type { SlackFailure } from "../../../../src/slack/api.ts";
 import type { Context } from "../../../../src/workspace/context.ts";
+import type { Delivery } from "../../../../src/workspace/outbox/delivery.ts";
 import { drainOutbox, outboxWakesAt } from "../../../../src/workspace/outbox/outbox.ts";
-import type { Delivery, OutboxEntry } from "../../../../src/workspace/store/outbox-entries.ts";
-import { announcement, groupWrite, home, keyOf, message, NOW, topic } from "../outbox-fixture.ts";
+import { keyOf, type OutboxEntry } from "../../../../src/workspace/store/outbox-kinds.ts";
+import { announcement, groupWrite, home, message, NOW, topic } from "../outbox-fixture.ts";
 import {
   answers,
   BY_URGENCY,
@@ -184,7 +185,7 @@ describe("an entry has one try in a pass", () => {
     const drained = drainOutbox(ctx);
     await untilSlackIsAwaited();
     expect(told).toHaveLength(5);
-    store.outbox.remove("group S6");
+    store.outbox.remove(groupWrite("S6"));
     answer[0]?.({ status: "done" });
     await untilSlackIsAwaited();
     expect(toldKeys().slice(5)).toEqual(["group S7"]);
@@ -227,11 +228,11 @@ describe("an entry has one try in a pass", () => {
 describe("what came of an entry is kept together with its leaving the queue", () => {
   it.each(["done", "dropped"] as const)("where it is %s", async (status) => {
     const write = put(groupWrite("S1"));
-    const commit = vi.fn(() => expect(store.outbox.get(write.key)).toEqual(write));
+    const commit = vi.fn(() => expect(store.outbox.get(write.entry)).toEqual(write));
     answers.set(write.key, { status, commit });
     await drainedAt(NOW);
     expect(commit).toHaveBeenCalledOnce();
-    expect(store.outbox.get(write.key)).toBeNull();
+    expect(store.outbox.get(write.entry)).toBeNull();
   });
 
   it("or neither is", async () => {
@@ -242,7 +243,10 @@ describe("what came of an entry is kept together with its leaving the queue", ()
     };
     answers.set(write.key, { status: "done", commit });
     await expect(drainOutbox(ctx)).rejects.toThrow("the disk is full");
-    expect([store.state.groups.get("isStale"), store.outbox.get(write.key)]).toEqual([null, write]);
+    expect([store.state.groups.get("isStale"), store.outbox.get(write.entry)]).toEqual([
+      null,
+      write,
+    ]);
   });
 });
 

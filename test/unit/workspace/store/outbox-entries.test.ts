@@ -3,17 +3,16 @@ import { beforeEach, describe, expect, it } from "vitest";
 import {
   MOST_AT_ONCE,
   type OutboxEntries,
-  type OutboxEntry,
   outboxIn,
   type Queued,
 } from "../../../../src/workspace/store/outbox-entries.ts";
+import { keyOf, type OutboxEntry } from "../../../../src/workspace/store/outbox-kinds.ts";
 import { sqlOf } from "../../../../src/workspace/store/sql.ts";
 import {
   announcement,
   grantEnded,
   groupWrite,
   home,
-  keyOf,
   message,
   NOW,
   queue,
@@ -32,16 +31,16 @@ const due = (kind: OutboxEntry["kind"], now = NOW) => keys(outbox.due(kind, now)
 const refuse = (queued: Queued, error: string, at = NOW): void =>
   outbox.retry(queued, at + 1_000, { error, at });
 /** As it stands now. */
-const current = (queued: Queued): Queued | null => outbox.get(queued.key);
+const current = (queued: Queued): Queued | null => outbox.get(queued.entry);
 
 describe("an entry", () => {
   it("is kept as it was put, until it is sent or taken back", () => {
-    expect([outbox.isEmpty(), outbox.get("group S1")]).toEqual([true, null]);
+    expect([outbox.isEmpty(), outbox.get(groupWrite("S1"))]).toEqual([true, null]);
     const write = put(groupWrite("S1", "U-ada"));
     expect(write).toEqual({
       id: 1,
       key: "group S1",
-      lane: "group S1",
+      queueKey: "group S1",
       entry: groupWrite("S1", "U-ada"),
       revision: 0,
       dueAt: NOW,
@@ -52,7 +51,7 @@ describe("an entry", () => {
     outbox.sent(write);
     const shown = put(home("U-ada"));
     put(home("U-bea"));
-    outbox.remove(shown.key);
+    outbox.remove(shown.entry);
     expect([current(write), current(shown), due("home")]).toEqual([null, null, ["home U-bea"]]);
   });
 
@@ -155,7 +154,7 @@ describe("what is due", () => {
     expect([due("group"), outbox.ifDue(write.id, NOW)]).toEqual([[], null]);
     expect(due("group", NOW + 1)).toEqual([write.key]);
     expect(outbox.ifDue(write.id, NOW + 1)).toEqual(write);
-    outbox.remove(write.key);
+    outbox.remove(write.entry);
     expect(outbox.ifDue(write.id, NOW + 1)).toBeNull();
   });
 });
@@ -190,8 +189,8 @@ describe("what must be told one after another", () => {
       grantEnded,
       home("1"),
     ];
-    const lanes = entries.map((entry) => put(entry).lane);
-    expect(lanes).toEqual([
+    const queueKeys = entries.map((entry) => put(entry).queueKey);
+    expect(queueKeys).toEqual([
       "group S1",
       "channel 1",
       "topic 1",
@@ -291,8 +290,12 @@ describe("the queue tells", () => {
     refuse(put(groupWrite("S1")), "permission_denied", NOW - 2);
     refuse(put(groupWrite("S2")), "invalid_users", NOW - 1);
     put(groupWrite("S3"));
-    expect([...outbox.refusals(["group S1", "group S3", "group S4"])]).toEqual([
-      ["group S1", { error: "permission_denied", at: NOW - 2 }],
+    const refusal = outbox.refusals(["S1", "S3", "S4"].map((id) => groupWrite(id)));
+    expect(["S1", "S2", "S3", "S4"].map((id) => refusal(groupWrite(id)))).toEqual([
+      { error: "permission_denied", at: NOW - 2 },
+      null,
+      null,
+      null,
     ]);
   });
 

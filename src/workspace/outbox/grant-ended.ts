@@ -1,0 +1,23 @@
+/** The direct message that an admin's grant has ended. */
+
+import { grantEndedMessage } from "../../slack/grant-message.ts";
+import { homeLink } from "../../slack/home-link.ts";
+import { peopleInCharge } from "../people/roles.ts";
+import type { Deliver } from "./delivery.ts";
+
+/** Slack refuses messages to deactivated people: the most people that are tried. */
+const MOST_READERS = 3;
+
+/** To whoever installed the app, or to the first other admin we know whom Slack lets us write to. */
+export const sendGrantEnded: Deliver<"grant_ended"> = async (ctx, slack, { grantedBy }) => {
+  const { installedBy, appId } = slack.installation;
+  const message = grantEndedMessage(grantedBy, homeLink(appId, ctx.teamId));
+  const others = peopleInCharge(ctx, slack).map(({ id }) => id);
+  const readers = new Set([installedBy, ...others.filter((id) => id !== grantedBy)]);
+  for (const channelId of [...readers].slice(0, MOST_READERS)) {
+    const posted = await slack.bot.postMessage({ channelId, ...message });
+    if (posted.ok) return { status: "done" };
+    if (posted.error.reason !== "refused") return { status: "failed", failure: posted.error };
+  }
+  return { status: "dropped" };
+};

@@ -1,0 +1,49 @@
+/** Group writes: the members of a user group as the last plan wants them. */
+
+import { isMaybeDone } from "../../slack/api.ts";
+import { logGroupWrite } from "../audit-log.ts";
+import type { Context } from "../context.ts";
+import { markGroupsStale } from "../groups/list.ts";
+import { matchPeople } from "../people/match-by-email.ts";
+import { refreshHomes } from "../wake.ts";
+import type { Deliver } from "./delivery.ts";
+
+export const writeGroup: Deliver<"group"> = async (ctx, slack, { groupId, members }, queued) => {
+  const { store } = ctx;
+  const written = await slack.groups.setGroupMembers(groupId, members);
+  if (written.ok) {
+    return {
+      status: "done",
+      commit() {
+        const group = store.groups.get(groupId);
+        logGroupWrite(ctx, groupId, members, group);
+        if (group) store.groups.save({ ...group, members: members.toSorted() });
+        if (queued.refused) refreshHomes(ctx);
+      },
+    };
+  }
+  const { error: failure } = written;
+  if (failure.reason === "refused" && failure.error === "invalid_users") {
+    // Somebody in the list is no longer a member: check all of them and plan again.
+    store.people.markMembersStale(members);
+    store.rotations.markDueWith(members);
+    if (!store.rotations.ofGroup(groupId)) await restoreEligible(ctx, groupId, members);
+  }
+  const isGone = failure.reason === "refused" && failure.error === "no_such_subteam";
+  // Slack may have done it although no reply came: list the groups again.
+  if (isMaybeDone(failure) || isGone) markGroupsStale(ctx);
+  return { status: "failed", failure };
+};
+
+/** A deleted rotation's group gets its earlier members back, without those who can't be members any more. */
+async function restoreEligible(
+  ctx: Context,
+  groupId: string,
+  members: readonly string[],
+): Promise<void> {
+  const { member } = await matchPeople(ctx, [], members, true);
+  const eligible = members.filter((id) => member(id)?.ineligible === null);
+  const isAllKnown = members.every((id) => member(id) !== null);
+  if (!isAllKnown || eligible.length === 0 || eligible.length === members.length) return;
+  ctx.store.outbox.put({ kind: "group", groupId, members: eligible }, ctx.now());
+}

@@ -1,0 +1,23 @@
+/** Homes published because something changed; what people ask for themselves doesn't wait in the queue. */
+
+import { publishHome } from "../home/home.ts";
+import { isHomeUnderWay, showInLane } from "../home/publish-order.ts";
+import { spendHomeBudget } from "../home/publish-rate.ts";
+import { DRAWN_ROLE_MEMORY_MS } from "../people/roles.ts";
+import type { Deliver } from "./delivery.ts";
+
+/** A person's own request for the Home has ended by then, or its process died. */
+const UNDER_WAY_MS = 30_000;
+
+export const publishQueuedHome: Deliver<"home"> = async (ctx, _slack, { userId }) => {
+  // The pass doesn't wait for the other publication, which checks the queue when it ends (home-now.ts).
+  if (isHomeUnderWay(ctx, userId)) return { status: "put_off", until: ctx.now() + UNDER_WAY_MS };
+  const actor = { userId, teamId: null };
+  const published = await showInLane(ctx, userId, () =>
+    publishHome(ctx, actor, "if_changed", DRAWN_ROLE_MEMORY_MS),
+  );
+  if (!published.ok || published.value === "sent") spendHomeBudget(ctx, ctx.now());
+  if (published.ok) return { status: "done" };
+  if (published.error.reason !== "refused") return { status: "failed", failure: published.error };
+  return { status: "dropped", commit: () => ctx.store.viewers.forget(userId) };
+};

@@ -1,0 +1,116 @@
+/**
+ * The kinds of outbox entry: what each contains, its key, and what it waits for. This half is in the store because rooms
+ * below outbox/ queue entries too. How a kind reaches Slack is in outbox/kinds.ts. A kind that lacks a column in either
+ * table doesn't compile.
+ */
+
+import type { Notification } from "../../domain/notifications.ts";
+import type { Handover } from "../../domain/rotation-state.ts";
+import type { TopicWords } from "../../domain/topic.ts";
+
+type Fields = {
+  /** Write these members to the user group. */
+  readonly group: { readonly groupId: string; readonly members: readonly string[] };
+  /** Announce one handover in one channel, after the group write. */
+  readonly announcement: {
+    readonly rotationId: string;
+    readonly rotationName: string;
+    readonly groupId: string;
+    readonly channelId: string;
+    readonly handover: Handover;
+  };
+  /** Send one person a handover, after the group write, or the reminder of a shift (without `groupId`). */
+  readonly message: {
+    readonly rotationId: string;
+    readonly groupId?: string;
+    readonly userId: string;
+    readonly notification: Notification;
+  };
+  /** Write our part of a channel's topic, after the group write; `words` null: remove our part. */
+  readonly topic: {
+    readonly rotationId: string;
+    readonly groupId?: string;
+    readonly channelId: string;
+    readonly words: TopicWords | null;
+  };
+  /** Tell whoever installed the app that an admin's grant has ended. */
+  readonly grant_ended: { readonly grantedBy: string };
+  /** Publish the Home of somebody who opened it lately. */
+  readonly home: { readonly userId: string };
+};
+
+/** The fields that the key is made of. */
+type KeyFields = {
+  readonly group: "groupId";
+  readonly announcement: "rotationId" | "channelId" | "handover";
+  readonly message: "rotationId" | "userId" | "notification";
+  readonly topic: "rotationId" | "channelId";
+  readonly grant_ended: never;
+  readonly home: "userId";
+};
+
+export type OutboxKind = keyof Fields;
+
+export type OutboxEntry<Kind extends OutboxKind = OutboxKind> = {
+  [K in Kind]: { readonly kind: K } & Fields[K];
+}[Kind];
+
+/** Enough of an entry to find it in the queue. */
+export type EntryRef<Kind extends OutboxKind = OutboxKind> = {
+  [K in Kind]: { readonly kind: K } & Pick<Fields[K], KeyFields[K] & keyof Fields[K]>;
+}[Kind];
+
+type Ordering<Kind extends OutboxKind> = {
+  /** A newer entry with the same key replaces the older one. Stored: keys of deployed versions stay as they are. */
+  key(entry: EntryRef<Kind>): string;
+  /** Entries with one queue key are delivered one at a time, oldest first. Null: the key, so no other entry shares it. */
+  readonly queueKey: ((entry: OutboxEntry<Kind>) => string) | null;
+  /** The entry that must be delivered, or be refused by Slack, before this one. Null: none. */
+  readonly after: ((entry: OutboxEntry<Kind>) => EntryRef | null) | null;
+};
+
+const afterGroupWrite = ({ groupId }: { readonly groupId?: string }): EntryRef | null =>
+  groupId === undefined ? null : { kind: "group", groupId };
+
+const ORDERING: { readonly [Kind in OutboxKind]: Ordering<Kind> } = {
+  group: { key: ({ groupId }) => `group ${groupId}`, queueKey: null, after: null },
+  announcement: {
+    // One per handover and channel: the handover's time tells two handovers of a rotation apart.
+    key: ({ rotationId, channelId, handover }) =>
+      `announcement ${rotationId} ${channelId} ${handover.at}`,
+    queueKey: ({ channelId }) => `channel ${channelId}`,
+    after: afterGroupWrite,
+  },
+  message: {
+    // One per person and handover, or per person and shift.
+    key: ({ rotationId, userId, notification: { kind, at } }) =>
+      `message ${rotationId} ${userId} ${kind} ${at}`,
+    queueKey: ({ userId }) => `message ${userId}`,
+    after: afterGroupWrite,
+  },
+  topic: {
+    key: ({ rotationId, channelId }) => `topic ${rotationId} ${channelId}`,
+    // Two rotations may write the same channel's topic.
+    queueKey: ({ channelId }) => `topic ${channelId}`,
+    after: afterGroupWrite,
+  },
+  grant_ended: { key: () => "grant_ended", queueKey: null, after: null },
+  home: { key: ({ userId }) => `home ${userId}`, queueKey: null, after: null },
+};
+
+export function keyOf<Kind extends OutboxKind>(entry: EntryRef<Kind>): string {
+  const { key }: Ordering<Kind> = ORDERING[entry.kind];
+  return key(entry);
+}
+
+/** The columns that the queue is ordered by. */
+export function orderOf<Kind extends OutboxKind>(entry: OutboxEntry<Kind>) {
+  const { queueKey, after }: Ordering<Kind> = ORDERING[entry.kind];
+  const key = keyOf(entry);
+  const afterEntry = after?.(entry) ?? null;
+  return {
+    key,
+    queueKey: queueKey?.(entry) ?? key,
+    afterKey: afterEntry && keyOf(afterEntry),
+  };
+}
