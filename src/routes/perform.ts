@@ -1,8 +1,8 @@
-/** Handing a verified wish to its workspace. What goes wrong there is logged and never breaks what Slack gets back. */
-import type { Intent } from "../domain/intent.ts";
+/** Calls a workspace with what Slack sent. A failure there is logged and never breaks what Slack gets back. */
 import type { Http } from "../http-env.ts";
 import { logThrown } from "../log.ts";
 import type { Ack } from "../slack/ack.ts";
+import type { Intent } from "../workspace/rpc.ts";
 import { originOf } from "./origin.ts";
 
 /** Null: it failed, and nobody knows how far it came. */

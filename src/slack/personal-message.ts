@@ -1,7 +1,6 @@
 /**
- * What one person reads in their direct messages with the app: that they are on call now, that they were relieved, that
- * a shift of theirs is coming. Each carries a button that stops these messages, and what it leaves behind one that
- * lets them come again.
+ * The direct messages one person gets: that they are on call now, that they were relieved, that a shift of theirs is
+ * coming. Each has a button that mutes these messages; once muted, the same message has one that unmutes them.
  */
 import type { KnownBlock } from "@slack/types";
 import type { Notification } from "../domain/notifications.ts";
@@ -16,8 +15,9 @@ import {
   person,
 } from "./mrkdwn.ts";
 import { actions, button, context } from "./views/blocks.ts";
-import { ACTION } from "./views/ids.ts";
 import { BUTTON } from "./words/labels.ts";
+
+export const MUTE_ACTION = { mute: "mute_messages", unmute: "unmute_messages" } as const;
 
 export type PersonalMessage = {
   readonly rotationName: string;
@@ -65,8 +65,8 @@ export function answeredMessage(
 function withButton(text: string, body: string, source: string, which: "mute" | "unmute"): Told {
   const press =
     which === "mute"
-      ? button(BUTTON.mute, ACTION.mute, { value: source })
-      : button(BUTTON.unmute, ACTION.unmute, { value: source });
+      ? button(BUTTON.mute, MUTE_ACTION.mute, { value: source })
+      : button(BUTTON.unmute, MUTE_ACTION.unmute, { value: source });
   return {
     text,
     blocks: [

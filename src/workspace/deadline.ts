@@ -16,6 +16,9 @@ export function within<T>(ms: number, work: Promise<T>): Promise<T | null> {
   });
 }
 
+/** When a submission has to be answered, epoch ms. */
+export type Deadline = { readonly answerBy: number };
+
 export type Outcome = {
   /** The answer while Slack still waits for it. */
   readonly inTime: Ack;
@@ -27,7 +30,7 @@ export type Outcome = {
 export async function answerFor(
   ctx: Context,
   slack: Slack,
-  asked: { readonly viewId: string; readonly title: string; readonly answerBy: number },
+  asked: Deadline & { readonly viewId: string; readonly title: string },
   work: Promise<Outcome>,
 ): Promise<Ack> {
   const done = await within(Math.max(0, asked.answerBy - ctx.now()), work);

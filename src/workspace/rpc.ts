@@ -1,7 +1,15 @@
 /** What the Worker in front may ask of a workspace. Types only: the class answers, durable.ts carries. */
-import type { Intent } from "../domain/intent.ts";
 import type { WorkspaceStatus } from "../domain/workspace-status.ts";
 import type { Ack } from "../slack/ack.ts";
+import type { Command } from "../slack/payload/command.ts";
+import type { EventIntent } from "../slack/payload/event.ts";
+import type { Interaction } from "../slack/payload/interaction.ts";
+
+/** What Slack sent, verified and narrowed. The team is not in it: it says which workspace is called. */
+export type Intent =
+  | EventIntent
+  | { readonly kind: "command"; readonly command: Command }
+  | { readonly kind: "interaction"; readonly interaction: Interaction };
 
 /** How a connection attempt ended, for the page the browser shows. */
 export type ConnectOutcome =
@@ -20,7 +28,7 @@ export type CarriedCode = {
 };
 
 export interface WorkspaceRpc {
-  /** A verified wish. `origin` is this deployment's own address (https://host), for links on the Home. */
+  /** Carries out what Slack sent. `origin` is this deployment's own address (https://host), for links on the Home. */
   perform(intent: Intent, origin: string): Promise<Ack>;
   /** The app was installed or re-installed, or an admin granted group writes; tokens are in the vault already. */
   installed(userId: string, origin: string): Promise<void>;

@@ -1,6 +1,9 @@
 /** Why a key was not accepted, below the field that has to change, and what to do. Plain text. */
-import type { OpsgenieField, XMattersField } from "../views/ids.ts";
 import { FIELD, OPTION } from "./labels.ts";
+
+/** The fields of the forms that ask for keys. */
+export type OpsgenieField = "apiKey" | "region";
+export type XMattersField = "url" | "apiKey" | "apiSecret";
 
 /** What trying an Opsgenie key found. */
 export type OpsgenieKeyFault = {

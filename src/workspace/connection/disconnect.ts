@@ -1,13 +1,12 @@
-/** "Disconnect": the credentials go; the rotations stay for the next connection, the groups stay as they are. */
-
-import type { Actor } from "../../domain/intent.ts";
+/** "Disconnect": removes the credentials. The rotations stay for the next connection, and the groups as they are. */
 import { log } from "../../log.ts";
 import { LIMITED_PARTS } from "../../schedulers/scheduler.ts";
+import type { Pressed } from "../../slack/payload/interaction.ts";
 import { record } from "../audit-log.ts";
-import type { Context } from "../context.ts";
+import type { Context, Slack } from "../context.ts";
 import { refreshHomes, wakeNow } from "../wake.ts";
 
-export async function disconnect(ctx: Context, actor: Actor): Promise<void> {
+export async function disconnect(ctx: Context, _slack: Slack, { actor }: Pressed): Promise<void> {
   await ctx.vault.removeConnection(ctx.teamId);
   ctx.store.transaction(() => {
     forgetSystem(ctx);

@@ -1,12 +1,13 @@
-/** "Refresh": everything is looked at again, now: schedules, groups, people without an account, what Slack refused. */
-
-import type { Context } from "../context.ts";
+/** "Refresh": reads everything anew: schedules, groups, unmatched people; and retries what Slack refused. */
+import type { Pressed } from "../../slack/payload/interaction.ts";
+import type { Context, Slack } from "../context.ts";
 import { forgetPermissions } from "../groups/permissions.ts";
 import { homeKey } from "../store/outbox-entries.ts";
 import { requestLookAhead, wakeNow } from "../wake.ts";
 
-export async function refresh(ctx: Context, userId: string): Promise<void> {
+export async function refresh(ctx: Context, _slack: Slack, { actor }: Pressed): Promise<void> {
   const { store } = ctx;
+  const { userId } = actor;
   const now = ctx.now();
   store.transaction(() => {
     store.rotations.markAllDue();

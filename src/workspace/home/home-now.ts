@@ -1,5 +1,5 @@
 /** The Home for somebody who waits for it: at once, and as soon as Slack lets us where it doesn't now. */
-import type { Actor } from "../../domain/intent.ts";
+import type { Actor } from "../../slack/payload/actor.ts";
 import type { Context } from "../context.ts";
 import { homeKey } from "../store/outbox-entries.ts";
 import { wakeNow } from "../wake.ts";

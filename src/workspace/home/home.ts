@@ -1,9 +1,9 @@
 /** The App Home of one person: what the store knows, as that person may see it, and published to Slack. */
 
-import type { Actor } from "../../domain/intent.ts";
 import { ok } from "../../domain/result.ts";
 import { oauthClientOf } from "../../schedulers/registry.ts";
 import { isMaybeDone } from "../../slack/api.ts";
+import type { Actor } from "../../slack/payload/actor.ts";
 import { needsAdminGrant, needsPaidPlan } from "../../slack/words/slack-error.ts";
 import { TICKET_MS } from "../../vault/connect-links.ts";
 import type { Connection } from "../../vault/vault.ts";

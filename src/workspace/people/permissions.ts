@@ -1,9 +1,10 @@
 /**
- * The one gate in front of everything that changes something: asked when a modal opens and again when it is submitted,
- * by every form there is. Closed is the default: where Slack can't say who somebody is, nothing is done.
+ * Authorisation: checked when a modal opens and again when it is submitted. The default is a denial: where Slack can't
+ * say who somebody is, nothing is done.
  */
-import type { Actor } from "../../domain/intent.ts";
+
 import type { Role } from "../../domain/rights.ts";
+import type { Actor } from "../../slack/payload/actor.ts";
 import { onlyAdminsManage, REFUSAL } from "../../slack/words/fields.ts";
 import type { Context, Slack } from "../context.ts";
 import { within } from "../deadline.ts";

@@ -2,9 +2,10 @@
  * Who may do what here: asked when a modal opens and again when it is submitted. Slack's word on a person is believed
  * for five minutes, so that a demoted admin loses the right within minutes.
  */
-import type { Actor } from "../../domain/intent.ts";
+
 import { LOOKS_ONLY, type Role, roleOfMember, type WhoManages } from "../../domain/rights.ts";
 import type { SlackMember } from "../../domain/slack-member.ts";
+import type { Actor } from "../../slack/payload/actor.ts";
 import type { Context, Slack } from "../context.ts";
 
 const ROLE_MEMORY_MS = 5 * 60_000;

@@ -4,11 +4,12 @@
  */
 import type { ModalView } from "@slack/types";
 import { comingUp } from "../../../domain/coming-up.ts";
-import type { Actor, Click } from "../../../domain/intent.ts";
 import type { ShiftsReading } from "../../../domain/on-call.ts";
 import { isPlaceholderAmong } from "../../../domain/placeholders.ts";
 import { err } from "../../../domain/result.ts";
 import { shareOf } from "../../../outgoing/outgoing.ts";
+import type { Actor } from "../../../slack/payload/actor.ts";
+import type { Pressed } from "../../../slack/payload/interaction.ts";
 import { loadingModal } from "../../../slack/views/loading-modal.ts";
 import { noticeModal } from "../../../slack/views/notice-modal.ts";
 import { REFUSAL } from "../../../slack/words/fields.ts";
@@ -18,7 +19,7 @@ import type { Context, Slack } from "../../context.ts";
 import { within } from "../../deadline.ts";
 import { matchPeople } from "../../people/match-by-email.ts";
 import { connectedSystem, isFromConnected } from "../../source.ts";
-import { comingUpModal, SCHEDULES_PER_PAGE } from "./view.ts";
+import { type ComingUpPage, comingUpModal, SCHEDULES_PER_PAGE } from "./view.ts";
 
 const DAY_MS = 24 * 3_600_000;
 const WEEK_MS = 7 * DAY_MS;
@@ -29,20 +30,20 @@ const REQUESTS = 25;
 const PATIENCE_MS = 600;
 
 /** The trigger lives 3 s: the modal opens at once, and is filled in when the scheduling system has answered. */
-export async function showComingUp(
+export async function openComingUp(
   ctx: Context,
   slack: Slack,
-  { triggerId, rotationId, actor }: Extract<Click, { type: "ask_coming_up" }>,
+  { triggerId, rotationId, actor }: Pressed & { readonly rotationId: string },
 ): Promise<void> {
   const opened = await slack.bot.openView(triggerId, loadingModal(TITLE.comingUp));
   if (!opened.ok) return;
   await slack.bot.updateView(opened.value.viewId, await draw(ctx, slack, actor, rotationId, 0));
 }
 
-export async function turnComingUp(
+export async function showComingUpPage(
   ctx: Context,
   slack: Slack,
-  { viewId, rotationId, actor, page }: Extract<Click, { type: "turn_coming_up" }>,
+  { viewId, rotationId, actor, page }: Pressed & ComingUpPage,
 ): Promise<void> {
   const drawing = draw(ctx, slack, actor, rotationId, page);
   if ((await within(PATIENCE_MS, drawing)) === null)

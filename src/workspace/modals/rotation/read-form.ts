@@ -9,7 +9,7 @@ import {
   typedText,
   type ViewState,
 } from "../../../slack/payload/form-values.ts";
-import { ROTATION_BLOCK, TELL } from "../../../slack/views/ids.ts";
+import { ROTATION_BLOCK, TELL } from "./ids.ts";
 
 /** @param showsOptions whether the form had the options in it: fields that weren't there say nothing */
 export const readRotationForm = (state: ViewState, showsOptions: boolean): RotationForm => ({
