@@ -1,4 +1,4 @@
-/** Slack waits three seconds for an answer: what takes longer is answered without it. */
+/** Slack waits three seconds for an answer. Work that takes longer is answered before it is done. */
 import type { ModalView } from "@slack/types";
 import type { Ack } from "../slack/ack.ts";
 import { updateAck } from "../slack/views/acks.ts";

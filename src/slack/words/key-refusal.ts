@@ -1,4 +1,4 @@
-/** Why a key was not accepted, below the field that has to change, and what to do. Plain text. */
+/** Sentences below a field of a key form: why the key was not accepted, and what to do. Plain text. */
 import { FIELD, OPTION } from "./labels.ts";
 
 /** The fields of the forms that ask for keys. */

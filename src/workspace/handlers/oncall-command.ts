@@ -1,6 +1,6 @@
 /**
- * `/oncall`: answered within Slack's 3 s from what the workspace knows; nobody outside is asked. Whoever is in the
- * workspace may ask: the Home shows them the same.
+ * `/oncall`: answered within Slack's 3 s from the stored state alone. Everybody in the workspace may ask: the Home shows
+ * them the same.
  */
 import { rankedMatches } from "../../domain/best-match.ts";
 import type { SystemName } from "../../domain/on-call.ts";

@@ -1,4 +1,4 @@
-/** The Home for somebody who waits for it: at once, and as soon as Slack lets us where it doesn't now. */
+/** Publishes the Home of somebody who waits for it: at once, or as soon as Slack takes it. */
 import type { Actor } from "../../slack/payload/actor.ts";
 import type { Context } from "../context.ts";
 import { homeKey } from "../store/outbox-entries.ts";

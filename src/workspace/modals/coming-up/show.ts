@@ -1,6 +1,6 @@
 /**
- * The coming two weeks of a rotation, read from the scheduling system when somebody asks: this rotation's schedules
- * only, a week and a few schedules a page. Everybody who sees the Home may look.
+ * Shows the coming two weeks of a rotation. Its schedules are read when somebody opens it: a week and a few schedules a
+ * page. Everybody who sees the Home may open it.
  */
 import type { ModalView } from "@slack/types";
 import { comingUp } from "../../../domain/coming-up.ts";
@@ -26,7 +26,7 @@ const WEEK_MS = 7 * DAY_MS;
 const WEEKS = 2;
 /** Of the 45 requests that one click may cost: the rest is for who is who, and for Slack. */
 const REQUESTS = 25;
-/** A page that takes longer to turn says so meanwhile. */
+/** A page that takes longer says so meanwhile. */
 const PATIENCE_MS = 600;
 
 /** The trigger lives 3 s: the modal opens at once, and is filled in when the scheduling system has answered. */
@@ -111,7 +111,7 @@ async function readShifts(
   const sameForAll = (error: Extract<ShiftsReading, { ok: false }>["error"]) =>
     new Map(ids.map((id) => [id, err(error)]));
   const blockedUntil = ctx.store.facts.get("readsClosedUntil") ?? 0;
-  // It asked us to wait: a person's curiosity is no reason not to.
+  // The scheduling system asked us to wait: that holds for what people ask, too.
   if (blockedUntil > ctx.now()) return sameForAll({ reason: "rate_limited", until: blockedUntil });
   const share = shareOf(ctx.outgoing, REQUESTS);
   const connected = await readyConnection(ctx, share);

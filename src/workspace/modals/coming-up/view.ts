@@ -79,7 +79,7 @@ export function comingUpModal(model: ComingUpModel): ModalView {
     ),
     ...gapBlocks(model),
     ...model.schedules.flatMap((schedule) => [divider(), ...scheduleBlocks(schedule, model)]),
-    ...turning(model),
+    ...pageButtons(model),
   ]);
 }
 
@@ -151,7 +151,7 @@ const TROUBLE: Readonly<Record<"no_account" | IneligibleReason, string>> = {
   invited: "hasn't joined Slack yet",
 };
 
-function turning({ rotationId, page, pageCount }: ComingUpModel): KnownBlock[] {
+function pageButtons({ rotationId, page, pageCount }: ComingUpModel): KnownBlock[] {
   if (pageCount <= 1) return [];
   const to = (target: number) => ({ value: `${target} ${rotationId}` });
   return [

@@ -1,4 +1,4 @@
-/** The configuration to copy: in parts that Slack's fields hold, since nothing else in a modal can be copied whole. */
+/** The configuration to copy, in parts as long as a field may be: only a field's text can be copied whole. */
 import type { KnownBlock, ModalView } from "@slack/types";
 import { err, ok } from "../../../domain/result.ts";
 import type { BlockAction, Reading } from "../../../slack/payload/interaction.ts";

@@ -1,6 +1,6 @@
 /**
- * Who was on call by an override at an instant: asked of the scheduling system when a person wants to know who was in a
- * group then, where it doesn't say so in each pass. Only of the schedules that put somebody there.
+ * Reads who was on call by an override at an instant, when a person looks up who was in a group then: some scheduling
+ * systems don't say it in each pass. Only schedules that put somebody into the group are read.
  */
 import type { Override } from "../../../domain/membership-answer.ts";
 import type { OnCallPerson } from "../../../domain/on-call.ts";

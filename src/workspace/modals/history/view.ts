@@ -1,6 +1,6 @@
 /**
- * The record: of one rotation, with the question who was in its group at an instant, or of the whole workspace, where a
- * rotation can be chosen, a deleted one too.
+ * The history of one rotation, with a field to look up who was in its group at an instant; or of the whole workspace,
+ * with a select of rotations, deleted ones too.
  */
 import type { KnownBlock, ModalView } from "@slack/types";
 import type { HistoryEvent } from "../../../domain/history.ts";
@@ -56,7 +56,7 @@ const CLOSE_CHARS = 24;
 export function historyModal(model: HistoryModel): ModalView {
   const { rotationId, at, place } = model;
   const metadata = writeHistoryMetadata({ rotationId, at, place });
-  const blocks = [...headBlocks(model), ...entryBlocks(model), ...turning(model)];
+  const blocks = [...headBlocks(model), ...entryBlocks(model), ...pageButtons(model)];
   if (model.rotation === null) {
     return {
       ...readingModal(TITLE.history, BUTTON.close, blocks),
@@ -117,7 +117,7 @@ function entryBlocks({ entries, words }: HistoryModel): KnownBlock[] {
   });
 }
 
-function turning({ entries, hasNewer, hasOlder }: HistoryModel): KnownBlock[] {
+function pageButtons({ entries, hasNewer, hasOlder }: HistoryModel): KnownBlock[] {
   const [first, last] = [entries[0], entries.at(-1)];
   if (!first || !last) return [];
   return actions([

@@ -1,4 +1,4 @@
-/** The rotation form as typed: nothing checked, nothing lost. */
+/** Reads the fields of the rotation form as typed; nothing is checked here. */
 import type { RotationForm } from "../../../domain/rotation.ts";
 import type { OptionsForm } from "../../../domain/rotation-options.ts";
 import {
