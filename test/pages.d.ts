@@ -13,3 +13,11 @@ declare module "*.ts?raw" {
   const text: string;
   export default text;
 }
+
+/** Vite's, as far as it is used: the modules that match, by path. */
+interface ImportMeta {
+  glob<Module>(
+    patterns: readonly string[],
+    options: { readonly eager: true },
+  ): Readonly<Record<string, Module>>;
+}

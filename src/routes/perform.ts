@@ -1,8 +1,8 @@
-/** Hands a verified request of Slack's to its workspace. A failure there is logged; Slack is answered all the same. */
-import type { Intent } from "../domain/intent.ts";
+/** Calls a workspace with what Slack sent. A failure there is logged and never breaks what Slack gets back. */
 import type { Http } from "../http-env.ts";
 import { logThrown } from "../log.ts";
 import type { Ack } from "../slack/ack.ts";
+import type { Intent } from "../workspace/rpc.ts";
 import { originOf } from "./origin.ts";
 
 /** Null: it failed, perhaps after a part of it was done. */

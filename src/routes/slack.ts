@@ -1,10 +1,9 @@
 /**
- * What Slack sends, all of it behind `verifySlack`: an answer within three seconds, whatever goes on elsewhere.
- * Events and clicks are answered at once and performed afterwards; what Slack waits for with the answer in hand (a
- * submission's errors, a search's options) is performed first, against a deadline.
+ * The routes for Slack, all behind `verifySlack`. Each answers within three seconds, whatever goes on elsewhere: events
+ * and actions at once, before they are performed; submissions, searches and commands with the workspace's answer, or
+ * without it when the deadline comes first.
  */
 import { within } from "../deadline.ts";
-import type { Intent } from "../domain/intent.ts";
 import type { Http } from "../http-env.ts";
 import { parseJson } from "../outgoing/json.ts";
 import { readCommand } from "../slack/payload/command.ts";
@@ -12,6 +11,7 @@ import { readEvent } from "../slack/payload/event.ts";
 import { noticeModal } from "../slack/views/notice-modal.ts";
 import { ONCALL } from "../slack/words/oncall.ts";
 import { readInteraction } from "../workspace/handlers/interaction.ts";
+import type { Intent } from "../workspace/rpc.ts";
 import { perform } from "./perform.ts";
 
 /** Slack gives up after 3 s; the rest is the way there and back. */
@@ -41,15 +41,15 @@ export async function interactivity(c: Http): Promise<Response> {
   if (payload === undefined || more.length > 0) return c.body(null, 400);
   const read = readInteraction(parseJson(payload));
   if (!read.ok) return c.body(null, 400);
-  const { teamId, intent } = read.value;
-  if (intent === null) return c.body(null, 200);
+  const { teamId, interaction } = read.value;
+  if (interaction === null) return c.body(null, 200);
 
-  const performing = perform(c, teamId, intent);
+  const performing = perform(c, teamId, { kind: "interaction", interaction });
   // Goes on after the answer: a submission that came too late for its modal is still carried out.
   c.executionCtx.waitUntil(performing);
-  if (intent.kind !== "submission" && intent.kind !== "search") return c.body(null, 200);
+  if (interaction.type === "block_actions") return c.body(null, 200);
   const ack = await beforeDeadline(performing);
-  if (ack === "late" || ack === null) return c.json(withoutAck(intent.kind, ack));
+  if (ack === "late" || ack === null) return c.json(withoutAck(interaction.type, ack));
   return ack.body === null ? c.body(null, 200) : c.json(ack.body);
 }
 
@@ -69,8 +69,8 @@ export async function commands(c: Http): Promise<Response> {
   });
 }
 
-function withoutAck(kind: Extract<Intent["kind"], "submission" | "search">, why: "late" | null) {
-  if (kind === "search") return { options: [] };
+function withoutAck(type: "view_submission" | "block_suggestion", why: "late" | null) {
+  if (type === "block_suggestion") return { options: [] };
   const view =
     why === "late"
       ? noticeModal(

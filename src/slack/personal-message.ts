@@ -15,8 +15,9 @@ import {
   person,
 } from "./mrkdwn.ts";
 import { actions, button, context } from "./views/blocks.ts";
-import { ACTION } from "./views/ids.ts";
 import { BUTTON } from "./words/labels.ts";
+
+export const MUTE_ACTION = { mute: "mute_messages", unmute: "unmute_messages" } as const;
 
 export type PersonalMessage = {
   readonly rotationName: string;
@@ -74,8 +75,8 @@ function withButton(
 ): RenderedMessage {
   const muteButton =
     which === "mute"
-      ? button(BUTTON.mute, ACTION.mute, { value: source })
-      : button(BUTTON.unmute, ACTION.unmute, { value: source });
+      ? button(BUTTON.mute, MUTE_ACTION.mute, { value: source })
+      : button(BUTTON.unmute, MUTE_ACTION.unmute, { value: source });
   return {
     text,
     blocks: [

@@ -11,6 +11,9 @@ export { within };
 /** A submission is answered at latest this much after it came in. */
 export const ANSWER_MS = 2_300;
 
+/** When a submission has to be answered, epoch ms. */
+export type Deadline = { readonly answerBy: number };
+
 export type Outcome = {
   /** The answer, if the work ends in time. */
   readonly inTime: Ack;
@@ -22,7 +25,7 @@ export type Outcome = {
 export async function answerFor(
   ctx: Context,
   slack: Slack,
-  asked: { readonly viewId: string; readonly title: string; readonly answerBy: number },
+  asked: Deadline & { readonly viewId: string; readonly title: string },
   work: Promise<Outcome>,
 ): Promise<Ack> {
   const done = await within(Math.max(0, asked.answerBy - ctx.now()), work);

@@ -1,7 +1,15 @@
 /** What the Worker may ask of a workspace's object. Types only: workspace.ts answers, durable.ts is the transport. */
-import type { Intent } from "../domain/intent.ts";
 import type { WorkspaceStatus } from "../domain/workspace-status.ts";
 import type { Ack } from "../slack/ack.ts";
+import type { Command } from "../slack/payload/command.ts";
+import type { EventIntent } from "../slack/payload/event.ts";
+import type { Interaction } from "../slack/payload/interaction.ts";
+
+/** What Slack sent, verified and narrowed. The team is not in it: it says which workspace is called. */
+export type Intent =
+  | EventIntent
+  | { readonly kind: "command"; readonly command: Command }
+  | { readonly kind: "interaction"; readonly interaction: Interaction };
 
 /** How a connection attempt ended, for the page the browser shows. */
 export type ConnectOutcome =

@@ -3,7 +3,6 @@
  * what comes in from Slack, connection for OAuth, sync at the alarm.
  */
 
-import type { Intent } from "../domain/intent.ts";
 import type { WorkspaceStatus } from "../domain/workspace-status.ts";
 import type { Env } from "../env.ts";
 import { log, logThrown } from "../log.ts";
@@ -13,16 +12,16 @@ import { pruneHistory } from "./audit-log.ts";
 import { connectWithCode } from "./connection/connect.ts";
 import type { Context } from "./context.ts";
 import { Durable } from "./durable.ts";
-import { performClick } from "./handlers/actions.ts";
 import { performEvent } from "./handlers/events.ts";
 import { onInstalled } from "./handlers/installed.ts";
+import { performInteraction } from "./handlers/interaction.ts";
 import { performCommand } from "./handlers/oncall-command.ts";
+import { type PreviousIntent, performPrevious } from "./handlers/previous-release.ts";
 import { performSearch } from "./handlers/searches.ts";
-import { performSubmission } from "./handlers/submissions.ts";
 import { noteOrigin } from "./home/home.ts";
 import { openContext, pollMsOf } from "./open-context.ts";
 import { wipeIfRemoved } from "./removal.ts";
-import type { CarriedCode, ConnectOutcome, WorkspaceRpc } from "./rpc.ts";
+import type { CarriedCode, ConnectOutcome, Intent, WorkspaceRpc } from "./rpc.ts";
 import { runPass } from "./sync/pass.ts";
 import { statusOf } from "./sync/status.ts";
 
@@ -42,23 +41,24 @@ export class Workspace extends Durable implements WorkspaceRpc {
     this.#env = env;
   }
 
-  async perform(intent: Intent, origin: string): Promise<Ack> {
+  async perform(intent: Intent | PreviousIntent, origin: string): Promise<Ack> {
     const ctx = this.#open(origin);
     if (intent.kind === "event") {
       await performEvent(ctx, intent);
       await wipeIfRemoved(ctx);
       return EMPTY_ACK;
     }
-    if (intent.kind === "search") return performSearch(ctx, intent.search);
+    // Needs no Slack client, and comes with every keystroke.
+    if (intent.kind === "interaction" && intent.interaction.type === "block_suggestion")
+      return performSearch(ctx, intent.interaction);
     const slack = await ctx.slack();
     if (!slack) {
       await wipeIfRemoved(ctx);
       return EMPTY_ACK;
     }
     if (intent.kind === "command") return performCommand(ctx, slack, intent.command);
-    if (intent.kind === "submission") return performSubmission(ctx, slack, intent.submission);
-    await performClick(ctx, slack, intent.click);
-    return EMPTY_ACK;
+    if (intent.kind === "interaction") return performInteraction(ctx, slack, intent.interaction);
+    return performPrevious(ctx, slack, intent);
   }
 
   async onInstalled(userId: string, origin: string): Promise<void> {

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { isSigned, MAX_BODY_BYTES, mayBeRight } from "../../src/routes/verify-slack.ts";
-import { ACTION, CALLBACK, ROTATION_BLOCK } from "../../src/slack/views/ids.ts";
+import { HOME_ACTION } from "../../src/workspace/home/view.ts";
+import { OPSGENIE_FORM } from "../../src/workspace/modals/connect-with-key/opsgenie-view.ts";
+import { ROTATION_BLOCK } from "../../src/workspace/modals/rotation/ids.ts";
 import {
   answer,
   FORM_TYPE,
@@ -36,13 +38,13 @@ const click = {
   type: "block_actions",
   trigger_id: "1.2",
   view: { ...view, type: "home" },
-  actions: [{ action_id: ACTION.refresh }],
+  actions: [{ action_id: HOME_ACTION.refresh }],
 };
 const submission = {
   ...person,
   type: "view_submission",
   trigger_id: "1.2",
-  view: { ...view, type: "modal", callback_id: CALLBACK.opsgenie },
+  view: { ...view, type: "modal", callback_id: OPSGENIE_FORM },
 };
 const search = {
   ...person,
@@ -274,7 +276,11 @@ describe("interactivity", () => {
     held.resolve();
     await background();
     expect(workspace.calls).toMatchObject([
-      { teamId: "T1", method: "perform", args: [{ kind: "click" }, ORIGIN] },
+      {
+        teamId: "T1",
+        method: "perform",
+        args: [{ kind: "interaction", interaction: { type: "block_actions" } }, ORIGIN],
+      },
     ]);
   });
 

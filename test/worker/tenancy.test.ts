@@ -11,23 +11,24 @@ import { env } from "cloudflare:workers";
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { appWith } from "../../src/app.ts";
 import { NEW_GROUP } from "../../src/domain/rotation.ts";
-import {
-  ACTION,
-  CALLBACK,
-  LINK_BLOCK_PREFIX,
-  MATCH_BLOCK_PREFIX,
-  MENU,
-  ROTATION_BLOCK,
-  SETTINGS_BLOCK,
-  SITE_BLOCK,
-} from "../../src/slack/views/ids.ts";
 import { workspaceOf } from "../../src/workspace/durable.ts";
+import { CONNECTION_ACTION } from "../../src/workspace/home/view/connection.ts";
+import { ROTATION_ACTION, ROTATION_MENU } from "../../src/workspace/home/view/rotation.ts";
+import { HOME_ACTION } from "../../src/workspace/home/view.ts";
+import { HISTORY_ACTION, HISTORY_FORM } from "../../src/workspace/modals/history/view.ts";
+import { SITE_BLOCK } from "../../src/workspace/modals/jira-site/view.ts";
+import { MATCH_BLOCK_PREFIX } from "../../src/workspace/modals/match-people/match-view.ts";
+import { LINK_BLOCK_PREFIX } from "../../src/workspace/modals/relink/view.ts";
+import { DELETE_FORM } from "../../src/workspace/modals/rotation/delete-view.ts";
+import { ROTATION_BLOCK, ROTATION_FORM } from "../../src/workspace/modals/rotation/ids.ts";
+import { SETTINGS_BLOCK, SETTINGS_FORM } from "../../src/workspace/modals/settings/view.ts";
 import { EmulatedOpsgenie } from "../world/opsgenie/emulated-opsgenie.ts";
 import type { Team } from "../world/slack/team.ts";
 import { type Dice, diceOf } from "./chaos/dice.ts";
 import { dumpObject } from "./chaos/object-dump.ts";
 import { counted } from "./counted.ts";
 import { interaction, signed } from "./edge.ts";
+import { BUTTONS, FORMS } from "./slack-ids.ts";
 import { HOUR, leaveStage, ring, SECOND, START, type Stage, setStage } from "./stage.ts";
 
 const SEED = 4_711;
@@ -36,8 +37,8 @@ const WISHES = counted(800, 60);
 const WORDS = ["quicksilver", "globex"] as const;
 
 /** All but those after which nothing is left to try. */
-const BUTTONS = Object.values(ACTION).filter((id) => id !== ACTION.disconnect);
-const FORMS = Object.values(CALLBACK).filter((id) => id !== CALLBACK.deleteRotation);
+const PRESSED = BUTTONS.filter((id) => id !== CONNECTION_ACTION.disconnect);
+const SUBMITTED = FORMS.filter((id) => id !== DELETE_FORM);
 
 type Company = {
   readonly word: (typeof WORDS)[number];
@@ -197,7 +198,7 @@ function randomRequest(own: Company, dice: Dice): { readonly path: string; reado
   const click = (action_id: string, value = "") => ({
     ...base,
     type: "block_actions",
-    view: view(CALLBACK.rotation),
+    view: view(ROTATION_FORM),
     actions: [{ action_id, value }],
   });
   const submit = (callback: string) => ({
@@ -208,7 +209,7 @@ function randomRequest(own: Company, dice: Dice): { readonly path: string; reado
   const search = (action_id: string) => ({
     ...base,
     type: "block_suggestion",
-    view: view(CALLBACK.rotation),
+    view: view(ROTATION_FORM),
     action_id,
     value: dice.pick(["", ...WORDS]),
   });
@@ -230,21 +231,30 @@ function randomRequest(own: Company, dice: Dice): { readonly path: string; reado
   const asked = () =>
     dice.pick(["", "me", `<@${any("user")}>`, `<!subteam^${any("group")}|@x>`, "on call"]);
   const members = () => ({ added_users: [any("user")], removed_users: [any("user")] });
-  const clicks = [ACTION.refresh, ACTION.createRotation, ACTION.settings, ROTATION_BLOCK.group];
-  const onRotation = [ACTION.editRotation, ACTION.deleteRotation, ACTION.acceptManualEdit];
+  const clicks = [
+    HOME_ACTION.refresh,
+    HOME_ACTION.createRotation,
+    HOME_ACTION.settings,
+    ROTATION_BLOCK.group,
+  ];
+  const onRotation = [
+    ROTATION_ACTION.edit,
+    ROTATION_ACTION.delete,
+    ROTATION_ACTION.acceptManualEdit,
+  ];
   const made: readonly (() => object)[] = [
-    ...Array(6).fill(() => submit(CALLBACK.rotation)),
-    ...Array(2).fill(() => submit(CALLBACK.deleteRotation)),
-    () => click(ACTION.refresh),
+    ...Array(6).fill(() => submit(ROTATION_FORM)),
+    ...Array(2).fill(() => submit(DELETE_FORM)),
+    () => click(HOME_ACTION.refresh),
     () => click(dice.pick(clicks)),
     () => click(dice.pick(onRotation), rotationId()),
     // Whatever else there is to press and to submit, with what its value may hold.
-    () => click(dice.pick(BUTTONS), dice.pick([rotationId(), `0 ${rotationId()}`, "1", "0:P-x"])),
-    () => click(ACTION.rotationMenu, `${dice.pick(Object.values(MENU))} ${rotationId()}`),
-    () => click(ACTION.historyOf, rotationId()),
-    () => submit(dice.pick(FORMS)),
-    () => submit(CALLBACK.history),
-    () => search(ACTION.historyOf),
+    () => click(dice.pick(PRESSED), dice.pick([rotationId(), `0 ${rotationId()}`, "1", "0:P-x"])),
+    () => click(ROTATION_ACTION.menu, `${dice.pick(Object.values(ROTATION_MENU))} ${rotationId()}`),
+    () => click(HISTORY_ACTION.rotation, rotationId()),
+    () => submit(dice.pick(SUBMITTED)),
+    () => submit(HISTORY_FORM),
+    () => search(HISTORY_ACTION.rotation),
     () => command(asked()),
     () => search(ROTATION_BLOCK.group),
     () => search(ROTATION_BLOCK.schedules),
@@ -328,7 +338,7 @@ describe("an Enterprise Grid payload", () => {
     is_enterprise_install: true,
     user: { id: companies[0].people[0], team_id: null },
     view: { id: "V1", team_id: null, app_installed_team_id: "E0ORG", state: { values: {} } },
-    actions: [{ action_id: ACTION.createRotation }],
+    actions: [{ action_id: HOME_ACTION.createRotation }],
     ...over,
   });
   const opened = () => stage.world.callsTo("/api/views.open").map(({ body }) => JSON.parse(body));
@@ -370,7 +380,7 @@ describe("an Enterprise Grid payload", () => {
       id: "V1",
       team_id: foreign.team.id,
       app_installed_team_id: home.team.id,
-      callback_id: CALLBACK.settings,
+      callback_id: SETTINGS_FORM,
       state: { values: {} },
     };
     const user = { id: userId, team_id: foreign.team.id };

@@ -2,10 +2,22 @@
  * A slash command, `/oncall …` (docs.slack.dev/interactivity/implementing-slash-commands): form fields. With escaping
  * on, mentions come as `<!subteam^S1|@handle>` and `<@U1|name>`; without, or mistyped, as plain words.
  */
-import type { Command, OnCallQuestion } from "../../domain/intent.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { GROUP_ID, USER_ID } from "../ids.ts";
+import type { Actor } from "./actor.ts";
 import { teamIdAmong } from "./team-id.ts";
+
+/** What somebody asks with `/oncall`. */
+export type OnCallQuestion =
+  | { readonly about: "all" }
+  | { readonly about: "help" }
+  | { readonly about: "group"; readonly groupId: string }
+  /** Oneself, mostly. */
+  | { readonly about: "person"; readonly userId: string }
+  /** A rotation's or a group's name, as typed. */
+  | { readonly about: "named"; readonly name: string };
+
+export type Command = { readonly actor: Actor; readonly question: OnCallQuestion };
 
 export type ReadCommand = { readonly teamId: string; readonly command: Command };
 

@@ -1,14 +1,45 @@
 /** Events API: one signed request carries one event (docs.slack.dev/apis/events-api). */
 import * as z from "zod/mini";
-import type { Intent, SlackEvent } from "../../domain/intent.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { nonEmptyText } from "../../non-empty-text.ts";
+import type { Actor } from "./actor.ts";
 import { teamIdAmong } from "./team-id.ts";
+
+export type SlackEvent =
+  | { readonly type: "home_opened"; readonly actor: Actor }
+  /** Somebody (we, too) changed a user group or its members. */
+  | {
+      readonly type: "group_changed";
+      readonly groupId: string;
+      /** What Slack tells of them; null: something else about the group changed. */
+      readonly members:
+        | { readonly all: readonly string[] }
+        | { readonly added: readonly string[]; readonly removed: readonly string[] }
+        | null;
+      readonly isDisabled: boolean;
+    }
+  | { readonly type: "uninstalled" }
+  /** User ids, not tokens: whose user tokens, which bots. */
+  | {
+      readonly type: "tokens_revoked";
+      readonly userIds: readonly string[];
+      readonly botUserIds: readonly string[];
+    };
+
+/** An event on its way to its workspace. */
+export type EventIntent = {
+  readonly kind: "event";
+  /** Unique per event: Slack may deliver one several times. */
+  readonly eventId: string;
+  /** Slack's event time, epoch ms. */
+  readonly at: number;
+  readonly event: SlackEvent;
+};
 
 export type ReadEvent =
   /** Slack tries out the address: `challenge` goes back as it is. */
   | { readonly kind: "challenge"; readonly challenge: string }
-  | { readonly kind: "intent"; readonly teamId: string; readonly intent: Intent }
+  | { readonly kind: "intent"; readonly teamId: string; readonly intent: EventIntent }
   /** Nothing of ours. */
   | { readonly kind: "ignored" };
 

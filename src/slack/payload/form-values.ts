@@ -1,10 +1,10 @@
-/** What was typed into a view: `view.state.values[block_id][action_id]`, whatever element it came from. */
+/** The values of a view's fields: `view.state.values[block_id][action_id]`, whatever element they came from. */
 import * as z from "zod/mini";
 
-const option = z.looseObject({ value: z.nullish(z.string()) });
+const option = z.object({ value: z.nullish(z.string()) });
 
 /** An empty field arrives as null, an empty multi-select as []; each element type has its own key. */
-const fieldSchema = z.looseObject({
+const fieldSchema = z.object({
   value: z.nullish(z.string()),
   selected_option: z.nullish(option),
   selected_options: z.nullish(z.array(option)),
@@ -17,7 +17,7 @@ const fieldSchema = z.looseObject({
 });
 type Field = z.infer<typeof fieldSchema>;
 
-export const stateSchema = z.looseObject({
+export const stateSchema = z.object({
   values: z.nullish(z.record(z.string(), z.record(z.string(), fieldSchema))),
 });
 export type ViewState = z.infer<typeof stateSchema> | null | undefined;

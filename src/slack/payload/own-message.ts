@@ -1,6 +1,16 @@
-/** A message of ours in which a button was pressed, as the click carries it: enough to write it anew. */
+/** A message of ours in which a button was pressed, as Slack sends it with the press: enough to update it. */
 import * as z from "zod/mini";
-import type { OwnMessage } from "../../domain/intent.ts";
+
+/** A message that we sent to the person who pressed a button in it. Texts as Slack has them. */
+export type OwnMessage = {
+  readonly channelId: string;
+  readonly ts: string;
+  readonly text: string;
+  /** Its first paragraph, mrkdwn. */
+  readonly body: string;
+  /** What it is about, as we called it in the button. */
+  readonly source: string;
+};
 
 const text = z.nullish(z.string());
 const unreadable = <T extends z.ZodMiniType>(schema: T) => z.catch(z.nullish(schema), null);
@@ -26,7 +36,7 @@ type Carried = {
   readonly [Part in keyof typeof ownMessageSchema]?: z.infer<(typeof ownMessageSchema)[Part]>;
 };
 
-/** Null: the click was elsewhere, or doesn't say where. @param source the button's own value */
+/** Null: the press was elsewhere, or doesn't say where. @param source the button's own value */
 export function ownMessageOf({ container, message }: Carried, source: string): OwnMessage | null {
   const { message_ts: ts, channel_id: channelId } = container ?? {};
   const summary = message?.text ?? "";

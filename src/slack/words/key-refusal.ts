@@ -1,8 +1,11 @@
-/** Sentences for refused API keys: the reason and the remedy, shown below the field to change. Plain text. */
-import type { OpsgenieField, XMattersField } from "../views/ids.ts";
+/** Sentences below a field of a key form: why the key was not accepted, and what to do. Plain text. */
 import { FIELD, OPTION } from "./labels.ts";
 
-/** The result of trying an Opsgenie key: the field at fault, and why. */
+/** The fields of the forms that ask for keys. */
+export type OpsgenieField = "apiKey" | "region";
+export type XMattersField = "url" | "apiKey" | "apiSecret";
+
+/** What trying an Opsgenie key found. */
 export type OpsgenieKeyFault = {
   readonly field: OpsgenieField;
   readonly reason: keyof typeof OPSGENIE;

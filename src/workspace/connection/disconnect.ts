@@ -1,13 +1,13 @@
 /** "Disconnect" deletes the credentials. Rotations stay for the next connection, and groups stay as they are. */
 
-import type { Actor } from "../../domain/intent.ts";
 import { log } from "../../log.ts";
 import { LIMITED_PARTS } from "../../schedulers/scheduler.ts";
+import type { Pressed } from "../../slack/payload/interaction.ts";
 import { record } from "../audit-log.ts";
-import type { Context } from "../context.ts";
+import type { Context, Slack } from "../context.ts";
 import { refreshHomes, restartReads, wakeNow } from "../wake.ts";
 
-export async function disconnect(ctx: Context, actor: Actor): Promise<void> {
+export async function disconnect(ctx: Context, _slack: Slack, { actor }: Pressed): Promise<void> {
   await ctx.vault.removeConnection(ctx.teamId);
   ctx.store.transaction(() => {
     forgetSystem(ctx);

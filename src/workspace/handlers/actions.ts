@@ -1,174 +1,194 @@
-/** What a click does. Each is acknowledged before it gets here; who may do it is asked again on submission. */
-import type { Click } from "../../domain/intent.ts";
-import { log } from "../../log.ts";
-import { noticeModal } from "../../slack/views/notice-modal.ts";
-import { REFUSAL } from "../../slack/words/fields.ts";
-import { TITLE } from "../../slack/words/labels.ts";
+/** Everything that can be pressed or chosen, by action id: who may, how its value is read, and what it does. */
+import { err, ok } from "../../domain/result.ts";
+import type { BlockAction, Pressed, Reading } from "../../slack/payload/interaction.ts";
+import { MUTE_ACTION } from "../../slack/personal-message.ts";
 import { disconnect } from "../connection/disconnect.ts";
-import { refreshGroupsIfOlderThan, refreshSchedulesIfOlderThan } from "../connection/lists.ts";
 import type { Context, Slack } from "../context.ts";
-import { probePermissions } from "../groups/permissions.ts";
-import { showHomeNow } from "../home/home-now.ts";
-import { showComingUp, turnComingUp } from "../modals/coming-up/show.ts";
-import { showExport, turnExport } from "../modals/config-file/export.ts";
-import { addImportFields, askForImport } from "../modals/config-file/import.ts";
-import { opsgenieModal } from "../modals/connect-with-key/opsgenie-view.ts";
-import { xmattersModal } from "../modals/connect-with-key/xmatters-view.ts";
-import { showHistory, turnHistory } from "../modals/history/show.ts";
-import { showSites } from "../modals/jira-site/jira-site.ts";
-import { askForMatches } from "../modals/match-people/match-people.ts";
-import { removeMatch, showMatched, turnMatched } from "../modals/match-people/matched-people.ts";
-import { showLinks } from "../modals/relink/relink.ts";
+import { CONNECT_ACTION } from "../home/view/connect.ts";
+import { CONNECTION_ACTION } from "../home/view/connection.ts";
+import { ROTATION_ACTION, readMenuChoice, readRotationRef } from "../home/view/rotation.ts";
+import { HOME_ACTION, readHomePage } from "../home/view.ts";
+import { showComingUpPage } from "../modals/coming-up/show.ts";
+import { COMING_UP_ACTION, readComingUpPage } from "../modals/coming-up/view.ts";
+import { openExport, showExportPage } from "../modals/config-file/export.ts";
+import { EXPORT_ACTION, readExportPage } from "../modals/config-file/export-view.ts";
+import { addImportFields, openImport } from "../modals/config-file/import.ts";
+import { IMPORT_ACTION, readImportFields } from "../modals/config-file/import-view.ts";
+import { openOpsgenieForm, openXMattersForm } from "../modals/connect-with-key/connect-with-key.ts";
+import { readChosenRotation, readNewerPage, readOlderPage } from "../modals/history/read.ts";
+import { openHistory, showHistoryPage } from "../modals/history/show.ts";
+import { HISTORY_ACTION } from "../modals/history/view.ts";
+import { openSiteChoice } from "../modals/jira-site/jira-site.ts";
+import { openMatchPeople } from "../modals/match-people/match-people.ts";
+import {
+  openMatchedPeople,
+  removeMatch,
+  showMatchedPage,
+} from "../modals/match-people/matched-people.ts";
+import {
+  MATCHED_ACTION,
+  readMatchedPage,
+  readMatchRemoval,
+} from "../modals/match-people/matched-people-view.ts";
+import { openNotice } from "../modals/open-notice.ts";
+import { openLinks } from "../modals/relink/relink.ts";
 import { acceptManualEdit } from "../modals/rotation/accept-edit.ts";
-import { deleteModal } from "../modals/rotation/delete-view.ts";
-import { knownRotationForm, newRotationForm } from "../modals/rotation/form.ts";
+import { openDeleteRotation } from "../modals/rotation/delete.ts";
+import { ROTATION_BLOCK, ROTATION_FORM_ACTION } from "../modals/rotation/ids.ts";
+import { openCreateRotation, openEditRotation } from "../modals/rotation/open.ts";
 import { previewRotation, showOptions } from "../modals/rotation/preview.ts";
-import { rotationModal } from "../modals/rotation/view.ts";
-import { showSettings } from "../modals/settings/settings.ts";
-import { denialOf, type Right } from "../people/permissions.ts";
-import { answerMute } from "./mute.ts";
+import { readOpenForm } from "../modals/rotation/read.ts";
+import { openSettings } from "../modals/settings/settings.ts";
+import { SETTINGS_ACTION } from "../modals/settings/view.ts";
+import { denialOf } from "../people/permissions.ts";
+import { showHomePage } from "./home-page.ts";
+import { mute, readMessage, unmute } from "./mute.ts";
 import { refresh } from "./refresh.ts";
+import { openMenuChoice } from "./rotation-menu.ts";
+import { type Action, action, nothing } from "./row.ts";
 
-/** Lists older than this are asked for anew while the person types into the form. */
-const LIST_FRESH_MS = 60_000;
+/** Somebody denied has a form open that stays as it is: they hear of it when they submit. */
+const preview = action({
+  right: "mayManage",
+  onDenial: "silent",
+  read: readOpenForm,
+  run: previewRotation,
+});
 
-export async function performClick(ctx: Context, slack: Slack, click: Click): Promise<void> {
-  switch (click.type) {
-    case "turn_page":
-      ctx.store.viewers.turnTo(click.actor.userId, click.page, ctx.now());
-      await showHomeNow(ctx, click.actor);
-      return;
-    case "preview_rotation":
-      // Their form stands as it is: who may no longer submit it hears of it then.
-      if ((await denialOf(ctx, slack, click.actor, "mayManage")) === null)
-        await previewRotation(ctx, slack, click);
-      return;
-    case "show_options":
-      if (await isAllowed(ctx, slack, click, "mayManage")) await showOptions(ctx, slack, click);
-      return;
-    case "refresh":
-      if (await isAllowed(ctx, slack, click, "mayManage")) await refresh(ctx, click.actor.userId);
-      return;
-    case "ask_settings":
-      if (await isAllowed(ctx, slack, click, "mayManage")) await showSettings(ctx, slack, click);
-      return;
-    case "ask_match":
-      if (await isAllowed(ctx, slack, click, "mayManage")) await askForMatches(ctx, slack, click);
-      return;
-    case "ask_export":
-      if (await isAllowed(ctx, slack, click, "mayManage")) await showExport(ctx, slack, click);
-      return;
-    case "turn_export":
-      if (await isAllowed(ctx, slack, click, "mayManage")) await turnExport(ctx, slack, click);
-      return;
-    case "ask_import":
-      if (await isAllowed(ctx, slack, click, "mayManage")) await askForImport(ctx, slack, click);
-      return;
-    case "make_room":
-      if (await isAllowed(ctx, slack, click, "mayManage")) await addImportFields(slack, click);
-      return;
-    case "ask_matched":
-      if (await isAllowed(ctx, slack, click, "mayManage")) await showMatched(ctx, slack, click);
-      return;
-    case "turn_matched":
-      if (await isAllowed(ctx, slack, click, "mayManage")) await turnMatched(ctx, slack, click);
-      return;
-    case "remove_match":
-      if (await isAllowed(ctx, slack, click, "mayManage")) await removeMatch(ctx, slack, click);
-      return;
-    case "keep_edit":
-      if (await isAllowed(ctx, slack, click, "mayManage")) await acceptManualEdit(ctx, click);
-      return;
-    case "ask_coming_up":
-      return showComingUp(ctx, slack, click);
-    case "turn_coming_up":
-      return turnComingUp(ctx, slack, click);
-    case "ask_history":
-      return showHistory(ctx, slack, click);
-    case "turn_history":
-      return turnHistory(ctx, slack, click);
-    case "mute":
-    case "unmute":
-      return answerMute(ctx, slack, click);
-    case "disconnect":
-      if (await isAllowed(ctx, slack, click, "mayConnect")) await disconnect(ctx, click.actor);
-      return;
-    case "ask_links":
-      if (await isAllowed(ctx, slack, click, "mayManage")) await showLinks(ctx, slack, click);
-      return;
-    case "ask_site":
-      if (await isAllowed(ctx, slack, click, "mayConnect")) await showSites(ctx, slack, click);
-      return;
-    case "ask_opsgenie_key":
-      if (await isAllowed(ctx, slack, click, "mayConnect"))
-        await slack.bot.openView(click.triggerId, opsgenieModal());
-      return;
-    case "ask_xmatters_key":
-      if (await isAllowed(ctx, slack, click, "mayConnect"))
-        await slack.bot.openView(click.triggerId, xmattersModal());
-      return;
-    case "ask_create":
-    case "ask_edit":
-    case "ask_delete":
-      if (await isAllowed(ctx, slack, click, "mayManage")) await openRotation(ctx, slack, click);
-      return;
-  }
+export const ACTIONS = {
+  // The Home
+  [HOME_ACTION.createRotation]: action({
+    right: "mayManage",
+    read: nothing,
+    run: openCreateRotation,
+  }),
+  [HOME_ACTION.refresh]: action({ right: "mayManage", read: nothing, run: refresh }),
+  [HOME_ACTION.settings]: action({ right: "mayManage", read: nothing, run: openSettings }),
+  [HOME_ACTION.history]: action({ right: null, read: nothing, run: openHistory }),
+  [HOME_ACTION.previousPage]: action({ right: null, read: readHomePage, run: showHomePage }),
+  [HOME_ACTION.nextPage]: action({ right: null, read: readHomePage, run: showHomePage }),
+  [ROTATION_ACTION.edit]: action({
+    right: "mayManage",
+    read: readRotationRef,
+    run: openEditRotation,
+  }),
+  [ROTATION_ACTION.delete]: action({
+    right: "mayManage",
+    read: readRotationRef,
+    run: openDeleteRotation,
+  }),
+  [ROTATION_ACTION.matchPeople]: action({
+    right: "mayManage",
+    read: readRotationRef,
+    run: openMatchPeople,
+  }),
+  [ROTATION_ACTION.acceptManualEdit]: action({
+    right: "mayManage",
+    read: readRotationRef,
+    run: acceptManualEdit,
+  }),
+  [ROTATION_ACTION.menu]: action({ right: null, read: readMenuChoice, run: openMenuChoice }),
+  [CONNECT_ACTION.addOpsgenieKey]: action({
+    right: "mayConnect",
+    read: nothing,
+    run: openOpsgenieForm,
+  }),
+  [CONNECT_ACTION.connectXMatters]: action({
+    right: "mayConnect",
+    read: nothing,
+    run: openXMattersForm,
+  }),
+  [CONNECTION_ACTION.disconnect]: action({ right: "mayConnect", read: nothing, run: disconnect }),
+  [CONNECTION_ACTION.linkRotations]: action({ right: "mayManage", read: nothing, run: openLinks }),
+  [CONNECTION_ACTION.changeSite]: action({
+    right: "mayConnect",
+    read: nothing,
+    run: openSiteChoice,
+  }),
+  // Modals
+  [ROTATION_FORM_ACTION.moreOptions]: action({
+    right: "mayManage",
+    read: readOpenForm,
+    run: showOptions,
+  }),
+  [ROTATION_BLOCK.group]: preview,
+  [ROTATION_BLOCK.schedules]: preview,
+  [SETTINGS_ACTION.matchedPeople]: action({
+    right: "mayManage",
+    read: nothing,
+    run: openMatchedPeople,
+  }),
+  [SETTINGS_ACTION.export]: action({ right: "mayManage", read: nothing, run: openExport }),
+  [SETTINGS_ACTION.import]: action({ right: "mayManage", read: nothing, run: openImport }),
+  [MATCHED_ACTION.remove]: action({ right: "mayManage", read: readMatchRemoval, run: removeMatch }),
+  [MATCHED_ACTION.previous]: action({
+    right: "mayManage",
+    read: readMatchedPage,
+    run: showMatchedPage,
+  }),
+  [MATCHED_ACTION.next]: action({
+    right: "mayManage",
+    read: readMatchedPage,
+    run: showMatchedPage,
+  }),
+  [EXPORT_ACTION.previous]: action({
+    right: "mayManage",
+    read: readExportPage,
+    run: showExportPage,
+  }),
+  [EXPORT_ACTION.next]: action({ right: "mayManage", read: readExportPage, run: showExportPage }),
+  [IMPORT_ACTION.addFields]: action({
+    right: "mayManage",
+    read: readImportFields,
+    run: addImportFields,
+  }),
+  [HISTORY_ACTION.rotation]: action({
+    right: null,
+    read: readChosenRotation,
+    run: showHistoryPage,
+  }),
+  [HISTORY_ACTION.newer]: action({ right: null, read: readNewerPage, run: showHistoryPage }),
+  [HISTORY_ACTION.older]: action({ right: null, read: readOlderPage, run: showHistoryPage }),
+  [COMING_UP_ACTION.previous]: action({
+    right: null,
+    read: readComingUpPage,
+    run: showComingUpPage,
+  }),
+  [COMING_UP_ACTION.next]: action({ right: null, read: readComingUpPage, run: showComingUpPage }),
+  // Direct messages, and the Home
+  [MUTE_ACTION.mute]: action({ right: null, read: readMessage, run: mute }),
+  [MUTE_ACTION.unmute]: action({ right: null, read: readMessage, run: unmute }),
+} as const satisfies Readonly<Record<string, Action>>;
+
+const rows = new Map<string, Action>(Object.entries(ACTIONS));
+
+/** What the handler gets. Null: the action has none, or its value isn't ours. */
+export function readAction(pressed: BlockAction): Reading<Pressed> {
+  const read = rows.get(pressed.actionId)?.read(pressed) ?? ok(null);
+  if (!read.ok) return read;
+  if (read.value === null) return ok(null);
+  const { actor, triggerId } = pressed;
+  return triggerId ? ok({ actor, triggerId, ...read.value }) : err("malformed");
 }
 
-async function openRotation(
+export async function performAction(
   ctx: Context,
   slack: Slack,
-  click: Extract<Click, { type: "ask_create" | "ask_edit" | "ask_delete" }>,
+  pressed: BlockAction,
 ): Promise<void> {
-  if (click.type === "ask_create") {
-    await slack.bot.openView(click.triggerId, rotationModal(newRotationForm));
-    await freshenLists(ctx);
-    return;
-  }
-  const rotation = ctx.store.rotations.get(click.rotationId);
-  if (!rotation) {
-    // The Home that was clicked is older than the deletion: say so, and show how things are.
-    await tell(slack, click, TITLE.rotations, REFUSAL.rotationGone);
-    await showHomeNow(ctx, click.actor);
-    return;
-  }
-  if (click.type === "ask_edit") {
-    await slack.bot.openView(click.triggerId, rotationModal(knownRotationForm(ctx, rotation)));
-    await freshenLists(ctx);
-    return;
-  }
-  const group = ctx.store.groups.get(rotation.groupId);
-  const now = new Set(group?.members);
-  const differs =
-    rotation.membersBefore.length !== now.size || rotation.membersBefore.some((id) => !now.has(id));
-  await slack.bot.openView(
-    click.triggerId,
-    deleteModal({
-      rotationId: rotation.id,
-      rotationName: rotation.name,
-      groupHandle: group?.handle ?? null,
-      restorable: differs ? rotation.membersBefore : [],
-    }),
-  );
+  const row = rows.get(pressed.actionId);
+  const input = readAction(pressed);
+  if (row && input.ok && input.value) await runAction(ctx, slack, row, input.value);
 }
 
-/** While the form opens: by the time somebody searches, the lists are there; and what Slack lets us do is known. */
-async function freshenLists(ctx: Context): Promise<void> {
-  await Promise.all([
-    refreshGroupsIfOlderThan(ctx, LIST_FRESH_MS),
-    refreshSchedulesIfOlderThan(ctx, LIST_FRESH_MS),
-  ]);
-  await probePermissions(ctx);
-}
-
-async function isAllowed(ctx: Context, slack: Slack, click: Click, right: Right): Promise<boolean> {
-  const refusal = await denialOf(ctx, slack, click.actor, right);
-  if (refusal) await tell(slack, click, "PagerSync", refusal);
-  return refusal === null;
-}
-
-async function tell(slack: Slack, click: Click, title: string, text: string): Promise<void> {
-  const shown = await slack.bot.openView(click.triggerId, noticeModal(title, text));
-  const { teamId } = slack.installation;
-  if (!shown.ok) log("slack.notice_not_shown", { team_id: teamId, reason: shown.error.reason });
+/** @param input as the row's `read` gave it */
+export async function runAction(
+  ctx: Context,
+  slack: Slack,
+  row: Action,
+  input: Pressed,
+): Promise<void> {
+  const denial = row.right && (await denialOf(ctx, slack, input.actor, row.right));
+  if (!denial) return row.run(ctx, slack, input as never);
+  if (row.onDenial !== "silent") await openNotice(slack, input.triggerId, "PagerSync", denial);
 }

@@ -1,7 +1,7 @@
-/** What Slack tells of by itself. Each event is heeded once, whatever its order. */
-import type { Intent, SlackEvent } from "../../domain/intent.ts";
+/** Slack's events. Each is handled once, in whatever order they come. */
 import { isSameSet } from "../../domain/sets.ts";
 import { log } from "../../log.ts";
+import type { EventIntent, SlackEvent } from "../../slack/payload/event.ts";
 import type { Context } from "../context.ts";
 import { endGrant } from "../groups/end-grant.ts";
 import { markGroupPickerStale, markGroupsStale } from "../groups/list.ts";
@@ -10,8 +10,6 @@ import { wakeNow } from "../wake.ts";
 
 /** Slack's event time has whole seconds: it can have happened up to this much later than it says. */
 const EVENT_TIME_UNIT_MS = 1_000;
-
-type EventIntent = Extract<Intent, { kind: "event" }>;
 
 export async function performEvent(ctx: Context, intent: EventIntent): Promise<void> {
   const { store } = ctx;

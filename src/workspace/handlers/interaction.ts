@@ -1,55 +1,53 @@
 /**
- * Interactions: clicks, submitted modals, searches in selects (docs.slack.dev/reference/interaction-payloads). What
- * is not ours (an unknown action, a link button's report, a closed modal) has no intent: it is acknowledged, no more.
+ * Interactions on their way from Slack to a handler. The Worker in front reads them with `readInteraction`, to say
+ * which are malformed and which have no handler; the workspace's object performs them.
  */
-import type { Actor, Click, Intent, Search, Submission } from "../../domain/intent.ts";
-import { err, ok, type Result } from "../../domain/result.ts";
-import { type Interaction, interactionSchema, type Reading } from "../../slack/payload/schema.ts";
-import { teamIdAmong } from "../../slack/payload/team-id.ts";
-import { readClick } from "./click.ts";
-import { readSearch } from "./search.ts";
-import { readSubmission } from "./submission.ts";
+import { ok, type Result } from "../../domain/result.ts";
+import { type Ack, EMPTY_ACK } from "../../slack/ack.ts";
+import {
+  type Interaction,
+  type NarrowedInteraction,
+  narrowInteraction,
+  type Reading,
+} from "../../slack/payload/interaction.ts";
+import type { Context, Slack } from "../context.ts";
+import { performAction, readAction } from "./actions.ts";
+import { performSubmission, readSubmission } from "./modals.ts";
+import { performSearch, readSearch } from "./searches.ts";
 
-export type ReadInteraction = { readonly teamId: string; readonly intent: Intent | null };
-
-/** Reads the parsed `payload` of a verified request. */
-export function readInteraction(payload: unknown): Result<ReadInteraction, "malformed"> {
-  const parsed = interactionSchema.safeParse(payload);
-  if (!parsed.success) return err("malformed");
-  const interaction = parsed.data;
-  const teamId = installedTeam(interaction);
-  if (teamId === null) return err("malformed");
-  const { user, team } = interaction;
-  const actor: Actor = { userId: user.id, teamId: user.team_id ?? team?.id ?? null };
-  const intent = intentOf(interaction, actor);
-  return intent.ok ? ok({ teamId, intent: intent.value }) : intent;
+/** Reads the parsed `payload` of a verified request. Without a handler: to be acknowledged, and no more. */
+export function readInteraction(payload: unknown): Result<NarrowedInteraction, "malformed"> {
+  const narrowed = narrowInteraction(payload);
+  if (!narrowed.ok || narrowed.value.interaction === null) return narrowed;
+  const { teamId, interaction } = narrowed.value;
+  const input = inputOf(interaction);
+  return input.ok ? ok({ teamId, interaction: input.value && interaction }) : input;
 }
 
-/**
- * The workspace whose installation this is. `view.app_installed_team_id` says it even when a stranger acts through
- * Slack Connect (`team` is theirs then); for an organisation-wide installation it may name the organisation (E…).
- */
-function installedTeam({ view, team, user }: Interaction): string | null {
-  return teamIdAmong([view?.app_installed_team_id, team?.id, view?.team_id, user.team_id]);
-}
-
-function intentOf(interaction: Interaction, actor: Actor): Reading<Intent> {
+/** What the handler gets; null: there is none. */
+export function inputOf(interaction: Interaction): Reading<object> {
   switch (interaction.type) {
     case "block_actions":
-      return wrap(readClick(interaction, actor), (click: Click) => ({ kind: "click", click }));
+      return readAction(interaction);
     case "view_submission":
-      return wrap(readSubmission(interaction, actor), (submission: Submission) => ({
-        kind: "submission",
-        submission,
-      }));
+      return readSubmission(interaction);
     case "block_suggestion":
-      return wrap(readSearch(interaction, actor), (search: Search) => ({ kind: "search", search }));
-    default:
-      return ok(null);
+      return readSearch(interaction);
   }
 }
 
-function wrap<T>(reading: Reading<T>, toIntent: (value: T) => Intent): Reading<Intent> {
-  if (!reading.ok) return reading;
-  return ok(reading.value === null ? null : toIntent(reading.value));
+export async function performInteraction(
+  ctx: Context,
+  slack: Slack,
+  interaction: Interaction,
+): Promise<Ack> {
+  switch (interaction.type) {
+    case "block_actions":
+      await performAction(ctx, slack, interaction);
+      return EMPTY_ACK;
+    case "view_submission":
+      return performSubmission(ctx, slack, interaction);
+    case "block_suggestion":
+      return performSearch(ctx, interaction);
+  }
 }

@@ -1,24 +1,39 @@
-/** "Mute these messages", and back: each person for themselves, for all rotations of the workspace. */
-import type { Click } from "../../domain/intent.ts";
+/** Mutes and unmutes PagerSync's direct messages: each person for themselves, for all rotations of the workspace. */
+import { ok } from "../../domain/result.ts";
 import { log } from "../../log.ts";
+import type { BlockAction, Pressed, Reading } from "../../slack/payload/interaction.ts";
+import type { OwnMessage } from "../../slack/payload/own-message.ts";
 import { answeredMessage } from "../../slack/personal-message.ts";
 import type { Context, Slack } from "../context.ts";
 import { showHomeNow } from "../home/home-now.ts";
 
-type Answer = Extract<Click, { type: "mute" | "unmute" }>;
+/** The message in which it was pressed; null: on the Home. */
+type Origin = { readonly message: OwnMessage | null };
 
-export async function answerMute(ctx: Context, slack: Slack, click: Answer): Promise<void> {
+export const readMessage = ({ message }: BlockAction): Reading<Origin> => ok({ message });
+
+export const mute = (ctx: Context, slack: Slack, pressed: Pressed & Origin) =>
+  setMuted(ctx, slack, pressed, true);
+
+export const unmute = (ctx: Context, slack: Slack, pressed: Pressed & Origin) =>
+  setMuted(ctx, slack, pressed, false);
+
+async function setMuted(
+  ctx: Context,
+  slack: Slack,
+  { actor, message }: Pressed & Origin,
+  isMuted: boolean,
+): Promise<void> {
   const { muted } = ctx.store;
-  const { userId } = click.actor;
-  const isMuted = click.type === "mute";
+  const { userId } = actor;
   if (isMuted) muted.add(userId, ctx.now());
   else muted.remove(userId);
   log(isMuted ? "messages.muted" : "messages.unmuted", { team_id: ctx.teamId, user_id: userId });
-  if (!click.message) {
-    await showHomeNow(ctx, click.actor);
+  if (!message) {
+    await showHomeNow(ctx, actor);
     return;
   }
-  // What they wished is kept already; without the new button they find it on the Home.
-  const { channelId, ts } = click.message;
-  await slack.bot.updateMessage({ channelId, ts, ...answeredMessage(click.message, isMuted) });
+  // It is stored by now: should the message stay without its new button, the Home has one.
+  const { channelId, ts } = message;
+  await slack.bot.updateMessage({ channelId, ts, ...answeredMessage(message, isMuted) });
 }

@@ -1,14 +1,14 @@
 /**
- * `/oncall`: answered within Slack's 3 s from what the workspace knows; nobody outside is asked. Whoever is in the
- * workspace may ask: the Home shows them the same.
+ * `/oncall`: answered within Slack's 3 s from the stored state alone. Everybody in the workspace may ask: the Home shows
+ * them the same.
  */
 import { rankedMatches } from "../../domain/best-match.ts";
-import type { Command, OnCallQuestion } from "../../domain/intent.ts";
 import type { SystemName } from "../../domain/on-call.ts";
 import { SYSTEMS } from "../../domain/on-call.ts";
 import { personalShifts } from "../../domain/personal-shifts.ts";
 import type { Ack } from "../../slack/ack.ts";
 import { homeLink } from "../../slack/home-link.ts";
+import type { Command, OnCallQuestion } from "../../slack/payload/command.ts";
 import { ONCALL } from "../../slack/words/oncall.ts";
 import type { Context, Slack } from "../context.ts";
 import { drawRotations } from "../home/rotations.ts";

@@ -1,14 +1,15 @@
-/** "Refresh": everything is looked at again, now: schedules, groups, people without an account, what Slack refused. */
-
+/** "Refresh": reads everything anew: schedules, groups, unmatched people; and retries what Slack refused. */
+import type { Pressed } from "../../slack/payload/interaction.ts";
 import { markSchedulesOld } from "../connection/lists.ts";
-import type { Context } from "../context.ts";
+import type { Context, Slack } from "../context.ts";
 import { markGroupsStale } from "../groups/list.ts";
 import { forgetPermissions } from "../groups/permissions.ts";
 import { forgetNameSearch } from "../people/name-search.ts";
 import { requestLookAhead, wakeNow } from "../wake.ts";
 
-export async function refresh(ctx: Context, userId: string): Promise<void> {
+export async function refresh(ctx: Context, _slack: Slack, { actor }: Pressed): Promise<void> {
   const { store } = ctx;
+  const { userId } = actor;
   const now = ctx.now();
   store.transaction(() => {
     store.rotations.markAllDue();

@@ -1,55 +1,48 @@
-/** What a searching select offers: from what is known; asked anew only where it is old, and never beyond Slack's 3 s. */
-import type { Search } from "../../domain/intent.ts";
+/** Every select that searches, by action id: who may, how the search is read, and what it finds. */
+import { ok } from "../../domain/result.ts";
 import type { Ack } from "../../slack/ack.ts";
+import type { BlockSuggestion, Reading } from "../../slack/payload/interaction.ts";
 import { optionsAck } from "../../slack/views/acks.ts";
-import { groupOptions, scheduleOptions } from "../../slack/views/options.ts";
-import { refreshGroupsIfOlderThan, refreshSchedulesIfOlderThan } from "../connection/lists.ts";
 import type { Context } from "../context.ts";
-import { within } from "../deadline.ts";
-import { searchHistory } from "../modals/history/show.ts";
+import { searchRotations } from "../modals/history/show.ts";
+import { HISTORY_ACTION } from "../modals/history/view.ts";
+import { LINK_BLOCK_PREFIX } from "../modals/relink/view.ts";
+import { ROTATION_BLOCK } from "../modals/rotation/ids.ts";
+import { readGroupSearch } from "../modals/rotation/read.ts";
+import { searchGroups, searchSchedules } from "../modals/rotation/search.ts";
+import { denialWithin } from "../people/permissions.ts";
+import { nothing, type Search, search } from "./row.ts";
 
-const FRESH_MS = 5 * 60_000;
-/** A search without any match may look for something made a moment ago. */
-const FRESH_FOR_NO_MATCH_MS = 10_000;
-const ANSWER_MS = 2_200;
+export const SEARCHES = {
+  [ROTATION_BLOCK.group]: search({ right: null, read: readGroupSearch, search: searchGroups }),
+  [ROTATION_BLOCK.schedules]: search({ right: null, read: nothing, search: searchSchedules }),
+  /** A prefix: the id of the old schedule follows. */
+  [LINK_BLOCK_PREFIX]: search({ right: null, read: nothing, search: searchSchedules }),
+  [HISTORY_ACTION.rotation]: search({ right: null, read: nothing, search: searchRotations }),
+} as const satisfies Readonly<Record<string, Search>>;
 
-export async function performSearch(ctx: Context, search: Search): Promise<Ack> {
-  switch (search.type) {
-    case "search_groups":
-      return searchGroups(ctx, search.query, search.rotationId);
-    case "search_history":
-      return searchHistory(ctx, search);
-    case "search_schedules":
-      return searchSchedules(ctx, search.query);
-  }
+const rows = new Map<string, Search>(Object.entries(SEARCHES));
+
+const rowOf = ({ actionId }: BlockSuggestion): Search | undefined =>
+  rows.get(actionId.startsWith(LINK_BLOCK_PREFIX) ? LINK_BLOCK_PREFIX : actionId);
+
+/** What the handler gets. Null: nothing of ours is searched. */
+export function readSearch(suggested: BlockSuggestion): Reading<{ readonly query: string }> {
+  const read = rowOf(suggested)?.read(suggested) ?? ok(null);
+  if (!read.ok) return read;
+  return ok(read.value && { query: suggested.query, ...read.value });
 }
 
-async function searchGroups(ctx: Context, query: string, editing: string | null): Promise<Ack> {
-  const { rotations, groups } = ctx.store;
-  const answerBy = ctx.now() + ANSWER_MS;
-  const taken = new Set(rotations.takenGroups());
-  const own = editing === null ? null : rotations.get(editing);
-  if (own) taken.delete(own.groupId);
-  await within(ANSWER_MS, refreshGroupsIfOlderThan(ctx, FRESH_MS));
-  const found = groupOptions(groups.listed(), query, taken);
-  // The last option is always there: "Create a new user group".
-  if (found.length > 1) return optionsAck(found);
-  await within(
-    Math.max(0, answerBy - ctx.now()),
-    refreshGroupsIfOlderThan(ctx, FRESH_FOR_NO_MATCH_MS),
-  );
-  return optionsAck(groupOptions(groups.listed(), query, taken));
+export async function performSearch(ctx: Context, suggested: BlockSuggestion): Promise<Ack> {
+  const row = rowOf(suggested);
+  const input = readSearch(suggested);
+  if (!row || !input.ok || !input.value || !(await maySearch(ctx, suggested, row)))
+    return optionsAck([]);
+  return row.search(ctx, input.value as never);
 }
 
-async function searchSchedules(ctx: Context, query: string): Promise<Ack> {
-  const { readings } = ctx.store;
-  const answerBy = ctx.now() + ANSWER_MS;
-  await within(ANSWER_MS, refreshSchedulesIfOlderThan(ctx, FRESH_MS));
-  const found = scheduleOptions(readings.listings(), query);
-  if (found.length > 0) return optionsAck(found);
-  await within(
-    Math.max(0, answerBy - ctx.now()),
-    refreshSchedulesIfOlderThan(ctx, FRESH_FOR_NO_MATCH_MS),
-  );
-  return optionsAck(scheduleOptions(readings.listings(), query));
+async function maySearch(ctx: Context, { actor }: BlockSuggestion, { right }: Search) {
+  if (right === null) return true;
+  const slack = await ctx.slack();
+  return slack !== null && (await denialWithin(ctx, slack, actor, right)) === null;
 }

@@ -1,5 +1,5 @@
 /** Publishes the Home for somebody who looks at it: now, or by the outbox if Slack doesn't take it now. */
-import type { Actor } from "../../domain/intent.ts";
+import type { Actor } from "../../slack/payload/actor.ts";
 import type { Context } from "../context.ts";
 import { wakeNow } from "../wake.ts";
 import { publishHome } from "./home.ts";

@@ -1,10 +1,10 @@
 /** Builds one person's App Home from the store, as their role allows, and publishes it to Slack. */
 
 import { sha256, toBase64 } from "../../bytes.ts";
-import type { Actor } from "../../domain/intent.ts";
 import { ok } from "../../domain/result.ts";
 import { oauthClientOf } from "../../schedulers/registry.ts";
 import { isMaybeDone } from "../../slack/api.ts";
+import type { Actor } from "../../slack/payload/actor.ts";
 import { needsAdminGrant, needsPaidPlan } from "../../slack/words/slack-error.ts";
 import { TICKET_MS } from "../../vault/connect-links.ts";
 import type { Connection } from "../../vault/vault.ts";

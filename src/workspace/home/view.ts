@@ -1,7 +1,9 @@
 /** The App Home as blocks, within Slack's limits of 100 blocks and 250 KB a view. */
 import type { HomeView, KnownBlock } from "@slack/types";
+import { err, ok } from "../../domain/result.ts";
+import type { BlockAction, Reading } from "../../slack/payload/interaction.ts";
+import { MUTE_ACTION } from "../../slack/personal-message.ts";
 import { actions, button, context, divider, header, section } from "../../slack/views/blocks.ts";
-import { ACTION } from "../../slack/views/ids.ts";
 import { BUTTON, TITLE } from "../../slack/words/labels.ts";
 import { askWhom } from "../../slack/words/whom-to-ask.ts";
 import { type HomeModel, ROTATIONS_PER_PAGE } from "./model.ts";
@@ -10,6 +12,21 @@ import { connectionBlocks } from "./view/connection.ts";
 import { helpBlocks } from "./view/help.ts";
 import { noticeBlocks } from "./view/notice.ts";
 import { rotationBlocks } from "./view/rotation.ts";
+
+export const HOME_ACTION = {
+  createRotation: "create_rotation",
+  refresh: "refresh",
+  settings: "settings",
+  history: "history",
+  previousPage: "turn_page",
+  /** `Next` stands beside `Previous` in one block, in which Slack wants every action id once. */
+  nextPage: "turn_page_next",
+} as const;
+
+export type HomePage = { readonly page: number };
+
+export const readHomePage = ({ value }: BlockAction): Reading<HomePage> =>
+  /^\d{1,6}$/.test(value) ? ok({ page: Number(value) }) : err("malformed");
 
 /** @param now epoch ms */
 export function homeView(model: HomeModel, now: number): HomeView {
@@ -46,21 +63,21 @@ function rotationsSection(model: HomeModel, now: number): KnownBlock[] {
 const mutedNote = (): KnownBlock[] => [
   section(
     ":no_bell: You have muted PagerSync's direct messages.",
-    button(BUTTON.unmute, ACTION.unmute),
+    button(BUTTON.unmute, MUTE_ACTION.unmute),
   ),
 ];
 
 const manageButtons = (connected: boolean): KnownBlock[] =>
   actions([
     ...(connected
-      ? [button(BUTTON.createRotation, ACTION.createRotation, { style: "primary" })]
+      ? [button(BUTTON.createRotation, HOME_ACTION.createRotation, { style: "primary" })]
       : []),
-    button(BUTTON.refresh, ACTION.refresh),
-    button(BUTTON.settings, ACTION.settings),
+    button(BUTTON.refresh, HOME_ACTION.refresh),
+    button(BUTTON.settings, HOME_ACTION.settings),
     historyButton(),
   ]);
 
-const historyButton = () => button(BUTTON.allHistory, ACTION.history);
+const historyButton = () => button(BUTTON.allHistory, HOME_ACTION.history);
 
 /** Who may change something here, where it is not simply everyone. */
 function rightsNote({ viewer, adminsOnly }: HomeModel): KnownBlock[] {
@@ -99,8 +116,8 @@ const emptyNote = (mayManage: boolean): KnownBlock[] => [
 
 function paging({ page, pageCount }: HomeModel): KnownBlock[] {
   if (pageCount <= 1) return [];
-  const previous = button(BUTTON.previous, ACTION.turnPage, { value: String(page - 1) });
-  const next = button(BUTTON.next, ACTION.turnPageNext, { value: String(page + 1) });
+  const previous = button(BUTTON.previous, HOME_ACTION.previousPage, { value: String(page - 1) });
+  const next = button(BUTTON.next, HOME_ACTION.nextPage, { value: String(page + 1) });
   return [
     ...actions([...(page > 0 ? [previous] : []), ...(page < pageCount - 1 ? [next] : [])]),
     context(`Page ${page + 1} of ${pageCount}`),

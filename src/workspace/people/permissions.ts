@@ -1,10 +1,11 @@
 /**
- * Checks whether a person may change something: when a modal opens, and again when it is submitted. If Slack can't say
- * who the person is, the answer is no.
+ * Authorisation: checked when a modal opens and again when it is submitted. The default is a denial: where Slack can't
+ * say who somebody is, nothing is done.
  */
+
 import { within } from "../../deadline.ts";
-import type { Actor } from "../../domain/intent.ts";
 import type { Role } from "../../domain/rights.ts";
+import type { Actor } from "../../slack/payload/actor.ts";
 import { onlyAdminsManage, REFUSAL } from "../../slack/words/fields.ts";
 import type { Context, Slack } from "../context.ts";
 import { peopleInCharge, roleOf, whoManages } from "./roles.ts";

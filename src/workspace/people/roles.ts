@@ -2,9 +2,10 @@
  * A person's role, as Slack says: what they may do here. An answer of Slack counts for five minutes, so that a demoted
  * admin loses the right within minutes.
  */
-import type { Actor } from "../../domain/intent.ts";
+
 import { LOOKS_ONLY, type Role, roleOfMember, type WhoManages } from "../../domain/rights.ts";
 import type { SlackMember } from "../../domain/slack-member.ts";
+import type { Actor } from "../../slack/payload/actor.ts";
 import type { Context, Slack } from "../context.ts";
 
 const ROLE_MAX_AGE_MS = 5 * 60_000;

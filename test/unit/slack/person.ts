@@ -1,5 +1,5 @@
-/** Simulates a person using a view: finds elements by visible label, and builds the payloads for input and clicks. */
-import { readInteraction } from "../../../src/workspace/handlers/interaction.ts";
+/** A person in front of a view: finds things by their visible names, types, submits; makes Slack's payloads of it. */
+import { inputOf, readInteraction } from "../../../src/workspace/handlers/interaction.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 type View = { readonly blocks: readonly unknown[] };
@@ -155,9 +155,15 @@ export const keystroke = (view: View, label: string, value: string): Json => {
   };
 };
 
-/** The intent that the app reads from a payload. */
+/** Which handler the app chooses for it, by the id in its table, and what the handler gets. */
 export function understood(payload: unknown): unknown {
   const read = readInteraction(payload);
-  if (!read.ok || read.value.teamId !== TEAM) throw new Error("not understood");
-  return read.value.intent;
+  if (!read.ok || read.value.teamId !== TEAM || !read.value.interaction)
+    throw new Error("not understood");
+  const { interaction } = read.value;
+  const input = inputOf(interaction);
+  if (!input.ok) throw new Error("not understood");
+  const { type } = interaction;
+  const id = type === "view_submission" ? interaction.view.callbackId : interaction.actionId;
+  return { type, id, input: input.value };
 }

@@ -1,15 +1,13 @@
 /** The steps of a bad day: what happens to people, the network and the process, and what people do in between. */
 import { runInDurableObject } from "cloudflare:test";
-import { env } from "cloudflare:workers";
 import { vi } from "vitest";
-import type { Submission } from "../../../src/domain/intent.ts";
 import { NEW_GROUP, type RotationForm } from "../../../src/domain/rotation.ts";
-import { workspaceOf } from "../../../src/workspace/durable.ts";
 import type { Effect } from "../../world/faults.ts";
-import { MINUTE, ORIGIN, ring, SECOND, stubOf } from "../stage.ts";
-import { type Company, lookAtRotations, personIdOf } from "./company.ts";
+import { MINUTE, ring, SECOND, stubOf } from "../stage.ts";
+import { type Company, personIdOf } from "./company.ts";
 import { dyingAt } from "./crash.ts";
 import { type Day, moveTo, noteStep, noteUnheard, untilQuiet } from "./day.ts";
+import { submitDeletion, submitRotation } from "./forms.ts";
 
 const MOST_ROTATIONS = 5;
 
@@ -144,19 +142,6 @@ function editByHand({ dice }: Day, { team, people, word, rotations }: Company): 
   team.editMembers(groupId, dice.draw(fit, dice.between(1, 3)), `${word}-admin`);
 }
 
-const submit = async (day: Day, company: Company, form: RotationSubmission): Promise<void> => {
-  const { id: userId } = company.team.user(`${company.word}-admin`);
-  const submission = { actor: { userId, teamId: company.team.id }, viewId: "V0", ...form };
-  await workspaceOf(env, company.team.id).perform({ kind: "submission", submission }, ORIGIN);
-  await lookAtRotations(company);
-  day.witness.changed(company);
-};
-
-type WithoutActor<T> = T extends unknown ? Omit<T, "actor" | "viewId"> : never;
-type RotationSubmission = WithoutActor<
-  Extract<Submission, { type: "save_rotation" | "delete_rotation" }>
->;
-
 /** Each with a channel of its own, so that its announcements can be counted. */
 export async function create(day: Day, company: Company): Promise<void> {
   const { dice } = day;
@@ -177,7 +162,7 @@ export async function create(day: Day, company: Company): Promise<void> {
     fallbackUserIds: dice.isLucky(0.3) ? [team.user(`${word}-admin`).id] : [],
     options: null,
   };
-  await submit(day, company, { type: "save_rotation", rotationId: null, version: null, form });
+  await submitRotation(day, company, null, form);
 }
 
 async function edit(day: Day, company: Company): Promise<void> {
@@ -193,15 +178,14 @@ async function edit(day: Day, company: Company): Promise<void> {
     fallbackUserIds,
     options: null,
   };
-  await submit(day, company, { type: "save_rotation", rotationId: id, version, form });
+  await submitRotation(day, company, { id, version }, form);
 }
 
 async function remove(day: Day, company: Company): Promise<void> {
   const { dice } = day;
   if (company.rotations.length < 2) return;
   const { id: rotationId } = dice.pick(company.rotations);
-  const restoreMembers = dice.isLucky(0.5);
-  await submit(day, company, { type: "delete_rotation", rotationId, restoreMembers });
+  await submitDeletion(day, company, rotationId, dice.isLucky(0.5));
 }
 
 function hideSchedule({ world, dice, hidden }: Day, { schedules, people, word }: Company): void {

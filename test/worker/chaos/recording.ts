@@ -1,6 +1,8 @@
 /** A session at the emulated Slack in which every kind of payload is sent, as the requests that it sent. */
 import { expect, vi } from "vitest";
-import { ACTION, CALLBACK } from "../../../src/slack/views/ids.ts";
+import { ROTATION_ACTION } from "../../../src/workspace/home/view/rotation.ts";
+import { HOME_ACTION } from "../../../src/workspace/home/view.ts";
+import { ROTATION_FORM } from "../../../src/workspace/modals/rotation/ids.ts";
 import { EmulatedJira } from "../../world/jira/emulated-jira.ts";
 import { ACME } from "../../world/jira/site-room.ts";
 import { EmulatedOpsgenie } from "../../world/opsgenie/emulated-opsgenie.ts";
@@ -14,6 +16,7 @@ import {
   submitXMattersPair,
 } from "../connecting.ts";
 import { clickAs, shown } from "../forgery.ts";
+import { BUTTONS, FORMS } from "../slack-ids.ts";
 import {
   addSchedule,
   connectPagerDuty,
@@ -109,9 +112,9 @@ async function useForms(stage: Stage, ada: SlackClient): Promise<void> {
   await ada.click("Refresh");
   const again = { type: "button", block_id: "b", text: { type: "plain_text", text: "Again" } };
   for (const [action_id, value] of [
-    [ACTION.turnPage, "0"],
-    [ACTION.turnPageNext, "1"],
-    [ACTION.acceptManualEdit, crypto.randomUUID()],
+    [HOME_ACTION.previousPage, "0"],
+    [HOME_ACTION.nextPage, "1"],
+    [ROTATION_ACTION.acceptManualEdit, crypto.randomUUID()],
   ] as const)
     await clickAs(stage, "ada", shown(ada.home), { ...again, action_id, value });
   // After a Refresh it isn't known who has no account until they were looked for again.
@@ -189,19 +192,15 @@ function withEveryForm(shots: readonly Recorded[]): readonly Recorded[] {
     if (!payload) throw new Error(`nobody did ${name}`);
     return [shot, payload];
   };
-  const [click, clicked] = like(ACTION.editRotation);
-  const [submission, submitted] = like(CALLBACK.rotation);
-  const clicks = Object.values(ACTION)
-    .filter((id) => !known.has(id))
-    .map((action_id) => {
-      const [action] = clicked["actions"] as object[];
-      return withPayload(click, { ...clicked, actions: [{ ...action, action_id }] });
-    });
-  const submissions = Object.values(CALLBACK)
-    .filter((id) => !known.has(id))
-    .map((callback_id) => {
-      const view = submitted["view"] as object;
-      return withPayload(submission, { ...submitted, view: { ...view, callback_id } });
-    });
+  const [click, clicked] = like(ROTATION_ACTION.edit);
+  const [submission, submitted] = like(ROTATION_FORM);
+  const clicks = BUTTONS.filter((id) => !known.has(id)).map((action_id) => {
+    const [action] = clicked["actions"] as object[];
+    return withPayload(click, { ...clicked, actions: [{ ...action, action_id }] });
+  });
+  const submissions = FORMS.filter((id) => !known.has(id)).map((callback_id) => {
+    const view = submitted["view"] as object;
+    return withPayload(submission, { ...submitted, view: { ...view, callback_id } });
+  });
   return [...shots, ...clicks, ...submissions];
 }

@@ -1,4 +1,4 @@
-/** The Home before a scheduling system is connected: what this is, and the four ways to begin. */
+/** The Home before a scheduling system is connected: what PagerSync is, and how to connect each of the four systems. */
 import type { KnownBlock } from "@slack/types";
 import {
   actions,
@@ -8,9 +8,19 @@ import {
   linkButton,
   section,
 } from "../../../slack/views/blocks.ts";
-import { ACTION } from "../../../slack/views/ids.ts";
 import { BUTTON } from "../../../slack/words/labels.ts";
 import type { ConnectOptions } from "../model.ts";
+
+export const CONNECT_ACTION = {
+  addOpsgenieKey: "add_opsgenie_key",
+  connectXMatters: "connect_xmatters",
+} as const;
+
+/** Slack opens links itself and reports the press: nothing is to be done. */
+export const CONNECT_LINK = {
+  pagerDuty: "connect_pagerduty_link",
+  jira: "connect_jira_link",
+} as const;
 
 const WELCOME =
   "PagerSync keeps Slack user groups in step with your on-call schedules, so that a message to `@platform-oncall` always reaches whoever is on call now. Connect the scheduling system your team uses, then say which user group follows which schedules.";
@@ -26,11 +36,11 @@ export function connectBlocks(options: ConnectOptions, mayConnect: boolean): Kno
     ...welcome,
     ...actions([
       ...(pagerdutyUrl
-        ? [linkButton(BUTTON.connectPagerDuty, ACTION.connectPagerDuty, pagerdutyUrl)]
+        ? [linkButton(BUTTON.connectPagerDuty, CONNECT_LINK.pagerDuty, pagerdutyUrl)]
         : []),
-      button(BUTTON.addOpsgenieKey, ACTION.addOpsgenieKey),
-      button(BUTTON.connectXMatters, ACTION.connectXMatters),
-      ...(jiraUrl ? [linkButton(BUTTON.connectJira, ACTION.connectJira, jiraUrl)] : []),
+      button(BUTTON.addOpsgenieKey, CONNECT_ACTION.addOpsgenieKey),
+      button(BUTTON.connectXMatters, CONNECT_ACTION.connectXMatters),
+      ...(jiraUrl ? [linkButton(BUTTON.connectJira, CONNECT_LINK.jira, jiraUrl)] : []),
     ]),
     ...(pagerdutyUrl ? [] : [notSetUp("PagerDuty", "PAGERDUTY")]),
     ...(jiraUrl ? [] : [notSetUp("Jira Service Management", "JIRA")]),

@@ -10,10 +10,16 @@ import {
   linkButton,
   section,
 } from "../../../slack/views/blocks.ts";
-import { ACTION } from "../../../slack/views/ids.ts";
 import { BUTTON, SYSTEM_LABEL } from "../../../slack/words/labels.ts";
 import { schedulerFailureSentence } from "../../../slack/words/scheduler-failure.ts";
 import type { HomeConnection, HomeModel } from "../model.ts";
+import { CONNECT_ACTION, CONNECT_LINK } from "./connect.ts";
+
+export const CONNECTION_ACTION = {
+  disconnect: "disconnect",
+  linkRotations: "link_rotations",
+  changeSite: "change_site",
+} as const;
 
 export function connectionBlocks(connection: HomeConnection, model: HomeModel): KnownBlock[] {
   const { mayConnect } = model.viewer;
@@ -44,7 +50,7 @@ function siteBlocks({ site, accountName }: HomeConnection, { viewer }: HomeModel
   const text = site.isConfirmed
     ? `Site: *${name}*`
     : `:warning: *This connection reaches several sites.* Site: *${name}*. Until somebody says which is the right one, no rotation is read and the user groups stay as they are.`;
-  const change = button(BUTTON.changeSite, ACTION.changeSite);
+  const change = button(BUTTON.changeSite, CONNECTION_ACTION.changeSite);
   return [section(text, viewer.mayConnect ? change : undefined)];
 }
 
@@ -58,14 +64,14 @@ function unlinkedBlocks(
     section(
       `:link: *${wait} to be linked to ${SYSTEM_LABEL[system]}.* Until then the user groups stay as they are, with the people who are in them now.`,
       viewer.mayManage
-        ? button(BUTTON.linkRotations, ACTION.linkRotations, { style: "primary" })
+        ? button(BUTTON.linkRotations, CONNECTION_ACTION.linkRotations, { style: "primary" })
         : undefined,
     ),
   ];
 }
 
 const disconnectButton = ({ system }: HomeConnection): Button =>
-  button(BUTTON.disconnect, ACTION.disconnect, {
+  button(BUTTON.disconnect, CONNECTION_ACTION.disconnect, {
     style: "danger",
     confirm: confirm(
       `Disconnect ${SYSTEM_LABEL[system]}?`,
@@ -109,15 +115,15 @@ function reconnectButton(system: HomeConnection["system"], { connect }: HomeMode
   switch (system) {
     case "pagerduty":
       return connect.pagerdutyUrl
-        ? [linkButton(BUTTON.reconnectPagerDuty, ACTION.connectPagerDuty, connect.pagerdutyUrl)]
+        ? [linkButton(BUTTON.reconnectPagerDuty, CONNECT_LINK.pagerDuty, connect.pagerdutyUrl)]
         : [];
     case "jira":
       return connect.jiraUrl
-        ? [linkButton(BUTTON.reconnectJira, ACTION.connectJira, connect.jiraUrl)]
+        ? [linkButton(BUTTON.reconnectJira, CONNECT_LINK.jira, connect.jiraUrl)]
         : [];
     case "opsgenie":
-      return [button(BUTTON.addOpsgenieKey, ACTION.addOpsgenieKey)];
+      return [button(BUTTON.addOpsgenieKey, CONNECT_ACTION.addOpsgenieKey)];
     case "xmatters":
-      return [button(BUTTON.connectXMatters, ACTION.connectXMatters)];
+      return [button(BUTTON.connectXMatters, CONNECT_ACTION.connectXMatters)];
   }
 }

@@ -1,10 +1,12 @@
-/** Trouble of the whole workspace, at the top. */
+/** Problems of the whole workspace, at the top of the Home. */
 import type { KnownBlock } from "@slack/types";
 import { dateToken, userMention } from "../../../slack/mrkdwn.ts";
 import { linkButton, section } from "../../../slack/views/blocks.ts";
-import { ACTION } from "../../../slack/views/ids.ts";
 import { BUTTON } from "../../../slack/words/labels.ts";
 import type { HomeNotice, HomeViewer } from "../model.ts";
+
+/** A link, which Slack opens itself. */
+export const GRANT_LINK = "grant_group_writes_link";
 
 type Forbidden = Extract<HomeNotice, { kind: "group_writes_forbidden" }>;
 
@@ -28,7 +30,7 @@ function forbiddenBlocks(notice: Forbidden, viewer: HomeViewer): KnownBlock[] {
       : `${FORBIDDEN[missing]} The access that ${userMention(grantedBy)} granted doesn't reach that far.`;
   if (!viewer.mayConnect)
     return [section(`${why} Ask a workspace admin or owner to open this page.`)];
-  const grant = linkButton(BUTTON.grantGroupWrites, ACTION.grantGroupWrites, grantUrl);
+  const grant = linkButton(BUTTON.grantGroupWrites, GRANT_LINK, grantUrl);
   return [section(`${why} ${HOW_TO_ALLOW}`, grant)];
 }
 

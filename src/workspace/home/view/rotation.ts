@@ -2,6 +2,7 @@
 import type { KnownBlock } from "@slack/types";
 import type { SystemName } from "../../../domain/on-call.ts";
 import { isRecent } from "../../../domain/resolved-problem.ts";
+import { err, ok } from "../../../domain/result.ts";
 import {
   channelMention,
   dateToken,
@@ -10,12 +11,38 @@ import {
   list,
   person,
 } from "../../../slack/mrkdwn.ts";
+import type { BlockAction, Reading } from "../../../slack/payload/interaction.ts";
 import { actions, button, divider, menu, section } from "../../../slack/views/blocks.ts";
-import { ACTION, MENU } from "../../../slack/views/ids.ts";
 import { BUTTON } from "../../../slack/words/labels.ts";
 import { problemSentence } from "../../../slack/words/problem.ts";
 import type { HomeModel, HomeRotation } from "../model.ts";
 import { besidesLine, optionsLine } from "./options.ts";
+
+export const ROTATION_ACTION = {
+  edit: "edit_rotation",
+  delete: "delete_rotation",
+  matchPeople: "match_people",
+  acceptManualEdit: "keep_edit",
+  /** "⋯": everybody may use it. */
+  menu: "rotation_menu",
+} as const;
+
+/** In the value of a line of the menu, followed by a blank and the rotation's id. */
+export const ROTATION_MENU = { comingUp: "coming_up", history: "history" } as const;
+
+export type RotationRef = { readonly rotationId: string };
+
+export const readRotationRef = ({ value }: BlockAction): Reading<RotationRef> =>
+  value ? ok({ rotationId: value }) : err("malformed");
+
+export type MenuChoice = RotationRef & { readonly opens: keyof typeof ROTATION_MENU };
+
+export function readMenuChoice({ value }: BlockAction): Reading<MenuChoice> {
+  const [line, rotationId] = value.split(" ");
+  if (!rotationId) return err("malformed");
+  if (line === ROTATION_MENU.comingUp) return ok({ opens: "comingUp", rotationId });
+  return ok(line === ROTATION_MENU.history ? { opens: "history", rotationId } : null);
+}
 
 /** Slack allows 3,000 a section, but 250 KB a view: 25 of these fit even where each character takes three bytes. */
 const ROTATION_CHARS = 2_400;
@@ -32,17 +59,17 @@ export function rotationBlocks(
   const text = lines(rotationLines(rotation, connection?.system ?? null, now), ROTATION_CHARS);
   const { id: value } = rotation;
   const buttons = [
-    button(BUTTON.edit, ACTION.editRotation, { value }),
-    button(BUTTON.delete, ACTION.deleteRotation, { value }),
+    button(BUTTON.edit, ROTATION_ACTION.edit, { value }),
+    button(BUTTON.delete, ROTATION_ACTION.delete, { value }),
   ];
   if (rotation.hasPeopleToMatch) {
-    buttons.push(button(BUTTON.matchPeople, ACTION.matchPeople, { value }));
+    buttons.push(button(BUTTON.matchPeople, ROTATION_ACTION.matchPeople, { value }));
   }
   if (rotation.undone)
-    buttons.push(button(BUTTON.acceptManualEdit, ACTION.acceptManualEdit, { value }));
-  const looks = menu(ACTION.rotationMenu, [
-    { label: BUTTON.comingUp, value: `${MENU.comingUp} ${value}` },
-    { label: BUTTON.history, value: `${MENU.history} ${value}` },
+    buttons.push(button(BUTTON.acceptManualEdit, ROTATION_ACTION.acceptManualEdit, { value }));
+  const looks = menu(ROTATION_ACTION.menu, [
+    { label: BUTTON.comingUp, value: `${ROTATION_MENU.comingUp} ${value}` },
+    { label: BUTTON.history, value: `${ROTATION_MENU.history} ${value}` },
   ]);
   return [section(text, looks), ...actions(viewer.mayManage ? buttons : []), divider()];
 }

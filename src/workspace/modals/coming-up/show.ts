@@ -1,14 +1,15 @@
 /**
- * The coming two weeks of a rotation, read from the scheduling system when somebody asks: this rotation's schedules
- * only, a week and a few schedules a page. Everybody who sees the Home may look.
+ * Shows the coming two weeks of a rotation. Its schedules are read when somebody opens it: a week and a few schedules a
+ * page. Everybody who sees the Home may open it.
  */
 import type { ModalView } from "@slack/types";
 import { comingUp } from "../../../domain/coming-up.ts";
-import type { Actor, Click } from "../../../domain/intent.ts";
 import type { ShiftsReading } from "../../../domain/on-call.ts";
 import { isPlaceholderAmong } from "../../../domain/placeholders.ts";
 import { err } from "../../../domain/result.ts";
 import { shareOf } from "../../../outgoing/outgoing.ts";
+import type { Actor } from "../../../slack/payload/actor.ts";
+import type { Pressed } from "../../../slack/payload/interaction.ts";
 import { loadingModal } from "../../../slack/views/loading-modal.ts";
 import { noticeModal } from "../../../slack/views/notice-modal.ts";
 import { REFUSAL } from "../../../slack/words/fields.ts";
@@ -18,31 +19,31 @@ import type { Context, Slack } from "../../context.ts";
 import { within } from "../../deadline.ts";
 import { matchPeople } from "../../people/match-by-email.ts";
 import { connectedSystem, isFromConnected } from "../../source.ts";
-import { comingUpModal, SCHEDULES_PER_PAGE } from "./view.ts";
+import { type ComingUpPage, comingUpModal, SCHEDULES_PER_PAGE } from "./view.ts";
 
 const DAY_MS = 24 * 3_600_000;
 const WEEK_MS = 7 * DAY_MS;
 const WEEKS = 2;
 /** Of the 45 requests that one click may cost: the rest is for who is who, and for Slack. */
 const REQUESTS = 25;
-/** A page that takes longer to turn says so meanwhile. */
+/** A page that takes longer says so meanwhile. */
 const PATIENCE_MS = 600;
 
 /** The trigger lives 3 s: the modal opens at once, and is filled in when the scheduling system has answered. */
-export async function showComingUp(
+export async function openComingUp(
   ctx: Context,
   slack: Slack,
-  { triggerId, rotationId, actor }: Extract<Click, { type: "ask_coming_up" }>,
+  { triggerId, rotationId, actor }: Pressed & { readonly rotationId: string },
 ): Promise<void> {
   const opened = await slack.bot.openView(triggerId, loadingModal(TITLE.comingUp));
   if (!opened.ok) return;
   await slack.bot.updateView(opened.value.viewId, await draw(ctx, slack, actor, rotationId, 0));
 }
 
-export async function turnComingUp(
+export async function showComingUpPage(
   ctx: Context,
   slack: Slack,
-  { viewId, rotationId, actor, page }: Extract<Click, { type: "turn_coming_up" }>,
+  { viewId, rotationId, actor, page }: Pressed & ComingUpPage,
 ): Promise<void> {
   const drawing = draw(ctx, slack, actor, rotationId, page);
   if ((await within(PATIENCE_MS, drawing)) === null)
@@ -110,7 +111,7 @@ async function readShifts(
   const sameForAll = (error: Extract<ShiftsReading, { ok: false }>["error"]) =>
     new Map(ids.map((id) => [id, err(error)]));
   const blockedUntil = ctx.store.state.sync.get("readsBlockedUntil") ?? 0;
-  // It asked us to wait: a person's curiosity is no reason not to.
+  // The scheduling system asked us to wait: that holds for what people ask, too.
   if (blockedUntil > ctx.now()) return sameForAll({ reason: "rate_limited", until: blockedUntil });
   const share = shareOf(ctx.outgoing, REQUESTS);
   const connected = await readyConnection(ctx, share);

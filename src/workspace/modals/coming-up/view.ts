@@ -10,6 +10,7 @@ import {
   daysIn,
 } from "../../../domain/coming-up.ts";
 import type { SystemName } from "../../../domain/on-call.ts";
+import { err, ok } from "../../../domain/result.ts";
 import type { IneligibleReason } from "../../../domain/slack-member.ts";
 import {
   clock,
@@ -20,11 +21,29 @@ import {
   list,
   person,
 } from "../../../slack/mrkdwn.ts";
+import type { BlockAction, Reading } from "../../../slack/payload/interaction.ts";
 import { actions, button, context, divider, header, section } from "../../../slack/views/blocks.ts";
-import { ACTION } from "../../../slack/views/ids.ts";
 import { readingModal } from "../../../slack/views/modal.ts";
 import { BUTTON, TITLE } from "../../../slack/words/labels.ts";
 import { schedulerFailureSentence } from "../../../slack/words/scheduler-failure.ts";
+
+export const COMING_UP_ACTION = {
+  previous: "coming_up_previous",
+  next: "coming_up_next",
+} as const;
+
+export type ComingUpPage = {
+  readonly viewId: string;
+  readonly rotationId: string;
+  readonly page: number;
+};
+
+/** In a button's value: the page, a blank, the rotation's id. */
+export function readComingUpPage({ view, value }: BlockAction): Reading<ComingUpPage> {
+  const [page = "", rotationId] = value.split(" ");
+  if (!view || !rotationId || !/^\d{1,4}$/.test(page)) return err("malformed");
+  return ok({ viewId: view.id, rotationId, page: Number(page) });
+}
 
 export type ComingUpModel = ComingUp & {
   readonly rotationId: string;
@@ -60,7 +79,7 @@ export function comingUpModal(model: ComingUpModel): ModalView {
     ),
     ...gapBlocks(model),
     ...model.schedules.flatMap((schedule) => [divider(), ...scheduleBlocks(schedule, model)]),
-    ...turning(model),
+    ...pageButtons(model),
   ]);
 }
 
@@ -132,13 +151,13 @@ const TROUBLE: Readonly<Record<"no_account" | IneligibleReason, string>> = {
   invited: "hasn't joined Slack yet",
 };
 
-function turning({ rotationId, page, pageCount }: ComingUpModel): KnownBlock[] {
+function pageButtons({ rotationId, page, pageCount }: ComingUpModel): KnownBlock[] {
   if (pageCount <= 1) return [];
   const to = (target: number) => ({ value: `${target} ${rotationId}` });
   return [
     ...actions([
-      ...(page > 0 ? [button(BUTTON.previous, ACTION.comingUpPrevious, to(page - 1))] : []),
-      ...(page < pageCount - 1 ? [button(BUTTON.next, ACTION.comingUpNext, to(page + 1))] : []),
+      ...(page > 0 ? [button(BUTTON.previous, COMING_UP_ACTION.previous, to(page - 1))] : []),
+      ...(page < pageCount - 1 ? [button(BUTTON.next, COMING_UP_ACTION.next, to(page + 1))] : []),
     ]),
     context(`Page ${page + 1} of ${pageCount}. Read from the scheduling system just now.`),
   ];

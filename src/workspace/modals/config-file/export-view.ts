@@ -1,11 +1,25 @@
-/** The configuration to copy: in parts that Slack's fields hold, since nothing else in a modal can be copied whole. */
+/** The configuration to copy, in parts as long as a field may be: only a field's text can be copied whole. */
 import type { KnownBlock, ModalView } from "@slack/types";
+import { err, ok } from "../../../domain/result.ts";
 import { INPUT_CHARS } from "../../../slack/limits.ts";
+import type { BlockAction, Reading } from "../../../slack/payload/interaction.ts";
 import { actions, button, context, paragraph } from "../../../slack/views/blocks.ts";
-import { ACTION, CALLBACK, EXPORT_BLOCK_PREFIX } from "../../../slack/views/ids.ts";
 import { input } from "../../../slack/views/inputs.ts";
 import { formModal } from "../../../slack/views/modal.ts";
 import { BUTTON, FIELD, TITLE } from "../../../slack/words/labels.ts";
+
+/** Only to be read: its Submit, `Done`, closes it. */
+export const EXPORT_FORM = "export_form";
+
+export const EXPORT_ACTION = { previous: "turn_export", next: "turn_export_next" } as const;
+
+/** Followed by the number of the part, from 0. */
+const EXPORT_BLOCK_PREFIX = "export_part_";
+
+export type ExportPage = { readonly viewId: string; readonly page: number };
+
+export const readExportPage = ({ view, value }: BlockAction): Reading<ExportPage> =>
+  view && /^\d{1,4}$/.test(value) ? ok({ viewId: view.id, page: Number(value) }) : err("malformed");
 
 /** Slack allows 250 KB a view: this many parts fit even where each character takes two. */
 const PARTS_PER_PAGE = 25;
@@ -17,7 +31,7 @@ export function exportModal(parts: readonly string[], page: number): ModalView {
   const first = at * PARTS_PER_PAGE;
   return formModal({
     title: TITLE.exportConfiguration,
-    callbackId: CALLBACK.export,
+    callbackId: EXPORT_FORM,
     submit: BUTTON.done,
     blocks: [
       paragraph(
@@ -47,8 +61,8 @@ const labelOf = (index: number, count: number): string =>
 
 function paging(page: number, pageCount: number): KnownBlock[] {
   if (pageCount <= 1) return [];
-  const previous = button(BUTTON.previous, ACTION.turnExport, { value: String(page - 1) });
-  const next = button(BUTTON.next, ACTION.turnExportNext, { value: String(page + 1) });
+  const previous = button(BUTTON.previous, EXPORT_ACTION.previous, { value: String(page - 1) });
+  const next = button(BUTTON.next, EXPORT_ACTION.next, { value: String(page + 1) });
   return [
     ...actions([...(page > 0 ? [previous] : []), ...(page < pageCount - 1 ? [next] : [])]),
     context(`Page ${page + 1} of ${pageCount}`),

@@ -1,20 +1,24 @@
 /** All rotations as a configuration file, to copy out of a modal. */
 
-import type { Click } from "../../../domain/intent.ts";
 import { topicChannelsOf } from "../../../domain/options-check.ts";
 import { INPUT_CHARS } from "../../../slack/limits.ts";
+import type { Pressed } from "../../../slack/payload/interaction.ts";
 import type { Context, Slack } from "../../context.ts";
-import { exportModal } from "./export-view.ts";
+import { type ExportPage, exportModal } from "./export-view.ts";
 import { writeConfiguration } from "./write.ts";
 
-export async function showExport(ctx: Context, slack: Slack, click: Click): Promise<void> {
-  await slack.bot.pushView(click.triggerId, exportModal(partsOf(ctx), 0));
-}
-
-export async function turnExport(
+export async function openExport(
   ctx: Context,
   slack: Slack,
-  { viewId, page }: Extract<Click, { type: "turn_export" }>,
+  { triggerId }: Pressed,
+): Promise<void> {
+  await slack.bot.pushView(triggerId, exportModal(partsOf(ctx), 0));
+}
+
+export async function showExportPage(
+  ctx: Context,
+  slack: Slack,
+  { viewId, page }: ExportPage,
 ): Promise<void> {
   await slack.bot.updateView(viewId, exportModal(partsOf(ctx), page));
 }

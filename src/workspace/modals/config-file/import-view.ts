@@ -1,11 +1,45 @@
 /** A configuration to paste: one field, or as many as it takes. */
 import type { ModalView } from "@slack/types";
+import { err, ok } from "../../../domain/result.ts";
+import type { Ack } from "../../../slack/ack.ts";
 import { INPUT_CHARS } from "../../../slack/limits.ts";
+import { typedText } from "../../../slack/payload/form-values.ts";
+import type { BlockAction, Reading, ViewSubmission } from "../../../slack/payload/interaction.ts";
+import { errorsAck } from "../../../slack/views/acks.ts";
 import { actions, button, paragraph } from "../../../slack/views/blocks.ts";
-import { ACTION, CALLBACK, IMPORT_BLOCK_PREFIX } from "../../../slack/views/ids.ts";
 import { input, placeholder } from "../../../slack/views/inputs.ts";
 import { formModal } from "../../../slack/views/modal.ts";
 import { BUTTON, FIELD, TITLE } from "../../../slack/words/labels.ts";
+
+export const IMPORT_FORM = "import_form";
+export const IMPORT_ACTION = { addFields: "make_room" } as const;
+/** Followed by the number of the part, from 0. */
+const IMPORT_BLOCK_PREFIX = "import_part_";
+
+/** `count`: how many fields there are. */
+export type ImportFields = { readonly viewId: string; readonly count: number };
+
+export const readImportFields = ({ view, value }: BlockAction): Reading<ImportFields> =>
+  view && /^\d{1,4}$/.test(value)
+    ? ok({ viewId: view.id, count: Number(value) })
+    : err("malformed");
+
+/** The file as it was pasted, field by field. */
+export type ImportedParts = { readonly parts: readonly string[] };
+
+/** In the order of the fields, whatever order Slack sends them in. */
+export const readImportedParts = ({ view: { state } }: ViewSubmission): Reading<ImportedParts> =>
+  ok({
+    parts: Object.keys(state?.values ?? {})
+      .filter((blockId) => blockId.startsWith(IMPORT_BLOCK_PREFIX))
+      .map((blockId) => Number(blockId.slice(IMPORT_BLOCK_PREFIX.length)))
+      .toSorted((a, b) => a - b)
+      .map((index) => typedText(state, `${IMPORT_BLOCK_PREFIX}${index}`)),
+  });
+
+/** At the first field: the file is one, however many fields it was pasted into. */
+export const importErrorsAck = (text: string): Ack =>
+  errorsAck({ [`${IMPORT_BLOCK_PREFIX}0`]: text });
 
 /** Slack allows 250 KB a view: this many full fields fit. */
 export const MOST_PARTS = 32;
@@ -20,7 +54,7 @@ export type ImportModel = {
 export const importModal = ({ parts, error }: ImportModel): ModalView =>
   formModal({
     title: TITLE.importConfiguration,
-    callbackId: CALLBACK.import,
+    callbackId: IMPORT_FORM,
     metadata: String(parts.length),
     blocks: [
       paragraph(
@@ -45,7 +79,7 @@ export const importModal = ({ parts, error }: ImportModel): ModalView =>
         ? [
             paragraph("A field holds 3,000 characters."),
             ...actions([
-              button(BUTTON.moreRoom, ACTION.addImportFields, { value: String(parts.length) }),
+              button(BUTTON.moreRoom, IMPORT_ACTION.addFields, { value: String(parts.length) }),
             ]),
           ]
         : []),

@@ -1,21 +1,18 @@
 /**
- * Importing rotations from a file: pasted, planned, shown, and applied as it was shown. In between the file waits here;
- * if anything changed meanwhile that changes the plan, the new plan is shown instead.
+ * Imports rotations from a pasted file: plans the changes, shows the plan, and applies it as shown. The file is stored
+ * in between; where the plan would be another one by then, the new plan is shown instead.
  */
-
 import { sha256, toHex } from "../../../bytes.ts";
-import type { Click, Submission } from "../../../domain/intent.ts";
 import { log } from "../../../log.ts";
 import type { Ack } from "../../../slack/ack.ts";
-import { clearAck, importErrorsAck, updateAck } from "../../../slack/views/acks.ts";
+import type { Pressed, Submitted } from "../../../slack/payload/interaction.ts";
+import { clearAck, updateAck } from "../../../slack/views/acks.ts";
 import { noticeModal } from "../../../slack/views/notice-modal.ts";
 import { REFUSAL } from "../../../slack/words/fields.ts";
 import { TITLE } from "../../../slack/words/labels.ts";
 import { refreshGroupsIfOlderThan, refreshSchedulesIfOlderThan } from "../../connection/lists.ts";
 import type { Context, Slack } from "../../context.ts";
-import type { Outcome } from "../../deadline.ts";
-import { ANSWER_MS, answerFor } from "../../deadline.ts";
-import { denialWithin } from "../../people/permissions.ts";
+import { answerFor, type Deadline, type Outcome } from "../../deadline.ts";
 import {
   forgetUnused,
   removeRotation,
@@ -24,10 +21,16 @@ import {
   storeRotation,
 } from "../rotation/store-rotation.ts";
 import type { Configuration } from "./configuration.ts";
-import { importModal, MOST_PARTS } from "./import-view.ts";
+import {
+  type ImportedParts,
+  type ImportFields,
+  importErrorsAck,
+  importModal,
+  MOST_PARTS,
+} from "./import-view.ts";
 import { readConfiguration } from "./parse.ts";
 import { askAboutPeople, type PlannedRotation, planImport } from "./plan.ts";
-import { importPlanModal } from "./plan-view.ts";
+import { type AcceptedPlan, importPlanModal } from "./plan-view.ts";
 import { CONFIGURATION_FAULT, configurationFaults } from "./words.ts";
 
 /** Lists older than this are asked for anew: a file is often written for what was made a moment ago. */
@@ -35,18 +38,23 @@ const LIST_FRESH_MS = 60_000;
 /** A plan that was left open longer than this is made anew by importing again. */
 const KEPT_MS = 60 * 60_000;
 
-export async function askForImport(ctx: Context, slack: Slack, click: Click): Promise<void> {
+export async function openImport(
+  ctx: Context,
+  slack: Slack,
+  { triggerId }: Pressed,
+): Promise<void> {
   const isConnected = ctx.store.state.connection.get("source") !== null;
   const view = isConnected
     ? importModal({ parts: [""] })
     : noticeModal(TITLE.importConfiguration, REFUSAL.notConnected);
-  await slack.bot.pushView(click.triggerId, view);
+  await slack.bot.pushView(triggerId, view);
 }
 
 /** More fields to paste into; what stands in the others stays. */
 export async function addImportFields(
+  _ctx: Context,
   slack: Slack,
-  { viewId, count }: Extract<Click, { type: "make_room" }>,
+  { viewId, count }: ImportFields,
 ): Promise<void> {
   const more = Math.min(count * 2, MOST_PARTS);
   await slack.bot.updateView(viewId, importModal({ parts: Array(more).fill("") }));
@@ -55,15 +63,11 @@ export async function addImportFields(
 export async function importConfiguration(
   ctx: Context,
   slack: Slack,
-  wish: Extract<Submission, { type: "import_configuration" }>,
+  { actor, viewId, answerBy, parts }: Submitted & Deadline & ImportedParts,
 ): Promise<Ack> {
-  const answerBy = ctx.now() + ANSWER_MS;
-  const refusal = await denialWithin(ctx, slack, wish.actor, "mayManage");
-  if (refusal) return updateAck(noticeModal(TITLE.importConfiguration, refusal));
-  const { viewId, parts } = wish;
   const source = parts.join("\n");
   const asked = { viewId, title: TITLE.importConfiguration, answerBy };
-  return answerFor(ctx, slack, asked, planFor(ctx, wish.actor.userId, source, parts));
+  return answerFor(ctx, slack, asked, planFor(ctx, actor.userId, source, parts));
 }
 
 async function planFor(
@@ -79,7 +83,7 @@ async function planFor(
   if (source.trim() === "") return refused(CONFIGURATION_FAULT.empty);
   const read = readConfiguration(source);
   if (!read.ok) return refused(configurationFaults(read.error));
-  await lookAround(ctx, read.value);
+  await refreshLists(ctx, read.value);
   const planned = planImport(ctx, read.value);
   if (!planned.ok) return refused(configurationFaults(planned.error));
   ctx.store.imports.put(userId, source, ctx.now());
@@ -90,12 +94,8 @@ async function planFor(
 export async function applyConfiguration(
   ctx: Context,
   slack: Slack,
-  wish: Extract<Submission, { type: "apply_configuration" }>,
+  { actor, viewId, answerBy, digest }: Submitted & Deadline & AcceptedPlan,
 ): Promise<Ack> {
-  const answerBy = ctx.now() + ANSWER_MS;
-  const refusal = await denialWithin(ctx, slack, wish.actor, "mayManage");
-  if (refusal) return updateAck(noticeModal(TITLE.importConfiguration, refusal));
-  const { viewId, actor, digest } = wish;
   const asked = { viewId, title: TITLE.importConfiguration, answerBy };
   return answerFor(ctx, slack, asked, applyFor(ctx, actor.userId, digest));
 }
@@ -105,7 +105,7 @@ async function applyFor(ctx: Context, userId: string, digest: string): Promise<O
   const source = ctx.store.imports.get(userId, ctx.now() - KEPT_MS);
   const read = source === null ? null : readConfiguration(source);
   if (!read?.ok) return say(REFUSAL.importTooOld);
-  await lookAround(ctx, read.value);
+  await refreshLists(ctx, read.value);
   const first = planImport(ctx, read.value);
   if (!first.ok) return say(`${REFUSAL.importChanged}\n${configurationFaults(first.error)}`);
   const isShown = (await digestOf(first.value)) === digest;
@@ -143,7 +143,7 @@ function applyOne(ctx: Context, by: string, one: PlannedRotation): void {
   }
 }
 
-async function lookAround(ctx: Context, configuration: Configuration): Promise<void> {
+async function refreshLists(ctx: Context, configuration: Configuration): Promise<void> {
   await Promise.all([
     refreshGroupsIfOlderThan(ctx, LIST_FRESH_MS),
     refreshSchedulesIfOlderThan(ctx, LIST_FRESH_MS),

@@ -1,12 +1,21 @@
 /** What importing a configuration would change, before it does. */
 import type { KnownBlock, ModalView } from "@slack/types";
 import type { Change } from "../../../domain/history.ts";
+import { ok } from "../../../domain/result.ts";
 import { escapeForeign, escapeText, lines, oneLine } from "../../../slack/mrkdwn.ts";
+import type { Reading, ViewSubmission } from "../../../slack/payload/interaction.ts";
 import { paragraph, section } from "../../../slack/views/blocks.ts";
-import { CALLBACK } from "../../../slack/views/ids.ts";
 import { formModal, readingModal } from "../../../slack/views/modal.ts";
 import { changesSentence } from "../../../slack/words/history.ts";
 import { BUTTON, TITLE } from "../../../slack/words/labels.ts";
+
+export const IMPORT_PLAN_FORM = "import_plan_form";
+
+/** The plan that was shown. */
+export type AcceptedPlan = { readonly digest: string };
+
+export const readAcceptedPlan = ({ view }: ViewSubmission): Reading<AcceptedPlan> =>
+  ok({ digest: view.metadata ?? "" });
 
 export type ImportPlan = {
   readonly items: readonly {
@@ -41,7 +50,7 @@ export function importPlanModal({ items, digest, warning }: ImportPlan): ModalVi
   ];
   const { importConfiguration: title } = TITLE;
   if (unchanged === items.length) return readingModal(title, BUTTON.close, blocks);
-  const callbackId = CALLBACK.importPlan;
+  const callbackId = IMPORT_PLAN_FORM;
   return formModal({ title, callbackId, submit: BUTTON.apply, metadata: digest, blocks });
 }
 

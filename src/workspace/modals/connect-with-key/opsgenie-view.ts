@@ -1,9 +1,32 @@
-/** Asks for Opsgenie's API key. The key is never put back into a form: a view is kept by Slack. */
+/** Asks for Opsgenie's API key. A form is never filled with a key: Slack stores views. */
 import type { ModalView } from "@slack/types";
-import { CALLBACK, OPSGENIE_BLOCK, type OpsgenieField } from "../../../slack/views/ids.ts";
+import { ok } from "../../../domain/result.ts";
+import type { Ack } from "../../../slack/ack.ts";
+import { chosenOption, typedText } from "../../../slack/payload/form-values.ts";
+import type { Reading, ViewSubmission } from "../../../slack/payload/interaction.ts";
+import { fieldErrorsAck } from "../../../slack/views/acks.ts";
 import { input, option, placeholder } from "../../../slack/views/inputs.ts";
 import { formModal } from "../../../slack/views/modal.ts";
+import type { OpsgenieField } from "../../../slack/words/key-refusal.ts";
 import { BUTTON, FIELD, OPTION } from "../../../slack/words/labels.ts";
+
+export const OPSGENIE_FORM = "opsgenie_form";
+const OPSGENIE_BLOCK: Readonly<Record<OpsgenieField, string>> = {
+  apiKey: "opsgenie_api_key",
+  region: "opsgenie_region",
+};
+
+export type OpsgenieKeyForm = { readonly apiKey: string; readonly region: string };
+
+export const readOpsgenieKey = ({ view: { state } }: ViewSubmission): Reading<OpsgenieKeyForm> =>
+  ok({
+    // Keys are pasted, often with a blank or a line break at an end.
+    apiKey: typedText(state, OPSGENIE_BLOCK.apiKey).trim(),
+    region: chosenOption(state, OPSGENIE_BLOCK.region) ?? "",
+  });
+
+export const opsgenieErrorsAck = (errors: Partial<Record<OpsgenieField, string>>): Ack =>
+  fieldErrorsAck(OPSGENIE_BLOCK, errors);
 
 export type OpsgenieModel = {
   readonly region?: "us" | "eu";
@@ -16,7 +39,7 @@ const EU = option(OPTION.regionEu, "eu");
 export const opsgenieModal = ({ region = "us", formErrors = {} }: OpsgenieModel = {}): ModalView =>
   formModal({
     title: BUTTON.addOpsgenieKey,
-    callbackId: CALLBACK.opsgenie,
+    callbackId: OPSGENIE_FORM,
     blocks: [
       ...input({
         id: OPSGENIE_BLOCK.apiKey,

@@ -1,9 +1,33 @@
-/** Asks for xMatters' host and key. Key and secret are never put back into a form: a view is kept by Slack. */
+/** Asks for xMatters' host and key. A form is never filled with a key or secret: Slack stores views. */
 import type { ModalView } from "@slack/types";
-import { CALLBACK, XMATTERS_BLOCK, type XMattersField } from "../../../slack/views/ids.ts";
+import { ok } from "../../../domain/result.ts";
+import type { Ack } from "../../../slack/ack.ts";
+import { typedText } from "../../../slack/payload/form-values.ts";
+import type { Reading, ViewSubmission } from "../../../slack/payload/interaction.ts";
+import { fieldErrorsAck } from "../../../slack/views/acks.ts";
 import { input, placeholder } from "../../../slack/views/inputs.ts";
 import { formModal } from "../../../slack/views/modal.ts";
+import type { XMattersField } from "../../../slack/words/key-refusal.ts";
 import { BUTTON, FIELD } from "../../../slack/words/labels.ts";
+
+export const XMATTERS_FORM = "xmatters_form";
+const XMATTERS_BLOCK: Readonly<Record<XMattersField, string>> = {
+  url: "xmatters_url",
+  apiKey: "xmatters_api_key",
+  apiSecret: "xmatters_api_secret",
+};
+
+export type XMattersKeyForm = Readonly<Record<XMattersField, string>>;
+
+export const readXMattersKey = ({ view: { state } }: ViewSubmission): Reading<XMattersKeyForm> =>
+  ok({
+    url: typedText(state, XMATTERS_BLOCK.url).trim(),
+    apiKey: typedText(state, XMATTERS_BLOCK.apiKey).trim(),
+    apiSecret: typedText(state, XMATTERS_BLOCK.apiSecret).trim(),
+  });
+
+export const xmattersErrorsAck = (errors: Partial<Record<XMattersField, string>>): Ack =>
+  fieldErrorsAck(XMATTERS_BLOCK, errors);
 
 export type XMattersModel = {
   readonly url?: string;
@@ -16,7 +40,7 @@ const URL_CHARS = 300;
 export const xmattersModal = ({ url, formErrors = {} }: XMattersModel = {}): ModalView =>
   formModal({
     title: BUTTON.connectXMatters,
-    callbackId: CALLBACK.xmatters,
+    callbackId: XMATTERS_FORM,
     blocks: [
       ...input({
         id: XMATTERS_BLOCK.url,

@@ -1,25 +1,28 @@
-/** What an open history remembers in `private_metadata`: what it is of, what was asked, which page is shown. */
+/** What an open history shows, and remembers in its `private_metadata`. */
 import * as z from "zod/mini";
-import type { HistoryWish } from "../../../domain/intent.ts";
 import { nonEmptyText } from "../../../non-empty-text.ts";
 import { parseJson } from "../../../outgoing/json.ts";
 
-const schema = z.looseObject({
+export type HistoryRequest = {
   /** Null: of the whole workspace. */
+  readonly rotationId: string | null;
+  /** Who was in the group at this instant (epoch ms)? Null: not asked. */
+  readonly at: number | null;
+  /** The entries next to the one with this id; null: the newest. */
+  readonly place: { readonly side: "older" | "newer"; readonly than: number } | null;
+};
+
+const schema = z.looseObject({
   rotationId: z.nullable(nonEmptyText),
-  /** The instant asked for, epoch ms; null: none yet. */
   at: z.nullable(z.number()),
-  /** Next to which entry; null: the newest page. */
   place: z.nullable(z.looseObject({ side: z.enum(["older", "newer"]), than: z.number() })),
 });
 
-export type HistoryMetadata = HistoryWish;
-
-export const writeHistoryMetadata = ({ rotationId, at, place }: HistoryMetadata): string =>
+export const writeHistoryMetadata = ({ rotationId, at, place }: HistoryRequest): string =>
   JSON.stringify({ rotationId, at, place });
 
 /** Null when it is not ours. */
-export function readHistoryMetadata(text: string | null | undefined): HistoryMetadata | null {
+export function readHistoryMetadata(text: string | null | undefined): HistoryRequest | null {
   const parsed = schema.safeParse(parseJson(text ?? ""));
   if (!parsed.success) return null;
   const { rotationId, at, place } = parsed.data;

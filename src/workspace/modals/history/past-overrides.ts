@@ -1,8 +1,7 @@
 /**
- * Who was on call by an override at an instant: asked of the scheduling system when a person wants to know who was in a
- * group then, where it doesn't say so in each pass. Only of the schedules that put somebody there.
+ * Reads who was on call by an override at an instant, when a person looks up who was in a group then: some scheduling
+ * systems don't say it in each pass. Only schedules that put somebody into the group are read.
  */
-import type { HistoryWish } from "../../../domain/intent.ts";
 import type { Override } from "../../../domain/membership-answer.ts";
 import type { OnCallPerson } from "../../../domain/on-call.ts";
 import { shareOf } from "../../../outgoing/outgoing.ts";
@@ -10,6 +9,7 @@ import { readyConnection } from "../../connection/connection.ts";
 import type { Context } from "../../context.ts";
 import { matchPeople } from "../../people/match-by-email.ts";
 import { isFromConnected } from "../../source.ts";
+import type { HistoryRequest } from "./metadata.ts";
 
 /** A person asks for a second, not for its first millisecond. */
 const REST_OF_SECOND_MS = 999;
@@ -19,7 +19,7 @@ const REQUESTS = 12;
 /** Empty where nothing is known of overrides: the record stands without. */
 export async function pastOverrides(
   ctx: Context,
-  { rotationId, at }: HistoryWish,
+  { rotationId, at }: HistoryRequest,
 ): Promise<readonly Override[]> {
   const { rotations, history, state } = ctx.store;
   const rotation = rotationId === null ? null : rotations.get(rotationId);

@@ -1,8 +1,8 @@
-/** The record, shown: page by page, and the answer to who was in a group when. Everybody who sees the Home may look. */
+/** Shows the history page by page, and who was in a group at an instant. Everybody who sees the Home may look. */
 import type { ModalView } from "@slack/types";
-import type { Click, Search, Submission } from "../../../domain/intent.ts";
 import { membershipAt, type Override, withOverrides } from "../../../domain/membership-answer.ts";
 import type { Ack } from "../../../slack/ack.ts";
+import type { Pressed } from "../../../slack/payload/interaction.ts";
 import { optionsAck, updateAck } from "../../../slack/views/acks.ts";
 import { noticeModal } from "../../../slack/views/notice-modal.ts";
 import { rotationOptions } from "../../../slack/views/options.ts";
@@ -12,8 +12,9 @@ import type { Context, Slack } from "../../context.ts";
 import { within } from "../../deadline.ts";
 import { connectedSystem } from "../../source.ts";
 import type { DeletedRotation } from "../../store/history.ts";
-import type { HistoryMetadata } from "./metadata.ts";
+import type { HistoryRequest } from "./metadata.ts";
 import { pastOverrides } from "./past-overrides.ts";
+import type { HistoryChange, HistoryForm } from "./read.ts";
 import { type HistoryModel, historyModal } from "./view.ts";
 
 const PAGE = 10;
@@ -22,35 +23,36 @@ const ASK_MS = 1_500;
 /** How far back deleted rotations are offered. */
 const MOST_DELETED = 500;
 
-export async function showHistory(
+/** Without `rotationId`: of the whole workspace. */
+export async function openHistory(
   ctx: Context,
   slack: Slack,
-  click: Extract<Click, { type: "ask_history" }>,
+  { triggerId, rotationId }: Pressed & { readonly rotationId?: string },
 ): Promise<void> {
-  const { rotationId } = click;
-  const view = drawHistory(ctx, { rotationId, at: null, place: null });
-  await slack.bot.openView(click.triggerId, view);
+  const view = drawHistory(ctx, { rotationId: rotationId ?? null, at: null, place: null });
+  await slack.bot.openView(triggerId, view);
 }
 
-export async function turnHistory(
+export async function showHistoryPage(
   ctx: Context,
   slack: Slack,
-  { viewId, wish }: Extract<Click, { type: "turn_history" }>,
+  { viewId, request }: HistoryChange,
 ): Promise<void> {
-  const overrides = await within(ASK_MS, pastOverrides(ctx, wish));
-  await slack.bot.updateView(viewId, drawHistory(ctx, wish, overrides ?? []));
+  const overrides = await within(ASK_MS, pastOverrides(ctx, request));
+  await slack.bot.updateView(viewId, drawHistory(ctx, request, overrides ?? []));
 }
 
 /** "Look Up": the answer stands in the same modal. */
-export async function answerHistory(
+export async function lookUpMembers(
   ctx: Context,
-  { wish }: Extract<Submission, { type: "ask_members" }>,
+  _slack: Slack,
+  { request }: HistoryForm,
 ): Promise<Ack> {
-  const overrides = await within(ASK_MS, pastOverrides(ctx, wish));
-  return updateAck(drawHistory(ctx, wish, overrides ?? []));
+  const overrides = await within(ASK_MS, pastOverrides(ctx, request));
+  return updateAck(drawHistory(ctx, request, overrides ?? []));
 }
 
-export function searchHistory(ctx: Context, { query }: Search): Ack {
+export function searchRotations(ctx: Context, { query }: { readonly query: string }): Ack {
   const { rotations, history } = ctx.store;
   const live = rotations.all().map(({ id, name }) => ({ id, name, isDeleted: false }));
   const deleted = history
@@ -62,11 +64,11 @@ export function searchHistory(ctx: Context, { query }: Search): Ack {
 /** @param overrides what was asked beside the record, which is silent on it */
 function drawHistory(
   ctx: Context,
-  wish: HistoryMetadata,
+  request: HistoryRequest,
   overrides: readonly Override[] = [],
 ): ModalView {
   const { store } = ctx;
-  const { rotationId, at, place } = wish;
+  const { rotationId, at, place } = request;
   const rotation = rotationId === null ? null : scopeOf(ctx, rotationId);
   if (rotationId !== null && rotation === null)
     return noticeModal(TITLE.history, REFUSAL.rotationGone);
@@ -76,14 +78,15 @@ function drawHistory(
   const found = store.history.page(scope, place, PAGE + 1);
   const isNewer = place?.side === "newer";
   // Turned back to the top: the newest page is a whole one.
-  if (isNewer && found.length <= PAGE) return drawHistory(ctx, { ...wish, place: null }, overrides);
+  if (isNewer && found.length <= PAGE)
+    return drawHistory(ctx, { ...request, place: null }, overrides);
   const entries = isNewer ? found.slice(-PAGE) : found.slice(0, PAGE);
   const first = entries[0];
   const hasMore = found.length > PAGE;
   const names = namesOf(ctx);
   const now = ctx.now();
   const model: HistoryModel = {
-    ...wish,
+    ...request,
     rotation,
     answer:
       rotationId === null || at === null

@@ -1,6 +1,6 @@
 /**
- * The record: of one rotation, with the question who was in its group at an instant, or of the whole workspace, where a
- * rotation can be chosen, a deleted one too.
+ * The history of one rotation, with a field to look up who was in its group at an instant; or of the whole workspace,
+ * with a select of rotations, deleted ones too.
  */
 import type { KnownBlock, ModalView } from "@slack/types";
 import type { HistoryEvent } from "../../../domain/history.ts";
@@ -8,14 +8,22 @@ import type { MembershipAnswer } from "../../../domain/membership-answer.ts";
 import { TITLE_CHARS } from "../../../slack/limits.ts";
 import { dateToken, escapeForeign, lines, plain } from "../../../slack/mrkdwn.ts";
 import { actions, button, context, divider, section } from "../../../slack/views/blocks.ts";
-import { ACTION, CALLBACK, HISTORY_BLOCK } from "../../../slack/views/ids.ts";
 import { input, placeholder } from "../../../slack/views/inputs.ts";
 import { formModal, readingModal } from "../../../slack/views/modal.ts";
 import { answerLines, eventSentence, type HistoryWords } from "../../../slack/words/history.ts";
 import { BUTTON, FIELD, TITLE } from "../../../slack/words/labels.ts";
-import { type HistoryMetadata, writeHistoryMetadata } from "./metadata.ts";
+import { type HistoryRequest, writeHistoryMetadata } from "./metadata.ts";
 
-export type HistoryModel = HistoryMetadata & {
+export const HISTORY_FORM = "history_form";
+export const HISTORY_ACTION = {
+  /** The select of a rotation, in the history of the whole workspace. */
+  rotation: "history_of",
+  newer: "history_newer",
+  older: "history_older",
+} as const;
+export const HISTORY_BLOCK = { at: "history_at" } as const;
+
+export type HistoryModel = HistoryRequest & {
   /** The rotation it is of; null: the whole workspace. */
   readonly rotation: {
     readonly name: string;
@@ -48,18 +56,18 @@ const NAME_CHARS = 80;
 export function historyModal(model: HistoryModel): ModalView {
   const { rotationId, at, place } = model;
   const metadata = writeHistoryMetadata({ rotationId, at, place });
-  const blocks = [...headBlocks(model), ...entryBlocks(model), ...turning(model)];
+  const blocks = [...headBlocks(model), ...entryBlocks(model), ...pageButtons(model)];
   if (model.rotation === null) {
     return {
       ...readingModal(TITLE.history, BUTTON.close, blocks),
-      callback_id: CALLBACK.history,
+      callback_id: HISTORY_FORM,
       private_metadata: metadata,
     };
   }
   return {
     ...formModal({
       title: TITLE.history,
-      callbackId: CALLBACK.history,
+      callbackId: HISTORY_FORM,
       submit: BUTTON.lookUp,
       metadata,
       blocks,
@@ -73,7 +81,7 @@ function headBlocks({ rotation, answer, words, now }: HistoryModel): KnownBlock[
     return [
       section(`*${FIELD.historyOf}*`, {
         type: "external_select",
-        action_id: ACTION.historyOf,
+        action_id: HISTORY_ACTION.rotation,
         min_query_length: 0,
         ...placeholder("Also a deleted one"),
       }),
@@ -109,11 +117,11 @@ function entryBlocks({ entries, words }: HistoryModel): KnownBlock[] {
   });
 }
 
-function turning({ entries, hasNewer, hasOlder }: HistoryModel): KnownBlock[] {
+function pageButtons({ entries, hasNewer, hasOlder }: HistoryModel): KnownBlock[] {
   const [first, last] = [entries[0], entries.at(-1)];
   if (!first || !last) return [];
   return actions([
-    ...(hasNewer ? [button(BUTTON.newer, ACTION.historyNewer, { value: String(first.id) })] : []),
-    ...(hasOlder ? [button(BUTTON.older, ACTION.historyOlder, { value: String(last.id) })] : []),
+    ...(hasNewer ? [button(BUTTON.newer, HISTORY_ACTION.newer, { value: String(first.id) })] : []),
+    ...(hasOlder ? [button(BUTTON.older, HISTORY_ACTION.older, { value: String(last.id) })] : []),
   ]);
 }

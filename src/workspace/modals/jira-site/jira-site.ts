@@ -1,9 +1,7 @@
-/** Jira: a grant may reach several sites, and a person says which one is the team's. */
-
-import type { Click, Submission } from "../../../domain/intent.ts";
+/** Jira: a grant may reach several sites, and a person chooses the team's. */
 import { atSite, readJiraSites } from "../../../schedulers/jira/oauth.ts";
 import { type Ack, EMPTY_ACK } from "../../../slack/ack.ts";
-import { siteErrorAck } from "../../../slack/views/acks.ts";
+import type { Pressed, Submitted } from "../../../slack/payload/interaction.ts";
 import { noticeModal } from "../../../slack/views/notice-modal.ts";
 import { connectedTo, FIELD_ERROR, REFUSAL } from "../../../slack/words/fields.ts";
 import { TITLE } from "../../../slack/words/labels.ts";
@@ -11,19 +9,17 @@ import { schedulerFailureSentence } from "../../../slack/words/scheduler-failure
 import { storeConnection } from "../../connection/connect.ts";
 import { readyConnection, schedulerOf } from "../../connection/connection.ts";
 import type { Context, Slack } from "../../context.ts";
-import type { Outcome } from "../../deadline.ts";
-import { ANSWER_MS, answerFor, within } from "../../deadline.ts";
-import { denialWithin } from "../../people/permissions.ts";
-import { siteModal } from "./view.ts";
+import { answerFor, type Deadline, type Outcome, within } from "../../deadline.ts";
+import { type ChosenSite, siteErrorAck, siteModal } from "./view.ts";
 
 /** A trigger lives 3 s: this much of it may be spent on the list of sites. */
 const LIST_MS = 1_800;
 
 /** "Change Site": the sites that the grant reaches now. */
-export async function showSites(
+export async function openSiteChoice(
   ctx: Context,
   slack: Slack,
-  click: Extract<Click, { type: "ask_site" }>,
+  { triggerId }: Pressed,
 ): Promise<void> {
   const found = await within(LIST_MS, sitesOf(ctx));
   const view = found
@@ -32,26 +28,20 @@ export async function showSites(
         found.credentials.cloudId,
       )
     : noticeModal(TITLE.changeSite, REFUSAL.sitesSilent);
-  await slack.bot.openView(click.triggerId, view);
+  await slack.bot.openView(triggerId, view);
 }
 
 /** Binds the connection to the site, once it has proved that it can be read. */
 export async function changeSite(
   ctx: Context,
   slack: Slack,
-  wish: Extract<Submission, { type: "change_site" }>,
+  form: Submitted & Deadline & ChosenSite,
 ): Promise<Ack> {
-  const answerBy = ctx.now() + ANSWER_MS;
-  const refusal = await denialWithin(ctx, slack, wish.actor, "mayConnect");
-  if (refusal) return siteErrorAck(refusal);
-  const asked = { viewId: wish.viewId, title: TITLE.changeSite, answerBy };
-  return answerFor(ctx, slack, asked, bind(ctx, wish));
+  const { viewId, answerBy } = form;
+  return answerFor(ctx, slack, { viewId, title: TITLE.changeSite, answerBy }, bind(ctx, form));
 }
 
-async function bind(
-  ctx: Context,
-  { actor, siteId }: Extract<Submission, { type: "change_site" }>,
-): Promise<Outcome> {
+async function bind(ctx: Context, { actor, siteId }: Submitted & ChosenSite): Promise<Outcome> {
   const found = await sitesOf(ctx);
   if (!found) return refused(REFUSAL.sitesSilent);
   const site = found.sites.find(({ cloudId }) => cloudId === siteId);
@@ -63,8 +53,8 @@ async function bind(
   if (newest?.system !== "jira") return refused(REFUSAL.notConnected);
   const sites = { count: found.sites.length, isConfirmed: true };
   const credentials = atSite(newest, site);
-  const isKept = await storeConnection(ctx, credentials, account.value, actor.userId, sites);
-  if (!isKept) return refused(REFUSAL.uninstalled);
+  const isStored = await storeConnection(ctx, credentials, account.value, actor.userId, sites);
+  if (!isStored) return refused(REFUSAL.uninstalled);
   return {
     inTime: EMPTY_ACK,
     late: noticeModal(TITLE.changeSite, connectedTo("jira", account.value.name)),

@@ -1,10 +1,24 @@
 /** Asks which of the sites that a grant reaches is the team's. */
 import type { ModalView } from "@slack/types";
+import { ok } from "../../../domain/result.ts";
+import type { Ack } from "../../../slack/ack.ts";
 import { MOST_OPTIONS } from "../../../slack/limits.ts";
-import { CALLBACK, SITE_BLOCK } from "../../../slack/views/ids.ts";
+import { chosenOption } from "../../../slack/payload/form-values.ts";
+import type { Reading, ViewSubmission } from "../../../slack/payload/interaction.ts";
+import { errorsAck } from "../../../slack/views/acks.ts";
 import { input, option } from "../../../slack/views/inputs.ts";
 import { formModal } from "../../../slack/views/modal.ts";
 import { FIELD, TITLE } from "../../../slack/words/labels.ts";
+
+export const SITE_FORM = "site_form";
+export const SITE_BLOCK = "jira_site";
+
+export type ChosenSite = { readonly siteId: string };
+
+export const readChosenSite = ({ view }: ViewSubmission): Reading<ChosenSite> =>
+  ok({ siteId: chosenOption(view.state, SITE_BLOCK) ?? "" });
+
+export const siteErrorAck = (text: string): Ack => errorsAck({ [SITE_BLOCK]: text });
 
 export type SiteChoice = {
   readonly id: string;
@@ -19,7 +33,7 @@ export function siteModal(sites: readonly SiteChoice[], currentId: string | null
   const current = shown.find(({ id }) => id === currentId);
   return formModal({
     title: TITLE.changeSite,
-    callbackId: CALLBACK.site,
+    callbackId: SITE_FORM,
     blocks: input({
       id: SITE_BLOCK,
       label: FIELD.site,

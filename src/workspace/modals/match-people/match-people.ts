@@ -1,15 +1,13 @@
 /**
- * Matching by hand: for people whose e-mail address is hidden, or is another one in Slack. Whoever may manage rotations
- * says who they are; it holds for the workspace, and goes before any address.
+ * Matches people by hand whose e-mail address is hidden, or is another one in Slack. Who may manage rotations may do it;
+ * a match holds for the whole workspace, and before any address.
  */
-
 import type { ModalView } from "@slack/types";
-import type { Click, Submission } from "../../../domain/intent.ts";
 import { ineligibleAmong } from "../../../domain/slack-member.ts";
 import { log } from "../../../log.ts";
 import { type Ack, EMPTY_ACK } from "../../../slack/ack.ts";
-import { blockErrorsAck, updateAck } from "../../../slack/views/acks.ts";
-import { MATCH_BLOCK_PREFIX } from "../../../slack/views/ids.ts";
+import type { Pressed, Submitted } from "../../../slack/payload/interaction.ts";
+import { errorsAck } from "../../../slack/views/acks.ts";
 import { loadingModal } from "../../../slack/views/loading-modal.ts";
 import { noticeModal } from "../../../slack/views/notice-modal.ts";
 import { fallbackUnfit, REFUSAL } from "../../../slack/words/fields.ts";
@@ -20,24 +18,22 @@ import { within } from "../../deadline.ts";
 import { chosenMembers } from "../../people/eligibility.ts";
 import { matchableIn } from "../../people/manual-matches.ts";
 import { knownNameMatches, searchByName } from "../../people/name-search.ts";
-import { denialWithin } from "../../people/permissions.ts";
 import { requestLookAhead, wakeNow } from "../../wake.ts";
-import { matchModal } from "./match-view.ts";
+import { type ChosenMatches, MATCH_BLOCK_PREFIX, matchModal } from "./match-view.ts";
 
 /** How long a person may look at an empty modal. */
 const SEARCH_MS = 4_000;
 const LOOKING = "Looking in Slack for people of the same name…";
 
 /** Likely people are looked for while the modal is open, and remembered: the next form has them at once. */
-export async function askForMatches(
+export async function openMatchPeople(
   ctx: Context,
   slack: Slack,
-  click: Extract<Click, { type: "ask_match" }>,
+  { triggerId, rotationId }: Pressed & { readonly rotationId: string },
 ): Promise<void> {
-  const rotation = ctx.store.rotations.get(click.rotationId);
+  const rotation = ctx.store.rotations.get(rotationId);
   if (!rotation) {
-    const gone = noticeModal(TITLE.matchPeople, REFUSAL.rotationGone);
-    await slack.bot.openView(click.triggerId, gone);
+    await slack.bot.openView(triggerId, noticeModal(TITLE.matchPeople, REFUSAL.rotationGone));
     return;
   }
   const people = matchableIn(ctx, [rotation])(rotation);
@@ -50,11 +46,11 @@ export async function askForMatches(
     );
   };
   if (knownNameMatches(ctx, names).isDone) {
-    await slack.bot.openView(click.triggerId, draw());
+    await slack.bot.openView(triggerId, draw());
     return;
   }
   const searching = loadingModal(TITLE.matchPeople, LOOKING);
-  const opened = await slack.bot.openView(click.triggerId, searching);
+  const opened = await slack.bot.openView(triggerId, searching);
   if (!opened.ok) return;
   const search = searchByName(ctx, slack, names);
   const { viewId } = opened.value;
@@ -72,15 +68,13 @@ export async function askForMatches(
 
 export async function saveMatches(
   ctx: Context,
-  slack: Slack,
-  wish: Extract<Submission, { type: "match_people" }>,
+  _slack: Slack,
+  { actor, matches }: Submitted & ChosenMatches,
 ): Promise<Ack> {
-  const refusal = await denialWithin(ctx, slack, wish.actor, "mayManage");
-  if (refusal) return updateAck(noticeModal(TITLE.matchPeople, refusal));
-  const chosen = wish.matches.flatMap(({ userId }) => userId ?? []);
+  const chosen = matches.flatMap(({ userId }) => userId ?? []);
   const member = await chosenMembers(ctx, chosen);
   const errors: Record<string, string> = {};
-  for (const { personId, userId } of wish.matches) {
+  for (const { personId, userId } of matches) {
     const ineligible = ineligibleAmong(userId === null ? [] : [userId], member);
     if (ineligible)
       errors[`${MATCH_BLOCK_PREFIX}${personId}`] = fallbackUnfit(
@@ -88,11 +82,11 @@ export async function saveMatches(
         ineligible.ineligible,
       );
   }
-  if (Object.keys(errors).length > 0) return blockErrorsAck(errors);
+  if (Object.keys(errors).length > 0) return errorsAck(errors);
   const { people } = ctx.store;
-  const madeBy = wish.actor.userId;
+  const madeBy = actor.userId;
   ctx.store.transaction(() => {
-    for (const { personId, userId } of wish.matches) {
+    for (const { personId, userId } of matches) {
       if (people.manualMatch(personId) === userId) continue;
       const name = nameOf(ctx, personId);
       record(ctx, null, { kind: "person_matched", by: madeBy, personName: name, userId });

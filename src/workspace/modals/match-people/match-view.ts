@@ -1,13 +1,33 @@
-/** Says by hand who in Slack the people are whom no e-mail address could tell: a select per person. */
-
+/** Matches people by hand whom no e-mail address matches to a Slack account: a select per person. */
 import type { KnownBlock, ModalView } from "@slack/types";
+import { ok } from "../../../domain/result.ts";
 import { cut, oneLine, userMention } from "../../../slack/mrkdwn.ts";
+import { chosenUser } from "../../../slack/payload/form-values.ts";
+import type { Reading, ViewSubmission } from "../../../slack/payload/interaction.ts";
 import { context, paragraph } from "../../../slack/views/blocks.ts";
-import { CALLBACK, MATCH_BLOCK_PREFIX } from "../../../slack/views/ids.ts";
 import { input, placeholder } from "../../../slack/views/inputs.ts";
 import { formModal } from "../../../slack/views/modal.ts";
 import { TITLE } from "../../../slack/words/labels.ts";
 import type { PersonToMatch } from "../../people/manual-matches.ts";
+
+export const MATCH_FORM = "match_form";
+/** Followed by the person's id in the scheduling system. */
+export const MATCH_BLOCK_PREFIX = "match_";
+
+export type ChosenMatches = {
+  /** `personId`: in the scheduling system; `userId` null undoes a match. */
+  readonly matches: readonly { readonly personId: string; readonly userId: string | null }[];
+};
+
+export const readChosenMatches = ({ view: { state } }: ViewSubmission): Reading<ChosenMatches> =>
+  ok({
+    matches: Object.keys(state?.values ?? {})
+      .filter((blockId) => blockId.startsWith(MATCH_BLOCK_PREFIX))
+      .map((blockId) => ({
+        personId: blockId.slice(MATCH_BLOCK_PREFIX.length),
+        userId: chosenUser(state, blockId),
+      })),
+  });
 
 /** Slack allows 100 blocks a view; more people than this are matched in a second go. */
 const MOST_PEOPLE = 45;
@@ -16,7 +36,7 @@ const NAME_CHARS = 150;
 export const matchModal = (rotationName: string, people: readonly PersonToMatch[]): ModalView =>
   formModal({
     title: TITLE.matchPeople,
-    callbackId: CALLBACK.match,
+    callbackId: MATCH_FORM,
     blocks: [
       paragraph(
         `Who in Slack are these people of “${cut(oneLine(rotationName), NAME_CHARS)}”? Their e-mail addresses don't tell. What you choose holds for every rotation; leave a field empty to undo it.`,

@@ -1,6 +1,8 @@
-/** Who was said by hand to be who in Slack: a line each, with the way back. */
+/** The matches made by hand: a line each, with a button that removes it. */
 import type { KnownBlock, ModalView } from "@slack/types";
+import { err, ok } from "../../../domain/result.ts";
 import { dateToken, escapeForeign, userMention } from "../../../slack/mrkdwn.ts";
+import type { BlockAction, Reading } from "../../../slack/payload/interaction.ts";
 import {
   actions,
   button,
@@ -9,11 +11,29 @@ import {
   paragraph,
   section,
 } from "../../../slack/views/blocks.ts";
-import { ACTION } from "../../../slack/views/ids.ts";
 import { readingModal } from "../../../slack/views/modal.ts";
 import { BUTTON, TITLE } from "../../../slack/words/labels.ts";
 
-export type KeptMatch = {
+export const MATCHED_ACTION = {
+  remove: "remove_match",
+  previous: "turn_matched",
+  next: "turn_matched_next",
+} as const;
+
+export type MatchedPage = { readonly viewId: string; readonly page: number };
+export type MatchRemoval = MatchedPage & { readonly personId: string };
+
+export const readMatchedPage = ({ view, value }: BlockAction): Reading<MatchedPage> =>
+  view && /^\d{1,4}$/.test(value) ? ok({ viewId: view.id, page: Number(value) }) : err("malformed");
+
+/** `page:personId`: the list that is open goes on at that page. */
+export function readMatchRemoval({ view, value }: BlockAction): Reading<MatchRemoval> {
+  const { page, personId } = /^(?<page>\d{1,4}):(?<personId>.+)$/s.exec(value)?.groups ?? {};
+  if (!view || page === undefined || personId === undefined) return err("malformed");
+  return ok({ viewId: view.id, page: Number(page), personId });
+}
+
+export type ManualMatch = {
   readonly personId: string;
   /** As the scheduling system called them; empty where that isn't known any more. */
   readonly name: string;
@@ -25,7 +45,7 @@ export type KeptMatch = {
 
 export type MatchedPeopleModel = {
   /** This page's. */
-  readonly matches: readonly KeptMatch[];
+  readonly matches: readonly ManualMatch[];
   readonly count: number;
   /** From 0. */
   readonly page: number;
@@ -46,11 +66,11 @@ export const matchedPeopleModal = (model: MatchedPeopleModel): ModalView =>
     ...paging(model),
   ]);
 
-function matchBlock({ personId, name, userId, madeBy, madeAt }: KeptMatch, page: number) {
+function matchBlock({ personId, name, userId, madeBy, madeAt }: ManualMatch, page: number) {
   const who = escapeForeign(name || personId, NAME_CHARS);
   return section(
     `*${who}* is ${userMention(userId)}\nsaid by ${userMention(madeBy)} on ${dateToken(madeAt)}`,
-    button(BUTTON.removeMatch, ACTION.removeMatch, {
+    button(BUTTON.removeMatch, MATCHED_ACTION.remove, {
       value: `${page}:${personId}`,
       confirm: confirm(
         "Remove this match?",
@@ -64,8 +84,8 @@ function matchBlock({ personId, name, userId, madeBy, madeAt }: KeptMatch, page:
 
 function paging({ page, pageCount }: MatchedPeopleModel): KnownBlock[] {
   if (pageCount <= 1) return [];
-  const previous = button(BUTTON.previous, ACTION.turnMatched, { value: String(page - 1) });
-  const next = button(BUTTON.next, ACTION.turnMatchedNext, { value: String(page + 1) });
+  const previous = button(BUTTON.previous, MATCHED_ACTION.previous, { value: String(page - 1) });
+  const next = button(BUTTON.next, MATCHED_ACTION.next, { value: String(page + 1) });
   return [
     ...actions([...(page > 0 ? [previous] : []), ...(page < pageCount - 1 ? [next] : [])]),
     context(`Page ${page + 1} of ${pageCount}`),

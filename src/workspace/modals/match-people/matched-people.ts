@@ -1,29 +1,37 @@
-/** All matches made by hand: listed under Settings, and taken back there. */
-
-import type { Click } from "../../../domain/intent.ts";
+/** The list of all matches made by hand, opened from Settings, and the removal of one. */
 import { log } from "../../../log.ts";
+import type { Pressed } from "../../../slack/payload/interaction.ts";
 import { record } from "../../audit-log.ts";
 import type { Context, Slack } from "../../context.ts";
 import { requestLookAhead, wakeNow } from "../../wake.ts";
-import { MATCHES_PER_PAGE, matchedPeopleModal } from "./matched-people-view.ts";
+import {
+  MATCHES_PER_PAGE,
+  type MatchedPage,
+  type MatchRemoval,
+  matchedPeopleModal,
+} from "./matched-people-view.ts";
 
-export async function showMatched(ctx: Context, slack: Slack, click: Click): Promise<void> {
-  await slack.bot.pushView(click.triggerId, drawPage(ctx, 0));
-}
-
-export async function turnMatched(
+export async function openMatchedPeople(
   ctx: Context,
   slack: Slack,
-  { viewId, page }: Extract<Click, { type: "turn_matched" }>,
+  { triggerId }: Pressed,
+): Promise<void> {
+  await slack.bot.pushView(triggerId, drawPage(ctx, 0));
+}
+
+export async function showMatchedPage(
+  ctx: Context,
+  slack: Slack,
+  { viewId, page }: MatchedPage,
 ): Promise<void> {
   await slack.bot.updateView(viewId, drawPage(ctx, page));
 }
 
-/** Taken back at once; the list that is open shows what is left. */
+/** Removes it at once; the open list shows the rest. */
 export async function removeMatch(
   ctx: Context,
   slack: Slack,
-  { actor, viewId, personId, page }: Extract<Click, { type: "remove_match" }>,
+  { actor, viewId, personId, page }: Pressed & MatchRemoval,
 ): Promise<void> {
   const { people, rotations } = ctx.store;
   const match = people.manualMatches().find((one) => one.personId === personId);

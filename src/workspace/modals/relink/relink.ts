@@ -1,14 +1,12 @@
 /**
- * Rotations whose schedules belong to a system that was left: they are neither read nor changed until a person has said
- * which schedules of the connected system take their place.
+ * Rotations whose schedules belong to the system that was connected before are neither read nor changed until a person
+ * has chosen the schedules of the connected system that replace them.
  */
-
-import type { Click, Submission } from "../../../domain/intent.ts";
 import { proposeLinks, relinked } from "../../../domain/relink.ts";
 import type { ScheduleRef } from "../../../domain/rotation.ts";
 import { log } from "../../../log.ts";
 import { type Ack, EMPTY_ACK } from "../../../slack/ack.ts";
-import { linkErrorsAck, updateAck } from "../../../slack/views/acks.ts";
+import type { Pressed, Submitted } from "../../../slack/payload/interaction.ts";
 import { noticeModal } from "../../../slack/views/notice-modal.ts";
 import { FIELD_ERROR, REFUSAL } from "../../../slack/words/fields.ts";
 import { FIELD, TITLE } from "../../../slack/words/labels.ts";
@@ -17,21 +15,16 @@ import { saveRelinkChoices } from "../../connection/connect.ts";
 import { refreshSchedulesIfOlderThan } from "../../connection/lists.ts";
 import type { Context, Slack } from "../../context.ts";
 import { within } from "../../deadline.ts";
-import { denialWithin } from "../../people/permissions.ts";
 import { unlinkedRotations } from "../../source.ts";
 import { refreshHomes, requestLookAhead, wakeNow } from "../../wake.ts";
-import { type LinkField, linkModal } from "./view.ts";
+import { type ChosenLinks, type LinkField, linkErrorsAck, linkModal } from "./view.ts";
 
 /** A trigger lives 3 s: this much of it may be spent on the list of schedules. */
 const LIST_MS = 1_800;
 const LIST_FRESH_MS = 60_000;
 
 /** "Link Rotations": the proposal, for the person to confirm. Closing it loses nothing. */
-export async function showLinks(
-  ctx: Context,
-  slack: Slack,
-  click: Extract<Click, { type: "ask_links" }>,
-): Promise<void> {
+export async function openLinks(ctx: Context, slack: Slack, { triggerId }: Pressed): Promise<void> {
   const { connection } = ctx.store.state;
   if (connection.get("schedulesListedAt") === null)
     await within(LIST_MS, refreshSchedulesIfOlderThan(ctx, 0));
@@ -39,22 +32,19 @@ export async function showLinks(
   const isListed = connection.get("schedulesListedAt") !== null;
   if (!isListed || fields.length === 0) {
     const text = isListed ? REFUSAL.nothingToLink : REFUSAL.notListed;
-    await slack.bot.openView(click.triggerId, noticeModal(TITLE.linkRotations, text));
+    await slack.bot.openView(triggerId, noticeModal(TITLE.linkRotations, text));
     return;
   }
-  await slack.bot.openView(click.triggerId, linkModal(fields));
+  await slack.bot.openView(triggerId, linkModal(fields));
   await refreshSchedulesIfOlderThan(ctx, LIST_FRESH_MS);
 }
 
 /** Confirmed: rotations all of whose schedules are linked go on, the others wait with what was chosen. */
 export async function saveLinks(
   ctx: Context,
-  slack: Slack,
-  { actor, links }: Extract<Submission, { type: "link_schedules" }>,
+  _slack: Slack,
+  { actor, links }: Submitted & ChosenLinks,
 ): Promise<Ack> {
-  const refusal = await denialWithin(ctx, slack, actor, "mayManage");
-  if (refusal) return updateAck(noticeModal(TITLE.linkRotations, refusal));
-
   const { store } = ctx;
   const listed = new Map(store.readings.listings().map(({ id, name }) => [id, { id, name }]));
   const gone = links.filter(({ newId }) => newId !== null && !listed.has(newId));

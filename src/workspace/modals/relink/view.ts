@@ -1,12 +1,39 @@
-/** The proposal by which rotations of a system that was left go on in the connected one: a select per old schedule. */
+/** Proposes which schedules of the connected system replace those of the one before: a select per old schedule. */
 import type { ModalView } from "@slack/types";
+import { ok } from "../../../domain/result.ts";
 import type { ScheduleRef } from "../../../domain/rotation.ts";
+import type { Ack } from "../../../slack/ack.ts";
 import { cut, list, oneLine } from "../../../slack/mrkdwn.ts";
+import { chosenOption } from "../../../slack/payload/form-values.ts";
+import type { Reading, ViewSubmission } from "../../../slack/payload/interaction.ts";
+import { errorsAck } from "../../../slack/views/acks.ts";
 import { context, section } from "../../../slack/views/blocks.ts";
-import { CALLBACK, LINK_BLOCK_PREFIX } from "../../../slack/views/ids.ts";
 import { input, option, placeholder } from "../../../slack/views/inputs.ts";
 import { formModal } from "../../../slack/views/modal.ts";
 import { TITLE } from "../../../slack/words/labels.ts";
+
+export const LINKS_FORM = "links_form";
+/** Followed by the id of the old schedule. */
+export const LINK_BLOCK_PREFIX = "link:";
+
+export type ChosenLinks = {
+  /** `newId` null: left open. */
+  readonly links: readonly { readonly oldId: string; readonly newId: string | null }[];
+};
+
+export const readChosenLinks = ({ view: { state } }: ViewSubmission): Reading<ChosenLinks> =>
+  ok({
+    links: Object.keys(state?.values ?? {})
+      .filter((blockId) => blockId.startsWith(LINK_BLOCK_PREFIX))
+      .map((blockId) => ({
+        oldId: blockId.slice(LINK_BLOCK_PREFIX.length),
+        newId: chosenOption(state, blockId),
+      })),
+  });
+
+/** @param errors by the id of the old schedule */
+export const linkErrorsAck = (errors: ReadonlyMap<string, string>): Ack =>
+  errorsAck(Object.fromEntries([...errors].map(([id, text]) => [LINK_BLOCK_PREFIX + id, text])));
 
 export type LinkField = {
   /** As the system that was left called it. */
@@ -34,7 +61,7 @@ const HINT: Readonly<Record<LinkField["status"], string>> = {
 export const linkModal = (fields: readonly LinkField[]): ModalView =>
   formModal({
     title: TITLE.linkRotations,
-    callbackId: CALLBACK.links,
+    callbackId: LINKS_FORM,
     blocks: [
       section(
         `These schedules belong to the system that was connected before. Say which schedules take their place. Until then the user groups stay as they are.\n${summary(fields)}`,

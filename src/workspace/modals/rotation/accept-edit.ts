@@ -1,14 +1,14 @@
-/** "Keep until the next handover": the hand edit that was put right is put back, and left alone until then. */
-
-import type { Click } from "../../../domain/intent.ts";
+/** "Keep until the next handover": puts a reverted manual edit back, and leaves it alone until then. */
 import { log } from "../../../log.ts";
+import type { Pressed } from "../../../slack/payload/interaction.ts";
 import { record } from "../../audit-log.ts";
-import type { Context } from "../../context.ts";
+import type { Context, Slack } from "../../context.ts";
 import { refreshHomes, wakeNow } from "../../wake.ts";
 
 export async function acceptManualEdit(
   ctx: Context,
-  { rotationId, actor }: Extract<Click, { type: "keep_edit" }>,
+  _slack: Slack,
+  { rotationId, actor }: Pressed & { readonly rotationId: string },
 ): Promise<void> {
   const { rotations } = ctx.store;
   const drift = rotations.get(rotationId)?.drift;

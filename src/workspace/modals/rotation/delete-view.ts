@@ -1,12 +1,32 @@
-/** Asks before a rotation goes. */
+/** Asks before a rotation is deleted. */
 import type { KnownBlock, ModalView } from "@slack/types";
+import { err, ok } from "../../../domain/result.ts";
 import { escapeForeign } from "../../../slack/mrkdwn.ts";
+import { chosenOptions } from "../../../slack/payload/form-values.ts";
+import type { Reading, ViewSubmission } from "../../../slack/payload/interaction.ts";
 import { section } from "../../../slack/views/blocks.ts";
-import { CALLBACK, RESTORE, RESTORE_BLOCK } from "../../../slack/views/ids.ts";
 import { input, option } from "../../../slack/views/inputs.ts";
-import { writeMetadata } from "../../../slack/views/metadata.ts";
+import { readMetadata, writeMetadata } from "../../../slack/views/metadata.ts";
 import { formModal } from "../../../slack/views/modal.ts";
 import { BUTTON, TITLE } from "../../../slack/words/labels.ts";
+
+export const DELETE_FORM = "delete_rotation_form";
+export const RESTORE_BLOCK = "restore_members";
+/** The value of the one option in it. */
+export const RESTORE = "restore";
+
+export type Deletion = {
+  readonly rotationId: string;
+  /** Put the members back that the group had before PagerSync took it over. */
+  readonly restoreMembers: boolean;
+};
+
+export function readDeletion({ view }: ViewSubmission): Reading<Deletion> {
+  const rotationId = readMetadata(view.metadata)?.rotationId ?? null;
+  if (rotationId === null) return err("malformed");
+  const restoreMembers = chosenOptions(view.state, RESTORE_BLOCK).includes(RESTORE);
+  return ok({ rotationId, restoreMembers });
+}
 
 export type DeleteModel = {
   readonly rotationId: string;
@@ -25,7 +45,7 @@ export function deleteModal(model: DeleteModel): ModalView {
       : `The user group \`@${escapeForeign(groupHandle, 80)}\``;
   return formModal({
     title: TITLE.deleteRotation,
-    callbackId: CALLBACK.deleteRotation,
+    callbackId: DELETE_FORM,
     submit: BUTTON.delete,
     metadata: writeMetadata({ rotationId, version: null }),
     blocks: [

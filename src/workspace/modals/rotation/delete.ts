@@ -1,29 +1,46 @@
-/** A confirmed deletion: the group stays in Slack, with the members it has, or gets back those it had before. */
-
-import type { Submission } from "../../../domain/intent.ts";
+/**
+ * Deletes a rotation, once it is confirmed. The group stays in Slack, with the members it has, or gets back those it had
+ * before.
+ */
 import { type Ack, EMPTY_ACK } from "../../../slack/ack.ts";
-import { updateAck } from "../../../slack/views/acks.ts";
-import { noticeModal } from "../../../slack/views/notice-modal.ts";
-import { TITLE } from "../../../slack/words/labels.ts";
+import type { Pressed, Submitted } from "../../../slack/payload/interaction.ts";
 import type { Context, Slack } from "../../context.ts";
-import { denialWithin } from "../../people/permissions.ts";
 import { refreshHomes } from "../../wake.ts";
+import { type Deletion, deleteModal } from "./delete-view.ts";
+import { rotationOrNotice } from "./open.ts";
 import { forgetUnused, removeRotation, rotationsChanged } from "./store-rotation.ts";
+
+export async function openDeleteRotation(
+  ctx: Context,
+  slack: Slack,
+  pressed: Pressed & { readonly rotationId: string },
+): Promise<void> {
+  const rotation = await rotationOrNotice(ctx, slack, pressed);
+  if (!rotation) return;
+  const group = ctx.store.groups.get(rotation.groupId);
+  const now = new Set(group?.members);
+  const { membersBefore } = rotation;
+  const differs = membersBefore.length !== now.size || membersBefore.some((id) => !now.has(id));
+  const view = deleteModal({
+    rotationId: rotation.id,
+    rotationName: rotation.name,
+    groupHandle: group?.handle ?? null,
+    restorable: differs ? membersBefore : [],
+  });
+  await slack.bot.openView(pressed.triggerId, view);
+}
 
 export async function deleteRotation(
   ctx: Context,
-  slack: Slack,
-  wish: Extract<Submission, { type: "delete_rotation" }>,
+  _slack: Slack,
+  { actor, rotationId, restoreMembers }: Submitted & Deletion,
 ): Promise<Ack> {
-  const refusal = await denialWithin(ctx, slack, wish.actor, "mayManage");
-  // The modal has no field to put an error at: it becomes the refusal.
-  if (refusal) return updateAck(noticeModal(TITLE.deleteRotation, refusal));
   const { store } = ctx;
-  const rotation = store.rotations.get(wish.rotationId);
-  // Somebody else was faster: what was wanted is so already.
+  const rotation = store.rotations.get(rotationId);
+  // Somebody else has deleted it already.
   if (!rotation) return EMPTY_ACK;
   store.transaction(() => {
-    removeRotation(ctx, wish.actor.userId, rotation, wish.restoreMembers);
+    removeRotation(ctx, actor.userId, rotation, restoreMembers);
     forgetUnused(ctx);
     refreshHomes(ctx);
   });

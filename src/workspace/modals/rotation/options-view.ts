@@ -7,9 +7,9 @@ import {
   type OptionsForm,
 } from "../../../domain/rotation-options.ts";
 import { actions, button, divider, header } from "../../../slack/views/blocks.ts";
-import { ACTION, ROTATION_BLOCK, TELL } from "../../../slack/views/ids.ts";
 import { input, option, placeholder } from "../../../slack/views/inputs.ts";
 import { BUTTON, FIELD, OPTION } from "../../../slack/words/labels.ts";
+import { ROTATION_BLOCK, ROTATION_FORM_ACTION, TELL } from "./ids.ts";
 
 /** Slack's limit of a select's initial items is not told; the form's own limits are far below it. */
 const minutes = (typed: string) => ({
@@ -36,7 +36,7 @@ export function optionBlocks(
   form: OptionsForm | null,
   errors: Partial<Record<RotationField, string>>,
 ): KnownBlock[] {
-  if (form === null) return actions([button(BUTTON.moreOptions, ACTION.moreOptions)]);
+  if (form === null) return actions([button(BUTTON.moreOptions, ROTATION_FORM_ACTION.moreOptions)]);
   const tell = option(OPTION.tell, TELL);
   return [
     divider(),

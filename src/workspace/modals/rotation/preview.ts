@@ -1,8 +1,7 @@
 /**
- * Before a group is taken over: who will be in it from now on, and who leaves. Drawn into the open form as soon as
- * group and schedules are chosen. It only looks; nothing is kept.
+ * Previews in the open form who will be in the group from now on, and who leaves, as soon as group and schedules are
+ * chosen. It changes nothing.
  */
-import type { Click } from "../../../domain/intent.ts";
 import type { OnCallPerson } from "../../../domain/on-call.ts";
 import { optionsForm } from "../../../domain/options-check.ts";
 import { NEW_GROUP } from "../../../domain/rotation.ts";
@@ -13,49 +12,48 @@ import type { Context, Slack } from "../../context.ts";
 import { matchPeople } from "../../people/match-by-email.ts";
 import { scheduleName, typedRotationForm } from "./form.ts";
 import type { RotationPreview } from "./preview-view.ts";
+import type { OpenRotationForm } from "./read.ts";
 import { rotationModal } from "./view.ts";
-
-type PreviewRotation = Extract<Click, { type: "preview_rotation" | "show_options" }>;
 
 /** Shows the options at once, all that was typed with them; then the preview below, as it was. */
 export async function showOptions(
   ctx: Context,
   slack: Slack,
-  wish: PreviewRotation,
+  open: OpenRotationForm,
 ): Promise<void> {
-  const known = wish.rotationId === null ? null : ctx.store.rotations.get(wish.rotationId);
+  const known = open.rotationId === null ? null : ctx.store.rotations.get(open.rotationId);
   const options =
-    wish.form.options ?? optionsForm(known ?? { options: NO_OPTIONS, channelIds: [] });
-  const shown: PreviewRotation = { ...wish, form: { ...wish.form, options } };
+    open.form.options ?? optionsForm(known ?? { options: NO_OPTIONS, channelIds: [] });
+  const shown: OpenRotationForm = { ...open, form: { ...open.form, options } };
   const view = rotationModal(typedRotationForm(ctx, shown, {}));
-  let updated = await slack.bot.updateView(wish.viewId, view, wish.viewHash);
+  let updated = await slack.bot.updateView(open.viewId, view, open.viewHash);
   // Only a preview of an earlier choice can have drawn the form anew since the click: this one is newer.
   if (!updated.ok && updated.error.reason === "refused" && updated.error.error === "hash_conflict")
-    updated = await slack.bot.updateView(wish.viewId, view);
-  if (!updated.ok || updated.value.hash === null || !isPreviewable(wish)) return;
+    updated = await slack.bot.updateView(open.viewId, view);
+  if (!updated.ok || updated.value.hash === null || !isPreviewable(open)) return;
   await previewRotation(ctx, slack, { ...shown, viewHash: updated.value.hash });
 }
 
-const isPreviewable = ({ form }: PreviewRotation): boolean =>
+const isPreviewable = ({ form }: OpenRotationForm): boolean =>
   form.groupChoice !== null && form.scheduleIds.length > 0;
 
 export async function previewRotation(
   ctx: Context,
   slack: Slack,
-  wish: PreviewRotation,
+  open: OpenRotationForm,
 ): Promise<void> {
-  const preview = await lookAhead(ctx, wish);
-  const model = typedRotationForm(ctx, wish, { preview });
+  const preview = await previewOf(ctx, open);
+  const model = typedRotationForm(ctx, open, { preview });
   // With the hash: if the person went on choosing meanwhile, a newer click draws the newer preview.
-  await slack.bot.updateView(wish.viewId, rotationModal(model), wish.viewHash);
+  await slack.bot.updateView(open.viewId, rotationModal(model), open.viewHash);
 }
 
 /** Null where there is nothing to say (yet), or the schedules can't be read now: the form goes on without. */
-async function lookAhead(ctx: Context, wish: PreviewRotation): Promise<RotationPreview | null> {
-  const { form } = wish;
-  if (form.groupChoice === null || !isPreviewable(wish)) return null;
+async function previewOf(ctx: Context, open: OpenRotationForm): Promise<RotationPreview | null> {
+  const { form } = open;
+  if (form.groupChoice === null || !isPreviewable(open)) return null;
   // What was submitted would be refused: nobody is asked for it.
-  const isKnown = (id: string) => scheduleName(ctx, wish.rotationId, id) !== null;
+  const isKnown = (id: string) => scheduleName(ctx, open.rotationId, id) !== null;
   if (form.scheduleIds.length > MOST_SCHEDULES || !form.scheduleIds.every(isKnown)) return null;
   const ready = await readyConnection(ctx);
   if (!ready.ok) return null;
@@ -65,7 +63,7 @@ async function lookAhead(ctx: Context, wish: PreviewRotation): Promise<RotationP
     if (!reading.ok) return null;
     people.push(...reading.value.people);
   }
-  const always = alwaysIn(ctx, wish);
+  const always = alwaysIn(ctx, open);
   const { match, member } = await matchPeople(ctx, people, always, false);
   const members = new Set<string>();
   const unmatched = new Set<string>();
@@ -88,7 +86,7 @@ async function lookAhead(ctx: Context, wish: PreviewRotation): Promise<RotationP
 }
 
 /** As chosen; while the options aren't shown, as they are kept. */
-function alwaysIn(ctx: Context, { rotationId, form }: PreviewRotation): readonly string[] {
+function alwaysIn(ctx: Context, { rotationId, form }: OpenRotationForm): readonly string[] {
   if (form.options) return form.options.alwaysUserIds;
   const known = rotationId === null ? null : ctx.store.rotations.get(rotationId);
   return known?.options.alwaysUserIds ?? [];

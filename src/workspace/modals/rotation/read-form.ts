@@ -1,4 +1,4 @@
-/** The rotation form as typed: nothing checked, nothing lost. */
+/** Reads the fields of the rotation form as typed; nothing is checked here. */
 import type { RotationForm } from "../../../domain/rotation.ts";
 import type { OptionsForm } from "../../../domain/rotation-options.ts";
 import {
@@ -9,7 +9,7 @@ import {
   typedText,
   type ViewState,
 } from "../../../slack/payload/form-values.ts";
-import { ROTATION_BLOCK, TELL } from "../../../slack/views/ids.ts";
+import { ROTATION_BLOCK, TELL } from "./ids.ts";
 
 /** @param showsOptions whether the form had the options in it: fields that weren't there say nothing */
 export const readRotationForm = (state: ViewState, showsOptions: boolean): RotationForm => ({

@@ -1,17 +1,19 @@
-/** The form that makes and edits a rotation. */
+/** The form that creates and edits a rotation. */
 import type { KnownBlock, ModalView } from "@slack/types";
 import type { RotationField, ScheduleRef } from "../../../domain/rotation.ts";
 import { NEW_GROUP } from "../../../domain/rotation.ts";
 import { MOST_PEOPLE, type OptionsForm } from "../../../domain/rotation-options.ts";
+import type { Ack } from "../../../slack/ack.ts";
 import { INPUT_CHARS, MOST_OPTIONS } from "../../../slack/limits.ts";
 import { escapeForeign, list } from "../../../slack/mrkdwn.ts";
+import { fieldErrorsAck } from "../../../slack/views/acks.ts";
 import { section } from "../../../slack/views/blocks.ts";
-import { CALLBACK, ROTATION_BLOCK } from "../../../slack/views/ids.ts";
 import { input, option, placeholder } from "../../../slack/views/inputs.ts";
 import { writeMetadata } from "../../../slack/views/metadata.ts";
 import { formModal } from "../../../slack/views/modal.ts";
 import { ALIAS_RULE } from "../../../slack/words/fields.ts";
 import { FIELD, OPTION, TITLE } from "../../../slack/words/labels.ts";
+import { ROTATION_BLOCK, ROTATION_FORM } from "./ids.ts";
 import { optionBlocks } from "./options-view.ts";
 import { previewBlocks, type RotationPreview } from "./preview-view.ts";
 
@@ -41,11 +43,14 @@ export type RotationModel = {
 
 const MOST_NAMES = 10;
 
+export const formErrorsAck = (errors: Partial<Record<RotationField, string>>): Ack =>
+  fieldErrorsAck(ROTATION_BLOCK, errors);
+
 export function rotationModal(model: RotationModel): ModalView {
   const { rotationId, version, form, preview, formErrors = {}, missing = [] } = model;
   return formModal({
     title: rotationId === null ? TITLE.createRotation : TITLE.editRotation,
-    callbackId: CALLBACK.rotation,
+    callbackId: ROTATION_FORM,
     metadata: writeMetadata({ rotationId, version, showsOptions: form.options !== null }),
     blocks: [
       ...missingBlocks(missing),

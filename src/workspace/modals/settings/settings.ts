@@ -1,10 +1,9 @@
-/** The workspace's settings: shown, and kept. */
-
+/** Shows and saves the workspace's settings. */
 import type { Change, Item } from "../../../domain/history.ts";
-import type { Click, Submission } from "../../../domain/intent.ts";
 import { readPlaceholders } from "../../../domain/placeholders.ts";
 import { log } from "../../../log.ts";
 import { type Ack, EMPTY_ACK } from "../../../slack/ack.ts";
+import type { Pressed, Submitted } from "../../../slack/payload/interaction.ts";
 import { updateAck } from "../../../slack/views/acks.ts";
 import { noticeModal } from "../../../slack/views/notice-modal.ts";
 import { REFUSAL } from "../../../slack/words/fields.ts";
@@ -14,10 +13,14 @@ import type { Context, Slack } from "../../context.ts";
 import { denialWithin } from "../../people/permissions.ts";
 import { peopleInCharge, roleOf, whoManages } from "../../people/roles.ts";
 import { refreshHomes, requestLookAhead, wakeNow } from "../../wake.ts";
-import { settingsModal } from "./view.ts";
+import { type SettingsForm, settingsModal } from "./view.ts";
 
-export async function showSettings(ctx: Context, slack: Slack, click: Click): Promise<void> {
-  const role = await roleOf(ctx, slack, click.actor);
+export async function openSettings(
+  ctx: Context,
+  slack: Slack,
+  { actor, triggerId }: Pressed,
+): Promise<void> {
+  const role = await roleOf(ctx, slack, actor);
   const view = settingsModal({
     placeholders: ctx.store.state.settings.get("placeholders") ?? [],
     whoManages: whoManages(ctx),
@@ -25,33 +28,32 @@ export async function showSettings(ctx: Context, slack: Slack, click: Click): Pr
     inCharge: peopleInCharge(ctx, slack).map(({ id }) => id),
     matchedCount: ctx.store.people.manualMatches().length,
   });
-  await slack.bot.openView(click.triggerId, view);
+  await slack.bot.openView(triggerId, view);
 }
 
 export async function saveSettings(
   ctx: Context,
   slack: Slack,
-  wish: Extract<Submission, { type: "save_settings" }>,
+  form: Submitted & SettingsForm,
 ): Promise<Ack> {
-  const refusal = await denialWithin(ctx, slack, wish.actor, "mayManage");
-  if (refusal) return updateAck(noticeModal(TITLE.settings, refusal));
-  const isNewRule = wish.whoManages !== null && wish.whoManages !== whoManages(ctx);
+  const { userId } = form.actor;
+  const isNewRule = form.whoManages !== null && form.whoManages !== whoManages(ctx);
   // Shown to admins only, but sent by anybody who knows how; the form may be hours old, too.
-  if (isNewRule && (await denialWithin(ctx, slack, wish.actor, "mayConnect")) !== null)
+  if (isNewRule && (await denialWithin(ctx, slack, form.actor, "mayConnect")) !== null)
     return updateAck(noticeModal(TITLE.settings, REFUSAL.maySayNotWhoManages));
   ctx.store.transaction(() => {
     const before = settingsOf(ctx);
-    if (isNewRule) ctx.store.state.settings.saveWhoManages(wish.whoManages);
-    ctx.store.state.settings.savePlaceholders(readPlaceholders(wish.placeholders));
+    if (isNewRule) ctx.store.state.settings.saveWhoManages(form.whoManages);
+    ctx.store.state.settings.savePlaceholders(readPlaceholders(form.placeholders));
     const changes = changesOf(before, settingsOf(ctx));
     if (changes.length > 0) {
-      record(ctx, null, { kind: "settings_changed", by: wish.actor.userId, changes });
+      record(ctx, null, { kind: "settings_changed", by: userId, changes });
     }
     ctx.store.rotations.markAllDue();
     requestLookAhead(ctx);
     refreshHomes(ctx);
   });
-  log("settings.saved", { team_id: ctx.teamId, user_id: wish.actor.userId });
+  log("settings.saved", { team_id: ctx.teamId, user_id: userId });
   await wakeNow(ctx);
   return EMPTY_ACK;
 }

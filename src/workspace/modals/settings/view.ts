@@ -1,12 +1,41 @@
-/** What holds for the whole workspace. */
+/** The settings of the whole workspace. */
 import type { KnownBlock, ModalView } from "@slack/types";
-import type { WhoManages } from "../../../domain/rights.ts";
+import { ok } from "../../../domain/result.ts";
+import { WHO_MANAGES, type WhoManages } from "../../../domain/rights.ts";
+import { chosenOption, typedText } from "../../../slack/payload/form-values.ts";
+import type { Reading, ViewSubmission } from "../../../slack/payload/interaction.ts";
 import { actions, button, context, section } from "../../../slack/views/blocks.ts";
-import { ACTION, CALLBACK, SETTINGS_BLOCK } from "../../../slack/views/ids.ts";
 import { input, option, placeholder } from "../../../slack/views/inputs.ts";
 import { formModal } from "../../../slack/views/modal.ts";
 import { BUTTON, FIELD, OPTION, TITLE } from "../../../slack/words/labels.ts";
 import { askWhom } from "../../../slack/words/whom-to-ask.ts";
+
+export const SETTINGS_FORM = "settings_form";
+export const SETTINGS_ACTION = {
+  matchedPeople: "matched_people",
+  export: "export_configuration",
+  import: "import_configuration",
+} as const;
+export const SETTINGS_BLOCK = {
+  placeholders: "settings_placeholders",
+  whoManages: "settings_who_manages",
+} as const;
+
+export type SettingsForm = {
+  /** As typed. */
+  readonly placeholders: string;
+  /** Null: the person was not asked, or left it as the form showed it. */
+  readonly whoManages: WhoManages | null;
+};
+
+export function readSettings({ view }: ViewSubmission): Reading<SettingsForm> {
+  const placeholders = typedText(view.state, SETTINGS_BLOCK.placeholders);
+  const chosen = chosenOption(view.state, SETTINGS_BLOCK.whoManages);
+  // A choice left as shown changes nothing: somebody else may have changed the setting meanwhile.
+  const isUnchanged = chosen === view.metadata;
+  const whoManages = isUnchanged ? null : (WHO_MANAGES.find((who) => who === chosen) ?? null);
+  return ok({ placeholders, whoManages });
+}
 
 export type SettingsModel = {
   /** As kept: addresses or names, lower case. */
@@ -23,7 +52,7 @@ export type SettingsModel = {
 export const settingsModal = (model: SettingsModel): ModalView =>
   formModal({
     title: TITLE.settings,
-    callbackId: CALLBACK.settings,
+    callbackId: SETTINGS_FORM,
     metadata: model.whoManages,
     blocks: [
       ...placeholderInput(model.placeholders),
@@ -74,14 +103,14 @@ const matchedBlocks = ({ matchedCount }: SettingsModel): KnownBlock[] => [
     matchedCount === 0
       ? "Nobody is matched by hand to their Slack account."
       : `${matchedCount === 1 ? "One person is" : `${matchedCount} people are`} matched by hand to their Slack account.`,
-    button(BUTTON.matchedPeople, ACTION.matchedPeople),
+    button(BUTTON.matchedPeople, SETTINGS_ACTION.matchedPeople),
   ),
 ];
 
 const fileBlocks = (): KnownBlock[] => [
   section("All rotations as a file, for teams that keep such things in git."),
   ...actions([
-    button(BUTTON.exportConfiguration, ACTION.exportConfiguration),
-    button(BUTTON.importConfiguration, ACTION.importConfiguration),
+    button(BUTTON.exportConfiguration, SETTINGS_ACTION.export),
+    button(BUTTON.importConfiguration, SETTINGS_ACTION.import),
   ]),
 ];

@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
-import { formErrorsAck, opsgenieErrorsAck } from "../../../../src/slack/views/acks.ts";
-import { opsgenieModal } from "../../../../src/workspace/modals/connect-with-key/opsgenie-view.ts";
+import {
+  opsgenieErrorsAck,
+  opsgenieModal,
+} from "../../../../src/workspace/modals/connect-with-key/opsgenie-view.ts";
+import { formErrorsAck } from "../../../../src/workspace/modals/rotation/view.ts";
 import { inputs } from "../person.ts";
 
 test("errors are keyed by their fields' block ids", () => {

@@ -3,7 +3,7 @@ import { readInteraction } from "../../../../src/workspace/handlers/interaction.
 import type { HomeModel } from "../../../../src/workspace/home/model.ts";
 import { homeView } from "../../../../src/workspace/home/view.ts";
 import { rotationModal } from "../../../../src/workspace/modals/rotation/view.ts";
-import { click, submission, TEAM, USER } from "../../slack/person.ts";
+import { click, submission, TEAM, USER, understood } from "../../slack/person.ts";
 
 const actor = { userId: USER, teamId: TEAM };
 
@@ -48,24 +48,27 @@ const home = (connected: boolean) => {
 
 describe("a click on the Home", () => {
   const wanted = [
-    [true, "Refresh", { type: "refresh" }],
-    [true, "Previous", { type: "turn_page", page: 0 }],
-    [true, "Next", { type: "turn_page", page: 2 }],
-    [true, "Create Rotation", { type: "ask_create" }],
-    [true, "Edit", { type: "ask_edit", rotationId: "r1" }],
-    [true, "Delete", { type: "ask_delete", rotationId: "r1" }],
-    [true, "Disconnect", { type: "disconnect" }],
-    [false, "Add Opsgenie API Key", { type: "ask_opsgenie_key" }],
-    [false, "Connect xMatters", { type: "ask_xmatters_key" }],
+    [true, "Refresh", "refresh", {}],
+    [true, "Previous", "turn_page", { page: 0 }],
+    [true, "Next", "turn_page_next", { page: 2 }],
+    [true, "Create Rotation", "create_rotation", {}],
+    [true, "Edit", "edit_rotation", { rotationId: "r1" }],
+    [true, "Delete", "delete_rotation", { rotationId: "r1" }],
+    [true, "Disconnect", "disconnect", {}],
+    [false, "Add Opsgenie API Key", "add_opsgenie_key", {}],
+    [false, "Connect xMatters", "connect_xmatters", {}],
   ] as const;
 
-  test.each(wanted)("(connected: %s) on %s is understood", (connected, label, deed) => {
-    expect(readInteraction(click(home(connected), label))).toEqual({
+  test.each(wanted)("(connected: %s) on %s is understood", (connected, label, id, value) => {
+    const pressed = click(home(connected), label);
+    expect(understood(pressed)).toEqual({
+      type: "block_actions",
+      id,
+      input: { actor, triggerId: "1.2.trigger", ...value },
+    });
+    expect(readInteraction(pressed)).toMatchObject({
       ok: true,
-      value: {
-        teamId: TEAM,
-        intent: { kind: "click", click: { actor, triggerId: "1.2.trigger", ...deed } },
-      },
+      value: { teamId: TEAM, interaction: { actor, triggerId: "1.2.trigger", actionId: id } },
     });
   });
 
@@ -74,7 +77,7 @@ describe("a click on the Home", () => {
     (label) => {
       expect(readInteraction(click(home(false), label))).toEqual({
         ok: true,
-        value: { teamId: TEAM, intent: null },
+        value: { teamId: TEAM, interaction: null },
       });
     },
   );
@@ -102,8 +105,8 @@ describe("which workspace it is about", () => {
   };
   const read = (payload: object) => {
     const result = readInteraction({ ...base, ...payload });
-    if (!result.ok || result.value.intent?.kind !== "click") throw new Error("not understood");
-    return [result.value.teamId, result.value.intent.click.actor];
+    if (!result.ok || !result.value.interaction) throw new Error("not understood");
+    return [result.value.teamId, result.value.interaction.actor];
   };
 
   test("is told by the installation, not by a stranger's own team", () => {
@@ -143,7 +146,7 @@ describe("which workspace it is about", () => {
 describe("what is not ours", () => {
   const from = { team: { id: TEAM }, user: { id: USER, team_id: TEAM } };
   const view = { id: "V1", callback_id: "somebody-elses", state: {} };
-  const nothing = { ok: true, value: { teamId: TEAM, intent: null } };
+  const nothing = { ok: true, value: { teamId: TEAM, interaction: null } };
 
   test.each([
     ["an unknown action", { type: "block_actions", actions: [{ action_id: "x" }] }],
@@ -190,9 +193,8 @@ describe("malformed", () => {
 
   test("is not a form whose blocks are missing: they read as empty", () => {
     const bare = submission({ ...modal, blocks: [] });
-    expect(readInteraction(bare)).toMatchObject({
-      ok: true,
-      value: { intent: { submission: { rotationId: "r1", form: { name: "", scheduleIds: [] } } } },
+    expect(understood(bare)).toMatchObject({
+      input: { rotationId: "r1", form: { name: "", scheduleIds: [] } },
     });
   });
 });

@@ -11,9 +11,9 @@ test("the modal that connects asks for Opsgenie's key and region", () => {
   expect(view).toMatchObject({ submit: { text: "Submit" }, close: { text: "Cancel" } });
   const typed = { "API Key": { value: " key-1 \n" } };
   expect(understood(submission(view, typed))).toEqual({
-    kind: "submission",
-    submission: {
-      type: "connect_opsgenie",
+    type: "view_submission",
+    id: "opsgenie_form",
+    input: {
       actor,
       viewId: "V0VIEW",
       apiKey: "key-1",
@@ -21,7 +21,7 @@ test("the modal that connects asks for Opsgenie's key and region", () => {
     },
   });
   expect(understood(submission(opsgenieModal({ region: "eu" })))).toMatchObject({
-    submission: { apiKey: "", region: "eu" },
+    input: { apiKey: "", region: "eu" },
   });
   expect(viewComplaints(view)).toEqual([]);
 });

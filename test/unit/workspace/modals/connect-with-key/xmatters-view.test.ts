@@ -10,9 +10,9 @@ test("the modal that connects asks for xMatters' address, key and secret", () =>
   expect(labels(view)).toEqual(["xMatters URL", "API Key", "API Secret"]);
   const typed = { "API Key": { value: "k" }, "API Secret": { value: " s" } };
   expect(understood(submission(view, typed))).toEqual({
-    kind: "submission",
-    submission: {
-      type: "connect_xmatters",
+    type: "view_submission",
+    id: "xmatters_form",
+    input: {
       actor,
       viewId: "V0VIEW",
       url: "acme.xmatters.com",

@@ -28,16 +28,18 @@ describe("the delete modal", () => {
 
   test("puts nobody back unless asked to", () => {
     const view = deleteModal({ ...model, restorable: ["U1", "U2"] });
-    const deletion = { type: "delete_rotation", actor, viewId: "V0VIEW", rotationId: "r1" };
+    const deletion = { actor, viewId: "V0VIEW", rotationId: "r1" };
     expect(JSON.stringify(view)).toContain("Put back the 2 people who were in the group before");
     expect(understood(submission(view))).toEqual({
-      kind: "submission",
-      submission: { ...deletion, restoreMembers: false },
+      type: "view_submission",
+      id: "delete_rotation_form",
+      input: { ...deletion, restoreMembers: false },
     });
     const ticked = { "Before PagerSync": { selected_options: [{ value: "restore" }] } };
     expect(understood(submission(view, ticked))).toEqual({
-      kind: "submission",
-      submission: { ...deletion, restoreMembers: true },
+      type: "view_submission",
+      id: "delete_rotation_form",
+      input: { ...deletion, restoreMembers: true },
     });
     expect(viewComplaints(view)).toEqual([]);
   });

@@ -103,9 +103,9 @@ describe("the rotation form", () => {
 
   test("prefilled and submitted untouched reads back as it was", () => {
     expect(understood(submission(rotationModal(filled)))).toEqual({
-      kind: "submission",
-      submission: {
-        type: "save_rotation",
+      type: "view_submission",
+      id: "rotation_form",
+      input: {
         actor,
         viewId: "V0VIEW",
         rotationId: "r1",
@@ -117,8 +117,8 @@ describe("the rotation form", () => {
 
   test("left blank reads back as nothing chosen, not as an error", () => {
     expect(understood(submission(rotationModal(blank)))).toMatchObject({
-      submission: {
-        type: "save_rotation",
+      id: "rotation_form",
+      input: {
         rotationId: null,
         version: null,
         form: {
@@ -133,20 +133,20 @@ describe("the rotation form", () => {
     });
   });
 
-  test("keeps the wish for a new group, and every character that was typed", () => {
+  test("keeps the request for a new group, and every character that was typed", () => {
     const form = { ...filled.form, group: NEW_GROUP, newAlias: "Not OK!", name: HOSTILE } as const;
     const view = rotationModal({ ...filled, form });
     expect(understood(submission(view))).toMatchObject({
-      submission: { form: { groupChoice: NEW_GROUP, newAlias: "Not OK!", name: HOSTILE } },
+      input: { form: { groupChoice: NEW_GROUP, newAlias: "Not OK!", name: HOSTILE } },
     });
     expect(JSON.stringify(view)).toContain("Create a new user group");
   });
 
   test("reports a choice at once, with all that is in the form", () => {
     expect(understood(choice(rotationModal(filled), "Schedules"))).toEqual({
-      kind: "click",
-      click: {
-        type: "preview_rotation",
+      type: "block_actions",
+      id: "rotation_schedules",
+      input: {
         actor,
         triggerId: "1.2.trigger",
         viewId: "V0VIEW",
@@ -161,18 +161,20 @@ describe("the rotation form", () => {
   test("takes channels from a plain channel select, too", () => {
     const typed = { Channels: { selected_channels: ["C9"] } };
     expect(understood(submission(rotationModal(filled), typed))).toMatchObject({
-      submission: { form: { channelIds: ["C9"] } },
+      input: { form: { channelIds: ["C9"] } },
     });
   });
 
   test("searches groups for the rotation it edits, and schedules", () => {
     expect(understood(keystroke(rotationModal(filled), "User Group", "@pl"))).toEqual({
-      kind: "search",
-      search: { type: "search_groups", actor, query: "@pl", rotationId: "r1" },
+      type: "block_suggestion",
+      id: "rotation_group",
+      input: { query: "@pl", rotationId: "r1" },
     });
     expect(understood(keystroke(rotationModal(blank), "Schedules", ""))).toEqual({
-      kind: "search",
-      search: { type: "search_schedules", actor, query: "" },
+      type: "block_suggestion",
+      id: "rotation_schedules",
+      input: { query: "" },
     });
   });
 

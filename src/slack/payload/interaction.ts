@@ -1,0 +1,154 @@
+/**
+ * The envelope of an interaction (docs.slack.dev/reference/interaction-payloads), narrowed to what the workspace uses:
+ * a pressed button or a reported choice, a submitted modal, a search in a select. What an id or a field means is read
+ * beside the view that has it.
+ */
+import * as z from "zod/mini";
+import { err, ok, type Result } from "../../domain/result.ts";
+import { nonEmptyText } from "../../non-empty-text.ts";
+import type { Actor } from "./actor.ts";
+import { stateSchema, type ViewState } from "./form-values.ts";
+import { type OwnMessage, ownMessageOf, ownMessageSchema } from "./own-message.ts";
+import { teamIdAmong } from "./team-id.ts";
+
+export type View = {
+  readonly id: string;
+  readonly callbackId: string | null;
+  /** `private_metadata`: what the view remembers. */
+  readonly metadata: string | null;
+  readonly hash: string | null;
+  readonly state: ViewState;
+};
+
+export type BlockAction = {
+  readonly type: "block_actions";
+  readonly actor: Actor;
+  /** Opens a modal, and dies after 3 s. */
+  readonly triggerId: string | null;
+  readonly actionId: string;
+  /** The chosen option's value, or the button's; empty where there is none. */
+  readonly value: string;
+  /** Null: it was in a message. */
+  readonly view: View | null;
+  /** The message of ours that it was in. */
+  readonly message: OwnMessage | null;
+};
+
+export type ViewSubmission = {
+  readonly type: "view_submission";
+  readonly actor: Actor;
+  readonly view: View;
+};
+
+export type BlockSuggestion = {
+  readonly type: "block_suggestion";
+  readonly actor: Actor;
+  readonly actionId: string;
+  /** As typed so far. */
+  readonly query: string;
+  readonly view: View | null;
+};
+
+export type Interaction = BlockAction | ViewSubmission | BlockSuggestion;
+
+/** What a handler gets of every action. */
+export type Pressed = { readonly actor: Actor; readonly triggerId: string };
+/** What a handler gets of every submitted modal. */
+export type Submitted = { readonly actor: Actor; readonly viewId: string };
+
+/** Null: not ours, to be acknowledged and no more. */
+export type Reading<T> = Result<T | null, "malformed">;
+
+const text = z.nullish(z.string());
+
+const viewSchema = z.object({
+  id: nonEmptyText,
+  team_id: text,
+  app_installed_team_id: text,
+  callback_id: text,
+  private_metadata: text,
+  hash: text,
+  state: z.nullish(stateSchema),
+});
+
+const payloadSchema = z.object({
+  type: z.string(),
+  user: z.object({ id: nonEmptyText, team_id: text }),
+  /** Null where the app is installed on a whole organisation. */
+  team: z.nullish(z.object({ id: nonEmptyText })),
+  trigger_id: text,
+  view: z.nullish(viewSchema),
+  actions: z.nullish(
+    z.array(
+      z.object({
+        action_id: z.string(),
+        value: text,
+        selected_option: z.nullish(z.object({ value: text })),
+      }),
+    ),
+  ),
+  action_id: text,
+  value: text,
+  ...ownMessageSchema,
+});
+type Payload = z.infer<typeof payloadSchema>;
+
+export type NarrowedInteraction = {
+  readonly teamId: string;
+  /** Null: of a type that we have no use for. */
+  readonly interaction: Interaction | null;
+};
+
+/** Narrows the parsed `payload` of a verified request. */
+export function narrowInteraction(payload: unknown): Result<NarrowedInteraction, "malformed"> {
+  const parsed = payloadSchema.safeParse(payload);
+  if (!parsed.success) return err("malformed");
+  const teamId = installedTeam(parsed.data);
+  if (teamId === null) return err("malformed");
+  const interaction = narrowed(parsed.data);
+  return interaction.ok ? ok({ teamId, interaction: interaction.value }) : interaction;
+}
+
+/**
+ * The workspace whose installation this is. `view.app_installed_team_id` says it even when a stranger acts through
+ * Slack Connect (`team` is theirs then); for an organisation-wide installation it may name the organisation (E…).
+ */
+const installedTeam = ({ view, team, user }: Payload): string | null =>
+  teamIdAmong([view?.app_installed_team_id, team?.id, view?.team_id, user.team_id]);
+
+function narrowed(payload: Payload): Reading<Interaction> {
+  const { type, user, team } = payload;
+  const actor: Actor = { userId: user.id, teamId: user.team_id ?? team?.id ?? null };
+  const view = viewOf(payload.view);
+  switch (type) {
+    case "block_actions": {
+      const [action] = payload.actions ?? [];
+      if (!action) return err("malformed");
+      const { action_id: actionId } = action;
+      const value = action.selected_option?.value ?? action.value ?? "";
+      const message = ownMessageOf(payload, value);
+      const triggerId = payload.trigger_id ?? null;
+      return ok({ type, actor, triggerId, actionId, value, view, message });
+    }
+    case "view_submission":
+      return view ? ok({ type, actor, view }) : err("malformed");
+    case "block_suggestion": {
+      const { action_id, value } = payload;
+      return ok({ type, actor, actionId: action_id ?? "", query: value ?? "", view });
+    }
+    default:
+      return ok(null);
+  }
+}
+
+function viewOf(view: Payload["view"]): View | null {
+  if (!view) return null;
+  const { id, callback_id, private_metadata, hash, state } = view;
+  return {
+    id,
+    callbackId: callback_id ?? null,
+    metadata: private_metadata ?? null,
+    hash: hash ?? null,
+    state: state ?? null,
+  };
+}

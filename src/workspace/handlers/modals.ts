@@ -1,0 +1,142 @@
+/** Every form that can be submitted, by callback id: who may, how it is read, and what Submit does. */
+import { ok } from "../../domain/result.ts";
+import type { Ack } from "../../slack/ack.ts";
+import { EMPTY_ACK } from "../../slack/ack.ts";
+import type { Reading, Submitted, ViewSubmission } from "../../slack/payload/interaction.ts";
+import { TITLE } from "../../slack/words/labels.ts";
+import type { Context, Slack } from "../context.ts";
+import { ANSWER_MS } from "../deadline.ts";
+import { applyConfiguration, importConfiguration } from "../modals/config-file/import.ts";
+import { IMPORT_FORM, readImportedParts } from "../modals/config-file/import-view.ts";
+import { IMPORT_PLAN_FORM, readAcceptedPlan } from "../modals/config-file/plan-view.ts";
+import { connectOpsgenie, connectXMatters } from "../modals/connect-with-key/connect-with-key.ts";
+import {
+  OPSGENIE_FORM,
+  opsgenieErrorsAck,
+  readOpsgenieKey,
+} from "../modals/connect-with-key/opsgenie-view.ts";
+import {
+  readXMattersKey,
+  XMATTERS_FORM,
+  xmattersErrorsAck,
+} from "../modals/connect-with-key/xmatters-view.ts";
+import { readLookUp } from "../modals/history/read.ts";
+import { lookUpMembers } from "../modals/history/show.ts";
+import { HISTORY_FORM } from "../modals/history/view.ts";
+import { changeSite } from "../modals/jira-site/jira-site.ts";
+import { readChosenSite, SITE_FORM, siteErrorAck } from "../modals/jira-site/view.ts";
+import { saveMatches } from "../modals/match-people/match-people.ts";
+import { MATCH_FORM, readChosenMatches } from "../modals/match-people/match-view.ts";
+import { saveLinks } from "../modals/relink/relink.ts";
+import { LINKS_FORM, readChosenLinks } from "../modals/relink/view.ts";
+import { deleteRotation } from "../modals/rotation/delete.ts";
+import { DELETE_FORM, readDeletion } from "../modals/rotation/delete-view.ts";
+import { ROTATION_FORM } from "../modals/rotation/ids.ts";
+import { readSubmittedForm } from "../modals/rotation/read.ts";
+import { saveRotation } from "../modals/rotation/save.ts";
+import { formErrorsAck } from "../modals/rotation/view.ts";
+import { saveSettings } from "../modals/settings/settings.ts";
+import { readSettings, SETTINGS_FORM } from "../modals/settings/view.ts";
+import { denialWithin } from "../people/permissions.ts";
+import { inNotice, type Modal, modal } from "./row.ts";
+
+export const MODALS = {
+  [ROTATION_FORM]: modal({
+    right: "mayManage",
+    denied: (name) => formErrorsAck({ name }),
+    read: readSubmittedForm,
+    submit: saveRotation,
+  }),
+  [DELETE_FORM]: modal({
+    right: "mayManage",
+    denied: inNotice(TITLE.deleteRotation),
+    read: readDeletion,
+    submit: deleteRotation,
+  }),
+  [SETTINGS_FORM]: modal({
+    right: "mayManage",
+    denied: inNotice(TITLE.settings),
+    read: readSettings,
+    submit: saveSettings,
+  }),
+  [MATCH_FORM]: modal({
+    right: "mayManage",
+    denied: inNotice(TITLE.matchPeople),
+    read: readChosenMatches,
+    submit: saveMatches,
+  }),
+  [IMPORT_FORM]: modal({
+    right: "mayManage",
+    denied: inNotice(TITLE.importConfiguration),
+    read: readImportedParts,
+    submit: importConfiguration,
+  }),
+  [IMPORT_PLAN_FORM]: modal({
+    right: "mayManage",
+    denied: inNotice(TITLE.importConfiguration),
+    read: readAcceptedPlan,
+    submit: applyConfiguration,
+  }),
+  [LINKS_FORM]: modal({
+    right: "mayManage",
+    denied: inNotice(TITLE.linkRotations),
+    read: readChosenLinks,
+    submit: saveLinks,
+  }),
+  [SITE_FORM]: modal({
+    right: "mayConnect",
+    denied: siteErrorAck,
+    read: readChosenSite,
+    submit: changeSite,
+  }),
+  [OPSGENIE_FORM]: modal({
+    right: "mayConnect",
+    denied: (apiKey) => opsgenieErrorsAck({ apiKey }),
+    read: readOpsgenieKey,
+    submit: connectOpsgenie,
+  }),
+  [XMATTERS_FORM]: modal({
+    right: "mayConnect",
+    denied: (url) => xmattersErrorsAck({ url }),
+    read: readXMattersKey,
+    submit: connectXMatters,
+  }),
+  [HISTORY_FORM]: modal({ right: null, read: readLookUp, submit: lookUpMembers }),
+} as const satisfies Readonly<Record<string, Modal>>;
+
+const rows = new Map<string, Modal>(Object.entries(MODALS));
+
+const rowOf = ({ view }: ViewSubmission): Modal | undefined => rows.get(view.callbackId ?? "");
+
+/** What the handler gets. Null: nothing is to be done when this form is submitted. */
+export function readSubmission(submitted: ViewSubmission): Reading<Submitted> {
+  const read = rowOf(submitted)?.read(submitted) ?? ok(null);
+  if (!read.ok) return read;
+  if (read.value === null) return ok(null);
+  return ok({ actor: submitted.actor, viewId: submitted.view.id, ...read.value });
+}
+
+export async function performSubmission(
+  ctx: Context,
+  slack: Slack,
+  submitted: ViewSubmission,
+): Promise<Ack> {
+  const row = rowOf(submitted);
+  const input = readSubmission(submitted);
+  return row && input.ok && input.value ? submit(ctx, slack, row, input.value) : EMPTY_ACK;
+}
+
+/** The right was checked when the form opened, and is checked again. @param input as the row's `read` gave it */
+export async function submit(
+  ctx: Context,
+  slack: Slack,
+  row: Modal,
+  input: Submitted,
+): Promise<Ack> {
+  const answerBy = ctx.now() + ANSWER_MS;
+  if (row.right) {
+    const denial = await denialWithin(ctx, slack, input.actor, row.right);
+    if (denial) return row.denied(denial);
+  }
+  return row.submit(ctx, slack, { ...input, answerBy } as never);
+}

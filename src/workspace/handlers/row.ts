@@ -1,0 +1,64 @@
+/**
+ * The rows of the tables of what can be pressed, submitted and searched. `right` is required, so that no row can forget
+ * it; `read` is pure, and gives the handler its input.
+ */
+import type { Ack } from "../../slack/ack.ts";
+import type {
+  BlockAction,
+  BlockSuggestion,
+  Pressed,
+  Reading,
+  Submitted,
+  ViewSubmission,
+} from "../../slack/payload/interaction.ts";
+import { updateAck } from "../../slack/views/acks.ts";
+import { noticeModal } from "../../slack/views/notice-modal.ts";
+import type { Context, Slack } from "../context.ts";
+import type { Deadline } from "../deadline.ts";
+import type { Right } from "../people/permissions.ts";
+
+type ActionRow<Input, Run = Pressed & Input> = {
+  /** Who may do it; null: everybody. Others are told so in a modal. */
+  readonly right: Right | null;
+  readonly onDenial?: "silent";
+  readonly read: (pressed: BlockAction) => Reading<Input>;
+  readonly run: (ctx: Context, slack: Slack, input: Run) => Promise<void>;
+};
+
+type ModalRow<Input, Submit = Submitted & Deadline & Input> = (
+  | {
+      readonly right: Right;
+      /** What others get instead, of the sentence that says why. */
+      readonly denied: (sentence: string) => Ack;
+    }
+  | { readonly right: null }
+) & {
+  readonly read: (submitted: ViewSubmission) => Reading<Input>;
+  readonly submit: (ctx: Context, slack: Slack, input: Submit) => Promise<Ack>;
+};
+
+type SearchRow<Input, Search = { readonly query: string } & Input> = {
+  /** Who may search; null: everybody. Others find nothing. */
+  readonly right: Right | null;
+  readonly read: (suggested: BlockSuggestion) => Reading<Input>;
+  readonly search: (ctx: Context, input: Search) => Ack | Promise<Ack>;
+};
+
+/** A row in its table, where rows of all inputs stand side by side. */
+export type Action = ActionRow<object, never>;
+export type Modal = ModalRow<object, never>;
+export type Search = SearchRow<object, never>;
+
+/** These check that a handler takes what its `read` gives. */
+export const action = <Input extends object>(row: ActionRow<Input>): Action => row;
+export const modal = <Input extends object>(row: ModalRow<Input>): Modal => row;
+export const search = <Input extends object>(row: SearchRow<Input>): Search => row;
+
+/** `read` of what has no value of its own. */
+export const nothing = (): Reading<object> => ({ ok: true, value: {} });
+
+/** `denied` of a modal without a field for the sentence: a notice takes the modal's place. */
+export const inNotice =
+  (title: string) =>
+  (sentence: string): Ack =>
+    updateAck(noticeModal(title, sentence));

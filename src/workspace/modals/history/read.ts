@@ -1,0 +1,35 @@
+/** Reads what was pressed, chosen and asked in an open history. */
+import { err, ok } from "../../../domain/result.ts";
+import { chosenInstant } from "../../../slack/payload/form-values.ts";
+import type { BlockAction, Reading, ViewSubmission } from "../../../slack/payload/interaction.ts";
+import { type HistoryRequest, readHistoryMetadata } from "./metadata.ts";
+import { HISTORY_BLOCK } from "./view.ts";
+
+export type HistoryForm = { readonly request: HistoryRequest };
+export type HistoryChange = HistoryForm & { readonly viewId: string };
+
+/** Another rotation was chosen: its newest page. */
+export const readChosenRotation = (pressed: BlockAction): Reading<HistoryChange> =>
+  pressed.value ? changed(pressed, { rotationId: pressed.value, place: null }) : ok(null);
+
+export const readNewerPage = (pressed: BlockAction) => readPage(pressed, "newer");
+export const readOlderPage = (pressed: BlockAction) => readPage(pressed, "older");
+
+/** "Look Up": who was in the group at the chosen instant. */
+export function readLookUp({ view }: ViewSubmission): Reading<HistoryForm> {
+  const shown = readHistoryMetadata(view.metadata);
+  if (shown === null) return err("malformed");
+  return ok({ request: { ...shown, at: chosenInstant(view.state, HISTORY_BLOCK.at) } });
+}
+
+/** The button's value is the id of the entry at that end of the page. */
+const readPage = (pressed: BlockAction, side: "newer" | "older"): Reading<HistoryChange> =>
+  /^\d{1,15}$/.test(pressed.value)
+    ? changed(pressed, { place: { side, than: Number(pressed.value) } })
+    : err("malformed");
+
+function changed({ view }: BlockAction, change: Partial<HistoryRequest>): Reading<HistoryChange> {
+  const shown = readHistoryMetadata(view?.metadata);
+  if (!view || shown === null) return err("malformed");
+  return ok({ viewId: view.id, request: { ...shown, ...change } });
+}

@@ -1,0 +1,15 @@
+/** Opens a modal that says one thing. */
+import { log } from "../../log.ts";
+import { noticeModal } from "../../slack/views/notice-modal.ts";
+import type { Slack } from "../context.ts";
+
+export async function openNotice(
+  slack: Slack,
+  triggerId: string,
+  title: string,
+  text: string,
+): Promise<void> {
+  const shown = await slack.bot.openView(triggerId, noticeModal(title, text));
+  const { teamId } = slack.installation;
+  if (!shown.ok) log("slack.notice_not_shown", { team_id: teamId, reason: shown.error.reason });
+}

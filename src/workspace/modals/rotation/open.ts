@@ -1,0 +1,58 @@
+/** Opens the rotation form for a new or a known rotation. Lists older than a minute are refreshed while it opens. */
+import type { Pressed } from "../../../slack/payload/interaction.ts";
+import { REFUSAL } from "../../../slack/words/fields.ts";
+import { TITLE } from "../../../slack/words/labels.ts";
+import { refreshGroupsIfOlderThan, refreshSchedulesIfOlderThan } from "../../connection/lists.ts";
+import type { Context, Slack } from "../../context.ts";
+import { probePermissions } from "../../groups/permissions.ts";
+import { showHomeNow } from "../../home/home-now.ts";
+import type { StoredRotation } from "../../store/rotations.ts";
+import { openNotice } from "../open-notice.ts";
+import { knownRotationForm, newRotationForm } from "./form.ts";
+import { rotationModal } from "./view.ts";
+
+const LIST_FRESH_MS = 60_000;
+
+export async function openCreateRotation(
+  ctx: Context,
+  slack: Slack,
+  { triggerId }: Pressed,
+): Promise<void> {
+  await slack.bot.openView(triggerId, rotationModal(newRotationForm));
+  await refreshLists(ctx);
+}
+
+export async function openEditRotation(
+  ctx: Context,
+  slack: Slack,
+  pressed: Pressed & { readonly rotationId: string },
+): Promise<void> {
+  const rotation = await rotationOrNotice(ctx, slack, pressed);
+  if (!rotation) return;
+  const view = rotationModal(knownRotationForm(ctx, rotation));
+  await slack.bot.openView(pressed.triggerId, view);
+  await refreshLists(ctx);
+}
+
+/** Null: the rotation is deleted, and the person was told so. */
+export async function rotationOrNotice(
+  ctx: Context,
+  slack: Slack,
+  { actor, triggerId, rotationId }: Pressed & { readonly rotationId: string },
+): Promise<StoredRotation | null> {
+  const rotation = ctx.store.rotations.get(rotationId);
+  if (rotation) return rotation;
+  // The Home with the button is older than the deletion.
+  await openNotice(slack, triggerId, TITLE.rotations, REFUSAL.rotationGone);
+  await showHomeNow(ctx, actor);
+  return null;
+}
+
+/** By the time somebody searches, the lists are there; and what Slack lets us do is known. */
+async function refreshLists(ctx: Context): Promise<void> {
+  await Promise.all([
+    refreshGroupsIfOlderThan(ctx, LIST_FRESH_MS),
+    refreshSchedulesIfOlderThan(ctx, LIST_FRESH_MS),
+  ]);
+  await probePermissions(ctx);
+}

@@ -1,0 +1,48 @@
+/** The options of the searching selects: from the stored lists, refreshed where they are old, within Slack's 3 s. */
+import type { Ack } from "../../../slack/ack.ts";
+import { optionsAck } from "../../../slack/views/acks.ts";
+import { groupOptions, scheduleOptions } from "../../../slack/views/options.ts";
+import { refreshGroupsIfOlderThan, refreshSchedulesIfOlderThan } from "../../connection/lists.ts";
+import type { Context } from "../../context.ts";
+import { within } from "../../deadline.ts";
+import type { GroupSearch } from "./read.ts";
+
+const FRESH_MS = 5 * 60_000;
+/** A search without any match may look for something made a moment ago. */
+const FRESH_FOR_NO_MATCH_MS = 10_000;
+const ANSWER_MS = 2_200;
+
+type Typed = { readonly query: string };
+
+export async function searchGroups(
+  ctx: Context,
+  { query, rotationId }: Typed & GroupSearch,
+): Promise<Ack> {
+  const { rotations, groups } = ctx.store;
+  const answerBy = ctx.now() + ANSWER_MS;
+  const taken = new Set(rotations.takenGroups());
+  const own = rotationId === null ? null : rotations.get(rotationId);
+  if (own) taken.delete(own.groupId);
+  await within(ANSWER_MS, refreshGroupsIfOlderThan(ctx, FRESH_MS));
+  const found = groupOptions(groups.listed(), query, taken);
+  // The last option is always there: "Create a new user group".
+  if (found.length > 1) return optionsAck(found);
+  await within(
+    Math.max(0, answerBy - ctx.now()),
+    refreshGroupsIfOlderThan(ctx, FRESH_FOR_NO_MATCH_MS),
+  );
+  return optionsAck(groupOptions(groups.listed(), query, taken));
+}
+
+export async function searchSchedules(ctx: Context, { query }: Typed): Promise<Ack> {
+  const { readings } = ctx.store;
+  const answerBy = ctx.now() + ANSWER_MS;
+  await within(ANSWER_MS, refreshSchedulesIfOlderThan(ctx, FRESH_MS));
+  const found = scheduleOptions(readings.listings(), query);
+  if (found.length > 0) return optionsAck(found);
+  await within(
+    Math.max(0, answerBy - ctx.now()),
+    refreshSchedulesIfOlderThan(ctx, FRESH_FOR_NO_MATCH_MS),
+  );
+  return optionsAck(scheduleOptions(readings.listings(), query));
+}
