@@ -69,6 +69,9 @@ export interface PeopleCache {
   put(people: readonly OnCallPerson[]): void;
 }
 
+/** What looking people up came to. Has an entry for every id that was asked for. */
+export type PeopleReading = ReadonlyMap<string, Result<OnCallPerson, SchedulerFailure>>;
+
 /** The parts of the systems that have limits of their own. */
 export const LIMITED_PARTS = [
   "opsgenie on-calls",

@@ -14,30 +14,22 @@ import type {
 import { err, ok, type Result } from "../../domain/result.ts";
 import { nonEmptyText } from "../../non-empty-text.ts";
 import type { Outgoing } from "../../outgoing/outgoing.ts";
-import { isFuture, isStillValid, onCallWith } from "../changes.ts";
+import { isFuture, onCallWith } from "../changes.ts";
 import type { JiraCredentials } from "../credentials.ts";
 import { forEachConcurrent } from "../for-each-concurrent.ts";
+import { type ReadTimeline, readNextChanges } from "../opsgenie/next-changes.ts";
+import { isoSeconds, type Timeline, timelineQuery } from "../opsgenie/timeline.ts";
 import {
-  type KnownChange,
   type NextChangeCache,
   NO_CACHE,
   type PeopleCache,
+  type PeopleReading,
   type RateLimits,
   type Scheduler,
 } from "../scheduler.ts";
-import { overridden } from "../shifts.ts";
-import { type JiraApi, operationsApi, platformApi, readSchedulesPage } from "./api.ts";
-import { PEOPLE_BATCH, type PeopleReading, readPeople } from "./people.ts";
-import {
-  accountsIn,
-  isoSeconds,
-  type JiraTimeline,
-  nextChange,
-  overridersIn,
-  shiftsIn,
-  timelineAnswer,
-  timelineQuery,
-} from "./timeline.ts";
+import { operationsApi, platformApi, readSchedulesPage } from "./api.ts";
+import { PEOPLE_BATCH, readPeople } from "./people.ts";
+import { accountsIn, shiftsIn, timelineAnswer } from "./timeline.ts";
 
 /** The API's own limit. */
 const PAGE_SIZE = 50;
@@ -47,8 +39,8 @@ const MAX_PAGES = 40;
 const WIDTH = 4;
 /** How many different people a schedule is taken to bring along, when requests are put aside for looking them up. */
 const PEOPLE_PER_SCHEDULE = 5;
-/** How far ahead the next change is looked for. */
-const LOOKAHEAD_MS = 7 * 24 * 60 * 60_000;
+/** The window then covers the instants asked for in every time zone. */
+const SPARE_WEEKS = 1;
 
 const onCallAnswer = z.looseObject({ onCallUsers: z.array(nonEmptyText) });
 const myselfAnswer = z.looseObject({ displayName: z.string() });
@@ -68,35 +60,11 @@ export function jira(
   const operations = operationsApi(credentials, outgoing, limits);
   const platform = platformApi(credentials, outgoing, limits);
 
-  /** When each of these changes next, and who is there by an override, as far as memory and the budget tell. */
-  const readChanges = async (
-    onCall: ReadonlyMap<string, readonly OnCallPerson[]>,
-    remembered: ReadonlyMap<string, KnownChange>,
-    now: number,
-  ): Promise<ReadonlyMap<string, KnownChange>> => {
-    const found = new Map<string, KnownChange>();
-    const all = new Map<string, KnownChange>();
-    await forEachConcurrent(WIDTH, [...onCall], async ([id, persons]) => {
-      const known = remembered.get(id);
-      if (isStillValid(known, persons, now)) {
-        all.set(id, known);
-        return;
-      }
-      const timeline = await readTimeline(operations, id, now, now + LOOKAHEAD_MS);
-      // Who is on call is known without it: the next look will find the change, only later.
-      if (!timeline.ok) return;
-      const overriders = overridersIn(timeline.value, now);
-      const change: KnownChange = {
-        at: nextChange(timeline.value, now),
-        personIds: persons.map((person) => person.id),
-        ...overridden(persons.filter((person) => overriders.has(person.id))),
-      };
-      all.set(id, change);
-      found.set(id, change);
-    });
-    if (found.size > 0) changes.put(found);
-    return all;
-  };
+  const readTimeline: ReadTimeline = (id, from, until) =>
+    operations.get(
+      `/schedules/${encodeURIComponent(id)}/timeline?${timelineQuery(from, until, SPARE_WEEKS)}`,
+      timelineAnswer,
+    );
 
   return {
     system: "jira",
@@ -148,16 +116,25 @@ export function jira(
         if (named.ok) onCall.set(id, named.value);
         else readings.set(id, named);
       }
-      const known = await readChanges(onCall, remembered, now);
+      const known = await readNextChanges({
+        onCall,
+        now,
+        cache: changes,
+        cached: remembered,
+        readTimeline,
+        width: WIDTH,
+        limit: Number.POSITIVE_INFINITY,
+        endsOnSilence: false,
+      });
       for (const [id, persons] of onCall) readings.set(id, ok(onCallWith(persons, known.get(id))));
       return readings;
     },
 
     async shifts(scheduleIds, from, until) {
       const readings = new Map<string, ShiftsReading>();
-      const timelines = new Map<string, JiraTimeline>();
+      const timelines = new Map<string, Timeline>();
       await forEachConcurrent(WIDTH, [...new Set(scheduleIds)], async (id) => {
-        const read = await readTimeline(operations, id, from, until);
+        const read = await readTimeline(id, from, until);
         if (read.ok) timelines.set(id, read.value);
         else readings.set(id, read);
       });
@@ -190,17 +167,6 @@ function firstThatFit(
 const onCallPath = (id: string, now: number): string =>
   // The date makes it one instant for all schedules of a pass, however long the pass takes.
   `/schedules/${encodeURIComponent(id)}/on-calls?${new URLSearchParams({ flat: "true", date: isoSeconds(now) })}`;
-
-const readTimeline = (
-  operations: JiraApi,
-  id: string,
-  from: number,
-  until: number,
-): Promise<Result<JiraTimeline, SchedulerFailure>> =>
-  operations.get(
-    `/schedules/${encodeURIComponent(id)}/timeline?${timelineQuery(from, until)}`,
-    timelineAnswer,
-  );
 
 /** All of these people, or why one of them is not known. */
 function everyone(

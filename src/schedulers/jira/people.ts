@@ -5,7 +5,7 @@
 import * as z from "zod/mini";
 import type { OnCallPerson, SchedulerFailure } from "../../domain/on-call.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
-import type { PeopleCache } from "../scheduler.ts";
+import type { PeopleCache, PeopleReading } from "../scheduler.ts";
 import type { JiraApi } from "./api.ts";
 
 /** Account ids a request: well below what a URL holds. `maxResults` must say so too, or ten come back. */
@@ -23,8 +23,6 @@ const usersAnswer = z.looseObject({
   ),
 });
 
-export type PeopleReading = ReadonlyMap<string, Result<OnCallPerson, SchedulerFailure>>;
-
 /** Everybody asked for, from memory where it knows them, else in batches. The map has an entry for every id. */
 export async function readPeople(
   platform: JiraApi,
@@ -39,7 +37,7 @@ export async function readPeople(
   const unknown = asked.filter((id) => !known.has(id));
   for (let start = 0; start < unknown.length; start += PEOPLE_BATCH) {
     const batch = unknown.slice(start, start + PEOPLE_BATCH);
-    const found = await readBatch(platform, batch);
+    const found = await readUsers(platform, batch);
     if (found.ok) memory.put(found.value);
     const byId = new Map(found.ok ? found.value.map((person) => [person.id, person]) : []);
     for (const id of batch) readings.set(id, found.ok ? ok(byId.get(id) ?? nameless(id)) : found);
@@ -47,7 +45,7 @@ export async function readPeople(
   return readings;
 }
 
-async function readBatch(
+async function readUsers(
   platform: JiraApi,
   accountIds: readonly string[],
 ): Promise<Result<readonly OnCallPerson[], SchedulerFailure>> {

@@ -6,7 +6,7 @@ import { nonEmptyText } from "../../non-empty-text.ts";
 import { unreadable } from "../failures.ts";
 import { forEachConcurrent } from "../for-each-concurrent.ts";
 import { type OpsgenieApi, pathOf, schedulesAnswer, WIDTH } from "./api.ts";
-import { personOf } from "./timeline.ts";
+import { personOf } from "./recipients.ts";
 
 /** From so many schedules left out on, the list of what there is costs less than asking for each. */
 const MANY_LEFT_OUT = 4;
@@ -17,13 +17,14 @@ const oneOnCallAnswer = z.looseObject({ data: onCallAnswer });
 /** One item amiss must not hold up the others. */
 const allOnCallAnswer = z.looseObject({ data: z.array(z.unknown()) });
 
-export type PeopleReading = Result<readonly OnCallPerson[], SchedulerFailure>;
+/** Who is on call in one schedule. */
+export type RecipientsReading = Result<readonly OnCallPerson[], SchedulerFailure>;
 
 /** Who is on call now in each of these schedules. The map has an entry for every id. */
 export async function readOnCall(
   api: OpsgenieApi,
   ids: readonly string[],
-): Promise<ReadonlyMap<string, PeopleReading>> {
+): Promise<ReadonlyMap<string, RecipientsReading>> {
   if (ids.length === 0) return new Map();
   const all = await api.get("/v2/schedules/on-calls?flat=true", allOnCallAnswer);
   if (!all.ok) return new Map(ids.map((id) => [id, all]));
@@ -42,7 +43,7 @@ export async function readOneOnCall(
   api: OpsgenieApi,
   id: string,
   date?: string,
-): Promise<PeopleReading> {
+): Promise<RecipientsReading> {
   const query = new URLSearchParams({ flat: "true", ...(date !== undefined && { date }) });
   const read = await api.getSchedule(`${pathOf(id)}/on-calls?${query}`, oneOnCallAnswer);
   return read.ok ? ok(peopleOf(read.value.data.onCallRecipients)) : read;
@@ -56,7 +57,7 @@ export async function readOneOnCall(
 async function readLeftOut(
   api: OpsgenieApi,
   ids: readonly string[],
-): Promise<ReadonlyMap<string, PeopleReading>> {
+): Promise<ReadonlyMap<string, RecipientsReading>> {
   let present = ids;
   if (ids.length >= MANY_LEFT_OUT) {
     const listed = await api.get("/v2/schedules", schedulesAnswer);
@@ -64,7 +65,7 @@ async function readLeftOut(
     const visible = new Set(listed.value.data.map((schedule) => schedule.id));
     present = ids.filter((id) => visible.has(id));
   }
-  const readings = new Map<string, PeopleReading>();
+  const readings = new Map<string, RecipientsReading>();
   await forEachConcurrent(WIDTH, present, async (id) => {
     readings.set(id, await readOneOnCall(api, id));
   });
@@ -72,7 +73,7 @@ async function readLeftOut(
 }
 
 /** One schedule's part of the answer about all of them; nothing where it doesn't say of which schedule it is. */
-function entryOf(item: unknown): [string, PeopleReading][] {
+function entryOf(item: unknown): [string, RecipientsReading][] {
   const parent = parentAnswer.safeParse(item);
   if (!parent.success) return [];
   const entry = onCallAnswer.safeParse(item);

@@ -3,7 +3,7 @@ import type { OnCallPerson, SchedulerFailure, Shift, ShiftsReading } from "../..
 import { err, ok, type Result } from "../../domain/result.ts";
 import { unreadable } from "../failures.ts";
 import { shiftsOf } from "../shifts.ts";
-import { isoSeconds, isStandIn, type OpsgenieTimeline, timelineStints } from "./timeline.ts";
+import { isoSeconds, isStandIn, type Timeline, timelineStints } from "./timeline.ts";
 
 /** Requests a schedule may cost beyond its timeline. */
 const MAX_RESOLVED = 8;
@@ -14,7 +14,7 @@ const MAX_RESOLVED = 8;
  * @param peopleAt who is on call at an instant (ISO 8601), everybody behind a name resolved
  */
 export async function shiftsIn(
-  timeline: OpsgenieTimeline,
+  timeline: Timeline,
   from: number,
   until: number,
   peopleAt: (date: string) => Promise<Result<readonly OnCallPerson[], SchedulerFailure>>,

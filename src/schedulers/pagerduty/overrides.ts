@@ -6,16 +6,12 @@ import * as z from "zod/mini";
 import type { OnCallPerson, SchedulerFailure } from "../../domain/on-call.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import { nonEmptyText } from "../../non-empty-text.ts";
+import { instant } from "../instant.ts";
 import type { PagerDutyApi } from "./api.ts";
 import type { PagerDutyPeople } from "./people.ts";
 import { between, OTHER_API } from "./single-schedule.ts";
 
 const SECOND_MS = 1_000;
-
-const instant = z.pipe(
-  z.iso.datetime({ offset: true }),
-  z.transform((text) => Date.parse(text)),
-);
 
 const layeredAnswer = z.looseObject({
   overrides: z.array(

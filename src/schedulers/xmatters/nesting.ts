@@ -4,10 +4,11 @@
  */
 import type { OnCallPerson, SchedulerFailure } from "../../domain/on-call.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
+import type { PeopleReading } from "../scheduler.ts";
 import type { Stint } from "../shifts.ts";
 import type { XMattersApi } from "./api.ts";
 import { type RowsReading, readRows } from "./groups.ts";
-import type { PeopleReading, PersonHint } from "./people.ts";
+import type { PersonHint } from "./people.ts";
 import { firstTurns, type Recipient, type Turn } from "./rows.ts";
 
 /** Groups within groups within groups; deeper is `unresolved`. */

@@ -8,7 +8,7 @@ import { err, ok, type Result } from "../../domain/result.ts";
 import { nonEmptyText } from "../../non-empty-text.ts";
 import type { Outgoing } from "../../outgoing/outgoing.ts";
 import { forEachConcurrent } from "../for-each-concurrent.ts";
-import type { PeopleCache } from "../scheduler.ts";
+import type { PeopleCache, PeopleReading } from "../scheduler.ts";
 import { WIDTH, type XMattersApi } from "./api.ts";
 
 /** What an on-call answer says of a person. */
@@ -29,8 +29,6 @@ const deviceAnswer = z.looseObject({
   defaultDevice: z.nullish(z.boolean()),
 });
 type EmailDevice = z.infer<typeof deviceAnswer>;
-
-export type PeopleReading = ReadonlyMap<string, Result<OnCallPerson, SchedulerFailure>>;
 
 /**
  * Everybody asked for, from memory where it knows them, else one request each, as far as half of the budget that is left

@@ -4,11 +4,7 @@
  */
 import * as z from "zod/mini";
 import { nonEmptyText } from "../../non-empty-text.ts";
-
-const instant = z.pipe(
-  z.iso.datetime({ offset: true }),
-  z.transform((text) => Date.parse(text)),
-);
+import { instant } from "../instant.ts";
 
 const named = {
   id: nonEmptyText,
