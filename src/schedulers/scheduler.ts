@@ -90,8 +90,11 @@ export interface RateLimits {
   close(part: LimitedPart, until: number): void;
 }
 
-/** For a key that is only tried: whoever reads with it looks for the next changes in every pass. */
-export const NO_CACHE: NextChangeCache = { get: () => new Map(), put: () => undefined };
+/** For a key that is only tried. */
+export const NO_CACHE: PeopleCache & NextChangeCache = {
+  get: () => new Map(),
+  put: () => undefined,
+};
 
 /** For a key that is only tried. */
 export const NO_RATE_LIMITS: RateLimits = { blockedUntil: () => null, close: () => undefined };

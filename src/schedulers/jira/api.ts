@@ -7,9 +7,10 @@ import type { SchedulerFailure } from "../../domain/on-call.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { nonEmptyText } from "../../non-empty-text.ts";
 import type { Outgoing, OutgoingFailure, Reply } from "../../outgoing/outgoing.ts";
+import { circuitBreaker } from "../circuit-breaker.ts";
 import type { JiraCredentials } from "../credentials.ts";
 import { type Dialect, readReply } from "../failures.ts";
-import { type LimitedPart, NO_RATE_LIMITS, type RateLimits } from "../scheduler.ts";
+import type { LimitedPart, RateLimits } from "../scheduler.ts";
 import { isCloudId, JIRA_OPERATIONS_SCOPE, JIRA_PEOPLE_SCOPE } from "./oauth.ts";
 
 const ORIGIN = "https://api.atlassian.com";
@@ -49,7 +50,7 @@ export const platformApi = (
 function api(
   credentials: JiraCredentials,
   outgoing: Outgoing,
-  limits: RateLimits = NO_RATE_LIMITS,
+  limits: RateLimits | undefined,
   side: {
     readonly part: LimitedPart;
     readonly base: string;
@@ -60,13 +61,11 @@ function api(
   // Checked when it was told. What the token is sent to is worth a second look.
   if (!isCloudId(credentials.cloudId)) throw new Error("not a site of Jira");
   const dialect: Dialect = { right: side.right, waitHeaders: ["retry-after"] };
-  let closed: SchedulerFailure | null = null;
+  const breaker = circuitBreaker(side.part, limits);
   return {
     async get<T>(path: string, schema: z.ZodMiniType<T>) {
-      if (closed) return err(closed);
-      // Who is on call can be told although timelines were refused: the next look must know it, too.
-      const until = limits.blockedUntil(side.part, Date.now());
-      if (until !== null) return err({ reason: "rate_limited", until });
+      const refusal = breaker.refusal();
+      if (refusal) return err(refusal);
       const sent = await outgoing.send(side.base + path, {
         method: "GET",
         headers: {
@@ -77,15 +76,11 @@ function api(
       const read: Result<T, SchedulerFailure> = lacksScope(sent)
         ? err({ reason: "forbidden", detail: side.scope })
         : readReply(sent, schema, Date.now(), dialect);
-      if (!read.ok && ENDS_THE_PASS.includes(read.error.reason)) closed = read.error;
-      if (!read.ok && read.error.reason === "rate_limited")
-        limits.close(side.part, read.error.until);
+      breaker.note(read);
       return read;
     },
   };
 }
-
-const ENDS_THE_PASS: readonly SchedulerFailure["reason"][] = ["unauthorized", "rate_limited"];
 
 /** A scope that the token lacks is a 401, as a dead token is; only the message tells them apart. */
 function lacksScope(sent: Result<Reply, OutgoingFailure>): boolean {

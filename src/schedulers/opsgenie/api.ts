@@ -8,9 +8,10 @@ import type { SchedulerFailure } from "../../domain/on-call.ts";
 import { err, type Result } from "../../domain/result.ts";
 import { nonEmptyText } from "../../non-empty-text.ts";
 import type { Outgoing, OutgoingFailure, Reply } from "../../outgoing/outgoing.ts";
+import { circuitBreaker } from "../circuit-breaker.ts";
 import type { OpsgenieCredentials } from "../credentials.ts";
 import { type Dialect, readReply, unreadable } from "../failures.ts";
-import { NO_RATE_LIMITS, type RateLimits } from "../scheduler.ts";
+import type { RateLimits } from "../scheduler.ts";
 
 const ORIGIN = { us: "https://api.opsgenie.com", eu: "https://api.eu.opsgenie.com" } as const;
 
@@ -48,20 +49,21 @@ export interface OpsgenieApi {
 export function opsgenieApi(
   credentials: OpsgenieCredentials,
   outgoing: Outgoing,
-  limits: RateLimits = NO_RATE_LIMITS,
+  limits?: RateLimits,
 ): OpsgenieApi {
-  const closed = new Map<string, SchedulerFailure>();
-  let dead: SchedulerFailure | null = null;
+  const key = circuitBreaker();
+  const domains = {
+    onCalls: circuitBreaker("opsgenie on-calls", limits),
+    configuration: circuitBreaker("opsgenie configuration", limits),
+  };
 
   const getSchedule = async <T>(
     path: string,
     schema: z.ZodMiniType<T>,
   ): Promise<Result<T, SchedulerFailure>> => {
-    const domain = path.includes("/on-calls") ? "on-calls" : "configuration";
-    const shut = dead ?? closed.get(domain);
-    if (shut) return err(shut);
-    const until = limits.blockedUntil(`opsgenie ${domain}`, Date.now());
-    if (until !== null) return err({ reason: "rate_limited", until });
+    const domain = path.includes("/on-calls") ? domains.onCalls : domains.configuration;
+    const refusal = key.refusal() ?? domain.refusal();
+    if (refusal) return err(refusal);
     const sent = await outgoing.send(ORIGIN[credentials.region] + path, {
       method: "GET",
       headers: {
@@ -72,11 +74,9 @@ export function opsgenieApi(
     const read: Result<T, SchedulerFailure> = isNoKey(sent)
       ? err({ reason: "unauthorized" })
       : readReply(sent, schema, Date.now(), DIALECT);
-    if (!read.ok && read.error.reason === "unauthorized") dead = read.error;
-    if (!read.ok && read.error.reason === "rate_limited") {
-      closed.set(domain, read.error);
-      limits.close(`opsgenie ${domain}`, read.error.until);
-    }
+    domain.note(read);
+    // A dead key is dead in both domains; a 429 is one domain's.
+    if (!read.ok && read.error.reason === "unauthorized") key.open(read.error);
     return read;
   };
 

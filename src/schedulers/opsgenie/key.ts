@@ -6,7 +6,7 @@ import { err, ok } from "../../domain/result.ts";
 import type { Outgoing } from "../../outgoing/outgoing.ts";
 import { Secret } from "../../secret.ts";
 import type { OpsgenieCredentials } from "../credentials.ts";
-import type { Account, PeopleCache } from "../scheduler.ts";
+import { type Account, NO_CACHE } from "../scheduler.ts";
 import { OPSGENIE_RIGHTS, opsgenieApi } from "./api.ts";
 import { opsgenie } from "./opsgenie.ts";
 
@@ -31,7 +31,6 @@ export type OpsgenieKeyRefusal =
 const KEY_SHAPE = /^[\x21-\x7e]{8,128}$/;
 
 const anything = z.unknown();
-const NOBODY: PeopleCache = { get: () => new Map(), put: () => undefined };
 
 /**
  * Two requests for a good key, at most three for a bad one.
@@ -48,7 +47,7 @@ export async function tryOpsgenieKey(
     apiKey: new Secret(apiKey),
     region: typed.region,
   };
-  const account = await opsgenie(credentials, outgoing, NOBODY).account();
+  const account = await opsgenie(credentials, outgoing, NO_CACHE).account();
   if (account.ok) return ok({ credentials, account: account.value });
   switch (account.error.reason) {
     case "unauthorized":
@@ -60,7 +59,9 @@ export async function tryOpsgenieKey(
     case "unreachable":
     case "postponed":
       return err({ field: "apiKey", reason: account.error.reason });
-    default:
+    case "not_found":
+    case "unreadable":
+    case "unresolved":
       return err({ field: "apiKey", reason: "unreadable" });
   }
 }

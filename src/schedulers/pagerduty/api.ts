@@ -6,6 +6,7 @@ import * as z from "zod/mini";
 import type { SchedulerFailure } from "../../domain/on-call.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { Outgoing, OutgoingFailure, Reply } from "../../outgoing/outgoing.ts";
+import { circuitBreaker } from "../circuit-breaker.ts";
 import type { PagerDutyCredentials } from "../credentials.ts";
 import { type Dialect, readReply, unreadable } from "../failures.ts";
 
@@ -49,8 +50,7 @@ export type ListRequest = {
 };
 
 export function pagerDutyApi(credentials: PagerDutyCredentials, outgoing: Outgoing): PagerDutyApi {
-  // A dead token or a 429 is true of every request that would follow in this pass.
-  let closed: SchedulerFailure | null = null;
+  const breaker = circuitBreaker();
   let misses = 0;
 
   const send = async (path: string, query: Query): Promise<Result<Reply, OutgoingFailure>> => {
@@ -67,12 +67,13 @@ export function pagerDutyApi(credentials: PagerDutyCredentials, outgoing: Outgoi
   };
   const read = <T>(sent: Result<Reply, OutgoingFailure>, schema: z.ZodMiniType<T>) => {
     const answer = readReply(sent, schema, Date.now(), DIALECT);
-    if (!answer.ok && (isForAll(answer.error) || misses >= MISSES_TO_GIVE_UP))
-      closed = answer.error;
+    if (!answer.ok && misses >= MISSES_TO_GIVE_UP) breaker.open(answer.error);
+    else breaker.note(answer);
     return answer;
   };
   const find: PagerDutyApi["find"] = async (path, query, schema, absentOn) => {
-    if (closed) return err(closed);
+    const refusal = breaker.refusal();
+    if (refusal) return err(refusal);
     const sent = await send(path, query);
     if (sent.ok && absentOn.includes(sent.value.status)) return ok(null);
     return read(sent, schema);
@@ -81,7 +82,8 @@ export function pagerDutyApi(credentials: PagerDutyCredentials, outgoing: Outgoi
   return {
     find,
     async get(path, query, schema) {
-      return closed ? err(closed) : read(await send(path, query), schema);
+      const refusal = breaker.refusal();
+      return refusal ? err(refusal) : read(await send(path, query), schema);
     },
     async list({ path, query, field, pageSize, absentOn }) {
       const items: unknown[] = [];
@@ -111,6 +113,3 @@ const page = z.looseObject({
   more: z.optional(z.boolean()),
   limit: z.optional(z.int().check(z.positive())),
 });
-
-const isForAll = (failure: SchedulerFailure): boolean =>
-  failure.reason === "unauthorized" || failure.reason === "rate_limited";

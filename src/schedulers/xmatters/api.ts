@@ -8,6 +8,7 @@ import * as z from "zod/mini";
 import type { SchedulerFailure } from "../../domain/on-call.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { Outgoing } from "../../outgoing/outgoing.ts";
+import { circuitBreaker } from "../circuit-breaker.ts";
 import type { XMattersCredentials } from "../credentials.ts";
 import { type Dialect, readReply, unreadable } from "../failures.ts";
 import { readXMattersHost } from "./host.ts";
@@ -42,19 +43,20 @@ export function xMattersApi(credentials: XMattersCredentials, outgoing: Outgoing
   if (!readXMattersHost(host).ok) throw new Error("not an xMatters host");
   const origin = `https://${host}`;
   const authorization = `Basic ${btoa(`${apiKey.reveal()}:${apiSecret.reveal()}`)}`;
-  let closed: SchedulerFailure | null = null;
+  const breaker = circuitBreaker();
 
   const get = async <T>(
     path: string,
     schema: z.ZodMiniType<T>,
   ): Promise<Result<T, SchedulerFailure>> => {
-    if (closed) return err(closed);
+    const refusal = breaker.refusal();
+    if (refusal) return err(refusal);
     const sent = await outgoing.send(origin + BASE + path, {
       method: "GET",
       headers: { authorization, accept: "application/json" },
     });
     const read = readReply(sent, schema, Date.now(), DIALECT);
-    if (!read.ok && ENDS_THE_PASS.includes(read.error.reason)) closed = read.error;
+    breaker.note(read);
     return read;
   };
 
@@ -79,8 +81,6 @@ export function xMattersApi(credentials: XMattersCredentials, outgoing: Outgoing
     getAll: (path, maxPages) => followAll(BASE + path, maxPages),
   };
 }
-
-const ENDS_THE_PASS: readonly SchedulerFailure["reason"][] = ["unauthorized", "rate_limited"];
 
 /** What a link asks for below the API's base; null where it leads anywhere else. */
 function pathBelow(origin: string, link: string): string | null {

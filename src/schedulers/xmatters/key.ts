@@ -3,7 +3,7 @@ import { err, ok, type Result } from "../../domain/result.ts";
 import type { Outgoing } from "../../outgoing/outgoing.ts";
 import { Secret } from "../../secret.ts";
 import type { XMattersCredentials } from "../credentials.ts";
-import type { Account, PeopleCache } from "../scheduler.ts";
+import { type Account, NO_CACHE } from "../scheduler.ts";
 import { type HostRefusal, readXMattersHost } from "./host.ts";
 import { xMatters } from "./xmatters.ts";
 
@@ -24,8 +24,6 @@ export type XMattersKeyRefusal =
 /** Visible ASCII without blanks. */
 const KEY_SHAPE = /^[\x21-\x7e]{1,256}$/;
 
-const NOBODY: PeopleCache = { get: () => new Map(), put: () => undefined };
-
 /** One request, and none where the host is refused. Blanks around key and secret are taken off. */
 export async function tryXMattersKey(
   typed: { readonly url: string; readonly apiKey: string; readonly apiSecret: string },
@@ -45,7 +43,7 @@ export async function tryXMattersKey(
     apiKey: new Secret(apiKey),
     apiSecret: new Secret(apiSecret),
   };
-  const account = await xMatters(credentials, outgoing, NOBODY).account();
+  const account = await xMatters(credentials, outgoing, NO_CACHE).account();
   if (account.ok) return ok({ credentials, account: account.value });
   switch (account.error.reason) {
     case "unauthorized":
@@ -56,7 +54,9 @@ export async function tryXMattersKey(
     case "rate_limited":
     case "postponed":
       return err({ field: "url", reason: account.error.reason });
-    default:
+    case "not_found":
+    case "unreadable":
+    case "unresolved":
       return err({ field: "url", reason: "not_xmatters" });
   }
 }
