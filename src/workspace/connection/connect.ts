@@ -72,7 +72,8 @@ function nameOf(credentials: Credentials): string {
       return credentials.subdomain ?? SYSTEM_LABEL.pagerduty;
     case "jira":
       return credentials.siteName;
-    default:
+    case "opsgenie":
+    case "xmatters":
       return SYSTEM_LABEL[credentials.system];
   }
 }
