@@ -1,10 +1,7 @@
-/**
- * What a scheduling system says, in words that belong to none of them. Instants are epoch milliseconds.
- */
+/** Who is on call, in terms that all scheduling systems share. Instants are epoch milliseconds. */
 import type { Result } from "./result.ts";
 
-export const SYSTEMS = ["pagerduty", "opsgenie", "xmatters", "jira"] as const;
-export type SystemName = (typeof SYSTEMS)[number];
+export type { SystemName } from "./systems.ts";
 
 /** A person as the scheduling system names them. `id` is unique within that system. */
 export type OnCallPerson = {

@@ -5,6 +5,7 @@
  */
 import * as z from "zod/mini";
 import { err, ok, type Result } from "../domain/result.ts";
+import { OAUTH_SYSTEMS, type OAuthSystem } from "../domain/systems.ts";
 import { parseJson } from "../outgoing/json.ts";
 import { Secret } from "../secret.ts";
 import type { Keyring, SealedFor } from "./keyring.ts";
@@ -12,7 +13,7 @@ import type { Keyring, SealedFor } from "./keyring.ts";
 export type Ticket = {
   readonly teamId: string;
   readonly userId: string;
-  readonly system: "pagerduty" | "jira";
+  readonly system: OAuthSystem;
   /** Epoch ms. */
   readonly expiresAt: number;
 };
@@ -23,7 +24,7 @@ export const TICKET_MS = 60 * 60 * 1000;
 const ticketSchema = z.object({
   teamId: z.string(),
   userId: z.string(),
-  system: z.enum(["pagerduty", "jira"]),
+  system: z.enum(OAUTH_SYSTEMS),
   expiresAt: z.number(),
 });
 const bound: SealedFor = { owner: "", purpose: "connect-ticket" };

@@ -3,6 +3,7 @@
  * digest only; each trip is used once, lives ten minutes, and comes home only in the browser that set out.
  */
 import { err, ok, type Result } from "../domain/result.ts";
+import type { OAuthSystem } from "../domain/systems.ts";
 import { Secret } from "../secret.ts";
 import { digest, randomText } from "./base64.ts";
 import type { Keyring, SealedFor } from "./keyring.ts";
@@ -14,7 +15,7 @@ const KEEP_EXPIRED_MS = 60 * 60 * 1000;
 /** 256 bits: beyond guessing. */
 const RANDOM_BYTES = 32;
 
-export type RoundTripPurpose = "slack" | "pagerduty" | "jira";
+export type RoundTripPurpose = "slack" | OAuthSystem;
 
 export type RoundTripStart = {
   /** For the authorize URL. */

@@ -1,5 +1,6 @@
 /** What the Worker in front may ask of a workspace. Types only: the class answers, durable.ts carries. */
 import type { Intent } from "../domain/intent.ts";
+import type { OAuthSystem } from "../domain/systems.ts";
 import type { WorkspaceStatus } from "../domain/workspace-status.ts";
 import type { Ack } from "../slack/ack.ts";
 
@@ -26,7 +27,7 @@ export interface WorkspaceRpc {
   installed(userId: string, origin: string): Promise<void>;
   /** Finishes an OAuth round trip that `userId` began. */
   connectWithCode(
-    system: "pagerduty" | "jira",
+    system: OAuthSystem,
     code: CarriedCode,
     userId: string,
     origin: string,

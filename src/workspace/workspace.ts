@@ -4,6 +4,7 @@
  */
 
 import type { Intent } from "../domain/intent.ts";
+import type { OAuthSystem } from "../domain/systems.ts";
 import type { WorkspaceStatus } from "../domain/workspace-status.ts";
 import type { Env } from "../env.ts";
 import { log, logThrown } from "../log.ts";
@@ -64,7 +65,7 @@ export class Workspace extends Durable implements WorkspaceRpc {
   }
 
   async connectWithCode(
-    system: "pagerduty" | "jira",
+    system: OAuthSystem,
     code: CarriedCode,
     userId: string,
     origin: string,

@@ -1,12 +1,7 @@
 /** The visible names of buttons, fields and titles. People's instructions and outside tests find things by them. */
-import type { SystemName } from "../../domain/on-call.ts";
+import { perSystem, SYSTEM_NAMES, SYSTEMS } from "../../domain/systems.ts";
 
-export const SYSTEM_LABEL: Readonly<Record<SystemName, string>> = {
-  pagerduty: "PagerDuty",
-  opsgenie: "Opsgenie",
-  xmatters: "xMatters",
-  jira: "Jira Service Management",
-};
+export const SYSTEM_LABEL = perSystem(SYSTEM_NAMES, (name) => SYSTEMS[name].label);
 
 export const BUTTON = {
   connectPagerDuty: "Connect PagerDuty",

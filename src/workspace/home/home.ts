@@ -2,6 +2,7 @@
 
 import type { Actor } from "../../domain/intent.ts";
 import { ok } from "../../domain/result.ts";
+import { OAUTH_SYSTEMS, type OAuthSystem, perSystem } from "../../domain/systems.ts";
 import { oauthClientOf } from "../../schedulers/registry.ts";
 import { isMaybeDone } from "../../slack/api.ts";
 import { needsAdminGrant, needsPaidPlan } from "../../slack/words/slack-error.ts";
@@ -10,7 +11,7 @@ import type { Connection } from "../../vault/vault.ts";
 import type { Context, Slack } from "../context.ts";
 import { peopleInCharge, roleOf, whoManages } from "../people/roles.ts";
 import { unlinkedCount } from "../source.ts";
-import type { ConnectOptions, HomeConnection, HomeModel, HomeNotice, HomeViewer } from "./model.ts";
+import type { ConnectUrls, HomeConnection, HomeModel, HomeNotice, HomeViewer } from "./model.ts";
 import { ROTATIONS_PER_PAGE } from "./model.ts";
 import type { Shown } from "./publish-order.ts";
 import { drawRotations } from "./rotations.ts";
@@ -34,7 +35,7 @@ export async function publishHome(
   const role = await roleOf(ctx, slack, actor, roleMemoryMs);
   const viewer: HomeViewer =
     role === "unknown" ? { userId, mayManage: false, mayConnect: false } : { userId, ...role };
-  const connect = await connectOptions(ctx, viewer, connection);
+  const connect = await connectUrls(ctx, viewer, connection);
   const seen = muted.has(userId) ? { ...viewer, isMuted: true } : viewer;
   const model = drawHome(ctx, slack, seen, connection, connect);
   const digest = await digestOf(model);
@@ -51,7 +52,7 @@ function drawHome(
   slack: Slack,
   viewer: HomeViewer,
   connection: Connection | null,
-  connect: ConnectOptions,
+  connect: ConnectUrls,
 ): HomeModel {
   const { rotations, viewers, facts } = ctx.store;
   const origin = facts.get("origin");
@@ -124,36 +125,34 @@ function drawNotices(ctx: Context, { installation }: Slack): readonly HomeNotice
 }
 
 /** Links that know who clicked: made where somebody may press them, and this deployment is set up for it. */
-async function connectOptions(
+async function connectUrls(
   ctx: Context,
   viewer: HomeViewer,
   connection: Connection | null,
-): Promise<ConnectOptions> {
+): Promise<ConnectUrls> {
   const { facts } = ctx.store;
   const origin = facts.get("origin");
   const isOffered = connection === null || facts.get("connectionTrouble") !== null;
-  if (!isOffered || !viewer.mayConnect) return { pagerdutyUrl: null, jiraUrl: null };
-  const linkTo = async (system: "pagerduty" | "jira"): Promise<string | null> => {
-    if (!origin || !oauthClientOf(ctx.env, system)) return null;
+  const urls: Record<OAuthSystem, string | null> = perSystem(OAUTH_SYSTEMS, () => null);
+  if (!isOffered || !viewer.mayConnect || !origin) return urls;
+  for (const system of OAUTH_SYSTEMS) {
+    if (!oauthClientOf(ctx.env, system)) continue;
     const ticket = await ctx.vault.sealTicket({
       teamId: ctx.teamId,
       userId: viewer.userId,
       system,
       expiresAt: ctx.now() + TICKET_MS,
     });
-    return `${origin}/${system}/connect?ticket=${encodeURIComponent(ticket)}`;
-  };
-  return { pagerdutyUrl: await linkTo("pagerduty"), jiraUrl: await linkTo("jira") };
+    urls[system] = `${origin}/${system}/connect?ticket=${encodeURIComponent(ticket)}`;
+  }
+  return urls;
 }
 
 /** What the person sees, without what changes by itself in every pass: the hour of the last look, a link's ticket. */
 async function digestOf(model: HomeModel): Promise<string> {
   const stable = {
     ...model,
-    connect: {
-      pagerduty: model.connect.pagerdutyUrl !== null,
-      jira: model.connect.jiraUrl !== null,
-    },
+    connect: perSystem(OAUTH_SYSTEMS, (system) => model.connect[system] !== null),
     connection: model.connection && { ...model.connection, lastReadAt: null },
     rotations: model.rotations.map((r) => ({ ...r, verifiedAt: null })),
   };

@@ -1,5 +1,5 @@
 /** How the workspace is doing, read from what is stored: asks nobody, writes nothing. */
-import { SYSTEMS } from "../../domain/on-call.ts";
+import { SYSTEM_NAMES } from "../../domain/systems.ts";
 import { lagOf, type WorkspaceStatus } from "../../domain/workspace-status.ts";
 import type { Context } from "../context.ts";
 import { roundEveryMs } from "./due-schedules.ts";
@@ -10,7 +10,7 @@ export async function statusOf(ctx: Context): Promise<WorkspaceStatus> {
   const wakesAt = await ctx.storage.getAlarm();
   const queue = outbox.tally();
   const [named] = facts.get("source")?.split(":") ?? [];
-  const system = SYSTEMS.find((name) => name === named) ?? null;
+  const system = SYSTEM_NAMES.find((name) => name === named) ?? null;
   const lastReadAt = facts.get("lastRoundAt");
   const trouble = facts.get("connectionTrouble");
   const silenced = rejectedRecipients.count();
