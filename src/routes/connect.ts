@@ -1,16 +1,13 @@
-/**
- * Connecting a scheduling system that has OAuth: from the App Home's link to the system's authorize page and back. One
- * implementation for all of them; what differs is data.
- */
+/** Connects a scheduling system by OAuth: from the App Home's link to the system's authorize page, and back. */
 import { type OAuthSystem, SYSTEMS } from "../domain/systems.ts";
 import type { Http } from "../http-env.ts";
 import { log } from "../log.ts";
 import {
   connectDenied,
+  connectLinkNotice,
   connectOutcomeNotice,
   connectStateNotice,
   systemNotSetUp,
-  ticketNotice,
 } from "../pages/connect-notices.ts";
 import { NOT_SET_UP } from "../pages/install-notices.ts";
 import { showNotice } from "../pages/notice.ts";
@@ -34,24 +31,25 @@ export const startConnect =
     if (!client) return showNotice(c, systemNotSetUp(title));
     const vault = openVault(c.env);
     const now = Date.now();
-    const ticket = await vault.openTicket(c.req.query("ticket") ?? "", now);
-    if (!ticket.ok) {
-      const { error } = ticket;
+    const link = await vault.openConnectLink(c.req.query("ticket") ?? "", now);
+    if (!link.ok) {
+      const { error } = link;
       const home = error.reason === "expired" ? await homeOf(vault, error.teamId) : null;
-      return showNotice(c, ticketNotice(title, error.reason, home));
+      return showNotice(c, connectLinkNotice(title, error.reason, home));
     }
-    const { teamId, userId } = ticket.value;
-    if (ticket.value.system !== system) return showNotice(c, ticketNotice(title, "forged", null));
+    const { teamId, userId } = link.value;
+    if (link.value.system !== system)
+      return showNotice(c, connectLinkNotice(title, "forged", null));
 
-    const trip = await vault.startRoundTrip({ purpose: system, teamId, userId, now });
-    keepBrowserToken(c, system, trip.browserToken);
+    const started = await vault.startOAuth({ purpose: system, teamId, userId, now });
+    keepBrowserToken(c, system, started.browserToken);
     log("connect.started", { team_id: teamId, user_id: userId, system });
     return c.redirect(
       authorizePage[system]({
         clientId: client.clientId,
         redirectUri: redirectUri(c, system),
-        state: trip.state,
-        codeChallenge: trip.codeChallenge,
+        state: started.state,
+        codeChallenge: started.codeChallenge,
       }),
     );
   };
@@ -67,11 +65,11 @@ export const finishConnect =
     const { state = "", code = "", error } = c.req.query();
     const browserToken = browserTokenOf(c, system);
     const now = Date.now();
-    const trip = await vault.finishRoundTrip({ state, browserToken, purpose: system, now });
-    if (trip.ok) dropBrowserToken(c, system);
+    const finished = await vault.finishOAuth({ state, browserToken, purpose: system, now });
+    if (finished.ok) dropBrowserToken(c, system);
     if (error === "access_denied") return showNotice(c, connectDenied(title));
-    if (!trip.ok) return showNotice(c, connectStateNotice(title, trip.error));
-    const { teamId, userId, codeVerifier } = trip.value;
+    if (!finished.ok) return showNotice(c, connectStateNotice(title, finished.error));
+    const { teamId, userId, codeVerifier } = finished.value;
     if (teamId === null || userId === null)
       return showNotice(c, connectStateNotice(title, "unknown"));
     if (error !== undefined || code === "" || code.length > MAX_CODE_LENGTH)

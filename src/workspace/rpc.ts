@@ -25,7 +25,7 @@ export interface WorkspaceRpc {
   perform(intent: Intent, origin: string): Promise<Ack>;
   /** The app was installed or re-installed, or an admin granted group writes; tokens are in the vault already. */
   installed(userId: string, origin: string): Promise<void>;
-  /** Finishes an OAuth round trip that `userId` began. */
+  /** Finishes an OAuth authorization that `userId` began. */
   connectWithCode(
     system: OAuthSystem,
     code: CarriedCode,

@@ -29,7 +29,7 @@ import { forgetSystem } from "./disconnect.ts";
 /** Where a connection reaches several sites of Jira; null: there is nothing to choose. */
 type Sites = FactValues["sites"];
 
-/** Finishes the OAuth round trip that `userId` began from the Home. */
+/** Finishes the OAuth authorization that `userId` began from the Home. */
 export async function connectWithCode(
   ctx: Context,
   system: OAuthSystem,

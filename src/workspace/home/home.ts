@@ -6,7 +6,7 @@ import { OAUTH_SYSTEMS, type OAuthSystem, perSystem } from "../../domain/systems
 import { oauthClientOf } from "../../schedulers/registry.ts";
 import { isMaybeDone } from "../../slack/api.ts";
 import { needsAdminGrant, needsPaidPlan } from "../../slack/words/slack-error.ts";
-import { TICKET_MS } from "../../vault/connect-links.ts";
+import { CONNECT_LINK_MS } from "../../vault/connect-links.ts";
 import type { Connection } from "../../vault/vault.ts";
 import type { Context, Slack } from "../context.ts";
 import { peopleInCharge, roleOf, whoManages } from "../people/roles.ts";
@@ -137,13 +137,13 @@ async function connectUrls(
   if (!isOffered || !viewer.mayConnect || !origin) return urls;
   for (const system of OAUTH_SYSTEMS) {
     if (!oauthClientOf(ctx.env, system)) continue;
-    const ticket = await ctx.vault.sealTicket({
+    const sealed = await ctx.vault.sealConnectLink({
       teamId: ctx.teamId,
       userId: viewer.userId,
       system,
-      expiresAt: ctx.now() + TICKET_MS,
+      expiresAt: ctx.now() + CONNECT_LINK_MS,
     });
-    urls[system] = `${origin}/${system}/connect?ticket=${encodeURIComponent(ticket)}`;
+    urls[system] = `${origin}/${system}/connect?ticket=${encodeURIComponent(sealed)}`;
   }
   return urls;
 }
