@@ -1,5 +1,5 @@
 /** The credentials of each system's connection. The vault seals them whole; nothing else stores them. */
-import type { OAuthSystem } from "../domain/systems.ts";
+import type { OAuthSystem, SystemName } from "../domain/systems.ts";
 import type { Secret } from "../secret.ts";
 
 export type TokenPair = {
@@ -37,13 +37,16 @@ export type JiraCredentials = TokenPair & {
   readonly siteUrl: string;
 };
 
-export type Credentials =
-  | PagerDutyCredentials
-  | OpsgenieCredentials
-  | XMattersCredentials
-  | JiraCredentials;
+/** By system, so that the compiler asks for a new one. */
+type CredentialsOf = {
+  readonly pagerduty: PagerDutyCredentials;
+  readonly opsgenie: OpsgenieCredentials;
+  readonly xmatters: XMattersCredentials;
+  readonly jira: JiraCredentials;
+};
 
-export type OAuthCredentials = Extract<Credentials, { readonly system: OAuthSystem }>;
+export type Credentials = CredentialsOf[SystemName];
+export type OAuthCredentials = CredentialsOf[OAuthSystem];
 
 /**
  * The account whose schedule ids these are, as `system:account`. It is stored beside everything that names schedules by

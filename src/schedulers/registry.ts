@@ -1,6 +1,6 @@
 /** The adapter of each connection, and what OAuth takes at each system that has it. */
 import { ok, type Result } from "../domain/result.ts";
-import { type OAuthSystem, SYSTEMS } from "../domain/systems.ts";
+import { isOAuthSystem, type OAuthSystem, SYSTEMS } from "../domain/systems.ts";
 import type { Env } from "../env.ts";
 import type { AuthorizeRequest } from "../outgoing/oauth2.ts";
 import type { Outgoing } from "../outgoing/outgoing.ts";
@@ -90,17 +90,16 @@ export async function renew(
   outgoing: Outgoing,
   now: number,
 ): Promise<Result<Credentials, GrantFailure> | null> {
+  if (!isOfOAuth(credentials)) return null;
+  const client = oauthClientOf(env, credentials.system);
+  if (!client) return null;
   switch (credentials.system) {
-    case "opsgenie":
-    case "xmatters":
-      return null;
-    case "pagerduty": {
-      const client = oauthClientOf(env, credentials.system);
-      return client && refreshPagerDuty(credentials, client, outgoing, now);
-    }
-    case "jira": {
-      const client = oauthClientOf(env, credentials.system);
-      return client && refreshJira(credentials, client, outgoing, now);
-    }
+    case "pagerduty":
+      return refreshPagerDuty(credentials, client, outgoing, now);
+    case "jira":
+      return refreshJira(credentials, client, outgoing, now);
   }
 }
+
+const isOfOAuth = (credentials: Credentials): credentials is OAuthCredentials =>
+  isOAuthSystem(credentials.system);

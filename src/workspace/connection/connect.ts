@@ -8,6 +8,7 @@ import {
   type AuthorizationCode,
   type Credentials,
   type GrantFailure,
+  type OAuthCredentials,
   sourceOf,
 } from "../../schedulers/credentials.ts";
 import { exchangeCodeAt, oauthClientOf } from "../../schedulers/registry.ts";
@@ -65,15 +66,12 @@ const isDenied = ({ reason }: SchedulerFailure): boolean =>
   reason === "unauthorized" || reason === "forbidden";
 
 /** As far as the grant itself tells. */
-function nameOf(credentials: Credentials): string {
+function nameOf(credentials: OAuthCredentials): string {
   switch (credentials.system) {
     case "pagerduty":
       return credentials.subdomain ?? SYSTEM_LABEL.pagerduty;
     case "jira":
       return credentials.siteName;
-    case "opsgenie":
-    case "xmatters":
-      return SYSTEM_LABEL[credentials.system];
   }
 }
 
@@ -128,7 +126,9 @@ async function exchange(
   ctx: Context,
   system: OAuthSystem,
   code: AuthorizationCode,
-): Promise<Result<{ readonly credentials: Credentials; readonly sites: Sites }, GrantFailure>> {
+): Promise<
+  Result<{ readonly credentials: OAuthCredentials; readonly sites: Sites }, GrantFailure>
+> {
   const client = oauthClientOf(ctx.env, system);
   if (!client) return err({ reason: "refused", detail: "not set up on this deployment" });
   const granted = await exchangeCodeAt(system, code, client, ctx.outgoing, ctx.now());
