@@ -1,6 +1,6 @@
 /**
  * Stops asking an API for the rest of a pass: a dead credential and a 429 are true of every request that would follow. An
- * adapter lives for one pass, and so does its breaker; a 429 of a part with limits of its own is remembered beyond that.
+ * adapter lives for one pass, and so does its breaker; a 429 of a part with limits of its own is stored beyond that.
  */
 import type { SchedulerFailure } from "../domain/on-call.ts";
 import type { Result } from "../domain/result.ts";

@@ -15,7 +15,7 @@ export type DatabaseState =
 export async function databaseState(db: D1Database | undefined): Promise<DatabaseState> {
   if (!db) return "silent";
   try {
-    // The first version had no version numbers: it is told by one of its tables.
+    // The first version had no version numbers: one of its tables shows it.
     const [, versions] = await db.batch<{ version: number | null }>([
       db.prepare("SELECT 1 FROM installations LIMIT 1"),
       db.prepare("SELECT max(version) AS version FROM schema_versions"),

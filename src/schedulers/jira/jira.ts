@@ -1,6 +1,6 @@
 /**
- * Jira Service Management Operations. It answers schedule by schedule: who is on call is one request each, and when that
- * changes is another (the timeline), so changes are remembered. People come as account ids.
+ * Jira Service Management Operations. Each schedule takes one request for who is on call and one for the next change (its
+ * timeline), so next changes are cached. People are account ids, looked up on the platform's API.
  * https://developer.atlassian.com/cloud/jira/service-desk-ops/rest/v2/
  */
 import * as z from "zod/mini";
@@ -35,9 +35,9 @@ import { accountsIn, shiftsIn, timelineAnswer } from "./timeline.ts";
 const PAGE_SIZE = 50;
 /** 2,000 schedules: what a pass's requests can list. */
 const MAX_PAGES = 40;
-/** Requests at once; nothing is published about what Atlassian bears. */
+/** Requests at once. Atlassian publishes no limit. */
 const WIDTH = 4;
-/** How many different people a schedule is taken to bring along, when requests are put aside for looking them up. */
+/** Different people a schedule is assumed to have, when requests are reserved for looking them up. */
 const PEOPLE_PER_SCHEDULE = 5;
 /** The window then covers the instants asked for in every time zone. */
 const SPARE_WEEKS = 1;
@@ -72,7 +72,7 @@ export function jira(
     async account() {
       const page = await readSchedulesPage(operations, 1, 0);
       if (!page.ok) return page;
-      // Proves the other scope, and says whose rights these are: with too few the lists are empty, not refused.
+      // Proves the other scope, and names the person: with too few rights the lists are empty, not refused.
       const myself = await platform.get("/myself", myselfAnswer);
       if (!myself.ok) return myself;
       return ok({ name: credentials.siteName, connectedAs: myself.value.displayName });
@@ -99,9 +99,9 @@ export function jira(
       const readings = new Map<string, OnCallReading>(
         scheduleIds.map((id) => [id, err({ reason: "postponed" })]),
       );
-      const remembered = changes.get(scheduleIds);
+      const cached = changes.get(scheduleIds);
       const affordable = firstThatFit([...readings.keys()], outgoing.left(), (id) =>
-        isFuture(remembered.get(id), now) ? 1 : 2,
+        isFuture(cached.get(id), now) ? 1 : 2,
       );
       const accounts = new Map<string, readonly string[]>();
       await forEachConcurrent(WIDTH, affordable, async (id) => {
@@ -120,7 +120,7 @@ export function jira(
         onCall,
         now,
         cache: changes,
-        cached: remembered,
+        cached,
         readTimeline,
         width: WIDTH,
         limit: Number.POSITIVE_INFINITY,
@@ -148,8 +148,8 @@ export function jira(
 }
 
 /**
- * The first ids whose requests fit, a share for looking up their people included. Without the timelines being counted, a
- * workspace of many schedules would never get to know a handover ahead of time.
+ * The first ids whose requests fit, with a share for looking up their people. Timelines are counted, because a workspace
+ * with many schedules would otherwise never read a next change.
  */
 function firstThatFit(
   ids: readonly string[],
@@ -165,10 +165,10 @@ function firstThatFit(
 }
 
 const onCallPath = (id: string, now: number): string =>
-  // The date makes it one instant for all schedules of a pass, however long the pass takes.
+  // With a date, all schedules of a pass are read as of one instant, however long the pass takes.
   `/schedules/${encodeURIComponent(id)}/on-calls?${new URLSearchParams({ flat: "true", date: isoSeconds(now) })}`;
 
-/** All of these people, or why one of them is not known. */
+/** All of these people, or the failure of the first who could not be looked up. */
 function everyone(
   found: PeopleReading,
   accountIds: readonly string[],

@@ -1,6 +1,6 @@
 /**
- * How Opsgenie's REST API is spoken to. It counts requests per domain of the API ("schedule on-calls" is one of its
- * own): once a domain says to wait, or the key is dead, what is left of this pass isn't sent there any more.
+ * Client of Opsgenie's REST API. Its rate limits are per domain of the API ("schedule on-calls" is a domain of its own), so
+ * each domain has its own circuit breaker.
  * https://docs.opsgenie.com/docs/api-overview
  */
 import * as z from "zod/mini";
@@ -19,7 +19,7 @@ export const OPSGENIE_RIGHTS = "Read and Configuration access";
 
 const DIALECT: Dialect = {
   right: OPSGENIE_RIGHTS,
-  // A throttled answer names the period that is being counted: after it there is room again.
+  // A 429 names the period over which requests are counted.
   waitHeaders: ["retry-after", "x-ratelimit-period-in-sec"],
 };
 
@@ -36,13 +36,13 @@ export const schedulesAnswer = z.looseObject({
   ),
 });
 
-/** The path of one schedule, whatever its id is made of. */
+/** The path of one schedule, its id escaped. */
 export const pathOf = (id: string): string => `/v2/schedules/${encodeURIComponent(id)}`;
 
 export interface OpsgenieApi {
-  /** About one schedule: `not_found` says that it is gone. */
+  /** About one schedule: `not_found` means that it is gone. */
   getSchedule<T>(path: string, schema: z.ZodMiniType<T>): Promise<Result<T, SchedulerFailure>>;
-  /** About the whole account: it can't be gone, so a 404 is no answer to trust. */
+  /** About the whole account, which can't be gone: a 404 is `unreadable`. */
   get<T>(path: string, schema: z.ZodMiniType<T>): Promise<Result<T, SchedulerFailure>>;
 }
 
@@ -89,6 +89,6 @@ export function opsgenieApi(
   };
 }
 
-/** What isn't shaped like a key is not a 401 but a 422, told from other 422s by its message only. */
+/** A text that isn't shaped like a key gets a 422 instead of a 401; only the message differs from other 422s. */
 const isNoKey = (sent: Result<Reply, OutgoingFailure>): boolean =>
   sent.ok && sent.value.status === 422 && /key format is not valid/i.test(sent.value.body);

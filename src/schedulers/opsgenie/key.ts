@@ -1,5 +1,4 @@
-/** Tries an API key before it is accepted, and says which field is wrong and how. */
-
+/** Tries an API key before it is accepted, and says which field is wrong and why. */
 import * as z from "zod/mini";
 import type { Result } from "../../domain/result.ts";
 import { err, ok } from "../../domain/result.ts";
@@ -11,17 +10,17 @@ import { OPSGENIE_RIGHTS, opsgenieApi } from "./api.ts";
 import { opsgenie } from "./opsgenie.ts";
 
 export type OpsgenieKeyRefusal =
-  /** Nothing that Opsgenie would ever give out as a key; no request was made. */
+  /** Not shaped like a key; no request was made. */
   | { readonly field: "apiKey"; readonly reason: "not_a_key" }
-  /** Neither region knows it. */
+  /** Neither region accepts it. */
   | { readonly field: "apiKey"; readonly reason: "wrong_key" }
-  /** The other region knows it. */
+  /** The other region accepts it. */
   | { readonly field: "region"; readonly reason: "wrong_region" }
   /** A live key without one of the two rights that we need. */
   | { readonly field: "apiKey"; readonly reason: "no_read" | "no_configuration_access" }
   /** The account's plan has no schedules, or no API (402). */
   | { readonly field: "apiKey"; readonly reason: "plan" }
-  /** Trouble that passes: `rate_limited` in a minute, the others who knows when. */
+  /** Temporary; `rate_limited` is over in a minute. */
   | {
       readonly field: "apiKey";
       readonly reason: "rate_limited" | "unreachable" | "unreadable" | "postponed";
@@ -66,7 +65,7 @@ export async function tryOpsgenieKey(
   }
 }
 
-/** A key lives in one region only, and the other one says the same of it as of a wrong one. */
+/** A key is valid in one region only. The other one answers as it does to a wrong key. */
 async function wrongKeyOrRegion(
   credentials: OpsgenieCredentials,
   outgoing: Outgoing,
@@ -80,7 +79,7 @@ async function wrongKeyOrRegion(
     : { field: "apiKey", reason: "wrong_key" };
 }
 
-/** Alerts take the right to read and no access to the configuration: they tell which of the two is missing. */
+/** Alerts need the read right and no configuration access, so reading them shows which of the two is missing. */
 async function missingRight(
   credentials: OpsgenieCredentials,
   outgoing: Outgoing,

@@ -1,4 +1,4 @@
-/** Who is on call in Opsgenie, escalations and teams resolved by the system itself (`flat=true`). */
+/** Reads who is on call in Opsgenie. The system itself resolves escalations and teams (`flat=true`). */
 import * as z from "zod/mini";
 import type { OnCallPerson, SchedulerFailure } from "../../domain/on-call.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
@@ -14,7 +14,7 @@ const MANY_LEFT_OUT = 4;
 const parentAnswer = z.looseObject({ _parent: z.looseObject({ id: z.string() }) });
 const onCallAnswer = z.looseObject({ onCallRecipients: z.array(nonEmptyText) });
 const oneOnCallAnswer = z.looseObject({ data: onCallAnswer });
-/** One item amiss must not hold up the others. */
+/** Items are parsed one by one, so that a bad one makes no other unreadable. */
 const allOnCallAnswer = z.looseObject({ data: z.array(z.unknown()) });
 
 /** Who is on call in one schedule. */
@@ -28,13 +28,13 @@ export async function readOnCall(
   if (ids.length === 0) return new Map();
   const all = await api.get("/v2/schedules/on-calls?flat=true", allOnCallAnswer);
   if (!all.ok) return new Map(ids.map((id) => [id, all]));
-  const told = new Map(all.value.data.flatMap(entryOf));
+  const answered = new Map(all.value.data.flatMap(entryOf));
   const leftOut = await readLeftOut(
     api,
-    ids.filter((id) => !told.has(id)),
+    ids.filter((id) => !answered.has(id)),
   );
   return new Map(
-    ids.map((id) => [id, told.get(id) ?? leftOut.get(id) ?? err({ reason: "not_found" })]),
+    ids.map((id) => [id, answered.get(id) ?? leftOut.get(id) ?? err({ reason: "not_found" })]),
   );
 }
 
@@ -50,9 +50,9 @@ export async function readOneOnCall(
 }
 
 /**
- * A schedule that the answer about all of them leaves out is not one in which nobody is on call: it may be gone, out of
- * the key's sight (a key of a team sees that team's), or disabled (whether those are named isn't documented). No entry:
- * it isn't listed either.
+ * Schedules that the answer about all of them leaves out. That doesn't mean that nobody is on call: a schedule may be gone,
+ * invisible to the key (a team's key sees that team's schedules), or disabled (whether the answer has those isn't
+ * documented). No entry: the schedule isn't listed either.
  */
 async function readLeftOut(
   api: OpsgenieApi,
@@ -72,7 +72,7 @@ async function readLeftOut(
   return readings;
 }
 
-/** One schedule's part of the answer about all of them; nothing where it doesn't say of which schedule it is. */
+/** One schedule's part of the answer about all of them; empty where the schedule's id is missing. */
 function entryOf(item: unknown): [string, RecipientsReading][] {
   const parent = parentAnswer.safeParse(item);
   if (!parent.success) return [];

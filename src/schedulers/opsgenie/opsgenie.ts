@@ -1,6 +1,6 @@
 /**
- * Opsgenie, by API key. Who is on call in every schedule is one request; when that changes is told schedule by schedule
- * (the timeline), so changes are remembered. A user name is an e-mail address: nobody has to be looked up.
+ * Opsgenie, by API key. One request reads who is on call in every schedule. The next change takes one request per schedule
+ * (its timeline), so next changes are cached. A user name is an e-mail address, so nobody has to be looked up.
  * https://docs.opsgenie.com/docs/who-is-on-call-api
  */
 import * as z from "zod/mini";
@@ -56,7 +56,7 @@ export function opsgenie(
       // Proves the rights that everything else needs.
       const listed = await api.get("/v2/schedules", schedulesAnswer);
       if (!listed.ok) return listed;
-      // A key of a team may not ask: it reads that team's schedules all the same.
+      // A team's key may not read the account, but it does read that team's schedules.
       const account = await api.get("/v2/account", accountAnswer);
       const region = `Opsgenie ${credentials.region.toUpperCase()}`;
       return ok(
@@ -87,7 +87,7 @@ export function opsgenie(
         cached: changes.get([...onCall.keys()]),
         readTimeline,
         width: WIDTH,
-        // The other half is for what has to be done with the answers.
+        // The other half of the budget is for acting on the answers.
         limit: Math.floor(outgoing.left() / 2),
         endsOnSilence: true,
       });

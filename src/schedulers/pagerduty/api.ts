@@ -1,6 +1,6 @@
 /**
- * How PagerDuty's REST API is spoken to: headers, pages, and when to stop asking. One request after the other, as
- * its documents ask of a token's holder.
+ * Client of PagerDuty's REST API: headers, pages, and when to stop asking. It sends one request after the other, as
+ * PagerDuty's documents ask of each token.
  */
 import * as z from "zod/mini";
 import type { SchedulerFailure } from "../../domain/on-call.ts";
@@ -18,7 +18,7 @@ const DIALECT: Dialect = {
 
 /** `offset + limit` above this is answered with 400: the end of what can be listed. */
 const FARTHEST_OFFSET = 10_000;
-/** After so many requests in a row without any reply, the rest of the pass would only wait for time-outs. */
+/** After so many requests in a row without a reply, the rest of the pass would only wait for time-outs. */
 const MISSES_TO_GIVE_UP = 2;
 
 export type Query = readonly (readonly [string, string])[];
@@ -36,7 +36,7 @@ export interface PagerDutyApi {
     schema: z.ZodMiniType<T>,
     absentOn: readonly number[],
   ): Promise<Result<T | null, SchedulerFailure>>;
-  /** All pages of a list or a failure; the items are for the caller to narrow. */
+  /** All pages of a list, or a failure; the caller parses the items. */
   list(list: ListRequest): Promise<Result<readonly unknown[] | null, SchedulerFailure>>;
 }
 
@@ -97,7 +97,7 @@ export function pagerDutyApi(credentials: PagerDutyCredentials, outgoing: Outgoi
         const found: unknown = answer.value[field];
         if (!Array.isArray(found)) return err(unreadable(`unexpected ${field}`));
         items.push(...found);
-        // The page size that the system really used is echoed; a full page that doesn't say is asked past.
+        // The answer echoes the page size that was really used. Where it doesn't, a full page means that there is another.
         const used = answer.value.limit ?? pageSize;
         if (!(answer.value.more ?? found.length >= used)) return ok(items);
         if (found.length === 0) return err(unreadable("a page without items that promises more"));
@@ -108,7 +108,7 @@ export function pagerDutyApi(credentials: PagerDutyCredentials, outgoing: Outgoi
   };
 }
 
-/** What every page says of itself, beside its items. */
+/** The paging fields of every page. */
 const page = z.looseObject({
   more: z.optional(z.boolean()),
   limit: z.optional(z.int().check(z.positive())),

@@ -1,6 +1,6 @@
 /**
- * Who an override put on call at an instant, also a past one. `/oncalls` doesn't tell overrides from turns, so this is
- * asked when a person wants to know, never in a pass: a request per schedule, and one per person not known yet.
+ * Who an override put on call at an instant, also a past one. `/oncalls` doesn't mark overrides. This takes a request per
+ * schedule and one per person who isn't cached, so it is read when a person asks for it, never in a pass.
  */
 import * as z from "zod/mini";
 import type { OnCallPerson, SchedulerFailure } from "../../domain/on-call.ts";

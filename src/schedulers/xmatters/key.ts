@@ -1,4 +1,4 @@
-/** Tries host, key and secret before they are accepted, and says which field is wrong and how. */
+/** Tries host, key and secret before they are accepted, and says which field is wrong and why. */
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { Outgoing } from "../../outgoing/outgoing.ts";
 import { Secret } from "../../secret.ts";
@@ -12,13 +12,13 @@ export type XMattersKeyRefusal =
   | { readonly field: "url"; readonly reason: HostRefusal }
   /** A host below the domain, but no xMatters answers there. */
   | { readonly field: "url"; readonly reason: "not_xmatters" }
-  /** Nothing that could be a key, or a secret; no request was made. */
+  /** Not shaped like a key or a secret; no request was made. */
   | { readonly field: "apiKey" | "apiSecret"; readonly reason: "not_a_key" }
   /** xMatters doesn't say which of the two is wrong. */
   | { readonly field: "apiKey"; readonly reason: "wrong_key_or_secret" }
   /** A live key whose user may not use the API. */
   | { readonly field: "apiKey"; readonly reason: "no_right" }
-  /** Trouble that passes. */
+  /** Temporary. */
   | { readonly field: "url"; readonly reason: "unreachable" | "rate_limited" | "postponed" };
 
 /** Visible ASCII without blanks. */
