@@ -1,9 +1,10 @@
 /** Every route of the app, with its middleware. */
 import { Hono } from "hono";
+import { OAUTH_SYSTEMS } from "./domain/systems.ts";
 import type { HttpEnv, WorkspaceOf } from "./http-env.ts";
 import { logThrown } from "./log.ts";
 import { showNotice } from "./pages/notice.ts";
-import { finishJira, finishPagerDuty, startJira, startPagerDuty } from "./routes/connect.ts";
+import { finishConnect, startConnect } from "./routes/connect.ts";
 import { finishInstall, startInstall } from "./routes/install.ts";
 import { showOperator, signInOperator } from "./routes/operator.ts";
 import { rateLimit } from "./routes/rate-limit.ts";
@@ -49,10 +50,10 @@ export function appWith(workspaceOf: WorkspaceOf): Hono<HttpEnv> {
   app.post("/slack/interactivity", verifySlack("application/x-www-form-urlencoded"), interactivity);
   app.post("/slack/commands", verifySlack("application/x-www-form-urlencoded"), commands);
 
-  app.get("/pagerduty/connect", installLimit, startPagerDuty);
-  app.get("/pagerduty/callback", installLimit, finishPagerDuty);
-  app.get("/jira/connect", installLimit, startJira);
-  app.get("/jira/callback", installLimit, finishJira);
+  for (const system of OAUTH_SYSTEMS) {
+    app.get(`/${system}/connect`, installLimit, startConnect(system));
+    app.get(`/${system}/callback`, installLimit, finishConnect(system));
+  }
 
   app.notFound((c) =>
     showNotice(c, {

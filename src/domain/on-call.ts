@@ -3,8 +3,7 @@
  */
 import type { Result } from "./result.ts";
 
-export const SYSTEMS = ["pagerduty", "opsgenie", "xmatters", "jira"] as const;
-export type SystemName = (typeof SYSTEMS)[number];
+export type { SystemName } from "./systems.ts";
 
 /** A person as the scheduling system names them. `id` is unique within that system. */
 export type OnCallPerson = {

@@ -1,5 +1,5 @@
 /** The notices for each outcome of connecting a scheduling system. `system` is its display name. */
-import type { RoundTripFailure } from "../vault/oauth-states.ts";
+import type { OAuthStateFailure } from "../vault/oauth-states.ts";
 import type { ConnectOutcome } from "../workspace/rpc.ts";
 import type { Notice } from "./notice.ts";
 
@@ -15,7 +15,7 @@ export const systemNotSetUp = (system: string): Notice => ({
 });
 
 /** `home`: the App Home's address; null: not known. */
-export const ticketNotice = (
+export const connectLinkNotice = (
   system: string,
   failure: "forged" | "expired",
   home: string | null,
@@ -47,7 +47,7 @@ export const connectDenied = (system: string): Notice => ({
   ],
 });
 
-export const connectStateNotice = (system: string, failure: RoundTripFailure): Notice =>
+export const connectStateNotice = (system: string, failure: OAuthStateFailure): Notice =>
   failure === "expired"
     ? {
         status: 400,

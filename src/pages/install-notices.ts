@@ -1,6 +1,6 @@
 /** The notices for each outcome of an install. */
 import type { InstallFailure } from "../slack/oauth.ts";
-import type { RoundTripFailure } from "../vault/oauth-states.ts";
+import type { OAuthStateFailure } from "../vault/oauth-states.ts";
 import type { Notice } from "./notice.ts";
 
 const again = { label: "Add to Slack", href: "/slack/install" };
@@ -22,7 +22,7 @@ export const INSTALL_DENIED: Notice = {
   action: again,
 };
 
-export function installStateNotice(failure: RoundTripFailure): Notice {
+export function installStateNotice(failure: OAuthStateFailure): Notice {
   if (failure === "expired")
     return {
       status: 400,

@@ -1,14 +1,14 @@
 /**
- * The cookie that binds an OAuth round trip to the browser that began it. One cookie for each purpose, so that installing
- * in one tab doesn't break connecting in another. `__Host-`: only this host can set it, over https, and receives it.
+ * The cookie that binds an OAuth authorization to the browser it began in. One per purpose, so that installing in one tab
+ * doesn't end a connect in another. `__Host-`: set by this host over https, sent to no other host.
  */
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import type { Http } from "../http-env.ts";
-import { ROUND_TRIP_MS, type RoundTripPurpose } from "../vault/oauth-states.ts";
+import { OAUTH_STATE_MS, type OAuthPurpose } from "../vault/oauth-states.ts";
 
-const nameFor = (purpose: RoundTripPurpose) => `pagersync-${purpose}`;
+const nameFor = (purpose: OAuthPurpose) => `pagersync-${purpose}`;
 
-export function keepBrowserToken(c: Http, purpose: RoundTripPurpose, token: string): void {
+export function keepBrowserToken(c: Http, purpose: OAuthPurpose, token: string): void {
   setCookie(c, nameFor(purpose), token, {
     prefix: "host",
     path: "/",
@@ -16,15 +16,15 @@ export function keepBrowserToken(c: Http, purpose: RoundTripPurpose, token: stri
     httpOnly: true,
     // Lax, not Strict: on the way back another site starts the navigation.
     sameSite: "Lax",
-    maxAge: ROUND_TRIP_MS / 1000,
+    maxAge: OAUTH_STATE_MS / 1000,
   });
 }
 
-/** Empty: the browser has no such cookie. */
-export const browserTokenOf = (c: Http, purpose: RoundTripPurpose): string =>
+/** Empty where the browser has none. */
+export const browserTokenOf = (c: Http, purpose: OAuthPurpose): string =>
   getCookie(c, nameFor(purpose), "host") ?? "";
 
-/** To be called only after the state was accepted: any site can send the browser here with a made-up state. */
-export function dropBrowserToken(c: Http, purpose: RoundTripPurpose): void {
+/** Called once the authorization is finished, because another site can send the browser here with a made-up state. */
+export function dropBrowserToken(c: Http, purpose: OAuthPurpose): void {
   deleteCookie(c, nameFor(purpose), { prefix: "host", path: "/", secure: true });
 }

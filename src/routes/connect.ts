@@ -1,21 +1,17 @@
-/**
- * Connecting a scheduling system that has OAuth: from the App Home's link to the system's authorize page and back. One
- * implementation for all of them; what differs is data.
- */
+/** Connects a scheduling system by OAuth: from the App Home's link to the system's authorize page, and back. */
+import { type OAuthSystem, SYSTEMS } from "../domain/systems.ts";
 import type { Http } from "../http-env.ts";
 import { log } from "../log.ts";
 import {
   connectDenied,
+  connectLinkNotice,
   connectOutcomeNotice,
   connectStateNotice,
   systemNotSetUp,
-  ticketNotice,
 } from "../pages/connect-notices.ts";
 import { NOT_SET_UP } from "../pages/install-notices.ts";
 import { showNotice } from "../pages/notice.ts";
-import { jiraAuthorizeUrl } from "../schedulers/jira/oauth.ts";
-import { pagerDutyAuthorizeUrl } from "../schedulers/pagerduty/oauth.ts";
-import { oauthClientOf } from "../schedulers/registry.ts";
+import { authorizePage, oauthClientOf } from "../schedulers/registry.ts";
 import { homeLink } from "../slack/home-link.ts";
 import { openVault, type Vault } from "../vault/vault.ts";
 import { browserTokenOf, dropBrowserToken, keepBrowserToken } from "./browser-token.ts";
@@ -25,78 +21,55 @@ import { secretsOf } from "./readiness.ts";
 /** Atlassian's codes are signed tokens of over a thousand characters; what is longer than this is no code. */
 const MAX_CODE_LENGTH = 4096;
 
-type OAuthSystem = {
-  readonly name: "pagerduty" | "jira";
-  /** As people know it. */
-  readonly title: string;
-  authorizeUrl(asked: {
-    readonly clientId: string;
-    readonly redirectUri: string;
-    readonly state: string;
-    readonly codeChallenge: string;
-  }): string;
-};
-
-const pagerDuty: OAuthSystem = {
-  name: "pagerduty",
-  title: "PagerDuty",
-  authorizeUrl: pagerDutyAuthorizeUrl,
-};
-
-const jira: OAuthSystem = {
-  name: "jira",
-  title: "Jira Service Management",
-  // Atlassian's 3LO has no PKCE: the challenge is left out.
-  authorizeUrl: ({ clientId, redirectUri, state }) =>
-    jiraAuthorizeUrl({ clientId, redirectUri, state }),
-};
-
-const startWith =
+/** `GET /<system>/connect`: from the App Home's link to the system's authorize page. */
+export const startConnect =
   (system: OAuthSystem) =>
   async (c: Http): Promise<Response> => {
     if (!secretsOf(c.env).complete) return showNotice(c, NOT_SET_UP);
-    const client = oauthClientOf(c.env, system.name);
-    if (!client) return showNotice(c, systemNotSetUp(system.title));
+    const title = SYSTEMS[system].label;
+    const client = oauthClientOf(c.env, system);
+    if (!client) return showNotice(c, systemNotSetUp(title));
     const vault = openVault(c.env);
     const now = Date.now();
-    const ticket = await vault.openTicket(c.req.query("ticket") ?? "", now);
-    if (!ticket.ok) {
-      const { error } = ticket;
+    const link = await vault.openConnectLink(c.req.query("ticket") ?? "", now);
+    if (!link.ok) {
+      const { error } = link;
       const home = error.reason === "expired" ? await homeOf(vault, error.teamId) : null;
-      return showNotice(c, ticketNotice(system.title, error.reason, home));
+      return showNotice(c, connectLinkNotice(title, error.reason, home));
     }
-    const { teamId, userId } = ticket.value;
-    if (ticket.value.system !== system.name)
-      return showNotice(c, ticketNotice(system.title, "forged", null));
+    const { teamId, userId } = link.value;
+    if (link.value.system !== system)
+      return showNotice(c, connectLinkNotice(title, "forged", null));
 
-    const trip = await vault.startRoundTrip({ purpose: system.name, teamId, userId, now });
-    keepBrowserToken(c, system.name, trip.browserToken);
-    log("connect.started", { team_id: teamId, user_id: userId, system: system.name });
+    const started = await vault.startOAuth({ purpose: system, teamId, userId, now });
+    keepBrowserToken(c, system, started.browserToken);
+    log("connect.started", { team_id: teamId, user_id: userId, system });
     return c.redirect(
-      system.authorizeUrl({
+      authorizePage[system]({
         clientId: client.clientId,
         redirectUri: redirectUri(c, system),
-        state: trip.state,
-        codeChallenge: trip.codeChallenge,
+        state: started.state,
+        codeChallenge: started.codeChallenge,
       }),
     );
   };
 
-const finishWith =
+/** `GET /<system>/callback`: back from the authorize page, with a code or a refusal. */
+export const finishConnect =
   (system: OAuthSystem) =>
   async (c: Http): Promise<Response> => {
     if (!secretsOf(c.env).complete) return showNotice(c, NOT_SET_UP);
-    const { title, name } = system;
-    if (!oauthClientOf(c.env, name)) return showNotice(c, systemNotSetUp(title));
+    const title = SYSTEMS[system].label;
+    if (!oauthClientOf(c.env, system)) return showNotice(c, systemNotSetUp(title));
     const vault = openVault(c.env);
     const { state = "", code = "", error } = c.req.query();
-    const browserToken = browserTokenOf(c, name);
+    const browserToken = browserTokenOf(c, system);
     const now = Date.now();
-    const trip = await vault.finishRoundTrip({ state, browserToken, purpose: name, now });
-    if (trip.ok) dropBrowserToken(c, name);
+    const finished = await vault.finishOAuth({ state, browserToken, purpose: system, now });
+    if (finished.ok) dropBrowserToken(c, system);
     if (error === "access_denied") return showNotice(c, connectDenied(title));
-    if (!trip.ok) return showNotice(c, connectStateNotice(title, trip.error));
-    const { teamId, userId, codeVerifier } = trip.value;
+    if (!finished.ok) return showNotice(c, connectStateNotice(title, finished.error));
+    const { teamId, userId, codeVerifier } = finished.value;
     if (teamId === null || userId === null)
       return showNotice(c, connectStateNotice(title, "unknown"));
     if (error !== undefined || code === "" || code.length > MAX_CODE_LENGTH)
@@ -113,26 +86,20 @@ const finishWith =
     const outcome = await c.var
       .workspaceOf(c.env, teamId)
       .connectWithCode(
-        name,
+        system,
         { code, codeVerifier: codeVerifier.reveal(), redirectUri: redirectUri(c, system) },
         userId,
         originOf(c.req.url),
       );
-    log("connect.finished", { team_id: teamId, system: name, status: outcome.status });
+    log("connect.finished", { team_id: teamId, system, status: outcome.status });
     const home = await homeOf(vault, teamId);
     if (outcome.status === "connected" && home !== null) return c.redirect(home);
     return showNotice(c, connectOutcomeNotice(title, outcome, home));
   };
-
-export const startPagerDuty = startWith(pagerDuty);
-export const finishPagerDuty = finishWith(pagerDuty);
-export const startJira = startWith(jira);
-export const finishJira = finishWith(jira);
 
 async function homeOf(vault: Vault, teamId: string): Promise<string | null> {
   const installation = await vault.installation(teamId);
   return installation ? homeLink(installation.appId, teamId) : null;
 }
 
-const redirectUri = (c: Http, system: OAuthSystem) =>
-  `${originOf(c.req.url)}/${system.name}/callback`;
+const redirectUri = (c: Http, system: OAuthSystem) => `${originOf(c.req.url)}/${system}/callback`;

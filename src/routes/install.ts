@@ -22,19 +22,19 @@ import { secretsOf } from "./readiness.ts";
 /** `?grant=usergroups` asks the admin's user scope, too; `?team=T…` has Slack preselect the workspace. */
 export async function startInstall(c: Http): Promise<Response> {
   if (!secretsOf(c.env).complete) return showNotice(c, NOT_SET_UP);
-  const trip = await openVault(c.env).startRoundTrip({
+  const started = await openVault(c.env).startOAuth({
     purpose: "slack",
     teamId: null,
     userId: null,
     now: Date.now(),
   });
-  keepBrowserToken(c, "slack", trip.browserToken);
+  keepBrowserToken(c, "slack", started.browserToken);
   const team = c.req.query("team") ?? "";
   return c.redirect(
     slackAuthorizeUrl({
       clientId: c.env.SLACK_CLIENT_ID,
       redirectUri: redirectUri(c),
-      state: trip.state,
+      state: started.state,
       grant: c.req.query("grant") === "usergroups",
       team: TEAM_OR_ORG_ID.test(team) ? team : null,
     }),
@@ -47,10 +47,10 @@ export async function finishInstall(c: Http): Promise<Response> {
   const { state = "", code = "", error } = c.req.query();
   const now = Date.now();
   const browserToken = browserTokenOf(c, "slack");
-  const trip = await vault.finishRoundTrip({ state, browserToken, purpose: "slack", now });
-  if (trip.ok) dropBrowserToken(c, "slack");
+  const finished = await vault.finishOAuth({ state, browserToken, purpose: "slack", now });
+  if (finished.ok) dropBrowserToken(c, "slack");
   if (error === "access_denied") return showNotice(c, INSTALL_DENIED);
-  if (!trip.ok) return showNotice(c, installStateNotice(trip.error));
+  if (!finished.ok) return showNotice(c, installStateNotice(finished.error));
   if (error !== undefined || code === "")
     return showNotice(c, installFailureNotice({ reason: "refused", error: error ?? "no code" }));
 

@@ -1,4 +1,5 @@
 /** What a deployment still lacks: names and sentences, never values. */
+import { OAUTH_SYSTEMS, SYSTEMS } from "../domain/systems.ts";
 import type { Env } from "../env.ts";
 import { type DatabaseState, databaseState } from "../vault/health.ts";
 import { parseKeyring } from "../vault/keyring.ts";
@@ -11,12 +12,9 @@ const REQUIRED = [
   "ENCRYPTION_KEYS",
 ] as const;
 const OPTIONAL = [
-  "PAGERDUTY_CLIENT_ID",
-  "PAGERDUTY_CLIENT_SECRET",
-  "JIRA_CLIENT_ID",
-  "JIRA_CLIENT_SECRET",
-  "OPERATOR_TOKEN",
-] as const;
+  ...OAUTH_SYSTEMS.flatMap((system) => Object.values(SYSTEMS[system].secrets)),
+  "OPERATOR_TOKEN" as const,
+];
 
 export type Secrets = {
   readonly missing: readonly (typeof REQUIRED)[number][];

@@ -1,14 +1,14 @@
-/** What was remembered of a schedule's next change, and whether it still holds. */
+/** A schedule's cached next change, and whether it is still valid. */
 import type { OnCall, OnCallPerson } from "../domain/on-call.ts";
 import type { KnownChange } from "./scheduler.ts";
 
-/** True while the change is still to come, as far as can be told without asking who is on call. */
+/** True while the change is in the future. Doesn't compare who is on call: see `isStillValid`. */
 export const isFuture = (known: KnownChange | undefined, now: number): known is KnownChange =>
   known !== undefined && (known.at === null || known.at > now);
 
 /**
- * True while the change is still to come and the same people are on call as when it was found: somebody else means that
- * an override began or ended, whose own end is not known yet. `now` is epoch ms.
+ * True while the change is in the future and the people on call are those of when it was read. Other people mean that an
+ * override began or ended, and the next change with it. `now` is epoch ms.
  */
 export function isStillValid(
   known: KnownChange | undefined,
@@ -20,7 +20,7 @@ export function isStillValid(
   return known.personIds.length === ids.size && known.personIds.every((id) => ids.has(id));
 }
 
-/** Who is on call, with what is known of the next change; absent: the poll covers it. */
+/** Who is on call, with the next change where it is known. Where it isn't, polling finds it. */
 export const onCallWith = (
   people: readonly OnCallPerson[],
   known: KnownChange | undefined,

@@ -1,14 +1,18 @@
-/** What each connection is opened with. The vault seals these whole; nothing else stores them. */
+/** The credentials of each system's connection. The vault seals them whole; nothing else stores them. */
+import type { OAuthSystem, SystemName } from "../domain/systems.ts";
 import type { Secret } from "../secret.ts";
 
-export type PagerDutyCredentials = {
-  readonly system: "pagerduty";
+export type TokenPair = {
   readonly accessToken: Secret;
   readonly refreshToken: Secret;
-  /** Epoch ms at which the access token dies. */
+  /** Epoch ms at which the access token expires. */
   readonly expiresAt: number;
+};
+
+export type PagerDutyCredentials = TokenPair & {
+  readonly system: "pagerduty";
   readonly apiOrigin: "https://api.pagerduty.com" | "https://api.eu.pagerduty.com";
-  /** `acme` of acme.pagerduty.com, where the id token told it. */
+  /** `acme` of acme.pagerduty.com; null: the id token didn't name it. */
   readonly subdomain: string | null;
 };
 
@@ -26,27 +30,30 @@ export type XMattersCredentials = {
   readonly apiSecret: Secret;
 };
 
-export type JiraCredentials = {
+export type JiraCredentials = TokenPair & {
   readonly system: "jira";
-  readonly accessToken: Secret;
-  readonly refreshToken: Secret;
-  readonly expiresAt: number;
   readonly cloudId: string;
   readonly siteName: string;
   readonly siteUrl: string;
 };
 
-export type Credentials =
-  | PagerDutyCredentials
-  | OpsgenieCredentials
-  | XMattersCredentials
-  | JiraCredentials;
+/** By system, so that the compiler asks for a new one. */
+type CredentialsOf = {
+  readonly pagerduty: PagerDutyCredentials;
+  readonly opsgenie: OpsgenieCredentials;
+  readonly xmatters: XMattersCredentials;
+  readonly jira: JiraCredentials;
+};
+
+export type Credentials = CredentialsOf[SystemName];
+export type OAuthCredentials = CredentialsOf[OAuthSystem];
 
 /**
- * Whose ids the connection's schedules have, as `system:account`: kept beside what names schedules by their ids. The
- * account is empty where PagerDuty's id token didn't tell it. Opsgenie's is `region:account`: keys of one account are as
- * unlike as keys of two, and a key of a team may not ask for the account's name, so it can be the region alone.
- * @param accountId as the system tells it of itself
+ * The account whose schedule ids these are, as `system:account`. It is stored beside everything that names schedules by
+ * their ids. PagerDuty's account is empty where the id token didn't name it. Opsgenie's is `region:account`, because two
+ * keys of one account look as different as keys of two accounts; it is the region alone for a key of a team, which may
+ * not ask for the account's name.
+ * @param accountId the system's own id of the account
  */
 export function sourceOf(credentials: Credentials, accountId?: string): string {
   switch (credentials.system) {
@@ -65,18 +72,18 @@ export function sourceOf(credentials: Credentials, accountId?: string): string {
 
 /** Why an authorization code or a refresh token was not turned into credentials. */
 export type GrantFailure =
-  /** The system said no for good: the code is spent, the grant revoked. Somebody has to connect again. */
+  /** Final: the code is used up, or the grant was revoked. Somebody has to connect again. */
   | { readonly reason: "refused"; readonly detail: string }
   /** Granted, but without the right we asked for (PagerDuty drops a wrong scope silently). */
   | { readonly reason: "missing_scope"; readonly detail: string }
-  /** Trouble that passes: try again. */
+  /** Temporary: try again. */
   | { readonly reason: "unreachable"; readonly detail: string }
   | { readonly reason: "unreadable"; readonly detail: string };
 
 /** This deployment's own registration with a system's OAuth. */
 export type OAuthClient = { readonly clientId: string; readonly clientSecret: Secret };
 
-/** What comes back from a system's authorize page, to be turned into credentials at once (PagerDuty: within 30 s). */
+/** What a system's authorize page gives. To be turned into credentials at once (PagerDuty: within 30 s). */
 export type AuthorizationCode = {
   readonly code: Secret;
   /** PKCE. */

@@ -1,6 +1,6 @@
 /**
- * From what an HTTP exchange came to, to what a person can act on: one mapping for all scheduling systems. A detail
- * says what happened in our own words: nothing of a body or a URL gets in, since either may quote a credential.
+ * Maps the outcome of an HTTP request to a failure that a person can act on, for all scheduling systems alike. A detail is
+ * in our own words and quotes neither body nor URL, since either may hold a credential.
  */
 import type { ZodMiniType } from "zod/mini";
 import type { SchedulerFailure } from "../domain/on-call.ts";
@@ -8,9 +8,9 @@ import { err, ok, type Result } from "../domain/result.ts";
 import { parseJson } from "../outgoing/json.ts";
 import type { OutgoingFailure, Reply } from "../outgoing/outgoing.ts";
 
-/** How one system says things that HTTP leaves open. */
+/** What differs between systems where HTTP leaves it open. */
 export type Dialect = {
-  /** The right whose lack a 403 most likely means, as the system's own people call it. */
+  /** The right that is most likely missing on a 403, in the system's own terms. */
   readonly right: string;
   /** Headers of a 429 that hold the seconds to wait, best first. `retry-after` is the usual one. */
   readonly waitHeaders: readonly string[];
@@ -50,7 +50,7 @@ export function replyFailure(reply: Reply, now: number, dialect: Dialect): Sched
   return { reason: "unreadable", detail: `HTTP ${status}` };
 }
 
-/** The value inside a reply, or why there is none to trust. */
+/** The value inside a reply, or why it can't be used. */
 export function readReply<T>(
   sent: Result<Reply, OutgoingFailure>,
   schema: ZodMiniType<T>,
@@ -63,7 +63,7 @@ export function readReply<T>(
   return readJson(sent.value.body, schema);
 }
 
-/** Text to a value of the schema's shape; what is amiss is told by its place, never by its content. */
+/** Text as a value of the schema's shape. A failure names the path of the wrong field, never its content. */
 export function readJson<T>(text: string, schema: ZodMiniType<T>): Result<T, SchedulerFailure> {
   const parsed = schema.safeParse(parseJson(text));
   if (parsed.success) return ok(parsed.data);

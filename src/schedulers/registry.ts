@@ -1,13 +1,25 @@
-/** Which adapter speaks for which connection, and how OAuth connections stay fresh. */
-import type { Result } from "../domain/result.ts";
+/** The adapter of each connection, and what OAuth takes at each system that has it. */
+import { ok, type Result } from "../domain/result.ts";
+import { isOAuthSystem, type OAuthSystem, SYSTEMS } from "../domain/systems.ts";
 import type { Env } from "../env.ts";
+import type { AuthorizeRequest } from "../outgoing/oauth2.ts";
 import type { Outgoing } from "../outgoing/outgoing.ts";
 import { Secret } from "../secret.ts";
-import type { Credentials, GrantFailure, OAuthClient } from "./credentials.ts";
+import type {
+  AuthorizationCode,
+  Credentials,
+  GrantFailure,
+  OAuthClient,
+  OAuthCredentials,
+} from "./credentials.ts";
 import { jira } from "./jira/jira.ts";
-import { refreshJira } from "./jira/oauth.ts";
+import { atSite, exchangeJiraCode, jiraAuthorizeUrl, refreshJira } from "./jira/oauth.ts";
 import { opsgenie } from "./opsgenie/opsgenie.ts";
-import { refreshPagerDuty } from "./pagerduty/oauth.ts";
+import {
+  exchangePagerDutyCode,
+  pagerDutyAuthorizeUrl,
+  refreshPagerDuty,
+} from "./pagerduty/oauth.ts";
 import { pagerDuty } from "./pagerduty/pagerduty.ts";
 import type { NextChangeCache, PeopleCache, RateLimits, Scheduler } from "./scheduler.ts";
 import { xMatters } from "./xmatters/xmatters.ts";
@@ -31,30 +43,63 @@ export function schedulerFor(
   }
 }
 
-/** This deployment's registration with the system's OAuth; null where it is not set up. */
-export function oauthClientOf(env: Env, system: "pagerduty" | "jira"): OAuthClient | null {
-  const [clientId, clientSecret] =
-    system === "pagerduty"
-      ? [env.PAGERDUTY_CLIENT_ID, env.PAGERDUTY_CLIENT_SECRET]
-      : [env.JIRA_CLIENT_ID, env.JIRA_CLIENT_SECRET];
+/** This deployment's registration with the system's OAuth; null: not set up. */
+export function oauthClientOf(env: Env, system: OAuthSystem): OAuthClient | null {
+  const { secrets } = SYSTEMS[system];
+  const clientId = env[secrets.clientId];
+  const clientSecret = env[secrets.clientSecret];
   return clientId && clientSecret ? { clientId, clientSecret: new Secret(clientSecret) } : null;
+}
+
+/** The system's page that asks a person for access. */
+export const authorizePage: Readonly<Record<OAuthSystem, (request: AuthorizeRequest) => string>> = {
+  pagerduty: pagerDutyAuthorizeUrl,
+  jira: jiraAuthorizeUrl,
+};
+
+/** Turns a code into credentials, one for each account that the person granted: at least one. */
+export async function exchangeCodeAt(
+  system: OAuthSystem,
+  code: AuthorizationCode,
+  client: OAuthClient,
+  outgoing: Outgoing,
+  now: number,
+): Promise<Result<readonly OAuthCredentials[], GrantFailure>> {
+  switch (system) {
+    case "pagerduty": {
+      const granted = await exchangePagerDutyCode(code, client, outgoing, now);
+      return granted.ok ? ok([granted.value]) : granted;
+    }
+    case "jira": {
+      const granted = await exchangeJiraCode(code, client, outgoing, now);
+      if (!granted.ok) return granted;
+      const { tokens, sites } = granted.value;
+      return ok(sites.map((site) => atSite(tokens, site)));
+    }
+  }
 }
 
 /** When the credentials must be renewed (epoch ms); null: they don't expire. */
 export const expiryOf = (credentials: Credentials): number | null =>
   "expiresAt" in credentials ? credentials.expiresAt : null;
 
-/** Trades the refresh token for a new pair. Call it once at a time: the old refresh token dies. */
+/** Trades the refresh token for a new pair. One call at a time: the old refresh token dies. Null: not renewable here. */
 export async function renew(
   credentials: Credentials,
   env: Env,
   outgoing: Outgoing,
   now: number,
 ): Promise<Result<Credentials, GrantFailure> | null> {
-  if (credentials.system !== "pagerduty" && credentials.system !== "jira") return null;
+  if (!isOfOAuth(credentials)) return null;
   const client = oauthClientOf(env, credentials.system);
   if (!client) return null;
-  return credentials.system === "pagerduty"
-    ? refreshPagerDuty(credentials, client, outgoing, now)
-    : refreshJira(credentials, client, outgoing, now);
+  switch (credentials.system) {
+    case "pagerduty":
+      return refreshPagerDuty(credentials, client, outgoing, now);
+    case "jira":
+      return refreshJira(credentials, client, outgoing, now);
+  }
 }
+
+const isOfOAuth = (credentials: Credentials): credentials is OAuthCredentials =>
+  isOAuthSystem(credentials.system);

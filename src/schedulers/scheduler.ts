@@ -1,6 +1,6 @@
 /**
- * The one interface behind which every scheduling system stands. One file per system beside this one; nothing
- * here knows Slack. An adapter is stateless: made for one connection, used for one pass, thrown away.
+ * The interface of every scheduling system's adapter; each system has its folder beside this file. Nothing here knows
+ * Slack. An adapter is made for one connection and used for one pass.
  */
 import type {
   OnCallPerson,
@@ -12,13 +12,13 @@ import type {
 } from "../domain/on-call.ts";
 import type { Result } from "../domain/result.ts";
 
-/** Whom we are connected to, for people to recognise. */
+/** The connected account, for people to recognise. */
 export type Account = {
-  /** The account as its people call it: a subdomain, a company, a site. */
+  /** The account's own name: a subdomain, a company, a site. */
   readonly name: string;
-  /** The person whose rights the connection has, where the system tells. */
+  /** The person whose rights the connection has; null: the system doesn't say. */
   readonly connectedAs: string | null;
-  /** Tells it from other accounts, where the credentials don't and the system does. */
+  /** The system's id of the account, where the credentials don't identify it. */
   readonly id?: string;
 };
 
@@ -51,8 +51,8 @@ export interface Scheduler {
   ): Promise<ReadonlyMap<string, ShiftsReading>>;
 
   /**
-   * Who an override put on call in a schedule at an instant, also a past one: for a system that doesn't say so when it
-   * tells who is on call (`OnCall.byOverride`), but does when it is asked.
+   * Who an override put on call in a schedule at an instant, also a past one. For a system that leaves overrides out of
+   * its on-call answers (`OnCall.byOverride`) and has another request for them.
    */
   overriddenAt?(
     scheduleId: string,
@@ -61,13 +61,16 @@ export interface Scheduler {
 }
 
 /**
- * What a system told of its people before, so that an id needn't be looked up in every pass. Kept by the workspace,
- * forgotten after hours. Adapters whose answers carry e-mails don't need it.
+ * People whom a system was asked for before, so that an id isn't looked up in every pass. The workspace stores them for
+ * hours. Adapters whose answers carry e-mail addresses don't need it.
  */
 export interface PeopleCache {
   get(personIds: readonly string[]): ReadonlyMap<string, OnCallPerson>;
   put(people: readonly OnCallPerson[]): void;
 }
+
+/** What looking people up came to. Has an entry for every id that was asked for. */
+export type PeopleReading = ReadonlyMap<string, Result<OnCallPerson, SchedulerFailure>>;
 
 /** The parts of the systems that have limits of their own. */
 export const LIMITED_PARTS = [
@@ -79,32 +82,35 @@ export const LIMITED_PARTS = [
 export type LimitedPart = (typeof LIMITED_PARTS)[number];
 
 /**
- * What a system asked us to leave alone, and until when (epoch ms), where its limits stand for parts of it: an answer can
- * be whole although a part of it was refused. Kept by the workspace.
+ * The parts of a system that answered 429, and until when (epoch ms) they are not asked. Who is on call can be complete
+ * although another part was refused, so the workspace stores this beyond the pass.
  */
 export interface RateLimits {
   blockedUntil(part: LimitedPart, now: number): number | null;
   close(part: LimitedPart, until: number): void;
 }
 
-/** For a key that is only tried: whoever reads with it looks for the next changes in every pass. */
-export const NO_CACHE: NextChangeCache = { get: () => new Map(), put: () => undefined };
+/** For a key that is only tried. */
+export const NO_CACHE: PeopleCache & NextChangeCache = {
+  get: () => new Map(),
+  put: () => undefined,
+};
 
 /** For a key that is only tried. */
 export const NO_RATE_LIMITS: RateLimits = { blockedUntil: () => null, close: () => undefined };
 
-/** A schedule's next change as it was found, and who was on call then (ids). */
+/** A schedule's next change, and the ids of those who were on call when it was read. */
 export type KnownChange = {
   /** Epoch ms; null: none in sight. */
   readonly at: number | null;
   readonly personIds: readonly string[];
-  /** Those of them whom an override put there, where the system tells; absent: none. */
+  /** Those of them who were on call by an override; absent: nobody, or the system doesn't say. */
   readonly byOverride?: readonly string[];
 };
 
 /**
- * When each schedule changes next, for systems that tell it only schedule by schedule: a timeline needn't be read in
- * every pass. Kept by the workspace, by schedule id, forgotten after minutes, so that an override put in since is seen.
+ * When each schedule changes next, by schedule id, for systems where that takes a request per schedule. The workspace
+ * stores it for minutes only, so that a new override is seen.
  */
 export interface NextChangeCache {
   get(scheduleIds: readonly string[]): ReadonlyMap<string, KnownChange>;

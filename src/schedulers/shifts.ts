@@ -1,4 +1,4 @@
-/** Pure arithmetic on who is on call when. Instants are epoch milliseconds. */
+/** Shifts from overlapping stints. Pure. Instants are epoch milliseconds. */
 import type { OnCall, OnCallPerson, Shift } from "../domain/on-call.ts";
 
 /** One person on call from an instant until another; ±Infinity where it has no beginning or no end. */
@@ -6,7 +6,7 @@ export type Stint = {
   readonly person: OnCallPerson;
   readonly from: number;
   readonly until: number;
-  /** They stand in for somebody else; absent: they don't, or the system doesn't tell. */
+  /** On call by an override; absent: they aren't, or the system doesn't say. */
   readonly byOverride?: true;
 };
 
@@ -52,7 +52,7 @@ export function shiftsOf(stints: readonly Stint[], from: number, until: number):
   return shifts;
 }
 
-/** Who of these is on call at the instant, and when that next changes by what these stints know. */
+/** Who of these is on call at the instant, and the next change within these stints. */
 export function onCallAt(stints: readonly Stint[], at: number): OnCall {
   const now = shiftsOf(stints, at, Number.POSITIVE_INFINITY)[0];
   if (!now) return { people: [], until: null };

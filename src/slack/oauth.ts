@@ -5,7 +5,7 @@
 import * as z from "zod/mini";
 import { err, ok, type Result } from "../domain/result.ts";
 import { nonEmptyText } from "../non-empty-text.ts";
-import { parseJson } from "../outgoing/json.ts";
+import { authorizeUrl, requestTokens } from "../outgoing/oauth2.ts";
 import type { Outgoing } from "../outgoing/outgoing.ts";
 import { Secret } from "../secret.ts";
 import type { Installation } from "../vault/vault.ts";
@@ -32,20 +32,18 @@ export function slackAuthorizeUrl(asked: {
   readonly grant: boolean;
   readonly team: string | null;
 }): string {
-  const url = new URL(AUTHORIZE_URL);
-  url.search = new URLSearchParams({
+  return authorizeUrl(AUTHORIZE_URL, {
     client_id: asked.clientId,
     scope: BOT_SCOPES.map((scope) => scope.name).join(","),
     ...(asked.grant && { user_scope: GRANT_SCOPE.name }),
     redirect_uri: asked.redirectUri,
     state: asked.state,
     ...(asked.team !== null && { team: asked.team }),
-  }).toString();
-  return url.href;
+  });
 }
 
-const refusal = z.looseObject({ ok: z.literal(false), error: z.string() });
-const access = z.looseObject({
+const refused = z.looseObject({ ok: z.literal(false), error: z.string() });
+const granted = z.looseObject({
   ok: z.literal(true),
   access_token: nonEmptyText,
   scope: z.string(),
@@ -74,43 +72,43 @@ export async function exchangeSlackCode(
   outgoing: Outgoing,
   now: number,
 ): Promise<Result<Installation, InstallFailure>> {
-  const reply = await outgoing.send(ACCESS_URL, {
-    method: "POST",
-    headers: {
+  const answer = await requestTokens(
+    outgoing,
+    {
+      url: ACCESS_URL,
+      encoding: "form",
+      parameters: { code: asked.code.reveal(), redirect_uri: asked.redirectUri },
       authorization: `Basic ${btoa(`${asked.clientId}:${asked.clientSecret.reveal()}`)}`,
-      "content-type": "application/x-www-form-urlencoded",
     },
-    body: new URLSearchParams({
-      code: asked.code.reveal(),
-      redirect_uri: asked.redirectUri,
-    }).toString(),
-  });
-  // 429 and 5xx carry no verdict on the code; the person starts again.
-  if (!reply.ok || reply.value.status !== 200) return err({ reason: "unreachable" });
-  const body = parseJson(reply.value.body);
-  const refused = refusal.safeParse(body);
-  if (refused.success) return err({ reason: "refused", error: refused.data.error });
-  const granted = access.safeParse(body);
-  return granted.success ? readInstallation(granted.data, now) : err({ reason: "unreadable" });
+    // Slack refuses with HTTP 200.
+    z.discriminatedUnion("ok", [granted, refused]),
+  );
+  if (!answer.ok) {
+    // 429 and 5xx say nothing of the code: the person starts again.
+    return err({ reason: answer.error.reason === "unreadable" ? "unreadable" : "unreachable" });
+  }
+  return answer.value.ok
+    ? readInstallation(answer.value, now)
+    : err({ reason: "refused", error: answer.value.error });
 }
 
 function readInstallation(
-  granted: z.infer<typeof access>,
+  answer: z.infer<typeof granted>,
   now: number,
 ): Result<Installation, InstallFailure> {
-  const { team, authed_user: person } = granted;
-  if (!team || granted.is_enterprise_install === true) return err({ reason: "org_wide" });
-  if (granted.refresh_token) return err({ reason: "rotating_tokens" });
+  const { team, authed_user: person } = answer;
+  if (!team || answer.is_enterprise_install === true) return err({ reason: "org_wide" });
+  if (answer.refresh_token) return err({ reason: "rotating_tokens" });
   const granting =
     person.access_token && (person.scope ?? "").split(",").includes(GRANT_SCOPE.name);
   return ok({
     teamId: team.id,
     teamName: team.name,
-    enterpriseId: granted.enterprise?.id ?? null,
-    appId: granted.app_id,
-    botUserId: granted.bot_user_id,
-    botScopes: granted.scope.split(","),
-    botToken: new Secret(granted.access_token),
+    enterpriseId: answer.enterprise?.id ?? null,
+    appId: answer.app_id,
+    botUserId: answer.bot_user_id,
+    botScopes: answer.scope.split(","),
+    botToken: new Secret(answer.access_token),
     installedBy: person.id,
     installedAt: now,
     grant:

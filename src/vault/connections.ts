@@ -1,4 +1,4 @@
-/** Rows of `connections`: at most one scheduling system per workspace. */
+/** Rows of `connections`: each workspace has at most one, with its scheduling system's sealed credentials. */
 import type { Credentials } from "../schedulers/credentials.ts";
 import { readCredentials, writeCredentials } from "./credentials-codec.ts";
 import type { Keyring, SealedFor } from "./keyring.ts";
@@ -6,9 +6,9 @@ import { openRow } from "./sealed-row.ts";
 
 export type Connection = {
   readonly credentials: Credentials;
-  /** As the account's people call it. */
+  /** The account's name at the scheduling system. */
   readonly accountName: string;
-  /** The person in the scheduling system whose rights the connection has, where the system tells. */
+  /** The scheduling system's user whose rights the connection has; null: the system doesn't say. */
   readonly connectedAs: string | null;
   /** The Slack user who connected it. */
   readonly connectedBy: string;
@@ -27,7 +27,7 @@ type Row = {
 export interface Connections {
   /** Null: not connected. */
   connection(teamId: string): Promise<Connection | null>;
-  /** In place of the one before. False: the app is not installed (any more), nothing was stored. */
+  /** Replaces the one before. False: the app is not installed (any more), and nothing was stored. */
   saveConnection(teamId: string, connection: Connection): Promise<boolean>;
   /** After a refresh. False: disconnected meanwhile, or connected to another system; nothing was stored. */
   saveCredentials(teamId: string, credentials: Credentials): Promise<boolean>;
@@ -65,7 +65,7 @@ export function connectionsIn(db: D1Database, keyring: Keyring): Connections {
     async saveConnection(teamId, connection) {
       const { credentials } = connection;
       const sealed = await keyring.seal(writeCredentials(credentials), boundTo(teamId));
-      // By SELECT, so that an uninstall which came in between is an answer and not a broken foreign key.
+      // By SELECT, so that an uninstall in the meantime changes no row instead of breaking the foreign key.
       const { meta } = await db
         .prepare(
           `INSERT OR REPLACE INTO connections

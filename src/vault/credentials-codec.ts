@@ -1,8 +1,9 @@
 /**
- * Credentials to the JSON that is sealed, and back. The only place that writes secrets out in full: what
- * leaves here goes straight into the keyring.
+ * Credentials as the JSON that is sealed, and back. The only place that writes secrets out in full: its output goes
+ * straight into the keyring. What is sealed already has this form.
  */
 import * as z from "zod/mini";
+import type { SystemName } from "../domain/systems.ts";
 import { parseJson } from "../outgoing/json.ts";
 import type { Credentials } from "../schedulers/credentials.ts";
 import { Secret } from "../secret.ts";
@@ -12,27 +13,38 @@ const secret = z.pipe(
   z.transform((text) => new Secret(text)),
 );
 
-const credentialsSchema = z.discriminatedUnion("system", [
-  z.object({
+const tokenPair = { accessToken: secret, refreshToken: secret, expiresAt: z.number() };
+
+/** By system, so that the compiler asks for a new one. */
+const SCHEMAS = {
+  pagerduty: z.object({
     system: z.literal("pagerduty"),
-    accessToken: secret,
-    refreshToken: secret,
-    expiresAt: z.number(),
+    ...tokenPair,
     apiOrigin: z.enum(["https://api.pagerduty.com", "https://api.eu.pagerduty.com"]),
     subdomain: z.nullable(z.string()),
   }),
-  z.object({ system: z.literal("opsgenie"), apiKey: secret, region: z.enum(["us", "eu"]) }),
-  z.object({ system: z.literal("xmatters"), host: z.string(), apiKey: secret, apiSecret: secret }),
-  z.object({
+  opsgenie: z.object({
+    system: z.literal("opsgenie"),
+    apiKey: secret,
+    region: z.enum(["us", "eu"]),
+  }),
+  xmatters: z.object({
+    system: z.literal("xmatters"),
+    host: z.string(),
+    apiKey: secret,
+    apiSecret: secret,
+  }),
+  jira: z.object({
     system: z.literal("jira"),
-    accessToken: secret,
-    refreshToken: secret,
-    expiresAt: z.number(),
+    ...tokenPair,
     cloudId: z.string(),
     siteName: z.string(),
     siteUrl: z.string(),
   }),
-]);
+} satisfies {
+  [Name in SystemName]: z.ZodMiniType<Extract<Credentials, { readonly system: Name }>>;
+};
+const credentialsSchema = z.union(Object.values(SCHEMAS));
 
 export function writeCredentials(credentials: Credentials): Secret {
   const revealed = Object.entries(credentials).map(([name, value]) => [
@@ -42,7 +54,7 @@ export function writeCredentials(credentials: Credentials): Secret {
   return new Secret(JSON.stringify(Object.fromEntries(revealed)));
 }
 
-/** Null where the text is not what `writeCredentials` writes. */
+/** Null: the text is not what `writeCredentials` writes. */
 export function readCredentials(text: Secret): Credentials | null {
   const parsed = credentialsSchema.safeParse(parseJson(text.reveal()));
   return parsed.success ? parsed.data : null;

@@ -1,4 +1,4 @@
-/** Whether D1 answers, and with the tables that this version of PagerSync needs. */
+/** Checks that D1 answers and has the tables that this version of PagerSync needs. */
 
 /** The newest version that `schema.sql` names. */
 export const SCHEMA_VERSION = 1;
@@ -7,15 +7,15 @@ export type DatabaseState =
   | "ready"
   /** It answers, and `schema.sql` was never run on it. */
   | "empty"
-  /** It answers, and knows only an older `schema.sql`. */
+  /** It answers, and has the tables of an older `schema.sql`. */
   | "old"
   | "silent";
 
-/** Never throws: silence is an answer, too. */
+/** Never throws: no answer is the state "silent". */
 export async function databaseState(db: D1Database | undefined): Promise<DatabaseState> {
   if (!db) return "silent";
   try {
-    // Asks for a table of the first version, which knew no numbers, and for the number.
+    // The first version had no version numbers: one of its tables shows it.
     const [, versions] = await db.batch<{ version: number | null }>([
       db.prepare("SELECT 1 FROM installations LIMIT 1"),
       db.prepare("SELECT max(version) AS version FROM schema_versions"),

@@ -1,4 +1,4 @@
-/** Rows of `installations`: one per Slack workspace that installed the app. */
+/** Rows of `installations`: one for each Slack workspace that installed the app, with its sealed tokens. */
 import type { Secret } from "../secret.ts";
 import type { Keyring, SealedFor } from "./keyring.ts";
 import { openRow } from "./sealed-row.ts";
@@ -15,7 +15,7 @@ export type Installation = {
   readonly botUserId: string;
   readonly botScopes: readonly string[];
   readonly botToken: Secret;
-  /** Whoever installed first. */
+  /** The Slack user who installed first. */
   readonly installedBy: string;
   /** Epoch ms of the newest install. */
   readonly installedAt: number;
@@ -47,19 +47,19 @@ export interface Installations {
    * the installer until an uninstall: the right to connect comes with it, and any member may re-install.
    */
   saveInstallation(installation: Installation): Promise<void>;
-  /** Whose grant is kept; nothing is opened for the answer. Null: nobody's. */
+  /** The user who gave the stored grant, without opening it; null: there is none. */
   grantedBy(teamId: string): Promise<string | null>;
   /**
    * @param grant as it was read: a newer one stays
-   * @returns whether it was there
+   * @returns false: it was gone already
    */
   removeGrant(
     teamId: string,
     grant: { readonly userId: string; readonly installedAt: number },
   ): Promise<boolean>;
   /**
-   * Uninstall: tokens, connection and round trips under way go. An event older than the present installation
-   * (they come late, and in any order) removes nothing.
+   * Uninstall: removes tokens, connection and unfinished OAuth states. An event older than the present installation
+   * removes nothing, because events come late and in any order.
    * @param eventAt Slack's event time, epoch ms
    * @returns whether an installation was removed
    */

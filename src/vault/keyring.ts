@@ -1,7 +1,7 @@
 /**
- * The keys that seal credentials, and what a sealed text looks like: `v1.<key id>.<base64url of IV + ciphertext>`.
- * AES-256-GCM with a random IV. Whom and what a text belongs to goes in as associated data, so that a sealed text
- * copied to another team's row, or to another column, does not open. The first key seals, all open.
+ * The keys that seal credentials: AES-256-GCM with a random IV. A sealed text is
+ * `v1.<key id>.<base64url of IV + ciphertext>`. Its owner and purpose are the associated data, so that it doesn't open
+ * when it is copied to another team's row or to another column. The first key seals, all keys open.
  */
 import { fromBase64, toBase64Url } from "../bytes.ts";
 import { err, ok, type Result } from "../domain/result.ts";
@@ -14,26 +14,26 @@ const KEY_ID = /^[A-Za-z0-9_-]{1,32}$/;
 
 /** What a sealed text is bound to. */
 export type SealedFor = {
-  /** The Slack team whose row it is; for what belongs to no team yet, what else the row is found by. */
+  /** The Slack team of the row; where the row has no team yet, its key. */
   readonly owner: string;
   readonly purpose:
     | "bot-token"
     | "user-token"
     | "credentials"
     | "pkce-verifier"
-    /** A link that leaves the house: its owner is inside. */
+    /** A link on a Home: its owner is inside the text. */
     | "connect-ticket";
 };
 
 export interface Keyring {
   seal(plain: Secret, bound: SealedFor): Promise<string>;
-  /** Null: damaged, sealed for somebody else, or with a key that is no longer in the ring. */
+  /** Null: damaged, sealed for another owner or purpose, or with a key that was removed. */
   open(sealed: string, bound: SealedFor): Promise<Secret | null>;
-  /** Sealed with another key than the newest. */
+  /** True: sealed with another key than the newest. */
   isStale(sealed: string): boolean;
-  /** What a text begins with that the newest key sealed. */
+  /** The beginning of every text that the newest key sealed. */
   readonly freshPrefix: string;
-  /** False: there is nothing else that could have sealed what opens. */
+  /** False: the ring has one key only. */
   readonly hasOldKeys: boolean;
 }
 

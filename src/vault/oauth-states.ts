@@ -1,38 +1,40 @@
 /**
- * OAuth round trips under way. What the browser carries (the state in the URL, the token in a cookie) is kept as a
- * digest only; each trip is used once, lives ten minutes, and comes home only in the browser that set out.
+ * Rows of `oauth_states`: one for each OAuth authorization that has begun and isn't finished. A row is used once, expires
+ * after ten minutes, and can be finished only in the browser that began it. The state in the URL and the token in the
+ * cookie are stored as digests.
  */
 import { randomText, sha256, toBase64Url } from "../bytes.ts";
 import { err, ok, type Result } from "../domain/result.ts";
+import type { OAuthSystem } from "../domain/systems.ts";
 import { Secret } from "../secret.ts";
 import type { Keyring, SealedFor } from "./keyring.ts";
 
-/** As long as a Slack code lives; enough to sign in somewhere on the way. */
-export const ROUND_TRIP_MS = 10 * 60 * 1000;
-/** Expired trips are kept this much longer, so that who comes late is told "too late" and not "unknown". */
-const KEEP_EXPIRED_MS = 60 * 60 * 1000;
-/** 256 bits: beyond guessing. */
+/** As long as a Slack code lives; enough to sign in first. */
+export const OAUTH_STATE_MS = 10 * 60 * 1000;
+/** Expired rows stay this much longer, so that a late person reads "too late" and not "unknown". */
+const EXPIRED_ROW_MS = 60 * 60 * 1000;
+/** 256 bits: can't be guessed. */
 const RANDOM_BYTES = 32;
 
-export type RoundTripPurpose = "slack" | "pagerduty" | "jira";
+export type OAuthPurpose = "slack" | OAuthSystem;
 
-export type RoundTripStart = {
+export type StartedOAuth = {
   /** For the authorize URL. */
   readonly state: string;
   /** For the cookie. */
   readonly browserToken: string;
-  /** PKCE S256, for systems that have it; the verifier comes back from `finishRoundTrip`. */
+  /** PKCE S256, for systems that have it. `finishOAuth` returns its verifier. */
   readonly codeChallenge: string;
 };
 
-export type RoundTrip = {
+export type OAuthState = {
   readonly teamId: string | null;
   readonly userId: string | null;
   readonly codeVerifier: Secret;
 };
 
-/** `unknown`: forged, used before, begun in another browser or for something else. One answer for all of them. */
-export type RoundTripFailure = "unknown" | "expired";
+/** `unknown`: forged, used before, begun in another browser or for another purpose. One answer for all of these. */
+export type OAuthStateFailure = "unknown" | "expired";
 
 type Row = {
   team_id: string | null;
@@ -41,31 +43,31 @@ type Row = {
   expires_at: number;
 };
 
-export interface RoundTrips {
-  startRoundTrip(trip: {
-    readonly purpose: RoundTripPurpose;
+export interface OAuthStates {
+  startOAuth(start: {
+    readonly purpose: OAuthPurpose;
     readonly teamId: string | null;
     readonly userId: string | null;
     readonly now: number;
-  }): Promise<RoundTripStart>;
-  finishRoundTrip(trip: {
+  }): Promise<StartedOAuth>;
+  finishOAuth(finish: {
     readonly state: string;
     readonly browserToken: string;
-    readonly purpose: RoundTripPurpose;
+    readonly purpose: OAuthPurpose;
     readonly now: number;
-  }): Promise<Result<RoundTrip, RoundTripFailure>>;
+  }): Promise<Result<OAuthState, OAuthStateFailure>>;
 }
 
-export function roundTripsIn(db: D1Database, keyring: Keyring): RoundTrips {
+export function oauthStatesIn(db: D1Database, keyring: Keyring): OAuthStates {
   return {
-    async startRoundTrip({ purpose, teamId, userId, now }) {
+    async startOAuth({ purpose, teamId, userId, now }) {
       const state = randomText(RANDOM_BYTES);
       const browserToken = randomText(RANDOM_BYTES);
       const codeVerifier = randomText(RANDOM_BYTES);
       const stateDigest = await digest(state);
       const sealed = await keyring.seal(new Secret(codeVerifier), boundTo(stateDigest));
       await db.batch([
-        db.prepare("DELETE FROM oauth_states WHERE expires_at < ?").bind(now - KEEP_EXPIRED_MS),
+        db.prepare("DELETE FROM oauth_states WHERE expires_at < ?").bind(now - EXPIRED_ROW_MS),
         db
           .prepare(
             `INSERT INTO oauth_states
@@ -79,16 +81,16 @@ export function roundTripsIn(db: D1Database, keyring: Keyring): RoundTrips {
             teamId,
             userId,
             sealed,
-            now + ROUND_TRIP_MS,
+            now + OAUTH_STATE_MS,
           ),
       ]);
       return { state, browserToken, codeChallenge: await digest(codeVerifier) };
     },
 
-    async finishRoundTrip({ state, browserToken, purpose, now }) {
+    async finishOAuth({ state, browserToken, purpose, now }) {
       const stateDigest = await digest(state);
-      // One statement takes the row or does not: of two at once, one gets it. The browser is part of the question, so
-      // that somebody who only saw the URL can't even spoil the trip.
+      // One statement, so that only one of two concurrent calls gets the row. It names the browser, so that somebody who
+      // only saw the URL can't use the row up.
       const row = await db
         .prepare(
           `DELETE FROM oauth_states WHERE state_digest = ? AND browser_digest = ? AND purpose = ?

@@ -1,4 +1,4 @@
-/** After a key rotation: rows that nobody uses are sealed anew, too, a few at a time, until the old key can go. */
+/** After a key rotation, seals a few rows at a time with the newest key, until the old key can be removed. */
 import type { Connections } from "./connections.ts";
 import type { Installations } from "./installations.ts";
 import type { Keyring } from "./keyring.ts";
@@ -7,8 +7,8 @@ export type Resealed = { readonly resealed: number; readonly failed: number };
 
 export interface Resealing {
   /**
-   * Opens up to so many workspaces that an old key sealed, which seals them anew; at most five calls to D1 for each and
-   * one before. One that doesn't open is left. Both 0: nothing is left to do.
+   * Opens up to `limit` workspaces with a text that an old key sealed, which seals them anew; at most five calls to D1
+   * for each and one before. Rows that don't open are left. Both 0: nothing is left to do.
    */
   resealSome(limit: number): Promise<Resealed>;
 }
@@ -21,7 +21,7 @@ export function resealingIn(
   return {
     async resealSome(limit) {
       if (!keyring.hasOldKeys) return { resealed: 0, failed: 0 };
-      // In random order: rows that don't open must not stand before those that do for ever.
+      // In random order, so that rows that don't open can't block the others for ever.
       const { results } = await db
         .prepare(
           `SELECT i.team_id FROM installations i LEFT JOIN connections c ON c.team_id = i.team_id
@@ -38,7 +38,7 @@ export function resealingIn(
           await rows.installation(team_id);
           await rows.connection(team_id);
         } catch {
-          // Its key is not in the ring: whoever needs the row is told so, loudly.
+          // Its key is missing. Using the row throws with the reason; here it is only counted.
           failed += 1;
         }
       }

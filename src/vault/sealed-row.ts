@@ -1,14 +1,13 @@
 /**
- * The keyring as rows use it: what opens and is sealed with an old key is sealed anew on the spot; what does
- * not open is a fault of the deployment (a key was dropped, rows were moved), never the same as "not there".
+ * Opens the sealed columns of a row. A text that an old key sealed is sealed anew with the newest. A text that doesn't
+ * open is a fault of the deployment (a key was dropped, rows were moved), never the same as a missing row.
  */
 import type { Secret } from "../secret.ts";
 import type { Keyring, SealedFor } from "./keyring.ts";
 
 /**
- * Opens a row's sealed text.
  * @param reseal stores the newly sealed text in place of the old one; must not touch a row that changed meanwhile
- * @throws where it does not open: nobody may take an installation for gone because a key is missing
+ * @throws where the text doesn't open: a missing key must not look like an uninstall
  */
 export async function openRow(
   keyring: Keyring,

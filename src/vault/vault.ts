@@ -1,21 +1,21 @@
 /**
- * The vault: D1 and the keys. What must outlive a workspace's object rests here, every secret sealed; nothing else in
- * PagerSync reads or writes D1.
+ * The vault: D1 and the encryption keys. It stores what must outlive a workspace's Durable Object, with every secret
+ * sealed. Nothing else in PagerSync reads or writes D1.
  */
 import type { Env } from "../env.ts";
-import { type Tickets, ticketsOf } from "./connect-links.ts";
+import { type ConnectLinks, connectLinksOf } from "./connect-links.ts";
 import { type Connections, connectionsIn } from "./connections.ts";
 import { type Installations, installationsIn } from "./installations.ts";
 import { parseKeyring } from "./keyring.ts";
-import { type RoundTrips, roundTripsIn } from "./oauth-states.ts";
+import { type OAuthStates, oauthStatesIn } from "./oauth-states.ts";
 import { type Resealing, resealingIn } from "./resealing.ts";
 
 export type { Connection } from "./connections.ts";
 export type { Grant, Installation } from "./installations.ts";
 
-export interface Vault extends Installations, Connections, Resealing, RoundTrips, Tickets {}
+export interface Vault extends Installations, Connections, Resealing, OAuthStates, ConnectLinks {}
 
-/** @throws on an unusable ENCRYPTION_KEYS, with a sentence that says what is wrong: the deployment is broken. */
+/** @throws on an unusable ENCRYPTION_KEYS, with a sentence for whoever deploys that says what is wrong. */
 export function openVault(env: Pick<Env, "DB" | "ENCRYPTION_KEYS">): Vault {
   const keyring = parseKeyring(env.ENCRYPTION_KEYS);
   if (!keyring.ok) throw new Error(keyring.error);
@@ -26,7 +26,7 @@ export function openVault(env: Pick<Env, "DB" | "ENCRYPTION_KEYS">): Vault {
   return {
     ...rows,
     ...resealingIn(env.DB, keyring.value, rows),
-    ...roundTripsIn(env.DB, keyring.value),
-    ...ticketsOf(keyring.value),
+    ...oauthStatesIn(env.DB, keyring.value),
+    ...connectLinksOf(keyring.value),
   };
 }

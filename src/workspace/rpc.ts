@@ -1,4 +1,5 @@
 /** What the Worker may ask of a workspace's object. Types only: workspace.ts answers, durable.ts is the transport. */
+import type { OAuthSystem } from "../domain/systems.ts";
 import type { WorkspaceStatus } from "../domain/workspace-status.ts";
 import type { Ack } from "../slack/ack.ts";
 import type { Command } from "../slack/payload/command.ts";
@@ -32,9 +33,9 @@ export interface WorkspaceRpc {
   perform(intent: Intent, origin: string): Promise<Ack>;
   /** The app was installed or re-installed, or an admin granted group writes; tokens are in the vault already. */
   onInstalled(userId: string, origin: string): Promise<void>;
-  /** Finishes an OAuth round trip that `userId` began. */
+  /** Finishes an OAuth authorization that `userId` began. */
   connectWithCode(
-    system: "pagerduty" | "jira",
+    system: OAuthSystem,
     code: CarriedCode,
     userId: string,
     origin: string,

@@ -1,6 +1,6 @@
 /** Which rotations follow the connected scheduling system: only those are read and planned. */
-import { SYSTEMS, type SystemName } from "../domain/on-call.ts";
 import { isSameSource } from "../domain/relink.ts";
+import { SYSTEM_NAMES, type SystemName } from "../domain/systems.ts";
 import type { Context } from "./context.ts";
 import type { RotationOutline, StoredRotation } from "./store/rotations.ts";
 
@@ -41,5 +41,5 @@ export function sourceFilter(ctx: Context): (rotation: Sourced) => boolean {
 /** Which system is connected, by the source of its schedules; null: none is. */
 export function connectedSystem({ store }: Context): SystemName | null {
   const source = store.state.connection.get("source") ?? "";
-  return SYSTEMS.find((system) => source.startsWith(`${system}:`)) ?? null;
+  return SYSTEM_NAMES.find((system) => source.startsWith(`${system}:`)) ?? null;
 }

@@ -3,6 +3,7 @@
  * what comes in from Slack, connection for OAuth, sync at the alarm.
  */
 
+import type { OAuthSystem } from "../domain/systems.ts";
 import type { WorkspaceStatus } from "../domain/workspace-status.ts";
 import type { Env } from "../env.ts";
 import { log, logThrown } from "../log.ts";
@@ -66,7 +67,7 @@ export class Workspace extends Durable implements WorkspaceRpc {
   }
 
   async connectWithCode(
-    system: "pagerduty" | "jira",
+    system: OAuthSystem,
     code: CarriedCode,
     userId: string,
     origin: string,

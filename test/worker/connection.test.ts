@@ -229,7 +229,7 @@ describe("connecting PagerDuty", () => {
       await openHome(person);
       expect(person.visibleText().includes("[Connect PagerDuty]")).toBe(mayConnect);
     }
-    const ticket = await openVault(env).sealTicket({
+    const ticket = await openVault(env).sealConnectLink({
       teamId: team.id,
       userId: team.user("bob").id,
       system: "pagerduty",

@@ -260,7 +260,7 @@ describe("/slack/callback", () => {
   test("refuses a state that was made for another system", async () => {
     const browser = new Browser();
     const vault = openVault(env);
-    const ticket = await vault.sealTicket({
+    const ticket = await vault.sealConnectLink({
       teamId: "T1",
       userId: "U1",
       system: "jira",
@@ -368,7 +368,7 @@ describe.each(systems)("connecting $title", ({ system, title, authorize, unset }
   const ticketFor = (
     over: { userId?: string; system?: "pagerduty" | "jira"; expiresAt?: number } = {},
   ) =>
-    openVault(env).sealTicket({
+    openVault(env).sealConnectLink({
       teamId: "T1",
       userId: "U1",
       system,
@@ -530,7 +530,7 @@ describe.each(systems)("connecting $title", ({ system, title, authorize, unset }
 });
 
 test("PagerDuty's trip carries a PKCE challenge that its verifier answers", async () => {
-  const ticket = await openVault(env).sealTicket({
+  const ticket = await openVault(env).sealConnectLink({
     teamId: "T1",
     userId: "U1",
     system: "pagerduty",

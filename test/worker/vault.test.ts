@@ -3,7 +3,7 @@ import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Credentials } from "../../src/schedulers/credentials.ts";
 import { Secret } from "../../src/secret.ts";
-import { ROUND_TRIP_MS } from "../../src/vault/oauth-states.ts";
+import { OAUTH_STATE_MS } from "../../src/vault/oauth-states.ts";
 import { type Connection, type Installation, openVault } from "../../src/vault/vault.ts";
 import { emptyStorage } from "./empty-storage.ts";
 
@@ -121,7 +121,7 @@ describe("an uninstall", () => {
     for (const teamId of ["T1", "T2"]) {
       await vault.saveInstallation({ ...installation, teamId });
       await vault.saveConnection(teamId, connection);
-      await vault.startRoundTrip({ purpose: "pagerduty", teamId, userId: "U1", now: T0 });
+      await vault.startOAuth({ purpose: "pagerduty", teamId, userId: "U1", now: T0 });
     }
     expect(await vault.removeInstallation("T1", T0 + 5_000)).toBe(true);
     expect(await vault.installation("T1")).toBeNull();
@@ -135,7 +135,7 @@ describe("an uninstall", () => {
     const vault = openVault(env);
     await vault.saveInstallation(installation);
     await vault.saveConnection("T1", connection);
-    await vault.startRoundTrip({ purpose: "jira", teamId: "T1", userId: "U1", now: T0 });
+    await vault.startOAuth({ purpose: "jira", teamId: "T1", userId: "U1", now: T0 });
     const before = await everythingStored();
     expect(await vault.removeInstallation("T1", T0 - 1_000)).toBe(false);
     expect(await everythingStored()).toBe(before);
@@ -307,13 +307,13 @@ describe("OAuth states", () => {
 
   test("are redeemed once, with team, user and the verifier of the challenge", async () => {
     const vault = openVault(env);
-    const { state, browserToken, codeChallenge } = await vault.startRoundTrip(trip);
+    const { state, browserToken, codeChallenge } = await vault.startOAuth(trip);
     const home = { state, browserToken, purpose: "pagerduty", now: T0 + 1 } as const;
     const stored = await everythingStored();
     expect(stored).not.toContain(state);
     expect(stored).not.toContain(browserToken);
 
-    const first = await vault.finishRoundTrip(home);
+    const first = await vault.finishOAuth(home);
     if (!first.ok) throw new Error(first.error);
     expect(first.value).toMatchObject({ teamId: "T1", userId: "U1" });
     const verifier = first.value.codeVerifier.reveal();
@@ -323,27 +323,27 @@ describe("OAuth states", () => {
     expect(codeChallenge).toBe(
       new Uint8Array(hash).toBase64({ alphabet: "base64url", omitPadding: true }),
     );
-    expect(await vault.finishRoundTrip(home)).toEqual({ ok: false, error: "unknown" });
+    expect(await vault.finishOAuth(home)).toEqual({ ok: false, error: "unknown" });
   });
 
   test("are redeemed once even when two requests arrive at the same time", async () => {
     const vault = openVault(env);
-    const { state, browserToken } = await vault.startRoundTrip(trip);
+    const { state, browserToken } = await vault.startOAuth(trip);
     const home = { state, browserToken, purpose: "pagerduty", now: T0 } as const;
-    const both = await Promise.all([vault.finishRoundTrip(home), vault.finishRoundTrip(home)]);
+    const both = await Promise.all([vault.finishOAuth(home), vault.finishOAuth(home)]);
     expect(both.filter((r) => r.ok).length).toBe(1);
   });
 
   test("expire after ten minutes", async () => {
     const vault = openVault(env);
-    const { state, browserToken } = await vault.startRoundTrip(trip);
-    const home = { state, browserToken, purpose: "pagerduty", now: T0 + ROUND_TRIP_MS } as const;
-    expect(await vault.finishRoundTrip(home)).toEqual({ ok: false, error: "expired" });
+    const { state, browserToken } = await vault.startOAuth(trip);
+    const home = { state, browserToken, purpose: "pagerduty", now: T0 + OAUTH_STATE_MS } as const;
+    expect(await vault.finishOAuth(home)).toEqual({ ok: false, error: "expired" });
   });
 
   test("are refused to a forger, in another browser and for another purpose, and stay valid after that", async () => {
     const vault = openVault(env);
-    const { state, browserToken } = await vault.startRoundTrip(trip);
+    const { state, browserToken } = await vault.startOAuth(trip);
     const home = { state, browserToken, purpose: "pagerduty", now: T0 } as const;
     for (const wrong of [
       { ...home, state: "forged" },
@@ -351,14 +351,14 @@ describe("OAuth states", () => {
       { ...home, browserToken: "" },
       { ...home, purpose: "slack" as const },
     ])
-      expect(await vault.finishRoundTrip(wrong)).toEqual({ ok: false, error: "unknown" });
-    expect((await vault.finishRoundTrip(home)).ok).toBe(true);
+      expect(await vault.finishOAuth(wrong)).toEqual({ ok: false, error: "unknown" });
+    expect((await vault.finishOAuth(home)).ok).toBe(true);
   });
 
   test("that nobody redeemed are deleted", async () => {
     const vault = openVault(env);
-    await vault.startRoundTrip(trip);
-    await vault.startRoundTrip({ ...trip, now: T0 + 24 * 3_600_000 });
+    await vault.startOAuth(trip);
+    await vault.startOAuth({ ...trip, now: T0 + 24 * 3_600_000 });
     const { results } = await env.DB.prepare("SELECT 1 FROM oauth_states").all();
     expect(results.length).toBe(1);
   });
@@ -369,10 +369,10 @@ describe("connect links", () => {
 
   test("open until they expire, and need no escaping in a URL", async () => {
     const vault = openVault(env);
-    const text = await vault.sealTicket(ticket);
+    const text = await vault.sealConnectLink(ticket);
     expect(encodeURIComponent(text)).toBe(text);
-    expect(await vault.openTicket(text, T0 - 1)).toEqual({ ok: true, value: ticket });
-    expect(await vault.openTicket(text, T0)).toEqual({
+    expect(await vault.openConnectLink(text, T0 - 1)).toEqual({ ok: true, value: ticket });
+    expect(await vault.openConnectLink(text, T0)).toEqual({
       ok: false,
       error: { reason: "expired", teamId: "T1" },
     });
@@ -384,9 +384,9 @@ describe("connect links", () => {
     const stolen = await env.DB.prepare("SELECT sealed_bot_token FROM installations").first<string>(
       "sealed_bot_token",
     );
-    const text = await vault.sealTicket(ticket);
+    const text = await vault.sealConnectLink(ticket);
     for (const forged of ["", "x", "v1.k1.AAAA", `${text}A`, text.slice(0, -4), stolen ?? ""])
-      expect(await vault.openTicket(forged, T0 - 1)).toEqual({
+      expect(await vault.openConnectLink(forged, T0 - 1)).toEqual({
         ok: false,
         error: { reason: "forged" },
       });

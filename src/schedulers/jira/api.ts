@@ -1,15 +1,16 @@
 /**
- * Jira's two REST APIs as one connection reaches them: Service Management Operations, and the platform for its people.
- * Once one of them says to wait, or the token is dead, what is left of this pass isn't sent to it any more.
+ * Client of Jira's two REST APIs: Service Management Operations, and the platform for people. Each has its own circuit
+ * breaker.
  */
 import * as z from "zod/mini";
 import type { SchedulerFailure } from "../../domain/on-call.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { nonEmptyText } from "../../non-empty-text.ts";
 import type { Outgoing, OutgoingFailure, Reply } from "../../outgoing/outgoing.ts";
+import { circuitBreaker } from "../circuit-breaker.ts";
 import type { JiraCredentials } from "../credentials.ts";
 import { type Dialect, readReply } from "../failures.ts";
-import { type LimitedPart, NO_RATE_LIMITS, type RateLimits } from "../scheduler.ts";
+import type { LimitedPart, RateLimits } from "../scheduler.ts";
 import { isCloudId, JIRA_OPERATIONS_SCOPE, JIRA_PEOPLE_SCOPE } from "./oauth.ts";
 
 const ORIGIN = "https://api.atlassian.com";
@@ -49,7 +50,7 @@ export const platformApi = (
 function api(
   credentials: JiraCredentials,
   outgoing: Outgoing,
-  limits: RateLimits = NO_RATE_LIMITS,
+  limits: RateLimits | undefined,
   side: {
     readonly part: LimitedPart;
     readonly base: string;
@@ -57,16 +58,14 @@ function api(
     readonly right: string;
   },
 ): JiraApi {
-  // Checked when it was told. What the token is sent to is worth a second look.
+  // Checked when the site was read, and again here, because it decides where the token is sent.
   if (!isCloudId(credentials.cloudId)) throw new Error("not a site of Jira");
   const dialect: Dialect = { right: side.right, waitHeaders: ["retry-after"] };
-  let closed: SchedulerFailure | null = null;
+  const breaker = circuitBreaker(side.part, limits);
   return {
     async get<T>(path: string, schema: z.ZodMiniType<T>) {
-      if (closed) return err(closed);
-      // Who is on call can be told although timelines were refused: the next look must know it, too.
-      const until = limits.blockedUntil(side.part, Date.now());
-      if (until !== null) return err({ reason: "rate_limited", until });
+      const refusal = breaker.refusal();
+      if (refusal) return err(refusal);
       const sent = await outgoing.send(side.base + path, {
         method: "GET",
         headers: {
@@ -77,17 +76,13 @@ function api(
       const read: Result<T, SchedulerFailure> = lacksScope(sent)
         ? err({ reason: "forbidden", detail: side.scope })
         : readReply(sent, schema, Date.now(), dialect);
-      if (!read.ok && ENDS_THE_PASS.includes(read.error.reason)) closed = read.error;
-      if (!read.ok && read.error.reason === "rate_limited")
-        limits.close(side.part, read.error.until);
+      breaker.note(read);
       return read;
     },
   };
 }
 
-const ENDS_THE_PASS: readonly SchedulerFailure["reason"][] = ["unauthorized", "rate_limited"];
-
-/** A scope that the token lacks is a 401, as a dead token is; only the message tells them apart. */
+/** A missing scope is a 401 like a dead token; only the message differs. */
 function lacksScope(sent: Result<Reply, OutgoingFailure>): boolean {
   return sent.ok && sent.value.status === 401 && /scope does not match/i.test(sent.value.body);
 }
@@ -117,7 +112,7 @@ export async function readSchedulesPage(
 ): Promise<Result<{ schedules: readonly JiraSchedule[]; next: number | null }, SchedulerFailure>> {
   const read = await operations.get(`/schedules?size=${size}&offset=${offset}`, schedulesAnswer);
   if (!read.ok) {
-    // Here it is not about one schedule: the site has no operations at all.
+    // The site has no Operations: this request is about no single schedule.
     return read.error.reason === "not_found"
       ? err({ reason: "forbidden", detail: "Jira Service Management Operations on this site" })
       : read;
@@ -125,7 +120,7 @@ export async function readSchedulesPage(
   const { values, links } = read.value;
   const schedules = values.map(({ id, name, enabled }) => ({ id, name, enabled }));
   if (links?.next === undefined) return ok({ schedules, next: null });
-  // Only the offset is taken from the link: what base it is relative to is not certain, and no link is followed blindly.
+  // Only the offset is taken from the link: its base is not documented, and no link is followed unchecked.
   const next = Number(/[?&]offset=(\d{1,9})(?:&|$)/.exec(links.next)?.[1]);
   return next > offset
     ? ok({ schedules, next })

@@ -1,6 +1,6 @@
 /**
- * Jira Service Management Operations. It answers schedule by schedule: who is on call is one request each, and when that
- * changes is another (the timeline), so changes are remembered. People come as account ids.
+ * Jira Service Management Operations. Each schedule takes one request for who is on call and one for the next change (its
+ * timeline), so next changes are cached. People are account ids, looked up on the platform's API.
  * https://developer.atlassian.com/cloud/jira/service-desk-ops/rest/v2/
  */
 import * as z from "zod/mini";
@@ -15,40 +15,32 @@ import { err, ok, type Result } from "../../domain/result.ts";
 import { forEachConcurrent } from "../../for-each-concurrent.ts";
 import { nonEmptyText } from "../../non-empty-text.ts";
 import type { Outgoing } from "../../outgoing/outgoing.ts";
-import { isFuture, isStillValid, onCallWith } from "../changes.ts";
+import { isFuture, onCallWith } from "../changes.ts";
 import type { JiraCredentials } from "../credentials.ts";
+import { type ReadTimeline, readNextChanges } from "../opsgenie/next-changes.ts";
+import { isoSeconds, type Timeline, timelineQuery } from "../opsgenie/timeline.ts";
 import {
-  type KnownChange,
   type NextChangeCache,
   NO_CACHE,
   type PeopleCache,
+  type PeopleReading,
   type RateLimits,
   type Scheduler,
 } from "../scheduler.ts";
-import { overridden } from "../shifts.ts";
-import { type JiraApi, operationsApi, platformApi, readSchedulesPage } from "./api.ts";
-import { PEOPLE_BATCH, type PeopleReading, readPeople } from "./people.ts";
-import {
-  accountsIn,
-  isoSeconds,
-  type JiraTimeline,
-  nextChange,
-  overridersIn,
-  shiftsIn,
-  timelineAnswer,
-  timelineQuery,
-} from "./timeline.ts";
+import { operationsApi, platformApi, readSchedulesPage } from "./api.ts";
+import { PEOPLE_BATCH, readPeople } from "./people.ts";
+import { accountsIn, shiftsIn, timelineAnswer } from "./timeline.ts";
 
 /** The API's own limit. */
 const PAGE_SIZE = 50;
 /** 2,000 schedules: what a pass's requests can list. */
 const MAX_PAGES = 40;
-/** Requests at once; nothing is published about what Atlassian bears. */
+/** Requests at once. Atlassian publishes no limit. */
 const WIDTH = 4;
-/** How many different people a schedule is taken to bring along, when requests are put aside for looking them up. */
+/** Different people a schedule is assumed to have, when requests are reserved for looking them up. */
 const PEOPLE_PER_SCHEDULE = 5;
-/** How far ahead the next change is looked for. */
-const LOOKAHEAD_MS = 7 * 24 * 60 * 60_000;
+/** The window then covers the instants asked for in every time zone. */
+const SPARE_WEEKS = 1;
 
 const onCallAnswer = z.looseObject({ onCallUsers: z.array(nonEmptyText) });
 const myselfAnswer = z.looseObject({ displayName: z.string() });
@@ -68,35 +60,11 @@ export function jira(
   const operations = operationsApi(credentials, outgoing, limits);
   const platform = platformApi(credentials, outgoing, limits);
 
-  /** When each of these changes next, and who is there by an override, as far as memory and the budget tell. */
-  const readChanges = async (
-    onCall: ReadonlyMap<string, readonly OnCallPerson[]>,
-    remembered: ReadonlyMap<string, KnownChange>,
-    now: number,
-  ): Promise<ReadonlyMap<string, KnownChange>> => {
-    const found = new Map<string, KnownChange>();
-    const all = new Map<string, KnownChange>();
-    await forEachConcurrent(WIDTH, [...onCall], async ([id, persons]) => {
-      const known = remembered.get(id);
-      if (isStillValid(known, persons, now)) {
-        all.set(id, known);
-        return;
-      }
-      const timeline = await readTimeline(operations, id, now, now + LOOKAHEAD_MS);
-      // Who is on call is known without it: the next look will find the change, only later.
-      if (!timeline.ok) return;
-      const overriders = overridersIn(timeline.value, now);
-      const change: KnownChange = {
-        at: nextChange(timeline.value, now),
-        personIds: persons.map((person) => person.id),
-        ...overridden(persons.filter((person) => overriders.has(person.id))),
-      };
-      all.set(id, change);
-      found.set(id, change);
-    });
-    if (found.size > 0) changes.put(found);
-    return all;
-  };
+  const readTimeline: ReadTimeline = (id, from, until) =>
+    operations.get(
+      `/schedules/${encodeURIComponent(id)}/timeline?${timelineQuery(from, until, SPARE_WEEKS)}`,
+      timelineAnswer,
+    );
 
   return {
     system: "jira",
@@ -104,7 +72,7 @@ export function jira(
     async account() {
       const page = await readSchedulesPage(operations, 1, 0);
       if (!page.ok) return page;
-      // Proves the other scope, and says whose rights these are: with too few the lists are empty, not refused.
+      // Proves the other scope, and names the person: with too few rights the lists are empty, not refused.
       const myself = await platform.get("/myself", myselfAnswer);
       if (!myself.ok) return myself;
       return ok({ name: credentials.siteName, connectedAs: myself.value.displayName });
@@ -131,9 +99,9 @@ export function jira(
       const readings = new Map<string, OnCallReading>(
         scheduleIds.map((id) => [id, err({ reason: "postponed" })]),
       );
-      const remembered = changes.get(scheduleIds);
+      const cached = changes.get(scheduleIds);
       const affordable = firstThatFit([...readings.keys()], outgoing.left(), (id) =>
-        isFuture(remembered.get(id), now) ? 1 : 2,
+        isFuture(cached.get(id), now) ? 1 : 2,
       );
       const accounts = new Map<string, readonly string[]>();
       await forEachConcurrent(WIDTH, affordable, async (id) => {
@@ -148,16 +116,25 @@ export function jira(
         if (named.ok) onCall.set(id, named.value);
         else readings.set(id, named);
       }
-      const known = await readChanges(onCall, remembered, now);
+      const known = await readNextChanges({
+        onCall,
+        now,
+        cache: changes,
+        cached,
+        readTimeline,
+        width: WIDTH,
+        limit: Number.POSITIVE_INFINITY,
+        endsOnSilence: false,
+      });
       for (const [id, persons] of onCall) readings.set(id, ok(onCallWith(persons, known.get(id))));
       return readings;
     },
 
     async shifts(scheduleIds, from, until) {
       const readings = new Map<string, ShiftsReading>();
-      const timelines = new Map<string, JiraTimeline>();
+      const timelines = new Map<string, Timeline>();
       await forEachConcurrent(WIDTH, [...new Set(scheduleIds)], async (id) => {
-        const read = await readTimeline(operations, id, from, until);
+        const read = await readTimeline(id, from, until);
         if (read.ok) timelines.set(id, read.value);
         else readings.set(id, read);
       });
@@ -171,8 +148,8 @@ export function jira(
 }
 
 /**
- * The first ids whose requests fit, a share for looking up their people included. Without the timelines being counted, a
- * workspace of many schedules would never get to know a handover ahead of time.
+ * The first ids whose requests fit, with a share for looking up their people. Timelines are counted, because a workspace
+ * with many schedules would otherwise never read a next change.
  */
 function firstThatFit(
   ids: readonly string[],
@@ -188,21 +165,10 @@ function firstThatFit(
 }
 
 const onCallPath = (id: string, now: number): string =>
-  // The date makes it one instant for all schedules of a pass, however long the pass takes.
+  // With a date, all schedules of a pass are read as of one instant, however long the pass takes.
   `/schedules/${encodeURIComponent(id)}/on-calls?${new URLSearchParams({ flat: "true", date: isoSeconds(now) })}`;
 
-const readTimeline = (
-  operations: JiraApi,
-  id: string,
-  from: number,
-  until: number,
-): Promise<Result<JiraTimeline, SchedulerFailure>> =>
-  operations.get(
-    `/schedules/${encodeURIComponent(id)}/timeline?${timelineQuery(from, until)}`,
-    timelineAnswer,
-  );
-
-/** All of these people, or why one of them is not known. */
+/** All of these people, or the failure of the first who could not be looked up. */
 function everyone(
   found: PeopleReading,
   accountIds: readonly string[],

@@ -1,6 +1,6 @@
 /**
- * How Opsgenie's REST API is spoken to. It counts requests per domain of the API ("schedule on-calls" is one of its
- * own): once a domain says to wait, or the key is dead, what is left of this pass isn't sent there any more.
+ * Client of Opsgenie's REST API. Its rate limits are per domain of the API ("schedule on-calls" is a domain of its own), so
+ * each domain has its own circuit breaker.
  * https://docs.opsgenie.com/docs/api-overview
  */
 import * as z from "zod/mini";
@@ -8,9 +8,10 @@ import type { SchedulerFailure } from "../../domain/on-call.ts";
 import { err, type Result } from "../../domain/result.ts";
 import { nonEmptyText } from "../../non-empty-text.ts";
 import type { Outgoing, OutgoingFailure, Reply } from "../../outgoing/outgoing.ts";
+import { circuitBreaker } from "../circuit-breaker.ts";
 import type { OpsgenieCredentials } from "../credentials.ts";
 import { type Dialect, readReply, unreadable } from "../failures.ts";
-import { NO_RATE_LIMITS, type RateLimits } from "../scheduler.ts";
+import type { RateLimits } from "../scheduler.ts";
 
 const ORIGIN = { us: "https://api.opsgenie.com", eu: "https://api.eu.opsgenie.com" } as const;
 
@@ -18,7 +19,7 @@ export const OPSGENIE_RIGHTS = "Read and Configuration access";
 
 const DIALECT: Dialect = {
   right: OPSGENIE_RIGHTS,
-  // A throttled answer names the period that is being counted: after it there is room again.
+  // A 429 names the period over which requests are counted.
   waitHeaders: ["retry-after", "x-ratelimit-period-in-sec"],
 };
 
@@ -35,33 +36,34 @@ export const schedulesAnswer = z.looseObject({
   ),
 });
 
-/** The path of one schedule, whatever its id is made of. */
+/** The path of one schedule, its id escaped. */
 export const pathOf = (id: string): string => `/v2/schedules/${encodeURIComponent(id)}`;
 
 export interface OpsgenieApi {
-  /** About one schedule: `not_found` says that it is gone. */
+  /** About one schedule: `not_found` means that it is gone. */
   getSchedule<T>(path: string, schema: z.ZodMiniType<T>): Promise<Result<T, SchedulerFailure>>;
-  /** About the whole account: it can't be gone, so a 404 is no answer to trust. */
+  /** About the whole account, which can't be gone: a 404 is `unreadable`. */
   get<T>(path: string, schema: z.ZodMiniType<T>): Promise<Result<T, SchedulerFailure>>;
 }
 
 export function opsgenieApi(
   credentials: OpsgenieCredentials,
   outgoing: Outgoing,
-  limits: RateLimits = NO_RATE_LIMITS,
+  limits?: RateLimits,
 ): OpsgenieApi {
-  const closed = new Map<string, SchedulerFailure>();
-  let dead: SchedulerFailure | null = null;
+  const key = circuitBreaker();
+  const domains = {
+    onCalls: circuitBreaker("opsgenie on-calls", limits),
+    configuration: circuitBreaker("opsgenie configuration", limits),
+  };
 
   const getSchedule = async <T>(
     path: string,
     schema: z.ZodMiniType<T>,
   ): Promise<Result<T, SchedulerFailure>> => {
-    const domain = path.includes("/on-calls") ? "on-calls" : "configuration";
-    const shut = dead ?? closed.get(domain);
-    if (shut) return err(shut);
-    const until = limits.blockedUntil(`opsgenie ${domain}`, Date.now());
-    if (until !== null) return err({ reason: "rate_limited", until });
+    const domain = path.includes("/on-calls") ? domains.onCalls : domains.configuration;
+    const refusal = key.refusal() ?? domain.refusal();
+    if (refusal) return err(refusal);
     const sent = await outgoing.send(ORIGIN[credentials.region] + path, {
       method: "GET",
       headers: {
@@ -72,11 +74,9 @@ export function opsgenieApi(
     const read: Result<T, SchedulerFailure> = isNoKey(sent)
       ? err({ reason: "unauthorized" })
       : readReply(sent, schema, Date.now(), DIALECT);
-    if (!read.ok && read.error.reason === "unauthorized") dead = read.error;
-    if (!read.ok && read.error.reason === "rate_limited") {
-      closed.set(domain, read.error);
-      limits.close(`opsgenie ${domain}`, read.error.until);
-    }
+    domain.note(read);
+    // A dead key is dead in both domains; a 429 is one domain's.
+    if (!read.ok && read.error.reason === "unauthorized") key.open(read.error);
     return read;
   };
 
@@ -89,6 +89,6 @@ export function opsgenieApi(
   };
 }
 
-/** What isn't shaped like a key is not a 401 but a 422, told from other 422s by its message only. */
+/** A text that isn't shaped like a key gets a 422 instead of a 401; only the message differs from other 422s. */
 const isNoKey = (sent: Result<Reply, OutgoingFailure>): boolean =>
   sent.ok && sent.value.status === 422 && /key format is not valid/i.test(sent.value.body);

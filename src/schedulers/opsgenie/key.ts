@@ -1,27 +1,26 @@
-/** Tries an API key before it is accepted, and says which field is wrong and how. */
-
+/** Tries an API key before it is accepted, and says which field is wrong and why. */
 import * as z from "zod/mini";
 import type { Result } from "../../domain/result.ts";
 import { err, ok } from "../../domain/result.ts";
 import type { Outgoing } from "../../outgoing/outgoing.ts";
 import { Secret } from "../../secret.ts";
 import type { OpsgenieCredentials } from "../credentials.ts";
-import type { Account, PeopleCache } from "../scheduler.ts";
+import { type Account, NO_CACHE } from "../scheduler.ts";
 import { OPSGENIE_RIGHTS, opsgenieApi } from "./api.ts";
 import { opsgenie } from "./opsgenie.ts";
 
 export type OpsgenieKeyRefusal =
-  /** Nothing that Opsgenie would ever give out as a key; no request was made. */
+  /** Not shaped like a key; no request was made. */
   | { readonly field: "apiKey"; readonly reason: "not_a_key" }
-  /** Neither region knows it. */
+  /** Neither region accepts it. */
   | { readonly field: "apiKey"; readonly reason: "wrong_key" }
-  /** The other region knows it. */
+  /** The other region accepts it. */
   | { readonly field: "region"; readonly reason: "wrong_region" }
   /** A live key without one of the two rights that we need. */
   | { readonly field: "apiKey"; readonly reason: "no_read" | "no_configuration_access" }
   /** The account's plan has no schedules, or no API (402). */
   | { readonly field: "apiKey"; readonly reason: "plan" }
-  /** Trouble that passes: `rate_limited` in a minute, the others who knows when. */
+  /** Temporary; `rate_limited` is over in a minute. */
   | {
       readonly field: "apiKey";
       readonly reason: "rate_limited" | "unreachable" | "unreadable" | "postponed";
@@ -31,7 +30,6 @@ export type OpsgenieKeyRefusal =
 const KEY_SHAPE = /^[\x21-\x7e]{8,128}$/;
 
 const anything = z.unknown();
-const NOBODY: PeopleCache = { get: () => new Map(), put: () => undefined };
 
 /**
  * Two requests for a good key, at most three for a bad one.
@@ -48,7 +46,7 @@ export async function tryOpsgenieKey(
     apiKey: new Secret(apiKey),
     region: typed.region,
   };
-  const account = await opsgenie(credentials, outgoing, NOBODY).account();
+  const account = await opsgenie(credentials, outgoing, NO_CACHE).account();
   if (account.ok) return ok({ credentials, account: account.value });
   switch (account.error.reason) {
     case "unauthorized":
@@ -60,12 +58,14 @@ export async function tryOpsgenieKey(
     case "unreachable":
     case "postponed":
       return err({ field: "apiKey", reason: account.error.reason });
-    default:
+    case "not_found":
+    case "unreadable":
+    case "unresolved":
       return err({ field: "apiKey", reason: "unreadable" });
   }
 }
 
-/** A key lives in one region only, and the other one says the same of it as of a wrong one. */
+/** A key is valid in one region only. The other one answers as it does to a wrong key. */
 async function wrongKeyOrRegion(
   credentials: OpsgenieCredentials,
   outgoing: Outgoing,
@@ -79,7 +79,7 @@ async function wrongKeyOrRegion(
     : { field: "apiKey", reason: "wrong_key" };
 }
 
-/** Alerts take the right to read and no access to the configuration: they tell which of the two is missing. */
+/** Alerts need the read right and no configuration access, so reading them shows which of the two is missing. */
 async function missingRight(
   credentials: OpsgenieCredentials,
   outgoing: Outgoing,

@@ -1,6 +1,6 @@
 /**
- * Opsgenie, by API key. Who is on call in every schedule is one request; when that changes is told schedule by schedule
- * (the timeline), so changes are remembered. A user name is an e-mail address: nobody has to be looked up.
+ * Opsgenie, by API key. One request reads who is on call in every schedule. The next change takes one request per schedule
+ * (its timeline), so next changes are cached. A user name is an e-mail address, so nobody has to be looked up.
  * https://docs.opsgenie.com/docs/who-is-on-call-api
  */
 import * as z from "zod/mini";
@@ -9,24 +9,21 @@ import { ok } from "../../domain/result.ts";
 import { forEachConcurrent } from "../../for-each-concurrent.ts";
 import { nonEmptyText } from "../../non-empty-text.ts";
 import type { Outgoing } from "../../outgoing/outgoing.ts";
-import { isStillValid, onCallWith } from "../changes.ts";
+import { onCallWith } from "../changes.ts";
 import type { OpsgenieCredentials } from "../credentials.ts";
 import {
-  type KnownChange,
   type NextChangeCache,
   NO_CACHE,
   type PeopleCache,
   type RateLimits,
   type Scheduler,
 } from "../scheduler.ts";
-import { overridden } from "../shifts.ts";
 import { opsgenieApi, pathOf, schedulesAnswer, WIDTH } from "./api.ts";
+import { type ReadTimeline, readNextChanges } from "./next-changes.ts";
 import { readOnCall, readOneOnCall } from "./on-call.ts";
+import { timelineAnswer } from "./recipients.ts";
 import { shiftsIn } from "./shifts.ts";
-import { nextChange, overridersIn, timelineAnswer, timelineQuery } from "./timeline.ts";
-
-/** How far ahead the next change is looked for. */
-const LOOKAHEAD_MS = 7 * 24 * 60 * 60_000;
+import { timelineQuery } from "./timeline.ts";
 
 const accountAnswer = z.looseObject({
   data: z.looseObject({ name: nonEmptyText }),
@@ -46,43 +43,10 @@ export function opsgenie(
 ): Scheduler {
   const api = opsgenieApi(credentials, outgoing, limits);
 
-  /** When each of these changes next, and who is there by an override, as far as memory and the budget tell. */
-  const readChanges = async (
-    onCall: ReadonlyMap<string, readonly OnCallPerson[]>,
-    now: number,
-  ): Promise<ReadonlyMap<string, KnownChange>> => {
-    const remembered = changes.get([...onCall.keys()]);
-    const all = new Map<string, KnownChange>();
-    const unknown: (readonly [string, readonly OnCallPerson[]])[] = [];
-    for (const [id, people] of onCall) {
-      const known = remembered.get(id);
-      if (isStillValid(known, people, now)) all.set(id, known);
-      else unknown.push([id, people]);
-    }
-    // The other half is for what has to be done with the answers.
-    const affordable = unknown.slice(0, Math.floor(outgoing.left() / 2));
-    const found = new Map<string, KnownChange>();
-    let isSilent = false;
-    await forEachConcurrent(WIDTH, affordable, async ([id, people]) => {
-      // Who is on call is known without it: one time-out is as long as that may be held up.
-      if (isSilent) return;
-      const path = `${pathOf(id)}/timeline?${timelineQuery(now, now + LOOKAHEAD_MS)}`;
-      const read = await api.getSchedule(path, timelineAnswer);
-      if (!read.ok) {
-        isSilent ||= read.error.reason === "unreachable";
-        return;
-      }
-      const overriders = overridersIn(read.value.data, now);
-      const change: KnownChange = {
-        at: nextChange(read.value.data, now),
-        personIds: people.map((person) => person.id),
-        ...overridden(people.filter((person) => overriders.has(person.id))),
-      };
-      all.set(id, change);
-      found.set(id, change);
-    });
-    if (found.size > 0) changes.put(found);
-    return all;
+  const readTimeline: ReadTimeline = async (id, from, until) => {
+    const path = `${pathOf(id)}/timeline?${timelineQuery(from, until)}`;
+    const read = await api.getSchedule(path, timelineAnswer);
+    return read.ok ? ok(read.value.data) : read;
   };
 
   return {
@@ -92,7 +56,7 @@ export function opsgenie(
       // Proves the rights that everything else needs.
       const listed = await api.get("/v2/schedules", schedulesAnswer);
       if (!listed.ok) return listed;
-      // A key of a team may not ask: it reads that team's schedules all the same.
+      // A team's key may not read the account, but it does read that team's schedules.
       const account = await api.get("/v2/account", accountAnswer);
       const region = `Opsgenie ${credentials.region.toUpperCase()}`;
       return ok(
@@ -116,7 +80,17 @@ export function opsgenie(
         if (people.ok) onCall.set(id, people.value);
         else readings.set(id, people);
       }
-      const known = await readChanges(onCall, now);
+      const known = await readNextChanges({
+        onCall,
+        now,
+        cache: changes,
+        cached: changes.get([...onCall.keys()]),
+        readTimeline,
+        width: WIDTH,
+        // The other half of the budget is for acting on the answers.
+        limit: Math.floor(outgoing.left() / 2),
+        endsOnSilence: true,
+      });
       for (const [id, people] of onCall) readings.set(id, ok(onCallWith(people, known.get(id))));
       return readings;
     },
@@ -125,10 +99,9 @@ export function opsgenie(
     async shifts(scheduleIds, from, until) {
       const readings = new Map<string, ShiftsReading>();
       await forEachConcurrent(WIDTH, [...new Set(scheduleIds)], async (id) => {
-        const path = `${pathOf(id)}/timeline?${timelineQuery(from, until)}`;
-        const read = await api.getSchedule(path, timelineAnswer);
+        const read = await readTimeline(id, from, until);
         const peopleAt = (date: string) => readOneOnCall(api, id, date);
-        readings.set(id, read.ok ? await shiftsIn(read.value.data, from, until, peopleAt) : read);
+        readings.set(id, read.ok ? await shiftsIn(read.value, from, until, peopleAt) : read);
       });
       return readings;
     },

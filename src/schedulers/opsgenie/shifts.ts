@@ -1,20 +1,20 @@
-/** A timeline's shifts, with escalations and teams resolved to the people that Opsgenie names behind them. */
+/** A timeline's shifts, with escalations and teams resolved to people. */
 import type { OnCallPerson, SchedulerFailure, Shift, ShiftsReading } from "../../domain/on-call.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { unreadable } from "../failures.ts";
 import { shiftsOf } from "../shifts.ts";
-import { isoSeconds, isStandIn, type OpsgenieTimeline, timelineStints } from "./timeline.ts";
+import { isoSeconds, isStandIn, type Timeline, timelineStints } from "./timeline.ts";
 
 /** Requests a schedule may cost beyond its timeline. */
 const MAX_RESOLVED = 8;
 
 /**
- * The shifts of [from, until). A stretch with an escalation or a team in it is asked for, once, as of its beginning.
- * Fails where the window doesn't cover [from, until), and where there are more such stretches than are asked for.
+ * The shifts of [from, until). A stretch with an escalation or a team in it costs one more request, as of its beginning.
+ * Fails where the window doesn't cover [from, until), and where there are more than `MAX_RESOLVED` such stretches.
  * @param peopleAt who is on call at an instant (ISO 8601), everybody behind a name resolved
  */
 export async function shiftsIn(
-  timeline: OpsgenieTimeline,
+  timeline: Timeline,
   from: number,
   until: number,
   peopleAt: (date: string) => Promise<Result<readonly OnCallPerson[], SchedulerFailure>>,

@@ -1,68 +1,58 @@
 /**
- * What a schedule's timeline says, as data: pure. Its quirks: the window begins at the start of the unit that holds the
- * date asked for; the running period is cut at the present into what was (`historical`) and what is to be; every
- * rotation has its own periods, so several overlap; an escalation or a team is named, not expanded.
+ * A schedule's timeline as Opsgenie's API gives it, and Jira Service Management's, which is Opsgenie's API under another
+ * address: who is on call from when until when. Pure. Two quirks of both: the window begins at the start of the week that
+ * holds the date asked for, and the running period is cut at the present into a past and a future one.
  */
 import * as z from "zod/mini";
 import type { OnCallPerson } from "../../domain/on-call.ts";
-import { nonEmptyText } from "../../non-empty-text.ts";
+import { instant } from "../instant.ts";
 import { type Stint, shiftsOf } from "../shifts.ts";
 
-const instant = z.pipe(
-  z.iso.datetime({ offset: true }),
-  z.transform((text) => Date.parse(text)),
-);
+/** One period of one rotation. Rotations run side by side, so periods overlap. */
+export type Period = {
+  readonly startDate: number;
+  readonly endDate: number;
+  readonly isOverride: boolean;
+  /** The people, teams and escalations that the period itself names. Empty: nobody is on call. */
+  readonly named: readonly OnCallPerson[];
+  /** The same with teams and escalations replaced by the people behind them, where the answer names those. */
+  readonly people: readonly OnCallPerson[];
+};
 
-const recipient = z
-  .looseObject({
-    id: z.optional(z.string()),
-    name: z.optional(nonEmptyText),
-    type: z.string(),
-  })
-  .check(
-    z.refine(({ type, name, id }) => (type === "user" ? name : isNobody(type) || (name ?? id))),
+export type Timeline = {
+  readonly startDate: number;
+  readonly endDate: number;
+  readonly periods: readonly Period[];
+};
+
+/** The schema of a timeline. @param rotation one rotation of it, read as its periods */
+export const timelineOf = (rotation: z.ZodMiniType<readonly Period[]>) =>
+  z.pipe(
+    z.looseObject({
+      startDate: instant,
+      endDate: instant,
+      finalTimeline: z.looseObject({ rotations: z.array(rotation) }),
+    }),
+    z.transform(
+      ({ startDate, endDate, finalTimeline }): Timeline => ({
+        startDate,
+        endDate,
+        periods: finalTimeline.rotations.flat(),
+      }),
+    ),
   );
 
-const period = z
-  .looseObject({
-    startDate: instant,
-    endDate: instant,
-    type: z.nullish(z.string()),
-    recipient: z.optional(recipient),
-    /** Where it is: the people behind the recipient. Told of the past only. */
-    flattenedRecipients: z.optional(z.array(recipient)),
-  })
-  .check(z.refine((p) => p.recipient !== undefined || p.flattenedRecipients !== undefined));
-
-export const timelineAnswer = z.looseObject({
-  data: z.looseObject({
-    startDate: instant,
-    endDate: instant,
-    finalTimeline: z.looseObject({
-      rotations: z.array(z.looseObject({ periods: z._default(z.array(period), []) })),
-    }),
-  }),
-});
-
-export type OpsgenieTimeline = z.infer<typeof timelineAnswer>["data"];
-type Period = z.infer<typeof period>;
-type Recipient = z.infer<typeof recipient>;
-
-/** The person behind a user name. A user name is the e-mail address that they log in with. */
-export const personOf = (userName: string): OnCallPerson => ({
-  id: userName.toLowerCase(),
-  name: userName,
-  emails: userName.includes("@") ? [userName] : [],
-});
-
-/** Query parameters (without the question mark) for a window that is sure to cover [from, until). */
-export function timelineQuery(from: number, until: number): string {
-  // One more than the span has: the window begins with the week that holds `from`, in the schedule's time zone.
-  const weeks = Math.ceil((until - from) / WEEK_MS) + 1;
+/**
+ * Query parameters (without the question mark) for a window that covers [from, until).
+ * @param spareWeeks added at both ends, where the week's beginning may be reckoned in another time zone
+ */
+export function timelineQuery(from: number, until: number, spareWeeks = 0): string {
+  // One week more than the span has, because the window begins with the week that holds its first instant.
+  const weeks = Math.ceil((until - from) / WEEK_MS) + 1 + 2 * spareWeeks;
   return new URLSearchParams({
     interval: String(weeks),
     intervalUnit: "weeks",
-    date: isoSeconds(from),
+    date: isoSeconds(from - spareWeeks * WEEK_MS),
   }).toString();
 }
 
@@ -71,65 +61,51 @@ export const isoSeconds = (at: number): string =>
   `${new Date(at).toISOString().slice(0, "yyyy-mm-ddThh:mm:ss".length)}Z`;
 
 /**
- * The first instant after `now` at which somebody else is due, by the timeline. Null: no change within its window.
- * An escalation is somebody, too: who is in it doesn't matter here.
+ * The first instant after `now` at which the people, teams or escalations on call change. Null: not within the window.
+ * Changes inside a team or an escalation are not in a timeline.
  */
-export function nextChange(timeline: OpsgenieTimeline, now: number): number | null {
-  const stints = stintsOf(timeline, (p) =>
-    p.recipient ? [p.recipient] : (p.flattenedRecipients ?? []),
-  );
+export function nextChange(timeline: Timeline, now: number): number | null {
+  const stints = stintsOf(timeline.periods, (period) => period.named);
   const current = shiftsOf(stints, now, timeline.endDate)[0];
-  // Everything is cut at the window's end: that is no change.
+  // Every period is cut at the window's end: that is no change.
   return current && current.until < timeline.endDate ? current.until : null;
 }
 
-/** Whom an override puts on call now. */
-export const overridersIn = (timeline: OpsgenieTimeline, now: number): ReadonlySet<string> =>
+/** Ids of the people whom an override puts on call now. */
+export const overridersIn = (timeline: Timeline, now: number): ReadonlySet<string> =>
   new Set(
-    timeline.finalTimeline.rotations
-      .flatMap((rotation) => rotation.periods)
-      .filter(
-        (p) => p.type === "override" && p.startDate <= now + CLOCKS_APART_MS && now < p.endDate,
-      )
-      .flatMap((p) => p.flattenedRecipients ?? (p.recipient ? [p.recipient] : []))
-      .flatMap(({ type, name }) =>
-        type === "user" && name !== undefined ? [personOf(name).id] : [],
-      ),
+    timeline.periods
+      .filter((p) => p.isOverride && p.startDate <= now + CLOCKS_APART_MS && now < p.endDate)
+      .flatMap((p) => p.people)
+      .filter((person) => !isStandIn(person))
+      .map((person) => person.id),
   );
 
-/**
- * Who is on call when, by the timeline, from where the window begins to where it ends. An escalation or a team that it
- * doesn't expand is a stand-in: see `isStandIn`.
- */
-export const timelineStints = (timeline: OpsgenieTimeline): readonly Stint[] =>
-  stintsOf(timeline, (p) => p.flattenedRecipients ?? (p.recipient ? [p.recipient] : []));
+/** Who is on call when, over the whole window, with stand-ins for teams and escalations. */
+export const timelineStints = (timeline: Timeline): readonly Stint[] =>
+  stintsOf(timeline.periods, (period) => period.people);
 
-/** True of somebody who is no person: an escalation, a team. */
+const stintsOf = (
+  periods: readonly Period[],
+  peopleOf: (period: Period) => readonly OnCallPerson[],
+): readonly Stint[] =>
+  periods.flatMap((period) =>
+    peopleOf(period).map((person) => ({ person, from: period.startDate, until: period.endDate })),
+  );
+
+/** Stands for a team or an escalation among people. @param name as a failure names it to people */
+export const standIn = (type: string, id: string, name: string): OnCallPerson => ({
+  id: `${STAND_IN}${type}:${id}`,
+  name,
+  emails: [],
+});
+
+/** True of a team or an escalation. */
 export const isStandIn = (person: OnCallPerson): boolean => person.id.startsWith(STAND_IN);
 
-/** The running period begins anew at their present, which may be a moment after ours. */
+/** The running period begins anew at the system's present, which may be a moment after ours. */
 const CLOCKS_APART_MS = 60_000;
 const WEEK_MS = 7 * 24 * 60 * 60_000;
 
-/** No user name begins with it. */
+/** No person's id begins with it. */
 const STAND_IN = "\u0000";
-
-const isNobody = (type: string): boolean => type === "none" || type === "noone";
-
-function stintsOf(
-  timeline: OpsgenieTimeline,
-  recipientsOf: (p: Period) => readonly Recipient[],
-): readonly Stint[] {
-  return timeline.finalTimeline.rotations
-    .flatMap((rotation) => rotation.periods)
-    .flatMap((p) =>
-      recipientsOf(p)
-        .filter(({ type }) => !isNobody(type))
-        .map((r) => ({ person: somebody(r), from: p.startDate, until: p.endDate })),
-    );
-}
-
-const somebody = ({ type, name, id }: Recipient): OnCallPerson =>
-  type === "user" && name !== undefined
-    ? personOf(name)
-    : { id: `${STAND_IN}${type}:${id ?? name}`, name: `the ${type} ${name ?? ""}`, emails: [] };

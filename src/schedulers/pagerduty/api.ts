@@ -1,11 +1,12 @@
 /**
- * How PagerDuty's REST API is spoken to: headers, pages, and when to stop asking. One request after the other, as
- * its documents ask of a token's holder.
+ * Client of PagerDuty's REST API: headers, pages, and when to stop asking. It sends one request after the other, as
+ * PagerDuty's documents ask of each token.
  */
 import * as z from "zod/mini";
 import type { SchedulerFailure } from "../../domain/on-call.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { Outgoing, OutgoingFailure, Reply } from "../../outgoing/outgoing.ts";
+import { circuitBreaker } from "../circuit-breaker.ts";
 import type { PagerDutyCredentials } from "../credentials.ts";
 import { type Dialect, readReply, unreadable } from "../failures.ts";
 
@@ -17,7 +18,7 @@ const DIALECT: Dialect = {
 
 /** `offset + limit` above this is answered with 400: the end of what can be listed. */
 const FARTHEST_OFFSET = 10_000;
-/** After so many requests in a row without any reply, the rest of the pass would only wait for time-outs. */
+/** After so many requests in a row without a reply, the rest of the pass would only wait for time-outs. */
 const MISSES_TO_GIVE_UP = 2;
 
 export type Query = readonly (readonly [string, string])[];
@@ -35,7 +36,7 @@ export interface PagerDutyApi {
     schema: z.ZodMiniType<T>,
     absentOn: readonly number[],
   ): Promise<Result<T | null, SchedulerFailure>>;
-  /** All pages of a list or a failure; the items are for the caller to narrow. */
+  /** All pages of a list, or a failure; the caller parses the items. */
   list(list: ListRequest): Promise<Result<readonly unknown[] | null, SchedulerFailure>>;
 }
 
@@ -49,8 +50,7 @@ export type ListRequest = {
 };
 
 export function pagerDutyApi(credentials: PagerDutyCredentials, outgoing: Outgoing): PagerDutyApi {
-  // A dead token or a 429 is true of every request that would follow in this pass.
-  let closed: SchedulerFailure | null = null;
+  const breaker = circuitBreaker();
   let misses = 0;
 
   const send = async (path: string, query: Query): Promise<Result<Reply, OutgoingFailure>> => {
@@ -67,12 +67,13 @@ export function pagerDutyApi(credentials: PagerDutyCredentials, outgoing: Outgoi
   };
   const read = <T>(sent: Result<Reply, OutgoingFailure>, schema: z.ZodMiniType<T>) => {
     const answer = readReply(sent, schema, Date.now(), DIALECT);
-    if (!answer.ok && (isForAll(answer.error) || misses >= MISSES_TO_GIVE_UP))
-      closed = answer.error;
+    if (!answer.ok && misses >= MISSES_TO_GIVE_UP) breaker.open(answer.error);
+    else breaker.note(answer);
     return answer;
   };
   const find: PagerDutyApi["find"] = async (path, query, schema, absentOn) => {
-    if (closed) return err(closed);
+    const refusal = breaker.refusal();
+    if (refusal) return err(refusal);
     const sent = await send(path, query);
     if (sent.ok && absentOn.includes(sent.value.status)) return ok(null);
     return read(sent, schema);
@@ -81,7 +82,8 @@ export function pagerDutyApi(credentials: PagerDutyCredentials, outgoing: Outgoi
   return {
     find,
     async get(path, query, schema) {
-      return closed ? err(closed) : read(await send(path, query), schema);
+      const refusal = breaker.refusal();
+      return refusal ? err(refusal) : read(await send(path, query), schema);
     },
     async list({ path, query, field, pageSize, absentOn }) {
       const items: unknown[] = [];
@@ -95,7 +97,7 @@ export function pagerDutyApi(credentials: PagerDutyCredentials, outgoing: Outgoi
         const found: unknown = answer.value[field];
         if (!Array.isArray(found)) return err(unreadable(`unexpected ${field}`));
         items.push(...found);
-        // The page size that the system really used is echoed; a full page that doesn't say is asked past.
+        // The answer echoes the page size that was really used. Where it doesn't, a full page means that there is another.
         const used = answer.value.limit ?? pageSize;
         if (!(answer.value.more ?? found.length >= used)) return ok(items);
         if (found.length === 0) return err(unreadable("a page without items that promises more"));
@@ -106,11 +108,8 @@ export function pagerDutyApi(credentials: PagerDutyCredentials, outgoing: Outgoi
   };
 }
 
-/** What every page says of itself, beside its items. */
+/** The paging fields of every page. */
 const page = z.looseObject({
   more: z.optional(z.boolean()),
   limit: z.optional(z.int().check(z.positive())),
 });
-
-const isForAll = (failure: SchedulerFailure): boolean =>
-  failure.reason === "unauthorized" || failure.reason === "rate_limited";

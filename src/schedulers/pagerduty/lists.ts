@@ -31,7 +31,7 @@ async function listSchedules(
     const parsed = listedSchedule.safeParse(item);
     if (!parsed.success) return err(unreadable("a schedule without its id"));
     const { id, name, summary } = parsed.data;
-    // PagerDuty knows no disabled schedules.
+    // PagerDuty has no disabled schedules.
     listings.push({ id, name: name ?? summary ?? id, enabled: true });
   }
   return ok(listings);

@@ -7,7 +7,8 @@ import { fromBase64 } from "../../bytes.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { nonEmptyText } from "../../non-empty-text.ts";
 import { parseJson } from "../../outgoing/json.ts";
-import type { Outgoing, OutgoingFailure, Reply } from "../../outgoing/outgoing.ts";
+import { type AuthorizeRequest, authorizeUrl } from "../../outgoing/oauth2.ts";
+import type { Outgoing } from "../../outgoing/outgoing.ts";
 import { Secret } from "../../secret.ts";
 import type {
   AuthorizationCode,
@@ -15,23 +16,17 @@ import type {
   OAuthClient,
   PagerDutyCredentials,
 } from "../credentials.ts";
-import { outgoingFailure } from "../failures.ts";
+import { exchangeCode, pairAnswer, pairOf, refreshPair, type TokenEndpoint } from "../tokens.ts";
 
 const AUTHORIZE_URL = "https://identity.pagerduty.com/oauth/authorize";
-const TOKEN_URL = "https://identity.pagerduty.com/oauth/token";
-/** Case-sensitive; a scope that PagerDuty doesn't know is dropped without a word. */
+/** Case-sensitive; PagerDuty silently drops a scope that doesn't exist. */
 const SCOPE = "read";
 const US_ORIGIN = "https://api.pagerduty.com";
 const EU_ORIGIN = "https://api.eu.pagerduty.com";
 
-/** Where the browser goes to ask for access. `codeChallenge` is the verifier's SHA-256, base64url (PKCE, S256). */
-export function pagerDutyAuthorizeUrl(request: {
-  readonly clientId: string;
-  readonly redirectUri: string;
-  readonly state: string;
-  readonly codeChallenge: string;
-}): string {
-  const query = new URLSearchParams({
+/** With PKCE (S256). */
+export const pagerDutyAuthorizeUrl = (request: AuthorizeRequest): string =>
+  authorizeUrl(AUTHORIZE_URL, {
     client_id: request.clientId,
     redirect_uri: request.redirectUri,
     response_type: "code",
@@ -40,127 +35,65 @@ export function pagerDutyAuthorizeUrl(request: {
     code_challenge: request.codeChallenge,
     code_challenge_method: "S256",
   });
-  return `${AUTHORIZE_URL}?${query}`;
-}
 
-/** Turns a code into credentials. It lives 30 s: call this within the callback's own request. */
+const UNREADABLE: GrantFailure = { reason: "unreadable", detail: "the token answer" };
+
+const TOKENS: TokenEndpoint = {
+  url: "https://identity.pagerduty.com/oauth/token",
+  encoding: "form",
+  hasPkce: true,
+  failureOf(failure) {
+    switch (failure.reason) {
+      case "no_reply":
+        return failure.cause === "too_large"
+          ? UNREADABLE
+          : { reason: "unreachable", detail: failure.cause };
+      // How PagerDuty answers a dead refresh token is not documented: any OAuth error is taken as final.
+      case "refused":
+        return { reason: "refused", detail: failure.error ?? `HTTP ${failure.status}` };
+      case "bad_status":
+        return { reason: "unreachable", detail: `HTTP ${failure.status}` };
+      case "unreadable":
+        return UNREADABLE;
+    }
+  },
+};
+
+const codeAnswer = z.looseObject({
+  ...pairAnswer.shape,
+  refresh_token: nonEmptyText,
+  scope: z.optional(z.string()),
+  id_token: z.optional(z.string()),
+});
+
+/** Turns a code into credentials. A code lives 30 s: call this within the callback's own request. */
 export async function exchangePagerDutyCode(
   code: AuthorizationCode,
   client: OAuthClient,
   outgoing: Outgoing,
   now: number,
 ): Promise<Result<PagerDutyCredentials, GrantFailure>> {
-  const answer = await askForTokens(
-    {
-      grant_type: "authorization_code",
-      client_id: client.clientId,
-      client_secret: client.clientSecret.reveal(),
-      redirect_uri: code.redirectUri,
-      code: code.code.reveal(),
-      code_verifier: code.codeVerifier.reveal(),
-    },
-    firstTokens,
-    outgoing,
-  );
+  const answer = await exchangeCode(TOKENS, code, client, outgoing, codeAnswer);
   if (!answer.ok) return answer;
-  const { access_token, refresh_token, expires_in, scope, id_token } = answer.value;
+  const { refresh_token, scope, id_token } = answer.value;
   // OAuth leaves the scope out where it is the one asked for.
   if (scope !== undefined && !scope.split(" ").includes(SCOPE))
     return err({ reason: "missing_scope", detail: SCOPE });
   const home = homeOf(id_token);
   if (!home) return err({ reason: "unreadable", detail: "which region the account is in" });
-  return ok({
-    system: "pagerduty",
-    accessToken: new Secret(access_token),
-    refreshToken: new Secret(refresh_token),
-    expiresAt: now + expires_in * 1000,
-    ...home,
-  });
+  const pair = pairOf(answer.value, new Secret(refresh_token), now);
+  return ok({ system: "pagerduty", ...pair, ...home });
 }
 
-/**
- * A new pair for the old refresh token, which must count as dead from here on: store the new pair before using it,
- * and never run two of these at once for one connection.
- */
+/** A new pair by `refreshPair`. Its answer has no id token: region and subdomain stay as the code's answer named them. */
 export async function refreshPagerDuty(
   credentials: PagerDutyCredentials,
   client: OAuthClient,
   outgoing: Outgoing,
   now: number,
 ): Promise<Result<PagerDutyCredentials, GrantFailure>> {
-  const answer = await askForTokens(
-    {
-      grant_type: "refresh_token",
-      client_id: client.clientId,
-      client_secret: client.clientSecret.reveal(),
-      refresh_token: credentials.refreshToken.reveal(),
-    },
-    freshTokens,
-    outgoing,
-  );
-  if (!answer.ok) return answer;
-  const { access_token, refresh_token, expires_in } = answer.value;
-  // There is no id token here: region and subdomain stay as the first exchange told them.
-  return ok({
-    ...credentials,
-    accessToken: new Secret(access_token),
-    refreshToken: refresh_token ? new Secret(refresh_token) : credentials.refreshToken,
-    expiresAt: now + expires_in * 1000,
-  });
-}
-
-const firstTokens = z.looseObject({
-  access_token: nonEmptyText,
-  refresh_token: nonEmptyText,
-  expires_in: z.number().check(z.positive()),
-  scope: z.optional(z.string()),
-  id_token: z.optional(z.string()),
-});
-const freshTokens = z.looseObject({
-  access_token: nonEmptyText,
-  refresh_token: z.optional(nonEmptyText),
-  expires_in: z.number().check(z.positive()),
-});
-
-async function askForTokens<T>(
-  form: Record<string, string>,
-  schema: z.ZodMiniType<T>,
-  outgoing: Outgoing,
-): Promise<Result<T, GrantFailure>> {
-  const sent = await outgoing.send(TOKEN_URL, {
-    method: "POST",
-    headers: {
-      accept: "application/json",
-      "content-type": "application/x-www-form-urlencoded",
-    },
-    body: new URLSearchParams(form).toString(),
-  });
-  if (!sent.ok) return err(withoutReply(sent.error));
-  if (sent.value.status !== 200) return err(refusal(sent.value));
-  const parsed = schema.safeParse(parseJson(sent.value.body));
-  if (parsed.success) return ok(parsed.data);
-  return err({ reason: "unreadable", detail: "the token answer" });
-}
-
-function withoutReply(failure: OutgoingFailure): GrantFailure {
-  const { reason } = outgoingFailure(failure);
-  if (reason === "unreadable") return { reason, detail: "the token answer" };
-  return { reason: "unreachable", detail: failure.reason };
-}
-
-const oauthError = z.looseObject({ error: z.string() });
-
-/**
- * What a dead refresh token is answered with is not documented: any 4xx that names an OAuth error is a no for good.
- * Without one it may come from something in between, and a connection is not thrown away for that.
- */
-function refusal({ status, body }: Reply): GrantFailure {
-  const named = oauthError.safeParse(parseJson(body));
-  const isNo = status === 400 || status === 401 || status === 403;
-  if (!isNo || !named.success) return { reason: "unreachable", detail: `HTTP ${status}` };
-  // Only a plain OAuth error code is passed on: other text might quote what we sent.
-  const { error } = named.data;
-  return { reason: "refused", detail: /^[a-z_]{1,40}$/.test(error) ? error : `HTTP ${status}` };
+  const renewed = await refreshPair(TOKENS, credentials, client, outgoing, now);
+  return renewed.ok ? ok({ ...credentials, ...renewed.value }) : renewed;
 }
 
 const claims = z.looseObject({
@@ -175,8 +108,8 @@ const claims = z.looseObject({
 });
 
 /**
- * Region and subdomain out of the id token, or null where it names no region we know. It came from PagerDuty itself
- * over TLS, so that its signature needn't be checked (OpenID Connect Core, 3.1.3.7); the list of origins is ours.
+ * Region and subdomain out of the id token, or null where it names neither region. The token came from PagerDuty itself
+ * over TLS, so its signature needn't be checked (OpenID Connect Core, 3.1.3.7); the list of origins is ours.
  */
 function homeOf(
   idToken: string | undefined,

@@ -1,6 +1,6 @@
 /**
- * `/oncalls`: who is on call in many schedules in one request, with e-mails and ends. Leaves out every schedule that
- * no escalation policy uses, and repeats a row for each policy and level that does.
+ * `/oncalls`: who is on call in many schedules in one request, with e-mail addresses and ends. It leaves out schedules that
+ * no escalation policy uses, and repeats a row for each policy and level that uses its schedule.
  */
 import type { OnCallPerson, SchedulerFailure } from "../../domain/on-call.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
@@ -70,7 +70,7 @@ function sortRows(
   );
   for (const row of rows) {
     const owner = rowOwner.safeParse(row);
-    // Whose row this is can't be told: it may be anybody's.
+    // The row may be of any of these schedules.
     if (!owner.success) return forAll(ids, err(unreadable("an on-call without its schedule")));
     const { schedule } = owner.data;
     const before = schedule && readings.get(schedule.id);
@@ -99,7 +99,7 @@ function sortRows(
 const forAll = (ids: readonly string[], reading: RowsReading): ReadonlyMap<string, RowsReading> =>
   new Map(ids.map((id) => [id, reading]));
 
-/** The people of rows that are all of one instant, and when the first of them goes. */
+/** The people of rows that are all of one instant, and when the first of them goes off call. */
 export function peopleOf(stints: readonly Stint[]): {
   readonly people: readonly OnCallPerson[];
   readonly until: number | null;

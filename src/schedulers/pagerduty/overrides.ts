@@ -1,21 +1,17 @@
 /**
- * Who an override put on call at an instant, also a past one. `/oncalls` doesn't tell overrides from turns, so this is
- * asked when a person wants to know, never in a pass: a request per schedule, and one per person not known yet.
+ * Who an override put on call at an instant, also a past one. `/oncalls` doesn't mark overrides. This takes a request per
+ * schedule and one per person who isn't cached, so it is read when a person asks for it, never in a pass.
  */
 import * as z from "zod/mini";
 import type { OnCallPerson, SchedulerFailure } from "../../domain/on-call.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import { nonEmptyText } from "../../non-empty-text.ts";
+import { instant } from "../instant.ts";
 import type { PagerDutyApi } from "./api.ts";
 import type { PagerDutyPeople } from "./people.ts";
 import { between, OTHER_API } from "./single-schedule.ts";
 
 const SECOND_MS = 1_000;
-
-const instant = z.pipe(
-  z.iso.datetime({ offset: true }),
-  z.transform((text) => Date.parse(text)),
-);
 
 const layeredAnswer = z.looseObject({
   overrides: z.array(

@@ -1,6 +1,6 @@
 /**
- * PagerDuty, by OAuth with the scope `read`. Layer-based (v2) and shift-based (v3) schedules are listed and read as
- * one. Reads who is on call in ⌈schedules/100⌉ requests; what costs more is said at `onCall`.
+ * PagerDuty, by OAuth with the scope `read`. Lists and reads layer-based (v2) and shift-based (v3) schedules alike. Who is
+ * on call takes ⌈schedules/100⌉ requests, and more for some schedules: see `onCall`.
  */
 import type { OnCallReading, ShiftsReading } from "../../domain/on-call.ts";
 import { ok } from "../../domain/result.ts";
@@ -16,17 +16,17 @@ import { pagerDutyPeople } from "./people.ts";
 import { meAnswer } from "./shapes.ts";
 import { between, LOOKAHEAD_MS, singleSchedules } from "./single-schedule.ts";
 
-/** On-calls are told no further ahead than this. */
+/** `/oncalls` reaches no further ahead. */
 const FARTHEST_SHIFT_MS = 90 * 24 * 60 * 60_000;
 
-/** @param memory spares `/users/{id}` in each pass: shift-based schedules name people by id only */
+/** @param cache spares `/users/{id}` in each pass: shift-based schedules name people by id only */
 export function pagerDuty(
   credentials: PagerDutyCredentials,
   outgoing: Outgoing,
-  memory: PeopleCache,
+  cache: PeopleCache,
 ): Scheduler {
   const api = pagerDutyApi(credentials, outgoing);
-  const people = pagerDutyPeople(api, memory);
+  const people = pagerDutyPeople(api, cache);
   const single = singleSchedules(api, people);
 
   return {
@@ -54,13 +54,12 @@ export function pagerDuty(
     },
 
     /**
-     * ⌈n/100⌉ requests where somebody is on call in every one of n layer-based schedules. Then, of those in which
-     * nobody is: one more for each 100 (and for each 100 people of theirs) that tells the next to come, and so that the
-     * gap is real, since only a schedule that a policy uses is told there; for the rest a list of the shift-based and
-     * two for each. Shift-based ones cost
-     * one each: their documents call the final schedule "the supported way to ask who's on right now" and say that no
-     * endpoint answers for both kinds, while the reference of `/oncalls` names both. Until that is settled, rows of
-     * shift-based schedules only say that the schedule is one.
+     * ⌈n/100⌉ requests where somebody is on call in each of n layer-based schedules. For schedules without a row, one
+     * more request for each 100 (and for each 100 of their people) reads who comes next; a row there also proves that
+     * the gap is real, since only schedules that a policy uses have rows. The rest takes one list of the shift-based
+     * schedules and two requests each. Shift-based schedules take one request each: their documents call the final
+     * schedule "the supported way to ask who's on right now" and say that no endpoint answers for both kinds, while the
+     * reference of `/oncalls` names both. Until that is settled, such rows only show that the schedule is shift-based.
      */
     async onCall(scheduleIds, now) {
       const ids = [...new Set(scheduleIds)];
@@ -71,7 +70,7 @@ export function pagerDuty(
         const reading = current.get(id);
         return reading?.ok && reading.value.stints.length === 0;
       });
-      // `earliest` keeps one row per policy, level and person: enough for the next to come.
+      // `earliest` gives one row per policy, level and person: enough for who comes next.
       const coming = await readRows(api, silent, [
         ...between(now, now + LOOKAHEAD_MS),
         ["earliest", "true"],
@@ -95,7 +94,7 @@ export function pagerDuty(
 
     overriddenAt: (scheduleId, at) => overriddenAt(api, people, scheduleId, at),
 
-    /** At most 90 days from `from` on: PagerDuty tells no more, and what isn't told is no gap. */
+    /** At most 90 days from `from` on: the time beyond that isn't in the answer, and would look like a gap. */
     async shifts(scheduleIds, from, until) {
       const ids = [...new Set(scheduleIds)];
       const end = Math.min(until, from + FARTHEST_SHIFT_MS);

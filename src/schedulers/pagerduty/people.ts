@@ -1,4 +1,4 @@
-/** People by id: shift-based schedules name nothing else. Met in this pass, remembered from an earlier one, or asked for. */
+/** People by id, from this pass's other answers, the cache, or a request each. Shift-based schedules name ids only. */
 import type { OnCallPerson, SchedulerFailure } from "../../domain/on-call.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { PeopleCache } from "../scheduler.ts";
@@ -8,18 +8,18 @@ import { userAnswer } from "./shapes.ts";
 export type People = ReadonlyMap<string, OnCallPerson>;
 
 export interface PagerDutyPeople {
-  /** Somebody whom another answer named in full: needn't be asked for, nor remembered beyond this pass. */
+  /** Adds a person whom another answer named in full. Not cached beyond this pass. */
   meet(person: OnCallPerson): void;
   byIds(ids: readonly string[]): Promise<Result<People, SchedulerFailure>>;
 }
 
-export function pagerDutyPeople(api: PagerDutyApi, memory: PeopleCache): PagerDutyPeople {
+export function pagerDutyPeople(api: PagerDutyApi, cache: PeopleCache): PagerDutyPeople {
   const met = new Map<string, OnCallPerson>();
   return {
     meet: (person) => met.set(person.id, person),
     async byIds(ids) {
       const wanted = [...new Set(ids)];
-      for (const [id, person] of memory.get(wanted.filter((id) => !met.has(id))))
+      for (const [id, person] of cache.get(wanted.filter((id) => !met.has(id))))
         met.set(id, person);
       for (const id of wanted.filter((id) => !met.has(id))) {
         const answer = await api.find(`/users/${encodeURIComponent(id)}`, [], userAnswer, [404]);
@@ -27,7 +27,7 @@ export function pagerDutyPeople(api: PagerDutyApi, memory: PeopleCache): PagerDu
         if (!answer.value)
           return err({ reason: "unresolved", detail: "a person PagerDuty doesn't know any more" });
         met.set(id, answer.value.user);
-        memory.put([answer.value.user]);
+        cache.put([answer.value.user]);
       }
       return ok(met);
     },

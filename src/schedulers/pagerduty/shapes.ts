@@ -1,4 +1,4 @@
-/** What PagerDuty's answers must hold for us to trust them. Anything else in them is ignored. */
+/** The fields of PagerDuty's answers that are read. All others are ignored. */
 import * as z from "zod/mini";
 import type { OnCallPerson } from "../../domain/on-call.ts";
 import { nonEmptyText } from "../../non-empty-text.ts";
@@ -35,7 +35,7 @@ export const listedSchedule = z.looseObject({
   name: z.nullish(z.string()),
 });
 
-/** Enough of an /oncalls row to say which schedule it is about. Null: a person named by the policy itself. */
+/** The schedule of an /oncalls row. Null: a person named by the policy itself. */
 export const rowOwner = z.looseObject({
   schedule: z.nullable(z.looseObject({ id: z.string(), type: z.string() })),
 });
@@ -47,7 +47,7 @@ export const onCallRow = z.looseObject({
   end: z.nullable(instant),
 });
 
-/** What a stretch of a final schedule says, whichever API told it. Null: intentionally nobody. */
+/** One entry of a final schedule, of either API. `personId` null: intentionally nobody. */
 export type FinalEntry = {
   readonly personId: string | null;
   readonly from: number;

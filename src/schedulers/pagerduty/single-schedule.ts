@@ -1,8 +1,7 @@
 /**
- * One schedule by itself: what `/oncalls` leaves out (schedules that no escalation policy uses) or is no authority
- * for (shift-based ones). PagerDuty keeps layer-based schedules (v2) and shift-based ones (v3) in two APIs that don't
- * answer for each other, and an upgrade moves a schedule from one to the other under the same id: which it is, is
- * asked in each pass and never stored.
+ * Reads one schedule by itself: those that `/oncalls` leaves out (no escalation policy uses them) and shift-based ones.
+ * PagerDuty has layer-based schedules (v2) and shift-based ones (v3) in two APIs that don't answer for each other. An
+ * upgrade moves a schedule from one to the other under the same id, so its kind is read in each pass and never stored.
  */
 import type {
   OnCall,
@@ -18,7 +17,7 @@ import { listShiftBased } from "./lists.ts";
 import type { PagerDutyPeople } from "./people.ts";
 import { type FinalEntry, layeredSchedule, shiftBasedSchedule, usersAnswer } from "./shapes.ts";
 
-/** How far ahead the next change is looked for: what comes later, later passes find in time. */
+/** How far ahead the next change is looked for. Later passes find later changes in time. */
 export const LOOKAHEAD_MS = 14 * 24 * 60 * 60_000;
 /** The window that PagerDuty's own examples use for "now". */
 const NOW_WINDOW_MS = 1000;
@@ -62,8 +61,8 @@ export function singleSchedules(api: PagerDutyApi, people: PagerDutyPeople): Sin
       absentOn,
     );
 
-  // Asked at most once: it spares each schedule the try at the wrong API, and an API that answered for the other's
-  // schedule with an empty list would otherwise pass for "nobody".
+  // Read at most once. It spares a request to the wrong API for each schedule, and an empty list from the wrong API would
+  // otherwise look like "nobody".
   let shiftBasedIds: Promise<Result<ReadonlySet<string>, SchedulerFailure>> | null = null;
   const isShiftBased = async (id: string): Promise<Result<boolean, SchedulerFailure>> => {
     shiftBasedIds ??= listShiftBased(api).then((listed) =>
@@ -103,8 +102,8 @@ export function singleSchedules(api: PagerDutyApi, people: PagerDutyPeople): Sin
     if (!answer.ok || !answer.value) return answer.ok ? ok(null) : answer;
     const { users } = answer.value;
     for (const person of users) people.meet(person);
-    // Those users are of a window; the final schedule knows the instant, and what comes next. It may fail: then the
-    // users stand, and the poll finds the next change.
+    // Those users are of a window; the final schedule is exact, and has the next change. Where it can't be read, the
+    // users are the answer, and polling finds the next change.
     const entries = await layered(id, now, now + LOOKAHEAD_MS);
     const exact = await onCallOf(entries, now);
     if (exact.ok && (exact.value.people.length > 0 || users.length === 0)) return exact;
@@ -125,7 +124,7 @@ export function singleSchedules(api: PagerDutyApi, people: PagerDutyPeople): Sin
       if (kind.value) return shiftBasedOnCall(id, now, [404]);
       const reading = await layeredOnCall(id, now);
       if (!reading.ok) return reading;
-      // Not listed and yet not layer-based: the other API has the last word, unless it isn't there (403, 404).
+      // Neither listed nor layer-based: the other API decides, unless the account doesn't have it (403, 404).
       return reading.value ? ok(reading.value) : shiftBasedOnCall(id, now, [403, 404]);
     },
     async shifts(id, from, until) {
@@ -140,7 +139,7 @@ export function singleSchedules(api: PagerDutyApi, people: PagerDutyPeople): Sin
   };
 }
 
-/** Entries as stints of people of whom only the id is known yet. */
+/** Entries as stints; the people have only their ids so far. */
 const stintsOf = (entries: readonly FinalEntry[]): readonly Stint[] =>
   entries.flatMap(({ personId, from, until }) =>
     personId === null ? [] : [{ person: { id: personId, name: "", emails: [] }, from, until }],

@@ -1,13 +1,13 @@
 /**
- * How xMatters' REST API is spoken to: HTTP Basic on the company's own host, pages by link. Links are followed on that
- * host and below that path only, whatever an answer says. Once it says to wait, or the key is dead, what is left of
- * this pass isn't sent any more. No numbers of its rate limit are published.
+ * Client of xMatters' REST API: HTTP Basic on the company's own host, pages by link. Links are followed on that host and
+ * below the API's path only, whatever an answer says. xMatters publishes no rate limits.
  * https://help.xmatters.com/xmapi/
  */
 import * as z from "zod/mini";
 import type { SchedulerFailure } from "../../domain/on-call.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { Outgoing } from "../../outgoing/outgoing.ts";
+import { circuitBreaker } from "../circuit-breaker.ts";
 import type { XMattersCredentials } from "../credentials.ts";
 import { type Dialect, readReply, unreadable } from "../failures.ts";
 import { readXMattersHost } from "./host.ts";
@@ -29,7 +29,7 @@ export interface XMattersApi {
   get<T>(path: string, schema: z.ZodMiniType<T>): Promise<Result<T, SchedulerFailure>>;
   /** Every item of a list, or a failure: never the first of its pages only. */
   getAll(path: string, maxPages: number): Promise<Result<readonly unknown[], SchedulerFailure>>;
-  /** The same for a list of which a part was in an answer already; null: that was all. */
+  /** The rest of a list whose first part another answer had. `next` null: there is no rest. */
   followAll(
     next: string | null,
     maxPages: number,
@@ -38,23 +38,24 @@ export interface XMattersApi {
 
 export function xMattersApi(credentials: XMattersCredentials, outgoing: Outgoing): XMattersApi {
   const { host, apiKey, apiSecret } = credentials;
-  // Checked when it was typed. What the key is sent to is worth a second look.
+  // Checked when it was typed, and again here, because it decides where the key is sent.
   if (!readXMattersHost(host).ok) throw new Error("not an xMatters host");
   const origin = `https://${host}`;
   const authorization = `Basic ${btoa(`${apiKey.reveal()}:${apiSecret.reveal()}`)}`;
-  let closed: SchedulerFailure | null = null;
+  const breaker = circuitBreaker();
 
   const get = async <T>(
     path: string,
     schema: z.ZodMiniType<T>,
   ): Promise<Result<T, SchedulerFailure>> => {
-    if (closed) return err(closed);
+    const refusal = breaker.refusal();
+    if (refusal) return err(refusal);
     const sent = await outgoing.send(origin + BASE + path, {
       method: "GET",
       headers: { authorization, accept: "application/json" },
     });
     const read = readReply(sent, schema, Date.now(), DIALECT);
-    if (!read.ok && ENDS_THE_PASS.includes(read.error.reason)) closed = read.error;
+    breaker.note(read);
     return read;
   };
 
@@ -80,12 +81,10 @@ export function xMattersApi(credentials: XMattersCredentials, outgoing: Outgoing
   };
 }
 
-const ENDS_THE_PASS: readonly SchedulerFailure["reason"][] = ["unauthorized", "rate_limited"];
-
 /** What a link asks for below the API's base; null where it leads anywhere else. */
 function pathBelow(origin: string, link: string): string | null {
   const url = URL.parse(link, origin);
   if (!url || url.origin !== origin || !url.pathname.startsWith(`${BASE}/`)) return null;
-  // Put together from its parts: user info in a link would be sent along.
+  // Only path and query are taken: user info in a link would be sent along.
   return url.pathname.slice(BASE.length) + url.search;
 }

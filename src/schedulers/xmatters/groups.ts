@@ -1,4 +1,4 @@
-/** Groups of xMatters: which there are, and the shifts that run in them. */
+/** Lists the groups of xMatters, and reads the shifts of groups. */
 import * as z from "zod/mini";
 import type { ScheduleListing, SchedulerFailure } from "../../domain/on-call.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
@@ -69,7 +69,7 @@ export async function readRows(
   return readings;
 }
 
-/** Without an entry for a group that has no row: nobody in it is on call, or it is gone or out of sight. */
+/** Has no entry for a group without a row: nobody in it is on call, or the group is gone or invisible to the key. */
 async function readBatch(
   api: XMattersApi,
   ids: readonly string[],
@@ -79,7 +79,7 @@ async function readBatch(
   const read = await readItems(api, ids, time);
   if (read.ok) return rowsByGroup(api, ids, read.value);
   if (read.error.reason !== "not_found" || ids.length === 1) return same(read.error);
-  // One group that is gone may spoil the answer for all (whether it does isn't documented): it must not hold them up.
+  // One group that is gone may turn the answer for all into a 404; that isn't documented. The others are asked again.
   const there = await findGroups(api, ids);
   const failed = [...there.values()].find((found) => !found.ok);
   if (failed && !failed.ok) return same(failed.error);
@@ -106,7 +106,7 @@ async function rowsByGroup(
   const readings = new Map<string, RowsReading>();
   for (const item of items) {
     const { data } = groupOfRow.safeParse(item);
-    // A row of nobody knows which group: any of them would look as if nobody were on call.
+    // The row may be of any of these groups, which would then look as if nobody were on call.
     if (!data || !ids.includes(data.group.id))
       return new Map(ids.map((id) => [id, err(unreadable("a shift of no group asked for"))]));
     const { id } = data.group;
@@ -135,7 +135,7 @@ async function readRow(api: XMattersApi, item: unknown): Promise<Result<Row, Sch
   });
 }
 
-/** Which of these groups are there, as far as the key's user may see; a failure where that could not be found out. */
+/** Which of these groups exist, as far as the key's user may see them; a failure where that could not be read. */
 async function findGroups(
   api: XMattersApi,
   ids: readonly string[],

@@ -1,6 +1,6 @@
 /**
- * The one address in PagerSync that a person types: the host that will be sent the key. Anything that isn't plainly a
- * tenant's host name is refused before a request is made (server-side request forgery). Pure.
+ * The host name that a person types for xMatters, to which the key will be sent. Anything that isn't plainly a tenant's host
+ * name is refused before a request is made (server-side request forgery). Pure.
  */
 import { err, ok, type Result } from "../../domain/result.ts";
 

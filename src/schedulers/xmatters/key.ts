@@ -1,9 +1,9 @@
-/** Tries host, key and secret before they are accepted, and says which field is wrong and how. */
+/** Tries host, key and secret before they are accepted, and says which field is wrong and why. */
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { Outgoing } from "../../outgoing/outgoing.ts";
 import { Secret } from "../../secret.ts";
 import type { XMattersCredentials } from "../credentials.ts";
-import type { Account, PeopleCache } from "../scheduler.ts";
+import { type Account, NO_CACHE } from "../scheduler.ts";
 import { type HostRefusal, readXMattersHost } from "./host.ts";
 import { xMatters } from "./xmatters.ts";
 
@@ -12,19 +12,17 @@ export type XMattersKeyRefusal =
   | { readonly field: "url"; readonly reason: HostRefusal }
   /** A host below the domain, but no xMatters answers there. */
   | { readonly field: "url"; readonly reason: "not_xmatters" }
-  /** Nothing that could be a key, or a secret; no request was made. */
+  /** Not shaped like a key or a secret; no request was made. */
   | { readonly field: "apiKey" | "apiSecret"; readonly reason: "not_a_key" }
   /** xMatters doesn't say which of the two is wrong. */
   | { readonly field: "apiKey"; readonly reason: "wrong_key_or_secret" }
   /** A live key whose user may not use the API. */
   | { readonly field: "apiKey"; readonly reason: "no_right" }
-  /** Trouble that passes. */
+  /** Temporary. */
   | { readonly field: "url"; readonly reason: "unreachable" | "rate_limited" | "postponed" };
 
 /** Visible ASCII without blanks. */
 const KEY_SHAPE = /^[\x21-\x7e]{1,256}$/;
-
-const NOBODY: PeopleCache = { get: () => new Map(), put: () => undefined };
 
 /** One request, and none where the host is refused. Blanks around key and secret are taken off. */
 export async function tryXMattersKey(
@@ -45,7 +43,7 @@ export async function tryXMattersKey(
     apiKey: new Secret(apiKey),
     apiSecret: new Secret(apiSecret),
   };
-  const account = await xMatters(credentials, outgoing, NOBODY).account();
+  const account = await xMatters(credentials, outgoing, NO_CACHE).account();
   if (account.ok) return ok({ credentials, account: account.value });
   switch (account.error.reason) {
     case "unauthorized":
@@ -56,7 +54,9 @@ export async function tryXMattersKey(
     case "rate_limited":
     case "postponed":
       return err({ field: "url", reason: account.error.reason });
-    default:
+    case "not_found":
+    case "unreadable":
+    case "unresolved":
       return err({ field: "url", reason: "not_xmatters" });
   }
 }

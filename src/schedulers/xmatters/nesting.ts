@@ -1,23 +1,24 @@
 /**
- * From what a group's shifts name to people: a device is its owner, a group within a group is whoever is first to be
- * reached there. What doesn't come down to people is said, never left out.
+ * Resolves the recipients of a group's shifts to people: a device to its owner, a group within a group to the people who
+ * are reached first there. A recipient that can't be resolved is a failure, never left out.
  */
 import type { OnCallPerson, SchedulerFailure } from "../../domain/on-call.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
+import type { PeopleReading } from "../scheduler.ts";
 import type { Stint } from "../shifts.ts";
 import type { XMattersApi } from "./api.ts";
 import { type RowsReading, readRows } from "./groups.ts";
-import type { PeopleReading, PersonHint } from "./people.ts";
+import type { PersonHint } from "./people.ts";
 import { firstTurns, type Recipient, type Turn } from "./rows.ts";
 
 /** Groups within groups within groups; deeper is `unresolved`. */
 const MAX_DEPTH = 3;
 
-/** Who or what is first to be reached in each group, those within others included. */
+/** The recipients who are reached first in each group, nested groups included. */
 export type Turns = ReadonlyMap<string, Result<readonly Turn[], SchedulerFailure>>;
 
 /**
- * @param prepare what to make of a group's rows before they are read
+ * @param prepare applied to each group's rows before they are read
  * @param time as `readRows` takes it
  */
 export async function readTurns(
@@ -44,10 +45,10 @@ export async function readTurns(
   return turns;
 }
 
-/** A stint of somebody of whom no more is known than what the answer said. */
+/** A stint of a person who isn't looked up yet. */
 export type HintedStint = Omit<Stint, "person"> & { readonly person: PersonHint };
 
-/** A group's turns, down to people. */
+/** A group's turns, resolved to people. */
 export function hintsOf(
   turns: Turns,
   groupId: string,
@@ -60,7 +61,7 @@ export function hintsOf(
   for (const { recipient, ...turn } of reading.value) {
     const { from, until } = turn;
     if (isOnCallGroup(recipient)) {
-      // A group that holds itself, by whatever detour, adds nobody.
+      // A group that contains itself, directly or through others, adds nobody.
       if (recipient.id === groupId || within.includes(recipient.id)) continue;
       const inner = hintsOf(turns, recipient.id, [...within, groupId]);
       if (!inner.ok) return err(innerFailure(inner.error, recipient));
@@ -82,7 +83,7 @@ export function hintsOf(
   return ok(stints);
 }
 
-/** The stints with what is known of their people, or why one of them isn't known. */
+/** The stints with their people, or the failure of the first who could not be looked up. */
 export function stintsOf(
   hinted: readonly HintedStint[],
   people: PeopleReading,
@@ -123,7 +124,7 @@ function wordOf({ recipientType, groupType }: Recipient): string {
   return "the dynamic team";
 }
 
-/** It isn't the rotation's own schedule that is gone or out of sight, but one inside of it. */
+/** Not the rotation's own schedule is gone or invisible, but a group inside it. */
 const innerFailure = (failure: SchedulerFailure, group: Recipient): SchedulerFailure =>
   failure.reason === "not_found" || failure.reason === "forbidden"
     ? { reason: "unresolved", detail: `the group ${nameOf(group)}, which can't be seen` }

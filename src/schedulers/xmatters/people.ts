@@ -1,21 +1,18 @@
-/**
- * E-mail addresses of xMatters' people. A person has none of their own: they are among the person's devices, asked for
- * one person at a time and remembered.
- */
+/** Reads people's e-mail addresses, which xMatters has among each person's devices: one request per person, cached. */
 import * as z from "zod/mini";
 import type { OnCallPerson, SchedulerFailure } from "../../domain/on-call.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { forEachConcurrent } from "../../for-each-concurrent.ts";
 import { nonEmptyText } from "../../non-empty-text.ts";
 import type { Outgoing } from "../../outgoing/outgoing.ts";
-import type { PeopleCache } from "../scheduler.ts";
+import type { PeopleCache, PeopleReading } from "../scheduler.ts";
 import { WIDTH, type XMattersApi } from "./api.ts";
 
 /** What an on-call answer says of a person. */
 export type PersonHint = {
   readonly id: string;
   readonly name: string;
-  /** Often an e-mail address, not always. */
+  /** Often an e-mail address. */
   readonly webLogin: string | null;
 };
 
@@ -30,19 +27,17 @@ const deviceAnswer = z.looseObject({
 });
 type EmailDevice = z.infer<typeof deviceAnswer>;
 
-export type PeopleReading = ReadonlyMap<string, Result<OnCallPerson, SchedulerFailure>>;
-
 /**
- * Everybody asked for, from memory where it knows them, else one request each, as far as half of the budget that is left
- * reaches; the rest is `postponed`. The map has an entry for every id.
+ * Everybody asked for, from the cache or by one request each. Requests use at most half of the budget that is left; people
+ * beyond it are `postponed`. The map has an entry for every id.
  */
 export async function readPeople(
   api: XMattersApi,
   outgoing: Outgoing,
-  memory: PeopleCache,
+  cache: PeopleCache,
   hints: ReadonlyMap<string, PersonHint>,
 ): Promise<PeopleReading> {
-  const known = memory.get([...hints.keys()]);
+  const known = cache.get([...hints.keys()]);
   const readings = new Map<string, Result<OnCallPerson, SchedulerFailure>>();
   for (const id of hints.keys()) {
     const person = known.get(id);
@@ -50,13 +45,13 @@ export async function readPeople(
   }
   const unknown = [...hints.values()].filter((hint) => !known.has(hint.id));
   const found: OnCallPerson[] = [];
-  // The other half is for what has to be done with the answers.
+  // The other half of the budget is for acting on the answers.
   await forEachConcurrent(WIDTH, unknown.slice(0, Math.ceil(outgoing.left() / 2)), async (hint) => {
     const read = await readPerson(api, hint);
     readings.set(hint.id, read);
     if (read.ok) found.push(read.value);
   });
-  if (found.length > 0) memory.put(found);
+  if (found.length > 0) cache.put(found);
   return readings;
 }
 
@@ -66,7 +61,7 @@ async function readPerson(
 ): Promise<Result<OnCallPerson, SchedulerFailure>> {
   const path = `/people/${encodeURIComponent(id)}/devices?offset=0&limit=100`;
   const read = await api.getAll(path, MAX_PAGES);
-  // Out of the key's sight, or just deleted: a person all the same, by their login or matched by hand.
+  // Invisible to the key, or just deleted: still a person, to be matched by their login or by hand.
   const isHidden = !read.ok && ["forbidden", "not_found"].includes(read.error.reason);
   if (!read.ok && !isHidden) return read;
   const devices = (read.ok ? read.value : []).flatMap((item) => {
@@ -79,7 +74,7 @@ async function readPerson(
   return ok({ id, name, emails: addresses.filter((_, n) => lower.indexOf(lower[n] ?? "") === n) });
 }
 
-/** The address at work first: the one that Slack is likeliest to know. `Work Email` is what xMatters calls it. */
+/** The work address first, because Slack most likely has that one. `Work Email` is xMatters' name for it. */
 function rankOf(device: EmailDevice): number {
   if (device.name?.toLowerCase() === "work email") return 0;
   return device.defaultDevice ? 1 : 2;

@@ -1,14 +1,10 @@
 /**
- * Rows of `/on-call` as data: pure. A row is a shift of a group under way, with its members in the order in which they
- * are reached, and the temporary absences in it.
+ * Rows of `/on-call`. A row is a running shift of a group, with its members in the order in which they are reached, and
+ * their temporary absences. Pure.
  */
 import * as z from "zod/mini";
 import { nonEmptyText } from "../../non-empty-text.ts";
-
-const instant = z.pipe(
-  z.iso.datetime({ offset: true }),
-  z.transform((text) => Date.parse(text)),
-);
+import { instant } from "../instant.ts";
 
 const named = {
   id: nonEmptyText,
@@ -29,7 +25,7 @@ const recipientAnswer = z.looseObject({
   owner: z.catch(z.nullish(z.looseObject(named)), null),
 });
 
-/** Null where it is open. */
+/** Null: the shift has no beginning, or no end. */
 const edge = z.pipe(
   z.nullish(instant),
   z.transform((at) => at ?? null),
@@ -44,7 +40,7 @@ export const memberAnswer = z.looseObject({
   member: recipientAnswer,
   replacements: z.nullish(
     z.looseObject({
-      // Where nobody stands in there is an absence only. The shape isn't in the reference: tolerant.
+      // An absence without a replacement has no `replacement`. The shape isn't in the reference, so all is optional.
       data: z.array(
         z.looseObject({ start: edge, end: edge, replacement: z.nullish(recipientAnswer) }),
       ),
@@ -76,7 +72,7 @@ export type Row = {
   readonly members: readonly Member[];
 };
 
-/** Somebody or something that is first to be reached, and from when until when. */
+/** A recipient who is reached first, from when until when. */
 export type Turn = {
   readonly recipient: Recipient;
   readonly from: number;
@@ -85,7 +81,7 @@ export type Turn = {
   readonly byOverride?: true;
 };
 
-/** Who is first to be reached when in these shifts. Several shifts of a group may run side by side. */
+/** Who is reached first in these shifts, and when. Several shifts of a group may run side by side. */
 export const firstTurns = (rows: readonly Row[]): readonly Turn[] =>
   rows.flatMap((row) =>
     spansOf(row).flatMap(({ from, until }) =>
@@ -111,7 +107,7 @@ function spansOf({ from, until, members }: Row): readonly { from: number; until:
 
 type Present = Member & { readonly isReplacement: boolean };
 
-/** Who takes each place at the instant; places of absent and of inactive people fall away. */
+/** Who takes each member's place at the instant. Absent members without a replacement and inactive people are left out. */
 function present(members: readonly Member[], at: number): readonly Present[] {
   return members.flatMap((member) => {
     const absence = member.replacements?.data.find(

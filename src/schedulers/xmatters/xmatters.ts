@@ -1,6 +1,6 @@
 /**
- * xMatters, by host, API key and secret. Its groups are the schedules; on call is who is first to be reached in the
- * shifts that run. E-mail addresses are looked up person by person and remembered.
+ * xMatters, by host, API key and secret. Its groups are the schedules; on call are those who are reached first in the
+ * running shifts. E-mail addresses are looked up person by person and cached.
  * https://help.xmatters.com/xmapi/
  */
 import * as z from "zod/mini";
@@ -23,7 +23,7 @@ import { hintsOf, readTurns, stintsOf, type Turns } from "./nesting.ts";
 import { type PersonHint, readPeople } from "./people.ts";
 
 const MINUTE_MS = 60_000;
-/** What a request may take to arrive, and their clock may be ahead of ours; where it is more, a minute is tried. */
+/** For the request's way to xMatters, and for a clock there that is ahead of ours. Where it is too little, a minute. */
 const ON_THE_WAY_MS = 5_000;
 /** How far ahead the end of a gap is looked for. */
 const LOOKAHEAD_MS = 7 * 24 * 60 * MINUTE_MS;
@@ -33,13 +33,13 @@ const groupsAnswer = z.looseObject({ data: z.array(z.unknown()) });
 /**
  * Lists up to 10,000 groups. `onCall` costs ⌈groups/100⌉ requests, as many again for each level of groups within groups,
  * one for each group without a shift under way (from four on: one for each 1,000 groups there are), one for 100 of those
- * whose next shift is not in `changes`, and one for each person not in `memory`, as far as half of the budget reaches:
+ * whose next shift is not in `changes`, and one for each person not in `cache`, as far as half of the budget reaches:
  * groups with people beyond that are `postponed`.
  */
 export function xMatters(
   credentials: XMattersCredentials,
   outgoing: Outgoing,
-  memory: PeopleCache,
+  cache: PeopleCache,
   changes: NextChangeCache = NO_CACHE,
 ): Scheduler {
   const api = xMattersApi(credentials, outgoing);
@@ -52,7 +52,7 @@ export function xMatters(
     const hints = new Map<string, PersonHint>();
     for (const reading of hinted.values())
       for (const { person } of reading.ok ? reading.value : []) hints.set(person.id, person);
-    const people = await readPeople(api, outgoing, memory, hints);
+    const people = await readPeople(api, outgoing, cache, hints);
     return new Map(
       [...hinted].map(([id, reading]) => [
         id,
@@ -61,34 +61,34 @@ export function xMatters(
     );
   };
 
-  /** What runs between two instants. */
+  /** The turns between two instants. */
   const readSpan = async (ids: readonly string[], from: number, until: number): Promise<Turns> => {
     const ask = (start: number) =>
       readTurns(api, ids, (rows) => rows, `&from=${iso(start)}&to=${iso(until)}`);
-    // A span may not lead from the past into the future, and the present is past when it arrives there. The shift that
-    // runs is told from its own beginning, so nothing is lost by asking from a little later.
+    // xMatters refuses a span from the past into the future, and our present is past when the request arrives. A running
+    // shift comes with its own beginning, so nothing is lost by asking from a little later.
     const turns = await ask(from + ON_THE_WAY_MS);
     return isRefused(turns) ? ask(from + MINUTE_MS) : turns;
   };
 
-  /** When the next shift begins in groups in which none runs. */
+  /** When the next shift begins in groups without a running one. */
   const readGapEnds = async (
     silent: readonly string[],
     now: number,
   ): Promise<ReadonlyMap<string, number | null>> => {
-    const remembered = changes.get(silent);
+    const cached = changes.get(silent);
     const isKnown = (id: string) => {
-      const known = remembered.get(id);
+      const known = cached.get(id);
       return isFuture(known, now) && known.personIds.length === 0;
     };
-    const ends = new Map(silent.filter(isKnown).map((id) => [id, remembered.get(id)?.at ?? null]));
+    const ends = new Map(silent.filter(isKnown).map((id) => [id, cached.get(id)?.at ?? null]));
     const unknown = silent.filter((id) => !ends.has(id));
     if (unknown.length === 0) return ends;
     const turns = await readSpan(unknown, now, now + LOOKAHEAD_MS);
     const found = new Map<string, KnownChange>();
     for (const id of unknown) {
       const reading = turns.get(id);
-      // That nobody is on call is known without it: the next look will find the shift, only later.
+      // Without it "nobody is on call" is still right. A later pass finds the next shift.
       if (!reading?.ok) continue;
       const begins = reading.value.map((turn) => turn.from).filter((at) => at > now);
       const at = begins.length > 0 ? Math.min(...begins) : null;
@@ -111,7 +111,7 @@ export function xMatters(
 
     async onCall(scheduleIds, now) {
       const ids = [...new Set(scheduleIds)];
-      // Not asked with `at`: what is only just over is history, and that lags by up to a day.
+      // Not asked with `at`: a shift that has just ended is history there, which lags by up to a day.
       const turns = await readTurns(api, ids, (rows) => runningAt(rows, now));
       const readings = new Map<string, OnCallReading>();
       for (const [id, stints] of await stintsByGroup(turns, ids))
@@ -137,8 +137,8 @@ export function xMatters(
 }
 
 /**
- * The rows as of our clock. xMatters has said that these shifts run now: where its clock is a moment behind ours, one of
- * them may be over by ours, and then its end tells nothing of what comes.
+ * Running shifts as of our clock. Where xMatters' clock is a moment behind ours, a shift that it calls running may be over by
+ * ours; its end is then dropped, because it is no next change.
  */
 function runningAt(rows: RowsReading, now: number): RowsReading {
   if (!rows.ok) return rows;

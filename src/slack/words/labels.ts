@@ -1,12 +1,7 @@
 /** The visible labels of buttons, fields and titles. Instructions and external tests refer to things by them. */
-import type { SystemName } from "../../domain/on-call.ts";
+import { perSystem, SYSTEM_NAMES, SYSTEMS } from "../../domain/systems.ts";
 
-export const SYSTEM_LABEL: Readonly<Record<SystemName, string>> = {
-  pagerduty: "PagerDuty",
-  opsgenie: "Opsgenie",
-  xmatters: "xMatters",
-  jira: "Jira Service Management",
-};
+export const SYSTEM_LABEL = perSystem(SYSTEM_NAMES, (name) => SYSTEMS[name].label);
 
 export const BUTTON = {
   connectPagerDuty: "Connect PagerDuty",

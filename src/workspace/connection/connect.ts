@@ -2,16 +2,16 @@
 
 import type { SchedulerFailure } from "../../domain/on-call.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
+import type { OAuthSystem } from "../../domain/systems.ts";
 import { log } from "../../log.ts";
 import {
   type AuthorizationCode,
   type Credentials,
   type GrantFailure,
+  type OAuthCredentials,
   sourceOf,
 } from "../../schedulers/credentials.ts";
-import { atSite, exchangeJiraCode } from "../../schedulers/jira/oauth.ts";
-import { exchangePagerDutyCode } from "../../schedulers/pagerduty/oauth.ts";
-import { oauthClientOf } from "../../schedulers/registry.ts";
+import { exchangeCodeAt, oauthClientOf } from "../../schedulers/registry.ts";
 import type { Account } from "../../schedulers/scheduler.ts";
 import { Secret } from "../../secret.ts";
 import { SYSTEM_LABEL } from "../../slack/words/labels.ts";
@@ -29,7 +29,7 @@ import { forgetSystem } from "./disconnect.ts";
 /** Finishes the OAuth flow that `userId` began on the Home. */
 export async function connectWithCode(
   ctx: Context,
-  system: "pagerduty" | "jira",
+  system: OAuthSystem,
   carried: CarriedCode,
   userId: string,
 ): Promise<ConnectOutcome> {
@@ -62,14 +62,12 @@ const isDenied = ({ reason }: SchedulerFailure): boolean =>
   reason === "unauthorized" || reason === "forbidden";
 
 /** The account's name, as far as the grant itself holds it. */
-function nameOf(credentials: Credentials): string {
+function nameOf(credentials: OAuthCredentials): string {
   switch (credentials.system) {
     case "pagerduty":
       return credentials.subdomain ?? SYSTEM_LABEL.pagerduty;
     case "jira":
       return credentials.siteName;
-    default:
-      return SYSTEM_LABEL[credentials.system];
   }
 }
 
@@ -123,26 +121,23 @@ export const saveRelinkChoices = (ctx: Context, choices: RelinkChoices): void =>
 
 async function exchange(
   ctx: Context,
-  system: "pagerduty" | "jira",
+  system: OAuthSystem,
   code: AuthorizationCode,
 ): Promise<
-  Result<{ readonly credentials: Credentials; readonly sites: Sites | null }, GrantFailure>
+  Result<{ readonly credentials: OAuthCredentials; readonly sites: Sites | null }, GrantFailure>
 > {
   const client = oauthClientOf(ctx.env, system);
   if (!client) return err({ reason: "refused", detail: "not set up on this deployment" });
-  if (system === "pagerduty") {
-    const granted = await exchangePagerDutyCode(code, client, ctx.outgoing, ctx.now());
-    return granted.ok ? ok({ credentials: granted.value, sites: null }) : granted;
-  }
-  const granted = await exchangeJiraCode(code, client, ctx.outgoing, ctx.now());
+  const granted = await exchangeCodeAt(system, code, client, ctx.outgoing, ctx.now());
   if (!granted.ok) return granted;
-  const { tokens, sites } = granted.value;
-  const known = sites.find((site) => isInUse(ctx, `jira:${site.cloudId}`));
-  const site = known ?? sites[0];
-  if (!site) return err({ reason: "refused", detail: "no site was granted" });
+  const accounts = granted.value;
+  const known = accounts.find((credentials) => isInUse(ctx, sourceOf(credentials)));
+  const credentials = known ?? accounts[0];
+  if (!credentials) return err({ reason: "refused", detail: "no site was granted" });
   return ok({
-    credentials: atSite(tokens, site),
-    sites: sites.length > 1 ? { count: sites.length, isConfirmed: known !== undefined } : null,
+    credentials,
+    sites:
+      accounts.length > 1 ? { count: accounts.length, isConfirmed: known !== undefined } : null,
   });
 }
 

@@ -4,8 +4,8 @@
  */
 import { rankedMatches } from "../../domain/best-match.ts";
 import type { SystemName } from "../../domain/on-call.ts";
-import { SYSTEMS } from "../../domain/on-call.ts";
 import { personalShifts } from "../../domain/personal-shifts.ts";
+import { SYSTEM_NAMES } from "../../domain/systems.ts";
 import type { Ack } from "../../slack/ack.ts";
 import { homeLink } from "../../slack/home-link.ts";
 import type { Command, OnCallQuestion } from "../../slack/payload/command.ts";
@@ -103,5 +103,5 @@ function notesOf(ctx: Context): readonly string[] {
 /** The connected system, by the name that stands before its account. */
 function systemOf(ctx: Context): SystemName | null {
   const source = ctx.store.state.connection.get("source");
-  return SYSTEMS.find((system) => source?.startsWith(`${system}:`)) ?? null;
+  return SYSTEM_NAMES.find((system) => source?.startsWith(`${system}:`)) ?? null;
 }

@@ -2,16 +2,17 @@
 
 import { sha256, toBase64 } from "../../bytes.ts";
 import { ok } from "../../domain/result.ts";
+import { OAUTH_SYSTEMS, type OAuthSystem, perSystem } from "../../domain/systems.ts";
 import { oauthClientOf } from "../../schedulers/registry.ts";
 import { isMaybeDone } from "../../slack/api.ts";
 import type { Actor } from "../../slack/payload/actor.ts";
 import { needsAdminGrant, needsPaidPlan } from "../../slack/words/slack-error.ts";
-import { TICKET_MS } from "../../vault/connect-links.ts";
+import { CONNECT_LINK_MS } from "../../vault/connect-links.ts";
 import type { Connection } from "../../vault/vault.ts";
 import type { Context, Slack } from "../context.ts";
 import { peopleInCharge, roleOf, whoManages } from "../people/roles.ts";
 import { unlinkedCount } from "../source.ts";
-import type { ConnectOptions, HomeConnection, HomeModel, HomeNotice, HomeViewer } from "./model.ts";
+import type { ConnectUrls, HomeConnection, HomeModel, HomeNotice, HomeViewer } from "./model.ts";
 import { ROTATIONS_PER_PAGE } from "./model.ts";
 import type { Shown } from "./publish-order.ts";
 import { drawRotations } from "./rotations.ts";
@@ -35,7 +36,7 @@ export async function publishHome(
   const role = await roleOf(ctx, slack, actor, roleMaxAgeMs);
   const viewer: HomeViewer =
     role === "unknown" ? { userId, mayManage: false, mayConnect: false } : { userId, ...role };
-  const connect = await connectOptions(ctx, viewer, connection);
+  const connect = await connectUrls(ctx, viewer, connection);
   const seen = muted.has(userId) ? { ...viewer, isMuted: true } : viewer;
   const model = drawHome(ctx, slack, seen, connection, connect);
   const digest = await digestOf(model);
@@ -52,7 +53,7 @@ function drawHome(
   slack: Slack,
   viewer: HomeViewer,
   connection: Connection | null,
-  connect: ConnectOptions,
+  connect: ConnectUrls,
 ): HomeModel {
   const { rotations, viewers, state } = ctx.store;
   const origin = state.home.get("origin");
@@ -125,27 +126,28 @@ function drawNotices(ctx: Context, { installation }: Slack): readonly HomeNotice
   return notices;
 }
 
-/** Connect links, sealed for this person: only if they may connect and this deployment has the system set up. */
-async function connectOptions(
+/** Links that know who clicked: made where somebody may press them, and this deployment is set up for it. */
+async function connectUrls(
   ctx: Context,
   viewer: HomeViewer,
   connection: Connection | null,
-): Promise<ConnectOptions> {
+): Promise<ConnectUrls> {
   const { state } = ctx.store;
   const origin = state.home.get("origin");
   const isOffered = connection === null || state.connection.get("trouble") !== null;
-  if (!isOffered || !viewer.mayConnect) return { pagerdutyUrl: null, jiraUrl: null };
-  const linkTo = async (system: "pagerduty" | "jira"): Promise<string | null> => {
-    if (!origin || !oauthClientOf(ctx.env, system)) return null;
-    const ticket = await ctx.vault.sealTicket({
+  const urls: Record<OAuthSystem, string | null> = perSystem(OAUTH_SYSTEMS, () => null);
+  if (!isOffered || !viewer.mayConnect || !origin) return urls;
+  for (const system of OAUTH_SYSTEMS) {
+    if (!oauthClientOf(ctx.env, system)) continue;
+    const sealed = await ctx.vault.sealConnectLink({
       teamId: ctx.teamId,
       userId: viewer.userId,
       system,
-      expiresAt: ctx.now() + TICKET_MS,
+      expiresAt: ctx.now() + CONNECT_LINK_MS,
     });
-    return `${origin}/${system}/connect?ticket=${encodeURIComponent(ticket)}`;
-  };
-  return { pagerdutyUrl: await linkTo("pagerduty"), jiraUrl: await linkTo("jira") };
+    urls[system] = `${origin}/${system}/connect?ticket=${encodeURIComponent(sealed)}`;
+  }
+  return urls;
 }
 
 /** A request came in at this deployment's address: links on Homes that a pass publishes lead there. */
@@ -156,10 +158,7 @@ export const noteOrigin = (ctx: Context, origin: string): void =>
 async function digestOf(model: HomeModel): Promise<string> {
   const stable = {
     ...model,
-    connect: {
-      pagerduty: model.connect.pagerdutyUrl !== null,
-      jira: model.connect.jiraUrl !== null,
-    },
+    connect: perSystem(OAUTH_SYSTEMS, (system) => model.connect[system] !== null),
     connection: model.connection && { ...model.connection, lastReadAt: null },
     rotations: model.rotations.map((r) => ({ ...r, verifiedAt: null })),
   };

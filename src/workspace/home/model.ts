@@ -5,6 +5,7 @@ import type { ActiveProblem } from "../../domain/problem.ts";
 import type { ResolvedProblem } from "../../domain/resolved-problem.ts";
 import type { RotationOptions } from "../../domain/rotation-options.ts";
 import type { ExtraMembers, Upcoming } from "../../domain/rotation-state.ts";
+import type { OAuthSystem } from "../../domain/systems.ts";
 
 export type HomeViewer = {
   readonly userId: string;
@@ -19,12 +20,8 @@ export type HomeViewer = {
   readonly isMuted?: boolean;
 };
 
-/** How each system can be connected from this Home. */
-export type ConnectOptions = {
-  /** Where the link button leads; null: this deployment has no PagerDuty app set up. */
-  readonly pagerdutyUrl: string | null;
-  readonly jiraUrl: string | null;
-};
+/** Where each system's link button leads; null: this deployment has no app registered with the system. */
+export type ConnectUrls = Readonly<Record<OAuthSystem, string | null>>;
 
 export type HomeConnection = {
   readonly system: SystemName;
@@ -98,7 +95,7 @@ export type HomeNotice =
 
 export type HomeModel = {
   readonly viewer: HomeViewer;
-  readonly connect: ConnectOptions;
+  readonly connect: ConnectUrls;
   readonly connection: HomeConnection | null;
   readonly notices: readonly HomeNotice[];
   /** Only those who may connect manage rotations; `ask`: Slack users among them. Absent: every full member may. */

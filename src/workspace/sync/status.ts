@@ -1,5 +1,5 @@
 /** The workspace's status for the operator, from the store alone: sends no request, writes nothing. */
-import { SYSTEMS } from "../../domain/on-call.ts";
+import { SYSTEM_NAMES } from "../../domain/systems.ts";
 import { lagOf, type WorkspaceStatus } from "../../domain/workspace-status.ts";
 import type { Context } from "../context.ts";
 import { fullReadEveryMs } from "./due-schedules.ts";
@@ -10,7 +10,7 @@ export async function statusOf(ctx: Context): Promise<WorkspaceStatus> {
   const wakesAt = await ctx.storage.getAlarm();
   const queue = outbox.tally();
   const [systemName] = state.connection.get("source")?.split(":") ?? [];
-  const system = SYSTEMS.find((name) => name === systemName) ?? null;
+  const system = SYSTEM_NAMES.find((name) => name === systemName) ?? null;
   const lastReadAt = state.sync.get("lastFullReadAt");
   const trouble = state.connection.get("trouble");
   const rejected = rejectedRecipients.count();

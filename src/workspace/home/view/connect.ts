@@ -1,5 +1,13 @@
-/** The Home before a scheduling system is connected: what PagerSync is, and how to connect each of the four systems. */
-import type { KnownBlock } from "@slack/types";
+/** The Home before a scheduling system is connected: what PagerSync is, and a button for each system. */
+import type { Button, KnownBlock } from "@slack/types";
+import {
+  isOAuthSystem,
+  OAUTH_SYSTEMS,
+  type OAuthSystem,
+  SYSTEM_NAMES,
+  SYSTEMS,
+  type SystemName,
+} from "../../../domain/systems.ts";
 import {
   actions,
   button,
@@ -9,7 +17,7 @@ import {
   section,
 } from "../../../slack/views/blocks.ts";
 import { BUTTON } from "../../../slack/words/labels.ts";
-import type { ConnectOptions } from "../model.ts";
+import type { ConnectUrls } from "../model.ts";
 
 export const CONNECT_ACTION = {
   addOpsgenieKey: "add_opsgenie_key",
@@ -28,26 +36,53 @@ const WELCOME =
 const WHO_CONNECTS =
   "A workspace admin or owner, or whoever installed PagerSync, connects the scheduling system here.";
 
-export function connectBlocks(options: ConnectOptions, mayConnect: boolean): KnownBlock[] {
+/** The labels of each system's button, for the first time and after trouble. */
+const BUTTONS: Readonly<
+  Record<SystemName, { readonly action: string; readonly connect: string; readonly again: string }>
+> = {
+  pagerduty: {
+    action: CONNECT_LINK.pagerDuty,
+    connect: BUTTON.connectPagerDuty,
+    again: BUTTON.reconnectPagerDuty,
+  },
+  opsgenie: {
+    action: CONNECT_ACTION.addOpsgenieKey,
+    connect: BUTTON.addOpsgenieKey,
+    again: BUTTON.addOpsgenieKey,
+  },
+  xmatters: {
+    action: CONNECT_ACTION.connectXMatters,
+    connect: BUTTON.connectXMatters,
+    again: BUTTON.connectXMatters,
+  },
+  jira: { action: CONNECT_LINK.jira, connect: BUTTON.connectJira, again: BUTTON.reconnectJira },
+};
+
+/** A link for OAuth, a button that opens a modal for keys. None: not set up on this deployment. */
+export function connectButton(
+  system: SystemName,
+  urls: ConnectUrls,
+  label: "connect" | "again",
+): Button[] {
+  const { action, ...labels } = BUTTONS[system];
+  if (!isOAuthSystem(system)) return [button(labels[label], action)];
+  const url = urls[system];
+  return url ? [linkButton(labels[label], action, url)] : [];
+}
+
+export function connectBlocks(urls: ConnectUrls, mayConnect: boolean): KnownBlock[] {
   const welcome = [header("Welcome to PagerSync"), section(WELCOME)];
   if (!mayConnect) return [...welcome, section(WHO_CONNECTS)];
-  const { pagerdutyUrl, jiraUrl } = options;
   return [
     ...welcome,
-    ...actions([
-      ...(pagerdutyUrl
-        ? [linkButton(BUTTON.connectPagerDuty, CONNECT_LINK.pagerDuty, pagerdutyUrl)]
-        : []),
-      button(BUTTON.addOpsgenieKey, CONNECT_ACTION.addOpsgenieKey),
-      button(BUTTON.connectXMatters, CONNECT_ACTION.connectXMatters),
-      ...(jiraUrl ? [linkButton(BUTTON.connectJira, CONNECT_LINK.jira, jiraUrl)] : []),
-    ]),
-    ...(pagerdutyUrl ? [] : [notSetUp("PagerDuty", "PAGERDUTY")]),
-    ...(jiraUrl ? [] : [notSetUp("Jira Service Management", "JIRA")]),
+    ...actions(SYSTEM_NAMES.flatMap((system) => connectButton(system, urls, "connect"))),
+    ...OAUTH_SYSTEMS.filter((system) => !urls[system]).map(notSetUp),
   ];
 }
 
-const notSetUp = (label: string, prefix: string): KnownBlock =>
-  context(
-    `*${label}* is not set up on this deployment. Whoever runs it has to set \`${prefix}_CLIENT_ID\` and \`${prefix}_CLIENT_SECRET\`; its \`/setup\` page says how.`,
+function notSetUp(system: OAuthSystem): KnownBlock {
+  const { label, secrets } = SYSTEMS[system];
+  return context(
+    `*${label}* is not set up on this deployment. Whoever runs it has to set \`${secrets.clientId}\` and \`${secrets.clientSecret}\`; its \`/setup\` page says how.`,
   );
+}

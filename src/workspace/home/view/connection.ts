@@ -2,18 +2,11 @@
 import type { Button, KnownBlock } from "@slack/types";
 import type { SchedulerFailure } from "../../../domain/on-call.ts";
 import { dateToken, escapeForeign, userMention } from "../../../slack/mrkdwn.ts";
-import {
-  actions,
-  button,
-  confirm,
-  context,
-  linkButton,
-  section,
-} from "../../../slack/views/blocks.ts";
+import { actions, button, confirm, context, section } from "../../../slack/views/blocks.ts";
 import { BUTTON, SYSTEM_LABEL } from "../../../slack/words/labels.ts";
 import { schedulerFailureSentence } from "../../../slack/words/scheduler-failure.ts";
 import type { HomeConnection, HomeModel } from "../model.ts";
-import { CONNECT_ACTION, CONNECT_LINK } from "./connect.ts";
+import { connectButton } from "./connect.ts";
 
 export const CONNECTION_ACTION = {
   disconnect: "disconnect",
@@ -101,7 +94,8 @@ function troubleBlocks({ system, trouble }: HomeConnection, model: HomeModel): K
   const why = escapeForeign(schedulerFailureSentence(failure, system), 500);
   const text = `:warning: ${why} Since ${dateToken(since)}. Until it is put right, the user groups stay as they are.`;
   if (!needsPerson(failure)) return [section(text)];
-  if (model.viewer.mayConnect) return [section(text), ...actions(reconnectButton(system, model))];
+  if (model.viewer.mayConnect)
+    return [section(text), ...actions(connectButton(system, model.connect, "again"))];
   return [
     section(`${text} A workspace admin or owner, or whoever installed PagerSync, can do that.`),
   ];
@@ -110,20 +104,3 @@ function troubleBlocks({ system, trouble }: HomeConnection, model: HomeModel): K
 /** The rest heals by itself. */
 const needsPerson = ({ reason }: SchedulerFailure): boolean =>
   reason === "unauthorized" || reason === "forbidden";
-
-function reconnectButton(system: HomeConnection["system"], { connect }: HomeModel): Button[] {
-  switch (system) {
-    case "pagerduty":
-      return connect.pagerdutyUrl
-        ? [linkButton(BUTTON.reconnectPagerDuty, CONNECT_LINK.pagerDuty, connect.pagerdutyUrl)]
-        : [];
-    case "jira":
-      return connect.jiraUrl
-        ? [linkButton(BUTTON.reconnectJira, CONNECT_LINK.jira, connect.jiraUrl)]
-        : [];
-    case "opsgenie":
-      return [button(BUTTON.addOpsgenieKey, CONNECT_ACTION.addOpsgenieKey)];
-    case "xmatters":
-      return [button(BUTTON.connectXMatters, CONNECT_ACTION.connectXMatters)];
-  }
-}

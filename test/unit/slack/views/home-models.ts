@@ -15,8 +15,8 @@ export const guest: HomeViewer = { userId: "U3", mayManage: false, mayConnect: f
 export const empty: HomeModel = {
   viewer: admin,
   connect: {
-    pagerdutyUrl: "https://app.example/pagerduty/connect?t=1",
-    jiraUrl: "https://app.example/jira/connect?t=1",
+    pagerduty: "https://app.example/pagerduty/connect?t=1",
+    jira: "https://app.example/jira/connect?t=1",
   },
   connection: null,
   notices: [],

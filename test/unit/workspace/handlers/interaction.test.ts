@@ -10,7 +10,7 @@ const actor = { userId: USER, teamId: TEAM };
 const home = (connected: boolean) => {
   const model: HomeModel = {
     viewer: { userId: USER, mayManage: true, mayConnect: true },
-    connect: { pagerdutyUrl: "https://app.example/p", jiraUrl: "https://app.example/j" },
+    connect: { pagerduty: "https://app.example/p", jira: "https://app.example/j" },
     connection: connected
       ? {
           system: "pagerduty",

@@ -25,13 +25,13 @@ describe("before a system is connected", () => {
       "Connect xMatters",
       "Connect Jira Service Management",
     ]);
-    expect(button(view, "Connect PagerDuty")["url"]).toBe(empty.connect.pagerdutyUrl);
-    expect(button(view, "Connect Jira Service Management")["url"]).toBe(empty.connect.jiraUrl);
+    expect(button(view, "Connect PagerDuty")["url"]).toBe(empty.connect.pagerduty);
+    expect(button(view, "Connect Jira Service Management")["url"]).toBe(empty.connect.jira);
     expect(viewComplaints(view)).toEqual([]);
   });
 
   test("says what the operator must do instead of showing a dead link", () => {
-    const view = homeView({ ...empty, connect: { pagerdutyUrl: null, jiraUrl: null } }, NOW);
+    const view = homeView({ ...empty, connect: { pagerduty: null, jira: null } }, NOW);
     expect(buttonLabels(view)).toEqual(["Add Opsgenie API Key", "Connect xMatters"]);
     expect(reading(view)).toContain("*PagerDuty* is not set up on this deployment");
     expect(reading(view)).toContain("`JIRA_CLIENT_ID` and `JIRA_CLIENT_SECRET`");
@@ -106,7 +106,7 @@ describe("a connected system", () => {
     expect(reading(view)).toContain(
       `:warning: PagerDuty no longer accepts this connection. Connect it again. Since ${NOW_TOKEN}.`,
     );
-    expect(button(view, "Reconnect PagerDuty")["url"]).toBe(empty.connect.pagerdutyUrl);
+    expect(button(view, "Reconnect PagerDuty")["url"]).toBe(empty.connect.pagerduty);
   });
 
   test("that no longer lets us in tells members whom to ask", () => {

@@ -16,6 +16,7 @@ import { err, ok, type Result } from "../../../../src/domain/result.ts";
 import { forEachConcurrent } from "../../../../src/for-each-concurrent.ts";
 import { nonEmptyText } from "../../../../src/non-empty-text.ts";
 import type { Outgoing } from "../../../../src/outgoing/outgoing.ts";
+import { circuitBreaker } from "../../../../src/schedulers/circuit-breaker.ts";
 import { type Dialect, readReply, unreadable } from "../../../../src/schedulers/failures.ts";
 import type { Scheduler } from "../../../../src/schedulers/scheduler.ts";
 import { shiftsOf } from "../../../../src/schedulers/shifts.ts";
@@ -54,26 +55,26 @@ const shiftsAnswer = z.looseObject({
 
 /** Lists up to 10,000 schedules. `onCall` costs ⌈schedules/100⌉ requests, `shifts` one for each schedule. */
 export function templateSystem({ apiKey }: TemplateCredentials, outgoing: Outgoing): Scheduler {
-  /** A dead key or a request to wait ends the pass: what is left isn't sent. */
-  let closed: SchedulerFailure | null = null;
+  /** A dead key or a 429 ends the pass: what is left isn't sent. */
+  const breaker = circuitBreaker();
 
   // 4. One request, and what its failures mean. `readReply` knows what HTTP says; the rest is the system's own.
   async function get<T>(
     path: string,
     schema: z.ZodMiniType<T>,
   ): Promise<Result<T, SchedulerFailure>> {
-    if (closed) return err(closed);
+    const refusal = breaker.refusal();
+    if (refusal) return err(refusal);
     const sent = await outgoing.send(ORIGIN + path, {
       method: "GET",
       headers: { authorization: `Key ${apiKey.reveal()}`, accept: "application/json" },
     });
     const read = readReply(sent, schema, Date.now(), DIALECT);
-    if (!read.ok && ["unauthorized", "rate_limited"].includes(read.error.reason))
-      closed = read.error;
+    breaker.note(read);
     return read;
   }
 
-  // 5. The four questions. `system` is the name that SYSTEMS (src/domain/on-call.ts) gives it: yours, once it is there.
+  // 5. The four questions. `system` is the name that SYSTEMS (src/domain/systems.ts) gives it: yours, once it stands there.
   return {
     system: "opsgenie",
 

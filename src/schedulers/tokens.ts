@@ -1,0 +1,88 @@
+/**
+ * Access and refresh tokens of the systems that are connected by OAuth: from a code, and from the refresh token before.
+ * Refresh tokens rotate: each one dies with its use.
+ */
+import * as z from "zod/mini";
+import { err, ok, type Result } from "../domain/result.ts";
+import { nonEmptyText } from "../non-empty-text.ts";
+import { requestTokens, type TokenFailure, type TokenRequest } from "../outgoing/oauth2.ts";
+import type { Outgoing } from "../outgoing/outgoing.ts";
+import { Secret } from "../secret.ts";
+import type { AuthorizationCode, GrantFailure, OAuthClient, TokenPair } from "./credentials.ts";
+
+/** One system's token endpoint. */
+export type TokenEndpoint = Pick<TokenRequest, "url" | "encoding"> & {
+  readonly hasPkce: boolean;
+  /** What a failure means at this system. */
+  failureOf(failure: TokenFailure): GrantFailure;
+};
+
+/** What every token answer holds. */
+export const pairAnswer = z.looseObject({
+  access_token: nonEmptyText,
+  refresh_token: z.optional(nonEmptyText),
+  /** Seconds. */
+  expires_in: z.number().check(z.positive()),
+});
+
+/** @param refreshToken used where the answer brings none */
+export const pairOf = (
+  answer: z.infer<typeof pairAnswer>,
+  refreshToken: Secret,
+  now: number,
+): TokenPair => ({
+  accessToken: new Secret(answer.access_token),
+  refreshToken: answer.refresh_token ? new Secret(answer.refresh_token) : refreshToken,
+  expiresAt: now + answer.expires_in * 1000,
+});
+
+/** Turns an authorization code into the system's token answer. */
+export async function exchangeCode<T>(
+  endpoint: TokenEndpoint,
+  { code, codeVerifier, redirectUri }: AuthorizationCode,
+  client: OAuthClient,
+  outgoing: Outgoing,
+  schema: z.ZodMiniType<T>,
+): Promise<Result<T, GrantFailure>> {
+  const grant = {
+    grant_type: "authorization_code",
+    redirect_uri: redirectUri,
+    code: code.reveal(),
+    ...(endpoint.hasPkce && { code_verifier: codeVerifier.reveal() }),
+  };
+  return request(endpoint, grant, client, outgoing, schema);
+}
+
+/**
+ * A new pair for the old refresh token, which is dead from here on: store the new pair before using it, and never run two
+ * of these at once for one connection. `refused`: the grant is gone, and somebody has to connect again.
+ */
+export async function refreshPair(
+  endpoint: TokenEndpoint,
+  old: TokenPair,
+  client: OAuthClient,
+  outgoing: Outgoing,
+  now: number,
+): Promise<Result<TokenPair, GrantFailure>> {
+  const grant = { grant_type: "refresh_token", refresh_token: old.refreshToken.reveal() };
+  // Scopes are not checked again: the rotated pair must not be lost, and the API will name a scope that is missing.
+  const answer = await request(endpoint, grant, client, outgoing, pairAnswer);
+  // An answer without a refresh token means that the old one goes on (RFC 6749, section 6).
+  return answer.ok ? ok(pairOf(answer.value, old.refreshToken, now)) : answer;
+}
+
+async function request<T>(
+  { url, encoding, failureOf }: TokenEndpoint,
+  grant: Readonly<Record<string, string>>,
+  client: OAuthClient,
+  outgoing: Outgoing,
+  schema: z.ZodMiniType<T>,
+): Promise<Result<T, GrantFailure>> {
+  const parameters = {
+    ...grant,
+    client_id: client.clientId,
+    client_secret: client.clientSecret.reveal(),
+  };
+  const answer = await requestTokens(outgoing, { url, encoding, parameters }, schema);
+  return answer.ok ? answer : err(failureOf(answer.error));
+}
