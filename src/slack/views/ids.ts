@@ -3,6 +3,8 @@
  * that is updated keeps what was typed as long as these stay the same.
  */
 import type { RotationField } from "../../domain/rotation.ts";
+import { forEachOption, type OptionKey } from "../../domain/rotation-options.ts";
+import { OPTION_WORDS } from "../words/rotation-options.ts";
 
 export const ACTION = {
   refresh: "refresh",
@@ -69,16 +71,8 @@ export const ROTATION_BLOCK: Readonly<Record<RotationField, string>> = {
   schedules: "rotation_schedules",
   channels: "rotation_channels",
   fallback: "rotation_fallback",
-  keepOutgoing: "rotation_keep_outgoing",
-  letInEarly: "rotation_let_in_early",
-  always: "rotation_always",
-  tell: "rotation_tell",
-  remind: "rotation_remind",
-  topic: "rotation_topic",
+  ...forEachOption<Record<OptionKey, string>>((key) => OPTION_WORDS[key].blockId),
 };
-
-/** The value of the one option of `tell`. */
-export const TELL = "tell";
 
 export type OpsgenieField = "apiKey" | "region";
 export const OPSGENIE_BLOCK: Readonly<Record<OpsgenieField, string>> = {

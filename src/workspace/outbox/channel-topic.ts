@@ -4,11 +4,11 @@
  * Slack knows no condition: an edit of the same second can be lost, as between any two people.
  */
 
-import { topicChannelsOf } from "../../domain/options-check.ts";
 import { ok } from "../../domain/result.ts";
 import {
   TOPIC_CHARS,
   type TopicWords,
+  topicChannelsOf,
   topicWords,
   withoutPart,
   withPart,

@@ -1,7 +1,6 @@
 /** All rotations as a configuration file, to copy out of a modal. */
 
 import type { Click } from "../../../domain/intent.ts";
-import { topicChannelsOf } from "../../../domain/options-check.ts";
 import { INPUT_CHARS } from "../../../slack/limits.ts";
 import type { Context, Slack } from "../../context.ts";
 import { exportModal } from "./export-view.ts";
@@ -21,13 +20,9 @@ export async function turnExport(
 
 function partsOf(ctx: Context): readonly string[] {
   const { rotations, groups, people } = ctx.store;
-  const all = rotations.all().map((rotation) => ({
-    ...rotation,
-    options: { ...rotation.options, topicChannelIds: topicChannelsOf(rotation) },
-  }));
   const facts = {
     groupHandle: (id: string) => groups.get(id)?.handle ?? null,
     memberName: (id: string) => people.member(id)?.member.name ?? null,
   };
-  return writeConfiguration(all, facts, INPUT_CHARS);
+  return writeConfiguration(rotations.all(), facts, INPUT_CHARS);
 }

@@ -12,7 +12,7 @@ import { blockErrorsAck, updateAck } from "../../../slack/views/acks.ts";
 import { MATCH_BLOCK_PREFIX } from "../../../slack/views/ids.ts";
 import { loadingModal } from "../../../slack/views/loading-modal.ts";
 import { noticeModal } from "../../../slack/views/notice-modal.ts";
-import { fallbackUnfit, REFUSAL } from "../../../slack/words/fields.ts";
+import { personIneligible, REFUSAL } from "../../../slack/words/fields.ts";
 import { TITLE } from "../../../slack/words/labels.ts";
 import { record } from "../../audit-log.ts";
 import type { Context, Slack } from "../../context.ts";
@@ -83,7 +83,7 @@ export async function saveMatches(
   for (const { personId, userId } of wish.matches) {
     const ineligible = ineligibleAmong(userId === null ? [] : [userId], member);
     if (ineligible)
-      errors[`${MATCH_BLOCK_PREFIX}${personId}`] = fallbackUnfit(
+      errors[`${MATCH_BLOCK_PREFIX}${personId}`] = personIneligible(
         ineligible.name,
         ineligible.ineligible,
       );

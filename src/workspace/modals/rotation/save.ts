@@ -8,6 +8,7 @@ import {
   MOST_ROTATIONS,
   type RotationDraft,
 } from "../../../domain/rotation-check.ts";
+import { peopleNamedIn } from "../../../domain/rotation-options.ts";
 import type { UserGroup } from "../../../domain/slack-member.ts";
 import { type Ack, EMPTY_ACK } from "../../../slack/ack.ts";
 import type { SlackFailure } from "../../../slack/api.ts";
@@ -46,7 +47,8 @@ export async function saveRotation(ctx: Context, slack: Slack, wish: SaveRotatio
   if (wish.rotationId === null && ctx.store.rotations.count() >= MOST_ROTATIONS)
     return formErrorsAck({ name: FIELD_ERROR.tooManyRotations });
 
-  const named = [...wish.form.fallbackUserIds, ...(wish.form.options?.alwaysUserIds ?? [])];
+  const { fallbackUserIds, options } = wish.form;
+  const named = [...fallbackUserIds, ...(options ? peopleNamedIn(options) : [])];
   const member = await chosenMembers(ctx, named);
   // Who is in the group is kept, to be put back one day: where an event told of a change, it is looked at once more.
   if (ctx.store.state.groups.get("isPickerStale")) await within(LOOK_MS, listGroups(ctx));
