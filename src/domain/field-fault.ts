@@ -1,5 +1,4 @@
 /** Validation errors of the rotation form's fields, as data. slack/words/field-fault.ts has the sentences. */
-import type { RotationField } from "./rotation.ts";
 import type { IneligibleReason } from "./slack-member.ts";
 
 export type FieldFault =
@@ -17,17 +16,10 @@ export type FieldFault =
   | { readonly reason: "tooManyChannels" }
   | { readonly reason: "scheduleGone" }
   | {
-      readonly reason: "fallbackUnfit";
+      readonly reason: "personIneligible";
       readonly personName: string;
       readonly ineligible: IneligibleReason;
     }
-  | { readonly reason: "minutesRule" }
   | { readonly reason: "tooManyPeople" }
-  | {
-      readonly reason: "alwaysUnfit";
-      readonly personName: string;
-      readonly ineligible: IneligibleReason;
-    }
-  | { readonly reason: "topicElsewhere" };
-
-export type FieldFaults = Partial<Record<RotationField, FieldFault>>;
+  | { readonly reason: "minutesRule"; readonly max: number }
+  | { readonly reason: "channelElsewhere" };

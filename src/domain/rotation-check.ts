@@ -1,9 +1,8 @@
 /** Turns the form into a rotation, or into faults, each at the field that it came from. Pure. */
-import type { FieldFaults } from "./field-fault.ts";
-import { checkOptions } from "./options-check.ts";
+import { MOST_PEOPLE } from "./option-kinds.ts";
 import { err, ok, type Result } from "./result.ts";
-import { NEW_GROUP, type RotationForm, type ScheduleRef } from "./rotation.ts";
-import { MOST_PEOPLE, type RotationOptions } from "./rotation-options.ts";
+import { type FieldFaults, NEW_GROUP, type RotationForm, type ScheduleRef } from "./rotation.ts";
+import { checkOptions, type RotationOptions } from "./rotation-options.ts";
 import { ineligibleAmong, type SlackMember, type UserGroup } from "./slack-member.ts";
 
 export type RotationDraft = {
@@ -68,7 +67,7 @@ export function checkRotationForm(
   if (fallbackUserIds.length > MOST_PEOPLE) faults.fallback = { reason: "tooManyPeople" };
   else if (ineligible)
     faults.fallback = {
-      reason: "fallbackUnfit",
+      reason: "personIneligible",
       personName: ineligible.name,
       ineligible: ineligible.ineligible,
     };

@@ -1,61 +1,104 @@
 /**
- * What a rotation may do beyond keeping its group: each is off until somebody wants it. Plain JSON, as it is stored and
- * as a configuration file carries it.
+ * What a rotation can do besides keeping its group: every option is off by default. To add one, add a row to the table
+ * here and its words to slack/words/rotation-options.ts: its type, form field, check, history, line on the Home and
+ * key in a configuration file follow from the two. Then write what it does.
+ *
+ * Values are plain JSON, stored under the option's key. Pure.
  */
+import type { FieldFault } from "./field-fault.ts";
+import {
+  channels,
+  choice,
+  flag,
+  minutes,
+  type Option,
+  type OptionFacts,
+  type Typed,
+  users,
+} from "./option-kinds.ts";
+import { err, ok, type Result } from "./result.ts";
 
-export type RotationOptions = {
-  /** How long whoever went off call stays in the group after a handover; 0: not at all. */
-  readonly keepOutgoingMinutes: number;
-  /** How long before a handover whoever is next enters the group; 0: never early. */
-  readonly letInEarlyMinutes: number;
-  /** Slack users who are in the group whoever is on call, and don't count as on call. */
-  readonly alwaysUserIds: readonly string[];
-  /** A direct message to who goes on call and to who is relieved. */
-  readonly tellPeople: boolean;
+/** A longer overlap would be a second shift. */
+const MOST_OVERLAP_MINUTES = 240;
+
+/** In the order of the form. */
+const TABLE = {
+  /** How long people who went off call stay in the group after a handover; 0: not at all. */
+  keepOutgoingMinutes: minutes({ max: MOST_OVERLAP_MINUTES, isTimed: true }),
+  /** How long before a handover the next people enter the group; 0: never early. */
+  letInEarlyMinutes: minutes({ max: MOST_OVERLAP_MINUTES, isTimed: true }),
+  /** Slack users who are always in the group, and don't count as on call. */
+  alwaysUserIds: users(),
+  /** A direct message to the people who go on call and to those who are relieved. */
+  tellPeople: flag(),
   /** A direct message this long before a shift; 0: none. */
-  readonly remindHours: ReminderHours;
-  /** Those of the rotation's channels whose topic says who is on call. */
-  readonly topicChannelIds: readonly string[];
+  remindHours: choice({ choices: [0, 1, 24], unit: "h", isTimed: true }),
+  /** Those of the rotation's channels whose topic names the people on call. */
+  topicChannelIds: channels(),
 };
 
-export type ReminderHours = (typeof REMINDER_HOURS)[number];
-export const REMINDER_HOURS = [0, 1, 24] as const;
+type Table = typeof TABLE;
+export type OptionKey = keyof Table;
+export type KindOf = { readonly [K in OptionKey]: Table[K]["kind"] };
 
-/** Longer, an overlap would be a second shift. */
-export const MOST_OVERLAP_MINUTES = 240;
-/** Always in the group, or standing in: more people than this are a team. */
-export const MOST_PEOPLE = 30;
+export type RotationOptions = { readonly [K in keyof Table]: Table[K]["off"] };
+/** The options as typed into the form: not checked. */
+export type OptionsForm = { readonly [K in keyof Table]: Typed };
 
-/** The options as typed into the form: nothing checked. Minutes and hours are texts there; empty is off. */
-export type OptionsForm = {
-  readonly keepOutgoing: string;
-  readonly letInEarly: string;
-  readonly alwaysUserIds: readonly string[];
-  readonly tellPeople: boolean;
-  readonly remindHours: string;
-  readonly topicChannelIds: readonly string[];
-};
+/** The table once more: typed like this, the compiler knows that an option and its value belong together. */
+export const OPTIONS: { readonly [K in OptionKey]: Option<KindOf[K], RotationOptions[K]> } = TABLE;
+export const OPTION_KEYS = Object.keys(TABLE) as readonly OptionKey[];
 
-export const NO_OPTIONS: RotationOptions = {
-  keepOutgoingMinutes: 0,
-  letInEarlyMinutes: 0,
-  alwaysUserIds: [],
-  tellPeople: false,
-  remindHours: 0,
-  topicChannelIds: [],
-};
+/** A record with an entry for every option. */
+export const forEachOption = <R extends { readonly [K in OptionKey]: unknown }>(
+  entry: <K extends OptionKey>(key: K) => R[K],
+): R => Object.fromEntries(OPTION_KEYS.map((key) => [key, entry(key)])) as R;
 
-/** Whether any of them acts at an instant of its own, not only when the schedules change. */
+export const NO_OPTIONS = forEachOption<RotationOptions>((key) => OPTIONS[key].off);
+
+/** What the history shows of an option: nothing while it is off. */
+export const optionItems = <K extends OptionKey>(key: K, options: RotationOptions) =>
+  OPTIONS[key].items(options[key]);
+
+/** The options that are on. */
+export const optionsInUse = (options: RotationOptions): readonly OptionKey[] =>
+  OPTION_KEYS.filter((key) => optionItems(key, options).length > 0);
+
+/** Whether any option acts at a time of its own, not only when the schedules change. */
 export const isTimed = (options: RotationOptions): boolean =>
-  options.keepOutgoingMinutes > 0 || options.letInEarlyMinutes > 0 || options.remindHours > 0;
+  optionsInUse(options).some((key) => OPTIONS[key].isTimed);
 
-/** How many of them are on. */
-export const optionsInUse = (options: RotationOptions): number =>
-  [
-    options.keepOutgoingMinutes > 0,
-    options.letInEarlyMinutes > 0,
-    options.alwaysUserIds.length > 0,
-    options.tellPeople,
-    options.remindHours > 0,
-    options.topicChannelIds.length > 0,
-  ].filter(Boolean).length;
+/** What is read here of a rotation, whose type is made from this file. */
+type Owner = { readonly options: RotationOptions; readonly channelIds: readonly string[] };
+
+/** The options as they apply: without channels that are no longer the rotation's. */
+export const optionsInForce = ({ options, channelIds }: Owner): RotationOptions =>
+  forEachOption<RotationOptions>(
+    (key) => OPTIONS[key].inForce?.(options[key], channelIds) ?? options[key],
+  );
+
+/** A rotation's options as its form shows them. */
+export function optionsForm(rotation: Owner): OptionsForm {
+  const options = optionsInForce(rotation);
+  return forEachOption<OptionsForm>((key) => OPTIONS[key].toForm(options[key]));
+}
+
+/** The options that a form asks for, or every fault at its option. */
+export function checkOptions(
+  form: OptionsForm,
+  facts: OptionFacts,
+): Result<RotationOptions, { readonly [K in OptionKey]?: FieldFault }> {
+  const faults: { [K in OptionKey]?: FieldFault } = {};
+  const options = forEachOption<RotationOptions>((key) => {
+    const { check, off } = OPTIONS[key];
+    const checked = check(form[key], facts);
+    if (checked.ok) return checked.value;
+    faults[key] = checked.error;
+    return off;
+  });
+  return Object.keys(faults).length === 0 ? ok(options) : err(faults);
+}
+
+/** The people whom a form's options name. */
+export const peopleNamedIn = (form: OptionsForm): readonly string[] =>
+  OPTION_KEYS.flatMap((key) => (OPTIONS[key].kind === "users" ? form[key] : []));

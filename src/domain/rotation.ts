@@ -1,5 +1,6 @@
-/** A team rotation: the configuration that maps one user group to one or more schedules. */
-import type { OptionsForm, RotationOptions } from "./rotation-options.ts";
+/** A team rotation: the configuration that maps one user group to one or more schedules. Its form and fields. */
+import type { FieldFault } from "./field-fault.ts";
+import type { OptionKey, OptionsForm, RotationOptions } from "./rotation-options.ts";
 
 export type ScheduleRef = {
   readonly id: string;
@@ -50,9 +51,6 @@ export type RotationField =
   | "schedules"
   | "channels"
   | "fallback"
-  | "keepOutgoing"
-  | "letInEarly"
-  | "always"
-  | "tell"
-  | "remind"
-  | "topic";
+  | OptionKey;
+
+export type FieldFaults = Partial<Record<RotationField, FieldFault>>;

@@ -4,6 +4,7 @@
  * Plain text: Slack documents that topics have no formatting, and Slack would return a mention in another form. Pure.
  */
 import type { Rotation } from "./rotation.ts";
+import { optionsInForce } from "./rotation-options.ts";
 import type { RotationState } from "./rotation-state.ts";
 
 /** The content of the part. */
@@ -13,6 +14,11 @@ export type TopicWords = {
   readonly people: readonly string[];
   readonly by: RotationState["by"];
 };
+
+/** The channels whose topic the rotation keeps. */
+export const topicChannelsOf = (
+  rotation: Pick<Rotation, "options" | "channelIds">,
+): readonly string[] => optionsInForce(rotation).topicChannelIds;
 
 /** https://docs.slack.dev/reference/methods/conversations.setTopic (`too_long`). */
 export const TOPIC_CHARS = 250;

@@ -39,7 +39,7 @@ const click = (by: string, pressed: object) =>
     click: { actor: actorOf(by), triggerId: "1.2.trigger", ...pressed },
   });
 
-const create = (by: string) =>
+const create = (by: string, options: object | null = null) =>
   submit(by, {
     type: "save_rotation",
     rotationId: null,
@@ -51,12 +51,27 @@ const create = (by: string) =>
       scheduleIds: ["PLATFORM"],
       channelIds: [],
       fallbackUserIds: [],
-      options: null,
+      options,
     },
   });
 
 const rotations = () =>
   runInDurableObject(stubOf(stage.team), (_, { storage }) => openStore(storage).rotations.all());
+
+it("creates a rotation with the options of its form", async () => {
+  const [ada, bob] = ["ada", "bob"].map((name) => stage.team.user(name).id);
+  const off = { alwaysUserIds: [], tellPeople: false, remindHours: "0", topicChannelIds: [] };
+  const options = { keepOutgoing: "30", letInEarly: "", ...off };
+  await create("ada", { ...options, alwaysUserIds: [ada, bob], tellPeople: true });
+  expect((await rotations())[0]?.options).toEqual({
+    keepOutgoingMinutes: 30,
+    letInEarlyMinutes: 0,
+    alwaysUserIds: [ada, bob],
+    tellPeople: true,
+    remindHours: 0,
+    topicChannelIds: [],
+  });
+});
 
 it("is carried out where a form was submitted", async () => {
   // The form that was open lists the groups.

@@ -155,8 +155,8 @@ function randomRequest(own: Company, dice: Dice): { readonly path: string; reado
     [ROTATION_BLOCK.fallback]: select("multi_users_select", {
       selected_users: dice.isLucky(0.5) ? [] : some("user"),
     }),
-    [ROTATION_BLOCK.always]: select("multi_users_select", { selected_users: some("user") }),
-    [ROTATION_BLOCK.topic]: select("multi_conversations_select", {
+    [ROTATION_BLOCK.alwaysUserIds]: select("multi_users_select", { selected_users: some("user") }),
+    [ROTATION_BLOCK.topicChannelIds]: select("multi_conversations_select", {
       selected_conversations: some("channel"),
     }),
     // What the other forms ask: each reads its own fields only.

@@ -1,24 +1,22 @@
 /** Sentences for the rotation form's validation errors, shown below the fields. Plain text. */
-
-import type { FieldFault, FieldFaults } from "../../domain/field-fault.ts";
-import type { RotationField } from "../../domain/rotation.ts";
+import type { FieldFault } from "../../domain/field-fault.ts";
+import { MOST_PEOPLE } from "../../domain/option-kinds.ts";
+import type { FieldFaults, RotationField } from "../../domain/rotation.ts";
 import { MOST_CHANNELS, MOST_SCHEDULES } from "../../domain/rotation-check.ts";
-import { MOST_OVERLAP_MINUTES, MOST_PEOPLE } from "../../domain/rotation-options.ts";
-import { FIELD_ERROR, fallbackUnfit, groupTaken } from "./fields.ts";
+import { FIELD_ERROR, groupTaken, personIneligible } from "./fields.ts";
 import { FIELD } from "./labels.ts";
 
 export function fieldFaultSentence(fault: FieldFault): string {
   switch (fault.reason) {
     case "groupTaken":
       return groupTaken(fault.rotationName);
-    case "fallbackUnfit":
-    case "alwaysUnfit":
-      return fallbackUnfit(fault.personName, fault.ineligible);
+    case "personIneligible":
+      return personIneligible(fault.personName, fault.ineligible);
     case "minutesRule":
-      return `Type a whole number of minutes, at most ${MOST_OVERLAP_MINUTES}, or leave it empty.`;
+      return `Type a whole number of minutes, at most ${fault.max}, or leave it empty.`;
     case "tooManyPeople":
       return `Choose at most ${MOST_PEOPLE} people.`;
-    case "topicElsewhere":
+    case "channelElsewhere":
       return `Choose among the channels that stand in ${FIELD.channels} above.`;
     case "tooManySchedules":
       return `Choose at most ${MOST_SCHEDULES} schedules.`;

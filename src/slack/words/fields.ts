@@ -40,7 +40,7 @@ const quoted = (text: string): string => `â€œ${cut(oneLine(text), NAME_CHARS)}â€
 export const groupTaken = (rotationName: string): string =>
   `The rotation ${quoted(rotationName)} keeps this group already, and a group can have only one. Choose another.`;
 
-export const fallbackUnfit = (personName: string, ineligible: IneligibleReason): string =>
+export const personIneligible = (personName: string, ineligible: IneligibleReason): string =>
   `${cut(oneLine(personName), NAME_CHARS)} ${INELIGIBLE_WORDS[ineligible]}. Choose someone else.`;
 
 export const REFUSAL = {

@@ -67,12 +67,6 @@ export const FIELD = {
   schedules: "Schedules",
   channels: "Channels",
   fallback: "When nobody is on call",
-  keepOutgoing: "Keep outgoing people (minutes)",
-  letInEarly: "Let incoming people in early (minutes)",
-  always: "Always in the group",
-  tell: "Tell the person",
-  remind: "Reminder before a shift",
-  topic: "Channel topic",
   apiKey: "API Key",
   region: "Region",
   xmattersUrl: "xMatters URL",
@@ -87,10 +81,6 @@ export const FIELD = {
 
 export const OPTION = {
   newGroup: "Create a new user group",
-  tell: "Message who goes on call and who is relieved",
-  remindNever: "Off",
-  remindHour: "1 hour before",
-  remindDay: "24 hours before",
   regionUs: "US",
   regionEu: "EU",
   everyoneManages: "Everyone",

@@ -4,6 +4,7 @@
  * the others open or show something, and are acknowledged: the person presses again. Delete this file, its test and
  * its use in workspace.ts with the next release.
  */
+import type { OptionsForm } from "../../domain/rotation-options.ts";
 import { type Ack, EMPTY_ACK } from "../../slack/ack.ts";
 import type { Actor } from "../../slack/payload/actor.ts";
 import { optionsAck } from "../../slack/views/acks.ts";
@@ -24,7 +25,26 @@ type PreviousSubmission = {
   readonly viewId: string;
   /** A history's; called `request` now. */
   readonly wish?: unknown;
+  /** A rotation's. */
+  readonly form?: { readonly options: PreviousOptions | null };
 };
+type PreviousOptions = {
+  readonly keepOutgoing: string;
+  readonly letInEarly: string;
+  readonly alwaysUserIds: readonly string[];
+  readonly tellPeople: boolean;
+  readonly remindHours: string;
+  readonly topicChannelIds: readonly string[];
+};
+
+const optionsOf = (previous: PreviousOptions): OptionsForm => ({
+  keepOutgoingMinutes: [previous.keepOutgoing],
+  letInEarlyMinutes: [previous.letInEarly],
+  alwaysUserIds: previous.alwaysUserIds,
+  tellPeople: previous.tellPeople ? ["on"] : [],
+  remindHours: [previous.remindHours],
+  topicChannelIds: previous.topicChannelIds,
+});
 
 const MODAL_OF: Readonly<Record<string, keyof typeof MODALS>> = {
   save_rotation: "rotation_form",
@@ -56,11 +76,15 @@ export async function performPrevious(
 ): Promise<Ack> {
   if (intent.kind === "search") return optionsAck([]);
   if (intent.kind === "submission") {
-    const { wish: request, ...input } = intent.submission;
+    const { wish: request, form, ...input } = intent.submission;
     const id = MODAL_OF[input.type];
-    return id
-      ? submit(ctx, slack, MODALS[id], { ...input, ...(request ? { request } : {}) })
-      : EMPTY_ACK;
+    if (!id) return EMPTY_ACK;
+    const options = form?.options ? optionsOf(form.options) : null;
+    return submit(ctx, slack, MODALS[id], {
+      ...input,
+      ...(request ? { request } : {}),
+      ...(form && { form: { ...form, options } }),
+    });
   }
   const id = ACTION_OF[intent.click.type];
   if (id) await runAction(ctx, slack, ACTIONS[id], intent.click);

@@ -1,9 +1,9 @@
 /** Rotations as the Home shows them, from the store alone: some statements for all rotations, none for each. */
 
 import { peopleIn } from "../../domain/extra-members.ts";
-import { topicChannelsOf } from "../../domain/options-check.ts";
 import type { ActiveProblem, Problem } from "../../domain/problem.ts";
 import { optionsInUse } from "../../domain/rotation-options.ts";
+import { topicChannelsOf } from "../../domain/topic.ts";
 import type { Context } from "../context.ts";
 import { matchableIn } from "../people/manual-matches.ts";
 import { sourceFilter } from "../source.ts";
@@ -69,7 +69,7 @@ function drawRotation(rotation: StoredRotation, lookups: HomeLookups): HomeRotat
           by: state.by,
         }
       : null,
-    ...(optionsInUse(rotation.options) > 0 && { options: rotation.options }),
+    ...(optionsInUse(rotation.options).length > 0 && { options: rotation.options }),
     ...(state.extraMembers &&
       peopleIn(state.extraMembers).length > 0 && { extraMembers: state.extraMembers }),
     problems,

@@ -4,11 +4,11 @@
  * write: somebody's edit between our read and our write is lost.
  */
 
-import { topicChannelsOf } from "../../domain/options-check.ts";
 import { ok } from "../../domain/result.ts";
 import {
   TOPIC_CHARS,
   type TopicWords,
+  topicChannelsOf,
   topicWords,
   withoutPart,
   withPart,

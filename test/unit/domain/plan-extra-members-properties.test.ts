@@ -15,14 +15,15 @@ const MINUTE = 60_000;
 const NAMES = ["ada", "bea", "cem", "dan", "eve", "fay", "lea"];
 const known = accounts(...NAMES.map((name) => member(name)));
 
-const anyOptions: fc.Arbitrary<RotationOptions> = fc.record({
-  keepOutgoingMinutes: fc.constantFrom(0, 5, 30),
-  letInEarlyMinutes: fc.constantFrom(0, 5, 30),
-  alwaysUserIds: fc.subarray(["U-lea", "U-ada", "U-nobody"]),
-  tellPeople: fc.boolean(),
-  remindHours: fc.constantFrom(0, 1, 24),
-  topicChannelIds: fc.constant([]),
-});
+const anyOptions: fc.Arbitrary<RotationOptions> = fc
+  .record({
+    keepOutgoingMinutes: fc.constantFrom(0, 5, 30),
+    letInEarlyMinutes: fc.constantFrom(0, 5, 30),
+    alwaysUserIds: fc.subarray(["U-lea", "U-ada", "U-nobody"]),
+    tellPeople: fc.boolean(),
+    remindHours: fc.constantFrom(0, 1, 24),
+  })
+  .map((options) => ({ ...NO_OPTIONS, ...options }));
 const anyUpcoming: fc.Arbitrary<Upcoming | null> = fc.option(
   fc
     .array(fc.tuple(fc.integer({ min: -10, max: 60 }), fc.subarray(NAMES)), { maxLength: 3 })

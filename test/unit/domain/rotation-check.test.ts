@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { FieldFaults } from "../../../src/domain/field-fault.ts";
-import { NEW_GROUP, type RotationForm } from "../../../src/domain/rotation.ts";
+import { type FieldFaults, NEW_GROUP, type RotationForm } from "../../../src/domain/rotation.ts";
 import {
   type CheckFacts,
   checkRotationForm,
@@ -216,7 +215,7 @@ describe("a form is refused at the field", () => {
         `with a ${ineligible} account as fallback`,
         {},
         { member: () => member(ineligible) },
-        { fallback: { reason: "fallbackUnfit", personName: "Fay", ineligible } },
+        { fallback: { reason: "personIneligible", personName: "Fay", ineligible } },
       ],
     ),
   ])("%s", (_, changes, known, faults) => {
@@ -241,7 +240,7 @@ describe("a form is refused at the field", () => {
         group: { reason: "groupMissing" },
         schedules: { reason: "schedulesMissing" },
         channels: { reason: "tooManyChannels" },
-        fallback: { reason: "fallbackUnfit", personName: "Fay", ineligible: "bot" },
+        fallback: { reason: "personIneligible", personName: "Fay", ineligible: "bot" },
       },
     });
   });

@@ -68,6 +68,7 @@ function state(view: View, typed: Readonly<Record<string, Json>>): Json {
 function untouched(element: Json): Json {
   switch (element["type"]) {
     case "plain_text_input":
+    case "number_input":
       return { value: element["initial_value"] ?? null };
     case "static_select":
     case "external_select":

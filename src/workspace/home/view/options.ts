@@ -1,6 +1,11 @@
-/** What a rotation's options make of it, in few words. */
-
+/** A rotation's lines on the Home about its options: which are on, and who is in the group because of them. */
+import {
+  type OptionKey,
+  optionsInUse,
+  type RotationOptions,
+} from "../../../domain/rotation-options.ts";
 import { dateToken, list, userMention } from "../../../slack/mrkdwn.ts";
+import { OPTION_WORDS } from "../../../slack/words/rotation-options.ts";
 import type { HomeRotation } from "../model.ts";
 
 const MOST_PEOPLE = 8;
@@ -28,14 +33,9 @@ export function besidesLine({ extraMembers, options }: HomeRotation): string[] {
 /** Which options are on. */
 export function optionsLine({ options }: HomeRotation): string[] {
   if (!options) return [];
-  const { keepOutgoingMinutes, letInEarlyMinutes, alwaysUserIds, remindHours } = options;
-  const on = [
-    keepOutgoingMinutes > 0 && `outgoing stay ${keepOutgoingMinutes} min`,
-    letInEarlyMinutes > 0 && `incoming ${letInEarlyMinutes} min early`,
-    alwaysUserIds.length > 0 && `${alwaysUserIds.length} always in`,
-    options.tellPeople && "people are messaged",
-    remindHours > 0 && `reminder ${remindHours} h before`,
-    options.topicChannelIds.length > 0 && "channel topic",
-  ].filter((one) => one !== false);
+  const on = optionsInUse(options).map((key) => onHome(key, options));
   return on.length === 0 ? [] : [`Options: ${on.join(" · ")}`];
 }
+
+const onHome = <K extends OptionKey>(key: K, options: RotationOptions): string =>
+  OPTION_WORDS[key].home(options[key]);

@@ -1,4 +1,5 @@
-/** Rotations as a file: what is written there, before anything of it is looked up. Pure. */
+/** The content of a configuration file: rotations as written, before groups, schedules and people are looked up. */
+import type { OptionsForm } from "../../../domain/rotation-options.ts";
 
 /** One rotation as written. Absent parts of an existing rotation become empty, as in its form; options are off. */
 export type WrittenRotation = {
@@ -11,18 +12,10 @@ export type WrittenRotation = {
   readonly schedules: readonly string[];
   /** Channel ids. */
   readonly channels: readonly string[];
-  /** Slack user ids or e-mail addresses, as `options.always`. */
+  /** Slack user ids or e-mail addresses. */
   readonly fallback: readonly string[];
-  readonly options: WrittenOptions;
-};
-
-export type WrittenOptions = {
-  readonly keepOutgoingMinutes: string;
-  readonly letInEarlyMinutes: string;
-  readonly always: readonly string[];
-  readonly tellPeople: boolean;
-  readonly remindHours: string;
-  readonly topicChannels: readonly string[];
+  /** As typed into the form; people as in `fallback`. */
+  readonly options: OptionsForm;
 };
 
 export type Configuration = {

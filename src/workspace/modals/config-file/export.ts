@@ -1,6 +1,5 @@
 /** All rotations as a configuration file, to copy out of a modal. */
 
-import { topicChannelsOf } from "../../../domain/options-check.ts";
 import { INPUT_CHARS } from "../../../slack/limits.ts";
 import type { Pressed } from "../../../slack/payload/interaction.ts";
 import type { Context, Slack } from "../../context.ts";
@@ -25,13 +24,9 @@ export async function showExportPage(
 
 function partsOf(ctx: Context): readonly string[] {
   const { rotations, groups, people } = ctx.store;
-  const all = rotations.all().map((rotation) => ({
-    ...rotation,
-    options: { ...rotation.options, topicChannelIds: topicChannelsOf(rotation) },
-  }));
   const facts = {
     groupHandle: (id: string) => groups.get(id)?.handle ?? null,
     memberName: (id: string) => people.member(id)?.member.name ?? null,
   };
-  return writeConfiguration(all, facts, INPUT_CHARS);
+  return writeConfiguration(rotations.all(), facts, INPUT_CHARS);
 }

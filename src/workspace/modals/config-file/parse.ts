@@ -19,15 +19,12 @@ import {
   MOST_CONFIGURATION_CHARS,
   type WrittenRotation,
 } from "./configuration.ts";
+import { optionsFromFile, optionsSchema } from "./options.ts";
+import { isYes, list, listOf, yes } from "./values.ts";
 import { CONFIGURATION_FAULT as FAULT } from "./words.ts";
 
 const MOST_DEPTH = 8;
 const MOST_FAULTS = 50;
-
-/** An empty value is written as nothing at all. */
-const list = z.optional(z.union([z.array(z.string()), z.literal("")]));
-const yes = z.optional(z.enum(["true", "false", "yes", "no", "on", "off", ""]));
-const text = z.optional(z.string());
 
 const rotationSchema = z.strictObject({
   name: z.string(),
@@ -35,19 +32,7 @@ const rotationSchema = z.strictObject({
   schedules: list,
   channels: list,
   fallback: list,
-  options: z.optional(
-    z.union([
-      z.strictObject({
-        keep_outgoing_minutes: text,
-        let_in_early_minutes: text,
-        always: list,
-        tell_people: yes,
-        remind_hours: text,
-        topic_channels: list,
-      }),
-      z.literal(""),
-    ]),
-  ),
+  options: z.optional(z.union([optionsSchema, z.literal("")])),
 });
 const fileSchema = z.strictObject({
   version: z.optional(z.literal("1")),
@@ -65,7 +50,7 @@ export function readConfiguration(
   // Part of an export is a list without what stands above it.
   const file = fileSchema.safeParse(Array.isArray(value) ? { rotations: value } : value);
   if (!file.success) return err([atLine(null, whatOf(file.error, FAULT.notOurs))]);
-  const items = listOf(file.data.rotations);
+  const items = file.data.rotations || [];
   if (items.length > MOST_ROTATIONS) return err([atLine(null, FAULT.tooMany)]);
 
   const lines = linesOfItems(events, source, !Array.isArray(value));
@@ -101,7 +86,6 @@ function parse(
 type RotationItem = z.infer<typeof rotationSchema>;
 
 function rotationOf(item: RotationItem, line: number): WrittenRotation {
-  const options = typeof item.options === "object" ? item.options : {};
   return {
     line,
     name: item.name,
@@ -109,23 +93,9 @@ function rotationOf(item: RotationItem, line: number): WrittenRotation {
     schedules: listOf(item.schedules),
     channels: listOf(item.channels),
     fallback: listOf(item.fallback),
-    options: {
-      keepOutgoingMinutes: zeroless(options.keep_outgoing_minutes),
-      letInEarlyMinutes: zeroless(options.let_in_early_minutes),
-      always: listOf(options.always),
-      tellPeople: isYes(options.tell_people),
-      remindHours: options.remind_hours || "0",
-      topicChannels: listOf(options.topic_channels),
-    },
+    options: optionsFromFile(item.options || {}),
   };
 }
-
-const listOf = <T>(value: readonly T[] | "" | undefined): readonly T[] => value || [];
-const isYes = (value: string | undefined): boolean =>
-  value === "true" || value === "yes" || value === "on";
-/** In the form an option that is off is an empty field. */
-const zeroless = (minutes: string | undefined): string =>
-  minutes === undefined || minutes.trim() === "0" ? "" : minutes.trim();
 
 const atLine = (line: number | null, text: string): ConfigurationFault => ({
   line,

@@ -1,7 +1,6 @@
-/** What importing a configuration would change: each rotation checked as its form would be. Only looks; keeps nothing. */
+/** What an import would change: each rotation is checked as its form would be. Reads only, stores nothing. */
 import { fold } from "../../../domain/best-match.ts";
 import type { Change } from "../../../domain/history.ts";
-import { topicChannelsOf } from "../../../domain/options-check.ts";
 import { err, ok, type Result } from "../../../domain/result.ts";
 import type { RotationForm } from "../../../domain/rotation.ts";
 import { changesBetween } from "../../../domain/rotation-changes.ts";
@@ -10,17 +9,18 @@ import {
   MOST_ROTATIONS,
   type RotationDraft,
 } from "../../../domain/rotation-check.ts";
-import { NO_OPTIONS, REMINDER_HOURS } from "../../../domain/rotation-options.ts";
+import { NO_OPTIONS, optionsInForce, peopleNamedIn } from "../../../domain/rotation-options.ts";
 import type { SlackMember, UserGroup } from "../../../domain/slack-member.ts";
 import { CHANNEL_ID, USER_ID } from "../../../slack/ids.ts";
 import { fieldFaultSentences } from "../../../slack/words/field-fault.ts";
-import { FIELD } from "../../../slack/words/labels.ts";
+import { ROTATION_LABEL } from "../../../slack/words/rotation-options.ts";
 import type { Context } from "../../context.ts";
 import { matchPeople } from "../../people/match-by-email.ts";
 import type { StoredRotation } from "../../store/rotations.ts";
 import { scheduleName } from "../rotation/form.ts";
 import { comparable } from "../rotation/store-rotation.ts";
 import type { Configuration, ConfigurationFault, WrittenRotation } from "./configuration.ts";
+import { choiceFaults, lookUpOptions } from "./options.ts";
 import { CONFIGURATION_FAULT as FAULT } from "./words.ts";
 
 export type PlannedRotation =
@@ -43,7 +43,9 @@ type Planned = Result<readonly PlannedRotation[], readonly ConfigurationFault[]>
 
 /** Asks Slack about the people in the file whom it doesn't know yet; `planImport` then needs nobody. */
 export async function askAboutPeople(ctx: Context, { rotations }: Configuration): Promise<void> {
-  const named = [...new Set(rotations.flatMap((r) => [...r.fallback, ...r.options.always]))];
+  const named = [
+    ...new Set(rotations.flatMap((r) => [...r.fallback, ...peopleNamedIn(r.options)])),
+  ];
   const emails = named.filter((text) => text.includes("@"));
   const people = emails.map((email) => ({ id: "", name: email, emails: [email] }));
   const userIds = named.filter((text) => USER_ID.test(text));
@@ -170,7 +172,6 @@ function formOf(
   lookUp: LookUp,
   faults: string[],
 ): RotationForm {
-  const { options } = written;
   const schedule = (text: string): readonly string[] => {
     const [id, ...others] = lookUp.schedule(text);
     if (others.length > 0) faults.push(FAULT.ambiguousSchedule(text));
@@ -190,8 +191,7 @@ function formOf(
     faults.push(userId === null ? FAULT.noPerson(text) : FAULT.notAsked(text));
     return [];
   };
-  if (!REMINDER_HOURS.some((hours) => String(hours) === options.remindHours))
-    faults.push(FAULT.remindRule);
+  faults.push(...choiceFaults(written.options));
   return {
     name: written.name,
     groupChoice: group?.id ?? null,
@@ -199,14 +199,7 @@ function formOf(
     scheduleIds: written.schedules.flatMap(schedule),
     channelIds: written.channels.flatMap(channel),
     fallbackUserIds: written.fallback.flatMap(person),
-    options: {
-      keepOutgoing: options.keepOutgoingMinutes,
-      letInEarly: options.letInEarlyMinutes,
-      alwaysUserIds: options.always.flatMap(person),
-      tellPeople: options.tellPeople,
-      remindHours: options.remindHours,
-      topicChannelIds: options.topicChannels.flatMap(channel),
-    },
+    options: lookUpOptions(written.options, { users: person, channels: channel }),
   };
 }
 
@@ -217,13 +210,12 @@ function changesOf(
   draft: RotationDraft,
   group: UserGroup,
 ): readonly Change[] {
-  const topicChannelIds = topicChannelsOf(rotation);
-  const before = { ...rotation, options: { ...rotation.options, topicChannelIds } };
+  const before = { ...rotation, options: optionsInForce(rotation) };
   const after = {
     ...draft,
     groupId: group.id,
     schedules: draft.schedules.map((s) => rotation.schedules.find(({ id }) => id === s.id) ?? s),
     options: draft.options ?? NO_OPTIONS,
   };
-  return changesBetween(comparable(ctx, before), comparable(ctx, after), FIELD);
+  return changesBetween(comparable(ctx, before), comparable(ctx, after), ROTATION_LABEL);
 }

@@ -1,4 +1,4 @@
-/** What is said of a configuration file. Plain text: it stands below the field that holds the file. */
+/** Sentences about a configuration file. Plain text: they stand below the field that holds the file. */
 
 import { MOST_ROTATIONS } from "../../../domain/rotation-check.ts";
 import { cut, oneLine } from "../../../slack/mrkdwn.ts";
@@ -31,7 +31,8 @@ export const CONFIGURATION_FAULT = {
     `${quoted(text)} is nobody in Slack. Write a Slack member id (U…) or an e-mail address.`,
   notAsked: (text: string): string =>
     `Slack didn't tell in time who ${quoted(text)} is. Submit again in a minute.`,
-  remindRule: "remind_hours can be 0, 1 or 24.",
+  choiceRule: (key: string, choices: readonly string[]): string =>
+    `${key} can be ${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}.`,
 } as const;
 
 /** Every fault with its place, as many as fit. */

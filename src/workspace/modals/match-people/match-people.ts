@@ -10,7 +10,7 @@ import type { Pressed, Submitted } from "../../../slack/payload/interaction.ts";
 import { errorsAck } from "../../../slack/views/acks.ts";
 import { loadingModal } from "../../../slack/views/loading-modal.ts";
 import { noticeModal } from "../../../slack/views/notice-modal.ts";
-import { fallbackUnfit, REFUSAL } from "../../../slack/words/fields.ts";
+import { personIneligible, REFUSAL } from "../../../slack/words/fields.ts";
 import { TITLE } from "../../../slack/words/labels.ts";
 import { record } from "../../audit-log.ts";
 import type { Context, Slack } from "../../context.ts";
@@ -77,7 +77,7 @@ export async function saveMatches(
   for (const { personId, userId } of matches) {
     const ineligible = ineligibleAmong(userId === null ? [] : [userId], member);
     if (ineligible)
-      errors[`${MATCH_BLOCK_PREFIX}${personId}`] = fallbackUnfit(
+      errors[`${MATCH_BLOCK_PREFIX}${personId}`] = personIneligible(
         ineligible.name,
         ineligible.ineligible,
       );

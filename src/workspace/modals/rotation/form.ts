@@ -1,7 +1,6 @@
 /** The rotation form: opened for a new or a known rotation, and drawn again with what was typed. */
-import { optionsForm } from "../../../domain/options-check.ts";
 import { NEW_GROUP, type RotationField, type RotationForm } from "../../../domain/rotation.ts";
-import { optionsInUse } from "../../../domain/rotation-options.ts";
+import { optionsForm, optionsInUse } from "../../../domain/rotation-options.ts";
 import { groupLabel } from "../../../slack/views/options.ts";
 import type { Context } from "../../context.ts";
 import { isFromConnected } from "../../source.ts";
@@ -42,7 +41,7 @@ export function knownRotationForm(ctx: Context, rotation: StoredRotation): Rotat
       schedules: rotation.schedules,
       channelIds: rotation.channelIds,
       fallbackUserIds: rotation.fallbackUserIds,
-      options: optionsInUse(rotation.options) > 0 ? optionsForm(rotation) : null,
+      options: optionsInUse(rotation.options).length > 0 ? optionsForm(rotation) : null,
     },
     preview: null,
     missing: [...(group ? [] : ["the user group"]), ...goneSchedules.map((s) => s.name)],

@@ -1,5 +1,7 @@
 /** The ids of the rotation form. Their values stay: a form may be open across a deploy. */
 import type { RotationField } from "../../../domain/rotation.ts";
+import { forEachOption, type OptionKey } from "../../../domain/rotation-options.ts";
+import { OPTION_WORDS } from "../../../slack/words/rotation-options.ts";
 
 export const ROTATION_FORM = "rotation_form";
 
@@ -13,13 +15,5 @@ export const ROTATION_BLOCK = {
   schedules: "rotation_schedules",
   channels: "rotation_channels",
   fallback: "rotation_fallback",
-  keepOutgoing: "rotation_keep_outgoing",
-  letInEarly: "rotation_let_in_early",
-  always: "rotation_always",
-  tell: "rotation_tell",
-  remind: "rotation_remind",
-  topic: "rotation_topic",
+  ...forEachOption<Record<OptionKey, string>>((key) => OPTION_WORDS[key].blockId),
 } as const satisfies Readonly<Record<RotationField, string>>;
-
-/** The value of the one option of `tell`. */
-export const TELL = "tell";

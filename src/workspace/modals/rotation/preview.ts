@@ -3,10 +3,9 @@
  * chosen. It changes nothing.
  */
 import type { OnCallPerson } from "../../../domain/on-call.ts";
-import { optionsForm } from "../../../domain/options-check.ts";
 import { NEW_GROUP } from "../../../domain/rotation.ts";
 import { MOST_SCHEDULES } from "../../../domain/rotation-check.ts";
-import { NO_OPTIONS } from "../../../domain/rotation-options.ts";
+import { NO_OPTIONS, optionsForm } from "../../../domain/rotation-options.ts";
 import { readyConnection } from "../../connection/connection.ts";
 import type { Context, Slack } from "../../context.ts";
 import { matchPeople } from "../../people/match-by-email.ts";

@@ -1,6 +1,5 @@
 /** Reads the fields of the rotation form as typed; nothing is checked here. */
 import type { RotationForm } from "../../../domain/rotation.ts";
-import type { OptionsForm } from "../../../domain/rotation-options.ts";
 import {
   chosenChannels,
   chosenOption,
@@ -9,7 +8,8 @@ import {
   typedText,
   type ViewState,
 } from "../../../slack/payload/form-values.ts";
-import { ROTATION_BLOCK, TELL } from "./ids.ts";
+import { ROTATION_BLOCK } from "./ids.ts";
+import { readOptions } from "./options-view.ts";
 
 /** @param showsOptions whether the form had the options in it: fields that weren't there say nothing */
 export const readRotationForm = (state: ViewState, showsOptions: boolean): RotationForm => ({
@@ -20,13 +20,4 @@ export const readRotationForm = (state: ViewState, showsOptions: boolean): Rotat
   channelIds: chosenChannels(state, ROTATION_BLOCK.channels),
   fallbackUserIds: chosenUsers(state, ROTATION_BLOCK.fallback),
   options: showsOptions ? readOptions(state) : null,
-});
-
-const readOptions = (state: ViewState): OptionsForm => ({
-  keepOutgoing: typedText(state, ROTATION_BLOCK.keepOutgoing),
-  letInEarly: typedText(state, ROTATION_BLOCK.letInEarly),
-  alwaysUserIds: chosenUsers(state, ROTATION_BLOCK.always),
-  tellPeople: chosenOptions(state, ROTATION_BLOCK.tell).includes(TELL),
-  remindHours: chosenOption(state, ROTATION_BLOCK.remind) ?? "",
-  topicChannelIds: chosenChannels(state, ROTATION_BLOCK.topic),
 });

@@ -7,6 +7,7 @@ import {
   MOST_ROTATIONS,
   type RotationDraft,
 } from "../../../domain/rotation-check.ts";
+import { peopleNamedIn } from "../../../domain/rotation-options.ts";
 import type { UserGroup } from "../../../domain/slack-member.ts";
 import { type Ack, EMPTY_ACK } from "../../../slack/ack.ts";
 import type { SlackFailure } from "../../../slack/api.ts";
@@ -44,10 +45,8 @@ export async function saveRotation(
   if (submitted.rotationId === null && ctx.store.rotations.count() >= MOST_ROTATIONS)
     return formErrorsAck({ name: FIELD_ERROR.tooManyRotations });
 
-  const named = [
-    ...submitted.form.fallbackUserIds,
-    ...(submitted.form.options?.alwaysUserIds ?? []),
-  ];
+  const { fallbackUserIds, options } = submitted.form;
+  const named = [...fallbackUserIds, ...(options ? peopleNamedIn(options) : [])];
   const member = await chosenMembers(ctx, named);
   // The group's members are stored, to be restored one day. Where an event has reported a change, read them once more.
   if (ctx.store.state.groups.get("isPickerStale")) await within(LIST_MS, listGroups(ctx));

@@ -9,7 +9,7 @@ import type { RotationDraft } from "../../../domain/rotation-check.ts";
 import { NO_OPTIONS } from "../../../domain/rotation-options.ts";
 import type { UserGroup } from "../../../domain/slack-member.ts";
 import { log } from "../../../log.ts";
-import { FIELD } from "../../../slack/words/labels.ts";
+import { ROTATION_LABEL } from "../../../slack/words/rotation-options.ts";
 import { logTakeOver, record } from "../../audit-log.ts";
 import type { Context } from "../../context.ts";
 import { recheckPermissions } from "../../groups/permissions.ts";
@@ -96,7 +96,7 @@ export function showChanges(ctx: Context): void {
 export const rotationsChanged = (ctx: Context): Promise<void> => wakeNow(ctx);
 
 function recordEdit(ctx: Context, by: string, before: Rotation, after: Rotation): void {
-  const changes = changesBetween(comparable(ctx, before), comparable(ctx, after), FIELD);
+  const changes = changesBetween(comparable(ctx, before), comparable(ctx, after), ROTATION_LABEL);
   if (changes.length === 0) return;
   record(ctx, after.id, { kind: "rotation_edited", by, name: after.name, changes });
 }

@@ -1,8 +1,9 @@
 /** The form that creates and edits a rotation. */
 import type { KnownBlock, ModalView } from "@slack/types";
+import { MOST_PEOPLE } from "../../../domain/option-kinds.ts";
 import type { RotationField, ScheduleRef } from "../../../domain/rotation.ts";
 import { NEW_GROUP } from "../../../domain/rotation.ts";
-import { MOST_PEOPLE, type OptionsForm } from "../../../domain/rotation-options.ts";
+import type { OptionsForm } from "../../../domain/rotation-options.ts";
 import type { Ack } from "../../../slack/ack.ts";
 import { INPUT_CHARS, MOST_OPTIONS } from "../../../slack/limits.ts";
 import { escapeForeign, list } from "../../../slack/mrkdwn.ts";

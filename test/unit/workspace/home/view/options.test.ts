@@ -9,6 +9,7 @@ import { admin, connected, NOW, platform, withRotation } from "../../../slack/vi
 const all: HomeRotation = {
   ...platform,
   options: {
+    ...NO_OPTIONS,
     keepOutgoingMinutes: 30,
     letInEarlyMinutes: 5,
     alwaysUserIds: ["U1", "U2"],

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Rotation } from "../../../../../src/domain/rotation.ts";
-import { NO_OPTIONS } from "../../../../../src/domain/rotation-options.ts";
+import { NO_OPTIONS, optionsForm } from "../../../../../src/domain/rotation-options.ts";
 import { readConfiguration } from "../../../../../src/workspace/modals/config-file/parse.ts";
 import { configurationFaults } from "../../../../../src/workspace/modals/config-file/words.ts";
 import { writeConfiguration } from "../../../../../src/workspace/modals/config-file/write.ts";
@@ -38,6 +38,7 @@ const faultsOf = (source: string): string => {
 describe("an exported configuration", () => {
   test("reads like something a person wrote", () => {
     const options = {
+      ...NO_OPTIONS,
       keepOutgoingMinutes: 15,
       letInEarlyMinutes: 5,
       alwaysUserIds: ["U1"],
@@ -156,12 +157,9 @@ rotations:
           channels: [],
           fallback: [],
           options: {
-            keepOutgoingMinutes: "",
-            letInEarlyMinutes: "",
-            always: [],
-            tellPeople: true,
-            remindHours: "0",
-            topicChannels: [],
+            ...optionsForm({ options: NO_OPTIONS, channelIds: [] }),
+            keepOutgoingMinutes: ["0"],
+            tellPeople: ["on"],
           },
         },
       ],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { NEW_GROUP } from "../../../../../src/domain/rotation.ts";
+import { NO_OPTIONS, optionsForm } from "../../../../../src/domain/rotation-options.ts";
 import {
   type RotationModel,
   rotationModal,
@@ -221,11 +222,12 @@ describe("the rotation form", () => {
         channelIds: Array.from({ length: 300 }, (_, i) => `C${i}`),
         fallbackUserIds: Array.from({ length: 300 }, (_, i) => `U${i}`),
         options: {
-          keepOutgoing: "1e9",
-          letInEarly: HOSTILE,
+          ...optionsForm({ options: NO_OPTIONS, channelIds: [] }),
+          keepOutgoingMinutes: ["1e9"],
+          letInEarlyMinutes: [HOSTILE],
           alwaysUserIds: Array.from({ length: 300 }, (_, i) => `U${i}`),
-          tellPeople: true,
-          remindHours: "soon",
+          tellPeople: ["on"],
+          remindHours: ["soon"],
           topicChannelIds: Array.from({ length: 30 }, (_, i) => `C${i}`),
         },
       },

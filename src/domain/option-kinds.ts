@@ -1,0 +1,117 @@
+/**
+ * The five kinds of rotation options. A kind says what an option's value is while it is off, how the input of the form
+ * becomes a value or a fault, how a value is shown in the form, and what the history says of it. Pure.
+ */
+import type { FieldFault } from "./field-fault.ts";
+import type { Item } from "./history.ts";
+import { err, ok, type Result } from "./result.ts";
+import { ineligibleAmong, type SlackMember } from "./slack-member.ts";
+
+/** The kind, and what its form field must know besides. */
+export type OptionInput =
+  | { readonly kind: "minutes"; readonly max: number }
+  | { readonly kind: "choice"; readonly choices: readonly number[] }
+  | { readonly kind: "flag" }
+  | { readonly kind: "users" }
+  | { readonly kind: "channels" };
+export type OptionKind = OptionInput["kind"];
+
+/** What was typed or chosen in a field: no text, one, or several. */
+export type Typed = readonly string[];
+
+export type OptionFacts = {
+  /** Null: not known. */
+  readonly member: (userId: string) => SlackMember | null;
+  /** The rotation's channels, as the same form has them. */
+  readonly channelIds: readonly string[];
+};
+
+export type Option<K extends OptionKind, V> = Extract<OptionInput, { kind: K }> & {
+  readonly off: V;
+  /** It acts at a time of its own, not only when the schedules change. */
+  readonly isTimed: boolean;
+  readonly check: (typed: Typed, facts: OptionFacts) => Result<V, FieldFault>;
+  /** Nothing while the option is off. */
+  readonly toForm: (value: V) => Typed;
+  /** What the history shows: nothing while the option is off. */
+  readonly items: (value: V) => readonly Item[];
+  /** The part of a value that still applies, where the rotation's other fields limit it. */
+  readonly inForce?: (value: V, channelIds: readonly string[]) => V;
+};
+
+/** As many as can be chosen in one field of people: more people than this are a team. */
+export const MOST_PEOPLE = 30;
+
+/** A whole number of minutes; 0 is off. */
+export const minutes = (settings: {
+  readonly max: number;
+  readonly isTimed: boolean;
+}): Option<"minutes", number> => ({
+  kind: "minutes",
+  off: 0,
+  ...settings,
+  check([typed = ""]) {
+    const text = typed.trim();
+    if (text === "") return ok(0);
+    const count = /^\d{1,4}$/.test(text) ? Number(text) : Number.NaN;
+    return count <= settings.max ? ok(count) : err({ reason: "minutesRule", max: settings.max });
+  },
+  toForm: (count) => (count === 0 ? [] : [String(count)]),
+  items: (count) => (count === 0 ? [] : [{ text: `${count} min` }]),
+});
+
+/** One of a few numbers; 0, the first of them, is off. */
+export const choice = <const C extends number>(settings: {
+  readonly choices: readonly [0, ...C[]];
+  readonly unit: string;
+  readonly isTimed: boolean;
+}): Option<"choice", 0 | C> => ({
+  kind: "choice",
+  off: 0,
+  ...settings,
+  check: ([typed]) => ok(settings.choices.find((one) => String(one) === typed) ?? 0),
+  toForm: (chosen) => (chosen === 0 ? [] : [String(chosen)]),
+  items: (chosen) => (chosen === 0 ? [] : [{ text: `${chosen} ${settings.unit}` }]),
+});
+
+/** On or off. */
+export const flag = (): Option<"flag", boolean> => ({
+  kind: "flag",
+  off: false,
+  isTimed: false,
+  check: (typed) => ok(typed.length > 0),
+  toForm: (isOn) => (isOn ? ["on"] : []),
+  items: (isOn) => (isOn ? [{ text: "on" }] : []),
+});
+
+/** Slack users who can be in a user group. */
+export const users = (): Option<"users", readonly string[]> => ({
+  kind: "users",
+  off: [],
+  isTimed: false,
+  check(typed, { member }) {
+    const userIds = [...new Set(typed)];
+    const one = ineligibleAmong(userIds, member);
+    if (one)
+      return err({ reason: "personIneligible", personName: one.name, ineligible: one.ineligible });
+    return userIds.length > MOST_PEOPLE ? err({ reason: "tooManyPeople" }) : ok(userIds);
+  },
+  toForm: (userIds) => userIds,
+  items: (userIds) => userIds.map((userId) => ({ userId })),
+});
+
+/** Some of the rotation's own channels. */
+export const channels = (): Option<"channels", readonly string[]> => ({
+  kind: "channels",
+  off: [],
+  isTimed: false,
+  check(typed, { channelIds }) {
+    const chosen = [...new Set(typed)];
+    return chosen.every((id) => channelIds.includes(id))
+      ? ok(chosen)
+      : err({ reason: "channelElsewhere" });
+  },
+  toForm: (chosen) => chosen,
+  items: (chosen) => chosen.map((channelId) => ({ channelId })),
+  inForce: (chosen, channelIds) => chosen.filter((id) => channelIds.includes(id)),
+});

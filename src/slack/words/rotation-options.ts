@@ -1,0 +1,84 @@
+/**
+ * How each option of a rotation is called: in its form, on the Home and in a configuration file. The compiler wants an
+ * entry for every option of domain/rotation-options.ts.
+ */
+import { MOST_PEOPLE } from "../../domain/option-kinds.ts";
+import type { RotationField } from "../../domain/rotation.ts";
+import {
+  forEachOption,
+  type KindOf,
+  OPTIONS,
+  type OptionKey,
+  type RotationOptions,
+} from "../../domain/rotation-options.ts";
+import { FIELD } from "./labels.ts";
+
+type Words<K extends OptionKey> = {
+  readonly label: string;
+  readonly hint?: string;
+  /** On the Home, in few words, while it is on. */
+  readonly home: (value: RotationOptions[K]) => string;
+  /** Its id in the form. Slack sends it back from views that were opened before a deploy: it never changes. */
+  readonly blockId: string;
+  /** Its key in a configuration file. Files are kept by people: it never changes. */
+  readonly fileKey: string;
+} & Choices<K>;
+
+/** What can be chosen where there is a choice: the text of each value. */
+type Choices<K extends OptionKey> = KindOf[K] extends "choice"
+  ? { readonly texts: Readonly<Record<RotationOptions[K] & number, string>> }
+  : KindOf[K] extends "flag"
+    ? { readonly texts: Readonly<Record<string, string>> }
+    : { readonly texts?: never };
+
+export const OPTION_WORDS: { readonly [K in OptionKey]: Words<K> } = {
+  keepOutgoingMinutes: {
+    label: "Keep outgoing people (minutes)",
+    hint: `Overlap: after a handover, whoever went off call stays in the group this long. Up to ${OPTIONS.keepOutgoingMinutes.max}; empty is off.`,
+    home: (minutes) => `outgoing stay ${minutes} min`,
+    blockId: "rotation_keep_outgoing",
+    fileKey: "keep_outgoing_minutes",
+  },
+  letInEarlyMinutes: {
+    label: "Let incoming people in early (minutes)",
+    hint: `Overlap: whoever is next enters the group this long before the handover. Up to ${OPTIONS.letInEarlyMinutes.max}; empty is off. The handover itself is announced when it comes.`,
+    home: (minutes) => `incoming ${minutes} min early`,
+    blockId: "rotation_let_in_early",
+    fileKey: "let_in_early_minutes",
+  },
+  alwaysUserIds: {
+    label: "Always in the group",
+    hint: `In the group whoever is on call, without counting as on call. Up to ${MOST_PEOPLE} people.`,
+    home: (userIds) => `${userIds.length} always in`,
+    blockId: "rotation_always",
+    fileKey: "always",
+  },
+  tellPeople: {
+    label: "Tell the person",
+    hint: "Everybody can mute these messages for themselves.",
+    home: () => "people are messaged",
+    blockId: "rotation_tell",
+    fileKey: "tell_people",
+    texts: { tell: "Message who goes on call and who is relieved" },
+  },
+  remindHours: {
+    label: "Reminder before a shift",
+    home: (hours) => `reminder ${hours} h before`,
+    blockId: "rotation_remind",
+    fileKey: "remind_hours",
+    texts: { 0: "Off", 1: "1 hour before", 24: "24 hours before" },
+  },
+  topicChannelIds: {
+    label: "Channel topic",
+    hint: `A part of the topic says who is on call; the rest stays as it is. Choose among this rotation's ${FIELD.channels}, and type /invite @PagerSync there first.`,
+    home: () => "channel topic",
+    blockId: "rotation_topic",
+    fileKey: "topic_channels",
+  },
+};
+
+/** What the form, and the history after it, call each field of a rotation. */
+export const ROTATION_LABEL: Readonly<Record<RotationField, string>> = {
+  ...FIELD,
+  ...forEachOption<Record<OptionKey, string>>((key) => OPTION_WORDS[key].label),
+};

@@ -1,0 +1,88 @@
+/** The options of a rotation in a configuration file, by their kind. What is read is what would be typed into the form. */
+import * as z from "zod/mini";
+import type { OptionKind, Typed } from "../../../domain/option-kinds.ts";
+import type { Rotation } from "../../../domain/rotation.ts";
+import {
+  forEachOption,
+  OPTION_KEYS,
+  OPTIONS,
+  type OptionKey,
+  type OptionsForm,
+  optionsForm,
+  optionsInForce,
+  optionsInUse,
+} from "../../../domain/rotation-options.ts";
+import { OPTION_WORDS } from "../../../slack/words/rotation-options.ts";
+import { isYes, list, listLines, listOf, scalar, text, type Value, yes } from "./values.ts";
+import { CONFIGURATION_FAULT as FAULT } from "./words.ts";
+
+type FileKind = {
+  readonly schema: z.ZodMiniType<Value>;
+  readonly read: (value: Value) => Typed;
+  /** The lines of an option that is on. @param person a Slack user id as it is written */
+  readonly lines: (key: string, typed: Typed, person: (id: string) => string) => readonly string[];
+};
+
+const NUMBER: FileKind = {
+  schema: text,
+  read: (value) => (typeof value === "string" && value !== "" ? [value] : []),
+  lines: (key, [typed]) => [`${key}: ${typed}`],
+};
+const FILE_KINDS: Readonly<Record<OptionKind, FileKind>> = {
+  minutes: NUMBER,
+  choice: NUMBER,
+  flag: {
+    schema: yes,
+    read: (value) => (isYes(value) ? ["on"] : []),
+    lines: (key) => [`${key}: true`],
+  },
+  users: {
+    schema: list,
+    read: listOf,
+    lines: (key, typed, person) => listLines(key, typed.map(person)),
+  },
+  channels: {
+    schema: list,
+    read: listOf,
+    lines: (key, typed) => listLines(key, typed.map(scalar)),
+  },
+};
+
+const fileKind = (key: OptionKey): FileKind => FILE_KINDS[OPTIONS[key].kind];
+
+export const optionsSchema = z.strictObject(
+  Object.fromEntries(OPTION_KEYS.map((key) => [OPTION_WORDS[key].fileKey, fileKind(key).schema])),
+);
+
+export const optionsFromFile = (values: Readonly<Record<string, Value>>): OptionsForm =>
+  forEachOption<OptionsForm>((key) => fileKind(key).read(values[OPTION_WORDS[key].fileKey]));
+
+/** The options of a rotation that are on, as they apply. @param person a Slack user id as it is written */
+export function optionLines(
+  rotation: Pick<Rotation, "options" | "channelIds">,
+  person: (id: string) => string,
+): readonly string[] {
+  const typed = optionsForm(rotation);
+  return optionsInUse(optionsInForce(rotation)).flatMap((key) =>
+    fileKind(key).lines(OPTION_WORDS[key].fileKey, typed[key], person),
+  );
+}
+
+/** Sentences about values that the form doesn't offer. */
+export const choiceFaults = (written: OptionsForm): readonly string[] =>
+  OPTION_KEYS.flatMap((key) => {
+    const option = OPTIONS[key];
+    const choices = option.kind === "choice" ? option.choices.map(String) : written[key];
+    const isOffered = written[key].every((value) => choices.includes(value));
+    return isOffered ? [] : [FAULT.choiceRule(OPTION_WORDS[key].fileKey, choices)];
+  });
+
+/** The options with ids in place of what is written of people and channels. */
+export const lookUpOptions = (
+  written: OptionsForm,
+  idsOf: { readonly [K in OptionKind]?: (text: string) => readonly string[] },
+): OptionsForm =>
+  forEachOption<OptionsForm>((key) => {
+    const ids = idsOf[OPTIONS[key].kind];
+    return ids ? written[key].flatMap(ids) : written[key];
+  });

@@ -1,0 +1,44 @@
+/**
+ * The values of a configuration file, read and written. All of them are texts or lists of texts, since YAML's failsafe
+ * schema knows nothing else. Double-quoted YAML is JSON, so what needs quotes is quoted as JSON.
+ */
+import * as z from "zod/mini";
+
+export type Value = string | readonly string[] | undefined;
+
+export const text = z.optional(z.string());
+/** An empty list is written as nothing at all. */
+export const list = z.optional(z.union([z.array(z.string()), z.literal("")]));
+export const yes = z.optional(z.enum(["true", "false", "yes", "no", "on", "off", ""]));
+
+export const listOf = (value: Value): readonly string[] => (typeof value === "object" ? value : []);
+export const isYes = (value: Value): boolean =>
+  value === "true" || value === "yes" || value === "on";
+
+/** JSON lets them stand as they are, YAML doesn't. */
+const UNPRINTABLE = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
+/** Words that other YAML readers take for something else than text. */
+const SPECIAL = /^(?:true|false|null|yes|no|on|off|y|n|~)$/i;
+const PLAIN = /^[\p{L}_][\p{L}\p{N}_./@-]*(?: [\p{L}\p{N}_./@-]+)*$/u;
+
+export const scalar = (value: string): string =>
+  PLAIN.test(value) && !SPECIAL.test(value) ? value : quoted(value);
+
+const quoted = (value: string): string =>
+  JSON.stringify(value.toWellFormed()).replace(
+    UNPRINTABLE,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+
+/** One line, whatever stands in the name. */
+export function comment(name: string | null): string {
+  const line = (name ?? "")
+    .toWellFormed()
+    .replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, " ")
+    .trim();
+  return line === "" ? "" : ` # ${line}`;
+}
+
+/** The lines of a list; an empty one is left out. @param items as `scalar` and `comment` give them */
+export const listLines = (key: string, items: readonly string[]): readonly string[] =>
+  items.length === 0 ? [] : [`${key}:`, ...items.map((item) => `  - ${item}`)];
