@@ -1,4 +1,5 @@
 /** The coming two weeks of a rotation, read when somebody asks, for each of the four systems. */
+
 import { afterEach, describe, expect, it } from "vitest";
 import { EmulatedJira } from "../world/jira/emulated-jira.ts";
 import { EmulatedOpsgenie } from "../world/opsgenie/emulated-opsgenie.ts";
@@ -29,6 +30,7 @@ import {
   type Stage,
   setStage,
 } from "./stage.ts";
+import { untilAtRest } from "./under-way.ts";
 
 afterEach(leaveStage);
 
@@ -52,6 +54,7 @@ async function withRotation(stage: Peopled, schedules = ["Platform primary"]): P
   await passUntil(stage, Date.now());
   await createRotation(stage.ada, { name: "Platform", group: "@platform-oncall", schedules });
   await stage.slack.settle();
+  await untilAtRest();
   await passUntil(stage, Date.now());
   expect(membersOf(stage.team, "platform-oncall")).toEqual(["ada"]);
   await lookAgain(stage.ada);

@@ -1,4 +1,5 @@
 /** The object dies before each step of a handover, one step a time; the next one starts from storage alone. */
+
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -20,6 +21,7 @@ import {
   type Stage,
   stubOf,
 } from "./stage.ts";
+import { untilAtRest } from "./under-way.ts";
 
 const TURN = 10 * MINUTE;
 const HANDOVER = START + TURN;
@@ -51,6 +53,7 @@ async function prepare(): Promise<void> {
     channels: ["#ops", "#dev"],
   });
   await stage.slack.settle();
+  await untilAtRest();
   await passUntil(stage, START);
 }
 

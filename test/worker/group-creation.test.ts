@@ -1,4 +1,5 @@
 /** A user group made for a rotation, whatever becomes of Slack's replies; and what is known of one that is there already. */
+
 import { runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { openStore } from "../../src/workspace/store/store.ts";
@@ -13,6 +14,7 @@ import {
   type Stage,
   stubOf,
 } from "./stage.ts";
+import { untilAtRest } from "./under-way.ts";
 
 let stage: Stage & { readonly ada: SlackClient };
 
@@ -30,6 +32,7 @@ const data = {
 };
 const settle = async () => {
   await stage.slack.settle();
+  await untilAtRest();
   await passUntil(stage, Date.now());
 };
 const creations = () => stage.world.callsTo("usergroups.create");

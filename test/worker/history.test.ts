@@ -1,4 +1,5 @@
 /** What is recorded of what PagerSync did and why, and what people get when they ask. */
+
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -24,6 +25,7 @@ import {
   stageWithRotation,
   stubOf,
 } from "./stage.ts";
+import { untilAtRest } from "./under-way.ts";
 
 const HANDOVER = START + HOUR;
 let stage: Stage & { readonly ada: SlackClient };
@@ -38,6 +40,7 @@ const group = () => membersOf(stage.team, "platform-oncall");
 
 async function settle(): Promise<void> {
   await stage.slack.settle();
+  await untilAtRest();
   await passUntil(stage, Date.now());
 }
 

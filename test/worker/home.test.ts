@@ -320,6 +320,7 @@ describe("Slack's events", () => {
     await ring(stage);
     slack.events.pending.push(...late);
     await slack.settle();
+    await untilAtRest();
     await ring(stage);
     await openHome(ada);
     expect(await rows("installations")).toBe(1);

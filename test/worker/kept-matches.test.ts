@@ -1,4 +1,5 @@
 /** Matching people on call with Slack users by hand: suggested by name, stored, listed, removed. */
+
 import { runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { openStore } from "../../src/workspace/store/store.ts";
@@ -17,6 +18,7 @@ import {
   type Stage,
   stubOf,
 } from "./stage.ts";
+import { untilAtRest } from "./under-way.ts";
 
 let stage: Stage & { readonly ada: SlackClient };
 const click = (label: string) => stage.ada.click(label);
@@ -40,6 +42,7 @@ afterEach(leaveStage);
 async function sync(): Promise<void> {
   await ring(stage);
   await stage.slack.settle();
+  await untilAtRest();
   await ring(stage);
   await stage.slack.settle();
 }

@@ -15,6 +15,7 @@ import {
   START,
 } from "./stage.ts";
 import { workspace } from "./stand-in.ts";
+import { untilAtRest } from "./under-way.ts";
 
 const TOKEN = secrets.OPERATOR_TOKEN;
 const WELL: WorkspaceStatus = {
@@ -288,6 +289,7 @@ describe("a workspace's status", () => {
       schedules: ["Platform primary"],
     });
     await slack.settle();
+    await untilAtRest();
     await passUntil(stage, Date.now() + 2 * MINUTE);
     expect(await verdicts()).toMatchObject({
       verdict: "well",

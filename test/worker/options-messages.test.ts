@@ -1,4 +1,5 @@
 /** Direct messages to the people of a rotation: to whom, when, once, and not to people who muted them. */
+
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { SlackClient } from "../world/slack/client.ts";
 import { editOptions, type OptionsStage } from "./rotation-options.ts";
@@ -18,6 +19,7 @@ import {
   START,
   settle,
 } from "./stage.ts";
+import { untilAtRest } from "./under-way.ts";
 
 /** ada until then, bob from then on, for an hour. */
 const HANDOVER = START + HOUR;
@@ -332,6 +334,7 @@ describe("a reminder before a shift", () => {
     expect(inbox("bob")).toHaveLength(1);
     await bob.clickInMessage("Mute these messages");
     await stage.slack.settle();
+    await untilAtRest();
     await passUntil(stage, HANDOVER + 2 * HOUR);
     expect(everybody()).toEqual([0, 1, 0, 0]);
   });

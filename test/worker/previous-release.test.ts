@@ -62,7 +62,11 @@ it("creates a rotation with the options of its form", async () => {
   const [ada, bob] = ["ada", "bob"].map((name) => stage.team.user(name).id);
   const off = { alwaysUserIds: [], tellPeople: false, remindHours: "0", topicChannelIds: [] };
   const options = { keepOutgoing: "30", letInEarly: "", ...off };
-  await create("ada", { ...options, alwaysUserIds: [ada, bob], tellPeople: true });
+  // The form that was open lists the groups.
+  await stage.ada.click("Create Rotation");
+  await stage.ada.seesModal("Create Rotation");
+  const ack = await create("ada", { ...options, alwaysUserIds: [ada, bob], tellPeople: true });
+  expect(ack).toEqual({ body: null });
   expect((await rotations())[0]?.options).toEqual({
     keepOutgoingMinutes: 30,
     letInEarlyMinutes: 0,

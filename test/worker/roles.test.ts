@@ -59,6 +59,8 @@ it("an open form stops showing who would be in the group to a member who became 
   const [group = ""] = await bob.search("User Group", "plat");
   await bob.choose("User Group", group);
   await bob.search("Schedules", "plat");
+  // The preview of the first choice is shown by then.
+  await untilAtRest();
   team.user("bob").kind = "guest";
   vi.setSystemTime(Date.now() + 5 * MINUTE);
   world.calls.length = 0;

@@ -17,6 +17,7 @@ import {
   START,
   type Stage,
 } from "./stage.ts";
+import { untilAtRest } from "./under-way.ts";
 
 afterEach(leaveStage);
 
@@ -428,6 +429,7 @@ describe("editing a rotation", () => {
     const { ada, slack, team } = stage;
     team.groups.setEnabled(team.group("platform-oncall"), false, team.user("ada").id);
     await slack.settle();
+    await untilAtRest();
     await ring(stage);
     await openEdit(ada);
     expect(chosen(ada, "User Group")).toEqual([PLATFORM]);

@@ -230,6 +230,7 @@ describe("a person who leaves the company", () => {
     const event = { type: "tokens_revoked", tokens: { oauth: [ada.id], bot: [] } };
     slack.events.queue({ teamId: team.id, appId: slack.app.id, botUserId: null, event });
     await slack.settle();
+    await untilAtRest();
     await passUntil(stage, START + HOUR + MINUTE);
     expect(membersOf(team, "platform-oncall")).toEqual(["bob"]);
     // One when the rotation was made, one at the handover.
