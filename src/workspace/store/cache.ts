@@ -1,9 +1,9 @@
 /**
- * What was parsed of tables that are searched often and written rarely, in memory as long as the object is awake. Every
- * write comes through this store, in this one place: whoever writes forgets.
+ * Keeps parsed rows of tables that are searched often and written rarely, in memory while the object is awake. Only the
+ * store writes these tables, so each write forgets the cached rows.
  */
 export interface Cache {
-  /** As it was read last, or read now. Nobody may change it. */
+  /** Returns the cached rows, or reads them now. Callers must not change them. */
   get<T>(name: string, read: () => T): T;
   forget(name: string): void;
   forgetAll(): void;

@@ -1,4 +1,7 @@
-/** The table `facts`: one value per row, as JSON, written only when it changes. Each slice of state/ has some of its rows. */
+/**
+ * The table `facts`: one value per row, as JSON, written only when it changes. Each slice of state/ owns some of its
+ * rows.
+ */
 import type { Sql } from "./sql.ts";
 
 export interface Facts<Values> {
@@ -8,7 +11,7 @@ export interface Facts<Values> {
   set<Name extends keyof Values>(name: Name, value: Values[Name] | null): void;
 }
 
-/** @param sqlNames the name of each value's row. Deployed: a new name in code keeps the old one here. */
+/** @param sqlNames each value's row name. Row names are deployed: renaming a value in code keeps its row name. */
 export function factsIn<Values>(
   sql: Sql,
   sqlNames: Readonly<Record<keyof Values, string>>,

@@ -7,12 +7,12 @@ export type ListedGroup = Omit<UserGroup, "members">;
 
 export interface Groups {
   all(): readonly UserGroup[];
-  /** What a picker needs of all of them, kept in memory. */
+  /** All user groups, as a picker lists them. Cached in memory. */
   listed(): readonly ListedGroup[];
   get(id: string): UserGroup | null;
-  /** By id, without the @. */
+  /** Handles by group id, without the @. */
   handles(ids: readonly string[]): ReadonlyMap<string, string>;
-  /** Replaces the whole list with what Slack told; only rows that differ are written. */
+  /** Replaces the whole list with Slack's answer; only rows that differ are written. */
   replaceAll(groups: readonly UserGroup[]): void;
   save(group: UserGroup): void;
 }

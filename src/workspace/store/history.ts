@@ -1,4 +1,7 @@
-/** The record of what PagerSync did and why: appended to, read in pages, pruned by age and number, never changed. */
+/**
+ * The history: what PagerSync did and why. Entries are added, read in pages and pruned by age and number, never
+ * changed.
+ */
 
 import { identityOf } from "../../domain/active-problem.ts";
 import type { HistoryEntry, HistoryEvent, MembershipEvent } from "../../domain/history.ts";
@@ -6,10 +9,10 @@ import type { ActiveProblem } from "../../domain/problem.ts";
 import type { Sql } from "./sql.ts";
 import { fromStored, toStored } from "./stored-json.ts";
 
-/** Of a rotation, with what concerns the whole workspace; or of everything. */
+/** One rotation's entries and those of the whole workspace, or all entries. */
 export type HistoryScope = { readonly rotationId: string } | "everything";
 
-/** Which part of it: the entries next to the one with this id, on its older or its newer side; null: the newest. */
+/** Where a page begins: next to the entry with this id, on its older or newer side; null: the newest entries. */
 export type HistoryPlace = { readonly side: "older" | "newer"; readonly than: number } | null;
 
 export type MembershipEntry = Omit<HistoryEntry, "event"> & { readonly event: MembershipEvent };
@@ -23,25 +26,25 @@ export type DeletedRotation = {
 };
 
 export interface History {
-  /** Call it in the transaction that makes the event true. */
+  /** Adds an entry. Call it in the transaction that makes the event true. */
   add(at: number, rotationId: string | null, event: HistoryEvent): void;
-  /** Newest first; without those that only an answer needs (`reasons`, `released`). */
+  /** Newest first; without the event kinds that only answers about a group need (`reasons`, `released`). */
   page(scope: HistoryScope, place: HistoryPlace, limit: number): readonly HistoryEntry[];
-  /** What was said last about who is in the rotation's group, at the instant or before; null: nothing. */
+  /** The last entry about the group's members at the instant or before; null: none. */
   membersAt(rotationId: string, at: number): MembershipEntry | null;
-  /** The same for the first that was said after the instant. */
+  /** The first entry about the group's members after the instant; null: none. */
   membersAfter(rotationId: string, at: number): MembershipEntry | null;
   isEmpty(): boolean;
-  /** When the rotation's record begins; null: there is none. */
+  /** When the rotation's history begins, epoch ms; null: it has none. */
   beginsAt(rotationId: string): number | null;
-  /** The rotation's problems of which the record has a beginning and no end; as of an instant, or of now. */
+  /** The rotation's problems that began and haven't ended in the history, as of an instant (default: now). */
   openProblems(rotationId: string, at?: number): readonly ActiveProblem[];
-  /** The rotations that were deleted, the newest first. */
+  /** Deleted rotations, newest first. */
   deleted(limit: number): readonly DeletedRotation[];
   deletion(rotationId: string): DeletedRotation | null;
   /**
-   * Forgets what is older than `cutoff` and what is beyond `mostRows`, oldest first, at most `batch` rows; what says
-   * who is in a group now stays. Returns how many rows went.
+   * Deletes entries older than `cutoff` and beyond `mostRows`, oldest first, at most `batch` rows. Keeps the entry with
+   * each group's present members. Returns how many rows were deleted.
    */
   prune(cutoff: number, mostRows: number, batch: number): number;
 }
@@ -105,7 +108,7 @@ export function historyIn(sql: Sql): History {
         .map(toEntry)
         .flatMap(toDeleted)[0] ?? null,
     prune(cutoff, mostRows, batch) {
-      // What still says who is in a group has nothing newer of its kind.
+      // The last entry about a group's members is kept: there is no newer one of its kind.
       const forget = (most: number, before: number): number =>
         most <= 0
           ? 0
@@ -128,7 +131,7 @@ function rowsDownwards(sql: Sql, scope: HistoryScope, below: number, limit: numb
   if (scope === "everything")
     return sql<Row>`SELECT * FROM history WHERE id < ${below} AND kind NOT IN ('reasons', 'released')
         ORDER BY id DESC LIMIT ${limit}`;
-  // Two walks along the index, each as short as the page.
+  // Two index scans, each no longer than the page.
   return [
     ...sql<Row>`SELECT * FROM history WHERE rotation_id = ${scope.rotationId} AND id < ${below}
         AND kind NOT IN ('reasons', 'released') ORDER BY id DESC LIMIT ${limit}`,

@@ -1,13 +1,13 @@
-/** Configuration files that were pasted and wait for their plan to be confirmed: one per person. */
+/** Pasted configuration files whose plan isn't confirmed yet: one per person. */
 import type { Sql } from "./sql.ts";
 
 export interface Imports {
-  /** Null: none, or it is older. */
+  /** The person's file; null: none, or it was pasted before `since`. */
   get(userId: string, since: number): string | null;
-  /** In place of the person's last one. */
+  /** Stores the file in place of the person's last one. */
   put(userId: string, source: string, now: number): void;
   remove(userId: string): void;
-  /** What nobody confirmed within a day goes. */
+  /** Deletes files that nobody confirmed within a day. */
   forgetOld(now: number): void;
 }
 

@@ -1,4 +1,4 @@
-/** People who want no direct messages from PagerSync, whatever the rotation. */
+/** People who muted PagerSync's direct messages, for all rotations. */
 import type { Sql } from "./sql.ts";
 
 export interface Muted {

@@ -10,25 +10,25 @@ import {
 import type { Sql } from "./sql.ts";
 import { fromStored, toStored } from "./stored-json.ts";
 
-/** Slack's error code, and since when Slack refuses (epoch ms). */
+/** Slack's error code, and when Slack began to refuse the entry (epoch ms). */
 export type Refusal = { readonly error: string; readonly at: number };
 
 export type Queued = {
   readonly id: number;
   readonly key: string;
-  /** Entries with the same one are delivered one at a time, oldest first. */
+  /** Entries with the same queue key are delivered one at a time, oldest first. */
   readonly queueKey: string;
   readonly entry: OutboxEntry;
   /** Counts replacements: an entry that was replaced while it was being sent stays in the queue. */
   readonly revision: number;
-  /** Not before, epoch ms. */
+  /** The earliest time of the next attempt, epoch ms. */
   readonly dueAt: number;
   readonly attempts: number;
   /** Null: Slack didn't refuse the last attempt. */
   readonly refused: Refusal | null;
 };
 
-/** The most entries that a statement brings into memory: more than one pass has requests for. */
+/** The most entries that one statement loads: more than a pass has requests for. */
 export const MOST_AT_ONCE = 50;
 
 export interface OutboxEntries {
@@ -36,33 +36,35 @@ export interface OutboxEntries {
   /** How many entries there are, and how many of them Slack refused. */
   tally(): { readonly waiting: number; readonly refused: number };
   get(entry: EntryRef): Queued | null;
-  /** Due entries that wait for no other entry, oldest first; no more than a pass can send. */
+  /** Due entries that wait for no other entry, oldest first, at most `MOST_AT_ONCE`. */
   due(kind: OutboxKind, now: number): readonly Queued[];
   /** The entry as it is now; null: removed, not due, or it waits for another entry. */
   ifDue(id: number, now: number): Queued | null;
-  /** Due entries that waited for this one: the next with its queue key, and those that its group write held up. */
+  /** Due entries that waited for this one: the next with its queue key, and entries that follow this group write. */
   dueAfter(queued: Queued, now: number): readonly Queued[];
-  /** When the first entry of each kind is due (epoch ms) that waits for no other entry. A kind without any is absent. */
+  /**
+   * When the first entry of each kind that waits for no other entry is due (epoch ms). A kind without one is absent.
+   */
   dueAt(): ReadonlyMap<OutboxKind, number>;
   /** Looks up whether Slack refused an entry. One statement for all `entries`; others are not found. */
   refusals(entries: readonly EntryRef[]): (entry: EntryRef) => Refusal | null;
   /** Slack's error codes for refused group writes, each once. */
   groupRefusals(): readonly string[];
-  /** Adds the entry. One with the same key is replaced, and its place in the queue stays. */
+  /** Adds the entry. It replaces an entry with the same key, in that entry's place in the queue. */
   put(entry: OutboxEntry, now: number): void;
-  /** Removes a delivered entry, unless it was replaced meanwhile. */
+  /** Removes a delivered entry, unless it was replaced while it was being sent. */
   sent(queued: Queued): void;
   /** Schedules another attempt for `dueAt`. */
   retry(queued: Queued, dueAt: number, refused: Refusal | null): void;
   remove(entry: EntryRef): void;
-  /** Makes refused entries due: somebody changed something. */
+  /** Makes refused entries due: somebody may have changed what made Slack refuse. */
   retryRefusedNow(now: number): void;
 }
 
 type Row = {
   id: number;
   key: string;
-  /** The queue key, by its older name. */
+  /** The queue key, under its deployed name. */
   lane: string;
   entry: string;
   revision: number;
@@ -93,7 +95,7 @@ export function outboxIn(sql: Sql): OutboxEntries {
       return row ? toQueued(row) : null;
     },
     dueAfter({ key, queueKey }, now) {
-      // By id: SQLite's planner can't know that a queue key has one head, and would test every entry that has the key.
+      // By id: SQLite's planner can't know that a queue key has one head, and would test every entry with the key.
       const next = sql<Row>`SELECT * FROM outbox_heads
         WHERE id = (SELECT min(id) FROM outbox WHERE lane = ${queueKey}) AND due_at <= ${now}`;
       const waited = sql<Row>`SELECT * FROM outbox_heads
@@ -125,7 +127,7 @@ export function outboxIn(sql: Sql): OutboxEntries {
       ),
     put(entry, now) {
       const { key, queueKey, afterKey } = orderOf(entry);
-      // The content of a Home isn't in its entry: asked for again while it is being sent, it must be sent again.
+      // A Home's content isn't in its entry: a Home that is queued again while it is being sent must be sent again.
       sql`INSERT INTO outbox (key, kind, lane, after_key, entry, due_at)
           VALUES (${key}, ${entry.kind}, ${queueKey}, ${afterKey}, ${toStored(entry)}, ${now})
           ON CONFLICT (key) DO UPDATE SET entry = excluded.entry, after_key = excluded.after_key,

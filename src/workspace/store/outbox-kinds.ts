@@ -1,7 +1,7 @@
 /**
- * The kinds of outbox entry: what each contains, its key, and what it waits for. This half is in the store because rooms
- * below outbox/ queue entries too. How a kind reaches Slack is in outbox/kinds.ts. A kind that lacks a column in either
- * table doesn't compile.
+ * The kinds of outbox entry: what each contains, its key, and which entry it waits for. This half is in the store
+ * because rooms below outbox/ queue entries too; outbox/kinds.ts has how each kind reaches Slack. A kind that is
+ * missing from either table doesn't compile.
  */
 
 import type { Notification } from "../../domain/notifications.ts";
@@ -9,7 +9,7 @@ import type { Handover } from "../../domain/rotation-state.ts";
 import type { TopicWords } from "../../domain/topic.ts";
 
 type Fields = {
-  /** Write these members to the user group. */
+  /** Set the user group's members. */
   readonly group: { readonly groupId: string; readonly members: readonly string[] };
   /** Announce one handover in one channel, after the group write. */
   readonly announcement: {
@@ -33,13 +33,13 @@ type Fields = {
     readonly channelId: string;
     readonly words: TopicWords | null;
   };
-  /** Tell whoever installed the app that an admin's grant has ended. */
+  /** Send a message that an admin's grant has ended to the installer, or to another admin. */
   readonly grant_ended: { readonly grantedBy: string };
-  /** Publish the Home of somebody who opened it lately. */
+  /** Publish the Home of a person who opened it lately. */
   readonly home: { readonly userId: string };
 };
 
-/** The fields that the key is made of. */
+/** The fields that make up the key. */
 type KeyFields = {
   readonly group: "groupId";
   readonly announcement: "rotationId" | "channelId" | "handover";
@@ -55,7 +55,7 @@ export type OutboxEntry<Kind extends OutboxKind = OutboxKind> = {
   [K in Kind]: { readonly kind: K } & Fields[K];
 }[Kind];
 
-/** Enough of an entry to find it in the queue. */
+/** The fields that find an entry in the queue. */
 export type EntryRef<Kind extends OutboxKind = OutboxKind> = {
   [K in Kind]: { readonly kind: K } & Pick<Fields[K], KeyFields[K] & keyof Fields[K]>;
 }[Kind];
@@ -65,7 +65,7 @@ type Ordering<Kind extends OutboxKind> = {
   key(entry: EntryRef<Kind>): string;
   /** Entries with one queue key are delivered one at a time, oldest first. Null: the key, so no other entry shares it. */
   readonly queueKey: ((entry: OutboxEntry<Kind>) => string) | null;
-  /** The entry that must be delivered, or be refused by Slack, before this one. Null: none. */
+  /** The entry that must be delivered, or refused by Slack, before this one. Null: none. */
   readonly after: ((entry: OutboxEntry<Kind>) => EntryRef | null) | null;
 };
 

@@ -1,10 +1,10 @@
-/** People: as the scheduling system told them, as Slack knows them, and which is which. E-mails without case. */
+/** People: as the scheduling system names them, as Slack knows them, and who matches whom. E-mails are lower case. */
 import type { OnCallPerson } from "../../domain/on-call.ts";
 import type { SlackMember } from "../../domain/slack-member.ts";
 import type { Sql } from "./sql.ts";
 import { fromStored, toStored } from "./stored-json.ts";
 
-/** In place of the instant of the last check: what was known is a hint, no longer an answer. */
+/** In place of the time of the last check: the stored answer is only a hint. */
 export const STALE = 0;
 
 export type StoredMember = { readonly member: SlackMember; readonly checkedAt: number };
@@ -12,7 +12,7 @@ export type StoredMatch = { readonly userId: string | null; readonly checkedAt: 
 
 export type ManualMatch = {
   readonly personId: string;
-  /** As the scheduling system called them then; empty: not known. */
+  /** The name in the scheduling system when the match was made; empty: not known. */
   readonly name: string;
   readonly userId: string;
   readonly madeBy: string;
@@ -20,28 +20,28 @@ export type ManualMatch = {
 };
 
 export interface People {
-  /** People of the scheduling system told since the given instant. */
+  /** People whom the scheduling system named since the given instant. */
   told(personIds: readonly string[], since: number): ReadonlyMap<string, OnCallPerson>;
   saveTold(people: readonly OnCallPerson[], now: number): void;
   match(email: string): StoredMatch | null;
   saveMatch(email: string, userId: string | null, now: number): void;
-  /** The Slack user whom a hand matched the person to; null: none did. */
+  /** The Slack user matched to the person by hand; null: none. */
   manualMatch(personId: string): string | null;
-  /** By person, whom hands matched. */
+  /** Manual matches by person id. */
   manualMatchesOf(personIds: readonly string[]): ReadonlyMap<string, string>;
-  /** Those of the addresses that Slack has no account for, by its last word. Lower case. */
+  /** Those of the addresses for which Slack last reported no account. Lower case. */
   misses(emails: readonly string[]): ReadonlySet<string>;
-  /** By name, as one looks through a list. */
+  /** All manual matches, by name. */
   manualMatches(): readonly ManualMatch[];
   saveManualMatch(match: ManualMatch): void;
   removeManualMatch(personId: string): void;
   member(userId: string): StoredMember | null;
   saveMember(member: SlackMember, now: number): void;
-  /** Workspace admins and owners among the accounts we asked about, the latest first. */
+  /** Workspace admins and owners among the accounts that Slack was asked about, latest first. */
   admins(limit: number): readonly SlackMember[];
-  /** The next look asks Slack again for these accounts, and for the e-mails that led to them. */
+  /** Makes the next check ask Slack again about these accounts, and about the e-mails that led to them. */
   markMembersStale(userIds: readonly string[]): void;
-  /** The next look asks Slack again for everybody who had no account. */
+  /** Makes the next check ask Slack again about everybody who had no account. */
   forgetMisses(): void;
 }
 

@@ -1,4 +1,4 @@
-/** Slack methods that asked us to wait: closed until Retry-After, each by itself. */
+/** Slack methods that are rate-limited, each blocked until its Retry-After has passed. */
 import type { Sql } from "./sql.ts";
 
 export interface RateLimitRows {

@@ -1,4 +1,4 @@
-/** What each schedule last said, and the picker's list of schedules. Rows are written only when they say something new. */
+/** Each schedule's last answers, and the picker's list of schedules. Rows are written only when an answer differs. */
 import type {
   OnCall,
   OnCallReading,
@@ -12,26 +12,26 @@ import type { Sql } from "./sql.ts";
 
 export type StoredReading = {
   readonly scheduleId: string;
-  /** The last good answer; null: there never was one. */
+  /** The last good answer; null: there was none yet. */
   readonly onCall: OnCall | null;
   /** Null while the schedule can be read. */
   readonly failure: SchedulerFailure | null;
-  /** When the row was last written, epoch ms: at least as old as the last reading. */
+  /** When the row was last written, epoch ms. The last reading may be newer. */
   readonly readAt: number;
   readonly staleReads: number;
 };
 
 export interface Readings {
   all(): readonly StoredReading[];
-  /** What the plan works on: the failure if there is one, else the last good answer. */
+  /** The readings a plan works on, of all schedules: the failure if there is one, else the last good answer. */
   current(): ReadonlyMap<string, OnCallReading>;
-  /** The same of these schedules only. */
+  /** The readings of these schedules only. */
   currentOf(scheduleIds: readonly string[]): ReadonlyMap<string, OnCallReading>;
   save(reading: StoredReading): void;
-  /** Forgets the schedules that no rotation uses any more. */
+  /** Deletes the readings of schedules that no rotation uses. */
   keepOnly(scheduleIds: ReadonlySet<string>): void;
   clear(): void;
-  /** What schedules told of their next change since the given instant. */
+  /** The schedules' next changes, as reported since the given instant. */
   changes(scheduleIds: readonly string[], since: number): ReadonlyMap<string, KnownChange>;
   saveChanges(changes: ReadonlyMap<string, KnownChange>, now: number): void;
   listings(): readonly ScheduleListing[];
@@ -159,7 +159,7 @@ export const currentReadings = (
     }),
   );
 
-/** What is known of a schedule after one more answer, given at `now`; null: nothing that was not known before. */
+/** The reading after one more answer, given at `now`; null: the answer adds nothing new. */
 export function afterAnswer(
   scheduleId: string,
   before: StoredReading | undefined,
@@ -168,7 +168,7 @@ export function afterAnswer(
 ): StoredReading | null {
   const onCall = answer.ok ? answer.value : (before?.onCall ?? null);
   const failure = answer.ok ? null : answer.error;
-  // Asked at or after the shift's end, and the best we know is still that shift: ask again soon.
+  // Read at or after the shift's end, and the latest known shift is still that one: read again soon.
   const isStale = onCall?.until != null && onCall.until <= now;
   const staleReads = isStale ? (before?.staleReads ?? 0) + 1 : 0;
   const isSame =

@@ -1,5 +1,5 @@
 /**
- * Channels and people whom Slack didn't let us write to for a rotation, until a message gets through or the rotation is
+ * Channels and people that Slack refused for a rotation's messages, until a message is delivered or the rotation is
  * edited. The table is older than messages to people, hence its name and its column `channel_id`.
  */
 import type { Sql } from "./sql.ts";
@@ -14,7 +14,7 @@ export type RejectedRecipient = {
 };
 
 export interface RejectedRecipients {
-  /** By rotation; one that has none is absent. */
+  /** Rejected recipients by rotation; rotations without any are absent. */
   of(rotationIds: readonly string[]): ReadonlyMap<string, readonly RejectedRecipient[]>;
   count(): number;
   refused(rotationId: string, recipient: Recipient, error: string, now: number): void;

@@ -1,8 +1,8 @@
-/** Which shifts people were reminded of: each is told once, whatever is read again. */
+/** Which shifts people were reminded of, so that each reminder is sent once, however often schedules are read. */
 import type { Sql } from "./sql.ts";
 
 export interface Reminders {
-  /** False when it was told before. Forgets the shifts that began long ago. */
+  /** False when the reminder was queued before. Deletes rows of shifts that began long ago. */
   isNew(rotationId: string, userId: string, startsAt: number, now: number): boolean;
 }
 

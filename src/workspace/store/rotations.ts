@@ -1,4 +1,4 @@
-/** The team rotations and what the last plan made of each. */
+/** The rotations, and the state that the last plan gave each. */
 
 import type { Drift } from "../../domain/drift.ts";
 import type { Membership } from "../../domain/history.ts";
@@ -13,60 +13,62 @@ import { fromStored, toStored } from "./stored-json.ts";
 
 export type StoredRotation = Rotation & {
   readonly state: RotationState;
-  /** What was wrong lately and is right again, newest first. */
+  /** Problems that were resolved lately, newest first. */
   readonly resolvedProblems: readonly ResolvedProblem[];
-  /** Somebody else's last edit of its group; null: none since the last handover. */
+  /** The last edit of the group by somebody else; null: none since the last handover. */
   readonly drift: Drift | null;
-  /** What the coming hours hold; null: not known. */
+  /** The changes of the coming hours; null: not known. */
   readonly upcoming: Upcoming | null;
-  /** Why each of those is in the group whom the last plan wants there; null until a plan says it. */
+  /** Why each member that the last plan wants is in the group; null until a plan stores the reasons. */
   readonly reasons: readonly Membership[] | null;
   /** False until the first plan. */
   readonly isPlanned: boolean;
   readonly isDue: boolean;
   readonly changedBy: string;
-  /** Whose ids the schedules have (`system:account`); null: made while nothing was connected. */
+  /**
+   * The connection whose schedule ids the rotation has (`system:account`); null: none was connected when it was made.
+   */
   readonly source: string | null;
 };
 
-/** What a pass must know of every rotation. */
+/** What a pass needs of every rotation. */
 export type RotationOutline = Pick<StoredRotation, "id" | "version" | "schedules" | "source"> & {
-  /** Its options act at instants of their own. */
+  /** Whether it has options that act at times of their own. */
   readonly isTimed: boolean;
 };
 
 export interface Rotations {
-  /** In the order in which they were made. */
+  /** All rotations, oldest first. */
   all(): readonly StoredRotation[];
-  /** Of all, in the same order. */
+  /** The outlines of all rotations, oldest first. */
   outlines(): readonly RotationOutline[];
-  /** Those that wait for the next pass. */
+  /** Rotations that the next pass must plan. */
   due(): readonly Pick<StoredRotation, "id" | "source">[];
   isEmpty(): boolean;
   page(offset: number, limit: number): readonly StoredRotation[];
   count(): number;
-  /** How many there are of each source. */
+  /** The number of rotations by source. */
   countBySource(): ReadonlyMap<string | null, number>;
-  /** How often each kind of problem stands in the last plans. */
+  /** How often each kind of problem occurs in the last plans. */
   problemCounts(): Readonly<Record<string, number>>;
   get(id: string): StoredRotation | null;
   ofGroup(groupId: string): StoredRotation | null;
   takenGroups(): ReadonlySet<string>;
   create(rotation: Rotation, changedBy: string, now: number, source?: string | null): void;
-  /** Replaces the config; the state of the last plan stays until the next. */
+  /** Replaces the configuration; the state of the last plan stays until the next plan. */
   update(rotation: Rotation, changedBy: string, source?: string | null): void;
   remove(id: string): void;
-  /** Writes only what differs; clears the due mark. */
+  /** Writes only the columns that differ, and clears the due mark. */
   savePlan(id: string, state: RotationState): void;
   saveResolvedProblems(id: string, resolvedProblems: readonly ResolvedProblem[]): void;
   saveDrift(id: string, drift: Drift | null): void;
-  /** Returns whether it says something new. */
+  /** Returns whether the value is new. */
   saveUpcoming(id: string, upcoming: Upcoming | null): boolean;
   saveReasons(id: string, reasons: readonly Membership[]): void;
-  /** Of all of them. */
+  /** Clears the upcoming changes of all rotations. */
   forgetUpcoming(): void;
   markDue(id: string): void;
-  /** Those that want any of these accounts in their groups. */
+  /** Marks the rotations due that want any of these accounts in their groups. */
   markDueWith(userIds: readonly string[]): void;
   markAllDue(): void;
 }
@@ -98,7 +100,7 @@ const TAKEN = "taken groups";
 
 export function rotationsIn(sql: Sql, cache: Cache): Rotations {
   return {
-    // Sorted here: SQLite would read, and bill, every row twice.
+    // Sorted here: with ORDER BY, SQLite would read every row twice, and Cloudflare bills each read.
     all: () => sql<Row>`SELECT * FROM rotations`.toSorted(byAge).map(toRotation),
     outlines: () =>
       sql<OutlineRow>`

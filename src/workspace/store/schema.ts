@@ -12,8 +12,8 @@ export const STEPS: readonly string[] = [FIRST_VERSION, ...SINCE_FIRST_VERSION];
 const STEPS_TAKEN = "schema";
 
 /**
- * Takes all missing steps or none. Costs one synchronous read where none is missing. After a rollback the tables of the
- * newer version stay as they are: a step keeps what the version before it reads and writes.
+ * Runs all missing steps or none. Where none is missing, it costs one synchronous read. After a rollback the newer
+ * tables stay, so a step must keep what the version before it reads and writes.
  */
 export function migrate(storage: DurableObjectStorage, steps: readonly string[] = STEPS): void {
   const taken = storage.kv.get<number>(STEPS_TAKEN) ?? 0;

@@ -2,7 +2,9 @@
 
 export type SqlValue = string | number | null;
 
-/** Runs one statement and returns its rows. The row's type is the caller's word: it names the columns it selects. */
+/**
+ * Runs one statement and returns its rows. The row type isn't checked: it must name the columns that the SQL selects.
+ */
 export type Sql = <Row extends Record<string, SqlValue>>(
   strings: TemplateStringsArray,
   ...values: readonly SqlValue[]

@@ -1,6 +1,6 @@
 /**
- * Single values of a workspace, in slices by owner. Every room may read a slice (`get`). Only its owner calls the
- * other methods, which say what happened; other rooms call a function of the owner's room
+ * Single values of a workspace, in slices by owner. Every room may read a slice (`get`). Only its owner calls the other
+ * methods, which are named after events; other rooms call a function of the owner's room
  * (test/unit/project/state-owners.test.ts).
  */
 import type { Sql } from "./sql.ts";

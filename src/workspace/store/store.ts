@@ -32,9 +32,9 @@ export type Store = {
   readonly reminders: Reminders;
   readonly imports: Imports;
   readonly history: History;
-  /** All or nothing. */
+  /** Commits all writes of `work`, or none. */
   transaction<T>(work: () => T): T;
-  /** Tables and what is kept of them in memory; the alarm goes with them. */
+  /** Deletes all tables, their cached rows and the alarm. */
   wipe(): Promise<void>;
 };
 

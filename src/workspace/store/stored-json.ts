@@ -1,9 +1,9 @@
 /**
- * JSON as it stands in the tables of every workspace that was ever deployed. Some of its keys are older than the names
- * that the code uses today: they are translated here, both ways, so that the release before can still read it.
+ * JSON in the tables of deployed workspaces. Some stored keys differ from today's names in code: they are translated
+ * both ways, so that the previous release can still read what this one writes.
  */
 
-/** By today's name, the stored one. */
+/** Stored keys by today's names. */
 const STORED_KEYS = {
   onCall: "cast",
   extraMembers: "extras",
@@ -13,7 +13,7 @@ const STORED_KEYS = {
   notification: "news",
 } as const satisfies Readonly<Record<string, string>>;
 
-// A quote inside a string is escaped, so `"name":` is a key wherever it stands.
+// A quote inside a string is escaped, so an unescaped `"name":` is always a key.
 const keysIn = (names: readonly string[]) => new RegExp(`(?<!\\\\)"(${names.join("|")})":`, "g");
 const TODAYS: ReadonlyMap<string, string> = new Map(Object.entries(STORED_KEYS));
 const STORED: ReadonlyMap<string, string> = new Map(
@@ -25,10 +25,10 @@ const STORED_KEYS_IN = keysIn([...STORED.keys()]);
 const translated = (text: string, keys: RegExp, names: ReadonlyMap<string, string>): string =>
   text.replaceAll(keys, (_, key: string) => `"${names.get(key) ?? key}":`);
 
-/** The text to store. */
+/** Returns the JSON to store. */
 export const toStored = (value: unknown): string =>
   translated(JSON.stringify(value), TODAYS_KEYS, TODAYS);
 
-/** What a stored text says; its shape is what `toStored` was given. */
+/** Parses stored JSON. Its type isn't checked: it is the type that `toStored` was given. */
 export const fromStored = <T>(text: string): T =>
   JSON.parse(translated(text, STORED_KEYS_IN, STORED)) as T;

@@ -1,11 +1,13 @@
-/** Our part of channel topics, as it was last written. A row outlives its rotation until the part is taken out. */
+/**
+ * Our part of channel topics, as last written. A row outlives its rotation until the part is removed from the topic.
+ */
 import type { TopicWords } from "../../domain/topic.ts";
 import type { Sql } from "./sql.ts";
 
 export type WrittenTopic = {
   readonly channelId: string;
   readonly words: TopicWords;
-  /** The words as they stand in the topic. */
+  /** The exact text in the topic. */
   readonly part: string;
 };
 

@@ -1,10 +1,10 @@
-/** Who looked at the Home lately, and Slack's events that were seen already. */
+/** People who opened the Home lately, and Slack events that were handled. */
 import type { Sql } from "./sql.ts";
 
 export type Viewer = {
   readonly userId: string;
   readonly page: number;
-  /** What they last saw; null: nothing yet. Equal to no digest while that is in doubt. */
+  /** A digest of the Home they last got; null: none yet. Equals no digest while it isn't known what they got. */
   readonly digest: string | null;
 };
 
@@ -14,12 +14,12 @@ export interface Viewers {
   since(instant: number, limit: number): readonly Viewer[];
   opened(userId: string, now: number): void;
   turnTo(userId: string, page: number, now: number): void;
-  /** They see this now, unless what they see was doubted since `before` was their digest. */
+  /** Saves the digest of a published Home, unless `markHomeStale` came since `before` was read. */
   showed(userId: string, digest: string, before: string | null): void;
-  /** Whatever they see, it must be shown anew. */
+  /** Makes the next publish send the Home, even where nothing has changed. */
   doubt(userId: string, now: number): void;
   forget(userId: string): void;
-  /** False when the event was seen before. Forgets events of yesterday. */
+  /** False when the event was handled before. Deletes ids of events older than a day. */
   isNewEvent(eventId: string, now: number): boolean;
 }
 
@@ -65,7 +65,7 @@ export function viewersIn(sql: Sql): Viewers {
       const isNew =
         sql`INSERT INTO seen_events (id, seen_at) VALUES (${eventId}, ${now})
             ON CONFLICT (id) DO NOTHING RETURNING id`.length === 1;
-      // The oldest first, and more than came: looking at all of them for each event would be billed as such.
+      // Deletes a few of the oldest, and more than are added: a scan of all events for each would be billed.
       if (isNew)
         sql`DELETE FROM seen_events WHERE seen_at < ${now - EVENT_MEMORY_MS} AND rowid IN
               (SELECT rowid FROM seen_events ORDER BY rowid LIMIT ${FORGOTTEN_AT_ONCE})`;

@@ -1,27 +1,27 @@
-/** Which scheduling system is connected, and how it does. Owner: connection/. */
+/** Which scheduling system is connected, and whether it works. Owner: connection/. */
 import type { SchedulerFailure } from "../../../domain/on-call.ts";
 import type { ScheduleRef } from "../../../domain/rotation.ts";
 import { factsIn } from "../facts.ts";
 import type { Sql } from "../sql.ts";
 
-/** How many Jira sites the connection reaches, and whether a person said which is the team's. */
+/** How many Jira sites the connection reaches, and whether a person confirmed the team's site. */
 export type Sites = { readonly count: number; readonly isConfirmed: boolean };
 
-/** By id of a schedule of the system that was left: the schedule of the connected one that a person chose for it. */
+/** By id of a schedule of the former system: the schedule of the connected one that a person chose for it. */
 export type RelinkChoices = Readonly<Record<string, ScheduleRef>>;
 
 type ConnectionValues = {
-  /** Whose ids the connected system's schedules have (`system:account`); null: nothing is connected. */
+  /** The connected account that schedule ids belong to (`system:account`); null: nothing is connected. */
   source: string;
   /** Null: the connection reaches one site only. */
   sites: Sites;
-  /** Why the connection as a whole can't be used, and since when (epoch ms). */
+  /** Why nothing can be read through the connection, and since when (epoch ms). */
   trouble: { readonly failure: SchedulerFailure; readonly since: number };
-  /** When the system's schedules were last listed, epoch ms; 0: the list is old. */
+  /** When the system's schedules were last listed, epoch ms; 0: list them again. */
   schedulesListedAt: number;
   /** A system was connected: the next pass lists its schedules. */
   isListWanted: boolean;
-  /** For rotations that wait until others of their schedules are chosen. */
+  /** For rotations that wait until replacements for all their schedules are chosen. */
   relinkChoices: RelinkChoices;
 };
 

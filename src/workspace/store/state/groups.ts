@@ -1,11 +1,11 @@
-/** What is known of Slack's user groups as a whole, and what Slack lets us do with them. Owner: groups/. */
+/** The state of Slack's user groups as a whole, and our permissions for them. Owner: groups/. */
 import { factsIn } from "../facts.ts";
 import type { Sql } from "../sql.ts";
 
 /** Two settings in Slack: who creates user groups, and who changes their members. */
 export type GroupPermission = "create" | "change";
 
-/** Slack's error where it last refused a permission, or the workspace user groups at all. */
+/** Slack's error where it last refused a permission, or refused user groups altogether. */
 export type RefusedPermissions = Readonly<Partial<Record<GroupPermission, string>>>;
 
 type GroupsValues = {
@@ -13,9 +13,9 @@ type GroupsValues = {
   listedAt: number;
   /** Somebody else may have changed a group of a rotation: the next pass lists the groups. */
   isStale: boolean;
-  /** How often in a row listing them failed. */
+  /** How many attempts to list the groups have failed in a row. */
   listFailures: number;
-  /** A group that no rotation uses has changed: the picker's list is old. */
+  /** A group without a rotation has changed: the picker's list is old. */
   isPickerStale: boolean;
   refusedPermissions: RefusedPermissions;
   /** Probe our permissions with this group's id, or with `any` group. */
@@ -38,14 +38,14 @@ export function groupsState(sql: Sql) {
     get,
     markStale: () => set("isStale", true),
     markPickerStale: () => set("isPickerStale", true),
-    /** An event that comes from now on may tell of something the list doesn't hold yet. */
+    /** An event from now on may report a change that this list doesn't have yet. */
     listBegins: () => set("isStale", false),
     listDone(askedAt: number): void {
       set("listedAt", askedAt);
       set("listFailures", 0);
       set("isPickerStale", false);
     },
-    /** @returns how often in a row it failed */
+    /** @returns how many attempts have failed in a row */
     listFailed(): number {
       const failures = (get("listFailures") ?? 0) + 1;
       set("listFailures", failures);

@@ -1,4 +1,4 @@
-/** What Homes need that a pass publishes. Owner: home/. */
+/** What a pass needs to publish Homes. Owner: home/. */
 import { factsIn } from "../facts.ts";
 import type { Sql } from "../sql.ts";
 

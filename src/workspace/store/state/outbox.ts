@@ -1,11 +1,11 @@
-/** Whether Slack takes what we send. Owner: outbox/. */
+/** Whether Slack accepts our writes. Owner: outbox/. */
 import { factsIn } from "../facts.ts";
 import type { Sql } from "../sql.ts";
 
 type OutboxValues = {
-  /** Since when Slack can't be reached for group writes, epoch ms; null: it takes them. */
+  /** Since when group writes fail to reach Slack, epoch ms; null: they reach it. */
   groupWritesFailSince: number;
-  /** Slack refused our token for good, with this error. `since` is epoch ms. */
+  /** Slack refused our token permanently, with this error. `since` is epoch ms. */
   deadToken: { readonly error: string; readonly since: number };
 };
 

@@ -1,16 +1,16 @@
-/** A search for people of the same name in Slack. Owner: people/. */
+/** A search for Slack users by name. Owner: people/. */
 import { factsIn } from "../facts.ts";
 import type { Sql } from "../sql.ts";
 
-/** Slack's list of people, as far as it was read for these names. */
+/** A search through Slack's list of people, as far as it got. */
 export type NameSearch = {
   /** When it began, epoch ms. */
   readonly at: number;
-  /** The names searched for, as keys (domain/same-name.ts). */
+  /** The names to search for, as keys (domain/same-name.ts). */
   readonly keys: readonly string[];
   /** Slack user ids by name key. */
   readonly found: Readonly<Record<string, readonly string[]>>;
-  /** Where to read on in Slack's list; null: from its start. */
+  /** Where to continue in Slack's list; null: at its start. */
   readonly cursor: string | null;
   readonly isDone: boolean;
 };

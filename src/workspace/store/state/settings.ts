@@ -1,4 +1,4 @@
-/** What admins and managers have set in the modal `Settings`. Owner: modals/settings/. */
+/** The values of the modal `Settings`. Owner: modals/settings/. */
 import type { WhoManages } from "../../../domain/rights.ts";
 import { factsIn } from "../facts.ts";
 import type { Sql } from "../sql.ts";
@@ -6,7 +6,7 @@ import type { Sql } from "../sql.ts";
 type SettingsValues = {
   /** Who may manage rotations; null: everyone. */
   whoManages: WhoManages;
-  /** People of the scheduling system who stand for "nobody": e-mail addresses or names, lower case. */
+  /** People of the scheduling system who mean "nobody is on call": e-mail addresses or names, lower case. */
   placeholders: readonly string[];
 };
 

@@ -1,10 +1,10 @@
-/** What passes have done and still have to do. Owners: sync/, and wake.ts, which asks for a pass. */
+/** What passes have done and what they have to do next. Owners: sync/, and wake.ts, which asks for a pass. */
 import { factsIn } from "../facts.ts";
 import type { Sql } from "../sql.ts";
 
-/** A read that ran out of requests. The next pass goes on with it. */
+/** A read that ran out of requests. The next pass continues it. */
 export type UnfinishedRead = {
-  /** When the full read began that it belongs to, epoch ms; null: it was a read between two full reads. */
+  /** When the full read it belongs to began, epoch ms; null: it belongs to none. */
   readonly startedAt: number | null;
   /** The ids of the schedules not read yet. */
   readonly left: readonly string[];
@@ -14,9 +14,9 @@ type SyncValues = {
   /** When all schedules of all rotations were last read, epoch ms. */
   lastFullReadAt: number;
   unfinishedRead: UnfinishedRead;
-  /** When all rotations were last planned and all their people asked about, changed or not, epoch ms. */
+  /** When all rotations were last planned and all their people checked, changed or not, epoch ms. */
   lastFullRecheckAt: number;
-  /** Rotations that are due could not be decided: how often in a row, and when to try again (epoch ms). */
+  /** How many times in a row due rotations couldn't be decided, and when to try again (epoch ms). */
   deferred: { readonly attempts: number; readonly notBefore: number };
   /** The scheduling system's rate limit blocks reads until then, epoch ms. */
   readsBlockedUntil: number;
@@ -50,7 +50,7 @@ export function syncState(sql: Sql) {
     lookedAhead: (at: number) => set("lookedAheadAt", at),
     lookAheadInNextPass: () => set("lookedAheadAt", 0),
     timedOptionsDone: (until: number) => set("timedOptionsDoneUntil", until),
-    /** Another scheduling system is connected, or none. */
+    /** Another scheduling system was connected, or the last one was disconnected. */
     readsForgotten(): void {
       set("unfinishedRead", null);
       set("lastFullReadAt", null);
