@@ -1,7 +1,7 @@
 /**
- * Channel topics: our part of a topic follows the plan, and is removed when the option is turned off or the rotation is
- * deleted. The queue has our words; the rest of the topic is read just before it is written. Slack has no conditional
- * write: somebody's edit between our read and our write is lost.
+ * Writes our part of channel topics as the plan wants it, and removes it when the option is turned off or the rotation
+ * is deleted. The queue has our part only; the rest of the topic is read just before it is written. Slack has no
+ * conditional write: somebody's edit between our read and our write is lost.
  */
 
 import { ok } from "../../domain/result.ts";
@@ -22,7 +22,10 @@ import type { StoredRotation } from "../store/rotations.ts";
 import { refreshHomes } from "../wake.ts";
 import type { Deliver, Delivery } from "./delivery.ts";
 
-/** Queues the topics that differ from the rotation as it is now. Call it in the transaction that changes the rotation. */
+/**
+ * Queues the topics that differ from the rotation's present state. Call it in the transaction that changes the
+ * rotation.
+ */
 export function queueTopics(ctx: Context, rotationId: string): void {
   const { store } = ctx;
   const rotation = store.rotations.get(rotationId);
@@ -31,7 +34,7 @@ export function queueTopics(ctx: Context, rotationId: string): void {
   for (const channelId of new Set([...wanted, ...written])) queueTopic(ctx, rotationId, channelId);
 }
 
-/** Whether a plan may have topics to queue. Mostly false, which saves a plan the reads of `queueTopics`. */
+/** Whether a plan may have topics to queue. Mostly false, which spares a plan the reads of `queueTopics`. */
 export const hasTopics = (rotation: StoredRotation): boolean =>
   rotation.isDue || rotation.options.topicChannelIds.length > 0;
 
@@ -92,7 +95,7 @@ const NO_ROOM_FAILURE: SlackFailure = {
 function failed(ctx: Context, entry: OutboxEntry<"topic">, failure: SlackFailure): Delivery {
   if (failure.reason !== "refused") return { status: "failed", failure };
   const { rotationId, channelId, words } = entry;
-  // Where we may no longer write, our part stays in the topic: nobody waits for its removal.
+  // Where Slack no longer lets us write, our part stays in the topic: a retry of its removal would help nobody.
   if (words === null)
     return { status: "dropped", commit: () => ctx.store.topics.remove(rotationId, channelId) };
   return {

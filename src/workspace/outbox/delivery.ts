@@ -7,9 +7,9 @@ import type { OutboxEntry, OutboxKind } from "../store/outbox-kinds.ts";
 export type Delivery =
   /** The entry leaves the queue. */
   | { readonly status: "done" | "dropped"; readonly commit?: () => void }
-  /** The entry stays, and is tried again. */
+  /** The entry stays in the queue and is tried again. */
   | { readonly status: "failed"; readonly failure: SlackFailure; readonly commit?: () => void }
-  /** Nothing was tried: not before then (epoch ms). */
+  /** Nothing was sent. Try again at this time (epoch ms). */
   | { readonly status: "put_off"; readonly until: number };
 
 /** Delivers an entry of one kind. @param queued the entry's row in the queue */

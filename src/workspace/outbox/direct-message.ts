@@ -1,6 +1,6 @@
 /**
- * Direct messages about handovers and coming shifts. Each is queued once, with its notification, and dropped where that
- * is no longer true when it would be sent.
+ * Direct messages about handovers and coming shifts. Each is queued once, with its notification, and dropped when the
+ * notification is no longer true at the time of sending.
  */
 
 import {
@@ -106,6 +106,6 @@ function queue(ctx: Context, entry: OutboxEntry<"message">): void {
   if (!ctx.store.muted.has(entry.userId)) ctx.store.outbox.put(entry, ctx.now());
 }
 
-/** Somebody who can't be in the group gets no reminder that they will be. */
+/** Whether the person can be in the group: a person who can't gets no reminder of a shift in it. */
 const isMember = (ctx: Context, { userId }: Addressed): boolean =>
   ctx.store.people.member(userId)?.member.ineligible === null;

@@ -5,10 +5,10 @@ import { homeLink } from "../../slack/home-link.ts";
 import { peopleInCharge } from "../people/roles.ts";
 import type { Deliver } from "./delivery.ts";
 
-/** Slack refuses messages to deactivated people: the most people that are tried. */
+/** Slack refuses messages to deactivated people, so a few recipients are tried. */
 const MOST_READERS = 3;
 
-/** To whoever installed the app, or to the first other admin we know whom Slack lets us write to. */
+/** Sends to the installer, or to the first other known admin whom Slack lets us write to. */
 export const sendGrantEnded: Deliver<"grant_ended"> = async (ctx, slack, { grantedBy }) => {
   const { installedBy, appId } = slack.installation;
   const message = grantEndedMessage(grantedBy, homeLink(appId, ctx.teamId));

@@ -1,4 +1,4 @@
-/** Group writes: the members of a user group as the last plan wants them. */
+/** Group writes: set a user group's members to those of the last plan. */
 
 import { isMaybeDone } from "../../slack/api.ts";
 import { logGroupWrite } from "../audit-log.ts";
@@ -30,12 +30,12 @@ export const writeGroup: Deliver<"group"> = async (ctx, slack, { groupId, member
     if (!store.rotations.ofGroup(groupId)) await restoreEligible(ctx, groupId, members);
   }
   const isGone = failure.reason === "refused" && failure.error === "no_such_subteam";
-  // Slack may have done it although no reply came: list the groups again.
+  // Without a reply, Slack may have changed the group all the same: list the groups again.
   if (isMaybeDone(failure) || isGone) markGroupsStale(ctx);
   return { status: "failed", failure };
 };
 
-/** A deleted rotation's group gets its earlier members back, without those who can't be members any more. */
+/** A deleted rotation's group gets its former members back, except those who can't be members any more. */
 async function restoreEligible(
   ctx: Context,
   groupId: string,

@@ -1,6 +1,6 @@
 /**
- * How each kind of outbox entry reaches Slack. The other half, its key and what it waits for, is in
- * store/outbox-kinds.ts. A kind that lacks a column in either table doesn't compile.
+ * How each kind of outbox entry reaches Slack. store/outbox-kinds.ts has the other half: keys, and which entry waits
+ * for which. A kind that is missing from either table doesn't compile.
  */
 
 import type { Context, Slack } from "../context.ts";
@@ -16,13 +16,15 @@ import { writeGroup } from "./group-write.ts";
 import { publishQueuedHome } from "./publish-home.ts";
 
 type Columns<Kind extends OutboxKind> = {
-  /** The Slack method that delivers it; it is named in the log. */
+  /** The Slack method that delivers the kind, as named in the log. */
   readonly method: string;
-  /** The Slack method that reads what `method` changes: while Slack limits it, the kind waits, too. Null: none. */
+  /**
+   * The Slack method that reads what `method` changes: the kind also waits while this one is rate-limited. Null: none.
+   */
   readonly readMethod: string | null;
-  /** Our own limit: the kind waits until then (epoch ms). Null: none. */
+  /** Our own rate limit: when the kind may next be sent (epoch ms). Null: none. */
   readonly freeAt: ((ctx: Context, now: number) => number) | null;
-  /** Lower goes first. Group writes before messages: who gets paged matters more than who is told. */
+  /** Lower goes first. Group writes go before messages: who gets paged matters more than who is notified. */
   readonly urgency: number;
   readonly deliver: Deliver<Kind>;
 };
@@ -75,7 +77,7 @@ export const KINDS: { readonly [Kind in OutboxKind]: Columns<Kind> } = {
 export const deliver = (ctx: Context, slack: Slack, queued: Queued): Promise<Delivery> =>
   deliverEntry(ctx, slack, queued.entry, queued);
 
-/** Generic, so that the compiler sees that the entry is of the kind whose `deliver` gets it. */
+/** Generic, so that the compiler matches the entry to its kind's `deliver`. */
 function deliverEntry<Kind extends OutboxKind>(
   ctx: Context,
   slack: Slack,

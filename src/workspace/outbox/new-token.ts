@@ -1,5 +1,5 @@
-/** The app was installed again: its new token takes the place of one that Slack refused for good. */
+/** After a new install: the new token replaces one that Slack refused permanently. */
 import type { Context } from "../context.ts";
 
-/** Call it in the transaction that opens the outbox again. */
+/** Call it in the transaction that unblocks the outbox. */
 export const noteNewToken = (ctx: Context): void => ctx.store.state.outbox.tokenIsNew();

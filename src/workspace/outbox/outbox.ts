@@ -1,8 +1,8 @@
 /**
- * Sends the queued Slack writes: what a plan decided reaches Slack here only. Entries with one queue key (a group, a
- * channel, a person) go one at a time in the order in which they were queued, and different queue keys concurrently.
- * The queue may be long: due entries are selected, never all loaded. A rate-limited method is left alone until Slack
- * takes it again. Failed entries stay in the queue; a refusal is shown on the Home.
+ * Sends pending Slack writes. Entries with one queue key (a group, a channel, a person) go one at a time, oldest first;
+ * different queue keys go concurrently. The queue may be long: due entries are selected, never all loaded. A
+ * rate-limited method is not called until its limit has passed. Failed entries stay in the queue; the Home shows
+ * refusals.
  */
 
 import { backOffMs } from "../../domain/back-off.ts";
@@ -19,10 +19,10 @@ const BY_URGENCY = (Object.keys(KINDS) as OutboxKind[]).toSorted(
   (a, b) => KINDS[a].urgency - KINDS[b].urgency,
 );
 
-/** Deliveries at once. */
+/** Concurrent deliveries. */
 const WIDTH = 5;
 const BACK_OFF = { firstMs: 1_000, longestMs: 5 * 60_000 } as const;
-/** Somebody may change what made Slack refuse: tried again this often, and at once on Refresh. */
+/** How often refused entries are retried: somebody may have changed what made Slack refuse. Refresh retries at once. */
 const REFUSED_AGAIN_MS = 15 * 60_000;
 /** The rate limit of all methods, set while Slack doesn't accept our token. */
 export const EVERY_METHOD = "*";
@@ -54,7 +54,7 @@ export async function drainOutbox(ctx: Context): Promise<void> {
   await fill();
 }
 
-/** When an entry can next be sent (epoch ms); null: none is waiting. */
+/** When the next entry can be sent (epoch ms); null: the queue is empty. */
 export function outboxWakesAt(ctx: Context): number | null {
   const now = ctx.now();
   const times = [...ctx.store.outbox.dueAt()].map(([kind, at]) =>
@@ -65,7 +65,7 @@ export function outboxWakesAt(ctx: Context): number | null {
 
 interface Queue {
   take(): Queued | undefined;
-  /** After an attempt, whatever its result: entries that waited for this one may go now. */
+  /** After an attempt with any result: entries that waited for this one may be sent now. */
   settled(queued: Queued): void;
 }
 
@@ -101,7 +101,7 @@ function openQueue(ctx: Context): Queue {
   };
 }
 
-/** Until when entries of a kind must wait (epoch ms), by Slack's limits and our own. */
+/** Until when entries of a kind must wait (epoch ms), by Slack's rate limits and ours. */
 function blockedUntil(ctx: Context, kind: OutboxKind, now: number): number {
   const { rateLimits } = ctx.store;
   const { method, readMethod, freeAt } = KINDS[kind];
@@ -126,7 +126,7 @@ async function send(ctx: Context, slack: Slack, queued: Queued): Promise<void> {
   });
 }
 
-/** Notes since when group writes don't reach Slack, or that they do again; the top of each Home shows it. */
+/** Stores since when group writes fail to reach Slack, or that they reach it again. Every Home shows it at the top. */
 function noteSlackTakes(ctx: Context, takes: boolean): void {
   const { outbox } = ctx.store.state;
   const took = outbox.get("groupWritesFailSince") === null;
@@ -143,7 +143,7 @@ function afterFailure(ctx: Context, queued: Queued, failure: SlackFailure): void
     case "rate_limited":
     case "gate_closed":
     case "postponed":
-      // Slack changed nothing. The entry stays as it is; the method's rate limit says when to try again.
+      // Slack changed nothing. The entry stays; the method's rate limit says when to try again.
       return;
     case "token_dead":
       rateLimits.close(EVERY_METHOD, now + DEAD_TOKEN_AGAIN_MS);
@@ -174,7 +174,7 @@ function afterFailure(ctx: Context, queued: Queued, failure: SlackFailure): void
       log("slack.refused", {
         team_id: ctx.teamId,
         method: KINDS[queued.entry.kind].method,
-        // A group, a channel or a person.
+        // The queue key: a group, a channel or a person. The log field keeps its deployed name.
         lane: queued.queueKey,
         error: failure.error,
       });

@@ -1,4 +1,4 @@
-/** Homes published because something changed; what people ask for themselves doesn't wait in the queue. */
+/** Publishes Homes that changed. A person's own request for their Home doesn't go through the queue. */
 
 import { publishHome } from "../home/home.ts";
 import { isHomeUnderWay, showInLane } from "../home/publish-order.ts";
@@ -6,7 +6,7 @@ import { spendHomeBudget } from "../home/publish-rate.ts";
 import { DRAWN_ROLE_MEMORY_MS } from "../people/roles.ts";
 import type { Deliver } from "./delivery.ts";
 
-/** A person's own request for the Home has ended by then, or its process died. */
+/** By then, a person's own request for the Home has ended, or its process died. */
 const UNDER_WAY_MS = 30_000;
 
 export const publishQueuedHome: Deliver<"home"> = async (ctx, _slack, { userId }) => {
