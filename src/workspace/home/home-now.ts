@@ -1,4 +1,6 @@
-/** Publishes the Home for somebody who looks at it: now, or by the outbox if Slack doesn't take it now. */
+/**
+ * Publishes the Home that a person asks for, at once; it goes through the outbox only if Slack doesn't accept it now.
+ */
 import type { Actor } from "../../slack/payload/actor.ts";
 import type { Context } from "../context.ts";
 import { wakeNow } from "../wake.ts";
@@ -11,12 +13,12 @@ export async function showHomeNow(ctx: Context, actor: Actor): Promise<void> {
   const entry = { kind: "home", userId } as const;
   const queued = outbox.get(entry);
   const shown = await showInLane(ctx, userId, (before) => {
-    // A Home sent while this call waited is as good.
+    // A Home that was sent while this call waited will do.
     const isSent = before?.ok && before.value === "sent";
     return publishHome(ctx, actor, isSent ? "if_changed" : "always");
   });
-  // A queued Home stays queued: it may be for a change that a pass has yet to find. A pass that came to it while this
-  // Home was being published has postponed it.
+  // A queued Home stays queued: it may be for a change that a pass hasn't stored yet. If a pass reached the entry while
+  // this Home was being published, it postponed the entry.
   const waiting = outbox.get(entry);
   const isPutOff = waiting !== null && waiting.dueAt > (queued?.dueAt ?? ctx.now());
   if (shown.ok && !isPutOff) return;

@@ -19,8 +19,8 @@ import { drawRotations } from "./rotations.ts";
 import { homeView } from "./view.ts";
 
 /**
- * Builds the person's Home and publishes it. Call it in their publish order only (publish-order.ts). `if_changed` sends
- * nothing if they would see the same. A person of another team gets the Home without buttons.
+ * Builds the person's Home and publishes it. Call it through `publishInOrder` only. `if_changed` sends nothing if the
+ * person already has the same Home. People of other organizations get the Home without buttons.
  * @param roleMaxAgeMs how old Slack's answer about the person may be; absent: as for a click
  */
 export async function publishHome(
@@ -86,7 +86,7 @@ function drawConnection(ctx: Context, connection: Connection): HomeConnection {
     connectedAs: connection.connectedAs,
     connectedBy: connection.connectedBy,
     ...(sites && { site: { isConfirmed: sites.isConfirmed } }),
-    // The site first: it decides which rotations have to be linked.
+    // The site comes first: it decides which rotations have to be linked.
     unlinked: sites?.isConfirmed === false ? 0 : unlinkedCount(ctx),
     schedulesSeen:
       state.connection.get("schedulesListedAt") === null ? null : readings.listingCount(),
@@ -126,7 +126,7 @@ function drawNotices(ctx: Context, { installation }: Slack): readonly HomeNotice
   return notices;
 }
 
-/** Links that know who clicked: made where somebody may press them, and this deployment is set up for it. */
+/** Personal links to connect a system, for people who may connect, where this deployment has its OAuth app. */
 async function connectUrls(
   ctx: Context,
   viewer: HomeViewer,
@@ -150,11 +150,11 @@ async function connectUrls(
   return urls;
 }
 
-/** A request came in at this deployment's address: links on Homes that a pass publishes lead there. */
+/** Stores this deployment's address from a request, for links on Homes that a pass publishes. */
 export const noteOrigin = (ctx: Context, origin: string): void =>
   ctx.store.state.home.originIs(origin);
 
-/** A digest of what the person sees, without what changes in every pass: the time of the last read, a link's ticket. */
+/** A digest of the Home without the parts that change in every pass: the time of the last read and a link's ticket. */
 async function digestOf(model: HomeModel): Promise<string> {
   const stable = {
     ...model,

@@ -10,17 +10,17 @@ import type { OAuthSystem } from "../../domain/systems.ts";
 export type HomeViewer = {
   readonly userId: string;
   /**
-   * May create, edit and delete rotations: full members, or only those who may connect, as the workspace has set it.
-   * Guests and people of other organisations may only look.
+   * May create, edit and delete rotations: full members, or only people who may connect, as the workspace's settings
+   * say. Guests and people of other organizations may only read.
    */
   readonly mayManage: boolean;
   /** May connect and disconnect: Slack admins and owners, and whoever installed the app. */
   readonly mayConnect: boolean;
-  /** Wants no direct messages; absent: gets them. */
+  /** Muted PagerSync's direct messages; absent: didn't. */
   readonly isMuted?: boolean;
 };
 
-/** Where each system's link button leads; null: this deployment has no app registered with the system. */
+/** Each system's OAuth link; null: this deployment has no OAuth app of that system. */
 export type ConnectUrls = Readonly<Record<OAuthSystem, string | null>>;
 
 export type HomeConnection = {
@@ -29,15 +29,15 @@ export type HomeConnection = {
   readonly connectedAs: string | null;
   /** The Slack user who connected it. */
   readonly connectedBy: string;
-  /** The grant reaches several sites of Jira; absent: there is nothing to choose. Until confirmed nothing is read. */
+  /** The grant reaches several Jira sites; absent: one. Nothing is read until a person has confirmed the site. */
   readonly site?: { readonly isConfirmed: boolean };
-  /** How many rotations wait to be linked to it, left by another system; absent: none. */
+  /** How many rotations of another system must be linked to this one; absent: none. */
   readonly unlinked?: number;
-  /** How many schedules it sees; null before the first list. */
+  /** How many schedules the connection can read; null before the first list. */
   readonly schedulesSeen: number | null;
-  /** When it was last read with success, epoch ms. */
+  /** When schedules were last read with success, epoch ms. */
   readonly lastReadAt: number | null;
-  /** Null while all is well. `since` is epoch ms. */
+  /** Null while the connection works. `since` is epoch ms. */
   readonly trouble: { readonly failure: SchedulerFailure; readonly since: number } | null;
 };
 
@@ -48,47 +48,47 @@ export type HomeRotation = {
   readonly groupHandle: string | null;
   readonly scheduleNames: readonly string[];
   readonly channelIds: readonly string[];
-  /** Who is in the group by this rotation now. Null before the first pass. */
+  /** The members that this rotation puts into the group. Null before the first pass. */
   readonly onCall: {
     readonly people: readonly {
-      /** Null: no Slack account matches; `name` is all we have. */
+      /** Null: no Slack account matches; only `name` is known. */
       readonly userId: string | null;
       readonly name: string;
     }[];
-    /** When this is next due to change, epoch ms. */
+    /** When the people on call change next, epoch ms. */
     readonly until: number | null;
-    /** Who the people are: on call by the schedules, the last who were, or the named fallback. */
+    /** Where the members come from: the schedules, the last people on call, or the fallback people. */
     readonly by: "schedule" | "last" | "fallback";
   } | null;
-  /** Those options that are on; absent: none is. */
+  /** The options that are on; absent: none. */
   readonly options?: RotationOptions;
-  /** Who is in the group besides, by these options; absent: nobody. */
+  /** Members who are in the group because of the options; absent: none. */
   readonly extraMembers?: ExtraMembers;
   readonly problems: readonly ActiveProblem[];
-  /** Somebody on call, or soon to be, has no account by e-mail or a manual match. */
+  /** Whether somebody on call now or soon has no Slack account, by e-mail or by a manual match. */
   readonly hasPeopleToMatch: boolean;
-  /** What was wrong lately and is right again, newest first. */
+  /** Problems that were resolved lately, newest first. */
   readonly resolvedProblems: readonly ResolvedProblem[];
-  /** A manual edit that was undone lately and can still be accepted; null: none. */
+  /** A manual edit that was reverted lately and can still be accepted; null: none. */
   readonly undone: { readonly by: string | null; readonly at: number } | null;
-  /** What the coming hours hold; null: not known. */
+  /** The changes of the coming hours; null: not known. */
   readonly upcoming: Upcoming | null;
-  /** When the group was last known to be right, epoch ms. */
+  /** When the group's members were last known to be correct, epoch ms. */
   readonly verifiedAt: number | null;
 };
 
 /** A problem of the whole workspace, shown at the top of the Home. */
 export type HomeNotice =
-  /** Slack lets only admins do it; `grantUrl` leads an admin to the grant. */
+  /** Only admins may change user groups in Slack; `grantUrl` leads an admin to the grant. */
   | {
       readonly kind: "group_writes_forbidden";
       readonly grantUrl: string;
-      /** Two settings in Slack. */
+      /** The missing permissions: Slack has two settings. */
       readonly missing: "create" | "change" | "both";
-      /** Who granted access that doesn't reach that far (any more); null: nobody granted any. */
+      /** Who granted access that isn't sufficient (any more); null: nobody did. */
       readonly grantedBy: string | null;
     }
-  /** An admin's grant has ended: taken back, or the account was deactivated. `at` is epoch ms. */
+  /** An admin's grant has ended: it was revoked, or the account was deactivated. `at` is epoch ms. */
   | { readonly kind: "grant_ended"; readonly grantedBy: string; readonly at: number }
   | { readonly kind: "user_groups_need_paid_plan" }
   | { readonly kind: "slack_unreachable"; readonly since: number };
@@ -98,17 +98,17 @@ export type HomeModel = {
   readonly connect: ConnectUrls;
   readonly connection: HomeConnection | null;
   readonly notices: readonly HomeNotice[];
-  /** Only those who may connect manage rotations; `ask`: Slack users among them. Absent: every full member may. */
+  /** Only people who may connect manage rotations; `ask`: some of them. Absent: every full member may. */
   readonly adminsOnly?: { readonly ask: readonly string[] };
   /** This page's rotations. */
   readonly rotations: readonly HomeRotation[];
   readonly rotationCount: number;
-  /** From 0. */
+  /** Counts from 0. */
   readonly page: number;
   readonly pageCount: number;
-  /** This deployment's own address (https://host), for its help; absent: not known yet. */
+  /** This deployment's own address (https://host), for the link to its help; absent: not known yet. */
   readonly origin?: string;
 };
 
-/** Rotations a page: three blocks each must leave room for the rest under Slack's 100 blocks a view. */
+/** Each rotation takes three blocks of the 100 that Slack allows in a view; the rest of the Home needs some, too. */
 export const ROTATIONS_PER_PAGE = 25;

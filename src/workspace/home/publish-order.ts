@@ -1,17 +1,17 @@
 /**
- * Publishes a person's Homes one after another, each built once the one before it has arrived: a Home built from older
- * state never replaces one built from newer state.
+ * Publishes a person's Homes one at a time, and builds each only after the publish before it has ended: a Home built
+ * from older state never replaces a newer one.
  */
 import type { Result } from "../../domain/result.ts";
 import type { SlackFailure } from "../../slack/api.ts";
 import type { Context } from "../context.ts";
 
-/** `same`: they see the same already, and nothing was sent. */
+/** `same`: the person already has this Home, and nothing was sent. */
 export type Shown = Result<"sent" | "same", SlackFailure>;
 
 type Lane = { readonly underWay: Promise<Shown>; next: Promise<Shown> | null };
 
-/** By object, then by person. In memory: if the object's process dies, no publish is running. */
+/** By object, then by person. In memory only: if the object's process dies, no publish is running. */
 const lanes = new WeakMap<DurableObjectStorage, Map<string, Lane>>();
 
 /** Whether a Home is being published to this person. */
@@ -19,9 +19,9 @@ export const isHomeUnderWay = ({ storage }: Context, userId: string): boolean =>
   lanes.get(storage)?.has(userId) === true;
 
 /**
- * Publishes the person's Home once no other is being published to them. A call while one waits shares that one, which
- * isn't built yet.
- * @param show builds and publishes; gets the outcome of the Home that it waited for, if any
+ * Publishes the person's Home once no other Home is being published to them. A call while another one waits shares its
+ * Home, which isn't built yet.
+ * @param publish builds and publishes; gets the outcome of the Home that it waited for, if any
  */
 export function showInLane(
   { storage }: Context,

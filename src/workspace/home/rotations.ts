@@ -1,4 +1,4 @@
-/** Rotations as the Home shows them, from the store alone: some statements for all rotations, none for each. */
+/** Builds the Home's rotations from the store, with a few statements for all rotations instead of some for each. */
 
 import { peopleIn } from "../../domain/extra-members.ts";
 import type { ActiveProblem, Problem } from "../../domain/problem.ts";
@@ -11,7 +11,10 @@ import type { Recipient } from "../store/rejected-recipients.ts";
 import type { StoredRotation } from "../store/rotations.ts";
 import type { HomeRotation } from "./model.ts";
 
-/** @param connectedAt since when rotations of another system wait to be linked, epoch ms */
+/**
+ * @param connectedAt when the present system was connected: rotations of another system wait to be linked since, epoch
+ * ms
+ */
 export function drawRotations(
   ctx: Context,
   rotations: readonly StoredRotation[],
@@ -40,7 +43,7 @@ const topicOf = (rotationId: string, channelId: string) =>
 
 type Store = Context["store"];
 
-/** What all rotations of a page need, read once. */
+/** What all rotations on the page need, read once. */
 type HomeLookups = {
   readonly connectedAt: number;
   readonly lastFullReadAt: number | null;
@@ -64,7 +67,7 @@ function drawRotation(rotation: StoredRotation, lookups: HomeLookups): HomeRotat
     onCall: rotation.isPlanned
       ? {
           people: state.onCall.map(({ userId, name }) => ({ userId, name })),
-          // A shift end of the system that was left says nothing any more.
+          // The end of a shift in the former system means nothing any more.
           until: isFromConnected ? state.until : null,
           by: state.by,
         }
@@ -77,7 +80,7 @@ function drawRotation(rotation: StoredRotation, lookups: HomeLookups): HomeRotat
     resolvedProblems: rotation.resolvedProblems,
     undone: undoneOf(rotation),
     upcoming: rotation.upcoming,
-    // A rotation that waits to be linked isn't read.
+    // A rotation that must be linked first isn't read.
     verifiedAt: isFromConnected ? verifiedAt(problems, lookups) : null,
   };
 }
@@ -112,7 +115,7 @@ function problemsOf(
   ];
 }
 
-/** A manual edit that was undone and can still be accepted: it has members, and no handover came since. */
+/** A reverted manual edit that can still be accepted: it left members in the group, and no handover followed. */
 function undoneOf({ drift }: StoredRotation): HomeRotation["undone"] {
   if (!drift || drift.hold !== null || drift.members.length === 0) return null;
   return { by: drift.by, at: drift.at };

@@ -1,4 +1,4 @@
-/** The App Home as blocks, within Slack's limits of 100 blocks and 250 KB a view. */
+/** The App Home as blocks, within Slack's limits: 100 blocks and 250 KB a view. */
 import type { HomeView, KnownBlock } from "@slack/types";
 import { err, ok } from "../../domain/result.ts";
 import type { BlockAction, Reading } from "../../slack/payload/interaction.ts";
@@ -19,7 +19,7 @@ export const HOME_ACTION = {
   settings: "settings",
   history: "history",
   previousPage: "turn_page",
-  /** `Next` stands beside `Previous` in one block, in which Slack wants every action id once. */
+  /** An id of its own: Slack wants every action id once a block, and `Previous` is in the same block. */
   nextPage: "turn_page_next",
 } as const;
 
@@ -44,7 +44,7 @@ export function homeView(model: HomeModel, now: number): HomeView {
 
 function rotationsSection(model: HomeModel, now: number): KnownBlock[] {
   const { viewer, connection, rotationCount } = model;
-  // Without a connection there is nothing to make a rotation from; what was made stays in sight.
+  // Without a connection no rotation can be created, but existing ones stay visible.
   if (connection === null && rotationCount === 0) return [];
   return [
     divider(),
@@ -79,7 +79,7 @@ const manageButtons = (connected: boolean): KnownBlock[] =>
 
 const historyButton = () => button(BUTTON.allHistory, HOME_ACTION.history);
 
-/** Who may change something here, where it is not simply everyone. */
+/** Who may manage or connect, where not everyone may. */
 function rightsNote({ viewer, adminsOnly }: HomeModel): KnownBlock[] {
   if (adminsOnly) {
     const only =

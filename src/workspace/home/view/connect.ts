@@ -24,7 +24,7 @@ export const CONNECT_ACTION = {
   connectXMatters: "connect_xmatters",
 } as const;
 
-/** Slack opens links itself and reports the press: nothing is to be done. */
+/** Link buttons. Slack opens them itself and reports the press, which needs no handler. */
 export const CONNECT_LINK = {
   pagerDuty: "connect_pagerduty_link",
   jira: "connect_jira_link",
@@ -36,7 +36,7 @@ const WELCOME =
 const WHO_CONNECTS =
   "A workspace admin or owner, or whoever installed PagerSync, connects the scheduling system here.";
 
-/** The labels of each system's button, for the first time and after trouble. */
+/** The labels of each system's button: for the first connection, and to connect again after a failure. */
 const BUTTONS: Readonly<
   Record<SystemName, { readonly action: string; readonly connect: string; readonly again: string }>
 > = {
@@ -58,7 +58,9 @@ const BUTTONS: Readonly<
   jira: { action: CONNECT_LINK.jira, connect: BUTTON.connectJira, again: BUTTON.reconnectJira },
 };
 
-/** A link for OAuth, a button that opens a modal for keys. None: not set up on this deployment. */
+/**
+ * A link for OAuth, or a button that opens the modal for a key. Empty: the deployment has no OAuth app of the system.
+ */
 export function connectButton(
   system: SystemName,
   urls: ConnectUrls,

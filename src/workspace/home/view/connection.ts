@@ -1,4 +1,4 @@
-/** The connected scheduling system: which account, how it is doing, and how to mend or end it. */
+/** The connected scheduling system: the account, the state of the connection, and buttons to repair or end it. */
 import type { Button, KnownBlock } from "@slack/types";
 import type { SchedulerFailure } from "../../../domain/on-call.ts";
 import { dateToken, escapeForeign, userMention } from "../../../slack/mrkdwn.ts";
@@ -29,7 +29,7 @@ export function connectionBlocks(connection: HomeConnection, model: HomeModel): 
   ];
 }
 
-/** What the connection is used for; nothing in any of the systems is ever changed. */
+/** What the connection reads; PagerSync never changes anything in a scheduling system. */
 const MAY_READ: Readonly<Record<HomeConnection["system"], string>> = {
   pagerduty: "Reads schedules, who is on call, and people's names and e-mail addresses",
   opsgenie: "Reads schedules, who is on call, and people's user names",
@@ -83,7 +83,7 @@ function stateOf(connection: HomeConnection): string {
       ? []
       : [`sees ${schedulesSeen} ${schedulesSeen === 1 ? "schedule" : "schedules"}`]),
     ...(lastReadAt === null ? [] : [`last read ${dateToken(lastReadAt)}`]),
-    // Without rotations, or until they are linked, the list is all there is to read.
+    // Before any rotation is created or linked, only the list of schedules is read.
     ...(lastReadAt === null && schedulesSeen === null ? ["not read yet"] : []),
   ].join(" · ");
 }
@@ -101,6 +101,6 @@ function troubleBlocks({ system, trouble }: HomeConnection, model: HomeModel): K
   ];
 }
 
-/** The rest heals by itself. */
+/** Whether a person must repair the connection; other failures end by themselves. */
 const needsPerson = ({ reason }: SchedulerFailure): boolean =>
   reason === "unauthorized" || reason === "forbidden";

@@ -1,9 +1,9 @@
-/** Where to find help, at the end of every Home: Slack's Marketplace asks for it, and so do people. */
+/** The link to help at the end of every Home; Slack's Marketplace asks apps for one. */
 import type { KnownBlock } from "@slack/types";
 import { context, divider } from "../../../slack/views/blocks.ts";
 import type { HomeModel } from "../model.ts";
 
-/** @param above the Home so far: a rotation ends with a line of its own */
+/** @param above the Home's other blocks: a divider is left out after a rotation, which ends with one */
 export function helpBlocks({ origin }: HomeModel, above: readonly KnownBlock[]): KnownBlock[] {
   if (origin === undefined) return [];
   return [

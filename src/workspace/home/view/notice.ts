@@ -5,12 +5,12 @@ import { linkButton, section } from "../../../slack/views/blocks.ts";
 import { BUTTON } from "../../../slack/words/labels.ts";
 import type { HomeNotice, HomeViewer } from "../model.ts";
 
-/** A link, which Slack opens itself. */
+/** A link button, which Slack opens itself. */
 export const GRANT_LINK = "grant_group_writes_link";
 
 type Forbidden = Extract<HomeNotice, { kind: "group_writes_forbidden" }>;
 
-/** Creating groups and changing their members are two settings in Slack. */
+/** Slack has two settings: who creates user groups, and who changes their members. */
 const FORBIDDEN: Readonly<Record<Forbidden["missing"], string>> = {
   change:
     ":warning: *Slack lets only admins change user groups in this workspace*, so PagerSync can't put people into them.",

@@ -1,4 +1,4 @@
-/** A rotation's lines on the Home about its options: which are on, and who is in the group because of them. */
+/** A rotation's lines about its options: which are on, and who is in the group because of them. */
 import {
   type OptionKey,
   optionsInUse,
@@ -11,7 +11,7 @@ import type { HomeRotation } from "../model.ts";
 const MOST_PEOPLE = 8;
 const MINUTE_MS = 60_000;
 
-/** Who is in the group without being on call, and why. */
+/** Members who aren't on call, and the reason. */
 export function besidesLine({ extraMembers, options }: HomeRotation): string[] {
   if (!extraMembers) return [];
   const keptMs = (options?.keepOutgoingMinutes ?? 0) * MINUTE_MS;
@@ -30,7 +30,7 @@ export function besidesLine({ extraMembers, options }: HomeRotation): string[] {
   return people.length === 0 ? [] : [`Also in the group: ${list(people, MOST_PEOPLE)}`];
 }
 
-/** Which options are on. */
+/** The options that are on. */
 export function optionsLine({ options }: HomeRotation): string[] {
   if (!options) return [];
   const on = optionsInUse(options).map((key) => onHome(key, options));

@@ -23,11 +23,11 @@ export const ROTATION_ACTION = {
   delete: "delete_rotation",
   matchPeople: "match_people",
   acceptManualEdit: "keep_edit",
-  /** "⋯": everybody may use it. */
+  /** The "⋯" menu; everybody may use it. */
   menu: "rotation_menu",
 } as const;
 
-/** In the value of a line of the menu, followed by a blank and the rotation's id. */
+/** A menu option's value: one of these words, a blank, the rotation's id. */
 export const ROTATION_MENU = { comingUp: "coming_up", history: "history" } as const;
 
 export type RotationRef = { readonly rotationId: string };
@@ -74,7 +74,7 @@ export function rotationBlocks(
   return [section(text, looks), ...actions(viewer.mayManage ? buttons : []), divider()];
 }
 
-/** The rotation in words, most important first: mrkdwn lines. */
+/** The rotation as mrkdwn lines, most important first. */
 export function rotationLines(
   rotation: HomeRotation,
   system: SystemName | null,
@@ -96,7 +96,7 @@ export function rotationLines(
       : [`Announced in: ${list(channelIds.map(channelMention), MOST_CHANNELS)}`]),
     ...optionsLine(rotation),
     ...problems
-      // The line of who is on call says it already.
+      // The line about who is on call already says it.
       .filter(({ problem }) => problem.kind !== "nobody_on_call" || rotation.onCall === null)
       .map(
         ({ problem, since }) =>
@@ -114,7 +114,7 @@ export function onCallLine({ onCall, problems }: HomeRotation, now: number): str
   const people = list(onCall.people.map(person), MOST_PEOPLE) || "nobody";
   if (onCall.by === "schedule") return `On call: ${people}${untilWhen(onCall.until, now)}`;
   const gap = problems.find(({ problem }) => problem.kind === "nobody_on_call");
-  // Somebody may be on call whom Slack has not, or refuses: the problems below name them.
+  // People on call may have no Slack account, or one that Slack refuses in groups: the problem lines name them.
   const who = gap ? "Nobody is on call" : "Nobody who is on call can be in the group";
   const nobody = `:warning: ${who}${gap ? ` since ${dateToken(gap.since)}` : ""}${untilWhen(onCall.until, now)}.`;
   return onCall.by === "fallback"
@@ -141,14 +141,14 @@ function undoneLine({ undone }: HomeRotation): string[] {
   return [`${who} changed the group by hand, ${dateToken(undone.at)}. It was put right.`];
 }
 
-/** Who is next; what was looked ahead to and has come is no longer news. */
+/** Who is on call next; empty once the stored change lies in the past. */
 function nextLine({ upcoming }: HomeRotation, now: number): string[] {
   const next = upcoming?.next.find(({ from }) => from > now);
   if (!next || next.people.length === 0) return [];
   return [`Next: ${list(next.people.map(person), MOST_PEOPLE)}, from ${dateToken(next.from)}`];
 }
 
-/** What will go wrong in the coming hours unless somebody acts; what is wrong already stands above. */
+/** Problems of the coming hours that need somebody to act; present problems are listed above. */
 function comingLines(
   { upcoming, problems }: HomeRotation,
   system: SystemName | null,
