@@ -1,4 +1,6 @@
-/** Everything that can be pressed or chosen, by action id: who may, how its value is read, and what it does. */
+/**
+ * Every button, menu and select that can be used, by action id: who may use it, how its value is read, and its handler.
+ */
 import { err, ok } from "../../domain/result.ts";
 import type { BlockAction, Pressed, Reading } from "../../slack/payload/interaction.ts";
 import { MUTE_ACTION } from "../../slack/personal-message.ts";
@@ -47,7 +49,7 @@ import { refresh } from "./refresh.ts";
 import { openMenuChoice } from "./rotation-menu.ts";
 import { type Action, action, nothing } from "./row.ts";
 
-/** Somebody denied has a form open that stays as it is: they hear of it when they submit. */
+/** Silent on denial: the person has a form open that must stay as it is. Its submission is denied with a sentence. */
 const preview = action({
   right: "mayManage",
   onDenial: "silent",
@@ -162,7 +164,7 @@ export const ACTIONS = {
 
 const rows = new Map<string, Action>(Object.entries(ACTIONS));
 
-/** What the handler gets. Null: the action has none, or its value isn't ours. */
+/** Reads the handler's input. Null: the action has no handler, or the value isn't one that PagerSync writes. */
 export function readAction(pressed: BlockAction): Reading<Pressed> {
   const read = rows.get(pressed.actionId)?.read(pressed) ?? ok(null);
   if (!read.ok) return read;
@@ -181,7 +183,7 @@ export async function performAction(
   if (row && input.ok && input.value) await runAction(ctx, slack, row, input.value);
 }
 
-/** @param input as the row's `read` gave it */
+/** @param input from the row's `read` */
 export async function runAction(
   ctx: Context,
   slack: Slack,

@@ -1,4 +1,4 @@
-/** Slack's events. Each is handled once, in whatever order they come. */
+/** Slack's events. Each is handled once, in any order. */
 import { isSameSet } from "../../domain/sets.ts";
 import { log } from "../../log.ts";
 import type { EventIntent, SlackEvent } from "../../slack/payload/event.ts";
@@ -8,7 +8,7 @@ import { markGroupPickerStale, markGroupsStale } from "../groups/list.ts";
 import { showHomeNow } from "../home/home-now.ts";
 import { wakeNow } from "../wake.ts";
 
-/** Slack's event time has whole seconds: it can have happened up to this much later than it says. */
+/** Slack's event times are whole seconds: the event may have happened up to this much later. */
 const EVENT_TIME_UNIT_MS = 1_000;
 
 export async function performEvent(ctx: Context, intent: EventIntent): Promise<void> {
@@ -37,8 +37,8 @@ export async function performEvent(ctx: Context, intent: EventIntent): Promise<v
 }
 
 /**
- * Whether the event tells nothing but what we want: our own write comes back as events, before or after its reply.
- * Events come in any order, so one that says something else is a reason to look, never the truth itself.
+ * Whether the event reports only members that PagerSync wants: our own write causes events, before or after its reply.
+ * Events come in any order, so one that reports something else makes a pass list the groups; its content is not stored.
  */
 function isOurOwnEcho(
   ctx: Context,
@@ -56,8 +56,9 @@ function isOurOwnEcho(
 }
 
 /**
- * The row goes, with tokens and credentials; the object's storage goes after every event that finds no row. Slack tells
- * an uninstall twice, as "uninstalled" and as "revoked", in any order; one that is older than the install is void.
+ * Deletes the installation with its tokens and credentials; the object's storage is deleted after any event that finds
+ * no installation. Slack sends an uninstall as "uninstalled" and as "revoked", in any order; an event that is older
+ * than the install is ignored.
  */
 async function uninstall(ctx: Context, at: number): Promise<void> {
   const isRemoved = await ctx.vault.removeInstallation(ctx.teamId, at);
@@ -65,8 +66,8 @@ async function uninstall(ctx: Context, at: number): Promise<void> {
 }
 
 /**
- * Users took their tokens back, or were deactivated. Slack's events come late and in any order: one that is older than
- * the newest install, which may have brought a new grant, is void.
+ * Ends the grant of a user who revoked their token or was deactivated. Slack's events come late and in any order: one
+ * that is older than the newest install, which may have brought a new grant, is ignored.
  */
 async function forgetGrant(ctx: Context, userIds: readonly string[], at: number): Promise<void> {
   const installation = await ctx.vault.installation(ctx.teamId);

@@ -1,4 +1,4 @@
-/** Turns to another page of the Home. */
+/** Shows another page of the Home. */
 import type { Pressed } from "../../slack/payload/interaction.ts";
 import type { Context, Slack } from "../context.ts";
 import { showHomeNow } from "../home/home-now.ts";

@@ -1,4 +1,4 @@
-/** After an install, a re-install or an admin's grant: what Slack refused before is due again. */
+/** After an install, a re-install or an admin's grant: retries what Slack refused before. */
 
 import { record } from "../audit-log.ts";
 import type { Context } from "../context.ts";
@@ -20,7 +20,7 @@ export async function onInstalled(ctx: Context, userId: string): Promise<void> {
     if (grant) noteNewGrant(ctx);
     store.outbox.retryRefusedNow(now);
     store.rotations.markAllDue();
-    // The browser leads whoever installed into the Home next: it should stand when they get there.
+    // The install page leads the installer to their Home next: publish it before they get there.
     store.viewers.opened(userId, now);
     store.outbox.put({ kind: "home", userId }, now);
     refreshHomes(ctx);

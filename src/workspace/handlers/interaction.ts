@@ -1,6 +1,6 @@
 /**
- * Interactions on their way from Slack to a handler. The Worker in front reads them with `readInteraction`, to say
- * which are malformed and which have no handler; the workspace's object performs them.
+ * Interactions, from Slack's payload to their handler. The Worker reads them with `readInteraction`, to refuse
+ * malformed ones and to acknowledge those without a handler; the workspace's object performs the others.
  */
 import { ok, type Result } from "../../domain/result.ts";
 import { type Ack, EMPTY_ACK } from "../../slack/ack.ts";
@@ -15,7 +15,7 @@ import { performAction, readAction } from "./actions.ts";
 import { performSubmission, readSubmission } from "./modals.ts";
 import { performSearch, readSearch } from "./searches.ts";
 
-/** Reads the parsed `payload` of a verified request. Without a handler: to be acknowledged, and no more. */
+/** Reads the parsed `payload` of a verified request. `interaction` null: there is no handler, only acknowledge it. */
 export function readInteraction(payload: unknown): Result<NarrowedInteraction, "malformed"> {
   const narrowed = narrowInteraction(payload);
   if (!narrowed.ok || narrowed.value.interaction === null) return narrowed;
@@ -24,7 +24,7 @@ export function readInteraction(payload: unknown): Result<NarrowedInteraction, "
   return input.ok ? ok({ teamId, interaction: input.value && interaction }) : input;
 }
 
-/** What the handler gets; null: there is none. */
+/** Reads the handler's input; null: there is no handler. */
 export function inputOf(interaction: Interaction): Reading<object> {
   switch (interaction.type) {
     case "block_actions":

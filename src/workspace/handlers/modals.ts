@@ -1,4 +1,4 @@
-/** Every form that can be submitted, by callback id: who may, how it is read, and what Submit does. */
+/** Every form that can be submitted, by callback id: who may submit it, how it is read, and its handler. */
 import { ok } from "../../domain/result.ts";
 import type { Ack } from "../../slack/ack.ts";
 import { EMPTY_ACK } from "../../slack/ack.ts";
@@ -108,7 +108,7 @@ const rows = new Map<string, Modal>(Object.entries(MODALS));
 
 const rowOf = ({ view }: ViewSubmission): Modal | undefined => rows.get(view.callbackId ?? "");
 
-/** What the handler gets. Null: nothing is to be done when this form is submitted. */
+/** Reads the handler's input. Null: the form has no handler. */
 export function readSubmission(submitted: ViewSubmission): Reading<Submitted> {
   const read = rowOf(submitted)?.read(submitted) ?? ok(null);
   if (!read.ok) return read;
@@ -126,7 +126,10 @@ export async function performSubmission(
   return row && input.ok && input.value ? submit(ctx, slack, row, input.value) : EMPTY_ACK;
 }
 
-/** The right was checked when the form opened, and is checked again. @param input as the row's `read` gave it */
+/**
+ * The person's right was checked when the form opened, and is checked again.
+ * @param input from the row's `read`
+ */
 export async function submit(
   ctx: Context,
   slack: Slack,

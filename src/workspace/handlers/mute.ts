@@ -1,4 +1,4 @@
-/** Mutes and unmutes PagerSync's direct messages: each person for themselves, for all rotations of the workspace. */
+/** Mutes and unmutes PagerSync's direct messages to a person, for all rotations of the workspace. */
 import { ok } from "../../domain/result.ts";
 import { log } from "../../log.ts";
 import type { BlockAction, Pressed, Reading } from "../../slack/payload/interaction.ts";
@@ -7,7 +7,7 @@ import { answeredMessage } from "../../slack/personal-message.ts";
 import type { Context, Slack } from "../context.ts";
 import { showHomeNow } from "../home/home-now.ts";
 
-/** The message in which it was pressed; null: on the Home. */
+/** The message whose button was pressed; null: the Home's button. */
 type Origin = { readonly message: OwnMessage | null };
 
 export const readMessage = ({ message }: BlockAction): Reading<Origin> => ok({ message });
@@ -33,7 +33,7 @@ async function setMuted(
     await showHomeNow(ctx, actor);
     return;
   }
-  // It is stored by now: should the message stay without its new button, the Home has one.
+  // The choice is stored by now. If the message keeps its old button, the Home has the new one.
   const { channelId, ts } = message;
   await slack.bot.updateMessage({ channelId, ts, ...answeredMessage(message, isMuted) });
 }

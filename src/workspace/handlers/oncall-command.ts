@@ -1,6 +1,6 @@
 /**
- * `/oncall`: answered within Slack's 3 s from the stored state alone. Everybody in the workspace may ask: the Home shows
- * them the same.
+ * `/oncall`: answers from stored state alone, within Slack's 3 s. Everybody in the workspace may ask: the Home shows
+ * everybody the same.
  */
 import { rankedMatches } from "../../domain/best-match.ts";
 import type { SystemName } from "../../domain/on-call.ts";
@@ -58,7 +58,7 @@ export async function performCommand(
   return rotationsReply(listed, found.length, { ...more, ...lead }, now);
 }
 
-/** All: by name, as one looks through a list. Named: best first; the very name alone, where one has it. */
+/** All rotations: by name. By a query: best match first; only the exact name, where a rotation has it. */
 function foundBy(
   ctx: Context,
   rotations: readonly StoredRotation[],
@@ -87,20 +87,20 @@ function notFound(ctx: Context, question: OnCallQuestion): string {
   return ONCALL.groupNotKept(group?.handle ?? null);
 }
 
-/** Since when a rotation of another system waits to be linked; asked of the vault only where one does. */
+/** Since when a rotation of another system waits to be linked. Only such a rotation needs the vault. */
 async function waitsSince(ctx: Context, rotation: StoredRotation): Promise<number> {
   if (isFromConnected(ctx, rotation)) return ctx.now();
   return (await ctx.vault.connection(ctx.teamId))?.connectedAt ?? ctx.now();
 }
 
-/** What keeps the answer from being the newest. */
+/** The reasons why the answer may be out of date. */
 function notesOf(ctx: Context): readonly string[] {
   if (systemOf(ctx) === null) return [ONCALL.paused];
   const trouble = ctx.store.state.connection.get("trouble");
   return trouble ? [ONCALL.notReadSince(trouble.since)] : [];
 }
 
-/** The connected system, by the name that stands before its account. */
+/** The connected system: the part of the source before the account. */
 function systemOf(ctx: Context): SystemName | null {
   const source = ctx.store.state.connection.get("source");
   return SYSTEM_NAMES.find((system) => source?.startsWith(`${system}:`)) ?? null;

@@ -1,6 +1,6 @@
 /**
- * What `/oncall` answers, to the one who asks alone: nothing in it notifies anybody, and groups are named as code, never
- * mentioned. Slack allows 50 blocks a message, 3,000 characters a section.
+ * The replies of `/oncall`, visible only to the person who asked: nothing in them notifies anybody, and groups are
+ * shown as code, never mentioned. Slack allows 50 blocks a message and 3,000 characters a section.
  */
 
 import type { SystemName } from "../../domain/on-call.ts";
@@ -12,10 +12,10 @@ import { context, section } from "../../slack/views/blocks.ts";
 import type { HomeRotation } from "../home/model.ts";
 import { onCallLine, rotationLines } from "../home/view/rotation.ts";
 
-/** More are no answer any more, but a list to search. */
+/** A longer list helps nobody: the reply asks for a narrower query. */
 export const MOST_LISTED = 40;
 const NAME_CHARS = 100;
-/** What notifications and screen readers give; Slack advises at most 4,000. */
+/** For notifications and screen readers; Slack advises at most 4,000. */
 const FALLBACK_CHARS = 3_800;
 
 const HELP = [
@@ -29,7 +29,7 @@ export const helpReply = (homeUrl: string): Ack =>
 
 export const sayReply = (text: string, homeUrl: string): Ack => reply([text], [moreAt(homeUrl)]);
 
-/** @param count how many there are in all; `rotations` has the first of them */
+/** @param count how many rotations there are in all; `rotations` has the first of them */
 export function rotationsReply(
   rotations: readonly HomeRotation[],
   count: number,
@@ -60,7 +60,7 @@ export type PersonsRotation = {
   readonly shifts: PersonalShifts;
 };
 
-/** @param userId null: the one who asks */
+/** @param userId null: the person who asked */
 export function personReply(
   userId: string | null,
   rotations: readonly PersonsRotation[],
@@ -120,7 +120,7 @@ function reply(texts: readonly string[], notes: readonly string[]): Ack {
   return { body: { response_type: "ephemeral", text, blocks } };
 }
 
-/** As many whole texts in a section as fit. */
+/** Joins as many whole texts in each section as fit. */
 function sectionsOf(texts: readonly string[]): readonly string[] {
   const sections: string[] = [];
   for (const text of texts) {

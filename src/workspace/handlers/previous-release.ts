@@ -17,15 +17,15 @@ export type PreviousIntent =
   | { readonly kind: "submission"; readonly submission: PreviousSubmission }
   | { readonly kind: "search" };
 
-/** With the fields that its handler still takes. */
+/** The fields that handlers still read. */
 type PreviousClick = { readonly type: string; readonly actor: Actor; readonly triggerId: string };
 type PreviousSubmission = {
   readonly type: string;
   readonly actor: Actor;
   readonly viewId: string;
-  /** A history's; called `request` now. */
+  /** A history's request; `request` now. */
   readonly wish?: unknown;
-  /** A rotation's. */
+  /** A rotation form's. */
   readonly form?: { readonly options: PreviousOptions | null };
 };
 type PreviousOptions = {

@@ -1,4 +1,4 @@
-/** "Refresh": reads everything anew: schedules, groups, unmatched people; and retries what Slack refused. */
+/** "Refresh": reads schedules, groups and unmatched people again, and retries what Slack refused. */
 import type { Pressed } from "../../slack/payload/interaction.ts";
 import { markSchedulesOld } from "../connection/lists.ts";
 import type { Context, Slack } from "../context.ts";
@@ -20,7 +20,7 @@ export async function refresh(ctx: Context, _slack: Slack, { actor }: Pressed): 
     markSchedulesOld(ctx);
     requestLookAhead(ctx);
     store.outbox.retryRefusedNow(now);
-    // Whoever asked sees an answer, even where nothing changed: the hour of the last look.
+    // Publish the Home even where nothing has changed: the person sees the time of the last read.
     store.viewers.opened(userId, now);
     store.viewers.doubt(userId, now);
     store.outbox.put({ kind: "home", userId }, now);

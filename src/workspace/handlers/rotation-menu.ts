@@ -1,4 +1,4 @@
-/** A rotation's "⋯" menu on the Home: opens what the chosen line names. */
+/** A rotation's "⋯" menu on the Home: opens the chosen modal. */
 import type { Pressed } from "../../slack/payload/interaction.ts";
 import type { Context, Slack } from "../context.ts";
 import type { MenuChoice } from "../home/view/rotation.ts";

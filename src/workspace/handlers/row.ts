@@ -1,6 +1,6 @@
 /**
- * The rows of the tables of what can be pressed, submitted and searched. `right` is required, so that no row can forget
- * it; `read` is pure, and gives the handler its input.
+ * The row types of the tables of actions, forms and searches. `right` is required, so that no row can forget it; `read`
+ * is pure, and gives the handler its input.
  */
 import type { Ack } from "../../slack/ack.ts";
 import type {
@@ -18,7 +18,7 @@ import type { Deadline } from "../deadline.ts";
 import type { Right } from "../people/permissions.ts";
 
 type ActionRow<Input, Run = Pressed & Input> = {
-  /** Who may do it; null: everybody. Others are told so in a modal. */
+  /** Who may do it; null: everybody. Others get the denial in a modal. */
   readonly right: Right | null;
   readonly onDenial?: "silent";
   readonly read: (pressed: BlockAction) => Reading<Input>;
@@ -28,7 +28,7 @@ type ActionRow<Input, Run = Pressed & Input> = {
 type ModalRow<Input, Submit = Submitted & Deadline & Input> = (
   | {
       readonly right: Right;
-      /** What others get instead, of the sentence that says why. */
+      /** The reply to others; gets the sentence that explains the denial. */
       readonly denied: (sentence: string) => Ack;
     }
   | { readonly right: null }
@@ -44,20 +44,20 @@ type SearchRow<Input, Search = { readonly query: string } & Input> = {
   readonly search: (ctx: Context, input: Search) => Ack | Promise<Ack>;
 };
 
-/** A row in its table, where rows of all inputs stand side by side. */
+/** A row of a table, whose rows have different inputs. */
 export type Action = ActionRow<object, never>;
 export type Modal = ModalRow<object, never>;
 export type Search = SearchRow<object, never>;
 
-/** These check that a handler takes what its `read` gives. */
+/** These check that a handler accepts what its `read` returns. */
 export const action = <Input extends object>(row: ActionRow<Input>): Action => row;
 export const modal = <Input extends object>(row: ModalRow<Input>): Modal => row;
 export const search = <Input extends object>(row: SearchRow<Input>): Search => row;
 
-/** `read` of what has no value of its own. */
+/** The `read` of an action that carries no value. */
 export const nothing = (): Reading<object> => ({ ok: true, value: {} });
 
-/** `denied` of a modal without a field for the sentence: a notice takes the modal's place. */
+/** The `denied` of a modal without a field for the sentence: a notice replaces the modal. */
 export const inNotice =
   (title: string) =>
   (sentence: string): Ack =>

@@ -1,4 +1,4 @@
-/** Every select that searches, by action id: who may, how the search is read, and what it finds. */
+/** Every select that searches, by action id: who may search, how the search is read, and its handler. */
 import { ok } from "../../domain/result.ts";
 import type { Ack } from "../../slack/ack.ts";
 import type { BlockSuggestion, Reading } from "../../slack/payload/interaction.ts";
@@ -16,7 +16,7 @@ import { nothing, type Search, search } from "./row.ts";
 export const SEARCHES = {
   [ROTATION_BLOCK.group]: search({ right: null, read: readGroupSearch, search: searchGroups }),
   [ROTATION_BLOCK.schedules]: search({ right: null, read: nothing, search: searchSchedules }),
-  /** A prefix: the id of the old schedule follows. */
+  /** A prefix, followed by the id of the old schedule. */
   [LINK_BLOCK_PREFIX]: search({ right: null, read: nothing, search: searchSchedules }),
   [HISTORY_ACTION.rotation]: search({ right: null, read: nothing, search: searchRotations }),
 } as const satisfies Readonly<Record<string, Search>>;
@@ -26,7 +26,7 @@ const rows = new Map<string, Search>(Object.entries(SEARCHES));
 const rowOf = ({ actionId }: BlockSuggestion): Search | undefined =>
   rows.get(actionId.startsWith(LINK_BLOCK_PREFIX) ? LINK_BLOCK_PREFIX : actionId);
 
-/** What the handler gets. Null: nothing of ours is searched. */
+/** Reads the handler's input. Null: the select isn't one of PagerSync's. */
 export function readSearch(suggested: BlockSuggestion): Reading<{ readonly query: string }> {
   const read = rowOf(suggested)?.read(suggested) ?? ok(null);
   if (!read.ok) return read;
