@@ -1,4 +1,4 @@
-/** Opens a modal that says one thing. */
+/** Opens a modal with one sentence. */
 import { log } from "../../log.ts";
 import { noticeModal } from "../../slack/views/notice-modal.ts";
 import type { Slack } from "../context.ts";

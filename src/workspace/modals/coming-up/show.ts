@@ -1,6 +1,6 @@
 /**
- * Shows the coming two weeks of a rotation. Its schedules are read when somebody opens it: a week and a few schedules a
- * page. Everybody who sees the Home may open it.
+ * Shows a rotation's shifts of the coming two weeks, a week and a few schedules a page. The schedules are read when the
+ * modal opens. Everybody in the workspace may open it.
  */
 import type { ModalView } from "@slack/types";
 import { comingUp } from "../../../domain/coming-up.ts";
@@ -24,12 +24,12 @@ import { type ComingUpPage, comingUpModal, SCHEDULES_PER_PAGE } from "./view.ts"
 const DAY_MS = 24 * 3_600_000;
 const WEEK_MS = 7 * DAY_MS;
 const WEEKS = 2;
-/** Of the 45 requests that one click may cost: the rest is for who is who, and for Slack. */
+/** Of the 45 requests that one click may cost: the rest is for matching people and for Slack. */
 const REQUESTS = 25;
-/** A page that takes longer says so meanwhile. */
+/** A page that takes longer than this shows a loading modal meanwhile. */
 const PATIENCE_MS = 600;
 
-/** The trigger lives 3 s: the modal opens at once, and is filled in when the scheduling system has answered. */
+/** Slack's trigger lives 3 s: the modal opens at once, and is filled when the scheduling system has answered. */
 export async function openComingUp(
   ctx: Context,
   slack: Slack,
@@ -102,7 +102,7 @@ async function draw(
 
 const notice = (text: string): ModalView => noticeModal(TITLE.comingUp, text);
 
-/** An entry for every id; a token that just died is renewed once. */
+/** Returns an entry for every schedule id. A refused token is renewed once. */
 async function readShifts(
   ctx: Context,
   ids: readonly string[],
@@ -111,7 +111,7 @@ async function readShifts(
   const sameForAll = (error: Extract<ShiftsReading, { ok: false }>["error"]) =>
     new Map(ids.map((id) => [id, err(error)]));
   const blockedUntil = ctx.store.state.sync.get("readsBlockedUntil") ?? 0;
-  // The scheduling system asked us to wait: that holds for what people ask, too.
+  // The scheduling system is rate-limiting us: people's requests have to wait, too.
   if (blockedUntil > ctx.now()) return sameForAll({ reason: "rate_limited", until: blockedUntil });
   const share = shareOf(ctx.outgoing, REQUESTS);
   const connected = await readyConnection(ctx, share);

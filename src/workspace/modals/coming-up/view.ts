@@ -1,4 +1,4 @@
-/** The coming two weeks of a rotation, a week a page: each schedule's shifts by day, and the gaps. */
+/** A rotation's shifts of the coming two weeks, a week a page: each schedule's shifts by day, and the gaps. */
 import type { KnownBlock, ModalView } from "@slack/types";
 import {
   byDay,
@@ -38,7 +38,7 @@ export type ComingUpPage = {
   readonly page: number;
 };
 
-/** In a button's value: the page, a blank, the rotation's id. */
+/** A button's value: the page, a blank, the rotation's id. */
 export function readComingUpPage({ view, value }: BlockAction): Reading<ComingUpPage> {
   const [page = "", rotationId] = value.split(" ");
   if (!view || !rotationId || !/^\d{1,4}$/.test(page)) return err("malformed");
@@ -49,21 +49,21 @@ export type ComingUpModel = ComingUp & {
   readonly rotationId: string;
   readonly rotationName: string;
   readonly system: SystemName | null;
-  /** The page's window, epoch ms. */
+  /** The page's time range, epoch ms. */
   readonly from: number;
   readonly until: number;
-  /** It begins now. */
+  /** Whether `from` is now. */
   readonly isNow: boolean;
-  /** From 0. */
+  /** Counts from 0. */
   readonly page: number;
   readonly pageCount: number;
-  /** Whether the page has all of the rotation's schedules: only then its gaps are gaps of the group. */
+  /** Whether the page shows all of the rotation's schedules: only then are its gaps gaps of the user group. */
   readonly isWhole: boolean;
-  /** The reader's, an IANA name: on which day a shift begins. */
+  /** The reader's time zone, an IANA name: it decides on which day a shift begins. */
   readonly timeZone: string;
 };
 
-/** A page of this many schedules stays within 100 blocks and 250 KB, whatever people are called. */
+/** With this many schedules a page stays within Slack's 100 blocks and 250 KB, however long people's names are. */
 export const SCHEDULES_PER_PAGE = 3;
 const DAY_CHARS = 2_800;
 const GAP_CHARS = 2_000;
@@ -83,7 +83,7 @@ export function comingUpModal(model: ComingUpModel): ModalView {
   ]);
 }
 
-/** Of one schedule the gaps stand among its shifts. */
+/** Gaps of all schedules together. A single schedule shows its gaps among its shifts. */
 function gapBlocks({ gaps, isWhole, schedules }: ComingUpModel): KnownBlock[] {
   if (!isWhole || schedules.length < 2) return [];
   if (gaps === null)

@@ -1,20 +1,22 @@
-/** The content of a configuration file: rotations as written, before groups, schedules and people are looked up. */
+/** The content of a configuration file, before its groups, schedules and people are looked up. */
 import type { OptionsForm } from "../../../domain/rotation-options.ts";
 
-/** One rotation as written. Absent parts of an existing rotation become empty, as in its form; options are off. */
+/**
+ * One rotation of the file. Where an existing rotation's fields are left out, they become empty, and options are off.
+ */
 export type WrittenRotation = {
-  /** Where it begins in the file, from 1. */
+  /** The line where it begins in the file, from 1. */
   readonly line: number;
   readonly name: string;
   /** The group's handle, without the @. */
   readonly group: string;
-  /** Ids or names. */
+  /** Schedule ids or names. */
   readonly schedules: readonly string[];
   /** Channel ids. */
   readonly channels: readonly string[];
   /** Slack user ids or e-mail addresses. */
   readonly fallback: readonly string[];
-  /** As typed into the form; people as in `fallback`. */
+  /** As typed into the form; people as Slack user ids or e-mail addresses. */
   readonly options: OptionsForm;
 };
 
@@ -24,12 +26,12 @@ export type Configuration = {
   readonly prune: boolean;
 };
 
-/** What is wrong with the file, and where. `rotation` as it is called there; null: not in a rotation. */
+/** A fault in the file. `rotation` is its name in the file; null: the fault is in no rotation. */
 export type ConfigurationFault = {
   readonly line: number | null;
   readonly rotation: string | null;
   readonly text: string;
 };
 
-/** Several hundred rotations fit into it many times. */
+/** Far more than several hundred rotations need. */
 export const MOST_CONFIGURATION_CHARS = 400_000;

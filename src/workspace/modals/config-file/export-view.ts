@@ -1,4 +1,6 @@
-/** The configuration to copy, in parts as long as a field may be: only a field's text can be copied whole. */
+/**
+ * Shows the configuration for copying, split into parts: only a field's text can be copied whole, and Slack limits it.
+ */
 import type { KnownBlock, ModalView } from "@slack/types";
 import { err, ok } from "../../../domain/result.ts";
 import { INPUT_CHARS } from "../../../slack/limits.ts";
@@ -8,12 +10,12 @@ import { input } from "../../../slack/views/inputs.ts";
 import { formModal } from "../../../slack/views/modal.ts";
 import { BUTTON, FIELD, TITLE } from "../../../slack/words/labels.ts";
 
-/** Only to be read: its Submit, `Done`, closes it. */
+/** Read-only: its Submit, `Done`, closes it. */
 export const EXPORT_FORM = "export_form";
 
 export const EXPORT_ACTION = { previous: "turn_export", next: "turn_export_next" } as const;
 
-/** Followed by the number of the part, from 0. */
+/** A prefix, followed by the part's number, from 0. */
 const EXPORT_BLOCK_PREFIX = "export_part_";
 
 export type ExportPage = { readonly viewId: string; readonly page: number };
@@ -21,10 +23,10 @@ export type ExportPage = { readonly viewId: string; readonly page: number };
 export const readExportPage = ({ view, value }: BlockAction): Reading<ExportPage> =>
   view && /^\d{1,4}$/.test(value) ? ok({ viewId: view.id, page: Number(value) }) : err("malformed");
 
-/** Slack allows 250 KB a view: this many parts fit even where each character takes two. */
+/** Slack allows 250 KB a view: this many parts fit even where each character takes two bytes. */
 const PARTS_PER_PAGE = 25;
 
-/** @param page from 0 */
+/** @param page counts from 0 */
 export function exportModal(parts: readonly string[], page: number): ModalView {
   const pageCount = Math.ceil(parts.length / PARTS_PER_PAGE);
   const at = Math.max(0, Math.min(page, pageCount - 1));

@@ -1,4 +1,4 @@
-/** A configuration to paste: one field, or as many as it takes. */
+/** The modal to paste a configuration into: one field, or as many as the file needs. */
 import type { ModalView } from "@slack/types";
 import { err, ok } from "../../../domain/result.ts";
 import type { Ack } from "../../../slack/ack.ts";
@@ -13,10 +13,10 @@ import { BUTTON, FIELD, TITLE } from "../../../slack/words/labels.ts";
 
 export const IMPORT_FORM = "import_form";
 export const IMPORT_ACTION = { addFields: "make_room" } as const;
-/** Followed by the number of the part, from 0. */
+/** A prefix, followed by the part's number, from 0. */
 const IMPORT_BLOCK_PREFIX = "import_part_";
 
-/** `count`: how many fields there are. */
+/** `count`: the number of fields. */
 export type ImportFields = { readonly viewId: string; readonly count: number };
 
 export const readImportFields = ({ view, value }: BlockAction): Reading<ImportFields> =>
@@ -24,10 +24,10 @@ export const readImportFields = ({ view, value }: BlockAction): Reading<ImportFi
     ? ok({ viewId: view.id, count: Number(value) })
     : err("malformed");
 
-/** The file as it was pasted, field by field. */
+/** The pasted file, field by field. */
 export type ImportedParts = { readonly parts: readonly string[] };
 
-/** In the order of the fields, whatever order Slack sends them in. */
+/** In the order of the fields: Slack may send them in any order. */
 export const readImportedParts = ({ view: { state } }: ViewSubmission): Reading<ImportedParts> =>
   ok({
     parts: Object.keys(state?.values ?? {})
@@ -37,7 +37,7 @@ export const readImportedParts = ({ view: { state } }: ViewSubmission): Reading<
       .map((index) => typedText(state, `${IMPORT_BLOCK_PREFIX}${index}`)),
   });
 
-/** At the first field: the file is one, however many fields it was pasted into. */
+/** The error stands at the first field, however many fields the file was pasted into. */
 export const importErrorsAck = (text: string): Ack =>
   errorsAck({ [`${IMPORT_BLOCK_PREFIX}0`]: text });
 
@@ -45,9 +45,9 @@ export const importErrorsAck = (text: string): Ack =>
 export const MOST_PARTS = 32;
 
 export type ImportModel = {
-  /** What stands in each field. */
+  /** The text of each field. */
   readonly parts: readonly string[];
-  /** Found too late for the reply to the submission. */
+  /** An error found too late for the reply to the submission. */
   readonly error?: string;
 };
 

@@ -1,6 +1,6 @@
 /**
- * Imports rotations from a pasted file: plans the changes, shows the plan, and applies it as shown. The file is stored
- * in between; where the plan would be another one by then, the new plan is shown instead.
+ * Imports rotations from a pasted file: plans the changes, shows the plan, and applies it once a person confirms it.
+ * The file is stored in between. If the plan has changed by then, the new plan is shown instead.
  */
 import { sha256, toHex } from "../../../bytes.ts";
 import { log } from "../../../log.ts";
@@ -33,9 +33,9 @@ import { askAboutPeople, type PlannedRotation, planImport } from "./plan.ts";
 import { type AcceptedPlan, importPlanModal } from "./plan-view.ts";
 import { CONFIGURATION_FAULT, configurationFaults } from "./words.ts";
 
-/** Lists older than this are asked for anew: a file is often written for what was made a moment ago. */
+/** Lists older than this are refreshed: a file often names groups and schedules that were created a moment ago. */
 const LIST_FRESH_MS = 60_000;
-/** A plan that was left open longer than this is made anew by importing again. */
+/** A plan older than this can't be applied any more: the file must be imported again. */
 const KEPT_MS = 60 * 60_000;
 
 export async function openImport(
@@ -50,7 +50,7 @@ export async function openImport(
   await slack.bot.pushView(triggerId, view);
 }
 
-/** More fields to paste into; what stands in the others stays. */
+/** Adds fields to paste into; the text of the others stays. */
 export async function addImportFields(
   _ctx: Context,
   slack: Slack,
@@ -90,7 +90,7 @@ async function planFor(
   return shown(await planModal(ctx, planned.value));
 }
 
-/** "Apply": exactly what was shown, or another look. */
+/** "Apply": applies exactly the plan that was shown; if it has changed, shows the new one. */
 export async function applyConfiguration(
   ctx: Context,
   slack: Slack,
@@ -112,7 +112,7 @@ async function applyFor(ctx: Context, userId: string, digest: string): Promise<O
   if (!isShown) return shown(await planModal(ctx, first.value, REFUSAL.importChanged));
 
   const isDone = ctx.store.transaction(() => {
-    // Once more, since hashing waited: from here nothing comes between.
+    // Plan again, since hashing was awaited: from here on nothing is.
     const planned = planImport(ctx, read.value);
     if (!planned.ok || textOf(planned.value) !== textOf(first.value)) return false;
     for (const one of planned.value) applyOne(ctx, userId, one);
@@ -165,7 +165,7 @@ async function planModal(ctx: Context, planned: readonly PlannedRotation[], warn
   return importPlanModal({ items, digest: await digestOf(planned), ...(warning && { warning }) });
 }
 
-/** What the plan does, and to which versions of which rotations. */
+/** The plan as text: what it does, and to which versions of which rotations. */
 const textOf = (planned: readonly PlannedRotation[]): string =>
   JSON.stringify(
     planned.map((one) => [

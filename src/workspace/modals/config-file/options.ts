@@ -1,4 +1,4 @@
-/** The options of a rotation in a configuration file, by their kind. What is read is what would be typed into the form. */
+/** A rotation's options in a configuration file, by kind. Values are read as if typed into the form. */
 import * as z from "zod/mini";
 import type { OptionKind, Typed } from "../../../domain/option-kinds.ts";
 import type { Rotation } from "../../../domain/rotation.ts";
@@ -19,7 +19,7 @@ import { CONFIGURATION_FAULT as FAULT } from "./words.ts";
 type FileKind = {
   readonly schema: z.ZodMiniType<Value>;
   readonly read: (value: Value) => Typed;
-  /** The lines of an option that is on. @param person a Slack user id as it is written */
+  /** The lines of an option that is on. @param person how to write a Slack user id */
   readonly lines: (key: string, typed: Typed, person: (id: string) => string) => readonly string[];
 };
 
@@ -57,7 +57,7 @@ export const optionsSchema = z.strictObject(
 export const optionsFromFile = (values: Readonly<Record<string, Value>>): OptionsForm =>
   forEachOption<OptionsForm>((key) => fileKind(key).read(values[OPTION_WORDS[key].fileKey]));
 
-/** The options of a rotation that are on, as they apply. @param person a Slack user id as it is written */
+/** The lines of the options in force that are on. @param person how to write a Slack user id */
 export function optionLines(
   rotation: Pick<Rotation, "options" | "channelIds">,
   person: (id: string) => string,
@@ -68,7 +68,7 @@ export function optionLines(
   );
 }
 
-/** Sentences about values that the form doesn't offer. */
+/** Faults of values that the form doesn't offer. */
 export const choiceFaults = (written: OptionsForm): readonly string[] =>
   OPTION_KEYS.flatMap((key) => {
     const option = OPTIONS[key];
@@ -77,7 +77,7 @@ export const choiceFaults = (written: OptionsForm): readonly string[] =>
     return isOffered ? [] : [FAULT.choiceRule(OPTION_WORDS[key].fileKey, choices)];
   });
 
-/** The options with ids in place of what is written of people and channels. */
+/** Replaces people and channels, as written, by their ids. */
 export const lookUpOptions = (
   written: OptionsForm,
   idsOf: { readonly [K in OptionKind]?: (text: string) => readonly string[] },

@@ -1,6 +1,6 @@
 /**
- * Reads a configuration file. YAML's failsafe schema: every scalar is text, no tags, no types, no merging; aliases are
- * refused, so that a short file can't become a long one. What is wrong is told with its line, all of it at once.
+ * Reads a configuration file with YAML's failsafe schema: every scalar is text, without tags, types or merging. Aliases
+ * are refused, so that a short file can't expand into a long one. All faults are reported at once, with their lines.
  */
 import {
   constructFromEvents,
@@ -47,7 +47,7 @@ export function readConfiguration(
   const parsed = parse(source);
   if (!parsed.ok) return err([parsed.error]);
   const { value, events } = parsed.value;
-  // Part of an export is a list without what stands above it.
+  // Part of an export may be only the list, without the lines above it.
   const file = fileSchema.safeParse(Array.isArray(value) ? { rotations: value } : value);
   if (!file.success) return err([atLine(null, whatOf(file.error, FAULT.notOurs))]);
   const items = file.data.rotations || [];
@@ -110,9 +110,9 @@ function nameIn(item: unknown): string | null {
 
 type Issue = { readonly path: readonly PropertyKey[]; readonly keys?: readonly string[] };
 
-/** The first thing that is wrong, and where in the item; never what was there instead. */
+/** Describes the first fault and where in the rotation it is; never the faulty value. */
 function whatOf(error: { readonly issues: readonly Issue[] }, otherwise: string): string {
-  // A word misspelt is the reason for what is missing.
+  // A misspelt key also makes the right key missing: report the misspelling.
   const issue = error.issues.find(({ keys }) => keys) ?? error.issues[0];
   if (!issue) return otherwise;
   if (issue.keys) return FAULT.unknownKeys(issue.keys);
@@ -120,7 +120,10 @@ function whatOf(error: { readonly issues: readonly Issue[] }, otherwise: string)
   return path === "" ? otherwise : FAULT.notReadable(path);
 }
 
-/** Where each rotation begins, in file order. @param isNamed under the key `rotations`, or the file itself is the list */
+/**
+ * The line of each rotation, in file order.
+ * @param isNamed true: the list is under the key `rotations`; false: the file itself is the list
+ */
 function linesOfItems(
   events: readonly Event[],
   source: string,

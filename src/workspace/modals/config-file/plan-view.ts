@@ -1,4 +1,4 @@
-/** What importing a configuration would change, before it does. */
+/** Shows what an import would change, for a person to confirm. */
 import type { KnownBlock, ModalView } from "@slack/types";
 import type { Change } from "../../../domain/history.ts";
 import { ok } from "../../../domain/result.ts";
@@ -11,7 +11,7 @@ import { BUTTON, TITLE } from "../../../slack/words/labels.ts";
 
 export const IMPORT_PLAN_FORM = "import_plan_form";
 
-/** The plan that was shown. */
+/** The plan that the person confirmed. */
 export type AcceptedPlan = { readonly digest: string };
 
 export const readAcceptedPlan = ({ view }: ViewSubmission): Reading<AcceptedPlan> =>
@@ -22,10 +22,10 @@ export type ImportPlan = {
     readonly kind: "create" | "update" | "unchanged" | "delete";
     readonly name: string;
     readonly groupHandle: string | null;
-    /** What an update changes. */
+    /** The fields that an update changes. */
     readonly changes: readonly Change[];
   }[];
-  /** What is applied must have it, too. */
+  /** The plan that is applied must have the same digest. */
   readonly digest: string;
   readonly warning?: string;
 };
@@ -73,6 +73,6 @@ function itemLine({ name, groupHandle, changes }: ImportPlan["items"][number]): 
   const handle = groupHandle === null ? "" : ` · \`@${escapeForeign(groupHandle, NAME_CHARS)}\``;
   const what = changes.length === 0 ? "" : `: ${changesSentence(changes)}`;
   const line = `${escapeForeign(name, NAME_CHARS) || "(no name)"}${handle}`;
-  // Cut as a whole, a mention could be left without its end.
+  // Cut short, a mention could lose its end: leave the changes out as a whole.
   return what.length > CHANGES_CHARS ? `${line}: ${changes.length} fields` : line + what;
 }

@@ -1,4 +1,4 @@
-/** What an import would change: each rotation is checked as its form would be. Reads only, stores nothing. */
+/** Plans an import: checks each rotation as its form would. Reads only, stores nothing. */
 import { fold } from "../../../domain/best-match.ts";
 import type { Change } from "../../../domain/history.ts";
 import { err, ok, type Result } from "../../../domain/result.ts";
@@ -41,7 +41,7 @@ export type PlannedRotation =
 
 type Planned = Result<readonly PlannedRotation[], readonly ConfigurationFault[]>;
 
-/** Asks Slack about the people in the file whom it doesn't know yet; `planImport` then needs nobody. */
+/** Asks Slack about people in the file who aren't known yet, so that `planImport` needs no request. */
 export async function askAboutPeople(ctx: Context, { rotations }: Configuration): Promise<void> {
   const named = [
     ...new Set(rotations.flatMap((r) => [...r.fallback, ...peopleNamedIn(r.options)])),
@@ -52,7 +52,7 @@ export async function askAboutPeople(ctx: Context, { rotations }: Configuration)
   await matchPeople(ctx, people, userIds, false);
 }
 
-/** From what is known here. Every fault is told, or the whole plan. */
+/** Plans from stored data only. Returns all faults, or the whole plan. */
 export function planImport(ctx: Context, configuration: Configuration): Planned {
   const lookUp = lookUpIn(ctx);
   const all = ctx.store.rotations.all();
@@ -81,7 +81,7 @@ export function planImport(ctx: Context, configuration: Configuration): Planned 
 
 type LookUp = ReturnType<typeof lookUpIn>;
 
-/** The lists read once: a file names thousands of things. */
+/** Reads each list once: a file names thousands of groups, schedules and people. */
 function lookUpIn(ctx: Context) {
   const { groups, readings, people } = ctx.store;
   const byHandle = new Map(groups.all().map((group) => [fold(group.handle), group]));
@@ -89,12 +89,12 @@ function lookUpIn(ctx: Context) {
   const scheduleIds = new Set(listings.map(({ id }) => id));
   const idsByName = Map.groupBy(listings, ({ name }) => fold(name.trim()));
   return {
-    // An id stands where the group had no handle to write.
+    // An export has the group's id where its handle wasn't known.
     group: (text: string): UserGroup | null => byHandle.get(fold(text)) ?? groups.get(text),
     schedule: (text: string): readonly string[] =>
       scheduleIds.has(text) ? [text] : (idsByName.get(fold(text.trim())) ?? []).map((l) => l.id),
     member: (userId: string): SlackMember | null => people.member(userId)?.member ?? null,
-    /** Undefined: not known yet; null: nobody. */
+    /** Undefined: Slack wasn't asked yet; null: no such account. */
     userId(text: string): string | null | undefined {
       if (USER_ID.test(text)) return text;
       const match = text.includes("@") ? people.match(text) : { userId: null };
@@ -103,7 +103,7 @@ function lookUpIn(ctx: Context) {
   };
 }
 
-/** By its group first; one whose group changed, by its name, where that tells which it is. */
+/** Matches by user group first. A rotation whose group has changed is matched by its name, if the name is unique. */
 function matchRotations(
   all: readonly StoredRotation[],
   written: readonly WrittenRotation[],
@@ -163,7 +163,7 @@ function planOne(
   );
 }
 
-/** As somebody would fill in the form; what can't be filled in is a fault. */
+/** The rotation as a filled-in form; what can't be filled in is a fault. */
 function formOf(
   ctx: Context,
   written: WrittenRotation,
@@ -175,7 +175,7 @@ function formOf(
   const schedule = (text: string): readonly string[] => {
     const [id, ...others] = lookUp.schedule(text);
     if (others.length > 0) faults.push(FAULT.ambiguousSchedule(text));
-    // Known to the rotation, though the list has it no longer.
+    // The rotation may know a schedule that isn't listed any more.
     const known = id ?? (scheduleName(ctx, rotation?.id ?? null, text) === null ? null : text);
     if (known === null) faults.push(FAULT.noSchedule(text));
     return known === null ? [] : [known];
@@ -203,7 +203,7 @@ function formOf(
   };
 }
 
-/** What the schedules are called is no change of the rotation. */
+/** A schedule's new name is no change of the rotation. */
 function changesOf(
   ctx: Context,
   rotation: StoredRotation,

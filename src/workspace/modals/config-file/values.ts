@@ -1,13 +1,13 @@
 /**
- * The values of a configuration file, read and written. All of them are texts or lists of texts, since YAML's failsafe
- * schema knows nothing else. Double-quoted YAML is JSON, so what needs quotes is quoted as JSON.
+ * Reads and writes the values of a configuration file. All are texts or lists of texts: YAML's failsafe schema has
+ * nothing else. Double-quoted YAML is JSON, so values that need quotes are quoted as JSON.
  */
 import * as z from "zod/mini";
 
 export type Value = string | readonly string[] | undefined;
 
 export const text = z.optional(z.string());
-/** An empty list is written as nothing at all. */
+/** A list. An empty one may be written as an empty value. */
 export const list = z.optional(z.union([z.array(z.string()), z.literal("")]));
 export const yes = z.optional(z.enum(["true", "false", "yes", "no", "on", "off", ""]));
 
@@ -15,9 +15,9 @@ export const listOf = (value: Value): readonly string[] => (typeof value === "ob
 export const isYes = (value: Value): boolean =>
   value === "true" || value === "yes" || value === "on";
 
-/** JSON lets them stand as they are, YAML doesn't. */
+/** Characters that JSON allows unescaped and YAML doesn't. */
 const UNPRINTABLE = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
-/** Words that other YAML readers take for something else than text. */
+/** Words that other YAML readers take for booleans or null. */
 const SPECIAL = /^(?:true|false|null|yes|no|on|off|y|n|~)$/i;
 const PLAIN = /^[\p{L}_][\p{L}\p{N}_./@-]*(?: [\p{L}\p{N}_./@-]+)*$/u;
 
@@ -30,7 +30,7 @@ const quoted = (value: string): string =>
     (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
 
-/** One line, whatever stands in the name. */
+/** A comment on one line, whatever characters the name has. */
 export function comment(name: string | null): string {
   const line = (name ?? "")
     .toWellFormed()
@@ -39,6 +39,6 @@ export function comment(name: string | null): string {
   return line === "" ? "" : ` # ${line}`;
 }
 
-/** The lines of a list; an empty one is left out. @param items as `scalar` and `comment` give them */
+/** The lines of a list; an empty one has none. @param items as `scalar` and `comment` return them */
 export const listLines = (key: string, items: readonly string[]): readonly string[] =>
   items.length === 0 ? [] : [`${key}:`, ...items.map((item) => `  - ${item}`)];

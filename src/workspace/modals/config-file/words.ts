@@ -1,4 +1,4 @@
-/** Sentences about a configuration file. Plain text: they stand below the field that holds the file. */
+/** Sentences about a configuration file. Plain text, since Slack shows them below a field. */
 
 import { MOST_ROTATIONS } from "../../../domain/rotation-check.ts";
 import { cut, oneLine } from "../../../slack/mrkdwn.ts";
@@ -35,7 +35,7 @@ export const CONFIGURATION_FAULT = {
     `${key} can be ${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}.`,
 } as const;
 
-/** Every fault with its place, as many as fit. */
+/** All faults with their places, as many as fit. */
 export function configurationFaults(faults: readonly ConfigurationFault[]): string {
   const lines = faults.slice(0, MOST_FAULTS).map(({ line, rotation, text }) => {
     const place = [

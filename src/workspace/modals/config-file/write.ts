@@ -1,18 +1,18 @@
 /**
- * Writes rotations as a configuration file, in parts that Slack's fields hold: put together they are one file, and each
- * is one by itself. Names that only explain stand in comments.
+ * Writes rotations as a configuration file, in parts that fit into Slack's fields: together they are one file, and each
+ * is a valid file by itself. Names that only explain an id are written as comments.
  */
 import type { Rotation } from "../../../domain/rotation.ts";
 import { optionLines } from "./options.ts";
 import { comment, listLines, scalar } from "./values.ts";
 
 export type WriterFacts = {
-  /** Null: not known any more. */
+  /** Null: the group isn't known any more. */
   readonly groupHandle: (groupId: string) => string | null;
   readonly memberName: (userId: string) => string | null;
 };
 
-/** @param partChars no part is longer, unless a single rotation is */
+/** @param partChars the longest a part may be, unless a single rotation is longer */
 export function writeConfiguration(
   rotations: readonly Rotation[],
   facts: WriterFacts,

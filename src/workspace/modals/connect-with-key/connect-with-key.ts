@@ -1,6 +1,6 @@
 /**
- * Connects with a key that a person types into a modal. The key is tried before it is stored; an error stands at the
- * field that has to change. A form is never filled with a secret.
+ * Connects a scheduling system with a key that a person types into a modal. The key is tested before it is stored; an
+ * error is shown at the field to correct. A form is never prefilled with a secret.
  */
 import type { Credentials } from "../../../schedulers/credentials.ts";
 import { tryOpsgenieKey } from "../../../schedulers/opsgenie/key.ts";

@@ -1,4 +1,4 @@
-/** Asks for Opsgenie's API key. A form is never filled with a key: Slack stores views. */
+/** The form for Opsgenie's API key. It is never prefilled with a key: Slack stores views. */
 import type { ModalView } from "@slack/types";
 import { ok } from "../../../domain/result.ts";
 import type { Ack } from "../../../slack/ack.ts";
@@ -20,7 +20,7 @@ export type OpsgenieKeyForm = { readonly apiKey: string; readonly region: string
 
 export const readOpsgenieKey = ({ view: { state } }: ViewSubmission): Reading<OpsgenieKeyForm> =>
   ok({
-    // Keys are pasted, often with a blank or a line break at an end.
+    // A pasted key often begins or ends with a blank or a line break.
     apiKey: typedText(state, OPSGENIE_BLOCK.apiKey).trim(),
     region: chosenOption(state, OPSGENIE_BLOCK.region) ?? "",
   });

@@ -1,4 +1,4 @@
-/** Asks for xMatters' host and key. A form is never filled with a key or secret: Slack stores views. */
+/** The form for xMatters' host and key. It is never prefilled with a key or secret: Slack stores views. */
 import type { ModalView } from "@slack/types";
 import { ok } from "../../../domain/result.ts";
 import type { Ack } from "../../../slack/ack.ts";

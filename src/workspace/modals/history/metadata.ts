@@ -1,14 +1,14 @@
-/** What an open history shows, and remembers in its `private_metadata`. */
+/** The request that an open history shows, stored in the view's `private_metadata`. */
 import * as z from "zod/mini";
 import { nonEmptyText } from "../../../non-empty-text.ts";
 import { parseJson } from "../../../outgoing/json.ts";
 
 export type HistoryRequest = {
-  /** Null: of the whole workspace. */
+  /** The rotation whose history it is; null: the whole workspace's. */
   readonly rotationId: string | null;
-  /** Who was in the group at this instant (epoch ms)? Null: not asked. */
+  /** Look up who was in the group at this instant (epoch ms); null: no. */
   readonly at: number | null;
-  /** The entries next to the one with this id; null: the newest. */
+  /** The page begins next to the entry with this id; null: with the newest entry. */
   readonly place: { readonly side: "older" | "newer"; readonly than: number } | null;
 };
 
@@ -21,7 +21,7 @@ const schema = z.looseObject({
 export const writeHistoryMetadata = ({ rotationId, at, place }: HistoryRequest): string =>
   JSON.stringify({ rotationId, at, place });
 
-/** Null when it is not ours. */
+/** Null when the text isn't a history's metadata. */
 export function readHistoryMetadata(text: string | null | undefined): HistoryRequest | null {
   const parsed = schema.safeParse(parseJson(text ?? ""));
   if (!parsed.success) return null;

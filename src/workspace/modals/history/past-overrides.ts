@@ -1,6 +1,6 @@
 /**
- * Reads who was on call by an override at an instant, when a person looks up who was in a group then: some scheduling
- * systems don't say it in each pass. Only schedules that put somebody into the group are read.
+ * Reads who was on call by an override at an instant, for a look-up of who was in a group: some scheduling systems
+ * don't report overrides in each pass. Only schedules that put somebody into the group are read.
  */
 import type { Override } from "../../../domain/membership-answer.ts";
 import type { OnCallPerson } from "../../../domain/on-call.ts";
@@ -11,12 +11,12 @@ import { matchPeople } from "../../people/match-by-email.ts";
 import { isFromConnected } from "../../source.ts";
 import type { HistoryRequest } from "./metadata.ts";
 
-/** A person asks for a second, not for its first millisecond. */
+/** A person looks up a whole second, not only its first millisecond. */
 const REST_OF_SECOND_MS = 999;
 const MOST_SCHEDULES = 3;
 const REQUESTS = 12;
 
-/** Empty where nothing is known of overrides: the record stands without. */
+/** Empty where overrides can't be read: the look-up then answers from the history alone. */
 export async function pastOverrides(
   ctx: Context,
   { rotationId, at }: HistoryRequest,

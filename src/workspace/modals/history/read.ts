@@ -1,4 +1,4 @@
-/** Reads what was pressed, chosen and asked in an open history. */
+/** Reads the actions and the look-up of an open history. */
 import { err, ok } from "../../../domain/result.ts";
 import { chosenInstant } from "../../../slack/payload/form-values.ts";
 import type { BlockAction, Reading, ViewSubmission } from "../../../slack/payload/interaction.ts";
@@ -8,14 +8,14 @@ import { HISTORY_BLOCK } from "./view.ts";
 export type HistoryForm = { readonly request: HistoryRequest };
 export type HistoryChange = HistoryForm & { readonly viewId: string };
 
-/** Another rotation was chosen: its newest page. */
+/** Another rotation was chosen: show its newest page. */
 export const readChosenRotation = (pressed: BlockAction): Reading<HistoryChange> =>
   pressed.value ? changed(pressed, { rotationId: pressed.value, place: null }) : ok(null);
 
 export const readNewerPage = (pressed: BlockAction) => readPage(pressed, "newer");
 export const readOlderPage = (pressed: BlockAction) => readPage(pressed, "older");
 
-/** "Look Up": who was in the group at the chosen instant. */
+/** "Look Up": looks up who was in the group at the chosen instant. */
 export function readLookUp({ view }: ViewSubmission): Reading<HistoryForm> {
   const shown = readHistoryMetadata(view.metadata);
   if (shown === null) return err("malformed");

@@ -1,4 +1,4 @@
-/** Shows the history page by page, and who was in a group at an instant. Everybody who sees the Home may look. */
+/** Shows the history page by page, and who was in a group at an instant. Everybody in the workspace may see it. */
 import type { ModalView } from "@slack/types";
 import { membershipAt, type Override, withOverrides } from "../../../domain/membership-answer.ts";
 import type { Ack } from "../../../slack/ack.ts";
@@ -18,12 +18,12 @@ import type { HistoryChange, HistoryForm } from "./read.ts";
 import { type HistoryModel, historyModal } from "./view.ts";
 
 const PAGE = 10;
-/** Slack waits 3 s for the answer: this much of it may be spent on asking the scheduling system. */
+/** Slack waits 3 s for the reply: this much of it may go to requests to the scheduling system. */
 const ASK_MS = 1_500;
-/** How far back deleted rotations are offered. */
+/** The most deleted rotations that the select offers. */
 const MOST_DELETED = 500;
 
-/** Without `rotationId`: of the whole workspace. */
+/** Opens a rotation's history, or without `rotationId` the whole workspace's. */
 export async function openHistory(
   ctx: Context,
   slack: Slack,
@@ -42,7 +42,7 @@ export async function showHistoryPage(
   await slack.bot.updateView(viewId, drawHistory(ctx, request, overrides ?? []));
 }
 
-/** "Look Up": the answer stands in the same modal. */
+/** "Look Up": shows the answer in the same modal. */
 export async function lookUpMembers(
   ctx: Context,
   _slack: Slack,
@@ -61,7 +61,7 @@ export function searchRotations(ctx: Context, { query }: { readonly query: strin
   return optionsAck(rotationOptions([...live, ...deleted], query));
 }
 
-/** @param overrides what was asked beside the record, which is silent on it */
+/** @param overrides as read from the scheduling system, because the history doesn't have them */
 function drawHistory(
   ctx: Context,
   request: HistoryRequest,
@@ -74,10 +74,10 @@ function drawHistory(
     return noticeModal(TITLE.history, REFUSAL.rotationGone);
 
   const scope = rotationId === null ? "everything" : { rotationId };
-  // One more than is shown: it tells whether there are more.
+  // One more than is shown, to know whether more follow.
   const found = store.history.page(scope, place, PAGE + 1);
   const isNewer = place?.side === "newer";
-  // Turned back to the top: the newest page is a whole one.
+  // Back at the newest entries: show a whole page of them.
   if (isNewer && found.length <= PAGE)
     return drawHistory(ctx, { ...request, place: null }, overrides);
   const entries = isNewer ? found.slice(-PAGE) : found.slice(0, PAGE);
@@ -116,7 +116,7 @@ function drawHistory(
 
 function answerAt(ctx: Context, rotationId: string, at: number) {
   const { history } = ctx.store;
-  // A person asks for a second, not for its first millisecond.
+  // A person looks up a whole second, not only its first millisecond.
   const end = at + 999;
   return membershipAt(at, ctx.now(), {
     last: history.membersAt(rotationId, end),
@@ -141,7 +141,7 @@ function scopeOf(ctx: Context, rotationId: string): Scope | null {
   return deleted && { ...deleted, deletedAt: deleted.at };
 }
 
-/** What rotations are called, or were when they were deleted. */
+/** The names of rotations, with the last names of deleted ones. */
 function namesOf(ctx: Context): (rotationId: string) => string | undefined {
   const known = new Map<string, string | undefined>();
   return (rotationId) => {

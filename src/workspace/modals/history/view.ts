@@ -1,6 +1,6 @@
 /**
- * The history of one rotation, with a field to look up who was in its group at an instant; or of the whole workspace,
- * with a select of rotations, deleted ones too.
+ * The history of one rotation, with a field to look up who was in its group at an instant, or the history of the whole
+ * workspace, with a select of rotations that includes deleted ones.
  */
 import type { KnownBlock, ModalView } from "@slack/types";
 import type { HistoryEvent } from "../../../domain/history.ts";
@@ -16,7 +16,7 @@ import { type HistoryRequest, writeHistoryMetadata } from "./metadata.ts";
 
 export const HISTORY_FORM = "history_form";
 export const HISTORY_ACTION = {
-  /** The select of a rotation, in the history of the whole workspace. */
+  /** The select of a rotation, in the whole workspace's history. */
   rotation: "history_of",
   newer: "history_newer",
   older: "history_older",
@@ -24,20 +24,20 @@ export const HISTORY_ACTION = {
 export const HISTORY_BLOCK = { at: "history_at" } as const;
 
 export type HistoryModel = HistoryRequest & {
-  /** The rotation it is of; null: the whole workspace. */
+  /** The rotation whose history it is; null: the whole workspace's. */
   readonly rotation: {
     readonly name: string;
     readonly groupHandle: string | null;
-    /** Epoch ms; null: it is there. */
+    /** Epoch ms; null: it isn't deleted. */
     readonly deletedAt: number | null;
   } | null;
-  /** What was asked and found; null: nothing was asked yet. */
+  /** The look-up and its answer; null: none was requested. */
   readonly answer: { readonly at: number; readonly found: MembershipAnswer } | null;
-  /** This page, newest first. */
+  /** The entries of this page, newest first. */
   readonly entries: readonly {
     readonly id: number;
     readonly at: number;
-    /** Named where the page is of more than one rotation. */
+    /** The rotation's name, where the page has entries of several rotations. */
     readonly rotationName: string | null;
     readonly event: HistoryEvent;
   }[];
@@ -48,7 +48,7 @@ export type HistoryModel = HistoryRequest & {
   readonly now: number;
 };
 
-/** Ten sections of this stay far below Slack's 250 KB a view. */
+/** The page's ten entries stay far below Slack's 250 KB a view. */
 const ENTRY_CHARS = 2_000;
 const ANSWER_CHARS = 2_900;
 const NAME_CHARS = 80;

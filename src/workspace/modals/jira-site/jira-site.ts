@@ -1,4 +1,4 @@
-/** Jira: a grant may reach several sites, and a person chooses the team's. */
+/** Jira: a grant may reach several sites, so a person chooses the team's. */
 import { atSite, readJiraSites } from "../../../schedulers/jira/oauth.ts";
 import { type Ack, EMPTY_ACK } from "../../../slack/ack.ts";
 import type { Pressed, Submitted } from "../../../slack/payload/interaction.ts";
@@ -12,10 +12,10 @@ import type { Context, Slack } from "../../context.ts";
 import { answerFor, type Deadline, type Outcome, within } from "../../deadline.ts";
 import { type ChosenSite, siteErrorAck, siteModal } from "./view.ts";
 
-/** A trigger lives 3 s: this much of it may be spent on the list of sites. */
+/** Slack's trigger lives 3 s: this much of it may go to listing the sites. */
 const LIST_MS = 1_800;
 
-/** "Change Site": the sites that the grant reaches now. */
+/** "Change Site": shows the sites that the grant reaches now. */
 export async function openSiteChoice(
   ctx: Context,
   slack: Slack,
@@ -31,7 +31,7 @@ export async function openSiteChoice(
   await slack.bot.openView(triggerId, view);
 }
 
-/** Binds the connection to the site, once it has proved that it can be read. */
+/** Binds the connection to the site, once a test has shown that the site can be read. */
 export async function changeSite(
   ctx: Context,
   slack: Slack,
@@ -48,7 +48,7 @@ async function bind(ctx: Context, { actor, siteId }: Submitted & ChosenSite): Pr
   if (!site) return refused(FIELD_ERROR.siteGone);
   const account = await schedulerOf(ctx, atSite(found.credentials, site)).account();
   if (!account.ok) return refused(schedulerFailureSentence(account.error, "jira"));
-  // Read again: a renewal may have come in between, and the tokens that it replaced are dead.
+  // Read the credentials again: if they were renewed meanwhile, the replaced tokens are dead.
   const newest = (await ctx.vault.connection(ctx.teamId))?.credentials;
   if (newest?.system !== "jira") return refused(REFUSAL.notConnected);
   const sites = { count: found.sites.length, isConfirmed: true };
@@ -66,7 +66,7 @@ const refused = (why: string): Outcome => ({
   late: noticeModal(TITLE.changeSite, why),
 });
 
-/** Null where they can't be told now. */
+/** Null where the sites can't be listed now. */
 async function sitesOf(ctx: Context) {
   const ready = await readyConnection(ctx);
   if (!ready.ok) return null;

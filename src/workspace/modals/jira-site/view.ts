@@ -1,4 +1,4 @@
-/** Asks which of the sites that a grant reaches is the team's. */
+/** The form to choose the team's Jira site, of those that a grant reaches. */
 import type { ModalView } from "@slack/types";
 import { ok } from "../../../domain/result.ts";
 import type { Ack } from "../../../slack/ack.ts";
@@ -23,11 +23,11 @@ export const siteErrorAck = (text: string): Ack => errorsAck({ [SITE_BLOCK]: tex
 export type SiteChoice = {
   readonly id: string;
   readonly name: string;
-  /** Tells sites of one name apart. */
+  /** Distinguishes sites of the same name. */
   readonly url: string;
 };
 
-/** @param currentId the site in use; null: none of these */
+/** @param currentId the present site's id; null: it isn't among `sites` */
 export function siteModal(sites: readonly SiteChoice[], currentId: string | null): ModalView {
   const shown = sites.slice(0, MOST_OPTIONS);
   const current = shown.find(({ id }) => id === currentId);

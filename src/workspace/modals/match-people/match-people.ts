@@ -1,6 +1,6 @@
 /**
- * Matches people by hand whose e-mail address is hidden, or is another one in Slack. Who may manage rotations may do it;
- * a match holds for the whole workspace, and before any address.
+ * Matches people by hand whose e-mail address is hidden, or differs in Slack. People who may manage rotations may
+ * match. A match holds for the whole workspace, and takes precedence over e-mail addresses.
  */
 import type { ModalView } from "@slack/types";
 import { ineligibleAmong } from "../../../domain/slack-member.ts";
@@ -21,11 +21,11 @@ import { knownNameMatches, searchByName } from "../../people/name-search.ts";
 import { requestLookAhead, wakeNow } from "../../wake.ts";
 import { type ChosenMatches, MATCH_BLOCK_PREFIX, matchModal } from "./match-view.ts";
 
-/** How long a person may look at an empty modal. */
+/** How long the loading modal waits for the search by name. */
 const SEARCH_MS = 4_000;
 const LOOKING = "Looking in Slack for people of the same name…";
 
-/** Likely people are looked for while the modal is open, and remembered: the next form has them at once. */
+/** Slack users of the same name are searched while the modal is open; the result is stored for the next time. */
 export async function openMatchPeople(
   ctx: Context,
   slack: Slack,
@@ -61,7 +61,7 @@ export async function openMatchPeople(
   const isDone = (await inTime) ?? false;
   await slack.bot.updateView(viewId, draw());
   if (isDone) return;
-  // What was chosen meanwhile stays: the fields are the same ones.
+  // The fields stay the same, so a choice made meanwhile is not lost.
   await search;
   await slack.bot.updateView(viewId, draw());
 }
@@ -101,7 +101,7 @@ export async function saveMatches(
   return EMPTY_ACK;
 }
 
-/** As the scheduling system named them last. */
+/** The person's latest name in the scheduling system. */
 function nameOf(ctx: Context, personId: string): string {
   const { readings, rotations } = ctx.store;
   const people = [

@@ -1,4 +1,4 @@
-/** Matches people by hand whom no e-mail address matches to a Slack account: a select per person. */
+/** The form to match people without a matching e-mail address to their Slack accounts: a select per person. */
 import type { KnownBlock, ModalView } from "@slack/types";
 import { ok } from "../../../domain/result.ts";
 import { cut, oneLine, userMention } from "../../../slack/mrkdwn.ts";
@@ -11,11 +11,11 @@ import { TITLE } from "../../../slack/words/labels.ts";
 import type { PersonToMatch } from "../../people/manual-matches.ts";
 
 export const MATCH_FORM = "match_form";
-/** Followed by the person's id in the scheduling system. */
+/** A prefix, followed by the person's id in the scheduling system. */
 export const MATCH_BLOCK_PREFIX = "match_";
 
 export type ChosenMatches = {
-  /** `personId`: in the scheduling system; `userId` null undoes a match. */
+  /** `personId` is of the scheduling system; `userId` null removes the match. */
   readonly matches: readonly { readonly personId: string; readonly userId: string | null }[];
 };
 
@@ -29,7 +29,7 @@ export const readChosenMatches = ({ view: { state } }: ViewSubmission): Reading<
       })),
   });
 
-/** Slack allows 100 blocks a view; more people than this are matched in a second go. */
+/** Slack allows 100 blocks a view; further people are matched after these. */
 const MOST_PEOPLE = 45;
 const NAME_CHARS = 150;
 

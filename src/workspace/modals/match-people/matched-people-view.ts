@@ -1,4 +1,4 @@
-/** The matches made by hand: a line each, with a button that removes it. */
+/** The list of manual matches: a line each, with a button that removes the match. */
 import type { KnownBlock, ModalView } from "@slack/types";
 import { err, ok } from "../../../domain/result.ts";
 import { dateToken, escapeForeign, userMention } from "../../../slack/mrkdwn.ts";
@@ -26,7 +26,7 @@ export type MatchRemoval = MatchedPage & { readonly personId: string };
 export const readMatchedPage = ({ view, value }: BlockAction): Reading<MatchedPage> =>
   view && /^\d{1,4}$/.test(value) ? ok({ viewId: view.id, page: Number(value) }) : err("malformed");
 
-/** `page:personId`: the list that is open goes on at that page. */
+/** `page:personId`: the page is shown again without the match. */
 export function readMatchRemoval({ view, value }: BlockAction): Reading<MatchRemoval> {
   const { page, personId } = /^(?<page>\d{1,4}):(?<personId>.+)$/s.exec(value)?.groups ?? {};
   if (!view || page === undefined || personId === undefined) return err("malformed");
@@ -35,7 +35,7 @@ export function readMatchRemoval({ view, value }: BlockAction): Reading<MatchRem
 
 export type ManualMatch = {
   readonly personId: string;
-  /** As the scheduling system called them; empty where that isn't known any more. */
+  /** The name in the scheduling system when the match was made; empty where it isn't known. */
   readonly name: string;
   readonly userId: string;
   readonly madeBy: string;
@@ -44,10 +44,10 @@ export type ManualMatch = {
 };
 
 export type MatchedPeopleModel = {
-  /** This page's. */
+  /** The matches of this page. */
   readonly matches: readonly ManualMatch[];
   readonly count: number;
-  /** From 0. */
+  /** Counts from 0. */
   readonly page: number;
   readonly pageCount: number;
 };

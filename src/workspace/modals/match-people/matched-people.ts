@@ -1,4 +1,4 @@
-/** The list of all matches made by hand, opened from Settings, and the removal of one. */
+/** The list of all manual matches, opened from Settings, and the removal of one. */
 import { log } from "../../../log.ts";
 import type { Pressed } from "../../../slack/payload/interaction.ts";
 import { record } from "../../audit-log.ts";
@@ -27,7 +27,7 @@ export async function showMatchedPage(
   await slack.bot.updateView(viewId, drawPage(ctx, page));
 }
 
-/** Removes it at once; the open list shows the rest. */
+/** Removes the match at once and updates the open list. */
 export async function removeMatch(
   ctx: Context,
   slack: Slack,

@@ -1,6 +1,6 @@
 /**
- * Rotations whose schedules belong to the system that was connected before are neither read nor changed until a person
- * has chosen the schedules of the connected system that replace them.
+ * Links rotations to the connected scheduling system. Rotations whose schedules belong to another system are neither
+ * read nor changed until a person has chosen replacements for the schedules.
  */
 import { proposeLinks, relinked } from "../../../domain/relink.ts";
 import type { ScheduleRef } from "../../../domain/rotation.ts";
@@ -19,11 +19,11 @@ import { unlinkedRotations } from "../../source.ts";
 import { refreshHomes, requestLookAhead, wakeNow } from "../../wake.ts";
 import { type ChosenLinks, type LinkField, linkErrorsAck, linkModal } from "./view.ts";
 
-/** A trigger lives 3 s: this much of it may be spent on the list of schedules. */
+/** Slack's trigger lives 3 s: this much of it may go to listing the schedules. */
 const LIST_MS = 1_800;
 const LIST_FRESH_MS = 60_000;
 
-/** "Link Rotations": the proposal, for the person to confirm. Closing it loses nothing. */
+/** "Link Rotations": shows the proposal for a person to confirm. Closing it changes nothing. */
 export async function openLinks(ctx: Context, slack: Slack, { triggerId }: Pressed): Promise<void> {
   const { connection } = ctx.store.state;
   if (connection.get("schedulesListedAt") === null)
@@ -39,7 +39,7 @@ export async function openLinks(ctx: Context, slack: Slack, { triggerId }: Press
   await refreshSchedulesIfOlderThan(ctx, LIST_FRESH_MS);
 }
 
-/** Confirmed: rotations all of whose schedules are linked go on, the others wait with what was chosen. */
+/** Links the rotations all of whose schedules have a replacement; stores the choices for the others. */
 export async function saveLinks(
   ctx: Context,
   _slack: Slack,
@@ -90,7 +90,7 @@ export async function saveLinks(
   return EMPTY_ACK;
 }
 
-/** One for each schedule that was left, with what was chosen before or is proposed by name. */
+/** A field for each schedule of another system, filled with an earlier choice or a schedule of the same name. */
 function linkFields(ctx: Context): readonly LinkField[] {
   const { readings, state } = ctx.store;
   const listings = readings.listings();

@@ -1,4 +1,4 @@
-/** Proposes which schedules of the connected system replace those of the one before: a select per old schedule. */
+/** The form to replace schedules of another system by those of the connected one: a select per old schedule. */
 import type { ModalView } from "@slack/types";
 import { ok } from "../../../domain/result.ts";
 import type { ScheduleRef } from "../../../domain/rotation.ts";
@@ -13,11 +13,11 @@ import { formModal } from "../../../slack/views/modal.ts";
 import { TITLE } from "../../../slack/words/labels.ts";
 
 export const LINKS_FORM = "links_form";
-/** Followed by the id of the old schedule. */
+/** A prefix, followed by the old schedule's id. */
 export const LINK_BLOCK_PREFIX = "link:";
 
 export type ChosenLinks = {
-  /** `newId` null: left open. */
+  /** `newId` null: nothing was chosen. */
   readonly links: readonly { readonly oldId: string; readonly newId: string | null }[];
 };
 
@@ -31,22 +31,22 @@ export const readChosenLinks = ({ view: { state } }: ViewSubmission): Reading<Ch
       })),
   });
 
-/** @param errors by the id of the old schedule */
+/** @param errors by the old schedule's id */
 export const linkErrorsAck = (errors: ReadonlyMap<string, string>): Ack =>
   errorsAck(Object.fromEntries([...errors].map(([id, text]) => [LINK_BLOCK_PREFIX + id, text])));
 
 export type LinkField = {
-  /** As the system that was left called it. */
+  /** The schedule as its own system named it. */
   readonly old: ScheduleRef;
-  /** What was found by its name. */
+  /** The result of the search for a schedule of the same name. */
   readonly status: "matched" | "ambiguous" | "missing";
-  /** What the select is filled with; null: nothing. */
+  /** The select's initial choice; null: none. */
   readonly choice: ScheduleRef | null;
-  /** Names of the rotations that follow it. */
+  /** Names of the rotations that use it. */
   readonly usedBy: readonly string[];
 };
 
-/** Slack allows 100 blocks a view, and nobody checks more than this at once. */
+/** Slack allows 100 blocks a view, and more than this would be hard to check at once. */
 export const MOST_LINKS = 50;
 const LABEL_CHARS = 150;
 const NAME_CHARS = 60;

@@ -1,4 +1,4 @@
-/** "Keep until the next handover": puts a reverted manual edit back, and leaves it alone until then. */
+/** "Keep until the next handover": restores a reverted manual edit, and keeps it until then. */
 import { log } from "../../../log.ts";
 import type { Pressed } from "../../../slack/payload/interaction.ts";
 import { record } from "../../audit-log.ts";
@@ -12,7 +12,7 @@ export async function acceptManualEdit(
 ): Promise<void> {
   const { rotations } = ctx.store;
   const drift = rotations.get(rotationId)?.drift;
-  // A handover came first: there is nothing to keep any more.
+  // A handover came first, and ended what could be accepted.
   if (!drift || drift.members.length === 0) return;
   ctx.store.transaction(() => {
     rotations.saveDrift(rotationId, { ...drift, hold: "kept" });

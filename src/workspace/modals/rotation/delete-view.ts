@@ -1,4 +1,4 @@
-/** Asks before a rotation is deleted. */
+/** Asks for confirmation before a rotation is deleted. */
 import type { KnownBlock, ModalView } from "@slack/types";
 import { err, ok } from "../../../domain/result.ts";
 import { escapeForeign } from "../../../slack/mrkdwn.ts";
@@ -12,12 +12,12 @@ import { BUTTON, TITLE } from "../../../slack/words/labels.ts";
 
 export const DELETE_FORM = "delete_rotation_form";
 export const RESTORE_BLOCK = "restore_members";
-/** The value of the one option in it. */
+/** The value of the only option. */
 export const RESTORE = "restore";
 
 export type Deletion = {
   readonly rotationId: string;
-  /** Put the members back that the group had before PagerSync took it over. */
+  /** Restore the members that the group had before PagerSync took it over. */
   readonly restoreMembers: boolean;
 };
 
@@ -31,9 +31,9 @@ export function readDeletion({ view }: ViewSubmission): Reading<Deletion> {
 export type DeleteModel = {
   readonly rotationId: string;
   readonly rotationName: string;
-  /** Without the @; null while the group is not known. */
+  /** Without the @; null while the group isn't known. */
   readonly groupHandle: string | null;
-  /** Who was in the group before PagerSync took it over; empty where that would change nothing. */
+  /** The group's members before PagerSync took it over; empty where a restore would change nothing. */
   readonly restorable: readonly string[];
 };
 

@@ -1,6 +1,6 @@
 /**
- * Deletes a rotation, once it is confirmed. The group stays in Slack, with the members it has, or gets back those it had
- * before.
+ * Deletes a rotation after confirmation. Its user group stays in Slack, with its present members, or with those it had
+ * before PagerSync.
  */
 import { type Ack, EMPTY_ACK } from "../../../slack/ack.ts";
 import type { Pressed, Submitted } from "../../../slack/payload/interaction.ts";
@@ -37,7 +37,7 @@ export async function deleteRotation(
 ): Promise<Ack> {
   const { store } = ctx;
   const rotation = store.rotations.get(rotationId);
-  // Somebody else has deleted it already.
+  // Somebody else has already deleted it.
   if (!rotation) return EMPTY_ACK;
   store.transaction(() => {
     removeRotation(ctx, actor.userId, rotation, restoreMembers);

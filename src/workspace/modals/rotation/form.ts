@@ -1,4 +1,4 @@
-/** The rotation form: opened for a new or a known rotation, and drawn again with what was typed. */
+/** The model of the rotation form: for a new rotation, an existing one, or with a person's input. */
 import { NEW_GROUP, type RotationField, type RotationForm } from "../../../domain/rotation.ts";
 import { optionsForm, optionsInUse } from "../../../domain/rotation-options.ts";
 import { groupLabel } from "../../../slack/views/options.ts";
@@ -25,7 +25,9 @@ export const newRotationForm: RotationModel = {
   preview: null,
 };
 
-/** Prefilled; a schedule or group that is no longer there still shows, and is named. */
+/**
+ * Prefilled from the rotation. Schedules and groups that don't exist any more are still shown, and named as missing.
+ */
 export function knownRotationForm(ctx: Context, rotation: StoredRotation): RotationModel {
   const { groups, readings, state } = ctx.store;
   const isListed = state.connection.get("schedulesListedAt") !== null;
@@ -48,7 +50,7 @@ export function knownRotationForm(ctx: Context, rotation: StoredRotation): Rotat
   };
 }
 
-/** The form as a person left it: nothing typed is lost when the modal must be drawn anew. */
+/** With the person's input, so that an update of the modal loses nothing. */
 export function typedRotationForm(
   ctx: Context,
   typed: {
@@ -82,10 +84,10 @@ export function typedRotationForm(
   };
 }
 
-/** It becomes one step of a path: `..` would lead a step back, even escaped. */
+/** An id becomes one step of a URL path: `..` would lead one step up, even escaped. */
 const SCHEDULE_ID = /^(?!\.{1,2}$)[\w.:~-]{1,200}$/;
 
-/** As listed now, or as the rotation being edited knows it; null: no such schedule. */
+/** The name as listed now, or as the edited rotation stored it; null: no such schedule. */
 export function scheduleName(
   ctx: Context,
   rotationId: string | null,
@@ -94,11 +96,11 @@ export function scheduleName(
   const listed = ctx.store.readings.listing(scheduleId);
   if (listed) return listed.name;
   const before = rotationId === null ? null : ctx.store.rotations.get(rotationId);
-  // Ids of a system that was left mean nothing in this one.
+  // Schedule ids of another system mean nothing in this one.
   if (before && !isFromConnected(ctx, before)) return null;
   const known = before?.schedules.find((s) => s.id === scheduleId);
   if (known) return known.name;
-  // Before the first list there is nothing to check against, but what no system has for an id.
+  // Before the first list, any text that can be an id passes.
   const mayBe =
     ctx.store.state.connection.get("schedulesListedAt") === null && SCHEDULE_ID.test(scheduleId);
   return mayBe ? scheduleId : null;

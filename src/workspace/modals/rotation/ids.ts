@@ -1,4 +1,4 @@
-/** The ids of the rotation form. Their values stay: a form may be open across a deploy. */
+/** The ids of the rotation form. Never change the values: a form may be open during a deploy. */
 import type { RotationField } from "../../../domain/rotation.ts";
 import { forEachOption, type OptionKey } from "../../../domain/rotation-options.ts";
 import { OPTION_WORDS } from "../../../slack/words/rotation-options.ts";
@@ -7,7 +7,7 @@ export const ROTATION_FORM = "rotation_form";
 
 export const ROTATION_FORM_ACTION = { moreOptions: "more_options" } as const;
 
-/** Block and action id alike: each of these blocks holds one element. */
+/** Used as block id and as action id: each of these blocks has one element. */
 export const ROTATION_BLOCK = {
   name: "rotation_name",
   group: "rotation_group",

@@ -1,4 +1,6 @@
-/** Opens the rotation form for a new or a known rotation. Lists older than a minute are refreshed while it opens. */
+/**
+ * Opens the rotation form for a new or an existing rotation. Lists older than a minute are refreshed while it opens.
+ */
 import type { Pressed } from "../../../slack/payload/interaction.ts";
 import { REFUSAL } from "../../../slack/words/fields.ts";
 import { TITLE } from "../../../slack/words/labels.ts";
@@ -34,7 +36,7 @@ export async function openEditRotation(
   await refreshLists(ctx);
 }
 
-/** Null: the rotation is deleted, and the person was told so. */
+/** Returns the rotation; null: it is deleted, and a notice was opened. */
 export async function rotationOrNotice(
   ctx: Context,
   slack: Slack,
@@ -42,13 +44,13 @@ export async function rotationOrNotice(
 ): Promise<StoredRotation | null> {
   const rotation = ctx.store.rotations.get(rotationId);
   if (rotation) return rotation;
-  // The Home with the button is older than the deletion.
+  // The rotation was deleted after this Home was published.
   await openNotice(slack, triggerId, TITLE.rotations, REFUSAL.rotationGone);
   await showHomeNow(ctx, actor);
   return null;
 }
 
-/** By the time somebody searches, the lists are there; and what Slack lets us do is known. */
+/** Refreshes the lists for the form's searches, and what is known of our Slack permissions. */
 async function refreshLists(ctx: Context): Promise<void> {
   await Promise.all([
     refreshGroupsIfOlderThan(ctx, LIST_FRESH_MS),

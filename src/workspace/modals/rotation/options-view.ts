@@ -1,6 +1,6 @@
 /**
- * The options of a rotation in its form: behind the button `More options` until somebody wants them or one is on. The
- * fields of each kind of option, and how they are read.
+ * The fields of a rotation's options, and how they are read. They are behind the button `More options` until a person
+ * presses it or an option is on.
  */
 import type { InputBlock, KnownBlock } from "@slack/types";
 import {
@@ -30,7 +30,7 @@ import { BUTTON } from "../../../slack/words/labels.ts";
 import { OPTION_WORDS } from "../../../slack/words/rotation-options.ts";
 import { ROTATION_FORM_ACTION } from "./ids.ts";
 
-/** @param form null: only the button that shows them */
+/** @param form null: show only the button */
 export function optionBlocks(
   form: OptionsForm | null,
   errors: Partial<Record<RotationField, string>>,
@@ -61,7 +61,7 @@ const READ: Readonly<Record<OptionKind, (state: ViewState, blockId: string) => T
   channels: chosenChannels,
 };
 
-/** @param texts of the values that can be chosen */
+/** @param texts labels of the values to choose from */
 function elementOf(
   settings: OptionInput,
   typed: Typed,
@@ -71,7 +71,7 @@ function elementOf(
   switch (settings.kind) {
     case "minutes": {
       const { max } = settings;
-      // Slack refuses a view whose initial value is no such number.
+      // Slack refuses a view whose initial value isn't a number in the allowed range.
       const initial = typed.find((text) => /^\d{1,4}$/.test(text) && Number(text) <= max);
       return {
         type: "number_input",
@@ -101,7 +101,7 @@ function elementOf(
         type: "multi_users_select",
         max_selected_items: MOST_PEOPLE,
         ...placeholder("Choose people"),
-        // Slack's limit of initial users isn't documented; ours is far below it.
+        // Slack's limit of initial users isn't documented; `MOST_PEOPLE` is far below it.
         ...(typed.length > 0 && { initial_users: typed.slice(0, MOST_PEOPLE) }),
       };
     case "channels":

@@ -1,18 +1,18 @@
-/** What saving the form would do to the group, before it is done. */
+/** The preview of what saving the form would do to the group. */
 import type { KnownBlock } from "@slack/types";
 import { escapeForeign, list, userMention } from "../../../slack/mrkdwn.ts";
 import { context, divider, section } from "../../../slack/views/blocks.ts";
 
 export type RotationPreview = {
-  /** Everyone who will be in the group from now on (Slack user ids). */
+  /** Slack ids of everyone who will be in the group from now on. */
   readonly members: readonly string[];
-  /** Who is in it now and will not be any more. */
+  /** Slack ids of present members who will leave the group. */
   readonly leaves: readonly string[];
-  /** On call, but without a Slack account: names. */
+  /** Names of people on call without a Slack account. */
   readonly unmatched: readonly string[];
 };
 
-/** Keeps the section below 3,000 characters: a mention has up to 25, a name up to 80. */
+/** Keeps the section below Slack's 3,000 characters: a mention has up to 25, a name up to 80. */
 const MOST_MENTIONS = 40;
 const MOST_NAMES = 15;
 

@@ -1,6 +1,6 @@
 /**
- * Previews in the open form who will be in the group from now on, and who leaves, as soon as group and schedules are
- * chosen. It changes nothing.
+ * Previews in the open form who will be in the group and who will leave it, once group and schedules are chosen. It
+ * changes nothing.
  */
 import type { OnCallPerson } from "../../../domain/on-call.ts";
 import { NEW_GROUP } from "../../../domain/rotation.ts";
@@ -14,7 +14,7 @@ import type { RotationPreview } from "./preview-view.ts";
 import type { OpenRotationForm } from "./read.ts";
 import { rotationModal } from "./view.ts";
 
-/** Shows the options at once, all that was typed with them; then the preview below, as it was. */
+/** Shows the options at once, with all that the person typed; then updates the preview below them. */
 export async function showOptions(
   ctx: Context,
   slack: Slack,
@@ -26,7 +26,7 @@ export async function showOptions(
   const shown: OpenRotationForm = { ...open, form: { ...open.form, options } };
   const view = rotationModal(typedRotationForm(ctx, shown, {}));
   let updated = await slack.bot.updateView(open.viewId, view, open.viewHash);
-  // Only a preview of an earlier choice can have drawn the form anew since the click: this one is newer.
+  // Only a preview of an earlier choice can have updated the form since the click: this view is newer.
   if (!updated.ok && updated.error.reason === "refused" && updated.error.error === "hash_conflict")
     updated = await slack.bot.updateView(open.viewId, view);
   if (!updated.ok || updated.value.hash === null || !isPreviewable(open)) return;
@@ -43,15 +43,15 @@ export async function previewRotation(
 ): Promise<void> {
   const preview = await previewOf(ctx, open);
   const model = typedRotationForm(ctx, open, { preview });
-  // With the hash: if the person went on choosing meanwhile, a newer click draws the newer preview.
+  // With the hash: if the person chose something else meanwhile, a newer click updates the preview.
   await slack.bot.updateView(open.viewId, rotationModal(model), open.viewHash);
 }
 
-/** Null where there is nothing to say (yet), or the schedules can't be read now: the form goes on without. */
+/** Null where group or schedules aren't chosen, or the schedules can't be read now: the form has no preview then. */
 async function previewOf(ctx: Context, open: OpenRotationForm): Promise<RotationPreview | null> {
   const { form } = open;
   if (form.groupChoice === null || !isPreviewable(open)) return null;
-  // What was submitted would be refused: nobody is asked for it.
+  // The form would be refused on submission: spare the requests.
   const isKnown = (id: string) => scheduleName(ctx, open.rotationId, id) !== null;
   if (form.scheduleIds.length > MOST_SCHEDULES || !form.scheduleIds.every(isKnown)) return null;
   const ready = await readyConnection(ctx);
@@ -75,7 +75,7 @@ async function previewOf(ctx: Context, open: OpenRotationForm): Promise<Rotation
   const now = form.groupChoice === NEW_GROUP ? [] : membersOf(ctx, form.groupChoice);
   const others = always.filter((id) => member(id)?.ineligible === null);
   const isGap = members.size === 0;
-  // While nobody is on call, whoever is in the group stays.
+  // While nobody is on call, the present members stay.
   for (const id of isGap && others.length > 0 ? [...now, ...others] : others) members.add(id);
   return {
     members: [...members],
@@ -84,7 +84,7 @@ async function previewOf(ctx: Context, open: OpenRotationForm): Promise<Rotation
   };
 }
 
-/** As chosen; while the options aren't shown, as they are kept. */
+/** The form's choice; while the options aren't shown, the stored one. */
 function alwaysIn(ctx: Context, { rotationId, form }: OpenRotationForm): readonly string[] {
   if (form.options) return form.options.alwaysUserIds;
   const known = rotationId === null ? null : ctx.store.rotations.get(rotationId);

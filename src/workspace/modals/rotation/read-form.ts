@@ -1,4 +1,4 @@
-/** Reads the fields of the rotation form as typed; nothing is checked here. */
+/** Reads the fields of the rotation form as typed, without checks. */
 import type { RotationForm } from "../../../domain/rotation.ts";
 import {
   chosenChannels,
@@ -11,7 +11,7 @@ import {
 import { ROTATION_BLOCK } from "./ids.ts";
 import { readOptions } from "./options-view.ts";
 
-/** @param showsOptions whether the form had the options in it: fields that weren't there say nothing */
+/** @param showsOptions whether the form had the options in it; if not, their fields are missing */
 export const readRotationForm = (state: ViewState, showsOptions: boolean): RotationForm => ({
   name: typedText(state, ROTATION_BLOCK.name),
   groupChoice: chosenOption(state, ROTATION_BLOCK.group),

@@ -1,4 +1,4 @@
-/** Reads the rotation form, open and submitted, and the searches in it. */
+/** Reads the open rotation form, the submitted one, and searches in it. */
 import { err, ok } from "../../../domain/result.ts";
 import type { RotationForm } from "../../../domain/rotation.ts";
 import type {
@@ -13,14 +13,14 @@ import { ROTATION_FORM } from "./ids.ts";
 import { readRotationForm } from "./read-form.ts";
 
 export type TypedRotation = {
-  /** Null: a new one. */
+  /** Null: a new rotation. */
   readonly rotationId: string | null;
-  /** The version the form was made from; null for a new one. */
+  /** The rotation's version when the form was opened; null for a new one. */
   readonly version: number | null;
   readonly form: RotationForm;
 };
 
-/** The form while it is open. With `viewHash` an update fails where the view has changed since. */
+/** The open form. With `viewHash` an update fails if the view has changed since. */
 export type OpenRotationForm = TypedRotation & {
   readonly viewId: string;
   readonly viewHash: string;
@@ -37,13 +37,13 @@ export function readSubmittedForm({ view }: ViewSubmission): Reading<TypedRotati
   return typed ? ok(typed) : err("malformed");
 }
 
-/** A search for a group. `rotationId`: the edited rotation, whose own group is not "in use" for it; null: a new one. */
+/** A search for a group. `rotationId`: the edited rotation, whose own group may be chosen; null: a new rotation. */
 export type GroupSearch = { readonly rotationId: string | null };
 
 export const readGroupSearch = ({ view }: BlockSuggestion): Reading<GroupSearch> =>
   ok({ rotationId: readMetadata(view?.metadata)?.rotationId ?? null });
 
-/** Null: the view has forgotten its rotation. */
+/** Null: the view's metadata names no rotation. */
 function typedIn(view: View): TypedRotation | null {
   const metadata = readMetadata(view.metadata);
   if (metadata === null) return null;

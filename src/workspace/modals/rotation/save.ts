@@ -1,4 +1,4 @@
-/** Saves a submitted rotation form: checks it, creates its user group where asked to, and wakes the sync. */
+/** Saves a submitted rotation form: checks it, creates a user group if the form says so, and wakes the sync. */
 import type { ModalView } from "@slack/types";
 import { err, ok, type Result } from "../../../domain/result.ts";
 import type { RotationField } from "../../../domain/rotation.ts";
@@ -32,7 +32,7 @@ import { formErrorsAck, rotationModal } from "./view.ts";
 
 type SubmittedRotation = Submitted & TypedRotation;
 
-/** Of the time for an answer, what may be spent on reading who is in a group. */
+/** How much of the time for the reply may go to reading the group's members. */
 const LIST_MS = 700;
 
 export async function saveRotation(
@@ -48,7 +48,7 @@ export async function saveRotation(
   const { fallbackUserIds, options } = submitted.form;
   const named = [...fallbackUserIds, ...(options ? peopleNamedIn(options) : [])];
   const member = await chosenMembers(ctx, named);
-  // The group's members are stored, to be restored one day. Where an event has reported a change, read them once more.
+  // The group's present members are stored, to be restored one day. If an event has reported a change, list them again.
   if (ctx.store.state.groups.get("isPickerStale")) await within(LIST_MS, listGroups(ctx));
   const draft = checkRotationForm(submitted.form, {
     group: ctx.store.groups.get,
@@ -68,7 +68,7 @@ export async function saveRotation(
   return createThenFinish(ctx, slack, submitted, draft.value, draft.value.group.alias);
 }
 
-/** Another person was faster: they are told, and keep what they typed. */
+/** Another person saved or deleted the rotation first: shows a conflict, with the input kept. */
 function conflictOf(ctx: Context, submitted: SubmittedRotation): ModalView | null {
   if (submitted.rotationId === null) return null;
   const current = ctx.store.rotations.get(submitted.rotationId);
@@ -100,7 +100,9 @@ async function finish(
 
 type Creation = Result<{ readonly conflict: ModalView | null }, SlackFailure>;
 
-/** Slack makes the group first: its refusals belong to the field. Slow, it goes on behind a modal that says so. */
+/**
+ * Creates the group first, so that Slack's refusal is shown at its field. If Slack is slow, a loading modal takes over.
+ */
 async function createThenFinish(
   ctx: Context,
   slack: Slack,
@@ -110,10 +112,10 @@ async function createThenFinish(
 ): Promise<Ack> {
   const work = createGroup(ctx, slack, draft.name, alias).then(async (made): Promise<Creation> => {
     if (!made.ok) return made;
-    // Two people asked for the same group at once: the first has it.
+    // Two people asked for the same group at once: the first one has it.
     if (ctx.store.rotations.ofGroup(made.value.id)) return err(ALIAS_TAKEN);
     ctx.store.groups.save(made.value);
-    // While Slack was at it, somebody else may have edited or deleted the rotation.
+    // While Slack created the group, somebody else may have edited or deleted the rotation.
     const conflict = conflictOf(ctx, submitted);
     if (conflict === null) await finish(ctx, submitted, draft, made.value);
     return ok({ conflict });

@@ -8,7 +8,7 @@ import { within } from "../../deadline.ts";
 import type { GroupSearch } from "./read.ts";
 
 const FRESH_MS = 5 * 60_000;
-/** A search without any match may look for something made a moment ago. */
+/** A search without a match may be for something that was created a moment ago. */
 const FRESH_FOR_NO_MATCH_MS = 10_000;
 const ANSWER_MS = 2_200;
 
@@ -25,7 +25,7 @@ export async function searchGroups(
   if (own) taken.delete(own.groupId);
   await within(ANSWER_MS, refreshGroupsIfOlderThan(ctx, FRESH_MS));
   const found = groupOptions(groups.listed(), query, taken);
-  // The last option is always there: "Create a new user group".
+  // One option is always there: "Create a new user group".
   if (found.length > 1) return optionsAck(found);
   await within(
     Math.max(0, answerBy - ctx.now()),

@@ -1,6 +1,6 @@
 /**
- * Keeping and removing rotations: what follows from it is the same whether a form or a file wants it. Call them in a
- * transaction; afterwards `rotationsChanged` wakes the sync.
+ * Stores and removes rotations, with all that follows from it, for forms and imports alike. Call these functions in a
+ * transaction, and `rotationsChanged` after it.
  */
 
 import type { Rotation } from "../../../domain/rotation.ts";
@@ -17,7 +17,7 @@ import { dropTopics, queueTopics } from "../../outbox/channel-topic.ts";
 import type { StoredRotation } from "../../store/rotations.ts";
 import { refreshHomes, requestLookAhead, wakeNow } from "../../wake.ts";
 
-/** @param rotationId null: a new one */
+/** @param rotationId null: a new rotation */
 export function storeRotation(
   ctx: Context,
   by: string,
@@ -40,7 +40,7 @@ export function storeRotation(
     membersBefore: before?.groupId === group.id ? before.membersBefore : group.members,
   };
   if (before) {
-    // What was queued was decided by what the rotation was before.
+    // The queued group write is for the rotation as it was before.
     store.outbox.remove({ kind: "group", groupId: before.groupId });
     store.rotations.update(rotation, by, source ?? before.source);
     recordEdit(ctx, by, before, rotation);
@@ -51,7 +51,7 @@ export function storeRotation(
     record(ctx, rotation.id, { kind: "rotation_created", by, name: rotation.name });
   }
   if (before?.groupId !== group.id) logTakeOver(ctx, rotation.id, group);
-  // Known before the first handover needs it; a write that goes through meanwhile is answer enough.
+  // Permissions should be known before the first handover; a group write that succeeds first shows them as well.
   recheckPermissions(ctx, group.id);
   log("rotation.saved", {
     team_id: ctx.teamId,
@@ -60,7 +60,7 @@ export function storeRotation(
   });
 }
 
-/** The group stays in Slack, with the members it has, or gets back those it had before. */
+/** Removes the rotation. Its group stays in Slack, with its present members, or with those it had before PagerSync. */
 export function removeRotation(
   ctx: Context,
   by: string,
@@ -80,14 +80,14 @@ export function removeRotation(
   log("rotation.deleted", { team_id: ctx.teamId, rotation_id: id });
 }
 
-/** What no rotation follows any more is forgotten, in the same transaction. */
+/** Deletes readings of schedules that no rotation uses any more. Call it in the same transaction. */
 export function forgetUnused(ctx: Context): void {
   const { rotations, readings } = ctx.store;
   const used = rotations.all().flatMap((r) => r.schedules.map((s) => s.id));
   readings.keepOnly(new Set(used));
 }
 
-/** In the same transaction: everybody sees it, and the coming hours are looked at anew. */
+/** Queues the Homes and a new look ahead. Call it in the same transaction. */
 export function showChanges(ctx: Context): void {
   requestLookAhead(ctx);
   refreshHomes(ctx);
@@ -101,7 +101,7 @@ function recordEdit(ctx: Context, by: string, before: Rotation, after: Rotation)
   record(ctx, after.id, { kind: "rotation_edited", by, name: after.name, changes });
 }
 
-/** A rotation with its group as people call it. */
+/** The rotation with its group's handle, for comparing. */
 export function comparable<R extends Pick<Rotation, "groupId">>(ctx: Context, rotation: R) {
   const handle = ctx.store.groups.get(rotation.groupId)?.handle;
   return { ...rotation, group: handle ? `@${handle}` : rotation.groupId };

@@ -19,26 +19,26 @@ import { optionBlocks } from "./options-view.ts";
 import { previewBlocks, type RotationPreview } from "./preview-view.ts";
 
 export type RotationModel = {
-  /** Null: a new one. */
+  /** Null: a new rotation. */
   readonly rotationId: string | null;
   /** The version shown; null for a new one. */
   readonly version: number | null;
   readonly form: {
     readonly name: string;
-    /** `NEW_GROUP`: "Create a new user group". `label` as the select showed it. */
+    /** `NEW_GROUP`: "Create a new user group". `label`: the option's text in the select. */
     readonly group: { readonly id: string; readonly label: string } | typeof NEW_GROUP | null;
     readonly newAlias: string;
     readonly schedules: readonly ScheduleRef[];
     readonly channelIds: readonly string[];
     readonly fallbackUserIds: readonly string[];
-    /** Null: behind the button `More options`. */
+    /** Null: hidden behind the button `More options`. */
     readonly options: OptionsForm | null;
   };
-  /** Null: nothing to say yet (no group or no schedules chosen). */
+  /** Null: no group or no schedules are chosen yet. */
   readonly preview: RotationPreview | null;
-  /** Errors that were found too late for the reply to the submission. */
+  /** Errors found too late for the reply to the submission. */
   readonly formErrors?: Partial<Record<RotationField, string>>;
-  /** Names of schedules and groups in the form that are no longer there. */
+  /** Names of schedules and groups in the form that don't exist any more. */
   readonly missing?: readonly string[];
 };
 

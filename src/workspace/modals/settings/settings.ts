@@ -38,7 +38,7 @@ export async function saveSettings(
 ): Promise<Ack> {
   const { userId } = form.actor;
   const isNewRule = form.whoManages !== null && form.whoManages !== whoManages(ctx);
-  // Shown to admins only, but sent by anybody who knows how; the form may be hours old, too.
+  // Only admins see the field, but anybody could send it, and the form may be hours old.
   if (isNewRule && (await denialWithin(ctx, slack, form.actor, "mayConnect")) !== null)
     return updateAck(noticeModal(TITLE.settings, REFUSAL.maySayNotWhoManages));
   ctx.store.transaction(() => {
@@ -82,6 +82,6 @@ function changesOf(before: Settings, after: Settings): readonly Change[] {
   return changes;
 }
 
-/** They may be addresses, which don't belong into the record. */
+/** Placeholders may be e-mail addresses, which don't belong into the history. */
 const countOf = (list: readonly string[]): readonly Item[] =>
   list.length === 0 ? [] : [{ text: list.length === 1 ? "1 entry" : `${list.length} entries` }];

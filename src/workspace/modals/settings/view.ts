@@ -24,28 +24,28 @@ export const SETTINGS_BLOCK = {
 export type SettingsForm = {
   /** As typed. */
   readonly placeholders: string;
-  /** Null: the person was not asked, or left it as the form showed it. */
+  /** Null: the form didn't offer the choice, or it is unchanged. */
   readonly whoManages: WhoManages | null;
 };
 
 export function readSettings({ view }: ViewSubmission): Reading<SettingsForm> {
   const placeholders = typedText(view.state, SETTINGS_BLOCK.placeholders);
   const chosen = chosenOption(view.state, SETTINGS_BLOCK.whoManages);
-  // A choice left as shown changes nothing: somebody else may have changed the setting meanwhile.
+  // An unchanged choice must not overwrite what somebody else has set meanwhile.
   const isUnchanged = chosen === view.metadata;
   const whoManages = isUnchanged ? null : (WHO_MANAGES.find((who) => who === chosen) ?? null);
   return ok({ placeholders, whoManages });
 }
 
 export type SettingsModel = {
-  /** As kept: addresses or names, lower case. */
+  /** As stored: addresses or names, lower case. */
   readonly placeholders: readonly string[];
   readonly whoManages: WhoManages;
-  /** Whether this person may say who manages. */
+  /** Whether this person may change who manages rotations. */
   readonly maySayWho: boolean;
-  /** Slack users who may. */
+  /** Slack users who may change it. */
   readonly inCharge: readonly string[];
-  /** How many people are matched by hand. */
+  /** How many manual matches there are. */
   readonly matchedCount: number;
 };
 
@@ -76,7 +76,7 @@ const placeholderInput = (placeholders: readonly string[]): KnownBlock[] =>
     },
   });
 
-/** Only those who may connect can change it, and then it can't lock them out. */
+/** Only people who may connect can change it: they always may manage, so it can't lock them out. */
 function whoManagesBlocks({ whoManages, maySayWho, inCharge }: SettingsModel): KnownBlock[] {
   const options = {
     everyone: option(OPTION.everyoneManages, "everyone"),
