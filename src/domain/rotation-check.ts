@@ -20,8 +20,8 @@ export type RotationDraft = {
 export type CheckFacts = {
   /** Null: no such group. */
   readonly group: (id: string) => UserGroup | null;
-  /** The name of the other rotation that keeps the group, if any. */
-  readonly keptBy: (groupId: string) => string | null;
+  /** The name of the other rotation that manages the group, if any. */
+  readonly managedBy: (groupId: string) => string | null;
   /** Null: no such schedule. */
   readonly scheduleName: (id: string) => string | null;
   /** Null: not known. */
@@ -98,8 +98,8 @@ function checkGroup(
   }
   // Two wishes at once: better to ask than to drop one.
   if (newAlias !== "") return err({ newAlias: { reason: "aliasUnused" } });
-  const keptBy = facts.keptBy(groupChoice);
-  if (keptBy !== null) return err({ group: { reason: "groupTaken", rotationName: keptBy } });
+  const managedBy = facts.managedBy(groupChoice);
+  if (managedBy !== null) return err({ group: { reason: "groupTaken", rotationName: managedBy } });
   const group = facts.group(groupChoice);
   if (!group) return err({ group: { reason: "groupGone" } });
   if (group.isDisabled) return err({ group: { reason: "groupDisabled" } });

@@ -18,7 +18,7 @@ const checkAlias = (newAlias: string) =>
     },
     {
       group: () => null,
-      keptBy: () => null,
+      managedBy: () => null,
       scheduleName: () => "Primary",
       member: () => null,
       isChannel: () => true,

@@ -41,7 +41,7 @@ const member = (ineligible: IneligibleReason | null): SlackMember => ({
 
 const facts: CheckFacts = {
   group: (id) => (id === "S1" ? group : null),
-  keptBy: () => null,
+  managedBy: () => null,
   scheduleName: (id) => (id.startsWith("P") ? `Schedule ${id}` : null),
   member: () => member(null),
   isChannel: (id) => CHANNEL_ID.test(id),
@@ -170,7 +170,7 @@ describe("a form is refused at the field", () => {
     [
       "with a group that another rotation keeps",
       {},
-      { keptBy: (id) => (id === "S1" ? "Network" : null) },
+      { managedBy: (id) => (id === "S1" ? "Network" : null) },
       { group: { reason: "groupTaken", rotationName: "Network" } },
     ],
     [

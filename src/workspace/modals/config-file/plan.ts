@@ -71,8 +71,8 @@ export function planImport(ctx: Context, configuration: Configuration): Planned 
     else one.error.forEach(fault);
   }
   if (faults.length > 0) return err(faults);
-  const kept = new Set([...matched.values()].map(({ id }) => id));
-  const left = all.filter(({ id }) => !kept.has(id));
+  const matchedIds = new Set([...matched.values()].map(({ id }) => id));
+  const left = all.filter(({ id }) => !matchedIds.has(id));
   const gone = configuration.prune ? left : [];
   const count = planned.length + left.length - gone.length;
   if (count > MOST_ROTATIONS) return err([{ line: null, rotation: null, text: FAULT.tooMany }]);
@@ -144,9 +144,9 @@ function planOne(
   if (!group || faults.length > 0) return err(faults);
   const checked = checkRotationForm(form, {
     group: ctx.store.groups.get,
-    keptBy(groupId) {
-      const keeper = ctx.store.rotations.ofGroup(groupId);
-      return keeper && keeper.id !== rotation?.id ? keeper.name : null;
+    managedBy(groupId) {
+      const manager = ctx.store.rotations.ofGroup(groupId);
+      return manager && manager.id !== rotation?.id ? manager.name : null;
     },
     scheduleName: (id) => scheduleName(ctx, rotation?.id ?? null, id),
     member: lookUp.member,

@@ -52,9 +52,9 @@ export async function saveRotation(
   if (ctx.store.state.groups.get("isPickerStale")) await within(LIST_MS, listGroups(ctx));
   const draft = checkRotationForm(submitted.form, {
     group: ctx.store.groups.get,
-    keptBy(groupId) {
-      const keeper = ctx.store.rotations.ofGroup(groupId);
-      return keeper && keeper.id !== submitted.rotationId ? keeper.name : null;
+    managedBy(groupId) {
+      const manager = ctx.store.rotations.ofGroup(groupId);
+      return manager && manager.id !== submitted.rotationId ? manager.name : null;
     },
     scheduleName: (id) => scheduleName(ctx, submitted.rotationId, id),
     member,
