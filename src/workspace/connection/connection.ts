@@ -109,8 +109,8 @@ export const schedulerOf = (
   schedulerFor(credentials, outgoing, peopleCache(ctx), changeCache(ctx), ctx.store.rateLimits);
 
 const peopleCache = (ctx: Context): PeopleCache => ({
-  get: (ids) => ctx.store.people.told(ids, ctx.now() - PEOPLE_CACHE_MS),
-  put: (people) => ctx.store.people.saveTold(people, ctx.now()),
+  get: (ids) => ctx.store.people.known(ids, ctx.now() - PEOPLE_CACHE_MS),
+  put: (people) => ctx.store.people.saveKnown(people, ctx.now()),
 });
 
 const changeCache = (ctx: Context): NextChangeCache => ({

@@ -21,8 +21,8 @@ export type ManualMatch = {
 
 export interface People {
   /** People whom the scheduling system named since the given instant. */
-  told(personIds: readonly string[], since: number): ReadonlyMap<string, OnCallPerson>;
-  saveTold(people: readonly OnCallPerson[], now: number): void;
+  known(personIds: readonly string[], since: number): ReadonlyMap<string, OnCallPerson>;
+  saveKnown(people: readonly OnCallPerson[], now: number): void;
   match(email: string): StoredMatch | null;
   saveMatch(email: string, userId: string | null, now: number): void;
   /** The Slack user matched to the person by hand; null: none. */
@@ -55,7 +55,7 @@ type ManualMatchRow = {
 
 export function peopleIn(sql: Sql): People {
   return {
-    told(personIds, since) {
+    known(personIds, since) {
       const found = new Map<string, OnCallPerson>();
       for (const id of personIds) {
         const row = sql<{ person: string }>`
@@ -64,7 +64,7 @@ export function peopleIn(sql: Sql): People {
       }
       return found;
     },
-    saveTold(people, now) {
+    saveKnown(people, now) {
       for (const person of people) {
         sql`INSERT INTO people (id, person, told_at)
             VALUES (${person.id}, ${JSON.stringify(person)}, ${now})
