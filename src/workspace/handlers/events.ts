@@ -5,7 +5,7 @@ import type { EventIntent, SlackEvent } from "../../slack/payload/event.ts";
 import type { Context } from "../context.ts";
 import { endGrant } from "../groups/end-grant.ts";
 import { markGroupPickerStale, markGroupsStale } from "../groups/list.ts";
-import { showHomeNow } from "../home/home-now.ts";
+import { publishHomeNow } from "../home/publish-now.ts";
 import { wakeNow } from "../wake.ts";
 
 /** Slack's event times are whole seconds: the event may have happened up to this much later. */
@@ -18,7 +18,7 @@ export async function performEvent(ctx: Context, intent: EventIntent): Promise<v
   switch (event.type) {
     case "home_opened":
       store.viewers.opened(event.actor.userId, ctx.now());
-      return showHomeNow(ctx, event.actor);
+      return publishHomeNow(ctx, event.actor);
     case "group_changed":
       if (store.rotations.ofGroup(event.groupId) === null) {
         return markGroupPickerStale(ctx);

@@ -1,7 +1,7 @@
 /** Shows another page of the Home. */
 import type { Pressed } from "../../slack/payload/interaction.ts";
 import type { Context, Slack } from "../context.ts";
-import { showHomeNow } from "../home/home-now.ts";
+import { publishHomeNow } from "../home/publish-now.ts";
 import type { HomePage } from "../home/view.ts";
 
 export async function showHomePage(
@@ -10,5 +10,5 @@ export async function showHomePage(
   { actor, page }: Pressed & HomePage,
 ): Promise<void> {
   ctx.store.viewers.turnTo(actor.userId, page, ctx.now());
-  await showHomeNow(ctx, actor);
+  await publishHomeNow(ctx, actor);
 }

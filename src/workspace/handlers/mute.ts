@@ -5,7 +5,7 @@ import type { BlockAction, Pressed, Reading } from "../../slack/payload/interact
 import type { OwnMessage } from "../../slack/payload/own-message.ts";
 import { answeredMessage } from "../../slack/personal-message.ts";
 import type { Context, Slack } from "../context.ts";
-import { showHomeNow } from "../home/home-now.ts";
+import { publishHomeNow } from "../home/publish-now.ts";
 
 /** The message whose button was pressed; null: the Home's button. */
 type Origin = { readonly message: OwnMessage | null };
@@ -30,7 +30,7 @@ async function setMuted(
   else muted.remove(userId);
   log(isMuted ? "messages.muted" : "messages.unmuted", { team_id: ctx.teamId, user_id: userId });
   if (!message) {
-    await showHomeNow(ctx, actor);
+    await publishHomeNow(ctx, actor);
     return;
   }
   // The choice is stored by now. If the message keeps its old button, the Home has the new one.

@@ -22,7 +22,7 @@ export async function refresh(ctx: Context, _slack: Slack, { actor }: Pressed): 
     store.outbox.retryRefusedNow(now);
     // Publish the Home even where nothing has changed: the person sees the time of the last read.
     store.viewers.opened(userId, now);
-    store.viewers.doubt(userId, now);
+    store.viewers.markHomeStale(userId, now);
     store.outbox.put({ kind: "home", userId }, now);
   });
   await wakeNow(ctx);

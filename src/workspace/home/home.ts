@@ -14,7 +14,7 @@ import { peopleInCharge, roleOf, whoManages } from "../people/roles.ts";
 import { unlinkedCount } from "../source.ts";
 import type { ConnectUrls, HomeConnection, HomeModel, HomeNotice, HomeViewer } from "./model.ts";
 import { ROTATIONS_PER_PAGE } from "./model.ts";
-import type { Shown } from "./publish-order.ts";
+import type { Published } from "./publish-order.ts";
 import { drawRotations } from "./rotations.ts";
 import { homeView } from "./view.ts";
 
@@ -28,7 +28,7 @@ export async function publishHome(
   actor: Actor,
   when: "always" | "if_changed",
   roleMaxAgeMs?: number,
-): Promise<Shown> {
+): Promise<Published> {
   const { userId } = actor;
   const { viewers, muted } = ctx.store;
   const [slack, connection] = await Promise.all([ctx.slack(), ctx.vault.connection(ctx.teamId)]);
@@ -43,8 +43,8 @@ export async function publishHome(
   const before = viewers.get(userId)?.digest ?? null;
   if (when === "if_changed" && before === digest) return ok("same");
   const published = await slack.bot.publishHome(userId, homeView(model, ctx.now()));
-  if (published.ok) viewers.showed(userId, digest, before);
-  else if (isMaybeDone(published.error)) viewers.doubt(userId, ctx.now());
+  if (published.ok) viewers.saveDigest(userId, digest, before);
+  else if (isMaybeDone(published.error)) viewers.markHomeStale(userId, ctx.now());
   return published.ok ? ok("sent") : published;
 }
 
@@ -60,7 +60,7 @@ function drawHome(
   const rotationCount = rotations.count();
   const pageCount = Math.max(1, Math.ceil(rotationCount / ROTATIONS_PER_PAGE));
   const page = Math.min(viewers.get(viewer.userId)?.page ?? 0, pageCount - 1);
-  const shown = rotations.page(page * ROTATIONS_PER_PAGE, ROTATIONS_PER_PAGE);
+  const pageRotations = rotations.page(page * ROTATIONS_PER_PAGE, ROTATIONS_PER_PAGE);
   return {
     viewer,
     connect,
@@ -69,7 +69,7 @@ function drawHome(
     ...(whoManages(ctx) === "admins" && {
       adminsOnly: { ask: peopleInCharge(ctx, slack).map(({ id }) => id) },
     }),
-    rotations: drawRotations(ctx, shown, connection?.connectedAt ?? ctx.now()),
+    rotations: drawRotations(ctx, pageRotations, connection?.connectedAt ?? ctx.now()),
     rotationCount,
     page,
     pageCount,

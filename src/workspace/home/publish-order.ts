@@ -7,40 +7,40 @@ import type { SlackFailure } from "../../slack/api.ts";
 import type { Context } from "../context.ts";
 
 /** `same`: the person already has this Home, and nothing was sent. */
-export type Shown = Result<"sent" | "same", SlackFailure>;
+export type Published = Result<"sent" | "same", SlackFailure>;
 
-type Lane = { readonly underWay: Promise<Shown>; next: Promise<Shown> | null };
+type PublishQueue = { readonly running: Promise<Published>; next: Promise<Published> | null };
 
 /** By object, then by person. In memory only: if the object's process dies, no publish is running. */
-const lanes = new WeakMap<DurableObjectStorage, Map<string, Lane>>();
+const queues = new WeakMap<DurableObjectStorage, Map<string, PublishQueue>>();
 
 /** Whether a Home is being published to this person. */
-export const isHomeUnderWay = ({ storage }: Context, userId: string): boolean =>
-  lanes.get(storage)?.has(userId) === true;
+export const isHomePublishing = ({ storage }: Context, userId: string): boolean =>
+  queues.get(storage)?.has(userId) === true;
 
 /**
  * Publishes the person's Home once no other Home is being published to them. A call while another one waits shares its
  * Home, which isn't built yet.
  * @param publish builds and publishes; gets the outcome of the Home that it waited for, if any
  */
-export function showInLane(
+export function publishInOrder(
   { storage }: Context,
   userId: string,
-  show: (before: Shown | null) => Promise<Shown>,
-): Promise<Shown> {
-  const people = lanes.get(storage) ?? new Map<string, Lane>();
-  lanes.set(storage, people);
-  const begin = (before: Shown | null): Promise<Shown> => {
-    const lane: Lane = { underWay: show(before), next: null };
-    people.set(userId, lane);
+  publish: (before: Published | null) => Promise<Published>,
+): Promise<Published> {
+  const people = queues.get(storage) ?? new Map<string, PublishQueue>();
+  queues.set(storage, people);
+  const begin = (before: Published | null): Promise<Published> => {
+    const queue: PublishQueue = { running: publish(before), next: null };
+    people.set(userId, queue);
     const leave = (): void => {
-      if (!lane.next) people.delete(userId);
+      if (!queue.next) people.delete(userId);
     };
-    lane.underWay.then(leave, leave);
-    return lane.underWay;
+    queue.running.then(leave, leave);
+    return queue.running;
   };
-  const lane = people.get(userId);
-  if (!lane) return begin(null);
-  lane.next ??= lane.underWay.then(begin, () => begin(null));
-  return lane.next;
+  const queue = people.get(userId);
+  if (!queue) return begin(null);
+  queue.next ??= queue.running.then(begin, () => begin(null));
+  return queue.next;
 }

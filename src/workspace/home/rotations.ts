@@ -78,7 +78,7 @@ function drawRotation(rotation: StoredRotation, lookups: HomeLookups): HomeRotat
     problems,
     hasPeopleToMatch: lookups.matchable(rotation).length > 0,
     resolvedProblems: rotation.resolvedProblems,
-    undone: undoneOf(rotation),
+    undone: revertedEditOf(rotation),
     upcoming: rotation.upcoming,
     // A rotation that must be linked first isn't read.
     verifiedAt: isFromConnected ? verifiedAt(problems, lookups) : null,
@@ -116,7 +116,7 @@ function problemsOf(
 }
 
 /** A reverted manual edit that can still be accepted: it left members in the group, and no handover followed. */
-function undoneOf({ drift }: StoredRotation): HomeRotation["undone"] {
+function revertedEditOf({ drift }: StoredRotation): HomeRotation["undone"] {
   if (!drift || drift.hold !== null || drift.members.length === 0) return null;
   return { by: drift.by, at: drift.at };
 }

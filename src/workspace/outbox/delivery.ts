@@ -10,7 +10,7 @@ export type Delivery =
   /** The entry stays in the queue and is tried again. */
   | { readonly status: "failed"; readonly failure: SlackFailure; readonly commit?: () => void }
   /** Nothing was sent. Try again at this time (epoch ms). */
-  | { readonly status: "put_off"; readonly until: number };
+  | { readonly status: "postponed"; readonly until: number };
 
 /** Delivers an entry of one kind. @param queued the entry's row in the queue */
 export type Deliver<Kind extends OutboxKind> = (

@@ -118,7 +118,8 @@ async function send(ctx: Context, slack: Slack, queued: Queued): Promise<void> {
   const delivery = await deliver(ctx, slack, queued);
   const { outbox } = ctx.store;
   ctx.store.transaction(() => {
-    if (delivery.status === "put_off") return outbox.retry(queued, delivery.until, queued.refused);
+    if (delivery.status === "postponed")
+      return outbox.retry(queued, delivery.until, queued.refused);
     delivery.commit?.();
     if (delivery.status === "failed") return afterFailure(ctx, queued, delivery.failure);
     outbox.sent(queued);

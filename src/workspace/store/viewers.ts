@@ -15,9 +15,9 @@ export interface Viewers {
   opened(userId: string, now: number): void;
   turnTo(userId: string, page: number, now: number): void;
   /** Saves the digest of a published Home, unless `markHomeStale` came since `before` was read. */
-  showed(userId: string, digest: string, before: string | null): void;
+  saveDigest(userId: string, digest: string, before: string | null): void;
   /** Makes the next publish send the Home, even where nothing has changed. */
-  doubt(userId: string, now: number): void;
+  markHomeStale(userId: string, now: number): void;
   forget(userId: string): void;
   /** False when the event was handled before. Deletes ids of events older than a day. */
   isNewEvent(eventId: string, now: number): boolean;
@@ -51,11 +51,11 @@ export function viewersIn(sql: Sql): Viewers {
           ON CONFLICT (user_id) DO UPDATE SET opened_at = excluded.opened_at,
             page = excluded.page`;
     },
-    showed(userId, digest, before) {
+    saveDigest(userId, digest, before) {
       if (digest === before) return;
       sql`UPDATE viewers SET digest = ${digest} WHERE user_id = ${userId} AND digest IS ${before}`;
     },
-    doubt(userId, now) {
+    markHomeStale(userId, now) {
       sql`UPDATE viewers SET digest = ${`in doubt since ${now}`} WHERE user_id = ${userId}`;
     },
     forget(userId) {

@@ -14,7 +14,7 @@ const MINUTE_MS = 60_000;
 /** Members who aren't on call, and the reason. */
 export function besidesLine({ extraMembers, options }: HomeRotation): string[] {
   if (!extraMembers) return [];
-  const keptMs = (options?.keepOutgoingMinutes ?? 0) * MINUTE_MS;
+  const overlapMs = (options?.keepOutgoingMinutes ?? 0) * MINUTE_MS;
   const seen = new Set(extraMembers.held);
   const people: string[] = [];
   const add = (userId: string, why: string): void => {
@@ -24,7 +24,7 @@ export function besidesLine({ extraMembers, options }: HomeRotation): string[] {
   };
   for (const userId of extraMembers.always) add(userId, "always");
   for (const { userId, since } of extraMembers.outgoing)
-    add(userId, `relieved, until ${dateToken(since + keptMs)}`);
+    add(userId, `relieved, until ${dateToken(since + overlapMs)}`);
   for (const { userId, from } of extraMembers.incoming)
     add(userId, `on call from ${dateToken(from)}`);
   return people.length === 0 ? [] : [`Also in the group: ${list(people, MOST_PEOPLE)}`];

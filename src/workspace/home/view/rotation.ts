@@ -102,7 +102,7 @@ export function rotationLines(
         ({ problem, since }) =>
           `:warning: ${problemSentence(problem, system)} Since ${dateToken(since)}.`,
       ),
-    ...healedLines(rotation, system, now),
+    ...resolvedLines(rotation, system, now),
     ...undoneLine(rotation),
     ...comingLines(rotation, system, now),
     ...(verifiedAt === null ? [] : [`Group last checked ${dateToken(verifiedAt)}`]),
@@ -122,7 +122,7 @@ export function onCallLine({ onCall, problems }: HomeRotation, now: number): str
     : `${nobody} Still in the group: ${people} (on call last)`;
 }
 
-function healedLines(
+function resolvedLines(
   { resolvedProblems }: HomeRotation,
   system: SystemName | null,
   now: number,

@@ -7,7 +7,7 @@ import { TITLE } from "../../../slack/words/labels.ts";
 import { refreshGroupsIfOlderThan, refreshSchedulesIfOlderThan } from "../../connection/lists.ts";
 import type { Context, Slack } from "../../context.ts";
 import { probePermissions } from "../../groups/permissions.ts";
-import { showHomeNow } from "../../home/home-now.ts";
+import { publishHomeNow } from "../../home/publish-now.ts";
 import type { StoredRotation } from "../../store/rotations.ts";
 import { openNotice } from "../open-notice.ts";
 import { knownRotationForm, newRotationForm } from "./form.ts";
@@ -46,7 +46,7 @@ export async function rotationOrNotice(
   if (rotation) return rotation;
   // The rotation was deleted after this Home was published.
   await openNotice(slack, triggerId, TITLE.rotations, REFUSAL.rotationGone);
-  await showHomeNow(ctx, actor);
+  await publishHomeNow(ctx, actor);
   return null;
 }
 

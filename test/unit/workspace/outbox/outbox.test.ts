@@ -217,7 +217,7 @@ describe("an entry has one try in a pass", () => {
 
   it("not before the instant until which it was put off without a try", async () => {
     const shown = put(home("U-ada"));
-    answers.set(shown.key, { status: "put_off", until: NOW + 30 * SECOND });
+    answers.set(shown.key, { status: "postponed", until: NOW + 30 * SECOND });
     await drainedAt(NOW);
     answers.clear();
     expect(await drainedAt(NOW + 30 * SECOND - 1)).toEqual([]);
