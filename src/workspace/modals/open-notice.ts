@@ -9,7 +9,7 @@ export async function openNotice(
   title: string,
   text: string,
 ): Promise<void> {
-  const shown = await slack.bot.openView(triggerId, noticeModal(title, text));
+  const opened = await slack.bot.openView(triggerId, noticeModal(title, text));
   const { teamId } = slack.installation;
-  if (!shown.ok) log("slack.notice_not_shown", { team_id: teamId, reason: shown.error.reason });
+  if (!opened.ok) log("slack.notice_not_shown", { team_id: teamId, reason: opened.error.reason });
 }

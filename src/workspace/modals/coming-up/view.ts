@@ -94,9 +94,11 @@ function gapBlocks({ gaps, isWhole, schedules }: ComingUpModel): KnownBlock[] {
     ];
   if (gaps.length === 0)
     return [context("In at least one of the schedules somebody is on call all the time.")];
-  const told = gaps.map(({ from, until }) => `• ${dateToken(from)} – ${dateToken(until)}`);
+  const gapLines = gaps.map(({ from, until }) => `• ${dateToken(from)} – ${dateToken(until)}`);
   return [
-    section(lines([":warning: *Nobody is on call in any of the schedules:*", ...told], GAP_CHARS)),
+    section(
+      lines([":warning: *Nobody is on call in any of the schedules:*", ...gapLines], GAP_CHARS),
+    ),
   ];
 }
 

@@ -36,7 +36,7 @@ import { CONFIGURATION_FAULT, configurationFaults } from "./words.ts";
 /** Lists older than this are refreshed: a file often names groups and schedules that were created a moment ago. */
 const LIST_FRESH_MS = 60_000;
 /** A plan older than this can't be applied any more: the file must be imported again. */
-const KEPT_MS = 60 * 60_000;
+const PLAN_VALID_MS = 60 * 60_000;
 
 export async function openImport(
   ctx: Context,
@@ -87,7 +87,7 @@ async function planFor(
   const planned = planImport(ctx, read.value);
   if (!planned.ok) return refused(configurationFaults(planned.error));
   ctx.store.imports.put(userId, source, ctx.now());
-  return shown(await planModal(ctx, planned.value));
+  return outcomeOf(await planModal(ctx, planned.value));
 }
 
 /** "Apply": applies exactly the plan that was shown; if it has changed, shows the new one. */
@@ -101,15 +101,15 @@ export async function applyConfiguration(
 }
 
 async function applyFor(ctx: Context, userId: string, digest: string): Promise<Outcome> {
-  const say = (text: string): Outcome => shown(noticeModal(TITLE.importConfiguration, text));
-  const source = ctx.store.imports.get(userId, ctx.now() - KEPT_MS);
+  const say = (text: string): Outcome => outcomeOf(noticeModal(TITLE.importConfiguration, text));
+  const source = ctx.store.imports.get(userId, ctx.now() - PLAN_VALID_MS);
   const read = source === null ? null : readConfiguration(source);
   if (!read?.ok) return say(REFUSAL.importTooOld);
   await refreshLists(ctx, read.value);
   const first = planImport(ctx, read.value);
   if (!first.ok) return say(`${REFUSAL.importChanged}\n${configurationFaults(first.error)}`);
-  const isShown = (await digestOf(first.value)) === digest;
-  if (!isShown) return shown(await planModal(ctx, first.value, REFUSAL.importChanged));
+  const isUnchanged = (await digestOf(first.value)) === digest;
+  if (!isUnchanged) return outcomeOf(await planModal(ctx, first.value, REFUSAL.importChanged));
 
   const isDone = ctx.store.transaction(() => {
     // Plan again, since hashing was awaited: from here on nothing is.
@@ -151,7 +151,7 @@ async function refreshLists(ctx: Context, configuration: Configuration): Promise
   ]);
 }
 
-const shown = (view: Outcome["late"]): Outcome => ({ inTime: updateAck(view), late: view });
+const outcomeOf = (view: Outcome["late"]): Outcome => ({ inTime: updateAck(view), late: view });
 
 async function planModal(ctx: Context, planned: readonly PlannedRotation[], warning?: string) {
   const handleOf = (groupId: string): string | null =>

@@ -25,10 +25,10 @@ export async function pastOverrides(
   const rotation = rotationId === null ? null : rotations.get(rotationId);
   if (!rotation || at === null || at > ctx.now() || !isFromConnected(ctx, rotation)) return [];
   const instant = at + REST_OF_SECOND_MS;
-  const told = history.membersAt(rotation.id, instant)?.event;
-  if (!told || told.kind === "released") return [];
+  const membership = history.membersAt(rotation.id, instant)?.event;
+  if (!membership || membership.kind === "released") return [];
   const named = new Set(
-    told.members.flatMap(({ why }) =>
+    membership.members.flatMap(({ why }) =>
       why.kind === "on_call" ? why.schedules.map(({ name }) => name) : [],
     ),
   );

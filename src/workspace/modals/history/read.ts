@@ -17,9 +17,9 @@ export const readOlderPage = (pressed: BlockAction) => readPage(pressed, "older"
 
 /** "Look Up": looks up who was in the group at the chosen instant. */
 export function readLookUp({ view }: ViewSubmission): Reading<HistoryForm> {
-  const shown = readHistoryMetadata(view.metadata);
-  if (shown === null) return err("malformed");
-  return ok({ request: { ...shown, at: chosenInstant(view.state, HISTORY_BLOCK.at) } });
+  const metadata = readHistoryMetadata(view.metadata);
+  if (metadata === null) return err("malformed");
+  return ok({ request: { ...metadata, at: chosenInstant(view.state, HISTORY_BLOCK.at) } });
 }
 
 /** The button's value is the id of the entry at that end of the page. */
@@ -29,7 +29,7 @@ const readPage = (pressed: BlockAction, side: "newer" | "older"): Reading<Histor
     : err("malformed");
 
 function changed({ view }: BlockAction, change: Partial<HistoryRequest>): Reading<HistoryChange> {
-  const shown = readHistoryMetadata(view?.metadata);
-  if (!view || shown === null) return err("malformed");
-  return ok({ viewId: view.id, request: { ...shown, ...change } });
+  const metadata = readHistoryMetadata(view?.metadata);
+  if (!view || metadata === null) return err("malformed");
+  return ok({ viewId: view.id, request: { ...metadata, ...change } });
 }

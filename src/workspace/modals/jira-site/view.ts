@@ -29,8 +29,8 @@ export type SiteChoice = {
 
 /** @param currentId the present site's id; null: it isn't among `sites` */
 export function siteModal(sites: readonly SiteChoice[], currentId: string | null): ModalView {
-  const shown = sites.slice(0, MOST_OPTIONS);
-  const current = shown.find(({ id }) => id === currentId);
+  const offered = sites.slice(0, MOST_OPTIONS);
+  const current = offered.find(({ id }) => id === currentId);
   return formModal({
     title: TITLE.changeSite,
     callbackId: SITE_FORM,
@@ -40,7 +40,7 @@ export function siteModal(sites: readonly SiteChoice[], currentId: string | null
       hint: "Schedules are read from this site only. Rotations that follow another one wait until they are linked.",
       element: {
         type: "static_select",
-        options: shown.map(siteOption),
+        options: offered.map(siteOption),
         ...(current && { initial_option: siteOption(current) }),
       },
     }),

@@ -23,7 +23,7 @@ import { type ChosenMatches, MATCH_BLOCK_PREFIX, matchModal } from "./match-view
 
 /** How long the loading modal waits for the search by name. */
 const SEARCH_MS = 4_000;
-const LOOKING = "Looking in Slack for people of the same name…";
+const SEARCHING = "Looking in Slack for people of the same name…";
 
 /** Slack users of the same name are searched while the modal is open; the result is stored for the next time. */
 export async function openMatchPeople(
@@ -49,7 +49,7 @@ export async function openMatchPeople(
     await slack.bot.openView(triggerId, draw());
     return;
   }
-  const searching = loadingModal(TITLE.matchPeople, LOOKING);
+  const searching = loadingModal(TITLE.matchPeople, SEARCHING);
   const opened = await slack.bot.openView(triggerId, searching);
   if (!opened.ok) return;
   const search = searchByName(ctx, slack, names);

@@ -23,14 +23,14 @@ export async function showOptions(
   const known = open.rotationId === null ? null : ctx.store.rotations.get(open.rotationId);
   const options =
     open.form.options ?? optionsForm(known ?? { options: NO_OPTIONS, channelIds: [] });
-  const shown: OpenRotationForm = { ...open, form: { ...open.form, options } };
-  const view = rotationModal(typedRotationForm(ctx, shown, {}));
+  const withOptions: OpenRotationForm = { ...open, form: { ...open.form, options } };
+  const view = rotationModal(typedRotationForm(ctx, withOptions, {}));
   let updated = await slack.bot.updateView(open.viewId, view, open.viewHash);
   // Only a preview of an earlier choice can have updated the form since the click: this view is newer.
   if (!updated.ok && updated.error.reason === "refused" && updated.error.error === "hash_conflict")
     updated = await slack.bot.updateView(open.viewId, view);
   if (!updated.ok || updated.value.hash === null || !isPreviewable(open)) return;
-  await previewRotation(ctx, slack, { ...shown, viewHash: updated.value.hash });
+  await previewRotation(ctx, slack, { ...withOptions, viewHash: updated.value.hash });
 }
 
 const isPreviewable = ({ form }: OpenRotationForm): boolean =>
