@@ -29,7 +29,7 @@ export type HomeConnection = {
   readonly connectedAs: string | null;
   /** The Slack user who connected it. */
   readonly connectedBy: string;
-  /** The grant reaches several Jira sites; absent: one. Nothing is read until a person has confirmed the site. */
+  /** Jira only: the grant reaches several sites. Nothing is read until a person has confirmed the team's site. */
   readonly site?: { readonly isConfirmed: boolean };
   /** How many rotations of another system must be linked to this one; absent: none. */
   readonly unlinked?: number;
