@@ -1,6 +1,7 @@
 /** The options of a rotation in its form: hidden until somebody wants them, and stored as they were set. */
 import { runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { NO_OPTIONS } from "../../src/domain/rotation-options.ts";
 import { openStore } from "../../src/workspace/store/store.ts";
 import type { SlackClient } from "../world/slack/client.ts";
 import {
@@ -122,6 +123,7 @@ describe("submitted", () => {
     await showOptions();
     expect(await ada.submit()).toBe("closed");
     expect(await storedOptions()).toEqual({
+      ...NO_OPTIONS,
       keepOutgoingMinutes: 0,
       letInEarlyMinutes: 0,
       alwaysUserIds: [],

@@ -2,6 +2,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { NO_OPTIONS } from "../../src/domain/rotation-options.ts";
 import type { Ack } from "../../src/slack/ack.ts";
 import { workspaceOf } from "../../src/workspace/durable.ts";
 import { openStore } from "../../src/workspace/store/store.ts";
@@ -68,6 +69,7 @@ it("creates a rotation with the options of its form", async () => {
   const ack = await create("ada", { ...options, alwaysUserIds: [ada, bob], tellPeople: true });
   expect(ack).toEqual({ body: null });
   expect((await rotations())[0]?.options).toEqual({
+    ...NO_OPTIONS,
     keepOutgoingMinutes: 30,
     letInEarlyMinutes: 0,
     alwaysUserIds: [ada, bob],

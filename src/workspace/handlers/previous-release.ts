@@ -4,7 +4,7 @@
  * the others open or show something, and are acknowledged: the person presses again. Delete this file, its test and
  * its use in workspace.ts with the next release.
  */
-import type { OptionsForm } from "../../domain/rotation-options.ts";
+import { NO_OPTIONS, type OptionsForm, optionsForm } from "../../domain/rotation-options.ts";
 import { type Ack, EMPTY_ACK } from "../../slack/ack.ts";
 import type { Actor } from "../../slack/payload/actor.ts";
 import { optionsAck } from "../../slack/views/acks.ts";
@@ -38,6 +38,8 @@ type PreviousOptions = {
 };
 
 const optionsOf = (previous: PreviousOptions): OptionsForm => ({
+  // Options that the previous release doesn't know are off.
+  ...optionsForm({ options: NO_OPTIONS, channelIds: [] }),
   keepOutgoingMinutes: [previous.keepOutgoing],
   letInEarlyMinutes: [previous.letInEarly],
   alwaysUserIds: previous.alwaysUserIds,
