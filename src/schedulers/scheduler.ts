@@ -8,9 +8,9 @@ import type {
   ScheduleListing,
   SchedulerFailure,
   ShiftsReading,
-  SystemName,
 } from "../domain/on-call.ts";
 import type { Result } from "../domain/result.ts";
+import type { SystemName } from "../domain/systems.ts";
 
 /** The connected account, for people to recognise. */
 export type Account = {
