@@ -35,7 +35,7 @@ export function circuitBreaker(
       if (reading.ok) return;
       const { error } = reading;
       if (error.reason === "unauthorized" || error.reason === "rate_limited") open(error);
-      if (error.reason === "rate_limited" && part !== null) limits.close(part, error.until);
+      if (error.reason === "rate_limited" && part !== null) limits.block(part, error.until);
     },
   };
 }

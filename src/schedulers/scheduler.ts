@@ -87,7 +87,7 @@ export type LimitedPart = (typeof LIMITED_PARTS)[number];
  */
 export interface RateLimits {
   blockedUntil(part: LimitedPart, now: number): number | null;
-  close(part: LimitedPart, until: number): void;
+  block(part: LimitedPart, until: number): void;
 }
 
 /** For a key that is only tried. */
@@ -97,7 +97,7 @@ export const NO_CACHE: PeopleCache & NextChangeCache = {
 };
 
 /** For a key that is only tried. */
-export const NO_RATE_LIMITS: RateLimits = { blockedUntil: () => null, close: () => undefined };
+export const NO_RATE_LIMITS: RateLimits = { blockedUntil: () => null, block: () => undefined };
 
 /** A schedule's next change, and the ids of those who were on call when it was read. */
 export type KnownChange = {

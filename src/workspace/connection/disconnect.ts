@@ -22,7 +22,7 @@ export async function disconnect(ctx: Context, _slack: Slack, { actor }: Pressed
 /** Deletes everything the system answered: none of it is true of another system. */
 export function forgetSystem(ctx: Context): void {
   const { rateLimits, readings, rotations, state } = ctx.store;
-  for (const part of LIMITED_PARTS) rateLimits.open(part);
+  for (const part of LIMITED_PARTS) rateLimits.unblock(part);
   readings.clear();
   rotations.forgetUpcoming();
   restartReads(ctx);
