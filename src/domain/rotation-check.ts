@@ -20,7 +20,7 @@ export type RotationDraft = {
 export type CheckFacts = {
   /** Null: no such group. */
   readonly group: (id: string) => UserGroup | null;
-  /** The name of the other rotation that keeps the group, if any. */
+  /** The name of the other rotation that manages the group, if any. */
   readonly keptBy: (groupId: string) => string | null;
   /** Null: no such schedule. */
   readonly scheduleName: (id: string) => string | null;
@@ -30,7 +30,7 @@ export type CheckFacts = {
   readonly isChannel: (id: string) => boolean;
 };
 
-/** What one object reads, plans and lists in good time; a workspace of thousands of groups has fewer. */
+/** So many one Durable Object can read, plan and list in time. */
 export const MOST_ROTATIONS = 3_000;
 /** As many as a select takes options (Slack): the form must be able to show them all again. */
 export const MOST_SCHEDULES = 100;
@@ -58,7 +58,7 @@ export function checkRotationForm(
   else if (ids.length > MOST_SCHEDULES) faults.schedules = { reason: "tooManySchedules" };
   else if (schedules.some((s) => s.name === null)) faults.schedules = { reason: "scheduleGone" };
 
-  // The picker offers channels only: what isn't one was put in by hand, and would be a message to a person.
+  // The picker offers channels only: another id was forged, and could send messages to a person.
   const channelIds = [...new Set(form.channelIds)].filter(facts.isChannel);
   if (channelIds.length > MOST_CHANNELS) faults.channels = { reason: "tooManyChannels" };
 
@@ -96,7 +96,7 @@ function checkGroup(
     if (!ALIAS.test(newAlias)) return err({ newAlias: { reason: "aliasRule" } });
     return ok({ kind: "new", alias: newAlias });
   }
-  // Two wishes at once: better to ask than to drop one.
+  // Two contradictory inputs: the form asks instead of dropping one.
   if (newAlias !== "") return err({ newAlias: { reason: "aliasUnused" } });
   const keptBy = facts.keptBy(groupChoice);
   if (keptBy !== null) return err({ group: { reason: "groupTaken", rotationName: keptBy } });

@@ -9,8 +9,8 @@ const NO_LIMITS: MethodLimits = { blockedUntil: () => null, block() {} };
 
 /**
  * The grant of the new install, if it is to be stored. Anybody may follow the link that asks for a grant, and Slack lets
- * members grant what they may not do themselves; so another person's grant is replaced only by an admin's or owner's, as
- * Slack says. If no grant is stored yet, any will do: without one, group writes are refused just the same.
+ * members grant permissions that they lack; so another person's grant is replaced only if Slack reports the new person as
+ * an admin or owner. If no grant is stored yet, any is stored: without one, Slack refuses group writes anyway.
  */
 export async function grantToKeep(vault: Vault, installed: Installation): Promise<Grant | null> {
   const { teamId, grant, botToken } = installed;

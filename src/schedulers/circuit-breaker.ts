@@ -1,5 +1,5 @@
 /**
- * Stops asking an API for the rest of a pass: a dead credential and a 429 are true of every request that would follow. An
+ * Stops requests to an API for the rest of a pass: after a dead credential or a 429 every further request would fail. An
  * adapter lives for one pass, and so does its breaker; a 429 of a part with limits of its own is stored beyond that.
  */
 import type { SchedulerFailure } from "../domain/on-call.ts";

@@ -83,7 +83,7 @@ export async function listGroups(ctx: Context): Promise<boolean> {
   return true;
 }
 
-/** Somebody else changed a group that was right. */
+/** Notes an edit by somebody else of a group that had the right members. */
 function noteDrift(
   ctx: Context,
   slack: Slack,
