@@ -83,7 +83,7 @@ export async function exchangeCodeAt(
 export const expiryOf = (credentials: Credentials): number | null =>
   "expiresAt" in credentials ? credentials.expiresAt : null;
 
-/** A new token pair by the refresh token, which becomes invalid: one call at a time. Null: this system has no refresh. */
+/** A new token pair by the refresh token, which becomes invalid: one call at a time. Null: can't be refreshed here. */
 export async function renew(
   credentials: Credentials,
   env: Env,
