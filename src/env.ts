@@ -4,7 +4,7 @@ export type Env = {
   readonly WORKSPACES: DurableObjectNamespace;
   /** Seconds between two polls for overrides; default 60, at least 15. */
   readonly SYNC_INTERVAL_SECONDS?: string;
-  /** Optional: whom to ask for help, on /support. An https address, an e-mail address or plain words. */
+  /** Optional: the support contact on /support. An https address, an e-mail address or plain words. */
   readonly SUPPORT_CONTACT?: string;
   readonly SLACK_CLIENT_ID: string;
   readonly SLACK_CLIENT_SECRET: string;

@@ -1,6 +1,6 @@
 /**
- * Works through items, at most `width` at once. The next item starts as soon as one is done, so a slow one holds up
- * nobody; and once a server says to wait, the remaining requests have not been sent yet.
+ * Works through items, at most `width` at once. The next item starts as soon as one is done, so a slow one delays
+ * no other; and when a server asks us to wait, the remaining requests have not been sent yet.
  */
 export async function forEachConcurrent<T>(
   width: number,

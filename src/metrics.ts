@@ -37,6 +37,6 @@ export function measurePass({ METRICS }: Env, measured: () => PassMeasured): voi
       ],
     });
   } catch {
-    // One data point is missing, that is all.
+    // The only loss is one data point.
   }
 }

@@ -41,7 +41,7 @@ export function handoverAt(schedule: ScheduleDate, pollMs: number): number | nul
   return readAt + Math.min(FIRST_RETRY_MS * 2 ** Math.max(0, staleReads - 1), pollMs);
 }
 
-/** When to wake, epoch ms: never in the past, never later than one poll from now; null: sleep until something happens. */
+/** When to wake, epoch ms: never in the past, never later than one poll from now; null: no alarm. */
 export function nextWake(input: AgendaInput): number | null {
   const { now, pollMs } = input;
   const wakes: number[] = [];

@@ -6,8 +6,9 @@
  * sentence there (the compiler names the places), and call `record` (workspace/audit-log.ts) in the transaction that
  * makes it true.
  */
-import type { SchedulerFailure, SystemName } from "./on-call.ts";
+import type { SchedulerFailure } from "./on-call.ts";
 import type { Problem } from "./problem.ts";
+import type { SystemName } from "./systems.ts";
 
 /** A person in an event; `name` is empty where `userId` is enough to name them. */
 export type Who = { readonly userId: string | null; readonly name: string };

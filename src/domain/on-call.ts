@@ -3,8 +3,6 @@
  */
 import type { Result } from "./result.ts";
 
-export type { SystemName } from "./systems.ts";
-
 /** A person as the scheduling system names them. `id` is unique within that system. */
 export type OnCallPerson = {
   readonly id: string;

@@ -7,7 +7,7 @@ import type { Item } from "./history.ts";
 import { err, ok, type Result } from "./result.ts";
 import { ineligibleAmong, type SlackMember } from "./slack-member.ts";
 
-/** The kind, and what its form field must know besides. */
+/** The kind, with the parameters of its form field. */
 export type OptionInput =
   | { readonly kind: "minutes"; readonly max: number }
   | { readonly kind: "choice"; readonly choices: readonly number[] }
@@ -39,7 +39,7 @@ export type Option<K extends OptionKind, V> = Extract<OptionInput, { kind: K }> 
   readonly inForce?: (value: V, channelIds: readonly string[]) => V;
 };
 
-/** As many as can be chosen in one field of people: more people than this are a team. */
+/** The most people that one field takes. */
 export const MOST_PEOPLE = 30;
 
 /** A whole number of minutes; 0 is off. */

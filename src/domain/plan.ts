@@ -2,7 +2,7 @@
  * Plans one rotation from what was read. Pure: no I/O, no clock. Only the outbox acts on a plan.
  *
  * The order of the questions is the product's promise: Was every schedule read? Was every responder looked up in Slack?
- * Is anybody on call? May the group be written? Any "no" leaves the group as it is, except that fallback members join in
+ * Is anybody on call? May the group be written? Any "no" leaves the group as it is, except that fallback members fill
  * a gap.
  */
 
@@ -17,15 +17,15 @@ import {
   membersToWrite,
   withExtraMembers,
 } from "./plan-group.ts";
-import type { Problem } from "./problem.ts";
+import { isAboutPeople, type Problem } from "./problem.ts";
 import type { Rotation } from "./rotation.ts";
-import type { Upcoming } from "./rotation-state.ts";
 import {
   type Handover,
   handoverBetween,
   isSamePeople,
   type OnCallMember,
   type RotationState,
+  type Upcoming,
 } from "./rotation-state.ts";
 import { sortedSet } from "./sets.ts";
 import type { Match, SlackMember } from "./slack-member.ts";
@@ -234,8 +234,8 @@ function decideMembers(resolved: ResolvedPeople, { state, rotation, account }: P
 }
 
 function leaveGroup(state: RotationState, problems: readonly Problem[], now: number): Plan {
-  // Problems of the responders persist: a failed read tells nothing newer about them.
-  const ofPeople = state.problems.map((p) => p.problem).filter(isOfPeople);
+  // Problems about people persist: a failed read gives no newer facts about them.
+  const ofPeople = state.problems.map((p) => p.problem).filter(isAboutPeople);
   return {
     isDecided: true,
     state: { ...state, problems: withSince(state.problems, [...ofPeople, ...problems], now) },
@@ -243,10 +243,3 @@ function leaveGroup(state: RotationState, problems: readonly Problem[], now: num
     handover: null,
   };
 }
-
-const isOfPeople = ({ kind }: Problem): boolean =>
-  kind === "no_slack_match" ||
-  kind === "unfit" ||
-  kind === "fallback_unfit" ||
-  kind === "always_unfit" ||
-  kind === "nobody_on_call";

@@ -59,3 +59,11 @@ export type Problem =
 
 /** A problem and its start (epoch ms). */
 export type ActiveProblem = { readonly problem: Problem; readonly since: number };
+
+/** Whether it is about who is on call and their Slack accounts, not about a schedule, the group or a channel. */
+export const isAboutPeople = ({ kind }: Problem): boolean =>
+  kind === "no_slack_match" ||
+  kind === "unfit" ||
+  kind === "fallback_unfit" ||
+  kind === "always_unfit" ||
+  kind === "nobody_on_call";

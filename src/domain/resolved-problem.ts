@@ -36,7 +36,7 @@ export function resolvedSince(
 export const isRecent = (problem: ResolvedProblem, now: number): boolean =>
   problem.until > now - RECENT_MS;
 
-/** Failures that somebody fixes. Changes of the people on call or of members are no news hours later. */
+/** Failures that somebody fixes. Hours later, ended problems of people on call or of members matter to nobody. */
 const isFailure = ({ problem }: ActiveProblem): boolean =>
   // Not a dead credential: the person who reconnected knows, and the Home's connection line says so.
   (problem.kind === "schedule_unread" && problem.failure.reason !== "unauthorized") ||

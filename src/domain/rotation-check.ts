@@ -30,7 +30,7 @@ export type CheckFacts = {
   readonly isChannel: (id: string) => boolean;
 };
 
-/** What one object reads, plans and lists in good time; a workspace of thousands of groups has fewer. */
+/** So many one Durable Object can read, plan and list in time. */
 export const MOST_ROTATIONS = 3_000;
 /** As many as a select takes options (Slack): the form must be able to show them all again. */
 export const MOST_SCHEDULES = 100;
@@ -58,7 +58,7 @@ export function checkRotationForm(
   else if (ids.length > MOST_SCHEDULES) faults.schedules = { reason: "tooManySchedules" };
   else if (schedules.some((s) => s.name === null)) faults.schedules = { reason: "scheduleGone" };
 
-  // The picker offers channels only: what isn't one was put in by hand, and would be a message to a person.
+  // The picker offers channels only: another id was forged, and could send messages to a person.
   const channelIds = [...new Set(form.channelIds)].filter(facts.isChannel);
   if (channelIds.length > MOST_CHANNELS) faults.channels = { reason: "tooManyChannels" };
 
@@ -96,7 +96,7 @@ function checkGroup(
     if (!ALIAS.test(newAlias)) return err({ newAlias: { reason: "aliasRule" } });
     return ok({ kind: "new", alias: newAlias });
   }
-  // Two wishes at once: better to ask than to drop one.
+  // Two contradictory inputs: the form asks instead of dropping one.
   if (newAlias !== "") return err({ newAlias: { reason: "aliasUnused" } });
   const managedBy = facts.managedBy(groupChoice);
   if (managedBy !== null) return err({ group: { reason: "groupTaken", rotationName: managedBy } });

@@ -45,7 +45,7 @@ export type RotationOptions = { readonly [K in keyof Table]: Table[K]["off"] };
 /** The options as typed into the form: not checked. */
 export type OptionsForm = { readonly [K in keyof Table]: Typed };
 
-/** The table once more: typed like this, the compiler knows that an option and its value belong together. */
+/** The same table with a type that ties each option to the type of its value. */
 export const OPTIONS: { readonly [K in OptionKey]: Option<KindOf[K], RotationOptions[K]> } = TABLE;
 export const OPTION_KEYS = Object.keys(TABLE) as readonly OptionKey[];
 
@@ -68,10 +68,10 @@ export const optionsInUse = (options: RotationOptions): readonly OptionKey[] =>
 export const isTimed = (options: RotationOptions): boolean =>
   optionsInUse(options).some((key) => OPTIONS[key].isTimed);
 
-/** What is read here of a rotation, whose type is made from this file. */
+/** The fields of a rotation that this file reads: `Rotation` itself is built from this file. */
 type Owner = { readonly options: RotationOptions; readonly channelIds: readonly string[] };
 
-/** The options as they apply: without channels that are no longer the rotation's. */
+/** The options in effect: without channels that the rotation no longer has. */
 export const optionsInForce = ({ options, channelIds }: Owner): RotationOptions =>
   forEachOption<RotationOptions>(
     (key) => OPTIONS[key].inForce?.(options[key], channelIds) ?? options[key],
@@ -99,6 +99,6 @@ export function checkOptions(
   return Object.keys(faults).length === 0 ? ok(options) : err(faults);
 }
 
-/** The people whom a form's options name. */
+/** The people in the form's options. */
 export const peopleNamedIn = (form: OptionsForm): readonly string[] =>
   OPTION_KEYS.flatMap((key) => (OPTIONS[key].kind === "users" ? form[key] : []));

@@ -1,7 +1,7 @@
 /** The scheduling systems that a workspace can connect, in the order in which people are offered them. */
 
 type System = {
-  /** As people know it. */
+  /** The name that people read. */
   readonly label: string;
 } & (
   | {

@@ -1,5 +1,5 @@
 /** Sync status of one workspace, for the operator's page: counts and times only, no names and no foreign text. */
-import type { SystemName } from "./on-call.ts";
+import type { SystemName } from "./systems.ts";
 
 export type WorkspaceStatus = {
   readonly rotations: number;

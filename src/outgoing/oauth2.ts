@@ -7,10 +7,10 @@ import { err, ok, type Result } from "../domain/result.ts";
 import { parseJson } from "./json.ts";
 import type { Outgoing, OutgoingFailure, Reply } from "./outgoing.ts";
 
-/** What the authorize page is asked for. */
+/** The parameters of the authorize page. */
 export type AuthorizeRequest = {
   readonly clientId: string;
-  /** One of those that the app is registered with. */
+  /** One of the app's registered redirect URLs. */
   readonly redirectUri: string;
   /** Comes back with the code, unchanged. */
   readonly state: string;
@@ -34,7 +34,7 @@ export type TokenFailure =
   | { readonly reason: "no_reply"; readonly cause: OutgoingFailure["reason"] }
   /** 400, 401 or 403 with an OAuth error. `error` is its code; null: not a plain word, so it may quote what was sent. */
   | { readonly reason: "refused"; readonly status: number; readonly error: string | null }
-  /** Any other status: it may come from a gateway in between, and says nothing of the code or the token. */
+  /** Any other status: it may come from a gateway, and doesn't show whether the code or the token is valid. */
   | { readonly reason: "bad_status"; readonly status: number }
   | { readonly reason: "unreadable" };
 

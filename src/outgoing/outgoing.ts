@@ -5,9 +5,9 @@
  */
 import { err, ok, type Result } from "../domain/result.ts";
 
-/** Nothing we call needs longer; Slack's own trigger dies after three. */
+/** No API that we call needs longer; a `trigger_id` of Slack's expires after 3 s. */
 const DEFAULT_TIMEOUT_MS = 10_000;
-/** The largest honest answer (usergroups.list of a big workspace with members) stays well below. */
+/** The largest expected answer (usergroups.list of a big workspace with members) is well below. */
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
 
 export type OutgoingRequest = {
@@ -15,7 +15,7 @@ export type OutgoingRequest = {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly timeoutMs?: number;
-  /** Asked when its turn has come: a gate may have closed while the request waited for a free slot. */
+  /** Called when the request gets its slot: the method may have been blocked while the request waited. */
   readonly isCalledOff?: () => boolean;
 };
 
@@ -31,7 +31,7 @@ export type OutgoingFailure =
   | { readonly reason: "too_large" }
   /** This invocation has made as many requests as it may. */
   | { readonly reason: "budget_spent" }
-  /** The sender no longer wants it: nothing was sent. */
+  /** `isCalledOff` returned true: nothing was sent. */
   | { readonly reason: "called_off" };
 
 export type Outgoing = {
@@ -114,9 +114,9 @@ async function exchange(
 }
 
 /**
- * The body as text, or null once it is larger than we are willing to hold (counted unpacked: a bomb of zeros is as large
- * as it would become).
- * @throws when the time is over, however the bytes come: none at all, or one now and then
+ * The body as text; null: it is larger than the limit, counted unpacked, since a small compressed body can unpack to a
+ * huge one.
+ * @throws when the time is over, also for a body that comes slowly
  */
 async function readBounded(response: Response, signal: AbortSignal): Promise<string | null> {
   if (!response.body) return "";
@@ -142,7 +142,7 @@ async function readBounded(response: Response, signal: AbortSignal): Promise<str
   }
 }
 
-/** The same sender with a smaller allowance: what it sends counts for the whole. */
+/** The same sender with a smaller limit. Its requests count for the whole, too. */
 export function shareOf(whole: Outgoing, limit: number): Outgoing {
   let spent = 0;
   return {

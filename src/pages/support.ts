@@ -1,4 +1,4 @@
-/** The help page, for people who use PagerSync: common questions, and whom to ask. The Home links here. */
+/** The help page, for people who use PagerSync: common questions, and the support contact. The Home links here. */
 import { html } from "hono/html";
 import type { Markup, Page } from "./layout.ts";
 

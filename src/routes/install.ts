@@ -76,7 +76,7 @@ export async function finishInstall(c: Http): Promise<Response> {
   return c.redirect(homeLink(appId, teamId));
 }
 
-/** The tokens are stored by now. If this call fails, opening the Home makes up for it. */
+/** The tokens are stored already. If this call fails, the next opening of the Home does the same work. */
 async function notifyWorkspace(c: Http, teamId: string, userId: string): Promise<void> {
   try {
     await c.var.workspaceOf(c.env, teamId).onInstalled(userId, originOf(c.req.url));

@@ -1,5 +1,5 @@
 /**
- * The routes for Slack, all behind `verifySlack`. Each answers within three seconds, whatever goes on elsewhere: events
+ * The routes for Slack, all behind `verifySlack`. Each answers within three seconds, however long the work takes: events
  * and actions at once, before they are performed; submissions, searches and commands with the workspace's answer, or
  * without it when the deadline comes first.
  */
@@ -24,7 +24,7 @@ export async function events(c: Http): Promise<Response> {
   if (event.kind === "challenge") return c.json({ challenge: event.challenge });
   if (event.kind === "intent") {
     const { teamId, intent } = event;
-    // Homes are opened in bursts, and are much to draw: begun when the answer is on its way, none holds up another's.
+    // Homes are opened in bursts, and take long to render: each begins after its answer, so that it delays no other.
     const begun = isHomeOpened(intent) ? afterAnswer() : Promise.resolve();
     c.executionCtx.waitUntil(begun.then(() => perform(c, teamId, intent)));
   }
@@ -61,7 +61,7 @@ export async function commands(c: Http): Promise<Response> {
   c.executionCtx.waitUntil(performing);
   const ack = await beforeDeadline(performing);
   if (ack !== "late" && ack?.body) return c.json(ack.body);
-  // No answer at all: nobody is at home in this workspace any more.
+  // No answer at all: the app is no longer installed in this workspace.
   const isGone = ack !== "late" && ack !== null;
   return c.json({
     response_type: "ephemeral",

@@ -11,7 +11,7 @@ import { log } from "../log.ts";
 
 /** A view is at most 250 KB of JSON; form encoding makes it up to twice as long. */
 export const MAX_BODY_BYTES = 512 * 1024;
-/** Slack's own limit on the age of a request. Newer ones are refused as well: no honest clock is this far ahead. */
+/** Slack's own limit on the age of a request. Times as far in the future are refused, too: no correct clock is so far off. */
 const WINDOW_S = 300;
 /** Headers sent twice arrive joined by a comma, and fit neither form. */
 const TIMESTAMP = /^\d{1,12}$/;
@@ -24,7 +24,7 @@ type SlackContentType = "application/json" | "application/x-www-form-urlencoded"
 
 export const verifySlack = (contentType: SlackContentType): MiddlewareHandler<HttpEnv> =>
   async function verifySlack(c, next) {
-    // bodyLimit would say so, too, but this costs nothing and comes before all else.
+    // bodyLimit would refuse it, too, but later: this check costs nothing.
     if (Number(c.req.header("content-length")) > MAX_BODY_BYTES) return c.body(null, 413);
     const timestamp = c.req.header("x-slack-request-timestamp") ?? "";
     const signature = c.req.header("x-slack-signature") ?? "";
@@ -60,7 +60,7 @@ export async function isSigned(request: {
   readonly body: Uint8Array;
 }): Promise<boolean> {
   const { secret, timestamp, signature, body } = request;
-  // On a deployment without the secret nothing is signed; an empty HMAC key would be anybody's.
+  // Without the secret nothing counts as signed: anybody could sign with an empty HMAC key.
   if (!secret) return false;
   const encoder = new TextEncoder();
   const algorithm = { name: "HMAC", hash: "SHA-256" };

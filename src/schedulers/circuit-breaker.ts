@@ -1,5 +1,5 @@
 /**
- * Stops asking an API for the rest of a pass: a dead credential and a 429 are true of every request that would follow. An
+ * Stops requests to an API for the rest of a pass: after a dead credential or a 429 every further request would fail. An
  * adapter lives for one pass, and so does its breaker; a 429 of a part with limits of its own is stored beyond that.
  */
 import type { SchedulerFailure } from "../domain/on-call.ts";
@@ -35,7 +35,7 @@ export function circuitBreaker(
       if (reading.ok) return;
       const { error } = reading;
       if (error.reason === "unauthorized" || error.reason === "rate_limited") open(error);
-      if (error.reason === "rate_limited" && part !== null) limits.close(part, error.until);
+      if (error.reason === "rate_limited" && part !== null) limits.block(part, error.until);
     },
   };
 }

@@ -18,7 +18,7 @@ export type Dialect = {
 
 /** A 429 that doesn't say how long. */
 export const DEFAULT_WAIT_MS = 30_000;
-/** No system's window is longer: a larger number is a slip, and would silence a workspace for days. */
+/** No system's window is longer: a larger number is an error, and would block reads for days. */
 const LONGEST_WAIT_MS = 60 * 60_000;
 
 /** A request that got no reply. */

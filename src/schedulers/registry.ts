@@ -83,7 +83,7 @@ export async function exchangeCodeAt(
 export const expiryOf = (credentials: Credentials): number | null =>
   "expiresAt" in credentials ? credentials.expiresAt : null;
 
-/** Trades the refresh token for a new pair. One call at a time: the old refresh token dies. Null: not renewable here. */
+/** A new token pair by the refresh token, which becomes invalid: one call at a time. Null: can't be refreshed here. */
 export async function renew(
   credentials: Credentials,
   env: Env,

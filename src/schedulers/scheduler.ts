@@ -8,9 +8,9 @@ import type {
   ScheduleListing,
   SchedulerFailure,
   ShiftsReading,
-  SystemName,
 } from "../domain/on-call.ts";
 import type { Result } from "../domain/result.ts";
+import type { SystemName } from "../domain/systems.ts";
 
 /** The connected account, for people to recognise. */
 export type Account = {
@@ -61,7 +61,7 @@ export interface Scheduler {
 }
 
 /**
- * People whom a system was asked for before, so that an id isn't looked up in every pass. The workspace stores them for
+ * People that were looked up before, so that an id isn't looked up in every pass. The workspace stores them for
  * hours. Adapters whose answers carry e-mail addresses don't need it.
  */
 export interface PeopleCache {
@@ -69,7 +69,7 @@ export interface PeopleCache {
   put(people: readonly OnCallPerson[]): void;
 }
 
-/** What looking people up came to. Has an entry for every id that was asked for. */
+/** The result of looking people up, with an entry for every id that was asked for. */
 export type PeopleReading = ReadonlyMap<string, Result<OnCallPerson, SchedulerFailure>>;
 
 /** The parts of the systems that have limits of their own. */
@@ -82,12 +82,12 @@ export const LIMITED_PARTS = [
 export type LimitedPart = (typeof LIMITED_PARTS)[number];
 
 /**
- * The parts of a system that answered 429, and until when (epoch ms) they are not asked. Who is on call can be complete
- * although another part was refused, so the workspace stores this beyond the pass.
+ * The parts of a system that answered 429, and until when (epoch ms) they are blocked. A pass can read who is on call
+ * although another part is blocked, so the workspace stores this beyond the pass.
  */
 export interface RateLimits {
   blockedUntil(part: LimitedPart, now: number): number | null;
-  close(part: LimitedPart, until: number): void;
+  block(part: LimitedPart, until: number): void;
 }
 
 /** For a key that is only tried. */
@@ -97,7 +97,7 @@ export const NO_CACHE: PeopleCache & NextChangeCache = {
 };
 
 /** For a key that is only tried. */
-export const NO_RATE_LIMITS: RateLimits = { blockedUntil: () => null, close: () => undefined };
+export const NO_RATE_LIMITS: RateLimits = { blockedUntil: () => null, block: () => undefined };
 
 /** A schedule's next change, and the ids of those who were on call when it was read. */
 export type KnownChange = {

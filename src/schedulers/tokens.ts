@@ -1,6 +1,6 @@
 /**
  * Access and refresh tokens of the systems that are connected by OAuth: from a code, and from the refresh token before.
- * Refresh tokens rotate: each one dies with its use.
+ * Refresh tokens rotate: each one is valid for one use.
  */
 import * as z from "zod/mini";
 import { err, ok, type Result } from "../domain/result.ts";
@@ -54,7 +54,7 @@ export async function exchangeCode<T>(
 }
 
 /**
- * A new pair for the old refresh token, which is dead from here on: store the new pair before using it, and never run two
+ * A new pair for the old refresh token, which is invalid afterwards: store the new pair before using it, and never run two
  * of these at once for one connection. `refused`: the grant is gone, and somebody has to connect again.
  */
 export async function refreshPair(
@@ -67,7 +67,7 @@ export async function refreshPair(
   const grant = { grant_type: "refresh_token", refresh_token: old.refreshToken.reveal() };
   // Scopes are not checked again: the rotated pair must not be lost, and the API will name a scope that is missing.
   const answer = await request(endpoint, grant, client, outgoing, pairAnswer);
-  // An answer without a refresh token means that the old one goes on (RFC 6749, section 6).
+  // An answer without a refresh token means that the old one stays valid (RFC 6749, section 6).
   return answer.ok ? ok(pairOf(answer.value, old.refreshToken, now)) : answer;
 }
 

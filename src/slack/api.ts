@@ -15,7 +15,7 @@ import { userGroupReplySchema, userGroupsReplySchema } from "./api/user-group.ts
 
 export type { SlackAccess } from "./api/call.ts";
 export { isMaybeDone, type SlackFailure } from "./api/failure.ts";
-export type { Gates } from "./api/gates.ts";
+export type { MethodLimits } from "./api/rate-limits.ts";
 
 type Answer<T> = Promise<Result<T, SlackFailure>>;
 

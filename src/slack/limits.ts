@@ -1,4 +1,4 @@
-/** Slack's limits that more than one file keeps (docs.slack.dev/reference/block-kit). A limit of one file stands there. */
+/** Slack's limits that more than one file keeps (docs.slack.dev/reference/block-kit). Others are where they apply. */
 
 /** Characters of a text object, a section's among them. */
 export const TEXT_CHARS = 3_000;

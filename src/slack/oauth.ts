@@ -15,11 +15,11 @@ const AUTHORIZE_URL = "https://slack.com/oauth/v2/authorize";
 const ACCESS_URL = "https://slack.com/api/oauth.v2.access";
 
 export type InstallFailure =
-  /** Slack said no; `error` is Slack's own word. */
+  /** Slack refused; `error` is Slack's error code. */
   | { readonly reason: "refused"; readonly error: string }
-  /** Installed on a whole organisation: there is no workspace to work for. */
+  /** Installed on a whole organisation: no workspace is named. */
   | { readonly reason: "org_wide" }
-  /** The Slack app has token rotation on: its tokens die every 12 hours. */
+  /** The Slack app has token rotation on: its tokens expire every 12 hours. */
   | { readonly reason: "rotating_tokens" }
   | { readonly reason: "unreachable" }
   | { readonly reason: "unreadable" };
@@ -60,7 +60,7 @@ const granted = z.looseObject({
   }),
 });
 
-/** Turns the code into what the vault keeps. One request. `now` is epoch ms. */
+/** Exchanges the code for the installation that the vault stores. One request. `now` is epoch ms. */
 export async function exchangeSlackCode(
   asked: {
     readonly clientId: string;
@@ -84,7 +84,7 @@ export async function exchangeSlackCode(
     z.discriminatedUnion("ok", [granted, refused]),
   );
   if (!answer.ok) {
-    // 429 and 5xx say nothing of the code: the person starts again.
+    // After 429 and 5xx the code may still be valid or not: the person starts again.
     return err({ reason: answer.error.reason === "unreadable" ? "unreadable" : "unreachable" });
   }
   return answer.value.ok

@@ -38,8 +38,8 @@ export interface Keyring {
 }
 
 /**
- * Reads ENCRYPTION_KEYS: `id:base64-of-32-bytes`, comma-separated, newest first. The error is a sentence for
- * whoever deploys; it never quotes key material.
+ * Reads ENCRYPTION_KEYS: `id:base64-of-32-bytes`, comma-separated, newest first. The error is a sentence for the
+ * person who deploys; it never quotes key material.
  */
 export function parseKeyring(text: string | undefined): Result<Keyring, string> {
   const entries = (text ?? "").split(",").map((entry) => entry.trim());

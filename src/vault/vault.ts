@@ -15,7 +15,7 @@ export type { Grant, Installation } from "./installations.ts";
 
 export interface Vault extends Installations, Connections, Resealing, OAuthStates, ConnectLinks {}
 
-/** @throws on an unusable ENCRYPTION_KEYS, with a sentence for whoever deploys that says what is wrong. */
+/** @throws on an unusable ENCRYPTION_KEYS, with a sentence that tells the person who deploys what is wrong. */
 export function openVault(env: Pick<Env, "DB" | "ENCRYPTION_KEYS">): Vault {
   const keyring = parseKeyring(env.ENCRYPTION_KEYS);
   if (!keyring.ok) throw new Error(keyring.error);

@@ -219,7 +219,7 @@ const newIn = (some: readonly ActiveProblem[], others: readonly ActiveProblem[])
 /** Not recorded as problems: the manual edits themselves are recorded. */
 const OF_EDITS: ReadonlySet<Problem["kind"]> = new Set(["kept_by_hand", "edit_war"]);
 
-/** E-mail addresses don't belong into the history. */
+/** The history must hold no e-mail addresses. */
 function forRecord(problem: Problem): Problem {
   return problem.kind === "no_slack_match" ? { ...problem, email: null } : problem;
 }

@@ -32,6 +32,6 @@ export type Context = {
   readonly tally: { handovers: number; handoverLateMs: number };
   /** Null: the app is not installed, or no longer. */
   slack(): Promise<Slack | null>;
-  /** Runs work on after the answer to Slack. Its failure is logged. */
+  /** Lets work go on after the answer to Slack. Its failure is logged. */
   later(work: Promise<unknown>): void;
 };

@@ -1,12 +1,10 @@
-/** Slack waits three seconds for an answer. Work that takes longer is answered before it is done, and goes on. */
+/** Answers Slack within its three seconds: work that takes longer goes on after a loading modal was shown. */
 import type { ModalView } from "@slack/types";
 import { within } from "../deadline.ts";
 import type { Ack } from "../slack/ack.ts";
 import { updateAck } from "../slack/views/acks.ts";
 import { loadingModal } from "../slack/views/loading-modal.ts";
 import type { Context, Slack } from "./context.ts";
-
-export { within };
 
 /** A submission is answered at latest this much after it came in. */
 export const ANSWER_MS = 2_300;

@@ -6,7 +6,7 @@ import type { Command } from "../slack/payload/command.ts";
 import type { EventIntent } from "../slack/payload/event.ts";
 import type { Interaction } from "../slack/payload/interaction.ts";
 
-/** What Slack sent, verified and narrowed. The team is not in it: it says which workspace is called. */
+/** What Slack sent, verified and narrowed. It doesn't hold the team, which names the object that is called. */
 export type Intent =
   | EventIntent
   | { readonly kind: "command"; readonly command: Command }

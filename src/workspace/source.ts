@@ -1,4 +1,4 @@
-/** Which rotations follow the connected scheduling system: only those are read and planned. */
+/** Which rotations belong to the connected scheduling system: only those are read and planned. */
 import { isSameSource } from "../domain/relink.ts";
 import { SYSTEM_NAMES, type SystemName } from "../domain/systems.ts";
 import type { Context } from "./context.ts";
@@ -17,20 +17,20 @@ export function connectedOutlines(ctx: Context): readonly RotationOutline[] {
   return ctx.store.rotations.outlines().filter(sourceFilter(ctx));
 }
 
-/** Rotations of a system that was left: they wait until a person links them to schedules of the connected one. */
+/** Rotations of a disconnected system: a person has to relink them to schedules of the connected one. */
 export function unlinkedRotations(ctx: Context): readonly StoredRotation[] {
-  const isLinkedNow = sourceFilter(ctx);
-  return ctx.store.rotations.all().filter((rotation) => !isLinkedNow(rotation));
+  const isConnected = sourceFilter(ctx);
+  return ctx.store.rotations.all().filter((rotation) => !isConnected(rotation));
 }
 
 export function unlinkedCount(ctx: Context): number {
-  const isLinkedNow = sourceFilter(ctx);
+  const isConnected = sourceFilter(ctx);
   return [...ctx.store.rotations.countBySource()]
-    .filter(([source]) => !isLinkedNow({ source }))
+    .filter(([source]) => !isConnected({ source }))
     .reduce((sum, [, count]) => sum + count, 0);
 }
 
-/** `isFromConnected` for thousands of rotations: the connection is read once. */
+/** `isFromConnected` for many rotations: the connection is read once. */
 export function sourceFilter(ctx: Context): (rotation: Sourced) => boolean {
   const { connection } = ctx.store.state;
   if (connection.get("sites")?.isConfirmed === false) return () => false;
@@ -38,7 +38,7 @@ export function sourceFilter(ctx: Context): (rotation: Sourced) => boolean {
   return ({ source }) => source === null || connected === null || isSameSource(source, connected);
 }
 
-/** Which system is connected, by the source of its schedules; null: none is. */
+/** The connected system, read from the source of its schedules; null: none is connected. */
 export function connectedSystem({ store }: Context): SystemName | null {
   const source = store.state.connection.get("source") ?? "";
   return SYSTEM_NAMES.find((system) => source.startsWith(`${system}:`)) ?? null;

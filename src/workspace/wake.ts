@@ -1,4 +1,4 @@
-/** Asks for work: a pass now, fresh Homes for recent viewers, coming shifts or all schedules read in the next pass. */
+/** Requests work: a pass now, new Homes for recent viewers, or a read of coming shifts or all schedules in the next pass. */
 import type { Context } from "./context.ts";
 
 /** A Home that was open this long ago may still be on somebody's screen. */
@@ -12,7 +12,7 @@ export async function wakeNow(ctx: Context): Promise<void> {
   await ctx.storage.setAlarm(ctx.now());
 }
 
-/** Queues a fresh Home for each recent viewer; one that would look the same is not sent. */
+/** Queues a new Home for each recent viewer; a Home that would look the same is not sent. */
 export function refreshHomes(ctx: Context): void {
   const now = ctx.now();
   for (const { userId } of ctx.store.viewers.since(now - LATELY_MS, MAX_VIEWERS)) {

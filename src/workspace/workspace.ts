@@ -49,7 +49,7 @@ export class Workspace extends Durable implements WorkspaceRpc {
       await wipeIfRemoved(ctx);
       return EMPTY_ACK;
     }
-    // Needs no Slack client, and comes with every keystroke.
+    // A search comes with every keystroke, and needs no Slack client.
     if (intent.kind === "interaction" && intent.interaction.type === "block_suggestion")
       return performSearch(ctx, intent.interaction);
     const slack = await ctx.slack();
@@ -95,7 +95,7 @@ export class Workspace extends Durable implements WorkspaceRpc {
     return statusOf(this.#open(null));
   }
 
-  /** Arms the next alarm before it works, and never throws: the loop can't die. */
+  /** Sets the next alarm before it works, and never throws, so that there is always a next alarm. */
   async alarm(info?: AlarmInvocationInfo): Promise<void> {
     const rang = Date.now();
     const lateMs = info ? Math.max(0, rang - info.scheduledTime) : 0;

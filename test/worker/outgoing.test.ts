@@ -45,7 +45,7 @@ const slack = () =>
     token: secret,
     teamId: "T1",
     outgoing: plenty(),
-    rateLimits: { blockedUntil: () => null, close: () => undefined },
+    rateLimits: { blockedUntil: () => null, block: () => undefined },
     now: Date.now,
   });
 

@@ -27,7 +27,7 @@ const responder = z.pipe(
 );
 type Responder = z.infer<typeof responder>;
 
-/** A person of whom only the account id is known, or a stand-in for a team or an escalation. */
+/** A person of whom only the account id is known, or the placeholder of a team or an escalation. */
 const peopleOf = (responders: readonly Responder[]): readonly OnCallPerson[] =>
   responders
     .filter(({ type }) => type !== "noone")

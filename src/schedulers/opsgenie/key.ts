@@ -26,7 +26,7 @@ export type OpsgenieKeyRefusal =
       readonly reason: "rate_limited" | "unreachable" | "unreadable" | "postponed";
     };
 
-/** Visible ASCII without blanks: anything else can't stand in a header. */
+/** Visible ASCII without blanks: a header takes nothing else. */
 const KEY_SHAPE = /^[\x21-\x7e]{8,128}$/;
 
 const anything = z.unknown();

@@ -71,7 +71,7 @@ export function nextChange(timeline: Timeline, now: number): number | null {
   return current && current.until < timeline.endDate ? current.until : null;
 }
 
-/** Ids of the people whom an override puts on call now. */
+/** Ids of the people on call by an override now. */
 export const overridersIn = (timeline: Timeline, now: number): ReadonlySet<string> =>
   new Set(
     timeline.periods
@@ -81,7 +81,7 @@ export const overridersIn = (timeline: Timeline, now: number): ReadonlySet<strin
       .map((person) => person.id),
   );
 
-/** Who is on call when, over the whole window, with stand-ins for teams and escalations. */
+/** Who is on call when, over the whole window, with placeholders for teams and escalations. */
 export const timelineStints = (timeline: Timeline): readonly Stint[] =>
   stintsOf(timeline.periods, (period) => period.people);
 
@@ -93,7 +93,7 @@ const stintsOf = (
     peopleOf(period).map((person) => ({ person, from: period.startDate, until: period.endDate })),
   );
 
-/** Stands for a team or an escalation among people. @param name as a failure names it to people */
+/** The placeholder person of a team or an escalation. @param name as a failure's sentence names it */
 export const standIn = (type: string, id: string, name: string): OnCallPerson => ({
   id: `${STAND_IN}${type}:${id}`,
   name,
@@ -103,7 +103,7 @@ export const standIn = (type: string, id: string, name: string): OnCallPerson =>
 /** True of a team or an escalation. */
 export const isStandIn = (person: OnCallPerson): boolean => person.id.startsWith(STAND_IN);
 
-/** The running period begins anew at the system's present, which may be a moment after ours. */
+/** The running period is cut at the system's present, which may be a moment after ours. */
 const CLOCKS_APART_MS = 60_000;
 const WEEK_MS = 7 * 24 * 60 * 60_000;
 

@@ -24,7 +24,7 @@ const shiftBasedAnswer = z.looseObject({
     z.looseObject({
       start_time: instant,
       end_time: instant,
-      /** Nobody in place of somebody has no id. */
+      /** Without an id where the override puts nobody on call. */
       overriding_member: z.looseObject({ user_id: z.nullish(z.string()) }),
     }),
   ),

@@ -8,7 +8,7 @@ import { userAnswer } from "./shapes.ts";
 export type People = ReadonlyMap<string, OnCallPerson>;
 
 export interface PagerDutyPeople {
-  /** Adds a person whom another answer named in full. Not cached beyond this pass. */
+  /** Adds a person from another answer that had all their fields. Not cached beyond this pass. */
   meet(person: OnCallPerson): void;
   byIds(ids: readonly string[]): Promise<Result<People, SchedulerFailure>>;
 }

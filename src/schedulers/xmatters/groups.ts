@@ -93,7 +93,7 @@ async function readBatch(
 
 const readItems = (api: XMattersApi, ids: readonly string[], time: string) =>
   api.getAll(
-    // A comma stands between groups, an escaped one within a name: each is escaped alone. Three members are the default.
+    // Commas separate the groups, so each name is escaped by itself. The default is three members.
     `/on-call?groups=${ids.map(encodeURIComponent).join(",")}&membersPerShift=100&embed=members.owner,shift&offset=0&limit=${PAGE_SIZE}${time}`,
     MAX_ROW_PAGES,
   );

@@ -8,7 +8,7 @@ export type HostRefusal =
   | "empty"
   /** Blanks inside, control characters, letters that aren't ASCII (look-alikes), escapes, punycode, no host name. */
   | "not_a_host"
-  /** `http://`, or another scheme: the secret would travel in the open. */
+  /** `http://`, or another scheme: the secret would be sent unencrypted. */
   | "not_https"
   | "user_info"
   | "port"

@@ -8,7 +8,7 @@ import type { Outgoing } from "../../outgoing/outgoing.ts";
 import type { PeopleCache, PeopleReading } from "../scheduler.ts";
 import { WIDTH, type XMattersApi } from "./api.ts";
 
-/** What an on-call answer says of a person. */
+/** A person as an on-call answer has them. */
 export type PersonHint = {
   readonly id: string;
   readonly name: string;

@@ -8,7 +8,7 @@ import { parseJson } from "../../outgoing/json.ts";
 import type { Outgoing, OutgoingFailure, Reply } from "../../outgoing/outgoing.ts";
 import type { Secret } from "../../secret.ts";
 import { failureOfRefusal, type SlackFailure } from "./failure.ts";
-import { type Gates, retryAfterMs } from "./gates.ts";
+import { type MethodLimits, retryAfterMs } from "./rate-limits.ts";
 
 /** The parts shared by all calls with one token. */
 export type SlackAccess = {
@@ -17,7 +17,7 @@ export type SlackAccess = {
   /** `usergroups.*` need it with an organisation-wide token; Slack ignores it with others. */
   readonly teamId: string;
   readonly outgoing: Outgoing;
-  readonly rateLimits: Gates;
+  readonly rateLimits: MethodLimits;
   readonly now: () => number;
 };
 
@@ -79,13 +79,13 @@ export async function call<T>(
 function understand<T>(
   reply: Reply,
   method: string,
-  rateLimits: Gates,
+  rateLimits: MethodLimits,
   now: number,
   schema: z.ZodMiniType<T>,
 ): Result<T, SlackFailure> {
   if (reply.status === 429) {
     const until = now + retryAfterMs(reply.headers.get("retry-after"));
-    rateLimits.close(method, until);
+    rateLimits.block(method, until);
     return err({ reason: "rate_limited", until });
   }
   if (reply.status >= 500)

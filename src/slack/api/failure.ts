@@ -1,5 +1,5 @@
 /** Failures of Slack Web API calls, distinguished by what the caller has to do about them. */
-import { type Gates, RETRY_WITHOUT_HINT_MS } from "./gates.ts";
+import { type MethodLimits, RETRY_WITHOUT_HINT_MS } from "./rate-limits.ts";
 
 export type SlackFailure =
   /** Slack answered 429 or `ratelimited`: the method is blocked until `until` (epoch ms). Slack did nothing. */
@@ -58,13 +58,13 @@ export type SlackRefusal = {
 export function failureOfRefusal(
   refusal: SlackRefusal,
   method: string,
-  rateLimits: Gates,
+  rateLimits: MethodLimits,
   now: number,
 ): SlackFailure {
   const error = refusal.error.slice(0, MAX_CODE_CHARS);
   if (RATE_LIMITED.has(error)) {
     const until = now + RETRY_WITHOUT_HINT_MS;
-    rateLimits.close(method, until);
+    rateLimits.block(method, until);
     return { reason: "rate_limited", until };
   }
   if (DEAD_TOKEN.has(error)) return { reason: "token_dead", error };

@@ -12,7 +12,7 @@ export type OnCallQuestion =
   | { readonly about: "all" }
   | { readonly about: "help" }
   | { readonly about: "group"; readonly groupId: string }
-  /** Oneself, mostly. */
+  /** A Slack user, mostly the person who asks. */
   | { readonly about: "person"; readonly userId: string }
   /** A rotation's or a group's name, as typed. */
   | { readonly about: "named"; readonly name: string };
@@ -23,14 +23,14 @@ export type ReadCommand = { readonly teamId: string; readonly command: Command }
 
 const GROUP_MENTION = /^<!subteam\^([^|>]+)(?:\|[^>]*)?>$/;
 const PERSON_MENTION = /^<@([^|>]+)(?:\|[^>]*)?>$/;
-/** Longer than any name that can be found. */
+/** Longer than any name of a group or rotation. */
 const MOST_CHARS = 200;
 
 export function readCommand(form: URLSearchParams): Result<ReadCommand, "malformed"> {
   const teamId = teamIdAmong([form.get("team_id")]);
   const userId = form.get("user_id") ?? "";
   if (teamId === null || !USER_ID.test(userId)) return err("malformed");
-  // A command is typed at home: Slack offers it to nobody but the workspace's own people.
+  // Slack offers a command only to members of the workspace itself.
   const actor = { userId, teamId };
   return ok({ teamId, command: { actor, question: readQuestion(form.get("text") ?? "", userId) } });
 }

@@ -11,7 +11,7 @@ export type SlackEvent =
   | {
       readonly type: "group_changed";
       readonly groupId: string;
-      /** What Slack tells of them; null: something else about the group changed. */
+      /** The members that Slack reports; null: something else about the group changed. */
       readonly members:
         | { readonly all: readonly string[] }
         | { readonly added: readonly string[]; readonly removed: readonly string[] }
@@ -26,7 +26,7 @@ export type SlackEvent =
       readonly botUserIds: readonly string[];
     };
 
-/** An event on its way to its workspace. */
+/** An event for a workspace. */
 export type EventIntent = {
   readonly kind: "event";
   /** Unique per event: Slack may deliver one several times. */
@@ -37,10 +37,10 @@ export type EventIntent = {
 };
 
 export type ReadEvent =
-  /** Slack tries out the address: `challenge` goes back as it is. */
+  /** Slack verifies the request URL: the answer is `challenge`, unchanged. */
   | { readonly kind: "challenge"; readonly challenge: string }
   | { readonly kind: "intent"; readonly teamId: string; readonly intent: EventIntent }
-  /** Nothing of ours. */
+  /** An event that PagerSync doesn't use. */
   | { readonly kind: "ignored" };
 
 const bodySchema = z.looseObject({ type: z.string() });
@@ -110,11 +110,14 @@ export function readEvent(body: unknown): Result<ReadEvent, "malformed"> {
   });
 }
 
-/** The installation that the event is for. `team_id` can be the other side's in shared channels; uninstalls come without authorizations. */
+/**
+ * The installation that the event is for. In shared channels `team_id` can be the other workspace's; uninstalls come
+ * without authorizations.
+ */
 const teamOf = (callback: Callback): string | null =>
   teamIdAmong([callback.authorizations?.[0]?.team_id, callback.team_id]);
 
-/** `event_time` has whole seconds; `event_ts` tells more, where it is of the same second (its format varies by event). */
+/** `event_time` has whole seconds; `event_ts` is finer, and used if it is of the same second (formats vary). */
 function instantOf({ event_time, event }: Callback): number {
   const precise = Number(event.event_ts ?? Number.NaN);
   return Math.floor(precise) === event_time ? Math.round(precise * 1000) : event_time * 1000;

@@ -1,7 +1,7 @@
 /**
  * The envelope of an interaction (docs.slack.dev/reference/interaction-payloads), narrowed to what the workspace uses:
- * a pressed button or a reported choice, a submitted modal, a search in a select. What an id or a field means is read
- * beside the view that has it.
+ * a pressed button or a reported choice, a submitted modal, a search in a select. The code beside a view reads the
+ * view's own ids and fields.
  */
 import * as z from "zod/mini";
 import { err, ok, type Result } from "../../domain/result.ts";
@@ -14,7 +14,7 @@ import { teamIdAmong } from "./team-id.ts";
 export type View = {
   readonly id: string;
   readonly callbackId: string | null;
-  /** `private_metadata`: what the view remembers. */
+  /** `private_metadata` of the view. */
   readonly metadata: string | null;
   readonly hash: string | null;
   readonly state: ViewState;
@@ -23,7 +23,7 @@ export type View = {
 export type BlockAction = {
   readonly type: "block_actions";
   readonly actor: Actor;
-  /** Opens a modal, and dies after 3 s. */
+  /** Opens a modal, and expires after 3 s. */
   readonly triggerId: string | null;
   readonly actionId: string;
   /** The chosen option's value, or the button's; empty where there is none. */
@@ -51,12 +51,12 @@ export type BlockSuggestion = {
 
 export type Interaction = BlockAction | ViewSubmission | BlockSuggestion;
 
-/** What a handler gets of every action. */
+/** The fields that every handler of an action gets. */
 export type Pressed = { readonly actor: Actor; readonly triggerId: string };
-/** What a handler gets of every submitted modal. */
+/** The fields that every handler of a submitted modal gets. */
 export type Submitted = { readonly actor: Actor; readonly viewId: string };
 
-/** Null: not ours, to be acknowledged and no more. */
+/** Null: not PagerSync's; it is acknowledged and ignored. */
 export type Reading<T> = Result<T | null, "malformed">;
 
 const text = z.nullish(z.string());
@@ -95,7 +95,7 @@ type Payload = z.infer<typeof payloadSchema>;
 
 export type NarrowedInteraction = {
   readonly teamId: string;
-  /** Null: of a type that we have no use for. */
+  /** Null: of a type that PagerSync doesn't use. */
   readonly interaction: Interaction | null;
 };
 

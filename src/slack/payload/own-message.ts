@@ -8,7 +8,7 @@ export type OwnMessage = {
   readonly text: string;
   /** Its first paragraph, mrkdwn. */
   readonly body: string;
-  /** What it is about, as we called it in the button. */
+  /** The subject of the message, from the button's value. */
   readonly source: string;
 };
 

@@ -1,8 +1,8 @@
 /** Sentences for validation errors and for denied or failed actions. Plain text that fits below a field. */
 
-import type { SystemName } from "../../domain/on-call.ts";
 import { MOST_ROTATIONS } from "../../domain/rotation-check.ts";
 import type { IneligibleReason } from "../../domain/slack-member.ts";
+import type { SystemName } from "../../domain/systems.ts";
 import { cut, oneLine } from "../mrkdwn.ts";
 import { FIELD, OPTION, SYSTEM_LABEL } from "./labels.ts";
 import { INELIGIBLE_WORDS } from "./problem.ts";

@@ -1,8 +1,8 @@
 /** Sentences of the audit log: events, and reasons of members. mrkdwn: names are escaped, people mentioned. */
 import type { Change, HistoryEvent, Item, Membership, Who, Why } from "../../domain/history.ts";
 import type { MembershipAnswer } from "../../domain/membership-answer.ts";
-import type { SystemName } from "../../domain/on-call.ts";
 import type { Problem } from "../../domain/problem.ts";
+import type { SystemName } from "../../domain/systems.ts";
 import { channelMention, dateToken, escapeForeign, list, person, userMention } from "../mrkdwn.ts";
 import { BUTTON, SYSTEM_LABEL } from "./labels.ts";
 import { problemSentence } from "./problem.ts";

@@ -1,7 +1,8 @@
 /** Sentences for a rotation's problems, with the remedy. mrkdwn: names are escaped, people and channels mentioned. */
-import type { SystemName } from "../../domain/on-call.ts";
+
 import type { Problem } from "../../domain/problem.ts";
 import type { IneligibleReason } from "../../domain/slack-member.ts";
+import type { SystemName } from "../../domain/systems.ts";
 import { channelMention, escapeForeign, person } from "../mrkdwn.ts";
 import { schedulerFailureSentence } from "./scheduler-failure.ts";
 import {

@@ -1,5 +1,5 @@
 /**
- * How each option of a rotation is called: in its form, on the Home and in a configuration file. The compiler wants an
+ * The names of each option of a rotation: in its form, on the Home and in a configuration file. The compiler demands an
  * entry for every option of domain/rotation-options.ts.
  */
 import { MOST_PEOPLE } from "../../domain/option-kinds.ts";
@@ -20,7 +20,7 @@ type Words<K extends OptionKey> = {
   readonly home: (value: RotationOptions[K]) => string;
   /** Its id in the form. Slack sends it back from views that were opened before a deploy: it never changes. */
   readonly blockId: string;
-  /** Its key in a configuration file. Files are kept by people: it never changes. */
+  /** Its key in a configuration file. People store such files, so the key never changes. */
   readonly fileKey: string;
 } & Choices<K>;
 
@@ -77,7 +77,7 @@ export const OPTION_WORDS: { readonly [K in OptionKey]: Words<K> } = {
   },
 };
 
-/** What the form, and the history after it, call each field of a rotation. */
+/** The label of each field of a rotation, in the form and in the history. */
 export const ROTATION_LABEL: Readonly<Record<RotationField, string>> = {
   ...FIELD,
   ...forEachOption<Record<OptionKey, string>>((key) => OPTION_WORDS[key].label),

@@ -1,5 +1,6 @@
 /** Sentences for failed reads of a scheduling system, with the remedy. Plain text: escape it for mrkdwn. */
-import type { SchedulerFailure, SystemName } from "../../domain/on-call.ts";
+import type { SchedulerFailure } from "../../domain/on-call.ts";
+import type { SystemName } from "../../domain/systems.ts";
 import { cut, oneLine } from "../mrkdwn.ts";
 import { SYSTEM_LABEL } from "./labels.ts";
 

@@ -61,7 +61,7 @@ export async function connectWithCode(
 const isDenied = ({ reason }: SchedulerFailure): boolean =>
   reason === "unauthorized" || reason === "forbidden";
 
-/** The account's name, as far as the grant itself holds it. */
+/** The account's name, where the grant contains it. */
 function nameOf(credentials: OAuthCredentials): string {
   switch (credentials.system) {
     case "pagerduty":
@@ -110,12 +110,12 @@ function beginWith(ctx: Context, source: string, sites: Sites | null): void {
   const { rotations, state } = ctx.store;
   forgetSystem(ctx);
   state.connection.systemConnected(source, sites);
-  // Their coming shifts are those of the system that was left.
+  // Their stored coming shifts belong to the previous system.
   for (const { id } of unlinkedRotations(ctx)) rotations.saveUpcoming(id, null);
   rotations.markAllDue();
 }
 
-/** A person linked schedules of rotations that have to wait for others of theirs. */
+/** A person linked some schedules of rotations that still wait for links of their other schedules. */
 export const saveRelinkChoices = (ctx: Context, choices: RelinkChoices): void =>
   ctx.store.state.connection.relinkChosen(choices);
 

@@ -16,7 +16,7 @@ import { shared } from "../deadline.ts";
 
 /** A token is renewed this long before it expires, so that none expires during a pass. */
 const RENEW_BEFORE_MS = 5 * 60_000;
-/** How long e-mail addresses are cached for systems that must be asked for each person. */
+/** How long e-mail addresses are cached for systems that take a request per person. */
 const PEOPLE_CACHE_MS = 12 * 3_600_000;
 /** How long a schedule's next change is cached: an override made since moves it. */
 const CHANGE_CACHE_MS = 15 * 60_000;

@@ -19,10 +19,10 @@ export async function disconnect(ctx: Context, _slack: Slack, { actor }: Pressed
   await wakeNow(ctx);
 }
 
-/** Deletes everything the system answered: none of it is true of another system. */
+/** Deletes all data read from the system: none of it is valid for another system. */
 export function forgetSystem(ctx: Context): void {
   const { rateLimits, readings, rotations, state } = ctx.store;
-  for (const part of LIMITED_PARTS) rateLimits.open(part);
+  for (const part of LIMITED_PARTS) rateLimits.unblock(part);
   readings.clear();
   rotations.forgetUpcoming();
   restartReads(ctx);

@@ -35,7 +35,7 @@ async function listSchedules(ctx: Context): Promise<void> {
 export async function listNewSystem(ctx: Context): Promise<void> {
   const { connection } = ctx.store.state;
   if (!connection.get("isListWanted")) return;
-  // Written first: a list that fails must not make every pass try again.
+  // Written first, so that not every pass repeats a list that fails.
   connection.newSystemListed();
   await refreshSchedulesIfOlderThan(ctx, 0);
   // The first form lists again: people often add schedules right after connecting.

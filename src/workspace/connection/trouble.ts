@@ -1,9 +1,9 @@
-/** Whether the connection as a whole works, as the last reads say: shown once at the top of the Home. */
+/** Whether the connection as a whole works, according to the last reads. The top of the Home shows it once. */
 import type { SchedulerFailure } from "../../domain/on-call.ts";
 import { record } from "../audit-log.ts";
 import type { Context } from "../context.ts";
 
-/** Everything asked for failed, for a reason that lies in the connection. */
+/** Every read failed because of the connection. */
 export function noteConnectionFailure(ctx: Context, failure: SchedulerFailure, now: number): void {
   const { connection } = ctx.store.state;
   const before = connection.get("trouble");
@@ -12,7 +12,7 @@ export function noteConnectionFailure(ctx: Context, failure: SchedulerFailure, n
   connection.troubleIs(failure, isSame ? before.since : now);
 }
 
-/** Something was read: trouble that was noted before is over. */
+/** A read succeeded, which ends a noted failure of the connection. */
 export function noteConnectionWorks(ctx: Context): void {
   const { connection } = ctx.store.state;
   const before = connection.get("trouble");

@@ -58,7 +58,7 @@ export async function listGroups(ctx: Context): Promise<boolean> {
     state.groups.markStale();
     if (listed.error.reason !== "postponed" && listed.error.reason !== "gate_closed") {
       const failures = state.groups.listFailed();
-      store.rateLimits.close(
+      store.rateLimits.block(
         LIST_METHOD,
         ctx.now() + backOffMs(failures, LIST_AGAIN, Math.random()),
       );
@@ -83,7 +83,7 @@ export async function listGroups(ctx: Context): Promise<boolean> {
   return true;
 }
 
-/** Somebody else changed a group that was right. */
+/** Notes an edit by somebody else of a group that had the right members. */
 function noteDrift(
   ctx: Context,
   slack: Slack,

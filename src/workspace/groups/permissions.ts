@@ -1,7 +1,7 @@
 /**
- * What Slack lets us do with user groups. Creating them and changing their members are two settings in Slack, both
- * for admins only by default. Slack's answer to every write is noted. Before the first handover a probe asks: an update
- * that changes nothing.
+ * Whether Slack allows us to create user groups and to change their members: two settings in Slack, both for admins
+ * only by default. The answer to every write is noted. Before the first handover a probe finds it out: an update that
+ * changes nothing.
  */
 
 import type { SlackFailure } from "../../slack/api.ts";
@@ -68,7 +68,7 @@ export async function probePermissions(ctx: Context): Promise<void> {
   const group = known.find((one) => one && !one.isDisabled && !one.isManagedElsewhere);
   const slack = group ? await ctx.slack() : null;
   if (!group || !slack) return;
-  // Written first: a probe that fails must not make every pass try again.
+  // Written first, so that not every pass repeats a probe that fails.
   state.groups.probeDone();
   await slack.groups.probeUserGroup(group.id);
 }

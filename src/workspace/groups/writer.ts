@@ -1,6 +1,6 @@
 /**
  * Writes user groups with an admin's grant where there is one, and with the bot token where the grant has ended or
- * doesn't suffice. The grant is used for nothing else. Every answer is passed on, to note the permission.
+ * doesn't suffice. The grant is used for nothing else. Every answer is reported, so that the permission can be noted.
  */
 import type { Result } from "../../domain/result.ts";
 import type { SlackApi, SlackFailure } from "../../slack/api.ts";

@@ -14,7 +14,7 @@ export async function onInstalled(ctx: Context, userId: string): Promise<void> {
   const now = ctx.now();
   store.transaction(() => {
     record(ctx, null, { kind: "installed", by: userId, hasGrant: grant?.userId === userId });
-    store.rateLimits.open(EVERY_METHOD);
+    store.rateLimits.unblock(EVERY_METHOD);
     noteNewToken(ctx);
     forgetPermissions(ctx);
     if (grant) noteNewGrant(ctx);

@@ -3,8 +3,8 @@
  * everybody the same.
  */
 import { rankedMatches } from "../../domain/best-match.ts";
-import type { SystemName } from "../../domain/on-call.ts";
 import { personalShifts } from "../../domain/personal-shifts.ts";
+import type { SystemName } from "../../domain/systems.ts";
 import { SYSTEM_NAMES } from "../../domain/systems.ts";
 import type { Ack } from "../../slack/ack.ts";
 import { homeLink } from "../../slack/home-link.ts";

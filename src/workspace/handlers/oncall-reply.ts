@@ -3,8 +3,8 @@
  * shown as code, never mentioned. Slack allows 50 blocks a message and 3,000 characters a section.
  */
 
-import type { SystemName } from "../../domain/on-call.ts";
 import type { PersonalShifts } from "../../domain/personal-shifts.ts";
+import type { SystemName } from "../../domain/systems.ts";
 import type { Ack } from "../../slack/ack.ts";
 import { TEXT_CHARS } from "../../slack/limits.ts";
 import { dateToken, escapeForeign, userMention } from "../../slack/mrkdwn.ts";

@@ -1,11 +1,11 @@
 /** What the App Home shows, as data: home.ts builds it, view.ts turns it into blocks. */
 
-import type { SchedulerFailure, SystemName } from "../../domain/on-call.ts";
+import type { SchedulerFailure } from "../../domain/on-call.ts";
 import type { ActiveProblem } from "../../domain/problem.ts";
 import type { ResolvedProblem } from "../../domain/resolved-problem.ts";
 import type { RotationOptions } from "../../domain/rotation-options.ts";
 import type { ExtraMembers, Upcoming } from "../../domain/rotation-state.ts";
-import type { OAuthSystem } from "../../domain/systems.ts";
+import type { OAuthSystem, SystemName } from "../../domain/systems.ts";
 
 export type HomeViewer = {
   readonly userId: string;

@@ -147,7 +147,7 @@ function afterFailure(ctx: Context, queued: Queued, failure: SlackFailure): void
       // Slack changed nothing. The entry stays; the method's rate limit says when to try again.
       return;
     case "token_dead":
-      rateLimits.close(EVERY_METHOD, now + DEAD_TOKEN_AGAIN_MS);
+      rateLimits.block(EVERY_METHOD, now + DEAD_TOKEN_AGAIN_MS);
       if (state.outbox.get("deadToken")?.error !== failure.error) {
         state.outbox.tokenIsDead(failure.error, now);
         record(ctx, null, { kind: "slack_lost", error: failure.error });

@@ -4,12 +4,12 @@ import type { SlackMember } from "../../domain/slack-member.ts";
 import type { Context } from "../context.ts";
 import { matchPeople } from "./match-by-email.ts";
 
-/** Slack wants an answer within 3 s: this much of it may go into asking about the chosen people. */
+/** Slack waits 3 s for our answer: looking up the chosen people may take this much of it. */
 const ASK_MS = 700;
 
 /**
- * Asks Slack about people who are not known yet, and answers from the store. Somebody about whom Slack doesn't answer in
- * time is accepted: the next pass asks again before anybody enters a group.
+ * Looks up people who are not stored yet, and answers from the store. A person that Slack doesn't report in time is
+ * accepted: the next pass looks them up again before it writes a group.
  */
 export async function chosenMembers(
   ctx: Context,

@@ -1,7 +1,7 @@
 /**
- * Slack users with the same name as somebody whom no e-mail address matches. Slack has no search by name, so its list of
- * people is read page by page, up to a limit, and only people with one of the names are stored. It is read when somebody
- * opens the form, never by a pass.
+ * Slack users with the same name as a responder without a match by e-mail. Slack has no search by name, so its list of
+ * people is read page by page, up to a limit, and only people with one of the names are stored. Opening the form reads
+ * it; a pass never does.
  */
 import { nameKey } from "../../domain/same-name.ts";
 import { log } from "../../log.ts";
@@ -39,7 +39,7 @@ export async function searchByName(
     const listed = await slack.bot.listMembers(search.cursor);
     if (!listed.ok) {
       log("people.not_listed", { team_id: ctx.teamId, reason: listed.error.reason });
-      // Slack would refuse an expired cursor for ever.
+      // Slack refuses an expired cursor, however often it is sent.
       if (listed.error.reason === "refused") ctx.store.state.people.nameSearchIsOld();
       return;
     }

@@ -1,6 +1,6 @@
 /**
- * Authorisation: checked when a modal opens and again when it is submitted. The default is a denial: where Slack can't
- * say who somebody is, nothing is done.
+ * Authorisation: checked when a modal opens and again when it is submitted. The default is a denial: where Slack
+ * doesn't report a person's role, nothing is done.
  */
 
 import { within } from "../../deadline.ts";
@@ -10,7 +10,7 @@ import { onlyAdminsManage, REFUSAL } from "../../slack/words/fields.ts";
 import type { Context, Slack } from "../context.ts";
 import { peopleInCharge, roleOf, whoManages } from "./roles.ts";
 
-/** Slack waits 3 s for the answer to a submission: at most this much of it goes into asking who the person is. */
+/** Slack waits 3 s for the answer to a submission: looking up the person may take this much of it. */
 const ASK_MS = 1_000;
 
 /** `mayManage`: rotations and what belongs to them; `mayConnect`: the scheduling system. */

@@ -1,6 +1,6 @@
 /**
- * A person's role, as Slack says: what they may do here. An answer of Slack counts for five minutes, so that a demoted
- * admin loses the right within minutes.
+ * A person's role as Slack reports it, which decides what they may do here. A report is valid for five minutes, so that
+ * a demoted admin loses the right within minutes.
  */
 
 import { LOOKS_ONLY, type Role, roleOfMember, type WhoManages } from "../../domain/rights.ts";
@@ -27,11 +27,11 @@ export async function roleOf(
   return roleOfMember(member, { installedBy, whoManages: whoManages(ctx) });
 }
 
-/** Everyone, until an admin says otherwise. */
+/** Everyone, until an admin changes the setting. */
 export const whoManages = (ctx: Context): WhoManages =>
   ctx.store.state.settings.get("whoManages") ?? "everyone";
 
-/** How many people are named to somebody who may not: the installing person, then known admins. */
+/** How many people a denial names: the installing person, then known admins. */
 const MOST_TO_ASK = 5;
 
 /** Known people who may connect, and thus do everything. */

@@ -1,10 +1,10 @@
-/** Slack methods that are rate-limited, each blocked until its Retry-After has passed. */
+/** Until when Slack methods, and parts of a scheduling system, are blocked after a 429. Each is blocked by itself. */
 import type { Sql } from "./sql.ts";
 
 export interface RateLimitRows {
   blockedUntil(method: string, now: number): number | null;
-  close(method: string, until: number): void;
-  open(method: string): void;
+  block(method: string, until: number): void;
+  unblock(method: string): void;
 }
 
 export function rateLimitsIn(sql: Sql): RateLimitRows {
@@ -14,11 +14,11 @@ export function rateLimitsIn(sql: Sql): RateLimitRows {
         SELECT closed_until FROM gates WHERE method = ${method} AND closed_until > ${now}`[0];
       return row?.closed_until ?? null;
     },
-    close(method, until) {
+    block(method, until) {
       sql`INSERT INTO gates (method, closed_until) VALUES (${method}, ${until})
           ON CONFLICT (method) DO UPDATE SET closed_until = max(closed_until, excluded.closed_until)`;
     },
-    open(method) {
+    unblock(method) {
       sql`DELETE FROM gates WHERE method = ${method}`;
     },
   };

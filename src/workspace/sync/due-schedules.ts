@@ -4,7 +4,7 @@ import type { Context } from "../context.ts";
 import type { StoredReading } from "../store/readings.ts";
 import type { RotationOutline } from "../store/rotations.ts";
 
-/** A connection that needs a person is asked rarely: the answer won't change by itself. */
+/** A connection that a person has to repair is read rarely: the answer won't change by itself. */
 const POLL_WITHOUT_RIGHTS_MS = 15 * 60_000;
 
 /** A pass has enough requests for this many schedules, whichever system they are in. */

@@ -1,7 +1,7 @@
 /**
  * One sync pass: reads who is on call, plans (pure), stores each plan together with its pending Slack writes, sends
- * them, and says when to wake next. Trouble outside never makes it throw: after each step the store is in a state from
- * which the next pass goes on. A pass reads each table once, so that one without change stays cheap.
+ * them, and says when to wake next. It never throws because of failures outside: after each step the store is in a state
+ * from which the next pass continues. A pass reads each table once, so that one without change stays cheap.
  */
 import { nextWake } from "../../domain/agenda.ts";
 import { pruneHistory } from "../audit-log.ts";
@@ -20,7 +20,7 @@ import { planRotations } from "./plan-rotations.ts";
 import { readDueSchedules, type ScheduleReads } from "./read-schedules.ts";
 import { markDueTimedOptions, upcomingTimes } from "./timed-options.ts";
 
-/** What a pass has found so far. Its later steps depend on it. */
+/** The results of a pass so far. Its later steps depend on them. */
 type Pass = {
   /** When the alarm rang, epoch ms. */
   readonly startedAt: number;
@@ -58,7 +58,7 @@ const STEPS: readonly Step[] = [
     run: pruneHistory,
   },
   {
-    // After a refusal no group write would be tried, so nothing else would notice that Slack allows it by now.
+    // After a refusal no group write is tried, so nothing else notices that Slack allows group writes by now.
     name: "ask again for a permission that Slack refused",
     when: ({ areGroupsListed }, { store }) =>
       areGroupsListed && Boolean(store.state.groups.get("refusedPermissions")?.change),

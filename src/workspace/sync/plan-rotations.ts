@@ -110,7 +110,7 @@ function decideOne(
     if (hasTopics(rotation)) queueTopics(ctx, rotation.id);
     logDecision(ctx, rotation, input, decided);
     if (namedIn(rotation).every((userId) => matching.member(userId) !== null)) return true;
-    // Somebody the rotation names could not be asked about: the others go on, and the next pass asks again.
+    // Slack didn't answer about a person of the rotation: other rotations go on, and the next pass asks again.
     store.rotations.markDue(rotation.id);
     return false;
   });

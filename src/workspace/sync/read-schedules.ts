@@ -1,6 +1,6 @@
 /**
  * Reads the due schedules from the scheduling system, in as few calls as it allows, and stores what it answered. A read
- * that runs out of requests goes on in the next pass.
+ * that runs out of requests continues in the next pass.
  */
 import type { OnCallReading, SchedulerFailure } from "../../domain/on-call.ts";
 import type { Result } from "../../domain/result.ts";
@@ -33,7 +33,7 @@ export type ScheduleReads = {
 };
 
 /**
- * Reads the due schedules and stores the readings. Never throws for trouble outside.
+ * Reads the due schedules and stores the readings. Never throws because of failures outside.
  * @param rotations all rotations of the connected system
  * @param passAt when the pass began: full reads count from there, so that the next is due when the alarm rings
  */

@@ -122,13 +122,13 @@ const idOf = (n: number) => `S${String(n).padStart(5, "0")}`;
 
 /** A memory of what each part of a system asked to be spared. */
 export function rateLimits(): RateLimits {
-  const closed = new Map<string, number>();
+  const blocked = new Map<string, number>();
   return {
     blockedUntil: (part, now) => {
-      const until = closed.get(part) ?? 0;
+      const until = blocked.get(part) ?? 0;
       return until > now ? until : null;
     },
-    close: (part, until) => void closed.set(part, until),
+    block: (part, until) => void blocked.set(part, until),
   };
 }
 

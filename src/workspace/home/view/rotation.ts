@@ -1,8 +1,8 @@
 /** One rotation on the Home: three blocks (a section, its buttons, a divider). */
 import type { KnownBlock } from "@slack/types";
-import type { SystemName } from "../../../domain/on-call.ts";
 import { isRecent } from "../../../domain/resolved-problem.ts";
 import { err, ok } from "../../../domain/result.ts";
+import type { SystemName } from "../../../domain/systems.ts";
 import {
   channelMention,
   dateToken,

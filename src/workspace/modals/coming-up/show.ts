@@ -3,6 +3,7 @@
  * modal opens. Everybody in the workspace may open it.
  */
 import type { ModalView } from "@slack/types";
+import { within } from "../../../deadline.ts";
 import { comingUp } from "../../../domain/coming-up.ts";
 import type { ShiftsReading } from "../../../domain/on-call.ts";
 import { isPlaceholderAmong } from "../../../domain/placeholders.ts";
@@ -16,7 +17,6 @@ import { REFUSAL } from "../../../slack/words/fields.ts";
 import { TITLE } from "../../../slack/words/labels.ts";
 import { readyConnection, renewedConnection } from "../../connection/connection.ts";
 import type { Context, Slack } from "../../context.ts";
-import { within } from "../../deadline.ts";
 import { matchPeople } from "../../people/match-by-email.ts";
 import { connectedSystem, isFromConnected } from "../../source.ts";
 import { type ComingUpPage, comingUpModal, SCHEDULES_PER_PAGE } from "./view.ts";

@@ -9,9 +9,9 @@ import {
   type DayOf,
   daysIn,
 } from "../../../domain/coming-up.ts";
-import type { SystemName } from "../../../domain/on-call.ts";
 import { err, ok } from "../../../domain/result.ts";
 import type { IneligibleReason } from "../../../domain/slack-member.ts";
+import type { SystemName } from "../../../domain/systems.ts";
 import {
   clock,
   dateToken,

@@ -1,5 +1,6 @@
 /** Shows the history page by page, and who was in a group at an instant. Everybody in the workspace may see it. */
 import type { ModalView } from "@slack/types";
+import { within } from "../../../deadline.ts";
 import { membershipAt, type Override, withOverrides } from "../../../domain/membership-answer.ts";
 import type { Ack } from "../../../slack/ack.ts";
 import type { Pressed } from "../../../slack/payload/interaction.ts";
@@ -9,7 +10,6 @@ import { rotationOptions } from "../../../slack/views/options.ts";
 import { REFUSAL } from "../../../slack/words/fields.ts";
 import { TITLE } from "../../../slack/words/labels.ts";
 import type { Context, Slack } from "../../context.ts";
-import { within } from "../../deadline.ts";
 import { connectedSystem } from "../../source.ts";
 import type { DeletedRotation } from "../../store/history.ts";
 import type { HistoryRequest } from "./metadata.ts";

@@ -1,4 +1,6 @@
-/** Jira: a grant may reach several sites, so a person chooses the team's. */
+/** Jira: a grant may reach several sites, and a person chooses the team's. */
+
+import { within } from "../../../deadline.ts";
 import { atSite, readJiraSites } from "../../../schedulers/jira/oauth.ts";
 import { type Ack, EMPTY_ACK } from "../../../slack/ack.ts";
 import type { Pressed, Submitted } from "../../../slack/payload/interaction.ts";
@@ -9,7 +11,7 @@ import { schedulerFailureSentence } from "../../../slack/words/scheduler-failure
 import { storeConnection } from "../../connection/connect.ts";
 import { readyConnection, schedulerOf } from "../../connection/connection.ts";
 import type { Context, Slack } from "../../context.ts";
-import { answerFor, type Deadline, type Outcome, within } from "../../deadline.ts";
+import { answerFor, type Deadline, type Outcome } from "../../deadline.ts";
 import { type ChosenSite, siteErrorAck, siteModal } from "./view.ts";
 
 /** Slack's trigger lives 3 s: this much of it may go to listing the sites. */

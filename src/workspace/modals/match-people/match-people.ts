@@ -3,6 +3,7 @@
  * match. A match holds for the whole workspace, and takes precedence over e-mail addresses.
  */
 import type { ModalView } from "@slack/types";
+import { within } from "../../../deadline.ts";
 import { ineligibleAmong } from "../../../domain/slack-member.ts";
 import { log } from "../../../log.ts";
 import { type Ack, EMPTY_ACK } from "../../../slack/ack.ts";
@@ -14,7 +15,6 @@ import { personIneligible, REFUSAL } from "../../../slack/words/fields.ts";
 import { TITLE } from "../../../slack/words/labels.ts";
 import { record } from "../../audit-log.ts";
 import type { Context, Slack } from "../../context.ts";
-import { within } from "../../deadline.ts";
 import { chosenMembers } from "../../people/eligibility.ts";
 import { matchableIn } from "../../people/manual-matches.ts";
 import { knownNameMatches, searchByName } from "../../people/name-search.ts";

@@ -2,6 +2,8 @@
  * Links rotations to the connected scheduling system. Rotations whose schedules belong to another system are neither
  * read nor changed until a person has chosen replacements for the schedules.
  */
+
+import { within } from "../../../deadline.ts";
 import { proposeLinks, relinked } from "../../../domain/relink.ts";
 import type { ScheduleRef } from "../../../domain/rotation.ts";
 import { log } from "../../../log.ts";
@@ -14,7 +16,6 @@ import { record } from "../../audit-log.ts";
 import { saveRelinkChoices } from "../../connection/connect.ts";
 import { refreshSchedulesIfOlderThan } from "../../connection/lists.ts";
 import type { Context, Slack } from "../../context.ts";
-import { within } from "../../deadline.ts";
 import { unlinkedRotations } from "../../source.ts";
 import { refreshHomes, requestLookAhead, wakeNow } from "../../wake.ts";
 import { type ChosenLinks, type LinkField, linkErrorsAck, linkModal } from "./view.ts";

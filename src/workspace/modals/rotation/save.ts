@@ -1,5 +1,6 @@
 /** Saves a submitted rotation form: checks it, creates a user group if the form says so, and wakes the sync. */
 import type { ModalView } from "@slack/types";
+import { within } from "../../../deadline.ts";
 import { err, ok, type Result } from "../../../domain/result.ts";
 import type { RotationField } from "../../../domain/rotation.ts";
 import {
@@ -21,7 +22,7 @@ import { FIELD_ERROR, REFUSAL } from "../../../slack/words/fields.ts";
 import { TITLE } from "../../../slack/words/labels.ts";
 import { needsAdminGrant, slackFailureSentence } from "../../../slack/words/slack-error.ts";
 import type { Context, Slack } from "../../context.ts";
-import { type Deadline, within } from "../../deadline.ts";
+import type { Deadline } from "../../deadline.ts";
 import { ALIAS_TAKEN, createGroup } from "../../groups/create.ts";
 import { listGroups } from "../../groups/list.ts";
 import { chosenMembers } from "../../people/eligibility.ts";

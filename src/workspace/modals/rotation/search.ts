@@ -1,10 +1,11 @@
 /** The options of the searching selects: from the stored lists, refreshed where they are old, within Slack's 3 s. */
+
+import { within } from "../../../deadline.ts";
 import type { Ack } from "../../../slack/ack.ts";
 import { optionsAck } from "../../../slack/views/acks.ts";
 import { groupOptions, scheduleOptions } from "../../../slack/views/options.ts";
 import { refreshGroupsIfOlderThan, refreshSchedulesIfOlderThan } from "../../connection/lists.ts";
 import type { Context } from "../../context.ts";
-import { within } from "../../deadline.ts";
 import type { GroupSearch } from "./read.ts";
 
 const FRESH_MS = 5 * 60_000;

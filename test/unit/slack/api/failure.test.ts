@@ -4,11 +4,11 @@ import { type Answer, json, NOW, raw, recordingClient, TOKEN } from "./recording
 
 describe("failures", () => {
   const failing = async (answer: Answer) => {
-    const { api, closed } = recordingClient(answer);
+    const { api, blocked } = recordingClient(answer);
     const written = await api.setGroupMembers("S1", ["U1"]);
     if (written.ok) throw new Error("no failure");
     expect(JSON.stringify(written.error)).not.toContain(TOKEN);
-    return { failure: written.error, closed: Object.fromEntries(closed) };
+    return { failure: written.error, blocked: Object.fromEntries(blocked) };
   };
 
   test.each([
@@ -17,18 +17,18 @@ describe("failures", () => {
     ["86400", 3_600_000],
     ["soon", 30_000],
     ["-5", 30_000],
-  ])("429 with Retry-After %s closes the method's gate for %i ms", async (header, ms) => {
+  ])("429 with Retry-After %s blocks the method for %i ms", async (header, ms) => {
     const refusal = json({ ok: false, error: "ratelimited" }, 429, { "retry-after": header });
     expect(await failing(refusal)).toEqual({
       failure: { reason: "rate_limited", until: NOW + ms },
-      closed: { "usergroups.users.update": NOW + ms },
+      blocked: { "usergroups.users.update": NOW + ms },
     });
   });
 
   test("429 without a hint, and `ratelimited` in a 200, wait half a minute", async () => {
     const expected = {
       failure: { reason: "rate_limited", until: NOW + 30_000 },
-      closed: { "usergroups.users.update": NOW + 30_000 },
+      blocked: { "usergroups.users.update": NOW + 30_000 },
     };
     expect(await failing(raw("", 429))).toEqual(expected);
     expect(await failing(json({ ok: false, error: "ratelimited" }))).toEqual(expected);
@@ -36,14 +36,14 @@ describe("failures", () => {
   });
 
   test("a blocked method makes no request, and blocks no other method", async () => {
-    const { api, sent, closed } = recordingClient(json({ ok: true, usergroups: [] }));
-    closed.set("usergroups.users.update", NOW + 5_000);
+    const { api, sent, blocked } = recordingClient(json({ ok: true, usergroups: [] }));
+    blocked.set("usergroups.users.update", NOW + 5_000);
     expect(await api.setGroupMembers("S1", ["U1"])).toEqual(
       err({ reason: "gate_closed", until: NOW + 5_000 }),
     );
     expect(sent).toEqual([]);
     expect((await api.listUserGroups()).ok).toBe(true);
-    closed.set("usergroups.users.update", NOW);
+    blocked.set("usergroups.users.update", NOW);
     expect((await api.setGroupMembers("S1", ["U1"])).ok).toBe(true);
   });
 

@@ -7,7 +7,7 @@ import type {
   Reply,
 } from "../../../../src/outgoing/outgoing.ts";
 import { Secret } from "../../../../src/secret.ts";
-import { type Gates, slackApi } from "../../../../src/slack/api.ts";
+import { type MethodLimits, slackApi } from "../../../../src/slack/api.ts";
 
 export const NOW = 1_700_000_000_000;
 export const TOKEN = "xoxb-very-secret";
@@ -22,7 +22,7 @@ export const raw = (body: string, status = 200): Answer =>
 /** A client that gives the same answer to every request. */
 export function recordingClient(answer: Answer) {
   const sent: { url: string; request: OutgoingRequest }[] = [];
-  const closed = new Map<string, number>();
+  const blocked = new Map<string, number>();
   const outgoing: Outgoing = {
     async send(url, request) {
       sent.push({ url, request });
@@ -31,12 +31,12 @@ export function recordingClient(answer: Answer) {
     spent: () => sent.length,
     left: () => 45,
   };
-  const rateLimits: Gates = {
+  const rateLimits: MethodLimits = {
     blockedUntil(method, now) {
-      const until = closed.get(method);
+      const until = blocked.get(method);
       return until !== undefined && until > now ? until : null;
     },
-    close: (method, until) => void closed.set(method, until),
+    block: (method, until) => void blocked.set(method, until),
   };
   const api = slackApi({
     token: new Secret(TOKEN),
@@ -55,5 +55,5 @@ export function recordingClient(answer: Answer) {
       timeoutMs: first.request.timeoutMs,
     };
   };
-  return { api, sent, closed, only };
+  return { api, sent, blocked, only };
 }

@@ -260,7 +260,7 @@ describe("a method that asked us to wait", () => {
     ["*", ["group", "announcement", "message", "topic", "grant_ended", "home"]],
   ])("is left alone until then, and nothing else is: %s", async (method, kinds) => {
     for (const entry of ONE_OF_EACH) put(entry);
-    store.rateLimits.close(method, NOW + MINUTE);
+    store.rateLimits.block(method, NOW + MINUTE);
     const waiting = ONE_OF_EACH.filter(({ kind }) => kinds.includes(kind)).map(keyOf);
     const keys = BY_URGENCY.filter((key) => !waiting.includes(key));
     expect(await drainedAt(NOW)).toEqual(keys);
@@ -275,7 +275,7 @@ describe("a method that asked us to wait", () => {
     for (const { key } of writes) {
       answers.set(key, () => {
         const until = NOW + MINUTE;
-        store.rateLimits.close("usergroups.users.update", until);
+        store.rateLimits.block("usergroups.users.update", until);
         return failed({ reason: "rate_limited", until });
       });
     }
@@ -301,9 +301,9 @@ describe("the outbox wakes", () => {
     put(announcement("C1", 1), NOW);
     put(message("U-ada", 1, "S9"), NOW + 5 * SECOND);
     expect(outboxWakesAt(ctx)).toBe(NOW + 5 * SECOND);
-    store.rateLimits.close("chat.postMessage", NOW + 7 * SECOND);
+    store.rateLimits.block("chat.postMessage", NOW + 7 * SECOND);
     expect(outboxWakesAt(ctx)).toBe(NOW + 7 * SECOND);
-    store.rateLimits.close("chat.postMessage", NOW + MINUTE);
+    store.rateLimits.block("chat.postMessage", NOW + MINUTE);
     expect(outboxWakesAt(ctx)).toBe(NOW + 9 * SECOND);
   });
 });

@@ -1,10 +1,10 @@
 /** Rate limits. Slack limits each method per workspace: a 429 blocks that method only. */
 
-export interface Gates {
+export interface MethodLimits {
   /** The end of the method's block (epoch ms); null: the method is not blocked at `now`. */
   blockedUntil(method: string, now: number): number | null;
   /** Blocks the method until `until` (epoch ms). */
-  close(method: string, until: number): void;
+  block(method: string, until: number): void;
 }
 
 /** The wait where Slack sends no (readable) `Retry-After`. */
