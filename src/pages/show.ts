@@ -1,6 +1,6 @@
 /**
- * Sends a page with its Content-Security-Policy: no script runs, nothing is loaded, no site may frame it. By hand, since
- * hono/secure-headers fixes its values before the handler runs: it can't know whether the page has a form.
+ * Sends a page with its Content-Security-Policy: no script runs, nothing is loaded, no site may frame it. Here and not in
+ * hono/secure-headers, whose values are fixed before the handler runs: it can't know whether the page has a form.
  */
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { sha256, toBase64 } from "../bytes.ts";
