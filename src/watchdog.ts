@@ -26,11 +26,11 @@ export async function watchdog(
   workspaceOf: WorkspaceOf,
   start: string = randomStart(),
 ): Promise<void> {
-  const tally = { knocked: 0, failed: 0 };
+  const tally = { checked: 0, failed: 0 };
   try {
     for await (const page of pagesFrom(openVault(env), start)) {
       await forEachConcurrent(CHECKS_AT_ONCE, page, async (teamId) => {
-        tally.knocked += 1;
+        tally.checked += 1;
         if (!(await checkAlarm(workspaceOf(env, teamId), teamId))) tally.failed += 1;
       });
     }
@@ -75,7 +75,7 @@ async function checkAlarm(rpc: WorkspaceRpc, teamId: string): Promise<boolean> {
     await rpc.ensureAlarm();
     return true;
   } catch (thrown) {
-    logThrown("watchdog.knock_failed", thrown, { team_id: teamId });
+    logThrown("watchdog.check_failed", thrown, { team_id: teamId });
     return false;
   }
 }

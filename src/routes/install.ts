@@ -81,7 +81,7 @@ async function notifyWorkspace(c: Http, teamId: string, userId: string): Promise
   try {
     await c.var.workspaceOf(c.env, teamId).onInstalled(userId, originOf(c.req.url));
   } catch (thrown) {
-    logThrown("install.workspace_not_told", thrown, { team_id: teamId });
+    logThrown("install.workspace_not_notified", thrown, { team_id: teamId });
   }
 }
 

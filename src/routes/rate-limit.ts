@@ -30,7 +30,7 @@ export function rateLimit(now: () => number = Date.now): MiddlewareHandler<HttpE
     const count = (counts.get(address) ?? 0) + 1;
     counts.set(address, count);
     if (count <= MOST_A_MINUTE) return next();
-    if (count === MOST_A_MINUTE + 1) log("http.slowed_down", { path: c.req.path });
+    if (count === MOST_A_MINUTE + 1) log("http.rate_limited", { path: c.req.path });
     c.header("retry-after", String(Math.ceil((windowEnds - at) / 1_000)));
     return showNotice(c, {
       status: 429,

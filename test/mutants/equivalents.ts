@@ -107,8 +107,8 @@ export const EQUIVALENTS: readonly Equivalent[] = [
   },
   {
     file: "src/workspace/outbox/outbox.ts",
-    code: 'case "gate_closed":',
-    change: '"gate_closed" → ""',
+    code: 'case "blocked":',
+    change: '"blocked" → ""',
     why: NOTHING_TO_DO,
   },
   {

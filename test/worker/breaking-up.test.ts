@@ -222,7 +222,7 @@ describe("over the limits of the plan", () => {
       await ring(stage).catch(() => false);
       expect(await alarmOf(stage)).toBe(null);
       await watchdog(env, workspaceOf);
-      expect(events()).toContain("watchdog.knock_failed");
+      expect(events()).toContain("watchdog.check_failed");
       expect(group()).toEqual(["ada"]);
     } finally {
       sql.exec = exec;

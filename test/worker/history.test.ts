@@ -313,7 +313,9 @@ describe("who was in the group", () => {
     await settle();
     await stage.ada.click("Keep until the next handover");
     await eventually(() =>
-      expect(stage.logged).toContainEqual(expect.objectContaining({ event: "group.edit_kept" })),
+      expect(stage.logged).toContainEqual(
+        expect.objectContaining({ event: "group.manual_edit_accepted" }),
+      ),
     );
     await settle();
     await later(MINUTE);

@@ -42,7 +42,7 @@ describe("a network that begins more round trips than anybody needs", () => {
       expect(await response.text()).toContain("Wait a minute, then try again.");
     }
     expect(await trips()).toBe(MOST_A_MINUTE);
-    expect(said).toEqual([{ event: "http.slowed_down", path: "/slack/install" }]);
+    expect(said).toEqual([{ event: "http.rate_limited", path: "/slack/install" }]);
 
     expect((await visit("/slack/install", "203.0.113.8")).status).toBe(302);
     vi.setSystemTime(Date.now() + 60_000);

@@ -33,7 +33,7 @@ test("checks every workspace once, wherever it begins", async () => {
       Array.from({ length: 250 }, (_, i) => `T${String(i + 1).padStart(4, "0")}`),
     );
   }
-  expect(said[0]).toEqual({ event: "watchdog.finished", knocked: 250, failed: 0 });
+  expect(said[0]).toEqual({ event: "watchdog.finished", checked: 250, failed: 0 });
 });
 
 test("checks no more workspaces than a run may, and begins the next run with the others", async () => {
@@ -60,14 +60,14 @@ test("goes on past a workspace whose check fails, ten at a time at most", async 
   expect(checkedTeams().length).toBe(30);
   expect(most).toBe(10);
   expect(said).toEqual([
-    { event: "watchdog.knock_failed", team_id: "T0007", error: "Error: moving" },
-    { event: "watchdog.finished", knocked: 30, failed: 1 },
+    { event: "watchdog.check_failed", team_id: "T0007", error: "Error: moving" },
+    { event: "watchdog.finished", checked: 30, failed: 1 },
   ]);
 });
 
 test("checks nothing where nothing is installed", async () => {
   await watchdog(env, workspaceOf);
-  expect(said).toEqual([{ event: "watchdog.finished", knocked: 0, failed: 0 }]);
+  expect(said).toEqual([{ event: "watchdog.finished", checked: 0, failed: 0 }]);
 });
 
 test.each([
@@ -84,5 +84,5 @@ test.each([
   ],
 ])("never throws, not even without %s", async (_what, broken) => {
   await watchdog({ ...env, ...broken }, workspaceOf);
-  expect(said).toMatchObject([{ event: "watchdog.failed", knocked: 0, failed: 0 }]);
+  expect(said).toMatchObject([{ event: "watchdog.failed", checked: 0, failed: 0 }]);
 });

@@ -51,7 +51,7 @@ export async function call<T>(
 ): Promise<Result<T, SlackFailure>> {
   const { rateLimits, now } = access;
   const blockedUntil = rateLimits.blockedUntil(method, now());
-  if (blockedUntil !== null) return err({ reason: "gate_closed", until: blockedUntil });
+  if (blockedUntil !== null) return err({ reason: "blocked", until: blockedUntil });
 
   const sent = await access.outgoing.send(`${BASE}${method}`, {
     method: "POST",
@@ -69,7 +69,7 @@ export async function call<T>(
   if (!sent.ok) {
     const until = rateLimits.blockedUntil(method, now());
     if (sent.error.reason === "called_off" && until !== null) {
-      return err({ reason: "gate_closed", until });
+      return err({ reason: "blocked", until });
     }
     return err(failureOfSending(sent.error));
   }

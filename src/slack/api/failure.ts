@@ -5,7 +5,7 @@ export type SlackFailure =
   /** Slack answered 429 or `ratelimited`: the method is blocked until `until` (epoch ms). Slack did nothing. */
   | { readonly reason: "rate_limited"; readonly until: number }
   /** The method was blocked already, until `until` (epoch ms): no request was made. */
-  | { readonly reason: "gate_closed"; readonly until: number }
+  | { readonly reason: "blocked"; readonly until: number }
   /** The token no longer works: the app was uninstalled, the token revoked, or its owner deactivated. */
   | { readonly reason: "token_dead"; readonly error: string }
   /** Slack refused the call, and would refuse it again. `error` is Slack's error code. */

@@ -127,7 +127,7 @@ export function slackFailureSentence(failure: SlackFailure): string {
     case "token_dead":
       return "Slack no longer accepts PagerSync's access. Install it again from its website.";
     case "rate_limited":
-    case "gate_closed":
+    case "blocked":
     case "postponed":
       return "Slack is busy with earlier changes. Try again in a minute.";
     case "unreachable":

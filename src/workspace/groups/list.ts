@@ -56,7 +56,7 @@ export async function listGroups(ctx: Context): Promise<boolean> {
   await notePlan(ctx, listed.ok ? null : listed.error);
   if (!listed.ok) {
     state.groups.markStale();
-    if (listed.error.reason !== "postponed" && listed.error.reason !== "gate_closed") {
+    if (listed.error.reason !== "postponed" && listed.error.reason !== "blocked") {
       const failures = state.groups.listFailed();
       store.rateLimits.block(
         LIST_METHOD,

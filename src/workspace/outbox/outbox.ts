@@ -142,7 +142,7 @@ function afterFailure(ctx: Context, queued: Queued, failure: SlackFailure): void
   const now = ctx.now();
   switch (failure.reason) {
     case "rate_limited":
-    case "gate_closed":
+    case "blocked":
     case "postponed":
       // Slack changed nothing. The entry stays; the method's rate limit says when to try again.
       return;
@@ -176,7 +176,7 @@ function afterFailure(ctx: Context, queued: Queued, failure: SlackFailure): void
         team_id: ctx.teamId,
         method: KINDS[queued.entry.kind].method,
         // The queue key: a group, a channel or a person. The log field keeps its deployed name.
-        lane: queued.queueKey,
+        queue_key: queued.queueKey,
         error: failure.error,
       });
       return;

@@ -31,7 +31,9 @@ describe("drift", () => {
     expect(home()).toContain("@cyd changed the group by hand");
     await stage.ada.click("Keep until the next handover");
     await eventually(() =>
-      expect(stage.logged).toContainEqual(expect.objectContaining({ event: "group.edit_kept" })),
+      expect(stage.logged).toContainEqual(
+        expect.objectContaining({ event: "group.manual_edit_accepted" }),
+      ),
     );
     await settle();
     await later(20 * MINUTE);

@@ -20,6 +20,6 @@ export async function acceptManualEdit(
     if (drift.hold !== "kept") record(ctx, rotationId, { kind: "edit_kept", by: actor.userId });
     refreshHomes(ctx);
   });
-  log("group.edit_kept", { team_id: ctx.teamId, rotation_id: rotationId });
+  log("group.manual_edit_accepted", { team_id: ctx.teamId, rotation_id: rotationId });
   await wakeNow(ctx);
 }

@@ -39,7 +39,7 @@ describe("failures", () => {
     const { api, sent, blocked } = recordingClient(json({ ok: true, usergroups: [] }));
     blocked.set("usergroups.users.update", NOW + 5_000);
     expect(await api.setGroupMembers("S1", ["U1"])).toEqual(
-      err({ reason: "gate_closed", until: NOW + 5_000 }),
+      err({ reason: "blocked", until: NOW + 5_000 }),
     );
     expect(sent).toEqual([]);
     expect((await api.listUserGroups()).ok).toBe(true);

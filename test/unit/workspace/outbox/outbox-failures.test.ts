@@ -141,7 +141,7 @@ describe("what Slack refuses", () => {
       event: "slack.refused",
       team_id: "T1",
       method: "usergroups.users.update",
-      lane: "group S1",
+      queue_key: "group S1",
       error: "permission_denied",
     });
 

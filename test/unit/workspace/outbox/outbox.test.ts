@@ -151,7 +151,7 @@ describe("an entry has one try in a pass", () => {
   it("and stays as it is where Slack asked us to wait, or the pass ran out of requests", async () => {
     const reasons: readonly SlackFailure[] = [
       { reason: "rate_limited", until: NOW + 9 },
-      { reason: "gate_closed", until: NOW + 9 },
+      { reason: "blocked", until: NOW + 9 },
       { reason: "postponed" },
     ];
     const writes = reasons.map((failure, n) => {
