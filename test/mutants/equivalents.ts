@@ -2,8 +2,8 @@
 import type { Equivalent } from "./verdict.ts";
 
 const JUNK_IS_NOBODY = "a text among the people has no user id, so it is dropped";
-const NOTHING_TO_DO =
-  "the case stands there to say that nothing is to be done, and nothing else does";
+const NOTHING_TO_DO = "the case does nothing: without it, nothing is done either";
+const IN_ORDER_ALREADY = "the record lists the kinds in the order of their urgency";
 const WRITTEN_TOGETHER = "the word and its instant are written together: both are null, or neither";
 const NULL_IS_IN_NO_SET = "the condition narrows the type: no set of ids contains null";
 
@@ -90,7 +90,7 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     file: "src/workspace/outbox/outbox.ts",
     code: "const sends: Promise<void>[] = [];",
     change: '[] → ["Stryker was here"]',
-    why: "whoever waits for all of them doesn't wait for a text",
+    why: "waiting for all of them doesn't wait for a text",
   },
   {
     file: "src/workspace/outbox/outbox.ts",
@@ -98,6 +98,30 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     change:
       "lines.find(({ kind }) => kind === freed.entry.kind)?.entries → lines.find(({ kind }) => kind === freed.entry.kind).entries",
     why: "the question mark is there for the type: each kind has a line",
+  },
+  {
+    file: "src/workspace/outbox/outbox.ts",
+    code: "(a, b) => KINDS[a].urgency - KINDS[b].urgency,",
+    change: "(a, b) => KINDS[a].urgency - KINDS[b].urgency → () => undefined",
+    why: IN_ORDER_ALREADY,
+  },
+  {
+    file: "src/workspace/outbox/outbox.ts",
+    code: "(a, b) => KINDS[a].urgency - KINDS[b].urgency,",
+    change: "KINDS[a].urgency - KINDS[b].urgency → KINDS[a].urgency + KINDS[b].urgency",
+    why: IN_ORDER_ALREADY,
+  },
+  {
+    file: "src/workspace/outbox/outbox.ts",
+    code: "readMethod === null ? 0 : limitOf(readMethod),",
+    change: "readMethod === null → false",
+    why: "no method is called null, so none of that name is ever blocked",
+  },
+  {
+    file: "src/workspace/outbox/outbox.ts",
+    code: "default:",
+    change: "default: failure satisfies never; → default:",
+    why: "only the compiler reads it",
   },
   {
     file: "src/workspace/outbox/outbox.ts",

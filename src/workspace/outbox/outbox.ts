@@ -175,7 +175,7 @@ function afterFailure(ctx: Context, queued: Queued, failure: SlackFailure): void
       log("slack.refused", {
         team_id: ctx.teamId,
         method: KINDS[queued.entry.kind].method,
-        // The queue key: a group, a channel or a person. The log field keeps its deployed name.
+        // The queue key: a group, a channel or a person.
         queue_key: queued.queueKey,
         error: failure.error,
       });

@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { NO_OPTIONS } from "../../../src/domain/rotation-options.ts";
 import {
   TOPIC_CHARS,
   type TopicWords,
+  topicChannelsOf,
   topicWords,
   withoutPart,
   withPart,
@@ -15,6 +17,11 @@ const words = (...people: string[]): TopicWords => ({
   by: "schedule",
 });
 const BOB = "[On call for payments-oncall: Bob Roe]";
+
+it("is kept in those of the chosen channels that are the rotation's", () => {
+  const options = { ...NO_OPTIONS, topicChannelIds: ["C2", "C3"] };
+  expect(topicChannelsOf({ options, channelIds: ["C1", "C2"] })).toEqual(["C2"]);
+});
 
 describe("our part of a topic", () => {
   it("lists the people on call, after people's own text", () => {
