@@ -10,7 +10,7 @@ export default defineConfig({
     isolate: false,
     include: [
       "test/unit/domain/{agenda,coming-up,drift,plan*,notifications,topic,upcoming}.test.ts",
-      "test/unit/workspace/{outbox/*,store/outbox-entries}.test.ts",
+      "test/unit/workspace/{outbox/*,store/outbox-*}.test.ts",
     ],
     setupFiles: ["test/mutants/fixed-chance.ts"],
   },
