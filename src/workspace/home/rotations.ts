@@ -1,13 +1,13 @@
 /** Builds the Home's rotations from the store, with a few statements for all rotations instead of some for each. */
 
 import { peopleIn } from "../../domain/extra-members.ts";
-import type { ActiveProblem, Problem } from "../../domain/problem.ts";
+import type { ActiveProblem } from "../../domain/problem.ts";
 import { optionsInUse } from "../../domain/rotation-options.ts";
 import { topicChannelsOf } from "../../domain/topic.ts";
 import type { Context } from "../context.ts";
 import { matchableIn } from "../people/manual-matches.ts";
 import { sourceFilter } from "../source.ts";
-import type { Recipient } from "../store/rejected-recipients.ts";
+import { rejectionProblem } from "../store/rejected-recipients.ts";
 import type { StoredRotation } from "../store/rotations.ts";
 import type { HomeRotation } from "./model.ts";
 
@@ -104,7 +104,7 @@ function problemsOf(
         ]
       : []),
     ...(lookups.rejectedRecipients.get(id) ?? []).map(({ recipient, error, since }) => ({
-      problem: refusedProblem(recipient, error),
+      problem: rejectionProblem(recipient, error),
       since,
     })),
     ...topicChannelsOf(rotation).flatMap((channelId): ActiveProblem[] => {
@@ -125,8 +125,3 @@ function verifiedAt(problems: readonly ActiveProblem[], { lastFullReadAt }: Home
   const unread = problems.filter((p) => p.problem.kind === "schedule_unread").map((p) => p.since);
   return unread.length > 0 ? Math.min(...unread) : lastFullReadAt;
 }
-
-const refusedProblem = ({ kind, id }: Recipient, error: string): Problem =>
-  kind === "person"
-    ? { kind: "message_refused", userId: id, error }
-    : { kind: "announcement_refused", channelId: id, error };

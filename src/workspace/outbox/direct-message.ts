@@ -13,12 +13,11 @@ import type { OnCallReading } from "../../domain/on-call.ts";
 import type { Handover, RotationState } from "../../domain/rotation-state.ts";
 import { personalMessage } from "../../slack/personal-message.ts";
 import { slackErrorSentence } from "../../slack/words/slack-error.ts";
-import { beginProblem, endProblem } from "../audit-log.ts";
 import type { Context } from "../context.ts";
 import type { OutboxEntry } from "../store/outbox-kinds.ts";
 import type { StoredRotation } from "../store/rotations.ts";
-import { refreshHomes } from "../wake.ts";
 import type { Deliver } from "./delivery.ts";
+import { postMessage } from "./post-message.ts";
 
 /** Queues the messages about a handover, in the transaction that saves the plan. @param rotation as it was before */
 export function queueHandoverMessages(
@@ -74,32 +73,7 @@ export const sendDirectMessage: Deliver<"message"> = async (ctx, slack, entry) =
     },
     now,
   );
-  const posted = await slack.bot.postMessage({ channelId: userId, ...message });
-  const { rejectedRecipients } = store;
-  const recipient = { kind: "person", id: userId } as const;
-  if (posted.ok) {
-    return {
-      status: "done",
-      commit() {
-        rejectedRecipients.accepted(rotationId, recipient);
-        endProblem(
-          ctx,
-          rotationId,
-          (problem) => problem.kind === "message_refused" && problem.userId === userId,
-        );
-      },
-    };
-  }
-  if (posted.error.reason !== "refused") return { status: "failed", failure: posted.error };
-  const { error } = posted.error;
-  return {
-    status: "dropped",
-    commit() {
-      rejectedRecipients.refused(rotationId, recipient, error, ctx.now());
-      beginProblem(ctx, rotationId, { kind: "message_refused", userId, error });
-      refreshHomes(ctx);
-    },
-  };
+  return postMessage(ctx, slack, rotationId, { kind: "person", id: userId }, message);
 };
 
 function queue(ctx: Context, entry: OutboxEntry<"message">): void {

@@ -2,6 +2,7 @@
  * Channels and people that Slack refused for a rotation's messages, until a message is delivered or the rotation is
  * edited. The table is older than messages to people, hence its name and its column `channel_id`.
  */
+import type { Problem } from "../../domain/problem.ts";
 import type { Sql } from "./sql.ts";
 
 export type Recipient = { readonly kind: "channel" | "person"; readonly id: string };
@@ -12,6 +13,11 @@ export type RejectedRecipient = {
   readonly error: string;
   readonly since: number;
 };
+
+export const rejectionProblem = ({ kind, id }: Recipient, error: string): Problem =>
+  kind === "person"
+    ? { kind: "message_refused", userId: id, error }
+    : { kind: "announcement_refused", channelId: id, error };
 
 export interface RejectedRecipients {
   /** Rejected recipients by rotation; rotations without any are absent. */
