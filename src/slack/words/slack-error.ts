@@ -47,6 +47,31 @@ const SENTENCES: ReadonlyMap<string, string> = wordings({
 
 const FORBIDDEN = new Set(["permission_denied", "not_allowed_token_type"]);
 
+/** What a write of members can be refused for that isn't about one of the members. */
+const NOT_ABOUT_MEMBERS = new Set([
+  ...FORBIDDEN,
+  "paid_teams_only",
+  "plan_upgrade_required",
+  "no_such_subteam",
+  "subteam_max_users_exceeded",
+  "no_users_provided",
+  "too_many_linked_channels",
+  "missing_scope",
+  "missing_argument",
+  "no_permission",
+  "team_access_not_granted",
+  "ekm_access_denied",
+  "enterprise_is_restricted",
+  "access_denied",
+]);
+
+/**
+ * Whether Slack may have refused a list of members because of one of them. It has many words for that (`invalid_users`,
+ * `invalid_user`, `failed_for_some_users`, `single_channel_guests_cannot_be_added`, …), and its reference page doesn't
+ * list all of them: so every word counts that isn't known to mean something else.
+ */
+export const isAboutMembers = (error: string): boolean => !NOT_ABOUT_MEMBERS.has(error);
+
 /** Whether the error code means that only an admin's token may edit groups in this workspace. */
 export const needsAdminGrant = (error: string): boolean => FORBIDDEN.has(error);
 

@@ -1,6 +1,7 @@
 /** Group writes: set a user group's members to those of the last plan. */
 
 import { isMaybeDone } from "../../slack/api.ts";
+import { isAboutMembers } from "../../slack/words/slack-error.ts";
 import { logGroupWrite } from "../audit-log.ts";
 import type { Context } from "../context.ts";
 import { markGroupsStale } from "../groups/list.ts";
@@ -23,8 +24,8 @@ export const writeGroup: Deliver<"group"> = async (ctx, slack, { groupId, member
     };
   }
   const { error: failure } = written;
-  if (failure.reason === "refused" && failure.error === "invalid_users") {
-    // Somebody in the list is no longer a member: check all of them and plan again.
+  if (failure.reason === "refused" && isAboutMembers(failure.error)) {
+    // Somebody in the list may no longer be a member: check all of them and plan again.
     store.people.markMembersStale(members);
     store.rotations.markDueWith(members);
     if (!store.rotations.ofGroup(groupId)) await restoreEligible(ctx, groupId, members);

@@ -1,7 +1,17 @@
 /** Nobody on call, and people whom Slack can't have. */
 import { describe, expect, it } from "vitest";
 import { addSchedule, eventually, HOUR, lookAgain, MINUTE, passUntil, START } from "../stage.ts";
-import { group, HANDOVER, home, later, posts, settle, stage, usePlatform } from "./platform.ts";
+import {
+  group,
+  HANDOVER,
+  home,
+  later,
+  posts,
+  settle,
+  slackCalls,
+  stage,
+  usePlatform,
+} from "./platform.ts";
 
 usePlatform();
 
@@ -128,24 +138,52 @@ describe("nobody, and people whom Slack can't have", () => {
     expect(home()).toContain("no Slack account");
   });
 
-  it("drops someone deactivated since, after Slack refused the whole list, and says so", async () => {
-    await passUntil(stage, HANDOVER);
-    expect(group()).toEqual(["bob"]);
-    addSchedule(stage, "SECOND", "Platform secondary", [
-      ["cyd", HANDOVER - HOUR, HANDOVER + 4 * HOUR],
-    ]);
-    await stage.ada.click("Refresh");
-    await settle();
-    await stage.ada.click("Edit", { within: "Platform" });
-    await eventually(() => expect(stage.ada.modal).not.toBeNull());
-    await stage.ada.choose("Schedules", ["Platform secondary"]);
-    await stage.ada.submit();
-    await settle();
-    expect(group()).toEqual(["bob", "cyd"]);
+  it.each([
+    "invalid_users",
+    "invalid_user",
+    "failed_for_some_users",
+    "single_channel_guests_cannot_be_added",
+    "user_is_deactivated",
+  ])("drops someone deactivated since, when Slack refuses the whole list with %s", async (word) => {
+    stage.team.groups.memberRefusal = word;
+    await cydJoinsBob();
     stage.team.deactivate("cyd");
     stage.world.rota.override("PLATFORM", Date.now(), HANDOVER + 4 * HOUR, ["PADA"]);
     await later(2 * MINUTE);
     expect(group()).toEqual(["ada"]);
     expect(home()).toContain("deactivated");
   });
+
+  it("asks about all members, and doesn't hammer Slack, when a refusal has a reason that nobody knows", async () => {
+    await cydJoinsBob();
+    const refused = { host: "slack.com", path: "usergroups.users.update" };
+    const body = JSON.stringify({ ok: false, error: "something_new" });
+    stage.world.faults.add({ ...refused, effect: { kind: "status", status: 200, body } });
+    stage.world.rota.override("PLATFORM", Date.now(), HANDOVER + 4 * HOUR, ["PADA"]);
+    stage.world.calls.length = 0;
+    await later(10 * MINUTE);
+    const asked = slackCalls();
+    expect(asked).toContain("users.lookupByEmail");
+    expect(asked.filter((method) => method === "usergroups.users.update")).toHaveLength(1);
+    stage.world.faults.clear();
+    await later(10 * MINUTE);
+    expect(group()).toEqual(["ada", "cyd"]);
+  });
 });
+
+/** From the handover on bob and cyd are on call: each in a schedule of the rotation. */
+async function cydJoinsBob(): Promise<void> {
+  await passUntil(stage, HANDOVER);
+  expect(group()).toEqual(["bob"]);
+  addSchedule(stage, "SECOND", "Platform secondary", [
+    ["cyd", HANDOVER - HOUR, HANDOVER + 4 * HOUR],
+  ]);
+  await stage.ada.click("Refresh");
+  await settle();
+  await stage.ada.click("Edit", { within: "Platform" });
+  await eventually(() => expect(stage.ada.modal).not.toBeNull());
+  await stage.ada.choose("Schedules", ["Platform secondary"]);
+  await stage.ada.submit();
+  await settle();
+  expect(group()).toEqual(["bob", "cyd"]);
+}

@@ -32,6 +32,8 @@ export class GroupBook {
   readonly #host: Host;
   readonly #around: GroupSurroundings;
   readonly #groups = new Map<string, UserGroup>();
+  /** Slack's word for an account that can't be a member, where a test wants another than the usual one. */
+  memberRefusal: string | null = null;
 
   constructor(host: Host, around: GroupSurroundings) {
     this.#host = host;
@@ -115,7 +117,7 @@ export class GroupBook {
     const wanted = [...new Set(userIds)];
     for (const id of wanted) {
       const user = this.#around.users.get(id);
-      if (!user || !isFullMember(user)) return { error: "invalid_users" };
+      if (!user || !isFullMember(user)) return { error: this.memberRefusal ?? refusalOf(user) };
     }
     const before = group.members;
     const added = wanted.filter((id) => !before.includes(id));
@@ -198,6 +200,17 @@ export class GroupBook {
     const stray = channels?.find((id) => this.#around.channels.get(id)?.kind !== "public");
     return stray === undefined ? null : "invalid_channel_provided";
   }
+}
+
+/**
+ * Slack's word for an account that can't be a member. Its reference page has some of them, its prose and people's reports
+ * have others.
+ */
+function refusalOf(user: SlackUser | undefined): string {
+  if (!user) return "invalid_user";
+  if (user.kind === "stranger") return "failed_for_some_users";
+  if (user.kind === "single_channel_guest") return "single_channel_guests_cannot_be_added";
+  return "invalid_users";
 }
 
 /** Slack strips line breaks from descriptions. */
