@@ -54,7 +54,7 @@ export type Problem =
   | { readonly kind: "announcement_refused"; readonly channelId: string; readonly error: string }
   /** Slack refused a direct message; `error` is Slack's error code. */
   | { readonly kind: "message_refused"; readonly userId: string; readonly error: string }
-  /** The channel's topic can't be updated; `error` is Slack's error code, or `no_room`. */
+  /** The channel's topic can't be updated; `error` is Slack's error code, or one of ours (slack/words). */
   | { readonly kind: "topic_refused"; readonly channelId: string; readonly error: string };
 
 /** A problem and its start (epoch ms). */

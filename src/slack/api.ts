@@ -63,10 +63,13 @@ export interface SlackApi {
   publishHome(userId: string, view: HomeView): Answer<null>;
   /** With a user id as `channelId` it is a direct message, which chat:write covers. */
   postMessage(message: Message): Answer<null>;
-  /** The raw topic (`&`, `<` and `>` as entities). Tier 3; channels:read, in private channels groups:read. */
+  /** The topic in Slack's markup (topic-markup.ts). Tier 3; channels:read, in private channels groups:read. */
   channelTopic(channelId: string): Answer<string>;
-  /** The app must be in the channel. Tier 2; channels:write.topic, in private channels groups:write.topic. */
-  setTopic(channelId: string, topic: string): Answer<null>;
+  /**
+   * Takes plain text, and returns what Slack made of it, in markup; null: Slack didn't say. The app must be in the
+   * channel. Tier 2; channels:write.topic, in private channels groups:write.topic.
+   */
+  setTopic(channelId: string, topic: string): Answer<string | null>;
   /** Edits the app's own message; `channelId` as in Slack's payload (D… for a direct message). Tier 3 (50/min). */
   updateMessage(message: Message & { readonly ts: string }): Answer<null>;
 }
@@ -82,6 +85,14 @@ const anything = z.unknown();
 const topicSchema = z.looseObject({
   channel: z.looseObject({ topic: z.looseObject({ value: z.string() }) }),
 });
+/** A completed write must never count as failed. */
+const newTopicSchema = z.catch(
+  z.pipe(
+    topicSchema,
+    z.transform(({ channel }): string | null => channel.topic.value),
+  ),
+  null,
+);
 const viewReplySchema = z.looseObject({
   view: z.looseObject({ id: nonEmptyText, hash: z.nullish(z.string()) }),
 });
@@ -162,7 +173,11 @@ export function slackApi(access: SlackAccess): SlackApi {
       const reply = await call(access, "conversations.info", "form", { channel }, topicSchema);
       return reply.ok ? ok(reply.value.channel.topic.value) : reply;
     },
-    setTopic: (channel, topic) => done("conversations.setTopic", "json", { channel, topic }),
+    async setTopic(channel, topic) {
+      const args = { channel, topic };
+      const reply = await call(access, "conversations.setTopic", "json", args, newTopicSchema);
+      return reply.ok ? ok(reply.value) : reply;
+    },
     updateMessage: ({ channelId, ts, text, blocks }) =>
       done("chat.update", "json", { channel: channelId, ts, text, blocks }),
   };

@@ -75,6 +75,22 @@ describe("the channel topic", () => {
     expect(topic()).toBe(`Moved: ${saying("bob")} & <https://a.b|more>`);
   });
 
+  it.each([
+    "Fish & chips <daily>",
+    "ask ann@acme.example, or see https://wiki.example/a?x=1&y=2",
+    "wiki.example has it all; then go to #dev",
+    "page @platform-oncall, never @here",
+    "a literal &amp; and &lt;b&gt;",
+  ])("leaves text that Slack reports in another form as people typed it: %s", async (text) => {
+    stage.team.channel("ops").topic = text;
+    await make();
+    expect(topic()).toBe(`${text} [On call for platform-oncall: ada]`);
+    await passUntil(stage, HANDOVER);
+    expect(topic()).toBe(`${text} [On call for platform-oncall: bob]`);
+    await remove();
+    expect(topic()).toBe(text);
+  });
+
   it("asks nothing of Slack while nothing changes", async () => {
     await make();
     const before = topicCalls();
@@ -233,6 +249,33 @@ describe("where the topic can't be kept current, the rotation says why and what 
     await ada.click("Refresh");
     await passUntil(stage, Date.now() + 2 * MINUTE);
     expect(topic()).toBe("short [On call for platform-oncall: ada]");
+  });
+
+  it("a mention whose name Slack doesn't tell: nothing is written until it is gone", async () => {
+    stage.team.channel("ops").topic = "@cyd knows";
+    await make();
+    await expectReason("It has a mention or a link that an app can't write back");
+    expect(topic()).toBe("@cyd knows");
+    stage.team.channel("ops").topic = "Cyd knows";
+    await ada.click("Refresh");
+    await passUntil(stage, Date.now() + 2 * MINUTE);
+    expect(topic()).toBe("Cyd knows [On call for platform-oncall: ada]");
+  });
+
+  it("Slack makes something else of it: it is written once, and left alone until somebody says so", async () => {
+    stage.team.talk.madeOf = (text) => text.replace("All about", "All*about");
+    await make();
+    await expectReason("Slack changed the text when PagerSync set it");
+    const writes = () => stage.world.callsTo("/api/conversations.setTopic").length;
+    await passUntil(stage, HANDOVER + HOUR);
+    expect(writes()).toBe(1);
+    stage.team.talk.madeOf = (text) => text;
+    stage.team.channel("ops").topic = "All about ops";
+    await ada.click("Refresh");
+    await passUntil(stage, Date.now() + 2 * MINUTE);
+    expect(topic()).toMatch(/^All about ops \[On call for platform-oncall: .*bob\]$/);
+    await ada.openHome();
+    await eventually(() => expect(ada.visibleText()).not.toContain("Can't keep the topic"));
   });
 
   it("no removal of a topic part waits where the app was removed from the channel", async () => {

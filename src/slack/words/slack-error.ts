@@ -122,6 +122,12 @@ export const messageErrorSentence = (error: string): string =>
 /** PagerSync's own error code: people's text leaves no room for our part of the topic. */
 export const NO_ROOM = "no_room";
 
+/** PagerSync's own error code: the topic holds something that would be lost if an app wrote it back. */
+export const TOPIC_MARKUP = "topic_markup";
+
+/** PagerSync's own error code: Slack made something else of the topic than was written. */
+export const TOPIC_CHANGED = "topic_changed";
+
 const NO_TOPIC_SCOPE =
   "PagerSync was installed without the right to read and set topics. Install it again from its website, then press Refresh.";
 
@@ -131,6 +137,10 @@ const TOPICS: ReadonlyMap<string, string> = wordings({
   [NO_ROOM]: "It is too long already: Slack allows 250 characters. Shorten it, then press Refresh.",
   too_long: "It is too long already: Slack allows 250 characters. Shorten it, then press Refresh.",
   not_in_channel: `${NOT_THERE} Then press Refresh here.`,
+  [TOPIC_MARKUP]:
+    "It has a mention or a link that an app can't write back without breaking it. Replace that with plain text, then press Refresh.",
+  [TOPIC_CHANGED]:
+    "Slack changed the text when PagerSync set it, so PagerSync leaves it alone now. Correct the topic, then press Refresh.",
   // Slack replies "not found" for a private channel that the app is not in.
   channel_not_found: `${NOT_THERE} Then press Refresh here.`,
   is_archived: "The channel is archived. Edit the rotation to choose another.",
@@ -140,7 +150,7 @@ const TOPICS: ReadonlyMap<string, string> = wordings({
     "It has none that could be set. Edit the rotation to choose another channel.",
 });
 
-/** @param error Slack's error code for a topic that could not be set, or `NO_ROOM` */
+/** @param error Slack's error code for a topic that could not be set, or one of ours above */
 export const topicErrorSentence = (error: string): string =>
   TOPICS.get(error) ?? slackErrorSentence(error);
 

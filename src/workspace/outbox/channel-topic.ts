@@ -1,10 +1,11 @@
 /**
  * Writes our part of channel topics as the plan wants it, and removes it when the option is turned off or the rotation
  * is deleted. The queue has our part only; the rest of the topic is read just before it is written. Slack has no
- * conditional write: somebody's edit between our read and our write is lost.
+ * conditional write: somebody's edit between our read and our write is lost. Where people's text would not survive being
+ * written back, or didn't, the topic is left alone until somebody presses Refresh.
  */
 
-import { ok } from "../../domain/result.ts";
+import { err, ok, type Result } from "../../domain/result.ts";
 import {
   TOPIC_CHARS,
   type TopicWords,
@@ -14,7 +15,8 @@ import {
   withPart,
 } from "../../domain/topic.ts";
 import type { SlackFailure } from "../../slack/api.ts";
-import { NO_ROOM } from "../../slack/words/slack-error.ts";
+import { topicAsTyped } from "../../slack/topic-markup.ts";
+import { NO_ROOM, TOPIC_CHANGED, TOPIC_MARKUP } from "../../slack/words/slack-error.ts";
 import { beginProblem, endProblem } from "../audit-log.ts";
 import type { Context, Slack } from "../context.ts";
 import type { OutboxEntry } from "../store/outbox-kinds.ts";
@@ -50,7 +52,7 @@ export function dropTopics(ctx: Context, rotation: StoredRotation): void {
 export const writeTopic: Deliver<"topic"> = async (ctx, slack, entry, queued) => {
   const { rotationId, channelId, words } = entry;
   const written = ctx.store.topics.get(rotationId, channelId);
-  const done = await rewrite(slack, channelId, written?.part ?? null, words);
+  const done = await rewrite(ctx, slack, channelId, written?.part ?? null, words);
   if (!done.ok) return failed(ctx, entry, done.error);
   const part = done.value;
   return {
@@ -69,28 +71,36 @@ export const writeTopic: Deliver<"topic"> = async (ctx, slack, entry, queued) =>
 
 /** Returns our part of the topic after the write; null: none. @param before our part as we last wrote it */
 async function rewrite(
+  ctx: Context,
   slack: Slack,
   channelId: string,
   before: string | null,
   words: TopicWords | null,
-) {
-  const topic = await slack.bot.channelTopic(channelId);
-  if (!topic.ok) return topic;
+): Promise<Result<string | null, SlackFailure>> {
+  const asTyped = (topic: string) =>
+    topicAsTyped(topic, (groupId) => ctx.store.groups.get(groupId)?.handle ?? null);
+  const reported = await slack.bot.channelTopic(channelId);
+  if (!reported.ok) return reported;
+  const topic = asTyped(reported.value);
+  if (topic === null) return err(ownRefusal(TOPIC_MARKUP, "not all of the topic can be typed"));
   const next =
     words === null
-      ? { topic: before === null ? topic.value : withoutPart(topic.value, before), part: null }
-      : withPart(topic.value, before, words);
-  if (next === null) return { ok: false, error: NO_ROOM_FAILURE } as const;
-  if (next.topic === topic.value) return ok(next.part);
+      ? { topic: before === null ? topic : withoutPart(topic, before), part: null }
+      : withPart(topic, before, words);
+  if (next === null)
+    return err(ownRefusal(NO_ROOM, `the topic has at most ${TOPIC_CHARS} characters`));
+  if (next.topic === topic) return ok(next.part);
   const set = await slack.bot.setTopic(channelId, next.topic);
-  return set.ok ? ok(next.part) : set;
+  if (!set.ok) return set;
+  const isAsMeant = set.value === null || asTyped(set.value) === next.topic;
+  return isAsMeant ? ok(next.part) : err(ownRefusal(TOPIC_CHANGED, "Slack changed the topic"));
 }
 
-const NO_ROOM_FAILURE: SlackFailure = {
+const ownRefusal = (error: string, message: string): SlackFailure => ({
   reason: "refused",
-  error: NO_ROOM,
-  messages: [`the topic has at most ${TOPIC_CHARS} characters`],
-};
+  error,
+  messages: [message],
+});
 
 function failed(ctx: Context, entry: OutboxEntry<"topic">, failure: SlackFailure): Delivery {
   if (failure.reason !== "refused") return { status: "failed", failure };
@@ -114,6 +124,8 @@ function queueTopic(ctx: Context, rotationId: string, channelId: string): void {
   const words = isWanted ? topicWords(rotation, rotation.state, handle) : null;
   const written = store.topics.get(rotationId, channelId)?.words ?? null;
   const entry = { kind: "topic", rotationId, channelId, words } as const;
+  // Each write could make it worse.
+  if (isWanted && store.outbox.get(entry)?.refused?.error === TOPIC_CHANGED) return;
   if (JSON.stringify(words) === JSON.stringify(written)) store.outbox.remove(entry);
   else store.outbox.put(isWanted ? { ...entry, groupId: rotation.groupId } : entry, ctx.now());
 }

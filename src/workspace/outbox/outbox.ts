@@ -8,6 +8,7 @@
 import { backOffMs } from "../../domain/back-off.ts";
 import { log } from "../../log.ts";
 import type { SlackFailure } from "../../slack/api.ts";
+import { TOPIC_CHANGED } from "../../slack/words/slack-error.ts";
 import { beginProblem, record } from "../audit-log.ts";
 import type { Context, Slack } from "../context.ts";
 import type { Queued } from "../store/outbox-entries.ts";
@@ -24,6 +25,10 @@ const WIDTH = 5;
 const BACK_OFF = { firstMs: 1_000, longestMs: 5 * 60_000 } as const;
 /** How often refused entries are retried: somebody may have changed what made Slack refuse. Refresh retries at once. */
 const REFUSED_AGAIN_MS = 15 * 60_000;
+/** A topic that Slack changed is not written again by itself: each write could make it worse. */
+const refusedAgainMs = (error: string): number =>
+  error === TOPIC_CHANGED ? NEVER_BY_ITSELF_MS : REFUSED_AGAIN_MS;
+const NEVER_BY_ITSELF_MS = 365 * 24 * 3_600_000;
 /** The rate limit of all methods, set while Slack doesn't accept our token. */
 export const EVERY_METHOD = "*";
 const DEAD_TOKEN_AGAIN_MS = 15 * 60_000;
@@ -164,7 +169,7 @@ function afterFailure(ctx: Context, queued: Queued, failure: SlackFailure): void
       );
       return;
     case "refused":
-      outbox.retry(queued, now + REFUSED_AGAIN_MS, {
+      outbox.retry(queued, now + refusedAgainMs(failure.error), {
         error: failure.error,
         at: queued.refused?.at ?? now,
       });

@@ -14,6 +14,8 @@ export type Said = {
 export class ChannelBook {
   /** By id; direct messages with the app included. */
   readonly all = new Map<string, Channel>();
+  /** What Slack makes of a topic that is written to it; a test may let it make something else. */
+  madeOf: (topic: string) => string = (topic) => topic;
   readonly #teamId: string;
   readonly #host: Host;
 

@@ -3,6 +3,7 @@ import { APP_NAME } from "./app.ts";
 import type { Block } from "./block-kit/blocks.ts";
 import { asJson, type Json, type JsonObject } from "./json.ts";
 import type { Pings } from "./mentions.ts";
+import { topicJson } from "./topics.ts";
 
 export type Message = {
   readonly ts: string;
@@ -24,13 +25,19 @@ export type Channel = {
   isArchived: boolean;
   readonly isExternallyShared: boolean;
   readonly members: Set<string>;
+  /** As people see it. */
   topic: string;
   readonly createdAtS: number;
   readonly creator: string;
   readonly messages: Message[];
 };
 
-export function channelJson(channel: Channel, viewerId: string): JsonObject {
+/** @param topic the topic in markup; absent: as Slack marks up text without mentions */
+export function channelJson(
+  channel: Channel,
+  viewerId: string,
+  topic = topicJson(channel.topic),
+): JsonObject {
   const base: JsonObject = {
     id: channel.id,
     created: channel.createdAtS,
@@ -63,7 +70,7 @@ export function channelJson(channel: Channel, viewerId: string): JsonObject {
     parent_conversation: null,
     previous_names: [],
     unlinked: 0,
-    topic: { value: channel.topic, creator: channel.creator, last_set: 0 },
+    topic: { value: topic, creator: channel.creator, last_set: 0 },
     purpose: { value: "", creator: "", last_set: 0 },
   };
 }

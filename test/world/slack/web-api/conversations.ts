@@ -2,6 +2,7 @@
 import * as z from "zod";
 import { type Channel, channelJson } from "../channels.ts";
 import type { JsonObject } from "../json.ts";
+import { topicJson } from "../topics.ts";
 import { type Caller, flag, list, type Method, method } from "./method.ts";
 
 const TOPIC_MAX = 250;
@@ -12,6 +13,12 @@ export function visibleChannel({ team, actor }: Caller, id: string): Channel | n
   if (!channel) return null;
   return channel.kind === "public" || channel.members.has(actor.id) ? channel : null;
 }
+
+const seenBy = ({ team, actor }: Caller, channel: Channel): JsonObject => {
+  const { channels, users } = team;
+  const topic = topicJson(channel.topic, { channels, users, groups: team.groups.all() });
+  return channelJson(channel, actor.id, topic);
+};
 
 /** Which scope lets a token act on this kind of channel; the refusal names the one that was needed. */
 function missingScope(
@@ -49,7 +56,7 @@ export const conversations: Readonly<Record<string, Method>> = {
       });
       if (refused) return refused;
       const size = args.include_num_members ? { num_members: channel.members.size } : {};
-      return { ok: true, channel: { ...channelJson(channel, caller.actor.id), ...size } };
+      return { ok: true, channel: { ...seenBy(caller, channel), ...size } };
     },
   }),
 
@@ -92,8 +99,8 @@ export const conversations: Readonly<Record<string, Method>> = {
       if (!channel.members.has(caller.actor.id)) return { error: "not_in_channel" };
       if (channel.isArchived) return { error: "is_archived" };
       if (args.topic.length > TOPIC_MAX) return { error: "too_long" };
-      channel.topic = args.topic;
-      return { ok: true, channel: channelJson(channel, caller.actor.id) };
+      channel.topic = caller.team.talk.madeOf(args.topic);
+      return { ok: true, channel: seenBy(caller, channel) };
     },
   }),
 };
