@@ -45,6 +45,11 @@ export type UserGroup = {
    * seen in recorded traffic only, so absence means "ours to write".
    */
   readonly isManagedElsewhere: boolean;
+  /**
+   * The organisation's (`is_org_level`), or not everybody may edit it (`is_editing_restricted`). It isn't offered; a
+   * rotation that has it is kept, and Slack decides on each write. Absent in groups that an earlier release stored.
+   */
+  readonly isRestricted?: boolean;
   readonly members: readonly string[];
   /** User id of the last editor, where Slack reports one (`updated_by`). */
   readonly updatedBy: string | null;

@@ -11,11 +11,16 @@ import { nonEmptyText } from "../non-empty-text.ts";
 import { type Arguments, call, type Encoding, type SlackAccess } from "./api/call.ts";
 import type { SlackFailure } from "./api/failure.ts";
 import { memberListSchema, memberOf, memberReplySchema, namesOf } from "./api/member.ts";
-import { userGroupReplySchema, userGroupsReplySchema } from "./api/user-group.ts";
+import {
+  type UserGroupList,
+  userGroupReplySchema,
+  userGroupsReplySchema,
+} from "./api/user-group.ts";
 
 export type { SlackAccess } from "./api/call.ts";
 export { isMaybeDone, type SlackFailure } from "./api/failure.ts";
 export type { MethodLimits } from "./api/rate-limits.ts";
+export type { UserGroupList } from "./api/user-group.ts";
 
 type Answer<T> = Promise<Result<T, SlackFailure>>;
 
@@ -48,7 +53,7 @@ export interface SlackApi {
   /** A person's time zone as an IANA name; null: Slack reports none. */
   timeZoneOf(userId: string): Answer<string | null>;
   /** All groups with their members, disabled ones included, in one call: the method has no pages. */
-  listUserGroups(): Answer<readonly UserGroup[]>;
+  listUserGroups(): Answer<UserGroupList>;
   /** Replaces all members: Slack can't add or remove single ones. One bad id fails the call (`invalid_users`). */
   setGroupMembers(groupId: string, userIds: readonly string[]): Answer<null>;
   createUserGroup(group: { readonly name: string; readonly handle: string }): Answer<UserGroup>;
@@ -143,8 +148,7 @@ export function slackApi(access: SlackAccess): SlackApi {
 
     async listUserGroups() {
       const args = { ...team, include_users: true, include_disabled: true, include_count: true };
-      const reply = await call(access, "usergroups.list", "form", args, userGroupsReplySchema);
-      return reply.ok ? ok(reply.value.usergroups) : reply;
+      return call(access, "usergroups.list", "form", args, userGroupsReplySchema);
     },
     setGroupMembers: (usergroup, userIds) =>
       done("usergroups.users.update", "json", { ...team, usergroup, users: userIds.join(",") }),

@@ -23,6 +23,8 @@ export type Effect =
   | { readonly kind: "empty" }
   /** The true answer, once `letGo()` is called. */
   | { readonly kind: "held" }
+  /** The answer as it is true now, once `letGo()` is called. */
+  | { readonly kind: "late_reply" }
   /** The true answer, later (real milliseconds). */
   | { readonly kind: "slow"; readonly ms: number };
 
@@ -142,6 +144,12 @@ export class Faults {
       case "held":
         await this.#hold(signal);
         return answer();
+      case "late_reply": {
+        const whole = await answer();
+        const text = await whole.text();
+        await this.#hold(signal);
+        return new Response(text, { status: whole.status, headers: whole.headers });
+      }
       case "slow":
         await new Promise((resolve) => setTimeout(resolve, effect.ms));
         return answer();

@@ -1,45 +1,71 @@
-/** Parses the user group of `usergroups.*` replies (docs.slack.dev/reference/objects/usergroup-object). */
+/** Parses the user groups of `usergroups.*` replies (docs.slack.dev/reference/objects/usergroup-object). */
 import * as z from "zod/mini";
 import type { UserGroup } from "../../domain/slack-member.ts";
 import { nonEmptyText } from "../../non-empty-text.ts";
+import { flag, items, list, number, text } from "../../outgoing/tolerant.ts";
 
-const flag = z.nullish(z.boolean());
+const groupFields = z.looseObject({
+  id: nonEmptyText,
+  handle: nonEmptyText,
+  name: text,
+  /** When the group was disabled, Unix seconds; 0: it is enabled. */
+  date_delete: number,
+  auto_type: text,
+  is_external: flag,
+  is_idp_group: flag,
+  is_membership_locked: flag,
+  enterprise_subteam_id: text,
+  is_org_level: flag,
+  is_editing_restricted: flag,
+  updated_by: text,
+  /** Absent without `include_users`, and in some replies for a group without members. */
+  users: list(nonEmptyText),
+  user_count: number,
+});
 
-const userGroupSchema = z.pipe(
-  z.looseObject({
-    id: nonEmptyText,
-    handle: z.string(),
-    name: z.string(),
-    /** When the group was disabled, Unix seconds; 0: it is enabled. */
-    date_delete: z.nullish(z.number()),
-    auto_type: z.nullish(z.string()),
-    is_external: flag,
-    is_idp_group: flag,
-    is_membership_locked: flag,
-    enterprise_subteam_id: z.nullish(z.string()),
-    updated_by: z.nullish(z.string()),
-    /** Absent without `include_users`, and in some replies for a group without members. */
-    users: z.nullish(z.array(z.string())),
-  }),
-  z.transform(
-    (group): UserGroup => ({
-      id: group.id,
-      handle: group.handle,
-      name: group.name,
-      isDisabled: (group.date_delete ?? 0) !== 0,
-      isManagedElsewhere: Boolean(
-        group.auto_type ||
-          group.is_external ||
-          group.is_idp_group ||
-          group.is_membership_locked ||
-          group.enterprise_subteam_id,
-      ),
-      members: group.users ?? [],
-      updatedBy: group.updated_by || null,
-    }),
-  ),
+/** Members who aren't listed would be taken for removed by hand. */
+const listedFields = groupFields.check(
+  z.refine(({ users, user_count }) => users.length > 0 || (user_count ?? 0) === 0),
 );
 
-/** One unreadable group makes the whole list unreadable: a group missing from the list counts as deleted. */
-export const userGroupsReplySchema = z.looseObject({ usergroups: z.array(userGroupSchema) });
-export const userGroupReplySchema = z.looseObject({ usergroup: userGroupSchema });
+const asUserGroup = z.transform(
+  (group: z.output<typeof groupFields>): UserGroup => ({
+    id: group.id,
+    handle: group.handle,
+    name: group.name ?? group.handle,
+    isDisabled: (group.date_delete ?? 0) !== 0,
+    isManagedElsewhere:
+      group.auto_type !== null ||
+      group.is_external ||
+      group.is_idp_group ||
+      group.is_membership_locked ||
+      group.enterprise_subteam_id !== null,
+    isRestricted: group.is_org_level || group.is_editing_restricted,
+    members: group.users,
+    updatedBy: group.updated_by,
+  }),
+);
+
+export type UserGroupList = {
+  readonly groups: readonly UserGroup[];
+  /** Ids of the groups that exist, but can't be read. */
+  readonly unreadableIds: readonly string[];
+  /** False: a group that has no readable id is there, too, so that one which is missing may still exist. */
+  readonly isWhole: boolean;
+};
+
+const withId = z.looseObject({ id: nonEmptyText });
+
+/** The list itself must be there: without it every group would count as deleted. */
+export const userGroupsReplySchema = z.pipe(
+  z.looseObject({ usergroups: items(z.pipe(listedFields, asUserGroup)) }),
+  z.transform(({ usergroups: { read, unreadable } }): UserGroupList => {
+    const unreadableIds = unreadable.flatMap((group) => withId.safeParse(group).data?.id ?? []);
+    return {
+      groups: read,
+      unreadableIds,
+      isWhole: unreadableIds.length === unreadable.length,
+    };
+  }),
+);
+export const userGroupReplySchema = z.looseObject({ usergroup: z.pipe(groupFields, asUserGroup) });

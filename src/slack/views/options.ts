@@ -29,7 +29,9 @@ export function groupOptions(
   query: string,
   takenGroupIds: ReadonlySet<string>,
 ): PlainTextOption[] {
-  const writable = groups.filter((group) => !group.isDisabled && !group.isManagedElsewhere);
+  const writable = groups.filter(
+    (group) => !group.isDisabled && !group.isManagedElsewhere && !group.isRestricted,
+  );
   const sought = query.trim().replace(/^@+/, "");
   // People and clients may search with the complete label of an option.
   const isLabel = sought.includes(BETWEEN);

@@ -8,6 +8,7 @@ import { afterEdit } from "../../domain/drift.ts";
 import { isSameSet } from "../../domain/sets.ts";
 import type { UserGroup } from "../../domain/slack-member.ts";
 import { log } from "../../log.ts";
+import type { UserGroupList } from "../../slack/api.ts";
 import { logExternalEdit } from "../audit-log.ts";
 import type { Context, Slack } from "../context.ts";
 import type { StoredRotation } from "../store/rotations.ts";
@@ -50,6 +51,7 @@ export async function listGroups(ctx: Context): Promise<boolean> {
   const askedAt = ctx.now();
   const { store } = ctx;
   const { state } = store;
+  const asked = byId(store.groups.all());
   // Before the call: an event that comes during it may be about a change that the answer doesn't hold yet.
   state.groups.listBegins();
   const listed = await slack.bot.listUserGroups();
@@ -66,10 +68,10 @@ export async function listGroups(ctx: Context): Promise<boolean> {
     return false;
   }
   store.transaction(() => {
-    const before = new Map(store.groups.all().map((g) => [g.id, g]));
-    store.groups.replaceAll(listed.value);
+    const before = byId(store.groups.all());
+    const after = byId(truth(listed.value, asked, before));
+    store.groups.replaceAll([...after.values()]);
     state.groups.listDone(askedAt);
-    const after = new Map(listed.value.map((g): [string, UserGroup] => [g.id, g]));
     for (const rotation of store.rotations.all()) {
       const group = after.get(rotation.groupId);
       const known = before.get(rotation.groupId);
@@ -81,6 +83,29 @@ export async function listGroups(ctx: Context): Promise<boolean> {
     }
   });
   return true;
+}
+
+const byId = (groups: readonly UserGroup[]): ReadonlyMap<string, UserGroup> =>
+  new Map(groups.map((group) => [group.id, group]));
+
+/**
+ * What is known after a list. A group that was written while the list was under way is as it was written: the list may
+ * be older. A group that can't be read, or that may be the one without a readable id, is as it was known.
+ * @param asked the groups known when the list was asked for
+ * @param before the groups known when it was answered
+ */
+function truth(
+  { groups, unreadableIds, isWhole }: UserGroupList,
+  asked: ReadonlyMap<string, UserGroup>,
+  before: ReadonlyMap<string, UserGroup>,
+): readonly UserGroup[] {
+  const listed = byId(groups);
+  const isKept = (known: UserGroup): boolean =>
+    JSON.stringify(known) !== JSON.stringify(asked.get(known.id)) ||
+    unreadableIds.includes(known.id) ||
+    (!isWhole && !listed.has(known.id));
+  const kept = byId([...before.values()].filter(isKept));
+  return [...groups.filter(({ id }) => !kept.has(id)), ...kept.values()];
 }
 
 /** Notes an edit by somebody else of a group that had the right members. */

@@ -19,6 +19,7 @@ const asUserGroup = {
   name: "Platform",
   isDisabled: false,
   isManagedElsewhere: false,
+  isRestricted: false,
   members: ["U1", "W2"],
   updatedBy: "U9",
 };
@@ -26,7 +27,9 @@ const asUserGroup = {
 describe("requests", () => {
   test("of read methods are forms, with the token in the header only", async () => {
     const { api, only } = recordingClient(json({ ok: true, usergroups: [group] }));
-    expect(await api.listUserGroups()).toEqual(ok([asUserGroup]));
+    expect(await api.listUserGroups()).toEqual(
+      ok({ groups: [asUserGroup], unreadableIds: [], isWhole: true }),
+    );
     const { url, headers, body } = only();
     expect(url).toBe("https://slack.com/api/usergroups.list");
     expect(headers).toEqual({
@@ -157,7 +160,7 @@ describe("user groups", () => {
     const read = await recordingClient(
       json({ ok: true, usergroups: [usergroup] }),
     ).api.listUserGroups();
-    return read.ok ? read.value[0] : read.error;
+    return read.ok ? (read.value.groups[0] ?? read.value) : read.error;
   };
 
   test("are disabled if they have a date of deletion", async () => {
@@ -181,10 +184,60 @@ describe("user groups", () => {
     expect(await listed({ ...group, ...flags })).toEqual(asUserGroup);
   });
 
-  test("without an id make the list unreadable: a missing group counts as deleted", async () => {
-    expect(await listed({ ...group, id: undefined })).toEqual({
-      reason: "unreadable",
-      detail: "usergroups.list replied without a usable usergroups.0.id",
+  test.each([
+    { name: null },
+    { name: "" },
+    { date_delete: null },
+    { date_delete: "0" },
+    { users: null, user_count: "0" },
+    { is_external: 0, is_idp_group: "false", is_membership_locked: "" },
+    { prefs: null, description: 7 },
+    { updated_by: null, auto_type: "" },
+  ])("are read as far as they can be: %o", async (fields) => {
+    expect(await listed({ ...group, ...fields })).toMatchObject({
+      id: "S1",
+      isDisabled: false,
+      isManagedElsewhere: false,
     });
+  });
+
+  test.each([{ is_org_level: true }, { is_editing_restricted: 1 }])(
+    "are restricted: %o",
+    async (flags) => {
+      expect(await listed({ ...group, ...flags })).toMatchObject({ isRestricted: true });
+    },
+  );
+
+  test.each([
+    { handle: null },
+    { handle: undefined },
+    { handle: "" },
+    { users: null },
+    { users: undefined },
+    { users: ["U1", null] },
+    { users: { U1: true } },
+    { date_delete: {} },
+    { is_external: [] },
+  ])("that can't be read are named, and leave the others as they are: %o", async (fields) => {
+    const bad = { ...group, id: "S2", ...fields };
+    const { api } = recordingClient(json({ ok: true, usergroups: [bad, group] }));
+    expect(await api.listUserGroups()).toEqual(
+      ok({ groups: [asUserGroup], unreadableIds: ["S2"], isWhole: true }),
+    );
+  });
+
+  test("without an id make the list less than whole", async () => {
+    expect(await listed({ ...group, id: undefined })).toEqual({
+      groups: [],
+      unreadableIds: [],
+      isWhole: false,
+    });
+  });
+
+  test("without a list are no answer: a missing group counts as deleted", async () => {
+    for (const usergroups of [undefined, null, {}, "none"]) {
+      const { api } = recordingClient(json({ ok: true, usergroups }));
+      expect(await api.listUserGroups()).toMatchObject({ error: { reason: "unreadable" } });
+    }
   });
 });

@@ -1,5 +1,5 @@
 /** User groups: state, Slack's rules for names and handles, and their JSON. */
-import type { JsonObject } from "./json.ts";
+import type { Json, JsonObject } from "./json.ts";
 
 export type UserGroup = {
   readonly id: string;
@@ -21,6 +21,8 @@ export type UserGroup = {
   readonly autoType: "admin" | "owner" | null;
   /** An identity provider keeps the members. */
   readonly isIdpGroup: boolean;
+  /** Fields that Slack sends in another form than usual; `undefined`: it leaves them out. */
+  quirks?: Readonly<Record<string, Json | undefined>>;
 };
 
 /** Nobody can write these by hand or by API. */
@@ -65,7 +67,7 @@ export function groupJson(
   include: { readonly users: boolean; readonly count: "text" | "number" | null },
 ): JsonObject {
   const count = group.members.length;
-  return {
+  const usual: JsonObject = {
     id: group.id,
     team_id: teamId,
     is_usergroup: true,
@@ -98,4 +100,8 @@ export function groupJson(
           channel_count: group.channels.length,
         }),
   };
+  const all = Object.entries({ ...usual, ...group.quirks });
+  return Object.fromEntries(
+    all.flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+  );
 }
