@@ -16,6 +16,8 @@ export type Slack = {
   readonly bot: SlackApi;
   /** Writes user groups with the admin's grant where that works, else with the bot token. */
   readonly groups: GroupWriter;
+  /** Whether the app was installed, or access granted, since these tokens were read. */
+  isReplaced(): boolean;
 };
 
 export type Context = {

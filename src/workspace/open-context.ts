@@ -28,6 +28,8 @@ export function openContext(state: DurableObjectState, env: Env): Context {
   const now = Date.now;
 
   const open = async (): Promise<Slack | null> => {
+    // Before the tokens are read: an install that comes meanwhile may or may not be in them.
+    const installs = store.state.outbox.get("installs");
     const installation = await vault.installation(teamId);
     if (!installation) return null;
     const access = { teamId, outgoing: sent, rateLimits: store.rateLimits, now };
@@ -36,6 +38,7 @@ export function openContext(state: DurableObjectState, env: Env): Context {
     return {
       installation,
       bot,
+      isReplaced: () => store.state.outbox.get("installs") !== installs,
       groups: groupWriter({
         bot,
         granted: grant && slackApi({ ...access, token: grant.token }),

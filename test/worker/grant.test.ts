@@ -194,6 +194,22 @@ describe("an admin's grant", () => {
   };
   const ENDED = "The access to user groups that @eve granted ended";
 
+  it("that comes while a write is on its way makes up for that write's refusal at once", async () => {
+    forbid("whoModifiesGroups");
+    await createRotation(stage.ada, rotation);
+    const write = { path: "/api/usergroups.users.update", times: 1 } as const;
+    stage.world.faults.add({ ...write, effect: { kind: "late_reply" } });
+    const passing = ring(stage);
+    await eventually(() => expect(stage.world.faults.held).toBe(1));
+    await stage.slack.installApp({ as: "ada", path: GRANT });
+    stage.world.faults.letGo();
+    await passing;
+    await passUntil(stage, Date.now() + 5 * SECOND);
+    expect(group()).toEqual(["ada"]);
+    expect(writers()).toEqual(["bot", "ada"]);
+    expect(home()).not.toContain("Slack lets only admins change user groups");
+  });
+
   it("writes groups, and nothing else is done with it", async () => {
     await granted();
     expect(home()).not.toContain("Grant Access");

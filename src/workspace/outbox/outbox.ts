@@ -38,7 +38,7 @@ export async function drainOutbox(ctx: Context): Promise<void> {
   if (ctx.store.outbox.isEmpty()) return;
   const slack = await ctx.slack();
   if (!slack) return;
-  const queue = openQueue(ctx);
+  const queue = openQueue(ctx, slack);
   let underWay = 0;
   const fill = async (): Promise<void> => {
     const sends: Promise<void>[] = [];
@@ -75,7 +75,7 @@ interface Queue {
 }
 
 /** The entries of this pass: those due at its start, then those that waited for them. One attempt each. */
-function openQueue(ctx: Context): Queue {
+function openQueue(ctx: Context, slack: Slack): Queue {
   const { outbox } = ctx.store;
   const began = ctx.now();
   const lines = BY_URGENCY.map((kind) => ({ kind, entries: [...outbox.due(kind, began)] }));
@@ -88,7 +88,8 @@ function openQueue(ctx: Context): Queue {
   };
   return {
     take() {
-      if (ctx.outgoing.left() === 0) return undefined;
+      // With tokens that were replaced, the rest waits for the next pass, which is due at once.
+      if (ctx.outgoing.left() === 0 || slack.isReplaced()) return undefined;
       for (let one = next(); one; one = next()) {
         // Read again: it may have been replaced or removed since the pass began.
         const current = outbox.ifDue(one.id, ctx.now());
@@ -125,12 +126,18 @@ async function send(ctx: Context, slack: Slack, queued: Queued): Promise<void> {
   ctx.store.transaction(() => {
     if (delivery.status === "postponed")
       return outbox.retry(queued, delivery.until, queued.refused);
+    if (delivery.status === "failed" && isOfOldToken(slack, delivery.failure))
+      return outbox.retry(queued, ctx.now(), queued.refused);
     delivery.commit?.();
     if (delivery.status === "failed") return afterFailure(ctx, queued, delivery.failure);
     outbox.sent(queued);
     if (queued.entry.kind === "group") noteSlackTakes(ctx, true);
   });
 }
+
+/** What Slack refused to a token that was replaced meanwhile says nothing about the new one. */
+const isOfOldToken = (slack: Slack, { reason }: SlackFailure): boolean =>
+  (reason === "refused" || reason === "token_dead") && slack.isReplaced();
 
 /** Stores since when group writes fail to reach Slack, or that they reach it again. Every Home shows it at the top. */
 function noteSlackTakes(ctx: Context, takes: boolean): void {

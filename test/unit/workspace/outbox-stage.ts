@@ -53,7 +53,7 @@ export function useOutbox(): void {
       store,
       now: () => now,
       outgoing: { left: () => 45 },
-      slack: async () => ({}) as Slack,
+      slack: async () => ({ isReplaced: () => false }) as Slack,
     } as unknown as Context;
     // Put in and taken out around each test: a mock of the modules would outlive the file.
     for (const kind of Object.keys(KINDS) as OutboxKind[]) {

@@ -7,18 +7,24 @@ type OutboxValues = {
   groupWritesFailSince: number;
   /** Slack refused our token permanently, with this error. `since` is epoch ms. */
   deadToken: { readonly error: string; readonly since: number };
+  /** Counts the installs and grants: after each, other tokens are used. */
+  installs: number;
 };
 
 export function outboxState(sql: Sql) {
   const { get, set } = factsIn<OutboxValues>(sql, {
     groupWritesFailSince: "slackSilentSince",
     deadToken: "slackTrouble",
+    installs: "installs",
   });
   return {
     get,
     groupWritesFail: (since: number) => set("groupWritesFailSince", since),
     groupWritesWork: () => set("groupWritesFailSince", null),
     tokenIsDead: (error: string, since: number) => set("deadToken", { error, since }),
-    tokenIsNew: () => set("deadToken", null),
+    tokenIsNew(): void {
+      set("deadToken", null);
+      set("installs", (get("installs") ?? 0) + 1);
+    },
   };
 }
