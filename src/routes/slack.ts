@@ -54,7 +54,10 @@ export async function interactivity(c: Http): Promise<Response> {
 }
 
 export async function commands(c: Http): Promise<Response> {
-  const read = readCommand(new URLSearchParams(c.var.rawBody));
+  const form = new URLSearchParams(c.var.rawBody);
+  // Slack checks our certificate now and then (docs.slack.dev/interactivity/implementing-slash-commands).
+  if (form.get("ssl_check") === "1") return c.body(null, 200);
+  const read = readCommand(form);
   if (!read.ok) return c.body(null, 400);
   const { teamId, command } = read.value;
   const performing = perform(c, teamId, { kind: "command", command });

@@ -378,6 +378,14 @@ describe("/oncall", () => {
     ]);
   });
 
+  test("answers Slack's check of the certificate with 200 and nothing, and asks no workspace", async () => {
+    for (const body of ["ssl_check=1&token=abc", "token=abc&ssl_check=1&team_id=T1&user_id=U1"]) {
+      const response = await answer(await signed("/slack/commands", body));
+      expect([response.status, await response.text()]).toEqual([200, ""]);
+    }
+    expect(workspace.calls).toEqual([]);
+  });
+
   test("says so where PagerSync is gone, and where it took too long or broke", async () => {
     const text = async () =>
       ((await (await answer(await asked({}))).json()) as { text: string }).text;
