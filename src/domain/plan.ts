@@ -176,8 +176,11 @@ function resolveMembers(
     // Some systems have two ids for one person: list the Slack account once.
     if (onCall.some((other) => other.userId === id)) continue;
     onCall.push({ personId: person.id, userId: id, name: person.name });
-    if (ineligible === null) members.push(id);
-    else problems.push({ kind: "unfit", personName: person.name, userId: id, ineligible });
+    const personName = person.name;
+    if (ineligible !== null) problems.push({ kind: "unfit", personName, userId: id, ineligible });
+    else members.push(id);
+    if (ineligible === null && found.oldEmail !== undefined)
+      problems.push({ kind: "address_changed", personName, userId: id, email: found.oldEmail });
   }
   return { onCall, members: sortedSet(members), problems };
 }

@@ -18,6 +18,14 @@ export type Problem =
   | { readonly kind: "unlinked" }
   /** On call, but no Slack account has any of their e-mail addresses. */
   | { readonly kind: "no_slack_match"; readonly personName: string; readonly email: string | null }
+  /** On call and in the group by the address that the account had: Slack has another for it now. */
+  | {
+      readonly kind: "address_changed";
+      readonly personName: string;
+      readonly userId: string;
+      /** The scheduling system's. Null in the history, which stores no addresses. */
+      readonly email: string | null;
+    }
   /** On call, matched, but Slack refuses the account as a member of a group. */
   | {
       readonly kind: "unfit";
@@ -63,6 +71,7 @@ export type ActiveProblem = { readonly problem: Problem; readonly since: number 
 /** Whether it is about who is on call and their Slack accounts, not about a schedule, the group or a channel. */
 export const isAboutPeople = ({ kind }: Problem): boolean =>
   kind === "no_slack_match" ||
+  kind === "address_changed" ||
   kind === "unfit" ||
   kind === "fallback_unfit" ||
   kind === "always_unfit" ||

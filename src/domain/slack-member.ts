@@ -16,7 +16,12 @@ export type SlackMember = {
 
 /** The result of looking up a responder's Slack account. */
 export type Match =
-  | { readonly status: "matched"; readonly member: SlackMember }
+  | {
+      readonly status: "matched";
+      readonly member: SlackMember;
+      /** The address by which the account was found once; Slack has another for it now. */
+      readonly oldEmail?: string;
+    }
   /** No Slack account has any of their e-mail addresses. */
   | { readonly status: "no_account" }
   /** Slack was not asked yet. Never treated as "no account". */

@@ -221,7 +221,9 @@ const OF_EDITS: ReadonlySet<Problem["kind"]> = new Set(["kept_by_hand", "edit_wa
 
 /** The history must hold no e-mail addresses. */
 function forRecord(problem: Problem): Problem {
-  return problem.kind === "no_slack_match" ? { ...problem, email: null } : problem;
+  return problem.kind === "no_slack_match" || problem.kind === "address_changed"
+    ? { ...problem, email: null }
+    : problem;
 }
 
 /** Problems that began or ended also go to the operator's log: their kinds, no names. */

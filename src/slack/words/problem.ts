@@ -44,6 +44,14 @@ export function problemSentence(problem: Problem, system: SystemName | null): st
         ? `${who} is on call, but ${system === null ? "no e-mail address is known" : "the scheduling system shows no e-mail address"}, so PagerSync can't tell who that is in Slack. Match them by hand.`
         : `${who} is on call, but no Slack account has the address ${escapeForeign(problem.email, NAME_CHARS)}. Use the same address in both, or match them by hand.`;
     }
+    case "address_changed": {
+      const who = person({ userId: problem.userId, name: problem.personName });
+      const address =
+        problem.email === null
+          ? "the address that the scheduling system has"
+          : escapeForeign(problem.email, NAME_CHARS);
+      return `${who} is on call and stays in the group, but no longer has the address ${address} in Slack. Use the same address in both, or match them by hand.`;
+    }
     case "unfit":
       return `${person({ userId: problem.userId, name: problem.personName })} is on call, but ${INELIGIBLE_WORDS[problem.ineligible]}.`;
     case "fallback_unfit":

@@ -78,12 +78,12 @@ async function lookUp(ctx: Context, slack: SlackApi, email: string): Promise<voi
     people.saveMatch(email, found.value.id, ctx.now());
     return;
   }
-  // Slack answers "not found" for a deactivated account, too: asking for the account itself tells which it is.
+  // Slack answers "not found" for a deactivated account, too, and for one whose address was changed: what worked is kept
+  // as long as the account exists.
   const account = before === null ? null : await slack.userInfo(before);
   if (account && !account.ok) return;
-  const isStillTheirs = account?.value?.ineligible === "deactivated";
-  if (isStillTheirs) people.saveMember(account.value, ctx.now());
-  people.saveMatch(email, isStillTheirs ? before : null, ctx.now());
+  if (account?.value) people.saveMember(account.value, ctx.now());
+  people.saveMatch(email, account?.value ? before : null, ctx.now());
 }
 
 async function askAbout(ctx: Context, slack: Slack, userId: string): Promise<void> {
@@ -104,7 +104,10 @@ function matchOf(ctx: Context, person: OnCallPerson): Match {
     if (!known || known.checkedAt === STALE) return { status: "unknown" };
     if (known.userId === null) continue;
     const stored = ctx.store.people.member(known.userId);
-    return stored ? { status: "matched", member: stored.member } : { status: "unknown" };
+    if (!stored) return { status: "unknown" };
+    const { member } = stored;
+    const isSame = member.email === null || member.email.toLowerCase() === email.toLowerCase();
+    return { status: "matched", member, ...(!isSame && { oldEmail: email }) };
   }
   return { status: "no_account" };
 }

@@ -1,5 +1,5 @@
 /** Nobody on call, and people whom Slack can't have. */
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { addSchedule, eventually, HOUR, lookAgain, MINUTE, passUntil, START } from "../stage.ts";
 import {
   group,
@@ -112,6 +112,32 @@ describe("nobody, and people whom Slack can't have", () => {
     expect(group()).toEqual(["ada"]);
     expect(home()).toContain("Eve Nowhere");
     expect(home()).toContain("guest");
+  });
+
+  /** A day on which ada is on call, and after which Slack is asked about everybody again. */
+  const aQuarterDayLater = async () => {
+    stage.world.rota.override("PLATFORM", Date.now(), Date.now() + 24 * HOUR, ["PADA"]);
+    vi.setSystemTime(Date.now() + 7 * HOUR);
+    await later(2 * MINUTE);
+    await stage.ada.openHome();
+    await settle();
+  };
+
+  it("keeps somebody whose address was changed in Slack, and says which one is gone", async () => {
+    stage.team.user("ada").email = "ada.lovelace@acme.example";
+    await aQuarterDayLater();
+    expect(group()).toEqual(["ada"]);
+    expect(home()).toContain("no longer has the address ada@acme.example in Slack");
+    stage.team.user("ada").email = "ada@acme.example";
+    await aQuarterDayLater();
+    expect(home()).not.toContain("no longer has the address");
+  });
+
+  it("lets an address pass to another account, where Slack says so", async () => {
+    stage.team.user("ada").email = "ada.lovelace@acme.example";
+    stage.team.user("cyd").email = "ada@acme.example";
+    await aQuarterDayLater();
+    expect(group()).toEqual(["cyd"]);
   });
 
   it("puts in somebody whom no address identifies, once they were matched by hand", async () => {
