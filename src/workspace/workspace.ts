@@ -37,7 +37,7 @@ export class Workspace extends Durable implements WorkspaceRpc {
   protected override readonly rpc = this;
 
   constructor(state: DurableObjectState, env: Env) {
-    super(state, env);
+    super(state);
     this.#state = state;
     this.#env = env;
   }
