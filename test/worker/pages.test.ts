@@ -52,6 +52,10 @@ describe.each(pages)("%s (%i)", (path, status, bindings) => {
     expect(response.headers.get("x-content-type-options")).toBe("nosniff");
     expect(response.headers.get("referrer-policy")).toBe("no-referrer");
     expect(response.headers.get("cache-control")).toBe("no-store");
+    expect(response.headers.get("cross-origin-opener-policy")).toBe("same-origin");
+    expect(response.headers.get("permissions-policy")).toBe(
+      "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
+    );
     expect(text).not.toMatch(/<script|style="|\son[a-z]+="|src="|<link rel="stylesheet"/i);
     for (const secret of Object.values(secrets)) expect(text).not.toContain(secret);
   });
@@ -254,8 +258,11 @@ describe("/slack/manifest.json", () => {
     ["http://pagersync.example", "https://pagersync.example"],
     ["http://localhost:8787", "http://localhost:8787"],
     ["http://127.0.0.1:8787", "http://127.0.0.1:8787"],
+    ["http://[::1]:8787", "http://[::1]:8787"],
   ])("reached as %s, speaks of %s", async (reached, origin) => {
-    const response = await answer(new Request(`${reached}/slack/manifest.json`), env);
+    // As behind a tunnel, which takes https and passes on http.
+    const headers = { "x-forwarded-proto": "https" };
+    const response = await answer(new Request(`${reached}/slack/manifest.json`, { headers }), env);
     expect(await response.json()).toEqual(manifestFor(origin));
   });
 });
