@@ -34,7 +34,11 @@ export function appWith(workspaceOf: WorkspaceOf): Hono<HttpEnv> {
 
   // Its Referrer-Policy is no-referrer: the callbacks' addresses hold authorization codes. Subdomains aren't ours.
   app.use(
-    secureHeaders({ strictTransportSecurity: "max-age=31536000", permissionsPolicy: NO_DEVICES }),
+    secureHeaders({
+      strictTransportSecurity: "max-age=31536000",
+      permissionsPolicy: NO_DEVICES,
+      overwrite: false,
+    }),
   );
   app.use(async function neverCached(c, next) {
     await next();

@@ -4,6 +4,7 @@ import { html } from "hono/html";
 import type { Overview, WorkspaceStatus } from "../domain/workspace-status.ts";
 import { SYSTEM_LABEL } from "../slack/words/labels.ts";
 import type { Page } from "./layout.ts";
+import type { Notice } from "./notice.ts";
 
 export const signInPage = (isRefused: boolean): Page => ({
   title: "Operator – PagerSync",
@@ -19,6 +20,13 @@ ${isRefused ? html`<p id="refused" class="fault">This is not the token.</p>` : "
 </form>
 <p>It is the secret <code>OPERATOR_TOKEN</code>. Scripts send it as <code>Authorization: Bearer …</code> and get JSON.</p>`,
 });
+
+export const FROM_ANOTHER_SITE: Notice = {
+  status: 403,
+  title: "This form was sent from another site",
+  text: ["Nobody was signed in or out. Go to the operator's page and use the form there."],
+  action: { label: "To the operator's page", href: "/operator" },
+};
 
 export const silentPage: Page = {
   title: "Operator – PagerSync",

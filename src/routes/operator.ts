@@ -8,10 +8,12 @@ import { type Overview, verdictOn, type WorkspaceStatus } from "../domain/worksp
 import { forEachConcurrent } from "../for-each-concurrent.ts";
 import type { Http } from "../http-env.ts";
 import { log, logThrown } from "../log.ts";
-import { overviewPage, signInPage, silentPage } from "../pages/operator.ts";
+import { showNotice } from "../pages/notice.ts";
+import { FROM_ANOTHER_SITE, overviewPage, signInPage, silentPage } from "../pages/operator.ts";
 import { show } from "../pages/show.ts";
 import { TEAM_ID } from "../slack/ids.ts";
 import { openVault } from "../vault/vault.ts";
+import { isCrossSite } from "./cross-site.ts";
 import {
   beginSession,
   endSession,
@@ -47,6 +49,7 @@ export async function showOperator(c: Http): Promise<Response> {
 export async function signInOperator(c: Http): Promise<Response> {
   const token = operatorTokenOf(c.env);
   if (!token) return c.notFound();
+  if (isCrossSite(c)) return showNotice(c, FROM_ANOTHER_SITE);
   const tooLarge = await limitForm(c, async () => {});
   if (tooLarge) return tooLarge;
   const form = new URLSearchParams(await c.req.text());

@@ -156,7 +156,7 @@ describe("/healthz", () => {
     expect(await health({ ENCRYPTION_KEYS: "k1:c2hvcnQ=" })).toMatchObject({
       ok: false,
       missing: [],
-      keys: "ENCRYPTION_KEYS: key 1 has 5 bytes; it needs exactly 32.",
+      keys: "ENCRYPTION_KEYS: key 1 is not 32 bytes long.",
     });
   });
 
@@ -220,7 +220,7 @@ describe("/setup", () => {
 
   test("says what is wrong with a key without showing it", async () => {
     const text = await (await get("/setup", { ENCRYPTION_KEYS: "k1:c2hvcnQ=" })).text();
-    expect(text).toContain("ENCRYPTION_KEYS: key 1 has 5 bytes; it needs exactly 32.");
+    expect(text).toContain("ENCRYPTION_KEYS: key 1 is not 32 bytes long.");
     expect(text).not.toContain("c2hvcnQ");
   });
 

@@ -49,7 +49,7 @@ test("a later deploy has the tables ready before the Worker that needs them", as
 });
 
 test("reports keys that can't be used, and a Worker that doesn't answer yet", async () => {
-  const keys = "ENCRYPTION_KEYS: key 1 has 5 bytes; it needs exactly 32.";
+  const keys = "ENCRYPTION_KEYS: key 1 is not 32 bytes long.";
   const wrong = bench({}, { ok: false, missing: [], keys });
   await wrong.run();
   expect(wrong.said.at(-2)).toBe(`     ${keys}`);
