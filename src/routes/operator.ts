@@ -11,6 +11,7 @@ import { log, logThrown } from "../log.ts";
 import { showNotice } from "../pages/notice.ts";
 import { FROM_ANOTHER_SITE, overviewPage, signInPage, silentPage } from "../pages/operator.ts";
 import { show } from "../pages/show.ts";
+import { isServed } from "../slack/allowed-teams.ts";
 import { TEAM_ID } from "../slack/ids.ts";
 import { openVault } from "../vault/vault.ts";
 import { isCrossSite } from "./cross-site.ts";
@@ -75,7 +76,8 @@ async function overviewOf(c: Http): Promise<Overview | null> {
     const found = await openVault(c.env).installedWorkspaces(after, PAGE_SIZE + 1);
     const page = found.page.slice(0, PAGE_SIZE);
     const statuses = new Map<string, WorkspaceStatus | null>();
-    await forEachConcurrent(ASKED_AT_ONCE, page, async ({ teamId }) => {
+    const served = page.filter(({ teamId }) => isServed(c.env, teamId));
+    await forEachConcurrent(ASKED_AT_ONCE, served, async ({ teamId }) => {
       statuses.set(teamId, await statusOf(c, teamId));
     });
     const isLast = found.page.length <= PAGE_SIZE;
@@ -84,7 +86,8 @@ async function overviewOf(c: Http): Promise<Overview | null> {
       total: found.total,
       workspaces: page.map((one) => {
         const status = statuses.get(one.teamId) ?? null;
-        return { ...one, verdict: status ? verdictOn(status) : "silent", status };
+        const why = served.includes(one) ? "silent" : "left_out";
+        return { ...one, verdict: status ? verdictOn(status) : why, status };
       }),
       after: isLast ? null : (page.at(-1)?.teamId ?? null),
     };

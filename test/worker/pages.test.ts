@@ -120,6 +120,7 @@ describe("/healthz", () => {
       missing: [],
       optional_missing: [],
       keys: "ok",
+      allowed_teams: "ok",
     });
   });
 
@@ -142,6 +143,7 @@ describe("/healthz", () => {
         "OPERATOR_TOKEN",
       ],
       keys: "ENCRYPTION_KEYS is not set.",
+      allowed_teams: "ok",
     });
   });
 
