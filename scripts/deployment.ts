@@ -20,6 +20,7 @@ export type Health = {
   readonly ok: boolean;
   readonly missing: readonly string[];
   readonly keys: string;
+  readonly allowed_teams?: string;
 };
 
 const SCHEMA = ["d1", "execute", "DB", "--yes", "--file=schema.sql"];
@@ -118,6 +119,7 @@ async function sayNext({ deployedTo, health, say }: Tools): Promise<void> {
   }
   if (state && state.missing.length > 0) say(`     Still missing: ${state.missing.join(", ")}.`);
   else if (state && state.keys !== "ok") say(`     ${state.keys}`);
+  else if (state && (state.allowed_teams ?? "ok") !== "ok") say(`     ${state.allowed_teams}`);
   say(`     Open ${address}/setup: it says what is left to do, step by step.`);
 }
 

@@ -30,8 +30,15 @@ const build = (rest = []) => ({
   title: "Building the Worker",
 });
 
+/** What Cloudflare logs of a session: a matter of the bundle, which Vitest's runtime doesn't run. */
+const testLogs = () => [
+  build(),
+  node(QUIET_NODE, "--test", "--test-timeout=120000", "test/bundle/*.test.ts"),
+];
+
 /** @type {Task} */
 const test = (rest) => [
+  ...(rest.length === 0 ? testLogs() : []),
   node(VITEST, "run", ...rest),
   ...(rest.length === 0
     ? ["Left out: the browser tests, which need Chromium. They are: npm run test:browser"]

@@ -6,12 +6,23 @@ import type { HttpEnv, WorkspaceOf } from "./http-env.ts";
 import { logThrown } from "./log.ts";
 import { showNotice } from "./pages/notice.ts";
 import { finishConnect, startConnect } from "./routes/connect.ts";
+import { httpsOnly } from "./routes/https-only.ts";
 import { finishInstall, startInstall } from "./routes/install.ts";
 import { showOperator, signInOperator } from "./routes/operator.ts";
 import { rateLimit } from "./routes/rate-limit.ts";
 import { health, landing, manifest, privacy, setup, support } from "./routes/site.ts";
 import { commands, events, interactivity } from "./routes/slack.ts";
 import { verifySlack } from "./routes/verify-slack.ts";
+
+/** The pages are text and forms: what a browser can't be talked into asking for, it can't be made to give. */
+const NO_DEVICES = {
+  camera: [],
+  microphone: [],
+  geolocation: [],
+  payment: [],
+  usb: [],
+  browsingTopics: [],
+};
 
 export function appWith(workspaceOf: WorkspaceOf): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>();
@@ -22,11 +33,19 @@ export function appWith(workspaceOf: WorkspaceOf): Hono<HttpEnv> {
   });
 
   // Its Referrer-Policy is no-referrer: the callbacks' addresses hold authorization codes. Subdomains aren't ours.
-  app.use(secureHeaders({ strictTransportSecurity: "max-age=31536000" }));
+  app.use(
+    secureHeaders({
+      strictTransportSecurity: "max-age=31536000",
+      permissionsPolicy: NO_DEVICES,
+      overwrite: false,
+    }),
+  );
   app.use(async function neverCached(c, next) {
     await next();
     c.header("cache-control", "no-store");
   });
+  // These two only mark answers; before this one nothing is read of a request.
+  app.use(httpsOnly);
 
   app.get("/", landing);
   app.get("/privacy", privacy);

@@ -6,6 +6,8 @@ export type Env = {
   readonly SYNC_INTERVAL_SECONDS?: string;
   /** Optional: the support contact on /support. An https address, an e-mail address or plain words. */
   readonly SUPPORT_CONTACT?: string;
+  /** Optional: comma-separated ids of the workspaces that may use this deployment; unset: any. */
+  readonly ALLOWED_TEAMS?: string;
   readonly SLACK_CLIENT_ID: string;
   readonly SLACK_CLIENT_SECRET: string;
   readonly SLACK_SIGNING_SECRET: string;

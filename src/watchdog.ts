@@ -6,6 +6,7 @@ import type { Env } from "./env.ts";
 import { forEachConcurrent } from "./for-each-concurrent.ts";
 import type { WorkspaceOf } from "./http-env.ts";
 import { log, logThrown } from "./log.ts";
+import { isServed } from "./slack/allowed-teams.ts";
 import { openVault, type Vault } from "./vault/vault.ts";
 import type { WorkspaceRpc } from "./workspace/rpc.ts";
 
@@ -29,7 +30,8 @@ export async function watchdog(
   const tally = { checked: 0, failed: 0 };
   try {
     for await (const page of pagesFrom(openVault(env), start)) {
-      await forEachConcurrent(CHECKS_AT_ONCE, page, async (teamId) => {
+      const served = page.filter((teamId) => isServed(env, teamId));
+      await forEachConcurrent(CHECKS_AT_ONCE, served, async (teamId) => {
         tally.checked += 1;
         if (!(await checkAlarm(workspaceOf(env, teamId), teamId))) tally.failed += 1;
       });

@@ -43,9 +43,9 @@ export type Overview = {
     readonly teamId: string;
     readonly teamName: string;
     readonly installedAt: number;
-    /** `silent`: the workspace's Durable Object did not answer. */
-    readonly verdict: Verdict | "silent";
-    /** Null where `silent`. */
+    /** `silent`: the workspace's Durable Object did not answer. `left_out`: by ALLOWED_TEAMS, so it wasn't asked. */
+    readonly verdict: Verdict | "silent" | "left_out";
+    /** Null where `silent` or `left_out`. */
     readonly status: WorkspaceStatus | null;
   }[];
   /** Cursor of the next page; null: this is the last. */

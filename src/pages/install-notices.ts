@@ -22,6 +22,17 @@ export const INSTALL_DENIED: Notice = {
   action: again,
 };
 
+/** Of a workspace that ALLOWED_TEAMS leaves out. Its id, so that nobody has to look for it. */
+export const teamNotServed = (teamId: string): Notice => ({
+  status: 403,
+  title: "PagerSync isn't open to this workspace",
+  text: [
+    "Whoever runs this PagerSync has named the workspaces that may use it, and this one is not among them. Nothing was stored.",
+    `Ask them to add the workspace, then try again. Its team id is ${teamId}.`,
+  ],
+  action: { label: "Whom to ask", href: "/support" },
+});
+
 export function installStateNotice(failure: OAuthStateFailure): Notice {
   if (failure === "expired")
     return {

@@ -8,7 +8,7 @@ export type Markup = ReturnType<typeof html>;
 export type Page = {
   readonly title: string;
   readonly body: Markup;
-  /** Whether it holds a form: then the CSP lets it be sent to this host. */
+  /** Whether it holds a form: then the CSP lets it be sent to this host, and browsers say from which host it comes. */
   readonly hasForm?: boolean;
 };
 

@@ -4,6 +4,7 @@ import { html } from "hono/html";
 import type { Overview, WorkspaceStatus } from "../domain/workspace-status.ts";
 import { SYSTEM_LABEL } from "../slack/words/labels.ts";
 import type { Page } from "./layout.ts";
+import type { Notice } from "./notice.ts";
 
 export const signInPage = (isRefused: boolean): Page => ({
   title: "Operator – PagerSync",
@@ -20,6 +21,13 @@ ${isRefused ? html`<p id="refused" class="fault">This is not the token.</p>` : "
 <p>It is the secret <code>OPERATOR_TOKEN</code>. Scripts send it as <code>Authorization: Bearer …</code> and get JSON.</p>`,
 });
 
+export const FROM_ANOTHER_SITE: Notice = {
+  status: 403,
+  title: "This form was sent from another site",
+  text: ["Nobody was signed in or out. Go to the operator's page and use the form there."],
+  action: { label: "To the operator's page", href: "/operator" },
+};
+
 export const silentPage: Page = {
   title: "Operator – PagerSync",
   body: html`<h1>The database doesn't answer</h1>
@@ -29,7 +37,7 @@ export const silentPage: Page = {
 
 export function overviewPage({ at, total, workspaces, after }: Overview): Page {
   const count = (verdict: string) => workspaces.filter((w) => w.verdict === verdict).length;
-  const summary = (["late", "silent", "trouble", "well", "idle"] as const)
+  const summary = (["late", "silent", "trouble", "well", "idle", "left_out"] as const)
     .map((verdict) => [count(verdict), verdict] as const)
     .filter(([n]) => n > 0)
     .map(([n, verdict]) => `${n} ${WORD[verdict]}`)
@@ -45,7 +53,7 @@ export function overviewPage({ at, total, workspaces, after }: Overview): Page {
 ${
   status
     ? linesOf(status, at).map((line) => html`<p>${line}</p>`)
-    : html`<p>Its object did not answer within three seconds.</p>`
+    : html`<p>${WITHOUT_STATUS[verdict === "left_out" ? verdict : "silent"]}</p>`
 }</li>`,
     )}</ul>
 ${after === null ? "" : html`<p><a class="button" href="/operator?after=${after}">Next page</a></p>`}
@@ -59,7 +67,13 @@ const WORD: Readonly<Record<Overview["workspaces"][number]["verdict"], string>> 
   trouble: "with trouble",
   well: "well",
   idle: "idle",
+  left_out: "left out",
 };
+
+const WITHOUT_STATUS = {
+  silent: "Its object did not answer within three seconds.",
+  left_out: "ALLOWED_TEAMS leaves it out: nothing is done for it.",
+} as const;
 
 function linesOf(status: WorkspaceStatus, at: number): readonly string[] {
   const { rotations, system, lastReadAt, wakesAt, lagMs, outbox, problems } = status;

@@ -26,7 +26,7 @@ cookie only while you install or connect, for at most ten minutes; there is no t
 <h2>How long it is kept</h2>
 <p>Until you disconnect or uninstall. Disconnecting deletes the scheduling system's credentials; uninstalling PagerSync
 in Slack deletes everything of your workspace at once. Cloudflare's recovery copies of the databases age out
-within 30 days. Logs hold ids and what happened, no names, addresses, tokens or texts.</p>
+within 30 days. Logs hold ids and what happened, no names, addresses, tokens or texts; the requests themselves are not logged.</p>
 <h2>Questions and deletion</h2>
 <p>See <a href="/support">help</a> for whom to ask; uninstalling is the deletion, and needs nobody's help.</p>`,
 };

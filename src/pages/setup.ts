@@ -38,6 +38,14 @@ ${database === "old" ? "" : html`<p>Until then user groups stay as they are.</p>
   };
 }
 
+/** ALLOWED_TEAMS can't be understood. */
+export const teamsPage = (problem: string): Page => ({
+  title: "Setup – PagerSync",
+  body: html`<h1>PagerSync can't tell whom to serve</h1>
+<p class="lead">${problem}</p>
+<p>Until it is mended nobody can install. Workspaces that are installed go on.</p>`,
+});
+
 const SLACK_SECRETS = [
   { name: "SLACK_CLIENT_ID", where: "Client ID" },
   { name: "SLACK_CLIENT_SECRET", where: "Client Secret" },

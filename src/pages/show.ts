@@ -18,5 +18,7 @@ export async function show(
     "content-security-policy",
     `default-src 'none'; style-src 'sha256-${hash}'; img-src data:; base-uri 'none'; form-action ${page.hasForm ? "'self'" : "'none'"}; frame-ancestors 'none'`,
   );
+  // Else browsers say `Origin: null` of the form. Nobody learns more than our host, not even our own log.
+  if (page.hasForm) c.header("referrer-policy", "strict-origin");
   return c.html(layout(page), status);
 }

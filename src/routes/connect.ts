@@ -9,9 +9,10 @@ import {
   connectStateNotice,
   systemNotSetUp,
 } from "../pages/connect-notices.ts";
-import { NOT_SET_UP } from "../pages/install-notices.ts";
+import { NOT_SET_UP, teamNotServed } from "../pages/install-notices.ts";
 import { showNotice } from "../pages/notice.ts";
 import { authorizePage, oauthClientOf } from "../schedulers/registry.ts";
+import { isServed } from "../slack/allowed-teams.ts";
 import { homeLink } from "../slack/home-link.ts";
 import { openVault, type Vault } from "../vault/vault.ts";
 import { browserTokenOf, dropBrowserToken, keepBrowserToken } from "./browser-token.ts";
@@ -40,6 +41,7 @@ export const startConnect =
     const { teamId, userId } = link.value;
     if (link.value.system !== system)
       return showNotice(c, connectLinkNotice(title, "forged", null));
+    if (!isServed(c.env, teamId)) return showNotice(c, teamNotServed(teamId));
 
     const started = await vault.startOAuth({ purpose: system, teamId, userId, now });
     keepBrowserToken(c, system, started.browserToken);
@@ -72,6 +74,7 @@ export const finishConnect =
     const { teamId, userId, codeVerifier } = finished.value;
     if (teamId === null || userId === null)
       return showNotice(c, connectStateNotice(title, "unknown"));
+    if (!isServed(c.env, teamId)) return showNotice(c, teamNotServed(teamId));
     if (error !== undefined || code === "" || code.length > MAX_CODE_LENGTH)
       return showNotice(
         c,

@@ -7,13 +7,16 @@ import {
   installFailureNotice,
   installStateNotice,
   NOT_SET_UP,
+  teamNotServed,
 } from "../pages/install-notices.ts";
 import { showNotice } from "../pages/notice.ts";
 import { Secret } from "../secret.ts";
+import { allowedTeams, isServed } from "../slack/allowed-teams.ts";
 import { homeLink } from "../slack/home-link.ts";
 import { TEAM_OR_ORG_ID } from "../slack/ids.ts";
 import { exchangeSlackCode, slackAuthorizeUrl } from "../slack/oauth.ts";
-import { openVault } from "../vault/vault.ts";
+import { revokeToken } from "../slack/revoke.ts";
+import { type Installation, openVault, type Vault } from "../vault/vault.ts";
 import { browserTokenOf, dropBrowserToken, keepBrowserToken } from "./browser-token.ts";
 import { grantToKeep } from "./grant.ts";
 import { originOf } from "./origin.ts";
@@ -21,7 +24,7 @@ import { secretsOf } from "./readiness.ts";
 
 /** `?grant=usergroups` asks the admin's user scope, too; `?team=T…` has Slack preselect the workspace. */
 export async function startInstall(c: Http): Promise<Response> {
-  if (!secretsOf(c.env).complete) return showNotice(c, NOT_SET_UP);
+  if (!takesInstalls(c)) return showNotice(c, NOT_SET_UP);
   const started = await openVault(c.env).startOAuth({
     purpose: "slack",
     teamId: null,
@@ -42,7 +45,7 @@ export async function startInstall(c: Http): Promise<Response> {
 }
 
 export async function finishInstall(c: Http): Promise<Response> {
-  if (!secretsOf(c.env).complete) return showNotice(c, NOT_SET_UP);
+  if (!takesInstalls(c)) return showNotice(c, NOT_SET_UP);
   const vault = openVault(c.env);
   const { state = "", code = "", error } = c.req.query();
   const now = Date.now();
@@ -69,11 +72,31 @@ export async function finishInstall(c: Http): Promise<Response> {
     return showNotice(c, installFailureNotice(installed.error));
   }
   const { teamId, appId, installedBy } = installed.value;
+  if (!isServed(c.env, teamId)) {
+    await giveBack(vault, installed.value);
+    return showNotice(c, teamNotServed(teamId));
+  }
   const grant = await grantToKeep(vault, installed.value);
   await vault.saveInstallation({ ...installed.value, grant });
   log("install.finished", { team_id: teamId, user_id: installedBy, grant: grant !== null });
   await notifyWorkspace(c, teamId, installedBy);
   return c.redirect(homeLink(appId, teamId));
+}
+
+const takesInstalls = (c: Http): boolean =>
+  secretsOf(c.env).complete && allowedTeams(c.env).kind !== "unreadable";
+
+/**
+ * Best effort. Not where the workspace was installed before it was left out of ALLOWED_TEAMS: Slack gives the same tokens
+ * again, and without them it uninstalls the app, which deletes all that is stored.
+ */
+async function giveBack(vault: Vault, { teamId, botToken, grant }: Installation): Promise<void> {
+  const isKnown = (await vault.installation(teamId)) !== null;
+  const tokens = isKnown ? [] : [...(grant ? [grant.token] : []), botToken];
+  const sent = outgoing(tokens.length, 1);
+  let revoked = 0;
+  for (const token of tokens) if (await revokeToken(token, teamId, sent)) revoked += 1;
+  log("install.team_not_allowed", { team_id: teamId, revoked });
 }
 
 /** The tokens are stored already. If this call fails, the next opening of the Home does the same work. */

@@ -1,6 +1,7 @@
 /**
  * The operator proves who they are by OPERATOR_TOKEN: in a header, or in a form that sets a session cookie. The cookie
- * holds the session's end (epoch ms), signed with the token (HMAC-SHA-256): a new token ends all sessions.
+ * holds the session's end (epoch ms), signed (HMAC-SHA-256) with a key made from the token: a new token ends all
+ * sessions.
  */
 import { deleteCookie, getSignedCookie, setSignedCookie } from "hono/cookie";
 import { sha256 } from "../bytes.ts";
@@ -27,8 +28,8 @@ export async function isToken(given: string, token: Secret): Promise<boolean> {
 }
 
 /** @param now epoch ms */
-export const beginSession = (c: Http, token: Secret, now: number): Promise<void> =>
-  setSignedCookie(c, COOKIE, String(now + SESSION_MS), token.reveal(), {
+export async function beginSession(c: Http, token: Secret, now: number): Promise<void> {
+  await setSignedCookie(c, COOKIE, String(now + SESSION_MS), await sessionKey(token), {
     prefix: "host",
     path: "/",
     secure: true,
@@ -36,12 +37,23 @@ export const beginSession = (c: Http, token: Secret, now: number): Promise<void>
     sameSite: "Strict",
     maxAge: SESSION_MS / 1_000,
   });
+}
 
 export async function isInSession(c: Http, token: Secret, now: number): Promise<boolean> {
   // False: the signature is wrong. Undefined: there is no cookie.
-  const until = (await getSignedCookie(c, token.reveal(), COOKIE, "host")) || "";
+  const until = (await getSignedCookie(c, await sessionKey(token), COOKIE, "host")) || "";
   return INSTANT.test(until) && Number(until) > now;
 }
 
 export const endSession = (c: Http): void =>
   void deleteCookie(c, COOKIE, { prefix: "host", path: "/", secure: true });
+
+/** HKDF-SHA-256: good for signing sessions and for nothing else. */
+async function sessionKey(token: Secret): Promise<ArrayBuffer> {
+  const text = new TextEncoder();
+  const material = text.encode(token.reveal());
+  const key = await crypto.subtle.importKey("raw", material, "HKDF", false, ["deriveBits"]);
+  const purpose = text.encode("pagersync/operator-session/1");
+  const algorithm = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info: purpose };
+  return crypto.subtle.deriveBits(algorithm, key, 256);
+}

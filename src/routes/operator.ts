@@ -8,10 +8,13 @@ import { type Overview, verdictOn, type WorkspaceStatus } from "../domain/worksp
 import { forEachConcurrent } from "../for-each-concurrent.ts";
 import type { Http } from "../http-env.ts";
 import { log, logThrown } from "../log.ts";
-import { overviewPage, signInPage, silentPage } from "../pages/operator.ts";
+import { showNotice } from "../pages/notice.ts";
+import { FROM_ANOTHER_SITE, overviewPage, signInPage, silentPage } from "../pages/operator.ts";
 import { show } from "../pages/show.ts";
+import { isServed } from "../slack/allowed-teams.ts";
 import { TEAM_ID } from "../slack/ids.ts";
 import { openVault } from "../vault/vault.ts";
+import { isCrossSite } from "./cross-site.ts";
 import {
   beginSession,
   endSession,
@@ -47,6 +50,7 @@ export async function showOperator(c: Http): Promise<Response> {
 export async function signInOperator(c: Http): Promise<Response> {
   const token = operatorTokenOf(c.env);
   if (!token) return c.notFound();
+  if (isCrossSite(c)) return showNotice(c, FROM_ANOTHER_SITE);
   const tooLarge = await limitForm(c, async () => {});
   if (tooLarge) return tooLarge;
   const form = new URLSearchParams(await c.req.text());
@@ -72,7 +76,8 @@ async function overviewOf(c: Http): Promise<Overview | null> {
     const found = await openVault(c.env).installedWorkspaces(after, PAGE_SIZE + 1);
     const page = found.page.slice(0, PAGE_SIZE);
     const statuses = new Map<string, WorkspaceStatus | null>();
-    await forEachConcurrent(ASKED_AT_ONCE, page, async ({ teamId }) => {
+    const served = page.filter(({ teamId }) => isServed(c.env, teamId));
+    await forEachConcurrent(ASKED_AT_ONCE, served, async ({ teamId }) => {
       statuses.set(teamId, await statusOf(c, teamId));
     });
     const isLast = found.page.length <= PAGE_SIZE;
@@ -81,7 +86,8 @@ async function overviewOf(c: Http): Promise<Overview | null> {
       total: found.total,
       workspaces: page.map((one) => {
         const status = statuses.get(one.teamId) ?? null;
-        return { ...one, verdict: status ? verdictOn(status) : "silent", status };
+        const why = served.includes(one) ? "silent" : "left_out";
+        return { ...one, verdict: status ? verdictOn(status) : why, status };
       }),
       after: isLast ? null : (page.at(-1)?.teamId ?? null),
     };

@@ -4,6 +4,10 @@
  */
 export function originOf(requestUrl: string): string {
   const url = new URL(requestUrl);
-  if (url.hostname !== "localhost" && url.hostname !== "127.0.0.1") url.protocol = "https:";
+  if (!isThisMachine(url.hostname)) url.protocol = "https:";
   return url.origin;
 }
+
+/** `wrangler dev`: plain http reaches nobody else there. */
+export const isThisMachine = (hostname: string): boolean =>
+  hostname === "localhost" || hostname === "127.0.0.1" || hostname === "[::1]";

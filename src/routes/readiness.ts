@@ -1,6 +1,7 @@
 /** What a deployment still lacks: names and sentences, never values. */
 import { OAUTH_SYSTEMS, SYSTEMS } from "../domain/systems.ts";
 import type { Env } from "../env.ts";
+import { allowedTeams } from "../slack/allowed-teams.ts";
 import { type DatabaseState, databaseState } from "../vault/health.ts";
 import { parseKeyring } from "../vault/keyring.ts";
 import { operatorTokenOf } from "./operator-session.ts";
@@ -39,10 +40,18 @@ export function secretsOf(env: Env): Secrets {
   };
 }
 
-export type Readiness = Secrets & { readonly database: DatabaseState; readonly ready: boolean };
+export type Readiness = Secrets & {
+  readonly database: DatabaseState;
+  /** "ok", or a sentence that says what is wrong with ALLOWED_TEAMS. */
+  readonly teams: string;
+  readonly ready: boolean;
+};
 
 export async function readinessOf(env: Env): Promise<Readiness> {
   const secrets = secretsOf(env);
   const database = await databaseState(env.DB);
-  return { ...secrets, database, ready: secrets.complete && database === "ready" };
+  const allowed = allowedTeams(env);
+  const teams = allowed.kind === "unreadable" ? allowed.problem : "ok";
+  const ready = secrets.complete && database === "ready" && teams === "ok";
+  return { ...secrets, database, teams, ready };
 }

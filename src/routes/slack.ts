@@ -6,9 +6,11 @@
 import { within } from "../deadline.ts";
 import type { Http } from "../http-env.ts";
 import { parseJson } from "../outgoing/json.ts";
+import { isServed } from "../slack/allowed-teams.ts";
 import { readCommand } from "../slack/payload/command.ts";
-import { readEvent } from "../slack/payload/event.ts";
+import { type EventIntent, readEvent } from "../slack/payload/event.ts";
 import { noticeModal } from "../slack/views/notice-modal.ts";
+import { NOT_SERVED } from "../slack/words/not-served.ts";
 import { ONCALL } from "../slack/words/oncall.ts";
 import { readInteraction } from "../workspace/handlers/interaction.ts";
 import type { Intent } from "../workspace/rpc.ts";
@@ -24,12 +26,17 @@ export async function events(c: Http): Promise<Response> {
   if (event.kind === "challenge") return c.json({ challenge: event.challenge });
   if (event.kind === "intent") {
     const { teamId, intent } = event;
+    if (!isServed(c.env, teamId) && !isFarewell(intent)) return c.body(null, 200);
     // Homes are opened in bursts, and take long to render: each begins after its answer, so that it delays no other.
     const begun = isHomeOpened(intent) ? afterAnswer() : Promise.resolve();
     c.executionCtx.waitUntil(begun.then(() => perform(c, teamId, intent)));
   }
   return c.body(null, 200);
 }
+
+/** Who leaves is always heard: their data is deleted. */
+const isFarewell = ({ event }: EventIntent): boolean =>
+  event.type === "uninstalled" || event.type === "tokens_revoked";
 
 const isHomeOpened = (intent: Intent): boolean =>
   intent.kind === "event" && intent.event.type === "home_opened";
@@ -43,6 +50,10 @@ export async function interactivity(c: Http): Promise<Response> {
   if (!read.ok) return c.body(null, 400);
   const { teamId, interaction } = read.value;
   if (interaction === null) return c.body(null, 200);
+  if (!isServed(c.env, teamId))
+    return interaction.type === "block_actions"
+      ? c.body(null, 200)
+      : c.json(withoutAck(interaction.type, "not_served"));
 
   const performing = perform(c, teamId, { kind: "interaction", interaction });
   // Goes on after the answer: a submission that came too late for its modal is still carried out.
@@ -60,6 +71,8 @@ export async function commands(c: Http): Promise<Response> {
   const read = readCommand(form);
   if (!read.ok) return c.body(null, 400);
   const { teamId, command } = read.value;
+  if (!isServed(c.env, teamId))
+    return c.json({ response_type: "ephemeral", text: NOT_SERVED.text });
   const performing = perform(c, teamId, { kind: "command", command });
   c.executionCtx.waitUntil(performing);
   const ack = await beforeDeadline(performing);
@@ -72,19 +85,29 @@ export async function commands(c: Http): Promise<Response> {
   });
 }
 
-function withoutAck(type: "view_submission" | "block_suggestion", why: "late" | null) {
+/** Null: it failed. */
+type NoAck = "late" | "not_served" | null;
+
+function withoutAck(type: "view_submission" | "block_suggestion", why: NoAck) {
   if (type === "block_suggestion") return { options: [] };
-  const view =
-    why === "late"
-      ? noticeModal(
-          "Still working",
-          "This takes longer than usual. You can close this window: PagerSync's Home shows the outcome in a moment.",
-        )
-      : noticeModal(
-          "Something went wrong",
-          "PagerSync can't tell how far it came. Have a look at its Home, and try again if it isn't there.",
-        );
-  return { response_action: "update", view };
+  return { response_action: "update", view: viewWithoutAck(why) };
+}
+
+function viewWithoutAck(why: NoAck) {
+  switch (why) {
+    case "not_served":
+      return noticeModal(NOT_SERVED.title, NOT_SERVED.text);
+    case "late":
+      return noticeModal(
+        "Still working",
+        "This takes longer than usual. You can close this window: PagerSync's Home shows the outcome in a moment.",
+      );
+    case null:
+      return noticeModal(
+        "Something went wrong",
+        "PagerSync can't tell how far it came. Have a look at its Home, and try again if it isn't there.",
+      );
+  }
 }
 
 const beforeDeadline = <T>(work: Promise<T>): Promise<T | "late"> =>

@@ -2,8 +2,8 @@
  * The transport between the Worker and a workspace's Durable Object, and the one file that knows itty-durable, whose
  * class is the object's base.
  *
- * Every call is the body of `POST /`, JSON both ways; the object answers nothing else. itty's router and proxy, which
- * put arguments into a request header, stay unused: Cloudflare logs headers and addresses, and arguments hold
+ * Every call is the body of `POST /`, JSON both ways; the object answers nothing else. itty's proxy, which puts
+ * arguments into a request header, stays unused: Cloudflare logs headers and addresses, and arguments hold
  * authorization codes and API keys.
  */
 import { createDurable } from "itty-durable";
@@ -12,7 +12,7 @@ import type { WorkspaceRpc } from "./rpc.ts";
 
 type DurableBase = abstract new (
   state: DurableObjectState,
-  env: Env,
+  env: object,
 ) => { readonly state: DurableObjectState; fetch(request: Request): Promise<Response> };
 
 const IttyDurable = createDurable() as unknown as DurableBase;
@@ -38,12 +38,21 @@ export abstract class Durable extends IttyDurable {
    */
   protected abstract readonly rpc: WorkspaceRpc;
 
-  /** Failures travel as a sentence with status 500: thrown, they would be logged here as they are. */
+  constructor(state: DurableObjectState) {
+    // Not the deployment's env: itty would copy each secret onto the state.
+    super(state, {});
+    // It would answer `/do/call/destroy`. Nothing may run it.
+    Reflect.deleteProperty(this.state, "router");
+  }
+
+  /**
+   * Failures travel as a sentence with status 500: thrown, they would be logged here as they are. itty's own `fetch`,
+   * which keeps the last request on the state, is not called.
+   */
   override async fetch(request: Request): Promise<Response> {
+    if (!isCall(request)) return new Response(null, { status: 404 });
     try {
-      const text = isCall(request) ? await request.text() : callInHeader(request);
-      if (text === null) return new Response(null, { status: 404 });
-      return reply({ value: await this.#answer(text) });
+      return reply({ value: await this.#answer(await request.text()) });
     } catch (thrown) {
       return reply({ error: thrown instanceof Error ? thrown.message : String(thrown) }, 500);
     }
@@ -58,20 +67,12 @@ export abstract class Durable extends IttyDurable {
   }
 }
 
-const isCall = ({ method, url }: Request): boolean =>
-  method === "POST" && new URL(url).pathname === "/";
+const isCall = ({ method, url }: Request): boolean => {
+  const { pathname, search } = new URL(url);
+  return method === "POST" && pathname === "/" && search === "";
+};
 
 const reply = (body: Reply, status = 200): Response => Response.json(body, { status });
-
-/**
- * For one release only, then to be deleted: a Worker of the version before this one sends calls of up to 8,000
- * characters through itty's proxy, in a header. They are answered, so that a deploy loses none; nothing is logged.
- */
-function callInHeader({ method, url, headers }: Request): string | null {
-  if (method !== "GET" || new URL(url).pathname !== "/do/call/answer") return null;
-  const [call] = JSON.parse(headers.get("do-content") ?? "[]") as unknown[];
-  return typeof call === "string" ? call : null;
-}
 
 /** The workspace's object, as the Worker may call it. `teamId` comes from a verified payload only. */
 export function workspaceOf(env: Env, teamId: string): WorkspaceRpc {

@@ -9,6 +9,7 @@ import type { Env } from "../env.ts";
 import { log, logThrown } from "../log.ts";
 import { measurePass } from "../metrics.ts";
 import { type Ack, EMPTY_ACK } from "../slack/ack.ts";
+import { isServed } from "../slack/allowed-teams.ts";
 import { pruneHistory } from "./audit-log.ts";
 import { connectWithCode } from "./connection/connect.ts";
 import type { Context } from "./context.ts";
@@ -37,7 +38,7 @@ export class Workspace extends Durable implements WorkspaceRpc {
   protected override readonly rpc = this;
 
   constructor(state: DurableObjectState, env: Env) {
-    super(state, env);
+    super(state);
     this.#state = state;
     this.#env = env;
   }
@@ -95,8 +96,17 @@ export class Workspace extends Durable implements WorkspaceRpc {
     return statusOf(this.#open(null));
   }
 
-  /** Sets the next alarm before it works, and never throws, so that there is always a next alarm. */
+  /**
+   * Sets the next alarm before it works, and never throws, so that there is always a next alarm. A workspace that
+   * ALLOWED_TEAMS leaves out gets none.
+   */
   async alarm(info?: AlarmInvocationInfo): Promise<void> {
+    const { name } = this.#state.id;
+    if (name !== undefined && !isServed(this.#env, name)) {
+      // No next alarm. Served again, the watchdog sets one.
+      log("pass.not_served", { team_id: name });
+      return;
+    }
     const rang = Date.now();
     const lateMs = info ? Math.max(0, rang - info.scheduledTime) : 0;
     const fallback = rang + pollMsOf(this.#env);

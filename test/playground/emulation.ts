@@ -5,6 +5,7 @@ import type { Team } from "../world/slack/team.ts";
 import { World } from "../world/world.ts";
 import { type Runtime, startRuntime } from "./runtime.ts";
 import { addSystems, type Systems } from "./systems.ts";
+import type { Trace } from "./tail.ts";
 
 export const APP_ORIGIN = "https://pagersync.example";
 export const SYNC_INTERVAL_S = 15;
@@ -41,14 +42,18 @@ export const OUTSIDER = {
   email: "eve@contractor.example",
 } as const;
 
-/** Boots the product with nothing installed and nothing connected. */
-export async function startEmulation(): Promise<Emulation> {
+/**
+ * Boots the product with nothing installed and nothing connected.
+ * @param onTrace is told what Cloudflare's logs would hold of each invocation
+ */
+export async function startEmulation(onTrace?: (trace: Trace) => void): Promise<Emulation> {
   const world = new World();
   const runtime = await startRuntime({
     outside: world.fetch,
     onLog: (level, message) => {
       if (level === "error" || level === "warn") console.error(`PagerSync logs: ${message}`);
     },
+    onTrace,
     bindings: { ...secrets, SYNC_INTERVAL_SECONDS: String(SYNC_INTERVAL_S) },
   });
   const slack = new EmulatedSlack({

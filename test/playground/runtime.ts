@@ -11,6 +11,7 @@ import {
   Response as RuntimeResponse,
 } from "miniflare";
 import { unstable_getMiniflareWorkerOptions, unstable_splitSqlQuery } from "wrangler";
+import { type Trace, tailWorker } from "./tail.ts";
 import { Underway } from "./underway.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
@@ -30,6 +31,8 @@ export async function startRuntime(given: {
   readonly bindings: Readonly<Record<string, string>>;
   /** A line that the product logged. */
   readonly onLog?: (level: string, message: string) => void;
+  /** Told of each invocation that is over. */
+  readonly onTrace?: ((trace: Trace) => void) | undefined;
 }): Promise<Runtime> {
   const answerOutside = async (request: RuntimeRequest): Promise<RuntimeResponse> => {
     const { method, url } = request;
@@ -45,6 +48,8 @@ export async function startRuntime(given: {
   const { workerOptions } = unstable_getMiniflareWorkerOptions(resolve(ROOT, "wrangler.toml"));
   // The rules are for sources; the bundle is one module.
   const { modulesRules: _, ...options } = workerOptions;
+  const { compatibilityDate = "", onTrace } = { ...options, ...given };
+  const tails = onTrace ? [tailWorker(compatibilityDate, onTrace)] : [];
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       cf: false,
@@ -58,7 +63,9 @@ export async function startRuntime(given: {
           bindings: { ...given.bindings },
           outboundService: (request) =>
             underway.watch(`${request.method} ${request.url}`, answerOutside(request)),
+          tails: tails.map(({ name }) => name),
         },
+        ...tails,
       ],
     }),
   );

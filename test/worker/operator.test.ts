@@ -35,13 +35,16 @@ type Asked = {
   readonly cookie?: string;
   readonly form?: Readonly<Record<string, string>>;
   readonly bindings?: Partial<Env>;
+  /** What else the browser says. */
+  readonly headers?: Readonly<Record<string, string>>;
 };
 
-const ask = ({ token, cookie, form, bindings }: Asked = {}, path = "/operator") =>
+const ask = ({ token, cookie, form, bindings, headers }: Asked = {}, path = "/operator") =>
   answer(
     new Request(`${ORIGIN}${path}`, {
       redirect: "manual",
       headers: {
+        ...headers,
         ...(token !== undefined && { authorization: `Bearer ${token}` }),
         ...(cookie !== undefined && { cookie }),
         ...(form && { "content-length": String(new URLSearchParams(form).toString().length) }),
@@ -142,11 +145,60 @@ describe("the operator's page", () => {
     expect(left.headers.getSetCookie()[0]).toMatch(/^__Host-pagersync-operator=; Max-Age=0/);
   });
 
+  test("has a session that is not signed with the token itself", async () => {
+    vi.useFakeTimers({ toFake: ["Date"], now: START });
+    const until = String(START + HOUR);
+    const algorithm = { name: "HMAC", hash: "SHA-256" };
+    const bytes = (text: string) => new TextEncoder().encode(text);
+    const key = await crypto.subtle.importKey("raw", bytes(TOKEN), algorithm, false, ["sign"]);
+    const signature = new Uint8Array(await crypto.subtle.sign("HMAC", key, bytes(until)));
+    const value = encodeURIComponent(`${until}.${signature.toBase64()}`);
+    expect((await ask({ cookie: `__Host-pagersync-operator=${value}` })).status).toBe(401);
+  });
+
+  const elsewhere: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
+    ["another site", { "sec-fetch-site": "cross-site" }],
+    ["another host of the same site", { "sec-fetch-site": "same-site" }],
+    ["nowhere that a form can be", { "sec-fetch-site": "none" }],
+    ["a browser that says where but not whether", { origin: "https://evil.example" }],
+    ["plain http", { origin: "http://pagersync.example" }],
+    ["a page that hides itself", { origin: "null" }],
+    ["a liar about one of the two", { "sec-fetch-site": "cross-site", origin: ORIGIN }],
+  ];
+  test.each(elsewhere)("takes no form from %s", async (_, headers) => {
+    const cookie = cookieOf(await ask({ form: { token: TOKEN } }));
+    for (const form of [{ leave: "1" }, { token: TOKEN }, { token: "guess" }, {}]) {
+      const response = await ask({ cookie, form, headers });
+      expect([form, response.status]).toEqual([form, 403]);
+      expect(response.headers.getSetCookie()).toEqual([]);
+      expect(await response.text()).toContain("<h1>This form was sent from another site</h1>");
+    }
+    expect((await ask({ cookie })).status).toBe(200);
+  });
+
+  const here: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
+    ["its own page", { "sec-fetch-site": "same-origin", origin: ORIGIN }],
+    [
+      "its own page, whose Referrer-Policy hides it",
+      { "sec-fetch-site": "same-origin", origin: "null" },
+    ],
+    ["an older browser", { origin: ORIGIN }],
+    ["a script", {}],
+  ];
+  test.each(here)("takes the form of %s", async (_, headers) => {
+    const entered = await ask({ form: { token: TOKEN }, headers });
+    expect(entered.status).toBe(303);
+    const left = await ask({ cookie: cookieOf(entered), form: { leave: "1" }, headers });
+    expect(left.headers.getSetCookie()[0]).toMatch(/^__Host-pagersync-operator=; Max-Age=0/);
+  });
+
   test("can send its form nowhere else, and runs nothing", async () => {
     const response = await ask();
     expect(response.headers.get("content-security-policy")).toMatch(
       /^default-src 'none'; style-src 'sha256-[^']+'; img-src data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'$/,
     );
+    // Or browsers would say `Origin: null` of the form.
+    expect(response.headers.get("referrer-policy")).toBe("strict-origin");
     expect(await response.text()).toContain('<label for="token">');
   });
 

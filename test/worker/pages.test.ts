@@ -52,6 +52,10 @@ describe.each(pages)("%s (%i)", (path, status, bindings) => {
     expect(response.headers.get("x-content-type-options")).toBe("nosniff");
     expect(response.headers.get("referrer-policy")).toBe("no-referrer");
     expect(response.headers.get("cache-control")).toBe("no-store");
+    expect(response.headers.get("cross-origin-opener-policy")).toBe("same-origin");
+    expect(response.headers.get("permissions-policy")).toBe(
+      "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
+    );
     expect(text).not.toMatch(/<script|style="|\son[a-z]+="|src="|<link rel="stylesheet"/i);
     for (const secret of Object.values(secrets)) expect(text).not.toContain(secret);
   });
@@ -116,6 +120,7 @@ describe("/healthz", () => {
       missing: [],
       optional_missing: [],
       keys: "ok",
+      allowed_teams: "ok",
     });
   });
 
@@ -138,6 +143,7 @@ describe("/healthz", () => {
         "OPERATOR_TOKEN",
       ],
       keys: "ENCRYPTION_KEYS is not set.",
+      allowed_teams: "ok",
     });
   });
 
@@ -152,7 +158,7 @@ describe("/healthz", () => {
     expect(await health({ ENCRYPTION_KEYS: "k1:c2hvcnQ=" })).toMatchObject({
       ok: false,
       missing: [],
-      keys: "ENCRYPTION_KEYS: key 1 has 5 bytes; it needs exactly 32.",
+      keys: "ENCRYPTION_KEYS: key 1 is not 32 bytes long.",
     });
   });
 
@@ -216,7 +222,7 @@ describe("/setup", () => {
 
   test("says what is wrong with a key without showing it", async () => {
     const text = await (await get("/setup", { ENCRYPTION_KEYS: "k1:c2hvcnQ=" })).text();
-    expect(text).toContain("ENCRYPTION_KEYS: key 1 has 5 bytes; it needs exactly 32.");
+    expect(text).toContain("ENCRYPTION_KEYS: key 1 is not 32 bytes long.");
     expect(text).not.toContain("c2hvcnQ");
   });
 
@@ -254,8 +260,11 @@ describe("/slack/manifest.json", () => {
     ["http://pagersync.example", "https://pagersync.example"],
     ["http://localhost:8787", "http://localhost:8787"],
     ["http://127.0.0.1:8787", "http://127.0.0.1:8787"],
+    ["http://[::1]:8787", "http://[::1]:8787"],
   ])("reached as %s, speaks of %s", async (reached, origin) => {
-    const response = await answer(new Request(`${reached}/slack/manifest.json`), env);
+    // As behind a tunnel, which takes https and passes on http.
+    const headers = { "x-forwarded-proto": "https" };
+    const response = await answer(new Request(`${reached}/slack/manifest.json`, { headers }), env);
     expect(await response.json()).toEqual(manifestFor(origin));
   });
 });

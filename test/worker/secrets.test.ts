@@ -8,8 +8,8 @@ import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vites
 import { EmulatedJira } from "../world/jira/emulated-jira.ts";
 import { EmulatedOpsgenie } from "../world/opsgenie/emulated-opsgenie.ts";
 import { secrets } from "../world/secrets.ts";
+import { authorizedWith, isTokenEndpoint, secretsAmong } from "../world/secrets-in-use.ts";
 import type { SlackClient } from "../world/slack/client.ts";
-import type { Call } from "../world/world.ts";
 import { EmulatedXMatters } from "../world/xmatters/emulated-xmatters.ts";
 import { dumpObject } from "./chaos/object-dump.ts";
 import { disconnect, submitOpsgenieKey, submitXMattersPair } from "./connecting.ts";
@@ -52,50 +52,9 @@ beforeEach(async () => {
 afterEach(leaveStage);
 afterAll(() => console.log(`${sought} secrets sought`));
 
-/** Not a secret: what a client is called, and the kinds of tokens. */
-const PUBLIC: ReadonlySet<string> = new Set([
-  secrets.SLACK_CLIENT_ID,
-  secrets.PAGERDUTY_CLIENT_ID,
-  secrets.JIRA_CLIENT_ID,
-]);
-const SECRET_FIELDS = /^(code|code_verifier|client_secret|(access|refresh|id)_token|token)$/;
-
-/** Whatever hangs below a secret's name in a JSON answer or a form. */
-function fieldsOf(text: string): string[] {
-  const found = [...new URLSearchParams(text)].flatMap(([name, value]) =>
-    SECRET_FIELDS.test(name) ? [value] : [],
-  );
-  const named = text.matchAll(/"(\w+)":"([^"]+)"/g);
-  for (const [, name = "", value = ""] of named) if (SECRET_FIELDS.test(name)) found.push(value);
-  return found;
-}
-
-function authorizedWith({ headers }: Call): string[] {
-  const [scheme = "", value = ""] = (headers["authorization"] ?? "").split(" ");
-  if (scheme === "") return [];
-  return scheme === "Basic" ? [value, ...atob(value).split(":")] : [value.replace(/^token=/, "")];
-}
-
-const isTokenEndpoint = ({ path }: Call) => /oauth/.test(path);
-
 function secretsInUse(): readonly string[] {
-  const { calls } = stage.world;
-  const exchanged = calls
-    .filter(isTokenEndpoint)
-    .flatMap((call) => [...fieldsOf(call.body), ...fieldsOf(call.response)]);
-  const [, key = ""] = secrets.ENCRYPTION_KEYS.split(":");
-  const all = [
-    ...Object.values(secrets),
-    key,
-    ...KEYS,
-    PAIR.key,
-    PAIR.secret,
-    WRONG_SECRET,
-    ...carried,
-    ...calls.flatMap(authorizedWith),
-    ...exchanged,
-  ];
-  return [...new Set(all)].filter((secret) => !PUBLIC.has(secret) && secret.length > 5);
+  const typed = [...KEYS, PAIR.key, PAIR.secret, WRONG_SECRET];
+  return secretsAmong(stage.world.calls, [...typed, ...carried]);
 }
 
 /** Records what D1 and the object hold now. */

@@ -48,11 +48,15 @@ test("a later deploy has the tables ready before the Worker that needs them", as
   expect(said.at(-1)).toContain("https://pagersync.acme.workers.dev/slack/install");
 });
 
-test("reports keys that can't be used, and a Worker that doesn't answer yet", async () => {
-  const keys = "ENCRYPTION_KEYS: key 1 has 5 bytes; it needs exactly 32.";
+test("reports keys and a list of teams that can't be used, and a Worker that doesn't answer yet", async () => {
+  const keys = "ENCRYPTION_KEYS: key 1 is not 32 bytes long.";
   const wrong = bench({}, { ok: false, missing: [], keys });
   await wrong.run();
   expect(wrong.said.at(-2)).toBe(`     ${keys}`);
+  const teams = "ALLOWED_TEAMS: entry 2 is no team id.";
+  const mistyped = bench({}, { ok: false, missing: [], keys: "ok", allowed_teams: teams });
+  await mistyped.run();
+  expect(mistyped.said.at(-2)).toBe(`     ${teams}`);
   const silent = bench({}, null);
   expect(await silent.run()).toBe(0);
   expect(silent.said.at(-1)).toContain("/setup");

@@ -41,7 +41,7 @@ it("the commands that need the bundle build it first", () => {
   const building = Object.keys(TASKS).filter(
     (name) => commandsOf(name)[0]?.join() === build?.join(),
   );
-  expect(building).toEqual(["start", "test:browser", "pictures", "bench", "build"]);
+  expect(building).toEqual(["start", "test", "test:browser", "pictures", "bench", "build"]);
 });
 
 it("npm test says what it left out, but not to somebody who chose the tests", () => {
