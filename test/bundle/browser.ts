@@ -4,6 +4,8 @@ import type { Runtime } from "../playground/runtime.ts";
 export class Browser {
   /** Cookies, states, tickets and codes so far. */
   readonly carried: string[] = [];
+  /** How many requests it has sent. */
+  asked = 0;
   readonly #cookies = new Map<string, string>();
   readonly #runtime: Runtime;
 
@@ -33,7 +35,12 @@ export class Browser {
   }
 
   /** One request, with the jar's cookies. Redirects are not followed. */
-  async ask(address: string, form?: URLSearchParams): Promise<Response> {
+  async ask(
+    address: string,
+    form?: URLSearchParams,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Response> {
+    this.asked += 1;
     this.#note(address);
     const { origin } = new URL(address);
     const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ");
@@ -42,6 +49,7 @@ export class Browser {
         headers: {
           ...(cookie !== "" && { cookie }),
           ...(form && { origin, "content-type": "application/x-www-form-urlencoded" }),
+          ...headers,
         },
         ...(form && { method: "POST", body: form.toString() }),
       }),
