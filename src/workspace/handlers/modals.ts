@@ -101,7 +101,12 @@ export const MODALS = {
     read: readXMattersKey,
     submit: connectXMatters,
   }),
-  [HISTORY_FORM]: modal({ right: null, read: readLookUp, submit: lookUpMembers }),
+  [HISTORY_FORM]: modal({
+    right: "mayReadHistory",
+    denied: inNotice(TITLE.history),
+    read: readLookUp,
+    submit: lookUpMembers,
+  }),
 } as const satisfies Readonly<Record<string, Modal>>;
 
 const rows = new Map<string, Modal>(Object.entries(MODALS));
@@ -137,9 +142,7 @@ export async function submit(
   input: Submitted,
 ): Promise<Ack> {
   const answerBy = ctx.now() + ANSWER_MS;
-  if (row.right) {
-    const denial = await denialWithin(ctx, slack, input.actor, row.right);
-    if (denial) return row.denied(denial);
-  }
+  const denial = await denialWithin(ctx, slack, input.actor, row.right);
+  if (denial) return row.denied(denial);
   return row.submit(ctx, slack, { ...input, answerBy } as never);
 }

@@ -14,11 +14,23 @@ import { denialWithin } from "../people/permissions.ts";
 import { nothing, type Search, search } from "./row.ts";
 
 export const SEARCHES = {
-  [ROTATION_BLOCK.group]: search({ right: null, read: readGroupSearch, search: searchGroups }),
-  [ROTATION_BLOCK.schedules]: search({ right: null, read: nothing, search: searchSchedules }),
+  [ROTATION_BLOCK.group]: search({
+    right: "mayManage",
+    read: readGroupSearch,
+    search: searchGroups,
+  }),
+  [ROTATION_BLOCK.schedules]: search({
+    right: "mayManage",
+    read: nothing,
+    search: searchSchedules,
+  }),
   /** A prefix, followed by the id of the old schedule. */
-  [LINK_BLOCK_PREFIX]: search({ right: null, read: nothing, search: searchSchedules }),
-  [HISTORY_ACTION.rotation]: search({ right: null, read: nothing, search: searchRotations }),
+  [LINK_BLOCK_PREFIX]: search({ right: "mayManage", read: nothing, search: searchSchedules }),
+  [HISTORY_ACTION.rotation]: search({
+    right: "mayReadHistory",
+    read: nothing,
+    search: searchRotations,
+  }),
 } as const satisfies Readonly<Record<string, Search>>;
 
 const rows = new Map<string, Search>(Object.entries(SEARCHES));
@@ -42,7 +54,6 @@ export async function performSearch(ctx: Context, suggested: BlockSuggestion): P
 }
 
 async function maySearch(ctx: Context, { actor }: BlockSuggestion, { right }: Search) {
-  if (right === null) return true;
   const slack = await ctx.slack();
   return slack !== null && (await denialWithin(ctx, slack, actor, right)) === null;
 }

@@ -34,8 +34,7 @@ export async function publishHome(
   const [slack, connection] = await Promise.all([ctx.slack(), ctx.vault.connection(ctx.teamId)]);
   if (!slack) return ok("same");
   const role = await roleOf(ctx, slack, actor, roleMaxAgeMs);
-  const viewer: HomeViewer =
-    role === "unknown" ? { userId, mayManage: false, mayConnect: false } : { userId, ...role };
+  const viewer: HomeViewer = { userId, ...role };
   const connect = await connectUrls(ctx, viewer, connection);
   const seen = muted.has(userId) ? { ...viewer, isMuted: true } : viewer;
   const model = drawHome(ctx, slack, seen, connection, connect);
@@ -66,7 +65,7 @@ function drawHome(
     connect,
     connection: connection && drawConnection(ctx, connection),
     notices: drawNotices(ctx, slack),
-    ...(whoManages(ctx) === "admins" && {
+    ...(whoManages(ctx, slack) === "admins" && {
       adminsOnly: { ask: peopleInCharge(ctx, slack).map(({ id }) => id) },
     }),
     rotations: drawRotations(ctx, pageRotations, connection?.connectedAt ?? ctx.now()),

@@ -4,7 +4,7 @@
  */
 
 import { within } from "../../deadline.ts";
-import type { Role } from "../../domain/rights.ts";
+import type { Right, Role } from "../../domain/rights.ts";
 import type { Actor } from "../../slack/payload/actor.ts";
 import { onlyAdminsManage, REFUSAL } from "../../slack/words/fields.ts";
 import type { Context, Slack } from "../context.ts";
@@ -12,9 +12,6 @@ import { peopleInCharge, roleOf, whoManages } from "./roles.ts";
 
 /** Slack waits 3 s for the answer to a submission: looking up the person may take this much of it. */
 const ASK_MS = 1_000;
-
-/** `mayManage`: rotations and what belongs to them; `mayConnect`: the scheduling system. */
-export type Right = keyof Role;
 
 /** Why this person may not, in words for them; null: they may. For clicks, which are acknowledged already. */
 export async function denialOf(
@@ -33,14 +30,14 @@ export async function denialWithin(
   actor: Actor,
   right: Right,
 ): Promise<string | null> {
-  const role = (await within(ASK_MS, roleOf(ctx, slack, actor))) ?? "unknown";
-  return denialFor(ctx, slack, role, right);
+  const role = await within(ASK_MS, roleOf(ctx, slack, actor));
+  return role === null ? REFUSAL.slackSilent : denialFor(ctx, slack, role, right);
 }
 
-function denialFor(ctx: Context, slack: Slack, role: Role | "unknown", right: Right) {
-  if (role === "unknown") return REFUSAL.slackSilent;
+function denialFor(ctx: Context, slack: Slack, role: Role, right: Right) {
   if (role[right]) return null;
+  if (role.standing === "unknown") return REFUSAL.slackSilent;
   if (right === "mayConnect") return REFUSAL.mayNotConnect;
-  if (whoManages(ctx) === "everyone") return REFUSAL.mayNotManage;
+  if (whoManages(ctx, slack) === "everyone") return REFUSAL.mayNotManage;
   return onlyAdminsManage(peopleInCharge(ctx, slack).map(({ name }) => name));
 }

@@ -3,7 +3,15 @@
  * a demoted admin loses the right within minutes.
  */
 
-import { LOOKS_ONLY, type Role, roleOfMember, type WhoManages } from "../../domain/rights.ts";
+import {
+  type InstallationForRights,
+  type RightsSettings,
+  type Role,
+  roleOfStanding,
+  standingOf,
+  type WhoManages,
+  whoManagesIn,
+} from "../../domain/rights.ts";
 import type { SlackMember } from "../../domain/slack-member.ts";
 import type { Actor } from "../../slack/payload/actor.ts";
 import type { Context, Slack } from "../context.ts";
@@ -13,23 +21,33 @@ const ROLE_MAX_AGE_MS = 5 * 60_000;
 /** A Home published by a pass may show buttons by a role of hours ago: every click is checked again. */
 export const DRAWN_ROLE_MEMORY_MS = 6 * 3_600_000;
 
-/** "unknown": Slack can't be asked, and its last answer is too old. */
+/** A person's rights. None where Slack can't be asked, and its last answer is too old. */
 export async function roleOf(
   ctx: Context,
   slack: Slack,
   actor: Actor,
   maxAgeMs = ROLE_MAX_AGE_MS,
-): Promise<Role | "unknown"> {
-  if (actor.teamId !== null && actor.teamId !== ctx.teamId) return LOOKS_ONLY;
-  const member = await freshMember(ctx, slack, actor.userId, maxAgeMs);
-  if (!member) return "unknown";
-  const { installedBy } = slack.installation;
-  return roleOfMember(member, { installedBy, whoManages: whoManages(ctx) });
+): Promise<Role> {
+  const isStranger = actor.teamId !== null && actor.teamId !== ctx.teamId;
+  const member = isStranger ? null : await freshMember(ctx, slack, actor.userId, maxAgeMs);
+  const installation = forRights(slack);
+  const standing = standingOf(member, isStranger, installation);
+  return roleOfStanding(standing, installation, rightsSettings(ctx));
 }
 
-/** Everyone, until an admin changes the setting. */
-export const whoManages = (ctx: Context): WhoManages =>
-  ctx.store.state.settings.get("whoManages") ?? "everyone";
+/** What admins have decided in `Settings`, and what holds until they do. */
+export function rightsSettings(ctx: Context): RightsSettings {
+  const { settings } = ctx.store.state;
+  return { whoManages: settings.get("whoManages"), guestsLook: true, installerConnects: true };
+}
+
+export const whoManages = (ctx: Context, slack: Slack): WhoManages =>
+  whoManagesIn(forRights(slack), rightsSettings(ctx));
+
+const forRights = ({ installation }: Slack): InstallationForRights => ({
+  installedBy: installation.installedBy,
+  hasGrant: installation.grant !== null,
+});
 
 /** How many people a denial names: the installing person, then known admins. */
 const MOST_TO_ASK = 5;

@@ -23,8 +23,8 @@ export async function openSettings(
   const role = await roleOf(ctx, slack, actor);
   const view = settingsModal({
     placeholders: ctx.store.state.settings.get("placeholders") ?? [],
-    whoManages: whoManages(ctx),
-    maySayWho: role !== "unknown" && role.mayConnect,
+    whoManages: whoManages(ctx, slack),
+    maySayWho: role.mayAdminister,
     inCharge: peopleInCharge(ctx, slack).map(({ id }) => id),
     matchedCount: ctx.store.people.manualMatches().length,
   });
@@ -37,15 +37,15 @@ export async function saveSettings(
   form: Submitted & SettingsForm,
 ): Promise<Ack> {
   const { userId } = form.actor;
-  const isNewRule = form.whoManages !== null && form.whoManages !== whoManages(ctx);
+  const isNewRule = form.whoManages !== null && form.whoManages !== whoManages(ctx, slack);
   // Only admins see the field, but anybody could send it, and the form may be hours old.
-  if (isNewRule && (await denialWithin(ctx, slack, form.actor, "mayConnect")) !== null)
+  if (isNewRule && (await denialWithin(ctx, slack, form.actor, "mayAdminister")) !== null)
     return updateAck(noticeModal(TITLE.settings, REFUSAL.maySayNotWhoManages));
   ctx.store.transaction(() => {
-    const before = settingsOf(ctx);
+    const before = settingsOf(ctx, slack);
     if (isNewRule) ctx.store.state.settings.saveWhoManages(form.whoManages);
     ctx.store.state.settings.savePlaceholders(readPlaceholders(form.placeholders));
-    const changes = changesOf(before, settingsOf(ctx));
+    const changes = changesOf(before, settingsOf(ctx, slack));
     if (changes.length > 0) {
       record(ctx, null, { kind: "settings_changed", by: userId, changes });
     }
@@ -58,8 +58,8 @@ export async function saveSettings(
   return EMPTY_ACK;
 }
 
-const settingsOf = (ctx: Context) => ({
-  whoManages: whoManages(ctx),
+const settingsOf = (ctx: Context, slack: Slack) => ({
+  whoManages: whoManages(ctx, slack),
   placeholders: ctx.store.state.settings.get("placeholders") ?? [],
 });
 type Settings = ReturnType<typeof settingsOf>;

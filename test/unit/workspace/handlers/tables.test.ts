@@ -90,12 +90,14 @@ test("a row without a right, or whose handler takes what isn't read, is none", (
     // @ts-expect-error
     action({ read: nothing, run }),
     // @ts-expect-error
-    action({ right: null, read: nothing, run: needsPage }),
+    action({ right: null, read: nothing, run }),
+    // @ts-expect-error
+    action({ right: "mayLook", read: nothing, run: needsPage }),
     // @ts-expect-error
     modal({ read: nothing, submit }),
     // @ts-expect-error Who may not must be answered.
     modal({ right: "mayManage", read: nothing, submit }),
     // @ts-expect-error
     search({ read: nothing, search: () => EMPTY_ACK }),
-  ]).toHaveLength(5);
+  ]).toHaveLength(6);
 });
