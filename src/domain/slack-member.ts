@@ -48,4 +48,15 @@ export type UserGroup = {
   readonly members: readonly string[];
   /** User id of the last editor, where Slack reports one (`updated_by`). */
   readonly updatedBy: string | null;
+  /** Absent: the group has none. */
+  readonly defaultChannels?: DefaultChannels;
+};
+
+/**
+ * The channels that Slack adds people to when they are added to the group (`prefs`). They stay in them when they leave the
+ * group.
+ */
+export type DefaultChannels = {
+  readonly publicIds: readonly string[];
+  readonly privateIds: readonly string[];
 };

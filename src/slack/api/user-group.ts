@@ -1,9 +1,12 @@
 /** Parses the user group of `usergroups.*` replies (docs.slack.dev/reference/objects/usergroup-object). */
 import * as z from "zod/mini";
-import type { UserGroup } from "../../domain/slack-member.ts";
+import type { DefaultChannels, UserGroup } from "../../domain/slack-member.ts";
 import { nonEmptyText } from "../../non-empty-text.ts";
 
 const flag = z.nullish(z.boolean());
+const ids = z.nullish(z.array(z.string()));
+/** Only shown to people: an unreadable one counts as none. */
+const prefsSchema = z.catch(z.nullish(z.looseObject({ channels: ids, groups: ids })), null);
 
 const userGroupSchema = z.pipe(
   z.looseObject({
@@ -20,6 +23,7 @@ const userGroupSchema = z.pipe(
     updated_by: z.nullish(z.string()),
     /** Absent without `include_users`, and in some replies for a group without members. */
     users: z.nullish(z.array(z.string())),
+    prefs: prefsSchema,
   }),
   z.transform(
     (group): UserGroup => ({
@@ -36,9 +40,20 @@ const userGroupSchema = z.pipe(
       ),
       members: group.users ?? [],
       updatedBy: group.updated_by || null,
+      ...defaultChannelsIn(group.prefs),
     }),
   ),
 );
+
+/** `groups` holds the private channels. */
+function defaultChannelsIn(
+  prefs: z.infer<typeof prefsSchema>,
+): { readonly defaultChannels: DefaultChannels } | null {
+  const [publicIds, privateIds] = [prefs?.channels ?? [], prefs?.groups ?? []];
+  return publicIds.length + privateIds.length > 0
+    ? { defaultChannels: { publicIds, privateIds } }
+    : null;
+}
 
 /** One unreadable group makes the whole list unreadable: a group missing from the list counts as deleted. */
 export const userGroupsReplySchema = z.looseObject({ usergroups: z.array(userGroupSchema) });

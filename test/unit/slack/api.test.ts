@@ -70,6 +70,27 @@ describe("requests", () => {
     });
   });
 
+  test.each([
+    [
+      { channels: ["C1"], groups: ["G1", "C2"] },
+      { publicIds: ["C1"], privateIds: ["G1", "C2"] },
+    ],
+    [
+      { channels: ["C1"], groups: null },
+      { publicIds: ["C1"], privateIds: [] },
+    ],
+    [{ channels: [], groups: [] }, undefined],
+    [{}, undefined],
+    [null, undefined],
+    [undefined, undefined],
+    ["nonsense", undefined],
+    [{ channels: [1] }, undefined],
+  ])("read a group's default channels from prefs %j", async (prefs, defaultChannels) => {
+    const { api } = recordingClient(json({ ok: true, usergroups: [{ ...group, prefs }] }));
+    const listed = await api.listUserGroups();
+    expect(listed).toEqual(ok([{ ...asUserGroup, ...(defaultChannels && { defaultChannels }) }]));
+  });
+
   test("to open a modal time out with the trigger", async () => {
     const { api, only } = recordingClient(json({ ok: true, view: { id: "V1", hash: "1.a" } }));
     const view = noticeModal("Hello", "there");

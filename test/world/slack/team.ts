@@ -126,19 +126,26 @@ export class Team {
     name?: string;
     description?: string;
     members?: readonly string[];
+    /** Default channels, public or private, by id or name. */
     channels?: readonly string[];
+    prefsAre?: "absent" | "null";
     isDisabled?: boolean;
     isIdpGroup?: boolean;
     autoType?: "admin" | "owner";
   }): UserGroup {
     const now = seconds(this.#host.now());
+    const channels = (given.channels ?? []).map((ref) => this.channel(ref));
+    const idsOf = (isPrivate: boolean) =>
+      channels.filter(({ kind }) => (kind === "private") === isPrivate).map(({ id }) => id);
     return this.groups.place({
       id: given.id ?? this.#host.makeId("S"),
       name: given.name ?? given.handle,
       handle: given.handle,
       description: given.description ?? "",
       members: (given.members ?? []).map((ref) => this.user(ref).id),
-      channels: (given.channels ?? []).map((ref) => this.channel(ref).id),
+      channels: idsOf(false),
+      privateChannels: idsOf(true),
+      prefsAre: given.prefsAre,
       createdAtS: now,
       createdBy: "USLACKBOT",
       updatedAtS: now,

@@ -173,6 +173,7 @@ const textOf = (planned: readonly PlannedRotation[]): string =>
       one.rotation?.id ?? null,
       one.rotation?.version ?? null,
       "draft" in one ? [one.draft, one.group.id] : null,
+    defaultChannels: "group" in one ? (one.group.defaultChannels ?? null) : null,
     ]),
   );
 
