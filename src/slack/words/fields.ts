@@ -40,6 +40,10 @@ const quoted = (text: string): string => `â€œ${cut(oneLine(text), NAME_CHARS)}â€
 export const groupTaken = (rotationName: string): string =>
   `The rotation ${quoted(rotationName)} keeps this group already, and a group can have only one. Choose another.`;
 
+/** @param names admins to ask; empty where none is known yet */
+export const groupNeedsAdmin = (names: readonly string[]): string =>
+  `PagerSync didn't make this user group, so a workspace admin or owner has to choose it first. ${askOneOf(names)} to do that, or choose another group.`;
+
 export const personIneligible = (personName: string, ineligible: IneligibleReason): string =>
   `${cut(oneLine(personName), NAME_CHARS)} ${INELIGIBLE_WORDS[ineligible]}. Choose someone else.`;
 
@@ -73,9 +77,12 @@ export const REFUSAL = {
 } as const;
 
 /** @param names people to ask; empty where no admin is known yet */
-export function onlyAdminsManage(names: readonly string[]): string {
+export const onlyAdminsManage = (names: readonly string[]): string =>
+  `Only workspace admins and owners, and whoever installed PagerSync, can change rotations here. ${askOneOf(names)}.`;
+
+function askOneOf(names: readonly string[]): string {
   const ask = names.map((name) => `@${cut(oneLine(name), NAME_CHARS)}`).join(" or ");
-  return `Only workspace admins and owners, and whoever installed PagerSync, can change rotations here. ${ask ? `Ask ${ask}.` : "Ask one of them."}`;
+  return ask ? `Ask ${ask}` : "Ask one of them";
 }
 
 /** Shown where connecting took longer than Slack's 3 s for a response. */

@@ -60,6 +60,10 @@ export function peopleInCharge(ctx: Context, slack: Slack): readonly SlackMember
   return [...(installer?.ineligible === null ? [installer] : []), ...admins].slice(0, MOST_TO_ASK);
 }
 
+/** Known workspace admins and owners. */
+export const adminsToAsk = ({ store }: Context): readonly SlackMember[] =>
+  store.people.admins(MOST_TO_ASK);
+
 async function freshMember(
   ctx: Context,
   slack: Slack,

@@ -20,7 +20,7 @@ const FORBIDDEN: Readonly<Record<Forbidden["missing"], string>> = {
 };
 
 const HOW_TO_ALLOW =
-  "An admin or owner can grant access with this button; it is used to edit user groups only. Or let everyone edit them, in Slack's _Tools &amp; settings › Workspace settings › Permissions › User Groups_.";
+  "An admin or owner can grant access with this button; it is used to edit user groups only, and only those that PagerSync made or an admin chose for a rotation. Or let everyone edit them, in Slack's _Tools &amp; settings › Workspace settings › Permissions › User Groups_.";
 
 function forbiddenBlocks(notice: Forbidden, viewer: HomeViewer): KnownBlock[] {
   const { grantUrl, missing, grantedBy } = notice;
