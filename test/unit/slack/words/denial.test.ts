@@ -58,7 +58,7 @@ describe("every refusal", () => {
 
 test("members read whom to ask, by name where one is known", () => {
   expect(say("member", "mayManage")).toBe(
-    "Only workspace admins and owners can change rotations here: ask one of them, for example @ada, @eve.",
+    "Only workspace admins and owners can change rotations here: ask one of them, for example @ada or @eve.",
   );
   expect(say("member", "mayManage", { isLimitedByGrant: true, admins: [] })).toBe(
     "Only workspace admins and owners can change rotations here while PagerSync uses an admin's access to user groups: ask one of them.",
@@ -68,13 +68,13 @@ test("members read whom to ask, by name where one is known", () => {
 test("whoever installed is named only while they may connect", () => {
   expect(say("member", "mayConnect")).toContain("and owners, and whoever installed PagerSync, can");
   expect(say("installer", "mayConnect", { installerConnects: false })).toBe(
-    "Only workspace admins and owners can connect or disconnect a scheduling system: ask one of them, for example @ada, @eve.",
+    "Only workspace admins and owners can connect or disconnect a scheduling system: ask one of them, for example @ada or @eve.",
   );
 });
 
 test("names can't break the sentence", () => {
   const admins = ["a\nb", "x".repeat(500)];
   const text = say("member", "mayAdminister", { admins });
-  expect(text).toContain("@a b, @xxx");
+  expect(text).toContain("@a b or @xxx");
   expect(text.length).toBeLessThan(250);
 });
