@@ -6,6 +6,7 @@ import type { SystemName } from "../../domain/systems.ts";
 import { cut, oneLine } from "../mrkdwn.ts";
 import { FIELD, OPTION, SYSTEM_LABEL } from "./labels.ts";
 import { INELIGIBLE_WORDS } from "./problem.ts";
+import { askOneNamed } from "./whom-to-ask.ts";
 
 export const ALIAS_RULE =
   "Use only lower-case letters, digits, _ and -. For example: platform-oncall";
@@ -42,19 +43,12 @@ export const groupTaken = (rotationName: string): string =>
 
 /** @param names admins to ask; empty where none is known yet */
 export const groupNeedsAdmin = (names: readonly string[]): string =>
-  `PagerSync didn't make this user group, so a workspace admin or owner has to choose it first. ${askOneOf(names)} to do that, or choose another group.`;
+  `PagerSync didn't make this user group, so only workspace admins and owners can choose it the first time: ${askOneNamed(names)}, or choose another group.`;
 
 export const personIneligible = (personName: string, ineligible: IneligibleReason): string =>
   `${cut(oneLine(personName), NAME_CHARS)} ${INELIGIBLE_WORDS[ineligible]}. Choose someone else.`;
 
 export const REFUSAL = {
-  mayNotManage: "Only full members of this workspace can change rotations.",
-  mayNotConnect:
-    "Only workspace admins and owners, and whoever installed PagerSync, can connect or disconnect a scheduling system.",
-  maySayNotWhoManages:
-    "Only workspace admins and owners, and whoever installed PagerSync, can change who manages rotations. Nothing was changed.",
-  /** Slack didn't report the person's permissions in time. */
-  slackSilent: "Slack didn't answer in time. Nothing was changed: try again in a moment.",
   /** Shown where the work took longer than Slack's 3 s for a response. */
   createdLate: "Done: the user group was created and the rotation is saved.",
   rotationGone: "Someone else deleted this rotation meanwhile.",
@@ -75,15 +69,6 @@ export const REFUSAL = {
   imported: "Done: the configuration is imported.",
   notConnected: "Connect a scheduling system first: rotations follow its schedules.",
 } as const;
-
-/** @param names people to ask; empty where no admin is known yet */
-export const onlyAdminsManage = (names: readonly string[]): string =>
-  `Only workspace admins and owners, and whoever installed PagerSync, can change rotations here. ${askOneOf(names)}.`;
-
-function askOneOf(names: readonly string[]): string {
-  const ask = names.map((name) => `@${cut(oneLine(name), NAME_CHARS)}`).join(" or ");
-  return ask ? `Ask ${ask}` : "Ask one of them";
-}
 
 /** Shown where connecting took longer than Slack's 3 s for a response. */
 export const connectedTo = (system: SystemName, accountName: string): string =>

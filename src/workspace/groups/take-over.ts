@@ -1,5 +1,4 @@
 /** Taking over user groups: who may choose which, and what is remembered of it. */
-import { within } from "../../deadline.ts";
 import {
   approvalAfterChoice,
   approvalAfterRelease,
@@ -7,18 +6,16 @@ import {
 } from "../../domain/take-over.ts";
 import type { Actor } from "../../slack/payload/actor.ts";
 import type { Context, Slack } from "../context.ts";
-import { adminsToAsk, roleOf } from "../people/roles.ts";
+import { roleWithin } from "../people/permissions.ts";
+import { knownAdmins } from "../people/roles.ts";
 
 /** Who saves a rotation. */
 export type Author = { readonly userId: string; readonly isAdmin: boolean };
 
-/** Slack waits 3 s for the answer to a submission. The person's role is stored by then: the right to manage was checked. */
-const ASK_MS = 1_000;
-
 /** Somebody whom Slack doesn't report in time counts as no admin. */
 export async function authorOf(ctx: Context, slack: Slack, actor: Actor): Promise<Author> {
-  const role = await within(ASK_MS, roleOf(ctx, slack, actor));
-  return { userId: actor.userId, isAdmin: role?.mayAdminister ?? false };
+  const { mayAdminister } = await roleWithin(ctx, slack, actor, "mayAdminister");
+  return { userId: actor.userId, isAdmin: mayAdminister };
 }
 
 /**
@@ -35,7 +32,7 @@ export const whoMayChoose =
       approval: groupApprovals.get(groupId),
       isManaged: rotations.ofGroup(groupId) !== null,
     });
-    return mayChoose ? null : adminsToAsk(ctx).map(({ name }) => name);
+    return mayChoose ? null : knownAdmins(ctx).map(({ name }) => name);
   };
 
 /** Call it in the transaction that stores the rotation. @param isNew the rotation had another group before, or is new */
