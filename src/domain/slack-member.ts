@@ -16,6 +16,10 @@ export type SlackMember = {
   readonly isListedHere?: boolean;
 };
 
+/** Somebody who works here now or soon, also as a guest: no bot, and nobody who has left or is of another company. */
+export const isPerson = ({ ineligible }: SlackMember): boolean =>
+  ineligible === null || ineligible === "guest" || ineligible === "invited";
+
 /** The result of looking up a responder's Slack account. */
 export type Match =
   | { readonly status: "matched"; readonly member: SlackMember }

@@ -247,7 +247,7 @@ describe("on an Enterprise Grid", () => {
       const inForce = async () =>
         (await inStore(({ state }) => state.settings.get("placeholders"))) ?? [];
       const before = await inForce();
-      await stage.ada.fill("Placeholder people", "ada@acme.example");
+      await stage.ada.fill("Placeholder people", "nobody@acme.example");
       await stage.ada.submit();
       const form = lastOf("view_submission");
       await inStore(({ state }) => state.settings.savePlaceholders(before));

@@ -45,6 +45,13 @@ export const groupTaken = (rotationName: string): string =>
 export const groupNeedsAdmin = (names: readonly string[]): string =>
   `PagerSync didn't make this user group, so only workspace admins and owners can choose it the first time: ${askOneNamed(names)}, or choose another group.`;
 
+export const placeholderIsPerson = (entry: string, memberName: string): string =>
+  `${quoted(entry)} is ${cut(oneLine(memberName), NAME_CHARS)} in Slack, and as a placeholder they would never be on call. Take it out.`;
+
+/** Slack didn't say in time whose address it is. */
+export const placeholderNotAsked = (entry: string): string =>
+  `Slack didn't say in time whether ${quoted(entry)} is somebody here. Nothing was changed: submit again in a moment.`;
+
 export const personIneligible = (personName: string, ineligible: IneligibleReason): string =>
   `${cut(oneLine(personName), NAME_CHARS)} ${INELIGIBLE_WORDS[ineligible]}. Choose someone else.`;
 

@@ -1,15 +1,17 @@
 /** Shows and saves the workspace's settings. Whoever manages rotations may see them, and admins change them. */
 import type { Change, Item } from "../../../domain/history.ts";
-import { readPlaceholders } from "../../../domain/placeholders.ts";
+import { changedFirst, masked, readPlaceholders } from "../../../domain/placeholders.ts";
 import { log } from "../../../log.ts";
 import { type Ack, EMPTY_ACK } from "../../../slack/ack.ts";
 import type { Pressed, Submitted } from "../../../slack/payload/interaction.ts";
 import { FIELD, OPTION } from "../../../slack/words/labels.ts";
 import { record } from "../../audit-log.ts";
 import type { Context, Slack } from "../../context.ts";
+import type { Deadline } from "../../deadline.ts";
 import { knownAdmins, rightsSettings, roleOf, whoManages } from "../../people/roles.ts";
 import { refreshHomes, requestLookAhead, wakeNow } from "../../wake.ts";
-import type { SettingsForm } from "./form.ts";
+import { type SettingsForm, settingsErrorAck } from "./form.ts";
+import { placeholderFault } from "./placeholders.ts";
 import { settingsModal } from "./view.ts";
 
 export async function openSettings(
@@ -32,16 +34,21 @@ export async function openSettings(
 export async function saveSettings(
   ctx: Context,
   slack: Slack,
-  form: Submitted & SettingsForm,
+  form: Submitted & Deadline & SettingsForm,
 ): Promise<Ack> {
   const { userId } = form.actor;
+  const placeholders = readPlaceholders(form.placeholders);
+  const known = settingsOf(ctx, slack).placeholders;
+  const added = placeholders.filter((entry) => !known.includes(entry));
+  const fault = await placeholderFault(ctx, slack, added, form.answerBy - ctx.now());
+  if (fault !== null) return settingsErrorAck(fault);
   ctx.store.transaction(() => {
     const { settings } = ctx.store.state;
     const before = settingsOf(ctx, slack);
     if (form.whoManages !== null) settings.saveWhoManages(form.whoManages);
     if (form.guestsLook !== null) settings.saveGuestsLook(form.guestsLook);
     if (form.installerConnects !== null) settings.saveInstallerConnects(form.installerConnects);
-    settings.savePlaceholders(readPlaceholders(form.placeholders));
+    settings.savePlaceholders(placeholders);
     const changes = changesOf(before, settingsOf(ctx, slack));
     if (changes.length > 0) {
       record(ctx, null, { kind: "settings_changed", by: userId, changes });
@@ -66,26 +73,25 @@ function settingsOf(ctx: Context, slack: Slack) {
 }
 type Settings = ReturnType<typeof settingsOf>;
 
-/** What the history says of each setting. Placeholders may be e-mail addresses, which don't belong into it. */
-const SHOWN: { readonly [Name in keyof Settings]: (value: Settings[Name]) => readonly Item[] } = {
+type Shown = Omit<Settings, "placeholders">;
+
+/** What the history says of each setting. */
+const SHOWN: { readonly [Name in keyof Shown]: (value: Shown[Name]) => readonly Item[] } = {
   whoManages: (who) => [
     { text: who === "everyone" ? OPTION.everyoneManages : OPTION.adminsManage },
   ],
   guestsLook: (isOn) => (isOn ? [{ text: OPTION.guestsLook }] : []),
   installerConnects: (isOn) => (isOn ? [{ text: OPTION.installerConnects }] : []),
-  placeholders: ({ length }) =>
-    length === 0 ? [] : [{ text: length === 1 ? "1 entry" : `${length} entries` }],
 };
 
-const NAMES: Readonly<Record<keyof Settings, string>> = {
+const NAMES: Readonly<Record<keyof Shown, string>> = {
   whoManages: FIELD.whoManages,
   guestsLook: FIELD.guests,
   installerConnects: FIELD.installer,
-  placeholders: FIELD.placeholders,
 };
 
 function changesOf(before: Settings, after: Settings): readonly Change[] {
-  const change = <Name extends keyof Settings>(name: Name): readonly Change[] =>
+  const change = <Name extends keyof Shown>(name: Name): readonly Change[] =>
     JSON.stringify(before[name]) === JSON.stringify(after[name])
       ? []
       : [{ field: NAMES[name], from: SHOWN[name](before[name]), to: SHOWN[name](after[name]) }];
@@ -93,6 +99,14 @@ function changesOf(before: Settings, after: Settings): readonly Change[] {
     ...change("whoManages"),
     ...change("guestsLook"),
     ...change("installerConnects"),
-    ...change("placeholders"),
+    ...placeholderChange(before.placeholders, after.placeholders),
   ];
+}
+
+/** Addresses don't belong into the history, but whom a change could have been about does. */
+function placeholderChange(before: readonly string[], after: readonly string[]): readonly Change[] {
+  if (JSON.stringify(before) === JSON.stringify(after)) return [];
+  const { from, to } = changedFirst(before, after);
+  const items = (entries: readonly string[]) => entries.map((entry) => ({ text: masked(entry) }));
+  return [{ field: FIELD.placeholders, from: items(from), to: items(to) }];
 }
