@@ -123,6 +123,8 @@ export type HistoryEvent =
       readonly by: string;
       readonly personName: string;
       readonly userId: string | null;
+      /** The Slack account of the match before; null: there was none; absent: recorded by an earlier release. */
+      readonly before?: string | null;
     }
   | {
       readonly kind: "connected";

@@ -32,6 +32,10 @@ export const FIELD_ERROR = {
     "Someone else changed this rotation while you had it open. Submit saves yours over theirs, Cancel keeps theirs.",
   deletedMeanwhile:
     "Someone else deleted this rotation while you had it open. Submit makes it again, Cancel leaves it deleted.",
+  nobodyToMatch:
+    "This person isn't waiting to be matched any more. Close this, and open it again from the rotation on the Home.",
+  accountUnknown:
+    "Slack didn't say in time that this is somebody here. Submit again in a moment, or choose someone else.",
   regionMissing: "Choose the region of your Opsgenie account.",
 } as const;
 
