@@ -272,7 +272,7 @@ describe("without a grant, a member may choose any group", () => {
 });
 
 describe("an admin who granted and is none any more", () => {
-  it("takes another admin to take over a group", async () => {
+  it("takes another admin to take over a group, and one to grant anew", async () => {
     await granted();
     stage.team.addUser({ name: "eve", kind: "admin", email: "eve@acme.example" });
     const eve = stage.slack.client("eve");
@@ -284,6 +284,15 @@ describe("an admin who granted and is none any more", () => {
     expect(stage.ada.errors()["User Group"]).toContain("for example @eve,");
     await stage.ada.closeAll();
     expect(await createRotation(eve, SECURITY)).toBe("closed");
+    await settle(stage);
+    // Slack refuses what was granted, and it is said; nothing else ends the grant.
+    expect(security()).toEqual(["cyd"]);
+    await lookAgain(eve);
+    expect(eve.visibleText()).toContain("The access that @ada granted doesn't reach that far.");
+    await stage.slack.installApp({ as: "ada", path: GRANT });
+    await stage.slack.installApp({ as: "eve", path: GRANT });
+    await settle(stage);
+    expect(security()).toEqual(["ada"]);
   });
 });
 
