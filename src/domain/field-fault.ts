@@ -8,6 +8,8 @@ export type FieldFault =
   | { readonly reason: "groupDisabled" }
   | { readonly reason: "groupManagedElsewhere" }
   | { readonly reason: "groupTaken"; readonly rotationName: string }
+  /** Only an admin may choose it; `askNames`: known admins, perhaps none. */
+  | { readonly reason: "groupNeedsAdmin"; readonly askNames: readonly string[] }
   | { readonly reason: "aliasMissing" }
   | { readonly reason: "aliasRule" }
   | { readonly reason: "aliasUnused" }

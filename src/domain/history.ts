@@ -1,6 +1,6 @@
 /**
  * Events of the audit log, as data; slack/words/history.ts has their sentences. An event names people by Slack id, and
- * by name only where no Slack account is known. It holds no secrets and no e-mail addresses.
+ * by name only where no Slack account is known. It holds no secrets, and e-mail addresses only masked (`a…@acme.example`).
  *
  * To log something new: settings need no kind of their own, use `settings_changed`. Else add a kind here and its
  * sentence there (the compiler names the places), and call `record` (workspace/audit-log.ts) in the transaction that
@@ -123,6 +123,8 @@ export type HistoryEvent =
       readonly by: string;
       readonly personName: string;
       readonly userId: string | null;
+      /** The Slack account of the match before; null: there was none; absent: recorded by an earlier release. */
+      readonly before?: string | null;
     }
   | {
       readonly kind: "connected";

@@ -26,3 +26,26 @@ export function isPlaceholderAmong(
     (known.has(name.trim().toLowerCase()) ||
       emails.some((email) => known.has(email.trim().toLowerCase())));
 }
+
+export const isAddress = (entry: string): boolean => entry.includes("@");
+
+/** An address without its owner's name: `a…@acme.example`. Other entries stay as they are. */
+export function masked(entry: string): string {
+  if (!isAddress(entry)) return entry;
+  const at = entry.lastIndexOf("@");
+  const [first = ""] = entry.slice(0, at);
+  return `${first}…${entry.slice(at)}`;
+}
+
+/** Entries before and after a change, those that changed first, so that a list that is cut short still names them. */
+export function changedFirst(
+  before: readonly string[],
+  after: readonly string[],
+): { readonly from: readonly string[]; readonly to: readonly string[] } {
+  const stays = before.filter((entry) => after.includes(entry));
+  const sorted = (all: readonly string[]) => [
+    ...all.filter((entry) => !stays.includes(entry)),
+    ...stays,
+  ];
+  return { from: sorted(before), to: sorted(after) };
+}

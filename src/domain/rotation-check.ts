@@ -22,6 +22,8 @@ export type CheckFacts = {
   readonly group: (id: string) => UserGroup | null;
   /** The name of the other rotation that manages the group, if any. */
   readonly managedBy: (groupId: string) => string | null;
+  /** Names of admins to ask, where only an admin may choose the group; null: this person may. */
+  readonly whoMayChoose: (groupId: string) => readonly string[] | null;
   /** Null: no such schedule. */
   readonly scheduleName: (id: string) => string | null;
   /** Null: not known. */
@@ -104,5 +106,7 @@ function checkGroup(
   if (!group) return err({ group: { reason: "groupGone" } });
   if (group.isDisabled) return err({ group: { reason: "groupDisabled" } });
   if (group.isManagedElsewhere) return err({ group: { reason: "groupManagedElsewhere" } });
+  const askNames = facts.whoMayChoose(groupChoice);
+  if (askNames !== null) return err({ group: { reason: "groupNeedsAdmin", askNames } });
   return ok({ kind: "existing", group });
 }

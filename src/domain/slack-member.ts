@@ -12,7 +12,13 @@ export type SlackMember = {
   readonly ineligible: IneligibleReason | null;
   /** Workspace admin or owner. */
   readonly isAdmin: boolean;
+  /** Whether Slack lists this workspace among the account's own. Absent in what older releases stored. */
+  readonly isListedHere?: boolean;
 };
+
+/** Somebody who works here now or soon, also as a guest: no bot, and nobody who has left or is of another company. */
+export const isPerson = ({ ineligible }: SlackMember): boolean =>
+  ineligible === null || ineligible === "guest" || ineligible === "invited";
 
 /** The result of looking up a responder's Slack account. */
 export type Match =
@@ -58,4 +64,15 @@ export type UserGroup = {
   readonly members: readonly string[];
   /** User id of the last editor, where Slack reports one (`updated_by`). */
   readonly updatedBy: string | null;
+  /** Absent: the group has none. */
+  readonly defaultChannels?: DefaultChannels;
+};
+
+/**
+ * The channels that Slack adds people to when they are added to the group (`prefs`). They stay in them when they leave the
+ * group.
+ */
+export type DefaultChannels = {
+  readonly publicIds: readonly string[];
+  readonly privateIds: readonly string[];
 };

@@ -33,6 +33,35 @@ export const teamNotServed = (teamId: string): Notice => ({
   action: { label: "Whom to ask", href: "/support" },
 });
 
+const grantAgain = { label: "Grant Access", href: "/slack/install?grant=usergroups" };
+
+/** The app itself is installed. */
+export const GRANT_NOT_KEPT = {
+  left_out: {
+    status: 200,
+    title: "The permission was left out",
+    text: [
+      "PagerSync is installed, but on Slack's page the permission to edit user groups wasn't ticked, so no access was granted. Start again and tick it.",
+    ],
+    action: grantAgain,
+  },
+  not_admin: {
+    status: 200,
+    title: "Access was not granted",
+    text: [
+      "PagerSync is installed, but it didn't keep your access to user groups, because only a workspace admin or owner can grant it. Ask one of them to press Grant Access on PagerSync's Home.",
+    ],
+  },
+  unanswered: {
+    status: 200,
+    title: "Access was not granted",
+    text: [
+      "PagerSync is installed, but it didn't keep your access to user groups, because Slack didn't say in time whether you are an admin or owner. Start again in a minute.",
+    ],
+    action: grantAgain,
+  },
+} as const satisfies Readonly<Record<string, Notice>>;
+
 export function installStateNotice(failure: OAuthStateFailure): Notice {
   if (failure === "expired")
     return {

@@ -3,6 +3,7 @@ import type { Http } from "../http-env.ts";
 import { log, logThrown } from "../log.ts";
 import { outgoing } from "../outgoing/outgoing.ts";
 import {
+  GRANT_NOT_KEPT,
   INSTALL_DENIED,
   installFailureNotice,
   installStateNotice,
@@ -15,12 +16,14 @@ import { allowedTeams, isServed } from "../slack/allowed-teams.ts";
 import { homeLink } from "../slack/home-link.ts";
 import { TEAM_OR_ORG_ID } from "../slack/ids.ts";
 import { exchangeSlackCode, slackAuthorizeUrl } from "../slack/oauth.ts";
-import { revokeToken } from "../slack/revoke.ts";
 import { type Installation, openVault, type Vault } from "../vault/vault.ts";
 import { browserTokenOf, dropBrowserToken, keepBrowserToken } from "./browser-token.ts";
-import { grantToKeep } from "./grant.ts";
+import { judgeGrant, revokeTokens, revokeUnkept } from "./grant.ts";
 import { originOf } from "./origin.ts";
 import { secretsOf } from "./readiness.ts";
+
+/** Ends the state of an install that asks for a grant. It decides only which page is shown at the end. */
+const ASKS_GRANT = ".grant";
 
 /** `?grant=usergroups` asks the admin's user scope, too; `?team=T…` has Slack preselect the workspace. */
 export async function startInstall(c: Http): Promise<Response> {
@@ -33,12 +36,13 @@ export async function startInstall(c: Http): Promise<Response> {
   });
   keepBrowserToken(c, "slack", started.browserToken);
   const team = c.req.query("team") ?? "";
+  const grant = c.req.query("grant") === "usergroups";
   return c.redirect(
     slackAuthorizeUrl({
       clientId: c.env.SLACK_CLIENT_ID,
       redirectUri: redirectUri(c),
-      state: started.state,
-      grant: c.req.query("grant") === "usergroups",
+      state: grant ? started.state + ASKS_GRANT : started.state,
+      grant,
       team: TEAM_OR_ORG_ID.test(team) ? team : null,
     }),
   );
@@ -47,7 +51,9 @@ export async function startInstall(c: Http): Promise<Response> {
 export async function finishInstall(c: Http): Promise<Response> {
   if (!takesInstalls(c)) return showNotice(c, NOT_SET_UP);
   const vault = openVault(c.env);
-  const { state = "", code = "", error } = c.req.query();
+  const { state: returned = "", code = "", error } = c.req.query();
+  const asksGrant = returned.endsWith(ASKS_GRANT);
+  const state = asksGrant ? returned.slice(0, -ASKS_GRANT.length) : returned;
   const now = Date.now();
   const browserToken = browserTokenOf(c, "slack");
   const finished = await vault.finishOAuth({ state, browserToken, purpose: "slack", now });
@@ -76,11 +82,18 @@ export async function finishInstall(c: Http): Promise<Response> {
     await giveBack(vault, installed.value);
     return showNotice(c, teamNotServed(teamId));
   }
-  const grant = await grantToKeep(vault, installed.value);
+  const verdict = await judgeGrant(installed.value, asksGrant);
+  const grant = verdict === "kept" ? installed.value.grant : null;
+  // Only a new user token makes one that isn't kept. A stored one that can't be opened must not stop an install.
+  const before = installed.value.grant && (await vault.installation(teamId).catch(() => null));
   await vault.saveInstallation({ ...installed.value, grant });
+  const grants = [installed.value.grant, before?.grant ?? null];
+  c.executionCtx.waitUntil(revokeUnkept(teamId, grants, grant ?? before?.grant ?? null));
   log("install.finished", { team_id: teamId, user_id: installedBy, grant: grant !== null });
   await notifyWorkspace(c, teamId, installedBy);
-  return c.redirect(homeLink(appId, teamId));
+  if (verdict === "none" || verdict === "kept") return c.redirect(homeLink(appId, teamId));
+  log("grant.not_kept", { team_id: teamId, reason: verdict });
+  return showNotice(c, GRANT_NOT_KEPT[verdict]);
 }
 
 const takesInstalls = (c: Http): boolean =>
@@ -93,9 +106,7 @@ const takesInstalls = (c: Http): boolean =>
 async function giveBack(vault: Vault, { teamId, botToken, grant }: Installation): Promise<void> {
   const isKnown = (await vault.installation(teamId)) !== null;
   const tokens = isKnown ? [] : [...(grant ? [grant.token] : []), botToken];
-  const sent = outgoing(tokens.length, 1);
-  let revoked = 0;
-  for (const token of tokens) if (await revokeToken(token, teamId, sent)) revoked += 1;
+  const revoked = await revokeTokens(teamId, tokens);
   log("install.team_not_allowed", { team_id: teamId, revoked });
 }
 

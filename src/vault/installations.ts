@@ -47,8 +47,6 @@ export interface Installations {
    * the installer until an uninstall: the right to connect comes with it, and any member may re-install.
    */
   saveInstallation(installation: Installation): Promise<void>;
-  /** The user who gave the stored grant, without opening it; null: there is none. */
-  grantedBy(teamId: string): Promise<string | null>;
   /**
    * @param grant as it was read: a newer one stays
    * @returns false: it was gone already
@@ -150,14 +148,6 @@ export function installationsIn(db: D1Database, keyring: Keyring): Installations
           sealedUser,
         )
         .run();
-    },
-
-    async grantedBy(teamId) {
-      const row = await db
-        .prepare("SELECT granted_by FROM installations WHERE team_id = ?")
-        .bind(teamId)
-        .first<Pick<Row, "granted_by">>();
-      return row?.granted_by ?? null;
     },
 
     async removeGrant(teamId, { userId, installedAt }) {

@@ -41,6 +41,8 @@ export function openContext(state: DurableObjectState, env: Env): Context {
       isReplaced: () => store.state.outbox.get("installs") !== installs,
       groups: groupWriter({
         bot,
+        isApproved: (groupId) => store.groupApprovals.get(groupId) !== null,
+        botMayChange: (groupId) => store.groupApprovals.set(groupId, "for_now"),
         granted: grant && slackApi({ ...access, token: grant.token }),
         grantDied: () => endGrant(ctx, installation),
         noted: (permission, failure) => notePermission(ctx, permission, failure),

@@ -1,6 +1,8 @@
 /** The coming two weeks of a rotation, read when somebody asks, for each of the four systems. */
 
+import { runInDurableObject } from "cloudflare:test";
 import { afterEach, describe, expect, it } from "vitest";
+import { openStore } from "../../src/workspace/store/store.ts";
 import { EmulatedJira } from "../world/jira/emulated-jira.ts";
 import { EmulatedOpsgenie } from "../world/opsgenie/emulated-opsgenie.ts";
 import type { SlackClient } from "../world/slack/client.ts";
@@ -29,6 +31,7 @@ import {
   START,
   type Stage,
   setStage,
+  stubOf,
 } from "./stage.ts";
 import { untilAtRest } from "./under-way.ts";
 
@@ -193,10 +196,9 @@ describe("what is coming up", () => {
 
   it("has a gap where a placeholder is on call, and is shown to guests, too", async () => {
     const stage = await dailyStage();
-    await stage.ada.click("Settings");
-    await stage.ada.seesModal("Settings");
-    await stage.ada.fill("Placeholder people", "bob");
-    await stage.ada.submit();
+    await runInDurableObject(stubOf(stage.team), (_, { storage }) =>
+      openStore(storage).state.settings.savePlaceholders(["bob"]),
+    );
     const gus = stage.slack.client("gus");
     await openHome(gus);
     const text = await lookAhead(gus);

@@ -330,3 +330,51 @@ describe("an admin's grant", () => {
     expect(home()).toContain(ENDED);
   });
 });
+
+describe("a grant that isn't an admin's", () => {
+  it("is not kept: its token ends, nobody is named as granting, and the page says who can", async () => {
+    forbid("whoModifiesGroups");
+    await createRotation(stage.ada, rotation);
+    await settle();
+    const page = await stage.slack.installApp({ as: "bob", path: GRANT });
+    await settle();
+    expect(await page.text()).toContain("only a workspace admin or owner can grant it");
+    expect((await openVault(env).installation(stage.team.id))?.grant).toBeNull();
+    expect(stage.team.installation?.users.size).toBe(0);
+    expect(stage.team.installation?.bot.isRevoked).toBe(false);
+    expect(home()).toContain("[Grant Access]");
+    expect(home()).not.toContain("that @bob granted");
+    expect(messagesTo("ada")).toEqual([]);
+    await stage.slack.installApp({ as: "ada", path: GRANT });
+    await settle();
+    expect(group()).toEqual(["ada"]);
+  });
+
+  it("doesn't end an admin's, and neither does a permission that was left out", async () => {
+    forbid("whoModifiesGroups");
+    await stage.slack.installApp({ as: "ada", path: GRANT });
+    await stage.slack.installApp({ as: "bob", path: GRANT });
+    const leavesOut = ["usergroups:write"];
+    const page = await stage.slack.installApp({ as: "ada", path: GRANT, leavesOut });
+    expect(await page.text()).toContain("The permission was left out");
+    await settle();
+    await createRotation(stage.ada, rotation);
+    await settle();
+    expect(writers()).toEqual(["ada"]);
+    expect(group()).toEqual(["ada"]);
+  });
+
+  it("is refused while Slack doesn't say who gives it, and a stored one of theirs goes on", async () => {
+    forbid("whoModifiesGroups");
+    await stage.slack.installApp({ as: "ada", path: GRANT });
+    stage.world.faults.add({ path: "/api/users.info", effect: { kind: "status", status: 503 } });
+    const page = await stage.slack.installApp({ as: "ada", path: GRANT });
+    expect(await page.text()).toContain("Slack didn&#39;t say in time");
+    stage.world.faults.clear();
+    await settle();
+    expect((await openVault(env).installation(stage.team.id))?.grant?.userId).toBe(
+      stage.team.user("ada").id,
+    );
+    expect(stage.team.installation?.users.size).toBe(1);
+  });
+});

@@ -21,6 +21,7 @@ const granted = {
   is_enterprise_install: false,
   authed_user: { id: "U1" },
 };
+const ADMIN = { id: "U1", team_id: "T1", is_admin: true };
 const SECRETS = /xoxb|xoxp|xoxe|the-code|emulated-[a-z-]*secret/;
 
 let said: unknown[] = [];
@@ -148,7 +149,7 @@ describe("/slack/callback", () => {
 
   test("keeps an admin's grant where it is for user groups, and keeps no other user token", async () => {
     const authed_user = { id: "U2", scope: "usergroups:write", access_token: "xoxp-admin" };
-    worldAnswers({ ...granted, authed_user });
+    worldAnswers({ ...granted, authed_user, user: ADMIN });
     const browser = new Browser();
     await browser.get(callback({ state: await begin(browser, "/slack/install?grant=usergroups") }));
     const { grant } = (await openVault(env).installation("T1")) ?? {};
@@ -164,43 +165,82 @@ describe("/slack/callback", () => {
     expect((await openVault(env).installation("T2"))?.grant).toBeNull();
   });
 
+  const paths = () => asked.map((request) => new URL(request.url).pathname);
+  const grantOf = (id: string, user: unknown) => ({
+    ...granted,
+    authed_user: { id, scope: "usergroups:write", access_token: `xoxp-${id}` },
+    user,
+  });
+
   test.each([
     [{ is_admin: true }, "U2"],
     [{ is_owner: true }, "U2"],
     [{ is_admin: false }, "U1"],
+    [{ is_admin: true, deleted: true }, "U1"],
     [null, "U1"],
   ])("takes %j's grant in place of another's: it is %s's then", async (newcomer, holder) => {
-    const grantOf = (id: string) => ({
-      ...granted,
-      authed_user: { id, scope: "usergroups:write", access_token: `xoxp-${id}` },
-      user: newcomer && { id, team_id: "T1", ...newcomer },
-    });
     const browser = new Browser();
-    for (const id of ["U1", "U2"]) {
-      worldAnswers(grantOf(id));
+    for (const [id, user] of [
+      ["U1", ADMIN],
+      ["U2", newcomer && { id: "U2", team_id: "T1", ...newcomer }],
+    ] as const) {
+      worldAnswers(grantOf(id, user));
       await browser.get(callback({ state: await begin(browser) }));
     }
     const { grant, botToken } = (await openVault(env).installation("T1")) ?? {};
     expect(grant?.userId).toBe(holder);
     expect(grant?.token.reveal()).toBe(`xoxp-${holder}`);
     expect(botToken?.reveal()).toBe("xoxb-the-bot");
-    expect(asked.map((request) => new URL(request.url).pathname)).toEqual([
-      "/api/oauth.v2.access",
-      "/api/oauth.v2.access",
-      "/api/users.info",
+    const revoked = asked.filter(({ url }) => url.endsWith("/auth.revoke"));
+    const other = holder === "U1" ? "U2" : "U1";
+    expect(revoked.map(({ headers }) => headers.get("authorization"))).toEqual([
+      `Bearer xoxp-${other}`,
     ]);
   });
 
-  test("takes a person's own newer grant without asking who they are", async () => {
+  test.each([
+    ["is no admin", { id: "U2", team_id: "T1" }, "only a workspace admin or owner can grant it"],
+    ["isn't known to Slack", null, "Slack didn&#39;t say in time whether you are an admin"],
+  ])(
+    "keeps no first grant of somebody who %s, and installs all the same",
+    async (_, user, words) => {
+      worldAnswers(grantOf("U2", user));
+      const browser = new Browser();
+      const state = await begin(browser, "/slack/install?grant=usergroups");
+      const response = await browser.get(callback({ state }));
+      expect(response.status).toBe(200);
+      expect(await pageOf(response)).toContain(words);
+      const stored = await openVault(env).installation("T1");
+      expect([stored?.grant, stored?.botToken.reveal()]).toEqual([null, "xoxb-the-bot"]);
+      expect(workspace.calls).toHaveLength(1);
+      expect(paths()).toEqual(["/api/oauth.v2.access", "/api/users.info", "/api/auth.revoke"]);
+    },
+  );
+
+  test.each([undefined, ""])("says that the permission was left out (token %j)", async (token) => {
+    const authed_user = {
+      id: "U1",
+      ...(token !== undefined && { access_token: token, scope: "" }),
+    };
+    worldAnswers({ ...granted, authed_user });
+    const browser = new Browser();
+    const state = await begin(browser, "/slack/install?grant=usergroups");
+    const page = await pageOf(await browser.get(callback({ state })));
+    expect(page).toContain("Start again and tick it.");
+    expect(page).toContain('href="/slack/install?grant=usergroups"');
+    expect(paths()).toEqual(["/api/oauth.v2.access"]);
+  });
+
+  test("takes a person's own newer grant, and asks each time who they are", async () => {
     const browser = new Browser();
     for (const token of ["xoxp-old", "xoxp-new"]) {
       const authed_user = { id: "U1", scope: "usergroups:write", access_token: token };
-      worldAnswers({ ...granted, authed_user });
+      worldAnswers({ ...granted, authed_user, user: ADMIN });
       await browser.get(callback({ state: await begin(browser) }));
     }
     const { grant } = (await openVault(env).installation("T1")) ?? {};
     expect(grant?.token.reveal()).toBe("xoxp-new");
-    expect(asked.length).toBe(2);
+    expect(paths().filter((path) => path === "/api/users.info")).toHaveLength(2);
   });
 
   test("installs all the same when the workspace can't be notified yet", async () => {

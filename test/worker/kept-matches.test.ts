@@ -4,7 +4,7 @@ import { runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { openStore } from "../../src/workspace/store/store.ts";
 import type { SlackClient } from "../world/slack/client.ts";
-import { clickAs, shown } from "./forgery.ts";
+import { clickAs, shown, submitAs } from "./forgery.ts";
 import {
   connectedStage,
   createRotation,
@@ -13,6 +13,7 @@ import {
   leaveStage,
   MINUTE,
   membersOf,
+  openHome,
   ring,
   START,
   type Stage,
@@ -189,4 +190,95 @@ describe("manual matches", () => {
       expect(openStore(storage).people.manualMatches()).toHaveLength(1);
     });
   });
+});
+
+describe("a submission that Slack's own form can't make", () => {
+  /** Bob's form with Eve matched to cyd; then with these ids in place of theirs. */
+  async function forged(replaced: { readonly person?: string; readonly account?: string }) {
+    const bob = stage.slack.client("bob");
+    await openHome(bob);
+    await bob.click("Match People");
+    await bob.sees("Who in Slack are these people");
+    await bob.choose("Eve Nowhere", "@cyd");
+    const form = shown(bob.modal);
+    const swap = (text: string): string =>
+      text
+        .replaceAll("match_PEVE", `match_${replaced.person ?? "PEVE"}`)
+        .replaceAll(stage.team.user("cyd").id, replaced.account ?? stage.team.user("cyd").id);
+    const values = new Map(
+      [...form.values].map(([block, fields]) => [
+        swap(block),
+        new Map(
+          [...fields].map(([action, value]) => [
+            swap(action),
+            JSON.parse(swap(JSON.stringify(value))) as typeof value,
+          ]),
+        ),
+      ]),
+    );
+    const answer = await submitAs(stage, "bob", { ...form, values });
+    await sync();
+    return answer.body;
+  }
+  const stored = () =>
+    runInDurableObject(stubOf(stage.team), (_, { storage }) =>
+      openStore(storage)
+        .people.manualMatches()
+        .map(({ personId }) => personId),
+    );
+
+  it.each(["PADA", "PNOBODY", "constructor"])(
+    "matches nobody who isn't waiting for it (%s)",
+    async (person) => {
+      expect(await forged({ person })).toContain("isn't waiting to be matched any more");
+      expect(await stored()).toEqual([]);
+      expect(membersOf(stage.team, "platform-oncall")).toEqual(["cyd"]);
+    },
+  );
+
+  it("matches nobody to an account that doesn't exist", async () => {
+    expect(await forged({ account: "U0NOTREAL" })).toContain("Slack didn't say in time");
+    expect(await stored()).toEqual([]);
+  });
+
+  it("matches nobody to an account of another company", async () => {
+    const given = { name: "zoe", kind: "stranger", email: "zoe@rival.example" } as const;
+    const zoe = stage.team.addUser(given);
+    expect(await forged({ account: zoe.id })).toContain("zoe belongs to another organization");
+    expect(await stored()).toEqual([]);
+  });
+
+  it("to an account of which Slack says nothing is refused, and taken once it does", async () => {
+    stage.world.faults.add({ path: "/api/users.info", effect: { kind: "status", status: 503 } });
+    await openForm();
+    await stage.ada.choose("Eve Nowhere", "@bob");
+    expect(await stage.ada.submit()).toBe("errors");
+    expect(await stored()).toEqual([]);
+    stage.world.faults.clear();
+    expect(await stage.ada.submit()).toBe("closed");
+    expect(await stored()).toEqual(["PEVE"]);
+  });
+});
+
+it("the record says who was matched with whom, by whom, and whose match was taken back", async () => {
+  for (const who of ["@cyd", "@bob"]) {
+    await openForm();
+    await stage.ada.choose("Eve Nowhere", who);
+    expect(await stage.ada.submit()).toBe("closed");
+    await sync();
+  }
+  await click("Settings");
+  await stage.ada.seesModal("Settings");
+  await click("Matched People");
+  await stage.ada.seesModal("Matched People");
+  await click("Remove");
+  await stage.ada.sees("Nobody is matched by hand.");
+  await stage.ada.closeAll();
+  await sync();
+  await click("All History");
+  await stage.ada.sees("took back");
+  const text = stage.ada.visibleText();
+  expect(text).toContain("@ada said that Eve Nowhere is @cyd in Slack.");
+  expect(text).toContain("@ada said that Eve Nowhere is @bob in Slack, not @cyd any more.");
+  expect(text).toContain("@ada took back that Eve Nowhere is @bob in Slack.");
 });

@@ -1,8 +1,14 @@
 /** Parses the user groups of `usergroups.*` replies (docs.slack.dev/reference/objects/usergroup-object). */
 import * as z from "zod/mini";
-import type { UserGroup } from "../../domain/slack-member.ts";
+import type { DefaultChannels, UserGroup } from "../../domain/slack-member.ts";
 import { nonEmptyText } from "../../non-empty-text.ts";
 import { flag, items, list, number, text } from "../../outgoing/tolerant.ts";
+
+/** Only shown to people: an unreadable one counts as none. */
+const prefsSchema = z.catch(
+  z.nullish(z.looseObject({ channels: list(z.string()), groups: list(z.string()) })),
+  null,
+);
 
 const groupFields = z.looseObject({
   id: nonEmptyText,
@@ -21,6 +27,7 @@ const groupFields = z.looseObject({
   /** Absent without `include_users`, and in some replies for a group without members. */
   users: list(nonEmptyText),
   user_count: number,
+  prefs: prefsSchema,
 });
 
 /** Members who aren't listed would be taken for removed by hand. */
@@ -43,8 +50,19 @@ const asUserGroup = z.transform(
     isRestricted: group.is_org_level || group.is_editing_restricted,
     members: group.users,
     updatedBy: group.updated_by,
+    ...defaultChannelsIn(group.prefs),
   }),
 );
+
+/** `groups` holds the private channels. */
+function defaultChannelsIn(
+  prefs: z.infer<typeof prefsSchema>,
+): { readonly defaultChannels: DefaultChannels } | null {
+  const [publicIds, privateIds] = [prefs?.channels ?? [], prefs?.groups ?? []];
+  return publicIds.length + privateIds.length > 0
+    ? { defaultChannels: { publicIds, privateIds } }
+    : null;
+}
 
 export type UserGroupList = {
   readonly groups: readonly UserGroup[];

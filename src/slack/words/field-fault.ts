@@ -3,13 +3,15 @@ import type { FieldFault } from "../../domain/field-fault.ts";
 import { MOST_PEOPLE } from "../../domain/option-kinds.ts";
 import type { FieldFaults, RotationField } from "../../domain/rotation.ts";
 import { MOST_CHANNELS, MOST_SCHEDULES } from "../../domain/rotation-check.ts";
-import { FIELD_ERROR, groupTaken, personIneligible } from "./fields.ts";
+import { FIELD_ERROR, groupNeedsAdmin, groupTaken, personIneligible } from "./fields.ts";
 import { FIELD } from "./labels.ts";
 
 export function fieldFaultSentence(fault: FieldFault): string {
   switch (fault.reason) {
     case "groupTaken":
       return groupTaken(fault.rotationName);
+    case "groupNeedsAdmin":
+      return groupNeedsAdmin(fault.askNames);
     case "personIneligible":
       return personIneligible(fault.personName, fault.ineligible);
     case "minutesRule":

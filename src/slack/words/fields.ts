@@ -6,6 +6,7 @@ import type { SystemName } from "../../domain/systems.ts";
 import { cut, oneLine } from "../mrkdwn.ts";
 import { FIELD, OPTION, SYSTEM_LABEL } from "./labels.ts";
 import { INELIGIBLE_WORDS } from "./problem.ts";
+import { askOneNamed } from "./whom-to-ask.ts";
 
 export const ALIAS_RULE =
   "Use only lower-case letters, digits, _ and -. For example: platform-oncall";
@@ -31,6 +32,10 @@ export const FIELD_ERROR = {
     "Someone else changed this rotation while you had it open. Submit saves yours over theirs, Cancel keeps theirs.",
   deletedMeanwhile:
     "Someone else deleted this rotation while you had it open. Submit makes it again, Cancel leaves it deleted.",
+  nobodyToMatch:
+    "This person isn't waiting to be matched any more. Close this, and open it again from the rotation on the Home.",
+  accountUnknown:
+    "Slack didn't say in time that this is somebody here. Submit again in a moment, or choose someone else.",
   regionMissing: "Choose the region of your Opsgenie account.",
 } as const;
 
@@ -40,17 +45,21 @@ const quoted = (text: string): string => `â€œ${cut(oneLine(text), NAME_CHARS)}â€
 export const groupTaken = (rotationName: string): string =>
   `The rotation ${quoted(rotationName)} keeps this group already, and a group can have only one. Choose another.`;
 
+/** @param names admins to ask; empty where none is known yet */
+export const groupNeedsAdmin = (names: readonly string[]): string =>
+  `PagerSync didn't make this user group, so only workspace admins and owners can choose it the first time: ${askOneNamed(names)}, or choose another group.`;
+
+export const placeholderIsPerson = (entry: string, memberName: string): string =>
+  `${quoted(entry)} is ${cut(oneLine(memberName), NAME_CHARS)} in Slack, and as a placeholder they would never be on call. Take it out.`;
+
+/** Slack didn't say in time whose address it is. */
+export const placeholderNotAsked = (entry: string): string =>
+  `Slack didn't say in time whether ${quoted(entry)} is somebody here. Nothing was changed: submit again in a moment.`;
+
 export const personIneligible = (personName: string, ineligible: IneligibleReason): string =>
   `${cut(oneLine(personName), NAME_CHARS)} ${INELIGIBLE_WORDS[ineligible]}. Choose someone else.`;
 
 export const REFUSAL = {
-  mayNotManage: "Only full members of this workspace can change rotations.",
-  mayNotConnect:
-    "Only workspace admins and owners, and whoever installed PagerSync, can connect or disconnect a scheduling system.",
-  maySayNotWhoManages:
-    "Only workspace admins and owners, and whoever installed PagerSync, can change who manages rotations. Nothing was changed.",
-  /** Slack didn't report the person's permissions in time. */
-  slackSilent: "Slack didn't answer in time. Nothing was changed: try again in a moment.",
   /** Shown where the work took longer than Slack's 3 s for a response. */
   createdLate: "Done: the user group was created and the rotation is saved.",
   rotationGone: "Someone else deleted this rotation meanwhile.",
@@ -71,12 +80,6 @@ export const REFUSAL = {
   imported: "Done: the configuration is imported.",
   notConnected: "Connect a scheduling system first: rotations follow its schedules.",
 } as const;
-
-/** @param names people to ask; empty where no admin is known yet */
-export function onlyAdminsManage(names: readonly string[]): string {
-  const ask = names.map((name) => `@${cut(oneLine(name), NAME_CHARS)}`).join(" or ");
-  return `Only workspace admins and owners, and whoever installed PagerSync, can change rotations here. ${ask ? `Ask ${ask}.` : "Ask one of them."}`;
-}
 
 /** Shown where connecting took longer than Slack's 3 s for a response. */
 export const connectedTo = (system: SystemName, accountName: string): string =>

@@ -56,9 +56,13 @@ export function eventSentence(event: HistoryEvent, words: HistoryWords): string 
       return `${userMention(event.by)} changed settings: ${changesSentence(event.changes)}.`;
     case "person_matched": {
       const who = escapeForeign(event.personName, NAME_CHARS);
-      return event.userId === null
-        ? `${userMention(event.by)} took back who ${who} is in Slack.`
-        : `${userMention(event.by)} said that ${who} is ${userMention(event.userId)} in Slack.`;
+      const before = event.before ? userMention(event.before) : null;
+      if (event.userId === null)
+        return before === null
+          ? `${userMention(event.by)} took back who ${who} is in Slack.`
+          : `${userMention(event.by)} took back that ${who} is ${before} in Slack.`;
+      const after = before === null ? "" : `, not ${before} any more`;
+      return `${userMention(event.by)} said that ${who} is ${userMention(event.userId)} in Slack${after}.`;
     }
     case "connected":
       return `${userMention(event.by)} connected ${SYSTEM_LABEL[event.system]}, ${escapeForeign(event.accountName, NAME_CHARS)}.`;

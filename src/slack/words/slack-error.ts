@@ -8,6 +8,13 @@ const NOT_A_MEMBER =
 const NO_ACCESS =
   "PagerSync lacks a permission in Slack. Install it again from its website, then try again.";
 
+/** PagerSync's own: the group takes an admin's grant, and no admin has said that it may be used for this group. */
+export const NEEDS_ADMIN_CHOICE = {
+  reason: "refused",
+  error: "needs_admin_choice",
+  messages: [],
+} as const satisfies SlackFailure;
+
 /** A Map, because the keys come from outside: an object would also find `constructor`. */
 function wordings(sentences: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
   return new Map(Object.entries(sentences));
@@ -28,6 +35,8 @@ const SENTENCES: ReadonlyMap<string, string> = wordings({
   description_too_long: "The description is too long for Slack.",
   permission_denied:
     "In this workspace only admins may edit user groups. Ask a workspace admin or owner to open PagerSync's Home and grant access.",
+  [NEEDS_ADMIN_CHOICE.error]:
+    "PagerSync didn't make this user group, and no admin has chosen it for this rotation. A workspace admin or owner has to press Edit here, then Submit.",
   paid_teams_only: PAID_PLAN,
   plan_upgrade_required: PAID_PLAN,
   no_such_subteam: "This user group is no longer in Slack. Choose another.",

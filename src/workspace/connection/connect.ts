@@ -36,7 +36,7 @@ export async function connectWithCode(
   const slack = await ctx.slack();
   if (!slack) return { status: "not_allowed" };
   const role = await roleOf(ctx, slack, { userId, teamId: null });
-  if (role === "unknown") return { status: "unreachable" };
+  if (role.standing === "unknown") return { status: "unreachable" };
   if (!role.mayConnect) return { status: "not_allowed" };
 
   const exchanged = await exchange(ctx, system, {

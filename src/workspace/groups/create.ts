@@ -1,6 +1,7 @@
 /**
  * Creates a user group in Slack, named like its rotation. If Slack's reply is lost, the group may exist already: then
- * it is found in the list and used, instead of refused as taken.
+ * it is found in the list and used, instead of refused as taken. A group that PagerSync was never asked to create is never
+ * used: its last editor may be the admin who granted access, in Slack's own dialog.
  */
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { UserGroup } from "../../domain/slack-member.ts";
@@ -12,6 +13,9 @@ import { listGroups } from "./list.ts";
 /** Slack doesn't publish its limit for a group's name. Names and handles of this length work. */
 const GROUP_NAME_CHARS = 80;
 const NAME_FAULTS = new Set(["name_already_exists", "name_too_long", "missing_subteam_name"]);
+
+/** A person who gets an error tries again within minutes. */
+const DOUBT_MS = 24 * 3_600_000;
 
 export const ALIAS_TAKEN = {
   reason: "refused",
@@ -25,10 +29,14 @@ export async function createGroup(
   name: string,
   alias: string,
 ): Promise<Result<UserGroup, SlackFailure>> {
+  const { groups } = ctx.store.state;
   const made = await askForGroup(slack, name, alias);
-  if (made.ok || !mayBeThere(made.error)) return made;
+  if (!made.ok && isMaybeDone(made.error)) groups.creationIsInDoubt(alias, ctx.now());
+  else if (made.ok || !isTaken(made.error) || !isInDoubt(ctx, alias)) return made;
   const ours = await ownNewGroup(ctx, slack, alias);
-  return ours ? ok(ours) : made;
+  if (!ours) return made;
+  groups.creationIsDone(alias);
+  return ok(ours);
 }
 
 /** If another group has the rotation's name already, the new group is named like its handle. */
@@ -45,9 +53,14 @@ async function askForGroup(
   return again.ok ? again : err(again.error);
 }
 
-/** Slack may have created it now, or in an earlier try whose reply was lost. */
-const mayBeThere = (failure: SlackFailure): boolean =>
-  (failure.reason === "refused" && failure.error === ALIAS_TAKEN.error) || isMaybeDone(failure);
+const isTaken = (failure: SlackFailure): boolean =>
+  failure.reason === "refused" && failure.error === ALIAS_TAKEN.error;
+
+/** Slack may have created it in an earlier try whose reply was lost. */
+function isInDoubt(ctx: Context, alias: string): boolean {
+  const askedAt = ctx.store.state.groups.get("creationsInDoubt")?.[alias] ?? null;
+  return askedAt !== null && ctx.now() - askedAt < DOUBT_MS;
+}
 
 /** A group with the handle that only we have edited, without members and without a rotation. */
 async function ownNewGroup(ctx: Context, slack: Slack, alias: string): Promise<UserGroup | null> {

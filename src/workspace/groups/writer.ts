@@ -1,10 +1,11 @@
 /**
  * Writes user groups with an admin's grant where there is one, and with the bot token where the grant has ended or
- * doesn't suffice. The grant is used for nothing else. Every answer is reported, so that the permission can be noted.
+ * doesn't suffice. The grant is used for nothing else, and changes only groups that may be changed with it
+ * (domain/take-over.ts). Every answer is reported, so that the permission can be noted.
  */
-import type { Result } from "../../domain/result.ts";
+import { err, type Result } from "../../domain/result.ts";
 import type { SlackApi, SlackFailure } from "../../slack/api.ts";
-import { needsAdminGrant } from "../../slack/words/slack-error.ts";
+import { NEEDS_ADMIN_CHOICE, needsAdminGrant } from "../../slack/words/slack-error.ts";
 import type { GroupWriter } from "../context.ts";
 import type { GroupPermission } from "../store/state/groups.ts";
 
@@ -12,6 +13,10 @@ export type Tokens = {
   readonly bot: SlackApi;
   /** Uses the granted token; null: nobody granted one. */
   readonly granted: SlackApi | null;
+  /** Whether the granted token may change this group. */
+  readonly isApproved: (groupId: string) => boolean;
+  /** Slack let the bot token change the group. */
+  readonly botMayChange: (groupId: string) => void;
   /** Called once: Slack says that the granted token is dead. */
   readonly grantDied: () => Promise<void>;
   /** Called with every answer: the permission it took, and null or Slack's failure. */
@@ -20,7 +25,8 @@ export type Tokens = {
 
 type Answer<T> = Promise<Result<T, SlackFailure>>;
 
-export function groupWriter({ bot, granted, grantDied, noted }: Tokens): GroupWriter {
+export function groupWriter(tokens: Tokens): GroupWriter {
+  const { bot, granted, isApproved, botMayChange, grantDied, noted } = tokens;
   let isGrantDead = granted === null;
 
   const write = async <T>(
@@ -51,9 +57,21 @@ export function groupWriter({ bot, granted, grantDied, noted }: Tokens): GroupWr
     return byBot.ok ? byBot : answer;
   };
 
+  const writeUnapproved = async <T>(groupId: string, how: (client: SlackApi) => Answer<T>) => {
+    const answer = await how(bot);
+    if (answer.ok) botMayChange(groupId);
+    const failure = answer.ok ? null : answer.error;
+    const isForbidden = failure?.reason === "refused" && needsAdminGrant(failure.error);
+    if (granted !== null && isForbidden) return err(NEEDS_ADMIN_CHOICE);
+    await noted("change", failure);
+    return answer;
+  };
+
   return {
-    setGroupMembers: (groupId, userIds) =>
-      write("change", (client) => client.setGroupMembers(groupId, userIds)),
+    setGroupMembers(groupId, userIds) {
+      const how = (client: SlackApi) => client.setGroupMembers(groupId, userIds);
+      return isApproved(groupId) ? write("change", how) : writeUnapproved(groupId, how);
+    },
     createUserGroup: (group) => write("create", (client) => client.createUserGroup(group)),
     probeUserGroup: (groupId) => write("change", (client) => client.probeUserGroup(groupId)),
   };

@@ -66,9 +66,9 @@ export const ACTIONS = {
   }),
   [HOME_ACTION.refresh]: action({ right: "mayManage", read: nothing, run: refresh }),
   [HOME_ACTION.settings]: action({ right: "mayManage", read: nothing, run: openSettings }),
-  [HOME_ACTION.history]: action({ right: null, read: nothing, run: openHistory }),
-  [HOME_ACTION.previousPage]: action({ right: null, read: readHomePage, run: showHomePage }),
-  [HOME_ACTION.nextPage]: action({ right: null, read: readHomePage, run: showHomePage }),
+  [HOME_ACTION.history]: action({ right: "mayReadHistory", read: nothing, run: openHistory }),
+  [HOME_ACTION.previousPage]: action({ right: "mayLook", read: readHomePage, run: showHomePage }),
+  [HOME_ACTION.nextPage]: action({ right: "mayLook", read: readHomePage, run: showHomePage }),
   [ROTATION_ACTION.edit]: action({
     right: "mayManage",
     read: readRotationRef,
@@ -89,7 +89,11 @@ export const ACTIONS = {
     read: readRotationRef,
     run: acceptManualEdit,
   }),
-  [ROTATION_ACTION.menu]: action({ right: null, read: readMenuChoice, run: openMenuChoice }),
+  [ROTATION_ACTION.menu]: action({
+    right: ({ opens }) => (opens === "history" ? "mayReadHistory" : "mayLook"),
+    read: readMenuChoice,
+    run: openMenuChoice,
+  }),
   [CONNECT_ACTION.addOpsgenieKey]: action({
     right: "mayConnect",
     read: nothing,
@@ -145,21 +149,33 @@ export const ACTIONS = {
     run: addImportFields,
   }),
   [HISTORY_ACTION.rotation]: action({
-    right: null,
+    right: "mayReadHistory",
     read: readChosenRotation,
     run: showHistoryPage,
   }),
-  [HISTORY_ACTION.newer]: action({ right: null, read: readNewerPage, run: showHistoryPage }),
-  [HISTORY_ACTION.older]: action({ right: null, read: readOlderPage, run: showHistoryPage }),
+  [HISTORY_ACTION.newer]: action({
+    right: "mayReadHistory",
+    read: readNewerPage,
+    run: showHistoryPage,
+  }),
+  [HISTORY_ACTION.older]: action({
+    right: "mayReadHistory",
+    read: readOlderPage,
+    run: showHistoryPage,
+  }),
   [COMING_UP_ACTION.previous]: action({
-    right: null,
+    right: "mayLook",
     read: readComingUpPage,
     run: showComingUpPage,
   }),
-  [COMING_UP_ACTION.next]: action({ right: null, read: readComingUpPage, run: showComingUpPage }),
+  [COMING_UP_ACTION.next]: action({
+    right: "mayLook",
+    read: readComingUpPage,
+    run: showComingUpPage,
+  }),
   // Direct messages, and the Home
-  [MUTE_ACTION.mute]: action({ right: null, read: readMessage, run: mute }),
-  [MUTE_ACTION.unmute]: action({ right: null, read: readMessage, run: unmute }),
+  [MUTE_ACTION.mute]: action({ right: "mayLook", read: readMessage, run: mute }),
+  [MUTE_ACTION.unmute]: action({ right: "mayLook", read: readMessage, run: unmute }),
 } as const satisfies Readonly<Record<string, Action>>;
 
 const rows = new Map<string, Action>(Object.entries(ACTIONS));
@@ -190,7 +206,8 @@ export async function runAction(
   row: Action,
   input: Pressed,
 ): Promise<void> {
-  const denial = row.right && (await denialOf(ctx, slack, input.actor, row.right));
+  const right = typeof row.right === "string" ? row.right : row.right(input as never);
+  const denial = await denialOf(ctx, slack, input.actor, right);
   if (!denial) return row.run(ctx, slack, input as never);
   if (row.onDenial !== "silent") await openNotice(slack, input.triggerId, "PagerSync", denial);
 }

@@ -35,8 +35,8 @@ import { ROTATION_FORM } from "../modals/rotation/ids.ts";
 import { readSubmittedForm } from "../modals/rotation/read.ts";
 import { saveRotation } from "../modals/rotation/save.ts";
 import { formErrorsAck } from "../modals/rotation/view.ts";
+import { readSettings, SETTINGS_FORM, settingsErrorAck } from "../modals/settings/form.ts";
 import { saveSettings } from "../modals/settings/settings.ts";
-import { readSettings, SETTINGS_FORM } from "../modals/settings/view.ts";
 import { denialWithin } from "../people/permissions.ts";
 import { inNotice, type Modal, modal } from "./row.ts";
 
@@ -54,8 +54,8 @@ export const MODALS = {
     submit: deleteRotation,
   }),
   [SETTINGS_FORM]: modal({
-    right: "mayManage",
-    denied: inNotice(TITLE.settings),
+    right: "mayAdminister",
+    denied: settingsErrorAck,
     read: readSettings,
     submit: saveSettings,
   }),
@@ -101,7 +101,12 @@ export const MODALS = {
     read: readXMattersKey,
     submit: connectXMatters,
   }),
-  [HISTORY_FORM]: modal({ right: null, read: readLookUp, submit: lookUpMembers }),
+  [HISTORY_FORM]: modal({
+    right: "mayReadHistory",
+    denied: inNotice(TITLE.history),
+    read: readLookUp,
+    submit: lookUpMembers,
+  }),
 } as const satisfies Readonly<Record<string, Modal>>;
 
 const rows = new Map<string, Modal>(Object.entries(MODALS));
@@ -137,9 +142,7 @@ export async function submit(
   input: Submitted,
 ): Promise<Ack> {
   const answerBy = ctx.now() + ANSWER_MS;
-  if (row.right) {
-    const denial = await denialWithin(ctx, slack, input.actor, row.right);
-    if (denial) return row.denied(denial);
-  }
+  const denial = await denialWithin(ctx, slack, input.actor, row.right);
+  if (denial) return row.denied(denial);
   return row.submit(ctx, slack, { ...input, answerBy } as never);
 }

@@ -2,6 +2,8 @@
  * The row types of the tables of actions, forms and searches. `right` is required, so that no row can forget it; `read`
  * is pure, and gives the handler its input.
  */
+
+import type { Right } from "../../domain/rights.ts";
 import type { Ack } from "../../slack/ack.ts";
 import type {
   BlockAction,
@@ -15,31 +17,26 @@ import { updateAck } from "../../slack/views/acks.ts";
 import { noticeModal } from "../../slack/views/notice-modal.ts";
 import type { Context, Slack } from "../context.ts";
 import type { Deadline } from "../deadline.ts";
-import type { Right } from "../people/permissions.ts";
 
 type ActionRow<Input, Run = Pressed & Input> = {
-  /** Who may do it; null: everybody. Others get the denial in a modal. */
-  readonly right: Right | null;
+  /** A function where it depends on what was chosen. Who hasn't the right gets the denial in a modal. */
+  readonly right: Right | ((input: Run) => Right);
   readonly onDenial?: "silent";
   readonly read: (pressed: BlockAction) => Reading<Input>;
   readonly run: (ctx: Context, slack: Slack, input: Run) => Promise<void>;
 };
 
-type ModalRow<Input, Submit = Submitted & Deadline & Input> = (
-  | {
-      readonly right: Right;
-      /** The reply to others; gets the sentence that explains the denial. */
-      readonly denied: (sentence: string) => Ack;
-    }
-  | { readonly right: null }
-) & {
+type ModalRow<Input, Submit = Submitted & Deadline & Input> = {
+  readonly right: Right;
+  /** The reply to others; gets the sentence that explains the denial. */
+  readonly denied: (sentence: string) => Ack;
   readonly read: (submitted: ViewSubmission) => Reading<Input>;
   readonly submit: (ctx: Context, slack: Slack, input: Submit) => Promise<Ack>;
 };
 
 type SearchRow<Input, Search = { readonly query: string } & Input> = {
-  /** Who may search; null: everybody. Others find nothing. */
-  readonly right: Right | null;
+  /** Others find nothing. */
+  readonly right: Right;
   readonly read: (suggested: BlockSuggestion) => Reading<Input>;
   readonly search: (ctx: Context, input: Search) => Ack | Promise<Ack>;
 };

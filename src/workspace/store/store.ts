@@ -1,6 +1,7 @@
 /** All tables of the object. Every call is synchronous: writes with no `await` between them commit together. */
 
 import { cacheOf } from "./cache.ts";
+import { type GroupApprovals, groupApprovalsIn } from "./group-approvals.ts";
 import { type Groups, groupsIn } from "./groups.ts";
 import { type History, historyIn } from "./history.ts";
 import { type Imports, importsIn } from "./imports.ts";
@@ -23,6 +24,7 @@ export type Store = {
   readonly readings: Readings;
   readonly people: People;
   readonly groups: Groups;
+  readonly groupApprovals: GroupApprovals;
   readonly outbox: OutboxEntries;
   readonly rateLimits: RateLimitRows;
   readonly rejectedRecipients: RejectedRecipients;
@@ -47,6 +49,7 @@ export function openStore(storage: DurableObjectStorage): Store {
     readings: readingsIn(sql, cache),
     people: peopleIn(sql),
     groups: groupsIn(sql, cache),
+    groupApprovals: groupApprovalsIn(sql),
     outbox: outboxIn(sql),
     rateLimits: rateLimitsIn(sql),
     rejectedRecipients: rejectedRecipientsIn(sql),

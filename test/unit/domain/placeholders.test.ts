@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { isPlaceholderAmong, readPlaceholders } from "../../../src/domain/placeholders.ts";
+import {
+  changedFirst,
+  isPlaceholderAmong,
+  masked,
+  readPlaceholders,
+} from "../../../src/domain/placeholders.ts";
 
 describe("placeholder people", () => {
   it("are separated by line or comma, lower-cased, trimmed and unique", () => {
@@ -17,4 +22,21 @@ describe("placeholder people", () => {
     expect(stands({ id: "3", name: "Ann", emails: ["ann@acme.com"] })).toBe(false);
     expect(isPlaceholderAmong([])({ id: "4", name: "", emails: [""] })).toBe(false);
   });
+});
+
+describe("the record of placeholders", () => {
+  it.each([
+    ["ada@acme.example", "a…@acme.example"],
+    ["é.b@acme.example", "é…@acme.example"],
+    ["😀x@acme.example", "😀…@acme.example"],
+    ["a@b@acme.example", "a…@acme.example"],
+    ["@acme.example", "…@acme.example"],
+    ["gap filler", "gap filler"],
+  ])("masks %s", (entry, shown) => expect(masked(entry)).toBe(shown));
+
+  it("has what changed first", () =>
+    expect(changedFirst(["a", "b", "c"], ["b", "d", "c"])).toEqual({
+      from: ["a", "b", "c"],
+      to: ["d", "b", "c"],
+    }));
 });

@@ -19,6 +19,7 @@ const checkAlias = (newAlias: string) =>
     {
       group: () => null,
       managedBy: () => null,
+      whoMayChoose: () => null,
       scheduleName: () => "Primary",
       member: () => null,
       isChannel: () => true,

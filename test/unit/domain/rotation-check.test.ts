@@ -42,6 +42,7 @@ const member = (ineligible: IneligibleReason | null): SlackMember => ({
 const facts: CheckFacts = {
   group: (id) => (id === "S1" ? group : null),
   managedBy: () => null,
+  whoMayChoose: () => null,
   scheduleName: (id) => (id.startsWith("P") ? `Schedule ${id}` : null),
   member: () => member(null),
   isChannel: (id) => CHANNEL_ID.test(id),

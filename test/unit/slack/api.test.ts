@@ -73,6 +73,28 @@ describe("requests", () => {
     });
   });
 
+  test.each([
+    [
+      { channels: ["C1"], groups: ["G1", "C2"] },
+      { publicIds: ["C1"], privateIds: ["G1", "C2"] },
+    ],
+    [
+      { channels: ["C1"], groups: null },
+      { publicIds: ["C1"], privateIds: [] },
+    ],
+    [{ channels: [], groups: [] }, undefined],
+    [{}, undefined],
+    [null, undefined],
+    [undefined, undefined],
+    ["nonsense", undefined],
+    [{ channels: [1] }, undefined],
+  ])("read a group's default channels from prefs %j", async (prefs, defaultChannels) => {
+    const { api } = recordingClient(json({ ok: true, usergroups: [{ ...group, prefs }] }));
+    const listed = await api.listUserGroups();
+    const groups = [{ ...asUserGroup, ...(defaultChannels && { defaultChannels }) }];
+    expect(listed).toEqual(ok({ groups, unreadableIds: [], isWhole: true }));
+  });
+
   test("to open a modal time out with the trigger", async () => {
     const { api, only } = recordingClient(json({ ok: true, view: { id: "V1", hash: "1.a" } }));
     const view = noticeModal("Hello", "there");
@@ -118,6 +140,7 @@ describe("accounts", () => {
       email: "ann@acme.example",
       ineligible: null,
       isAdmin: false,
+      isListedHere: true,
     });
     expect(await member({ id: "U1" })).toMatchObject({ name: "U1", email: null, ineligible: null });
   });
@@ -136,6 +159,17 @@ describe("accounts", () => {
     [null, { team_id: "T9", enterprise_user: { teams: ["T1", "T9"] } }],
   ])("are ineligible for a group as %s: %o", async (ineligible, flags) => {
     expect(await member({ ...full, ...flags })).toMatchObject({ ineligible });
+  });
+
+  test.each([
+    [true, { team_id: "T1" }],
+    [true, { team_id: "T9", enterprise_user: { teams: ["T1", "T9"] } }],
+    [true, { team_id: "E1", teams: ["T1"] }],
+    [false, { team_id: "T9" }],
+    [false, { team_id: "E1" }],
+    [false, { team_id: null }],
+  ])("are listed in this workspace: %s, for %o", async (isListedHere, flags) => {
+    expect(await member({ ...full, ...flags })).toMatchObject({ isListedHere });
   });
 
   test("with an admin or owner flag are admins, unless of another organisation", async () => {

@@ -45,19 +45,21 @@ function isRegistered(slack: EmulatedSlack, target: string): boolean {
   );
 }
 
-/** Where the browser goes after the person's yes (`code`) or no (`error=access_denied`). */
+/** `leavesOut`: optional user scopes that the person unticks. Where the browser goes after the person's yes (`code`) or no (`error=access_denied`). */
 export function decide(
   slack: EmulatedSlack,
   asked: Asked,
   team: Team,
   user: SlackUser,
   isAllowed: boolean,
+  leavesOut: readonly string[] = [],
 ): URL | PageError {
   // Guests and people of other organisations are shown that they can't add apps here.
   if (isAllowed && !isFullMember(user)) return { pageError: "app_installation_not_permitted" };
   const back = new URL(asked.returnTo);
   if (isAllowed) {
-    const { botScopes, userScopes, redirectUri } = asked;
+    const { botScopes, redirectUri } = asked;
+    const userScopes = asked.userScopes.filter((scope) => !leavesOut.includes(scope));
     const consent = { team, userId: user.id, botScopes, userScopes, redirectUri };
     back.searchParams.set("code", slack.installs.consent(consent));
   } else back.searchParams.set("error", "access_denied");

@@ -69,6 +69,7 @@ export class GroupBook {
       description: oneLine(draft.description),
       members: [],
       channels: draft.channels ?? [],
+      privateChannels: [],
       createdAtS: now,
       createdBy: by,
       updatedAtS: now,
@@ -128,7 +129,7 @@ export class GroupBook {
     group.updatedBy = by;
     this.#changed(group);
     if (added.length + removed.length === 0) return null;
-    for (const id of group.channels) {
+    for (const id of [...group.channels, ...group.privateChannels]) {
       for (const userId of added) this.#around.channels.get(id)?.members.add(userId);
     }
     this.#host.queueEvent(this.#around.teamId, {

@@ -8,8 +8,11 @@ export type UserGroup = {
   handle: string;
   description: string;
   members: readonly string[];
-  /** New members are put into these. */
+  /** New members are put into these, public and private ones; who is taken out of the group stays in them. */
   channels: readonly string[];
+  privateChannels: readonly string[];
+  /** Some groups come without `prefs`, or with null in it. */
+  readonly prefsAre?: "absent" | "null" | undefined;
   readonly createdAtS: number;
   readonly createdBy: string;
   updatedAtS: number;
@@ -85,7 +88,7 @@ export function groupJson(
     created_by: group.createdBy,
     updated_by: group.updatedBy,
     deleted_by: group.deletedBy,
-    prefs: { channels: group.channels, groups: [] },
+    ...prefsOf(group),
     is_section: false,
     is_visible: true,
     is_idp_group: group.isIdpGroup,
@@ -97,11 +100,17 @@ export function groupJson(
       ? {}
       : {
           user_count: include.count === "text" ? String(count) : count,
-          channel_count: group.channels.length,
+          channel_count: group.channels.length + group.privateChannels.length,
         }),
   };
   const all = Object.entries({ ...usual, ...group.quirks });
   return Object.fromEntries(
     all.flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
   );
+}
+
+/** `groups` are private channels, as everywhere in Slack's older objects. */
+function prefsOf({ channels, privateChannels, prefsAre }: UserGroup): JsonObject {
+  if (prefsAre === "absent") return {};
+  return { prefs: prefsAre === "null" ? null : { channels, groups: privateChannels } };
 }

@@ -136,7 +136,10 @@ export class EmulatedSlack implements Upstream, Host {
    * The authorize page: the person says yes or no. Answers where the browser goes next (with `code` and `state`, or
    * with `error=access_denied`). Throws what Slack would show on an error page instead.
    */
-  authorize(url: string, choice: { as: string; allow: boolean }): string {
+  authorize(
+    url: string,
+    choice: { as: string; allow: boolean; leavesOut?: readonly string[] },
+  ): string {
     const link = new URL(url);
     if (link.origin + link.pathname !== "https://slack.com/oauth/v2/authorize")
       throw new Error(`not Slack's authorize page: ${url}`);
@@ -144,7 +147,7 @@ export class EmulatedSlack implements Upstream, Host {
     if ("pageError" in asked) throw new Error(`Slack shows an error page: ${asked.pageError}`);
     const found = this.findUser(choice.as);
     if (!found) throw new Error(`nobody is called ${choice.as}`);
-    const back = decide(this, asked, found.team, found.user, choice.allow);
+    const back = decide(this, asked, found.team, found.user, choice.allow, choice.leavesOut);
     if ("pageError" in back) throw new Error(`Slack shows an error page: ${back.pageError}`);
     return back.href;
   }
@@ -156,6 +159,8 @@ export class EmulatedSlack implements Upstream, Host {
   async installApp(given: {
     as: string;
     allow?: boolean;
+    /** Optional user scopes that they untick. */
+    leavesOut?: readonly string[];
     /** Where they begin; by default `/slack/install`. */
     path?: string;
   }): Promise<Response> {
@@ -166,7 +171,11 @@ export class EmulatedSlack implements Upstream, Host {
       .getSetCookie()
       .map((line) => line.split(";")[0])
       .join("; ");
-    const back = this.authorize(link, { as: given.as, allow: given.allow ?? true });
+    const back = this.authorize(link, {
+      as: given.as,
+      allow: given.allow ?? true,
+      leavesOut: given.leavesOut ?? [],
+    });
     return this.line.visit(back, cookie === "" ? {} : { cookie });
   }
 

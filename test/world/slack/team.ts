@@ -75,14 +75,18 @@ export class Team {
     email?: string | null;
     kind?: UserKind;
     deactivated?: boolean;
-    /** Strangers only: the team they come from. */
+    /** The team they come from: strangers, and people of an organisation whose home is another workspace. */
     teamId?: string;
+    organizationTeams?: readonly string[];
+    sharesChannel?: boolean;
     tz?: string;
   }): SlackUser {
     const kind = given.kind ?? "member";
     const user: SlackUser = {
       id: given.id ?? this.#host.makeId("U"),
       teamId: given.teamId ?? (kind === "stranger" ? this.#host.makeId("T") : this.id),
+      organizationTeams: given.organizationTeams ?? null,
+      sharesChannel: given.sharesChannel ?? false,
       name: given.name,
       realName: given.realName ?? given.name,
       email: given.email === undefined ? `${given.name}@example.com` : given.email,
@@ -126,19 +130,26 @@ export class Team {
     name?: string;
     description?: string;
     members?: readonly string[];
+    /** Default channels, public or private, by id or name. */
     channels?: readonly string[];
+    prefsAre?: "absent" | "null";
     isDisabled?: boolean;
     isIdpGroup?: boolean;
     autoType?: "admin" | "owner";
   }): UserGroup {
     const now = seconds(this.#host.now());
+    const channels = (given.channels ?? []).map((ref) => this.channel(ref));
+    const idsOf = (isPrivate: boolean) =>
+      channels.filter(({ kind }) => (kind === "private") === isPrivate).map(({ id }) => id);
     return this.groups.place({
       id: given.id ?? this.#host.makeId("S"),
       name: given.name ?? given.handle,
       handle: given.handle,
       description: given.description ?? "",
       members: (given.members ?? []).map((ref) => this.user(ref).id),
-      channels: (given.channels ?? []).map((ref) => this.channel(ref).id),
+      channels: idsOf(false),
+      privateChannels: idsOf(true),
+      prefsAre: given.prefsAre,
       createdAtS: now,
       createdBy: "USLACKBOT",
       updatedAtS: now,

@@ -5,6 +5,7 @@
 import { sha256, toHex } from "../../../bytes.ts";
 import { log } from "../../../log.ts";
 import type { Ack } from "../../../slack/ack.ts";
+import type { Actor } from "../../../slack/payload/actor.ts";
 import type { Pressed, Submitted } from "../../../slack/payload/interaction.ts";
 import { clearAck, updateAck } from "../../../slack/views/acks.ts";
 import { noticeModal } from "../../../slack/views/notice-modal.ts";
@@ -13,6 +14,7 @@ import { TITLE } from "../../../slack/words/labels.ts";
 import { refreshGroupsIfOlderThan, refreshSchedulesIfOlderThan } from "../../connection/lists.ts";
 import type { Context, Slack } from "../../context.ts";
 import { answerFor, type Deadline, type Outcome } from "../../deadline.ts";
+import { type Author, authorOf, whoMayChoose } from "../../groups/take-over.ts";
 import {
   forgetUnused,
   removeRotation,
@@ -67,12 +69,13 @@ export async function importConfiguration(
 ): Promise<Ack> {
   const source = parts.join("\n");
   const asked = { viewId, title: TITLE.importConfiguration, answerBy };
-  return answerFor(ctx, slack, asked, planFor(ctx, actor.userId, source, parts));
+  return answerFor(ctx, slack, asked, planFor(ctx, slack, actor, source, parts));
 }
 
 async function planFor(
   ctx: Context,
-  userId: string,
+  slack: Slack,
+  actor: Actor,
   source: string,
   parts: readonly string[],
 ): Promise<Outcome> {
@@ -84,9 +87,10 @@ async function planFor(
   const read = readConfiguration(source);
   if (!read.ok) return refused(configurationFaults(read.error));
   await refreshLists(ctx, read.value);
-  const planned = planImport(ctx, read.value);
+  const author = await authorOf(ctx, slack, actor);
+  const planned = planImport(ctx, read.value, whoMayChoose(ctx, slack, author));
   if (!planned.ok) return refused(configurationFaults(planned.error));
-  ctx.store.imports.put(userId, source, ctx.now());
+  ctx.store.imports.put(actor.userId, source, ctx.now());
   return outcomeOf(await planModal(ctx, planned.value));
 }
 
@@ -97,25 +101,33 @@ export async function applyConfiguration(
   { actor, viewId, answerBy, digest }: Submitted & Deadline & AcceptedPlan,
 ): Promise<Ack> {
   const asked = { viewId, title: TITLE.importConfiguration, answerBy };
-  return answerFor(ctx, slack, asked, applyFor(ctx, actor.userId, digest));
+  return answerFor(ctx, slack, asked, applyFor(ctx, slack, actor, digest));
 }
 
-async function applyFor(ctx: Context, userId: string, digest: string): Promise<Outcome> {
+async function applyFor(
+  ctx: Context,
+  slack: Slack,
+  actor: Actor,
+  digest: string,
+): Promise<Outcome> {
+  const { userId } = actor;
   const say = (text: string): Outcome => outcomeOf(noticeModal(TITLE.importConfiguration, text));
   const source = ctx.store.imports.get(userId, ctx.now() - PLAN_VALID_MS);
   const read = source === null ? null : readConfiguration(source);
   if (!read?.ok) return say(REFUSAL.importTooOld);
   await refreshLists(ctx, read.value);
-  const first = planImport(ctx, read.value);
+  const author = await authorOf(ctx, slack, actor);
+  const mayChoose = whoMayChoose(ctx, slack, author);
+  const first = planImport(ctx, read.value, mayChoose);
   if (!first.ok) return say(`${REFUSAL.importChanged}\n${configurationFaults(first.error)}`);
   const isUnchanged = (await digestOf(first.value)) === digest;
   if (!isUnchanged) return outcomeOf(await planModal(ctx, first.value, REFUSAL.importChanged));
 
   const isDone = ctx.store.transaction(() => {
     // Plan again, since hashing was awaited: from here on nothing is.
-    const planned = planImport(ctx, read.value);
+    const planned = planImport(ctx, read.value, mayChoose);
     if (!planned.ok || textOf(planned.value) !== textOf(first.value)) return false;
-    for (const one of planned.value) applyOne(ctx, userId, one);
+    for (const one of planned.value) applyOne(ctx, author, one);
     forgetUnused(ctx);
     showChanges(ctx);
     ctx.store.imports.remove(userId);
@@ -127,14 +139,14 @@ async function applyFor(ctx: Context, userId: string, digest: string): Promise<O
   return { inTime: clearAck, late: noticeModal(TITLE.importConfiguration, REFUSAL.imported) };
 }
 
-function applyOne(ctx: Context, by: string, one: PlannedRotation): void {
+function applyOne(ctx: Context, author: Author, one: PlannedRotation): void {
   switch (one.kind) {
     case "create":
     case "update":
-      storeRotation(ctx, by, one.rotation?.id ?? null, one.draft, one.group);
+      storeRotation(ctx, author, one.rotation?.id ?? null, one.draft, one.group);
       return;
     case "delete":
-      removeRotation(ctx, by, one.rotation, false);
+      removeRotation(ctx, author.userId, one.rotation, false);
       return;
     case "unchanged":
       return;
@@ -161,6 +173,7 @@ async function planModal(ctx: Context, planned: readonly PlannedRotation[], warn
     name: "draft" in one ? one.draft.name : one.rotation.name,
     groupHandle: handleOf("group" in one ? one.group.id : one.rotation.groupId),
     changes: one.kind === "update" ? one.changes : [],
+    defaultChannels: "group" in one ? (one.group.defaultChannels ?? null) : null,
   }));
   return importPlanModal({ items, digest: await digestOf(planned), ...(warning && { warning }) });
 }

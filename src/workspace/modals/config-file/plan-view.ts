@@ -2,10 +2,12 @@
 import type { KnownBlock, ModalView } from "@slack/types";
 import type { Change } from "../../../domain/history.ts";
 import { ok } from "../../../domain/result.ts";
+import type { DefaultChannels } from "../../../domain/slack-member.ts";
 import { escapeForeign, escapeText, lines, oneLine } from "../../../slack/mrkdwn.ts";
 import type { Reading, ViewSubmission } from "../../../slack/payload/interaction.ts";
 import { paragraph, section } from "../../../slack/views/blocks.ts";
 import { formModal, readingModal } from "../../../slack/views/modal.ts";
+import { defaultChannelsSentence } from "../../../slack/words/default-channels.ts";
 import { changesSentence } from "../../../slack/words/history.ts";
 import { BUTTON, TITLE } from "../../../slack/words/labels.ts";
 
@@ -24,6 +26,8 @@ export type ImportPlan = {
     readonly groupHandle: string | null;
     /** The fields that an update changes. */
     readonly changes: readonly Change[];
+    /** Of the group of a rotation that is made or changed; null: it has none. */
+    readonly defaultChannels: DefaultChannels | null;
   }[];
   /** The plan that is applied must have the same digest. */
   readonly digest: string;
@@ -69,7 +73,16 @@ function part(kind: keyof typeof HEADING, items: ImportPlan["items"]): KnownBloc
   return [section(lines([`*${HEADING[kind]} (${these.length})*`, ...these.map(itemLine)]))];
 }
 
-function itemLine({ name, groupHandle, changes }: ImportPlan["items"][number]): string {
+function itemLine({ defaultChannels, ...item }: ImportPlan["items"][number]): string {
+  const line = changeLine(item);
+  return defaultChannels ? `${line}. ${defaultChannelsSentence(defaultChannels)}` : line;
+}
+
+function changeLine({
+  name,
+  groupHandle,
+  changes,
+}: Omit<ImportPlan["items"][number], "defaultChannels">): string {
   const handle = groupHandle === null ? "" : ` · \`@${escapeForeign(groupHandle, NAME_CHARS)}\``;
   const what = changes.length === 0 ? "" : `: ${changesSentence(changes)}`;
   const line = `${escapeForeign(name, NAME_CHARS) || "(no name)"}${handle}`;

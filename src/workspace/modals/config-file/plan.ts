@@ -5,6 +5,7 @@ import { err, ok, type Result } from "../../../domain/result.ts";
 import type { RotationForm } from "../../../domain/rotation.ts";
 import { changesBetween } from "../../../domain/rotation-changes.ts";
 import {
+  type CheckFacts,
   checkRotationForm,
   MOST_ROTATIONS,
   type RotationDraft,
@@ -53,7 +54,11 @@ export async function askAboutPeople(ctx: Context, { rotations }: Configuration)
 }
 
 /** Plans from stored data only. Returns all faults, or the whole plan. */
-export function planImport(ctx: Context, configuration: Configuration): Planned {
+export function planImport(
+  ctx: Context,
+  configuration: Configuration,
+  whoMayChoose: CheckFacts["whoMayChoose"],
+): Planned {
   const lookUp = lookUpIn(ctx);
   const all = ctx.store.rotations.all();
   const matched = matchRotations(all, configuration.rotations, lookUp);
@@ -66,7 +71,7 @@ export function planImport(ctx: Context, configuration: Configuration): Planned 
     const handle = fold(written.group);
     if (handles.has(handle)) fault(FAULT.twice(written.group));
     handles.add(handle);
-    const one = planOne(ctx, written, matched.get(written) ?? null, lookUp);
+    const one = planOne(ctx, written, matched.get(written) ?? null, lookUp, whoMayChoose);
     if (one.ok) planned.push(one.value);
     else one.error.forEach(fault);
   }
@@ -136,6 +141,7 @@ function planOne(
   written: WrittenRotation,
   rotation: StoredRotation | null,
   lookUp: LookUp,
+  whoMayChoose: CheckFacts["whoMayChoose"],
 ): Result<PlannedRotation, readonly string[]> {
   const faults: string[] = [];
   const group = lookUp.group(written.group);
@@ -148,6 +154,7 @@ function planOne(
       const manager = ctx.store.rotations.ofGroup(groupId);
       return manager && manager.id !== rotation?.id ? manager.name : null;
     },
+    whoMayChoose,
     scheduleName: (id) => scheduleName(ctx, rotation?.id ?? null, id),
     member: lookUp.member,
     isChannel: (id) => CHANNEL_ID.test(id),

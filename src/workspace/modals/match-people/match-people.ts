@@ -4,22 +4,22 @@
  */
 import type { ModalView } from "@slack/types";
 import { within } from "../../../deadline.ts";
-import { ineligibleAmong } from "../../../domain/slack-member.ts";
+import type { SlackMember } from "../../../domain/slack-member.ts";
 import { log } from "../../../log.ts";
 import { type Ack, EMPTY_ACK } from "../../../slack/ack.ts";
 import type { Pressed, Submitted } from "../../../slack/payload/interaction.ts";
 import { errorsAck } from "../../../slack/views/acks.ts";
 import { loadingModal } from "../../../slack/views/loading-modal.ts";
 import { noticeModal } from "../../../slack/views/notice-modal.ts";
-import { personIneligible, REFUSAL } from "../../../slack/words/fields.ts";
+import { FIELD_ERROR, personIneligible, REFUSAL } from "../../../slack/words/fields.ts";
 import { TITLE } from "../../../slack/words/labels.ts";
-import { record } from "../../audit-log.ts";
 import type { Context, Slack } from "../../context.ts";
 import { chosenMembers } from "../../people/eligibility.ts";
 import { matchableIn } from "../../people/manual-matches.ts";
 import { knownNameMatches, searchByName } from "../../people/name-search.ts";
 import { requestLookAhead, wakeNow } from "../../wake.ts";
 import { type ChosenMatches, MATCH_BLOCK_PREFIX, matchModal } from "./match-view.ts";
+import { recordMatch } from "./record-match.ts";
 
 /** How long the loading modal waits for the search by name. */
 const SEARCH_MS = 4_000;
@@ -71,25 +71,29 @@ export async function saveMatches(
   _slack: Slack,
   { actor, matches }: Submitted & ChosenMatches,
 ): Promise<Ack> {
-  const chosen = matches.flatMap(({ userId }) => userId ?? []);
-  const member = await chosenMembers(ctx, chosen);
+  const { people, rotations } = ctx.store;
+  const changed = matches.filter(({ personId, userId }) => people.manualMatch(personId) !== userId);
+  const member = await chosenMembers(
+    ctx,
+    changed.flatMap(({ userId }) => userId ?? []),
+  );
+  const all = rotations.all();
+  const matchable = new Map(
+    all.flatMap(matchableIn(ctx, all)).map(({ personId, name }) => [personId, name]),
+  );
   const errors: Record<string, string> = {};
-  for (const { personId, userId } of matches) {
-    const ineligible = ineligibleAmong(userId === null ? [] : [userId], member);
-    if (ineligible)
-      errors[`${MATCH_BLOCK_PREFIX}${personId}`] = personIneligible(
-        ineligible.name,
-        ineligible.ineligible,
-      );
+  for (const { personId, userId } of changed) {
+    const error = matchable.has(personId)
+      ? accountError(userId, member)
+      : FIELD_ERROR.nobodyToMatch;
+    if (error) errors[`${MATCH_BLOCK_PREFIX}${personId}`] = error;
   }
   if (Object.keys(errors).length > 0) return errorsAck(errors);
-  const { people } = ctx.store;
   const madeBy = actor.userId;
   ctx.store.transaction(() => {
-    for (const { personId, userId } of matches) {
-      if (people.manualMatch(personId) === userId) continue;
-      const name = nameOf(ctx, personId);
-      record(ctx, null, { kind: "person_matched", by: madeBy, personName: name, userId });
+    for (const { personId, userId } of changed) {
+      const name = matchable.get(personId) ?? personId;
+      recordMatch(ctx, { by: madeBy, personId, name, userId });
       if (userId === null) people.removeManualMatch(personId);
       else people.saveManualMatch({ personId, name, userId, madeBy, madeAt: ctx.now() });
     }
@@ -101,18 +105,13 @@ export async function saveMatches(
   return EMPTY_ACK;
 }
 
-/** The person's latest name in the scheduling system. */
-function nameOf(ctx: Context, personId: string): string {
-  const { readings, rotations } = ctx.store;
-  const people = [
-    ...readings.all().flatMap(({ onCall }) => onCall?.people ?? []),
-    ...rotations
-      .all()
-      .flatMap(({ upcoming }) =>
-        (upcoming?.next ?? []).flatMap((next) =>
-          next.people.map((p) => ({ id: p.personId, name: p.name })),
-        ),
-      ),
-  ];
-  return people.find(({ id }) => id === personId)?.name ?? personId;
+/** Why this account can't be matched, or null. An account that Slack doesn't report can't: its id could be made up. */
+function accountError(
+  userId: string | null,
+  member: (userId: string) => SlackMember | null,
+): string | null {
+  if (userId === null) return null;
+  const account = member(userId);
+  if (account === null) return FIELD_ERROR.accountUnknown;
+  return account.ineligible && personIneligible(account.name, account.ineligible);
 }

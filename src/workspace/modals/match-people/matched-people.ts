@@ -1,7 +1,6 @@
 /** The list of all manual matches, opened from Settings, and the removal of one. */
 import { log } from "../../../log.ts";
 import type { Pressed } from "../../../slack/payload/interaction.ts";
-import { record } from "../../audit-log.ts";
 import type { Context, Slack } from "../../context.ts";
 import { requestLookAhead, wakeNow } from "../../wake.ts";
 import {
@@ -10,6 +9,7 @@ import {
   type MatchRemoval,
   matchedPeopleModal,
 } from "./matched-people-view.ts";
+import { recordMatch } from "./record-match.ts";
 
 export async function openMatchedPeople(
   ctx: Context,
@@ -37,9 +37,9 @@ export async function removeMatch(
   const match = people.manualMatches().find((one) => one.personId === personId);
   if (match) {
     ctx.store.transaction(() => {
+      const name = match.name || personId;
+      recordMatch(ctx, { by: actor.userId, personId, name, userId: null });
       people.removeManualMatch(personId);
-      const personName = match.name || personId;
-      record(ctx, null, { kind: "person_matched", by: actor.userId, personName, userId: null });
       rotations.markAllDue();
       requestLookAhead(ctx);
     });

@@ -46,6 +46,7 @@ export function knownRotationForm(ctx: Context, rotation: StoredRotation): Rotat
       options: optionsInUse(rotation.options).length > 0 ? optionsForm(rotation) : null,
     },
     preview: null,
+    defaultChannels: group?.defaultChannels ?? null,
     missing: [...(group ? [] : ["the user group"]), ...goneSchedules.map((s) => s.name)],
   };
 }
@@ -80,6 +81,10 @@ export function typedRotationForm(
       options: form.options,
     },
     preview: more.preview ?? null,
+    defaultChannels:
+      form.groupChoice === null
+        ? null
+        : (ctx.store.groups.get(form.groupChoice)?.defaultChannels ?? null),
     ...(more.formErrors && { formErrors: more.formErrors }),
   };
 }

@@ -1,7 +1,9 @@
 /** The preview of what saving the form would do to the group. */
 import type { KnownBlock } from "@slack/types";
+import type { DefaultChannels } from "../../../domain/slack-member.ts";
 import { escapeForeign, list, userMention } from "../../../slack/mrkdwn.ts";
 import { context, divider, section } from "../../../slack/views/blocks.ts";
+import { defaultChannelsSentence } from "../../../slack/words/default-channels.ts";
 
 export type RotationPreview = {
   /** Slack ids of everyone who will be in the group from now on. */
@@ -15,6 +17,11 @@ export type RotationPreview = {
 /** Keeps the section below Slack's 3,000 characters: a mention has up to 25, a name up to 80. */
 const MOST_MENTIONS = 40;
 const MOST_NAMES = 15;
+
+/** Shown for a group that adds its new members to channels, too. */
+export function defaultChannelBlocks(channels: DefaultChannels | null): KnownBlock[] {
+  return channels ? [context(`:information_source: ${defaultChannelsSentence(channels)}`)] : [];
+}
 
 export function previewBlocks({ members, leaves, unmatched }: RotationPreview): KnownBlock[] {
   const stays =

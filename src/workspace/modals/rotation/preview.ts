@@ -6,8 +6,11 @@ import type { OnCallPerson } from "../../../domain/on-call.ts";
 import { NEW_GROUP } from "../../../domain/rotation.ts";
 import { MOST_SCHEDULES } from "../../../domain/rotation-check.ts";
 import { NO_OPTIONS, optionsForm } from "../../../domain/rotation-options.ts";
+import type { Pressed } from "../../../slack/payload/interaction.ts";
+import { fieldFaultSentences } from "../../../slack/words/field-fault.ts";
 import { readyConnection } from "../../connection/connection.ts";
 import type { Context, Slack } from "../../context.ts";
+import { authorOf, whoMayChoose } from "../../groups/take-over.ts";
 import { matchPeople } from "../../people/match-by-email.ts";
 import { scheduleName, typedRotationForm } from "./form.ts";
 import type { RotationPreview } from "./preview-view.ts";
@@ -18,13 +21,14 @@ import { rotationModal } from "./view.ts";
 export async function showOptions(
   ctx: Context,
   slack: Slack,
-  open: OpenRotationForm,
+  open: Pressed & OpenRotationForm,
 ): Promise<void> {
   const known = open.rotationId === null ? null : ctx.store.rotations.get(open.rotationId);
   const options =
     open.form.options ?? optionsForm(known ?? { options: NO_OPTIONS, channelIds: [] });
-  const withOptions: OpenRotationForm = { ...open, form: { ...open.form, options } };
-  const view = rotationModal(typedRotationForm(ctx, withOptions, {}));
+  const withOptions = { ...open, form: { ...open.form, options } };
+  const formErrors = await groupError(ctx, slack, open);
+  const view = rotationModal(typedRotationForm(ctx, withOptions, { formErrors }));
   let updated = await slack.bot.updateView(open.viewId, view, open.viewHash);
   // Only a preview of an earlier choice can have updated the form since the click: this view is newer.
   if (!updated.ok && updated.error.reason === "refused" && updated.error.error === "hash_conflict")
@@ -39,12 +43,24 @@ const isPreviewable = ({ form }: OpenRotationForm): boolean =>
 export async function previewRotation(
   ctx: Context,
   slack: Slack,
-  open: OpenRotationForm,
+  open: Pressed & OpenRotationForm,
 ): Promise<void> {
-  const preview = await previewOf(ctx, open);
-  const model = typedRotationForm(ctx, open, { preview });
+  const formErrors = await groupError(ctx, slack, open);
+  const preview = formErrors.group ? null : await previewOf(ctx, open);
+  const model = typedRotationForm(ctx, open, { preview, formErrors });
   // With the hash: if the person chose something else meanwhile, a newer click updates the preview.
   await slack.bot.updateView(open.viewId, rotationModal(model), open.viewHash);
+}
+
+/** A group that only an admin may choose is refused at once, rather than only on submission. */
+async function groupError(ctx: Context, slack: Slack, { actor, form }: Pressed & OpenRotationForm) {
+  const { groupChoice } = form;
+  if (groupChoice === null || groupChoice === NEW_GROUP) return {};
+  const author = await authorOf(ctx, slack, actor);
+  const askNames = whoMayChoose(ctx, slack, author)(groupChoice);
+  return askNames === null
+    ? {}
+    : fieldFaultSentences({ group: { reason: "groupNeedsAdmin", askNames } });
 }
 
 /** Null where group or schedules aren't chosen, or the schedules can't be read now: the form has no preview then. */

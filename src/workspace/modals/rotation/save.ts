@@ -25,6 +25,7 @@ import type { Context, Slack } from "../../context.ts";
 import type { Deadline } from "../../deadline.ts";
 import { ALIAS_TAKEN, createGroup } from "../../groups/create.ts";
 import { listGroups } from "../../groups/list.ts";
+import { type Author, authorOf, noteMade, whoMayChoose } from "../../groups/take-over.ts";
 import { chosenMembers } from "../../people/eligibility.ts";
 import { scheduleName, typedRotationForm } from "./form.ts";
 import type { TypedRotation } from "./read.ts";
@@ -46,6 +47,7 @@ export async function saveRotation(
   if (submitted.rotationId === null && ctx.store.rotations.count() >= MOST_ROTATIONS)
     return formErrorsAck({ name: FIELD_ERROR.tooManyRotations });
 
+  const author = await authorOf(ctx, slack, submitted.actor);
   const { fallbackUserIds, options } = submitted.form;
   const named = [...fallbackUserIds, ...(options ? peopleNamedIn(options) : [])];
   const member = await chosenMembers(ctx, named);
@@ -57,16 +59,17 @@ export async function saveRotation(
       const manager = ctx.store.rotations.ofGroup(groupId);
       return manager && manager.id !== submitted.rotationId ? manager.name : null;
     },
+    whoMayChoose: whoMayChoose(ctx, slack, author),
     scheduleName: (id) => scheduleName(ctx, submitted.rotationId, id),
     member,
     isChannel: (id) => CHANNEL_ID.test(id),
   });
   if (!draft.ok) return formErrorsAck(fieldFaultSentences(draft.error));
   if (draft.value.group.kind === "existing") {
-    await finish(ctx, submitted, draft.value, draft.value.group.group);
+    await finish(ctx, submitted, author, draft.value, draft.value.group.group);
     return EMPTY_ACK;
   }
-  return createThenFinish(ctx, slack, submitted, draft.value, draft.value.group.alias);
+  return createThenFinish(ctx, slack, submitted, author, draft.value, draft.value.group.alias);
 }
 
 /** Another person saved or deleted the rotation first: shows a conflict, with the input kept. */
@@ -89,11 +92,12 @@ function conflictOf(ctx: Context, submitted: SubmittedRotation): ModalView | nul
 async function finish(
   ctx: Context,
   submitted: SubmittedRotation,
+  author: Author,
   draft: RotationDraft,
   group: UserGroup,
 ): Promise<void> {
   ctx.store.transaction(() => {
-    storeRotation(ctx, submitted.actor.userId, submitted.rotationId, draft, group);
+    storeRotation(ctx, author, submitted.rotationId, draft, group);
     showChanges(ctx);
   });
   await rotationsChanged(ctx);
@@ -108,6 +112,7 @@ async function createThenFinish(
   ctx: Context,
   slack: Slack,
   submitted: SubmittedRotation & Deadline,
+  author: Author,
   draft: RotationDraft,
   alias: string,
 ): Promise<Ack> {
@@ -116,9 +121,10 @@ async function createThenFinish(
     // Two people asked for the same group at once: the first one has it.
     if (ctx.store.rotations.ofGroup(made.value.id)) return err(ALIAS_TAKEN);
     ctx.store.groups.save(made.value);
+    noteMade(ctx, made.value.id);
     // While Slack created the group, somebody else may have edited or deleted the rotation.
     const conflict = conflictOf(ctx, submitted);
-    if (conflict === null) await finish(ctx, submitted, draft, made.value);
+    if (conflict === null) await finish(ctx, submitted, author, draft, made.value);
     return ok({ conflict });
   });
   const inTime = await within(Math.max(0, submitted.answerBy - ctx.now()), work);

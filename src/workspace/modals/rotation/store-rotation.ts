@@ -13,6 +13,7 @@ import { ROTATION_LABEL } from "../../../slack/words/rotation-options.ts";
 import { logTakeOver, record } from "../../audit-log.ts";
 import type { Context } from "../../context.ts";
 import { recheckPermissions } from "../../groups/permissions.ts";
+import { type Author, noteChoice, noteRelease } from "../../groups/take-over.ts";
 import { dropTopics, queueTopics } from "../../outbox/channel-topic.ts";
 import type { StoredRotation } from "../../store/rotations.ts";
 import { refreshHomes, requestLookAhead, wakeNow } from "../../wake.ts";
@@ -20,12 +21,13 @@ import { refreshHomes, requestLookAhead, wakeNow } from "../../wake.ts";
 /** @param rotationId null: a new rotation */
 export function storeRotation(
   ctx: Context,
-  by: string,
+  author: Author,
   rotationId: string | null,
   draft: RotationDraft,
   group: UserGroup,
 ): void {
   const { store } = ctx;
+  const by = author.userId;
   const source = store.state.connection.get("source");
   const before = rotationId === null ? null : store.rotations.get(rotationId);
   const rotation: Rotation = {
@@ -50,7 +52,10 @@ export function storeRotation(
     store.rotations.create(rotation, by, ctx.now(), source);
     record(ctx, rotation.id, { kind: "rotation_created", by, name: rotation.name });
   }
-  if (before?.groupId !== group.id) logTakeOver(ctx, rotation.id, group);
+  const isNewGroup = before?.groupId !== group.id;
+  if (before && isNewGroup) noteRelease(ctx, before.groupId, false);
+  noteChoice(ctx, author, group.id, isNewGroup);
+  if (isNewGroup) logTakeOver(ctx, rotation.id, group);
   // Permissions should be known before the first handover; a group write that succeeds first shows them as well.
   recheckPermissions(ctx, group.id);
   log("rotation.saved", {
@@ -73,6 +78,7 @@ export function removeRotation(
   dropTopics(ctx, rotation);
   store.rotations.remove(id);
   store.outbox.remove({ kind: "group", groupId });
+  noteRelease(ctx, groupId, isRestored);
   if (isRestored) store.outbox.put({ kind: "group", groupId, members: membersBefore }, ctx.now());
   const groupHandle = store.groups.get(groupId)?.handle ?? null;
   record(ctx, id, { kind: "rotation_deleted", by, name, groupId, groupHandle, isRestored });

@@ -4,6 +4,7 @@ import { MOST_PEOPLE } from "../../../domain/option-kinds.ts";
 import type { RotationField, ScheduleRef } from "../../../domain/rotation.ts";
 import { NEW_GROUP } from "../../../domain/rotation.ts";
 import type { OptionsForm } from "../../../domain/rotation-options.ts";
+import type { DefaultChannels } from "../../../domain/slack-member.ts";
 import type { Ack } from "../../../slack/ack.ts";
 import { INPUT_CHARS, MOST_OPTIONS } from "../../../slack/limits.ts";
 import { escapeForeign, list } from "../../../slack/mrkdwn.ts";
@@ -16,7 +17,7 @@ import { ALIAS_RULE } from "../../../slack/words/fields.ts";
 import { FIELD, OPTION, TITLE } from "../../../slack/words/labels.ts";
 import { ROTATION_BLOCK, ROTATION_FORM } from "./ids.ts";
 import { optionBlocks } from "./options-view.ts";
-import { previewBlocks, type RotationPreview } from "./preview-view.ts";
+import { defaultChannelBlocks, previewBlocks, type RotationPreview } from "./preview-view.ts";
 
 export type RotationModel = {
   /** Null: a new rotation. */
@@ -36,6 +37,8 @@ export type RotationModel = {
   };
   /** Null: no group or no schedules are chosen yet. */
   readonly preview: RotationPreview | null;
+  /** The channels that the chosen group's new members are added to; absent: none. */
+  readonly defaultChannels?: DefaultChannels | null;
   /** Errors found too late for the reply to the submission. */
   readonly formErrors?: Partial<Record<RotationField, string>>;
   /** Names of schedules and groups in the form that don't exist any more. */
@@ -49,6 +52,7 @@ export const formErrorsAck = (errors: Partial<Record<RotationField, string>>): A
 
 export function rotationModal(model: RotationModel): ModalView {
   const { rotationId, version, form, preview, formErrors = {}, missing = [] } = model;
+  const { defaultChannels = null } = model;
   return formModal({
     title: rotationId === null ? TITLE.createRotation : TITLE.editRotation,
     callbackId: ROTATION_FORM,
@@ -58,6 +62,7 @@ export function rotationModal(model: RotationModel): ModalView {
       ...fields(form, formErrors),
       ...optionBlocks(form.options, formErrors),
       ...(preview ? previewBlocks(preview) : []),
+      ...defaultChannelBlocks(defaultChannels),
     ],
   });
 }

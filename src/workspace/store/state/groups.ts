@@ -20,6 +20,8 @@ type GroupsValues = {
   refusedPermissions: RefusedPermissions;
   /** Probe our permissions with this group's id, or with `any` group. */
   groupToProbe: string;
+  /** When Slack was asked for new groups whose reply was lost, by alias, epoch ms. */
+  creationsInDoubt: Readonly<Record<string, number>>;
   /** The last admin grant that ended, until there is a new one. `at` is epoch ms. */
   grantEnded: { readonly by: string; readonly at: number };
 };
@@ -32,6 +34,7 @@ export function groupsState(sql: Sql) {
     isPickerStale: "groupPickerOld",
     refusedPermissions: "groupRights",
     groupToProbe: "rightsDoubted",
+    creationsInDoubt: "creationsInDoubt",
     grantEnded: "grantEnded",
   });
   return {
@@ -55,6 +58,12 @@ export function groupsState(sql: Sql) {
     permissionsUnknown: () => set("refusedPermissions", null),
     probeWith: (groupId: string) => set("groupToProbe", groupId),
     probeDone: () => set("groupToProbe", null),
+    creationIsInDoubt: (alias: string, at: number) =>
+      set("creationsInDoubt", { ...get("creationsInDoubt"), [alias]: at }),
+    creationIsDone(alias: string): void {
+      const { [alias]: _, ...others } = get("creationsInDoubt") ?? {};
+      set("creationsInDoubt", others);
+    },
     grantHasEnded: (by: string, at: number) => set("grantEnded", { by, at }),
     grantIsNew: () => set("grantEnded", null),
   };

@@ -1,5 +1,6 @@
 /** The tables of what can be pressed, submitted and searched, against the ids that the views give out. */
 import { describe, expect, test } from "vitest";
+import type { Right } from "../../../../src/domain/rights.ts";
 import { EMPTY_ACK } from "../../../../src/slack/ack.ts";
 import type { Pressed } from "../../../../src/slack/payload/interaction.ts";
 import type { Context, Slack } from "../../../../src/workspace/context.ts";
@@ -81,6 +82,33 @@ test("no id stands in two tables, but for selects in which one searches and choo
   expect(searched.toSorted()).toEqual([...FIELDS, "history_of"].toSorted());
 });
 
+/** All others take the right to manage at least. Whoever adds one here says that guests, or all members, may use it. */
+test("what only shows something to guests or members is listed here", () => {
+  const taking = (right: Right) =>
+    [...Object.entries(ACTIONS), ...Object.entries(MODALS), ...Object.entries(SEARCHES)]
+      .filter(([, row]) => row.right === right)
+      .map(([id]) => id)
+      .toSorted();
+  expect(taking("mayLook")).toEqual([
+    "coming_up_next",
+    "coming_up_previous",
+    "mute_messages",
+    "turn_page",
+    "turn_page_next",
+    "unmute_messages",
+  ]);
+  expect(taking("mayReadHistory")).toEqual([
+    "history",
+    "history_form",
+    "history_newer",
+    "history_of",
+    "history_of",
+    "history_older",
+  ]);
+  const varying = Object.entries(ACTIONS).filter(([, row]) => typeof row.right !== "string");
+  expect(varying.map(([id]) => id)).toEqual(["rotation_menu"]);
+});
+
 /** Held by the type checker: each of these would compile if a row's type allowed it. */
 test("a row without a right, or whose handler takes what isn't read, is none", () => {
   const run = async () => {};
@@ -90,12 +118,14 @@ test("a row without a right, or whose handler takes what isn't read, is none", (
     // @ts-expect-error
     action({ read: nothing, run }),
     // @ts-expect-error
-    action({ right: null, read: nothing, run: needsPage }),
+    action({ right: null, read: nothing, run }),
+    // @ts-expect-error
+    action({ right: "mayLook", read: nothing, run: needsPage }),
     // @ts-expect-error
     modal({ read: nothing, submit }),
     // @ts-expect-error Who may not must be answered.
     modal({ right: "mayManage", read: nothing, submit }),
     // @ts-expect-error
     search({ read: nothing, search: () => EMPTY_ACK }),
-  ]).toHaveLength(5);
+  ]).toHaveLength(6);
 });
