@@ -416,7 +416,7 @@ describe("while nobody outside answers", () => {
     await ada.search("Schedules", "plat");
     team.settings.whoCreatesGroups = "everyone";
     vi.setSystemTime(Date.now() + age);
-    if (sawAda) await ada.openHome();
+    if (sawAda) await lookAgain(ada);
     stage.world.faults.add({ effect: { kind: "silence" } });
     stage.slack.line.sent.length = 0;
     passDeadlines(stage.world.faults);

@@ -216,6 +216,18 @@ it("guests read who can let them see who is on call, at once on the Home they ha
   expect(gus.visibleText()).toContain("On call: @ada");
 });
 
+it("what guests were shown hours ago goes from their Homes, too, once they may not look", async () => {
+  const stage = await stageWithRotation();
+  const { ada, slack } = stage;
+  const gus = slack.client("gus");
+  await openHome(gus);
+  vi.setSystemTime(Date.now() + 5 * HOUR);
+  expect(gus.visibleText()).toContain("Platform");
+  await lookAgain(ada);
+  await setUp(stage, ada, () => ada.unchoose("Guests", GUESTS));
+  expect(gus.visibleText()).toBe(NO_GUESTS);
+});
+
 it("a member who became a guest sees a guest's Home, also when a pass draws it", async () => {
   const stage = await stageWithRotation();
   const { slack, team } = stage;
@@ -246,4 +258,11 @@ it("who opens the Home while Slack says nothing of them sees nothing, and all of
   world.faults.clear();
   await lookAgain(fay);
   expect(fay.visibleText()).toContain("[Create Rotation]");
+  // Later Slack is silent again: what it said hours ago is enough to look, and not to change anything.
+  vi.setSystemTime(Date.now() + 5 * HOUR);
+  world.faults.add({ path: "/api/users.info", effect: { kind: "status", status: 503 } });
+  await lookAgain(fay);
+  expect(fay.visibleText()).toContain("Platform · @platform-oncall");
+  await fay.click("Edit");
+  await fay.sees("Slack didn't answer in time. Nothing was changed: try again in a moment.");
 });

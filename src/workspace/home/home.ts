@@ -15,6 +15,8 @@ import { whyNot } from "../people/permissions.ts";
 import {
   isLimitedByGrant,
   knownAdmins,
+  ROLE_AGE,
+  type RoleAge,
   rightsSettings,
   roleOf,
   whoManages,
@@ -29,19 +31,19 @@ import { closedHomeView, homeView } from "./view.ts";
 /**
  * Builds the person's Home and publishes it. Call it through `publishInOrder` only. `if_changed` sends nothing if the
  * person already has the same Home. Who may not look gets one sentence, and nothing is read for them.
- * @param roleMaxAgeMs how old Slack's answer about the person may be; absent: as for a click
+ * @param roleAge how old Slack's report of the person may be
  */
 export async function publishHome(
   ctx: Context,
   actor: Actor,
   when: "always" | "if_changed",
-  roleMaxAgeMs?: number,
+  roleAge: RoleAge = ROLE_AGE.toOpenHome,
 ): Promise<Published> {
   const { userId } = actor;
   const { viewers, muted } = ctx.store;
   const [slack, connection] = await Promise.all([ctx.slack(), ctx.vault.connection(ctx.teamId)]);
   if (!slack) return ok("same");
-  const role = await roleOf(ctx, slack, actor, roleMaxAgeMs);
+  const role = await roleOf(ctx, slack, actor, roleAge);
   const viewer = { userId, ...role, ...(muted.has(userId) && { isMuted: true }) };
   const { view, digest } = role.mayLook
     ? await openHome(ctx, slack, viewer, connection)

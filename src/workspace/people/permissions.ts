@@ -8,13 +8,7 @@ import { NO_RIGHTS, type Right, type Role } from "../../domain/rights.ts";
 import type { Actor } from "../../slack/payload/actor.ts";
 import { denialSentence } from "../../slack/words/denial.ts";
 import type { Context, Slack } from "../context.ts";
-import {
-  isLimitedByGrant,
-  knownAdmins,
-  ROLE_MEMORY_FOR_LOOKING_MS,
-  rightsSettings,
-  roleOf,
-} from "./roles.ts";
+import { isLimitedByGrant, knownAdmins, ROLE_AGE, rightsSettings, roleOf } from "./roles.ts";
 
 /** Slack waits 3 s for the answer to a submission: looking up the person may take this much of it. */
 const ASK_MS = 1_000;
@@ -46,9 +40,7 @@ export const roleWithin = (ctx: Context, slack: Slack, actor: Actor, right: Righ
   within(ASK_MS, roleFor(ctx, slack, actor, right), NO_RIGHTS);
 
 const roleFor = (ctx: Context, slack: Slack, actor: Actor, right: Right): Promise<Role> =>
-  right === "mayLook"
-    ? roleOf(ctx, slack, actor, ROLE_MEMORY_FOR_LOOKING_MS)
-    : roleOf(ctx, slack, actor);
+  roleOf(ctx, slack, actor, right === "mayLook" ? ROLE_AGE.toLook : ROLE_AGE.toAct);
 
 /** In words for the person. @param role without the right */
 export const whyNot = (ctx: Context, slack: Slack, role: Role, right: Right): string =>

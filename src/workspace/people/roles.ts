@@ -1,6 +1,6 @@
 /**
- * A person's role as Slack reports it, which decides what they may do here. A report is valid for five minutes, so that
- * a demoted admin loses the right within minutes.
+ * A person's role as Slack reports it, which decides what they may do here. To act, a report is valid for five minutes,
+ * so that a demoted admin loses the right within minutes.
  */
 
 import {
@@ -16,23 +16,28 @@ import type { SlackMember } from "../../domain/slack-member.ts";
 import type { Actor } from "../../slack/payload/actor.ts";
 import type { Context, Slack } from "../context.ts";
 
-const ROLE_MAX_AGE_MS = 5 * 60_000;
+/** How old Slack's report of a person may be, and how old while Slack can't be asked. Milliseconds. */
+export type RoleAge = { readonly known: number; readonly silent: number };
 
-/**
- * For looking, an older report will do: in an incident many people ask at once who is on call, and Slack limits how
- * often it can be asked about them. A Home published by a pass may show buttons by such a role: every click is checked
- * again.
- */
-export const ROLE_MEMORY_FOR_LOOKING_MS = 6 * 3_600_000;
+const FIVE_MINUTES_MS = 5 * 60_000;
+const SIX_HOURS_MS = 6 * 3_600_000;
+
+export const ROLE_AGE = {
+  toAct: { known: FIVE_MINUTES_MS, silent: FIVE_MINUTES_MS },
+  /** In an incident many people ask at once who is on call, and Slack limits how often it can be asked about them. */
+  toLook: { known: SIX_HOURS_MS, silent: SIX_HOURS_MS },
+  /** An open Home may show buttons by a role of hours ago: every click is checked again. */
+  toOpenHome: { known: FIVE_MINUTES_MS, silent: SIX_HOURS_MS },
+} as const satisfies Readonly<Record<string, RoleAge>>;
 
 /** A person's rights. None where Slack can't be asked, and its last report is too old. */
 export async function roleOf(
   ctx: Context,
   slack: Slack,
   actor: Actor,
-  maxAgeMs = ROLE_MAX_AGE_MS,
+  age: RoleAge = ROLE_AGE.toAct,
 ): Promise<Role> {
-  const reported = await freshReport(ctx, slack, actor, maxAgeMs);
+  const reported = await freshReport(ctx, slack, actor, age);
   const installation = forRights(slack);
   const member = reported === "silent" || reported === "no_such_person" ? null : reported;
   const standing = standingOf(member, isStranger(ctx, actor, reported), installation);
@@ -92,15 +97,15 @@ async function freshReport(
   ctx: Context,
   slack: Slack,
   { userId, teamId }: Actor,
-  maxAgeMs: number,
+  most: RoleAge,
 ): Promise<Report> {
   const { people } = ctx.store;
   const known = people.member(userId);
   const age = known ? ctx.now() - known.checkedAt : Number.POSITIVE_INFINITY;
-  if (known && age >= 0 && age < maxAgeMs && saysEnough(ctx, known.member, teamId))
-    return known.member;
+  const usable = known && age >= 0 && saysEnough(ctx, known.member, teamId) ? known.member : null;
+  if (usable && age < most.known) return usable;
   const asked = await slack.bot.userInfo(userId);
-  if (!asked.ok) return "silent";
+  if (!asked.ok) return usable && age < most.silent ? usable : "silent";
   if (!asked.value) return "no_such_person";
   people.saveMember(asked.value, ctx.now());
   return asked.value;

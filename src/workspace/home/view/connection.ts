@@ -18,7 +18,7 @@ export const CONNECTION_ACTION = {
 
 export function connectionBlocks(connection: HomeConnection, model: HomeModel): KnownBlock[] {
   const { mayConnect, mayReadHistory } = model.viewer;
-  if (!mayReadHistory) return forGuests(connection);
+  if (!mayReadHistory) return forGuests(connection, model);
   return [
     section(
       `*${SYSTEM_LABEL[connection.system]}* · ${escapeForeign(connection.accountName, 150)}`,
@@ -32,10 +32,11 @@ export function connectionBlocks(connection: HomeConnection, model: HomeModel): 
   ];
 }
 
-/** Without the account and the people behind it. */
-const forGuests = ({ system, trouble }: HomeConnection): KnownBlock[] => [
-  section(`*${SYSTEM_LABEL[system]}*`),
-  ...(trouble === null ? [] : [section(ONCALL.notReadSince(trouble.since))]),
+/** Without the account and the people behind it, but with what makes the rest out of date. */
+const forGuests = (connection: HomeConnection, model: HomeModel): KnownBlock[] => [
+  section(`*${SYSTEM_LABEL[connection.system]}*`),
+  ...unlinkedBlocks(connection, model),
+  ...(connection.trouble ? [section(ONCALL.notReadSince(connection.trouble.since))] : []),
 ];
 
 /** What the connection reads; PagerSync never changes anything in a scheduling system. */

@@ -56,10 +56,22 @@ export async function saveSettings(
     ctx.store.rotations.markAllDue();
     requestLookAhead(ctx);
     refreshHomes(ctx);
+    if (form.guestsLook === false) refreshGuestsHomes(ctx);
   });
   log("settings.saved", { team_id: ctx.teamId, user_id: userId });
   await wakeNow(ctx);
   return EMPTY_ACK;
+}
+
+/** Of so many who opened the Home latest, guests' Homes are drawn anew. */
+const MOST_VIEWERS = 2_000;
+
+/** Guests may no longer look. Slack keeps the Homes that they were shown, however long ago: those go, too. */
+function refreshGuestsHomes({ store, now }: Context): void {
+  for (const { userId } of store.viewers.since(0, MOST_VIEWERS)) {
+    if (store.people.member(userId)?.member.ineligible === "guest")
+      store.outbox.put({ kind: "home", userId }, now());
+  }
 }
 
 function settingsOf(ctx: Context, slack: Slack) {
