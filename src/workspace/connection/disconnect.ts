@@ -11,6 +11,7 @@ export async function disconnect(ctx: Context, _slack: Slack, { actor }: Pressed
   await ctx.vault.removeConnection(ctx.teamId);
   ctx.store.transaction(() => {
     forgetSystem(ctx);
+    forgetAddresses(ctx);
     ctx.store.state.connection.systemDisconnected();
     record(ctx, null, { kind: "disconnected", by: actor.userId });
     refreshHomes(ctx);
@@ -27,4 +28,22 @@ export function forgetSystem(ctx: Context): void {
   rotations.forgetUpcoming();
   restartReads(ctx);
   state.connection.systemForgotten();
+}
+
+/**
+ * Forgets the addresses that came from the system. Slack ids stay where rotations need them, and so do manual matches:
+ * the same account may be connected again.
+ */
+function forgetAddresses({ store }: Context): void {
+  store.people.forgetAddresses();
+  for (const { id, isDue, state } of store.rotations.all()) {
+    if (!state.problems.some(({ problem }) => problem.kind === "no_slack_match")) continue;
+    const problems = state.problems.map((active) =>
+      active.problem.kind === "no_slack_match"
+        ? { ...active, problem: { ...active.problem, email: null } }
+        : active,
+    );
+    store.rotations.savePlan(id, { ...state, problems });
+    if (isDue) store.rotations.markDue(id);
+  }
 }

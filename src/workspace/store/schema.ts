@@ -3,11 +3,16 @@
  * is stored in the object's key-value storage.
  */
 
+import { FORGET_ACCOUNT_ADDRESSES } from "./schema-steps/account-addresses.ts";
 import { FIRST_VERSION } from "./schema-steps/first-version.ts";
 import { SINCE_FIRST_VERSION } from "./schema-steps/since-first-version.ts";
 
 /** Forward only: a deployed step is never edited, only followed by another. */
-export const STEPS: readonly string[] = [FIRST_VERSION, ...SINCE_FIRST_VERSION];
+export const STEPS: readonly string[] = [
+  FIRST_VERSION,
+  ...SINCE_FIRST_VERSION,
+  FORGET_ACCOUNT_ADDRESSES,
+];
 
 const STEPS_TAKEN = "schema";
 
