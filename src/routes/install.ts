@@ -15,7 +15,7 @@ import { TEAM_OR_ORG_ID } from "../slack/ids.ts";
 import { exchangeSlackCode, slackAuthorizeUrl } from "../slack/oauth.ts";
 import { openVault } from "../vault/vault.ts";
 import { browserTokenOf, dropBrowserToken, keepBrowserToken } from "./browser-token.ts";
-import { grantToKeep } from "./grant.ts";
+import { grantToKeep, revokeUnkept } from "./grant.ts";
 import { originOf } from "./origin.ts";
 import { secretsOf } from "./readiness.ts";
 
@@ -70,7 +70,11 @@ export async function finishInstall(c: Http): Promise<Response> {
   }
   const { teamId, appId, installedBy } = installed.value;
   const grant = await grantToKeep(vault, installed.value);
+  // Only a new user token makes one that isn't kept. A stored one that can't be opened must not stop an install.
+  const before = installed.value.grant && (await vault.installation(teamId).catch(() => null));
   await vault.saveInstallation({ ...installed.value, grant });
+  const grants = [installed.value.grant, before?.grant ?? null];
+  c.executionCtx.waitUntil(revokeUnkept(teamId, grants, grant ?? before?.grant ?? null));
   log("install.finished", { team_id: teamId, user_id: installedBy, grant: grant !== null });
   await notifyWorkspace(c, teamId, installedBy);
   return c.redirect(homeLink(appId, teamId));

@@ -67,6 +67,8 @@ export interface SlackApi {
   channelTopic(channelId: string): Answer<string>;
   /** The app must be in the channel. Tier 2; channels:write.topic, in private channels groups:write.topic. */
   setTopic(channelId: string, topic: string): Answer<null>;
+  /** Ends the token that this client uses, within three seconds or not at all. Tier 3. */
+  revokeToken(): Answer<null>;
   /** Edits the app's own message; `channelId` as in Slack's payload (D… for a direct message). Tier 3 (50/min). */
   updateMessage(message: Message & { readonly ts: string }): Answer<null>;
 }
@@ -76,6 +78,9 @@ const PEOPLE_PER_PAGE = 200;
 
 /** Time-out of the calls with a trigger: after 3 s it has expired, so a later reply opens no modal. */
 const TRIGGER_LIFE_MS = 3_000;
+
+/** Nobody waits for the end of a token that isn't kept. */
+const REVOKE_TIMEOUT_MS = 3_000;
 
 const anything = z.unknown();
 /** A reply without a topic is unreadable: reading it as an empty topic would overwrite people's text. */
@@ -163,6 +168,10 @@ export function slackApi(access: SlackAccess): SlackApi {
       return reply.ok ? ok(reply.value.channel.topic.value) : reply;
     },
     setTopic: (channel, topic) => done("conversations.setTopic", "json", { channel, topic }),
+    async revokeToken() {
+      const reply = await call(access, "auth.revoke", "form", {}, anything, REVOKE_TIMEOUT_MS);
+      return reply.ok ? ok(null) : reply;
+    },
     updateMessage: ({ channelId, ts, text, blocks }) =>
       done("chat.update", "json", { channel: channelId, ts, text, blocks }),
   };

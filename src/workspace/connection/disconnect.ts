@@ -1,4 +1,4 @@
-/** "Disconnect" deletes the credentials. Rotations stay for the next connection, and groups stay as they are. */
+/** "Disconnect" ends and deletes the credentials. Rotations stay for the next connection, and groups stay as they are. */
 
 import { log } from "../../log.ts";
 import { LIMITED_PARTS } from "../../schedulers/scheduler.ts";
@@ -6,8 +6,11 @@ import type { Pressed } from "../../slack/payload/interaction.ts";
 import { record } from "../audit-log.ts";
 import type { Context, Slack } from "../context.ts";
 import { refreshHomes, restartReads, wakeNow } from "../wake.ts";
+import { connectionToEnd, revokeBehind } from "./revoke.ts";
 
 export async function disconnect(ctx: Context, _slack: Slack, { actor }: Pressed): Promise<void> {
+  const connection = await connectionToEnd(ctx);
+  if (connection) revokeBehind(ctx, connection.credentials);
   await ctx.vault.removeConnection(ctx.teamId);
   ctx.store.transaction(() => {
     forgetSystem(ctx);

@@ -2,6 +2,7 @@
 import { isSameSet } from "../../domain/sets.ts";
 import { log } from "../../log.ts";
 import type { EventIntent, SlackEvent } from "../../slack/payload/event.ts";
+import { connectionToEnd, revokeBehind } from "../connection/revoke.ts";
 import type { Context } from "../context.ts";
 import { endGrant } from "../groups/end-grant.ts";
 import { markGroupPickerStale, markGroupsStale } from "../groups/list.ts";
@@ -61,8 +62,12 @@ function isOurOwnEcho(
  * than the install is ignored.
  */
 async function uninstall(ctx: Context, at: number): Promise<void> {
-  const isRemoved = await ctx.vault.removeInstallation(ctx.teamId, at);
-  if (isRemoved) log("install.removed", { team_id: ctx.teamId });
+  const connection = await connectionToEnd(ctx);
+  // The deletion decides whether the event is older than the install, which keeps its tokens then.
+  if (!(await ctx.vault.removeInstallation(ctx.teamId, at))) return;
+  log("install.removed", { team_id: ctx.teamId });
+  // Slack has revoked its own tokens by now.
+  if (connection) revokeBehind(ctx, connection.credentials);
 }
 
 /**
