@@ -21,7 +21,7 @@ import { MATCH_BLOCK_PREFIX } from "../../src/workspace/modals/match-people/matc
 import { LINK_BLOCK_PREFIX } from "../../src/workspace/modals/relink/view.ts";
 import { DELETE_FORM } from "../../src/workspace/modals/rotation/delete-view.ts";
 import { ROTATION_BLOCK, ROTATION_FORM } from "../../src/workspace/modals/rotation/ids.ts";
-import { SETTINGS_BLOCK, SETTINGS_FORM } from "../../src/workspace/modals/settings/view.ts";
+import { SETTINGS_BLOCK, SETTINGS_FORM } from "../../src/workspace/modals/settings/form.ts";
 import { EmulatedOpsgenie } from "../world/opsgenie/emulated-opsgenie.ts";
 import type { Team } from "../world/slack/team.ts";
 import { type Dice, diceOf } from "./chaos/dice.ts";

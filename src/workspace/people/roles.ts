@@ -18,60 +18,95 @@ import type { Context, Slack } from "../context.ts";
 
 const ROLE_MAX_AGE_MS = 5 * 60_000;
 
-/** A Home published by a pass may show buttons by a role of hours ago: every click is checked again. */
-export const DRAWN_ROLE_MEMORY_MS = 6 * 3_600_000;
+/**
+ * For looking, an older report will do: in an incident many people ask at once who is on call, and Slack limits how
+ * often it can be asked about them. A Home published by a pass may show buttons by such a role: every click is checked
+ * again.
+ */
+export const ROLE_MEMORY_FOR_LOOKING_MS = 6 * 3_600_000;
 
-/** A person's rights. None where Slack can't be asked, and its last answer is too old. */
+/** A person's rights. None where Slack can't be asked, and its last report is too old. */
 export async function roleOf(
   ctx: Context,
   slack: Slack,
   actor: Actor,
   maxAgeMs = ROLE_MAX_AGE_MS,
 ): Promise<Role> {
-  const isStranger = actor.teamId !== null && actor.teamId !== ctx.teamId;
-  const member = isStranger ? null : await freshMember(ctx, slack, actor.userId, maxAgeMs);
+  const reported = await freshReport(ctx, slack, actor, maxAgeMs);
   const installation = forRights(slack);
-  const standing = standingOf(member, isStranger, installation);
+  const member = reported === "silent" || reported === "no_such_person" ? null : reported;
+  const standing = standingOf(member, isStranger(ctx, actor, reported), installation);
   return roleOfStanding(standing, installation, rightsSettings(ctx));
+}
+
+/** What Slack says of a person: `silent` where it can't be asked. */
+type Report = SlackMember | "no_such_person" | "silent";
+
+/**
+ * Whether the person comes from another company. In an Enterprise organization the payload names the workspace that is
+ * the person's home, so another one than this proves nothing: Slack's report decides. If the payload doesn't name this
+ * workspace, Slack must list it among the person's own.
+ */
+function isStranger({ teamId }: Context, actor: Actor, reported: Report): boolean {
+  if (reported === "silent") return false;
+  const isFromElsewhere = actor.teamId !== null && actor.teamId !== teamId;
+  if (reported === "no_such_person") return isFromElsewhere;
+  if (reported.ineligible === "foreign") return true;
+  return isFromElsewhere && reported.isListedHere !== true;
 }
 
 /** What admins have decided in `Settings`, and what holds until they do. */
 export function rightsSettings(ctx: Context): RightsSettings {
   const { settings } = ctx.store.state;
-  return { whoManages: settings.get("whoManages"), guestsLook: true, installerConnects: true };
+  return {
+    whoManages: settings.get("whoManages"),
+    guestsLook: settings.get("guestsLook") ?? true,
+    installerConnects: settings.get("installerConnects") ?? true,
+  };
 }
 
 export const whoManages = (ctx: Context, slack: Slack): WhoManages =>
   whoManagesIn(forRights(slack), rightsSettings(ctx));
+
+/** Only admins manage because a grant is in use, and no admin has said who manages. */
+export const isLimitedByGrant = (ctx: Context, slack: Slack): boolean =>
+  rightsSettings(ctx).whoManages === null && whoManages(ctx, slack) === "admins";
 
 const forRights = ({ installation }: Slack): InstallationForRights => ({
   installedBy: installation.installedBy,
   hasGrant: installation.grant !== null,
 });
 
-/** How many people a denial names: the installing person, then known admins. */
+/** How many admins a denial names. */
 const MOST_TO_ASK = 5;
+/** An admin about whom Slack wasn't asked for longer may have left. */
+const ADMIN_MEMORY_MS = 30 * 24 * 3_600_000;
 
-/** Known people who may connect, and thus do everything. */
-export function peopleInCharge(ctx: Context, slack: Slack): readonly SlackMember[] {
-  const { people } = ctx.store;
-  const installer = people.member(slack.installation.installedBy)?.member ?? null;
-  const admins = people.admins(MOST_TO_ASK).filter(({ id }) => id !== installer?.id);
-  return [...(installer?.ineligible === null ? [installer] : []), ...admins].slice(0, MOST_TO_ASK);
-}
+/** Workspace admins and owners of whom Slack told lately, by id. Empty: none is known. */
+export const knownAdmins = (ctx: Context): readonly SlackMember[] =>
+  ctx.store.people
+    .admins(MOST_TO_ASK, ctx.now() - ADMIN_MEMORY_MS)
+    // A Home that names them must not look changed because one was asked about again.
+    .toSorted((a, b) => (a.id < b.id ? -1 : 1));
 
-async function freshMember(
+async function freshReport(
   ctx: Context,
   slack: Slack,
-  userId: string,
+  { userId, teamId }: Actor,
   maxAgeMs: number,
-): Promise<SlackMember | null> {
+): Promise<Report> {
   const { people } = ctx.store;
   const known = people.member(userId);
   const age = known ? ctx.now() - known.checkedAt : Number.POSITIVE_INFINITY;
-  if (known && age >= 0 && age < maxAgeMs) return known.member;
+  if (known && age >= 0 && age < maxAgeMs && saysEnough(ctx, known.member, teamId))
+    return known.member;
   const asked = await slack.bot.userInfo(userId);
-  if (!asked.ok || !asked.value) return null;
+  if (!asked.ok) return "silent";
+  if (!asked.value) return "no_such_person";
   people.saveMember(asked.value, ctx.now());
   return asked.value;
 }
+
+/** What a release before this one stored doesn't say which workspaces list the person. */
+const saysEnough = (ctx: Context, member: SlackMember, teamId: string | null): boolean =>
+  teamId === null || teamId === ctx.teamId || member.isListedHere !== undefined;
