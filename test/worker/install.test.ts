@@ -188,6 +188,8 @@ describe("/slack/callback", () => {
       "/api/oauth.v2.access",
       "/api/oauth.v2.access",
       "/api/users.info",
+      // The other grant's token is ended.
+      "/api/auth.revoke",
     ]);
   });
 
@@ -200,7 +202,11 @@ describe("/slack/callback", () => {
     }
     const { grant } = (await openVault(env).installation("T1")) ?? {};
     expect(grant?.token.reveal()).toBe("xoxp-new");
-    expect(asked.length).toBe(2);
+    expect(asked.map((request) => new URL(request.url).pathname)).toEqual([
+      "/api/oauth.v2.access",
+      "/api/oauth.v2.access",
+      "/api/auth.revoke",
+    ]);
   });
 
   test("installs all the same when the workspace can't be notified yet", async () => {

@@ -1,6 +1,7 @@
 /** All tables of the object. Every call is synchronous: writes with no `await` between them commit together. */
 
 import { cacheOf } from "./cache.ts";
+import { type Erasure, erasureIn } from "./erasure.ts";
 import { type Groups, groupsIn } from "./groups.ts";
 import { type History, historyIn } from "./history.ts";
 import { type Imports, importsIn } from "./imports.ts";
@@ -32,6 +33,7 @@ export type Store = {
   readonly reminders: Reminders;
   readonly imports: Imports;
   readonly history: History;
+  readonly erasure: Erasure;
   /** Commits all writes of `work`, or none. */
   transaction<T>(work: () => T): T;
   /** Deletes all tables, their cached rows and the alarm. */
@@ -56,6 +58,7 @@ export function openStore(storage: DurableObjectStorage): Store {
     reminders: remindersIn(sql),
     imports: importsIn(sql),
     history: historyIn(sql),
+    erasure: erasureIn(sql),
     transaction(work) {
       try {
         return storage.transactionSync(work);
