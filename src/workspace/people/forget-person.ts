@@ -75,9 +75,9 @@ function forgetInRotation(ctx: Context, rotation: StoredRotation, them: KnownAs)
   const { rotations } = ctx.store;
   const { id, drift, state, upcoming } = rotation;
   const isTheirs = (problem: Problem) => isAbout(them, problem);
+  // Where a problem lasts, the next plan begins it anew: with its person masked, nothing would end it.
+  endProblem(ctx, id, isTheirs);
   if (state.problems.some(({ problem }) => isTheirs(problem))) {
-    // Where it lasts, the next plan begins it anew: ended by its old words, it couldn't be any more.
-    endProblem(ctx, id, isTheirs);
     const problems = state.problems.filter(({ problem }) => !isTheirs(problem));
     rotations.savePlan(id, { ...state, problems });
     rotations.markDue(id);

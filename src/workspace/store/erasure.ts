@@ -117,9 +117,14 @@ const peopleOfSystem = (sql: Sql): readonly OnCallPerson[] => [
   ),
 ];
 
-function maskInHistory(sql: Sql, { userIds, names }: KnownAs): Erased {
+function maskInHistory(sql: Sql, { userIds, emails, names }: KnownAs): Erased {
   // Strings of the JSON, quotes included: a longer name that contains this one is somebody else's.
-  const needles = JSON.stringify([...userIds, ...names].map((text) => JSON.stringify(text)));
+  const texts = [...userIds, ...emails, ...names, ...names.map(lower)];
+  const needles = JSON.stringify(texts.map((text) => JSON.stringify(text)));
+  const everywhere = new Set([...userIds, ...emails]);
+  const asName = new Set(names.map(lower));
+  const isThem = (text: string, key: string | null): boolean =>
+    everywhere.has(text) || (NAME_KEYS.has(key) && asName.has(lower(text)));
   let entries = 0;
   let below = Number.MAX_SAFE_INTEGER;
   while (entries < MOST_ENTRIES) {
@@ -129,7 +134,7 @@ function maskInHistory(sql: Sql, { userIds, names }: KnownAs): Erased {
       ORDER BY id DESC LIMIT ${ENTRIES_AT_ONCE}`;
     for (const { id, detail } of found) {
       below = id;
-      const masked = toStored(withoutPerson(fromStored(detail), userIds, names, null));
+      const masked = toStored(withoutPerson(fromStored(detail), isThem, null));
       if (masked === detail) continue;
       entries += 1;
       sql`UPDATE history SET detail = ${masked} WHERE id = ${id}`;
@@ -139,27 +144,23 @@ function maskInHistory(sql: Sql, { userIds, names }: KnownAs): Erased {
   return { entries, isMoreLeft: true };
 }
 
-/** The keys of people's names: a rotation may be called like a person. */
-const NAME_KEYS: ReadonlySet<string | null> = new Set(["personName"]);
+/** The keys of people's names, and of values of settings: a rotation of the same name keeps it. */
+const NAME_KEYS: ReadonlySet<string | null> = new Set(["personName", "text"]);
 
 function withoutPerson(
   value: unknown,
-  userIds: readonly string[],
-  names: readonly string[],
+  isThem: (text: string, key: string | null) => boolean,
   key: string | null,
 ): unknown {
-  if (typeof value === "string") {
-    const isThem = userIds.includes(value) || (NAME_KEYS.has(key) && names.includes(value));
-    return isThem ? FORMER_MEMBER : value;
-  }
-  if (Array.isArray(value)) return value.map((one) => withoutPerson(one, userIds, names, key));
+  if (typeof value === "string") return isThem(value, key) ? FORMER_MEMBER : value;
+  if (Array.isArray(value)) return value.map((one) => withoutPerson(one, isThem, key));
   if (typeof value !== "object" || value === null) return value;
   // Who has no Slack account in an event is named there.
   const isWho = "userId" in value && value.userId === null;
   return Object.fromEntries(
     Object.entries(value).map(([name, inner]) => [
       name,
-      withoutPerson(inner, userIds, names, isWho && name === "name" ? "personName" : name),
+      withoutPerson(inner, isThem, isWho && name === "name" ? "personName" : name),
     ]),
   );
 }
