@@ -388,10 +388,10 @@ describe("an Enterprise Grid payload", () => {
     const before = [await dumpObject(foreign.team), await dumpObject(home.team)];
     await post("/slack/interactivity", interaction(press(foreigners)));
     expect(opened()).toMatchObject([{ view: { title: { text: "PagerSync" } } }]);
-    expect(JSON.stringify(opened())).toContain("Only full members of this workspace");
+    expect(JSON.stringify(opened())).toContain("shows nothing to people of other companies");
     const submission = { ...press(foreigners), type: "view_submission" };
     const { text } = await post("/slack/interactivity", interaction(submission));
-    expect(text).toContain("Only full members of this workspace");
+    expect(text).toContain("shows nothing to people of other companies");
     expect([await dumpObject(foreign.team), await dumpObject(home.team)]).toEqual(before);
   });
 });

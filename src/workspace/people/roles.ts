@@ -44,15 +44,14 @@ type Report = SlackMember | "no_such_person" | "silent";
 
 /**
  * Whether the person comes from another company. In an Enterprise organization the payload names the workspace that is
- * the person's home, so another one than this proves nothing: Slack's report decides. If the payload doesn't name this
+ * the person's home, so another one than this proves nothing: Slack's report decides. Unless the payload names this
  * workspace, Slack must list it among the person's own.
  */
 function isStranger({ teamId }: Context, actor: Actor, reported: Report): boolean {
   if (reported === "silent") return false;
-  const isFromElsewhere = actor.teamId !== null && actor.teamId !== teamId;
-  if (reported === "no_such_person") return isFromElsewhere;
+  if (reported === "no_such_person") return actor.teamId !== null && actor.teamId !== teamId;
   if (reported.ineligible === "foreign") return true;
-  return isFromElsewhere && reported.isListedHere !== true;
+  return actor.teamId !== teamId && reported.isListedHere !== true;
 }
 
 /** What admins have decided in `Settings`, and what holds until they do. */
@@ -107,6 +106,6 @@ async function freshReport(
   return asked.value;
 }
 
-/** What a release before this one stored doesn't say which workspaces list the person. */
+/** What a release before this one stored doesn't say whether Slack lists the person here. */
 const saysEnough = (ctx: Context, member: SlackMember, teamId: string | null): boolean =>
-  teamId === null || teamId === ctx.teamId || member.isListedHere !== undefined;
+  teamId === ctx.teamId || member.isListedHere !== undefined;
