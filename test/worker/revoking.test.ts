@@ -254,4 +254,19 @@ describe("an admin's grant", () => {
     expect(stage.world.callsTo("auth.revoke")).toHaveLength(1);
     expect(events()).toContain("grant.token_not_revoked");
   });
+
+  it("whose token outlives the bot's is ended with the install that it belonged to", async () => {
+    const { slack, team } = stage;
+    if (!team.installation) throw new Error("not installed");
+    slack.installs.revoke(team, team.installation.bot);
+    await slack.settle();
+    await untilAtRest();
+    await slack.settle();
+    expect(stage.world.callsTo("auth.revoke").map(({ response }) => response)).toEqual([
+      '{"ok":true,"revoked":true}',
+    ]);
+    expect(team.installation).toBeNull();
+    expect(await openVault(env).installation(team.id)).toBeNull();
+    expect(events()).toContain("install.wiped");
+  });
 });
