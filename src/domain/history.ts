@@ -13,6 +13,9 @@ import type { SystemName } from "./systems.ts";
 /** A person in an event; `name` is empty where `userId` is enough to name them. */
 export type Who = { readonly userId: string | null; readonly name: string };
 
+/** Stored in place of a forgotten person's name and Slack id. It is no id, so that people read it as it is. */
+export const FORMER_MEMBER = "a former member";
+
 /** Why somebody is in a group. */
 export type Why =
   /** On call in these schedules; `byOverride` where the scheduling system reports an override. */
@@ -133,6 +136,8 @@ export type HistoryEvent =
       readonly accountName: string;
     }
   | { readonly kind: "disconnected"; readonly by: string }
+  /** An admin had a person forgotten, who is not named. */
+  | { readonly kind: "person_forgotten"; readonly by: string }
   /** The app was installed (again), or an admin granted group writes (`hasGrant`). */
   | { readonly kind: "installed"; readonly by: string; readonly hasGrant: boolean }
   /** Slack no longer accepts the bot token; `error` is Slack's error code. */

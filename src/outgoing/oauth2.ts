@@ -57,6 +57,28 @@ export async function requestTokens<T>(
   return readTokenReply(sent, schema);
 }
 
+/** Nobody waits for it, and it keeps the object awake. */
+const REVOKE_TIMEOUT_MS = 3_000;
+
+/**
+ * Asks a server to end a token (RFC 7009): one request, never repeated. A server answers 200 also for a token that it
+ * doesn't know any more.
+ * @returns whether the token is dead by the server's word
+ */
+export async function revokeToken(
+  outgoing: Outgoing,
+  url: string,
+  parameters: Readonly<Record<string, string>>,
+): Promise<boolean> {
+  const sent = await outgoing.send(url, {
+    method: "POST",
+    headers: { accept: "application/json", "content-type": "application/x-www-form-urlencoded" },
+    body: new URLSearchParams(parameters).toString(),
+    timeoutMs: REVOKE_TIMEOUT_MS,
+  });
+  return sent.ok && sent.value.status === 200;
+}
+
 const oauthError = z.looseObject({ error: z.string() });
 
 export function readTokenReply<T>(

@@ -13,8 +13,9 @@ export const privacyPage: Page = {
 <li>Your team rotations: their names, user group, schedules, channels, fallback people, options, and who is in each group now.</li>
 <li>Who has muted PagerSync's messages, and the words it has put into channel topics.</li>
 <li>For 90 days, what happened: handovers, who was in each group and why, failures, and who changed which setting.</li>
-<li>Of people on call: name, e-mail address and Slack id as your scheduling system and Slack give them, to match one to the
+<li>Of people on call: name and e-mail address from your scheduling system, name and Slack id from Slack, to match one to the
 other.</li>
+<li>Of people who open PagerSync in Slack: Slack id, name, when they last did, and whether they are an admin.</li>
 </ul>
 <p>Tokens and credentials are encrypted (AES-256-GCM) with keys that are not in the database.</p>
 <h2>What it is used for</h2>
@@ -24,9 +25,13 @@ on the App Home and, where a rotation is set to, to message its people and to ke
 <p>PagerSync runs on Cloudflare and talks to Slack and to the scheduling system you connect, to nobody else. These pages set a
 cookie only while you install or connect, for at most ten minutes; there is no tracking.</p>
 <h2>How long it is kept</h2>
-<p>Until you disconnect or uninstall. Disconnecting deletes the scheduling system's credentials; uninstalling PagerSync
-in Slack deletes everything of your workspace at once. Cloudflare's recovery copies of the databases age out
-within 30 days. Logs hold ids and what happened, no names, addresses, tokens or texts; the requests themselves are not logged.</p>
+<p>Uninstalling PagerSync in Slack deletes everything of your workspace at once. Disconnecting deletes the scheduling system's
+credentials and the e-mail addresses that came from it. Addresses and accounts that no rotation has met for 90 days are forgotten by themselves;
+what somebody chose stays until somebody changes it: the people in a rotation's fields, matches made by hand, who muted messages.
+When PagerDuty's tokens are deleted, PagerDuty is asked to end them. A key of Opsgenie or xMatters, and the grant at Atlassian, you end there yourself.
+Cloudflare's recovery copies of the databases age out within 30 days. Logs hold ids and what happened, no names, addresses, tokens or texts; the
+requests themselves are not logged.</p>
 <h2>Questions and deletion</h2>
-<p>See <a href="/support">help</a> for whom to ask; uninstalling is the deletion, and needs nobody's help.</p>`,
+<p>A workspace admin can have one person forgotten: “Forget a Person” in PagerSync's Settings. Uninstalling deletes everything. Neither needs
+anybody's help; see <a href="/support">help</a> for whom to ask otherwise.</p>`,
 };

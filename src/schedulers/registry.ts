@@ -19,6 +19,7 @@ import {
   exchangePagerDutyCode,
   pagerDutyAuthorizeUrl,
   refreshPagerDuty,
+  revokePagerDuty,
 } from "./pagerduty/oauth.ts";
 import { pagerDuty } from "./pagerduty/pagerduty.ts";
 import type { NextChangeCache, PeopleCache, RateLimits, Scheduler } from "./scheduler.ts";
@@ -99,6 +100,22 @@ export async function renew(
     case "jira":
       return refreshJira(credentials, client, outgoing, now);
   }
+}
+
+/**
+ * Ends the credentials' tokens at the system: two requests of three seconds at most, at the same time.
+ * @returns whether they are dead by the system's word; null: PagerSync can't end them. A key is deleted by a person.
+ *   Atlassian documents no way for apps to do it, and has one grant for an app and a person: ending it would end that
+ *   person's connections of other workspaces, too.
+ */
+export async function revoke(
+  credentials: Credentials,
+  env: Env,
+  outgoing: Outgoing,
+): Promise<boolean | null> {
+  if (credentials.system !== "pagerduty") return null;
+  const client = oauthClientOf(env, credentials.system);
+  return client && revokePagerDuty(credentials, client, outgoing);
 }
 
 const isOfOAuth = (credentials: Credentials): credentials is OAuthCredentials =>

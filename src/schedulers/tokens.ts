@@ -5,7 +5,12 @@
 import * as z from "zod/mini";
 import { err, ok, type Result } from "../domain/result.ts";
 import { nonEmptyText } from "../non-empty-text.ts";
-import { requestTokens, type TokenFailure, type TokenRequest } from "../outgoing/oauth2.ts";
+import {
+  requestTokens,
+  revokeToken,
+  type TokenFailure,
+  type TokenRequest,
+} from "../outgoing/oauth2.ts";
 import type { Outgoing } from "../outgoing/outgoing.ts";
 import { Secret } from "../secret.ts";
 import type { AuthorizationCode, GrantFailure, OAuthClient, TokenPair } from "./credentials.ts";
@@ -69,6 +74,30 @@ export async function refreshPair(
   const answer = await request(endpoint, grant, client, outgoing, pairAnswer);
   // An answer without a refresh token means that the old one stays valid (RFC 6749, section 6).
   return answer.ok ? ok(pairOf(answer.value, old.refreshToken, now)) : answer;
+}
+
+/** Ends both tokens of a pair, with a request each. @returns whether both are dead by the server's word */
+export async function revokePair(
+  url: string,
+  { accessToken, refreshToken }: TokenPair,
+  { clientId, clientSecret }: OAuthClient,
+  outgoing: Outgoing,
+): Promise<boolean> {
+  const client = { client_id: clientId, client_secret: clientSecret.reveal() };
+  // A server need not end the access token together with its refresh token.
+  const ended = await Promise.all([
+    revokeToken(outgoing, url, {
+      token: refreshToken.reveal(),
+      token_type_hint: "refresh_token",
+      ...client,
+    }),
+    revokeToken(outgoing, url, {
+      token: accessToken.reveal(),
+      token_type_hint: "access_token",
+      ...client,
+    }),
+  ]);
+  return !ended.includes(false);
 }
 
 async function request<T>(

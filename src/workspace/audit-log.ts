@@ -153,14 +153,13 @@ export function endProblem(
   }
 }
 
-/** Once a day: deletes old rows, some at a time, and uploaded configurations that nobody applied. */
+/** Once a day: deletes old rows, some at a time. */
 export function pruneHistory(ctx: Context): void {
-  const { history, imports, state } = ctx.store;
+  const { history, state } = ctx.store;
   const now = ctx.now();
   const age = now - (state.history.get("prunedAt") ?? 0);
   if ((age >= 0 && age < DAY_MS) || history.isEmpty()) return;
   ctx.store.transaction(() => {
-    imports.forgetOld(now);
     const gone = history.prune(now - HISTORY_DAYS * DAY_MS, MOST_ROWS, PRUNED_AT_ONCE);
     if (gone < PRUNED_AT_ONCE) state.history.historyPruned(now);
   });
@@ -210,9 +209,10 @@ const whoAll = (onCall: readonly OnCallMember[]): readonly Who[] =>
   onCall.map(({ userId, name }) => ({ userId, name: userId === null ? name : "" }));
 
 const newIn = (some: readonly ActiveProblem[], others: readonly ActiveProblem[]) => {
-  const known = new Set(others.map(({ problem }) => identityOf(problem)));
+  // As recorded: an address that was forgotten, or is known again, makes no other problem.
+  const known = new Set(others.map(({ problem }) => identityOf(forRecord(problem))));
   return some.filter(
-    ({ problem }) => !OF_EDITS.has(problem.kind) && !known.has(identityOf(problem)),
+    ({ problem }) => !OF_EDITS.has(problem.kind) && !known.has(identityOf(forRecord(problem))),
   );
 };
 

@@ -21,6 +21,7 @@ import { performCommand } from "./handlers/oncall-command.ts";
 import { type PreviousIntent, performPrevious } from "./handlers/previous-release.ts";
 import { noteOrigin } from "./home/home.ts";
 import { openContext, pollMsOf } from "./open-context.ts";
+import { forgetUnmet } from "./people/retention.ts";
 import { wipeIfRemoved } from "./removal.ts";
 import type { CarriedCode, ConnectOutcome, Intent, WorkspaceRpc } from "./rpc.ts";
 import { runPass } from "./sync/pass.ts";
@@ -77,11 +78,10 @@ export class Workspace extends Durable implements WorkspaceRpc {
 
   async ensureAlarm(): Promise<void> {
     const ctx = this.#open(null);
-    if (!hasWork(ctx)) {
-      // No pass will do it.
-      pruneHistory(ctx);
-      return;
-    }
+    // A pass does it only after it has listed Slack's groups: without a rotation that is synced, none does.
+    pruneHistory(ctx);
+    forgetUnmet(ctx);
+    if (!hasWork(ctx)) return;
     const at = await ctx.storage.getAlarm();
     if (at !== null && at > ctx.now() - ALARM_GRACE_MS) return;
     log("watchdog.rearmed", { team_id: ctx.teamId });

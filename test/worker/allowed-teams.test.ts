@@ -55,6 +55,7 @@ async function edge(revoking: () => Response = () => Response.json({ ok: true, r
       app_id: "A1",
       team: { id: "T1", name: "Acme" },
       authed_user: { id: "U1", scope: "usergroups:write", access_token: "xoxp-the-admin" },
+      user: { id: "U1", team_id: "T1", is_admin: true },
     });
   });
 }

@@ -8,6 +8,7 @@ import { SCHEMA_VERSION } from "../../src/vault/health.ts";
 import { openVault } from "../../src/vault/vault.ts";
 import { keyOf, type OutboxEntry } from "../../src/workspace/store/outbox-kinds.ts";
 import { migrate, STEPS } from "../../src/workspace/store/schema.ts";
+import { FORGET_ACCOUNT_ADDRESSES } from "../../src/workspace/store/schema-steps/account-addresses.ts";
 import { openStore } from "../../src/workspace/store/store.ts";
 import { toStored } from "../../src/workspace/store/stored-json.ts";
 import {
@@ -335,6 +336,24 @@ describe("a workspace's object", () => {
           ["U1", "U2", "U3", "W1"],
         ]);
       }));
+  });
+
+  it("that knew accounts by their addresses forgets these, and when an old answer was checked counts from now", async () => {
+    const { team } = await connectedStage();
+    await runInDurableObject(stubOf(team), async (_, { storage }) => {
+      await storage.deleteAll();
+      migrate(storage, STEPS.slice(0, STEPS.indexOf(FORGET_ACCOUNT_ADDRESSES)));
+      const member = { id: "U1", name: "ann", email: "ann@acme.example", isAdmin: true };
+      storage.sql.exec("INSERT INTO members VALUES ('U1', ?, 0)", JSON.stringify(member));
+      storage.sql.exec("INSERT INTO matches VALUES ('ann@acme.example', 'U1', 0)");
+      migrate(storage);
+      const { people } = openStore(storage);
+      expect(people.member("U1")).toEqual({ member: { ...member, email: null }, checkedAt: 0 });
+      expect(people.match("ann@acme.example")).toEqual({ userId: "U1", checkedAt: 0 });
+      const { checked_at } = storage.sql.exec("SELECT checked_at FROM members").one();
+      expect(Number(checked_at)).toBeLessThan(0);
+      await storage.deleteAll();
+    });
   });
 
   const countOf = ({ sql }: DurableObjectStorage, table: string): number =>

@@ -25,6 +25,7 @@ import {
 } from "./stage.ts";
 import { untilAtRest } from "./under-way.ts";
 
+const REVOKE = "/global/oauth/revoke";
 const NOTHING = JSON.stringify({ rows: [], kv: [] });
 let stage: Stage & { readonly ada: SlackClient };
 
@@ -76,13 +77,17 @@ describe("an uninstall", () => {
     [["tokens_revoked"]],
     [["app_uninstalled", "app_uninstalled", "tokens_revoked", "tokens_revoked"]],
     [["tokens_revoked", "app_uninstalled", "tokens_revoked", "app_uninstalled"]],
-  ] as const)("reported as %j leaves nothing, and asks nobody anything", async (order) => {
-    stage.world.calls.length = 0;
-    await sendUninstall(order);
-    await nothingIsLeft();
-    expect(events("install.removed")).toBe(1);
-    expect(stage.world.calls).toEqual([]);
-  });
+  ] as const)(
+    "reported as %j leaves nothing, and asks nobody anything but PagerDuty to end its tokens",
+    async (order) => {
+      stage.world.calls.length = 0;
+      await sendUninstall(order);
+      await nothingIsLeft();
+      expect(events("install.removed")).toBe(1);
+      expect(stage.world.calls.map(({ path }) => path)).toEqual([REVOKE, REVOKE]);
+      expect(stage.pagerduty.tokensAlive).toBe(0);
+    },
+  );
 
   it("reported again after a re-install ends nothing", async () => {
     const { slack, team, ada } = stage;

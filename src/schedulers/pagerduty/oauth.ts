@@ -16,7 +16,14 @@ import type {
   OAuthClient,
   PagerDutyCredentials,
 } from "../credentials.ts";
-import { exchangeCode, pairAnswer, pairOf, refreshPair, type TokenEndpoint } from "../tokens.ts";
+import {
+  exchangeCode,
+  pairAnswer,
+  pairOf,
+  refreshPair,
+  revokePair,
+  type TokenEndpoint,
+} from "../tokens.ts";
 
 const AUTHORIZE_URL = "https://identity.pagerduty.com/oauth/authorize";
 /** Case-sensitive; PagerDuty silently drops a scope that doesn't exist. */
@@ -95,6 +102,20 @@ export async function refreshPagerDuty(
   const renewed = await refreshPair(TOKENS, credentials, client, outgoing, now);
   return renewed.ok ? ok({ ...credentials, ...renewed.value }) : renewed;
 }
+
+/**
+ * As PagerDuty's OpenID configuration names it; its guides don't mention it. PagerDuty counts each consent by itself
+ * (`delegation_id`), so that another workspace's tokens of the same person live on.
+ * https://identity.pagerduty.com/global/oauth/anonymous/.well-known/openid-configuration
+ */
+const REVOKE_URL = "https://app.pagerduty.com/global/oauth/revoke";
+
+/** Ends both tokens. Two requests. */
+export const revokePagerDuty = (
+  credentials: PagerDutyCredentials,
+  client: OAuthClient,
+  outgoing: Outgoing,
+): Promise<boolean> => revokePair(REVOKE_URL, credentials, client, outgoing);
 
 const claims = z.looseObject({
   aud: z.union([

@@ -68,6 +68,8 @@ export function eventSentence(event: HistoryEvent, words: HistoryWords): string 
       return `${userMention(event.by)} connected ${SYSTEM_LABEL[event.system]}, ${escapeForeign(event.accountName, NAME_CHARS)}.`;
     case "disconnected":
       return `${userMention(event.by)} disconnected the scheduling system. Groups stay as they are.`;
+    case "person_forgotten":
+      return `${userMention(event.by)} had a person forgotten.`;
     case "installed":
       return event.hasGrant
         ? `${userMention(event.by)} granted PagerSync to edit user groups in their name.`

@@ -24,6 +24,8 @@ export const BUTTON = {
   matchPeople: "Match People",
   matchedPeople: "Matched People",
   removeMatch: "Remove",
+  forgetPerson: "Forget a Person",
+  forget: "Forget",
   exportConfiguration: "Export",
   importConfiguration: "Import",
   moreRoom: "More Room",
@@ -56,6 +58,7 @@ export const TITLE = {
   importConfiguration: "Import",
   matchPeople: "Match People",
   matchedPeople: "Matched People",
+  forgetPerson: "Forget a Person",
   history: "History",
   comingUp: "Coming Up",
 } as const;
@@ -79,6 +82,8 @@ export const FIELD = {
   whoManages: "Who may manage rotations",
   guests: "Guests",
   installer: "Whoever installed PagerSync",
+  person: "Person",
+  formerPerson: "Or their Slack ID, e-mail address or name",
 } as const;
 
 export const OPTION = {

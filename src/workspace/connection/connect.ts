@@ -25,6 +25,7 @@ import type { RelinkChoices, Sites } from "../store/state/connection.ts";
 import { refreshHomes, wakeNow } from "../wake.ts";
 import { schedulerOf } from "./connection.ts";
 import { forgetSystem } from "./disconnect.ts";
+import { connectionToEnd, revokeBehind, revokeReplaced } from "./revoke.ts";
 
 /** Finishes the OAuth flow that `userId` began on the Home. */
 export async function connectWithCode(
@@ -49,6 +50,7 @@ export async function connectWithCode(
   const { credentials, sites } = exchanged.value;
   const asked = await schedulerOf(ctx, credentials).account();
   if (!asked.ok && isDenied(asked.error)) {
+    revokeBehind(ctx, credentials);
     return { status: "refused", detail: schedulerFailureSentence(asked.error, system) };
   }
   // A code works once: a temporary failure must not make the person start again.
@@ -79,14 +81,19 @@ export async function storeConnection(
   userId: string,
   sites: Sites | null = null,
 ): Promise<boolean> {
-  const isStored = await ctx.vault.saveConnection(ctx.teamId, {
+  const before = await connectionToEnd(ctx);
+  const connection = {
     credentials,
     accountName: account.name,
     connectedAs: account.connectedAs,
     connectedBy: userId,
     connectedAt: ctx.now(),
-  });
-  if (!isStored) return false;
+  };
+  if (!(await ctx.vault.saveConnection(ctx.teamId, connection))) {
+    revokeBehind(ctx, credentials);
+    return false;
+  }
+  if (before) revokeReplaced(ctx, before, connection);
   const { store } = ctx;
   store.transaction(() => {
     beginWith(ctx, sourceOf(credentials, account.id), sites);

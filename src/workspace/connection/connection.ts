@@ -13,6 +13,7 @@ import type { NextChangeCache, PeopleCache, Scheduler } from "../../schedulers/s
 import type { Connection } from "../../vault/vault.ts";
 import type { Context } from "../context.ts";
 import { shared } from "../deadline.ts";
+import { revokeBehind } from "./revoke.ts";
 
 /** A token is renewed this long before it expires, so that none expires during a pass. */
 const RENEW_BEFORE_MS = 5 * 60_000;
@@ -77,7 +78,9 @@ async function renewAndStore(
   if (!renewed) return err({ reason: "unauthorized" });
   if (!renewed.ok) return err(failureOfGrant(renewed.error));
   const isStored = await ctx.vault.saveCredentials(ctx.teamId, renewed.value);
-  return isStored ? renewed : err({ reason: "unauthorized" });
+  if (isStored) return renewed;
+  revokeBehind(ctx, renewed.value);
+  return err({ reason: "unauthorized" });
 }
 
 /** Null for systems with API keys, which are never renewed. */

@@ -1,4 +1,4 @@
-/** "Disconnect" deletes the credentials. Rotations stay for the next connection, and groups stay as they are. */
+/** "Disconnect" ends and deletes the credentials. Rotations stay for the next connection, and groups stay as they are. */
 
 import { log } from "../../log.ts";
 import { LIMITED_PARTS } from "../../schedulers/scheduler.ts";
@@ -6,11 +6,15 @@ import type { Pressed } from "../../slack/payload/interaction.ts";
 import { record } from "../audit-log.ts";
 import type { Context, Slack } from "../context.ts";
 import { refreshHomes, restartReads, wakeNow } from "../wake.ts";
+import { connectionToEnd, revokeBehind } from "./revoke.ts";
 
 export async function disconnect(ctx: Context, _slack: Slack, { actor }: Pressed): Promise<void> {
+  const connection = await connectionToEnd(ctx);
+  if (connection) revokeBehind(ctx, connection.credentials);
   await ctx.vault.removeConnection(ctx.teamId);
   ctx.store.transaction(() => {
     forgetSystem(ctx);
+    forgetAddresses(ctx);
     ctx.store.state.connection.systemDisconnected();
     record(ctx, null, { kind: "disconnected", by: actor.userId });
     refreshHomes(ctx);
@@ -27,4 +31,22 @@ export function forgetSystem(ctx: Context): void {
   rotations.forgetUpcoming();
   restartReads(ctx);
   state.connection.systemForgotten();
+}
+
+/**
+ * Forgets the addresses that came from the system. Slack ids stay where rotations need them, and so do manual matches:
+ * the same account may be connected again.
+ */
+function forgetAddresses({ store }: Context): void {
+  store.people.forgetAddresses();
+  for (const { id, isDue, state } of store.rotations.all()) {
+    if (!state.problems.some(({ problem }) => problem.kind === "no_slack_match")) continue;
+    const problems = state.problems.map((active) =>
+      active.problem.kind === "no_slack_match"
+        ? { ...active, problem: { ...active.problem, email: null } }
+        : active,
+    );
+    store.rotations.savePlan(id, { ...state, problems });
+    if (isDue) store.rotations.markDue(id);
+  }
 }

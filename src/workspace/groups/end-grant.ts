@@ -1,7 +1,8 @@
 /** The admin's grant was revoked, or its person was deactivated. The bot token takes over, and admins get a message. */
 
 import { log } from "../../log.ts";
-import type { Installation } from "../../vault/vault.ts";
+import { type MethodLimits, slackApi } from "../../slack/api.ts";
+import type { Grant, Installation } from "../../vault/vault.ts";
 import { record } from "../audit-log.ts";
 import type { Context } from "../context.ts";
 import { refreshHomes, wakeNow } from "../wake.ts";
@@ -26,6 +27,23 @@ export async function endGrant(ctx: Context, installation: Installation): Promis
   });
   log("grant.removed", { team_id: ctx.teamId });
   await wakeNow(ctx);
+}
+
+/** The stored grant, if it can be read: one that can't be opened must not keep an uninstall from deleting it. */
+export const grantToEnd = async (ctx: Context): Promise<Grant | null> =>
+  (await ctx.vault.installation(ctx.teamId).catch(() => null))?.grant ?? null;
+
+/** The tables may be deleted meanwhile, and one request needs no memory of limits. */
+const NO_LIMITS: MethodLimits = { blockedUntil: () => null, block() {} };
+
+/** Ends the granted token at Slack. Best effort: one request, behind what made it necessary. */
+export function revokeGrantBehind({ teamId, outgoing, now, later }: Context, grant: Grant): void {
+  const slack = slackApi({ teamId, token: grant.token, outgoing, rateLimits: NO_LIMITS, now });
+  const work = async (): Promise<void> => {
+    const { ok } = await slack.revokeToken();
+    log(ok ? "grant.token_revoked" : "grant.token_not_revoked", { team_id: teamId });
+  };
+  later(work());
 }
 
 /** An admin has granted access again: the Home no longer says that a grant has ended. */

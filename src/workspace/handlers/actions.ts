@@ -17,6 +17,7 @@ import { EXPORT_ACTION, readExportPage } from "../modals/config-file/export-view
 import { addImportFields, openImport } from "../modals/config-file/import.ts";
 import { IMPORT_ACTION, readImportFields } from "../modals/config-file/import-view.ts";
 import { openOpsgenieForm, openXMattersForm } from "../modals/connect-with-key/connect-with-key.ts";
+import { openForgetPerson } from "../modals/forget-person/forget-person.ts";
 import { readChosenRotation, readNewerPage, readOlderPage } from "../modals/history/read.ts";
 import { openHistory, showHistoryPage } from "../modals/history/show.ts";
 import { HISTORY_ACTION } from "../modals/history/view.ts";
@@ -125,6 +126,11 @@ export const ACTIONS = {
     run: openMatchedPeople,
   }),
   [SETTINGS_ACTION.export]: action({ right: "mayManage", read: nothing, run: openExport }),
+  [SETTINGS_ACTION.forgetPerson]: action({
+    right: "mayAdminister",
+    read: nothing,
+    run: openForgetPerson,
+  }),
   [SETTINGS_ACTION.import]: action({ right: "mayManage", read: nothing, run: openImport }),
   [MATCHED_ACTION.remove]: action({ right: "mayManage", read: readMatchRemoval, run: removeMatch }),
   [MATCHED_ACTION.previous]: action({

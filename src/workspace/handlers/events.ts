@@ -2,8 +2,9 @@
 import { isSameSet } from "../../domain/sets.ts";
 import { log } from "../../log.ts";
 import type { EventIntent, SlackEvent } from "../../slack/payload/event.ts";
+import { connectionToEnd, revokeBehind } from "../connection/revoke.ts";
 import type { Context } from "../context.ts";
-import { endGrant } from "../groups/end-grant.ts";
+import { endGrant, grantToEnd, revokeGrantBehind } from "../groups/end-grant.ts";
 import { markGroupPickerStale, markGroupsStale } from "../groups/list.ts";
 import { publishHomeNow } from "../home/publish-now.ts";
 import { wakeNow } from "../wake.ts";
@@ -27,9 +28,9 @@ export async function performEvent(ctx: Context, intent: EventIntent): Promise<v
       markGroupsStale(ctx);
       return wakeNow(ctx);
     case "uninstalled":
-      return uninstall(ctx, intent.at);
+      return uninstall(ctx, intent.at, null);
     case "tokens_revoked":
-      if (event.botUserIds.length > 0) return uninstall(ctx, intent.at);
+      if (event.botUserIds.length > 0) return uninstall(ctx, intent.at, event.userIds);
       return forgetGrant(ctx, event.userIds, intent.at);
     default:
       event satisfies never;
@@ -59,10 +60,20 @@ function isOurOwnEcho(
  * Deletes the installation with its tokens and credentials; the object's storage is deleted after any event that finds
  * no installation. Slack sends an uninstall as "uninstalled" and as "revoked", in any order; an event that is older
  * than the install is ignored.
+ * @param revoked whose user tokens Slack has revoked with the bot's; null: everybody's
  */
-async function uninstall(ctx: Context, at: number): Promise<void> {
-  const isRemoved = await ctx.vault.removeInstallation(ctx.teamId, at);
-  if (isRemoved) log("install.removed", { team_id: ctx.teamId });
+async function uninstall(
+  ctx: Context,
+  at: number,
+  revoked: readonly string[] | null,
+): Promise<void> {
+  const connection = await connectionToEnd(ctx);
+  const grant = revoked && (await grantToEnd(ctx));
+  // The deletion decides whether the event is older than the install, which keeps its tokens then.
+  if (!(await ctx.vault.removeInstallation(ctx.teamId, at))) return;
+  log("install.removed", { team_id: ctx.teamId });
+  if (connection) revokeBehind(ctx, connection.credentials);
+  if (grant && !revoked?.includes(grant.userId)) revokeGrantBehind(ctx, grant);
 }
 
 /**

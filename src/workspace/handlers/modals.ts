@@ -20,6 +20,13 @@ import {
   XMATTERS_FORM,
   xmattersErrorsAck,
 } from "../modals/connect-with-key/xmatters-view.ts";
+import { askToForget, forgetConfirmed } from "../modals/forget-person/forget-person.ts";
+import {
+  FORGET_CONFIRM_FORM,
+  FORGET_PERSON_FORM,
+  readConfirmedPerson,
+  readPerson,
+} from "../modals/forget-person/view.ts";
 import { readLookUp } from "../modals/history/read.ts";
 import { lookUpMembers } from "../modals/history/show.ts";
 import { HISTORY_FORM } from "../modals/history/view.ts";
@@ -58,6 +65,18 @@ export const MODALS = {
     denied: settingsErrorAck,
     read: readSettings,
     submit: saveSettings,
+  }),
+  [FORGET_PERSON_FORM]: modal({
+    right: "mayAdminister",
+    denied: inNotice(TITLE.forgetPerson),
+    read: readPerson,
+    submit: askToForget,
+  }),
+  [FORGET_CONFIRM_FORM]: modal({
+    right: "mayAdminister",
+    denied: inNotice(TITLE.forgetPerson),
+    read: readConfirmedPerson,
+    submit: forgetConfirmed,
   }),
   [MATCH_FORM]: modal({
     right: "mayManage",

@@ -83,7 +83,8 @@ async function lookUp(ctx: Context, slack: SlackApi, email: string): Promise<voi
   const account = before === null ? null : await slack.userInfo(before);
   if (account && !account.ok) return;
   if (account?.value) people.saveMember(account.value, ctx.now());
-  people.saveMatch(email, account?.value ? before : null, ctx.now());
+  const isAlive = account?.value?.ineligible !== "deactivated";
+  people.saveMatch(email, account?.value ? before : null, ctx.now(), isAlive);
 }
 
 async function askAbout(ctx: Context, slack: Slack, userId: string): Promise<void> {
@@ -106,8 +107,7 @@ function matchOf(ctx: Context, person: OnCallPerson): Match {
     const stored = ctx.store.people.member(known.userId);
     if (!stored) return { status: "unknown" };
     const { member } = stored;
-    const isSame = member.email === null || member.email.toLowerCase() === email.toLowerCase();
-    return { status: "matched", member, ...(!isSame && { oldEmail: email }) };
+    return { status: "matched", member, ...(known.isOld && { oldEmail: email }) };
   }
   return { status: "no_account" };
 }

@@ -52,6 +52,13 @@ export async function searchByName(
 /** The next form reads Slack's list of people again, from its start. */
 export const forgetNameSearch = (ctx: Context): void => ctx.store.state.people.nameSearchIsOld();
 
+/** A search that no form would use any more. */
+export function forgetOldNameSearch(ctx: Context): void {
+  const { people } = ctx.store.state;
+  if (ctx.now() - (people.get("nameSearch")?.at ?? ctx.now()) >= MAX_AGE_MS)
+    people.nameSearchIsOld();
+}
+
 function searchFor(ctx: Context, keys: readonly string[]): NameSearch {
   const known = ctx.store.state.people.get("nameSearch");
   const age = ctx.now() - (known?.at ?? 0);

@@ -4,11 +4,19 @@ import type { SlackMember } from "../../domain/slack-member.ts";
 import type { Sql } from "./sql.ts";
 import { fromStored, toStored } from "./stored-json.ts";
 
-/** In place of the time of the last check: the stored answer is only a hint. */
+/**
+ * In place of the time of the last check: the stored answer is only a hint. Stored as that time, negated: how long nobody
+ * has met the account stays known.
+ */
 export const STALE = 0;
 
 export type StoredMember = { readonly member: SlackMember; readonly checkedAt: number };
-export type StoredMatch = { readonly userId: string | null; readonly checkedAt: number };
+export type StoredMatch = {
+  readonly userId: string | null;
+  readonly checkedAt: number;
+  /** The account had the address once; Slack has another for it now. */
+  readonly isOld: boolean;
+};
 
 export type ManualMatch = {
   readonly personId: string;
@@ -24,7 +32,7 @@ export interface People {
   known(personIds: readonly string[], since: number): ReadonlyMap<string, OnCallPerson>;
   saveKnown(people: readonly OnCallPerson[], now: number): void;
   match(email: string): StoredMatch | null;
-  saveMatch(email: string, userId: string | null, now: number): void;
+  saveMatch(email: string, userId: string | null, now: number, isOld?: boolean): void;
   /** The Slack user matched to the person by hand; null: none. */
   manualMatch(personId: string): string | null;
   /** Manual matches by person id. */
@@ -43,7 +51,17 @@ export interface People {
   markMembersStale(userIds: readonly string[]): void;
   /** Makes the next check ask Slack again about everybody who had no account. */
   forgetMisses(): void;
+  /** Forgets all e-mail addresses. Manual matches stay: a person made them. */
+  forgetAddresses(): void;
+  /**
+   * Forgets addresses, accounts and people of the scheduling system that were last checked or named before the instant,
+   * at most `most` rows of each, but those in use.
+   * @returns whether more of them may be left
+   */
+  forgetUnmet(before: number, inUse: InUse, most: number): boolean;
 }
+
+export type InUse = { readonly emails: readonly string[]; readonly userIds: readonly string[] };
 
 type ManualMatchRow = {
   person_id: string;
@@ -72,15 +90,17 @@ export function peopleIn(sql: Sql): People {
       }
     },
     match(email) {
-      const row = sql<{ user_id: string | null; checked_at: number }>`
-        SELECT user_id, checked_at FROM matches WHERE email = ${email.toLowerCase()}`[0];
-      return row ? { userId: row.user_id, checkedAt: row.checked_at } : null;
+      const row = sql<{ user_id: string | null; checked_at: number; is_old: number }>`
+        SELECT user_id, checked_at, is_old FROM matches WHERE email = ${email.toLowerCase()}`[0];
+      if (!row) return null;
+      const checkedAt = Math.max(row.checked_at, STALE);
+      return { userId: row.user_id, checkedAt, isOld: row.is_old === 1 };
     },
-    saveMatch(email, userId, now) {
-      sql`INSERT INTO matches (email, user_id, checked_at)
-          VALUES (${email.toLowerCase()}, ${userId}, ${now})
+    saveMatch(email, userId, now, isOld = false) {
+      sql`INSERT INTO matches (email, user_id, checked_at, is_old)
+          VALUES (${email.toLowerCase()}, ${userId}, ${now}, ${isOld ? 1 : 0})
           ON CONFLICT (email) DO UPDATE SET user_id = excluded.user_id,
-            checked_at = excluded.checked_at`;
+            checked_at = excluded.checked_at, is_old = excluded.is_old`;
     },
     manualMatch: (personId) =>
       sql<{ user_id: string }>`SELECT user_id FROM hand_matches WHERE person_id = ${personId}`[0]
@@ -96,7 +116,7 @@ export function peopleIn(sql: Sql): People {
     misses: (emails) =>
       new Set(
         sql<{ email: string }>`
-          SELECT email FROM matches WHERE user_id IS NULL AND checked_at <> ${STALE} AND email IN
+          SELECT email FROM matches WHERE user_id IS NULL AND checked_at > ${STALE} AND email IN
             (SELECT value FROM json_each(${JSON.stringify(emails.map((e) => e.toLowerCase()))}))`.map(
           (row) => row.email,
         ),
@@ -126,12 +146,16 @@ export function peopleIn(sql: Sql): People {
       const row = sql<{ member: string; checked_at: number }>`
         SELECT member, checked_at FROM members WHERE id = ${userId}`[0];
       return row
-        ? { member: fromStored<SlackMember>(row.member), checkedAt: row.checked_at }
+        ? {
+            member: fromStored<SlackMember>(row.member),
+            checkedAt: Math.max(row.checked_at, STALE),
+          }
         : null;
     },
     saveMember(member, now) {
+      // Accounts are found by the addresses of the scheduling system: Slack's own are not needed again.
       sql`INSERT INTO members (id, member, checked_at)
-          VALUES (${member.id}, ${toStored(member)}, ${now})
+          VALUES (${member.id}, ${toStored({ ...member, email: null })}, ${now})
           ON CONFLICT (id) DO UPDATE SET member = excluded.member,
             checked_at = excluded.checked_at`;
     },
@@ -143,12 +167,32 @@ export function peopleIn(sql: Sql): People {
       ),
     markMembersStale(userIds) {
       for (const id of userIds) {
-        sql`UPDATE members SET checked_at = ${STALE} WHERE id = ${id}`;
-        sql`UPDATE matches SET checked_at = ${STALE} WHERE user_id = ${id}`;
+        sql`UPDATE members SET checked_at = -abs(checked_at) WHERE id = ${id}`;
+        sql`UPDATE matches SET checked_at = -abs(checked_at) WHERE user_id = ${id}`;
       }
     },
     forgetMisses() {
       sql`DELETE FROM matches WHERE user_id IS NULL`;
+    },
+    forgetAddresses() {
+      sql`DELETE FROM matches`;
+    },
+    forgetUnmet(before, { emails, userIds }, most) {
+      const [addresses, accounts] = [JSON.stringify(emails), JSON.stringify(userIds)];
+      const forgotten = [
+        sql`DELETE FROM matches WHERE email IN (
+              SELECT email FROM matches WHERE abs(checked_at) < ${before}
+                AND email NOT IN (SELECT value FROM json_each(${addresses})) LIMIT ${most})
+            RETURNING 1 AS gone`,
+        sql`DELETE FROM members WHERE id IN (
+              SELECT id FROM members WHERE abs(checked_at) < ${before}
+                AND id NOT IN (SELECT value FROM json_each(${accounts})) LIMIT ${most})
+            RETURNING 1 AS gone`,
+        sql`DELETE FROM people WHERE id IN (
+              SELECT id FROM people WHERE told_at < ${before} LIMIT ${most})
+            RETURNING 1 AS gone`,
+      ];
+      return forgotten.some((rows) => rows.length === most);
     },
   };
 }

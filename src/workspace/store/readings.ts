@@ -77,6 +77,7 @@ export function readingsIn(sql: Sql, cache: Cache): Readings {
       for (const { scheduleId } of all()) {
         if (!scheduleIds.has(scheduleId)) {
           sql`DELETE FROM readings WHERE schedule_id = ${scheduleId}`;
+          sql`DELETE FROM changes WHERE schedule_id = ${scheduleId}`;
         }
       }
     },

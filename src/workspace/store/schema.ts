@@ -3,12 +3,20 @@
  * is stored in the object's key-value storage.
  */
 
+import { FORGET_ACCOUNT_ADDRESSES } from "./schema-steps/account-addresses.ts";
 import { FIRST_VERSION } from "./schema-steps/first-version.ts";
 import { GROUP_APPROVALS } from "./schema-steps/group-approvals.ts";
+import { MARK_OLD_ADDRESSES } from "./schema-steps/old-addresses.ts";
 import { SINCE_FIRST_VERSION } from "./schema-steps/since-first-version.ts";
 
 /** Forward only: a deployed step is never edited, only followed by another. */
-export const STEPS: readonly string[] = [FIRST_VERSION, ...SINCE_FIRST_VERSION, GROUP_APPROVALS];
+export const STEPS: readonly string[] = [
+  FIRST_VERSION,
+  ...SINCE_FIRST_VERSION,
+  GROUP_APPROVALS,
+  FORGET_ACCOUNT_ADDRESSES,
+  MARK_OLD_ADDRESSES,
+];
 
 const STEPS_TAKEN = "schema";
 

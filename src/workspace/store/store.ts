@@ -1,6 +1,7 @@
 /** All tables of the object. Every call is synchronous: writes with no `await` between them commit together. */
 
 import { cacheOf } from "./cache.ts";
+import { type Erasure, erasureIn } from "./erasure.ts";
 import { type GroupApprovals, groupApprovalsIn } from "./group-approvals.ts";
 import { type Groups, groupsIn } from "./groups.ts";
 import { type History, historyIn } from "./history.ts";
@@ -34,6 +35,7 @@ export type Store = {
   readonly reminders: Reminders;
   readonly imports: Imports;
   readonly history: History;
+  readonly erasure: Erasure;
   /** Commits all writes of `work`, or none. */
   transaction<T>(work: () => T): T;
   /** Deletes all tables, their cached rows and the alarm. */
@@ -59,6 +61,7 @@ export function openStore(storage: DurableObjectStorage): Store {
     reminders: remindersIn(sql),
     imports: importsIn(sql),
     history: historyIn(sql),
+    erasure: erasureIn(sql),
     transaction(work) {
       try {
         return storage.transactionSync(work);

@@ -19,6 +19,8 @@ export interface Viewers {
   /** Makes the next publish send the Home, even where nothing has changed. */
   markHomeStale(userId: string, now: number): void;
   forget(userId: string): void;
+  /** Forgets people who last opened the Home before the instant, at most `most`. Returns whether more may be left. */
+  forgetUnseen(before: number, most: number): boolean;
   /** False when the event was handled before. Deletes ids of events older than a day. */
   isNewEvent(eventId: string, now: number): boolean;
 }
@@ -61,6 +63,10 @@ export function viewersIn(sql: Sql): Viewers {
     forget(userId) {
       sql`DELETE FROM viewers WHERE user_id = ${userId}`;
     },
+    forgetUnseen: (before, most) =>
+      sql`DELETE FROM viewers WHERE user_id IN (
+            SELECT user_id FROM viewers WHERE opened_at < ${before} LIMIT ${most})
+          RETURNING 1 AS gone`.length === most,
     isNewEvent(eventId, now) {
       const isNew =
         sql`INSERT INTO seen_events (id, seen_at) VALUES (${eventId}, ${now})

@@ -11,6 +11,7 @@ import { compareGroups, groupsDueAt } from "../groups/list.ts";
 import { probePermissions, recheckPermissions } from "../groups/permissions.ts";
 import { queueReminders } from "../outbox/direct-message.ts";
 import { drainOutbox, outboxWakesAt } from "../outbox/outbox.ts";
+import { forgetUnmet } from "../people/retention.ts";
 import { connectedOutlines, sourceFilter } from "../source.ts";
 import type { RotationOutline, StoredRotation } from "../store/rotations.ts";
 import { type Budget, LOOK_AHEAD_BUDGET, READ_BUDGET } from "./budget.ts";
@@ -53,9 +54,12 @@ const STEPS: readonly Step[] = [
     },
   },
   {
-    name: "delete old history",
+    name: "delete old history, and people who were not met for long",
     when: ({ areGroupsListed }) => areGroupsListed,
-    run: pruneHistory,
+    run(ctx) {
+      pruneHistory(ctx);
+      forgetUnmet(ctx);
+    },
   },
   {
     // After a refusal no group write is tried, so nothing else notices that Slack allows group writes by now.

@@ -60,6 +60,13 @@ describe("requests", () => {
     expect(JSON.parse(only().body)).toEqual({ team_id: "T1", usergroup: "S1" });
   });
 
+  test("to end the token have none", async () => {
+    const { api, only } = recordingClient(json({ ok: true, revoked: true }));
+    expect(await api.revokeToken()).toEqual(ok(null));
+    expect(only().url).toBe("https://slack.com/api/auth.revoke");
+    expect(only().body).toBe("");
+  });
+
   test("to create a group return it from the reply, with or without members", async () => {
     const { users: _, ...bare } = group;
     const { api, only } = recordingClient(json({ ok: true, usergroup: bare }));

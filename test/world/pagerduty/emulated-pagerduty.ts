@@ -18,7 +18,7 @@ const API_HOSTS = { us: "api.pagerduty.com", eu: "api.eu.pagerduty.com" } as con
 const MINUTE_MS = 60_000;
 
 export class EmulatedPagerDuty implements Upstream {
-  readonly hosts = ["identity.pagerduty.com", API_HOSTS.us, API_HOSTS.eu];
+  readonly hosts = ["identity.pagerduty.com", "app.pagerduty.com", API_HOSTS.us, API_HOSTS.eu];
   /** Requests a minute, by the world's clock; `/oncalls` has a limit of its own whose number is not published. */
   readonly limits: { perMinute: number; onCallsPerMinute: number } = {
     perMinute: 960,
@@ -80,16 +80,24 @@ export class EmulatedPagerDuty implements Upstream {
     this.#grants.revoke(userId);
   }
 
+  /** How many access and refresh tokens still work. */
+  get tokensAlive(): number {
+    return this.#grants.alive;
+  }
+
   #routes(): Hono<Admitted> {
     const app = new Hono<Admitted>({
       getPath: (request) => {
         const { hostname, pathname } = new URL(request.url);
-        return hostname === "identity.pagerduty.com" ? `/identity${pathname}` : pathname;
+        if (hostname === "identity.pagerduty.com") return `/identity${pathname}`;
+        return hostname === "app.pagerduty.com" ? `/app${pathname}` : pathname;
       },
     });
     app.notFound(() => notFound());
     app.post("/identity/oauth/token", (c) => this.#grants.answer(c.req.raw));
+    app.post("/app/global/oauth/revoke", (c) => this.#grants.endToken(c.req.raw));
     app.all("/identity/*", () => notFound());
+    app.all("/app/*", () => notFound());
     app.use(this.#admit());
     app.route("/oncalls", onCallsApi());
     app.route("/schedules", schedulesApi());

@@ -16,6 +16,8 @@ export type TokenPair = {
 };
 
 type Issued = { readonly grant: Grant; readonly until: number };
+/** Tokens of one consent, however often they were renewed: `delegation_id` in PagerDuty's id token. */
+type Delegated = Issued & { readonly delegation: number };
 type Code = Issued & { readonly redirectUri: string; readonly challenge: string | null };
 
 const CODE_LIFE_MS = 30_000;
@@ -29,8 +31,8 @@ export class PagerDutyGrants {
   /** The unsigned-for-our-purpose claims of an id token. */
   readonly #claims: (userId: string) => object;
   readonly #codes = new Map<string, Code>();
-  readonly #access = new Map<string, Issued>();
-  readonly #refresh = new Map<string, Issued>();
+  readonly #access = new Map<string, Delegated>();
+  readonly #refresh = new Map<string, Delegated>();
   #serial = 0;
 
   constructor(app: PagerDutyApp, now: () => number, claims: (userId: string) => object) {
@@ -50,12 +52,13 @@ export class PagerDutyGrants {
     return code;
   }
 
-  issueTokens(grant: Grant): TokenPair {
+  issueTokens(grant: Grant, delegation: number = this.#serial): TokenPair {
     const accessToken = this.#name("access");
     const refreshToken = this.#name("refresh");
     const expiresAt = this.#now() + ACCESS_LIFE_S * 1000;
-    this.#access.set(accessToken, { grant, until: expiresAt });
-    this.#refresh.set(refreshToken, { grant, until: this.#now() + REFRESH_LIFE_MS });
+    this.#access.set(accessToken, { grant, delegation, until: expiresAt });
+    const until = this.#now() + REFRESH_LIFE_MS;
+    this.#refresh.set(refreshToken, { grant, delegation, until });
     return { accessToken, refreshToken, expiresAt };
   }
 
@@ -73,17 +76,49 @@ export class PagerDutyGrants {
         if (userId === undefined || issued.grant.userId === userId) tokens.delete(token);
   }
 
-  /** `POST /oauth/token`. */
-  async answer(request: Request): Promise<Response> {
+  /** How many tokens still work, codes left out. */
+  get alive(): number {
+    const now = this.#now();
+    return [...this.#access.values(), ...this.#refresh.values()].filter((t) => t.until > now)
+      .length;
+  }
+
+  /**
+   * The revocation endpoint (RFC 7009). A refresh token takes its access tokens along, an access token goes alone; a
+   * token that is unknown is answered like one that was ended.
+   */
+  async endToken(request: Request): Promise<Response> {
+    const form = await this.#formOf(request);
+    if (form instanceof Response) return form;
+    const token = form.get("token");
+    if (!token) return tokenError(400, "invalid_request", "The token is missing.");
+    const hint = form.get("token_type_hint");
+    if (hint !== null && hint !== "refresh_token" && hint !== "access_token")
+      return tokenError(400, "unsupported_token_type", "Unknown token type.");
+    const refresh = this.#refresh.get(token);
+    this.#access.delete(token);
+    for (const tokens of refresh ? [this.#access, this.#refresh] : [])
+      for (const [name, { delegation }] of tokens)
+        if (delegation === refresh?.delegation) tokens.delete(name);
+    return new Response(null, { status: 200 });
+  }
+
+  /** A form with the app's own id and secret, or the refusal. */
+  async #formOf(request: Request): Promise<URLSearchParams | Response> {
     const type = request.headers.get("content-type") ?? "";
     if (!type.startsWith("application/x-www-form-urlencoded"))
       return tokenError(400, "invalid_request", "The body must be a form.");
     const form = new URLSearchParams(new TextDecoder().decode(await request.arrayBuffer()));
-    if (
-      form.get("client_id") !== this.#app.clientId ||
-      form.get("client_secret") !== this.#app.clientSecret
-    )
-      return tokenError(401, "invalid_client", "Client authentication failed.");
+    return form.get("client_id") === this.#app.clientId &&
+      form.get("client_secret") === this.#app.clientSecret
+      ? form
+      : tokenError(401, "invalid_client", "Client authentication failed.");
+  }
+
+  /** `POST /oauth/token`. */
+  async answer(request: Request): Promise<Response> {
+    const form = await this.#formOf(request);
+    if (form instanceof Response) return form;
     switch (form.get("grant_type")) {
       case "authorization_code":
         return this.#redeem(form);
@@ -108,7 +143,8 @@ export class PagerDutyGrants {
     const idToken = ["{}", JSON.stringify(this.#claims(issued.grant.userId)), "signature"]
       .map((part) => base64Url(new TextEncoder().encode(part)))
       .join(".");
-    return this.#tokens(issued.grant, { client_info: "prefix_legacy_app", id_token: idToken });
+    const more = { client_info: "prefix_legacy_app", id_token: idToken };
+    return this.#tokens(issued.grant, more, this.#serial);
   }
 
   #rotate(refreshToken: string): Response {
@@ -116,11 +152,11 @@ export class PagerDutyGrants {
     this.#refresh.delete(refreshToken);
     if (!issued || issued.until <= this.#now())
       return tokenError(400, "invalid_grant", "The refresh token is unknown, used or expired.");
-    return this.#tokens(issued.grant, {});
+    return this.#tokens(issued.grant, {}, issued.delegation);
   }
 
-  #tokens(grant: Grant, more: object): Response {
-    const { accessToken, refreshToken } = this.issueTokens(grant);
+  #tokens(grant: Grant, more: object, delegation: number): Response {
+    const { accessToken, refreshToken } = this.issueTokens(grant, delegation);
     return Response.json({
       ...more,
       token_type: "bearer",

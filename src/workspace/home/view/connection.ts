@@ -73,12 +73,21 @@ function unlinkedBlocks(
   ];
 }
 
+/** What PagerSync can't end itself. The dialog holds 300 characters. */
+const LEFT_TO_YOU: Readonly<Record<HomeConnection["system"], string>> = {
+  pagerduty: "",
+  opsgenie:
+    " PagerSync can't end the API key: delete it in Opsgenie under Settings, API key management.",
+  xmatters: " PagerSync can't end the API key: delete it in xMatters, in the profile of its user.",
+  jira: " PagerSync can't end the grant: remove PagerSync in your Atlassian account under Connected apps.",
+};
+
 const disconnectButton = ({ system }: HomeConnection): Button =>
   button(BUTTON.disconnect, CONNECTION_ACTION.disconnect, {
     style: "danger",
     confirm: confirm(
       `Disconnect ${SYSTEM_LABEL[system]}?`,
-      "The user groups stay as they are, with the people who are in them now. Your rotations are kept and go on once a system is connected again.",
+      `The user groups stay as they are, with the people who are in them now. Your rotations are kept and go on once a system is connected again.${LEFT_TO_YOU[system]}`,
       BUTTON.disconnect,
       BUTTON.cancel,
     ),

@@ -13,6 +13,7 @@ export const SETTINGS_ACTION = {
   matchedPeople: "matched_people",
   export: "export_configuration",
   import: "import_configuration",
+  forgetPerson: "forget_person",
 } as const;
 
 export type SettingsModel = {
@@ -48,6 +49,7 @@ export function settingsModal(model: SettingsModel): ModalView {
       ...installerInput(model),
       ...placeholderInput(model),
       ...rest,
+      ...actions([button(BUTTON.forgetPerson, SETTINGS_ACTION.forgetPerson)]),
     ],
   });
 }

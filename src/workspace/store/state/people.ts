@@ -1,4 +1,4 @@
-/** A search for Slack users by name. Owner: people/. */
+/** A search for Slack users by name, and when people whom nobody met were last forgotten. Owner: people/. */
 import { factsIn } from "../facts.ts";
 import type { Sql } from "../sql.ts";
 
@@ -15,11 +15,21 @@ export type NameSearch = {
   readonly isDone: boolean;
 };
 
+type PeopleValues = {
+  nameSearch: NameSearch;
+  /** Epoch ms. */
+  unmetForgottenAt: number;
+};
+
 export function peopleState(sql: Sql) {
-  const { get, set } = factsIn<{ nameSearch: NameSearch }>(sql, { nameSearch: "nameSearch" });
+  const { get, set } = factsIn<PeopleValues>(sql, {
+    nameSearch: "nameSearch",
+    unmetForgottenAt: "unmetForgottenAt",
+  });
   return {
     get,
     saveNameSearch: (search: NameSearch) => set("nameSearch", search),
     nameSearchIsOld: () => set("nameSearch", null),
+    unmetForgotten: (at: number) => set("unmetForgottenAt", at),
   };
 }

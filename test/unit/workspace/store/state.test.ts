@@ -94,6 +94,7 @@ it.each<[string, (state: State) => void, Readonly<Record<string, string>>]>([
     ({ outbox }) => outbox.tokenIsDead("token_revoked", 1),
     { slackTrouble: '{"error":"token_revoked","since":1}' },
   ],
+  ["a day's forgetting", ({ people }) => people.unmetForgotten(1), { unmetForgottenAt: "1" }],
   ["pruned history", ({ history }) => history.historyPruned(1), { historyPrunedAt: "1" }],
 ])("stores %s in its row", (_, write, stored) => {
   const { state, rows } = open();
