@@ -4,10 +4,11 @@
  */
 
 import { FIRST_VERSION } from "./schema-steps/first-version.ts";
+import { REPEATED_QUESTIONS } from "./schema-steps/repeated-questions.ts";
 import { SINCE_FIRST_VERSION } from "./schema-steps/since-first-version.ts";
 
 /** Forward only: a deployed step is never edited, only followed by another. */
-export const STEPS: readonly string[] = [FIRST_VERSION, ...SINCE_FIRST_VERSION];
+export const STEPS: readonly string[] = [FIRST_VERSION, ...SINCE_FIRST_VERSION, REPEATED_QUESTIONS];
 
 const STEPS_TAKEN = "schema";
 

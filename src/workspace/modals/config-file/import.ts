@@ -5,6 +5,7 @@
 import { sha256, toHex } from "../../../bytes.ts";
 import { log } from "../../../log.ts";
 import type { Ack } from "../../../slack/ack.ts";
+import type { Actor } from "../../../slack/payload/actor.ts";
 import type { Pressed, Submitted } from "../../../slack/payload/interaction.ts";
 import { clearAck, updateAck } from "../../../slack/views/acks.ts";
 import { noticeModal } from "../../../slack/views/notice-modal.ts";
@@ -21,6 +22,7 @@ import {
   storeRotation,
 } from "../rotation/store-rotation.ts";
 import type { Configuration } from "./configuration.ts";
+import { type ImportRights, importRights, newChannels } from "./file-channels.ts";
 import {
   type ImportedParts,
   type ImportFields,
@@ -67,12 +69,13 @@ export async function importConfiguration(
 ): Promise<Ack> {
   const source = parts.join("\n");
   const asked = { viewId, title: TITLE.importConfiguration, answerBy };
-  return answerFor(ctx, slack, asked, planFor(ctx, actor.userId, source, parts));
+  return answerFor(ctx, slack, asked, planFor(ctx, slack, actor, source, parts));
 }
 
 async function planFor(
   ctx: Context,
-  userId: string,
+  slack: Slack,
+  actor: Actor,
   source: string,
   parts: readonly string[],
 ): Promise<Outcome> {
@@ -83,10 +86,10 @@ async function planFor(
   if (source.trim() === "") return refused(CONFIGURATION_FAULT.empty);
   const read = readConfiguration(source);
   if (!read.ok) return refused(configurationFaults(read.error));
-  await refreshLists(ctx, read.value);
-  const planned = planImport(ctx, read.value);
+  const rights = await prepare(ctx, slack, actor, read.value);
+  const planned = planImport(ctx, read.value, rights);
   if (!planned.ok) return refused(configurationFaults(planned.error));
-  ctx.store.imports.put(userId, source, ctx.now());
+  ctx.store.imports.put(actor.userId, source, ctx.now());
   return outcomeOf(await planModal(ctx, planned.value));
 }
 
@@ -97,23 +100,30 @@ export async function applyConfiguration(
   { actor, viewId, answerBy, digest }: Submitted & Deadline & AcceptedPlan,
 ): Promise<Ack> {
   const asked = { viewId, title: TITLE.importConfiguration, answerBy };
-  return answerFor(ctx, slack, asked, applyFor(ctx, actor.userId, digest));
+  return answerFor(ctx, slack, asked, applyFor(ctx, slack, actor, digest));
 }
 
-async function applyFor(ctx: Context, userId: string, digest: string): Promise<Outcome> {
+async function applyFor(
+  ctx: Context,
+  slack: Slack,
+  actor: Actor,
+  digest: string,
+): Promise<Outcome> {
+  const { userId } = actor;
   const say = (text: string): Outcome => outcomeOf(noticeModal(TITLE.importConfiguration, text));
   const source = ctx.store.imports.get(userId, ctx.now() - PLAN_VALID_MS);
   const read = source === null ? null : readConfiguration(source);
   if (!read?.ok) return say(REFUSAL.importTooOld);
-  await refreshLists(ctx, read.value);
-  const first = planImport(ctx, read.value);
+  // Asked again: since the plan was shown, the person may have stopped being an admin.
+  const rights = await prepare(ctx, slack, actor, read.value);
+  const first = planImport(ctx, read.value, rights);
   if (!first.ok) return say(`${REFUSAL.importChanged}\n${configurationFaults(first.error)}`);
   const isUnchanged = (await digestOf(first.value)) === digest;
   if (!isUnchanged) return outcomeOf(await planModal(ctx, first.value, REFUSAL.importChanged));
 
   const isDone = ctx.store.transaction(() => {
     // Plan again, since hashing was awaited: from here on nothing is.
-    const planned = planImport(ctx, read.value);
+    const planned = planImport(ctx, read.value, rights);
     if (!planned.ok || textOf(planned.value) !== textOf(first.value)) return false;
     for (const one of planned.value) applyOne(ctx, userId, one);
     forgetUnused(ctx);
@@ -143,12 +153,20 @@ function applyOne(ctx: Context, by: string, one: PlannedRotation): void {
   }
 }
 
-async function refreshLists(ctx: Context, configuration: Configuration): Promise<void> {
-  await Promise.all([
+/** Asks what the plan needs to know, which itself asks nobody. */
+async function prepare(
+  ctx: Context,
+  slack: Slack,
+  actor: Actor,
+  configuration: Configuration,
+): Promise<ImportRights> {
+  const [rights] = await Promise.all([
+    importRights(ctx, slack, actor, newChannels(ctx, configuration)),
     refreshGroupsIfOlderThan(ctx, LIST_FRESH_MS),
     refreshSchedulesIfOlderThan(ctx, LIST_FRESH_MS),
     askAboutPeople(ctx, configuration),
   ]);
+  return rights;
 }
 
 const outcomeOf = (view: Outcome["late"]): Outcome => ({ inTime: updateAck(view), late: view });
