@@ -3,6 +3,7 @@
  * and actions at once, before they are performed; submissions, searches and commands with the workspace's answer, or
  * without it when the deadline comes first.
  */
+import { sha256, toHex } from "../bytes.ts";
 import { within } from "../deadline.ts";
 import type { Http } from "../http-env.ts";
 import { parseJson } from "../outgoing/json.ts";
@@ -44,7 +45,8 @@ export async function interactivity(c: Http): Promise<Response> {
   const { teamId, interaction } = read.value;
   if (interaction === null) return c.body(null, 200);
 
-  const performing = perform(c, teamId, { kind: "interaction", interaction });
+  const once = interaction.type === "block_suggestion" ? {} : { digest: await digestOf(c) };
+  const performing = perform(c, teamId, { kind: "interaction", interaction, ...once });
   // Goes on after the answer: a submission that came too late for its modal is still carried out.
   c.executionCtx.waitUntil(performing);
   if (interaction.type === "block_actions") return c.body(null, 200);
@@ -57,7 +59,8 @@ export async function commands(c: Http): Promise<Response> {
   const read = readCommand(new URLSearchParams(c.var.rawBody));
   if (!read.ok) return c.body(null, 400);
   const { teamId, command } = read.value;
-  const performing = perform(c, teamId, { kind: "command", command });
+  const digest = await digestOf(c);
+  const performing = perform(c, teamId, { kind: "command", command, digest });
   c.executionCtx.waitUntil(performing);
   const ack = await beforeDeadline(performing);
   if (ack !== "late" && ack?.body) return c.json(ack.body);
@@ -82,6 +85,15 @@ function withoutAck(type: "view_submission" | "block_suggestion", why: "late" | 
           "PagerSync can't tell how far it came. Have a look at its Home, and try again if it isn't there.",
         );
   return { response_action: "update", view };
+}
+
+/**
+ * What the signature covers. A copy of a request has the same time and body, or no valid signature; what a person does
+ * twice has a trigger id of its own in its body.
+ */
+async function digestOf(c: Http): Promise<string> {
+  const timestamp = c.req.header("x-slack-request-timestamp") ?? "";
+  return toHex(await sha256(`${timestamp}:${c.var.rawBody}`));
 }
 
 const beforeDeadline = <T>(work: Promise<T>): Promise<T | "late"> =>

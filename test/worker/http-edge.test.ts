@@ -374,7 +374,11 @@ describe("/oncall", () => {
       question: { about: "group", groupId: "S1" },
     };
     expect(workspace.calls).toEqual([
-      { teamId: "T1", method: "perform", args: [{ kind: "command", command }, ORIGIN] },
+      {
+        teamId: "T1",
+        method: "perform",
+        args: [{ kind: "command", command, digest: expect.any(String) }, ORIGIN],
+      },
     ]);
   });
 
