@@ -153,14 +153,15 @@ export function endProblem(
   }
 }
 
-/** Once a day: deletes old rows, some at a time, and uploaded configurations that nobody applied. */
+/** Once a day: deletes old rows, some at a time, configurations that nobody applied, and what clicks have read. */
 export function pruneHistory(ctx: Context): void {
-  const { history, imports, state } = ctx.store;
+  const { history, imports, remembered, state } = ctx.store;
   const now = ctx.now();
   const age = now - (state.history.get("prunedAt") ?? 0);
   if ((age >= 0 && age < DAY_MS) || history.isEmpty()) return;
   ctx.store.transaction(() => {
     imports.forgetOld(now);
+    remembered.forgetOld(now);
     const gone = history.prune(now - HISTORY_DAYS * DAY_MS, MOST_ROWS, PRUNED_AT_ONCE);
     if (gone < PRUNED_AT_ONCE) state.history.historyPruned(now);
   });

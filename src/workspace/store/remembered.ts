@@ -14,6 +14,7 @@ export interface Remembered {
   /** The answer, if it was read at `since` or later. Its type isn't checked: it is what was put there. */
   get<T>(key: string, since: number): Remembrance<T> | null;
   put(about: "slack" | "system", answers: ReadonlyMap<string, unknown>, now: number): void;
+  forgetOld(now: number): void;
   /** Another scheduling system is connected, or none. */
   forgetSystem(): void;
 }
@@ -37,5 +38,6 @@ export const rememberedIn = (sql: Sql): Remembered => ({
     sql`DELETE FROM remembered WHERE read_at < ${now - FORGET_AFTER_MS} OR key IN
           (SELECT key FROM remembered ORDER BY read_at DESC LIMIT -1 OFFSET ${MOST_ROWS})`;
   },
+  forgetOld: (now) => void sql`DELETE FROM remembered WHERE read_at < ${now - FORGET_AFTER_MS}`,
   forgetSystem: () => void sql`DELETE FROM remembered WHERE about = 'system'`,
 });
