@@ -4,7 +4,7 @@ import type { SlackMember } from "./slack-member.ts";
 export const RIGHTS = [
   /** See who is on call: the Home, `Coming Up`, `/oncall`. */
   "mayLook",
-  /** Read what was: `History` names who changed what, and who was in a group. */
+  /** See the rest, too: problems, channels, the connected account, and in `History` who changed what. */
   "mayReadHistory",
   /** Create, edit and delete rotations, and what belongs to them. */
   "mayManage",
@@ -35,6 +35,16 @@ export type Standing =
   | "unknown";
 
 export type Role = { readonly standing: Standing } & Readonly<Record<Right, boolean>>;
+
+/** Of a person about whom nothing is known. */
+export const NO_RIGHTS: Role = {
+  standing: "unknown",
+  mayLook: false,
+  mayReadHistory: false,
+  mayManage: false,
+  mayConnect: false,
+  mayAdminister: false,
+};
 
 export const WHO_MANAGES = ["everyone", "admins"] as const;
 /** `everyone`: every full member of the workspace; `admins`: workspace admins and owners. */

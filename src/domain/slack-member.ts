@@ -12,6 +12,8 @@ export type SlackMember = {
   readonly ineligible: IneligibleReason | null;
   /** Workspace admin or owner. */
   readonly isAdmin: boolean;
+  /** Whether Slack lists this workspace among the account's own. Absent in what older releases stored. */
+  readonly isListedHere?: boolean;
 };
 
 /** The result of looking up a responder's Slack account. */

@@ -86,7 +86,7 @@ export function connectOutcomeNotice(
         status: 403,
         title: `You can't connect ${system} here`,
         text: [
-          "Connecting is for the workspace's admins and owners, and for whoever installed PagerSync. Nothing has changed.",
+          "Connecting is for the workspace's admins and owners, and for whoever installed PagerSync unless an admin has taken that away: ask one of the admins. Nothing has changed.",
         ],
         ...back,
       };

@@ -16,10 +16,15 @@ group stays as it is. “Refresh” looks again at once; by itself PagerSync loo
 them: “Match People” says by hand who they are. Guests and deactivated accounts can't be in user groups.</p>
 <h2>PagerSync may not edit user groups</h2>
 <p>By default Slack lets only admins do that. The Home leads an admin to grant access, for editing user groups and nothing
-else. Or allow everybody to, in Slack's workspace settings, under “Permissions”.</p>
+else; while it has that access, only admins and owners manage rotations, unless one of them chooses “Everyone” under “Settings”. Or
+allow everybody to, in Slack's workspace settings, under “Permissions”.</p>
+<h2>I can't see or change something</h2>
+<p>Full members of the workspace see everything, and manage rotations unless only admins and owners do. Guests see who is on
+call, unless an admin has taken that away; people of other companies see nothing. Admins and owners of the workspace may do everything:
+each refusal says whom to ask.</p>
 <h2>The connection stopped working</h2>
 <p>Its credentials were revoked, or whoever connected lost their account there. A workspace admin, an owner, or whoever
-installed PagerSync connects again on the Home; the rotations stay as they are.</p>
+installed PagerSync (unless an admin has taken that away) connects again on the Home; the rotations stay as they are.</p>
 <h2>Removing it</h2>
 <p>Remove the app in Slack. That deletes everything PagerSync has stored of your workspace, at once; the user groups stay with
 the people who are in them. See also <a href="/privacy">what is stored</a>.</p>

@@ -18,7 +18,6 @@ import { onInstalled } from "./handlers/installed.ts";
 import { performInteraction } from "./handlers/interaction.ts";
 import { performCommand, REPEATED_COMMAND } from "./handlers/oncall-command.ts";
 import { type PreviousIntent, performPrevious } from "./handlers/previous-release.ts";
-import { performSearch } from "./handlers/searches.ts";
 import { noteOrigin } from "./home/home.ts";
 import { openContext, pollMsOf } from "./open-context.ts";
 import { wipeIfRemoved } from "./removal.ts";
@@ -50,9 +49,6 @@ export class Workspace extends Durable implements WorkspaceRpc {
       return EMPTY_ACK;
     }
     if (isRepeated(ctx, intent)) return intent.kind === "command" ? REPEATED_COMMAND : EMPTY_ACK;
-    // A search comes with every keystroke, and needs no Slack client.
-    if (intent.kind === "interaction" && intent.interaction.type === "block_suggestion")
-      return performSearch(ctx, intent.interaction);
     const slack = await ctx.slack();
     if (!slack) {
       await wipeIfRemoved(ctx);

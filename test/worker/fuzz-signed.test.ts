@@ -203,7 +203,7 @@ describe("spoiled requests with a signature", () => {
         ...["gus", "dex", "bot"].map((name) => ({ id: idOf(name), team_id: stage.team.id })),
         { id: idOf("sly"), team_id: stage.team.user("sly").teamId },
         { id: idOf("sly"), team_id: stage.team.id },
-        { id: idOf("ada"), team_id: "T0FOREIGN" },
+        { id: "U0NOBODY", team_id: "T0FOREIGN" },
         { id: "U0NOBODY", team_id: stage.team.id },
         { id: "W0NOBODY", team_id: null },
         { id: "__proto__", team_id: stage.team.id },

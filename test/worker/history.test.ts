@@ -5,6 +5,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { watchdog } from "../../src/watchdog.ts";
 import { workspaceOf } from "../../src/workspace/durable.ts";
+import { openStore } from "../../src/workspace/store/store.ts";
 import { EmulatedOpsgenie } from "../world/opsgenie/emulated-opsgenie.ts";
 import type { SlackClient } from "../world/slack/client.ts";
 import { disconnect, OPSGENIE_KEY, submitOpsgenieKey } from "./connecting.ts";
@@ -388,11 +389,18 @@ describe("who was in the group", () => {
     expect(await whoWasIn(Date.now() - 5 * MINUTE)).toContain("• @bob: on call in “Second line”");
   });
 
-  it("may be asked by everybody who sees the Home, guests too", async () => {
+  it("may be asked by full members who don't manage, too, and not by guests", async () => {
+    await runInDurableObject(stubOf(stage.team), (_, { storage }) =>
+      openStore(storage).state.settings.saveWhoManages("admins"),
+    );
+    const bob = stage.slack.client("bob");
+    await openHome(bob);
+    expect(bob.visibleText()).not.toContain("[Edit]");
+    await openHistory("rotation", bob);
+    expect(await whoWasIn(Date.now(), bob)).toContain("• @ada: on call");
     const gus = stage.slack.client("gus");
     await openHome(gus);
-    await openHistory("rotation", gus);
-    expect(await whoWasIn(Date.now(), gus)).toContain("• @ada: on call");
+    await expect(openHistory("rotation", gus)).rejects.toThrow('no button says "History"');
   });
 });
 

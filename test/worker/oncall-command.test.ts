@@ -44,8 +44,9 @@ async function staffedStage() {
   return stage;
 }
 
-/** What the person reads; the reply must be theirs alone and ask nobody outside. */
+/** What the person reads; the reply must be theirs alone and, once Slack has said who they are, ask nobody outside. */
 async function ask(stage: Stage, who: string, text: string): Promise<string> {
+  await stage.slack.client(who).command("/oncall help", "ops");
   stage.world.calls.length = 0;
   const { reply } = await stage.slack.client(who).command(`/oncall ${text}`.trim(), "ops");
   if (!reply) throw new Error("no reply");
@@ -120,9 +121,29 @@ describe("/oncall", () => {
     );
   });
 
-  it("answers guests, who see the same on the Home", async () => {
+  it("asks Slack who asks, once in six hours: in an incident many people ask at once", async () => {
+    const stage = await staffedStage();
+    const asked = async (after: number) => {
+      vi.setSystemTime(START + after);
+      stage.world.calls.length = 0;
+      await stage.slack.client("bob").command("/oncall", "ops");
+      return stage.world.calls.map(({ path }) => path);
+    };
+    expect(await asked(0)).toEqual(["/api/users.info"]);
+    expect(await asked(6 * HOUR - MINUTE)).toEqual([]);
+    expect(await asked(6 * HOUR)).toEqual(["/api/users.info"]);
+  });
+
+  it("answers guests who is on call, and nothing of what is behind it", async () => {
     const stage = await staffedStage();
     expect(await ask(stage, "gus", "")).toContain("On call: @ada");
+    expect((await ask(stage, "gus", "platform")).split("\n")).toEqual([
+      "Platform · @platform-oncall",
+      `On call: @ada, until ${at(START + HOUR)}`,
+      `Next: @bob, from ${at(START + HOUR)}`,
+      expect.stringContaining("Group last checked"),
+      "More on PagerSync's Home.",
+    ]);
   });
 
   it("says what can be asked", async () => {

@@ -204,7 +204,7 @@ describe("rotations of a system that was left", () => {
     expect(gus.visibleText()).not.toContain("[Link Rotations]");
     const button = { type: "button", action_id: "link_rotations" };
     await clickAs(stage, "gus", shown(ada.home), button);
-    await gus.sees("Only full members of this workspace can change rotations.");
+    await gus.sees("Only full members of this workspace can change rotations");
     await ada.click("Link Rotations");
     await ada.seesModal("Link Rotations");
     await submitAs(stage, "gus", shown(ada.modal));

@@ -238,30 +238,34 @@ describe("on an Enterprise Grid", () => {
     await vi.waitFor(() => expect(opened()).toEqual(["Settings"]));
   });
 
-  it.each(["guest", "single_channel_guest", "stranger", "bot", "invited"] as const)(
-    "and anywhere else a %s changes nothing",
-    async (kind) => {
-      const { team, slack } = stage;
-      const kim = team.addUser({ name: "kim", kind, email: "kim@acme.example" });
-      const user = { id: kim.id, team_id: kind === "stranger" ? kim.teamId : team.id };
-      const inForce = async () =>
-        (await inStore(({ state }) => state.settings.get("placeholders"))) ?? [];
-      const before = await inForce();
-      await stage.ada.fill("Placeholder people", "ada@acme.example");
-      await stage.ada.submit();
-      const form = lastOf("view_submission");
-      await inStore(({ state }) => state.settings.savePlaceholders(before));
-      for (const how of [{}, { team: null, enterprise: { id: "E0ORG" } }]) {
-        const ack = await send({ ...form, ...how, user });
-        expect(ack.body).toContain("Only full members of this workspace");
-        await send({ ...lastOf("block_actions"), ...how, user, trigger_id: trigger("kim") });
-      }
-      await slack.settle();
-      await untilAtRest();
-      expect(await inForce()).toEqual(before);
-      expect(opened()).not.toContain("Settings");
-    },
-  );
+  const ONLY_MEMBERS = "Only full members of this workspace";
+  it.each([
+    ["guest", ONLY_MEMBERS],
+    ["single_channel_guest", ONLY_MEMBERS],
+    ["stranger", "PagerSync shows nothing to people of other companies"],
+    ["bot", "PagerSync is for active accounts of this workspace"],
+    ["invited", ONLY_MEMBERS],
+  ] as const)("and anywhere else a %s changes nothing", async (kind, why) => {
+    const { team, slack } = stage;
+    const kim = team.addUser({ name: "kim", kind, email: "kim@acme.example" });
+    const user = { id: kim.id, team_id: kind === "stranger" ? kim.teamId : team.id };
+    const inForce = async () =>
+      (await inStore(({ state }) => state.settings.get("placeholders"))) ?? [];
+    const before = await inForce();
+    await stage.ada.fill("Placeholder people", "ada@acme.example");
+    await stage.ada.submit();
+    const form = lastOf("view_submission");
+    await inStore(({ state }) => state.settings.savePlaceholders(before));
+    for (const how of [{}, { team: null, enterprise: { id: "E0ORG" } }]) {
+      const ack = await send({ ...form, ...how, user });
+      expect(ack.body).toContain(why);
+      await send({ ...lastOf("block_actions"), ...how, user, trigger_id: trigger("kim") });
+    }
+    await slack.settle();
+    await untilAtRest();
+    expect(await inForce()).toEqual(before);
+    expect(opened()).not.toContain("Settings");
+  });
 
   it("the end of an organisation's installation ends no workspace's", async () => {
     for (const type of ["app_uninstalled", "tokens_revoked"]) {

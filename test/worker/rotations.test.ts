@@ -265,6 +265,14 @@ describe("making a rotation", () => {
     const link = await ada.click("Grant Access");
     expect(link).toBe("https://pagersync.example/slack/install?grant=usergroups");
     await slack.installApp({ as: "ada", path: "/slack/install?grant=usergroups" });
+    expect(await bob.submit()).toBe("errors");
+    expect(bob.errors()["Config Name"]).toContain(
+      "Only workspace admins and owners can change rotations here while PagerSync uses an admin's access",
+    );
+    await ada.click("Settings");
+    await ada.seesModal("Settings");
+    await ada.choose("Who may manage rotations", "Everyone");
+    expect(await ada.submit()).toBe("closed");
     expect(await bob.submit()).toBe("closed");
     await ring(stage);
     expect(membersOf(team, "@data")).toEqual(["ada"]);
@@ -586,6 +594,16 @@ describe("deleting a rotation", () => {
 });
 
 describe("who may change rotations", () => {
+  const ONLY_MEMBERS =
+    "Only full members of this workspace can change rotations: a workspace admin or owner can make you one.";
+  const NOT_THEIRS = [
+    ["gus", ONLY_MEMBERS],
+    [
+      "sue",
+      "PagerSync shows nothing to people of other companies: ask somebody of this workspace who is on call.",
+    ],
+  ] as const;
+
   it("opens no form for a guest or a stranger, whatever they click", async () => {
     const stage = await withRotation();
     const { ada, slack, team } = stage;
@@ -595,17 +613,17 @@ describe("who may change rotations", () => {
       .flatMap((b) => (b.type === "actions" ? b.elements : []))
       .flatMap((e) => (e.type === "button" ? [e] : []))
       .find((b) => b.text.text === "Edit");
-    for (const who of ["gus", "sue"]) {
+    for (const [who, why] of NOT_THEIRS) {
       const person = slack.client(who);
       await clickAs(stage, who, home, { type: "button", action_id: "create_rotation" });
-      await person.sees("Only full members of this workspace can change rotations.");
+      await person.sees(why);
       await person.cancel();
       await clickAs(stage, who, home, {
         type: "button",
         action_id: "edit_rotation",
         value: button?.value ?? "",
       });
-      await person.sees("Only full members of this workspace can change rotations.");
+      await person.sees(why);
       await person.cancel();
     }
   });
@@ -616,17 +634,17 @@ describe("who may change rotations", () => {
     team.addUser({ name: "sue", kind: "stranger" });
     await openEdit(ada);
     await ada.fill("Config Name", "Not theirs to change");
-    for (const who of ["gus", "sue"]) {
+    for (const [who, why] of NOT_THEIRS) {
       const ack = await submitAs(stage, who, shown(ada.modal));
       expect(JSON.parse(ack.body)).toEqual({
         response_action: "errors",
-        errors: { rotation_name: "Only full members of this workspace can change rotations." },
+        errors: { rotation_name: why },
       });
     }
     await ada.cancel();
     await openDelete(ada);
     const ack = await submitAs(stage, "gus", shown(ada.modal));
-    expect(ack.body).toContain("Only full members of this workspace can change rotations.");
+    expect(ack.body).toContain(ONLY_MEMBERS);
     await ada.cancel();
     await ring(stage);
     await openHome(ada);
@@ -642,7 +660,7 @@ describe("who may change rotations", () => {
     vi.setSystemTime(Date.now() + 6 * MINUTE);
     expect(await bob.submit()).toBe("errors");
     expect(bob.errors()).toEqual({
-      "Config Name": "Only full members of this workspace can change rotations.",
+      "Config Name": ONLY_MEMBERS,
     });
     expect(typed(bob, "Config Name")).toBe("Typed before");
   });

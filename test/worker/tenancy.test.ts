@@ -21,7 +21,7 @@ import { MATCH_BLOCK_PREFIX } from "../../src/workspace/modals/match-people/matc
 import { LINK_BLOCK_PREFIX } from "../../src/workspace/modals/relink/view.ts";
 import { DELETE_FORM } from "../../src/workspace/modals/rotation/delete-view.ts";
 import { ROTATION_BLOCK, ROTATION_FORM } from "../../src/workspace/modals/rotation/ids.ts";
-import { SETTINGS_BLOCK, SETTINGS_FORM } from "../../src/workspace/modals/settings/view.ts";
+import { SETTINGS_BLOCK, SETTINGS_FORM } from "../../src/workspace/modals/settings/form.ts";
 import { EmulatedOpsgenie } from "../world/opsgenie/emulated-opsgenie.ts";
 import type { Team } from "../world/slack/team.ts";
 import { type Dice, diceOf } from "./chaos/dice.ts";
@@ -389,10 +389,10 @@ describe("an Enterprise Grid payload", () => {
     const before = [await dumpObject(foreign.team), await dumpObject(home.team)];
     await post("/slack/interactivity", interaction(press(foreigners)));
     expect(opened()).toMatchObject([{ view: { title: { text: "PagerSync" } } }]);
-    expect(JSON.stringify(opened())).toContain("Only full members of this workspace");
+    expect(JSON.stringify(opened())).toContain("shows nothing to people of other companies");
     const submission = { ...press(foreigners), type: "view_submission" };
     const { text } = await post("/slack/interactivity", interaction(submission));
-    expect(text).toContain("Only full members of this workspace");
+    expect(text).toContain("shows nothing to people of other companies");
     expect([await dumpObject(foreign.team), await dumpObject(home.team)]).toEqual(before);
   });
 });

@@ -64,6 +64,7 @@ export function memberOf(user: User, teamId: string): SlackMember {
     ineligible,
     // A deactivated admin, or an admin of another organisation, has no rights here.
     isAdmin: Boolean(hasAdminFlag) && ineligible === null,
+    isListedHere: user.team_id === teamId || teamsOf(user).includes(teamId),
   };
 }
 
@@ -77,10 +78,15 @@ function ineligibleReasonOf(user: User, teamId: string): IneligibleReason | null
   return null;
 }
 
+const teamsOf = (user: User): readonly string[] => [
+  ...(user.enterprise_user?.teams ?? []),
+  ...(user.teams ?? []),
+];
+
 /** In an Enterprise organisation `team_id` is the home workspace or the organisation; `teams` lists all workspaces. */
 function isForeign(user: User, teamId: string): boolean {
   if (user.is_stranger) return true;
-  const teams = [...(user.enterprise_user?.teams ?? []), ...(user.teams ?? [])];
+  const teams = teamsOf(user);
   if (teams.length > 0) return !teams.includes(teamId) && user.team_id !== teamId;
   return Boolean(user.team_id) && user.team_id !== teamId && !user.team_id?.startsWith("E");
 }

@@ -30,8 +30,8 @@ export function readCommand(form: URLSearchParams): Result<ReadCommand, "malform
   const teamId = teamIdAmong([form.get("team_id")]);
   const userId = form.get("user_id") ?? "";
   if (teamId === null || !USER_ID.test(userId)) return err("malformed");
-  // Slack offers a command only to members of the workspace itself.
-  const actor = { userId, teamId };
+  // `team_id` is where the command was typed, and doesn't say where the person comes from.
+  const actor = { userId, teamId: null };
   return ok({ teamId, command: { actor, question: readQuestion(form.get("text") ?? "", userId) } });
 }
 

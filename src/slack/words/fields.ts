@@ -50,13 +50,6 @@ export const personIneligible = (personName: string, ineligible: IneligibleReaso
   `${cut(oneLine(personName), NAME_CHARS)} ${INELIGIBLE_WORDS[ineligible]}. Choose someone else.`;
 
 export const REFUSAL = {
-  mayNotManage: "Only full members of this workspace can change rotations.",
-  mayNotConnect:
-    "Only workspace admins and owners, and whoever installed PagerSync, can connect or disconnect a scheduling system.",
-  maySayNotWhoManages:
-    "Only workspace admins and owners, and whoever installed PagerSync, can change who manages rotations. Nothing was changed.",
-  /** Slack didn't report the person's permissions in time. */
-  slackSilent: "Slack didn't answer in time. Nothing was changed: try again in a moment.",
   /** Shown where the work took longer than Slack's 3 s for a response. */
   createdLate: "Done: the user group was created and the rotation is saved.",
   rotationGone: "Someone else deleted this rotation meanwhile.",
@@ -77,12 +70,6 @@ export const REFUSAL = {
   imported: "Done: the configuration is imported.",
   notConnected: "Connect a scheduling system first: rotations follow its schedules.",
 } as const;
-
-/** @param names people to ask; empty where no admin is known yet */
-export function onlyAdminsManage(names: readonly string[]): string {
-  const ask = names.map((name) => `@${cut(oneLine(name), NAME_CHARS)}`).join(" or ");
-  return `Only workspace admins and owners, and whoever installed PagerSync, can change rotations here. ${ask ? `Ask ${ask}.` : "Ask one of them."}`;
-}
 
 /** Shown where connecting took longer than Slack's 3 s for a response. */
 export const connectedTo = (system: SystemName, accountName: string): string =>

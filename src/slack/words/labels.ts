@@ -77,6 +77,8 @@ export const FIELD = {
   membersAt: "Who was in the group at",
   historyOf: "Show one rotation",
   whoManages: "Who may manage rotations",
+  guests: "Guests",
+  installer: "Whoever installed PagerSync",
 } as const;
 
 export const OPTION = {
@@ -85,4 +87,6 @@ export const OPTION = {
   regionEu: "EU",
   everyoneManages: "Everyone",
   adminsManage: "Admins only",
+  guestsLook: "Guests can see who's on call",
+  installerConnects: "Can connect and disconnect the scheduling system",
 } as const;

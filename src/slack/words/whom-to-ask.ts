@@ -1,10 +1,19 @@
-/** Names the people who have a permission that the reader lacks. mrkdwn, for views: a mention there notifies nobody. */
-import { list, userMention } from "../mrkdwn.ts";
+/** Names people who have a right that the reader lacks. */
+import { cut, oneLine, userMention } from "../mrkdwn.ts";
 
-const MOST_NAMED = 5;
+const NAME_CHARS = 80;
 
-/** A clause in lower case, without a full stop. @param userIds people with the permission; empty: unknown */
-export function askWhom(userIds: readonly string[]): string {
-  if (userIds.length === 0) return "ask a workspace admin or owner";
-  return `ask ${list(userIds.map(userMention), MOST_NAMED)}`;
-}
+/** For views: a mention there notifies nobody. @param userIds admins that are known; empty: none is */
+export const askOneAmong = (userIds: readonly string[]): string => askOne(userIds.map(userMention));
+
+/** The same as plain text, for errors at fields. */
+export const askOneNamed = (names: readonly string[]): string =>
+  askOne(names.map((name) => `@${cut(oneLine(name), NAME_CHARS)}`));
+
+/** The subject of a sentence. */
+export const whoConnects = (installerConnects: boolean): string =>
+  `A workspace admin or owner${installerConnects ? ", or whoever installed PagerSync," : ""}`;
+
+/** Who is known may have left: the others can help, too. */
+const askOne = (known: readonly string[]): string =>
+  known.length === 0 ? "ask one of them" : `ask one of them, for example ${known.join(" or ")}`;

@@ -48,6 +48,6 @@ export async function performInteraction(
     case "view_submission":
       return performSubmission(ctx, slack, interaction);
     case "block_suggestion":
-      return performSearch(ctx, interaction);
+      return performSearch(ctx, slack, interaction);
   }
 }

@@ -35,8 +35,8 @@ import { ROTATION_FORM } from "../modals/rotation/ids.ts";
 import { readSubmittedForm } from "../modals/rotation/read.ts";
 import { saveRotation } from "../modals/rotation/save.ts";
 import { formErrorsAck } from "../modals/rotation/view.ts";
+import { readSettings, SETTINGS_FORM, settingsErrorAck } from "../modals/settings/form.ts";
 import { saveSettings } from "../modals/settings/settings.ts";
-import { readSettings, SETTINGS_FORM } from "../modals/settings/view.ts";
 import { denialWithin } from "../people/permissions.ts";
 import { inNotice, type Modal, modal } from "./row.ts";
 
@@ -54,8 +54,8 @@ export const MODALS = {
     submit: deleteRotation,
   }),
   [SETTINGS_FORM]: modal({
-    right: "mayManage",
-    denied: inNotice(TITLE.settings),
+    right: "mayAdminister",
+    denied: settingsErrorAck,
     read: readSettings,
     submit: saveSettings,
   }),

@@ -1,7 +1,4 @@
-/**
- * `/oncall`: answers from stored state alone, within Slack's 3 s. Everybody in the workspace may ask: the Home shows
- * everybody the same.
- */
+/** `/oncall`: answers from stored state, within Slack's 3 s. Whoever sees who is on call on the Home may ask. */
 import { rankedMatches } from "../../domain/best-match.ts";
 import { personalShifts } from "../../domain/personal-shifts.ts";
 import type { SystemName } from "../../domain/systems.ts";
@@ -12,9 +9,11 @@ import type { Command, OnCallQuestion } from "../../slack/payload/command.ts";
 import { ONCALL } from "../../slack/words/oncall.ts";
 import type { Context, Slack } from "../context.ts";
 import { drawRotations } from "../home/rotations.ts";
+import { roleWithin, whyNot } from "../people/permissions.ts";
 import { isFromConnected } from "../source.ts";
 import type { StoredRotation } from "../store/rotations.ts";
 import {
+  denialReply,
   helpReply,
   MOST_LISTED,
   personReply,
@@ -33,6 +32,8 @@ export async function performCommand(
   slack: Slack,
   { actor, question }: Command,
 ): Promise<Ack> {
+  const role = await roleWithin(ctx, slack, actor, "mayLook");
+  if (!role.mayLook) return denialReply(whyNot(ctx, slack, role, "mayLook"));
   const homeUrl = homeLink(slack.installation.appId, ctx.teamId);
   if (question.about === "help") return helpReply(homeUrl);
   const rotations = ctx.store.rotations.all();
@@ -56,7 +57,7 @@ export async function performCommand(
   if (!first) return sayReply(notFound(ctx, question), homeUrl);
   if (found.length === 1 && question.about !== "all") {
     const [drawn] = drawRotations(ctx, [first], await waitsSince(ctx, first));
-    if (drawn) return rotationReply(drawn, systemOf(ctx), more, now);
+    if (drawn) return rotationReply(drawn, role, systemOf(ctx), more, now);
   }
   const listed = drawRotations(ctx, found.slice(0, MOST_LISTED), now);
   const lead = question.about === "named" ? { lead: ONCALL.several(question.name) } : {};

@@ -4,13 +4,14 @@
  */
 
 import type { PersonalShifts } from "../../domain/personal-shifts.ts";
+import type { Role } from "../../domain/rights.ts";
 import type { SystemName } from "../../domain/systems.ts";
 import type { Ack } from "../../slack/ack.ts";
 import { TEXT_CHARS } from "../../slack/limits.ts";
-import { dateToken, escapeForeign, userMention } from "../../slack/mrkdwn.ts";
-import { context, section } from "../../slack/views/blocks.ts";
+import { dateToken, escapeForeign, escapeText, userMention } from "../../slack/mrkdwn.ts";
+import { context, paragraph, section } from "../../slack/views/blocks.ts";
 import type { HomeRotation } from "../home/model.ts";
-import { onCallLine, rotationLines } from "../home/view/rotation.ts";
+import { linesFor, onCallLine } from "../home/view/rotation.ts";
 
 /** A longer list helps nobody: the reply asks for a narrower query. */
 export const MOST_LISTED = 40;
@@ -26,6 +27,11 @@ const HELP = [
 
 export const helpReply = (homeUrl: string): Ack =>
   reply(["*Who is on call, from what PagerSync knows*", ...HELP], [moreAt(homeUrl)]);
+
+/** @param text plain text, without a way to the Home: it would say the same */
+export const denialReply = (text: string): Ack => ({
+  body: { response_type: "ephemeral", text: escapeText(text), blocks: [paragraph(text)] },
+});
 
 export const sayReply = (text: string, homeUrl: string): Ack => reply([text], [moreAt(homeUrl)]);
 
@@ -49,10 +55,11 @@ export function rotationsReply(
 
 export const rotationReply = (
   rotation: HomeRotation,
+  role: Role,
   system: SystemName | null,
   more: { readonly homeUrl: string; readonly notes: readonly string[] },
   now: number,
-): Ack => reply(rotationLines(rotation, system, now), [...more.notes, moreAt(more.homeUrl)]);
+): Ack => reply(linesFor(role, rotation, system, now), [...more.notes, moreAt(more.homeUrl)]);
 
 export type PersonsRotation = {
   readonly name: string;

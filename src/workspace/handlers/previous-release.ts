@@ -86,6 +86,8 @@ export async function performPrevious(
       ...input,
       ...(request ? { request } : {}),
       ...(form && { form: { ...form, options } }),
+      // Settings that the previous release doesn't know stay as they are.
+      ...(id === "settings_form" && { guestsLook: null, installerConnects: null }),
     });
   }
   const id = ACTION_OF[intent.click.type];

@@ -19,7 +19,7 @@ import type { Context, Slack } from "../context.ts";
 import type { Deadline } from "../deadline.ts";
 
 type ActionRow<Input, Run = Pressed & Input> = {
-  /** The right that it takes, where it depends on what was chosen. Others get the denial in a modal. */
+  /** A function where it depends on what was chosen. Who hasn't the right gets the denial in a modal. */
   readonly right: Right | ((input: Run) => Right);
   readonly onDenial?: "silent";
   readonly read: (pressed: BlockAction) => Reading<Input>;

@@ -3,7 +3,7 @@ import { ok } from "../../domain/result.ts";
 import type { Ack } from "../../slack/ack.ts";
 import type { BlockSuggestion, Reading } from "../../slack/payload/interaction.ts";
 import { optionsAck } from "../../slack/views/acks.ts";
-import type { Context } from "../context.ts";
+import type { Context, Slack } from "../context.ts";
 import { searchRotations } from "../modals/history/show.ts";
 import { HISTORY_ACTION } from "../modals/history/view.ts";
 import { LINK_BLOCK_PREFIX } from "../modals/relink/view.ts";
@@ -45,15 +45,14 @@ export function readSearch(suggested: BlockSuggestion): Reading<{ readonly query
   return ok(read.value && { query: suggested.query, ...read.value });
 }
 
-export async function performSearch(ctx: Context, suggested: BlockSuggestion): Promise<Ack> {
+export async function performSearch(
+  ctx: Context,
+  slack: Slack,
+  suggested: BlockSuggestion,
+): Promise<Ack> {
   const row = rowOf(suggested);
   const input = readSearch(suggested);
-  if (!row || !input.ok || !input.value || !(await maySearch(ctx, suggested, row)))
-    return optionsAck([]);
-  return row.search(ctx, input.value as never);
-}
-
-async function maySearch(ctx: Context, { actor }: BlockSuggestion, { right }: Search) {
-  const slack = await ctx.slack();
-  return slack !== null && (await denialWithin(ctx, slack, actor, right)) === null;
+  if (!row || !input.ok || !input.value) return optionsAck([]);
+  const denial = await denialWithin(ctx, slack, suggested.actor, row.right);
+  return denial ? optionsAck([]) : row.search(ctx, input.value as never);
 }

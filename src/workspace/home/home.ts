@@ -1,5 +1,6 @@
 /** Builds one person's App Home from the store, as their role allows, and publishes it to Slack. */
 
+import type { HomeView } from "@slack/types";
 import { sha256, toBase64 } from "../../bytes.ts";
 import { ok } from "../../domain/result.ts";
 import { OAUTH_SYSTEMS, type OAuthSystem, perSystem } from "../../domain/systems.ts";
@@ -10,42 +11,68 @@ import { needsAdminGrant, needsPaidPlan } from "../../slack/words/slack-error.ts
 import { CONNECT_LINK_MS } from "../../vault/connect-links.ts";
 import type { Connection } from "../../vault/vault.ts";
 import type { Context, Slack } from "../context.ts";
-import { peopleInCharge, roleOf, whoManages } from "../people/roles.ts";
+import { whyNot } from "../people/permissions.ts";
+import {
+  isLimitedByGrant,
+  knownAdmins,
+  ROLE_AGE,
+  type RoleAge,
+  rightsSettings,
+  roleOf,
+  whoManages,
+} from "../people/roles.ts";
 import { unlinkedCount } from "../source.ts";
 import type { ConnectUrls, HomeConnection, HomeModel, HomeNotice, HomeViewer } from "./model.ts";
 import { ROTATIONS_PER_PAGE } from "./model.ts";
 import type { Published } from "./publish-order.ts";
 import { drawRotations } from "./rotations.ts";
-import { homeView } from "./view.ts";
+import { closedHomeView, homeView } from "./view.ts";
 
 /**
  * Builds the person's Home and publishes it. Call it through `publishInOrder` only. `if_changed` sends nothing if the
- * person already has the same Home. People of other organizations get the Home without buttons.
- * @param roleMaxAgeMs how old Slack's answer about the person may be; absent: as for a click
+ * person already has the same Home. Who may not look gets one sentence, and nothing is read for them.
+ * @param roleAge how old Slack's report of the person may be
  */
 export async function publishHome(
   ctx: Context,
   actor: Actor,
   when: "always" | "if_changed",
-  roleMaxAgeMs?: number,
+  roleAge: RoleAge = ROLE_AGE.toOpenHome,
 ): Promise<Published> {
   const { userId } = actor;
   const { viewers, muted } = ctx.store;
   const [slack, connection] = await Promise.all([ctx.slack(), ctx.vault.connection(ctx.teamId)]);
   if (!slack) return ok("same");
-  const role = await roleOf(ctx, slack, actor, roleMaxAgeMs);
-  const viewer: HomeViewer = { userId, ...role };
-  const connect = await connectUrls(ctx, viewer, connection);
-  const seen = muted.has(userId) ? { ...viewer, isMuted: true } : viewer;
-  const model = drawHome(ctx, slack, seen, connection, connect);
-  const digest = await digestOf(model);
+  const role = await roleOf(ctx, slack, actor, roleAge);
+  const viewer = { userId, ...role, ...(muted.has(userId) && { isMuted: true }) };
+  const { view, digest } = role.mayLook
+    ? await openHome(ctx, slack, viewer, connection)
+    : await closedHome(whyNot(ctx, slack, role, "mayLook"));
   const before = viewers.get(userId)?.digest ?? null;
   if (when === "if_changed" && before === digest) return ok("same");
-  const published = await slack.bot.publishHome(userId, homeView(model, ctx.now()));
+  const published = await slack.bot.publishHome(userId, view);
   if (published.ok) viewers.saveDigest(userId, digest, before);
   else if (isMaybeDone(published.error)) viewers.markHomeStale(userId, ctx.now());
   return published.ok ? ok("sent") : published;
 }
+
+type DrawnHome = { readonly view: HomeView; readonly digest: string };
+
+async function openHome(
+  ctx: Context,
+  slack: Slack,
+  viewer: HomeViewer,
+  connection: Connection | null,
+): Promise<DrawnHome> {
+  const connect = await connectUrls(ctx, viewer, connection);
+  const model = drawHome(ctx, slack, viewer, connection, connect);
+  return { view: homeView(model, ctx.now()), digest: await digestOf(model) };
+}
+
+const closedHome = async (sentence: string): Promise<DrawnHome> => ({
+  view: closedHomeView(sentence),
+  digest: toBase64(await sha256(sentence)),
+});
 
 function drawHome(
   ctx: Context,
@@ -66,8 +93,12 @@ function drawHome(
     connection: connection && drawConnection(ctx, connection),
     notices: drawNotices(ctx, slack),
     ...(whoManages(ctx, slack) === "admins" && {
-      adminsOnly: { ask: peopleInCharge(ctx, slack).map(({ id }) => id) },
+      adminsOnly: {
+        ask: knownAdmins(ctx).map(({ id }) => id),
+        isForGrant: isLimitedByGrant(ctx, slack),
+      },
     }),
+    installerConnects: rightsSettings(ctx).installerConnects,
     rotations: drawRotations(ctx, pageRotations, connection?.connectedAt ?? ctx.now()),
     rotationCount,
     page,

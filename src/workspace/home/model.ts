@@ -3,19 +3,13 @@
 import type { SchedulerFailure } from "../../domain/on-call.ts";
 import type { ActiveProblem } from "../../domain/problem.ts";
 import type { ResolvedProblem } from "../../domain/resolved-problem.ts";
+import type { Role } from "../../domain/rights.ts";
 import type { RotationOptions } from "../../domain/rotation-options.ts";
 import type { ExtraMembers, Upcoming } from "../../domain/rotation-state.ts";
 import type { OAuthSystem, SystemName } from "../../domain/systems.ts";
 
-export type HomeViewer = {
+export type HomeViewer = Role & {
   readonly userId: string;
-  /**
-   * May create, edit and delete rotations: full members, or only people who may connect, as the workspace's settings
-   * say. Guests and people of other organizations may only read.
-   */
-  readonly mayManage: boolean;
-  /** May connect and disconnect: Slack admins and owners, and whoever installed the app. */
-  readonly mayConnect: boolean;
   /** Muted PagerSync's direct messages; absent: didn't. */
   readonly isMuted?: boolean;
 };
@@ -98,8 +92,15 @@ export type HomeModel = {
   readonly connect: ConnectUrls;
   readonly connection: HomeConnection | null;
   readonly notices: readonly HomeNotice[];
-  /** Only people who may connect manage rotations; `ask`: some of them. Absent: every full member may. */
-  readonly adminsOnly?: { readonly ask: readonly string[] };
+  /** Only admins manage rotations. Absent: every full member may. */
+  readonly adminsOnly?: {
+    /** Admins that are known. */
+    readonly ask: readonly string[];
+    /** Because a grant is in use, and no admin has said who manages. */
+    readonly isForGrant: boolean;
+  };
+  /** Whether the person who installed may connect without being an admin. */
+  readonly installerConnects: boolean;
   /** This page's rotations. */
   readonly rotations: readonly HomeRotation[];
   readonly rotationCount: number;

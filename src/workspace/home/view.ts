@@ -3,9 +3,17 @@ import type { HomeView, KnownBlock } from "@slack/types";
 import { err, ok } from "../../domain/result.ts";
 import type { BlockAction, Reading } from "../../slack/payload/interaction.ts";
 import { MUTE_ACTION } from "../../slack/personal-message.ts";
-import { actions, button, context, divider, header, section } from "../../slack/views/blocks.ts";
+import {
+  actions,
+  button,
+  context,
+  divider,
+  header,
+  paragraph,
+  section,
+} from "../../slack/views/blocks.ts";
 import { BUTTON, TITLE } from "../../slack/words/labels.ts";
-import { askWhom } from "../../slack/words/whom-to-ask.ts";
+import { askOneAmong } from "../../slack/words/whom-to-ask.ts";
 import { type HomeModel, ROTATIONS_PER_PAGE } from "./model.ts";
 import { connectBlocks } from "./view/connect.ts";
 import { connectionBlocks } from "./view/connection.ts";
@@ -28,14 +36,20 @@ export type HomePage = { readonly page: number };
 export const readHomePage = ({ value }: BlockAction): Reading<HomePage> =>
   /^\d{1,6}$/.test(value) ? ok({ page: Number(value) }) : err("malformed");
 
+/** For people who may not look. @param sentence why, and who can let them; plain text */
+export const closedHomeView = (sentence: string): HomeView => ({
+  type: "home",
+  blocks: [paragraph(sentence)],
+});
+
 /** @param now epoch ms */
 export function homeView(model: HomeModel, now: number): HomeView {
   const { viewer, connection } = model;
   const blocks = [
-    ...model.notices.flatMap((notice) => noticeBlocks(notice, viewer)),
-    ...(connection
-      ? connectionBlocks(connection, model)
-      : connectBlocks(model.connect, viewer.mayConnect)),
+    ...(viewer.mayReadHistory
+      ? model.notices.flatMap((notice) => noticeBlocks(notice, viewer))
+      : []),
+    ...(connection ? connectionBlocks(connection, model) : connectBlocks(model)),
     ...rotationsSection(model, now),
     ...(viewer.isMuted ? mutedNote() : []),
   ];
@@ -49,7 +63,9 @@ function rotationsSection(model: HomeModel, now: number): KnownBlock[] {
   return [
     divider(),
     header(TITLE.rotations),
-    ...(viewer.mayManage ? manageButtons(connection !== null) : actions([historyButton()])),
+    ...(viewer.mayManage
+      ? manageButtons(connection !== null)
+      : actions(viewer.mayReadHistory ? [historyButton()] : [])),
     ...rightsNote(model),
     ...(connection === null ? pausedNote() : []),
     ...(rotationCount === 0 ? emptyNote(viewer.mayManage) : []),
@@ -79,23 +95,25 @@ const manageButtons = (connected: boolean): KnownBlock[] =>
 
 const historyButton = () => button(BUTTON.allHistory, HOME_ACTION.history);
 
-/** Who may manage or connect, where not everyone may. */
+/** What the person may not do, and whom to ask, where not everyone may manage. */
 function rightsNote({ viewer, adminsOnly }: HomeModel): KnownBlock[] {
-  if (adminsOnly) {
-    const only =
-      "Only workspace admins and owners, and whoever installed PagerSync, manage rotations here";
+  if (!viewer.mayReadHistory) {
     return [
       context(
-        viewer.mayManage
-          ? `${only} (see ${BUTTON.settings}).`
-          : `${only}. You can look; to have something changed, ${askWhom(adminsOnly.ask)}.`,
+        "As a guest you can see who is on call. Full members of this workspace see the rest.",
       ),
     ];
   }
-  if (viewer.mayManage) return [];
+  if (!adminsOnly) return [];
+  const grant = adminsOnly.isForGrant
+    ? " while PagerSync uses an admin's access to user groups"
+    : "";
+  const only = `Only workspace admins and owners manage rotations here${grant}`;
   return [
     context(
-      "You can look, but not change anything here: that is up to members who manage rotations.",
+      viewer.mayManage
+        ? `${only} (see ${BUTTON.settings}).`
+        : `${only}. You can look; to have something changed, ${askOneAmong(adminsOnly.ask)}.`,
     ),
   ];
 }

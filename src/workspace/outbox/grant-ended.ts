@@ -2,7 +2,7 @@
 
 import { grantEndedMessage } from "../../slack/grant-message.ts";
 import { homeLink } from "../../slack/home-link.ts";
-import { peopleInCharge } from "../people/roles.ts";
+import { knownAdmins } from "../people/roles.ts";
 import type { Deliver } from "./delivery.ts";
 
 /** Slack refuses messages to deactivated people, so a few recipients are tried. */
@@ -12,7 +12,7 @@ const MOST_READERS = 3;
 export const sendGrantEnded: Deliver<"grant_ended"> = async (ctx, slack, { grantedBy }) => {
   const { installedBy, appId } = slack.installation;
   const message = grantEndedMessage(grantedBy, homeLink(appId, ctx.teamId));
-  const others = peopleInCharge(ctx, slack).map(({ id }) => id);
+  const others = knownAdmins(ctx).map(({ id }) => id);
   const readers = new Set([installedBy, ...others.filter((id) => id !== grantedBy)]);
   for (const channelId of [...readers].slice(0, MOST_READERS)) {
     const posted = await slack.bot.postMessage({ channelId, ...message });

@@ -3,7 +3,7 @@
 import { publishHome } from "../home/home.ts";
 import { isHomePublishing, publishInOrder } from "../home/publish-order.ts";
 import { spendHomeBudget } from "../home/publish-rate.ts";
-import { DRAWN_ROLE_MEMORY_MS } from "../people/roles.ts";
+import { ROLE_AGE } from "../people/roles.ts";
 import type { Deliver } from "./delivery.ts";
 
 /** By then, a person's own request for the Home has ended, or its process died. */
@@ -15,7 +15,7 @@ export const publishQueuedHome: Deliver<"home"> = async (ctx, _slack, { userId }
     return { status: "postponed", until: ctx.now() + PUBLISHING_MS };
   const actor = { userId, teamId: null };
   const published = await publishInOrder(ctx, userId, () =>
-    publishHome(ctx, actor, "if_changed", DRAWN_ROLE_MEMORY_MS),
+    publishHome(ctx, actor, "if_changed", ROLE_AGE.toLook),
   );
   if (!published.ok || published.value === "sent") spendHomeBudget(ctx, ctx.now());
   if (published.ok) return { status: "done" };

@@ -37,8 +37,8 @@ export interface People {
   removeManualMatch(personId: string): void;
   member(userId: string): StoredMember | null;
   saveMember(member: SlackMember, now: number): void;
-  /** Workspace admins and owners among the accounts that Slack was asked about, latest first. */
-  admins(limit: number): readonly SlackMember[];
+  /** Workspace admins and owners among the accounts that Slack was asked about since then, latest first. */
+  admins(limit: number, since: number): readonly SlackMember[];
   /** Makes the next check ask Slack again about these accounts, and about the e-mails that led to them. */
   markMembersStale(userIds: readonly string[]): void;
   /** Makes the next check ask Slack again about everybody who had no account. */
@@ -135,9 +135,9 @@ export function peopleIn(sql: Sql): People {
           ON CONFLICT (id) DO UPDATE SET member = excluded.member,
             checked_at = excluded.checked_at`;
     },
-    admins: (limit) =>
+    admins: (limit, since) =>
       sql<{ member: string }>`
-        SELECT member FROM members WHERE member ->> '$.isAdmin' = 1
+        SELECT member FROM members WHERE member ->> '$.isAdmin' = 1 AND checked_at >= ${since}
         ORDER BY checked_at DESC, id LIMIT ${limit}`.map(({ member }) =>
         fromStored<SlackMember>(member),
       ),

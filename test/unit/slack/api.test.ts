@@ -115,6 +115,7 @@ describe("accounts", () => {
       email: "ann@acme.example",
       ineligible: null,
       isAdmin: false,
+      isListedHere: true,
     });
     expect(await member({ id: "U1" })).toMatchObject({ name: "U1", email: null, ineligible: null });
   });
@@ -133,6 +134,17 @@ describe("accounts", () => {
     [null, { team_id: "T9", enterprise_user: { teams: ["T1", "T9"] } }],
   ])("are ineligible for a group as %s: %o", async (ineligible, flags) => {
     expect(await member({ ...full, ...flags })).toMatchObject({ ineligible });
+  });
+
+  test.each([
+    [true, { team_id: "T1" }],
+    [true, { team_id: "T9", enterprise_user: { teams: ["T1", "T9"] } }],
+    [true, { team_id: "E1", teams: ["T1"] }],
+    [false, { team_id: "T9" }],
+    [false, { team_id: "E1" }],
+    [false, { team_id: null }],
+  ])("are listed in this workspace: %s, for %o", async (isListedHere, flags) => {
+    expect(await member({ ...full, ...flags })).toMatchObject({ isListedHere });
   });
 
   test("with an admin or owner flag are admins, unless of another organisation", async () => {

@@ -44,6 +44,13 @@ export function button(view: View, label: string): Json {
   return found;
 }
 
+/** The lines of the "⋯" menus. */
+export const menuLabels = (view: View): readonly string[] =>
+  view.blocks
+    .filter(isObject)
+    .flatMap(({ accessory }) => (isObject(accessory) ? list(accessory["options"]) : []))
+    .map((option) => textOf(isObject(option) && option["text"]));
+
 /** The input blocks, in order. */
 export const inputs = (view: View): readonly Json[] =>
   view.blocks.filter(isObject).filter((block) => block["type"] === "input");

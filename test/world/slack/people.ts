@@ -9,15 +9,19 @@ export type UserKind =
   | "guest"
   | "single_channel_guest"
   | "bot"
-  /** Of another organisation, seen through a shared channel (Slack Connect). */
+  /** Of another company, seen through Slack Connect. */
   | "stranger"
   /** Asked in, and not come yet. */
   | "invited";
 
 export type SlackUser = {
   readonly id: string;
-  /** Another than the team's own for strangers. */
+  /** Another than the team's own for strangers, and for people of an organisation whose home is another workspace. */
   readonly teamId: string;
+  /** The workspaces of the organisation that the person is in; null: no Enterprise organisation. */
+  readonly organizationTeams: readonly string[] | null;
+  /** Strangers only: the app is in a channel with them, and then Slack doesn't flag them. */
+  readonly sharesChannel: boolean;
   /** The handle: what comes after the @. */
   name: string;
   realName: string;
@@ -87,7 +91,19 @@ export function userJson(user: SlackUser, tellsEmail: boolean): JsonObject {
     is_ultra_restricted: kind === "single_channel_guest",
     is_email_confirmed: kind !== "invited" && !isBot,
     who_can_share_contact_card: "EVERYONE",
-    ...(kind === "stranger" ? { is_stranger: true } : {}),
+    ...(kind === "stranger" ? { is_stranger: !user.sharesChannel } : {}),
+    ...(user.organizationTeams
+      ? {
+          enterprise_user: {
+            id: user.id,
+            enterprise_id: "E0ORG",
+            enterprise_name: "Org",
+            is_admin: false,
+            is_owner: false,
+            teams: user.organizationTeams,
+          },
+        }
+      : {}),
     ...(kind === "invited" ? { is_invited_user: true } : {}),
   };
 }

@@ -75,14 +75,18 @@ export class Team {
     email?: string | null;
     kind?: UserKind;
     deactivated?: boolean;
-    /** Strangers only: the team they come from. */
+    /** The team they come from: strangers, and people of an organisation whose home is another workspace. */
     teamId?: string;
+    organizationTeams?: readonly string[];
+    sharesChannel?: boolean;
     tz?: string;
   }): SlackUser {
     const kind = given.kind ?? "member";
     const user: SlackUser = {
       id: given.id ?? this.#host.makeId("U"),
       teamId: given.teamId ?? (kind === "stranger" ? this.#host.makeId("T") : this.id),
+      organizationTeams: given.organizationTeams ?? null,
+      sharesChannel: given.sharesChannel ?? false,
       name: given.name,
       realName: given.realName ?? given.name,
       email: given.email === undefined ? `${given.name}@example.com` : given.email,

@@ -17,7 +17,8 @@ import {
   section,
 } from "../../../slack/views/blocks.ts";
 import { BUTTON } from "../../../slack/words/labels.ts";
-import type { ConnectUrls } from "../model.ts";
+import { whoConnects } from "../../../slack/words/whom-to-ask.ts";
+import type { ConnectUrls, HomeModel } from "../model.ts";
 
 export const CONNECT_ACTION = {
   addOpsgenieKey: "add_opsgenie_key",
@@ -32,9 +33,6 @@ export const CONNECT_LINK = {
 
 const WELCOME =
   "PagerSync keeps Slack user groups in step with your on-call schedules, so that a message to `@platform-oncall` always reaches whoever is on call now. Connect the scheduling system your team uses, then say which user group follows which schedules.";
-
-const WHO_CONNECTS =
-  "A workspace admin or owner, or whoever installed PagerSync, connects the scheduling system here.";
 
 /** The labels of each system's button: for the first connection, and to connect again after a failure. */
 const BUTTONS: Readonly<
@@ -72,9 +70,17 @@ export function connectButton(
   return url ? [linkButton(labels[label], action, url)] : [];
 }
 
-export function connectBlocks(urls: ConnectUrls, mayConnect: boolean): KnownBlock[] {
+export function connectBlocks({
+  viewer,
+  connect: urls,
+  installerConnects,
+}: HomeModel): KnownBlock[] {
   const welcome = [header("Welcome to PagerSync"), section(WELCOME)];
-  if (!mayConnect) return [...welcome, section(WHO_CONNECTS)];
+  if (!viewer.mayConnect)
+    return [
+      ...welcome,
+      section(`${whoConnects(installerConnects)} connects the scheduling system here.`),
+    ];
   return [
     ...welcome,
     ...actions(SYSTEM_NAMES.flatMap((system) => connectButton(system, urls, "connect"))),

@@ -4,7 +4,9 @@ import type { SchedulerFailure } from "../../../domain/on-call.ts";
 import { dateToken, escapeForeign, userMention } from "../../../slack/mrkdwn.ts";
 import { actions, button, confirm, context, section } from "../../../slack/views/blocks.ts";
 import { BUTTON, SYSTEM_LABEL } from "../../../slack/words/labels.ts";
+import { ONCALL } from "../../../slack/words/oncall.ts";
 import { schedulerFailureSentence } from "../../../slack/words/scheduler-failure.ts";
+import { whoConnects } from "../../../slack/words/whom-to-ask.ts";
 import type { HomeConnection, HomeModel } from "../model.ts";
 import { connectButton } from "./connect.ts";
 
@@ -15,7 +17,8 @@ export const CONNECTION_ACTION = {
 } as const;
 
 export function connectionBlocks(connection: HomeConnection, model: HomeModel): KnownBlock[] {
-  const { mayConnect } = model.viewer;
+  const { mayConnect, mayReadHistory } = model.viewer;
+  if (!mayReadHistory) return forGuests(connection, model);
   return [
     section(
       `*${SYSTEM_LABEL[connection.system]}* · ${escapeForeign(connection.accountName, 150)}`,
@@ -28,6 +31,13 @@ export function connectionBlocks(connection: HomeConnection, model: HomeModel): 
     ...troubleBlocks(connection, model),
   ];
 }
+
+/** Without the account and the people behind it, but with what makes the rest out of date. */
+const forGuests = (connection: HomeConnection, model: HomeModel): KnownBlock[] => [
+  section(`*${SYSTEM_LABEL[connection.system]}*`),
+  ...unlinkedBlocks(connection, model),
+  ...(connection.trouble ? [section(ONCALL.notReadSince(connection.trouble.since))] : []),
+];
 
 /** What the connection reads; PagerSync never changes anything in a scheduling system. */
 const MAY_READ: Readonly<Record<HomeConnection["system"], string>> = {
@@ -96,9 +106,7 @@ function troubleBlocks({ system, trouble }: HomeConnection, model: HomeModel): K
   if (!needsPerson(failure)) return [section(text)];
   if (model.viewer.mayConnect)
     return [section(text), ...actions(connectButton(system, model.connect, "again"))];
-  return [
-    section(`${text} A workspace admin or owner, or whoever installed PagerSync, can do that.`),
-  ];
+  return [section(`${text} ${whoConnects(model.installerConnects)} can do that.`)];
 }
 
 /** Whether a person must repair the connection; other failures end by themselves. */

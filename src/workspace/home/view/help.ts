@@ -1,4 +1,4 @@
-/** The link to help at the end of every Home; Slack's Marketplace asks apps for one. */
+/** The link to help at the end of every Home that shows something; Slack's Marketplace asks apps for one. */
 import type { KnownBlock } from "@slack/types";
 import { context, divider } from "../../../slack/views/blocks.ts";
 import type { HomeModel } from "../model.ts";

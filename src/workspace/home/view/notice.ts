@@ -20,7 +20,7 @@ const FORBIDDEN: Readonly<Record<Forbidden["missing"], string>> = {
 };
 
 const HOW_TO_ALLOW =
-  "An admin or owner can grant access with this button; it is used to edit user groups only. Or let everyone edit them, in Slack's _Tools &amp; settings › Workspace settings › Permissions › User Groups_.";
+  "An admin or owner can grant access with this button; it is used to edit user groups only. While PagerSync has it, only admins and owners manage rotations, unless an admin chooses “Everyone” in Settings: members could change any user group then, in your name. Or let everyone edit them, in Slack's _Tools &amp; settings › Workspace settings › Permissions › User Groups_.";
 
 function forbiddenBlocks(notice: Forbidden, viewer: HomeViewer): KnownBlock[] {
   const { grantUrl, missing, grantedBy } = notice;
@@ -28,7 +28,7 @@ function forbiddenBlocks(notice: Forbidden, viewer: HomeViewer): KnownBlock[] {
     grantedBy === null
       ? FORBIDDEN[missing]
       : `${FORBIDDEN[missing]} The access that ${userMention(grantedBy)} granted doesn't reach that far.`;
-  if (!viewer.mayConnect)
+  if (!viewer.mayAdminister)
     return [section(`${why} Ask a workspace admin or owner to open this page.`)];
   const grant = linkButton(BUTTON.grantGroupWrites, GRANT_LINK, grantUrl);
   return [section(`${why} ${HOW_TO_ALLOW}`, grant)];

@@ -2,6 +2,7 @@
 import type { KnownBlock } from "@slack/types";
 import { isRecent } from "../../../domain/resolved-problem.ts";
 import { err, ok } from "../../../domain/result.ts";
+import type { Role } from "../../../domain/rights.ts";
 import type { SystemName } from "../../../domain/systems.ts";
 import {
   channelMention,
@@ -23,7 +24,7 @@ export const ROTATION_ACTION = {
   delete: "delete_rotation",
   matchPeople: "match_people",
   acceptManualEdit: "keep_edit",
-  /** The "⋯" menu; everybody may use it. */
+  /** The "⋯" menu: its lines take different rights. */
   menu: "rotation_menu",
 } as const;
 
@@ -56,7 +57,7 @@ export function rotationBlocks(
   { viewer, connection }: HomeModel,
   now: number,
 ): KnownBlock[] {
-  const text = lines(rotationLines(rotation, connection?.system ?? null, now), ROTATION_CHARS);
+  const text = lines(linesFor(viewer, rotation, connection?.system ?? null, now), ROTATION_CHARS);
   const { id: value } = rotation;
   const buttons = [
     button(BUTTON.edit, ROTATION_ACTION.edit, { value }),
@@ -69,24 +70,44 @@ export function rotationBlocks(
     buttons.push(button(BUTTON.acceptManualEdit, ROTATION_ACTION.acceptManualEdit, { value }));
   const looks = menu(ROTATION_ACTION.menu, [
     { label: BUTTON.comingUp, value: `${ROTATION_MENU.comingUp} ${value}` },
-    { label: BUTTON.history, value: `${ROTATION_MENU.history} ${value}` },
+    ...(viewer.mayReadHistory
+      ? [{ label: BUTTON.history, value: `${ROTATION_MENU.history} ${value}` }]
+      : []),
   ]);
   return [section(text, looks), ...actions(viewer.mayManage ? buttons : []), divider()];
 }
 
-/** The rotation as mrkdwn lines, most important first. */
-export function rotationLines(
+/** The rotation as mrkdwn lines, as much of it as the reader may see. */
+export const linesFor = (
+  reader: Role,
   rotation: HomeRotation,
   system: SystemName | null,
   now: number,
-): string[] {
-  const { groupHandle, scheduleNames, channelIds, problems, verifiedAt } = rotation;
-  const name = escapeForeign(rotation.name, NAME_CHARS) || "(no name)";
+): string[] =>
+  reader.mayReadHistory ? allLines(rotation, system, now) : whoIsOnCallLines(rotation, now);
+
+const whoIsOnCallLines = (rotation: HomeRotation, now: number): string[] => [
+  titleLine(rotation),
+  onCallLine(rotation, now),
+  ...nextLine(rotation, now),
+  ...checkedLine(rotation),
+];
+
+function titleLine({ name, groupHandle }: HomeRotation): string {
   const handle =
     groupHandle === null ? "user group not known" : `\`@${escapeForeign(groupHandle, 80)}\``;
+  return `*${escapeForeign(name, NAME_CHARS) || "(no name)"}* · ${handle}`;
+}
+
+const checkedLine = ({ verifiedAt }: HomeRotation): string[] =>
+  verifiedAt === null ? [] : [`Group last checked ${dateToken(verifiedAt)}`];
+
+/** Most important first. */
+function allLines(rotation: HomeRotation, system: SystemName | null, now: number): string[] {
+  const { scheduleNames, channelIds, problems } = rotation;
   const schedules = scheduleNames.map((schedule) => escapeForeign(schedule, 80));
   return [
-    `*${name}* · ${handle}`,
+    titleLine(rotation),
     onCallLine(rotation, now),
     ...besidesLine(rotation),
     ...nextLine(rotation, now),
@@ -105,7 +126,7 @@ export function rotationLines(
     ...resolvedLines(rotation, system, now),
     ...undoneLine(rotation),
     ...comingLines(rotation, system, now),
-    ...(verifiedAt === null ? [] : [`Group last checked ${dateToken(verifiedAt)}`]),
+    ...checkedLine(rotation),
   ];
 }
 

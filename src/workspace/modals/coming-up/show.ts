@@ -1,6 +1,6 @@
 /**
  * Shows a rotation's shifts of the coming two weeks, a week and a few schedules a page. The schedules are read when the
- * modal opens, at most once a minute. Everybody in the workspace may open it.
+ * modal opens, at most once a minute. Guests may open it, too.
  */
 import type { ModalView } from "@slack/types";
 import { within } from "../../../deadline.ts";

@@ -1,4 +1,4 @@
-/** Shows the history page by page, and who was in a group at an instant. Everybody in the workspace may see it. */
+/** Shows the history page by page, and who was in a group at an instant. */
 import type { ModalView } from "@slack/types";
 import { within } from "../../../deadline.ts";
 import { membershipAt, type Override, withOverrides } from "../../../domain/membership-answer.ts";

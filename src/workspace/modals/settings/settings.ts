@@ -1,32 +1,30 @@
-/** Shows and saves the workspace's settings. */
+/** Shows and saves the workspace's settings. Whoever manages rotations may see them, and admins change them. */
 import type { Change, Item } from "../../../domain/history.ts";
 import { readPlaceholders } from "../../../domain/placeholders.ts";
 import { log } from "../../../log.ts";
 import { type Ack, EMPTY_ACK } from "../../../slack/ack.ts";
 import type { Pressed, Submitted } from "../../../slack/payload/interaction.ts";
-import { updateAck } from "../../../slack/views/acks.ts";
-import { noticeModal } from "../../../slack/views/notice-modal.ts";
-import { REFUSAL } from "../../../slack/words/fields.ts";
-import { FIELD, OPTION, TITLE } from "../../../slack/words/labels.ts";
+import { FIELD, OPTION } from "../../../slack/words/labels.ts";
 import { record } from "../../audit-log.ts";
 import type { Context, Slack } from "../../context.ts";
-import { denialWithin } from "../../people/permissions.ts";
-import { peopleInCharge, roleOf, whoManages } from "../../people/roles.ts";
+import { knownAdmins, rightsSettings, roleOf, whoManages } from "../../people/roles.ts";
 import { refreshHomes, requestLookAhead, wakeNow } from "../../wake.ts";
-import { type SettingsForm, settingsModal } from "./view.ts";
+import type { SettingsForm } from "./form.ts";
+import { settingsModal } from "./view.ts";
 
 export async function openSettings(
   ctx: Context,
   slack: Slack,
   { actor, triggerId }: Pressed,
 ): Promise<void> {
-  const role = await roleOf(ctx, slack, actor);
+  const { mayAdminister } = await roleOf(ctx, slack, actor);
+  const { people } = ctx.store;
   const view = settingsModal({
-    placeholders: ctx.store.state.settings.get("placeholders") ?? [],
-    whoManages: whoManages(ctx, slack),
-    maySayWho: role.mayAdminister,
-    inCharge: peopleInCharge(ctx, slack).map(({ id }) => id),
-    matchedCount: ctx.store.people.manualMatches().length,
+    ...settingsOf(ctx, slack),
+    mayAdminister,
+    installerName: people.member(slack.installation.installedBy)?.member.name ?? null,
+    admins: knownAdmins(ctx).map(({ id }) => id),
+    matchedCount: people.manualMatches().length,
   });
   await slack.bot.openView(triggerId, view);
 }
@@ -37,14 +35,13 @@ export async function saveSettings(
   form: Submitted & SettingsForm,
 ): Promise<Ack> {
   const { userId } = form.actor;
-  const isNewRule = form.whoManages !== null && form.whoManages !== whoManages(ctx, slack);
-  // Only admins see the field, but anybody could send it, and the form may be hours old.
-  if (isNewRule && (await denialWithin(ctx, slack, form.actor, "mayAdminister")) !== null)
-    return updateAck(noticeModal(TITLE.settings, REFUSAL.maySayNotWhoManages));
   ctx.store.transaction(() => {
+    const { settings } = ctx.store.state;
     const before = settingsOf(ctx, slack);
-    if (isNewRule) ctx.store.state.settings.saveWhoManages(form.whoManages);
-    ctx.store.state.settings.savePlaceholders(readPlaceholders(form.placeholders));
+    if (form.whoManages !== null) settings.saveWhoManages(form.whoManages);
+    if (form.guestsLook !== null) settings.saveGuestsLook(form.guestsLook);
+    if (form.installerConnects !== null) settings.saveInstallerConnects(form.installerConnects);
+    settings.savePlaceholders(readPlaceholders(form.placeholders));
     const changes = changesOf(before, settingsOf(ctx, slack));
     if (changes.length > 0) {
       record(ctx, null, { kind: "settings_changed", by: userId, changes });
@@ -52,36 +49,62 @@ export async function saveSettings(
     ctx.store.rotations.markAllDue();
     requestLookAhead(ctx);
     refreshHomes(ctx);
+    if (form.guestsLook === false) refreshGuestsHomes(ctx);
   });
   log("settings.saved", { team_id: ctx.teamId, user_id: userId });
   await wakeNow(ctx);
   return EMPTY_ACK;
 }
 
-const settingsOf = (ctx: Context, slack: Slack) => ({
-  whoManages: whoManages(ctx, slack),
-  placeholders: ctx.store.state.settings.get("placeholders") ?? [],
-});
-type Settings = ReturnType<typeof settingsOf>;
+/** Of so many who opened the Home latest, guests' Homes are drawn anew. */
+const MOST_VIEWERS = 2_000;
 
-const MANAGERS = { everyone: OPTION.everyoneManages, admins: OPTION.adminsManage } as const;
-
-function changesOf(before: Settings, after: Settings): readonly Change[] {
-  const changes: Change[] = [];
-  if (before.whoManages !== after.whoManages) {
-    const [from, to] = [
-      [{ text: MANAGERS[before.whoManages] }],
-      [{ text: MANAGERS[after.whoManages] }],
-    ];
-    changes.push({ field: FIELD.whoManages, from, to });
+/** Guests may no longer look. Slack keeps the Homes that they were shown, however long ago: those go, too. */
+function refreshGuestsHomes({ store, now }: Context): void {
+  for (const { userId } of store.viewers.since(0, MOST_VIEWERS)) {
+    if (store.people.member(userId)?.member.ineligible === "guest")
+      store.outbox.put({ kind: "home", userId }, now());
   }
-  if (JSON.stringify(before.placeholders) !== JSON.stringify(after.placeholders)) {
-    const [from, to] = [countOf(before.placeholders), countOf(after.placeholders)];
-    changes.push({ field: FIELD.placeholders, from, to });
-  }
-  return changes;
 }
 
-/** Placeholders may be e-mail addresses, which don't belong into the history. */
-const countOf = (list: readonly string[]): readonly Item[] =>
-  list.length === 0 ? [] : [{ text: list.length === 1 ? "1 entry" : `${list.length} entries` }];
+function settingsOf(ctx: Context, slack: Slack) {
+  const { guestsLook, installerConnects } = rightsSettings(ctx);
+  return {
+    whoManages: whoManages(ctx, slack),
+    guestsLook,
+    installerConnects,
+    placeholders: ctx.store.state.settings.get("placeholders") ?? [],
+  };
+}
+type Settings = ReturnType<typeof settingsOf>;
+
+/** What the history says of each setting. Placeholders may be e-mail addresses, which don't belong into it. */
+const SHOWN: { readonly [Name in keyof Settings]: (value: Settings[Name]) => readonly Item[] } = {
+  whoManages: (who) => [
+    { text: who === "everyone" ? OPTION.everyoneManages : OPTION.adminsManage },
+  ],
+  guestsLook: (isOn) => (isOn ? [{ text: OPTION.guestsLook }] : []),
+  installerConnects: (isOn) => (isOn ? [{ text: OPTION.installerConnects }] : []),
+  placeholders: ({ length }) =>
+    length === 0 ? [] : [{ text: length === 1 ? "1 entry" : `${length} entries` }],
+};
+
+const NAMES: Readonly<Record<keyof Settings, string>> = {
+  whoManages: FIELD.whoManages,
+  guestsLook: FIELD.guests,
+  installerConnects: FIELD.installer,
+  placeholders: FIELD.placeholders,
+};
+
+function changesOf(before: Settings, after: Settings): readonly Change[] {
+  const change = <Name extends keyof Settings>(name: Name): readonly Change[] =>
+    JSON.stringify(before[name]) === JSON.stringify(after[name])
+      ? []
+      : [{ field: NAMES[name], from: SHOWN[name](before[name]), to: SHOWN[name](after[name]) }];
+  return [
+    ...change("whoManages"),
+    ...change("guestsLook"),
+    ...change("installerConnects"),
+    ...change("placeholders"),
+  ];
+}

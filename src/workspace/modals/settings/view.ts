@@ -1,68 +1,105 @@
-/** The settings of the whole workspace. */
+/** The settings of the whole workspace: a form for admins, sentences for others who manage rotations. */
 import type { KnownBlock, ModalView } from "@slack/types";
-import { ok } from "../../../domain/result.ts";
-import { WHO_MANAGES, type WhoManages } from "../../../domain/rights.ts";
-import { chosenOption, typedText } from "../../../slack/payload/form-values.ts";
-import type { Reading, ViewSubmission } from "../../../slack/payload/interaction.ts";
+import type { WhoManages } from "../../../domain/rights.ts";
+import { cut, escapeForeign, list, oneLine } from "../../../slack/mrkdwn.ts";
 import { actions, button, context, section } from "../../../slack/views/blocks.ts";
 import { input, option, placeholder } from "../../../slack/views/inputs.ts";
-import { formModal } from "../../../slack/views/modal.ts";
+import { formModal, readingModal } from "../../../slack/views/modal.ts";
 import { BUTTON, FIELD, OPTION, TITLE } from "../../../slack/words/labels.ts";
-import { askWhom } from "../../../slack/words/whom-to-ask.ts";
+import { askOneAmong } from "../../../slack/words/whom-to-ask.ts";
+import { SETTINGS_BLOCK, SETTINGS_FORM, writeShown } from "./form.ts";
 
-export const SETTINGS_FORM = "settings_form";
 export const SETTINGS_ACTION = {
   matchedPeople: "matched_people",
   export: "export_configuration",
   import: "import_configuration",
 } as const;
-export const SETTINGS_BLOCK = {
-  placeholders: "settings_placeholders",
-  whoManages: "settings_who_manages",
-} as const;
-
-export type SettingsForm = {
-  /** As typed. */
-  readonly placeholders: string;
-  /** Null: the form didn't offer the choice, or it is unchanged. */
-  readonly whoManages: WhoManages | null;
-};
-
-export function readSettings({ view }: ViewSubmission): Reading<SettingsForm> {
-  const placeholders = typedText(view.state, SETTINGS_BLOCK.placeholders);
-  const chosen = chosenOption(view.state, SETTINGS_BLOCK.whoManages);
-  // An unchanged choice must not overwrite what somebody else has set meanwhile.
-  const isUnchanged = chosen === view.metadata;
-  const whoManages = isUnchanged ? null : (WHO_MANAGES.find((who) => who === chosen) ?? null);
-  return ok({ placeholders, whoManages });
-}
 
 export type SettingsModel = {
+  /** Whether this person may change the settings. */
+  readonly mayAdminister: boolean;
   /** As stored: addresses or names, lower case. */
   readonly placeholders: readonly string[];
   readonly whoManages: WhoManages;
-  /** Whether this person may change who manages rotations. */
-  readonly maySayWho: boolean;
-  /** Slack users who may change it. */
-  readonly inCharge: readonly string[];
+  readonly guestsLook: boolean;
+  readonly installerConnects: boolean;
+  /** Null: not known. */
+  readonly installerName: string | null;
+  /** Admins that are known, as Slack user ids. */
+  readonly admins: readonly string[];
   /** How many manual matches there are. */
   readonly matchedCount: number;
 };
 
-export const settingsModal = (model: SettingsModel): ModalView =>
-  formModal({
+const NAME_CHARS = 80;
+const MOST_PLACEHOLDERS = 10;
+
+export function settingsModal(model: SettingsModel): ModalView {
+  const rest = [...matchedBlocks(model), ...fileBlocks()];
+  if (!model.mayAdminister)
+    return readingModal(TITLE.settings, BUTTON.close, [...sentences(model), ...rest]);
+  return formModal({
     title: TITLE.settings,
     callbackId: SETTINGS_FORM,
-    metadata: model.whoManages,
+    metadata: writeShown(model),
     blocks: [
-      ...placeholderInput(model.placeholders),
-      ...whoManagesBlocks(model),
-      ...matchedBlocks(model),
-      ...fileBlocks(),
+      ...whoManagesInput(model),
+      ...guestsInput(model),
+      ...installerInput(model),
+      ...placeholderInput(model),
+      ...rest,
     ],
   });
+}
 
-const placeholderInput = (placeholders: readonly string[]): KnownBlock[] =>
+/** What only admins may change. */
+function sentences(model: SettingsModel): KnownBlock[] {
+  const { whoManages, guestsLook, installerConnects, placeholders, admins } = model;
+  const people = placeholders.map((one) => escapeForeign(one, NAME_CHARS));
+  return [
+    context(`*${FIELD.whoManages}:* ${WHO[whoManages].text.text}`),
+    context(guestsLook ? "Guests can see who's on call" : "Guests can't see who's on call"),
+    context(
+      `Whoever installed PagerSync ${installerConnects ? "can" : "can't"} connect and disconnect the scheduling system without being an admin`,
+    ),
+    context(`*${FIELD.placeholders}:* ${list(people, MOST_PLACEHOLDERS) || "none"}`),
+    context(`Only workspace admins and owners change these: ${askOneAmong(admins)}.`),
+  ];
+}
+
+const WHO = {
+  everyone: option(OPTION.everyoneManages, "everyone"),
+  admins: option(OPTION.adminsManage, "admins"),
+} as const;
+
+/** Admins always may manage, so it can't lock them out. */
+const whoManagesInput = ({ whoManages }: SettingsModel): KnownBlock[] =>
+  input({
+    id: SETTINGS_BLOCK.whoManages,
+    label: FIELD.whoManages,
+    hint: "“Everyone” are full members, never guests or people of other companies; “Admins” are workspace admins and owners. Until you choose, it is admins while PagerSync uses an admin's access to user groups, because members could change any group with it, and everyone else.",
+    element: {
+      type: "radio_buttons",
+      options: [WHO.everyone, WHO.admins],
+      initial_option: WHO[whoManages],
+    },
+  });
+
+const guestsInput = ({ guestsLook }: SettingsModel): KnownBlock[] =>
+  checkbox(SETTINGS_BLOCK.guestsLook, guestsLook, {
+    label: FIELD.guests,
+    text: OPTION.guestsLook,
+    hint: "On PagerSync's Home, in Coming Up and by /oncall. They see no history, and people of other companies see nothing.",
+  });
+
+const installerInput = ({ installerConnects, installerName }: SettingsModel): KnownBlock[] =>
+  checkbox(SETTINGS_BLOCK.installerConnects, installerConnects, {
+    label: FIELD.installer,
+    text: OPTION.installerConnects,
+    hint: `${installerName === null ? "This is for the person who" : `${cut(oneLine(installerName), NAME_CHARS)}`} installed PagerSync. Admins and owners can connect in any case.`,
+  });
+
+const placeholderInput = ({ placeholders }: SettingsModel): KnownBlock[] =>
   input({
     id: SETTINGS_BLOCK.placeholders,
     label: FIELD.placeholders,
@@ -76,25 +113,18 @@ const placeholderInput = (placeholders: readonly string[]): KnownBlock[] =>
     },
   });
 
-/** Only people who may connect can change it: they always may manage, so it can't lock them out. */
-function whoManagesBlocks({ whoManages, maySayWho, inCharge }: SettingsModel): KnownBlock[] {
-  const options = {
-    everyone: option(OPTION.everyoneManages, "everyone"),
-    admins: option(OPTION.adminsManage, "admins"),
-  };
-  if (!maySayWho) {
-    const now = options[whoManages].text.text;
-    return [context(`*${FIELD.whoManages}:* ${now}. To change it, ${askWhom(inCharge)}.`)];
-  }
+function checkbox(
+  id: string,
+  isOn: boolean,
+  words: { readonly label: string; readonly text: string; readonly hint: string },
+): KnownBlock[] {
+  const only = option(words.text, "on");
   return input({
-    id: SETTINGS_BLOCK.whoManages,
-    label: FIELD.whoManages,
-    hint: "“Admins” are workspace admins and owners, and whoever installed PagerSync. Guests and people of other organizations never manage.",
-    element: {
-      type: "radio_buttons",
-      options: [options.everyone, options.admins],
-      initial_option: options[whoManages],
-    },
+    id,
+    label: words.label,
+    hint: words.hint,
+    optional: true,
+    element: { type: "checkboxes", options: [only], ...(isOn && { initial_options: [only] }) },
   });
 }
 

@@ -4,8 +4,12 @@ import { factsIn } from "../facts.ts";
 import type { Sql } from "../sql.ts";
 
 type SettingsValues = {
-  /** Who may manage rotations; null: everyone. */
+  /** Who may manage rotations; null: no admin has said it. */
   whoManages: WhoManages;
+  /** Whether guests see who is on call; null: they do. */
+  guestsLook: boolean;
+  /** Whether the person who installed may connect without being an admin; null: they may. */
+  installerConnects: boolean;
   /** People of the scheduling system who mean "nobody is on call": e-mail addresses or names, lower case. */
   placeholders: readonly string[];
 };
@@ -13,11 +17,15 @@ type SettingsValues = {
 export function settingsState(sql: Sql) {
   const { get, set } = factsIn<SettingsValues>(sql, {
     whoManages: "whoManages",
+    guestsLook: "guestsLook",
+    installerConnects: "installerConnects",
     placeholders: "placeholders",
   });
   return {
     get,
     saveWhoManages: (who: WhoManages) => set("whoManages", who),
+    saveGuestsLook: (isOn: boolean) => set("guestsLook", isOn),
+    saveInstallerConnects: (isOn: boolean) => set("installerConnects", isOn),
     savePlaceholders: (placeholders: readonly string[]) => set("placeholders", placeholders),
   };
 }

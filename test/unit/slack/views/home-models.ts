@@ -1,4 +1,9 @@
 /** Home models for tests of the views. */
+import {
+  type RightsSettings,
+  roleOfStanding,
+  type Standing,
+} from "../../../../src/domain/rights.ts";
 import type { HomeModel, HomeRotation, HomeViewer } from "../../../../src/workspace/home/model.ts";
 
 export const NOW = Date.UTC(2026, 4, 1, 8, 0);
@@ -8,9 +13,21 @@ export const date = (at: number, fallback: string) =>
 export const NOW_TOKEN = date(NOW, "2026-05-01 08:00 UTC");
 export const LATER_TOKEN = date(LATER, "2026-05-01 17:00 UTC");
 
-export const admin: HomeViewer = { userId: "U1", mayManage: true, mayConnect: true };
-export const member: HomeViewer = { userId: "U2", mayManage: true, mayConnect: false };
-export const guest: HomeViewer = { userId: "U3", mayManage: false, mayConnect: false };
+const untouched = { whoManages: null, guestsLook: true, installerConnects: true } as const;
+const viewer = (
+  userId: string,
+  standing: Standing,
+  settings: Partial<RightsSettings> = {},
+): HomeViewer => ({
+  userId,
+  ...roleOfStanding(standing, { hasGrant: false }, { ...untouched, ...settings }),
+});
+export const admin = viewer("U1", "admin");
+export const member = viewer("U2", "member");
+export const guest = viewer("U3", "guest");
+/** A member where only admins manage. */
+export const looker = viewer("U4", "member", { whoManages: "admins" });
+export const installer = viewer("U5", "installer");
 
 export const empty: HomeModel = {
   viewer: admin,
@@ -20,6 +37,7 @@ export const empty: HomeModel = {
   },
   connection: null,
   notices: [],
+  installerConnects: true,
   rotations: [],
   rotationCount: 0,
   page: 0,

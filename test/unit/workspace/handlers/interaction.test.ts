@@ -4,12 +4,14 @@ import type { HomeModel } from "../../../../src/workspace/home/model.ts";
 import { homeView } from "../../../../src/workspace/home/view.ts";
 import { rotationModal } from "../../../../src/workspace/modals/rotation/view.ts";
 import { click, submission, TEAM, USER, understood } from "../../slack/person.ts";
+import { admin } from "../../slack/views/home-models.ts";
 
 const actor = { userId: USER, teamId: TEAM };
 
 const home = (connected: boolean) => {
   const model: HomeModel = {
-    viewer: { userId: USER, mayManage: true, mayConnect: true },
+    viewer: { ...admin, userId: USER },
+    installerConnects: true,
     connect: { pagerduty: "https://app.example/p", jira: "https://app.example/j" },
     connection: connected
       ? {

@@ -1,5 +1,6 @@
 /** The tables of what can be pressed, submitted and searched, against the ids that the views give out. */
 import { describe, expect, test } from "vitest";
+import type { Right } from "../../../../src/domain/rights.ts";
 import { EMPTY_ACK } from "../../../../src/slack/ack.ts";
 import type { Pressed } from "../../../../src/slack/payload/interaction.ts";
 import type { Context, Slack } from "../../../../src/workspace/context.ts";
@@ -79,6 +80,33 @@ test("no id stands in two tables, but for selects in which one searches and choo
   expect(Object.keys(MODALS).filter((id) => actions.includes(id) || id in SEARCHES)).toEqual([]);
   const searched = Object.keys(SEARCHES).filter((id) => actions.includes(id));
   expect(searched.toSorted()).toEqual([...FIELDS, "history_of"].toSorted());
+});
+
+/** All others take the right to manage at least. Whoever adds one here says that guests, or all members, may use it. */
+test("what only shows something to guests or members is listed here", () => {
+  const taking = (right: Right) =>
+    [...Object.entries(ACTIONS), ...Object.entries(MODALS), ...Object.entries(SEARCHES)]
+      .filter(([, row]) => row.right === right)
+      .map(([id]) => id)
+      .toSorted();
+  expect(taking("mayLook")).toEqual([
+    "coming_up_next",
+    "coming_up_previous",
+    "mute_messages",
+    "turn_page",
+    "turn_page_next",
+    "unmute_messages",
+  ]);
+  expect(taking("mayReadHistory")).toEqual([
+    "history",
+    "history_form",
+    "history_newer",
+    "history_of",
+    "history_of",
+    "history_older",
+  ]);
+  const varying = Object.entries(ACTIONS).filter(([, row]) => typeof row.right !== "string");
+  expect(varying.map(([id]) => id)).toEqual(["rotation_menu"]);
 });
 
 /** Held by the type checker: each of these would compile if a row's type allowed it. */

@@ -3,12 +3,13 @@ import type { Problem } from "../../../../src/domain/problem.ts";
 import type { HomeRotation } from "../../../../src/workspace/home/model.ts";
 import { homeView } from "../../../../src/workspace/home/view.ts";
 import { viewComplaints } from "../../slack/limits.ts";
-import { button, buttonLabels, reading } from "../../slack/person.ts";
+import { button, buttonLabels, menuLabels, reading } from "../../slack/person.ts";
 import {
   connected,
   guest,
   LATER,
   LATER_TOKEN,
+  looker,
   NOW,
   NOW_TOKEN,
   platform,
@@ -88,11 +89,48 @@ describe("a rotation", () => {
     expect(past).not.toContain(":hourglass:");
   });
 
-  test("is only looked at by guests: nothing to change", () => {
-    const view = homeView(withRotation(platform, guest), NOW);
+  test("shows members who may not manage everything, and whom to ask to have it changed", () => {
+    const model = withRotation(platform, looker);
+    const view = homeView({ ...model, adminsOnly: { ask: ["U1"], isForGrant: false } }, NOW);
     expect(buttonLabels(view)).toEqual(["All History"]);
-    expect(reading(view)).toContain("You can look, but not change anything here");
-    expect(reading(view)).toContain("*Platform* · `@platform-oncall`");
+    expect(menuLabels(view)).toEqual(["Coming Up", "History"]);
+    expect(reading(view)).toContain(
+      "Only workspace admins and owners manage rotations here. You can look; to have something changed, ask one of them, for example <@U1>.",
+    );
+    expect(reading(view)).toContain("Schedules: Primary, Secondary");
+  });
+
+  test("says that members don't manage because of a grant, and whom to ask where nobody is known", () => {
+    const model = { ...withRotation(platform, looker), adminsOnly: { ask: [], isForGrant: true } };
+    expect(reading(homeView(model, NOW))).toContain(
+      "Only workspace admins and owners manage rotations here while PagerSync uses an admin's access to user groups. You can look; to have something changed, ask one of them.",
+    );
+  });
+
+  test("shows guests who is on call, and nothing of what is behind it", () => {
+    const problem: Problem = { kind: "nobody_on_call", holding: "last" };
+    const next = { from: LATER, people: [{ personId: "P8", userId: "U8", name: "Mo" }] };
+    const rotation = {
+      ...platform,
+      problems: [{ problem: { kind: "unlinked" } as const, since: NOW }],
+      undone: { by: "U9", at: NOW },
+      upcoming: { next: [next], warnings: [{ at: LATER, problem }] },
+    };
+    const view = homeView(withRotation(rotation, guest), NOW);
+    expect(buttonLabels(view)).toEqual([]);
+    expect(menuLabels(view)).toEqual(["Coming Up"]);
+    expect(reading(view)).toContain("As a guest you can see who is on call.");
+    const section = view.blocks.find((block) => "accessory" in block);
+    expect(section).toMatchObject({
+      text: {
+        text: [
+          "*Platform* · `@platform-oncall`",
+          `On call: <@U7>, Lee &amp; Co, until ${LATER_TOKEN}`,
+          `Next: <@U8>, from ${LATER_TOKEN}`,
+          `Group last checked ${NOW_TOKEN}`,
+        ].join("\n"),
+      },
+    });
   });
 });
 

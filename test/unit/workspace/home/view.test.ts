@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { HomeModel } from "../../../../src/workspace/home/model.ts";
-import { homeView } from "../../../../src/workspace/home/view.ts";
+import { closedHomeView, homeView } from "../../../../src/workspace/home/view.ts";
 import { viewComplaints } from "../../slack/limits.ts";
 import { button, buttonLabels, reading } from "../../slack/person.ts";
 import {
@@ -8,6 +8,7 @@ import {
   connected,
   empty,
   guest,
+  installer,
   LATER,
   member,
   NOW,
@@ -44,6 +45,14 @@ describe("before a system is connected", () => {
     const view = homeView({ ...empty, viewer: member }, NOW);
     expect(buttonLabels(view)).toEqual([]);
     expect(reading(view)).toContain("A workspace admin or owner, or whoever installed PagerSync");
+    const taken = homeView({ ...empty, viewer: installer, installerConnects: false }, NOW);
+    expect(reading(taken)).not.toContain("whoever installed");
+  });
+
+  test("is a single sentence to whoever may see nothing", () => {
+    expect(closedHomeView("Ask @ada <&>.").blocks).toEqual([
+      { type: "section", text: { type: "plain_text", text: "Ask @ada <&>." } },
+    ]);
   });
 
   test("keeps rotations in sight, paused, with no way to make another", () => {
@@ -71,6 +80,17 @@ describe("a connected system", () => {
       confirm: { text: "Disconnect" },
       deny: { text: "Cancel" },
     });
+  });
+
+  test("shows guests no account and nobody behind it, and that it is out of date", () => {
+    const trouble = { failure: { reason: "unauthorized" } as const, since: NOW };
+    const connection = connected.connection && { ...connected.connection, trouble, unlinked: 3 };
+    const view = homeView({ ...connected, connection, viewer: guest }, NOW);
+    expect(reading(view)).toContain("*PagerDuty*");
+    expect(reading(view)).toContain("The scheduling system couldn't be read since");
+    expect(reading(view)).toContain("3 rotations wait to be linked to PagerDuty.");
+    expect(JSON.stringify(view)).not.toMatch(/acme|Ann Lee|U1|312/);
+    expect(buttonLabels(view)).toEqual([]);
   });
 
   test("can't be disconnected by a member who may not", () => {
@@ -123,9 +143,17 @@ describe("notices", () => {
     ] as const;
     const forAdmin = homeView({ ...connected, notices }, NOW);
     expect(button(forAdmin, "Grant Access")["url"]).toBe(notices[0].grantUrl);
-    const forMember = homeView({ ...connected, notices, viewer: member }, NOW);
-    expect(buttonLabels(forMember)).not.toContain("Grant Access");
-    expect(reading(forMember)).toContain("Ask a workspace admin or owner to open this page.");
+    expect(reading(forAdmin)).toContain(
+      "While PagerSync has it, only admins and owners manage rotations, unless an admin chooses “Everyone” in Settings",
+    );
+    for (const viewer of [member, installer]) {
+      const forMember = homeView({ ...connected, notices, viewer }, NOW);
+      expect(buttonLabels(forMember)).not.toContain("Grant Access");
+      expect(reading(forMember)).toContain("Ask a workspace admin or owner to open this page.");
+    }
+    expect(reading(homeView({ ...connected, notices, viewer: guest }, NOW))).not.toContain(
+      "Slack lets",
+    );
   });
 
   test("tell which of the two rights is missing, and whose grant doesn't reach", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { NO_OPTIONS } from "../../../../../src/domain/rotation-options.ts";
 import type { HomeModel, HomeRotation } from "../../../../../src/workspace/home/model.ts";
-import { rotationLines } from "../../../../../src/workspace/home/view/rotation.ts";
+import { linesFor } from "../../../../../src/workspace/home/view/rotation.ts";
 import { homeView } from "../../../../../src/workspace/home/view.ts";
 import { viewComplaints } from "../../../slack/limits.ts";
 import { admin, connected, NOW, platform, withRotation } from "../../../slack/views/home-models.ts";
@@ -27,7 +27,9 @@ const all: HomeRotation = {
 };
 /** Dates as `<date>`. */
 const linesOf = (rotation: HomeRotation) =>
-  rotationLines(rotation, "pagerduty", NOW).map((line) => line.replace(/<!date[^>]*>/g, "<date>"));
+  linesFor(admin, rotation, "pagerduty", NOW).map((line) =>
+    line.replace(/<!date[^>]*>/g, "<date>"),
+  );
 
 describe("a rotation's options on the Home", () => {
   it("stand in one line, few words each, and only those that are on", () => {
@@ -66,7 +68,7 @@ describe("a rotation's options on the Home", () => {
         { kind: "user_groups_need_paid_plan" },
         { kind: "slack_unreachable", since: NOW },
       ],
-      adminsOnly: { ask: ["U1"] },
+      adminsOnly: { ask: ["U1"], isForGrant: true },
       rotations: Array.from({ length: 25 }, (_, n) => ({ ...all, id: `r${n}` })),
       rotationCount: 60,
       page: 1,
