@@ -374,11 +374,7 @@ describe("/oncall", () => {
       question: { about: "group", groupId: "S1" },
     };
     expect(workspace.calls).toEqual([
-      {
-        teamId: "T1",
-        method: "perform",
-        args: [{ kind: "command", command, digest: expect.any(String) }, ORIGIN],
-      },
+      { teamId: "T1", method: "perform", args: [{ kind: "command", command }, ORIGIN] },
     ]);
   });
 
