@@ -1,6 +1,9 @@
 /** Validation errors of the rotation form's fields, as data. slack/words/field-fault.ts has the sentences. */
 import type { IneligibleReason } from "./slack-member.ts";
 
+/** Why a person can't give a channel to a rotation. */
+export type ChannelFaultReason = "channelNotTheirs" | "channelUnseen" | "channelSilent";
+
 export type FieldFault =
   | { readonly reason: "nameMissing" }
   | { readonly reason: "groupMissing" }
@@ -16,6 +19,7 @@ export type FieldFault =
   | { readonly reason: "schedulesMissing" }
   | { readonly reason: "tooManySchedules" }
   | { readonly reason: "tooManyChannels" }
+  | { readonly reason: ChannelFaultReason }
   | { readonly reason: "scheduleGone" }
   | {
       readonly reason: "personIneligible";

@@ -1,4 +1,5 @@
 /** Turns the form into a rotation, or into faults, each at the field that it came from. Pure. */
+import type { ChannelFaultReason } from "./field-fault.ts";
 import { MOST_PEOPLE } from "./option-kinds.ts";
 import { err, ok, type Result } from "./result.ts";
 import { type FieldFaults, NEW_GROUP, type RotationForm, type ScheduleRef } from "./rotation.ts";
@@ -30,6 +31,8 @@ export type CheckFacts = {
   readonly member: (userId: string) => SlackMember | null;
   /** Whether the id is a channel's by its form. */
   readonly isChannel: (id: string) => boolean;
+  /** Why this person may not give the channel to the rotation; null: they may. */
+  readonly channelFault: (id: string) => ChannelFaultReason | null;
 };
 
 /** So many one Durable Object can read, plan and list in time. */
@@ -62,7 +65,9 @@ export function checkRotationForm(
 
   // The picker offers channels only: another id was forged, and could send messages to a person.
   const channelIds = [...new Set(form.channelIds)].filter(facts.isChannel);
+  const refused = channelIds.flatMap((id) => facts.channelFault(id) ?? [])[0];
   if (channelIds.length > MOST_CHANNELS) faults.channels = { reason: "tooManyChannels" };
+  else if (refused) faults.channels = { reason: refused };
 
   const fallbackUserIds = [...new Set(form.fallbackUserIds)];
   const ineligible = ineligibleAmong(fallbackUserIds, facts.member);

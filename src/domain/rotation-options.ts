@@ -13,6 +13,7 @@ import {
   minutes,
   type Option,
   type OptionFacts,
+  type OptionKind,
   type Typed,
   users,
 } from "./option-kinds.ts";
@@ -99,6 +100,19 @@ export function checkOptions(
   return Object.keys(faults).length === 0 ? ok(options) : err(faults);
 }
 
+const namedIn = (form: OptionsForm, kind: OptionKind): readonly string[] =>
+  OPTION_KEYS.flatMap((key) => (OPTIONS[key].kind === kind ? form[key] : []));
+
 /** The people in the form's options. */
-export const peopleNamedIn = (form: OptionsForm): readonly string[] =>
-  OPTION_KEYS.flatMap((key) => (OPTIONS[key].kind === "users" ? form[key] : []));
+export const peopleNamedIn = (form: OptionsForm): readonly string[] => namedIn(form, "users");
+
+/** Every channel of a rotation, whatever it is for. */
+export const channelsOf = (rotation: Owner): ReadonlySet<string> =>
+  new Set([...rotation.channelIds, ...namedIn(optionsForm(rotation), "channels")]);
+
+/** Every channel that a form names. */
+export const channelsInForm = (form: {
+  readonly channelIds: readonly string[];
+  readonly options: OptionsForm | null;
+}): ReadonlySet<string> =>
+  new Set([...form.channelIds, ...(form.options ? namedIn(form.options, "channels") : [])]);

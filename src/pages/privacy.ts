@@ -12,6 +12,7 @@ export const privacyPage: Page = {
 <li>Of your scheduling system: the account's name, who connected it, and the credentials.</li>
 <li>Your team rotations: their names, user group, schedules, channels, fallback people, options, and who is in each group now.</li>
 <li>Who has muted PagerSync's messages, and the words it has put into channel topics.</li>
+<li>For a day or two at most, what people's clicks have read: coming shifts, which channels are public, and which private ones they are in.</li>
 <li>For 90 days, what happened: handovers, who was in each group and why, failures, and who changed which setting.</li>
 <li>Of people on call: name and e-mail address from your scheduling system, name and Slack id from Slack, to match one to the
 other.</li>

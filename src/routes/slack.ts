@@ -3,6 +3,7 @@
  * and actions at once, before they are performed; submissions, searches and commands with the workspace's answer, or
  * without it when the deadline comes first.
  */
+import { sha256, toHex } from "../bytes.ts";
 import { within } from "../deadline.ts";
 import type { Http } from "../http-env.ts";
 import { parseJson } from "../outgoing/json.ts";
@@ -55,7 +56,8 @@ export async function interactivity(c: Http): Promise<Response> {
       ? c.body(null, 200)
       : c.json(withoutAck(interaction.type, "not_served"));
 
-  const performing = perform(c, teamId, { kind: "interaction", interaction });
+  const once = interaction.type === "block_suggestion" ? {} : { digest: await digestOf(c) };
+  const performing = perform(c, teamId, { kind: "interaction", interaction, ...once });
   // Goes on after the answer: a submission that came too late for its modal is still carried out.
   c.executionCtx.waitUntil(performing);
   if (interaction.type === "block_actions") return c.body(null, 200);
@@ -73,7 +75,9 @@ export async function commands(c: Http): Promise<Response> {
   const { teamId, command } = read.value;
   if (!isServed(c.env, teamId))
     return c.json({ response_type: "ephemeral", text: NOT_SERVED.text });
-  const performing = perform(c, teamId, { kind: "command", command });
+  // Slack gives each command a trigger id. Without one, a person's equal questions of one second would look the same.
+  const once = form.has("trigger_id") ? { digest: await digestOf(c) } : {};
+  const performing = perform(c, teamId, { kind: "command", command, ...once });
   c.executionCtx.waitUntil(performing);
   const ack = await beforeDeadline(performing);
   if (ack !== "late" && ack?.body) return c.json(ack.body);
@@ -108,6 +112,15 @@ function viewWithoutAck(why: NoAck) {
         "PagerSync can't tell how far it came. Have a look at its Home, and try again if it isn't there.",
       );
   }
+}
+
+/**
+ * What the signature covers. A copy of a request has the same time and body, or no valid signature; what a person does
+ * twice has a trigger id of its own in its body.
+ */
+async function digestOf(c: Http): Promise<string> {
+  const timestamp = c.req.header("x-slack-request-timestamp") ?? "";
+  return toHex(await sha256(`${timestamp}:${c.var.rawBody}`));
 }
 
 const beforeDeadline = <T>(work: Promise<T>): Promise<T | "late"> =>

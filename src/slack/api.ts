@@ -9,6 +9,14 @@ import { ok, type Result } from "../domain/result.ts";
 import type { SlackMember, UserGroup } from "../domain/slack-member.ts";
 import { nonEmptyText } from "../non-empty-text.ts";
 import { type Arguments, call, type Encoding, type SlackAccess } from "./api/call.ts";
+import {
+  type ChannelKind,
+  channelReplySchema,
+  kindOfReply,
+  MEMBERS_PER_PAGE,
+  type MembersPage,
+  membersReplySchema,
+} from "./api/channel.ts";
 import type { SlackFailure } from "./api/failure.ts";
 import { memberListSchema, memberOf, memberReplySchema, namesOf } from "./api/member.ts";
 import {
@@ -18,6 +26,7 @@ import {
 } from "./api/user-group.ts";
 
 export type { SlackAccess } from "./api/call.ts";
+export type { ChannelKind, MembersPage } from "./api/channel.ts";
 export { isMaybeDone, type SlackFailure } from "./api/failure.ts";
 export type { MethodLimits } from "./api/rate-limits.ts";
 export type { UserGroupList } from "./api/user-group.ts";
@@ -68,6 +77,16 @@ export interface SlackApi {
   publishHome(userId: string, view: HomeView): Answer<null>;
   /** With a user id as `channelId` it is a direct message, which chat:write covers. */
   postMessage(message: Message): Answer<null>;
+  /**
+   * Null: there is no such channel, or it is private and the app isn't in it. Tier 3; channels:read, for private
+   * channels groups:read.
+   */
+  channelKind(channelId: string): Answer<ChannelKind | null>;
+  /**
+   * A page of the people who are in the channel. Tier 4; the scopes of `channelKind`.
+   * @param cursor null: the first page
+   */
+  channelMembers(channelId: string, cursor: string | null): Answer<MembersPage>;
   /** The topic in Slack's markup (topic-markup.ts). Tier 3; channels:read, in private channels groups:read. */
   channelTopic(channelId: string): Answer<string>;
   /**
@@ -178,6 +197,24 @@ export function slackApi(access: SlackAccess): SlackApi {
         unfurl_links: false,
         unfurl_media: false,
       }),
+    async channelKind(channel) {
+      const reply = await call(
+        access,
+        "conversations.info",
+        "form",
+        { channel },
+        channelReplySchema,
+      );
+      if (reply.ok) return ok(kindOfReply(reply.value));
+      return isUnknownChannel(reply.error) ? ok(null) : reply;
+    },
+    async channelMembers(channel, cursor) {
+      const args = { channel, limit: MEMBERS_PER_PAGE, ...(cursor !== null && { cursor }) };
+      const reply = await call(access, "conversations.members", "form", args, membersReplySchema);
+      if (!reply.ok) return reply;
+      const { members, response_metadata } = reply.value;
+      return ok({ userIds: members, next: response_metadata?.next_cursor || null });
+    },
     async channelTopic(channel) {
       const reply = await call(access, "conversations.info", "form", { channel }, topicSchema);
       return reply.ok ? ok(reply.value.channel.topic.value) : reply;
@@ -195,6 +232,9 @@ export function slackApi(access: SlackAccess): SlackApi {
       done("chat.update", "json", { channel: channelId, ts, text, blocks }),
   };
 }
+
+const isUnknownChannel = (failure: SlackFailure): boolean =>
+  failure.reason === "refused" && failure.error === "channel_not_found";
 
 const UNKNOWN_PERSON = new Set(["users_not_found", "user_not_found", "user_not_visible"]);
 

@@ -35,7 +35,7 @@ export const BOT_SCOPES: readonly Scope[] = [
   { name: "commands", why: "Answer /oncall." },
   {
     name: "channels:read",
-    why: "Optional. Read a public channel's topic where a rotation keeps a part of it.",
+    why: "Optional. Tell public channels from private ones, and read a public channel's topic where a rotation keeps a part of it.",
     isOptional: true,
   },
   {
@@ -45,7 +45,7 @@ export const BOT_SCOPES: readonly Scope[] = [
   },
   {
     name: "groups:read",
-    why: "Optional. Read a private channel's topic where a rotation keeps a part of it.",
+    why: "Optional. See whether somebody who gives a private channel to a rotation is in it, and read its topic where a rotation keeps a part of it.",
     isOptional: true,
   },
   {

@@ -9,8 +9,14 @@ import type { Interaction } from "../slack/payload/interaction.ts";
 /** What Slack sent, verified and narrowed. It doesn't hold the team, which names the object that is called. */
 export type Intent =
   | EventIntent
-  | { readonly kind: "command"; readonly command: Command }
-  | { readonly kind: "interaction"; readonly interaction: Interaction };
+  | ({ readonly kind: "command"; readonly command: Command } & Once)
+  | ({ readonly kind: "interaction"; readonly interaction: Interaction } & Once);
+
+/**
+ * A digest of the signed request, which is carried out once. Absent: a search, which changes nothing,
+ * or the Worker of the release before this one sent it.
+ */
+type Once = { readonly digest?: string };
 
 /** How a connection attempt ended, for the page the browser shows. */
 export type ConnectOutcome =

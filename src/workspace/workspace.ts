@@ -17,7 +17,7 @@ import { Durable } from "./durable.ts";
 import { performEvent } from "./handlers/events.ts";
 import { onInstalled } from "./handlers/installed.ts";
 import { performInteraction } from "./handlers/interaction.ts";
-import { performCommand } from "./handlers/oncall-command.ts";
+import { performCommand, REPEATED_COMMAND } from "./handlers/oncall-command.ts";
 import { type PreviousIntent, performPrevious } from "./handlers/previous-release.ts";
 import { noteOrigin } from "./home/home.ts";
 import { openContext, pollMsOf } from "./open-context.ts";
@@ -50,6 +50,7 @@ export class Workspace extends Durable implements WorkspaceRpc {
       await wipeIfRemoved(ctx);
       return EMPTY_ACK;
     }
+    if (isRepeated(ctx, intent)) return intent.kind === "command" ? REPEATED_COMMAND : EMPTY_ACK;
     const slack = await ctx.slack();
     if (!slack) {
       await wipeIfRemoved(ctx);
@@ -151,6 +152,12 @@ export class Workspace extends Durable implements WorkspaceRpc {
     return ctx;
   }
 }
+
+/** Slack sends no click, submission or command twice: a second one is somebody else's copy of the signed request. */
+const isRepeated = (ctx: Context, intent: Intent | PreviousIntent): boolean =>
+  "digest" in intent &&
+  intent.digest !== undefined &&
+  !ctx.store.seenRequests.isNew(intent.digest, ctx.now());
 
 const hasWork = (ctx: Context): boolean =>
   !ctx.store.rotations.isEmpty() || !ctx.store.outbox.isEmpty();

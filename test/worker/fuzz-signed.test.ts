@@ -65,7 +65,7 @@ const isInteraction = ({ path }: Recorded) => path === "/slack/interactivity";
  */
 const PASSING = [
   ["muted", "viewers", "seen_events", "members", "people", "matches", "changes", "readings"],
-  ["groups", "listings", "gates", "outbox"],
+  ["groups", "listings", "gates", "outbox", "seen_requests", "remembered"],
 ].flat();
 const PASSING_FACTS = [
   ["origin", "lastRoundAt", "round", "undecided", "readsClosedUntil", "lookedAheadAt"],

@@ -100,8 +100,10 @@ describe("the channel topic", () => {
 
   it("is set nowhere unless the option is on", async () => {
     await make([]);
+    const before = topicCalls();
     await passUntil(stage, HANDOVER);
-    expect([topic(), topicCalls()]).toEqual(["All about ops", 0]);
+    expect([topic(), topicCalls()]).toEqual(["All about ops", before]);
+    expect(stage.world.callsTo("/api/conversations.setTopic")).toEqual([]);
   });
 
   it("goes when the option is turned off, when its channel leaves the rotation, when the rotation is deleted", async () => {

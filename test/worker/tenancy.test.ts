@@ -136,6 +136,7 @@ function randomRequest(own: Company, dice: Dice): { readonly path: string; reado
   const some = (kind: IdKind) => [...new Set([any(kind), any(kind)])];
   const rotationId = () => dice.pick(["none", ...rotations.quicksilver, ...rotations.globex]);
   const own1 = (kind: IdKind) => dice.pick(own.ids[kind]);
+  const isOwn = (id: string) => own.ids.channel.includes(id);
   const isFair = dice.isLucky(0.6);
   const form = {
     [ROTATION_BLOCK.name]: select("plain_text_input", { value: `On call ${dice.between(1, 99)}` }),
@@ -150,7 +151,7 @@ function randomRequest(own: Company, dice: Dice): { readonly path: string; reado
       options(isFair ? [own1("schedule")] : some("schedule")),
     ),
     [ROTATION_BLOCK.channels]: select("multi_conversations_select", {
-      selected_conversations: some("channel"),
+      selected_conversations: some("channel").filter((id) => !isFair || isOwn(id)),
     }),
     [ROTATION_BLOCK.fallback]: select("multi_users_select", {
       selected_users: dice.isLucky(0.5) ? [] : some("user"),

@@ -34,6 +34,9 @@ export function fieldFaultSentence(fault: FieldFault): string {
     case "aliasUnused":
     case "schedulesMissing":
     case "scheduleGone":
+    case "channelNotTheirs":
+    case "channelUnseen":
+    case "channelSilent":
       return FIELD_ERROR[fault.reason];
   }
 }

@@ -26,6 +26,12 @@ export const FIELD_ERROR = {
   schedulesMissing: "Choose at least one schedule.",
   tooManyRotations: `This workspace has ${MOST_ROTATIONS.toLocaleString("en")} rotations, the most there can be. Delete one that is no longer needed, then submit again.`,
   scheduleGone: "One of these schedules is no longer there. Remove it, then submit again.",
+  channelNotTheirs:
+    "You aren't in one of these private channels, so you can't give it to a rotation. Remove it, or ask somebody who is in it to add it.",
+  channelUnseen:
+    "Slack doesn't show PagerSync one of these channels. If it is private, type /invite @PagerSync there, then submit again.",
+  channelSilent:
+    "Slack didn't tell in time whether you can see these channels. Nothing was changed: submit again in a moment.",
   linkGone: "This schedule is no longer there. Choose another, or leave it empty for now.",
   siteGone: "The grant no longer reaches this site. Choose another, or connect again.",
   changedMeanwhile:

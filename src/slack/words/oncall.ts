@@ -5,6 +5,7 @@ const named = (name: string): string => `“${escapeForeign(name, 80)}”`;
 
 export const ONCALL = {
   notInstalled: "PagerSync isn't installed in this workspace any more.",
+  repeated: "This was answered already. Type it again to ask again.",
   late: "That took longer than it should. Ask again in a moment.",
   notConnected:
     "Nobody can be told yet: PagerSync isn't connected to a scheduling system. Its Home says how.",

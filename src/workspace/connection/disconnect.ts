@@ -25,9 +25,10 @@ export async function disconnect(ctx: Context, _slack: Slack, { actor }: Pressed
 
 /** Deletes all data read from the system: none of it is valid for another system. */
 export function forgetSystem(ctx: Context): void {
-  const { rateLimits, readings, rotations, state } = ctx.store;
+  const { rateLimits, readings, remembered, rotations, state } = ctx.store;
   for (const part of LIMITED_PARTS) rateLimits.unblock(part);
   readings.clear();
+  remembered.forgetSystem();
   rotations.forgetUpcoming();
   restartReads(ctx);
   state.connection.systemForgotten();

@@ -4,7 +4,10 @@ import type { Context } from "../context.ts";
 import { shared } from "../deadline.ts";
 import { listGroups } from "../groups/list.ts";
 import { refreshHomes } from "../wake.ts";
-import { readyConnection } from "./connection.ts";
+import { noteRateLimitOf, readForPerson } from "./reads-for-people.ts";
+
+/** 4,000 PagerDuty schedules. */
+const LIST_REQUESTS = 40;
 
 /** Lists Slack's user groups again if the list is older than `maxAgeMs`. */
 export async function refreshGroupsIfOlderThan(ctx: Context, maxAgeMs: number): Promise<void> {
@@ -22,8 +25,12 @@ export async function refreshSchedulesIfOlderThan(ctx: Context, maxAgeMs: number
 
 async function listSchedules(ctx: Context): Promise<void> {
   const { readings, state } = ctx.store;
-  const ready = await readyConnection(ctx);
-  const listed = ready.ok ? await ready.value.scheduler.schedules() : null;
+  const read = await readForPerson(ctx, { requests: LIST_REQUESTS }, async ({ scheduler }) => {
+    const answer = await scheduler.schedules();
+    noteRateLimitOf(ctx, scheduler.system, [answer]);
+    return answer;
+  });
+  const listed = read.ok ? read.value : null;
   if (!listed?.ok) return;
   ctx.store.transaction(() => {
     readings.saveListings(listed.value);

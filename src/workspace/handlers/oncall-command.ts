@@ -22,6 +22,11 @@ import {
   sayReply,
 } from "./oncall-reply.ts";
 
+/** Says nothing about who is on call. */
+export const REPEATED_COMMAND: Ack = {
+  body: { response_type: "ephemeral", text: ONCALL.repeated },
+};
+
 export async function performCommand(
   ctx: Context,
   slack: Slack,

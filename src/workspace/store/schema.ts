@@ -7,6 +7,7 @@ import { FORGET_ACCOUNT_ADDRESSES } from "./schema-steps/account-addresses.ts";
 import { FIRST_VERSION } from "./schema-steps/first-version.ts";
 import { GROUP_APPROVALS } from "./schema-steps/group-approvals.ts";
 import { MARK_OLD_ADDRESSES } from "./schema-steps/old-addresses.ts";
+import { REPEATED_QUESTIONS } from "./schema-steps/repeated-questions.ts";
 import { SINCE_FIRST_VERSION } from "./schema-steps/since-first-version.ts";
 
 /** Forward only: a deployed step is never edited, only followed by another. */
@@ -16,6 +17,7 @@ export const STEPS: readonly string[] = [
   GROUP_APPROVALS,
   FORGET_ACCOUNT_ADDRESSES,
   MARK_OLD_ADDRESSES,
+  REPEATED_QUESTIONS,
 ];
 
 const STEPS_TAKEN = "schema";

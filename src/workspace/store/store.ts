@@ -4,6 +4,7 @@ import { cacheOf } from "./cache.ts";
 import { type Erasure, erasureIn } from "./erasure.ts";
 import { type GroupApprovals, groupApprovalsIn } from "./group-approvals.ts";
 import { type Groups, groupsIn } from "./groups.ts";
+import { type HiddenChannels, hiddenChannelsIn } from "./hidden-channels.ts";
 import { type History, historyIn } from "./history.ts";
 import { type Imports, importsIn } from "./imports.ts";
 import { type Muted, mutedIn } from "./muted.ts";
@@ -12,8 +13,10 @@ import { type People, peopleIn } from "./people.ts";
 import { type RateLimitRows, rateLimitsIn } from "./rate-limits.ts";
 import { type Readings, readingsIn } from "./readings.ts";
 import { type RejectedRecipients, rejectedRecipientsIn } from "./rejected-recipients.ts";
+import { type Remembered, rememberedIn } from "./remembered.ts";
 import { type Reminders, remindersIn } from "./reminders.ts";
 import { type Rotations, rotationsIn } from "./rotations.ts";
+import { type SeenRequests, seenRequestsIn } from "./seen-requests.ts";
 import { sqlOf } from "./sql.ts";
 import { type State, stateIn } from "./state.ts";
 import { type Topics, topicsIn } from "./topics.ts";
@@ -36,6 +39,9 @@ export type Store = {
   readonly imports: Imports;
   readonly history: History;
   readonly erasure: Erasure;
+  readonly seenRequests: SeenRequests;
+  readonly remembered: Remembered;
+  readonly hiddenChannels: HiddenChannels;
   /** Commits all writes of `work`, or none. */
   transaction<T>(work: () => T): T;
   /** Deletes all tables, their cached rows and the alarm. */
@@ -62,6 +68,9 @@ export function openStore(storage: DurableObjectStorage): Store {
     imports: importsIn(sql),
     history: historyIn(sql),
     erasure: erasureIn(sql),
+    seenRequests: seenRequestsIn(sql),
+    remembered: rememberedIn(sql),
+    hiddenChannels: hiddenChannelsIn(sql),
     transaction(work) {
       try {
         return storage.transactionSync(work);

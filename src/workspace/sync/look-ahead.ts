@@ -11,11 +11,11 @@ import { shareOf } from "../../outgoing/outgoing.ts";
 import { readyConnection } from "../connection/connection.ts";
 import type { Context } from "../context.ts";
 import { matchPeople } from "../people/match-by-email.ts";
+import { noteRateLimit } from "../rate-limit.ts";
 import { connectedRotations } from "../source.ts";
 import type { StoredRotation } from "../store/rotations.ts";
 import { refreshHomes } from "../wake.ts";
 import type { Budget } from "./budget.ts";
-import { noteRateLimit } from "./read-schedules.ts";
 
 const LOOK_AHEAD_EVERY_MS = 15 * 60_000;
 /** A day, and the time that may pass until the next look ahead: a reminder a day before must not come late. */

@@ -19,6 +19,7 @@ import { fullReadEveryMs } from "./due-schedules.ts";
 import { lookAhead, lookAheadForTimedOptions } from "./look-ahead.ts";
 import { planRotations } from "./plan-rotations.ts";
 import { readDueSchedules, type ScheduleReads } from "./read-schedules.ts";
+import { beginRefresh, refreshWaitsUntil } from "./refresh.ts";
 import { markDueTimedOptions, upcomingTimes } from "./timed-options.ts";
 
 /** The results of a pass so far. Its later steps depend on them. */
@@ -46,6 +47,7 @@ const isConnected = ({ reads }: Pass) => reads?.isConnected === true;
 
 /** In this order. */
 const STEPS: readonly Step[] = [
+  { name: "do a Refresh that had to wait", run: beginRefresh },
   {
     name: "compare user groups with what they should be",
     when: hasRotations,
@@ -133,7 +135,10 @@ function wakeAt(ctx: Context, { rotations, reads }: Pass): number | null {
   const retryAt = sync.get("deferred")?.notBefore ?? null;
   const readOnAt = sync.get("unfinishedRead") ? now : null;
   const dueAt = isDue ? (retryAt ?? now) : null;
-  const urgent = [dueAt, retryAt, readOnAt, groupsDueAt(ctx)].filter((at) => at !== null);
+  const refreshAt = refreshWaitsUntil(ctx);
+  const urgent = [dueAt, retryAt, readOnAt, groupsDueAt(ctx), refreshAt].filter(
+    (at) => at !== null,
+  );
   const used = new Set(rotations.flatMap((r) => r.schedules.map((s) => s.id)));
   return nextWake({
     lastFullReadAt: sync.get("lastFullReadAt"),

@@ -3,11 +3,11 @@
  * that runs out of requests continues in the next pass.
  */
 import type { OnCallReading, SchedulerFailure } from "../../domain/on-call.ts";
-import type { Result } from "../../domain/result.ts";
 import { shareOf } from "../../outgoing/outgoing.ts";
 import { readyConnection, renewedConnection } from "../connection/connection.ts";
 import { noteConnectionFailure, noteConnectionWorks } from "../connection/trouble.ts";
 import type { Context } from "../context.ts";
+import { noteRateLimit } from "../rate-limit.ts";
 import { afterAnswer, type StoredReading } from "../store/readings.ts";
 import type { RotationOutline } from "../store/rotations.ts";
 import type { Budget } from "./budget.ts";
@@ -179,21 +179,6 @@ function noteTrouble(ctx: Context, answers: readonly OnCallReading[], now: numbe
   const failure = isGeneral ? failures[0] : undefined;
   if (failure && isOfConnection(failure)) noteConnectionFailure(ctx, failure, now);
   else if (answers.some((a) => a.ok)) noteConnectionWorks(ctx);
-}
-
-/** The system asked us to wait: no schedule is read until then. */
-export function noteRateLimit(
-  ctx: Context,
-  answers: Iterable<Result<unknown, SchedulerFailure>>,
-  now: number,
-): void {
-  const { sync } = ctx.store.state;
-  let until = sync.get("readsBlockedUntil") ?? 0;
-  for (const answer of answers) {
-    if (!answer.ok && answer.error.reason === "rate_limited")
-      until = Math.max(until, answer.error.until);
-  }
-  if (until > now) sync.blockReads(until);
 }
 
 const isOfConnection = (failure: SchedulerFailure): boolean =>

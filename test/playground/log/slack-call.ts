@@ -68,6 +68,10 @@ const DESCRIBERS: Readonly<Record<string, Describer>> = {
     text: `what is ${names.slack(text(args["channel"]))} about?`,
     answer: text(object(object(reply["channel"])["topic"])["value"]) || "no topic",
   }),
+  "conversations.members": (args, reply, names) => ({
+    text: `who is in ${names.slack(text(args["channel"]))}?`,
+    answer: count(list(reply["members"]).length, "account"),
+  }),
   "conversations.setTopic": (args, _, names) => ({
     text: `set the topic of ${names.slack(text(args["channel"]))} to “${names.words(text(args["topic"]))}”`,
     answer: "done",

@@ -23,6 +23,7 @@ const checkAlias = (newAlias: string) =>
       scheduleName: () => "Primary",
       member: () => null,
       isChannel: () => true,
+      channelFault: () => null,
     },
   );
 const refused = { ok: false, error: { newAlias: { reason: "aliasRule" } } };

@@ -46,6 +46,7 @@ const facts: CheckFacts = {
   scheduleName: (id) => (id.startsWith("P") ? `Schedule ${id}` : null),
   member: () => member(null),
   isChannel: (id) => CHANNEL_ID.test(id),
+  channelFault: () => null,
 };
 
 const check = (changes: Partial<RotationForm>, known: Partial<CheckFacts> = {}) =>

@@ -11,7 +11,7 @@ const SLICES = join(WORKSPACE, "store/state");
 
 /** Who writes each slice: a room, with everything in it, or a file of the ground. */
 const OWNERS: Readonly<Record<string, readonly string[]>> = {
-  sync: ["sync/", "wake.ts"],
+  sync: ["sync/", "wake.ts", "rate-limit.ts"],
   groups: ["groups/"],
   connection: ["connection/"],
   home: ["home/"],

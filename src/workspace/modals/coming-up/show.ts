@@ -1,31 +1,26 @@
 /**
  * Shows a rotation's shifts of the coming two weeks, a week and a few schedules a page. The schedules are read when the
- * modal opens. Guests may open it, too.
+ * modal opens, at most once a minute. Guests may open it, too.
  */
 import type { ModalView } from "@slack/types";
 import { within } from "../../../deadline.ts";
 import { comingUp } from "../../../domain/coming-up.ts";
-import type { ShiftsReading } from "../../../domain/on-call.ts";
 import { isPlaceholderAmong } from "../../../domain/placeholders.ts";
-import { err } from "../../../domain/result.ts";
-import { shareOf } from "../../../outgoing/outgoing.ts";
 import type { Actor } from "../../../slack/payload/actor.ts";
 import type { Pressed } from "../../../slack/payload/interaction.ts";
 import { loadingModal } from "../../../slack/views/loading-modal.ts";
 import { noticeModal } from "../../../slack/views/notice-modal.ts";
 import { REFUSAL } from "../../../slack/words/fields.ts";
 import { TITLE } from "../../../slack/words/labels.ts";
-import { readyConnection, renewedConnection } from "../../connection/connection.ts";
 import type { Context, Slack } from "../../context.ts";
 import { matchPeople } from "../../people/match-by-email.ts";
 import { connectedSystem, isFromConnected } from "../../source.ts";
+import { readPage } from "./read-page.ts";
 import { type ComingUpPage, comingUpModal, SCHEDULES_PER_PAGE } from "./view.ts";
 
 const DAY_MS = 24 * 3_600_000;
 const WEEK_MS = 7 * DAY_MS;
 const WEEKS = 2;
-/** Of the 45 requests that one click may cost: the rest is for matching people and for Slack. */
-const REQUESTS = 25;
 /** A page that takes longer than this shows a loading modal meanwhile. */
 const PATIENCE_MS = 600;
 
@@ -64,36 +59,32 @@ async function draw(
   if (!isFromConnected(ctx, rotation)) return notice(REFUSAL.notLinked);
   const chunks = Math.ceil(rotation.schedules.length / SCHEDULES_PER_PAGE);
   const pageCount = chunks * WEEKS;
-  const page = Math.min(wanted, pageCount - 1);
-  const week = Math.floor(page / chunks);
-  const first = (page % chunks) * SCHEDULES_PER_PAGE;
+  const number = Math.min(wanted, pageCount - 1);
+  const week = Math.floor(number / chunks);
+  const first = (number % chunks) * SCHEDULES_PER_PAGE;
   const schedules = rotation.schedules.slice(first, first + SCHEDULES_PER_PAGE);
-  const from = ctx.now() + week * WEEK_MS;
-  const until = from + WEEK_MS;
+  const begin = ctx.now() + week * WEEK_MS;
+  const ids = schedules.map(({ id }) => id);
 
   const [read, zone] = await Promise.all([
-    readShifts(
-      ctx,
-      schedules.map(({ id }) => id),
-      { from, until },
-    ),
+    readPage(ctx, ids, week, { from: begin, until: begin + WEEK_MS }),
     slack.bot.timeZoneOf(userId),
   ]);
   if (read === "not_connected") return notice(REFUSAL.notConnected);
-  const people = [...read.values()].flatMap((reading) =>
+  const { readings, ...page } = read;
+  const people = [...readings.values()].flatMap((reading) =>
     reading.ok ? reading.value.flatMap((shift) => shift.people) : [],
   );
   const { match } = await matchPeople(ctx, people, [], false);
   const isPlaceholder = isPlaceholderAmong(store.state.settings.get("placeholders") ?? []);
   return comingUpModal({
-    ...comingUp(schedules, read, { match, isPlaceholder }),
+    ...comingUp(schedules, readings, { match, isPlaceholder }),
+    ...page,
     rotationId,
     rotationName: rotation.name,
     system: connectedSystem(ctx),
-    from,
-    until,
     isNow: week === 0,
-    page,
+    page: number,
     pageCount,
     isWhole: chunks === 1,
     timeZone: (zone.ok && zone.value) || "UTC",
@@ -101,27 +92,3 @@ async function draw(
 }
 
 const notice = (text: string): ModalView => noticeModal(TITLE.comingUp, text);
-
-/** Returns an entry for every schedule id. A refused token is renewed once. */
-async function readShifts(
-  ctx: Context,
-  ids: readonly string[],
-  { from, until }: { readonly from: number; readonly until: number },
-): Promise<ReadonlyMap<string, ShiftsReading> | "not_connected"> {
-  const sameForAll = (error: Extract<ShiftsReading, { ok: false }>["error"]) =>
-    new Map(ids.map((id) => [id, err(error)]));
-  const blockedUntil = ctx.store.state.sync.get("readsBlockedUntil") ?? 0;
-  // The scheduling system is rate-limiting us: people's requests have to wait, too.
-  if (blockedUntil > ctx.now()) return sameForAll({ reason: "rate_limited", until: blockedUntil });
-  const share = shareOf(ctx.outgoing, REQUESTS);
-  const connected = await readyConnection(ctx, share);
-  if (!connected.ok) {
-    const { error } = connected;
-    return error.reason === "not_connected" ? "not_connected" : sameForAll(error);
-  }
-  const read = await connected.value.scheduler.shifts(ids, from, until);
-  const isRefused = [...read.values()].some((r) => !r.ok && r.error.reason === "unauthorized");
-  if (!isRefused) return read;
-  const renewed = await renewedConnection(ctx, connected.value.connection, share);
-  return renewed.ok ? renewed.value.scheduler.shifts(ids, from, until) : sameForAll(renewed.error);
-}

@@ -25,7 +25,7 @@ import type { BlockAction, Reading } from "../../../slack/payload/interaction.ts
 import { actions, button, context, divider, header, section } from "../../../slack/views/blocks.ts";
 import { readingModal } from "../../../slack/views/modal.ts";
 import { BUTTON, TITLE } from "../../../slack/words/labels.ts";
-import { schedulerFailureSentence } from "../../../slack/words/scheduler-failure.ts";
+import { schedulerFailureSentence, systemLabel } from "../../../slack/words/scheduler-failure.ts";
 
 export const COMING_UP_ACTION = {
   previous: "coming_up_previous",
@@ -59,6 +59,10 @@ export type ComingUpModel = ComingUp & {
   readonly pageCount: number;
   /** Whether the page shows all of the rotation's schedules: only then are its gaps gaps of the user group. */
   readonly isWhole: boolean;
+  /** When the shifts were read, epoch ms. */
+  readonly readAt: number;
+  /** They are old, or what passes know: no more may be read for people in this minute. */
+  readonly isHeldBack: boolean;
   /** The reader's time zone, an IANA name: it decides on which day a shift begins. */
   readonly timeZone: string;
 };
@@ -77,10 +81,19 @@ export function comingUpModal(model: ComingUpModel): ModalView {
     section(
       `*${escapeForeign(rotationName, NAME_CHARS)}*, from ${dateToken(from)} until ${dateToken(until)}`,
     ),
+    ...heldBackBlocks(model),
     ...gapBlocks(model),
     ...model.schedules.flatMap((schedule) => [divider(), ...scheduleBlocks(schedule, model)]),
     ...pageButtons(model),
   ]);
+}
+
+function heldBackBlocks({ isHeldBack, system, readAt }: ComingUpModel): KnownBlock[] {
+  if (!isHeldBack) return [];
+  const why = `PagerSync has looked at coming shifts often in the last minute, and leaves the rest of what ${systemLabel(system)} allows to handovers.`;
+  return [
+    context(`:hourglass: ${why} This is what it knew at ${clock(readAt)}: try again in a minute.`),
+  ];
 }
 
 /** Gaps of all schedules together. A single schedule shows its gaps among its shifts. */
@@ -153,7 +166,7 @@ const TROUBLE: Readonly<Record<"no_account" | IneligibleReason, string>> = {
   invited: "hasn't joined Slack yet",
 };
 
-function pageButtons({ rotationId, page, pageCount }: ComingUpModel): KnownBlock[] {
+function pageButtons({ rotationId, page, pageCount, readAt }: ComingUpModel): KnownBlock[] {
   if (pageCount <= 1) return [];
   const to = (target: number) => ({ value: `${target} ${rotationId}` });
   return [
@@ -161,6 +174,8 @@ function pageButtons({ rotationId, page, pageCount }: ComingUpModel): KnownBlock
       ...(page > 0 ? [button(BUTTON.previous, COMING_UP_ACTION.previous, to(page - 1))] : []),
       ...(page < pageCount - 1 ? [button(BUTTON.next, COMING_UP_ACTION.next, to(page + 1))] : []),
     ]),
-    context(`Page ${page + 1} of ${pageCount}. Read from the scheduling system just now.`),
+    context(
+      `Page ${page + 1} of ${pageCount}. Read from the scheduling system at ${clock(readAt)}.`,
+    ),
   ];
 }

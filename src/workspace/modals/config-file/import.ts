@@ -23,6 +23,7 @@ import {
   storeRotation,
 } from "../rotation/store-rotation.ts";
 import type { Configuration } from "./configuration.ts";
+import { channelRights, newChannels } from "./file-channels.ts";
 import {
   type ImportedParts,
   type ImportFields,
@@ -31,7 +32,7 @@ import {
   MOST_PARTS,
 } from "./import-view.ts";
 import { readConfiguration } from "./parse.ts";
-import { askAboutPeople, type PlannedRotation, planImport } from "./plan.ts";
+import { askAboutPeople, type ImportRights, type PlannedRotation, planImport } from "./plan.ts";
 import { type AcceptedPlan, importPlanModal } from "./plan-view.ts";
 import { CONFIGURATION_FAULT, configurationFaults } from "./words.ts";
 
@@ -86,9 +87,8 @@ async function planFor(
   if (source.trim() === "") return refused(CONFIGURATION_FAULT.empty);
   const read = readConfiguration(source);
   if (!read.ok) return refused(configurationFaults(read.error));
-  await refreshLists(ctx, read.value);
-  const author = await authorOf(ctx, slack, actor);
-  const planned = planImport(ctx, read.value, whoMayChoose(ctx, slack, author));
+  const { rights } = await prepare(ctx, slack, actor, read.value);
+  const planned = planImport(ctx, read.value, rights);
   if (!planned.ok) return refused(configurationFaults(planned.error));
   ctx.store.imports.put(actor.userId, source, ctx.now());
   return outcomeOf(await planModal(ctx, planned.value));
@@ -115,17 +115,16 @@ async function applyFor(
   const source = ctx.store.imports.get(userId, ctx.now() - PLAN_VALID_MS);
   const read = source === null ? null : readConfiguration(source);
   if (!read?.ok) return say(REFUSAL.importTooOld);
-  await refreshLists(ctx, read.value);
-  const author = await authorOf(ctx, slack, actor);
-  const mayChoose = whoMayChoose(ctx, slack, author);
-  const first = planImport(ctx, read.value, mayChoose);
+  // Asked again: since the plan was shown, the person may have stopped being an admin.
+  const { author, rights } = await prepare(ctx, slack, actor, read.value);
+  const first = planImport(ctx, read.value, rights);
   if (!first.ok) return say(`${REFUSAL.importChanged}\n${configurationFaults(first.error)}`);
   const isUnchanged = (await digestOf(first.value)) === digest;
   if (!isUnchanged) return outcomeOf(await planModal(ctx, first.value, REFUSAL.importChanged));
 
   const isDone = ctx.store.transaction(() => {
     // Plan again, since hashing was awaited: from here on nothing is.
-    const planned = planImport(ctx, read.value, mayChoose);
+    const planned = planImport(ctx, read.value, rights);
     if (!planned.ok || textOf(planned.value) !== textOf(first.value)) return false;
     for (const one of planned.value) applyOne(ctx, author, one);
     forgetUnused(ctx);
@@ -155,12 +154,21 @@ function applyOne(ctx: Context, author: Author, one: PlannedRotation): void {
   }
 }
 
-async function refreshLists(ctx: Context, configuration: Configuration): Promise<void> {
-  await Promise.all([
+/** Asks what the plan needs to know, which itself asks nobody. */
+async function prepare(
+  ctx: Context,
+  slack: Slack,
+  actor: Actor,
+  configuration: Configuration,
+): Promise<{ readonly author: Author; readonly rights: ImportRights }> {
+  const [channels, author] = await Promise.all([
+    channelRights(ctx, slack, actor, newChannels(ctx, configuration)),
+    authorOf(ctx, slack, actor),
     refreshGroupsIfOlderThan(ctx, LIST_FRESH_MS),
     refreshSchedulesIfOlderThan(ctx, LIST_FRESH_MS),
     askAboutPeople(ctx, configuration),
   ]);
+  return { author, rights: { ...channels, whoMayChoose: whoMayChoose(ctx, slack, author) } };
 }
 
 const outcomeOf = (view: Outcome["late"]): Outcome => ({ inTime: updateAck(view), late: view });

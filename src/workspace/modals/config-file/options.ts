@@ -13,14 +13,20 @@ import {
   optionsInUse,
 } from "../../../domain/rotation-options.ts";
 import { OPTION_WORDS } from "../../../slack/words/rotation-options.ts";
-import { isYes, list, listLines, listOf, scalar, text, type Value, yes } from "./values.ts";
+import { isYes, list, listLines, listOf, text, type Value, yes } from "./values.ts";
 import { CONFIGURATION_FAULT as FAULT } from "./words.ts";
+
+/** How to write Slack's ids. */
+export type WriteIds = {
+  readonly person: (id: string) => string;
+  readonly channel: (id: string) => string;
+};
 
 type FileKind = {
   readonly schema: z.ZodMiniType<Value>;
   readonly read: (value: Value) => Typed;
-  /** The lines of an option that is on. @param person how to write a Slack user id */
-  readonly lines: (key: string, typed: Typed, person: (id: string) => string) => readonly string[];
+  /** The lines of an option that is on. */
+  readonly lines: (key: string, typed: Typed, write: WriteIds) => readonly string[];
 };
 
 const NUMBER: FileKind = {
@@ -39,12 +45,12 @@ const FILE_KINDS: Readonly<Record<OptionKind, FileKind>> = {
   users: {
     schema: list,
     read: listOf,
-    lines: (key, typed, person) => listLines(key, typed.map(person)),
+    lines: (key, typed, { person }) => listLines(key, typed.map(person)),
   },
   channels: {
     schema: list,
     read: listOf,
-    lines: (key, typed) => listLines(key, typed.map(scalar)),
+    lines: (key, typed, { channel }) => listLines(key, typed.map(channel)),
   },
 };
 
@@ -57,14 +63,14 @@ export const optionsSchema = z.strictObject(
 export const optionsFromFile = (values: Readonly<Record<string, Value>>): OptionsForm =>
   forEachOption<OptionsForm>((key) => fileKind(key).read(values[OPTION_WORDS[key].fileKey]));
 
-/** The lines of the options in force that are on. @param person how to write a Slack user id */
+/** The lines of the options in force that are on. */
 export function optionLines(
   rotation: Pick<Rotation, "options" | "channelIds">,
-  person: (id: string) => string,
+  write: WriteIds,
 ): readonly string[] {
   const typed = optionsForm(rotation);
   return optionsInUse(optionsInForce(rotation)).flatMap((key) =>
-    fileKind(key).lines(OPTION_WORDS[key].fileKey, typed[key], person),
+    fileKind(key).lines(OPTION_WORDS[key].fileKey, typed[key], write),
   );
 }
 

@@ -10,7 +10,12 @@ import {
   MOST_ROTATIONS,
   type RotationDraft,
 } from "../../../domain/rotation-check.ts";
-import { NO_OPTIONS, optionsInForce, peopleNamedIn } from "../../../domain/rotation-options.ts";
+import {
+  channelsOf,
+  NO_OPTIONS,
+  optionsInForce,
+  peopleNamedIn,
+} from "../../../domain/rotation-options.ts";
 import type { SlackMember, UserGroup } from "../../../domain/slack-member.ts";
 import { CHANNEL_ID, USER_ID } from "../../../slack/ids.ts";
 import { fieldFaultSentences } from "../../../slack/words/field-fault.ts";
@@ -21,6 +26,7 @@ import type { StoredRotation } from "../../store/rotations.ts";
 import { scheduleName } from "../rotation/form.ts";
 import { comparable } from "../rotation/store-rotation.ts";
 import type { Configuration, ConfigurationFault, WrittenRotation } from "./configuration.ts";
+import { type ChannelRights, channelFault } from "./file-channels.ts";
 import { choiceFaults, lookUpOptions } from "./options.ts";
 import { CONFIGURATION_FAULT as FAULT } from "./words.ts";
 
@@ -40,6 +46,9 @@ export type PlannedRotation =
     }
   | { readonly kind: "unchanged" | "delete"; readonly rotation: StoredRotation };
 
+/** What the person who imports may do. */
+export type ImportRights = ChannelRights & Pick<CheckFacts, "whoMayChoose">;
+
 type Planned = Result<readonly PlannedRotation[], readonly ConfigurationFault[]>;
 
 /** Asks Slack about people in the file who aren't known yet, so that `planImport` needs no request. */
@@ -57,7 +66,7 @@ export async function askAboutPeople(ctx: Context, { rotations }: Configuration)
 export function planImport(
   ctx: Context,
   configuration: Configuration,
-  whoMayChoose: CheckFacts["whoMayChoose"],
+  rights: ImportRights,
 ): Planned {
   const lookUp = lookUpIn(ctx);
   const all = ctx.store.rotations.all();
@@ -71,7 +80,7 @@ export function planImport(
     const handle = fold(written.group);
     if (handles.has(handle)) fault(FAULT.twice(written.group));
     handles.add(handle);
-    const one = planOne(ctx, written, matched.get(written) ?? null, lookUp, whoMayChoose);
+    const one = planOne(ctx, written, matched.get(written) ?? null, lookUp, rights);
     if (one.ok) planned.push(one.value);
     else one.error.forEach(fault);
   }
@@ -141,12 +150,12 @@ function planOne(
   written: WrittenRotation,
   rotation: StoredRotation | null,
   lookUp: LookUp,
-  whoMayChoose: CheckFacts["whoMayChoose"],
+  rights: ImportRights,
 ): Result<PlannedRotation, readonly string[]> {
   const faults: string[] = [];
   const group = lookUp.group(written.group);
   if (!group) faults.push(FAULT.noGroup(written.group));
-  const form = formOf(ctx, written, group, rotation, lookUp, faults);
+  const form = formOf(ctx, written, group, rotation, lookUp, rights, faults);
   if (!group || faults.length > 0) return err(faults);
   const checked = checkRotationForm(form, {
     group: ctx.store.groups.get,
@@ -154,10 +163,12 @@ function planOne(
       const manager = ctx.store.rotations.ofGroup(groupId);
       return manager && manager.id !== rotation?.id ? manager.name : null;
     },
-    whoMayChoose,
+    whoMayChoose: rights.whoMayChoose,
     scheduleName: (id) => scheduleName(ctx, rotation?.id ?? null, id),
     member: lookUp.member,
     isChannel: (id) => CHANNEL_ID.test(id),
+    // Named as faults of the file already.
+    channelFault: () => null,
   });
   if (!checked.ok) return err(Object.values(fieldFaultSentences(checked.error)));
   const draft = checked.value;
@@ -177,6 +188,7 @@ function formOf(
   group: UserGroup | null,
   rotation: StoredRotation | null,
   lookUp: LookUp,
+  rights: ImportRights,
   faults: string[],
 ): RotationForm {
   const schedule = (text: string): readonly string[] => {
@@ -187,9 +199,13 @@ function formOf(
     if (known === null) faults.push(FAULT.noSchedule(text));
     return known === null ? [] : [known];
   };
+  const had = rotation ? channelsOf(rotation) : new Set<string>();
   const channel = (text: string): readonly string[] => {
-    if (CHANNEL_ID.test(text)) return [text];
-    faults.push(FAULT.noChannel(text));
+    const id = ctx.store.hiddenChannels.channelOf(text) ?? text;
+    if (had.has(id)) return [id];
+    const fault = channelFault(text, rights);
+    if (fault === null) return [text];
+    faults.push(fault);
     return [];
   };
   const person = (text: string): readonly string[] => {

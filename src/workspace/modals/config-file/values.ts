@@ -15,6 +15,9 @@ export const listOf = (value: Value): readonly string[] => (typeof value === "ob
 export const isYes = (value: Value): boolean =>
   value === "true" || value === "yes" || value === "on";
 
+/** Stands for a channel that the person who exported can't see: it stays where it is. */
+export const HIDDEN_CHANNEL = /^hidden-[0-9a-f]{1,32}$/;
+
 /** Characters that JSON allows unescaped and YAML doesn't. */
 const UNPRINTABLE = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
 /** Words that other YAML readers take for booleans or null. */

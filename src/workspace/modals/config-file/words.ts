@@ -27,6 +27,12 @@ export const CONFIGURATION_FAULT = {
     `Several schedules are called ${quoted(text)}. Write its id instead.`,
   noChannel: (text: string): string =>
     `${quoted(text)} is no channel id. It begins with C or G and stands in Slack at the end of the channel's details.`,
+  newChannel: (text: string): string =>
+    `The channel ${quoted(text)} is new here, and only workspace admins and owners bring in channels by a file. Choose it in the rotation's form, or ask one of them to import the file.`,
+  unseenChannel: (text: string): string =>
+    `Slack doesn't show PagerSync the channel ${quoted(text)}. If it is private, type /invite @PagerSync there first; else take it out.`,
+  hiddenChannelGone: (text: string): string =>
+    `The channel behind ${quoted(text)} isn't on this rotation. Take the line out, or ask somebody who is in the channel to choose it in the rotation's form.`,
   noPerson: (text: string): string =>
     `${quoted(text)} is nobody in Slack. Write a Slack member id (U…) or an e-mail address.`,
   notAsked: (text: string): string =>

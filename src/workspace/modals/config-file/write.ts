@@ -10,6 +10,8 @@ export type WriterFacts = {
   /** Null: the group isn't known any more. */
   readonly groupHandle: (groupId: string) => string | null;
   readonly memberName: (userId: string) => string | null;
+  /** What stands for a channel that the reader can't see; null: they can. */
+  readonly hiddenAs: (channelId: string) => string | null;
 };
 
 /** @param partChars the longest a part may be, unless a single rotation is longer */
@@ -35,7 +37,13 @@ function rotationLines(rotation: Rotation, facts: WriterFacts): readonly string[
   const { name, groupId, schedules, channelIds, fallbackUserIds } = rotation;
   const handle = facts.groupHandle(groupId);
   const person = (id: string) => `${scalar(id)}${comment(facts.memberName(id))}`;
-  const optional = optionLines(rotation, person);
+  const channel = (id: string) => {
+    const alias = facts.hiddenAs(id);
+    return alias === null
+      ? scalar(id)
+      : `${alias}${comment("a channel that you can't see; it stays")}`;
+  };
+  const optional = optionLines(rotation, { person, channel });
   const lines = [
     `name: ${scalar(name)}`,
     `group: ${handle === null ? `${scalar(groupId)}${comment("no longer in Slack")}` : scalar(handle)}`,
@@ -43,7 +51,7 @@ function rotationLines(rotation: Rotation, facts: WriterFacts): readonly string[
       "schedules",
       schedules.map(({ id, name }) => `${scalar(id)}${comment(name)}`),
     ),
-    ...listLines("channels", channelIds.map(scalar)),
+    ...listLines("channels", channelIds.map(channel)),
     ...listLines("fallback", fallbackUserIds.map(person)),
     ...(optional.length === 0 ? [] : ["options:", ...optional.map(indent)]),
   ];

@@ -4,8 +4,7 @@
  */
 import type { Override } from "../../../domain/membership-answer.ts";
 import type { OnCallPerson } from "../../../domain/on-call.ts";
-import { shareOf } from "../../../outgoing/outgoing.ts";
-import { readyConnection } from "../../connection/connection.ts";
+import { noteRateLimitOf, readForPerson } from "../../connection/reads-for-people.ts";
 import type { Context } from "../../context.ts";
 import { matchPeople } from "../../people/match-by-email.ts";
 import { isFromConnected } from "../../source.ts";
@@ -21,7 +20,7 @@ export async function pastOverrides(
   ctx: Context,
   { rotationId, at }: HistoryRequest,
 ): Promise<readonly Override[]> {
-  const { rotations, history, state } = ctx.store;
+  const { rotations, history } = ctx.store;
   const rotation = rotationId === null ? null : rotations.get(rotationId);
   if (!rotation || at === null || at > ctx.now() || !isFromConnected(ctx, rotation)) return [];
   const instant = at + REST_OF_SECOND_MS;
@@ -33,16 +32,17 @@ export async function pastOverrides(
     ),
   );
   const schedules = rotation.schedules.filter(({ name }) => named.has(name));
-  if (schedules.length === 0 || (state.sync.get("readsBlockedUntil") ?? 0) > ctx.now()) return [];
-
-  const ready = await readyConnection(ctx, shareOf(ctx.outgoing, REQUESTS));
-  if (!ready.ok) return [];
-  const { scheduler } = ready.value;
-  const found: { readonly person: OnCallPerson; readonly scheduleName: string }[] = [];
-  for (const { id, name: scheduleName } of schedules.slice(0, MOST_SCHEDULES)) {
-    const people = await scheduler.overriddenAt?.(id, instant);
-    if (people?.ok) found.push(...people.value.map((person) => ({ person, scheduleName })));
-  }
+  if (schedules.length === 0) return [];
+  const read = await readForPerson(ctx, { requests: REQUESTS }, async ({ scheduler }) => {
+    const some: { readonly person: OnCallPerson; readonly scheduleName: string }[] = [];
+    for (const { id, name: scheduleName } of schedules.slice(0, MOST_SCHEDULES)) {
+      const people = await scheduler.overriddenAt?.(id, instant);
+      if (people) noteRateLimitOf(ctx, scheduler.system, [people]);
+      if (people?.ok) some.push(...people.value.map((person) => ({ person, scheduleName })));
+    }
+    return some;
+  });
+  const found = read.ok ? read.value : [];
   if (found.length === 0) return [];
   const { match } = await matchPeople(
     ctx,

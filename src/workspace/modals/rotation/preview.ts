@@ -2,13 +2,12 @@
  * Previews in the open form who will be in the group and who will leave it, once group and schedules are chosen. It
  * changes nothing.
  */
-import type { OnCallPerson } from "../../../domain/on-call.ts";
 import { NEW_GROUP } from "../../../domain/rotation.ts";
 import { MOST_SCHEDULES } from "../../../domain/rotation-check.ts";
 import { NO_OPTIONS, optionsForm } from "../../../domain/rotation-options.ts";
 import type { Pressed } from "../../../slack/payload/interaction.ts";
 import { fieldFaultSentences } from "../../../slack/words/field-fault.ts";
-import { readyConnection } from "../../connection/connection.ts";
+import { onCallForPerson } from "../../connection/reads-for-people.ts";
 import type { Context, Slack } from "../../context.ts";
 import { authorOf, whoMayChoose } from "../../groups/take-over.ts";
 import { matchPeople } from "../../people/match-by-email.ts";
@@ -70,14 +69,9 @@ async function previewOf(ctx: Context, open: OpenRotationForm): Promise<Rotation
   // The form would be refused on submission: spare the requests.
   const isKnown = (id: string) => scheduleName(ctx, open.rotationId, id) !== null;
   if (form.scheduleIds.length > MOST_SCHEDULES || !form.scheduleIds.every(isKnown)) return null;
-  const ready = await readyConnection(ctx);
-  if (!ready.ok) return null;
-  const readings = await ready.value.scheduler.onCall(form.scheduleIds, ctx.now());
-  const people: OnCallPerson[] = [];
-  for (const reading of readings.values()) {
-    if (!reading.ok) return null;
-    people.push(...reading.value.people);
-  }
+  const onCall = await onCallForPerson(ctx, form.scheduleIds);
+  if (!onCall) return null;
+  const people = [...onCall.values()].flatMap((one) => one.people);
   const always = alwaysIn(ctx, open);
   const { match, member } = await matchPeople(ctx, people, always, false);
   const members = new Set<string>();

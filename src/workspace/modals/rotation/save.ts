@@ -27,6 +27,7 @@ import { ALIAS_TAKEN, createGroup } from "../../groups/create.ts";
 import { listGroups } from "../../groups/list.ts";
 import { type Author, authorOf, noteMade, whoMayChoose } from "../../groups/take-over.ts";
 import { chosenMembers } from "../../people/eligibility.ts";
+import { channelFaults } from "./channel-faults.ts";
 import { scheduleName, typedRotationForm } from "./form.ts";
 import type { TypedRotation } from "./read.ts";
 import { rotationsChanged, showChanges, storeRotation } from "./store-rotation.ts";
@@ -50,9 +51,15 @@ export async function saveRotation(
   const author = await authorOf(ctx, slack, submitted.actor);
   const { fallbackUserIds, options } = submitted.form;
   const named = [...fallbackUserIds, ...(options ? peopleNamedIn(options) : [])];
-  const member = await chosenMembers(ctx, named);
+  const [member, channelFault] = await Promise.all([
+    chosenMembers(ctx, named),
+    channelFaults(ctx, slack, submitted),
+  ]);
   // The group's present members are stored, to be restored one day. If an event has reported a change, list them again.
   if (ctx.store.state.groups.get("isPickerStale")) await within(LIST_MS, listGroups(ctx));
+  // Somebody may have taken a channel off the rotation while Slack was asked.
+  const raced = conflictOf(ctx, submitted);
+  if (raced) return updateAck(raced);
   const draft = checkRotationForm(submitted.form, {
     group: ctx.store.groups.get,
     managedBy(groupId) {
@@ -63,6 +70,7 @@ export async function saveRotation(
     scheduleName: (id) => scheduleName(ctx, submitted.rotationId, id),
     member,
     isChannel: (id) => CHANNEL_ID.test(id),
+    channelFault,
   });
   if (!draft.ok) return formErrorsAck(fieldFaultSentences(draft.error));
   if (draft.value.group.kind === "existing") {

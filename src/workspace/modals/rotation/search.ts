@@ -11,6 +11,8 @@ import type { GroupSearch } from "./read.ts";
 const FRESH_MS = 5 * 60_000;
 /** A search without a match may be for something that was created a moment ago. */
 const FRESH_FOR_NO_MATCH_MS = 10_000;
+/** People type on and on; the scheduling system's allowance is for passes. */
+const SCHEDULES_FRESH_FOR_NO_MATCH_MS = 60_000;
 const ANSWER_MS = 2_200;
 
 type Typed = { readonly query: string };
@@ -43,7 +45,7 @@ export async function searchSchedules(ctx: Context, { query }: Typed): Promise<A
   if (found.length > 0) return optionsAck(found);
   await within(
     Math.max(0, answerBy - ctx.now()),
-    refreshSchedulesIfOlderThan(ctx, FRESH_FOR_NO_MATCH_MS),
+    refreshSchedulesIfOlderThan(ctx, SCHEDULES_FRESH_FOR_NO_MATCH_MS),
   );
   return optionsAck(scheduleOptions(readings.listings(), query));
 }

@@ -135,7 +135,7 @@ const fields = (
   ...input({
     id: ROTATION_BLOCK.channels,
     label: FIELD.channels,
-    hint: "Handovers are announced here. In a private channel, type /invite @PagerSync first.",
+    hint: "Handovers are announced here; in a channel shared with another company, its people read them, too. In a private channel, type /invite @PagerSync first.",
     optional: true,
     element: {
       type: "multi_conversations_select",

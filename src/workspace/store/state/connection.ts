@@ -10,6 +10,17 @@ export type Sites = { readonly count: number; readonly isConfirmed: boolean };
 /** By id of a schedule of the former system: the schedule of the connected one that a person chose for it. */
 export type RelinkChoices = Readonly<Record<string, ScheduleRef>>;
 
+/** A read of the scheduling system that a person caused. */
+export type PersonsRead = {
+  readonly id: string;
+  /** Epoch ms. */
+  readonly at: number;
+  /** The requests that it took, or may take while it runs. */
+  readonly requests: number;
+  /** It read a page of coming shifts. */
+  readonly isPage: boolean;
+};
+
 type ConnectionValues = {
   /** The connected account that schedule ids belong to (`system:account`); null: nothing is connected. */
   source: string;
@@ -23,6 +34,8 @@ type ConnectionValues = {
   isListWanted: boolean;
   /** For rotations that wait until replacements for all their schedules are chosen. */
   relinkChoices: RelinkChoices;
+  /** Those of the last minute. */
+  personsReads: readonly PersonsRead[];
 };
 
 export function connectionState(sql: Sql) {
@@ -33,6 +46,7 @@ export function connectionState(sql: Sql) {
     schedulesListedAt: "listingsAt",
     isListWanted: "listingWanted",
     relinkChoices: "links",
+    personsReads: "personsReads",
   });
   return {
     get,
@@ -55,6 +69,7 @@ export function connectionState(sql: Sql) {
     newSystemListed: () => set("isListWanted", null),
     schedulesListed: (at: number) => set("schedulesListedAt", at),
     scheduleListIsOld: () => set("schedulesListedAt", 0),
+    readForPeople: (reads: readonly PersonsRead[]) => set("personsReads", reads),
     relinkChosen: (choices: RelinkChoices) => set("relinkChoices", choices),
   };
 }

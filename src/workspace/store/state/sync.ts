@@ -10,6 +10,16 @@ export type UnfinishedRead = {
   readonly left: readonly string[];
 };
 
+/** What `Refresh` asked for. */
+export type Refreshes = {
+  /** When it was carried out in the last minute, epoch ms. */
+  readonly times: readonly number[];
+  /** The pass that reads everything again hasn't begun. */
+  readonly isPending: boolean;
+  /** One more waits until then, epoch ms; null: none. */
+  readonly waitsUntil: number | null;
+};
+
 type SyncValues = {
   /** When all schedules of all rotations were last read, epoch ms. */
   lastFullReadAt: number;
@@ -24,6 +34,7 @@ type SyncValues = {
   lookedAheadAt: number;
   /** Timed option changes (an overlap begins or ends, a reminder is due) are processed up to this time, epoch ms. */
   timedOptionsDoneUntil: number;
+  refreshes: Refreshes;
 };
 
 export function syncState(sql: Sql) {
@@ -35,6 +46,7 @@ export function syncState(sql: Sql) {
     readsBlockedUntil: "readsClosedUntil",
     lookedAheadAt: "lookedAheadAt",
     timedOptionsDoneUntil: "turnsTakenUntil",
+    refreshes: "refreshes",
   });
   return {
     get,
@@ -49,6 +61,7 @@ export function syncState(sql: Sql) {
     blockReads: (until: number) => set("readsBlockedUntil", until),
     lookedAhead: (at: number) => set("lookedAheadAt", at),
     lookAheadInNextPass: () => set("lookedAheadAt", 0),
+    saveRefreshes: (refreshes: Refreshes) => set("refreshes", refreshes),
     timedOptionsDone: (until: number) => set("timedOptionsDoneUntil", until),
     /** Another scheduling system was connected, or the last one was disconnected. */
     readsForgotten(): void {

@@ -3,9 +3,15 @@ import * as z from "zod";
 import { type Channel, channelJson } from "../channels.ts";
 import type { JsonObject } from "../json.ts";
 import { topicJson } from "../topics.ts";
-import { type Caller, flag, list, type Method, method } from "./method.ts";
+import { type Caller, count, flag, list, type Method, method } from "./method.ts";
+import { placeOf } from "./users.ts";
 
 const TOPIC_MAX = 250;
+/** More is `invalid_limit`. */
+const MEMBERS_MAX = 999;
+const MEMBERS_UNASKED = 100;
+/** Slack may give fewer than asked for, although there are more. */
+const MEMBERS_GIVEN = 200;
 
 /** The channel as this token can see it: a private one without the bot doesn't exist for it. */
 export function visibleChannel({ team, actor }: Caller, id: string): Channel | null {
@@ -19,6 +25,12 @@ const seenBy = ({ team, actor }: Caller, channel: Channel): JsonObject => {
   const topic = topicJson(channel.topic, { channels, users, groups: team.groups.all() });
   return channelJson(channel, actor.id, topic);
 };
+
+const READ_SCOPES = {
+  public: ["channels:read"],
+  private: ["groups:read"],
+  im: ["im:read"],
+} as const;
 
 /** Which scope lets a token act on this kind of channel; the refusal names the one that was needed. */
 function missingScope(
@@ -49,14 +61,31 @@ export const conversations: Readonly<Record<string, Method>> = {
     answer(caller, args) {
       const channel = visibleChannel(caller, args.channel);
       if (!channel) return { error: "channel_not_found" };
-      const refused = missingScope(caller, channel, {
-        public: ["channels:read"],
-        private: ["groups:read"],
-        im: ["im:read"],
-      });
+      const refused = missingScope(caller, channel, READ_SCOPES);
       if (refused) return refused;
       const size = args.include_num_members ? { num_members: channel.members.size } : {};
       return { ok: true, channel: { ...seenBy(caller, channel), ...size } };
+    },
+  }),
+
+  "conversations.members": method({
+    tier: 4,
+    scopes: [],
+    takesJson: false,
+    args: z.object({ channel: z.string().min(1), cursor: z.string().optional(), limit: count }),
+    answer(caller, { channel: id, cursor = "", limit = MEMBERS_UNASKED }) {
+      const channel = visibleChannel(caller, id);
+      if (!channel) return { error: "channel_not_found" };
+      const refused = missingScope(caller, channel, READ_SCOPES);
+      if (refused) return refused;
+      if (limit < 1 || limit > MEMBERS_MAX) return { error: "invalid_limit" };
+      const all = [...channel.members];
+      const start = cursor === "" ? 0 : placeOf(cursor);
+      if (start === null || start > all.length) return { error: "invalid_cursor" };
+      const end = start + Math.min(limit, MEMBERS_GIVEN);
+      const next = end < all.length ? btoa(`user:${end}`) : "";
+      const members = all.slice(start, end);
+      return { ok: true, members, response_metadata: { next_cursor: next } };
     },
   }),
 

@@ -61,7 +61,8 @@ export const users: Readonly<Record<string, Method>> = {
   }),
 };
 
-function placeOf(cursor: string): number | null {
+/** Where a page begins; null: the cursor is none of Slack's. */
+export function placeOf(cursor: string): number | null {
   try {
     const place = /^user:(\d+)$/.exec(atob(cursor))?.[1];
     return place === undefined ? null : Number(place);

@@ -37,6 +37,8 @@ it("stays within Slack's limits with as many shifts and as long names as there a
     isNow: true,
     page: 1,
     pageCount: 3,
+    readAt: NOW,
+    isHeldBack: true,
     isWhole: true,
     timeZone: "Asia/Kathmandu",
   };

@@ -22,6 +22,7 @@ const rotation = (more: Partial<Rotation> = {}): Rotation => ({
 const facts = {
   groupHandle: (id: string) => (id === "S1" ? "platform-oncall" : null),
   memberName: (id: string) => (id === "U1" ? "Ada\nLovelace # x" : null),
+  hiddenAs: (id: string) => (id === "C9" ? "hidden-0123456789ab" : null),
 };
 const write = (...rotations: readonly Rotation[]) => writeConfiguration(rotations, facts, PART);
 

@@ -92,7 +92,7 @@ function submitted(options: RotationOptions) {
 const exported = (options: RotationOptions): string =>
   writeConfiguration(
     [rotation(options)],
-    { groupHandle: () => "platform", memberName: () => "Ada: # x" },
+    { groupHandle: () => "platform", memberName: () => "Ada: # x", hiddenAs: () => null },
     10_000,
   ).join("");
 /** As the file says it, people and channels by their ids. */
