@@ -211,6 +211,9 @@ it("guests read who can let them see who is on call, at once on the Home they ha
   const { reply } = await gus.command("/oncall platform", "ops");
   expect(reply?.text).toBe(NO_GUESTS);
   expect(JSON.stringify(reply)).not.toContain("More on");
+  await ada.click("All History");
+  await ada.sees("@ada changed settings: Guests from “Guests can see who's on call” to nothing.");
+  await ada.closeAll();
 
   await setUp(stage, ada, () => ada.choose("Guests", [GUESTS]));
   expect(gus.visibleText()).toContain("On call: @ada");

@@ -29,6 +29,22 @@ describe("people", () => {
     expect(await refusal("users.info")).toBe("user_not_found");
   });
 
+  it("of elsewhere are told by their teams: no flag says it where the app shares a channel with them", async () => {
+    const { api, team } = makeWorkspace();
+    team.addUser({ id: "USUE", name: "sue", kind: "stranger", sharesChannel: true });
+    const organizationTeams = ["TSISTER", "TACME"];
+    team.addUser({ id: "UORG", name: "org", teamId: "TSISTER", organizationTeams });
+    const told = async (user: string) => (await api("users.info", { user }))["user"];
+    expect(await told("USUE")).toMatchObject({
+      is_stranger: false,
+      team_id: expect.not.stringMatching("TACME"),
+    });
+    expect(await told("UORG")).toMatchObject({
+      team_id: "TSISTER",
+      enterprise_user: { teams: organizationTeams },
+    });
+  });
+
   it("keep their e-mail from tokens without the scope", async () => {
     const { api } = makeWorkspace(["users:read"]);
     const bob = await api("users.info", { user: "UBOB" });
