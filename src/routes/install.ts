@@ -14,7 +14,7 @@ import { homeLink } from "../slack/home-link.ts";
 import { TEAM_OR_ORG_ID } from "../slack/ids.ts";
 import { exchangeSlackCode, slackAuthorizeUrl } from "../slack/oauth.ts";
 import { openVault } from "../vault/vault.ts";
-import { browserTokenOf, dropBrowserToken, keepBrowserToken } from "./browser-token.ts";
+import { browserTokenOf, keepBrowserToken } from "./browser-token.ts";
 import { grantToKeep } from "./grant.ts";
 import { originOf } from "./origin.ts";
 import { secretsOf } from "./readiness.ts";
@@ -26,9 +26,9 @@ export async function startInstall(c: Http): Promise<Response> {
     purpose: "slack",
     teamId: null,
     userId: null,
+    browserToken: keepBrowserToken(c),
     now: Date.now(),
   });
-  keepBrowserToken(c, "slack", started.browserToken);
   const team = c.req.query("team") ?? "";
   return c.redirect(
     slackAuthorizeUrl({
@@ -46,11 +46,10 @@ export async function finishInstall(c: Http): Promise<Response> {
   const vault = openVault(c.env);
   const { state = "", code = "", error } = c.req.query();
   const now = Date.now();
-  const browserToken = browserTokenOf(c, "slack");
-  const finished = await vault.finishOAuth({ state, browserToken, purpose: "slack", now });
-  if (finished.ok) dropBrowserToken(c, "slack");
+  const browserToken = browserTokenOf(c);
+  const opened = await vault.openOAuth({ state, browserToken, purpose: "slack", now });
   if (error === "access_denied") return showNotice(c, INSTALL_DENIED);
-  if (!finished.ok) return showNotice(c, installStateNotice(finished.error));
+  if (!opened.ok) return showNotice(c, installStateNotice(opened.error));
   if (error !== undefined || code === "")
     return showNotice(c, installFailureNotice({ reason: "refused", error: error ?? "no code" }));
 
@@ -69,6 +68,10 @@ export async function finishInstall(c: Http): Promise<Response> {
     return showNotice(c, installFailureNotice(installed.error));
   }
   const { teamId, appId, installedBy } = installed.value;
+  // Only now: anybody can come back with a state of their own and a made-up code, and that must write nothing. With the
+  // team, so that an uninstall deletes it.
+  if (!(await vault.useOAuth({ ...opened.value, teamId }, now)))
+    return showNotice(c, installStateNotice("unknown"));
   const grant = await grantToKeep(vault, installed.value);
   await vault.saveInstallation({ ...installed.value, grant });
   log("install.finished", { team_id: teamId, user_id: installedBy, grant: grant !== null });

@@ -33,7 +33,7 @@ describe("a network that begins more round trips than anybody needs", () => {
     const visit = visitor();
     for (let n = 0; n < MOST_A_MINUTE; n += 1)
       expect((await visit("/slack/install", "203.0.113.7")).status).toBe(302);
-    expect(await trips()).toBe(MOST_A_MINUTE);
+    expect(await trips()).toBe(0);
     for (const path of ["/slack/install", "/pagerduty/connect", "/jira/connect?ticket=x"]) {
       const response = await visit(path, "203.0.113.7");
       expect(response.status).toBe(429);
@@ -41,7 +41,7 @@ describe("a network that begins more round trips than anybody needs", () => {
       expect(response.headers.get("content-security-policy")).toMatch(/^default-src 'none'; /);
       expect(await response.text()).toContain("Wait a minute, then try again.");
     }
-    expect(await trips()).toBe(MOST_A_MINUTE);
+    expect(await trips()).toBe(0);
     expect(said).toEqual([{ event: "http.rate_limited", path: "/slack/install" }]);
 
     expect((await visit("/slack/install", "203.0.113.8")).status).toBe(302);

@@ -3,11 +3,12 @@
  * is stored in the object's key-value storage.
  */
 
+import { CONNECT_LINKS } from "./schema-steps/connect-links.ts";
 import { FIRST_VERSION } from "./schema-steps/first-version.ts";
 import { SINCE_FIRST_VERSION } from "./schema-steps/since-first-version.ts";
 
 /** Forward only: a deployed step is never edited, only followed by another. */
-export const STEPS: readonly string[] = [FIRST_VERSION, ...SINCE_FIRST_VERSION];
+export const STEPS: readonly string[] = [FIRST_VERSION, ...SINCE_FIRST_VERSION, CONNECT_LINKS];
 
 const STEPS_TAKEN = "schema";
 
