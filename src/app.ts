@@ -32,16 +32,16 @@ export function appWith(workspaceOf: WorkspaceOf): Hono<HttpEnv> {
   app.get("/privacy", privacy);
   app.get("/support", support);
   // Both query D1.
-  const pageLimit = rateLimit();
+  const pageLimit = rateLimit("pages");
   app.get("/setup", pageLimit, setup);
   app.get("/healthz", pageLimit, health);
 
-  const operatorLimit = rateLimit();
+  const operatorLimit = rateLimit("operator");
   app.get("/operator", operatorLimit, showOperator);
   app.post("/operator", operatorLimit, signInOperator);
 
   app.get("/slack/manifest.json", manifest);
-  const installLimit = rateLimit();
+  const installLimit = rateLimit("oauth");
   app.get("/slack/install", installLimit, startInstall);
   app.get("/slack/callback", installLimit, finishInstall);
   app.post("/slack/events", verifySlack("application/json"), events);
