@@ -31,7 +31,8 @@ CREATE TABLE IF NOT EXISTS connections (
   connected_at       INTEGER NOT NULL
 ) STRICT;
 
--- OAuth round trips under way: each row is used once and short-lived. Only digests of what the browser holds.
+-- OAuth authorizations that were finished, each until its state has expired, so that none is finished twice. Earlier
+-- versions kept those under way here, with the verifier sealed.
 CREATE TABLE IF NOT EXISTS oauth_states (
   state_digest    TEXT PRIMARY KEY,
   browser_digest  TEXT NOT NULL,

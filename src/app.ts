@@ -5,7 +5,7 @@ import { OAUTH_SYSTEMS } from "./domain/systems.ts";
 import type { HttpEnv, WorkspaceOf } from "./http-env.ts";
 import { logThrown } from "./log.ts";
 import { showNotice } from "./pages/notice.ts";
-import { finishConnect, startConnect } from "./routes/connect.ts";
+import { finishConnect, leaveForSystem, showConnect } from "./routes/connect.ts";
 import { httpsOnly } from "./routes/https-only.ts";
 import { finishInstall, startInstall } from "./routes/install.ts";
 import { showOperator, signInOperator } from "./routes/operator.ts";
@@ -51,16 +51,16 @@ export function appWith(workspaceOf: WorkspaceOf): Hono<HttpEnv> {
   app.get("/privacy", privacy);
   app.get("/support", support);
   // Both query D1.
-  const pageLimit = rateLimit();
+  const pageLimit = rateLimit("pages");
   app.get("/setup", pageLimit, setup);
   app.get("/healthz", pageLimit, health);
 
-  const operatorLimit = rateLimit();
+  const operatorLimit = rateLimit("operator");
   app.get("/operator", operatorLimit, showOperator);
   app.post("/operator", operatorLimit, signInOperator);
 
   app.get("/slack/manifest.json", manifest);
-  const installLimit = rateLimit();
+  const installLimit = rateLimit("oauth");
   app.get("/slack/install", installLimit, startInstall);
   app.get("/slack/callback", installLimit, finishInstall);
   app.post("/slack/events", verifySlack("application/json"), events);
@@ -68,7 +68,8 @@ export function appWith(workspaceOf: WorkspaceOf): Hono<HttpEnv> {
   app.post("/slack/commands", verifySlack("application/x-www-form-urlencoded"), commands);
 
   for (const system of OAUTH_SYSTEMS) {
-    app.get(`/${system}/connect`, installLimit, startConnect(system));
+    app.get(`/${system}/connect`, installLimit, showConnect(system));
+    app.post(`/${system}/connect`, installLimit, leaveForSystem(system));
     app.get(`/${system}/callback`, installLimit, finishConnect(system));
   }
 
@@ -83,7 +84,7 @@ export function appWith(workspaceOf: WorkspaceOf): Hono<HttpEnv> {
 
   app.onError((thrown, c) => {
     logThrown("http.failed", thrown, { path: c.req.path });
-    if (c.req.method !== "GET") return c.body(null, 500);
+    if (c.req.method !== "GET" && c.req.path.startsWith("/slack/")) return c.body(null, 500);
     return showNotice(c, {
       status: 500,
       title: "Something went wrong",

@@ -21,6 +21,8 @@ export type Env = {
   readonly OPERATOR_TOKEN?: string;
   /** Optional: a data set of Workers Analytics Engine, for a data point of each sync pass. */
   readonly METRICS?: AnalyticsEngineDataset;
+  /** Optional: Cloudflare's rate limit, 30 a minute, beside the Worker's own of each isolate. */
+  readonly RATE_LIMIT?: RateLimit;
   /** `id:base64-of-32-bytes`, comma-separated, newest first: the first seals, all open. */
   readonly ENCRYPTION_KEYS: string;
 };

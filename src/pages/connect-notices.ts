@@ -1,6 +1,7 @@
-/** The notices for each outcome of connecting a scheduling system. `system` is its display name. */
+/** The notices on the way to a connected scheduling system. `system` is its display name. */
+
 import type { OAuthStateFailure } from "../vault/oauth-states.ts";
-import type { ConnectOutcome } from "../workspace/rpc.ts";
+import type { ConnectLinkAnswer, ConnectOutcome } from "../workspace/rpc.ts";
 import type { Notice } from "./notice.ts";
 
 const fromHome = (system: string) =>
@@ -14,28 +15,83 @@ export const systemNotSetUp = (system: string): Notice => ({
   ],
 });
 
-/** `home`: the App Home's address; null: not known. */
-export const connectLinkNotice = (
+const openHome = (home: string | null) =>
+  home === null ? {} : { action: { label: "Open PagerSync in Slack", href: home } };
+
+/** Why a link leads to no connect page. `home`: the App Home's address; null: not known. */
+export function connectLinkNotice(
   system: string,
-  failure: "forged" | "expired",
+  answer: { readonly status: "forged" } | Exclude<ConnectLinkAnswer, { readonly status: "works" }>,
   home: string | null,
-): Notice =>
-  failure === "expired"
-    ? {
-        status: 400,
-        title: "This link is too old",
-        text: [
-          "Links on the Home work for an hour; opening the Home again makes new ones. Nothing has changed.",
-          `In Slack, go to another conversation and back to PagerSync's Home, then click the button for ${system} again.`,
-        ],
-        ...(home !== null && { action: { label: "Open PagerSync in Slack", href: home } }),
-      }
-    : {
+): Notice {
+  switch (answer.status) {
+    case "forged":
+      return {
         status: 400,
         title: "This link doesn't work",
         text: [
           `Connecting starts in Slack, where PagerSync knows who you are. ${fromHome(system)}`,
         ],
+      };
+    case "old":
+      return {
+        status: 400,
+        title: "This link is too old",
+        text: [`A link works for ten minutes. ${fromHome(system)}`],
+        ...openHome(home),
+      };
+    case "used":
+      return {
+        status: 400,
+        title: "This link was used",
+        text: [`A link works once. To connect again: ${lowerFirst(fromHome(system))}`],
+        ...openHome(home),
+      };
+    case "not_installed":
+      return {
+        status: 400,
+        title: "PagerSync isn't installed there any more",
+        text: ["It was removed from the Slack workspace that this link belongs to."],
+        action: { label: "Add to Slack", href: "/slack/install" },
+      };
+    case "not_allowed":
+      return {
+        status: 403,
+        title: `You can't connect ${system} here`,
+        text: [answer.why],
+        ...openHome(home),
+      };
+    default:
+      return answer satisfies never;
+  }
+}
+
+/** Another site sent the form. */
+export const FOREIGN_FORM: Notice = {
+  status: 403,
+  title: "This didn't come from PagerSync's page",
+  text: [
+    "Another site asked to connect in your name. Nothing has changed: open PagerSync's Home in Slack and start there.",
+  ],
+};
+
+/** `home`: the App Home's address; null: not known. */
+export const connectFormNotice = (
+  system: string,
+  failure: "unknown" | "expired",
+  home: string | null,
+): Notice =>
+  failure === "expired"
+    ? {
+        status: 400,
+        title: "That took too long",
+        text: [`The page works for ten minutes. ${fromHome(system)}`],
+        ...openHome(home),
+      }
+    : {
+        status: 400,
+        title: "This page doesn't work here",
+        text: [`It wasn't made for this browser, or cookies are blocked. ${fromHome(system)}`],
       };
 
 export const connectDenied = (system: string): Notice => ({
@@ -69,7 +125,7 @@ export function connectOutcomeNotice(
   outcome: ConnectOutcome,
   home: string | null,
 ): Notice {
-  const back = home === null ? {} : { action: { label: "Open PagerSync in Slack", href: home } };
+  const back = openHome(home);
   switch (outcome.status) {
     case "connected":
       return {

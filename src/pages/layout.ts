@@ -10,14 +10,19 @@ export type Page = {
   readonly body: Markup;
   /** Whether it holds a form: then the CSP lets it be sent to this host, and browsers say from which host it comes. */
   readonly hasForm?: boolean;
+  /** Whether the form's answer sends the browser on to another site. */
+  readonly leadsAway?: boolean;
 };
 
-export const layout = ({ title, body }: Page): Markup => html`<!doctype html>
+/** Under the header's `no-referrer`, a browser sends a form with `Origin: null`; so it tells this site's origin, and no path. */
+const TELLS_ORIGIN = html`<meta name="referrer" content="strict-origin">`;
+
+export const layout = ({ title, body, leadsAway }: Page): Markup => html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title>
+${leadsAway ? TELLS_ORIGIN : ""}<title>${title}</title>
 <link rel="icon" href="${ICON}">
 <style>${raw(STYLE)}</style>
 </head>

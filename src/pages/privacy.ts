@@ -21,7 +21,8 @@ other.</li>
 <p>Tokens and credentials are encrypted (AES-256-GCM) with keys that are not in the database.</p>
 <h2>What it is used for</h2>
 <p>To set the members of the user groups you chose, to announce handovers in the channels you chose, to show all of that
-on the App Home and, where a rotation is set to, to message its people and to keep a part of a channel's topic. It is not sold, not shared with anybody, and trains no models. PagerSync can't read messages.</p>
+on the App Home and, where a rotation is set to, to message its people and to keep a part of a channel's topic. Admins are told when somebody
+connects a scheduling system. It is not sold, not shared with anybody, and trains no models. PagerSync can't read messages.</p>
 <h2>Where it goes</h2>
 <p>PagerSync runs on Cloudflare and talks to Slack and to the scheduling system you connect, to nobody else. These pages set a
 cookie only while you install or connect, for at most ten minutes; there is no tracking.</p>

@@ -14,9 +14,12 @@ export async function show(
   status: ContentfulStatusCode = 200,
 ): Promise<Response> {
   const hash = toBase64(await sha256(STYLE));
+  // Chromium holds every redirect after a form against form-action, also those of the authorize page to a company's
+  // sign-in: which hosts that are, nobody can know.
+  const formAction = page.leadsAway ? "'self' https:" : page.hasForm ? "'self'" : "'none'";
   c.header(
     "content-security-policy",
-    `default-src 'none'; style-src 'sha256-${hash}'; img-src data:; base-uri 'none'; form-action ${page.hasForm ? "'self'" : "'none'"}; frame-ancestors 'none'`,
+    `default-src 'none'; style-src 'sha256-${hash}'; img-src data:; base-uri 'none'; form-action ${formAction}; frame-ancestors 'none'`,
   );
   // Else browsers say `Origin: null` of the form. Nobody learns more than our host, not even our own log.
   if (page.hasForm) c.header("referrer-policy", "strict-origin");

@@ -1,15 +1,22 @@
 /**
- * The cookie that binds an OAuth authorization to the browser it began in. One per purpose, so that installing in one tab
- * doesn't end a connect in another. `__Host-`: set by this host over https, sent to no other host.
+ * The cookie by which this site knows a browser again: the connect page's form and OAuth states are bound to it. One for
+ * all tabs and purposes, so that an install in one tab doesn't end a connect in another. `__Host-`: set by this host over
+ * https, sent to no other host.
  */
-import { deleteCookie, getCookie, setCookie } from "hono/cookie";
+import { getCookie, setCookie } from "hono/cookie";
+import { randomText } from "../bytes.ts";
 import type { Http } from "../http-env.ts";
-import { OAUTH_STATE_MS, type OAuthPurpose } from "../vault/oauth-states.ts";
+import { OAUTH_STATE_MS } from "../vault/oauth-states.ts";
 
-const nameFor = (purpose: OAuthPurpose) => `pagersync-${purpose}`;
+const NAME = "pagersync-browser";
+const TOKEN_BYTES = 32;
+const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 
-export function keepBrowserToken(c: Http, purpose: OAuthPurpose, token: string): void {
-  setCookie(c, nameFor(purpose), token, {
+/** The browser's token, for ten more minutes. A browser without one gets one. */
+export function keepBrowserToken(c: Http): string {
+  const known = browserTokenOf(c);
+  const token = TOKEN.test(known) ? known : randomText(TOKEN_BYTES);
+  setCookie(c, NAME, token, {
     prefix: "host",
     path: "/",
     secure: true,
@@ -18,13 +25,8 @@ export function keepBrowserToken(c: Http, purpose: OAuthPurpose, token: string):
     sameSite: "Lax",
     maxAge: OAUTH_STATE_MS / 1000,
   });
+  return token;
 }
 
 /** Empty where the browser has none. */
-export const browserTokenOf = (c: Http, purpose: OAuthPurpose): string =>
-  getCookie(c, nameFor(purpose), "host") ?? "";
-
-/** Called once the authorization is finished, because another site can send the browser here with a made-up state. */
-export function dropBrowserToken(c: Http, purpose: OAuthPurpose): void {
-  deleteCookie(c, nameFor(purpose), { prefix: "host", path: "/", secure: true });
-}
+export const browserTokenOf = (c: Http): string => getCookie(c, NAME, "host") ?? "";

@@ -1,58 +1,93 @@
-/** Connects a scheduling system by OAuth: from the App Home's link to the system's authorize page, and back. */
+/**
+ * Connects a scheduling system by OAuth: from the App Home's link to the connect page, which says in whose name and for
+ * which workspace; from its form to the system's authorize page; and back.
+ */
 import { type OAuthSystem, SYSTEMS } from "../domain/systems.ts";
 import type { Http } from "../http-env.ts";
 import { log } from "../log.ts";
+import { connectPage } from "../pages/connect.ts";
 import {
   connectDenied,
+  connectFormNotice,
   connectLinkNotice,
   connectOutcomeNotice,
   connectStateNotice,
+  FOREIGN_FORM,
   systemNotSetUp,
 } from "../pages/connect-notices.ts";
 import { NOT_SET_UP, teamNotServed } from "../pages/install-notices.ts";
 import { showNotice } from "../pages/notice.ts";
+import { show } from "../pages/show.ts";
 import { authorizePage, oauthClientOf } from "../schedulers/registry.ts";
 import { isServed } from "../slack/allowed-teams.ts";
 import { homeLink } from "../slack/home-link.ts";
-import { openVault, type Vault } from "../vault/vault.ts";
-import { browserTokenOf, dropBrowserToken, keepBrowserToken } from "./browser-token.ts";
+import type { ConnectLink } from "../vault/connect-links.ts";
+import { type Installation, openVault, type Vault } from "../vault/vault.ts";
+import { browserTokenOf, keepBrowserToken } from "./browser-token.ts";
+import { isCrossSite } from "./cross-site.ts";
+import { formOf } from "./form.ts";
 import { originOf } from "./origin.ts";
 import { secretsOf } from "./readiness.ts";
 
 /** Atlassian's codes are signed tokens of over a thousand characters; what is longer than this is no code. */
 const MAX_CODE_LENGTH = 4096;
 
-/** `GET /<system>/connect`: from the App Home's link to the system's authorize page. */
-export const startConnect =
+/** `GET /<system>/connect`: the page. Uses nothing up: Slack's previews and other bots ask for the address, too. */
+export const showConnect =
+  (system: OAuthSystem) =>
+  async (c: Http): Promise<Response> => {
+    if (!secretsOf(c.env).complete) return showNotice(c, NOT_SET_UP);
+    const title = SYSTEMS[system].label;
+    if (!oauthClientOf(c.env, system)) return showNotice(c, systemNotSetUp(title));
+    const vault = openVault(c.env);
+    const link = await vault.openConnectLink(c.req.query("ticket") ?? "");
+    if (link?.system !== system)
+      return showNotice(c, connectLinkNotice(title, { status: "forged" }, null));
+    if (!isServed(c.env, link.teamId)) return showNotice(c, teamNotServed(link.teamId));
+
+    const asked = await askWorkspace(c, vault, link, "look");
+    if ("refusal" in asked) return asked.refusal;
+    const browserToken = keepBrowserToken(c);
+    const form = await vault.sealConnectForm({ link, browserToken, now: Date.now() });
+    const workspace = asked.installation.teamName;
+    return show(c, connectPage({ system, workspace, person: asked.person, form }));
+  };
+
+/** `POST /<system>/connect`: the page's form. The link is used by it. */
+export const leaveForSystem =
   (system: OAuthSystem) =>
   async (c: Http): Promise<Response> => {
     if (!secretsOf(c.env).complete) return showNotice(c, NOT_SET_UP);
     const title = SYSTEMS[system].label;
     const client = oauthClientOf(c.env, system);
     if (!client) return showNotice(c, systemNotSetUp(title));
+    if (isCrossSite(c)) return showNotice(c, FOREIGN_FORM);
     const vault = openVault(c.env);
     const now = Date.now();
-    const link = await vault.openConnectLink(c.req.query("ticket") ?? "", now);
-    if (!link.ok) {
-      const { error } = link;
+    const text = (await formOf(c))?.get("form") ?? "";
+    const opened = await vault.openConnectForm({ text, browserToken: browserTokenOf(c), now });
+    if (!opened.ok) {
+      const { error } = opened;
       const home = error.reason === "expired" ? await homeOf(vault, error.teamId) : null;
-      return showNotice(c, connectLinkNotice(title, error.reason, home));
+      return showNotice(c, connectFormNotice(title, error.reason, home));
     }
-    const { teamId, userId } = link.value;
-    if (link.value.system !== system)
-      return showNotice(c, connectLinkNotice(title, "forged", null));
-    if (!isServed(c.env, teamId)) return showNotice(c, teamNotServed(teamId));
+    const link = opened.value;
+    if (link.system !== system) return showNotice(c, connectFormNotice(title, "unknown", null));
+    if (!isServed(c.env, link.teamId)) return showNotice(c, teamNotServed(link.teamId));
 
-    const started = await vault.startOAuth({ purpose: system, teamId, userId, now });
-    keepBrowserToken(c, system, started.browserToken);
+    const asked = await askWorkspace(c, vault, link, "use");
+    if ("refusal" in asked) return asked.refusal;
+    const { teamId, userId } = link;
+    const browserToken = keepBrowserToken(c);
+    const started = await vault.startOAuth({ purpose: system, teamId, userId, browserToken, now });
     log("connect.started", { team_id: teamId, user_id: userId, system });
     return c.redirect(
       authorizePage[system]({
         clientId: client.clientId,
         redirectUri: redirectUri(c, system),
-        state: started.state,
-        codeChallenge: started.codeChallenge,
+        ...started,
       }),
+      303,
     );
   };
 
@@ -65,13 +100,12 @@ export const finishConnect =
     if (!oauthClientOf(c.env, system)) return showNotice(c, systemNotSetUp(title));
     const vault = openVault(c.env);
     const { state = "", code = "", error } = c.req.query();
-    const browserToken = browserTokenOf(c, system);
     const now = Date.now();
-    const finished = await vault.finishOAuth({ state, browserToken, purpose: system, now });
-    if (finished.ok) dropBrowserToken(c, system);
+    const browserToken = browserTokenOf(c);
+    const opened = await vault.openOAuth({ state, browserToken, purpose: system, now });
     if (error === "access_denied") return showNotice(c, connectDenied(title));
-    if (!finished.ok) return showNotice(c, connectStateNotice(title, finished.error));
-    const { teamId, userId, codeVerifier } = finished.value;
+    if (!opened.ok) return showNotice(c, connectStateNotice(title, opened.error));
+    const { teamId, userId, codeVerifier } = opened.value;
     if (teamId === null || userId === null)
       return showNotice(c, connectStateNotice(title, "unknown"));
     if (!isServed(c.env, teamId)) return showNotice(c, teamNotServed(teamId));
@@ -84,6 +118,8 @@ export const finishConnect =
           null,
         ),
       );
+    if (!(await vault.useOAuth(opened.value, now)))
+      return showNotice(c, connectStateNotice(title, "unknown"));
 
     // At once, within this request: PagerDuty's code lives for 30 seconds.
     const outcome = await c.var
@@ -99,6 +135,28 @@ export const finishConnect =
     if (outcome.status === "connected" && home !== null) return c.redirect(home);
     return showNotice(c, connectOutcomeNotice(title, outcome, home));
   };
+
+/** The workspace's answer about a link that works, or the page that says why the link doesn't. */
+async function askWorkspace(
+  c: Http,
+  vault: Vault,
+  link: ConnectLink,
+  how: "look" | "use",
+): Promise<
+  { readonly installation: Installation; readonly person: string } | { readonly refusal: Response }
+> {
+  const title = SYSTEMS[link.system].label;
+  const installation = await vault.installation(link.teamId);
+  // The object of a workspace without the app is not asked: that would make it one.
+  if (!installation) {
+    const notice = connectLinkNotice(title, { status: "not_installed" }, null);
+    return { refusal: await showNotice(c, notice) };
+  }
+  const answer = await c.var.workspaceOf(c.env, link.teamId).connectLink(link, how);
+  if (answer.status === "works") return { installation, person: answer.person };
+  const home = homeLink(installation.appId, link.teamId);
+  return { refusal: await showNotice(c, connectLinkNotice(title, answer, home)) };
+}
 
 async function homeOf(vault: Vault, teamId: string): Promise<string | null> {
   const installation = await vault.installation(teamId);

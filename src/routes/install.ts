@@ -17,7 +17,7 @@ import { homeLink } from "../slack/home-link.ts";
 import { TEAM_OR_ORG_ID } from "../slack/ids.ts";
 import { exchangeSlackCode, slackAuthorizeUrl } from "../slack/oauth.ts";
 import { type Installation, openVault, type Vault } from "../vault/vault.ts";
-import { browserTokenOf, dropBrowserToken, keepBrowserToken } from "./browser-token.ts";
+import { browserTokenOf, keepBrowserToken } from "./browser-token.ts";
 import { judgeGrant, revokeTokens, revokeUnkept } from "./grant.ts";
 import { originOf } from "./origin.ts";
 import { secretsOf } from "./readiness.ts";
@@ -32,9 +32,9 @@ export async function startInstall(c: Http): Promise<Response> {
     purpose: "slack",
     teamId: null,
     userId: null,
+    browserToken: keepBrowserToken(c),
     now: Date.now(),
   });
-  keepBrowserToken(c, "slack", started.browserToken);
   const team = c.req.query("team") ?? "";
   const grant = c.req.query("grant") === "usergroups";
   return c.redirect(
@@ -55,11 +55,10 @@ export async function finishInstall(c: Http): Promise<Response> {
   const asksGrant = returned.endsWith(ASKS_GRANT);
   const state = asksGrant ? returned.slice(0, -ASKS_GRANT.length) : returned;
   const now = Date.now();
-  const browserToken = browserTokenOf(c, "slack");
-  const finished = await vault.finishOAuth({ state, browserToken, purpose: "slack", now });
-  if (finished.ok) dropBrowserToken(c, "slack");
+  const browserToken = browserTokenOf(c);
+  const opened = await vault.openOAuth({ state, browserToken, purpose: "slack", now });
   if (error === "access_denied") return showNotice(c, INSTALL_DENIED);
-  if (!finished.ok) return showNotice(c, installStateNotice(finished.error));
+  if (!opened.ok) return showNotice(c, installStateNotice(opened.error));
   if (error !== undefined || code === "")
     return showNotice(c, installFailureNotice({ reason: "refused", error: error ?? "no code" }));
 
@@ -82,6 +81,10 @@ export async function finishInstall(c: Http): Promise<Response> {
     await giveBack(vault, installed.value);
     return showNotice(c, teamNotServed(teamId));
   }
+  // Only now: anybody can come back with a state of their own and a made-up code, and that must write nothing. With the
+  // team, so that an uninstall deletes it.
+  if (!(await vault.useOAuth({ ...opened.value, teamId }, now)))
+    return showNotice(c, installStateNotice("unknown"));
   const verdict = await judgeGrant(installed.value, asksGrant);
   const grant = verdict === "kept" ? installed.value.grant : null;
   // Only a new user token makes one that isn't kept. A stored one that can't be opened must not stop an install.

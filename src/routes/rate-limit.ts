@@ -1,37 +1,40 @@
 /**
- * Limits requests that need no identity, by IP address: some of them query D1 or write a row. Counted in the isolate's
- * memory, without a binding: a flood from one place mostly meets one isolate, and so one count. Slack's signed requests
- * are not limited.
+ * Limits requests that need no identity, by the network they come from: some of them query D1. Counted in the isolate's
+ * memory (a flood from one place mostly meets one isolate) and, where the deployment has it, by Cloudflare's rate-limit
+ * binding, for a whole location. Slack's signed requests are not limited.
  */
 import type { MiddlewareHandler } from "hono";
 import type { HttpEnv } from "../http-env.ts";
-import { log } from "../log.ts";
+import { log, logThrown } from "../log.ts";
 import { showNotice } from "../pages/notice.ts";
+import { type Counts, countsInMemory } from "./counts.ts";
+import { type Network, networksOf } from "./networks.ts";
 
-/** An install or a connect takes two requests; a whole office may share one address. */
-const MOST_A_MINUTE = 30;
-const WINDOW_MS = 60_000;
-/** With more addresses the counts start over, so that they can't fill the memory. */
-const MOST_ADDRESSES = 10_000;
+/** The binding doesn't say when its window ends; it counts in minutes. */
+const BINDING_WINDOW_S = 60;
 
-/** All routes that share one of these share its counts. `now` is epoch ms. */
-export function rateLimit(now: () => number = Date.now): MiddlewareHandler<HttpEnv> {
-  const counts = new Map<string, number>();
-  let windowEnds = 0;
-  return function rateLimit(c, next) {
-    // Cloudflare sets this header and overwrites the sender's. Missing or loopback: a developer's machine.
-    const address = networkOf(c.req.header("cf-connecting-ip") ?? "");
-    if (address === null) return next();
+/**
+ * All routes that share one of these share its counts.
+ * @param routes tells its keys from those of others
+ * @param now epoch ms
+ */
+export function rateLimit(
+  routes: string,
+  now: () => number = Date.now,
+): MiddlewareHandler<HttpEnv> {
+  const counts = countsInMemory();
+  const logged = countsInMemory();
+  return async function rateLimit(c, next) {
     const at = now();
-    if (at >= windowEnds || counts.size >= MOST_ADDRESSES) {
-      counts.clear();
-      windowEnds = at + WINDOW_MS;
-    }
-    const count = (counts.get(address) ?? 0) + 1;
-    counts.set(address, count);
-    if (count <= MOST_A_MINUTE) return next();
-    if (count === MOST_A_MINUTE + 1) log("http.rate_limited", { path: c.req.path });
-    c.header("retry-after", String(Math.ceil((windowEnds - at) / 1_000)));
+    // Cloudflare sets this header and overwrites the sender's. Missing: a developer's machine.
+    const networks = networksOf(c.req.header("cf-connecting-ip") ?? "");
+    const endsAt = overLimit(counts, networks, at);
+    const isOver = endsAt !== null || !(await isWithin(c.env.RATE_LIMIT, routes, networks));
+    if (!isOver) return next();
+    const [{ key } = { key: "" }] = networks;
+    if (logged.add(key, 1, at) === null) log("http.rate_limited", { path: c.req.path });
+    const retryAfterS = endsAt === null ? BINDING_WINDOW_S : Math.ceil((endsAt - at) / 1_000);
+    c.header("retry-after", String(retryAfterS));
     return showNotice(c, {
       status: 429,
       title: "That was a lot at once",
@@ -42,8 +45,29 @@ export function rateLimit(now: () => number = Date.now): MiddlewareHandler<HttpE
   };
 }
 
-/** What counts as one sender: an IPv6 sender owns a whole /64. Null: not counted. */
-function networkOf(address: string): string | null {
-  if (address === "" || address === "127.0.0.1" || address === "::1") return null;
-  return address.includes(":") ? address.split(":").slice(0, 4).join(":") : address;
+/**
+ * When the first network that is over its limit may go on (epoch ms); null: all are within. What a narrow network is
+ * refused doesn't count for the wide one: its neighbours must not pay for it.
+ */
+function overLimit(counts: Counts, networks: readonly Network[], at: number): number | null {
+  for (const { key, most } of networks) {
+    const endsAt = counts.add(key, most, at);
+    if (endsAt !== null) return endsAt;
+  }
+  return null;
+}
+
+/** Only the narrowest network: the binding has one limit for all keys. True also where it fails or isn't there. */
+async function isWithin(
+  binding: RateLimit | undefined,
+  routes: string,
+  [narrowest]: readonly Network[],
+): Promise<boolean> {
+  if (!binding || !narrowest) return true;
+  try {
+    return (await binding.limit({ key: `${routes} ${narrowest.key}` })).success;
+  } catch (thrown) {
+    logThrown("http.rate_limit_failed", thrown);
+    return true;
+  }
 }

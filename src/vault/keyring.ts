@@ -14,15 +14,16 @@ const KEY_ID = /^[A-Za-z0-9_-]{1,32}$/;
 
 /** What a sealed text is bound to. */
 export type SealedFor = {
-  /** The Slack team of the row; where the row has no team yet, its key. */
+  /** The Slack team of the row; empty: the text is in no row. */
   readonly owner: string;
   readonly purpose:
     | "bot-token"
     | "user-token"
     | "credentials"
-    | "pkce-verifier"
-    /** A link on a Home: its owner is inside the text. */
-    | "connect-ticket";
+    /** These travel through a browser: their owner is inside the text. */
+    | "oauth-state"
+    | "connect-ticket"
+    | "connect-form";
 };
 
 export interface Keyring {

@@ -1,116 +1,128 @@
 /**
- * Rows of `oauth_states`: one for each OAuth authorization that has begun and isn't finished. A row is used once, expires
- * after ten minutes, and can be finished only in the browser that began it. The state in the URL and the token in the
- * cookie are stored as digests.
+ * OAuth authorizations between their start and their end. What an authorization must know travels sealed in its `state`,
+ * so that a start writes nothing: anybody may start an install. A state works for ten minutes, in the browser that began,
+ * and once: `useOAuth` writes a row of `oauth_states`, which is kept until the state has expired.
  */
+import * as z from "zod/mini";
 import { randomText, sha256, toBase64Url } from "../bytes.ts";
 import { err, ok, type Result } from "../domain/result.ts";
-import type { OAuthSystem } from "../domain/systems.ts";
+import { OAUTH_SYSTEMS, type OAuthSystem } from "../domain/systems.ts";
+import { parseJson } from "../outgoing/json.ts";
 import { Secret } from "../secret.ts";
+import { browserDigestOf } from "./browser-digest.ts";
 import type { Keyring, SealedFor } from "./keyring.ts";
 
 /** As long as a Slack code lives; enough to sign in first. */
 export const OAUTH_STATE_MS = 10 * 60 * 1000;
-/** Expired rows stay this much longer, so that a late person reads "too late" and not "unknown". */
-const EXPIRED_ROW_MS = 60 * 60 * 1000;
 /** 256 bits: can't be guessed. */
-const RANDOM_BYTES = 32;
+const VERIFIER_BYTES = 32;
 
 export type OAuthPurpose = "slack" | OAuthSystem;
 
 export type StartedOAuth = {
   /** For the authorize URL. */
   readonly state: string;
-  /** For the cookie. */
-  readonly browserToken: string;
-  /** PKCE S256, for systems that have it. `finishOAuth` returns its verifier. */
+  /** PKCE S256, for systems that have it. `openOAuth` returns its verifier. */
   readonly codeChallenge: string;
 };
 
 export type OAuthState = {
+  readonly purpose: OAuthPurpose;
   readonly teamId: string | null;
   readonly userId: string | null;
   readonly codeVerifier: Secret;
+  readonly browserDigest: string;
+  /** Epoch ms. */
+  readonly expiresAt: number;
 };
 
 /** `unknown`: forged, used before, begun in another browser or for another purpose. One answer for all of these. */
 export type OAuthStateFailure = "unknown" | "expired";
-
-type Row = {
-  team_id: string | null;
-  user_id: string | null;
-  sealed_verifier: string;
-  expires_at: number;
-};
 
 export interface OAuthStates {
   startOAuth(start: {
     readonly purpose: OAuthPurpose;
     readonly teamId: string | null;
     readonly userId: string | null;
+    /** From the browser's cookie. */
+    readonly browserToken: string;
     readonly now: number;
   }): Promise<StartedOAuth>;
-  finishOAuth(finish: {
+  /** Checks a state that came back; writes nothing. */
+  openOAuth(back: {
     readonly state: string;
     readonly browserToken: string;
     readonly purpose: OAuthPurpose;
     readonly now: number;
   }): Promise<Result<OAuthState, OAuthStateFailure>>;
+  /** True once: call it before what must not happen twice. False: another call was first. */
+  useOAuth(state: OAuthState, now: number): Promise<boolean>;
 }
+
+const schema = z.object({
+  purpose: z.enum(["slack", ...OAUTH_SYSTEMS]),
+  teamId: z.nullable(z.string()),
+  userId: z.nullable(z.string()),
+  codeVerifier: z.string(),
+  browserDigest: z.string(),
+  expiresAt: z.number(),
+});
+const STATE: SealedFor = { owner: "", purpose: "oauth-state" };
 
 export function oauthStatesIn(db: D1Database, keyring: Keyring): OAuthStates {
   return {
-    async startOAuth({ purpose, teamId, userId, now }) {
-      const state = randomText(RANDOM_BYTES);
-      const browserToken = randomText(RANDOM_BYTES);
-      const codeVerifier = randomText(RANDOM_BYTES);
-      const stateDigest = await digest(state);
-      const sealed = await keyring.seal(new Secret(codeVerifier), boundTo(stateDigest));
-      await db.batch([
-        db.prepare("DELETE FROM oauth_states WHERE expires_at < ?").bind(now - EXPIRED_ROW_MS),
+    async startOAuth({ browserToken, now, ...start }) {
+      const codeVerifier = randomText(VERIFIER_BYTES);
+      const content: z.infer<typeof schema> = {
+        ...start,
+        codeVerifier,
+        browserDigest: await browserDigestOf(browserToken),
+        expiresAt: now + OAUTH_STATE_MS,
+      };
+      return {
+        state: await keyring.seal(new Secret(JSON.stringify(content)), STATE),
+        codeChallenge: await challengeOf(codeVerifier),
+      };
+    },
+
+    async openOAuth({ state, browserToken, purpose, now }) {
+      const plain = await keyring.open(state, STATE);
+      const content = schema.safeParse(parseJson(plain?.reveal() ?? "")).data;
+      if (content?.purpose !== purpose) return err("unknown");
+      if (content.browserDigest !== (await browserDigestOf(browserToken))) return err("unknown");
+      if (content.expiresAt <= now) return err("expired");
+      const used = await db
+        .prepare("SELECT 1 FROM oauth_states WHERE state_digest = ?")
+        .bind(await challengeOf(content.codeVerifier))
+        .first();
+      if (used) return err("unknown");
+      return ok({ ...content, codeVerifier: new Secret(content.codeVerifier) });
+    },
+
+    async useOAuth({ purpose, teamId, userId, codeVerifier, browserDigest, expiresAt }, now) {
+      const [, inserted] = await db.batch([
+        db.prepare("DELETE FROM oauth_states WHERE expires_at <= ?").bind(now),
         db
           .prepare(
             `INSERT INTO oauth_states
                (state_digest, browser_digest, purpose, team_id, user_id, sealed_verifier, expires_at)
-             VALUES (?, ?, ?, ?, ?, ?, ?)`,
+             VALUES (?, ?, ?, ?, ?, '', ?) ON CONFLICT DO NOTHING`,
           )
           .bind(
-            stateDigest,
-            await digest(browserToken),
+            // Not of the sealed text: base64 spells the same bytes in several ways.
+            await challengeOf(codeVerifier.reveal()),
+            browserDigest,
             purpose,
             teamId,
             userId,
-            sealed,
-            now + OAUTH_STATE_MS,
+            expiresAt,
           ),
       ]);
-      return { state, browserToken, codeChallenge: await digest(codeVerifier) };
-    },
-
-    async finishOAuth({ state, browserToken, purpose, now }) {
-      const stateDigest = await digest(state);
-      // One statement, so that only one of two concurrent calls gets the row. It names the browser, so that somebody who
-      // only saw the URL can't use the row up.
-      const row = await db
-        .prepare(
-          `DELETE FROM oauth_states WHERE state_digest = ? AND browser_digest = ? AND purpose = ?
-             RETURNING team_id, user_id, sealed_verifier, expires_at`,
-        )
-        .bind(stateDigest, await digest(browserToken), purpose)
-        .first<Row>();
-      if (!row) return err("unknown");
-      if (row.expires_at <= now) return err("expired");
-      const codeVerifier = await keyring.open(row.sealed_verifier, boundTo(stateDigest));
-      if (!codeVerifier) return err("unknown");
-      return ok({ teamId: row.team_id, userId: row.user_id, codeVerifier });
+      return inserted?.meta.changes === 1;
     },
   };
 }
 
-const boundTo = (stateDigest: string): SealedFor => ({
-  owner: stateDigest,
-  purpose: "pkce-verifier",
-});
-
-/** What is stored of a text that its holder has to show again: enough to recognise it, useless to a reader. */
-const digest = async (text: string): Promise<string> => toBase64Url(await sha256(text));
+/** Of the verifier, which no other state has: the PKCE challenge, and the key of the row. */
+const challengeOf = async (codeVerifier: string): Promise<string> =>
+  toBase64Url(await sha256(codeVerifier));

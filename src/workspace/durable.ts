@@ -21,6 +21,7 @@ const IttyDurable = createDurable() as unknown as DurableBase;
 const WIRE_NAMES = {
   perform: "perform",
   onInstalled: "installed",
+  connectLink: "connectLink",
   connectWithCode: "connectWithCode",
   ensureAlarm: "watch",
   status: "status",

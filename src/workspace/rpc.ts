@@ -5,6 +5,7 @@ import type { Ack } from "../slack/ack.ts";
 import type { Command } from "../slack/payload/command.ts";
 import type { EventIntent } from "../slack/payload/event.ts";
 import type { Interaction } from "../slack/payload/interaction.ts";
+import type { ConnectLink } from "../vault/connect-links.ts";
 
 /** What Slack sent, verified and narrowed. It doesn't hold the team, which names the object that is called. */
 export type Intent =
@@ -27,6 +28,14 @@ export type ConnectOutcome =
   | { readonly status: "refused"; readonly detail: string }
   | { readonly status: "unreachable" };
 
+/** What a link to the connect page leads to. */
+export type ConnectLinkAnswer =
+  /** `person`: the display name of the person whose Home has the link. */
+  | { readonly status: "works"; readonly person: string }
+  | { readonly status: "used" | "old" | "not_installed" }
+  /** `why` is a sentence for the person. */
+  | { readonly status: "not_allowed"; readonly why: string };
+
 /** An authorization code on its way to the object. It travels as JSON; the object wraps code and verifier as secrets. */
 export type CarriedCode = {
   readonly code: string;
@@ -39,6 +48,11 @@ export interface WorkspaceRpc {
   perform(intent: Intent, origin: string): Promise<Ack>;
   /** The app was installed or re-installed, or an admin granted group writes; tokens are in the vault already. */
   onInstalled(userId: string, origin: string): Promise<void>;
+  /**
+   * Whether a link to the connect page works; `use` uses it up. For links that the vault opened: nobody else can name a
+   * workspace here.
+   */
+  connectLink(link: ConnectLink, how: "look" | "use"): Promise<ConnectLinkAnswer>;
   /** Finishes an OAuth authorization that `userId` began. */
   connectWithCode(
     system: OAuthSystem,

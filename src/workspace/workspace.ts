@@ -10,8 +10,10 @@ import { log, logThrown } from "../log.ts";
 import { measurePass } from "../metrics.ts";
 import { type Ack, EMPTY_ACK } from "../slack/ack.ts";
 import { isServed } from "../slack/allowed-teams.ts";
+import type { ConnectLink } from "../vault/connect-links.ts";
 import { pruneHistory } from "./audit-log.ts";
 import { connectWithCode } from "./connection/connect.ts";
+import { lookAtConnectLink, useConnectLink } from "./connection/connect-link.ts";
 import type { Context } from "./context.ts";
 import { Durable } from "./durable.ts";
 import { performEvent } from "./handlers/events.ts";
@@ -23,7 +25,13 @@ import { noteOrigin } from "./home/home.ts";
 import { openContext, pollMsOf } from "./open-context.ts";
 import { forgetUnmet } from "./people/retention.ts";
 import { wipeIfRemoved } from "./removal.ts";
-import type { CarriedCode, ConnectOutcome, Intent, WorkspaceRpc } from "./rpc.ts";
+import type {
+  CarriedCode,
+  ConnectLinkAnswer,
+  ConnectOutcome,
+  Intent,
+  WorkspaceRpc,
+} from "./rpc.ts";
 import { runPass } from "./sync/pass.ts";
 import { statusOf } from "./sync/status.ts";
 
@@ -63,6 +71,13 @@ export class Workspace extends Durable implements WorkspaceRpc {
 
   async onInstalled(userId: string, origin: string): Promise<void> {
     await onInstalled(this.#open(origin), userId);
+  }
+
+  async connectLink(link: ConnectLink, how: "look" | "use"): Promise<ConnectLinkAnswer> {
+    const ctx = this.#open(null);
+    const answer = await (how === "use" ? useConnectLink : lookAtConnectLink)(ctx, link);
+    if (answer.status === "not_installed") await wipeIfRemoved(ctx);
+    return answer;
   }
 
   async connectWithCode(

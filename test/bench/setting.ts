@@ -2,6 +2,7 @@
  * What every measurement is set in: the measured runtime, the emulated Slack and PagerDuty around it, and workspaces
  * that are installed, connected and given rotations as people would do it, through signed requests.
  */
+import { leadsTo, pressed, shownPage } from "../world/page-form.ts";
 import { EmulatedPagerDuty } from "../world/pagerduty/emulated-pagerduty.ts";
 import { secrets } from "../world/secrets.ts";
 import { EmulatedSlack } from "../world/slack/slack.ts";
@@ -105,13 +106,10 @@ export async function addTenant(setting: Setting, name: string): Promise<Tenant>
   await admin.openHome();
   await admin.sees("Connect PagerDuty", 30_000);
   const link = await admin.click("Connect PagerDuty");
-  const start = await runtime.deliver(new Request(link ?? ""));
-  const cookie = start.headers
-    .getSetCookie()
-    .map((line) => line.split(";")[0])
-    .join("; ");
-  const back = pagerduty.authorize(start.headers.get("location") ?? "", { allow: true });
-  await runtime.deliver(new Request(back, { headers: { cookie } }));
+  const page = await shownPage(link ?? "", await runtime.deliver(new Request(link ?? "")));
+  const start = await runtime.deliver(pressed(page));
+  const back = pagerduty.authorize(leadsTo(page, start), { allow: true });
+  await runtime.deliver(new Request(back, { headers: { cookie: page.cookie } }));
   // Under a stopped clock, no alarm shows the Home anew.
   if (setting.isStepped) await admin.openHome();
   await admin.sees("Create Rotation", 30_000);

@@ -28,6 +28,10 @@ export async function install(page: Page): Promise<void> {
 /** By a button that leads to a page of the system's own. */
 export async function connectByConsent(page: Page, button: string): Promise<void> {
   await press(slack(page), button);
+  const system = button.replace("Connect ", "");
+  const asked = page.getByRole("dialog", { name: `Connect ${system} to Acme` });
+  await sees(asked, /continuing as ada/i);
+  await press(asked, `Continue to ${system}`);
   await press(page.getByRole("dialog", { name: /let PagerSync in/ }), "Allow");
   await sees(slack(page), "Team Rotations");
 }

@@ -2,6 +2,14 @@
  * The visitor's browser away from Slack: follows the product's links to a consent page, waits there for yes or no, and
  * follows the way back. One cookie jar for the product's host, as a browser has.
  */
+import {
+  formOf,
+  leadsTo,
+  pressed,
+  type ShownPage,
+  shownPage,
+  withCookies,
+} from "../world/page-form.ts";
 import { APP_ORIGIN, type Emulation, personId } from "./emulation.ts";
 
 export type Stop =
@@ -14,8 +22,13 @@ export type Stop =
       /** In the name of the person who says yes, not in the app's own. */
       readonly asksAsYou: readonly string[];
     }
-  /** A page of the product, as text. */
-  | { readonly kind: "page"; readonly title: string; readonly text: string }
+  /** A page of the product, as text; `button`: what leads on from it, null: nothing. */
+  | {
+      readonly kind: "page";
+      readonly title: string;
+      readonly text: string;
+      readonly button: string | null;
+    }
   /** Back in Slack. */
   | { readonly kind: "slack" };
 
@@ -27,7 +40,9 @@ const CONSENT_PAGES: Readonly<Record<string, string>> = {
 const MOST_HOPS = 5;
 
 export class Browser {
-  readonly #cookies = new Map<string, string>();
+  #cookie = "";
+  /** The page of the product that it shows. */
+  #page: ShownPage | null = null;
   readonly #emulation: Emulation;
 
   constructor(emulation: Emulation) {
@@ -46,9 +61,9 @@ export class Browser {
         return { kind: "consent", who, url: at, asks, asksAsYou };
       }
       if (origin !== APP_ORIGIN) return { kind: "slack" };
-      const answer = await this.#ask(at);
-      const next = answer.headers.get("location");
-      if (next === null) return pageOf(await answer.text());
+      const page = await this.#ask(at);
+      const next = page.headers.get("location");
+      if (next === null) return stopAt(page);
       at = new URL(next, at).href;
     }
     throw new Error("the links go round in circles");
@@ -64,26 +79,36 @@ export class Browser {
     return this.visit(system.authorize(url, choice));
   }
 
-  async #ask(url: string): Promise<Response> {
-    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ");
-    const headers = cookie === "" ? {} : { cookie };
+  /** Presses the button of the page that it shows. */
+  async press(): Promise<Stop> {
+    const page = this.#page;
+    if (!page) throw new Error("no page is shown");
+    const answer = await this.#emulation.runtime.deliver(pressed(page));
+    this.#cookie = withCookies(this.#cookie, answer.headers);
+    if (answer.headers.has("location")) return this.visit(leadsTo(page, answer));
+    return stopAt(await shownPage(page.url, answer, this.#cookie));
+  }
+
+  async #ask(url: string): Promise<ShownPage> {
+    const headers = this.#cookie === "" ? {} : { cookie: this.#cookie };
     const answer = await this.#emulation.runtime.deliver(new Request(url, { headers }));
-    for (const line of answer.headers.getSetCookie()) {
-      const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
-      this.#cookies.set(name, value);
-    }
-    return answer;
+    const page = await shownPage(url, answer, this.#cookie);
+    this.#cookie = page.cookie;
+    this.#page = page;
+    return page;
   }
 }
 
 /** The words of a page: it is shown as text, never as markup. */
-function pageOf(html: string): Stop {
+function stopAt(page: ShownPage): Stop {
+  const { html } = page;
   const title = /<h1[^>]*>([\s\S]*?)<\/h1>/.exec(html)?.[1] ?? "PagerSync";
   const main = /<main[^>]*>([\s\S]*?)<\/main>/.exec(html)?.[1] ?? html;
   return {
     kind: "page",
     title: wordsOf(title),
-    text: wordsOf(main.replace(/<h1[\s\S]*?<\/h1>/, "")),
+    text: wordsOf(main.replace(/<h1[\s\S]*?<\/h1>/, "").replace(/<form[\s\S]*?<\/form>/g, "")),
+    button: formOf(page)?.button ?? null,
   };
 }
 

@@ -130,6 +130,7 @@ export function doingsOf(
     command: doing(z.strictObject(line), (given) =>
       talk.command(given.as, given.channelId, given.line),
     ),
+    "press-on-page": doing(z.strictObject({}), () => browser.press()),
     follow: doing(z.strictObject({ url: z.string() }), ({ url }) => browser.visit(url)),
     mood: doing(z.strictObject({ name: z.string(), isOn: z.boolean() }), ({ name, isOn }) =>
       moods.set(name, isOn),

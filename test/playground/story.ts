@@ -2,6 +2,7 @@
  * The main job, played by one person: install, connect, create a rotation, wait for the handover. What is printed
  * is what happened; nothing here writes to the group or the channel.
  */
+import { leadsTo, pressed, shownPage } from "../world/page-form.ts";
 import type { SlackClient } from "../world/slack/client.ts";
 import { APP_ORIGIN, type Emulation, personId, STORY } from "./emulation.ts";
 
@@ -89,24 +90,21 @@ function handOverSoon({ world: { rota, now } }: Emulation): number {
   return handover;
 }
 
-/** From the Home, by Ada's yes on PagerDuty's page. */
+/** From the Home, over the page that says for whom, by Ada's yes on PagerDuty's page. */
 export async function connectPagerDuty(
   { systems, runtime }: Emulation,
   ada: SlackClient,
 ): Promise<void> {
   const link = await ada.click("Connect PagerDuty");
   if (link === null) throw new Error("Connect PagerDuty leads nowhere");
-  const start = await runtime.deliver(new Request(link));
-  const cookie = start.headers
-    .getSetCookie()
-    .map((line) => line.split(";")[0])
-    .join("; ");
-  const back = systems.pagerduty.authorize(start.headers.get("location") ?? "", {
+  const page = await shownPage(link, await runtime.deliver(new Request(link)));
+  const start = await runtime.deliver(pressed(page));
+  const back = systems.pagerduty.authorize(leadsTo(page, start), {
     allow: true,
     user: personId("ada"),
   });
   if (!back.startsWith(APP_ORIGIN)) throw new Error(`PagerDuty sends the browser to ${back}`);
-  await runtime.deliver(new Request(back, { headers: { cookie } }));
+  await runtime.deliver(new Request(back, { headers: { cookie: page.cookie } }));
 }
 
 async function createRotation(ada: SlackClient): Promise<void> {

@@ -4,6 +4,7 @@ import { applyD1Migrations, createExecutionContext, waitOnExecutionContext } fro
 import { env } from "cloudflare:workers";
 import { appWith } from "../../src/app.ts";
 import type { Env } from "../../src/env.ts";
+import { pressed, type ShownPage, shownPage, withCookies } from "../world/page-form.ts";
 import { secrets } from "../world/secrets.ts";
 import { emptyStorage } from "./empty-storage.ts";
 import { forget, workspaceOf } from "./stand-in.ts";
@@ -39,18 +40,33 @@ export async function answer(request: Request, bindings: Partial<Env> = {}): Pro
 
 /** A browser: follows no redirect, keeps cookies. */
 export class Browser {
-  readonly #cookies = new Map<string, string>();
+  #cookie = "";
+  #page: ShownPage | null = null;
 
   async get(path: string, bindings: Partial<Env> = {}): Promise<Response> {
-    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ");
-    const headers = cookie === "" ? {} : { cookie };
-    const response = await answer(new Request(`${ORIGIN}${path}`, { headers }), bindings);
-    for (const line of response.headers.getSetCookie()) {
-      const [pair = ""] = line.split(";");
-      const [name = "", value = ""] = pair.split("=");
-      if (/max-age=0/i.test(line)) this.#cookies.delete(name);
-      else this.#cookies.set(name, value);
-    }
+    const url = `${ORIGIN}${path}`;
+    const headers = this.#cookie === "" ? {} : { cookie: this.#cookie };
+    const response = await answer(new Request(url, { headers }), bindings);
+    this.#page = await shownPage(url, response.clone(), this.#cookie);
+    this.#cookie = this.#page.cookie;
+    return response;
+  }
+
+  /** What its cookie holds. */
+  token(): string {
+    return this.#cookie.slice(this.#cookie.indexOf("=") + 1);
+  }
+
+  /** Presses the button of the page that it shows. `headers` in place of the browser's own. */
+  async press(
+    bindings: Partial<Env> = {},
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Response> {
+    if (!this.#page) throw new Error("no page is shown");
+    const request = new Request(pressed({ ...this.#page, cookie: this.#cookie }));
+    for (const [name, value] of Object.entries(headers)) request.headers.set(name, value);
+    const response = await answer(request, bindings);
+    this.#cookie = withCookies(this.#cookie, response.headers);
     return response;
   }
 }

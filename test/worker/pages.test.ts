@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Env } from "../../src/env.ts";
 import { manifestFor } from "../../src/slack/manifest.ts";
+import { openVault } from "../../src/vault/vault.ts";
 import { secrets } from "../world/secrets.ts";
 import { answer, fresh, ORIGIN } from "./edge.ts";
 import { emptyStorage } from "./empty-storage.ts";
@@ -89,17 +90,23 @@ test.each([
 test("a bug shows a page without detail, and is noted", async () => {
   const noted = vi.spyOn(console, "error").mockImplementation(() => {});
   await emptyStorage(); // no tables
-  const response = await get("/slack/install");
+  const ticket = await openVault(env).sealConnectLink({
+    teamId: "T1",
+    userId: "U1",
+    system: "pagerduty",
+    madeAt: Date.now(),
+  });
+  const response = await get(`/pagerduty/connect?ticket=${ticket}`);
   expect(response.status).toBe(500);
   const text = await response.text();
   expect(text).toContain("Something went wrong");
-  expect(text).not.toMatch(/oauth_states|D1|SQL/);
+  expect(text).not.toMatch(/installations|D1|SQL/);
   expect(noted.mock.calls).toEqual([
     [
       {
         event: "http.failed",
-        path: "/slack/install",
-        error: expect.stringContaining("no such table: oauth_states"),
+        path: "/pagerduty/connect",
+        error: expect.stringContaining("no such table: installations"),
       },
     ],
   ]);

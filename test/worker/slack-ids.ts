@@ -2,13 +2,8 @@
 
 import { ACTIONS } from "../../src/workspace/handlers/actions.ts";
 import { MODALS } from "../../src/workspace/handlers/modals.ts";
-import { CONNECT_LINK } from "../../src/workspace/home/view/connect.ts";
 import { GRANT_LINK } from "../../src/workspace/home/view/notice.ts";
 import { EXPORT_FORM } from "../../src/workspace/modals/config-file/export-view.ts";
 
-export const BUTTONS: readonly string[] = [
-  ...Object.keys(ACTIONS),
-  ...Object.values(CONNECT_LINK),
-  GRANT_LINK,
-];
+export const BUTTONS: readonly string[] = [...Object.keys(ACTIONS), GRANT_LINK];
 export const FORMS: readonly string[] = [...Object.keys(MODALS), EXPORT_FORM];

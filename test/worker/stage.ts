@@ -10,6 +10,7 @@ import {
 } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { expect, vi } from "vitest";
+import { leadsTo, pressed, type ShownPage, shownPage, withCookies } from "../world/page-form.ts";
 import { EmulatedPagerDuty } from "../world/pagerduty/emulated-pagerduty.ts";
 import { secrets } from "../world/secrets.ts";
 import type { SlackClient } from "../world/slack/client.ts";
@@ -188,20 +189,32 @@ export async function connectPagerDuty(
   return visit(stage.pagerduty.authorize(authorizeUrl, { allow: true }), cookie);
 }
 
-/** Clicks the link on the Home: which page the browser is sent to, and the cookie that it then has. */
+/**
+ * Clicks the link on the Home and goes on from the page that it leads to: where the browser is sent, and the cookie that
+ * it then has.
+ */
 export async function leaveForPagerDuty(
   person: SlackClient,
   label = "Connect PagerDuty",
 ): Promise<{ readonly authorizeUrl: string; readonly cookie: string }> {
+  const page = await connectPage(await linkOf(person, label));
+  const answer = await exports.default.fetch(pressed(page));
+  return {
+    authorizeUrl: leadsTo(page, answer),
+    cookie: withCookies(page.cookie, answer.headers),
+  };
+}
+
+/** Presses a link button: the address that it leads to. */
+export async function linkOf(person: SlackClient, label = "Connect PagerDuty"): Promise<string> {
   const link = await person.click(label);
   if (link === null) throw new Error(`${label} is no link`);
-  const start = await visit(link);
-  const cookie = start.headers
-    .getSetCookie()
-    .map((line) => line.split(";")[0])
-    .join("; ");
-  return { authorizeUrl: start.headers.get("location") ?? "", cookie };
+  return link;
 }
+
+/** What a browser shows at the address. */
+export const connectPage = async (link: string, cookie = ""): Promise<ShownPage> =>
+  shownPage(link, await visit(link, cookie), cookie);
 
 /** A page of ours in a browser: redirects are not followed. */
 export const visit = (url: string, cookie = ""): Promise<Response> =>

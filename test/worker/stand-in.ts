@@ -2,7 +2,7 @@
 import type { WorkspaceStatus } from "../../src/domain/workspace-status.ts";
 import type { Env } from "../../src/env.ts";
 import type { Ack } from "../../src/slack/ack.ts";
-import type { ConnectOutcome, WorkspaceRpc } from "../../src/workspace/rpc.ts";
+import type { ConnectLinkAnswer, ConnectOutcome, WorkspaceRpc } from "../../src/workspace/rpc.ts";
 
 export type RpcCall = {
   readonly teamId: string;
@@ -14,6 +14,10 @@ export type RpcCall = {
 export const workspace = {
   calls: [] as RpcCall[],
   perform: async (): Promise<Ack> => ({ body: null }),
+  connectLink: async (): Promise<ConnectLinkAnswer> => ({
+    status: "works",
+    person: "Ada Lovelace",
+  }),
   connectWithCode: async (): Promise<ConnectOutcome> => ({
     status: "connected",
     accountName: "acme",
@@ -47,6 +51,10 @@ export function workspaceOf(_env: Env, teamId: string): WorkspaceRpc {
     onInstalled(...args) {
       note("onInstalled", args);
       return workspace.onInstalled();
+    },
+    connectLink(...args) {
+      note("connectLink", args);
+      return workspace.connectLink();
     },
     connectWithCode(...args) {
       note("connectWithCode", args);

@@ -3,8 +3,14 @@ import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Credentials } from "../../src/schedulers/credentials.ts";
 import { Secret } from "../../src/secret.ts";
+import { CONNECT_LINK_MS } from "../../src/vault/connect-links.ts";
 import { OAUTH_STATE_MS } from "../../src/vault/oauth-states.ts";
-import { type Connection, type Installation, openVault } from "../../src/vault/vault.ts";
+import {
+  type Connection,
+  type Installation,
+  openVault,
+  type Vault,
+} from "../../src/vault/vault.ts";
 import { emptyStorage } from "./empty-storage.ts";
 
 const T0 = Date.UTC(2030, 0, 1);
@@ -29,6 +35,25 @@ const connection: Connection = {
   connectedBy: "U1",
   connectedAt: T0,
 };
+
+const trip = {
+  purpose: "pagerduty",
+  teamId: "T1",
+  userId: "U1",
+  browserToken: "the browser",
+  now: T0,
+} as const;
+
+/** Begun and finished. */
+async function useState(
+  vault: Vault,
+  begun: Omit<typeof trip, "teamId"> & { teamId: string },
+): Promise<void> {
+  const { state } = await vault.startOAuth(begun);
+  const opened = await vault.openOAuth({ ...begun, state });
+  if (!opened.ok) throw new Error(opened.error);
+  expect(await vault.useOAuth(opened.value, T0)).toBe(true);
+}
 
 /** Every text and number in the database, to look for what must not be there. */
 async function everythingStored(): Promise<string> {
@@ -121,7 +146,7 @@ describe("an uninstall", () => {
     for (const teamId of ["T1", "T2"]) {
       await vault.saveInstallation({ ...installation, teamId });
       await vault.saveConnection(teamId, connection);
-      await vault.startOAuth({ purpose: "pagerduty", teamId, userId: "U1", now: T0 });
+      await useState(vault, { ...trip, teamId });
     }
     expect(await vault.removeInstallation("T1", T0 + 5_000)).toBe(true);
     expect(await vault.installation("T1")).toBeNull();
@@ -135,7 +160,7 @@ describe("an uninstall", () => {
     const vault = openVault(env);
     await vault.saveInstallation(installation);
     await vault.saveConnection("T1", connection);
-    await vault.startOAuth({ purpose: "jira", teamId: "T1", userId: "U1", now: T0 });
+    await useState(vault, trip);
     const before = await everythingStored();
     expect(await vault.removeInstallation("T1", T0 - 1_000)).toBe(false);
     expect(await everythingStored()).toBe(before);
@@ -303,79 +328,104 @@ describe("keys", () => {
 });
 
 describe("OAuth states", () => {
-  const trip = { purpose: "pagerduty", teamId: "T1", userId: "U1", now: T0 } as const;
+  const opened = async (vault: Vault, back: Parameters<Vault["openOAuth"]>[0]) => {
+    const found = await vault.openOAuth(back);
+    if (!found.ok) throw new Error(found.error);
+    return found.value;
+  };
 
-  test("are redeemed once, with team, user and the verifier of the challenge", async () => {
+  test("are used once, with team, user and the verifier of the challenge; a start stores nothing", async () => {
     const vault = openVault(env);
-    const { state, browserToken, codeChallenge } = await vault.startOAuth(trip);
-    const home = { state, browserToken, purpose: "pagerduty", now: T0 + 1 } as const;
-    const stored = await everythingStored();
-    expect(stored).not.toContain(state);
-    expect(stored).not.toContain(browserToken);
+    const before = await everythingStored();
+    const { state, codeChallenge } = await vault.startOAuth(trip);
+    expect(encodeURIComponent(state)).toBe(state);
+    const back = { ...trip, state, now: T0 + 1 };
+    const first = await opened(vault, back);
+    expect(await everythingStored()).toBe(before);
 
-    const first = await vault.finishOAuth(home);
-    if (!first.ok) throw new Error(first.error);
-    expect(first.value).toMatchObject({ teamId: "T1", userId: "U1" });
-    const verifier = first.value.codeVerifier.reveal();
+    expect(first).toMatchObject({ teamId: "T1", userId: "U1" });
+    const verifier = first.codeVerifier.reveal();
     expect(verifier).toMatch(/^[A-Za-z0-9_-]{43}$/);
-    expect(stored).not.toContain(verifier);
     const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(verifier));
     expect(codeChallenge).toBe(
       new Uint8Array(hash).toBase64({ alphabet: "base64url", omitPadding: true }),
     );
-    expect(await vault.finishOAuth(home)).toEqual({ ok: false, error: "unknown" });
+    expect(await vault.useOAuth(first, T0 + 1)).toBe(true);
+    expect(await vault.openOAuth(back)).toEqual({ ok: false, error: "unknown" });
+    expect(await vault.useOAuth(first, T0 + 2)).toBe(false);
+
+    const stored = await everythingStored();
+    for (const secret of [state, verifier, trip.browserToken]) expect(stored).not.toContain(secret);
+    expect(state).not.toContain(verifier);
   });
 
-  test("are redeemed once even when two requests arrive at the same time", async () => {
+  test("are used once even when two requests arrive at the same time", async () => {
     const vault = openVault(env);
-    const { state, browserToken } = await vault.startOAuth(trip);
-    const home = { state, browserToken, purpose: "pagerduty", now: T0 } as const;
-    const both = await Promise.all([vault.finishOAuth(home), vault.finishOAuth(home)]);
-    expect(both.filter((r) => r.ok).length).toBe(1);
+    const { state } = await vault.startOAuth(trip);
+    const both = await Promise.all([1, 2].map(() => opened(vault, { ...trip, state })));
+    const used = await Promise.all(both.map((one) => vault.useOAuth(one, T0)));
+    expect(used.toSorted()).toEqual([false, true]);
+  });
+
+  test("are used once however base64 spells them", async () => {
+    const vault = openVault(env);
+    // A text that leaves bits of its last character unused: the character then has other spellings.
+    const states = await Promise.all(
+      ["T1", "T12", "T123"].map((teamId) => vault.startOAuth({ ...trip, teamId })),
+    );
+    const { state } = states.find((one) => (one.state.split(".")[2]?.length ?? 0) % 4 !== 0) ?? {};
+    if (state === undefined) throw new Error("none of these leaves bits unused");
+    const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    const other = state.slice(0, -1) + alphabet[alphabet.indexOf(state.slice(-1)) ^ 1];
+    expect(await vault.useOAuth(await opened(vault, { ...trip, state: other }), T0)).toBe(true);
+    for (const text of [state, other, `${state}=`, state.replaceAll("_", "/")])
+      expect((await vault.openOAuth({ ...trip, state: text })).ok).toBe(false);
   });
 
   test("expire after ten minutes", async () => {
     const vault = openVault(env);
-    const { state, browserToken } = await vault.startOAuth(trip);
-    const home = { state, browserToken, purpose: "pagerduty", now: T0 + OAUTH_STATE_MS } as const;
-    expect(await vault.finishOAuth(home)).toEqual({ ok: false, error: "expired" });
+    const { state } = await vault.startOAuth(trip);
+    const back = { ...trip, state, now: T0 + OAUTH_STATE_MS };
+    expect(await vault.openOAuth(back)).toEqual({ ok: false, error: "expired" });
   });
 
   test("are refused to a forger, in another browser and for another purpose, and stay valid after that", async () => {
     const vault = openVault(env);
-    const { state, browserToken } = await vault.startOAuth(trip);
-    const home = { state, browserToken, purpose: "pagerduty", now: T0 } as const;
+    const { state } = await vault.startOAuth(trip);
+    const back = { ...trip, state };
+    const link = await vault.sealConnectLink({ ...trip, madeAt: T0, system: "pagerduty" });
     for (const wrong of [
-      { ...home, state: "forged" },
-      { ...home, browserToken: "another browser" },
-      { ...home, browserToken: "" },
-      { ...home, purpose: "slack" as const },
+      { ...back, state: "forged" },
+      { ...back, state: link },
+      { ...back, browserToken: "another browser" },
+      { ...back, browserToken: "" },
+      { ...back, purpose: "slack" as const },
     ])
-      expect(await vault.finishOAuth(wrong)).toEqual({ ok: false, error: "unknown" });
-    expect((await vault.finishOAuth(home)).ok).toBe(true);
+      expect(await vault.openOAuth(wrong)).toEqual({ ok: false, error: "unknown" });
+    expect((await vault.openOAuth(back)).ok).toBe(true);
   });
 
-  test("that nobody redeemed are deleted", async () => {
+  test("that were used are forgotten once they have expired", async () => {
     const vault = openVault(env);
-    await vault.startOAuth(trip);
-    await vault.startOAuth({ ...trip, now: T0 + 24 * 3_600_000 });
+    await useState(vault, trip);
+    const later = { ...trip, now: T0 + OAUTH_STATE_MS };
+    const { state } = await vault.startOAuth(later);
+    expect(await vault.useOAuth(await opened(vault, { ...later, state }), later.now)).toBe(true);
     const { results } = await env.DB.prepare("SELECT 1 FROM oauth_states").all();
     expect(results.length).toBe(1);
   });
 });
 
 describe("connect links", () => {
-  const ticket = { teamId: "T1", userId: "U1", system: "jira", expiresAt: T0 } as const;
+  const link = { teamId: "T1", userId: "U1", system: "jira", madeAt: T0 } as const;
 
-  test("open until they expire, and need no escaping in a URL", async () => {
+  test("open as they were made, each with an id of its own, and need no escaping in a URL", async () => {
     const vault = openVault(env);
-    const text = await vault.sealConnectLink(ticket);
-    expect(encodeURIComponent(text)).toBe(text);
-    expect(await vault.openConnectLink(text, T0 - 1)).toEqual({ ok: true, value: ticket });
-    expect(await vault.openConnectLink(text, T0)).toEqual({
-      ok: false,
-      error: { reason: "expired", teamId: "T1" },
-    });
+    const [one, two] = [await vault.sealConnectLink(link), await vault.sealConnectLink(link)];
+    expect(encodeURIComponent(one)).toBe(one);
+    const opened = await vault.openConnectLink(one);
+    expect(opened).toEqual({ ...link, id: expect.stringMatching(/^[A-Za-z0-9_-]{22}$/) });
+    expect((await vault.openConnectLink(two))?.id).not.toBe(opened?.id);
   });
 
   test("can't be made from anything else", async () => {
@@ -384,11 +434,33 @@ describe("connect links", () => {
     const stolen = await env.DB.prepare("SELECT sealed_bot_token FROM installations").first<string>(
       "sealed_bot_token",
     );
-    const text = await vault.sealConnectLink(ticket);
-    for (const forged of ["", "x", "v1.k1.AAAA", `${text}A`, text.slice(0, -4), stolen ?? ""])
-      expect(await vault.openConnectLink(forged, T0 - 1)).toEqual({
+    const text = await vault.sealConnectLink(link);
+    const opened = await vault.openConnectLink(text);
+    if (!opened) throw new Error("the link doesn't open");
+    const form = await vault.sealConnectForm({ link: opened, browserToken: "b", now: T0 });
+    for (const forged of ["", "x", "v1.k1.AAAA", `${text}A`, text.slice(0, -4), stolen ?? "", form])
+      expect(await vault.openConnectLink(forged)).toBeNull();
+  });
+
+  test("come back from the page's form in the same browser, for ten minutes", async () => {
+    const vault = openVault(env);
+    const opened = await vault.openConnectLink(await vault.sealConnectLink(link));
+    if (!opened) throw new Error("the link doesn't open");
+    const text = await vault.sealConnectForm({ link: opened, browserToken: "b", now: T0 });
+    const sent = { text, browserToken: "b", now: T0 + CONNECT_LINK_MS - 1 };
+    expect(await vault.openConnectForm(sent)).toEqual({ ok: true, value: opened });
+    expect(await vault.openConnectForm({ ...sent, now: T0 + CONNECT_LINK_MS })).toEqual({
+      ok: false,
+      error: { reason: "expired", teamId: "T1" },
+    });
+    const forged = await vault.sealConnectLink(link);
+    for (const wrong of [
+      { ...sent, browserToken: "" },
+      { ...sent, text: forged },
+    ])
+      expect(await vault.openConnectForm(wrong)).toEqual({
         ok: false,
-        error: { reason: "forged" },
+        error: { reason: "unknown" },
       });
   });
 });

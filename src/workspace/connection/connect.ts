@@ -26,6 +26,7 @@ import { refreshHomes, wakeNow } from "../wake.ts";
 import { schedulerOf } from "./connection.ts";
 import { forgetSystem } from "./disconnect.ts";
 import { connectionToEnd, revokeBehind, revokeReplaced } from "./revoke.ts";
+import { tellAdmins } from "./tell-admins.ts";
 
 /** Finishes the OAuth flow that `userId` began on the Home. */
 export async function connectWithCode(
@@ -81,6 +82,10 @@ export async function storeConnection(
   userId: string,
   sites: Sites | null = null,
 ): Promise<boolean> {
+  const { store } = ctx;
+  const source = sourceOf(credentials, account.id);
+  const slack = await ctx.slack();
+  const isNew = await isNewConnection(ctx, source, account, userId);
   const before = await connectionToEnd(ctx);
   const connection = {
     credentials,
@@ -94,15 +99,22 @@ export async function storeConnection(
     return false;
   }
   if (before) revokeReplaced(ctx, before, connection);
-  const { store } = ctx;
   store.transaction(() => {
-    beginWith(ctx, sourceOf(credentials, account.id), sites);
+    beginWith(ctx, source, sites);
     record(ctx, null, {
       kind: "connected",
       by: userId,
       system: credentials.system,
       accountName: account.name,
     });
+    // Nothing is read before a person has confirmed the site: that is told then.
+    if (slack && isNew && sites?.isConfirmed !== false)
+      tellAdmins(ctx, slack, {
+        system: credentials.system,
+        accountName: account.name,
+        connectedAs: account.connectedAs,
+        by: userId,
+      });
     store.viewers.opened(userId, ctx.now());
     store.outbox.put({ kind: "home", userId }, ctx.now());
     refreshHomes(ctx);
@@ -110,6 +122,22 @@ export async function storeConnection(
   log("connection.made", { team_id: ctx.teamId, system: credentials.system, user_id: userId });
   await wakeNow(ctx);
   return true;
+}
+
+/** False: the same person connects the same account again, whose site was confirmed. */
+async function isNewConnection(
+  ctx: Context,
+  source: string,
+  { name }: Account,
+  userId: string,
+): Promise<boolean> {
+  const { connection } = ctx.store.state;
+  if (connection.get("source") !== source || connection.get("sites")?.isConfirmed === false)
+    return true;
+  // Credentials that can't be opened any more are a reason to connect again.
+  const before = await ctx.vault.connection(ctx.teamId).catch(() => null);
+  // By name, too: some sources don't tell the account.
+  return before?.connectedBy !== userId || before.accountName !== name;
 }
 
 /** Rotations of the same account go on. Those of another account wait until they are linked. */

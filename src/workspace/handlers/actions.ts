@@ -6,7 +6,7 @@ import type { BlockAction, Pressed, Reading } from "../../slack/payload/interact
 import { MUTE_ACTION } from "../../slack/personal-message.ts";
 import { disconnect } from "../connection/disconnect.ts";
 import type { Context, Slack } from "../context.ts";
-import { CONNECT_ACTION } from "../home/view/connect.ts";
+import { CONNECT_ACTION, CONNECT_LINK_ACTION } from "../home/view/connect.ts";
 import { CONNECTION_ACTION } from "../home/view/connection.ts";
 import { ROTATION_ACTION, readMenuChoice, readRotationRef } from "../home/view/rotation.ts";
 import { HOME_ACTION, readHomePage } from "../home/view.ts";
@@ -44,6 +44,7 @@ import { readOpenForm } from "../modals/rotation/read.ts";
 import { openSettings } from "../modals/settings/settings.ts";
 import { SETTINGS_ACTION } from "../modals/settings/view.ts";
 import { denialOf } from "../people/permissions.ts";
+import { connectPressed } from "./connect-press.ts";
 import { showHomePage } from "./home-page.ts";
 import { mute, readMessage, unmute } from "./mute.ts";
 import { refresh } from "./refresh.ts";
@@ -104,6 +105,19 @@ export const ACTIONS = {
     right: "mayConnect",
     read: nothing,
     run: openXMattersForm,
+  }),
+  // Silent on denial: the page that the link opens says it.
+  [CONNECT_LINK_ACTION.pagerDuty]: action({
+    right: "mayConnect",
+    onDenial: "silent",
+    read: nothing,
+    run: connectPressed("pagerduty"),
+  }),
+  [CONNECT_LINK_ACTION.jira]: action({
+    right: "mayConnect",
+    onDenial: "silent",
+    read: nothing,
+    run: connectPressed("jira"),
   }),
   [CONNECTION_ACTION.disconnect]: action({ right: "mayConnect", read: nothing, run: disconnect }),
   [CONNECTION_ACTION.linkRotations]: action({ right: "mayManage", read: nothing, run: openLinks }),

@@ -8,7 +8,6 @@ import { oauthClientOf } from "../../schedulers/registry.ts";
 import { isMaybeDone } from "../../slack/api.ts";
 import type { Actor } from "../../slack/payload/actor.ts";
 import { needsAdminGrant, needsPaidPlan } from "../../slack/words/slack-error.ts";
-import { CONNECT_LINK_MS } from "../../vault/connect-links.ts";
 import type { Connection } from "../../vault/vault.ts";
 import type { Context, Slack } from "../context.ts";
 import { whyNot } from "../people/permissions.ts";
@@ -173,7 +172,7 @@ async function connectUrls(
       teamId: ctx.teamId,
       userId: viewer.userId,
       system,
-      expiresAt: ctx.now() + CONNECT_LINK_MS,
+      madeAt: ctx.now(),
     });
     urls[system] = `${origin}/${system}/connect?ticket=${encodeURIComponent(sealed)}`;
   }

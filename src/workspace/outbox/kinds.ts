@@ -9,6 +9,7 @@ import type { Queued } from "../store/outbox-entries.ts";
 import type { OutboxEntry, OutboxKind } from "../store/outbox-kinds.ts";
 import { announce } from "./announcement.ts";
 import { writeTopic } from "./channel-topic.ts";
+import { sendConnectionMade } from "./connection-made.ts";
 import type { Deliver, Delivery } from "./delivery.ts";
 import { sendDirectMessage } from "./direct-message.ts";
 import { sendGrantEnded } from "./grant-ended.ts";
@@ -65,11 +66,18 @@ export const KINDS: { readonly [Kind in OutboxKind]: Columns<Kind> } = {
     urgency: 5,
     deliver: sendGrantEnded,
   },
+  connection_made: {
+    method: "chat.postMessage",
+    readMethod: null,
+    freeAt: null,
+    urgency: 6,
+    deliver: sendConnectionMade,
+  },
   home: {
     method: "views.publish",
     readMethod: null,
     freeAt: homeBudgetFreeAt,
-    urgency: 6,
+    urgency: 7,
     deliver: publishQueuedHome,
   },
 };

@@ -100,6 +100,7 @@ export function erasureIn(sql: Sql): Erasure {
       sql`DELETE FROM refused_channels WHERE channel_id IN (SELECT value FROM json_each(${ids}))`;
       sql`DELETE FROM outbox WHERE kind IN ('message', 'home')
             AND entry ->> 'userId' IN (SELECT value FROM json_each(${ids}))`;
+      sql`DELETE FROM connect_presses WHERE user_id IN (SELECT value FROM json_each(${ids}))`;
       // Who it names isn't worth finding out: all of it can be asked again.
       sql`DELETE FROM remembered`;
       return maskInHistory(sql, person);

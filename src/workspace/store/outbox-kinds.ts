@@ -7,6 +7,7 @@
 import type { Notification } from "../../domain/notifications.ts";
 import type { Handover } from "../../domain/rotation-state.ts";
 import type { TopicWords } from "../../domain/topic.ts";
+import type { NewConnection } from "../../slack/connection-message.ts";
 
 type Fields = {
   /** Set the user group's members. */
@@ -35,6 +36,12 @@ type Fields = {
   };
   /** Send a message that an admin's grant has ended to the installer, or to another admin. */
   readonly grant_ended: { readonly grantedBy: string };
+  /** Tell an admin that somebody connected a scheduling system. `at`: when (epoch ms). */
+  readonly connection_made: {
+    readonly userId: string;
+    readonly at: number;
+    readonly connection: NewConnection;
+  };
   /** Publish the Home of a person who opened it lately. */
   readonly home: { readonly userId: string };
 };
@@ -46,6 +53,7 @@ type KeyFields = {
   readonly message: "rotationId" | "userId" | "notification";
   readonly topic: "rotationId" | "channelId";
   readonly grant_ended: never;
+  readonly connection_made: "userId" | "at";
   readonly home: "userId";
 };
 
@@ -95,6 +103,11 @@ const ORDERING: { readonly [Kind in OutboxKind]: Ordering<Kind> } = {
     after: afterGroupWrite,
   },
   grant_ended: { key: () => "grant_ended", queueKey: null, after: null },
+  connection_made: {
+    key: ({ userId, at }) => `connection_made ${userId} ${at}`,
+    queueKey: ({ userId }) => `message ${userId}`,
+    after: null,
+  },
   home: { key: ({ userId }) => `home ${userId}`, queueKey: null, after: null },
 };
 

@@ -4,6 +4,7 @@
  */
 
 import { FORGET_ACCOUNT_ADDRESSES } from "./schema-steps/account-addresses.ts";
+import { CONNECT_LINKS } from "./schema-steps/connect-links.ts";
 import { FIRST_VERSION } from "./schema-steps/first-version.ts";
 import { GROUP_APPROVALS } from "./schema-steps/group-approvals.ts";
 import { MARK_OLD_ADDRESSES } from "./schema-steps/old-addresses.ts";
@@ -18,6 +19,7 @@ export const STEPS: readonly string[] = [
   FORGET_ACCOUNT_ADDRESSES,
   MARK_OLD_ADDRESSES,
   REPEATED_QUESTIONS,
+  CONNECT_LINKS,
 ];
 
 const STEPS_TAKEN = "schema";

@@ -1,6 +1,7 @@
 /** All tables of the object. Every call is synchronous: writes with no `await` between them commit together. */
 
 import { cacheOf } from "./cache.ts";
+import { type ConnectLinks, connectLinksIn } from "./connect-links.ts";
 import { type Erasure, erasureIn } from "./erasure.ts";
 import { type GroupApprovals, groupApprovalsIn } from "./group-approvals.ts";
 import { type Groups, groupsIn } from "./groups.ts";
@@ -34,6 +35,7 @@ export type Store = {
   readonly rejectedRecipients: RejectedRecipients;
   readonly viewers: Viewers;
   readonly muted: Muted;
+  readonly connectLinks: ConnectLinks;
   readonly topics: Topics;
   readonly reminders: Reminders;
   readonly imports: Imports;
@@ -63,6 +65,7 @@ export function openStore(storage: DurableObjectStorage): Store {
     rejectedRecipients: rejectedRecipientsIn(sql),
     viewers: viewersIn(sql),
     muted: mutedIn(sql),
+    connectLinks: connectLinksIn(sql),
     topics: topicsIn(sql),
     reminders: remindersIn(sql),
     imports: importsIn(sql),

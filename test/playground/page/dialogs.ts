@@ -14,7 +14,12 @@ type Stop =
       readonly asks: readonly string[];
       readonly asksAsYou: readonly string[];
     }
-  | { readonly kind: "page"; readonly title: string; readonly text: string }
+  | {
+      readonly kind: "page";
+      readonly title: string;
+      readonly text: string;
+      readonly button: string | null;
+    }
   | { readonly kind: "slack" };
 
 /** Resolves to which button was pressed (Escape is the last one), and what is in the fields, by their ids. */
@@ -80,18 +85,23 @@ export async function confirmed(confirm: Confirm | undefined): Promise<boolean> 
 export async function followed(stop: unknown): Promise<void> {
   let at = stop as Stop | null;
   while (at && at.kind !== "slack") {
-    if (at.kind === "page") {
-      const { title, text } = at;
-      await dialogOf(
-        "browser",
-        title,
-        [address("pagersync.example"), h("p", {}, text)],
-        [{ label: "Close", style: "" }],
-      );
-      return;
-    }
-    at = await consented(at);
+    at = at.kind === "page" ? await leftPage(at) : await consented(at);
   }
+}
+
+/** Null: closed. */
+async function leftPage({
+  title,
+  text,
+  button,
+}: Extract<Stop, { kind: "page" }>): Promise<Stop | null> {
+  const content = [address("pagersync.example"), h("p", {}, text)];
+  const { pressed } = await dialogOf("browser", title, content, [
+    ...(button === null ? [] : [{ label: button, style: "primary" }]),
+    { label: "Close", style: "" },
+  ]);
+  if (button === null || pressed !== 0) return null;
+  return (await tell("press-on-page", {})) as Stop | null;
 }
 
 async function consented({

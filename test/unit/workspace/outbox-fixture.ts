@@ -56,6 +56,12 @@ export const topic = (
 });
 
 export const grantEnded: OutboxEntry<"grant_ended"> = { kind: "grant_ended", grantedBy: "U-ada" };
+export const connectionMade = (userId: string, at: number): OutboxEntry<"connection_made"> => ({
+  kind: "connection_made",
+  userId,
+  at,
+  connection: { system: "pagerduty", accountName: "acme", connectedAs: null, by: "U-ada" },
+});
 export const home = (userId: string): OutboxEntry<"home"> => ({ kind: "home", userId });
 
 /** Puts the entry, and hands back what is queued. */

@@ -14,6 +14,7 @@ import {
 import { openStore, type Store } from "../../../src/workspace/store/store.ts";
 import {
   announcement,
+  connectionMade,
   grantEnded,
   groupWrite,
   home,
@@ -101,6 +102,7 @@ export function slowly(entry: OutboxEntry): (delivery: Delivery) => void {
 /** One of each kind, none of which waits for another; the least urgent first. */
 export const ONE_OF_EACH: readonly OutboxEntry[] = [
   home("U-ada"),
+  connectionMade("U-bea", 1),
   grantEnded,
   topic("C1", "R1", "S9"),
   message("U-ada", 1, "S9"),

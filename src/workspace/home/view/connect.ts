@@ -25,8 +25,8 @@ export const CONNECT_ACTION = {
   connectXMatters: "connect_xmatters",
 } as const;
 
-/** Link buttons. Slack opens them itself and reports the press, which needs no handler. */
-export const CONNECT_LINK = {
+/** Link buttons: Slack opens the address itself, and reports the press. */
+export const CONNECT_LINK_ACTION = {
   pagerDuty: "connect_pagerduty_link",
   jira: "connect_jira_link",
 } as const;
@@ -39,7 +39,7 @@ const BUTTONS: Readonly<
   Record<SystemName, { readonly action: string; readonly connect: string; readonly again: string }>
 > = {
   pagerduty: {
-    action: CONNECT_LINK.pagerDuty,
+    action: CONNECT_LINK_ACTION.pagerDuty,
     connect: BUTTON.connectPagerDuty,
     again: BUTTON.reconnectPagerDuty,
   },
@@ -53,7 +53,11 @@ const BUTTONS: Readonly<
     connect: BUTTON.connectXMatters,
     again: BUTTON.connectXMatters,
   },
-  jira: { action: CONNECT_LINK.jira, connect: BUTTON.connectJira, again: BUTTON.reconnectJira },
+  jira: {
+    action: CONNECT_LINK_ACTION.jira,
+    connect: BUTTON.connectJira,
+    again: BUTTON.reconnectJira,
+  },
 };
 
 /**

@@ -59,6 +59,8 @@ describe("a click on the Home", () => {
     [true, "Disconnect", "disconnect", {}],
     [false, "Add Opsgenie API Key", "add_opsgenie_key", {}],
     [false, "Connect xMatters", "connect_xmatters", {}],
+    [false, "Connect PagerDuty", "connect_pagerduty_link", {}],
+    [false, "Connect Jira Service Management", "connect_jira_link", {}],
   ] as const;
 
   test.each(wanted)("(connected: %s) on %s is understood", (connected, label, id, value) => {
@@ -73,16 +75,6 @@ describe("a click on the Home", () => {
       value: { teamId: TEAM, interaction: { actor, triggerId: "1.2.trigger", actionId: id } },
     });
   });
-
-  test.each(["Connect PagerDuty", "Connect Jira Service Management"])(
-    "on the link %s asks nothing of us",
-    (label) => {
-      expect(readInteraction(click(home(false), label))).toEqual({
-        ok: true,
-        value: { teamId: TEAM, interaction: null },
-      });
-    },
-  );
 
   test("without the trigger or the value it needs is malformed", () => {
     const edit = click(home(true), "Edit");

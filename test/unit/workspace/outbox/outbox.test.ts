@@ -253,11 +253,11 @@ describe("what came of an entry is kept together with its leaving the queue", ()
 describe("a method that asked us to wait", () => {
   it.each<[string, readonly OutboxEntry["kind"][]]>([
     ["usergroups.users.update", ["group"]],
-    ["chat.postMessage", ["announcement", "message", "grant_ended"]],
+    ["chat.postMessage", ["announcement", "message", "grant_ended", "connection_made"]],
     ["conversations.setTopic", ["topic"]],
     ["conversations.info", ["topic"]],
     ["views.publish", ["home"]],
-    ["*", ["group", "announcement", "message", "topic", "grant_ended", "home"]],
+    ["*", ["group", "announcement", "message", "topic", "grant_ended", "connection_made", "home"]],
   ])("is left alone until then, and nothing else is: %s", async (method, kinds) => {
     for (const entry of ONE_OF_EACH) put(entry);
     store.rateLimits.block(method, NOW + MINUTE);

@@ -10,6 +10,7 @@ import { keyOf, type OutboxEntry } from "../../../../src/workspace/store/outbox-
 import { sqlOf } from "../../../../src/workspace/store/sql.ts";
 import {
   announcement,
+  connectionMade,
   grantEnded,
   groupWrite,
   home,
@@ -62,6 +63,7 @@ describe("an entry", () => {
     [message("U1", 5, null), "message R1 U1 reminder 5"],
     [topic("C1"), "topic R1 C1"],
     [grantEnded, "grant_ended"],
+    [connectionMade("U1", 5), "connection_made U1 5"],
     [home("U1"), "home U1"],
   ])("has the key by which earlier versions stored it", (entry, key) => {
     expect(keyOf(entry)).toBe(key);

@@ -1,0 +1,22 @@
+/** A new connection is told to the admins: from now on the whole workspace reads an account. */
+import type { NewConnection } from "../../slack/connection-message.ts";
+import type { Context, Slack } from "../context.ts";
+
+/** Admins whom PagerSync knows: those whose role it has asked Slack for. */
+const MOST_TOLD = 20;
+
+/**
+ * Queues a message to each known admin but the connecting person; where there is none, to whoever installed the app. Call
+ * it in the transaction that stores the connection. People who muted PagerSync get it, too: it is no shift of theirs.
+ */
+export function tellAdmins(ctx: Context, slack: Slack, connection: NewConnection): void {
+  const { outbox, people } = ctx.store;
+  const { by } = connection;
+  const admins = people.admins(MOST_TOLD + 1, 0).flatMap(({ id }) => (id === by ? [] : id));
+  const { installedBy } = slack.installation;
+  const others = admins.length > 0 || installedBy === by ? admins : [installedBy];
+  const at = ctx.now();
+  for (const userId of others.slice(0, MOST_TOLD)) {
+    outbox.put({ kind: "connection_made", userId, at, connection }, at);
+  }
+}
