@@ -25,7 +25,7 @@ body {
 }
 header, main, footer { width: 100%; max-width: 44rem; margin: 0 auto; padding: 0 1.5rem; }
 header { padding-top: 2rem; }
-main { flex: 1; padding-top: 2.5rem; padding-bottom: 3rem; }
+main { flex: 1; padding-top: 2.5rem; padding-bottom: 3rem; overflow-wrap: break-word; }
 footer { padding-top: 1rem; padding-bottom: 2rem; color: var(--soft); font-size: .9375rem; }
 footer a { color: inherit; margin-right: 1.25rem; display: inline-block; padding: .3rem 0; }
 .mark { display: inline-flex; align-items: center; gap: .6rem; color: inherit; text-decoration: none; font-weight: 650; }
