@@ -370,7 +370,7 @@ describe("/oncall", () => {
     const response = await answer(await asked({ text: "<!subteam^S1|@platform>", team: "T2" }));
     expect(await response.json()).toEqual({ text: "ada" });
     const command = {
-      actor: { userId: "U1", teamId: "T1" },
+      actor: { userId: "U1", teamId: null },
       question: { about: "group", groupId: "S1" },
     };
     expect(workspace.calls).toEqual([

@@ -212,6 +212,20 @@ describe("a form is refused at the field", () => {
       {},
       { channels: { reason: "tooManyChannels" } },
     ],
+    ...(["channelNotTheirs", "channelUnseen", "channelSilent"] as const).map(
+      (reason): Fault => [
+        `with ${reason} for the last of its channels`,
+        { channelIds: ["C1", "C2"] },
+        { channelFault: (id) => (id === "C2" ? reason : null) },
+        { channels: { reason } },
+      ],
+    ),
+    [
+      "with too many channels, whoever sees them",
+      { channelIds: ids("C", MOST_CHANNELS + 1) },
+      { channelFault: () => "channelSilent" },
+      { channels: { reason: "tooManyChannels" } },
+    ],
     ...(["deactivated", "guest", "bot", "foreign", "invited"] as const).map(
       (ineligible): Fault => [
         `with a ${ineligible} account as fallback`,

@@ -196,6 +196,44 @@ describe("accounts", () => {
   });
 });
 
+describe("channels", () => {
+  const kindIn = async (body: object) => recordingClient(json(body)).api.channelKind("C1");
+
+  test("are public only where Slack says that they aren't private", async () => {
+    const channel = (traits: object) => ({ ok: true, channel: { id: "C1", ...traits } });
+    expect(await kindIn(channel({ is_private: false, is_im: false }))).toEqual(ok("public"));
+    for (const traits of [
+      {},
+      { is_private: true },
+      { is_private: null },
+      { is_private: "no" },
+      { is_private: false, is_im: true },
+      { is_private: false, is_mpim: true },
+    ])
+      expect(await kindIn(channel(traits)), JSON.stringify(traits)).toEqual(ok("private"));
+  });
+
+  test("that Slack doesn't find are null; a reply without one tells nothing", async () => {
+    expect(await kindIn({ ok: false, error: "channel_not_found" })).toEqual(ok(null));
+    expect(await kindIn({ ok: true })).toEqual(ok("untold"));
+    expect(await kindIn({ ok: false, error: "missing_scope" })).toMatchObject({ ok: false });
+  });
+
+  test("name their people a page at a time", async () => {
+    const page = { ok: true, members: ["U1"], response_metadata: { next_cursor: "next" } };
+    const { api, only } = recordingClient(json(page));
+    expect(await api.channelMembers("C1", "here")).toEqual(ok({ userIds: ["U1"], next: "next" }));
+    expect(only().url).toBe("https://slack.com/api/conversations.members");
+    expect(Object.fromEntries(new URLSearchParams(only().body))).toEqual({
+      channel: "C1",
+      limit: "900",
+      cursor: "here",
+    });
+    const last = recordingClient(json({ ...page, response_metadata: { next_cursor: "" } })).api;
+    expect(await last.channelMembers("C1", null)).toEqual(ok({ userIds: ["U1"], next: null }));
+  });
+});
+
 describe("user groups", () => {
   const listed = async (usergroup: object) => {
     const read = await recordingClient(

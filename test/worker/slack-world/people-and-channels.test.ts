@@ -89,6 +89,30 @@ describe("channels", () => {
     });
   });
 
+  it("name who is in them, in pages that may be shorter than asked for", async () => {
+    const { api, refusal, team } = makeWorkspace();
+    const ask = { channel: "CSECRET", limit: "900" };
+    expect(await refusal("conversations.members", ask)).toBe("channel_not_found");
+    const { members } = team.channel("secret");
+    members.add(team.installation?.botUserId ?? "");
+    for (let n = 0; n < 450; n += 1) members.add(`U9${n}`);
+    const found: unknown[] = [];
+    let cursor = "";
+    do {
+      const page = await api("conversations.members", { ...ask, cursor });
+      found.push(...(page["members"] as unknown[]));
+      cursor = (page["response_metadata"] as { next_cursor: string }).next_cursor;
+    } while (cursor !== "");
+    expect(found).toEqual([...members]);
+    const tooMany = { ...ask, limit: "1000" };
+    expect(await refusal("conversations.members", tooMany)).toBe("invalid_limit");
+    const nonsense = { ...ask, cursor: "bm9uc2Vuc2U=" };
+    expect(await refusal("conversations.members", nonsense)).toBe("invalid_cursor");
+    const few = makeWorkspace(["channels:read"]);
+    few.team.channel("secret").members.add(few.team.installation?.botUserId ?? "");
+    expect(await few.refusal("conversations.members", ask)).toBe("missing_scope");
+  });
+
   it("take a topic only from members", async () => {
     const { api, refusal, team } = makeWorkspace();
     const topic = { channel: "COPS", topic: "On call: bob" };

@@ -51,12 +51,13 @@ export async function saveRotation(
   const author = await authorOf(ctx, slack, submitted.actor);
   const { fallbackUserIds, options } = submitted.form;
   const named = [...fallbackUserIds, ...(options ? peopleNamedIn(options) : [])];
+  const isGroupListStale = ctx.store.state.groups.get("isPickerStale") ?? false;
   const [member, channelFault] = await Promise.all([
     chosenMembers(ctx, named),
     channelFaults(ctx, slack, submitted),
+    // The group's present members are stored, to be restored one day. If an event has reported a change, list them again.
+    isGroupListStale ? within(LIST_MS, listGroups(ctx)) : null,
   ]);
-  // The group's present members are stored, to be restored one day. If an event has reported a change, list them again.
-  if (ctx.store.state.groups.get("isPickerStale")) await within(LIST_MS, listGroups(ctx));
   // Somebody may have taken a channel off the rotation while Slack was asked.
   const raced = conflictOf(ctx, submitted);
   if (raced) return updateAck(raced);
