@@ -21,11 +21,14 @@ export const DEFAULT_WAIT_MS = 30_000;
 /** No system's window is longer: a larger number is an error, and would block reads for days. */
 const LONGEST_WAIT_MS = 60 * 60_000;
 
+/** The detail of a time-out. */
+export const NO_ANSWER = "no answer in time";
+
 /** A request that got no reply. */
 export function outgoingFailure(failure: OutgoingFailure): SchedulerFailure {
   switch (failure.reason) {
     case "timed_out":
-      return { reason: "unreachable", detail: "no answer in time" };
+      return { reason: "unreachable", detail: NO_ANSWER };
     case "unreachable":
       return { reason: "unreachable", detail: "no connection" };
     case "too_large":

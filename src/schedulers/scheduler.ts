@@ -22,6 +22,16 @@ export type Account = {
   readonly id?: string;
 };
 
+/** Schedules of a kind that the system lists by itself, and why they could not be listed. */
+export type Unlisted = {
+  readonly what: "layer-based" | "shift-based";
+  readonly failure: SchedulerFailure;
+};
+
+export type SchedulesReading =
+  | { readonly ok: true; readonly value: readonly ScheduleListing[]; readonly unlisted?: Unlisted }
+  | { readonly ok: false; readonly error: SchedulerFailure };
+
 export interface Scheduler {
   readonly system: SystemName;
 
@@ -30,9 +40,9 @@ export interface Scheduler {
 
   /**
    * Every schedule that the credential can see, in the system's order; bounded (each adapter states its bound).
-   * Half a list is a failure, never a shorter list.
+   * Half a list is a failure, never a shorter list; where one of several lists fails, the others come with a word about it.
    */
-  schedules(): Promise<Result<readonly ScheduleListing[], SchedulerFailure>>;
+  schedules(): Promise<SchedulesReading>;
 
   /**
    * Who is on call in each schedule at `now`, in the fewest calls the system allows. The map has an entry for

@@ -7,6 +7,7 @@
 import type { SchedulerFailure } from "../../domain/on-call.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { Outgoing } from "../../outgoing/outgoing.ts";
+import type { SuspectMemory } from "../../schedulers/batches.ts";
 import type { Credentials, GrantFailure } from "../../schedulers/credentials.ts";
 import { expiryOf, renew, schedulerFor } from "../../schedulers/registry.ts";
 import type { NextChangeCache, PeopleCache, Scheduler } from "../../schedulers/scheduler.ts";
@@ -106,7 +107,14 @@ export const schedulerOf = (
   credentials: Credentials,
   outgoing: Outgoing = ctx.outgoing,
 ): Scheduler =>
-  schedulerFor(credentials, outgoing, peopleCache(ctx), changeCache(ctx), ctx.store.rateLimits);
+  schedulerFor(
+    credentials,
+    outgoing,
+    peopleCache(ctx),
+    changeCache(ctx),
+    ctx.store.rateLimits,
+    suspectMemory(ctx),
+  );
 
 const peopleCache = (ctx: Context): PeopleCache => ({
   get: (ids) => ctx.store.people.known(ids, ctx.now() - PEOPLE_CACHE_MS),
@@ -116,4 +124,9 @@ const peopleCache = (ctx: Context): PeopleCache => ({
 const changeCache = (ctx: Context): NextChangeCache => ({
   get: (ids) => ctx.store.readings.changes(ids, ctx.now() - CHANGE_CACHE_MS),
   put: (changes) => ctx.store.readings.saveChanges(changes, ctx.now()),
+});
+
+const suspectMemory = ({ store }: Context): SuspectMemory => ({
+  get: () => store.state.connection.get("suspects") ?? [],
+  put: (suspects) => store.state.connection.suspectsAre(suspects),
 });

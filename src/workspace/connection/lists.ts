@@ -25,9 +25,13 @@ async function listSchedules(ctx: Context): Promise<void> {
   const ready = await readyConnection(ctx);
   const listed = ready.ok ? await ready.value.scheduler.schedules() : null;
   if (!listed?.ok) return;
+  const { value, unlisted } = listed;
+  const ids = new Set(value.map(({ id }) => id));
+  // What was listed before may be of the kind that could not be listed now.
+  const before = unlisted ? readings.listings().filter(({ id }) => !ids.has(id)) : [];
   ctx.store.transaction(() => {
-    readings.saveListings(listed.value);
-    state.connection.schedulesListed(ctx.now());
+    readings.saveListings([...value, ...before]);
+    state.connection.schedulesListed(ctx.now(), unlisted ?? null);
   });
 }
 

@@ -214,12 +214,52 @@ describe("xMatters, beyond what all systems have in common,", () => {
       });
     });
 
-    it("not a device without an owner: that is said", async () => {
+    it("a device without an owner by the address of the device", async () => {
       const { world, rosters, read } = setUp();
       addGroup("G1", ["U-ada"]);
       rosters.reachByDevice("U-ada");
       tamper(world, (answer) => forget(answer, "owner"));
-      expect(await read("G1")).toMatchObject({ ok: false, error: { reason: "unresolved" } });
+      expect(onCallOf(await read("G1"))).toEqual(["ada@acme.example"]);
+    });
+
+    it("a device without an owner or an address as somebody, beside the others", async () => {
+      const { world, rosters, read } = setUp();
+      addGroup("G1", ["U-ada", "U-bea"]);
+      rosters.reachByDevice("U-ada");
+      tamper(world, (answer) => {
+        forget(answer, "owner");
+        for (const row of itemsOf(answer)) if (row.group) forget(row, "emailAddress");
+      });
+      expect(onCallOf(await read("G1"))).toEqual([
+        "The owner of the device Work Email without e-mail",
+        "bea@acme.example",
+      ]);
+    });
+
+    it("nobody after a delay because the one whom the delay is for is away", async () => {
+      const { rosters, read } = setUp();
+      addGroup("G1", ["U-ada"]);
+      rosters.addMember("G1", { kind: "PERSON", id: "U-bea", delay: 15 });
+      rosters.addMember("G1", { kind: "PERSON", id: "U-cem", delay: 0 });
+      const away = { start: NOON - HOUR, end: NOON + HOUR, replacementId: null };
+      rosters.absences.push({ personId: "U-bea", ...away });
+      expect(onCallOf(await read("G1"))).toEqual(["ada@acme.example"]);
+      // Where nobody is left before the delay, the next are reached at once.
+      rosters.absences.push({ personId: "U-ada", ...away });
+      expect(onCallOf(await read("G1"))).toEqual(["cem@acme.example"]);
+    });
+
+    it("everybody who stands in for one absence", async () => {
+      const { rosters, read } = setUp();
+      addGroup("G1", ["U-ada"]);
+      for (const replacementId of ["U-bea", "U-cem"])
+        rosters.absences.push({
+          personId: "U-ada",
+          start: NOON - HOUR,
+          end: NOON + HOUR,
+          replacementId,
+        });
+      expect(onCallOf(await read("G1"))).toEqual(["bea@acme.example", "cem@acme.example"]);
     });
 
     it("not a dynamic team, nor a broadcast group: that is said, by name", async () => {
