@@ -72,3 +72,9 @@ export type SchedulerFailure =
 
 export type OnCallReading = Result<OnCall, SchedulerFailure>;
 export type ShiftsReading = Result<readonly Shift[], SchedulerFailure>;
+
+/** Schedules of a kind that the system lists by itself, and why they could not be listed. */
+export type Unlisted = {
+  readonly what: "layer-based" | "shift-based";
+  readonly failure: SchedulerFailure;
+};

@@ -7,6 +7,7 @@ import type { SchedulerFailure } from "../domain/on-call.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { parseJson } from "../outgoing/json.ts";
 import type { OutgoingFailure, Reply } from "../outgoing/outgoing.ts";
+import { waitOf } from "../outgoing/retry-after.ts";
 
 /** What differs between systems where HTTP leaves it open. */
 export type Dialect = {
@@ -18,8 +19,6 @@ export type Dialect = {
 
 /** A 429 that doesn't say how long. */
 export const DEFAULT_WAIT_MS = 30_000;
-/** No system's window is longer: a larger number is an error, and would block reads for days. */
-const LONGEST_WAIT_MS = 60 * 60_000;
 
 /** The detail of a time-out. */
 export const NO_ANSWER = "no answer in time";
@@ -79,11 +78,8 @@ export const unreadable = (detail: string): SchedulerFailure => ({ reason: "unre
 /** How long a 429 asks us to wait: seconds, or an HTTP date where `retry-after` has one. */
 function waitMs(reply: Reply, now: number, dialect: Dialect): number {
   for (const name of dialect.waitHeaders) {
-    const value = reply.headers.get(name)?.trim() ?? "";
-    if (value === "") continue;
-    const seconds = Number(value);
-    const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(value) - now;
-    if (ms >= 0) return Math.min(Math.max(ms, 1000), LONGEST_WAIT_MS);
+    const wait = waitOf(reply.headers.get(name), now);
+    if (wait !== null) return wait;
   }
   return DEFAULT_WAIT_MS;
 }

@@ -8,6 +8,7 @@ import type {
   ScheduleListing,
   SchedulerFailure,
   ShiftsReading,
+  Unlisted,
 } from "../domain/on-call.ts";
 import type { Result } from "../domain/result.ts";
 import type { SystemName } from "../domain/systems.ts";
@@ -20,12 +21,6 @@ export type Account = {
   readonly connectedAs: string | null;
   /** The system's id of the account, where the credentials don't identify it. */
   readonly id?: string;
-};
-
-/** Schedules of a kind that the system lists by itself, and why they could not be listed. */
-export type Unlisted = {
-  readonly what: "layer-based" | "shift-based";
-  readonly failure: SchedulerFailure;
 };
 
 export type SchedulesReading =

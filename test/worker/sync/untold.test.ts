@@ -136,3 +136,47 @@ describe("schedules that break every request with them in it", () => {
     },
   );
 });
+
+describe("a list of schedules that fails by itself", () => {
+  it.each([402, 403, 404, 500])(
+    "leaves the others in the picker, which says what is missing: %i",
+    async (status) => {
+      addSchedule(stage, "SHIFTS", "Shift-based", [["bob", START, HANDOVER]], ["v3"]);
+      stage.world.faults.add({
+        path: "/v3/schedules",
+        effect: { kind: "status", status, body: "{}" },
+      });
+      await later(10 * MINUTE);
+      await stage.ada.click("Create Rotation");
+      await eventually(() => expect(stage.ada.modal).not.toBeNull());
+      await settle();
+      expect(await stage.ada.search("Schedules", "")).toEqual(["Platform primary"]);
+      await stage.ada.cancel();
+      await stage.ada.click("Create Rotation");
+      await eventually(() => expect(stage.ada.modal).not.toBeNull());
+      expect(stage.ada.visibleText()).toMatch(
+        /Shift-based schedules (aren't listed|couldn't be listed)/,
+      );
+      stage.world.faults.clear();
+      await settle();
+      await later(10 * MINUTE);
+      expect(await stage.ada.search("Schedules", "shift")).toEqual(["Shift-based"]);
+    },
+  );
+
+  it("keeps in the picker what was listed before", async () => {
+    addSchedule(stage, "SHIFTS", "Shift-based", [["bob", START, HANDOVER]], ["v3"]);
+    const listed = async () => {
+      await later(10 * MINUTE);
+      await stage.ada.click("Create Rotation");
+      await eventually(() => expect(stage.ada.modal).not.toBeNull());
+      await settle();
+      const found = await stage.ada.search("Schedules", "");
+      await stage.ada.cancel();
+      return found.toSorted();
+    };
+    expect(await listed()).toEqual(["Platform primary", "Shift-based"]);
+    stage.world.faults.add({ path: "/v3/schedules", effect: { kind: "status", status: 503 } });
+    expect(await listed()).toEqual(["Platform primary", "Shift-based"]);
+  });
+});

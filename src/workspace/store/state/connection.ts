@@ -1,8 +1,7 @@
 /** Which scheduling system is connected, and whether it works. Owner: connection/. */
-import type { SchedulerFailure } from "../../../domain/on-call.ts";
+import type { SchedulerFailure, Unlisted } from "../../../domain/on-call.ts";
 import type { ScheduleRef } from "../../../domain/rotation.ts";
 import type { Suspects } from "../../../schedulers/batches.ts";
-import type { Unlisted } from "../../../schedulers/scheduler.ts";
 import { factsIn } from "../facts.ts";
 import type { Sql } from "../sql.ts";
 
