@@ -31,9 +31,16 @@ export interface SuspectMemory {
 
 export const NO_SUSPECTS: SuspectMemory = { get: () => [], put: () => undefined };
 
-/** For reads beside the passes: they know the suspects, and change nothing about them. */
+/** For reads beside the passes: they change nothing about the suspects, and never ask for one that is known to be broken. */
 export const asKnown = (memory: SuspectMemory): SuspectMemory => ({
-  get: () => memory.get().map((group) => ({ ...group, isNext: true })),
+  get: () =>
+    memory
+      .get()
+      .map((group) =>
+        group.ids.length === 1
+          ? { ...group, retryAt: Number.POSITIVE_INFINITY }
+          : { ...group, isNext: true },
+      ),
   put: () => undefined,
 });
 
@@ -49,6 +56,8 @@ type Reading<T> = {
   readonly ask: (ids: readonly string[]) => Promise<Batch<T>>;
   /** True once nothing more is sent in this pass: a failure is nobody's doing then. */
   readonly isOver: () => boolean;
+  /** From now on, nobody is waited for as long as usual. */
+  readonly hurry?: () => void;
   readonly outgoing: Outgoing;
   readonly memory: SuspectMemory;
 };
@@ -62,6 +71,8 @@ const MOST_FAILURES = 8;
 /** While the system is down, no more groups than that are remembered: each costs a request once it is up again. */
 const MOST_GROUPS = 16;
 const RETRY = { firstMs: 5_000, longestMs: 2 * 60_000 } as const;
+/** A pass that waits for one that doesn't answer may make a handover late. */
+const RETRY_SILENT = { firstMs: 30_000, longestMs: 15 * 60_000 } as const;
 /** A schedule that nobody asks for any more is forgotten after this. */
 const FORGET_MS = 60 * 60_000;
 
@@ -85,6 +96,7 @@ export async function readBatches<T>({
   width,
   ask,
   isOver,
+  hurry,
   outgoing,
   memory,
 }: Reading<T>): Promise<ReadonlyMap<string, Result<T, SchedulerFailure>>> {
@@ -126,6 +138,8 @@ export async function readBatches<T>({
     if (answer.ok) {
       failures = 0;
       hasSuccess = true;
+      // Not the failure of the batch that they were in before.
+      for (const id of group.ids) readings.delete(id);
       for (const [id, reading] of answer.value) readings.set(id, reading);
       return;
     }
@@ -150,6 +164,7 @@ export async function readBatches<T>({
   const alone: Suspects[] = [];
   const unresolved: Suspects[] = [];
   for (const group of queue) {
+    if (isSilent(group.failure)) hurry?.();
     if (mayGoOn()) await askFor(group);
     else unresolved.push(group);
   }
@@ -170,7 +185,8 @@ export async function readBatches<T>({
     // The only one that was asked for: whether it is broken or the whole system, nobody can tell.
     if (!hasSuccess && !isKnown(group)) continue;
     const attempts = group.attempts + 1;
-    next.push({ ...group, attempts, retryAt: now + backOffMs(attempts, RETRY, 0.5) });
+    const bounds = isSilent(group.failure) ? RETRY_SILENT : RETRY;
+    next.push({ ...group, attempts, retryAt: now + backOffMs(attempts, bounds, 0.5) });
   }
   for (const group of unresolved)
     setAll(group.ids, err(hasSuccess ? { reason: "postponed" } : group.failure));

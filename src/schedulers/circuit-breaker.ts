@@ -48,6 +48,8 @@ const SHORT_TIMEOUT_MS = 5_000;
 const MISSES_TO_GIVE_UP = 5;
 
 export interface Patience {
+  /** From now on, no request is waited for as long as the first. */
+  hurry(): void;
   /** Part of the next request. */
   timeout(): Pick<OutgoingRequest, "timeoutMs">;
   /** Opens the breaker after too many requests in a row without a reply. */
@@ -56,8 +58,12 @@ export interface Patience {
 
 export function patienceOf(breaker: CircuitBreaker): Patience {
   let misses = 0;
+  let isHurried = false;
   return {
-    timeout: () => (misses === 0 ? {} : { timeoutMs: SHORT_TIMEOUT_MS }),
+    hurry() {
+      isHurried = true;
+    },
+    timeout: () => (misses === 0 && !isHurried ? {} : { timeoutMs: SHORT_TIMEOUT_MS }),
     note(sent) {
       const isMiss =
         !sent.ok && (sent.error.reason === "timed_out" || sent.error.reason === "unreachable");

@@ -23,6 +23,9 @@ export const DEFAULT_WAIT_MS = 30_000;
 /** The detail of a time-out. */
 export const NO_ANSWER = "no answer in time";
 
+/** The detail of an answer that was cut short, or is none of the API's: the next one may be whole. */
+export const NOT_JSON = "not the JSON we know";
+
 /** A request that got no reply. */
 export function outgoingFailure(failure: OutgoingFailure): SchedulerFailure {
   switch (failure.reason) {
@@ -70,7 +73,21 @@ export function readJson<T>(text: string, schema: ZodMiniType<T>): Result<T, Sch
   const parsed = schema.safeParse(parseJson(text));
   if (parsed.success) return ok(parsed.data);
   const place = parsed.error.issues[0]?.path.join(".") ?? "";
-  return err(unreadable(place === "" ? "not the JSON we know" : `unexpected ${place}`));
+  return err(unreadable(place === "" ? NOT_JSON : `unexpected ${place}`));
+}
+
+/**
+ * The rows of a list, without those that can't be read. Where none can, the list can't: it must not look empty.
+ * @param read null: this row can't be read
+ */
+export function readableRows<T>(
+  items: readonly unknown[] | null,
+  read: (item: unknown) => T | null,
+): Result<readonly T[], SchedulerFailure> {
+  if (!items) return err(unreadable("no list where one belongs"));
+  const rows = items.flatMap((item) => read(item) ?? []);
+  const isLost = items.length > 0 && rows.length === 0;
+  return isLost ? err(unreadable("a list of which no row can be read")) : ok(rows);
 }
 
 export const unreadable = (detail: string): SchedulerFailure => ({ reason: "unreadable", detail });

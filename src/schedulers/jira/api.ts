@@ -9,7 +9,7 @@ import type { Outgoing, OutgoingFailure, Reply } from "../../outgoing/outgoing.t
 import { answer, flag, list, nextLink, object, text } from "../../outgoing/tolerant.ts";
 import { circuitBreaker, patienceOf } from "../circuit-breaker.ts";
 import type { JiraCredentials } from "../credentials.ts";
-import { type Dialect, readReply, unreadable } from "../failures.ts";
+import { type Dialect, readableRows, readReply, unreadable } from "../failures.ts";
 import type { LimitedPart, RateLimits } from "../scheduler.ts";
 import { isCloudId, JIRA_OPERATIONS_SCOPE, JIRA_PEOPLE_SCOPE } from "./oauth.ts";
 
@@ -104,24 +104,40 @@ export async function readSchedulesPage(
 ): Promise<
   Result<{ schedules: readonly ScheduleListing[]; next: number | null }, SchedulerFailure>
 > {
-  const read = await operations.get(`/schedules?size=${size}&offset=${offset}`, schedulesAnswer);
-  if (!read.ok) {
-    // The site has no Operations: this request is about no single schedule.
-    return read.error.reason === "not_found"
-      ? err({ reason: "forbidden", detail: "Jira Service Management Operations on this site" })
-      : read;
-  }
+  const read = await askForSchedules(operations, size, offset, schedulesAnswer);
+  if (!read.ok) return read;
   const { values, links } = read.value;
-  if (!values) return err(unreadable("unexpected values"));
-  const schedules = values.flatMap((item): ScheduleListing[] => {
-    const { id = null, name = null, enabled = null } = listedSchedule.parse(item) ?? {};
-    // Without an id nobody can follow it.
-    return id === null ? [] : [{ id, name: name ?? id, enabled: enabled ?? true }];
-  });
+  const rows = readableRows(values, listingIn);
+  if (!rows.ok) return rows;
+  const schedules = rows.value;
+  const isFull = (values?.length ?? 0) >= size;
   // A full page may have lost its link.
   const link = links?.next ?? null;
-  if (link === null) return ok({ schedules, next: values.length < size ? null : offset + size });
+  if (link === null) return ok({ schedules, next: isFull ? offset + size : null });
   // Only the offset is taken from the link: its base is not documented, and no link is followed unchecked.
   const next = Number(/[?&]offset=(\d{1,9})(?:&|$)/.exec(link)?.[1]);
   return next > offset ? ok({ schedules, next }) : err(unreadable("pages that never end"));
+}
+
+/** Null: without an id nobody can follow it. */
+function listingIn(item: unknown): ScheduleListing | null {
+  const { id = null, name = null, enabled = null } = listedSchedule.parse(item) ?? {};
+  return id === null ? null : { id, name: name ?? id, enabled: enabled ?? true };
+}
+
+/** Proves the right to read schedules, whatever they are. */
+export const proveSchedules = (operations: JiraApi): Promise<Result<object, SchedulerFailure>> =>
+  askForSchedules(operations, 1, 0, answer({}));
+
+async function askForSchedules<T>(
+  operations: JiraApi,
+  size: number,
+  offset: number,
+  schema: z.ZodMiniType<T>,
+): Promise<Result<T, SchedulerFailure>> {
+  const read = await operations.get(`/schedules?size=${size}&offset=${offset}`, schema);
+  // The site has no Operations: this request is about no single schedule.
+  return !read.ok && read.error.reason === "not_found"
+    ? err({ reason: "forbidden", detail: "Jira Service Management Operations on this site" })
+    : read;
 }

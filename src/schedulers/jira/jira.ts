@@ -29,7 +29,7 @@ import {
   type RateLimits,
   type Scheduler,
 } from "../scheduler.ts";
-import { operationsApi, platformApi, readSchedulesPage } from "./api.ts";
+import { operationsApi, platformApi, proveSchedules, readSchedulesPage } from "./api.ts";
 import { PEOPLE_BATCH, readPeople } from "./people.ts";
 import { accountsIn, shiftsIn, timelineIn } from "./timeline.ts";
 
@@ -75,8 +75,8 @@ export function jira(
     system: "jira",
 
     async account() {
-      const page = await readSchedulesPage(operations, 1, 0);
-      if (!page.ok) return page;
+      const schedules = await proveSchedules(operations);
+      if (!schedules.ok) return schedules;
       // Proves the other scope, and names the person: with too few rights the lists are empty, not refused.
       const myself = await platform.get("/myself", myselfAnswer);
       if (!myself.ok) return myself;
@@ -117,7 +117,7 @@ export function jira(
         else if (isNone(read.value.onCallUsers)) {
           accounts.set(id, []);
           untold.add(id);
-        } else if (Array.isArray(read.value.onCallUsers))
+        } else if (isListOfPeople(read.value.onCallUsers))
           accounts.set(id, accountsOf(read.value.onCallUsers, id));
         else readings.set(id, err(unreadable("unexpected onCallUsers")));
       });
@@ -188,6 +188,10 @@ function firstThatFit(
 const onCallPath = (id: string, now: number): string =>
   // With a date, all schedules of a pass are read as of one instant, however long the pass takes.
   `/schedules/${encodeURIComponent(id)}/on-calls?${new URLSearchParams({ flat: "true", date: isoSeconds(now) })}`;
+
+/** A list within the list may hold any number of people. */
+const isListOfPeople = (value: unknown): value is readonly unknown[] =>
+  Array.isArray(value) && !value.some(Array.isArray);
 
 const account = object({ id: text, accountId: text });
 

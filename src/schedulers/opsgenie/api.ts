@@ -5,12 +5,12 @@
  */
 import type * as z from "zod/mini";
 import type { ScheduleListing, SchedulerFailure } from "../../domain/on-call.ts";
-import { err, ok, type Result } from "../../domain/result.ts";
+import { err, type Result } from "../../domain/result.ts";
 import type { Outgoing, OutgoingFailure, Reply } from "../../outgoing/outgoing.ts";
 import { answer, flag, list, object, text } from "../../outgoing/tolerant.ts";
 import { circuitBreaker, patienceOf } from "../circuit-breaker.ts";
 import type { OpsgenieCredentials } from "../credentials.ts";
-import { type Dialect, readReply, unreadable } from "../failures.ts";
+import { type Dialect, readableRows, readReply, unreadable } from "../failures.ts";
 import type { RateLimits } from "../scheduler.ts";
 
 const ORIGIN = { us: "https://api.opsgenie.com", eu: "https://api.eu.opsgenie.com" } as const;
@@ -31,18 +31,15 @@ const listedSchedule = object({ id: text, name: text, enabled: flag });
 
 export type SchedulesAnswer = Result<z.output<typeof schedulesAnswer>, SchedulerFailure>;
 
-/** The schedules of the list. One without an id can't be followed, and is left out. */
-export function schedulesIn(
+export const schedulesIn = (
   answered: SchedulesAnswer,
-): Result<readonly ScheduleListing[], SchedulerFailure> {
-  if (!answered.ok) return answered;
-  if (!answered.value.data) return err(unreadable("unexpected data"));
-  return ok(
-    answered.value.data.flatMap((item): ScheduleListing[] => {
-      const { id = null, name = null, enabled = null } = listedSchedule.parse(item) ?? {};
-      return id === null ? [] : [{ id, name: name ?? id, enabled: enabled ?? true }];
-    }),
-  );
+): Result<readonly ScheduleListing[], SchedulerFailure> =>
+  answered.ok ? readableRows(answered.value.data, listingIn) : answered;
+
+/** Null: without an id nobody can follow it. */
+function listingIn(item: unknown): ScheduleListing | null {
+  const { id = null, name = null, enabled = null } = listedSchedule.parse(item) ?? {};
+  return id === null ? null : { id, name: name ?? id, enabled: enabled ?? true };
 }
 
 /** The path of one schedule, its id escaped. */
@@ -57,6 +54,8 @@ export interface OpsgenieApi {
   getSchedules(): Promise<SchedulesAnswer>;
   /** True once nobody is asked any more in this pass who is on call. */
   isOver(): boolean;
+  /** From now on, no request is waited for as long as the first. */
+  hurry(): void;
 }
 
 export function opsgenieApi(
@@ -106,6 +105,7 @@ export function opsgenieApi(
     get,
     getSchedules: () => get("/v2/schedules", schedulesAnswer),
     isOver: () => (key.refusal() ?? domains.onCalls.refusal()) !== null,
+    hurry: patience.hurry,
   };
 }
 

@@ -55,6 +55,7 @@ export async function readOnCall(
         return read.ok || read.error.reason === "not_found" ? ok(new Map([[id, read]])) : read;
       },
       isOver: api.isOver,
+      hurry: api.hurry,
       outgoing,
       memory,
     });
@@ -124,7 +125,9 @@ function entryOf(item: unknown): [string, RecipientsReading][] {
 
 function recipientsIn(value: unknown, scheduleId: string): RecipientsReading {
   if (isNone(value)) return ok({ people: [], isTold: false });
-  if (!Array.isArray(value)) return err(unreadable("unexpected onCallRecipients"));
+  // A list within the list may hold any number of people.
+  if (!Array.isArray(value) || value.some(Array.isArray))
+    return err(unreadable("unexpected onCallRecipients"));
   // Distinct: somebody may be on call in several rotations of a schedule at once.
   const people = value.map((item: unknown) => personIn(item, scheduleId));
   return ok({

@@ -27,6 +27,8 @@ export type Query = readonly (readonly [string, string])[];
 export interface PagerDutyApi {
   /** True once nothing more is sent in this pass. */
   isOver(): boolean;
+  /** From now on, no request is waited for as long as the first. */
+  hurry(): void;
   get<T>(
     path: string,
     query: Query,
@@ -86,6 +88,7 @@ export function pagerDutyApi(credentials: PagerDutyCredentials, outgoing: Outgoi
 
   return {
     isOver: () => breaker.refusal() !== null,
+    hurry: patience.hurry,
     find,
     async get(path, query, schema) {
       const refusal = breaker.refusal();

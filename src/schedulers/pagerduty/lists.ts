@@ -1,6 +1,7 @@
 /** Both of PagerDuty's lists: no single endpoint returns layer-based (v2) and shift-based (v3) schedules together. */
 import type { ScheduleListing, SchedulerFailure } from "../../domain/on-call.ts";
 import { ok, type Result } from "../../domain/result.ts";
+import { readableRows } from "../failures.ts";
 import type { SchedulesReading } from "../scheduler.ts";
 import type { PagerDutyApi } from "./api.ts";
 import { listedSchedule } from "./shapes.ts";
@@ -40,12 +41,11 @@ export async function listSchedules(api: PagerDutyApi): Promise<SchedulesReading
 
 async function listOf(api: PagerDutyApi, path: string, pageSize: number): Promise<Listings> {
   const answer = await api.list({ path, query: [], field: "schedules", pageSize, absentOn: [] });
-  if (!answer.ok) return answer;
-  return ok(
-    (answer.value ?? []).flatMap((item): ScheduleListing[] => {
-      const { id = null, name = null, summary = null } = listedSchedule.parse(item) ?? {};
-      // Without an id nobody can follow it. PagerDuty has no disabled schedules.
-      return id === null ? [] : [{ id, name: name ?? summary ?? id, enabled: true }];
-    }),
-  );
+  return answer.ok ? readableRows(answer.value, listingIn) : answer;
+}
+
+/** Null: without an id nobody can follow it. PagerDuty has no disabled schedules. */
+function listingIn(item: unknown): ScheduleListing | null {
+  const { id = null, name = null, summary = null } = listedSchedule.parse(item) ?? {};
+  return id === null ? null : { id, name: name ?? summary ?? id, enabled: true };
 }

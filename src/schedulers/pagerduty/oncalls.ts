@@ -44,6 +44,7 @@ export const readRows = (
     width: 1,
     ask: (ids) => readBatch(api, ids, query),
     isOver: api.isOver,
+    hurry: api.hurry,
     outgoing,
     memory,
   });

@@ -35,13 +35,13 @@ export function pagerDutyPeople(api: PagerDutyApi, cache: PeopleCache): PagerDut
       for (const [id, person] of cache.get(unknown())) met.set(id, person);
       for (const id of unknown().slice(0, mostLookups)) {
         const answer = await api.find(`/users/${encodeURIComponent(id)}`, [], userAnswer, UNTOLD);
-        if (!answer.ok && answer.error.reason !== "unreadable") return answer;
-        const told = answer.ok ? personIn(answer.value?.user) : null;
+        if (!answer.ok) return answer;
+        const told = personIn(answer.value?.user);
         const person = told ? { ...told, id } : wanted.get(id);
         if (!person) continue;
         met.set(id, person);
-        // After an answer that makes no sense, the next pass asks again.
-        if (answer.ok) cache.put([person]);
+        // After an answer that tells nobody, the next pass asks again.
+        if (told || !answer.value) cache.put([person]);
       }
       return ok(met);
     },

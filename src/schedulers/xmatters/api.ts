@@ -30,6 +30,8 @@ const pageAnswer = answer({ data: list, total: number, links: object({ next: nex
 export interface XMattersApi {
   /** True once nothing more is sent in this pass. */
   isOver(): boolean;
+  /** From now on, no request is waited for as long as the first. */
+  hurry(): void;
   /** @param path below the API's versioned base, with its query */
   get<T>(path: string, schema: z.ZodMiniType<T>): Promise<Result<T, SchedulerFailure>>;
   /** Every item of a list, or a failure: never the first of its pages only. */
@@ -90,6 +92,7 @@ export function xMattersApi(credentials: XMattersCredentials, outgoing: Outgoing
 
   return {
     isOver: () => breaker.refusal() !== null,
+    hurry: patience.hurry,
     get,
     followAll,
     getAll: (path, maxPages) => followAll(BASE + path, maxPages),

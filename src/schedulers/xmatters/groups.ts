@@ -5,7 +5,7 @@ import { forEachConcurrent } from "../../for-each-concurrent.ts";
 import type { Outgoing } from "../../outgoing/outgoing.ts";
 import { answer, object, text } from "../../outgoing/tolerant.ts";
 import { type Batch, readBatches, type SuspectMemory } from "../batches.ts";
-import { unreadable } from "../failures.ts";
+import { readableRows, unreadable } from "../failures.ts";
 import { WIDTH, type XMattersApi } from "./api.ts";
 import { groupOfRow, type Member, memberOf, type Row, rowAnswer } from "./rows.ts";
 
@@ -31,14 +31,13 @@ export async function listGroups(
   api: XMattersApi,
 ): Promise<Result<readonly ScheduleListing[], SchedulerFailure>> {
   const read = await readList(api, "&groupType=ON_CALL");
-  if (!read.ok) return read;
-  return ok(
-    read.value.flatMap((item): ScheduleListing[] => {
-      const { id = null, targetName = null, status = null } = groupAnswer.parse(item) ?? {};
-      // Without an id nobody can follow it.
-      return id === null ? [] : [{ id, name: targetName ?? id, enabled: status !== "INACTIVE" }];
-    }),
-  );
+  return read.ok ? readableRows(read.value, listingIn) : read;
+}
+
+/** Null: without an id nobody can follow it. */
+function listingIn(item: unknown): ScheduleListing | null {
+  const { id = null, targetName = null, status = null } = groupAnswer.parse(item) ?? {};
+  return id === null ? null : { id, name: targetName ?? id, enabled: status !== "INACTIVE" };
 }
 
 /**
@@ -57,6 +56,7 @@ export async function readRows(
     width: WIDTH,
     ask: (batch) => readBatch(api, batch, time),
     isOver: api.isOver,
+    hurry: api.hurry,
     outgoing,
     memory: suspects,
   });

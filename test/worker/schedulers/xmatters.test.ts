@@ -683,6 +683,41 @@ describe("xMatters, beyond what all systems have in common,", () => {
       ]);
     });
   });
+
+  it("reads the other groups where one breaks the request for all", async () => {
+    const { world, scheduler } = setUp();
+    const ids = Array.from({ length: 16 }, (_, n) => `G${String(n).padStart(2, "0")}`);
+    for (const id of ids) addGroup(id, ["U-ada"]);
+    world.faults.add({ path: "G05", effect: { kind: "truncated" } });
+    const readings = await scheduler().onCall(ids, NOON);
+    expect(ids.map((id) => onCallOf(readings.get(id)))).toEqual(
+      ids.map((id) => (id === "G05" ? "unreadable" : ["ada@acme.example"])),
+    );
+    // One for all, and two for each of four halvings.
+    expect(calls("/on-call?")).toBe(9);
+  });
+
+  it("can't read one group alone where a shift doesn't say whose it is", async () => {
+    const { world, scheduler } = setUp();
+    addGroup("G1", ["U-ada"]);
+    addGroup("G2", ["U-bea"]);
+    tamper(world, (answer) => {
+      for (const row of itemsOf(answer)) if (row.group?.id === "G1") delete row.group;
+    });
+    const readings = await scheduler().onCall(["G1", "G2"], NOON);
+    expect([...readings.values()].map(onCallOf)).toEqual(["unreadable", ["bea@acme.example"]]);
+  });
+
+  it("can't read a shift that lost the link to its other members", async () => {
+    const { world, rosters, read } = setUp();
+    addGroup("G1", ["U-ada"]);
+    for (let n = 0; n < 100; n += 1)
+      rosters.addMember("G1", { kind: "PERSON", id: "U-bea", delay: 0 });
+    tamper(world, (answer) => {
+      for (const row of itemsOf(answer)) if (row.group) Object.assign(row.members, { links: {} });
+    });
+    expect(onCallOf(await read("G1"))).toBe("unreadable");
+  });
 });
 
 /** Takes a field out of everything, however deep. */
