@@ -21,7 +21,7 @@ import type { Probe, Scenario } from "./spoiled/scenario.ts";
 import { SCENARIOS } from "./spoiled/systems.ts";
 
 /** Of each endpoint. */
-const SPOILS = counted(Number.POSITIVE_INFINITY, 12);
+const SPOILS = counted(Number.POSITIVE_INFINITY, 6);
 
 type Recorded = {
   readonly endpoint: string;
