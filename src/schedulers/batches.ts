@@ -19,7 +19,7 @@ export type Suspects = {
   readonly attempts: number;
   /** Epoch ms. */
   readonly retryAt: number;
-  /** It was left out of the pass before, so that it delays nobody: this pass asks for it. */
+  /** It was left out of the pass before, in which others were read, so that it delays nobody: this pass asks for it. */
   readonly isNext: boolean;
 };
 
@@ -119,14 +119,12 @@ export async function readBatches<T>({
     .filter((group) => group.ids.length > 0 && group.retryAt > now - FORGET_MS);
 
   const queue: Suspects[] = [];
+  const waiting: Suspects[] = [];
   for (const group of known) {
-    if (group.retryAt > now) {
-      setAll(group.ids, err(group.failure));
-      next.push(group);
-    } else if (isSilent(group.failure) && !group.isNext && healthy.length > 0) {
-      setAll(group.ids, err({ reason: "postponed" }));
-      next.push({ ...group, isNext: true });
-    } else queue.push({ ...group, isNext: false });
+    setAll(group.ids, err(group.failure));
+    if (group.retryAt > now) next.push(group);
+    else if (isSilent(group.failure) && !group.isNext && healthy.length > 0) waiting.push(group);
+    else queue.push(group);
   }
 
   const isKnown = (group: Suspects) => group.ids.some((id) => suspected.has(id));
@@ -181,17 +179,28 @@ export async function readBatches<T>({
     });
   }
 
+  if (hasSuccess) {
+    for (const group of [...waiting, ...unresolved])
+      setAll(group.ids, err({ reason: "postponed" }));
+    next.push(...waiting.map((group) => ({ ...group, isNext: true })));
+  }
   for (const group of alone) {
-    // The only one that was asked for: whether it is broken or the whole system, nobody can tell.
-    if (!hasSuccess && !isKnown(group)) continue;
+    // Where nothing else was read, neither now nor just before, the whole system may be down: nobody is to blame.
+    if (!hasSuccess && group.attempts === 0 && !group.isNext) continue;
     const attempts = group.attempts + 1;
     const bounds = isSilent(group.failure) ? RETRY_SILENT : RETRY;
-    next.push({ ...group, attempts, retryAt: now + backOffMs(attempts, bounds, 0.5) });
+    const retryAt = now + backOffMs(attempts, bounds, 0.5);
+    next.push({ ...group, attempts, retryAt, isNext: false });
   }
-  for (const group of unresolved)
-    setAll(group.ids, err(hasSuccess ? { reason: "postponed" } : group.failure));
-  if (hasSuccess || unresolved.length <= MOST_GROUPS) next.push(...unresolved);
-  else next.push(...known.filter((group) => !next.includes(group)));
+  if (hasSuccess || unresolved.length <= MOST_GROUPS)
+    next.push(
+      ...unresolved.map((group) => ({ ...group, retryAt: group.retryAt || now, isNext: false })),
+    );
+  if (!hasSuccess) {
+    // As before.
+    const decided = new Set(next.flatMap((group) => group.ids));
+    next.push(...known.filter((group) => !group.ids.some((id) => decided.has(id))));
+  }
   if (JSON.stringify(next) !== JSON.stringify(remembered)) memory.put(next);
   return readings;
 }

@@ -232,6 +232,46 @@ describe("PagerDuty", () => {
       expect((await read(ids)).calls.length).toBe(1);
     });
 
+    it.each([[{ kind: "silence" }], [{ kind: "status", status: 503 }]] as const)(
+      "is nobody after PagerDuty as a whole was down: %j",
+      async (effect) => {
+        hurryTimeouts();
+        const some = ids.slice(0, 6);
+        for (const id of some) addHourly(world, id);
+        world.faults.add({ effect });
+        for (let n = 0; n < 10; n += 1) {
+          vi.setSystemTime(NOON + n * MINUTE);
+          const { onCall } = await read(some);
+          expect(new Set(onCall)).toEqual(new Set(["unreachable"]));
+        }
+        world.faults.clear();
+        // Those without an answer have their turn in the next pass, which follows at once.
+        const { onCall } = await read(some);
+        const left = some.filter((_, n) => onCall[n] === "postponed");
+        const rest = await read(left);
+        expect([...onCall, ...rest.onCall].filter(Array.isArray).length).toBe(some.length);
+        expect((await read(some)).calls.length).toBe(1);
+      },
+    );
+
+    it("has turns that become rare while it doesn't answer", async () => {
+      hurryTimeouts();
+      const some = ids.slice(0, 3);
+      for (const id of some) addHourly(world, id);
+      sick("S001", { kind: "silence" });
+      await read(some);
+      let asked = 0;
+      for (let at = NOON; at < NOON + HOUR; at += 30_000) {
+        vi.setSystemTime(at);
+        const { onCall, calls } = await read(some);
+        expect(calls.length).toBe(1);
+        if (onCall[1] !== "postponed") continue;
+        asked += (await read(["S001"])).calls.length;
+      }
+      expect(asked).toBeGreaterThan(3);
+      expect(asked).toBeLessThan(12);
+    });
+
     it("leaves a search that is cut short to the next pass", async () => {
       for (const id of ids) addHourly(world, id);
       sick("S042", { kind: "status", status: 500 });
