@@ -201,6 +201,7 @@ export async function readBatches<T>({
     const decided = new Set(next.flatMap((group) => group.ids));
     next.push(...known.filter((group) => !group.ids.some((id) => decided.has(id))));
   }
+  next.sort(({ ids: [a = ""] }, { ids: [b = ""] }) => (a < b ? -1 : 1));
   if (JSON.stringify(next) !== JSON.stringify(remembered)) memory.put(next);
   return readings;
 }

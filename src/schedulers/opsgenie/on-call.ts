@@ -69,7 +69,8 @@ export async function readOnCall(
     }
     return new Map(ids.map((id) => [id, alone.get(id) ?? all]));
   }
-  if (suspects.length > 0) memory.put(others.filter(({ ids: [id = ""] }) => !ids.includes(id)));
+  const left = others.filter(({ ids: [id = ""] }) => !ids.includes(id));
+  if (left.length < suspects.length) memory.put(left);
   const answered = new Map((all.value.data ?? []).flatMap(entryOf));
   const leftOut = await readLeftOut(
     api,

@@ -126,6 +126,14 @@ const changeCache = (ctx: Context): NextChangeCache => ({
   put: (changes) => ctx.store.readings.saveChanges(changes, ctx.now()),
 });
 
+/** The next pass asks for schedules that broke requests, however long they were to be left alone. */
+export function retrySuspects(ctx: Context): void {
+  const { connection } = ctx.store.state;
+  const retryAt = ctx.now();
+  const suspects = connection.get("suspects") ?? [];
+  if (suspects.length > 0) connection.suspectsAre(suspects.map((group) => ({ ...group, retryAt })));
+}
+
 const suspectMemory = ({ store }: Context): SuspectMemory => ({
   get: () => store.state.connection.get("suspects") ?? [],
   put: (suspects) => store.state.connection.suspectsAre(suspects),

@@ -1,5 +1,6 @@
 /** "Refresh": reads schedules, groups and unmatched people again, and retries what Slack refused. */
 import type { Pressed } from "../../slack/payload/interaction.ts";
+import { retrySuspects } from "../connection/connection.ts";
 import { markSchedulesOld } from "../connection/lists.ts";
 import type { Context, Slack } from "../context.ts";
 import { markGroupsStale } from "../groups/list.ts";
@@ -18,6 +19,7 @@ export async function refresh(ctx: Context, _slack: Slack, { actor }: Pressed): 
     markGroupsStale(ctx);
     forgetPermissions(ctx);
     markSchedulesOld(ctx);
+    retrySuspects(ctx);
     requestLookAhead(ctx);
     store.outbox.retryRefusedNow(now);
     // Publish the Home even where nothing has changed: the person sees the time of the last read.

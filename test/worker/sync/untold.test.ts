@@ -137,6 +137,26 @@ describe("schedules that break every request with them in it", () => {
   );
 });
 
+describe("a schedule that broke requests and is well again", () => {
+  it("is read as soon as somebody refreshes", async () => {
+    addSchedule(stage, "SICK", "Sick", [["bob", START - HOUR, START + DAY]]);
+    stage.team.addGroup({ handle: "sick-oncall", name: "Sick", members: ["cyd"] });
+    await later(MINUTE);
+    stage.world.faults.add({
+      path: "schedule_ids[]=SICK&",
+      effect: { kind: "status", status: 500 },
+    });
+    await createRotation(stage.ada, { name: "Sick", group: "@sick-oncall", schedules: ["Sick"] });
+    await settle();
+    await later(10 * MINUTE);
+    expect(group("sick-oncall")).toEqual(["cyd"]);
+    stage.world.faults.clear();
+    await stage.ada.click("Refresh");
+    await settle();
+    expect(group("sick-oncall")).toEqual(["bob"]);
+  });
+});
+
 describe("a list of schedules that fails by itself", () => {
   it.each([402, 403, 404, 500])(
     "leaves the others in the picker, which says what is missing: %i",
