@@ -153,12 +153,16 @@ export async function readBatches<T>({
   const chunks = Array.from({ length: Math.ceil(healthy.length / size) }, (_, n) =>
     fresh(healthy.slice(n * size, (n + 1) * size)),
   );
-  await forEachConcurrent(width, chunks, askFor);
   const mayGoOn = () =>
     !isOver() &&
     outgoing.left() > RESERVE &&
     Date.now() - now < LONGEST_SEARCH_MS &&
     (hasSuccess || failures < MOST_FAILURES);
+  await forEachConcurrent(width, chunks, async (chunk) => {
+    // One request for each is already a search.
+    if (size > 1 || mayGoOn()) await askFor(chunk);
+    else setAll(chunk.ids, err({ reason: "postponed" }));
+  });
   const alone: Suspects[] = [];
   const unresolved: Suspects[] = [];
   for (const group of queue) {

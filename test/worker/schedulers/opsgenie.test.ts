@@ -475,6 +475,27 @@ describe("Opsgenie's answer about all schedules that breaks", () => {
     expect(await read()).toEqual({ onCall: [ada, "unreachable", ada], calls: 2 });
   });
 
+  it("leaves requests for what follows, and gives up where nothing can be read", async () => {
+    const { world, memory } = current;
+    setUp();
+    const many = Array.from({ length: 60 }, (_, n) => `M${n}`);
+    for (const id of many) addHourly(world, id);
+    world.faults.add({ path: "/v2/schedules/on-calls", effect: { kind: "status", status: 500 } });
+    const read = async () => {
+      const out = outgoing(45, 5);
+      const scheduler = opsgenie(credentialsWith(KEY), out, memory, new RememberedChanges());
+      const readings = await scheduler.onCall(many, NOON);
+      return { out, reasons: new Set([...readings.values()].map((r) => r.ok || r.error.reason)) };
+    };
+    const some = await read();
+    expect(some.reasons).toEqual(new Set([true, "postponed"]));
+    expect(some.out.left()).toBeGreaterThan(4);
+    world.faults.add({ effect: { kind: "status", status: 500 } });
+    const none = await read();
+    expect(none.reasons).toEqual(new Set(["unreachable"]));
+    expect(none.out.spent()).toBeLessThan(15);
+  });
+
   it("is asked for again after a while", async () => {
     const { world, read } = setUp();
     world.faults.add({ path: "/v2/schedules/on-calls", effect: { kind: "status", status: 500 } });
