@@ -46,9 +46,14 @@ const test = (rest) => [
 ];
 
 /** The tests whose counts are a matter of patience: `npm test` tries samples. */
-const LONG = ["fuzz", "fuzz-signed", "tenancy", "mass-handover", "chaos"].map(
-  (name) => `test/worker/${name}.test.ts`,
-);
+const LONG = [
+  "fuzz",
+  "fuzz-signed",
+  "tenancy",
+  "mass-handover",
+  "chaos",
+  "schedulers/spoiled-fields",
+].map((name) => `test/worker/${name}.test.ts`);
 
 /** @type {Task} */
 const formatCheck = (rest) => [node(BIOME, "check", ".", ...rest)];

@@ -11,6 +11,21 @@ export type OnCallPerson = {
   readonly emails: readonly string[];
 };
 
+const UNNAMED = "unnamed ";
+
+/**
+ * Somebody on call of whom the system tells neither id nor name, a different one each time. One per schedule, so that they
+ * are reported instead of left out.
+ */
+export const unnamedPerson = (scheduleId: string): OnCallPerson => ({
+  id: `${UNNAMED}${scheduleId}`,
+  name: "Somebody without a name",
+  emails: [],
+});
+
+/** A match by hand of such a person would hold for somebody else tomorrow. */
+export const isUnnamed = (personId: string): boolean => personId.startsWith(UNNAMED);
+
 /** Who is on call in one schedule at one instant. */
 export type OnCall = {
   /** Empty only where the system itself reports that nobody is on call; a failed read is a `SchedulerFailure`. */
@@ -57,3 +72,9 @@ export type SchedulerFailure =
 
 export type OnCallReading = Result<OnCall, SchedulerFailure>;
 export type ShiftsReading = Result<readonly Shift[], SchedulerFailure>;
+
+/** Schedules of a kind that the system lists by itself, and why they could not be listed. */
+export type Unlisted = {
+  readonly what: "layer-based" | "shift-based";
+  readonly failure: SchedulerFailure;
+};

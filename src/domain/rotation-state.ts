@@ -29,6 +29,8 @@ export type Upcoming = {
   readonly next: readonly { readonly from: number; readonly people: readonly OnCallMember[] }[];
   /** Problems in time order, each once, at its first start (epoch ms). */
   readonly warnings: readonly { readonly at: number; readonly problem: Problem }[];
+  /** When the coming shifts could first not be read any more, epoch ms; absent: they could. */
+  readonly unreadSince?: number;
 };
 
 export type RotationState = {

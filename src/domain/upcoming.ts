@@ -60,6 +60,20 @@ export function upcomingOf(
   };
 }
 
+/** How long upcoming handovers are believed after they could be read for the last time. */
+const BELIEVED_MS = 60 * 60_000;
+
+/**
+ * What is left of upcoming handovers while the coming shifts can't be read: nothing after an hour, nor after the first of
+ * them, since whether it happened is unknown.
+ */
+export function whileUnread(before: Upcoming | null, now: number): Upcoming | null {
+  if (before === null) return null;
+  const { unreadSince = now, next } = before;
+  const hasPassed = next.some(({ from }) => unreadSince < from && from <= now);
+  return hasPassed || now - unreadSince >= BELIEVED_MS ? null : { ...before, unreadSince };
+}
+
 const mostChanges = ({ options }: Rotation): number =>
   options.remindHours > 1 ? MOST_CHANGES_A_DAY : MOST_CHANGES;
 

@@ -1,51 +1,94 @@
 /**
- * Schemas that read what vendors send rather than what they document: a field may be absent, null, empty, or of a
- * neighbouring type (a number as text, 0 for false). Anything else fails, so that the item which holds it is unreadable:
- * a wrong guess could let somebody into a group, or out of it.
+ * Fields of other people's answers. Vendors mark few fields as required, and leave a field out, send null or send an empty text
+ * for the same thing. A schema made of these never fails because of one field: what can't be read is null, and the code
+ * that needs the field decides whose harm that is. A field that isn't needed isn't in a schema at all.
  */
 import * as z from "zod/mini";
 
-/** Text, or a number as text; null: absent, null or empty. */
-export const text = z.pipe(
-  z.nullish(z.union([z.string(), z.number()])),
-  z.transform((value): string | null =>
-    value === null || value === undefined || value === "" ? null : String(value),
-  ),
+/** Any value, an absent one included, as the function understands it. */
+export const read = <T>(from: (value: unknown) => T): z.ZodMiniType<T> =>
+  z.pipe(z.optional(z.unknown()), z.transform(from));
+
+const textOf = (value: unknown): string | null => {
+  const text = typeof value === "number" && Number.isFinite(value) ? String(value) : value;
+  return typeof text === "string" && text.trim() !== "" ? text : null;
+};
+
+function numberOf(value: unknown): number | null {
+  const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+  return typeof number === "number" && Number.isFinite(number) ? number : null;
+}
+
+function flagOf(value: unknown): boolean | null {
+  if (typeof value === "boolean") return value;
+  const word = textOf(value)?.trim().toLowerCase();
+  if (word === "true" || word === "1") return true;
+  return word === "false" || word === "0" ? false : null;
+}
+
+/** Absent, null and an empty text are one thing: there is none. */
+export const isNone = (value: unknown): boolean =>
+  value === undefined || value === null || (typeof value === "string" && value.trim() === "");
+
+/** A text that isn't blank, also one sent as a number; else null. */
+export const text = read(textOf);
+
+/** A number, also one sent as text; else null. */
+export const number = read(numberOf);
+
+/** A boolean, also one sent as 0, 1 or text; else null. */
+export const flag = read(flagOf);
+
+/** A list, its items unread; null: there is none, or it is no list. */
+export const list = read((value): readonly unknown[] | null =>
+  Array.isArray(value) ? value : null,
 );
 
-/** True where it is said; absent, null and empty count as false. */
-export const flag = z.pipe(
-  z.nullish(z.union([z.boolean(), z.literal([0, 1, "0", "1", "true", "false", ""])])),
-  z.transform((value) => value === true || value === 1 || value === "1" || value === "true"),
+/** An optional list, its items unread: none is empty; null: something else is there. */
+export const optionalList = read((value): readonly unknown[] | null =>
+  isNone(value) ? [] : Array.isArray(value) ? value : null,
 );
 
-/** A number, or its digits as text; null: absent, null or empty. */
-export const number = z.pipe(
-  z.nullish(z.union([z.number(), z.string().check(z.regex(/^(-?\d+(\.\d+)?)?$/))])),
-  z.transform((value): number | null =>
-    value === null || value === undefined || value === "" ? null : Number(value),
-  ),
+/** What has no schema of its own yet. */
+export const anything = read((value) => value);
+
+/** An object with these fields; null where there is none. */
+export const object = <S extends Readonly<Record<string, z.ZodMiniType>>>(shape: S) => {
+  const schema = z.object(shape);
+  return read((value): z.output<typeof schema> | null => {
+    const parsed = schema.safeParse(value);
+    return parsed.success ? parsed.data : null;
+  });
+};
+
+/** A whole answer: the only schema here that fails, where there is no object at all. */
+export const answer = <S extends Readonly<Record<string, z.ZodMiniType>>>(shape: S) =>
+  z.object(shape);
+
+/** The link to the next page. Null: this was the last one. */
+export type NextLink = string | null | "unreadable";
+
+/** Absent, null and empty are the end of a list. Anything else that is no text must not look like it. */
+export const nextLink = read(
+  (value): NextLink => (isNone(value) ? null : typeof value === "string" ? value : "unreadable"),
 );
 
-/** A list; absent and null count as empty. */
-export const list = <T extends z.ZodMiniType>(item: T) =>
+/** The field may be missing, but where it is nonsense, the object that holds it can't be read. */
+const sound = <T, N>(from: (value: unknown) => T | null, none: N): z.ZodMiniType<T | N> =>
   z.pipe(
-    z.nullish(z.array(item)),
-    z.transform((items): readonly z.output<T>[] => items ?? []),
+    z.optional(z.unknown()).check(z.refine((value) => isNone(value) || from(value) !== null)),
+    z.transform((value) => (isNone(value) ? none : (from(value) ?? none))),
   );
 
-/** What was read of a list's items, and the items that can't be read, as they came. */
-export type ReadItems<T> = { readonly read: readonly T[]; readonly unreadable: readonly unknown[] };
-
-/** A list, which must be there, whose items are read one by one: an unreadable one leaves the others as they are. */
-export const items = <T extends z.ZodMiniType>(item: T) =>
-  z.pipe(
-    z.array(z.unknown()),
-    z.transform((all): ReadItems<z.output<T>> => {
-      const parsed = all.map((one) => ({ one, result: item.safeParse(one) }));
-      return {
-        read: parsed.flatMap(({ result }) => (result.success ? [result.data] : [])),
-        unreadable: parsed.flatMap(({ one, result }) => (result.success ? [] : [one])),
-      };
-    }),
-  );
+export const soundText = sound(textOf, null);
+export const soundNumber = sound(numberOf, null);
+/** Missing means false. */
+export const soundFlag = sound(flagOf, false);
+/** Missing means none. Each must be a text. */
+export const soundTexts = sound(
+  (value): readonly string[] | null => {
+    const texts = Array.isArray(value) ? value.map(textOf) : [null];
+    return texts.every((one) => one !== null) ? texts : null;
+  },
+  [] as readonly string[],
+);

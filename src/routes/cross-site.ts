@@ -1,13 +1,15 @@
 /**
  * Whether another site made the browser send this form. Scripts, which have no session to abuse, send neither header, and
- * neither do old browsers. `Origin: null` is what a sandboxed frame sends. https://www.w3.org/TR/fetch-metadata/
+ * neither do old browsers. https://www.w3.org/TR/fetch-metadata/
  */
 import type { Http } from "../http-env.ts";
 import { originOf } from "./origin.ts";
 
 export function isCrossSite(c: Http): boolean {
-  const origin = c.req.header("origin");
-  if (origin !== undefined && origin !== originOf(c.req.url)) return true;
   const site = c.req.header("sec-fetch-site");
-  return site !== undefined && site !== "same-origin" && site !== "none";
+  if (site !== undefined && site !== "same-origin") return true;
+  const origin = c.req.header("origin");
+  // A Referrer-Policy may hide where our own form comes from. A sandboxed frame's is hidden, too, but is no same origin.
+  if (origin === "null" && site === "same-origin") return false;
+  return origin !== undefined && origin !== originOf(c.req.url);
 }

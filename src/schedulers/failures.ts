@@ -7,6 +7,7 @@ import type { SchedulerFailure } from "../domain/on-call.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { parseJson } from "../outgoing/json.ts";
 import type { OutgoingFailure, Reply } from "../outgoing/outgoing.ts";
+import { waitOf } from "../outgoing/retry-after.ts";
 
 /** What differs between systems where HTTP leaves it open. */
 export type Dialect = {
@@ -18,14 +19,18 @@ export type Dialect = {
 
 /** A 429 that doesn't say how long. */
 export const DEFAULT_WAIT_MS = 30_000;
-/** No system's window is longer: a larger number is an error, and would block reads for days. */
-const LONGEST_WAIT_MS = 60 * 60_000;
+
+/** The detail of a time-out. */
+export const NO_ANSWER = "no answer in time";
+
+/** The detail of an answer that was cut short, or is none of the API's: the next one may be whole. */
+export const NOT_JSON = "not the JSON we know";
 
 /** A request that got no reply. */
 export function outgoingFailure(failure: OutgoingFailure): SchedulerFailure {
   switch (failure.reason) {
     case "timed_out":
-      return { reason: "unreachable", detail: "no answer in time" };
+      return { reason: "unreachable", detail: NO_ANSWER };
     case "unreachable":
       return { reason: "unreachable", detail: "no connection" };
     case "too_large":
@@ -68,7 +73,21 @@ export function readJson<T>(text: string, schema: ZodMiniType<T>): Result<T, Sch
   const parsed = schema.safeParse(parseJson(text));
   if (parsed.success) return ok(parsed.data);
   const place = parsed.error.issues[0]?.path.join(".") ?? "";
-  return err(unreadable(place === "" ? "not the JSON we know" : `unexpected ${place}`));
+  return err(unreadable(place === "" ? NOT_JSON : `unexpected ${place}`));
+}
+
+/**
+ * The rows of a list, without those that can't be read. Where none can, the list can't: it must not look empty.
+ * @param read null: this row can't be read
+ */
+export function readableRows<T>(
+  items: readonly unknown[] | null,
+  read: (item: unknown) => T | null,
+): Result<readonly T[], SchedulerFailure> {
+  if (!items) return err(unreadable("no list where one belongs"));
+  const rows = items.flatMap((item) => read(item) ?? []);
+  const isLost = items.length > 0 && rows.length === 0;
+  return isLost ? err(unreadable("a list of which no row can be read")) : ok(rows);
 }
 
 export const unreadable = (detail: string): SchedulerFailure => ({ reason: "unreadable", detail });
@@ -76,11 +95,8 @@ export const unreadable = (detail: string): SchedulerFailure => ({ reason: "unre
 /** How long a 429 asks us to wait: seconds, or an HTTP date where `retry-after` has one. */
 function waitMs(reply: Reply, now: number, dialect: Dialect): number {
   for (const name of dialect.waitHeaders) {
-    const value = reply.headers.get(name)?.trim() ?? "";
-    if (value === "") continue;
-    const seconds = Number(value);
-    const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(value) - now;
-    if (ms >= 0) return Math.min(Math.max(ms, 1000), LONGEST_WAIT_MS);
+    const wait = waitOf(reply.headers.get(name), now);
+    if (wait !== null) return wait;
   }
   return DEFAULT_WAIT_MS;
 }

@@ -5,6 +5,7 @@ import type { Env } from "../env.ts";
 import type { AuthorizeRequest } from "../outgoing/oauth2.ts";
 import type { Outgoing } from "../outgoing/outgoing.ts";
 import { Secret } from "../secret.ts";
+import type { SuspectMemory } from "./batches.ts";
 import type {
   AuthorizationCode,
   Credentials,
@@ -31,16 +32,17 @@ export function schedulerFor(
   people: PeopleCache,
   changes: NextChangeCache,
   limits?: RateLimits,
+  suspects?: SuspectMemory,
 ): Scheduler {
   switch (credentials.system) {
     case "pagerduty":
-      return pagerDuty(credentials, outgoing, people);
+      return pagerDuty(credentials, outgoing, people, suspects);
     case "jira":
       return jira(credentials, outgoing, people, changes, limits);
     case "opsgenie":
-      return opsgenie(credentials, outgoing, people, changes, limits);
+      return opsgenie(credentials, outgoing, people, changes, limits, suspects);
     case "xmatters":
-      return xMatters(credentials, outgoing, people);
+      return xMatters(credentials, outgoing, people, changes, suspects);
   }
 }
 

@@ -8,6 +8,7 @@ import type {
   ScheduleListing,
   SchedulerFailure,
   ShiftsReading,
+  Unlisted,
 } from "../domain/on-call.ts";
 import type { Result } from "../domain/result.ts";
 import type { SystemName } from "../domain/systems.ts";
@@ -22,6 +23,10 @@ export type Account = {
   readonly id?: string;
 };
 
+export type SchedulesReading =
+  | { readonly ok: true; readonly value: readonly ScheduleListing[]; readonly unlisted?: Unlisted }
+  | { readonly ok: false; readonly error: SchedulerFailure };
+
 export interface Scheduler {
   readonly system: SystemName;
 
@@ -30,9 +35,9 @@ export interface Scheduler {
 
   /**
    * Every schedule that the credential can see, in the system's order; bounded (each adapter states its bound).
-   * Half a list is a failure, never a shorter list.
+   * Half a list is a failure, never a shorter list; where one of several lists fails, the others come with a word about it.
    */
-  schedules(): Promise<Result<readonly ScheduleListing[], SchedulerFailure>>;
+  schedules(): Promise<SchedulesReading>;
 
   /**
    * Who is on call in each schedule at `now`, in the fewest calls the system allows. The map has an entry for

@@ -12,6 +12,7 @@ import {
   type TokenRequest,
 } from "../outgoing/oauth2.ts";
 import type { Outgoing } from "../outgoing/outgoing.ts";
+import { number, text } from "../outgoing/tolerant.ts";
 import { Secret } from "../secret.ts";
 import type { AuthorizationCode, GrantFailure, OAuthClient, TokenPair } from "./credentials.ts";
 
@@ -22,12 +23,20 @@ export type TokenEndpoint = Pick<TokenRequest, "url" | "encoding"> & {
   failureOf(failure: TokenFailure): GrantFailure;
 };
 
+/** Where an answer doesn't say how long the access token lives (RFC 6749 only recommends it). */
+const DEFAULT_LIFE_S = 3600;
+
+const positive = z.pipe(
+  number,
+  z.transform((seconds) => (seconds !== null && seconds > 0 ? seconds : DEFAULT_LIFE_S)),
+);
+
 /** What every token answer holds. */
 export const pairAnswer = z.looseObject({
   access_token: nonEmptyText,
-  refresh_token: z.optional(nonEmptyText),
+  refresh_token: text,
   /** Seconds. */
-  expires_in: z.number().check(z.positive()),
+  expires_in: positive,
 });
 
 /** @param refreshToken used where the answer brings none */

@@ -146,7 +146,7 @@ describe("the connect page", () => {
     };
     expect(formOf(page)).toBeNull();
     expect(wordsOf(page)).toContain("Only workspace admins and owners");
-    expect(wordsOf(page)).toContain("Ask Ada Lovelace.");
+    expect(wordsOf(page)).toContain("ask one of them, for example @Ada Lovelace.");
     expect(answer.headers.getSetCookie()).toEqual([]);
   });
 

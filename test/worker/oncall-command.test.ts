@@ -17,6 +17,7 @@ import {
   setStage,
   stubOf,
 } from "./stage.ts";
+import { untilAtRest } from "./under-way.ts";
 
 afterEach(leaveStage);
 
@@ -221,6 +222,7 @@ describe("/oncall", () => {
     const stage = await staffedStage();
     stage.slack.uninstallApp(stage.team);
     await stage.slack.settle();
+    await untilAtRest();
     const form = new URLSearchParams({
       team_id: stage.team.id,
       user_id: stage.team.user("bob").id,

@@ -252,7 +252,7 @@ describe("an admin's grant", () => {
     await grantAs("eve");
     expect(await grantedBy()).toBe("eve");
     expect(stage.world.callsTo("auth.revoke")).toHaveLength(1);
-    expect(events()).toContain("grant.token_not_revoked");
+    expect(events()).toContain("grant.tokens_revoked");
   });
 
   it("whose token outlives the bot's is ended with the install that it belonged to", async () => {

@@ -4,6 +4,7 @@
  */
 import { runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { GROUP_APPROVALS } from "../../src/workspace/store/schema-steps/group-approvals.ts";
 import { openStore } from "../../src/workspace/store/store.ts";
 import type { SlackClient } from "../world/slack/client.ts";
 import {
@@ -300,7 +301,7 @@ it("the rotations of before this was asked go on with the grant", async () => {
   await createRotation(bob, SECURITY);
   await runInDurableObject(stubOf(stage.team), (_, { storage }) => {
     storage.sql.exec("DROP TABLE group_approvals");
-    storage.kv.put("schema", (storage.kv.get<number>("schema") ?? 0) - 1);
+    storage.sql.exec(GROUP_APPROVALS);
   });
   await granted();
   expect(security()).toEqual(["ada"]);

@@ -2,14 +2,14 @@
  * Client of Jira's two REST APIs: Service Management Operations, and the platform for people. Each has its own circuit
  * breaker.
  */
-import * as z from "zod/mini";
-import type { SchedulerFailure } from "../../domain/on-call.ts";
+import type * as z from "zod/mini";
+import type { ScheduleListing, SchedulerFailure } from "../../domain/on-call.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
-import { nonEmptyText } from "../../non-empty-text.ts";
 import type { Outgoing, OutgoingFailure, Reply } from "../../outgoing/outgoing.ts";
-import { circuitBreaker } from "../circuit-breaker.ts";
+import { answer, flag, list, nextLink, object, text } from "../../outgoing/tolerant.ts";
+import { circuitBreaker, patienceOf } from "../circuit-breaker.ts";
 import type { JiraCredentials } from "../credentials.ts";
-import { type Dialect, readReply } from "../failures.ts";
+import { type Dialect, readableRows, readReply, unreadable } from "../failures.ts";
 import type { LimitedPart, RateLimits } from "../scheduler.ts";
 import { isCloudId, JIRA_OPERATIONS_SCOPE, JIRA_PEOPLE_SCOPE } from "./oauth.ts";
 
@@ -19,6 +19,8 @@ const ORIGIN = "https://api.atlassian.com";
 export interface JiraApi {
   /** @param path below the API's versioned base, with its query */
   get<T>(path: string, schema: z.ZodMiniType<T>): Promise<Result<T, SchedulerFailure>>;
+  /** True once nothing more is sent in this pass. */
+  isOver(): boolean;
 }
 
 /** Schedules, who is on call, timelines: `/jsm/ops/api/{cloudId}/v1`. */
@@ -62,12 +64,15 @@ function api(
   if (!isCloudId(credentials.cloudId)) throw new Error("not a site of Jira");
   const dialect: Dialect = { right: side.right, waitHeaders: ["retry-after"] };
   const breaker = circuitBreaker(side.part, limits);
+  const patience = patienceOf(breaker);
   return {
+    isOver: () => breaker.refusal() !== null,
     async get<T>(path: string, schema: z.ZodMiniType<T>) {
       const refusal = breaker.refusal();
       if (refusal) return err(refusal);
       const sent = await outgoing.send(side.base + path, {
         method: "GET",
+        ...patience.timeout(),
         headers: {
           authorization: `Bearer ${credentials.accessToken.reveal()}`,
           accept: "application/json",
@@ -76,6 +81,7 @@ function api(
       const read: Result<T, SchedulerFailure> = lacksScope(sent)
         ? err({ reason: "forbidden", detail: side.scope })
         : readReply(sent, schema, Date.now(), dialect);
+      patience.note(sent);
       breaker.note(read);
       return read;
     },
@@ -87,42 +93,51 @@ function lacksScope(sent: Result<Reply, OutgoingFailure>): boolean {
   return sent.ok && sent.value.status === 401 && /scope does not match/i.test(sent.value.body);
 }
 
-const schedulesAnswer = z.looseObject({
-  values: z.array(
-    z.looseObject({
-      id: nonEmptyText,
-      name: z.string(),
-      enabled: z._default(z.boolean(), true),
-    }),
-  ),
-  links: z.optional(z.looseObject({ next: z.optional(z.string()) })),
-});
-
-export type JiraSchedule = {
-  readonly id: string;
-  readonly name: string;
-  readonly enabled: boolean;
-};
+const schedulesAnswer = answer({ values: list, links: object({ next: nextLink }) });
+const listedSchedule = object({ id: text, name: text, enabled: flag });
 
 /** One page of schedules and where the next one begins; null: this was the last. */
 export async function readSchedulesPage(
   operations: JiraApi,
   size: number,
   offset: number,
-): Promise<Result<{ schedules: readonly JiraSchedule[]; next: number | null }, SchedulerFailure>> {
-  const read = await operations.get(`/schedules?size=${size}&offset=${offset}`, schedulesAnswer);
-  if (!read.ok) {
-    // The site has no Operations: this request is about no single schedule.
-    return read.error.reason === "not_found"
-      ? err({ reason: "forbidden", detail: "Jira Service Management Operations on this site" })
-      : read;
-  }
+): Promise<
+  Result<{ schedules: readonly ScheduleListing[]; next: number | null }, SchedulerFailure>
+> {
+  const read = await askForSchedules(operations, size, offset, schedulesAnswer);
+  if (!read.ok) return read;
   const { values, links } = read.value;
-  const schedules = values.map(({ id, name, enabled }) => ({ id, name, enabled }));
-  if (links?.next === undefined) return ok({ schedules, next: null });
+  const rows = readableRows(values, listingIn);
+  if (!rows.ok) return rows;
+  const schedules = rows.value;
+  const isFull = (values?.length ?? 0) >= size;
+  // A full page may have lost its link.
+  const link = links?.next ?? null;
+  if (link === null) return ok({ schedules, next: isFull ? offset + size : null });
   // Only the offset is taken from the link: its base is not documented, and no link is followed unchecked.
-  const next = Number(/[?&]offset=(\d{1,9})(?:&|$)/.exec(links.next)?.[1]);
-  return next > offset
-    ? ok({ schedules, next })
-    : err({ reason: "unreadable", detail: "pages that never end" });
+  const next = Number(/[?&]offset=(\d{1,9})(?:&|$)/.exec(link)?.[1]);
+  return next > offset ? ok({ schedules, next }) : err(unreadable("pages that never end"));
+}
+
+/** Null: without an id nobody can follow it. */
+function listingIn(item: unknown): ScheduleListing | null {
+  const { id = null, name = null, enabled = null } = listedSchedule.parse(item) ?? {};
+  return id === null ? null : { id, name: name ?? id, enabled: enabled ?? true };
+}
+
+/** Proves the right to read schedules, whatever they are. */
+export const proveSchedules = (operations: JiraApi): Promise<Result<object, SchedulerFailure>> =>
+  askForSchedules(operations, 1, 0, answer({}));
+
+async function askForSchedules<T>(
+  operations: JiraApi,
+  size: number,
+  offset: number,
+  schema: z.ZodMiniType<T>,
+): Promise<Result<T, SchedulerFailure>> {
+  const read = await operations.get(`/schedules?size=${size}&offset=${offset}`, schema);
+  // The site has no Operations: this request is about no single schedule.
+  return !read.ok && read.error.reason === "not_found"
+    ? err({ reason: "forbidden", detail: "Jira Service Management Operations on this site" })
+    : read;
 }

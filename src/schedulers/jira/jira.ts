@@ -3,22 +3,24 @@
  * timeline), so next changes are cached. People are account ids, looked up on the platform's API.
  * https://developer.atlassian.com/cloud/jira/service-desk-ops/rest/v2/
  */
-import * as z from "zod/mini";
-import type {
-  OnCallPerson,
-  OnCallReading,
-  ScheduleListing,
-  SchedulerFailure,
-  ShiftsReading,
+import {
+  isUnnamed,
+  type OnCallPerson,
+  type OnCallReading,
+  type ScheduleListing,
+  type SchedulerFailure,
+  type ShiftsReading,
+  unnamedPerson,
 } from "../../domain/on-call.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { forEachConcurrent } from "../../for-each-concurrent.ts";
-import { nonEmptyText } from "../../non-empty-text.ts";
 import type { Outgoing } from "../../outgoing/outgoing.ts";
+import { answer, anything, isNone, object, text } from "../../outgoing/tolerant.ts";
 import { isFuture, onCallWith } from "../changes.ts";
 import type { JiraCredentials } from "../credentials.ts";
+import { unreadable } from "../failures.ts";
 import { type ReadTimeline, readNextChanges } from "../opsgenie/next-changes.ts";
-import { isoSeconds, type Timeline, timelineQuery } from "../opsgenie/timeline.ts";
+import { isoSeconds, type Timeline, timelineAnswer, timelineQuery } from "../opsgenie/timeline.ts";
 import {
   type NextChangeCache,
   NO_CACHE,
@@ -27,9 +29,9 @@ import {
   type RateLimits,
   type Scheduler,
 } from "../scheduler.ts";
-import { operationsApi, platformApi, readSchedulesPage } from "./api.ts";
+import { operationsApi, platformApi, proveSchedules, readSchedulesPage } from "./api.ts";
 import { PEOPLE_BATCH, readPeople } from "./people.ts";
-import { accountsIn, shiftsIn, timelineAnswer } from "./timeline.ts";
+import { accountsIn, shiftsIn, timelineIn } from "./timeline.ts";
 
 /** The API's own limit. */
 const PAGE_SIZE = 50;
@@ -42,8 +44,9 @@ const PEOPLE_PER_SCHEDULE = 5;
 /** The window then covers the instants asked for in every time zone. */
 const SPARE_WEEKS = 1;
 
-const onCallAnswer = z.looseObject({ onCallUsers: z.array(nonEmptyText) });
-const myselfAnswer = z.looseObject({ displayName: z.string() });
+const onCallAnswer = answer({ onCallUsers: anything });
+const myselfAnswer = answer({ displayName: text, emailAddress: text });
+const UNTOLD = unreadable("an answer without who is on call");
 
 /**
  * Lists up to 2,000 schedules. `onCall` costs one request per schedule, one per 50 people not in `people`, and one per
@@ -60,22 +63,25 @@ export function jira(
   const operations = operationsApi(credentials, outgoing, limits);
   const platform = platformApi(credentials, outgoing, limits);
 
-  const readTimeline: ReadTimeline = (id, from, until) =>
-    operations.get(
+  const readTimeline: ReadTimeline = async (id, from, until) => {
+    const read = await operations.get(
       `/schedules/${encodeURIComponent(id)}/timeline?${timelineQuery(from, until, SPARE_WEEKS)}`,
       timelineAnswer,
     );
+    return read.ok ? timelineIn(read.value, id) : read;
+  };
 
   return {
     system: "jira",
 
     async account() {
-      const page = await readSchedulesPage(operations, 1, 0);
-      if (!page.ok) return page;
+      const schedules = await proveSchedules(operations);
+      if (!schedules.ok) return schedules;
       // Proves the other scope, and names the person: with too few rights the lists are empty, not refused.
       const myself = await platform.get("/myself", myselfAnswer);
       if (!myself.ok) return myself;
-      return ok({ name: credentials.siteName, connectedAs: myself.value.displayName });
+      const { displayName, emailAddress } = myself.value;
+      return ok({ name: credentials.siteName, connectedAs: displayName ?? emailAddress });
     },
 
     async schedules() {
@@ -104,20 +110,32 @@ export function jira(
         isFuture(cached.get(id), now) ? 1 : 2,
       );
       const accounts = new Map<string, readonly string[]>();
+      const untold = new Set<string>();
       await forEachConcurrent(WIDTH, affordable, async (id) => {
         const read = await operations.get(onCallPath(id, now), onCallAnswer);
-        if (read.ok) accounts.set(id, [...new Set(read.value.onCallUsers)]);
-        else readings.set(id, read);
+        if (!read.ok) readings.set(id, read);
+        else if (isNone(read.value.onCallUsers)) {
+          accounts.set(id, []);
+          untold.add(id);
+        } else if (isListOfPeople(read.value.onCallUsers))
+          accounts.set(id, accountsOf(read.value.onCallUsers, id));
+        else readings.set(id, err(unreadable("unexpected onCallUsers")));
       });
-      const found = await readPeople(platform, people, [...accounts.values()].flat());
+      const found = await readPeople(
+        platform,
+        outgoing,
+        people,
+        known([...accounts.values()].flat()),
+      );
       const onCall = new Map<string, readonly OnCallPerson[]>();
       for (const [id, accountIds] of accounts) {
-        const named = everyone(found, accountIds);
+        const named = everyone(id, found, accountIds);
         if (named.ok) onCall.set(id, named.value);
         else readings.set(id, named);
       }
-      const known = await readNextChanges({
+      const next = await readNextChanges({
         onCall,
+        untold,
         now,
         cache: changes,
         cached,
@@ -126,7 +144,10 @@ export function jira(
         limit: Number.POSITIVE_INFINITY,
         endsOnSilence: false,
       });
-      for (const [id, persons] of onCall) readings.set(id, ok(onCallWith(persons, known.get(id))));
+      for (const [id, persons] of onCall) {
+        const isSure = !untold.has(id) || next.has(id);
+        readings.set(id, isSure ? ok(onCallWith(persons, next.get(id))) : err(UNTOLD));
+      }
       return readings;
     },
 
@@ -139,7 +160,7 @@ export function jira(
         else readings.set(id, read);
       });
       const accounts = [...timelines.values()].flatMap((t) => accountsIn(t, from, until));
-      const found = await readPeople(platform, people, accounts);
+      const found = await readPeople(platform, outgoing, people, accounts);
       for (const [id, timeline] of timelines)
         readings.set(id, shiftsIn(timeline, from, until, found));
       return readings;
@@ -168,13 +189,36 @@ const onCallPath = (id: string, now: number): string =>
   // With a date, all schedules of a pass are read as of one instant, however long the pass takes.
   `/schedules/${encodeURIComponent(id)}/on-calls?${new URLSearchParams({ flat: "true", date: isoSeconds(now) })}`;
 
+/** A list within the list may hold any number of people. */
+const isListOfPeople = (value: unknown): value is readonly unknown[] =>
+  Array.isArray(value) && !value.some(Array.isArray);
+
+const account = object({ id: text, accountId: text });
+
+/** Account ids of a flat answer; somebody without one has the id of an unnamed person. */
+const accountsOf = (items: readonly unknown[], scheduleId: string): readonly string[] => [
+  ...new Set(
+    items.map((item) => {
+      const { id = null, accountId = null } = account.parse(item) ?? {};
+      return text.parse(item) ?? accountId ?? id ?? unnamedPerson(scheduleId).id;
+    }),
+  ),
+];
+
+const known = (accountIds: readonly string[]) => accountIds.filter((id) => !isUnnamed(id));
+
 /** All of these people, or the failure of the first who could not be looked up. */
 function everyone(
+  scheduleId: string,
   found: PeopleReading,
   accountIds: readonly string[],
 ): Result<readonly OnCallPerson[], SchedulerFailure> {
   const people: OnCallPerson[] = [];
   for (const id of accountIds) {
+    if (isUnnamed(id)) {
+      people.push(unnamedPerson(scheduleId));
+      continue;
+    }
     const person = found.get(id) ?? err({ reason: "unreadable", detail: "a person left out" });
     if (!person.ok) return person;
     people.push(person.value);

@@ -13,6 +13,7 @@ import {
   type TokenFailure,
 } from "../../outgoing/oauth2.ts";
 import type { Outgoing } from "../../outgoing/outgoing.ts";
+import { object, text } from "../../outgoing/tolerant.ts";
 import { Secret } from "../../secret.ts";
 import type {
   AuthorizationCode,
@@ -73,7 +74,7 @@ const TOKENS: TokenEndpoint = {
   failureOf,
 };
 
-const codeAnswer = z.looseObject({ ...pairAnswer.shape, scope: z._default(z.string(), "") });
+const codeAnswer = z.looseObject({ ...pairAnswer.shape, scope: text });
 
 /**
  * Turns the code into tokens and asks which sites they reach. Two requests. Where there are several sites, a person has
@@ -88,8 +89,8 @@ export async function exchangeJiraCode(
   const granted = await exchangeCode(TOKENS, code, client, outgoing, codeAnswer);
   if (!granted.ok) return granted;
   const { refresh_token, scope } = granted.value;
-  const missing = missingScope(scope, refresh_token);
-  if (missing !== null || refresh_token === undefined)
+  const missing = missingScope(scope ?? "", refresh_token);
+  if (missing !== null || refresh_token === null)
     return err({ reason: "missing_scope", detail: missing ?? LASTING_SCOPE });
   const tokens = pairOf(granted.value, new Secret(refresh_token), now);
   const sites = await readJiraSites(tokens, outgoing);
@@ -114,9 +115,7 @@ export async function readJiraSites(
   const read = readTokenReply(sent, sitesAnswer);
   if (!read.ok) return err(failureOf(read.error));
   // A site is named once for each of its products, each time with that product's scopes.
-  const sites = new Map(
-    read.value.map(({ id, name, url }) => [id, { cloudId: id, name, url }] as const),
-  );
+  const sites = new Map(read.value.flatMap(siteOf).map((site) => [site.cloudId, site]));
   return ok([...sites.values()]);
 }
 
@@ -152,12 +151,18 @@ export async function refreshJira(
 const CLOUD_ID = /^[a-z0-9-]{1,64}$/i;
 export const isCloudId = (id: string): boolean => CLOUD_ID.test(id);
 
-const sitesAnswer = z.array(
-  z.looseObject({ id: z.string().check(z.regex(CLOUD_ID)), name: z.string(), url: z.string() }),
-);
+const sitesAnswer = z.array(z.unknown());
+const siteAnswer = object({ id: text, name: text, url: text });
 
-function missingScope(scope: string, refreshToken: string | undefined): string | null {
+/** A site without a usable id can't be read, and is left out. */
+function siteOf(item: unknown): JiraSite[] {
+  const { id = null, name = null, url = null } = siteAnswer.parse(item) ?? {};
+  if (id === null || !isCloudId(id)) return [];
+  return [{ cloudId: id, name: name ?? URL.parse(url ?? "")?.hostname ?? id, url: url ?? "" }];
+}
+
+function missingScope(scope: string, refreshToken: string | null): string | null {
   const granted = scope.split(" ");
   const missing = [JIRA_OPERATIONS_SCOPE, JIRA_PEOPLE_SCOPE].find((s) => !granted.includes(s));
-  return missing ?? (refreshToken === undefined ? LASTING_SCOPE : null);
+  return missing ?? (refreshToken === null ? LASTING_SCOPE : null);
 }

@@ -2,72 +2,73 @@
  * Timelines of Jira Service Management: Opsgenie's, but for three quirks. People are account ids, deleted rotations stay
  * in the answer, and a gap is a responder of the type `noone`. Pure.
  */
-import * as z from "zod/mini";
-import type { OnCallPerson, ShiftsReading } from "../../domain/on-call.ts";
-import { err, ok } from "../../domain/result.ts";
-import { nonEmptyText } from "../../non-empty-text.ts";
+import type * as z from "zod/mini";
+import {
+  isUnnamed,
+  type OnCallPerson,
+  type SchedulerFailure,
+  type ShiftsReading,
+  unnamedPerson,
+} from "../../domain/on-call.ts";
+import { err, ok, type Result } from "../../domain/result.ts";
+import { anything, isNone, list, object, text } from "../../outgoing/tolerant.ts";
 import { unreadable } from "../failures.ts";
-import { instant } from "../instant.ts";
 import {
   isStandIn,
-  type Period,
+  type Rotation,
   standIn,
   type Timeline,
+  type timelineAnswer,
   timelineOf,
   timelineStints,
+  type WhoIsIn,
 } from "../opsgenie/timeline.ts";
 import type { PeopleReading } from "../scheduler.ts";
 import { type Stint, shiftsOf } from "../shifts.ts";
 
-const responder = z.pipe(
-  z
-    .looseObject({ id: z.optional(nonEmptyText), type: z.string() })
-    .check(z.refine(({ id, type }) => id !== undefined || type === "noone")),
-  z.transform(({ id, type }) => ({ id: id ?? "", type })),
-);
-type Responder = z.infer<typeof responder>;
+const responder = object({ id: text, type: text });
 
-/** A person of whom only the account id is known, or the placeholder of a team or an escalation. */
-const peopleOf = (responders: readonly Responder[]): readonly OnCallPerson[] =>
-  responders
-    .filter(({ type }) => type !== "noone")
-    .map(({ id, type }) =>
-      type === "user"
-        ? { id, name: "", emails: [] }
-        : standIn(type, id, type === "team" ? "a team" : "an escalation"),
-    );
+/**
+ * The person, of whom only the account id is known, or the placeholder of a team or an escalation; null: nobody. Its type is
+ * `noone` then, or all of it is null.
+ */
+function responderOf(value: unknown, scheduleId: string): OnCallPerson | null {
+  if (isNone(value)) return null;
+  const { id = null, type = null } = responder.parse(value) ?? { id: text.parse(value) };
+  if (type === "noone") return null;
+  if (type === "team" || type === "escalation")
+    return standIn(type, id ?? "", type === "team" ? "a team" : "an escalation");
+  return id === null ? unnamedPerson(scheduleId) : { id, name: "", emails: [] };
+}
 
-const period = z.pipe(
-  z.looseObject({
-    startDate: instant,
-    endDate: instant,
-    type: z.nullish(z.string()),
-    responder,
-    flattenedResponders: z.optional(z.array(responder)),
-  }),
-  z.transform(({ startDate, endDate, type, responder: one, flattenedResponders }): Period => {
-    const behind = flattenedResponders ?? [];
-    const isResolved = behind.length > 0 && behind.every((r) => r.type === "user");
-    return {
-      startDate,
-      endDate,
-      isOverride: type === "override",
-      named: peopleOf([one]),
-      people: peopleOf(isResolved ? behind : [one]),
-    };
-  }),
-);
+const period = object({ responder: anything, flattenedResponders: list });
 
-export const timelineAnswer = timelineOf(
-  z.pipe(
-    z.looseObject({ deleted: z._default(z.boolean(), false), periods: z.array(period) }),
-    z.transform(({ deleted, periods }) => (deleted ? [] : periods)),
-  ),
-);
+const whoIsIn =
+  (scheduleId: string): WhoIsIn =>
+  (value) => {
+    const { responder: one, flattenedResponders } = period.parse(value) ?? {};
+    const peopleOf = (some: readonly unknown[]) =>
+      some.flatMap((item) => responderOf(item, scheduleId) ?? []);
+    const named = peopleOf([one]);
+    const behind = peopleOf(flattenedResponders ?? []);
+    const isResolved = behind.length > 0 && !behind.some(isStandIn);
+    return { named, people: isResolved ? behind : named };
+  };
+
+/** A deleted rotation stays in the answer. It has no order any more. */
+const isDeleted = ({ deleted, order }: Rotation): boolean => deleted ?? order === null;
+
+export const timelineIn = (
+  answered: z.output<typeof timelineAnswer>,
+  scheduleId: string,
+): Result<Timeline, SchedulerFailure> => timelineOf(answered, whoIsIn(scheduleId), isDeleted);
 
 /** Account ids of the people on call at any time in [from, until), so that they can be looked up. */
 export const accountsIn = (timeline: Timeline, from: number, until: number): string[] =>
-  stintsIn(timeline, from, until).flatMap(({ person }) => (isStandIn(person) ? [] : [person.id]));
+  stintsIn(timeline, from, until)
+    .map(({ person }) => person)
+    .filter((person) => !isStandIn(person) && !isUnnamed(person.id))
+    .map(({ id }) => id);
 
 /**
  * The shifts of [from, until). Fails where the window doesn't cover that, where somebody could not be looked up, and
@@ -85,6 +86,10 @@ export function shiftsIn(
   for (const stint of stintsIn(timeline, from, until)) {
     const { id, name } = stint.person;
     if (isStandIn(stint.person)) return err({ reason: "unresolved", detail: name });
+    if (isUnnamed(id)) {
+      stints.push(stint);
+      continue;
+    }
     const person = people.get(id) ?? err(unreadable("a person left out"));
     if (!person.ok) return person;
     stints.push({ ...stint, person: person.value });

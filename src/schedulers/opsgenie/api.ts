@@ -3,14 +3,14 @@
  * each domain has its own circuit breaker.
  * https://docs.opsgenie.com/docs/api-overview
  */
-import * as z from "zod/mini";
-import type { SchedulerFailure } from "../../domain/on-call.ts";
+import type * as z from "zod/mini";
+import type { ScheduleListing, SchedulerFailure } from "../../domain/on-call.ts";
 import { err, type Result } from "../../domain/result.ts";
-import { nonEmptyText } from "../../non-empty-text.ts";
 import type { Outgoing, OutgoingFailure, Reply } from "../../outgoing/outgoing.ts";
-import { circuitBreaker } from "../circuit-breaker.ts";
+import { answer, flag, list, object, text } from "../../outgoing/tolerant.ts";
+import { circuitBreaker, patienceOf } from "../circuit-breaker.ts";
 import type { OpsgenieCredentials } from "../credentials.ts";
-import { type Dialect, readReply, unreadable } from "../failures.ts";
+import { type Dialect, readableRows, readReply, unreadable } from "../failures.ts";
 import type { RateLimits } from "../scheduler.ts";
 
 const ORIGIN = { us: "https://api.opsgenie.com", eu: "https://api.eu.opsgenie.com" } as const;
@@ -26,15 +26,21 @@ const DIALECT: Dialect = {
 /** Requests at once. */
 export const WIDTH = 4;
 
-export const schedulesAnswer = z.looseObject({
-  data: z.array(
-    z.looseObject({
-      id: nonEmptyText,
-      name: z.string(),
-      enabled: z._default(z.boolean(), true),
-    }),
-  ),
-});
+const schedulesAnswer = answer({ data: list });
+const listedSchedule = object({ id: text, name: text, enabled: flag });
+
+export type SchedulesAnswer = Result<z.output<typeof schedulesAnswer>, SchedulerFailure>;
+
+export const schedulesIn = (
+  answered: SchedulesAnswer,
+): Result<readonly ScheduleListing[], SchedulerFailure> =>
+  answered.ok ? readableRows(answered.value.data, listingIn) : answered;
+
+/** Null: without an id nobody can follow it. */
+function listingIn(item: unknown): ScheduleListing | null {
+  const { id = null, name = null, enabled = null } = listedSchedule.parse(item) ?? {};
+  return id === null ? null : { id, name: name ?? id, enabled: enabled ?? true };
+}
 
 /** The path of one schedule, its id escaped. */
 export const pathOf = (id: string): string => `/v2/schedules/${encodeURIComponent(id)}`;
@@ -44,6 +50,12 @@ export interface OpsgenieApi {
   getSchedule<T>(path: string, schema: z.ZodMiniType<T>): Promise<Result<T, SchedulerFailure>>;
   /** About the whole account, which can't be gone: a 404 is `unreadable`. */
   get<T>(path: string, schema: z.ZodMiniType<T>): Promise<Result<T, SchedulerFailure>>;
+  /** The list of all schedules that the key can see. */
+  getSchedules(): Promise<SchedulesAnswer>;
+  /** True once nobody is asked any more in this pass who is on call. */
+  isOver(): boolean;
+  /** From now on, no request is waited for as long as the first. */
+  hurry(): void;
 }
 
 export function opsgenieApi(
@@ -52,6 +64,7 @@ export function opsgenieApi(
   limits?: RateLimits,
 ): OpsgenieApi {
   const key = circuitBreaker();
+  const patience = patienceOf(key);
   const domains = {
     onCalls: circuitBreaker("opsgenie on-calls", limits),
     configuration: circuitBreaker("opsgenie configuration", limits),
@@ -66,6 +79,7 @@ export function opsgenieApi(
     if (refusal) return err(refusal);
     const sent = await outgoing.send(ORIGIN[credentials.region] + path, {
       method: "GET",
+      ...patience.timeout(),
       headers: {
         authorization: `GenieKey ${credentials.apiKey.reveal()}`,
         accept: "application/json",
@@ -74,18 +88,24 @@ export function opsgenieApi(
     const read: Result<T, SchedulerFailure> = isNoKey(sent)
       ? err({ reason: "unauthorized" })
       : readReply(sent, schema, Date.now(), DIALECT);
+    patience.note(sent);
     domain.note(read);
     // A dead key is dead in both domains; a 429 is one domain's.
     if (!read.ok && read.error.reason === "unauthorized") key.open(read.error);
     return read;
   };
 
+  const get: OpsgenieApi["get"] = async (path, schema) => {
+    const read = await getSchedule(path, schema);
+    return !read.ok && read.error.reason === "not_found" ? err(unreadable("HTTP 404")) : read;
+  };
+
   return {
     getSchedule,
-    async get(path, schema) {
-      const read = await getSchedule(path, schema);
-      return !read.ok && read.error.reason === "not_found" ? err(unreadable("HTTP 404")) : read;
-    },
+    get,
+    getSchedules: () => get("/v2/schedules", schedulesAnswer),
+    isOver: () => (key.refusal() ?? domains.onCalls.refusal()) !== null,
+    hurry: patience.hurry,
   };
 }
 

@@ -5,7 +5,7 @@ import { forEachConcurrent } from "../../for-each-concurrent.ts";
 import { isStillValid } from "../changes.ts";
 import type { KnownChange, NextChangeCache } from "../scheduler.ts";
 import { overridden } from "../shifts.ts";
-import { nextChange, overridersIn, type Timeline } from "./timeline.ts";
+import { isNobodyIn, nextChange, overridersIn, type Timeline } from "./timeline.ts";
 
 /** How far ahead the next change is looked for. */
 const LOOKAHEAD_MS = 7 * 24 * 60 * 60_000;
@@ -27,6 +27,8 @@ export async function readNextChanges(asked: {
   /** Epoch ms. */
   readonly now: number;
   readonly cache: NextChangeCache;
+  /** Of these the system left out who is on call: that it is nobody has to be in the timeline, too. */
+  readonly untold: ReadonlySet<string>;
   /** What the cache had when the pass began. */
   readonly cached: ReadonlyMap<string, KnownChange>;
   readonly readTimeline: ReadTimeline;
@@ -45,6 +47,7 @@ export async function readNextChanges(asked: {
     if (isStillValid(known, people, now)) changes.set(id, known);
     else unknown.push([id, people]);
   }
+  unknown.sort(([a], [b]) => Number(asked.untold.has(b)) - Number(asked.untold.has(a)));
   const found = new Map<string, KnownChange>();
   let isSilent = false;
   await forEachConcurrent(asked.width, unknown.slice(0, asked.limit), async ([id, people]) => {
@@ -54,6 +57,7 @@ export async function readNextChanges(asked: {
       isSilent ||= timeline.error.reason === "unreachable";
       return;
     }
+    if (asked.untold.has(id) && !isNobodyIn(timeline.value, now)) return;
     const overriders = overridersIn(timeline.value, now);
     found.set(id, {
       at: nextChange(timeline.value, now),

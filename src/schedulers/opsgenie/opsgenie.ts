@@ -3,14 +3,15 @@
  * (its timeline), so next changes are cached. A user name is an e-mail address, so nobody has to be looked up.
  * https://docs.opsgenie.com/docs/who-is-on-call-api
  */
-import * as z from "zod/mini";
 import type { OnCallPerson, OnCallReading, ShiftsReading } from "../../domain/on-call.ts";
-import { ok } from "../../domain/result.ts";
+import { err, ok } from "../../domain/result.ts";
 import { forEachConcurrent } from "../../for-each-concurrent.ts";
-import { nonEmptyText } from "../../non-empty-text.ts";
 import type { Outgoing } from "../../outgoing/outgoing.ts";
+import { answer, object, text } from "../../outgoing/tolerant.ts";
+import { NO_SUSPECTS, type SuspectMemory } from "../batches.ts";
 import { onCallWith } from "../changes.ts";
 import type { OpsgenieCredentials } from "../credentials.ts";
+import { unreadable } from "../failures.ts";
 import {
   type NextChangeCache,
   NO_CACHE,
@@ -18,16 +19,16 @@ import {
   type RateLimits,
   type Scheduler,
 } from "../scheduler.ts";
-import { opsgenieApi, pathOf, schedulesAnswer, WIDTH } from "./api.ts";
+import { opsgenieApi, pathOf, schedulesIn, WIDTH } from "./api.ts";
 import { type ReadTimeline, readNextChanges } from "./next-changes.ts";
 import { readOnCall, readOneOnCall } from "./on-call.ts";
-import { timelineAnswer } from "./recipients.ts";
+import { timelineAnswer, whoIsIn } from "./recipients.ts";
 import { shiftsIn } from "./shifts.ts";
-import { timelineQuery } from "./timeline.ts";
+import { timelineOf, timelineQuery } from "./timeline.ts";
 
-const accountAnswer = z.looseObject({
-  data: z.looseObject({ name: nonEmptyText }),
-});
+const UNTOLD = unreadable("an answer without who is on call");
+
+const accountAnswer = answer({ data: object({ name: text }) });
 
 /**
  * `onCall` costs one request for all schedules; then one for each that the answer left out (from four on: one for the
@@ -40,13 +41,16 @@ export function opsgenie(
   _people: PeopleCache,
   changes: NextChangeCache = NO_CACHE,
   limits?: RateLimits,
+  suspects: SuspectMemory = NO_SUSPECTS,
 ): Scheduler {
   const api = opsgenieApi(credentials, outgoing, limits);
 
   const readTimeline: ReadTimeline = async (id, from, until) => {
     const path = `${pathOf(id)}/timeline?${timelineQuery(from, until)}`;
     const read = await api.getSchedule(path, timelineAnswer);
-    return read.ok ? ok(read.value.data) : read;
+    if (!read.ok) return read;
+    const { data } = read.value;
+    return data ? timelineOf(data, whoIsIn(id)) : err(unreadable("unexpected data"));
   };
 
   return {
@@ -54,34 +58,33 @@ export function opsgenie(
 
     async account() {
       // Proves the rights that everything else needs.
-      const listed = await api.get("/v2/schedules", schedulesAnswer);
+      const listed = await api.getSchedules();
       if (!listed.ok) return listed;
       // A team's key may not read the account, but it does read that team's schedules.
       const account = await api.get("/v2/account", accountAnswer);
+      const name = account.ok ? (account.value.data?.name ?? null) : null;
       const region = `Opsgenie ${credentials.region.toUpperCase()}`;
-      return ok(
-        account.ok
-          ? { name: account.value.data.name, connectedAs: null, id: account.value.data.name }
-          : { name: region, connectedAs: null },
-      );
+      return ok({ name: name ?? region, connectedAs: null, ...(name !== null && { id: name }) });
     },
 
     /** All in one answer, bounded by what a body may weigh: Opsgenie has no pages here. */
-    async schedules() {
-      const listed = await api.get("/v2/schedules", schedulesAnswer);
-      if (!listed.ok) return listed;
-      return ok(listed.value.data.map(({ id, name, enabled }) => ({ id, name, enabled })));
-    },
+    schedules: async () => schedulesIn(await api.getSchedules()),
 
     async onCall(scheduleIds, now) {
       const readings = new Map<string, OnCallReading>();
       const onCall = new Map<string, readonly OnCallPerson[]>();
-      for (const [id, people] of await readOnCall(api, [...new Set(scheduleIds)])) {
-        if (people.ok) onCall.set(id, people.value);
-        else readings.set(id, people);
+      const untold = new Set<string>();
+      const ids = [...new Set(scheduleIds)];
+      for (const [id, reading] of await readOnCall(api, outgoing, suspects, ids)) {
+        if (!reading.ok) readings.set(id, reading);
+        else {
+          onCall.set(id, reading.value.people);
+          if (!reading.value.isTold) untold.add(id);
+        }
       }
       const known = await readNextChanges({
         onCall,
+        untold,
         now,
         cache: changes,
         cached: changes.get([...onCall.keys()]),
@@ -91,7 +94,10 @@ export function opsgenie(
         limit: Math.floor(outgoing.left() / 2),
         endsOnSilence: true,
       });
-      for (const [id, people] of onCall) readings.set(id, ok(onCallWith(people, known.get(id))));
+      for (const [id, people] of onCall) {
+        const isSure = !untold.has(id) || known.has(id);
+        readings.set(id, isSure ? ok(onCallWith(people, known.get(id))) : err(UNTOLD));
+      }
       return readings;
     },
 
@@ -100,7 +106,11 @@ export function opsgenie(
       const readings = new Map<string, ShiftsReading>();
       await forEachConcurrent(WIDTH, [...new Set(scheduleIds)], async (id) => {
         const read = await readTimeline(id, from, until);
-        const peopleAt = (date: string) => readOneOnCall(api, id, date);
+        const peopleAt = async (date: string) => {
+          const found = await readOneOnCall(api, id, date);
+          if (!found.ok) return found;
+          return found.value.isTold ? ok(found.value.people) : err(UNTOLD);
+        };
         readings.set(id, read.ok ? await shiftsIn(read.value, from, until, peopleAt) : read);
       });
       return readings;

@@ -1,9 +1,7 @@
 /** Opsgenie's own names for the people in its answers: recipients, whose user name is an e-mail address. Pure. */
-import * as z from "zod/mini";
-import type { OnCallPerson } from "../../domain/on-call.ts";
-import { nonEmptyText } from "../../non-empty-text.ts";
-import { instant } from "../instant.ts";
-import { type Period, standIn, timelineOf } from "./timeline.ts";
+import { type OnCallPerson, unnamedPerson } from "../../domain/on-call.ts";
+import { answer, anything, isNone, list, object, text } from "../../outgoing/tolerant.ts";
+import { standIn, timelineFields, type WhoIsIn } from "./timeline.ts";
 
 /** The person behind a user name, which is the e-mail address that they log in with. */
 export const personOf = (userName: string): OnCallPerson => ({
@@ -12,56 +10,40 @@ export const personOf = (userName: string): OnCallPerson => ({
   emails: userName.includes("@") ? [userName] : [],
 });
 
-const isNobody = (type: string): boolean => type === "none" || type === "noone";
+const recipient = object({ id: text, name: text, username: text, type: text });
 
-const recipient = z
-  .looseObject({
-    id: z.optional(z.string()),
-    name: z.optional(nonEmptyText),
-    type: z.string(),
-  })
-  .check(
-    z.refine(({ type, name, id }) => (type === "user" ? name : isNobody(type) || (name ?? id))),
-  );
-type Recipient = z.infer<typeof recipient>;
+/** The person, team or escalation in a timeline; null: nobody. */
+function recipientOf(value: unknown, scheduleId: string): OnCallPerson | null {
+  if (isNone(value)) return null;
+  const plain = text.parse(value);
+  if (plain !== null) return personOf(plain);
+  const { id = null, name = null, username = null, type = null } = recipient.parse(value) ?? {};
+  if (type === "none" || type === "noone") return null;
+  const userName = username ?? name;
+  if (userName !== null && (type === "user" || userName.includes("@"))) return personOf(userName);
+  const known = id ?? userName;
+  if (known === null) return unnamedPerson(scheduleId);
+  // Somebody who was deleted.
+  if (type === "user") return { id: known, name: `Opsgenie user ${known}`, emails: [] };
+  return standIn(type ?? "recipient", known, `the ${type ?? "recipient"} ${userName ?? ""}`);
+}
 
-const peopleOf = (recipients: readonly Recipient[]): readonly OnCallPerson[] =>
-  recipients
-    .filter(({ type }) => !isNobody(type))
-    .map(({ type, name, id }) =>
-      type === "user" && name !== undefined
-        ? personOf(name)
-        : standIn(type, `${id ?? name}`, `the ${type} ${name ?? ""}`),
-    );
+/** Who is on call, in a flat answer. */
+export const personIn = (item: unknown, scheduleId: string): OnCallPerson =>
+  recipientOf(item, scheduleId) ?? unnamedPerson(scheduleId);
 
-const period = z.pipe(
-  z
-    .looseObject({
-      startDate: instant,
-      endDate: instant,
-      type: z.nullish(z.string()),
-      recipient: z.optional(recipient),
-      /** The people behind the recipient. Given for the past only. */
-      flattenedRecipients: z.optional(z.array(recipient)),
-    })
-    .check(z.refine((p) => p.recipient !== undefined || p.flattenedRecipients !== undefined)),
-  z.transform(({ startDate, endDate, type, recipient: one, flattenedRecipients }): Period => {
-    const named = one && [one];
-    return {
-      startDate,
-      endDate,
-      isOverride: type === "override",
-      named: peopleOf(named ?? flattenedRecipients ?? []),
-      people: peopleOf(flattenedRecipients ?? named ?? []),
-    };
-  }),
-);
+const period = object({ recipient: anything, flattenedRecipients: list });
 
-export const timelineAnswer = z.looseObject({
-  data: timelineOf(
-    z.pipe(
-      z.looseObject({ periods: z._default(z.array(period), []) }),
-      z.transform(({ periods }) => periods),
-    ),
-  ),
-});
+export const whoIsIn =
+  (scheduleId: string): WhoIsIn =>
+  (value) => {
+    const { recipient: one, flattenedRecipients } = period.parse(value) ?? {};
+    const peopleOf = (some: readonly unknown[]) =>
+      some.flatMap((item) => recipientOf(item, scheduleId) ?? []);
+    // The people behind the recipient. Given for the past only.
+    const behind = peopleOf(flattenedRecipients ?? []);
+    const named = isNone(one) ? behind : peopleOf([one]);
+    return { named, people: behind.length > 0 ? behind : named };
+  };
+
+export const timelineAnswer = answer({ data: object(timelineFields) });

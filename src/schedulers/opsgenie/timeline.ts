@@ -3,8 +3,11 @@
  * address: who is on call from when until when. Pure. Two quirks of both: the window begins at the start of the week that
  * holds the date asked for, and the running period is cut at the present into a past and a future one.
  */
-import * as z from "zod/mini";
-import type { OnCallPerson } from "../../domain/on-call.ts";
+import type * as z from "zod/mini";
+import type { OnCallPerson, SchedulerFailure } from "../../domain/on-call.ts";
+import { err, ok, type Result } from "../../domain/result.ts";
+import { answer, anything, flag, object, optionalList, text } from "../../outgoing/tolerant.ts";
+import { unreadable } from "../failures.ts";
 import { instant } from "../instant.ts";
 import { type Stint, shiftsOf } from "../shifts.ts";
 
@@ -25,30 +28,58 @@ export type Timeline = {
   readonly periods: readonly Period[];
 };
 
-/** The schema of a timeline. @param rotation one rotation of it, read as its periods */
-export const timelineOf = (rotation: z.ZodMiniType<readonly Period[]>) =>
-  z.pipe(
-    z.looseObject({
-      startDate: instant,
-      endDate: instant,
-      finalTimeline: z.looseObject({ rotations: z.array(rotation) }),
-    }),
-    z.transform(
-      ({ startDate, endDate, finalTimeline }): Timeline => ({
-        startDate,
-        endDate,
-        periods: finalTimeline.rotations.flat(),
-      }),
-    ),
-  );
+/** Fields of a timeline's answer. */
+export const timelineFields = {
+  startDate: instant,
+  endDate: instant,
+  finalTimeline: object({ rotations: optionalList }),
+};
+export const timelineAnswer = answer(timelineFields);
+
+const rotationAnswer = object({ deleted: flag, order: anything, periods: optionalList });
+export type Rotation = NonNullable<z.output<typeof rotationAnswer>>;
+const periodAnswer = object({ startDate: instant, endDate: instant, type: text });
+
+/** What a period says of the people, teams and escalations in it. */
+export type WhoIsIn = (period: unknown) => Pick<Period, "named" | "people">;
+
+/** A period of which it can't be told when it is may be of any time: then the schedule's timeline can't be read. */
+export function timelineOf(
+  { startDate, endDate, finalTimeline }: z.output<typeof timelineAnswer>,
+  whoIsIn: WhoIsIn,
+  isDeleted: (rotation: Rotation) => boolean = () => false,
+): Result<Timeline, SchedulerFailure> {
+  if (startDate === null || endDate === null)
+    return err(unreadable("a timeline without its window"));
+  const rotations = finalTimeline?.rotations;
+  if (!rotations) return err(unreadable("unexpected finalTimeline"));
+  const periods: Period[] = [];
+  for (const rotation of rotations.map((item) => rotationAnswer.parse(item))) {
+    if (rotation && isDeleted(rotation)) continue;
+    if (!rotation?.periods) return err(unreadable("unexpected periods"));
+    for (const item of rotation.periods) {
+      const period = periodAnswer.parse(item);
+      if (!period || period.startDate === null || period.endDate === null)
+        return err(unreadable("a period without its times"));
+      periods.push({
+        startDate: period.startDate,
+        endDate: period.endDate,
+        isOverride: period.type === "override",
+        ...whoIsIn(item),
+      });
+    }
+  }
+  return ok({ startDate, endDate, periods });
+}
 
 /**
  * Query parameters (without the question mark) for a window that covers [from, until).
  * @param spareWeeks added at both ends, where the week's beginning may be reckoned in another time zone
  */
 export function timelineQuery(from: number, until: number, spareWeeks = 0): string {
-  // One week more than the span has, because the window begins with the week that holds its first instant.
-  const weeks = Math.ceil((until - from) / WEEK_MS) + 1 + 2 * spareWeeks;
+  // Two weeks more than the span has: the window begins with the week that holds its first instant, and where clocks go
+  // forward, so many local days are an hour shorter.
+  const weeks = Math.ceil((until - from) / WEEK_MS) + 2 + 2 * spareWeeks;
   return new URLSearchParams({
     interval: String(weeks),
     intervalUnit: "weeks",
@@ -80,6 +111,10 @@ export const overridersIn = (timeline: Timeline, now: number): ReadonlySet<strin
       .filter((person) => !isStandIn(person))
       .map((person) => person.id),
   );
+
+/** True where the timeline has nobody on call now. */
+export const isNobodyIn = (timeline: Timeline, now: number): boolean =>
+  timeline.periods.every((p) => p.named.length === 0 || now < p.startDate || p.endDate <= now);
 
 /** Who is on call when, over the whole window, with placeholders for teams and escalations. */
 export const timelineStints = (timeline: Timeline): readonly Stint[] =>

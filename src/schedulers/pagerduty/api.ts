@@ -6,7 +6,8 @@ import * as z from "zod/mini";
 import type { SchedulerFailure } from "../../domain/on-call.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { Outgoing, OutgoingFailure, Reply } from "../../outgoing/outgoing.ts";
-import { circuitBreaker } from "../circuit-breaker.ts";
+import { answer, anything, flag, list } from "../../outgoing/tolerant.ts";
+import { circuitBreaker, patienceOf } from "../circuit-breaker.ts";
 import type { PagerDutyCredentials } from "../credentials.ts";
 import { type Dialect, readReply, unreadable } from "../failures.ts";
 
@@ -18,12 +19,16 @@ const DIALECT: Dialect = {
 
 /** `offset + limit` above this is answered with 400: the end of what can be listed. */
 const FARTHEST_OFFSET = 10_000;
-/** After so many requests in a row without a reply, the rest of the pass would only wait for time-outs. */
-const MISSES_TO_GIVE_UP = 2;
+
+const MAX_PAGES = 100;
 
 export type Query = readonly (readonly [string, string])[];
 
 export interface PagerDutyApi {
+  /** True once nothing more is sent in this pass. */
+  isOver(): boolean;
+  /** From now on, no request is waited for as long as the first. */
+  hurry(): void;
   get<T>(
     path: string,
     query: Query,
@@ -51,35 +56,39 @@ export type ListRequest = {
 
 export function pagerDutyApi(credentials: PagerDutyCredentials, outgoing: Outgoing): PagerDutyApi {
   const breaker = circuitBreaker();
-  let misses = 0;
+  const patience = patienceOf(breaker);
 
   const send = async (path: string, query: Query): Promise<Result<Reply, OutgoingFailure>> => {
     const search = query.length > 0 ? `?${new URLSearchParams(query.map(([k, v]) => [k, v]))}` : "";
-    const sent = await outgoing.send(`${credentials.apiOrigin}${path}${search}`, {
+    return outgoing.send(`${credentials.apiOrigin}${path}${search}`, {
       method: "GET",
       headers: {
         accept: "application/vnd.pagerduty+json;version=2",
         authorization: `Bearer ${credentials.accessToken.reveal()}`,
       },
+      ...patience.timeout(),
     });
-    misses = sent.ok ? 0 : misses + 1;
-    return sent;
   };
   const read = <T>(sent: Result<Reply, OutgoingFailure>, schema: z.ZodMiniType<T>) => {
-    const answer = readReply(sent, schema, Date.now(), DIALECT);
-    if (!answer.ok && misses >= MISSES_TO_GIVE_UP) breaker.open(answer.error);
-    else breaker.note(answer);
-    return answer;
+    const reading = readReply(sent, schema, Date.now(), DIALECT);
+    patience.note(sent);
+    breaker.note(reading);
+    return reading;
   };
   const find: PagerDutyApi["find"] = async (path, query, schema, absentOn) => {
     const refusal = breaker.refusal();
     if (refusal) return err(refusal);
     const sent = await send(path, query);
-    if (sent.ok && absentOn.includes(sent.value.status)) return ok(null);
+    if (sent.ok && absentOn.includes(sent.value.status)) {
+      patience.note(sent);
+      return ok(null);
+    }
     return read(sent, schema);
   };
 
   return {
+    isOver: () => breaker.refusal() !== null,
+    hurry: patience.hurry,
     find,
     async get(path, query, schema) {
       const refusal = breaker.refusal();
@@ -87,29 +96,33 @@ export function pagerDutyApi(credentials: PagerDutyCredentials, outgoing: Outgoi
     },
     async list({ path, query, field, pageSize, absentOn }) {
       const items: unknown[] = [];
-      for (let offset = 0; offset + pageSize <= FARTHEST_OFFSET; ) {
+      for (let n = 0; n < MAX_PAGES && items.length + pageSize <= FARTHEST_OFFSET; n += 1) {
+        const offset = items.length;
         const paging: Query = [
           ["limit", String(pageSize)],
           ["offset", String(offset)],
         ];
-        const answer = await find(path, [...query, ...paging], page, offset === 0 ? absentOn : []);
-        if (!answer.ok || answer.value === null) return answer.ok ? ok(null) : answer;
-        const found: unknown = answer.value[field];
-        if (!Array.isArray(found)) return err(unreadable(`unexpected ${field}`));
+        const absent = offset === 0 ? absentOn : [];
+        const page = await find(path, [...query, ...paging], pageOf(field), absent);
+        if (!page.ok || page.value === null) return page.ok ? ok(null) : page;
+        const { found, more } = page.value;
+        if (!found) return err(unreadable(`unexpected ${field}`));
         items.push(...found);
-        // The answer echoes the page size that was really used. Where it doesn't, a full page means that there is another.
-        const used = answer.value.limit ?? pageSize;
-        if (!(answer.value.more ?? found.length >= used)) return ok(items);
-        if (found.length === 0) return err(unreadable("a page without items that promises more"));
-        offset += used;
+        if (more === false) return ok(items);
+        // Where a page doesn't say whether there is another, the end is a page without items.
+        if (found.length === 0)
+          return more === null
+            ? ok(items)
+            : err(unreadable("a page without items that promises more"));
       }
       return err(unreadable("more pages than PagerDuty can number"));
     },
   };
 }
 
-/** The paging fields of every page. */
-const page = z.looseObject({
-  more: z.optional(z.boolean()),
-  limit: z.optional(z.int().check(z.positive())),
-});
+/** The next page is asked for from the number of items read, because a page may hold fewer than were asked for. */
+const pageOf = (field: string) =>
+  z.pipe(
+    answer({ [field]: anything, more: anything }),
+    z.transform((page) => ({ found: list.parse(page[field]), more: flag.parse(page["more"]) })),
+  );

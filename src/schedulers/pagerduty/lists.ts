@@ -1,38 +1,51 @@
 /** Both of PagerDuty's lists: no single endpoint returns layer-based (v2) and shift-based (v3) schedules together. */
 import type { ScheduleListing, SchedulerFailure } from "../../domain/on-call.ts";
-import { err, ok, type Result } from "../../domain/result.ts";
-import { unreadable } from "../failures.ts";
+import { ok, type Result } from "../../domain/result.ts";
+import { readableRows } from "../failures.ts";
+import type { SchedulesReading } from "../scheduler.ts";
 import type { PagerDutyApi } from "./api.ts";
 import { listedSchedule } from "./shapes.ts";
 
 const LAYERED_PAGE = 100;
 const SHIFT_BASED_PAGE = 1000;
-/** An account without shift-based schedules may not have the API at all; how it then refuses is not documented. */
-const NOT_ENABLED = [400, 403, 404];
 
 type Listings = Result<readonly ScheduleListing[], SchedulerFailure>;
 
-export const listLayered = (api: PagerDutyApi): Promise<Listings> =>
-  listSchedules(api, "/schedules", LAYERED_PAGE, []);
+const listLayered = (api: PagerDutyApi): Promise<Listings> =>
+  listOf(api, "/schedules", LAYERED_PAGE);
 
+/** In early access: an account may not have it (400, 402, 403 and 404 were all seen), and it may fail by itself. */
 export const listShiftBased = (api: PagerDutyApi): Promise<Listings> =>
-  listSchedules(api, "/v3/schedules", SHIFT_BASED_PAGE, NOT_ENABLED);
+  listOf(api, "/v3/schedules", SHIFT_BASED_PAGE);
 
-async function listSchedules(
-  api: PagerDutyApi,
-  path: string,
-  pageSize: number,
-  absentOn: readonly number[],
-): Promise<Listings> {
-  const answer = await api.list({ path, query: [], field: "schedules", pageSize, absentOn });
-  if (!answer.ok) return answer;
-  const listings: ScheduleListing[] = [];
-  for (const item of answer.value ?? []) {
-    const parsed = listedSchedule.safeParse(item);
-    if (!parsed.success) return err(unreadable("a schedule without its id"));
-    const { id, name, summary } = parsed.data;
-    // PagerDuty has no disabled schedules.
-    listings.push({ id, name: name ?? summary ?? id, enabled: true });
-  }
-  return ok(listings);
+/**
+ * At most 10,000 layer-based and 10,000 shift-based ones: PagerDuty numbers no more. Beyond is a failure. Where one of the
+ * lists fails and the other has schedules, those are listed, with a word about the rest.
+ */
+export async function listSchedules(api: PagerDutyApi): Promise<SchedulesReading> {
+  const layered = await listLayered(api);
+  const shiftBased = await listShiftBased(api);
+  // One that is being upgraded may be in both.
+  const listings = new Map(
+    [layered, shiftBased].flatMap((list) =>
+      list.ok ? list.value.map((listing) => [listing.id, listing] as const) : [],
+    ),
+  );
+  const all = ok([...listings.values()]);
+  if (!layered.ok && listings.size === 0) return layered;
+  if (!layered.ok) return { ...all, unlisted: { what: "layer-based", failure: layered.error } };
+  if (!shiftBased.ok)
+    return { ...all, unlisted: { what: "shift-based", failure: shiftBased.error } };
+  return all;
+}
+
+async function listOf(api: PagerDutyApi, path: string, pageSize: number): Promise<Listings> {
+  const answer = await api.list({ path, query: [], field: "schedules", pageSize, absentOn: [] });
+  return answer.ok ? readableRows(answer.value, listingIn) : answer;
+}
+
+/** Null: without an id nobody can follow it. PagerDuty has no disabled schedules. */
+function listingIn(item: unknown): ScheduleListing | null {
+  const { id = null, name = null, summary = null } = listedSchedule.parse(item) ?? {};
+  return id === null ? null : { id, name: name ?? summary ?? id, enabled: true };
 }

@@ -9,6 +9,7 @@ import { nonEmptyText } from "../../non-empty-text.ts";
 import { parseJson } from "../../outgoing/json.ts";
 import { type AuthorizeRequest, authorizeUrl } from "../../outgoing/oauth2.ts";
 import type { Outgoing } from "../../outgoing/outgoing.ts";
+import { text } from "../../outgoing/tolerant.ts";
 import { Secret } from "../../secret.ts";
 import type {
   AuthorizationCode,
@@ -69,8 +70,8 @@ const TOKENS: TokenEndpoint = {
 const codeAnswer = z.looseObject({
   ...pairAnswer.shape,
   refresh_token: nonEmptyText,
-  scope: z.optional(z.string()),
-  id_token: z.optional(z.string()),
+  scope: text,
+  id_token: text,
 });
 
 /** Turns a code into credentials. A code lives 30 s: call this within the callback's own request. */
@@ -84,7 +85,7 @@ export async function exchangePagerDutyCode(
   if (!answer.ok) return answer;
   const { refresh_token, scope, id_token } = answer.value;
   // OAuth leaves the scope out where it is the one asked for.
-  if (scope !== undefined && !scope.split(" ").includes(SCOPE))
+  if (scope !== null && !scope.split(" ").includes(SCOPE))
     return err({ reason: "missing_scope", detail: SCOPE });
   const home = homeOf(id_token);
   if (!home) return err({ reason: "unreadable", detail: "which region the account is in" });
@@ -125,7 +126,7 @@ const claims = z.looseObject({
     ),
     z.array(z.string()),
   ]),
-  subdomain: z.optional(z.string()),
+  subdomain: text,
 });
 
 /**
@@ -133,15 +134,15 @@ const claims = z.looseObject({
  * over TLS, so its signature needn't be checked (OpenID Connect Core, 3.1.3.7); the list of origins is ours.
  */
 function homeOf(
-  idToken: string | undefined,
+  idToken: string | null,
 ): Pick<PagerDutyCredentials, "apiOrigin" | "subdomain"> | null {
   // None at all: PagerDuty's default region, which the first request proves or disproves.
-  if (idToken === undefined) return { apiOrigin: US_ORIGIN, subdomain: null };
+  if (idToken === null) return { apiOrigin: US_ORIGIN, subdomain: null };
   const parsed = claims.safeParse(payloadOf(idToken));
   if (!parsed.success) return null;
   const { aud, subdomain } = parsed.data;
   const apiOrigin = ([US_ORIGIN, EU_ORIGIN] as const).find((origin) => aud.includes(origin));
-  return apiOrigin ? { apiOrigin, subdomain: subdomain ?? null } : null;
+  return apiOrigin ? { apiOrigin, subdomain } : null;
 }
 
 /** A JWT's middle part. */

@@ -2,47 +2,59 @@
  * `/oncalls`: who is on call in many schedules in one request, with e-mail addresses and ends. It leaves out schedules that
  * no escalation policy uses, and repeats a row for each policy and level that uses its schedule.
  */
-import type { OnCallPerson, SchedulerFailure } from "../../domain/on-call.ts";
+import { type OnCallPerson, type SchedulerFailure, unnamedPerson } from "../../domain/on-call.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
+import type { Outgoing } from "../../outgoing/outgoing.ts";
+import { type Batch, readBatches, type SuspectMemory } from "../batches.ts";
 import { unreadable } from "../failures.ts";
+import type { Edge } from "../instant.ts";
 import type { Stint } from "../shifts.ts";
 import type { PagerDutyApi, Query } from "./api.ts";
-import { onCallRow, rowOwner } from "./shapes.ts";
+import { onCallRow, personIn, rowOwner } from "./shapes.ts";
 
-/** Ids per request. How many are allowed is not documented: a refusal halves the batch (see `readBatch`). */
+/** Ids per request. How many are allowed is not documented. */
 const BATCH = 100;
 const PAGE = 100;
 /** Bad request, not found, too large, address too long: something about the ids asked for. */
 const BATCH_REFUSED = [400, 404, 413, 414];
 
+/** One row. Null: it has no beginning, or no end. */
+export type Row = { readonly person: OnCallPerson; readonly start: Edge; readonly end: Edge };
+
 export type Rows = {
-  readonly stints: readonly Stint[];
+  readonly rows: readonly Row[];
   /** The rows themselves call the schedule shift-based. */
   readonly isShiftBased: boolean;
 };
 
 export type RowsReading = Result<Rows, SchedulerFailure>;
 
-/** Has an entry for every id; one without rows has no stints. */
-export async function readRows(
+/** Has an entry for every id; one without rows has none, and one that PagerDuty refuses is `not_found`. */
+export const readRows = (
   api: PagerDutyApi,
+  outgoing: Outgoing,
+  memory: SuspectMemory,
   scheduleIds: readonly string[],
   query: Query,
-): Promise<ReadonlyMap<string, RowsReading>> {
-  const readings = new Map<string, RowsReading>();
-  for (let start = 0; start < scheduleIds.length; start += BATCH) {
-    const batch = await readBatch(api, scheduleIds.slice(start, start + BATCH), query);
-    for (const [id, reading] of batch) readings.set(id, reading);
-  }
-  return readings;
-}
+): Promise<ReadonlyMap<string, RowsReading>> =>
+  readBatches({
+    ids: scheduleIds,
+    size: BATCH,
+    // PagerDuty asks for one request after the other.
+    width: 1,
+    ask: (ids) => readBatch(api, ids, query),
+    isOver: api.isOver,
+    hurry: api.hurry,
+    outgoing,
+    memory,
+  });
 
 /** Where a page of the batch can't be read, any of its schedules may lack a row: all of them fail. */
 async function readBatch(
   api: PagerDutyApi,
   ids: readonly string[],
   query: Query,
-): Promise<ReadonlyMap<string, RowsReading>> {
+): Promise<Batch<Rows>> {
   const answer = await api.list({
     path: "/oncalls",
     query: [...ids.map((id) => ["schedule_ids[]", id] as const), ["include[]", "users"], ...query],
@@ -50,64 +62,54 @@ async function readBatch(
     pageSize: PAGE,
     absentOn: BATCH_REFUSED,
   });
-  if (!answer.ok) return forAll(ids, answer);
-  if (answer.value) return sortRows(ids, answer.value);
-  // Not documented: one id that is gone, or too many ids, may spoil the request for the rest.
-  if (ids.length === 1) return forAll(ids, ok({ stints: [], isShiftBased: false }));
-  const middle = Math.ceil(ids.length / 2);
-  return new Map([
-    ...(await readBatch(api, ids.slice(0, middle), query)),
-    ...(await readBatch(api, ids.slice(middle), query)),
-  ]);
+  if (!answer.ok) return answer;
+  return answer.value ? sortRows(ids, answer.value) : err({ reason: "not_found" });
 }
 
-function sortRows(
-  ids: readonly string[],
-  rows: readonly unknown[],
-): ReadonlyMap<string, RowsReading> {
-  const readings = new Map<string, RowsReading>(
-    ids.map((id) => [id, ok({ stints: [], isShiftBased: false })]),
-  );
-  for (const row of rows) {
-    const owner = rowOwner.safeParse(row);
+function sortRows(ids: readonly string[], items: readonly unknown[]): Batch<Rows> {
+  const rows = new Map<string, Row[]>(ids.map((id) => [id, []]));
+  const shiftBased = new Set<string>();
+  for (const item of items) {
+    const schedule = rowOwner.parse(item)?.schedule;
     // The row may be of any of these schedules.
-    if (!owner.success) return forAll(ids, err(unreadable("an on-call without its schedule")));
-    const { schedule } = owner.data;
-    const before = schedule && readings.get(schedule.id);
-    if (!schedule || !before?.ok) continue;
-    const parsed = onCallRow.safeParse(row);
-    if (!parsed.success) {
-      readings.set(schedule.id, err(unreadable("an on-call without its person or its times")));
-      continue;
-    }
-    const stint: Stint = {
-      person: parsed.data.user,
-      from: parsed.data.start ?? Number.NEGATIVE_INFINITY,
-      until: parsed.data.end ?? Number.POSITIVE_INFINITY,
-    };
-    readings.set(
-      schedule.id,
-      ok({
-        stints: [...before.value.stints, stint],
-        isShiftBased: before.value.isShiftBased || schedule.type.includes("v3"),
-      }),
-    );
+    if (!schedule?.id) return err(unreadable("an on-call without its schedule"));
+    const known = rows.get(schedule.id);
+    if (!known) continue;
+    const { user, start = null, end = null } = onCallRow.parse(item) ?? {};
+    known.push({ person: personIn(user) ?? unnamedPerson(schedule.id), start, end });
+    if (schedule.type?.includes("v3")) shiftBased.add(schedule.id);
   }
-  return readings;
+  return ok(
+    new Map(
+      [...rows].map(([id, some]) => [id, ok({ rows: some, isShiftBased: shiftBased.has(id) })]),
+    ),
+  );
 }
 
-const forAll = (ids: readonly string[], reading: RowsReading): ReadonlyMap<string, RowsReading> =>
-  new Map(ids.map((id) => [id, reading]));
+/** The rows as stints; null: of one it can't be told when it is. */
+export function stintsOf(rows: readonly Row[]): readonly Stint[] | null {
+  const stints: Stint[] = [];
+  for (const { person, start, end } of rows) {
+    if (start === "unreadable" || end === "unreadable") return null;
+    stints.push({
+      person,
+      from: start ?? Number.NEGATIVE_INFINITY,
+      until: end ?? Number.POSITIVE_INFINITY,
+    });
+  }
+  return stints;
+}
 
 /** The people of rows that are all of one instant, and when the first of them goes off call. */
-export function peopleOf(stints: readonly Stint[]): {
+export function peopleOf(rows: readonly Row[]): {
   readonly people: readonly OnCallPerson[];
   readonly until: number | null;
 } {
   const ends = new Map<string, { person: OnCallPerson; until: number }>();
-  for (const { person, until } of stints) {
+  for (const { person, end } of rows) {
     // A person's rows, one for each policy and level, may end at different times: they go with the last.
     const before = ends.get(person.id)?.until ?? Number.NEGATIVE_INFINITY;
+    const until = typeof end === "number" ? end : Number.POSITIVE_INFINITY;
     ends.set(person.id, { person, until: Math.max(until, before) });
   }
   const until = Math.min(...[...ends.values()].map((entry) => entry.until));
@@ -115,4 +117,12 @@ export function peopleOf(stints: readonly Stint[]): {
     people: [...ends.values()].map((entry) => entry.person),
     until: Number.isFinite(until) ? until : null,
   };
+}
+
+/**
+ * Who comes next where nobody is on call at `now`, from the rows of the time ahead: null where they don't tell. A row without
+ * a beginning says nothing about now.
+ */
+export function nextStints(rows: readonly Row[]): readonly Stint[] | null {
+  return rows.some(({ start }) => typeof start !== "number") ? null : stintsOf(rows);
 }

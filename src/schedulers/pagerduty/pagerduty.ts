@@ -2,15 +2,25 @@
  * PagerDuty, by OAuth with the scope `read`. Lists and reads layer-based (v2) and shift-based (v3) schedules alike. Who is
  * on call takes ⌈schedules/100⌉ requests, and more for some schedules: see `onCall`.
  */
-import type { OnCallReading, ShiftsReading } from "../../domain/on-call.ts";
-import { ok } from "../../domain/result.ts";
+import { isUnnamed, type OnCallReading, type ShiftsReading } from "../../domain/on-call.ts";
+import { err, ok } from "../../domain/result.ts";
 import type { Outgoing } from "../../outgoing/outgoing.ts";
+import { asKnown, NO_SUSPECTS, type SuspectMemory } from "../batches.ts";
 import type { PagerDutyCredentials } from "../credentials.ts";
+import { unreadable } from "../failures.ts";
 import type { PeopleCache, Scheduler } from "../scheduler.ts";
 import { onCallAt, shiftsOf } from "../shifts.ts";
-import { pagerDutyApi } from "./api.ts";
-import { listLayered, listShiftBased } from "./lists.ts";
-import { peopleOf, readRows } from "./oncalls.ts";
+import { pagerDutyApi, type Query } from "./api.ts";
+import { listSchedules } from "./lists.ts";
+import {
+  nextStints,
+  peopleOf,
+  type Row,
+  type Rows,
+  type RowsReading,
+  readRows,
+  stintsOf,
+} from "./oncalls.ts";
 import { overriddenAt } from "./overrides.ts";
 import { pagerDutyPeople } from "./people.ts";
 import { meAnswer } from "./shapes.ts";
@@ -19,15 +29,41 @@ import { between, LOOKAHEAD_MS, singleSchedules } from "./single-schedule.ts";
 /** `/oncalls` reaches no further ahead. */
 const FARTHEST_SHIFT_MS = 90 * 24 * 60 * 60_000;
 
+/** People without an address whom a read asks PagerDuty about: deleted ones, most likely. The next reads ask about more. */
+const MOST_LOOKUPS = 5;
+
 /** @param cache spares `/users/{id}` in each pass: shift-based schedules name people by id only */
 export function pagerDuty(
   credentials: PagerDutyCredentials,
   outgoing: Outgoing,
   cache: PeopleCache,
+  suspects: SuspectMemory = NO_SUSPECTS,
 ): Scheduler {
   const api = pagerDutyApi(credentials, outgoing);
   const people = pagerDutyPeople(api, cache);
   const single = singleSchedules(api, people);
+
+  /** The rows with people's addresses, as far as PagerDuty tells them. */
+  const completed = async (
+    readings: ReadonlyMap<string, RowsReading>,
+  ): Promise<ReadonlyMap<string, RowsReading>> => {
+    const all = [...readings.values()].flatMap((reading) => (reading.ok ? reading.value.rows : []));
+    for (const { person } of all) people.meet(person);
+    const named = all.map(({ person }) => person).filter(({ id }) => !isUnnamed(id));
+    const found = await people.complete(named, MOST_LOOKUPS);
+    // Who can't be looked up now is who the row says.
+    if (!found.ok) return readings;
+    const whole = (row: Row): Row => ({
+      ...row,
+      person: found.value.get(row.person.id) ?? row.person,
+    });
+    return new Map(
+      [...readings].map(([id, reading]) => [
+        id,
+        reading.ok ? ok({ ...reading.value, rows: reading.value.rows.map(whole) }) : reading,
+      ]),
+    );
+  };
 
   return {
     system: "pagerduty",
@@ -35,23 +71,14 @@ export function pagerDuty(
     async account() {
       const answer = await api.get("/users/me", [], meAnswer);
       if (!answer.ok) return answer;
-      const { name, html_url } = answer.value.user;
+      const { name = null, summary = null, email = null, html_url: page } = answer.value.user ?? {};
       return ok({
-        name: credentials.subdomain ?? subdomainOf(html_url ?? "") ?? "PagerDuty",
-        connectedAs: name,
+        name: credentials.subdomain ?? subdomainOf(page ?? "") ?? "PagerDuty",
+        connectedAs: name ?? summary ?? email,
       });
     },
 
-    /** At most 10,000 layer-based and 10,000 shift-based ones: PagerDuty numbers no more. Beyond is a failure. */
-    async schedules() {
-      const layered = await listLayered(api);
-      if (!layered.ok) return layered;
-      const shiftBased = await listShiftBased(api);
-      if (!shiftBased.ok) return shiftBased;
-      // One that is being upgraded may be in both.
-      const listings = [...layered.value, ...shiftBased.value];
-      return ok([...new Map(listings.map((listing) => [listing.id, listing])).values()]);
-    },
+    schedules: () => listSchedules(api),
 
     /**
      * ⌈n/100⌉ requests where somebody is on call in each of n layer-based schedules. For schedules without a row, one
@@ -63,30 +90,27 @@ export function pagerDuty(
      */
     async onCall(scheduleIds, now) {
       const ids = [...new Set(scheduleIds)];
-      const current = await readRows(api, ids, []);
-      for (const reading of current.values())
-        if (reading.ok) for (const stint of reading.value.stints) people.meet(stint.person);
+      const current = await completed(await readRows(api, outgoing, suspects, ids, []));
       const silent = ids.filter((id) => {
         const reading = current.get(id);
-        return reading?.ok && reading.value.stints.length === 0;
+        return reading?.ok && reading.value.rows.length === 0;
       });
       // `earliest` gives one row per policy, level and person: enough for who comes next.
-      const coming = await readRows(api, silent, [
-        ...between(now, now + LOOKAHEAD_MS),
-        ["earliest", "true"],
-      ]);
+      const window: Query = [...between(now, now + LOOKAHEAD_MS), ["earliest", "true"]];
+      const coming = await completed(await readRows(api, outgoing, NO_SUSPECTS, silent, window));
 
       const readings = new Map<string, OnCallReading>();
       for (const id of ids) {
         const rows = current.get(id);
         const next = coming.get(id);
+        const stints = next?.ok ? nextStints(next.value.rows) : null;
         if (!rows) continue;
-        if (!rows.ok) readings.set(id, rows);
-        else if (rows.value.isShiftBased || (next?.ok && next.value.isShiftBased))
+        if (!rows.ok && rows.error.reason !== "not_found") readings.set(id, rows);
+        else if ((rows.ok && rows.value.isShiftBased) || (next?.ok && next.value.isShiftBased))
           readings.set(id, await single.shiftBasedOnCall(id, now));
-        else if (rows.value.stints.length > 0) readings.set(id, ok(peopleOf(rows.value.stints)));
-        else if (next?.ok && next.value.stints.length > 0)
-          readings.set(id, ok(onCallAt(next.value.stints, now)));
+        else if (rows.ok && rows.value.rows.length > 0)
+          readings.set(id, ok(peopleOf(rows.value.rows)));
+        else if (stints && stints.length > 0) readings.set(id, ok(onCallAt(stints, now)));
         else readings.set(id, await single.onCall(id, now));
       }
       return readings;
@@ -98,16 +122,16 @@ export function pagerDuty(
     async shifts(scheduleIds, from, until) {
       const ids = [...new Set(scheduleIds)];
       const end = Math.min(until, from + FARTHEST_SHIFT_MS);
-      const rows = await readRows(api, ids, between(from, end));
+      const rows = await completed(
+        await readRows(api, outgoing, asKnown(suspects), ids, between(from, end)),
+      );
       const readings = new Map<string, ShiftsReading>();
       for (const [id, reading] of rows) {
-        if (!reading.ok) {
-          readings.set(id, reading);
-          continue;
-        }
-        const { stints, isShiftBased } = reading.value;
-        for (const stint of stints) people.meet(stint.person);
-        if (isShiftBased) readings.set(id, await single.shiftBasedShifts(id, from, end));
+        const { rows: some, isShiftBased } = reading.ok ? reading.value : NO_ROWS;
+        const stints = stintsOf(some);
+        if (!reading.ok && reading.error.reason !== "not_found") readings.set(id, reading);
+        else if (isShiftBased) readings.set(id, await single.shiftBasedShifts(id, from, end));
+        else if (!stints) readings.set(id, err(unreadable("an on-call without its times")));
         else if (stints.length > 0) readings.set(id, ok(shiftsOf(stints, from, end)));
         else readings.set(id, await single.shifts(id, from, end));
       }
@@ -115,6 +139,8 @@ export function pagerDuty(
     },
   };
 }
+
+const NO_ROWS: Rows = { rows: [], isShiftBased: false };
 
 /** `acme` of https://acme.pagerduty.com/users/…, or of acme.eu.pagerduty.com. */
 function subdomainOf(url: string): string | null {

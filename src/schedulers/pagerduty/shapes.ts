@@ -1,102 +1,90 @@
 /** The fields of PagerDuty's answers that are read. All others are ignored. */
-import * as z from "zod/mini";
 import type { OnCallPerson } from "../../domain/on-call.ts";
-import { nonEmptyText } from "../../non-empty-text.ts";
+import { answer, anything, list, object, text } from "../../outgoing/tolerant.ts";
+import { edge, instant } from "../instant.ts";
 
-/** ISO 8601 with an offset, to epoch ms. */
-const instant = z.pipe(
-  z.pipe(
-    z.string(),
-    z.transform((text) => Date.parse(text)),
-  ),
-  z.number(),
-);
+/**
+ * A user. A deleted one stays on schedules as a bare reference: id and summary, also where `include[]=users` was asked for.
+ * https://developer.pagerduty.com/api-reference (UserReference)
+ */
+const user = object({ id: text, name: text, summary: text, email: text });
 
-/** A whole user, as `include[]=users` and the user endpoints give it. */
-export const person = z.pipe(
-  z.looseObject({
-    id: z.string(),
-    name: nonEmptyText,
-    email: nonEmptyText,
-  }),
-  z.transform((user): OnCallPerson => ({ id: user.id, name: user.name, emails: [user.email] })),
-);
+/** Null: neither an id nor an address nor a name, so nobody can say who that is. */
+export function personIn(value: unknown): OnCallPerson | null {
+  const { id = null, name = null, summary = null, email = null } = user.parse(value) ?? {};
+  const known = id ?? email ?? name ?? summary;
+  if (known === null) return null;
+  return {
+    id: known,
+    name: name ?? summary ?? email ?? known,
+    emails: email?.includes("@") ? [email] : [],
+  };
+}
 
-export const userAnswer = z.looseObject({ user: person });
-export const usersAnswer = z.looseObject({ users: z.array(person) });
-export const meAnswer = z.looseObject({
-  user: z.looseObject({ name: z.string(), html_url: z.nullish(z.string()) }),
+export const userAnswer = answer({ user: anything });
+export const usersAnswer = answer({ users: list });
+export const meAnswer = answer({
+  user: object({ name: text, summary: text, email: text, html_url: text }),
 });
 
 /** Items of both lists of schedules; shift-based ones have no `name`. */
-export const listedSchedule = z.looseObject({
-  id: z.string(),
-  summary: z.nullish(z.string()),
-  name: z.nullish(z.string()),
-});
+export const listedSchedule = object({ id: text, summary: text, name: text });
 
 /** The schedule of an /oncalls row. Null: a person named by the policy itself. */
-export const rowOwner = z.looseObject({
-  schedule: z.nullable(z.looseObject({ id: z.string(), type: z.string() })),
-});
+export const rowOwner = object({ schedule: object({ id: text, type: text }) });
 
 /** `start` null: on call for ever; `end` null: never goes off call. */
-export const onCallRow = z.looseObject({
-  user: person,
-  start: z.nullable(instant),
-  end: z.nullable(instant),
-});
+export const onCallRow = object({ user: anything, start: edge, end: edge });
 
-/** One entry of a final schedule, of either API. `personId` null: intentionally nobody. */
+/** One entry of a final schedule, of either API. `person` null: intentionally nobody. */
 export type FinalEntry = {
-  readonly personId: string | null;
+  /** As far as the entry tells: an id, and a name to show where the id is unknown by now. */
+  readonly person: OnCallPerson | "unnamed" | null;
   readonly from: number;
   readonly until: number;
 };
 
 /** Layer-based: one person at a time, gaps left out. */
-export const layeredSchedule = z.pipe(
-  z.looseObject({
-    schedule: z.looseObject({
-      final_schedule: z.looseObject({
-        rendered_schedule_entries: z.array(
-          z.looseObject({ start: instant, end: instant, user: z.looseObject({ id: z.string() }) }),
-        ),
-      }),
-    }),
-  }),
-  z.transform(({ schedule }): readonly FinalEntry[] =>
-    schedule.final_schedule.rendered_schedule_entries.map((entry) => ({
-      personId: entry.user.id,
-      from: entry.start,
-      until: entry.end,
-    })),
-  ),
-);
+export const layeredSchedule = answer({
+  schedule: object({ final_schedule: object({ rendered_schedule_entries: list }) }),
+});
+
+const layeredEntry = object({ start: instant, end: instant, user: anything });
+
+/** Null: it can't be told when it is. */
+export function layeredEntryOf(item: unknown): FinalEntry | null {
+  const entry = layeredEntry.parse(item);
+  if (!entry || entry.start === null || entry.end === null) return null;
+  return { person: personIn(entry.user) ?? "unnamed", from: entry.start, until: entry.end };
+}
 
 /** Shift-based: entries that overlap are several people, and a gap is an `empty_member`. */
-export const shiftBasedSchedule = z.pipe(
-  z.looseObject({
-    schedule: z.looseObject({
-      final_schedule: z.looseObject({
-        computed_shift_assignments: z.array(
-          z.looseObject({
-            start_time: instant,
-            end_time: instant,
-            member: z.union([
-              z.looseObject({ type: z.literal("empty_member") }),
-              z.looseObject({ type: z.literal("user_member"), user_id: z.string() }),
-            ]),
-          }),
-        ),
-      }),
-    }),
-  }),
-  z.transform(({ schedule }): readonly FinalEntry[] =>
-    schedule.final_schedule.computed_shift_assignments.map((shift) => ({
-      personId: shift.member.type === "user_member" ? String(shift.member["user_id"]) : null,
-      from: shift.start_time,
-      until: shift.end_time,
-    })),
-  ),
-);
+export const shiftBasedSchedule = answer({
+  schedule: object({ final_schedule: object({ computed_shift_assignments: list }) }),
+});
+
+const assignment = object({
+  start_time: instant,
+  end_time: instant,
+  member: object({ type: text, user_id: text }),
+});
+
+/** Null: it can't be told when it is. */
+export function assignmentOf(item: unknown): FinalEntry | null {
+  const entry = assignment.parse(item);
+  if (!entry || entry.start_time === null || entry.end_time === null) return null;
+  const { type = null, user_id: id = null } = entry.member ?? {};
+  const named = id === null ? ("unnamed" as const) : bare(id);
+  return {
+    person: type === "empty_member" ? null : named,
+    from: entry.start_time,
+    until: entry.end_time,
+  };
+}
+
+/** A person of whom only the id is known. */
+export const bare = (id: string): OnCallPerson => ({
+  id,
+  name: `PagerDuty user ${id}`,
+  emails: [],
+});

@@ -3,11 +3,12 @@
  * below the API's path only, whatever an answer says. xMatters publishes no rate limits.
  * https://help.xmatters.com/xmapi/
  */
-import * as z from "zod/mini";
+import type * as z from "zod/mini";
 import type { SchedulerFailure } from "../../domain/on-call.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { Outgoing } from "../../outgoing/outgoing.ts";
-import { circuitBreaker } from "../circuit-breaker.ts";
+import { answer, list, nextLink, number, object } from "../../outgoing/tolerant.ts";
+import { circuitBreaker, patienceOf } from "../circuit-breaker.ts";
 import type { XMattersCredentials } from "../credentials.ts";
 import { type Dialect, readReply, unreadable } from "../failures.ts";
 import { readXMattersHost } from "./host.ts";
@@ -16,15 +17,21 @@ const BASE = "/api/xm/1";
 /** Requests at once: the vendor's own client sends four a second. */
 export const WIDTH = 3;
 
+/** Items on a page, unless asked for otherwise. */
+const DEFAULT_LIMIT = 100;
+
 const DIALECT: Dialect = {
   right: "a role that may use the REST API and see the group",
   waitHeaders: ["retry-after"],
 };
 
-const linksAnswer = z.nullish(z.looseObject({ next: z.nullish(z.string()) }));
-const pageAnswer = z.looseObject({ data: z.array(z.unknown()), links: linksAnswer });
+const pageAnswer = answer({ data: list, total: number, links: object({ next: nextLink }) });
 
 export interface XMattersApi {
+  /** True once nothing more is sent in this pass. */
+  isOver(): boolean;
+  /** From now on, no request is waited for as long as the first. */
+  hurry(): void;
   /** @param path below the API's versioned base, with its query */
   get<T>(path: string, schema: z.ZodMiniType<T>): Promise<Result<T, SchedulerFailure>>;
   /** Every item of a list, or a failure: never the first of its pages only. */
@@ -43,6 +50,7 @@ export function xMattersApi(credentials: XMattersCredentials, outgoing: Outgoing
   const origin = `https://${host}`;
   const authorization = `Basic ${btoa(`${apiKey.reveal()}:${apiSecret.reveal()}`)}`;
   const breaker = circuitBreaker();
+  const patience = patienceOf(breaker);
 
   const get = async <T>(
     path: string,
@@ -53,7 +61,9 @@ export function xMattersApi(credentials: XMattersCredentials, outgoing: Outgoing
     const sent = await outgoing.send(origin + BASE + path, {
       method: "GET",
       headers: { authorization, accept: "application/json" },
+      ...patience.timeout(),
     });
+    patience.note(sent);
     const read = readReply(sent, schema, Date.now(), DIALECT);
     breaker.note(read);
     return read;
@@ -68,18 +78,33 @@ export function xMattersApi(credentials: XMattersCredentials, outgoing: Outgoing
       if (page === maxPages) return err(unreadable("pages that never end"));
       const read = await get(path, pageAnswer);
       if (!read.ok) return read;
-      items.push(...read.value.data);
-      link = read.value.links?.next ?? null;
+      const { data, total, links } = read.value;
+      if (!data) return err(unreadable("unexpected data"));
+      items.push(...data);
+      link = links?.next ?? null;
+      // A full page may have lost its link.
+      const isFull = data.length >= limitIn(path);
+      if (link === null && isFull && total !== null && total > offsetIn(path) + data.length)
+        return err(unreadable("half a list"));
     }
     return ok(items);
   };
 
   return {
+    isOver: () => breaker.refusal() !== null,
+    hurry: patience.hurry,
     get,
     followAll,
     getAll: (path, maxPages) => followAll(BASE + path, maxPages),
   };
 }
+
+const numberIn = (path: string, name: string): number | null => {
+  const found = new RegExp(`[?&]${name}=(\\d{1,9})(?:&|$)`).exec(path)?.[1];
+  return found === undefined ? null : Number(found);
+};
+const limitIn = (path: string): number => numberIn(path, "limit") ?? DEFAULT_LIMIT;
+const offsetIn = (path: string): number => numberIn(path, "offset") ?? 0;
 
 /** What a link asks for below the API's base; null where it leads anywhere else. */
 function pathBelow(origin: string, link: string): string | null {

@@ -1,12 +1,13 @@
 /** Lists the groups of xMatters, and reads the shifts of groups. */
-import * as z from "zod/mini";
 import type { ScheduleListing, SchedulerFailure } from "../../domain/on-call.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { forEachConcurrent } from "../../for-each-concurrent.ts";
-import { nonEmptyText } from "../../non-empty-text.ts";
-import { unreadable } from "../failures.ts";
+import type { Outgoing } from "../../outgoing/outgoing.ts";
+import { answer, object, text } from "../../outgoing/tolerant.ts";
+import { type Batch, readBatches, type SuspectMemory } from "../batches.ts";
+import { readableRows, unreadable } from "../failures.ts";
 import { WIDTH, type XMattersApi } from "./api.ts";
-import { groupOfRow, type Member, memberAnswer, type Row, rowAnswer } from "./rows.ts";
+import { groupOfRow, type Member, memberOf, type Row, rowAnswer } from "./rows.ts";
 
 /** The API's own limit. */
 const PAGE_SIZE = 1000;
@@ -20,11 +21,8 @@ const MAX_MEMBER_PAGES = 4;
 /** From so many groups without a row on, the list of what there is costs less than asking for each. */
 const MANY_SILENT = 4;
 
-const groupAnswer = z.looseObject({
-  id: nonEmptyText,
-  targetName: z.string(),
-  status: z.nullish(z.string()),
-});
+const groupAnswer = object({ id: text, targetName: text, status: text });
+const anyGroup = answer({});
 
 export type RowsReading = Result<readonly Row[], SchedulerFailure>;
 
@@ -33,14 +31,13 @@ export async function listGroups(
   api: XMattersApi,
 ): Promise<Result<readonly ScheduleListing[], SchedulerFailure>> {
   const read = await readList(api, "&groupType=ON_CALL");
-  if (!read.ok) return read;
-  return ok(
-    read.value.map(({ id, targetName, status }) => ({
-      id,
-      name: targetName,
-      enabled: status !== "INACTIVE",
-    })),
-  );
+  return read.ok ? readableRows(read.value, listingIn) : read;
+}
+
+/** Null: without an id nobody can follow it. */
+function listingIn(item: unknown): ScheduleListing | null {
+  const { id = null, targetName = null, status = null } = groupAnswer.parse(item) ?? {};
+  return id === null ? null : { id, name: targetName ?? id, enabled: status !== "INACTIVE" };
 }
 
 /**
@@ -49,17 +46,21 @@ export async function listGroups(
  * @param time further parameters of the query, each with its `&`
  */
 export async function readRows(
-  api: XMattersApi,
+  { api, outgoing, suspects }: GroupReader,
   ids: readonly string[],
   time = "",
 ): Promise<ReadonlyMap<string, RowsReading>> {
-  const readings = new Map<string, RowsReading>();
-  const batches = Array.from({ length: Math.ceil(ids.length / GROUPS_BATCH) }, (_, n) =>
-    ids.slice(n * GROUPS_BATCH, (n + 1) * GROUPS_BATCH),
-  );
-  await forEachConcurrent(WIDTH, batches, async (batch) => {
-    for (const [id, reading] of await readBatch(api, batch, time)) readings.set(id, reading);
+  const read = await readBatches({
+    ids,
+    size: GROUPS_BATCH,
+    width: WIDTH,
+    ask: (batch) => readBatch(api, batch, time),
+    isOver: api.isOver,
+    hurry: api.hurry,
+    outgoing,
+    memory: suspects,
   });
+  const readings = new Map(read);
   const silent = ids.filter((id) => !readings.has(id));
   const there = await findGroups(api, silent);
   for (const id of silent) {
@@ -69,26 +70,33 @@ export async function readRows(
   return readings;
 }
 
+/** What reading groups takes. */
+export type GroupReader = {
+  readonly api: XMattersApi;
+  readonly outgoing: Outgoing;
+  readonly suspects: SuspectMemory;
+};
+
 /** Has no entry for a group without a row: nobody in it is on call, or the group is gone or invisible to the key. */
 async function readBatch(
   api: XMattersApi,
   ids: readonly string[],
   time: string,
-): Promise<ReadonlyMap<string, RowsReading>> {
-  const same = (failure: SchedulerFailure) => new Map(ids.map((id) => [id, err(failure)]));
+): Promise<Batch<readonly Row[]>> {
   const read = await readItems(api, ids, time);
   if (read.ok) return rowsByGroup(api, ids, read.value);
-  if (read.error.reason !== "not_found" || ids.length === 1) return same(read.error);
+  if (read.error.reason !== "not_found") return read;
+  // Looked for like one without a row.
+  if (ids.length === 1) return ok(new Map());
   // One group that is gone may turn the answer for all into a 404; that isn't documented. The others are asked again.
   const there = await findGroups(api, ids);
   const failed = [...there.values()].find((found) => !found.ok);
-  if (failed && !failed.ok) return same(failed.error);
+  if (failed && !failed.ok) return failed;
   const left = ids.filter((id) => there.has(id));
-  if (left.length === 0) return new Map();
+  if (left.length === 0) return ok(new Map());
   const again = await readItems(api, left, time);
   if (again.ok) return rowsByGroup(api, left, again.value);
-  const failure = again.error.reason === "not_found" ? unreadable("HTTP 404") : again.error;
-  return new Map(left.map((id) => [id, err(failure)]));
+  return err(again.error.reason === "not_found" ? unreadable("HTTP 404") : again.error);
 }
 
 const readItems = (api: XMattersApi, ids: readonly string[], time: string) =>
@@ -102,31 +110,37 @@ async function rowsByGroup(
   api: XMattersApi,
   ids: readonly string[],
   items: readonly unknown[],
-): Promise<ReadonlyMap<string, RowsReading>> {
+): Promise<Batch<readonly Row[]>> {
   const readings = new Map<string, RowsReading>();
   for (const item of items) {
-    const { data } = groupOfRow.safeParse(item);
+    const id = groupOfRow.parse(item)?.group?.id ?? null;
     // The row may be of any of these groups, which would then look as if nobody were on call.
-    if (!data || !ids.includes(data.group.id))
-      return new Map(ids.map((id) => [id, err(unreadable("a shift of no group asked for"))]));
-    const { id } = data.group;
+    if (id === null || !ids.includes(id)) return err(unreadable("a shift of no group asked for"));
     const before = readings.get(id) ?? ok([]);
     if (!before.ok) continue;
-    const row = await readRow(api, item);
+    const row = await readRow(api, item, id);
     readings.set(id, row.ok ? ok([...before.value, row.value]) : row);
   }
-  return readings;
+  return ok(readings);
 }
 
-async function readRow(api: XMattersApi, item: unknown): Promise<Result<Row, SchedulerFailure>> {
-  const row = rowAnswer.safeParse(item);
-  if (!row.success) return err(unreadable(`unexpected ${row.error.issues[0]?.path.join(".")}`));
-  const { start, end, members } = row.data;
+async function readRow(
+  api: XMattersApi,
+  item: unknown,
+  groupId: string,
+): Promise<Result<Row, SchedulerFailure>> {
+  const { start, end, members } = rowAnswer.parse(item);
+  if (start === "unreadable" || end === "unreadable")
+    return err(unreadable("a shift without its times"));
+  if (!members?.data) return err(unreadable("a shift without its members"));
   const rest = await api.followAll(members.links?.next ?? null, MAX_MEMBER_PAGES);
   if (!rest.ok) return rest;
-  const more = z.array(memberAnswer).safeParse(rest.value);
-  if (!more.success) return err(unreadable("unexpected members"));
-  const all: readonly Member[] = [...members.data, ...more.data];
+  const all: Member[] = [];
+  for (const one of [...members.data, ...rest.value]) {
+    const member = memberOf(one, groupId);
+    if (!member) return err(unreadable("unexpected members"));
+    all.push(member);
+  }
   if (members.total && members.total > all.length) return err(unreadable("half a shift"));
   return ok({
     from: start ?? Number.NEGATIVE_INFINITY,
@@ -143,12 +157,12 @@ async function findGroups(
   if (ids.length >= MANY_SILENT) {
     const listed = await readList(api, "");
     if (!listed.ok) return new Map(ids.map((id) => [id, listed]));
-    const visible = new Set(listed.value.map((group) => group.id));
+    const visible = new Set(listed.value.map((group) => groupAnswer.parse(group)?.id));
     return new Map(ids.filter((id) => visible.has(id)).map((id) => [id, ok(null)]));
   }
   const found = new Map<string, Result<null, SchedulerFailure>>();
   await forEachConcurrent(WIDTH, ids, async (id) => {
-    const read = await api.get(`/groups/${encodeURIComponent(id)}`, groupAnswer);
+    const read = await api.get(`/groups/${encodeURIComponent(id)}`, anyGroup);
     if (read.ok) found.set(id, ok(null));
     else if (read.error.reason !== "not_found") found.set(id, read);
   });
@@ -157,7 +171,5 @@ async function findGroups(
 
 async function readList(api: XMattersApi, filter: string) {
   const read = await api.getAll(`/groups?offset=0&limit=${PAGE_SIZE}${filter}`, MAX_LIST_PAGES);
-  if (!read.ok) return read.error.reason === "not_found" ? err(unreadable("HTTP 404")) : read;
-  const groups = z.array(groupAnswer).safeParse(read.value);
-  return groups.success ? ok(groups.data) : err(unreadable("unexpected groups"));
+  return !read.ok && read.error.reason === "not_found" ? err(unreadable("HTTP 404")) : read;
 }

@@ -2,12 +2,16 @@
  * Resolves the recipients of a group's shifts to people: a device to its owner, a group within a group to the people who
  * are reached first there. A recipient that can't be resolved is a failure, never left out.
  */
-import type { OnCallPerson, SchedulerFailure } from "../../domain/on-call.ts";
+import {
+  isUnnamed,
+  type OnCallPerson,
+  type SchedulerFailure,
+  unnamedPerson,
+} from "../../domain/on-call.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { PeopleReading } from "../scheduler.ts";
 import type { Stint } from "../shifts.ts";
-import type { XMattersApi } from "./api.ts";
-import { type RowsReading, readRows } from "./groups.ts";
+import { type GroupReader, type RowsReading, readRows } from "./groups.ts";
 import type { PersonHint } from "./people.ts";
 import { firstTurns, type Recipient, type Turn } from "./rows.ts";
 
@@ -22,7 +26,7 @@ export type Turns = ReadonlyMap<string, Result<readonly Turn[], SchedulerFailure
  * @param time as `readRows` takes it
  */
 export async function readTurns(
-  api: XMattersApi,
+  reader: GroupReader,
   ids: readonly string[],
   prepare: (rows: RowsReading) => RowsReading,
   time = "",
@@ -30,7 +34,7 @@ export async function readTurns(
   const turns = new Map<string, Result<readonly Turn[], SchedulerFailure>>();
   let asked: readonly string[] = ids;
   for (let depth = 0; depth <= MAX_DEPTH && asked.length > 0; depth += 1) {
-    for (const [id, reading] of await readRows(api, asked, time)) {
+    for (const [id, reading] of await readRows(reader, asked, time)) {
       const rows = prepare(reading);
       turns.set(id, rows.ok ? ok(firstTurns(rows.value)) : rows);
     }
@@ -102,12 +106,28 @@ export function stintsOf(
 const isOnCallGroup = (recipient: Recipient): boolean =>
   recipient.recipientType === "GROUP" && (recipient.groupType ?? "ON_CALL") === "ON_CALL";
 
-/** The person, or the device's owner; null where it is neither. */
+/**
+ * The person, or the device's owner; null where it is neither. Somebody of whom xMatters tells too little is still a person:
+ * without an address.
+ */
 function hintOf(recipient: Recipient): PersonHint | null {
-  const { recipientType, owner } = recipient;
-  const person = recipientType === "PERSON" ? recipient : recipientType === "DEVICE" ? owner : null;
-  if (!person) return null;
-  return { id: person.id, name: nameOf(person), webLogin: person.webLogin ?? null };
+  const { id, recipientType, owner } = recipient;
+  if (recipientType === "DEVICE")
+    return owner?.id
+      ? { id: owner.id, name: nameOf({ ...owner, id: owner.id }), webLogin: owner.webLogin }
+      : {
+          id,
+          name: `The owner of the device ${recipient.name ?? nameOf(recipient)}`,
+          webLogin: recipient.emailAddress,
+          isUntold: true,
+        };
+  if (recipientType === "GROUP" || recipientType === "DYNAMIC_TEAM") return null;
+  return {
+    id,
+    name: isUnnamed(id) ? unnamedPerson("").name : nameOf(recipient),
+    webLogin: recipient.webLogin,
+    ...(isUnnamed(id) && { isUntold: true }),
+  };
 }
 
 type Named = Pick<Recipient, "id" | "firstName" | "lastName" | "targetName">;
@@ -120,7 +140,6 @@ function nameOf({ id, firstName, lastName, targetName }: Named): string {
 function wordOf({ recipientType, groupType }: Recipient): string {
   if (recipientType === "GROUP")
     return groupType === "BROADCAST" ? "the broadcast group" : "the group";
-  if (recipientType === "DEVICE") return "a device without an owner:";
   return "the dynamic team";
 }
 

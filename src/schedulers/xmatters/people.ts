@@ -1,10 +1,10 @@
 /** Reads people's e-mail addresses, which xMatters has among each person's devices: one request per person, cached. */
-import * as z from "zod/mini";
 import type { OnCallPerson, SchedulerFailure } from "../../domain/on-call.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { forEachConcurrent } from "../../for-each-concurrent.ts";
-import { nonEmptyText } from "../../non-empty-text.ts";
 import type { Outgoing } from "../../outgoing/outgoing.ts";
+import { flag, object, text } from "../../outgoing/tolerant.ts";
+import { NOT_JSON } from "../failures.ts";
 import type { PeopleCache, PeopleReading } from "../scheduler.ts";
 import { WIDTH, type XMattersApi } from "./api.ts";
 
@@ -14,18 +14,15 @@ export type PersonHint = {
   readonly name: string;
   /** Often an e-mail address. */
   readonly webLogin: string | null;
+  /** xMatters doesn't tell who that is: nobody to look up. */
+  readonly isUntold?: true;
 };
 
 /** 200 devices. */
 const MAX_PAGES = 2;
 
-const deviceAnswer = z.looseObject({
-  deviceType: z.literal("EMAIL"),
-  emailAddress: nonEmptyText,
-  name: z.nullish(z.string()),
-  defaultDevice: z.nullish(z.boolean()),
-});
-type EmailDevice = z.infer<typeof deviceAnswer>;
+const deviceAnswer = object({ emailAddress: text, name: text, defaultDevice: flag });
+type EmailDevice = NonNullable<ReturnType<typeof deviceAnswer.parse>>;
 
 /**
  * Everybody asked for, from the cache or by one request each. Requests use at most half of the budget that is left; people
@@ -48,31 +45,50 @@ export async function readPeople(
   // The other half of the budget is for acting on the answers.
   await forEachConcurrent(WIDTH, unknown.slice(0, Math.ceil(outgoing.left() / 2)), async (hint) => {
     const read = await readPerson(api, hint);
-    readings.set(hint.id, read);
-    if (read.ok) found.push(read.value);
+    readings.set(hint.id, read.ok ? ok(read.value.person) : read);
+    if (read.ok && read.value.isTold) found.push(read.value.person);
   });
   if (found.length > 0) cache.put(found);
   return readings;
 }
 
+/** `isTold` false: xMatters is asked again in the next pass. */
+type Told = { readonly person: OnCallPerson; readonly isTold: boolean };
+
 async function readPerson(
   api: XMattersApi,
-  { id, name, webLogin }: PersonHint,
-): Promise<Result<OnCallPerson, SchedulerFailure>> {
+  { id, name, webLogin, isUntold }: PersonHint,
+): Promise<Result<Told, SchedulerFailure>> {
+  const login = webLogin?.includes("@") ? [webLogin] : [];
+  if (isUntold) return ok({ person: { id, name, emails: login }, isTold: false });
   const path = `/people/${encodeURIComponent(id)}/devices?offset=0&limit=100`;
   const read = await api.getAll(path, MAX_PAGES);
   // Invisible to the key, or just deleted: still a person, to be matched by their login or by hand.
-  const isHidden = !read.ok && ["forbidden", "not_found"].includes(read.error.reason);
-  if (!read.ok && !isHidden) return read;
+  if (!read.ok && !isHidden(read.error)) return read;
   const devices = (read.ok ? read.value : []).flatMap((item) => {
-    const device = deviceAnswer.safeParse(item);
-    return device.success ? [device.data] : [];
+    // Only e-mail devices have an address.
+    const device = deviceAnswer.parse(item);
+    return device?.emailAddress?.includes("@") ? [device] : [];
   });
-  const addresses = devices.toSorted((a, b) => rankOf(a) - rankOf(b)).map((d) => d.emailAddress);
-  if (webLogin?.includes("@")) addresses.push(webLogin);
+  const addresses = [
+    ...devices
+      .toSorted((a, b) => rankOf(a) - rankOf(b))
+      .flatMap(({ emailAddress }) => emailAddress ?? []),
+    ...login,
+  ];
   const lower = addresses.map((address) => address.toLowerCase());
-  return ok({ id, name, emails: addresses.filter((_, n) => lower.indexOf(lower[n] ?? "") === n) });
+  const emails = addresses.filter((_, n) => lower.indexOf(lower[n] ?? "") === n);
+  return ok({
+    person: { id, name, emails },
+    isTold: read.ok || read.error.reason !== "unreadable",
+  });
 }
+
+/** True also of an answer whose fields make no sense; of one that is cut short, the next may be whole. */
+const isHidden = (failure: SchedulerFailure): boolean =>
+  failure.reason === "forbidden" ||
+  failure.reason === "not_found" ||
+  (failure.reason === "unreadable" && failure.detail !== NOT_JSON);
 
 /** The work address first, because Slack most likely has that one. `Work Email` is xMatters' name for it. */
 function rankOf(device: EmailDevice): number {

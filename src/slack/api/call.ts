@@ -84,7 +84,7 @@ function understand<T>(
   schema: z.ZodMiniType<T>,
 ): Result<T, SlackFailure> {
   if (reply.status === 429) {
-    const until = now + retryAfterMs(reply.headers.get("retry-after"));
+    const until = now + retryAfterMs(reply.headers.get("retry-after"), now);
     rateLimits.block(method, until);
     return err({ reason: "rate_limited", until });
   }

@@ -1,4 +1,5 @@
 /** Rate limits. Slack limits each method per workspace: a 429 blocks that method only. */
+import { waitOf } from "../../outgoing/retry-after.ts";
 
 export interface MethodLimits {
   /** The end of the method's block (epoch ms); null: the method is not blocked at `now`. */
@@ -9,11 +10,6 @@ export interface MethodLimits {
 
 /** The wait where Slack sends no (readable) `Retry-After`. */
 export const RETRY_WITHOUT_HINT_MS = 30_000;
-/** Longer waits are cut to this: a wrong header must not stop a workspace for days. */
-const LONGEST_WAIT_MS = 3_600_000;
-
-/** `Retry-After` (whole seconds) as milliseconds, within 1 s and 1 h. */
-export function retryAfterMs(header: string | null): number {
-  if (header === null || !/^\s*\d{1,9}\s*$/.test(header)) return RETRY_WITHOUT_HINT_MS;
-  return Math.min(Math.max(Number(header), 1) * 1_000, LONGEST_WAIT_MS);
-}
+/** `Retry-After` (seconds, or an HTTP date) as milliseconds, within 1 s and 1 h. */
+export const retryAfterMs = (header: string | null, now: number): number =>
+  waitOf(header, now) ?? RETRY_WITHOUT_HINT_MS;

@@ -2,31 +2,31 @@
 import * as z from "zod/mini";
 import type { DefaultChannels, UserGroup } from "../../domain/slack-member.ts";
 import { nonEmptyText } from "../../non-empty-text.ts";
-import { flag, items, list, number, text } from "../../outgoing/tolerant.ts";
+import { soundFlag, soundNumber, soundText, soundTexts } from "../../outgoing/tolerant.ts";
 
 /** Only shown to people: an unreadable one counts as none. */
 const prefsSchema = z.catch(
-  z.nullish(z.looseObject({ channels: list(z.string()), groups: list(z.string()) })),
+  z.nullish(z.looseObject({ channels: soundTexts, groups: soundTexts })),
   null,
 );
 
 const groupFields = z.looseObject({
   id: nonEmptyText,
   handle: nonEmptyText,
-  name: text,
+  name: soundText,
   /** When the group was disabled, Unix seconds; 0: it is enabled. */
-  date_delete: number,
-  auto_type: text,
-  is_external: flag,
-  is_idp_group: flag,
-  is_membership_locked: flag,
-  enterprise_subteam_id: text,
-  is_org_level: flag,
-  is_editing_restricted: flag,
-  updated_by: text,
+  date_delete: soundNumber,
+  auto_type: soundText,
+  is_external: soundFlag,
+  is_idp_group: soundFlag,
+  is_membership_locked: soundFlag,
+  enterprise_subteam_id: soundText,
+  is_org_level: soundFlag,
+  is_editing_restricted: soundFlag,
+  updated_by: soundText,
   /** Absent without `include_users`, and in some replies for a group without members. */
-  users: list(nonEmptyText),
-  user_count: number,
+  users: soundTexts,
+  user_count: soundNumber,
   prefs: prefsSchema,
 });
 
@@ -72,15 +72,18 @@ export type UserGroupList = {
   readonly isWhole: boolean;
 };
 
+const listed = z.pipe(listedFields, asUserGroup);
 const withId = z.looseObject({ id: nonEmptyText });
 
 /** The list itself must be there: without it every group would count as deleted. */
 export const userGroupsReplySchema = z.pipe(
-  z.looseObject({ usergroups: items(z.pipe(listedFields, asUserGroup)) }),
-  z.transform(({ usergroups: { read, unreadable } }): UserGroupList => {
+  z.looseObject({ usergroups: z.array(z.unknown()) }),
+  z.transform(({ usergroups }): UserGroupList => {
+    const groups = usergroups.map((group) => listed.safeParse(group).data ?? null);
+    const unreadable = usergroups.filter((_, index) => !groups[index]);
     const unreadableIds = unreadable.flatMap((group) => withId.safeParse(group).data?.id ?? []);
     return {
-      groups: read,
+      groups: groups.filter((group) => group !== null),
       unreadableIds,
       isWhole: unreadableIds.length === unreadable.length,
     };

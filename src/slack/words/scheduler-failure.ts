@@ -1,5 +1,5 @@
 /** Sentences for failed reads of a scheduling system, with the remedy. Plain text: escape it for mrkdwn. */
-import type { SchedulerFailure } from "../../domain/on-call.ts";
+import type { SchedulerFailure, Unlisted } from "../../domain/on-call.ts";
 import type { SystemName } from "../../domain/systems.ts";
 import { cut, oneLine } from "../mrkdwn.ts";
 import { SYSTEM_LABEL } from "./labels.ts";
@@ -40,4 +40,13 @@ export function schedulerFailureSentence(
     case "postponed":
       return "It is next in line to be read.";
   }
+}
+
+/** Why the picker lacks schedules of one kind. */
+export function unlistedSentence({ what, failure }: Unlisted): string {
+  const them = `${what.slice(0, 1).toUpperCase()}${what.slice(1)} schedules`;
+  const isRefused = ["forbidden", "not_found", "unreadable"].includes(failure.reason);
+  return isRefused
+    ? `${them} aren't listed, because the scheduling system doesn't show them to this connection. If you have none, nothing is missing.`
+    : `${them} couldn't be listed just now, so they can't be chosen. PagerSync tries again when you open this form.`;
 }

@@ -7,6 +7,7 @@
 import type { SchedulerFailure } from "../../domain/on-call.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { Outgoing } from "../../outgoing/outgoing.ts";
+import type { SuspectMemory } from "../../schedulers/batches.ts";
 import type { Credentials, GrantFailure } from "../../schedulers/credentials.ts";
 import { expiryOf, renew, schedulerFor } from "../../schedulers/registry.ts";
 import type { NextChangeCache, PeopleCache, Scheduler } from "../../schedulers/scheduler.ts";
@@ -109,7 +110,14 @@ export const schedulerOf = (
   credentials: Credentials,
   outgoing: Outgoing = ctx.outgoing,
 ): Scheduler =>
-  schedulerFor(credentials, outgoing, peopleCache(ctx), changeCache(ctx), ctx.store.rateLimits);
+  schedulerFor(
+    credentials,
+    outgoing,
+    peopleCache(ctx),
+    changeCache(ctx),
+    ctx.store.rateLimits,
+    suspectMemory(ctx),
+  );
 
 const peopleCache = (ctx: Context): PeopleCache => ({
   get: (ids) => ctx.store.people.known(ids, ctx.now() - PEOPLE_CACHE_MS),
@@ -119,4 +127,17 @@ const peopleCache = (ctx: Context): PeopleCache => ({
 const changeCache = (ctx: Context): NextChangeCache => ({
   get: (ids) => ctx.store.readings.changes(ids, ctx.now() - CHANGE_CACHE_MS),
   put: (changes) => ctx.store.readings.saveChanges(changes, ctx.now()),
+});
+
+/** The next pass asks for schedules that broke requests, however long they were to be left alone. */
+export function retrySuspects(ctx: Context): void {
+  const { connection } = ctx.store.state;
+  const retryAt = ctx.now();
+  const suspects = connection.get("suspects") ?? [];
+  if (suspects.length > 0) connection.suspectsAre(suspects.map((group) => ({ ...group, retryAt })));
+}
+
+const suspectMemory = ({ store }: Context): SuspectMemory => ({
+  get: () => store.state.connection.get("suspects") ?? [],
+  put: (suspects) => store.state.connection.suspectsAre(suspects),
 });

@@ -32,9 +32,13 @@ async function listSchedules(ctx: Context): Promise<void> {
   });
   const listed = read.ok ? read.value : null;
   if (!listed?.ok) return;
+  const { value, unlisted } = listed;
+  const ids = new Set(value.map(({ id }) => id));
+  // What was listed before may be of the kind that could not be listed now.
+  const before = unlisted ? readings.listings().filter(({ id }) => !ids.has(id)) : [];
   ctx.store.transaction(() => {
-    readings.saveListings(listed.value);
-    state.connection.schedulesListed(ctx.now());
+    readings.saveListings([...value, ...before]);
+    state.connection.schedulesListed(ctx.now(), unlisted ?? null);
   });
 }
 

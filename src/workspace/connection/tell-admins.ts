@@ -1,6 +1,7 @@
 /** A new connection is told to the admins: from now on the whole workspace reads an account. */
 import type { NewConnection } from "../../slack/connection-message.ts";
 import type { Context, Slack } from "../context.ts";
+import { knownAdmins } from "../people/roles.ts";
 
 /** Admins whom PagerSync knows: those whose role it has asked Slack for. */
 const MOST_TOLD = 20;
@@ -10,9 +11,9 @@ const MOST_TOLD = 20;
  * it in the transaction that stores the connection. People who muted PagerSync get it, too: it is no shift of theirs.
  */
 export function tellAdmins(ctx: Context, slack: Slack, connection: NewConnection): void {
-  const { outbox, people } = ctx.store;
+  const { outbox } = ctx.store;
   const { by } = connection;
-  const admins = people.admins(MOST_TOLD + 1, 0).flatMap(({ id }) => (id === by ? [] : id));
+  const admins = knownAdmins(ctx, MOST_TOLD + 1).flatMap(({ id }) => (id === by ? [] : id));
   const { installedBy } = slack.installation;
   const others = admins.length > 0 || installedBy === by ? admins : [installedBy];
   const at = ctx.now();

@@ -1,4 +1,5 @@
 /** People of a rotation who can be matched to a Slack account by hand. */
+import { isUnnamed } from "../../domain/on-call.ts";
 import type { Context } from "../context.ts";
 import type { StoredRotation } from "../store/rotations.ts";
 
@@ -36,12 +37,13 @@ export function matchableIn(
   return (rotation) => {
     const found = new Map<string, PersonToMatch>();
     for (const { id, name, emails } of onCallIn(rotation)) {
+      if (isUnnamed(id)) continue;
       const userId = byHand.get(id) ?? null;
       const hasNoAccount = emails.every((email) => misses.has(email.toLowerCase()));
       if (userId !== null || hasNoAccount) found.set(id, { personId: id, name, userId });
     }
     for (const { personId, userId, name } of comingIn(rotation)) {
-      if (personId === null || found.has(personId)) continue;
+      if (personId === null || isUnnamed(personId) || found.has(personId)) continue;
       const hand = byHand.get(personId) ?? null;
       if (userId === null || hand !== null) found.set(personId, { personId, name, userId: hand });
     }

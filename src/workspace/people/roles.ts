@@ -87,9 +87,9 @@ const MOST_TO_ASK = 5;
 const ADMIN_MEMORY_MS = 30 * 24 * 3_600_000;
 
 /** Workspace admins and owners of whom Slack told lately, by id. Empty: none is known. */
-export const knownAdmins = (ctx: Context): readonly SlackMember[] =>
+export const knownAdmins = (ctx: Context, most = MOST_TO_ASK): readonly SlackMember[] =>
   ctx.store.people
-    .admins(MOST_TO_ASK, ctx.now() - ADMIN_MEMORY_MS)
+    .admins(most, ctx.now() - ADMIN_MEMORY_MS)
     // A Home that names them must not look changed because one was asked about again.
     .toSorted((a, b) => (a.id < b.id ? -1 : 1));
 

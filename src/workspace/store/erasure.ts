@@ -98,7 +98,7 @@ export function erasureIn(sql: Sql): Erasure {
       sql`DELETE FROM reminders WHERE user_id IN (SELECT value FROM json_each(${ids}))`;
       sql`DELETE FROM imports WHERE user_id IN (SELECT value FROM json_each(${ids}))`;
       sql`DELETE FROM refused_channels WHERE channel_id IN (SELECT value FROM json_each(${ids}))`;
-      sql`DELETE FROM outbox WHERE kind IN ('message', 'home')
+      sql`DELETE FROM outbox WHERE kind IN ('message', 'home', 'connection_made')
             AND entry ->> 'userId' IN (SELECT value FROM json_each(${ids}))`;
       sql`DELETE FROM connect_presses WHERE user_id IN (SELECT value FROM json_each(${ids}))`;
       // Who it names isn't worth finding out: all of it can be asked again.

@@ -6,7 +6,7 @@
 import type { OnCallPerson } from "../../domain/on-call.ts";
 import { isPlaceholderAmong } from "../../domain/placeholders.ts";
 import type { Upcoming } from "../../domain/rotation-state.ts";
-import { upcomingOf } from "../../domain/upcoming.ts";
+import { upcomingOf, whileUnread } from "../../domain/upcoming.ts";
 import { shareOf } from "../../outgoing/outgoing.ts";
 import { readyConnection } from "../connection/connection.ts";
 import type { Context } from "../context.ts";
@@ -44,10 +44,16 @@ export async function lookAheadForTimedOptions(
   if (read) saveUpcoming(ctx, rotations, read);
 }
 
+/** For now, nothing can be asked. */
+const NOTHING_READ: ReadUpcoming = () => null;
+
 /** Null: not all of the rotation's schedules could be read. */
 type ReadUpcoming = (rotation: StoredRotation) => Upcoming | null;
 
-/** @param beforeReading called before the first request: a failure must not make every pass try again */
+/**
+ * Null: this pass has no requests left for it.
+ * @param beforeReading called before the first request: a failure must not make every pass try again
+ */
 async function readUpcoming(
   ctx: Context,
   rotations: readonly StoredRotation[],
@@ -58,11 +64,11 @@ async function readUpcoming(
   const now = ctx.now();
   const requests = budget(ctx);
   if (requests <= 0 || rotations.length === 0) return null;
-  if ((state.sync.get("readsBlockedUntil") ?? 0) > now) return null;
-  if (state.connection.get("trouble")) return null;
+  if ((state.sync.get("readsBlockedUntil") ?? 0) > now) return NOTHING_READ;
+  if (state.connection.get("trouble")) return NOTHING_READ;
 
   const ready = await readyConnection(ctx, shareOf(ctx.outgoing, requests));
-  if (!ready.ok) return null;
+  if (!ready.ok) return NOTHING_READ;
   beforeReading();
   const ids = [...new Set(rotations.flatMap((r) => r.schedules.map((s) => s.id)))];
   const shifts = await ready.value.scheduler.shifts(ids, now, now + LOOKAHEAD_MS);
@@ -81,13 +87,14 @@ function saveUpcoming(
   read: ReadUpcoming,
 ): void {
   const { store } = ctx;
+  const now = ctx.now();
   store.transaction(() => {
     let isChanged = false;
     for (const rotation of rotations) {
       // Edited while the system was asked: the shifts may be those of other schedules.
       if (store.rotations.get(rotation.id)?.version !== rotation.version) continue;
-      // After a failed read, the shifts read before stay.
-      const upcoming = read(rotation) ?? rotation.upcoming;
+      // After a failed read, the shifts read before stay for a while.
+      const upcoming = read(rotation) ?? whileUnread(rotation.upcoming, now);
       if (!store.rotations.saveUpcoming(rotation.id, upcoming)) continue;
       isChanged = true;
       // The coming shifts decide who is in the group early.

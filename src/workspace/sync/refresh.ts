@@ -1,4 +1,5 @@
 /** "Refresh": what is read again. Pressed by many, or often, it is done a few times a minute: passes need the allowance. */
+import { retrySuspects } from "../connection/connection.ts";
 import { markSchedulesOld } from "../connection/lists.ts";
 import type { Context } from "../context.ts";
 import { markGroupsStale } from "../groups/list.ts";
@@ -59,6 +60,7 @@ function forgetAnswers(ctx: Context): void {
   markGroupsStale(ctx);
   forgetPermissions(ctx);
   markSchedulesOld(ctx);
+  retrySuspects(ctx);
   requestLookAhead(ctx);
   store.outbox.retryRefusedNow(ctx.now());
 }

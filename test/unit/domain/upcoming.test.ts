@@ -4,7 +4,7 @@ import type { OnCallPerson, ShiftsReading } from "../../../src/domain/on-call.ts
 import type { Rotation } from "../../../src/domain/rotation.ts";
 import { NO_OPTIONS } from "../../../src/domain/rotation-options.ts";
 import type { Match } from "../../../src/domain/slack-member.ts";
-import { upcomingOf } from "../../../src/domain/upcoming.ts";
+import { upcomingOf, whileUnread } from "../../../src/domain/upcoming.ts";
 
 const HOUR = 3_600_000;
 const person = (id: string): OnCallPerson => ({
@@ -194,5 +194,32 @@ describe("upcoming handovers", () => {
         expect(seen?.warnings.every((w) => w.at > 0)).toBe(true);
       }),
     );
+  });
+});
+
+describe("while the coming shifts can't be read", () => {
+  const read = {
+    next: [
+      { from: 4 * HOUR, people: [] },
+      { from: 8 * HOUR, people: [] },
+    ],
+    warnings: [],
+  };
+
+  it("what was read before is believed for an hour", () => {
+    const first = whileUnread(read, HOUR);
+    expect(first).toEqual({ ...read, unreadSince: HOUR });
+    expect(whileUnread(first, 2 * HOUR - 1)).toEqual(first);
+    expect(whileUnread(first, 2 * HOUR)).toBeNull();
+  });
+
+  it("it is believed until the first handover only", () => {
+    const first = whileUnread(read, 3.5 * HOUR);
+    expect(whileUnread(first, 4 * HOUR - 1)).toEqual(first);
+    expect(whileUnread(first, 4 * HOUR)).toBeNull();
+  });
+
+  it("nothing stays nothing", () => {
+    expect(whileUnread(null, HOUR)).toBeNull();
   });
 });

@@ -94,7 +94,7 @@ describe("requests", () => {
     [null, undefined],
     [undefined, undefined],
     ["nonsense", undefined],
-    [{ channels: [1] }, undefined],
+    [{ channels: [{}] }, undefined],
   ])("read a group's default channels from prefs %j", async (prefs, defaultChannels) => {
     const { api } = recordingClient(json({ ok: true, usergroups: [{ ...group, prefs }] }));
     const listed = await api.listUserGroups();

@@ -20,6 +20,7 @@ import {
   plenty,
   rateLimits,
   shiftsOf,
+  tamper,
   useWorld,
 } from "./shared-suite.ts";
 
@@ -510,4 +511,62 @@ describe("Jira Service Management, beyond what all systems have in common,", () 
       "ada@acme.example",
     ]);
   });
+
+  it("reads everybody else where one account breaks the request for all people", async () => {
+    const { world, scheduler } = setUp();
+    for (const [id, who] of [
+      ["S1", "U-ada"],
+      ["S2", "U-bea"],
+      ["S3", "U-cem"],
+    ] as const) {
+      world.rota.addSchedule({ id, name: id });
+      world.rota.setShifts(id, [{ start: NOON - HOUR, end: NOON + HOUR, personIds: [who] }]);
+    }
+    world.faults.add({ path: "accountId=U-bea", effect: { kind: "status", status: 500 } });
+    const readings = await scheduler().onCall(["S1", "S2", "S3"], NOON);
+    expect([...readings.values()].map(onCallOf)).toEqual([
+      ["ada@acme.example"],
+      "unreachable",
+      ["cem@acme.example"],
+    ]);
+    // Three, two and one, one and one.
+    expect(world.callsTo("/user/bulk").length).toBe(5);
+  });
+
+  it("takes a responder that is null for nobody, as the reference has it", async () => {
+    const { world, scheduler } = setUp();
+    addHourly(world, "S1");
+    world.rota.override("S1", NOON + HOUR / 2, NOON + HOUR, []);
+    tamper(world, (answer) => {
+      for (const period of periodsIn(answer))
+        if (period["responder"]?.type === "noone")
+          Object.assign(period, { responder: null, flattenedResponders: null });
+    });
+    const shifts = await scheduler().shifts(["S1"], NOON, NOON + HOUR);
+    expect(shiftsOf(shifts.get("S1"))).toEqual([
+      [0, HOUR / 2, ["ada@acme.example"]],
+      [HOUR / 2, HOUR, []],
+    ]);
+  });
+
+  it("lists schedules to the end where a full page has lost its link, and costs no request more", async () => {
+    const { world, scheduler } = setUp();
+    for (let n = 0; n < 60; n += 1) addHourly(world, `S${n}`);
+    tamper(world, (answer) => {
+      if (typeof answer === "object" && answer !== null && "links" in answer)
+        Object.assign(answer, { links: null });
+    });
+    const listed = await scheduler().schedules();
+    expect(listed.ok && listed.value.length).toBe(60);
+    expect(world.calls.length).toBe(2);
+  });
 });
+
+type Period = Record<string, { readonly type?: string } | null>;
+
+function periodsIn(answer: unknown): readonly Period[] {
+  const { finalTimeline } = (answer ?? {}) as {
+    readonly finalTimeline?: { readonly rotations: readonly { readonly periods: Period[] }[] };
+  };
+  return finalTimeline?.rotations.flatMap(({ periods }) => periods) ?? [];
+}

@@ -1,6 +1,7 @@
 /** Opsgenie: the claims of every system, then its own oddities. */
 import { describe, expect, it, vi } from "vitest";
 import { outgoing } from "../../../src/outgoing/outgoing.ts";
+import type { Suspects } from "../../../src/schedulers/batches.ts";
 import type { OpsgenieCredentials } from "../../../src/schedulers/credentials.ts";
 import { opsgenie } from "../../../src/schedulers/opsgenie/opsgenie.ts";
 import { Secret } from "../../../src/secret.ts";
@@ -404,5 +405,131 @@ describe("Opsgenie, beyond what all systems have in common,", () => {
       const shifts = await scheduler().shifts(["S1"], NOON, NOON + DAY);
       expect(shiftsOf(shifts.get("S1"))).toBe("unreadable");
     });
+  });
+
+  it("gives two weeks although clocks go forward in them: local days are an hour shorter then", async () => {
+    const { world, emulated, scheduler } = setUp();
+    emulated.timeZone = "America/New_York";
+    addHourly(world, "S1");
+    // The last half hour of a week in New York, whose clocks go forward on March 10.
+    const from = Date.parse("2030-03-03T23:30:00-05:00");
+    vi.setSystemTime(from);
+    for (const weeks of [1, 2]) {
+      const shifts = await scheduler().shifts(["S1"], from, from + weeks * 7 * DAY);
+      expect(shifts.get("S1")).toMatchObject({ ok: true });
+    }
+  });
+});
+
+describe("Opsgenie's answer about all schedules that breaks", () => {
+  const current = useWorld();
+  const ids = ["S1", "S2", "S3"];
+
+  function setUp() {
+    const { world, memory } = current;
+    addPeople(world);
+    const emulated = new EmulatedOpsgenie(world);
+    world.add(emulated);
+    emulated.keys.add({ key: KEY });
+    for (const id of ids) addHourly(world, id);
+    let suspects: readonly Suspects[] = [];
+    const stored = {
+      get: () => suspects,
+      put: (found: readonly Suspects[]) => {
+        suspects = found;
+      },
+    };
+    const changes = new RememberedChanges();
+    const read = async () => {
+      const before = world.calls.length;
+      const scheduler = opsgenie(
+        credentialsWith(KEY),
+        plenty(),
+        memory,
+        changes,
+        undefined,
+        stored,
+      );
+      const readings = await scheduler.onCall(ids, Date.now());
+      const asked = world.calls.slice(before).filter(({ path }) => path.includes("/on-calls"));
+      return { onCall: ids.map((id) => onCallOf(readings.get(id))), calls: asked.length };
+    };
+    return { world, read };
+  }
+  const ada = ["ada@acme.example"];
+
+  it.each([
+    [{ kind: "status", status: 500 }],
+    [{ kind: "truncated" }],
+    [{ kind: "silence" }],
+  ] as const)("is replaced by one about each: %j", async (effect) => {
+    hurryTimeouts();
+    const { world, read } = setUp();
+    world.faults.add({ path: "/v2/schedules/on-calls", effect });
+    world.faults.add({
+      path: "/v2/schedules/S2/on-calls",
+      effect: { kind: "status", status: 500 },
+    });
+    expect(await read()).toEqual({ onCall: [ada, "unreachable", ada], calls: 4 });
+    // Neither is asked for again at once.
+    expect(await read()).toEqual({ onCall: [ada, "unreachable", ada], calls: 2 });
+  });
+
+  it("leaves requests for what follows, and gives up where nothing can be read", async () => {
+    const { world, memory } = current;
+    setUp();
+    const many = Array.from({ length: 60 }, (_, n) => `M${n}`);
+    for (const id of many) addHourly(world, id);
+    world.faults.add({ path: "/v2/schedules/on-calls", effect: { kind: "status", status: 500 } });
+    const read = async () => {
+      const out = outgoing(45, 5);
+      const scheduler = opsgenie(credentialsWith(KEY), out, memory, new RememberedChanges());
+      const readings = await scheduler.onCall(many, NOON);
+      return { out, reasons: new Set([...readings.values()].map((r) => r.ok || r.error.reason)) };
+    };
+    const some = await read();
+    expect(some.reasons).toEqual(new Set([true, "postponed"]));
+    expect(some.out.left()).toBeGreaterThan(4);
+    world.faults.add({ effect: { kind: "status", status: 500 } });
+    const none = await read();
+    expect(none.reasons).toEqual(new Set(["unreachable"]));
+    expect(none.out.spent()).toBeLessThan(15);
+  });
+
+  it("is asked for again after a while", async () => {
+    const { world, read } = setUp();
+    world.faults.add({ path: "/v2/schedules/on-calls", effect: { kind: "status", status: 500 } });
+    await read();
+    world.faults.clear();
+    vi.setSystemTime(NOON + 30_000);
+    expect(await read()).toEqual({ onCall: [ada, ada, ada], calls: 1 });
+    expect((await read()).calls).toBe(1);
+  });
+});
+
+describe("an Opsgenie user who was deleted", () => {
+  const current = useWorld();
+
+  it("is a person without an address, in what is coming up, too", async () => {
+    const { world, memory } = current;
+    addPeople(world);
+    const emulated = new EmulatedOpsgenie(world);
+    world.add(emulated);
+    emulated.keys.add({ key: KEY });
+    emulated.deletedUsers.add("U-bea");
+    addHourly(world, "S1");
+    addHourly(world, "S2");
+    world.rota.override("S2", NOON - HOUR, NOON + HOUR, ["U-bea"]);
+    const scheduler = opsgenie(credentialsWith(KEY), plenty(), memory, new RememberedChanges());
+    const readings = await scheduler.onCall(["S1", "S2"], NOON);
+    expect(["S1", "S2"].map((id) => onCallOf(readings.get(id)))).toEqual([
+      ["ada@acme.example"],
+      ["Somebody without a name without e-mail"],
+    ]);
+    const shifts = await scheduler.shifts(["S1"], NOON, NOON + HOUR);
+    expect(shiftsOf(shifts.get("S1"))).toEqual([
+      [0, HOUR / 2, ["ada@acme.example"]],
+      [HOUR / 2, HOUR, ["Opsgenie user U-bea without e-mail"]],
+    ]);
   });
 });

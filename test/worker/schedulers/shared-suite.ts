@@ -9,6 +9,7 @@ import type { PeopleCache, RateLimits, Scheduler } from "../../../src/schedulers
 import type { Effect } from "../../world/faults.ts";
 import { World } from "../../world/world.ts";
 import { hurryTimeouts } from "../hurry.ts";
+import { endpointOf, isKnown } from "./spoiled/endpoints.ts";
 
 /** One system, in a world of its own, with a live credential. */
 export type Stage = {
@@ -71,6 +72,12 @@ export function useWorld(): { readonly world: World; readonly memory: PeopleCach
   afterEach(() => {
     vi.restoreAllMocks();
     vi.useRealTimers();
+    // What is asked falls under the test of spoiled fields.
+    const asked = current.world.calls.flatMap(({ host, path }) => {
+      const endpoint = endpointOf(host, path.replace(/\?.*/, ""));
+      return endpoint === null ? [] : [endpoint];
+    });
+    expect([...new Set(asked)].filter((endpoint) => !isKnown(endpoint))).toEqual([]);
   });
   return current;
 }

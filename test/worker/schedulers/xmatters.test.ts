@@ -214,12 +214,52 @@ describe("xMatters, beyond what all systems have in common,", () => {
       });
     });
 
-    it("not a device without an owner: that is said", async () => {
+    it("a device without an owner by the address of the device", async () => {
       const { world, rosters, read } = setUp();
       addGroup("G1", ["U-ada"]);
       rosters.reachByDevice("U-ada");
       tamper(world, (answer) => forget(answer, "owner"));
-      expect(await read("G1")).toMatchObject({ ok: false, error: { reason: "unresolved" } });
+      expect(onCallOf(await read("G1"))).toEqual(["ada@acme.example"]);
+    });
+
+    it("a device without an owner or an address as somebody, beside the others", async () => {
+      const { world, rosters, read } = setUp();
+      addGroup("G1", ["U-ada", "U-bea"]);
+      rosters.reachByDevice("U-ada");
+      tamper(world, (answer) => {
+        forget(answer, "owner");
+        for (const row of itemsOf(answer)) if (row.group) forget(row, "emailAddress");
+      });
+      expect(onCallOf(await read("G1"))).toEqual([
+        "The owner of the device Work Email without e-mail",
+        "bea@acme.example",
+      ]);
+    });
+
+    it("nobody after a delay because the one whom the delay is for is away", async () => {
+      const { rosters, read } = setUp();
+      addGroup("G1", ["U-ada"]);
+      rosters.addMember("G1", { kind: "PERSON", id: "U-bea", delay: 15 });
+      rosters.addMember("G1", { kind: "PERSON", id: "U-cem", delay: 0 });
+      const away = { start: NOON - HOUR, end: NOON + HOUR, replacementId: null };
+      rosters.absences.push({ personId: "U-bea", ...away });
+      expect(onCallOf(await read("G1"))).toEqual(["ada@acme.example"]);
+      // Where nobody is left before the delay, the next are reached at once.
+      rosters.absences.push({ personId: "U-ada", ...away });
+      expect(onCallOf(await read("G1"))).toEqual(["cem@acme.example"]);
+    });
+
+    it("everybody who stands in for one absence", async () => {
+      const { rosters, read } = setUp();
+      addGroup("G1", ["U-ada"]);
+      for (const replacementId of ["U-bea", "U-cem"])
+        rosters.absences.push({
+          personId: "U-ada",
+          start: NOON - HOUR,
+          end: NOON + HOUR,
+          replacementId,
+        });
+      expect(onCallOf(await read("G1"))).toEqual(["bea@acme.example", "cem@acme.example"]);
     });
 
     it("not a dynamic team, nor a broadcast group: that is said, by name", async () => {
@@ -642,6 +682,41 @@ describe("xMatters, beyond what all systems have in common,", () => {
         [3 * HOUR, 4 * HOUR, []],
       ]);
     });
+  });
+
+  it("reads the other groups where one breaks the request for all", async () => {
+    const { world, scheduler } = setUp();
+    const ids = Array.from({ length: 16 }, (_, n) => `G${String(n).padStart(2, "0")}`);
+    for (const id of ids) addGroup(id, ["U-ada"]);
+    world.faults.add({ path: "G05", effect: { kind: "truncated" } });
+    const readings = await scheduler().onCall(ids, NOON);
+    expect(ids.map((id) => onCallOf(readings.get(id)))).toEqual(
+      ids.map((id) => (id === "G05" ? "unreadable" : ["ada@acme.example"])),
+    );
+    // One for all, and two for each of four halvings.
+    expect(calls("/on-call?")).toBe(9);
+  });
+
+  it("can't read one group alone where a shift doesn't say whose it is", async () => {
+    const { world, scheduler } = setUp();
+    addGroup("G1", ["U-ada"]);
+    addGroup("G2", ["U-bea"]);
+    tamper(world, (answer) => {
+      for (const row of itemsOf(answer)) if (row.group?.id === "G1") delete row.group;
+    });
+    const readings = await scheduler().onCall(["G1", "G2"], NOON);
+    expect([...readings.values()].map(onCallOf)).toEqual(["unreadable", ["bea@acme.example"]]);
+  });
+
+  it("can't read a shift that lost the link to its other members", async () => {
+    const { world, rosters, read } = setUp();
+    addGroup("G1", ["U-ada"]);
+    for (let n = 0; n < 100; n += 1)
+      rosters.addMember("G1", { kind: "PERSON", id: "U-bea", delay: 0 });
+    tamper(world, (answer) => {
+      for (const row of itemsOf(answer)) if (row.group) Object.assign(row.members, { links: {} });
+    });
+    expect(onCallOf(await read("G1"))).toBe("unreadable");
   });
 });
 

@@ -7,7 +7,7 @@
  * `recipient:team` (on call by way of one), `turns:daily` (a period a day in the timeline).
  */
 import { type Context, Hono } from "hono";
-import type { RotaSchedule } from "../rota.ts";
+import type { RotaPerson, RotaSchedule } from "../rota.ts";
 import type { Upstream, World } from "../world.ts";
 import { type ApiKey, ApiKeys, type Region } from "./keys.ts";
 import { type Domain, RateLimits } from "./rate-limits.ts";
@@ -25,6 +25,10 @@ export class EmulatedOpsgenie implements Upstream {
   accountName = "acme";
   /** Whether the answer about all schedules names the disabled ones: the documents don't say. */
   namesDisabled = false;
+  /** People who are on schedules although they were deleted: timelines have their ids, and nobody has their names. */
+  readonly deletedUsers = new Set<string>();
+  /** Of the schedules. */
+  timeZone = "Etc/UTC";
   readonly #world: World;
   readonly #app = new Hono<Env>();
 
@@ -75,8 +79,14 @@ export class EmulatedOpsgenie implements Upstream {
       const interval = Number(c.req.query("interval") ?? "1");
       if (!unit || !Number.isInteger(interval) || interval < 1)
         return refusal(422, "Interval or interval unit is not valid.");
-      const window = timelineWindow(date, interval, unit);
-      const timeline = finalTimeline(this.#world.rota, schedule, window, this.#world.now());
+      const window = timelineWindow(date, interval, unit, this.timeZone);
+      const timeline = finalTimeline(
+        this.#world.rota,
+        schedule,
+        window,
+        this.#world.now(),
+        this.deletedUsers,
+      );
       return answer({
         data: {
           _parent: parent(schedule),
@@ -119,8 +129,9 @@ export class EmulatedOpsgenie implements Upstream {
     const people = this.#world.rota
       .onCallAt(schedule.id, at)
       .personIds.map((id) => this.#world.rota.person(id));
-    if (flat) return { _parent: parent(schedule), onCallRecipients: people.map((p) => p.email) };
-    const onCallParticipants = people.map((p) => ({ id: p.id, name: p.email, type: "user" }));
+    const nameOf = ({ id, email }: RotaPerson) => (this.deletedUsers.has(id) ? null : email);
+    if (flat) return { _parent: parent(schedule), onCallRecipients: people.map(nameOf) };
+    const onCallParticipants = people.map((p) => ({ id: p.id, name: nameOf(p), type: "user" }));
     return { _parent: parent(schedule), onCallParticipants };
   }
 }

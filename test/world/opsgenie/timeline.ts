@@ -10,9 +10,23 @@ const DAY_MS = 24 * 60 * 60_000;
 
 export type Unit = "days" | "weeks" | "months";
 
-/** The window that the API answers for: `interval` units from the start of the one that holds `date`. UTC. */
-export function timelineWindow(date: number, interval: number, unit: Unit): [number, number] {
-  const day = Math.floor(date / DAY_MS) * DAY_MS;
+/**
+ * The window that the API answers for: `interval` units from the start of the one that holds `date`. By the schedule's clocks:
+ * where they go forward within it, it is an hour shorter.
+ */
+export function timelineWindow(
+  date: number,
+  interval: number,
+  unit: Unit,
+  timeZone = "Etc/UTC",
+): [number, number] {
+  const [from, until] = localWindow(date + offsetAt(date, timeZone), interval, unit);
+  return [instantOf(from, timeZone), instantOf(until, timeZone)];
+}
+
+/** The same in a time zone where it is `local`, as if that were UTC. */
+function localWindow(local: number, interval: number, unit: Unit): [number, number] {
+  const day = Math.floor(local / DAY_MS) * DAY_MS;
   if (unit === "days") return [day, day + interval * DAY_MS];
   if (unit === "weeks") {
     // 1970-01-01 was a Thursday.
@@ -24,11 +38,28 @@ export function timelineWindow(date: number, interval: number, unit: Unit): [num
   return [month(0), month(interval)];
 }
 
+const instantOf = (local: number, timeZone: string): number => {
+  const guess = local - offsetAt(local, timeZone);
+  return local - offsetAt(guess, timeZone);
+};
+
+/** How far the zone's clocks are ahead of UTC, ms. */
+function offsetAt(at: number, timeZone: string): number {
+  if (timeZone === "Etc/UTC") return 0;
+  const parts = new Intl.DateTimeFormat("en-US", { timeZone, timeZoneName: "longOffset" })
+    .formatToParts(at)
+    .find(({ type }) => type === "timeZoneName");
+  const [, sign = "+", hours = "0", minutes = "0"] =
+    /GMT(?:([+-])(\d\d):(\d\d))?/.exec(parts?.value ?? "") ?? [];
+  return (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
+}
+
 export function finalTimeline(
   rota: Rota,
   schedule: RotaSchedule,
   window: readonly [number, number],
   now: number,
+  deletedUsers: ReadonlySet<string> = new Set(),
 ) {
   const stretches = rota
     .stretches(schedule.id, ...window)
@@ -44,7 +75,9 @@ export function finalTimeline(
       order: index + 1,
       periods: stretches.flatMap((s) => {
         const personId = s.personIds[index];
-        return personId === undefined ? [] : [period(rota, schedule, s, personId, now)];
+        return personId === undefined
+          ? []
+          : [period(rota, schedule, s, personId, now, deletedUsers)];
       }),
     })),
   };
@@ -56,8 +89,11 @@ function period(
   stretch: RotaShift,
   personId: string,
   now: number,
+  deletedUsers: ReadonlySet<string>,
 ) {
-  const person = { id: personId, type: "user", name: rota.person(personId).email };
+  const isDeleted = deletedUsers.has(personId);
+  const name = isDeleted ? null : rota.person(personId).email;
+  const person = { id: personId, type: "user", name };
   const isOver = stretch.end <= now;
   const isOverride = rota
     .overrides(schedule.id)

@@ -8,6 +8,8 @@ export type AccountSwitches = {
   shiftBasedOnCalls: boolean;
   /** What the layer-based API answers for the id of a shift-based schedule: sources disagree. */
   otherApiStatus: 400 | 404;
+  /** People who were deleted and are still on schedules. */
+  readonly deletedPeople: Set<string>;
 };
 
 export type Account = {
@@ -28,15 +30,33 @@ const link = (account: Account, path: string) => ({
   html_url: `https://${account.subdomain}.pagerduty.com${path.replace("/v3", "")}`,
 });
 
-export const userReference = (account: Account, person: RotaPerson) => ({
+/** A deleted person stays a reference whatever is asked for, and leads nowhere. */
+export const userReference = (account: Account, person: RotaPerson) =>
+  account.switches.deletedPeople.has(person.id)
+    ? {
+        id: person.id,
+        type: "user_reference",
+        summary: person.name,
+        self: null,
+        html_url: null,
+        deleted_at: "2029-12-01T09:00:00Z",
+      }
+    : reference(account, person);
+
+const reference = (account: Account, person: RotaPerson) => ({
   id: person.id,
   type: "user_reference",
   summary: person.name,
   ...link(account, `/users/${person.id}`),
 });
 
-export const wholeUser = (account: Account, person: RotaPerson) => ({
-  ...userReference(account, person),
+export const wholeUser = (account: Account, person: RotaPerson) =>
+  account.switches.deletedPeople.has(person.id)
+    ? userReference(account, person)
+    : livingUser(account, person);
+
+const livingUser = (account: Account, person: RotaPerson) => ({
+  ...reference(account, person),
   type: "user",
   name: person.name,
   email: person.email,

@@ -46,7 +46,12 @@ export class EmulatedPagerDuty implements Upstream {
       now: world.now,
       subdomain,
       apiOrigin: `https://${this.#apiHost}`,
-      switches: { shiftBasedEnabled: true, shiftBasedOnCalls: true, otherApiStatus: 404 },
+      switches: {
+        shiftBasedEnabled: true,
+        shiftBasedOnCalls: true,
+        otherApiStatus: 404,
+        deletedPeople: new Set(),
+      },
     };
     this.#grants = new PagerDutyGrants({ clientId, clientSecret }, world.now, (userId) => ({
       iss: "https://identity.pagerduty.com/global/oauth/anonymous",
@@ -104,7 +109,9 @@ export class EmulatedPagerDuty implements Upstream {
     app.route("/v3/schedules", shiftBasedApi());
     app.get("/users/:id", (c) => {
       const id = c.req.param("id");
-      const found = this.#world.rota.people().find((person) => person.id === id);
+      const found = this.#world.rota
+        .people()
+        .find((person) => person.id === id && !this.account.switches.deletedPeople.has(id));
       const user = id === "me" ? c.get("user") : found;
       return user ? c.json({ user: wholeUser(this.account, user) }) : notFound();
     });

@@ -25,12 +25,19 @@ export const newRotationForm: RotationModel = {
   preview: null,
 };
 
+/** What the picker of schedules lacks. */
+export const unlistedIn = ({ store }: Context): Pick<RotationModel, "unlisted"> => {
+  const unlisted = store.state.connection.get("unlisted");
+  return unlisted ? { unlisted } : {};
+};
+
 /**
  * Prefilled from the rotation. Schedules and groups that don't exist any more are still shown, and named as missing.
  */
 export function knownRotationForm(ctx: Context, rotation: StoredRotation): RotationModel {
   const { groups, readings, state } = ctx.store;
-  const isListed = state.connection.get("schedulesListedAt") !== null;
+  const isListed =
+    state.connection.get("schedulesListedAt") !== null && !state.connection.get("unlisted");
   const goneSchedules = rotation.schedules.filter((s) => isListed && !readings.listing(s.id));
   const group = groups.get(rotation.groupId);
   return {
@@ -48,6 +55,7 @@ export function knownRotationForm(ctx: Context, rotation: StoredRotation): Rotat
     preview: null,
     defaultChannels: group?.defaultChannels ?? null,
     missing: [...(group ? [] : ["the user group"]), ...goneSchedules.map((s) => s.name)],
+    ...unlistedIn(ctx),
   };
 }
 
@@ -86,6 +94,7 @@ export function typedRotationForm(
         ? null
         : (ctx.store.groups.get(form.groupChoice)?.defaultChannels ?? null),
     ...(more.formErrors && { formErrors: more.formErrors }),
+    ...unlistedIn(ctx),
   };
 }
 

@@ -10,7 +10,7 @@ import { probePermissions } from "../../groups/permissions.ts";
 import { publishHomeNow } from "../../home/publish-now.ts";
 import type { StoredRotation } from "../../store/rotations.ts";
 import { openNotice } from "../open-notice.ts";
-import { knownRotationForm, newRotationForm } from "./form.ts";
+import { knownRotationForm, newRotationForm, unlistedIn } from "./form.ts";
 import { rotationModal } from "./view.ts";
 
 const LIST_FRESH_MS = 60_000;
@@ -20,7 +20,7 @@ export async function openCreateRotation(
   slack: Slack,
   { triggerId }: Pressed,
 ): Promise<void> {
-  await slack.bot.openView(triggerId, rotationModal(newRotationForm));
+  await slack.bot.openView(triggerId, rotationModal({ ...newRotationForm, ...unlistedIn(ctx) }));
   await refreshLists(ctx);
 }
 

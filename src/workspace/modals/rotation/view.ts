@@ -1,5 +1,6 @@
 /** The form that creates and edits a rotation. */
 import type { KnownBlock, ModalView } from "@slack/types";
+import type { Unlisted } from "../../../domain/on-call.ts";
 import { MOST_PEOPLE } from "../../../domain/option-kinds.ts";
 import type { RotationField, ScheduleRef } from "../../../domain/rotation.ts";
 import { NEW_GROUP } from "../../../domain/rotation.ts";
@@ -15,6 +16,7 @@ import { writeMetadata } from "../../../slack/views/metadata.ts";
 import { formModal } from "../../../slack/views/modal.ts";
 import { ALIAS_RULE } from "../../../slack/words/fields.ts";
 import { FIELD, OPTION, TITLE } from "../../../slack/words/labels.ts";
+import { unlistedSentence } from "../../../slack/words/scheduler-failure.ts";
 import { ROTATION_BLOCK, ROTATION_FORM } from "./ids.ts";
 import { optionBlocks } from "./options-view.ts";
 import { defaultChannelBlocks, previewBlocks, type RotationPreview } from "./preview-view.ts";
@@ -43,15 +45,18 @@ export type RotationModel = {
   readonly formErrors?: Partial<Record<RotationField, string>>;
   /** Names of schedules and groups in the form that don't exist any more. */
   readonly missing?: readonly string[];
+  /** Schedules that could not be listed; absent: all could. */
+  readonly unlisted?: Unlisted;
 };
 
 const MOST_NAMES = 10;
+const WHO_IS_IN = "Whoever is on call in any of these is in the user group.";
 
 export const formErrorsAck = (errors: Partial<Record<RotationField, string>>): Ack =>
   fieldErrorsAck(ROTATION_BLOCK, errors);
 
 export function rotationModal(model: RotationModel): ModalView {
-  const { rotationId, version, form, preview, formErrors = {}, missing = [] } = model;
+  const { rotationId, version, form, preview, formErrors = {}, missing = [], unlisted } = model;
   const { defaultChannels = null } = model;
   return formModal({
     title: rotationId === null ? TITLE.createRotation : TITLE.editRotation,
@@ -59,7 +64,7 @@ export function rotationModal(model: RotationModel): ModalView {
     metadata: writeMetadata({ rotationId, version, showsOptions: form.options !== null }),
     blocks: [
       ...missingBlocks(missing),
-      ...fields(form, formErrors),
+      ...fields(form, formErrors, unlisted),
       ...optionBlocks(form.options, formErrors),
       ...(preview ? previewBlocks(preview) : []),
       ...defaultChannelBlocks(defaultChannels),
@@ -79,6 +84,7 @@ function missingBlocks(names: readonly string[]): KnownBlock[] {
 const fields = (
   form: RotationModel["form"],
   errors: Partial<Record<RotationField, string>>,
+  unlisted?: Unlisted,
 ): KnownBlock[] => [
   ...input({
     id: ROTATION_BLOCK.name,
@@ -117,7 +123,7 @@ const fields = (
   ...input({
     id: ROTATION_BLOCK.schedules,
     label: FIELD.schedules,
-    hint: "Whoever is on call in any of these is in the user group.",
+    hint: [WHO_IS_IN, ...(unlisted ? [unlistedSentence(unlisted)] : [])].join(" "),
     dispatch: true,
     element: {
       type: "multi_external_select",

@@ -1,6 +1,7 @@
 /** Which scheduling system is connected, and whether it works. Owner: connection/. */
-import type { SchedulerFailure } from "../../../domain/on-call.ts";
+import type { SchedulerFailure, Unlisted } from "../../../domain/on-call.ts";
 import type { ScheduleRef } from "../../../domain/rotation.ts";
+import type { Suspects } from "../../../schedulers/batches.ts";
 import { factsIn } from "../facts.ts";
 import type { Sql } from "../sql.ts";
 
@@ -32,6 +33,10 @@ type ConnectionValues = {
   schedulesListedAt: number;
   /** A system was connected: the next pass lists its schedules. */
   isListWanted: boolean;
+  /** Schedules of a kind that the system lists by itself, which the last list lacks; null: it lacks none. */
+  unlisted: Unlisted;
+  /** Schedules that broke requests about many of them. */
+  suspects: readonly Suspects[];
   /** For rotations that wait until replacements for all their schedules are chosen. */
   relinkChoices: RelinkChoices;
   /** Those of the last minute. */
@@ -45,6 +50,8 @@ export function connectionState(sql: Sql) {
     trouble: "connectionTrouble",
     schedulesListedAt: "listingsAt",
     isListWanted: "listingWanted",
+    unlisted: "unlisted",
+    suspects: "suspects",
     relinkChoices: "links",
     personsReads: "personsReads",
   });
@@ -63,11 +70,18 @@ export function connectionState(sql: Sql) {
     systemForgotten(): void {
       set("schedulesListedAt", null);
       set("trouble", null);
+      set("unlisted", null);
+      set("suspects", null);
     },
     troubleIs: (failure: SchedulerFailure, since: number) => set("trouble", { failure, since }),
     troubleIsOver: () => set("trouble", null),
     newSystemListed: () => set("isListWanted", null),
-    schedulesListed: (at: number) => set("schedulesListedAt", at),
+    schedulesListed(at: number, unlisted: Unlisted | null): void {
+      set("schedulesListedAt", at);
+      if (unlisted || get("unlisted")) set("unlisted", unlisted);
+    },
+    suspectsAre: (suspects: readonly Suspects[]) =>
+      set("suspects", suspects.length > 0 ? suspects : null),
     scheduleListIsOld: () => set("schedulesListedAt", 0),
     readForPeople: (reads: readonly PersonsRead[]) => set("personsReads", reads),
     relinkChosen: (choices: RelinkChoices) => set("relinkChoices", choices),

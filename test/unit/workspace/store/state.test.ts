@@ -69,7 +69,11 @@ it.each<[string, (state: State) => void, Readonly<Record<string, string>>]>([
     ({ connection }) => connection.troubleIs({ reason: "unauthorized" }, 1),
     { connectionTrouble: '{"failure":{"reason":"unauthorized"},"since":1}' },
   ],
-  ["listed schedules", ({ connection }) => connection.schedulesListed(1), { listingsAt: "1" }],
+  [
+    "listed schedules",
+    ({ connection }) => connection.schedulesListed(1, null),
+    { listingsAt: "1" },
+  ],
   [
     "chosen links",
     ({ connection }) => connection.relinkChosen({ S1: { id: "S2", name: "Two" } }),
