@@ -58,11 +58,12 @@ type Reading<T> = {
   readonly isOver: () => boolean;
   /** From now on, nobody is waited for as long as usual. */
   readonly hurry?: () => void;
+  /** Requests to leave for acting on the answers. */
+  readonly reserve?: number;
   readonly outgoing: Outgoing;
   readonly memory: SuspectMemory;
 };
 
-/** Requests that are left for acting on the answers. */
 const RESERVE = 12;
 /** From the first request on: what isn't found by then is found in the next pass. */
 const LONGEST_SEARCH_MS = 25_000;
@@ -97,6 +98,7 @@ export async function readBatches<T>({
   ask,
   isOver,
   hurry,
+  reserve = RESERVE,
   outgoing,
   memory,
 }: Reading<T>): Promise<ReadonlyMap<string, Result<T, SchedulerFailure>>> {
@@ -132,6 +134,7 @@ export async function readBatches<T>({
   let hasSuccess = false;
   const broken: Suspects[] = [];
   const askFor = async (group: Suspects) => {
+    const wasOver = isOver();
     const answer = await ask(group.ids);
     if (answer.ok) {
       failures = 0;
@@ -142,7 +145,7 @@ export async function readBatches<T>({
       return;
     }
     setAll(group.ids, answer);
-    if (!isBreak(answer.error)) {
+    if (wasOver || !isBreak(answer.error)) {
       if (isKnown(group)) next.push(group);
       return;
     }
@@ -155,14 +158,17 @@ export async function readBatches<T>({
   );
   const mayGoOn = () =>
     !isOver() &&
-    outgoing.left() > RESERVE &&
+    outgoing.left() > reserve &&
     Date.now() - now < LONGEST_SEARCH_MS &&
     (hasSuccess || failures < MOST_FAILURES);
+  const skipped: string[] = [];
   await forEachConcurrent(width, chunks, async (chunk) => {
     // One request for each is already a search.
-    if (size > 1 || mayGoOn()) await askFor(chunk);
-    else setAll(chunk.ids, err({ reason: "postponed" }));
+    if (size > 1 || isOver() || mayGoOn()) await askFor(chunk);
+    else skipped.push(...chunk.ids);
   });
+  const last = broken.at(-1);
+  setAll(skipped, err(!hasSuccess && last ? last.failure : { reason: "postponed" }));
   const alone: Suspects[] = [];
   const unresolved: Suspects[] = [];
   for (const group of queue) {

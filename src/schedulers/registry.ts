@@ -38,7 +38,7 @@ export function schedulerFor(
     case "pagerduty":
       return pagerDuty(credentials, outgoing, people, suspects);
     case "jira":
-      return jira(credentials, outgoing, people, changes, limits);
+      return jira(credentials, outgoing, people, changes, limits, suspects);
     case "opsgenie":
       return opsgenie(credentials, outgoing, people, changes, limits, suspects);
     case "xmatters":

@@ -21,6 +21,8 @@ export interface JiraApi {
   get<T>(path: string, schema: z.ZodMiniType<T>): Promise<Result<T, SchedulerFailure>>;
   /** True once nothing more is sent in this pass. */
   isOver(): boolean;
+  /** From now on, no request is waited for as long as the first. */
+  hurry(): void;
 }
 
 /** Schedules, who is on call, timelines: `/jsm/ops/api/{cloudId}/v1`. */
@@ -67,6 +69,7 @@ function api(
   const patience = patienceOf(breaker);
   return {
     isOver: () => breaker.refusal() !== null,
+    hurry: patience.hurry,
     async get<T>(path: string, schema: z.ZodMiniType<T>) {
       const refusal = breaker.refusal();
       if (refusal) return err(refusal);

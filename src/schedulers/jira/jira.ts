@@ -16,6 +16,7 @@ import { err, ok, type Result } from "../../domain/result.ts";
 import { forEachConcurrent } from "../../for-each-concurrent.ts";
 import type { Outgoing } from "../../outgoing/outgoing.ts";
 import { answer, anything, isNone, object, text } from "../../outgoing/tolerant.ts";
+import { NO_SUSPECTS, readBatches, type SuspectMemory } from "../batches.ts";
 import { isFuture, onCallWith } from "../changes.ts";
 import type { JiraCredentials } from "../credentials.ts";
 import { unreadable } from "../failures.ts";
@@ -59,6 +60,7 @@ export function jira(
   people: PeopleCache,
   changes: NextChangeCache = NO_CACHE,
   limits?: RateLimits,
+  suspects: SuspectMemory = NO_SUSPECTS,
 ): Scheduler {
   const operations = operationsApi(credentials, outgoing, limits);
   const platform = platformApi(credentials, outgoing, limits);
@@ -111,8 +113,22 @@ export function jira(
       );
       const accounts = new Map<string, readonly string[]>();
       const untold = new Set<string>();
-      await forEachConcurrent(WIDTH, affordable, async (id) => {
-        const read = await operations.get(onCallPath(id, now), onCallAnswer);
+      const answers = await readBatches({
+        ids: affordable,
+        // Jira answers about one schedule at a time. One that breaks is left alone for a while.
+        size: 1,
+        width: WIDTH,
+        async ask([id = ""]) {
+          const read = await operations.get(onCallPath(id, now), onCallAnswer);
+          return read.ok || isItsOwn(read.error) ? ok(new Map([[id, read]])) : read;
+        },
+        isOver: operations.isOver,
+        hurry: operations.hurry,
+        reserve: 0,
+        outgoing,
+        memory: suspects,
+      });
+      for (const [id, read] of answers) {
         if (!read.ok) readings.set(id, read);
         else if (isNone(read.value.onCallUsers)) {
           accounts.set(id, []);
@@ -120,7 +136,7 @@ export function jira(
         } else if (isListOfPeople(read.value.onCallUsers))
           accounts.set(id, accountsOf(read.value.onCallUsers, id));
         else readings.set(id, err(unreadable("unexpected onCallUsers")));
-      });
+      }
       const found = await readPeople(
         platform,
         outgoing,
@@ -188,6 +204,10 @@ function firstThatFit(
 const onCallPath = (id: string, now: number): string =>
   // With a date, all schedules of a pass are read as of one instant, however long the pass takes.
   `/schedules/${encodeURIComponent(id)}/on-calls?${new URLSearchParams({ flat: "true", date: isoSeconds(now) })}`;
+
+/** The schedule is gone or hidden: nothing that could change from one pass to the next. */
+const isItsOwn = ({ reason }: SchedulerFailure): boolean =>
+  reason === "not_found" || reason === "forbidden";
 
 /** A list within the list may hold any number of people. */
 const isListOfPeople = (value: unknown): value is readonly unknown[] =>

@@ -1,6 +1,7 @@
 /** Jira Service Management Operations: the claims of every system, then its own oddities. */
 import { describe, expect, it, vi } from "vitest";
 import { outgoing } from "../../../src/outgoing/outgoing.ts";
+import type { Suspects } from "../../../src/schedulers/batches.ts";
 import type { JiraCredentials } from "../../../src/schedulers/credentials.ts";
 import { jira } from "../../../src/schedulers/jira/jira.ts";
 import type { KnownChange, NextChangeCache } from "../../../src/schedulers/scheduler.ts";
@@ -8,6 +9,7 @@ import { Secret } from "../../../src/secret.ts";
 import { EmulatedJira } from "../../world/jira/emulated-jira.ts";
 import { ACME, OPERATIONS_SCOPE, PEOPLE_SCOPE } from "../../world/jira/site-room.ts";
 import type { World } from "../../world/world.ts";
+import { hurryTimeouts } from "../hurry.ts";
 import {
   addHourly,
   addPeople,
@@ -531,6 +533,35 @@ describe("Jira Service Management, beyond what all systems have in common,", () 
     ]);
     // Three, two and one, one and one.
     expect(world.callsTo("/user/bulk").length).toBe(5);
+  });
+
+  it("leaves a schedule alone for a while that doesn't answer, and reads the others on time", async () => {
+    hurryTimeouts();
+    const { world, memory, emulated } = setUp();
+    const ids = ["S1", "S2", "S3"];
+    for (const id of ids) addHourly(world, id);
+    world.faults.add({ path: "/schedules/S2/on-calls", effect: { kind: "silence" } });
+    let suspects: readonly Suspects[] = [];
+    const stored = {
+      get: () => suspects,
+      put: (found: readonly Suspects[]) => {
+        suspects = found;
+      },
+    };
+    const changes = nextChangeCache();
+    const credentials = credentialsOf(emulated);
+    const read = async () => {
+      const before = world.callsTo("/on-calls").length;
+      const scheduler = jira(credentials, plenty(), memory, changes, undefined, stored);
+      const readings = await scheduler.onCall(ids, Date.now());
+      const calls = world.callsTo("/on-calls").length - before;
+      return { onCall: ids.map((id) => onCallOf(readings.get(id))), calls };
+    };
+    const ada = ["ada@acme.example"];
+    expect(await read()).toEqual({ onCall: [ada, "unreachable", ada], calls: 3 });
+    expect(await read()).toEqual({ onCall: [ada, "unreachable", ada], calls: 2 });
+    vi.setSystemTime(NOON + MINUTE);
+    expect(await read()).toEqual({ onCall: [ada, "postponed", ada], calls: 2 });
   });
 
   it("takes a responder that is null for nobody, as the reference has it", async () => {

@@ -71,6 +71,34 @@ describe("a person who was deleted in PagerDuty and is still on a schedule", () 
       /@bob[\s\S]*Zoe Gone \(:warning: no Slack account matches\)/,
     );
   });
+
+  it("without an id and a name is reported, and isn't matched by hand: tomorrow it is somebody else", async () => {
+    await addSecondary([]);
+    const rows = [
+      {
+        user: null,
+        schedule: { id: "SECOND", type: "schedule_reference" },
+        start: null,
+        end: null,
+      },
+      {
+        user: { id: "PADA", name: "ada", email: "ada@acme.example" },
+        schedule: { id: "PLATFORM", type: "schedule_reference" },
+        start: null,
+        end: null,
+      },
+    ];
+    const body = JSON.stringify({ oncalls: rows, limit: 100, offset: 0, more: false });
+    stage.world.faults.add({ path: "/oncalls", effect: { kind: "status", status: 200, body } });
+    await later(2 * MINUTE);
+    expect(group("both-oncall")).toEqual(["ada"]);
+    await lookAgain(stage.ada);
+    expect(home()).toContain("Somebody without a name is on call");
+    await stage.ada.click("Match People", { within: "Both" });
+    await eventually(() => expect(stage.ada.modal).not.toBeNull());
+    expect(stage.ada.visibleText()).toContain("Zoe Gone");
+    expect(stage.ada.visibleText()).not.toContain("Somebody without a name");
+  });
 });
 
 describe("what was known of the coming hours", () => {
