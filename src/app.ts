@@ -1,5 +1,5 @@
 /** Every route of the app, with its middleware. */
-import { Hono } from "hono";
+import { Hono } from "hono/tiny";
 import { secureHeaders } from "hono/secure-headers";
 import { OAUTH_SYSTEMS } from "./domain/systems.ts";
 import type { HttpEnv, WorkspaceOf } from "./http-env.ts";
