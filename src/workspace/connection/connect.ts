@@ -51,7 +51,8 @@ export async function connectWithCode(
   const { credentials, sites } = exchanged.value;
   const asked = await schedulerOf(ctx, credentials).account();
   if (!asked.ok && isDenied(asked.error)) {
-    revokeBehind(ctx, credentials);
+    // Atlassian's one grant of the person may be the one that this workspace is connected with.
+    if (system !== "jira") revokeBehind(ctx, { credentials, connectedAs: null });
     return { status: "refused", detail: schedulerFailureSentence(asked.error, system) };
   }
   // A code works once: a temporary failure must not make the person start again.
@@ -95,7 +96,7 @@ export async function storeConnection(
     connectedAt: ctx.now(),
   };
   if (!(await ctx.vault.saveConnection(ctx.teamId, connection))) {
-    revokeBehind(ctx, credentials);
+    revokeBehind(ctx, connection);
     return false;
   }
   if (before) revokeReplaced(ctx, before, connection);

@@ -80,7 +80,7 @@ async function renewAndStore(
   if (!renewed.ok) return err(failureOfGrant(renewed.error));
   const isStored = await ctx.vault.saveCredentials(ctx.teamId, renewed.value);
   if (isStored) return renewed;
-  revokeBehind(ctx, renewed.value);
+  revokeBehind(ctx, { ...connection, credentials: renewed.value });
   return err({ reason: "unauthorized" });
 }
 

@@ -10,7 +10,7 @@ import { connectionToEnd, revokeBehind } from "./revoke.ts";
 
 export async function disconnect(ctx: Context, _slack: Slack, { actor }: Pressed): Promise<void> {
   const connection = await connectionToEnd(ctx);
-  if (connection) revokeBehind(ctx, connection.credentials);
+  if (connection) revokeBehind(ctx, connection);
   await ctx.vault.removeConnection(ctx.teamId);
   ctx.store.transaction(() => {
     forgetSystem(ctx);

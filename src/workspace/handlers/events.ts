@@ -72,7 +72,7 @@ async function uninstall(
   // The deletion decides whether the event is older than the install, which keeps its tokens then.
   if (!(await ctx.vault.removeInstallation(ctx.teamId, at))) return;
   log("install.removed", { team_id: ctx.teamId });
-  if (connection) revokeBehind(ctx, connection.credentials);
+  if (connection) revokeBehind(ctx, connection);
   if (grant && !revoked?.includes(grant.userId)) revokeGrantBehind(ctx, grant);
 }
 

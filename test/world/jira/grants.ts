@@ -85,6 +85,32 @@ export class JiraGrants {
     }
   }
 
+  /** How many refresh tokens still work. */
+  get refreshTokensAlive(): number {
+    return [...this.#refresh.values()].filter(({ until }) => until > this.#now()).length;
+  }
+
+  /**
+   * `POST /oauth/revoke` (RFC 7009). A refresh token takes all of the person's other refresh tokens along: there is one
+   * grant for an app and a person. Access tokens live on; an unknown token is answered like one that was ended.
+   */
+  async endGrant(request: Request): Promise<Response> {
+    if (!request.headers.get("content-type")?.startsWith("application/x-www-form-urlencoded"))
+      return tokenError(400, "invalid_request", "the body has to be a form");
+    const form = new URLSearchParams(await request.text());
+    if (
+      form.get("client_id") !== this.#app.clientId ||
+      form.get("client_secret") !== this.#app.clientSecret
+    )
+      return tokenError(401, "invalid_client", "Unauthorized");
+    const token = form.get("token");
+    if (!token) return tokenError(400, "invalid_request", "the token is missing");
+    const ended = this.#refresh.get(token)?.grant.accountId;
+    for (const [other, { grant }] of this.#refresh)
+      if (grant.accountId === ended) this.#refresh.delete(other);
+    return new Response(null, { status: 200 });
+  }
+
   /** `POST /oauth/token`. */
   async answer(request: Request): Promise<Response> {
     if (!request.headers.get("content-type")?.startsWith("application/json"))
