@@ -6,6 +6,7 @@
 import { sha256, toHex } from "../bytes.ts";
 import { within } from "../deadline.ts";
 import type { Http } from "../http-env.ts";
+import { log } from "../log.ts";
 import { parseJson } from "../outgoing/json.ts";
 import { isServed } from "../slack/allowed-teams.ts";
 import { readCommand } from "../slack/payload/command.ts";
@@ -25,6 +26,7 @@ export async function events(c: Http): Promise<Response> {
   if (!read.ok) return c.body(null, 400);
   const event = read.value;
   if (event.kind === "challenge") return c.json({ challenge: event.challenge });
+  if (event.kind === "unusable") log("slack.event_unusable", { type: event.type });
   if (event.kind === "intent") {
     const { teamId, intent } = event;
     if (!isServed(c.env, teamId) && !isFarewell(intent)) return c.body(null, 200);

@@ -5,9 +5,9 @@
  */
 import type { HomeView, KnownBlock, ModalView } from "@slack/types";
 import * as z from "zod/mini";
-import { ok, type Result } from "../domain/result.ts";
+import { err, ok, type Result } from "../domain/result.ts";
 import type { SlackMember, UserGroup } from "../domain/slack-member.ts";
-import { nonEmptyText } from "../non-empty-text.ts";
+import { answer, object, text } from "../outgoing/tolerant.ts";
 import { type Arguments, call, type Encoding, type SlackAccess } from "./api/call.ts";
 import {
   type ChannelKind,
@@ -20,8 +20,9 @@ import {
 import type { SlackFailure } from "./api/failure.ts";
 import { memberListSchema, memberOf, memberReplySchema, namesOf } from "./api/member.ts";
 import {
+  createdGroup,
+  createdGroupSchema,
   type UserGroupList,
-  userGroupReplySchema,
   userGroupsReplySchema,
 } from "./api/user-group.ts";
 
@@ -111,7 +112,7 @@ const REVOKE_TIMEOUT_MS = 3_000;
 
 const anything = z.unknown();
 /** A reply without a topic is unreadable: reading it as an empty topic would overwrite people's text. */
-const topicSchema = z.looseObject({
+const topicSchema = answer({
   channel: z.looseObject({ topic: z.looseObject({ value: z.string() }) }),
 });
 /** A completed write must never count as failed. */
@@ -122,11 +123,10 @@ const newTopicSchema = z.catch(
   ),
   null,
 );
-const viewReplySchema = z.looseObject({
-  view: z.looseObject({ id: nonEmptyText, hash: z.nullish(z.string()) }),
-});
+/** A view without a readable id is shown, but can't be updated. Without a hash it is updated whatever it shows by then. */
+const viewReplySchema = answer({ view: object({ id: text, hash: text }) });
 
-const zoneReplySchema = z.looseObject({ user: z.looseObject({ tz: z.nullish(z.string()) }) });
+const zoneReplySchema = answer({ user: object({ tz: text }) });
 
 export function slackApi(access: SlackAccess): SlackApi {
   const done = async (method: string, encoding: Encoding, args: Arguments): Answer<null> => {
@@ -141,10 +141,19 @@ export function slackApi(access: SlackAccess): SlackApi {
     return isUnknownPerson(reply.error) ? ok(null) : reply;
   };
 
-  const shownView = async (method: string, args: Arguments, timeoutMs?: number) => {
+  /** @param viewId of an open view; null: Slack gives the new one's */
+  const shownView = async (
+    method: string,
+    args: Arguments,
+    viewId: string | null,
+    timeoutMs?: number,
+  ): Answer<OpenView> => {
     const reply = await call(access, method, "json", args, viewReplySchema, timeoutMs);
     if (!reply.ok) return reply;
-    return ok({ viewId: reply.value.view.id, hash: reply.value.view.hash || null });
+    const { view } = reply.value;
+    const id = viewId ?? view?.id;
+    if (id) return ok({ viewId: id, hash: view?.hash ?? null });
+    return err({ reason: "unreadable", detail: `${method} gave no view id`, saidOk: true });
   };
 
   // Slack refuses organisation-wide tokens without a team id, and ignores it with other tokens.
@@ -155,19 +164,18 @@ export function slackApi(access: SlackAccess): SlackApi {
     userInfo: (user) => member("users.info", { user }),
     async timeZoneOf(user) {
       const reply = await call(access, "users.info", "form", { user }, zoneReplySchema);
-      return reply.ok ? ok(reply.value.user.tz || null) : reply;
+      return reply.ok ? ok(reply.value.user?.tz ?? null) : reply;
     },
 
     async listMembers(cursor) {
       const args = { ...team, limit: PEOPLE_PER_PAGE, ...(cursor !== null && { cursor }) };
       const reply = await call(access, "users.list", "form", args, memberListSchema);
       if (!reply.ok) return reply;
-      const { members, response_metadata } = reply.value;
-      const people = members.flatMap((user) => {
-        const isEligible = user !== null && memberOf(user, access.teamId).ineligible === null;
-        return isEligible ? [{ id: user.id, names: namesOf(user) }] : [];
-      });
-      return ok({ people, next: response_metadata?.next_cursor || null });
+      const { users, next } = reply.value;
+      const people = users
+        .filter((user) => memberOf(user, access.teamId).ineligible === null)
+        .map((user) => ({ id: user.id, names: namesOf(user) }));
+      return ok({ people, next });
     },
 
     async listUserGroups() {
@@ -178,16 +186,18 @@ export function slackApi(access: SlackAccess): SlackApi {
       done("usergroups.users.update", "json", { ...team, usergroup, users: userIds.join(",") }),
     async createUserGroup({ name, handle }) {
       const args = { ...team, name, handle };
-      const reply = await call(access, "usergroups.create", "json", args, userGroupReplySchema);
-      return reply.ok ? ok(reply.value.usergroup) : reply;
+      const reply = await call(access, "usergroups.create", "json", args, createdGroupSchema);
+      return reply.ok ? ok(createdGroup(reply.value, args)) : reply;
     },
     enableUserGroup: (usergroup) => done("usergroups.enable", "json", { ...team, usergroup }),
     probeUserGroup: (usergroup) => done("usergroups.update", "json", { ...team, usergroup }),
 
-    openView: (trigger_id, view) => shownView("views.open", { trigger_id, view }, TRIGGER_LIFE_MS),
-    pushView: (trigger_id, view) => shownView("views.push", { trigger_id, view }, TRIGGER_LIFE_MS),
+    openView: (trigger_id, view) =>
+      shownView("views.open", { trigger_id, view }, null, TRIGGER_LIFE_MS),
+    pushView: (trigger_id, view) =>
+      shownView("views.push", { trigger_id, view }, null, TRIGGER_LIFE_MS),
     updateView: (view_id, view, hash) =>
-      shownView("views.update", { view_id, view, ...(hash && { hash }) }),
+      shownView("views.update", { view_id, view, ...(hash && { hash }) }, view_id),
     publishHome: (user_id, view) => done("views.publish", "json", { user_id, view }),
     postMessage: ({ channelId, text, blocks }) =>
       done("chat.postMessage", "json", {
@@ -210,10 +220,7 @@ export function slackApi(access: SlackAccess): SlackApi {
     },
     async channelMembers(channel, cursor) {
       const args = { channel, limit: MEMBERS_PER_PAGE, ...(cursor !== null && { cursor }) };
-      const reply = await call(access, "conversations.members", "form", args, membersReplySchema);
-      if (!reply.ok) return reply;
-      const { members, response_metadata } = reply.value;
-      return ok({ userIds: members, next: response_metadata?.next_cursor || null });
+      return call(access, "conversations.members", "form", args, membersReplySchema);
     },
     async channelTopic(channel) {
       const reply = await call(access, "conversations.info", "form", { channel }, topicSchema);

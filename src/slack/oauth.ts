@@ -7,8 +7,10 @@ import { err, ok, type Result } from "../domain/result.ts";
 import { nonEmptyText } from "../non-empty-text.ts";
 import { authorizeUrl, requestTokens } from "../outgoing/oauth2.ts";
 import type { Outgoing } from "../outgoing/outgoing.ts";
+import { answer, anything, flag, isNone, object, soundFlag, text } from "../outgoing/tolerant.ts";
 import { Secret } from "../secret.ts";
 import type { Installation } from "../vault/vault.ts";
+import { TEAM_ID, USER_ID } from "./ids.ts";
 import { BOT_SCOPES, GRANT_SCOPE } from "./scopes.ts";
 
 const AUTHORIZE_URL = "https://slack.com/oauth/v2/authorize";
@@ -42,23 +44,31 @@ export function slackAuthorizeUrl(asked: {
   });
 }
 
-const refused = z.looseObject({ ok: z.literal(false), error: z.string() });
-const granted = z.looseObject({
-  ok: z.literal(true),
-  access_token: nonEmptyText,
-  scope: z.string(),
-  bot_user_id: nonEmptyText,
-  app_id: nonEmptyText,
-  team: z.nullish(z.looseObject({ id: nonEmptyText, name: z._default(z.string(), "") })),
-  enterprise: z.nullish(z.looseObject({ id: z.string() })),
-  is_enterprise_install: z.nullish(z.boolean()),
-  refresh_token: z.nullish(z.string()),
-  authed_user: z.looseObject({
-    id: nonEmptyText,
-    scope: z.nullish(z.string()),
-    access_token: z.nullish(z.string()),
+const said = (done: boolean) => flag.check(z.refine((ok) => ok === done));
+const refused = z.pipe(
+  answer({ ok: said(false), error: text }),
+  z.transform(({ error }) => ({ ok: false as const, error: error ?? "unknown_error" })),
+);
+const granted = z.pipe(
+  answer({
+    ok: said(true),
+    access_token: nonEmptyText,
+    scope: text,
+    bot_user_id: nonEmptyText,
+    app_id: nonEmptyText,
+    team: z.nullish(z.looseObject({ id: z.string().check(z.regex(TEAM_ID)), name: text })),
+    enterprise: object({ id: text }),
+    is_enterprise_install: soundFlag,
+    refresh_token: anything,
+    // Without a readable token and scope there is no grant, and the install counts all the same.
+    authed_user: z.looseObject({
+      id: z.string().check(z.regex(USER_ID)),
+      scope: text,
+      access_token: z.catch(z.nullish(z.string()), null),
+    }),
   }),
-});
+  z.transform((reply) => ({ ...reply, ok: true as const })),
+);
 
 /** Exchanges the code for the installation that the vault stores. One request. `now` is epoch ms. */
 export async function exchangeSlackCode(
@@ -72,7 +82,7 @@ export async function exchangeSlackCode(
   outgoing: Outgoing,
   now: number,
 ): Promise<Result<Installation, InstallFailure>> {
-  const answer = await requestTokens(
+  const reply = await requestTokens(
     outgoing,
     {
       url: ACCESS_URL,
@@ -81,34 +91,34 @@ export async function exchangeSlackCode(
       authorization: `Basic ${btoa(`${asked.clientId}:${asked.clientSecret.reveal()}`)}`,
     },
     // Slack refuses with HTTP 200.
-    z.discriminatedUnion("ok", [granted, refused]),
+    z.union([granted, refused]),
   );
-  if (!answer.ok) {
+  if (!reply.ok) {
     // After 429 and 5xx the code may still be valid or not: the person starts again.
-    return err({ reason: answer.error.reason === "unreadable" ? "unreadable" : "unreachable" });
+    return err({ reason: reply.error.reason === "unreadable" ? "unreadable" : "unreachable" });
   }
-  return answer.value.ok
-    ? readInstallation(answer.value, now)
-    : err({ reason: "refused", error: answer.value.error });
+  return reply.value.ok
+    ? readInstallation(reply.value, now)
+    : err({ reason: "refused", error: reply.value.error });
 }
 
 function readInstallation(
-  answer: z.infer<typeof granted>,
+  reply: z.infer<typeof granted>,
   now: number,
 ): Result<Installation, InstallFailure> {
-  const { team, authed_user: person } = answer;
-  if (!team || answer.is_enterprise_install === true) return err({ reason: "org_wide" });
-  if (answer.refresh_token) return err({ reason: "rotating_tokens" });
+  const { team, authed_user: person } = reply;
+  if (!team || reply.is_enterprise_install) return err({ reason: "org_wide" });
+  if (!isNone(reply.refresh_token)) return err({ reason: "rotating_tokens" });
   const granting =
     person.access_token && (person.scope ?? "").split(",").includes(GRANT_SCOPE.name);
   return ok({
     teamId: team.id,
-    teamName: team.name,
-    enterpriseId: answer.enterprise?.id ?? null,
-    appId: answer.app_id,
-    botUserId: answer.bot_user_id,
-    botScopes: answer.scope.split(","),
-    botToken: new Secret(answer.access_token),
+    teamName: team.name ?? "",
+    enterpriseId: reply.enterprise?.id ?? null,
+    appId: reply.app_id,
+    botUserId: reply.bot_user_id,
+    botScopes: reply.scope?.split(",") ?? [],
+    botToken: new Secret(reply.access_token),
     installedBy: person.id,
     installedAt: now,
     grant:

@@ -243,7 +243,17 @@ describe("events", () => {
     ]);
   });
 
-  test.each(["", "{", "null", "[]", "1", '"x"', '{"type":7}', '{"type":"event_callback"}'])(
+  test.each([{ event: { type: "subteam_updated" } }, { event_id: 7 }, { team_id: null }])(
+    "takes one that it can't use, so that Slack doesn't send it again: %o",
+    async (spoil) => {
+      const body = JSON.stringify({ ...JSON.parse(homeOpened), event_id: null, ...spoil });
+      expect((await answer(await signed("/slack/events", body))).status).toBe(200);
+      expect(workspace.calls).toEqual([]);
+      expect(said).toEqual([[expect.objectContaining({ event: "slack.event_unusable" })]]);
+    },
+  );
+
+  test.each(["", "{", "null", "[]", "1", '"x"', '{"type":7}'])(
     "refuses %j with 400",
     async (body) => {
       const response = await answer(await signed("/slack/events", body));

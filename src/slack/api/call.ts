@@ -6,6 +6,7 @@ import * as z from "zod/mini";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { parseJson } from "../../outgoing/json.ts";
 import type { Outgoing, OutgoingFailure, Reply } from "../../outgoing/outgoing.ts";
+import { answer, flag, object, soundTexts, text } from "../../outgoing/tolerant.ts";
 import type { Secret } from "../../secret.ts";
 import { failureOfRefusal, type SlackFailure } from "./failure.ts";
 import { type MethodLimits, retryAfterMs } from "./rate-limits.ts";
@@ -28,13 +29,12 @@ export type Encoding = "form" | "json";
 
 const BASE = "https://slack.com/api/";
 
-const replySchema = z.looseObject({
-  ok: z.boolean(),
-  error: z.nullish(z.string()),
-  needed: z.nullish(z.string()),
-  response_metadata: z.nullish(
-    z.looseObject({ messages: z.catch(z.nullish(z.array(z.string())), null) }),
-  ),
+/** Without `ok` it can't be told whether the call was carried out. */
+const replySchema = answer({
+  ok: flag.check(z.refine((done) => done !== null)),
+  error: text,
+  needed: text,
+  response_metadata: object({ messages: z.catch(soundTexts, []) }),
 });
 
 /**
@@ -100,7 +100,7 @@ function understand<T>(
     const refusal = {
       error: error ?? "unknown_error",
       messages: response_metadata?.messages ?? [],
-      needed: needed ?? null,
+      needed,
     };
     return err(failureOfRefusal(refusal, method, rateLimits, now));
   }
@@ -108,7 +108,8 @@ function understand<T>(
   if (parsed.success) return ok(parsed.data);
   // The detail gets the path, never the value: a reply may contain data that must not be logged.
   const path = parsed.error.issues[0]?.path.join(".") ?? "";
-  return err({ reason: "unreadable", detail: `${method} replied without a usable ${path}` });
+  const detail = `${method} replied without a usable ${path}`;
+  return err({ reason: "unreadable", detail, saidOk: true });
 }
 
 function failureOfSending(failure: OutgoingFailure): SlackFailure {

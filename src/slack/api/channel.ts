@@ -1,5 +1,15 @@
 /** Channels in Slack's replies: who can read one, and who is in it. */
 import * as z from "zod/mini";
+import {
+  answer,
+  anything,
+  flag,
+  isNone,
+  list,
+  object,
+  soundFlag,
+} from "../../outgoing/tolerant.ts";
+import { nextCursor } from "./paging.ts";
 
 /**
  * - `public`: everybody in the workspace can read it
@@ -17,20 +27,27 @@ export type MembersPage = {
 /** Slack takes 999 at most, and may give fewer (docs.slack.dev/reference/methods/conversations.members). */
 export const MEMBERS_PER_PAGE = 900;
 
-const flag = z.catch(z.nullish(z.boolean()), null);
+export const channelReplySchema = answer({ channel: anything });
 
-export const channelReplySchema = z.looseObject({
-  channel: z.nullish(z.looseObject({ is_private: flag, is_im: flag, is_mpim: flag })),
-});
+/** Nonsense is as bad as a yes. */
+const isMessages = z.catch(soundFlag, true);
+const channelSchema = object({ is_private: flag, is_im: isMessages, is_mpim: isMessages });
 
-export const membersReplySchema = z.looseObject({
-  members: z.array(z.string()),
-  response_metadata: z.nullish(z.looseObject({ next_cursor: z.nullish(z.string()) })),
-});
+/** Ids that can't be read are left out: with them somebody's membership isn't shown, and never one that isn't there. */
+export const membersReplySchema = z.pipe(
+  answer({ members: list.check(z.refine((ids) => ids !== null)), response_metadata: nextCursor }),
+  z.transform(
+    ({ members, response_metadata: next }): MembersPage => ({
+      userIds: (members ?? []).filter((id) => typeof id === "string"),
+      next,
+    }),
+  ),
+);
 
 /** A channel counts as public only where Slack says that it isn't private. */
 export function kindOfReply({ channel }: z.infer<typeof channelReplySchema>): ChannelKind {
-  if (!channel) return "untold";
-  const isPublic = channel.is_private === false && !channel.is_im && !channel.is_mpim;
+  if (isNone(channel)) return "untold";
+  const traits = channelSchema.parse(channel);
+  const isPublic = traits?.is_private === false && !traits.is_im && !traits.is_mpim;
   return isPublic ? "public" : "private";
 }

@@ -12,8 +12,11 @@ export type SlackFailure =
   | { readonly reason: "refused"; readonly error: string; readonly messages: readonly string[] }
   /** A transient failure. `maybeDone`: a request was sent, and Slack may have executed it. */
   | { readonly reason: "unreachable"; readonly detail: string; readonly maybeDone: boolean }
-  /** The reply can't be parsed. Slack may have executed the call. */
-  | { readonly reason: "unreadable"; readonly detail: string }
+  /**
+   * The reply can't be parsed. Slack may have executed the call. `saidOk`: Slack said that it has, and what it said else
+   * isn't as expected, so that asking again soon gives the same.
+   */
+  | { readonly reason: "unreadable"; readonly detail: string; readonly saidOk?: true }
   /** The invocation's request budget is used up: no request was made. */
   | { readonly reason: "postponed" };
 

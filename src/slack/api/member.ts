@@ -1,17 +1,30 @@
 /**
  * Parses Slack's user object (docs.slack.dev/reference/objects/user-object) into a SlackMember. Only `id` is required;
- * an absent flag counts as false.
+ * an absent flag counts as false. Nonsense in what decides who can be in a group makes this one account unreadable.
  */
 import * as z from "zod/mini";
 import type { IneligibleReason, SlackMember } from "../../domain/slack-member.ts";
-import { nonEmptyText } from "../../non-empty-text.ts";
+import {
+  answer,
+  isNone,
+  list,
+  object,
+  read,
+  soundFlag,
+  soundText,
+  soundTexts,
+  text,
+} from "../../outgoing/tolerant.ts";
+import { TEAM_OR_ORG_ID, USER_ID } from "../ids.ts";
+import { nextCursor } from "./paging.ts";
 
-const flag = z.nullish(z.boolean());
-const text = z.nullish(z.string());
+const flag = soundFlag;
+const teamId = soundText.check(z.refine((id) => id === null || TEAM_OR_ORG_ID.test(id)));
+const teamIds = soundTexts.check(z.refine((ids) => ids.every((id) => TEAM_OR_ORG_ID.test(id))));
 
 const userSchema = z.looseObject({
-  id: nonEmptyText,
-  team_id: text,
+  id: z.string().check(z.regex(USER_ID)),
+  team_id: teamId,
   name: text,
   real_name: text,
   deleted: flag,
@@ -25,9 +38,12 @@ const userSchema = z.looseObject({
   is_connector_bot: flag,
   is_invited_user: flag,
   is_stranger: flag,
-  teams: z.nullish(z.array(z.string())),
-  enterprise_user: z.nullish(z.looseObject({ teams: z.nullish(z.array(z.string())) })),
-  profile: z.nullish(z.looseObject({ display_name: text, real_name: text, email: text })),
+  teams: teamIds,
+  enterprise_user: z.pipe(
+    read((value) => (isNone(value) ? null : value)),
+    z.nullable(z.looseObject({ teams: teamIds })),
+  ),
+  profile: object({ display_name: text, real_name: text, email: text }),
 });
 type User = z.infer<typeof userSchema>;
 
@@ -35,10 +51,13 @@ type User = z.infer<typeof userSchema>;
 const SLACKBOT = "USLACKBOT";
 
 /** Unreadable accounts are skipped: the list only feeds the search by name. */
-export const memberListSchema = z.looseObject({
-  members: z.array(z.catch(z.nullable(userSchema), null)),
-  response_metadata: z.nullish(z.looseObject({ next_cursor: text })),
-});
+export const memberListSchema = z.pipe(
+  answer({ members: list.check(z.refine((rows) => rows !== null)), response_metadata: nextCursor }),
+  z.transform(({ members, response_metadata: next }) => ({
+    users: (members ?? []).flatMap((row) => userSchema.safeParse(row).data ?? []),
+    next,
+  })),
+);
 
 /** The account's names, display name first. */
 export const namesOf = (user: User): readonly string[] =>
@@ -46,7 +65,7 @@ export const namesOf = (user: User): readonly string[] =>
     (name) => name || [],
   );
 
-export const memberReplySchema = z.looseObject({ user: userSchema });
+export const memberReplySchema = answer({ user: userSchema });
 
 /** @param teamId the workspace's id: an account of another team is foreign */
 export function memberOf(user: User, teamId: string): SlackMember {
@@ -80,7 +99,7 @@ function ineligibleReasonOf(user: User, teamId: string): IneligibleReason | null
 
 const teamsOf = (user: User): readonly string[] => [
   ...(user.enterprise_user?.teams ?? []),
-  ...(user.teams ?? []),
+  ...user.teams,
 ];
 
 /** In an Enterprise organisation `team_id` is the home workspace or the organisation; `teams` lists all workspaces. */

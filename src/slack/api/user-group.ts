@@ -89,4 +89,17 @@ export const userGroupsReplySchema = z.pipe(
     };
   }),
 );
-export const userGroupReplySchema = z.looseObject({ usergroup: z.pipe(groupFields, asUserGroup) });
+
+/** A group that was created must not count as failed: what Slack doesn't say of it is as it was asked for. */
+export const createdGroupSchema = z.looseObject({ usergroup: withId });
+
+export function createdGroup(
+  { usergroup }: z.output<typeof createdGroupSchema>,
+  asked: { readonly name: string; readonly handle: string },
+): UserGroup {
+  const whole = z.pipe(groupFields, asUserGroup).safeParse(usergroup).data;
+  if (whole) return whole;
+  const { name, handle } = asked;
+  const own = { isDisabled: false, isManagedElsewhere: false, isRestricted: false };
+  return { ...own, id: usergroup.id, handle, name, members: [], updatedBy: null };
+}

@@ -1,26 +1,55 @@
 /** The values of a view's fields: `view.state.values[block_id][action_id]`, whatever element they came from. */
 import * as z from "zod/mini";
+import { isNone, read, soundNumber, soundText, soundTexts, text } from "../../outgoing/tolerant.ts";
 
-const option = z.object({ value: z.nullish(z.string()) });
+/** Nothing chosen: absent, null or empty. */
+const orNone = <T extends z.ZodMiniType>(schema: T) =>
+  z.pipe(
+    read((value) => (isNone(value) ? null : value)),
+    z.nullable(schema),
+  );
+const option = z.object({ value: text.check(z.refine((value) => value !== null)) });
 
 /** An empty field arrives as null, an empty multi-select as []; each element type has its own key. */
 const fieldSchema = z.object({
-  value: z.nullish(z.string()),
-  selected_option: z.nullish(option),
-  selected_options: z.nullish(z.array(option)),
-  selected_conversations: z.nullish(z.array(z.string())),
-  selected_channels: z.nullish(z.array(z.string())),
-  selected_user: z.nullish(z.string()),
-  selected_users: z.nullish(z.array(z.string())),
+  value: soundText,
+  selected_option: orNone(option),
+  selected_options: orNone(z.array(option)),
+  selected_conversations: orNone(soundTexts),
+  selected_channels: orNone(soundTexts),
+  selected_user: soundText,
+  selected_users: orNone(soundTexts),
   /** Seconds. */
-  selected_date_time: z.nullish(z.number()),
+  selected_date_time: soundNumber,
 });
-type Field = z.infer<typeof fieldSchema>;
+type Field = Partial<z.infer<typeof fieldSchema>>;
 
-export const stateSchema = z.object({
-  values: z.nullish(z.record(z.string(), z.record(z.string(), fieldSchema))),
-});
-export type ViewState = z.infer<typeof stateSchema> | null | undefined;
+const fieldsOf = z
+  .record(z.string(), z.unknown())
+  .check(z.refine((found) => Object.keys(found).length > 0));
+const blockSchema = z.pipe(fieldsOf, z.record(z.string(), z.pipe(fieldsOf, fieldSchema)));
+
+export type ViewState =
+  | {
+      readonly values?: Readonly<Record<string, Readonly<Record<string, Field>>>> | null;
+      /** Blocks whose value can't be read: it must not pass for an empty one. */
+      readonly unreadable?: readonly string[];
+    }
+  | null
+  | undefined;
+
+export const stateSchema = z.pipe(
+  z.object({ values: orNone(z.record(z.string(), z.unknown())) }),
+  z.transform(({ values }) => {
+    const blocks = Object.entries(values ?? {}).map(
+      ([blockId, block]) => [blockId, blockSchema.safeParse(block).data] as const,
+    );
+    return {
+      values: Object.fromEntries(blocks.flatMap(([id, block]) => (block ? [[id, block]] : []))),
+      unreadable: blocks.flatMap(([id, block]) => (block ? [] : [id])),
+    };
+  }),
+);
 
 /** Each of our blocks holds one element, so its block id is enough. A missing block reads as an empty one. */
 function field(state: ViewState, blockId: string): Field {

@@ -6,6 +6,7 @@
 import * as z from "zod/mini";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { nonEmptyText } from "../../non-empty-text.ts";
+import { answer, list, object, text } from "../../outgoing/tolerant.ts";
 import type { Actor } from "./actor.ts";
 import { stateSchema, type ViewState } from "./form-values.ts";
 import { type OwnMessage, ownMessageOf, ownMessageSchema } from "./own-message.ts";
@@ -59,52 +60,63 @@ export type Submitted = { readonly actor: Actor; readonly viewId: string };
 /** Null: not PagerSync's; it is acknowledged and ignored. */
 export type Reading<T> = Result<T | null, "malformed">;
 
-const text = z.nullish(z.string());
+/** Whose it is, which form and about what: where it is nonsense, nothing is done. */
+const needed = z.nullish(z.string());
 
 const viewSchema = z.object({
   id: nonEmptyText,
-  team_id: text,
-  app_installed_team_id: text,
-  callback_id: text,
-  private_metadata: text,
+  team_id: needed,
+  app_installed_team_id: needed,
+  callback_id: needed,
+  private_metadata: needed,
   hash: text,
   state: z.nullish(stateSchema),
 });
 
 const payloadSchema = z.object({
   type: z.string(),
-  user: z.object({ id: nonEmptyText, team_id: text }),
+  user: z.object({ id: nonEmptyText, team_id: needed }),
   /** Null where the app is installed on a whole organisation. */
   team: z.nullish(z.object({ id: nonEmptyText })),
   trigger_id: text,
   view: z.nullish(viewSchema),
-  actions: z.nullish(
-    z.array(
-      z.object({
-        action_id: z.string(),
-        value: text,
-        selected_option: z.nullish(z.object({ value: text })),
-      }),
-    ),
-  ),
+  actions: list,
   action_id: text,
   value: text,
   ...ownMessageSchema,
 });
 type Payload = z.infer<typeof payloadSchema>;
 
+const actionSchema = z.object({
+  action_id: z.string(),
+  value: text,
+  selected_option: object({ value: text }),
+});
+
 export type NarrowedInteraction = {
+  /** May be empty where there is nothing to do. */
   readonly teamId: string;
   /** Null: of a type that PagerSync doesn't use. */
   readonly interaction: Interaction | null;
 };
 
+const USED: ReadonlySet<string> = new Set<Interaction["type"]>([
+  "block_actions",
+  "view_submission",
+  "block_suggestion",
+]);
+
+function isUnused(payload: unknown): boolean {
+  const type = answer({ type: text }).safeParse(payload).data?.type ?? null;
+  return type !== null && !USED.has(type);
+}
+
 /** Narrows the parsed `payload` of a verified request. */
 export function narrowInteraction(payload: unknown): Result<NarrowedInteraction, "malformed"> {
   const parsed = payloadSchema.safeParse(payload);
-  if (!parsed.success) return err("malformed");
-  const teamId = installedTeam(parsed.data);
-  if (teamId === null) return err("malformed");
+  const teamId = parsed.success ? installedTeam(parsed.data) : null;
+  if (!parsed.success || teamId === null)
+    return isUnused(payload) ? ok({ teamId: "", interaction: null }) : err("malformed");
   const interaction = narrowed(parsed.data);
   return interaction.ok ? ok({ teamId, interaction: interaction.value }) : interaction;
 }
@@ -122,16 +134,17 @@ function narrowed(payload: Payload): Reading<Interaction> {
   const view = viewOf(payload.view);
   switch (type) {
     case "block_actions": {
-      const [action] = payload.actions ?? [];
+      const action = actionSchema.safeParse(payload.actions?.[0]).data;
       if (!action) return err("malformed");
       const { action_id: actionId } = action;
       const value = action.selected_option?.value ?? action.value ?? "";
       const message = ownMessageOf(payload, value);
-      const triggerId = payload.trigger_id ?? null;
+      const triggerId = payload.trigger_id;
       return ok({ type, actor, triggerId, actionId, value, view, message });
     }
     case "view_submission":
-      return view ? ok({ type, actor, view }) : err("malformed");
+      // Each of our forms has an id. Acknowledged without one, it would close as if it had been saved.
+      return view?.callbackId ? ok({ type, actor, view }) : err("malformed");
     case "block_suggestion": {
       const { action_id, value } = payload;
       return ok({ type, actor, actionId: action_id ?? "", query: value ?? "", view });
@@ -148,7 +161,7 @@ function viewOf(view: Payload["view"]): View | null {
     id,
     callbackId: callback_id ?? null,
     metadata: private_metadata ?? null,
-    hash: hash ?? null,
+    hash,
     state: state ?? null,
   };
 }

@@ -12,6 +12,7 @@ export const ALIAS_RULE =
   "Use only lower-case letters, digits, _ and -. For example: platform-oncall";
 
 export const FIELD_ERROR = {
+  unreadable: "PagerSync can't read what Slack sent for this field. Fill it in again.",
   nameMissing: "Give this rotation a name.",
   groupMissing: "Choose a user group.",
   groupGone: "This user group is no longer in Slack. Choose another.",

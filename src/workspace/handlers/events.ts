@@ -21,9 +21,8 @@ export async function performEvent(ctx: Context, intent: EventIntent): Promise<v
       store.viewers.opened(event.actor.userId, ctx.now());
       return publishHomeNow(ctx, event.actor);
     case "group_changed":
-      if (store.rotations.ofGroup(event.groupId) === null) {
-        return markGroupPickerStale(ctx);
-      }
+      if (event.groupId === null) markGroupPickerStale(ctx);
+      else if (store.rotations.ofGroup(event.groupId) === null) return markGroupPickerStale(ctx);
       if (isOurOwnEcho(ctx, event)) return;
       markGroupsStale(ctx);
       return wakeNow(ctx);
@@ -46,6 +45,8 @@ function isOurOwnEcho(
   event: Extract<SlackEvent, { type: "group_changed" }>,
 ): boolean {
   const { rotations, groups } = ctx.store;
+  // Any rotation's group may have changed.
+  if (event.groupId === null) return rotations.all().length === 0;
   const rotation = rotations.ofGroup(event.groupId);
   if (!rotation) return true;
   if (event.isDisabled !== (groups.get(event.groupId)?.isDisabled ?? false)) return false;

@@ -3,6 +3,8 @@ import { ok } from "../../domain/result.ts";
 import type { Ack } from "../../slack/ack.ts";
 import { EMPTY_ACK } from "../../slack/ack.ts";
 import type { Reading, Submitted, ViewSubmission } from "../../slack/payload/interaction.ts";
+import { errorsAck } from "../../slack/views/acks.ts";
+import { FIELD_ERROR } from "../../slack/words/fields.ts";
 import { TITLE } from "../../slack/words/labels.ts";
 import type { Context, Slack } from "../context.ts";
 import { ANSWER_MS } from "../deadline.ts";
@@ -147,21 +149,28 @@ export async function performSubmission(
 ): Promise<Ack> {
   const row = rowOf(submitted);
   const input = readSubmission(submitted);
-  return row && input.ok && input.value ? submit(ctx, slack, row, input.value) : EMPTY_ACK;
+  const unreadable = submitted.view.state?.unreadable ?? [];
+  return row && input.ok && input.value
+    ? submit(ctx, slack, row, input.value, unreadable)
+    : EMPTY_ACK;
 }
 
 /**
  * The person's right was checked when the form opened, and is checked again.
  * @param input from the row's `read`
+ * @param unreadable ids of blocks whose values can't be read, and are empty in `input`
  */
 export async function submit(
   ctx: Context,
   slack: Slack,
   row: Modal,
   input: Submitted,
+  unreadable: readonly string[] = [],
 ): Promise<Ack> {
   const answerBy = ctx.now() + ANSWER_MS;
   const denial = await denialWithin(ctx, slack, input.actor, row.right);
   if (denial) return row.denied(denial);
+  if (unreadable.length > 0)
+    return errorsAck(Object.fromEntries(unreadable.map((id) => [id, FIELD_ERROR.unreadable])));
   return row.submit(ctx, slack, { ...input, answerBy } as never);
 }

@@ -1,6 +1,6 @@
 /**
  * Answers of Slack and of the scheduling system that people caused, by key, so that the same isn't asked again within
- * minutes. Passes don't use them.
+ * minutes. Passes use one kind: which accounts Slack's answers didn't tell.
  */
 import type { Sql } from "./sql.ts";
 

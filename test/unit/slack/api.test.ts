@@ -196,6 +196,50 @@ describe("accounts", () => {
   });
 });
 
+test.each([
+  { deleted: {} },
+  { is_bot: "perhaps" },
+  { is_restricted: [] },
+  { team_id: "Acme" },
+  { teams: ["T1", null] },
+  { enterprise_user: [] },
+  { id: "ann" },
+])("an account with nonsense in what decides about groups can't be read: %o", async (nonsense) => {
+  const user = { id: "U1", team_id: "T1", ...nonsense };
+  const info = await recordingClient(json({ ok: true, user })).api.userInfo("U1");
+  expect(info).toMatchObject({ ok: false, error: { reason: "unreadable", saidOk: true } });
+  // In a list it hides no other.
+  const members = [user, { id: "U2", team_id: "T1", real_name: "Bea" }];
+  const listed = await recordingClient(json({ ok: true, members })).api.listMembers(null);
+  expect(listed).toEqual(ok({ people: [{ id: "U2", names: ["Bea"] }], next: null }));
+});
+
+test.each([7, [], {}, ["next"]])(
+  "a cursor that can't be read is no end of a list: %o",
+  async (next_cursor) => {
+    const page = { ok: true, members: [], response_metadata: { next_cursor } };
+    const { api } = recordingClient(json(page));
+    expect(await api.listMembers(null)).toMatchObject({ error: { reason: "unreadable" } });
+    expect(await api.channelMembers("C1", null)).toMatchObject({ error: { reason: "unreadable" } });
+  },
+);
+
+test.each([undefined, null, "", {}, { next_cursor: null }])(
+  "is the end of a list: %o",
+  async (end) => {
+    const { api } = recordingClient(json({ ok: true, members: [], response_metadata: end }));
+    expect(await api.listMembers(null)).toEqual(ok({ people: [], next: null }));
+  },
+);
+
+test("a group that was created is never one that failed, whatever Slack says of it", async () => {
+  const made = async (usergroup: object) =>
+    recordingClient(json({ ok: 1, usergroup })).api.createUserGroup({ name: "New", handle: "new" });
+  expect(await made({ id: "S1", users: "none", date_delete: [] })).toMatchObject(
+    ok({ id: "S1", handle: "new", name: "New", members: [] }),
+  );
+});
+
 describe("channels", () => {
   const kindIn = async (body: object) => recordingClient(json(body)).api.channelKind("C1");
 

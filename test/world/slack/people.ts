@@ -1,5 +1,5 @@
 /** Slack accounts: what kinds there are, what each may do, and their JSON (docs.slack.dev/reference/objects/user-object). */
-import type { JsonObject } from "./json.ts";
+import type { Json, JsonObject } from "./json.ts";
 
 export type UserKind =
   | "member"
@@ -32,6 +32,8 @@ export type SlackUser = {
   readonly botId: string | null;
   readonly tz: string;
   updatedAtS: number;
+  /** What Slack tells in place of the usual; undefined: it leaves the field out. */
+  quirks?: Readonly<Record<string, Json | undefined>>;
 };
 
 export const isAdmin = (user: SlackUser): boolean =>
@@ -43,6 +45,11 @@ export const isFullMember = (user: SlackUser): boolean =>
 
 /** `email` is shown only to tokens with users:read.email. */
 export function userJson(user: SlackUser, tellsEmail: boolean): JsonObject {
+  const told = Object.entries({ ...tidyJson(user, tellsEmail), ...user.quirks });
+  return Object.fromEntries(told.flatMap(([k, v]) => (v === undefined ? [] : [[k, v] as const])));
+}
+
+function tidyJson(user: SlackUser, tellsEmail: boolean): JsonObject {
   const { kind } = user;
   const isBot = kind === "bot";
   const profile: JsonObject = {

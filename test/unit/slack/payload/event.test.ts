@@ -17,6 +17,7 @@ const understood = (event: object, at = 1_700_000_000_000) => ({
 });
 const ignored = { ok: true, value: { kind: "ignored" } };
 const malformed = { ok: false, error: "malformed" };
+const unusable = (type: string) => ({ ok: true, value: { kind: "unusable", type } });
 
 test("Slack's URL verification gets its challenge back", () => {
   expect(readEvent({ type: "url_verification", challenge: "abc", token: "x" })).toEqual({
@@ -41,19 +42,19 @@ describe("the Home", () => {
 });
 
 describe("a user group", () => {
-  const changed = (members: object | null, isDisabled = false) =>
+  const changed = (members: object | null, isDisabled: boolean | null = false) =>
     understood({ type: "group_changed", groupId: "S1", members, isDisabled });
 
   test("was updated, with all its members where Slack tells them", () => {
     const updated = (subteam: object) => readEvent(callback({ type: "subteam_updated", subteam }));
     expect(updated({ id: "S1", users: ["U1"], date_delete: 0 })).toEqual(changed({ all: ["U1"] }));
-    expect(updated({ id: "S1" })).toEqual(changed(null));
+    expect(updated({ id: "S1" })).toEqual(changed(null, null));
     expect(updated({ id: "S1", date_delete: 1_700_000_000 })).toEqual(changed(null, true));
   });
 
   test("was created", () => {
     const event = { type: "subteam_created", subteam: { id: "S1", user_count: "0" } };
-    expect(readEvent(callback(event))).toEqual(changed(null));
+    expect(readEvent(callback(event))).toEqual(changed(null, null));
   });
 
   test("got and lost members", () => {
@@ -65,8 +66,22 @@ describe("a user group", () => {
       removed_users: ["U3"],
     };
     expect(readEvent(callback(event))).toEqual(changed({ added: ["U1", "U2"], removed: ["U3"] }));
-    const bare = { type: "subteam_members_changed", subteam_id: "S1" };
-    expect(readEvent(callback(bare))).toEqual(changed({ added: [], removed: [] }));
+  });
+
+  test.each([
+    {},
+    { added_users: ["U1"] },
+    { added_users: ["U1"], removed_users: null },
+    { added_users: [7], removed_users: ["U3"] },
+  ])("has changed, and it isn't said by whom: %o", (members) => {
+    const event = { type: "subteam_members_changed", subteam_id: "S1", ...members };
+    expect(readEvent(callback(event))).toEqual(changed(null));
+  });
+
+  test("has changed, and it isn't said which", () => {
+    const some = { type: "group_changed", groupId: null, members: null, isDisabled: null };
+    for (const subteam of [{}, { id: 7 }, null, "S1"])
+      expect(readEvent(callback({ type: "subteam_updated", subteam }))).toEqual(understood(some));
   });
 });
 
@@ -111,13 +126,34 @@ test.each([
   expect(readEvent(body)).toEqual(ignored);
 });
 
+test("an end whose time can't be read is older than every install", () => {
+  const body = callback({ type: "app_uninstalled" }, { event_time: "soon" });
+  expect(readEvent(body)).toEqual(understood({ type: "uninstalled" }, 0));
+});
+
+test.each([
+  ["no event", { type: "event_callback", event_id: "Ev1", event_time: 1 }, "unknown"],
+  [
+    "no event id",
+    callback({ type: "app_uninstalled" }, { event_id: undefined }),
+    "app_uninstalled",
+  ],
+  [
+    "no team",
+    callback({ type: "app_uninstalled" }, { team_id: null, authorizations: [] }),
+    "app_uninstalled",
+  ],
+  ["nobody who opened the Home", callback({ type: "app_home_opened" }), "app_home_opened"],
+  ["no type", { ...callback({ type: "app_home_opened", user: "U1" }), type: 7 }, "app_home_opened"],
+  ["words of nobody's", callback({ type: "<b>x</b>" }, { event_id: 7 }), "unknown"],
+])("with %s an event of Slack's can't be used, and isn't asked for again", (_, body, type) => {
+  expect(readEvent(body)).toEqual(unusable(type));
+});
+
 test.each([
   ["nothing", null],
   ["a list", []],
-  ["no event", { type: "event_callback", event_id: "Ev1", event_time: 1 }],
-  ["no event id", callback({ type: "app_uninstalled" }, { event_id: undefined })],
-  ["no team", callback({ type: "app_uninstalled" }, { team_id: null, authorizations: [] })],
-  ["a group without id", callback({ type: "subteam_updated", subteam: {} })],
+  ["an object of nobody's", { type: 7 }],
 ])("%s is malformed", (_, body) => {
   expect(readEvent(body)).toEqual(malformed);
 });
