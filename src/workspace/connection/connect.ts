@@ -25,6 +25,7 @@ import type { RelinkChoices, Sites } from "../store/state/connection.ts";
 import { refreshHomes, wakeNow } from "../wake.ts";
 import { schedulerOf } from "./connection.ts";
 import { forgetSystem } from "./disconnect.ts";
+import { endOutageWhereNothingIsRead } from "./outage.ts";
 import { connectionToEnd, revokeBehind, revokeReplaced } from "./revoke.ts";
 import { tellAdmins } from "./tell-admins.ts";
 
@@ -101,6 +102,7 @@ export async function storeConnection(
   if (before) revokeReplaced(ctx, before, connection);
   store.transaction(() => {
     beginWith(ctx, source, sites);
+    endOutageWhereNothingIsRead(ctx);
     record(ctx, null, {
       kind: "connected",
       by: userId,
