@@ -2,6 +2,7 @@
  * Ends tokens that PagerSync no longer keeps. Best effort: it goes on behind what made it necessary, is tried once, and
  * nothing depends on it.
  */
+import { isSameSource } from "../../domain/relink.ts";
 import { log } from "../../log.ts";
 import { type Credentials, sourceOf } from "../../schedulers/credentials.ts";
 import { revoke } from "../../schedulers/registry.ts";
@@ -33,7 +34,7 @@ export function revokeReplaced(
   before: Connection,
   { credentials, connectedAs }: Pick<Connection, "credentials" | "connectedAs">,
 ): void {
-  const isSameAccount = sourceOf(before.credentials) === sourceOf(credentials);
+  const isSameAccount = isSameSource(sourceOf(before.credentials), sourceOf(credentials));
   if (isSameAccount && before.connectedAs === connectedAs) return;
   revokeBehind(ctx, before.credentials);
 }
