@@ -6,6 +6,7 @@ import type { Pressed } from "../../slack/payload/interaction.ts";
 import { record } from "../audit-log.ts";
 import type { Context, Slack } from "../context.ts";
 import { refreshHomes, restartReads, wakeNow } from "../wake.ts";
+import { forgetOutage } from "./outage.ts";
 import { connectionToEnd, revokeBehind } from "./revoke.ts";
 
 export async function disconnect(ctx: Context, _slack: Slack, { actor }: Pressed): Promise<void> {
@@ -14,6 +15,7 @@ export async function disconnect(ctx: Context, _slack: Slack, { actor }: Pressed
   await ctx.vault.removeConnection(ctx.teamId);
   ctx.store.transaction(() => {
     forgetSystem(ctx);
+    forgetOutage(ctx);
     forgetAddresses(ctx);
     ctx.store.state.connection.systemDisconnected();
     record(ctx, null, { kind: "disconnected", by: actor.userId });

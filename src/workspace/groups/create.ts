@@ -56,6 +56,13 @@ async function askForGroup(
 const isTaken = (failure: SlackFailure): boolean =>
   failure.reason === "refused" && failure.error === ALIAS_TAKEN.error;
 
+/** The disabled group that has the alias, where PagerSync could use it; null: whatever has the alias is none. */
+export function disabledGroupWith({ store }: Context, alias: string): UserGroup | null {
+  const found = store.groups.all().find(({ handle }) => handle === alias) ?? null;
+  const isUsable = found?.isDisabled && !found.isManagedElsewhere && !found.isRestricted;
+  return isUsable && !store.rotations.ofGroup(found.id) ? found : null;
+}
+
 /** Slack may have created it in an earlier try whose reply was lost. */
 function isInDoubt(ctx: Context, alias: string): boolean {
   const askedAt = ctx.store.state.groups.get("creationsInDoubt")?.[alias] ?? null;

@@ -57,6 +57,7 @@ export interface Rotations {
   create(rotation: Rotation, changedBy: string, now: number, source?: string | null): void;
   /** Replaces the configuration; the state of the last plan stays until the next plan. */
   update(rotation: Rotation, changedBy: string, source?: string | null): void;
+  changeSource(from: string, to: string): void;
   remove(id: string): void;
   /** Writes only the columns that differ, and clears the due mark. */
   savePlan(id: string, state: RotationState): void;
@@ -172,6 +173,8 @@ export function rotationsIn(sql: Sql, cache: Cache): Rotations {
             version = ${r.version}, changed_by = ${changedBy}, is_due = 1
           WHERE id = ${r.id}`;
     },
+    changeSource: (from, to) =>
+      void sql`UPDATE rotations SET source = ${to} WHERE source = ${from}`,
     remove(id) {
       cache.forget(TAKEN);
       sql`DELETE FROM rotations WHERE id = ${id}`;
