@@ -24,6 +24,7 @@ import {
   userGroupReplySchema,
   userGroupsReplySchema,
 } from "./api/user-group.ts";
+import { ofWorkspace } from "./payload/view-workspace.ts";
 
 export type { SlackAccess } from "./api/call.ts";
 export type { ChannelKind, MembersPage } from "./api/channel.ts";
@@ -141,8 +142,14 @@ export function slackApi(access: SlackAccess): SlackApi {
     return isUnknownPerson(reply.error) ? ok(null) : reply;
   };
 
-  const shownView = async (method: string, args: Arguments, timeoutMs?: number) => {
-    const reply = await call(access, method, "json", args, viewReplySchema, timeoutMs);
+  const shownView = async (
+    method: string,
+    args: Arguments,
+    view: ModalView,
+    timeoutMs?: number,
+  ) => {
+    const sent = { ...args, view: ofWorkspace(access.teamId, view) };
+    const reply = await call(access, method, "json", sent, viewReplySchema, timeoutMs);
     if (!reply.ok) return reply;
     return ok({ viewId: reply.value.view.id, hash: reply.value.view.hash || null });
   };
@@ -184,11 +191,12 @@ export function slackApi(access: SlackAccess): SlackApi {
     enableUserGroup: (usergroup) => done("usergroups.enable", "json", { ...team, usergroup }),
     probeUserGroup: (usergroup) => done("usergroups.update", "json", { ...team, usergroup }),
 
-    openView: (trigger_id, view) => shownView("views.open", { trigger_id, view }, TRIGGER_LIFE_MS),
-    pushView: (trigger_id, view) => shownView("views.push", { trigger_id, view }, TRIGGER_LIFE_MS),
+    openView: (trigger_id, view) => shownView("views.open", { trigger_id }, view, TRIGGER_LIFE_MS),
+    pushView: (trigger_id, view) => shownView("views.push", { trigger_id }, view, TRIGGER_LIFE_MS),
     updateView: (view_id, view, hash) =>
-      shownView("views.update", { view_id, view, ...(hash && { hash }) }),
-    publishHome: (user_id, view) => done("views.publish", "json", { user_id, view }),
+      shownView("views.update", { view_id, ...(hash && { hash }) }, view),
+    publishHome: (user_id, view) =>
+      done("views.publish", "json", { user_id, view: ofWorkspace(access.teamId, view) }),
     postMessage: ({ channelId, text, blocks }) =>
       done("chat.postMessage", "json", {
         channel: channelId,
