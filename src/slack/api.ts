@@ -138,7 +138,7 @@ export function slackApi(access: SlackAccess): SlackApi {
 
   const member = async (method: string, args: Arguments): Answer<SlackMember | null> => {
     const reply = await call(access, method, "form", args, memberReplySchema);
-    if (reply.ok) return ok(memberOf(reply.value.user, access.teamId));
+    if (reply.ok) return ok(memberOf(reply.value.user, access));
     return isUnknownPerson(reply.error) ? ok(null) : reply;
   };
 
@@ -171,7 +171,7 @@ export function slackApi(access: SlackAccess): SlackApi {
       if (!reply.ok) return reply;
       const { members, response_metadata } = reply.value;
       const people = members.flatMap((user) => {
-        const isEligible = user !== null && memberOf(user, access.teamId).ineligible === null;
+        const isEligible = user !== null && memberOf(user, access).ineligible === null;
         return isEligible ? [{ id: user.id, names: namesOf(user) }] : [];
       });
       return ok({ people, next: response_metadata?.next_cursor || null });
