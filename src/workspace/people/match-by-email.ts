@@ -74,8 +74,8 @@ async function lookUp(ctx: Context, slack: SlackApi, email: string): Promise<voi
   const found = await slack.lookupByEmail(email);
   if (!found.ok) return;
   if (found.value) {
-    people.saveMember(found.value, ctx.now());
-    people.saveMatch(email, found.value.id, ctx.now());
+    const { id } = people.saveMember(found.value, ctx.now());
+    people.saveMatch(email, id, ctx.now());
     return;
   }
   // Slack answers "not found" for a deactivated account, too, and for one whose address was changed: what worked is kept
