@@ -2,6 +2,7 @@
 import type { ModalView, PlainTextOption } from "@slack/types";
 import type { Ack } from "../ack.ts";
 import { cut } from "../mrkdwn.ts";
+import { ofWorkspace } from "../payload/view-workspace.ts";
 
 const ERROR_CHARS = 2_000;
 
@@ -32,6 +33,13 @@ export function fieldErrorsAck<F extends string>(
 export const updateAck = (view: ModalView): Ack => ({ body: { response_action: "update", view } });
 
 export const pushAck = (view: ModalView): Ack => ({ body: { response_action: "push", view } });
+
+/** The response as it is sent: a view in it carries its workspace. */
+export function ackOf(teamId: string, { body }: Ack): Ack {
+  const view = body?.["view"];
+  if (typeof view !== "object" || view === null) return { body };
+  return { body: { ...body, view: ofWorkspace(teamId, view) } };
+}
 
 /** Closes all modals of the stack. */
 export const clearAck: Ack = { body: { response_action: "clear" } };

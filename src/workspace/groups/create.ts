@@ -75,6 +75,7 @@ async function ownNewGroup(ctx: Context, slack: Slack, alias: string): Promise<U
   const found = ctx.store.groups.all().find(({ handle }) => handle === alias);
   if (!found || found.isDisabled || found.members.length > 0) return null;
   const { botUserId, grant } = slack.installation;
-  const isOurs = found.updatedBy === botUserId || (grant && found.updatedBy === grant.userId);
+  const grantedBy = grant && ctx.store.people.idOf(grant.userId);
+  const isOurs = found.updatedBy !== null && [botUserId, grantedBy].includes(found.updatedBy);
   return isOurs && !ctx.store.rotations.ofGroup(found.id) ? found : null;
 }

@@ -48,14 +48,18 @@ export class Events {
     appId: string;
     event: JsonObject;
     botUserId: string | null;
+    /** Of the workspace; absent: none. */
+    organizationId?: string | null;
   }): QueuedEvent {
     const now = this.#host.now();
     const id = this.#host.makeId("Ev");
+    const enterpriseId = given.organizationId ?? null;
     const envelope: JsonObject = {
       token: "legacy-fixed-value",
       team_id: given.teamId,
       context_team_id: given.teamId,
-      context_enterprise_id: null,
+      ...(enterpriseId === null ? {} : { enterprise_id: enterpriseId }),
+      context_enterprise_id: enterpriseId,
       api_app_id: given.appId,
       event: { ...given.event, event_ts: given.event["event_ts"] ?? this.#host.makeTs() },
       type: "event_callback",
@@ -66,7 +70,7 @@ export class Events {
         : {
             authorizations: [
               {
-                enterprise_id: null,
+                enterprise_id: enterpriseId,
                 team_id: given.teamId,
                 user_id: given.botUserId,
                 is_bot: true,

@@ -3,6 +3,7 @@
 import { type Channel, type Message, messageJson } from "../channels.ts";
 import type { JsonObject } from "../json.ts";
 import { type OpenView, viewJson } from "../open-view.ts";
+import { toldId } from "../organization.ts";
 import type { SlackUser } from "../people.ts";
 import type { EmulatedSlack } from "../slack.ts";
 import type { Team } from "../team.ts";
@@ -14,19 +15,32 @@ export type Session = {
   readonly user: SlackUser;
 };
 
-function base({ slack, team, user }: Session, type: string): JsonObject {
+function base(session: Session, type: string): JsonObject {
+  const { slack, team, user } = session;
   // People of other organisations bring their own team; the installation shows in the view only.
   const domain = user.teamId === team.id ? team.domain : `domain-${user.teamId.toLowerCase()}`;
+  const { organization } = team;
   return {
     type,
-    team: { id: user.teamId, domain },
-    user: { id: user.id, username: user.name, name: user.name, team_id: user.teamId },
+    // In an organization `team` is where it happens, and `user.team_id` the person's home wherever they act.
+    team: organization
+      ? {
+          id: team.id,
+          domain: team.domain,
+          enterprise_id: organization.id,
+          enterprise_name: organization.name,
+        }
+      : { id: user.teamId, domain },
+    user: { id: told(session), username: user.name, name: user.name, team_id: user.teamId },
     api_app_id: slack.app.id,
     token: "legacy-fixed-value",
     is_enterprise_install: false,
-    enterprise: null,
+    enterprise: organization?.json ?? null,
   };
 }
+
+const told = ({ team, user }: Pick<Session, "team" | "user">): string =>
+  toldId(user, team.organization, "payloads");
 
 const view = (session: Session, open: OpenView, state: "included" | "left out"): JsonObject =>
   viewJson(open, session.slack.viewContext(session.team, session.user.teamId), state);
@@ -96,7 +110,8 @@ export const homeOpened = (
   home: OpenView | null,
 ): JsonObject => ({
   type: "app_home_opened",
-  user: user.id,
+  user: told({ team, user }),
+  ...(team.organization ? { user_team: user.teamId } : {}),
   channel: team.talk.direct(user.id, botUserId).id,
   tab: "home",
   ...(home ? { view: viewJson(home, slack.viewContext(team, user.teamId), "left out") } : {}),
@@ -113,7 +128,10 @@ export const slashCommand = (
   team_domain: team.domain,
   channel_id: typed.channel.id,
   channel_name: typed.channel.kind === "im" ? "directmessage" : typed.channel.name,
-  user_id: user.id,
+  ...(team.organization
+    ? { enterprise_id: team.organization.id, enterprise_name: team.organization.name }
+    : {}),
+  user_id: told({ team, user }),
   user_name: user.name,
   command: typed.command,
   text: escaped(team, typed.text),
