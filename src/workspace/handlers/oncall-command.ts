@@ -3,7 +3,7 @@ import { rankedMatches } from "../../domain/best-match.ts";
 import { personalShifts } from "../../domain/personal-shifts.ts";
 import type { SystemName } from "../../domain/systems.ts";
 import { SYSTEM_NAMES } from "../../domain/systems.ts";
-import type { Ack } from "../../slack/ack.ts";
+import type { Ack, AckBody } from "../../slack/ack.ts";
 import { homeLink } from "../../slack/home-link.ts";
 import type { Command, OnCallQuestion } from "../../slack/payload/command.ts";
 import { ONCALL } from "../../slack/words/oncall.ts";
@@ -24,7 +24,7 @@ import {
 
 /** Says nothing about who is on call. */
 export const REPEATED_COMMAND: Ack = {
-  body: { response_type: "ephemeral", text: ONCALL.repeated },
+  body: { response_type: "ephemeral", text: ONCALL.repeated } satisfies AckBody,
 };
 
 export async function performCommand(

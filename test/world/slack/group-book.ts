@@ -1,4 +1,5 @@
 /** A workspace's user groups: Slack's rules, and the events that follow every change. */
+import type { SubteamMembersChangedEvent } from "@slack/types";
 import type { Channel } from "./channels.ts";
 import {
   groupJson,
@@ -9,8 +10,16 @@ import {
   type UserGroup,
 } from "./groups.ts";
 import { type Host, type Refusal, seconds } from "./host.ts";
+import type { JsonObject } from "./json.ts";
 import { type Organization, toldId } from "./organization.ts";
 import { isFullMember, type SlackUser } from "./people.ts";
+
+/** The counts come as texts, as Slack documents them; its types call them numbers. */
+type MembersChanged = JsonObject &
+  Omit<SubteamMembersChangedEvent, "event_ts" | "added_users_count" | "removed_users_count"> & {
+    readonly added_users_count: string;
+    readonly removed_users_count: string;
+  };
 
 /** What the book asks of the workspace around it. */
 export interface GroupSurroundings {
@@ -149,7 +158,7 @@ export class GroupBook {
     for (const id of [...group.channels, ...group.privateChannels]) {
       for (const userId of added) this.#around.channels.get(id)?.members.add(userId);
     }
-    this.#host.queueEvent(this.#around.teamId, {
+    const event: MembersChanged = {
       type: "subteam_members_changed",
       subteam_id: group.id,
       team_id: this.#around.teamId,
@@ -159,7 +168,8 @@ export class GroupBook {
       added_users_count: String(added.length),
       removed_users: removed.map((id) => this.#told(id)),
       removed_users_count: String(removed.length),
-    });
+    };
+    this.#host.queueEvent(this.#around.teamId, event);
     this.#queueEvent("subteam_updated", group);
     return null;
   }

@@ -19,8 +19,8 @@ import { authorizePage, decide, readAuthorizeLink } from "./browser.ts";
 import { SlackClient } from "./client.ts";
 import { Events } from "./events.ts";
 import type { Change, Host } from "./host.ts";
-import { Installs } from "./installs.ts";
-import type { JsonObject } from "./json.ts";
+import { Installs, type LifecycleEvent } from "./installs.ts";
+import { asJsonObject, type JsonObject } from "./json.ts";
 import { Limits } from "./limits.ts";
 import type { ViewContext } from "./open-view.ts";
 import { Organization } from "./organization.ts";
@@ -272,13 +272,13 @@ export class EmulatedSlack implements Upstream, Host {
     this.events.queue({ teamId, appId: this.app.id, event, botUserId, organizationId });
   }
 
-  #tellLifecycle(team: Team, event: JsonObject): void {
-    if (!this.app.botEvents.has(String(event["type"]))) return;
+  #tellLifecycle(team: Team, event: LifecycleEvent): void {
+    if (!this.app.botEvents.has(event.type)) return;
     const organizationId = team.organization?.id ?? null;
     this.events.queue({
       teamId: team.id,
       appId: this.app.id,
-      event,
+      event: asJsonObject(event),
       botUserId: null,
       organizationId,
     });

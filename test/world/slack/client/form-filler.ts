@@ -1,7 +1,7 @@
 /** One person filling in fields: typing, searching, choosing. */
 import type { Option } from "../block-kit/composition.ts";
 import { emptied, type FieldValue } from "../block-kit/values.ts";
-import { asJsonObject } from "../json.ts";
+import { asSent } from "../json.ts";
 import type { OpenView } from "../open-view.ts";
 import { toldId } from "../organization.ts";
 import {
@@ -150,6 +150,6 @@ export class FormFiller extends Onlooker {
     const at = { action_id: element.action_id, block_id: block.block_id };
     const placeholder =
       "placeholder" in element && element.placeholder ? { placeholder: element.placeholder } : {};
-    await this.act(open, asJsonObject({ ...at, ...this.valueOf(open, field), ...placeholder }));
+    await this.act(open, asSent({ ...at, ...this.valueOf(open, field), ...placeholder }));
   }
 }
