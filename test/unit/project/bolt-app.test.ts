@@ -169,6 +169,37 @@ describe("an app on Bolt", () => {
     expect(complaints).toEqual([]);
   });
 
+  it("works in the second workspace of an organization, for somebody whose home is the first", async () => {
+    running = await startBoltApp();
+    const { slack, installations, heard, complaints } = running;
+    const organization = slack.addOrganization({ name: "Acme Group", id: "EACME" });
+    const [east, west] = ["East", "West"].map((name) =>
+      slack.addTeam({ name, id: `T${name}`, organization, whoModifiesGroups: "everyone" }),
+    );
+    if (!east || !west) throw new Error("two workspaces");
+    const eve = east.addUser({ id: "UEVE", otherId: "WEVE", name: "eve", kind: "admin" });
+    west.admit(eve, "admin");
+    west.addGroup({ id: "SWEST", handle: "platform", members: [] });
+    for (const at of [east, west]) await slack.installApp({ as: "eve", at });
+    expect([...installations.keys()]).toEqual(["TEast", "TWest"]);
+    expect(installations.get("TWest")).toMatchObject({ enterprise: { id: "EACME" } });
+
+    const screen = slack.client("eve", west);
+    await screen.openHome();
+    await screen.sees("Nobody was added.");
+    expect(heard).toEqual([{ tab: "home", of: undefined, teamId: "TWest" }]);
+    await screen.click("Add Somebody");
+    await screen.seesModal("Add Somebody");
+    expect(heard.at(-1)).toEqual({ pressed: "button", in: "home", team: "TWest" });
+    await screen.choose("User Group", "platform");
+    await screen.choose("Person", "@eve");
+    await screen.fill("Note", "Eve is on call");
+    expect(await screen.submit()).toBe("closed");
+    await screen.sees("Added @eve.");
+    expect(west.group("platform").members).toEqual(["UEVE"]);
+    expect(complaints).toEqual([]);
+  });
+
   it("hears that it was removed", async () => {
     const { slack, team, heard, complaints } = await installed();
     const bot = team.installation?.botUserId;
