@@ -3,7 +3,6 @@
  * people of this workspace have. They are proposed in a form, and nothing is stored of the answers.
  */
 import { similarAddresses } from "../../domain/similar-address.ts";
-import { forEachConcurrent } from "../../for-each-concurrent.ts";
 import type { Context, Slack } from "../context.ts";
 
 export type SimilarAccount = { readonly userId: string; readonly email: string };
@@ -12,7 +11,6 @@ export type SimilarAccount = { readonly userId: string; readonly email: string }
 const MOST_LOOKUPS = 12;
 const MOST_DOMAINS = 2;
 const RESERVED_REQUESTS = 5;
-const WIDTH = 3;
 
 type Sought = { readonly personId: string; readonly emails: readonly string[] };
 
@@ -41,10 +39,7 @@ export async function similarAccounts(
   tries: ReadonlyMap<string, readonly string[]>,
 ): Promise<ReadonlyMap<string, readonly SimilarAccount[]>> {
   const found = new Map<string, readonly SimilarAccount[]>();
-  const all = [...tries].flatMap(([personId, emails]) =>
-    emails.map((email) => ({ personId, email })),
-  );
-  await forEachConcurrent(WIDTH, all, async ({ personId, email }) => {
+  const lookUp = async (personId: string, email: string): Promise<void> => {
     if (ctx.outgoing.left() <= RESERVED_REQUESTS) return;
     const answer = await slack.bot.lookupByEmail(email);
     if (!answer.ok || answer.value?.ineligible !== null) return;
@@ -52,6 +47,9 @@ export async function similarAccounts(
     const before = found.get(personId) ?? [];
     if (!before.some((one) => one.userId === userId))
       found.set(personId, [...before, { userId, email }]);
-  });
+  };
+  await Promise.all(
+    [...tries].flatMap(([personId, emails]) => emails.map((email) => lookUp(personId, email))),
+  );
   return found;
 }
