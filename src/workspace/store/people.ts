@@ -42,6 +42,8 @@ export interface People {
   manualMatchesOf(personIds: readonly string[]): ReadonlyMap<string, string>;
   /** Those of the addresses for which Slack last reported no account. Lower case. */
   misses(emails: readonly string[]): ReadonlySet<string>;
+  /** The most frequent domains among the addresses with accounts, lower case. */
+  matchedDomains(most: number): readonly string[];
   /** All manual matches, by name. */
   manualMatches(): readonly ManualMatch[];
   saveManualMatch(match: ManualMatch): void;
@@ -126,6 +128,12 @@ export function peopleIn(sql: Sql, accountIds: AccountIds): People {
             (SELECT value FROM json_each(${JSON.stringify(emails.map((e) => e.toLowerCase()))}))`.map(
           (row) => row.email,
         ),
+      ),
+    matchedDomains: (most) =>
+      sql<{ domain: string }>`
+        SELECT substr(email, instr(email, '@') + 1) AS domain FROM matches
+        WHERE user_id IS NOT NULL GROUP BY domain ORDER BY count(*) DESC, domain LIMIT ${most}`.map(
+        (row) => row.domain,
       ),
     manualMatches: () =>
       sql<ManualMatchRow>`SELECT * FROM hand_matches`
