@@ -98,8 +98,8 @@ export function installFailureNotice(failure: InstallFailure): Notice {
         status: 400,
         title: "Please install PagerSync on a workspace",
         text: [
-          "It was installed on a whole Enterprise organisation. PagerSync works for one workspace at a time, so it has no place to start there, and nothing was stored.",
-          "Have the organisation-wide install removed in Slack's admin pages, then install PagerSync on each workspace that wants it.",
+          "You installed it for a whole Enterprise organization. PagerSync works for one workspace at a time, so nothing was stored.",
+          "Ask an admin of your organization to remove that install in Slack's admin pages. Then press Add to Slack below, and on Slack's page choose the workspace itself, not the organization. Do that for each workspace that wants PagerSync.",
         ],
         action: again,
       };

@@ -27,12 +27,13 @@ export type GrantVerdict =
  * @param isAsked the install began with the link that asks for a grant
  */
 export async function judgeGrant(
-  { teamId, grant, botToken }: Installation,
+  { teamId, enterpriseId: organizationId, grant, botToken }: Installation,
   isAsked: boolean,
 ): Promise<GrantVerdict> {
   if (!grant) return isAsked ? "left_out" : "none";
   const slack = slackApi({
     teamId,
+    organizationId,
     token: botToken,
     outgoing: outgoing(1, 1),
     rateLimits: NO_LIMITS,

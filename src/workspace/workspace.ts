@@ -17,6 +17,7 @@ import { connectWithCode } from "./connection/connect.ts";
 import { lookAtConnectLink, useConnectLink } from "./connection/connect-link.ts";
 import type { Context } from "./context.ts";
 import { Durable } from "./durable.ts";
+import { byOneId } from "./handlers/actor.ts";
 import { performEvent } from "./handlers/events.ts";
 import { onInstalled } from "./handlers/installed.ts";
 import { performInteraction } from "./handlers/interaction.ts";
@@ -52,8 +53,9 @@ export class Workspace extends Durable implements WorkspaceRpc {
     this.#env = env;
   }
 
-  async perform(intent: Intent | PreviousIntent, origin: string): Promise<Ack> {
+  async perform(sent: Intent | PreviousIntent, origin: string): Promise<Ack> {
     const ctx = this.#open(origin);
+    const intent = byOneId(ctx, sent);
     if (intent.kind === "event") {
       await performEvent(ctx, intent);
       await wipeIfRemoved(ctx);
@@ -74,12 +76,14 @@ export class Workspace extends Durable implements WorkspaceRpc {
   }
 
   async onInstalled(userId: string, origin: string): Promise<void> {
-    await onInstalled(this.#open(origin), userId);
+    const ctx = this.#open(origin);
+    await onInstalled(ctx, ctx.store.people.idOf(userId));
   }
 
   async connectLink(link: ConnectLink, how: "look" | "use"): Promise<ConnectLinkAnswer> {
     const ctx = this.#open(null);
-    const answer = await (how === "use" ? useConnectLink : lookAtConnectLink)(ctx, link);
+    const theirs = { ...link, userId: ctx.store.people.idOf(link.userId) };
+    const answer = await (how === "use" ? useConnectLink : lookAtConnectLink)(ctx, theirs);
     if (answer.status === "not_installed") await wipeIfRemoved(ctx);
     return answer;
   }
@@ -91,7 +95,8 @@ export class Workspace extends Durable implements WorkspaceRpc {
     origin: string,
   ): Promise<ConnectOutcome> {
     const ctx = this.#open(origin);
-    const outcome = await connectWithCode(ctx, system, code, userId);
+    const by = ctx.store.people.idOf(userId);
+    const outcome = await connectWithCode(ctx, system, code, by);
     if (outcome.status === "not_allowed") await wipeIfRemoved(ctx);
     return outcome;
   }

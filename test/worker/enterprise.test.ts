@@ -3,7 +3,10 @@
  * accounts have two ids: still, whatever is done in one workspace is done there, to the people who are in it.
  */
 import { runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { openVault } from "../../src/vault/vault.ts";
+import { openStore, type Store } from "../../src/workspace/store/store.ts";
 import type { Telling } from "../world/slack/organization.ts";
 import { dumpObject } from "./chaos/object-dump.ts";
 import {
@@ -243,6 +246,91 @@ describe("an account with two ids", () => {
     const sent = east.world.callsTo("/api/usergroups.users.update").at(-1)?.body ?? "";
     const users: string[] = JSON.parse(sent).users.split(",");
     expect(users.map((id) => east.team.user(id).name).toSorted()).toEqual(["bea", "eve"]);
+  });
+
+  it("ends its grant by either id", async () => {
+    await makeRotation(east);
+    const { slack, team } = east;
+    await slack.installApp({ as: "eve", at: team, path: "/slack/install?grant=usergroups" });
+    const granted = async () => (await openVault(env).installation(team.id))?.grant ?? null;
+    expect((await granted())?.userId).toBe("W0EVE");
+    grid.organization.tellsOtherIdIn.delete("payloads");
+    vi.setSystemTime(Date.now() + MINUTE);
+    const token = team.installation?.users.get(team.user("eve").id);
+    if (token) slack.installs.revoke(team, token);
+    await settle(east);
+    expect(await granted()).toBeNull();
+  });
+
+  it("is one from then on where an earlier release stored two", async () => {
+    await makeRotation(east);
+    const inStore = <T>(work: (store: Store) => T): Promise<T> =>
+      runInDurableObject(stubOf(east.team), (_, { storage }) => work(openStore(storage)));
+    const kit = { name: "kit", email: null, ineligible: null, isAdmin: false };
+    await inStore(({ people, muted }) => {
+      people.saveMember({ ...kit, id: "U0KIT" }, START);
+      people.saveMember({ ...kit, id: "W0KIT" }, START);
+      people.saveMatch("kit@acme.example", "W0KIT", START);
+      people.saveManualMatch({
+        personId: "P1",
+        name: "Kit",
+        userId: "W0KIT",
+        madeBy: "U1",
+        madeAt: START,
+      });
+      muted.add("W0KIT", START);
+    });
+    await inStore(({ people, muted }) => {
+      people.saveMember({ ...kit, id: "U0KIT", otherId: "W0KIT" }, START + 1);
+      // Told the other way round, it stays the same account.
+      people.saveMember({ ...kit, id: "W0KIT", otherId: "U0KIT" }, START + 2);
+      expect(people.member("W0KIT")).toMatchObject({
+        member: { id: "U0KIT" },
+        checkedAt: START + 2,
+      });
+      expect(people.match("kit@acme.example")?.userId).toBe("U0KIT");
+      expect(people.manualMatch("P1")).toBe("U0KIT");
+      expect([muted.has("U0KIT"), muted.has("W0KIT")]).toEqual([true, false]);
+    });
+    const gone = await inStore(({ erasure }) => {
+      erasure.erase(erasure.knownAs({ userId: "W0KIT" }));
+      return erasure.knownAs({ userId: "W0KIT" });
+    });
+    expect(gone).toEqual({ userIds: ["W0KIT"], emails: [], personIds: [], names: [] });
+    expect(await dumpObject(east.team)).not.toContain("0KIT");
+  });
+
+  it("may use the private channels that it is in", async () => {
+    east.team.addChannel({ name: "secret", kind: "private", members: ["eve", "pagersync"] });
+    await makeRotation(east);
+    await east.admin.click("Edit");
+    await east.admin.seesModal("Edit Rotation");
+    await east.admin.choose("Channels", ["#secret"]);
+    expect(await east.admin.submit()).toBe("closed");
+  });
+
+  it("has one Home, and one row of whatever is kept of it", async () => {
+    await makeRotation(east);
+    grid.organization.tellsOtherIdIn.delete("payloads");
+    await lookAgain(east.admin);
+    await settle(east);
+    await passUntil(east, START + 20 * MINUTE);
+    east.world.calls.length = 0;
+    await passUntil(east, START + HOUR);
+    await settle(east);
+    const shownTo = east.world.callsTo("/api/views.publish").map(({ body }) => JSON.parse(body));
+    expect(new Set(shownTo.map(({ user_id }) => user_id))).toEqual(
+      new Set([east.team.user("eve").id]),
+    );
+    const dump = await dumpObject(east.team);
+    const { rows } = JSON.parse(dump) as { rows: [string, { id?: string; user_id?: string }[]][] };
+    const kept = rows.filter(([table]) => ["members", "viewers"].includes(table));
+    const ids = kept.map(([, held]) => held.map(({ id, user_id }) => id ?? user_id ?? ""));
+    const eve = east.team.user("eve").id;
+    expect(ids.map((all) => all.filter((id) => [eve, "W0EVE"].includes(id)))).toEqual([
+      [eve],
+      [eve],
+    ]);
   });
 
   it("is asked about by either id in /oncall", async () => {

@@ -350,7 +350,7 @@ describe("/slack/callback", () => {
 
   test.each([
     [
-      "an organisation-wide install",
+      "an organization-wide install",
       {
         ...granted,
         team: null,

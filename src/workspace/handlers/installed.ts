@@ -13,7 +13,8 @@ export async function onInstalled(ctx: Context, userId: string): Promise<void> {
   const grant = (await ctx.slack())?.installation.grant;
   const now = ctx.now();
   store.transaction(() => {
-    record(ctx, null, { kind: "installed", by: userId, hasGrant: grant?.userId === userId });
+    const isTheirs = grant ? store.people.idOf(grant.userId) === userId : false;
+    record(ctx, null, { kind: "installed", by: userId, hasGrant: isTheirs });
     store.rateLimits.unblock(EVERY_METHOD);
     noteNewToken(ctx);
     forgetPermissions(ctx);

@@ -43,15 +43,14 @@ export async function performCommand(
   const more = { homeUrl, notes: notesOf(ctx) };
   const now = ctx.now();
   if (question.about === "person") {
-    const { idOf } = ctx.store.people;
-    const userId = idOf(question.userId);
+    const userId = ctx.store.people.idOf(question.userId);
     const theirs = rotations.flatMap((rotation) => {
       const shifts = personalShifts(userId, rotation.state, rotation.upcoming, now);
       if (!shifts) return [];
       const groupHandle = ctx.store.groups.get(rotation.groupId)?.handle ?? null;
       return [{ name: rotation.name, groupHandle, shifts }];
     });
-    return personReply(userId === idOf(actor.userId) ? null : userId, theirs, more);
+    return personReply(userId === actor.userId ? null : userId, theirs, more);
   }
   const found = foundBy(ctx, rotations, question);
   const [first] = found;

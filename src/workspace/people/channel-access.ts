@@ -61,6 +61,7 @@ async function ask(
   userId: string,
   channelId: string,
 ): Promise<ChannelAccess> {
+  const { idOf } = ctx.store.people;
   const kind = await bot.channelKind(channelId);
   if (!kind.ok) return kind.error.reason === "refused" ? "untold" : "silent";
   if (kind.value === null) return "unseen";
@@ -74,7 +75,8 @@ async function ask(
     );
     // Slack has just said that it is private: from here on only a membership counts.
     if (!members.ok) return "silent";
-    if (members.value.userIds.includes(userId)) return visible(ctx, memberKey(channelId, userId));
+    const isTheirs = members.value.userIds.some((id) => idOf(id) === idOf(userId));
+    if (isTheirs) return visible(ctx, memberKey(channelId, userId));
     cursor = members.value.next;
     if (cursor === null) return "not_theirs";
   }

@@ -59,6 +59,7 @@ export function accountIdsIn(sql: Sql, cache: Cache): AccountIds {
       sql`UPDATE matches SET user_id = ${id} WHERE user_id = ${other}`;
       sql`UPDATE hand_matches SET user_id = ${id} WHERE user_id = ${other}`;
       sql`UPDATE OR REPLACE muted SET user_id = ${id} WHERE user_id = ${other}`;
+      sql`UPDATE OR REPLACE viewers SET user_id = ${id} WHERE user_id = ${other}`;
       cache.forget(CACHED);
       return { id, otherId: other };
     },

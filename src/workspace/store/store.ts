@@ -66,7 +66,7 @@ export function openStore(storage: DurableObjectStorage): Store {
     rateLimits: rateLimitsIn(sql),
     rejectedRecipients: rejectedRecipientsIn(sql),
     viewers: viewersIn(sql),
-    muted: mutedIn(sql, accountIds),
+    muted: mutedIn(sql),
     connectLinks: connectLinksIn(sql),
     topics: topicsIn(sql),
     reminders: remindersIn(sql),

@@ -2,6 +2,7 @@
 import type { AppUninstalledEvent, TokensRevokedEvent } from "@slack/types";
 import { APP_NAME, BOT_NAME } from "./app.ts";
 import type { Host, Refusal } from "./host.ts";
+import { toldId } from "./organization.ts";
 import type { Installation, Team } from "./team.ts";
 import type { Grant } from "./tokens.ts";
 
@@ -89,10 +90,8 @@ export class Installs {
     const { installation } = team;
     if (!installation || grant.isRevoked) return;
     grant.isRevoked = true;
-    const tokens =
-      grant.kind === "bot"
-        ? { oauth: [], bot: [grant.userId] }
-        : { oauth: [grant.userId], bot: [] };
+    const told = toldId(team.user(grant.userId), team.organization, "payloads");
+    const tokens = grant.kind === "bot" ? { oauth: [], bot: [told] } : { oauth: [told], bot: [] };
     this.#tellLifecycle(team, { type: "tokens_revoked", tokens });
     if (grant.kind === "user") installation.users.delete(grant.userId);
     const isAnyLeft = !installation.bot.isRevoked || installation.users.size > 0;

@@ -2,6 +2,7 @@
 import * as z from "zod";
 import { type Channel, channelJson } from "../channels.ts";
 import type { JsonObject } from "../json.ts";
+import { toldId } from "../organization.ts";
 import { topicJson } from "../topics.ts";
 import { type Caller, count, flag, list, type Method, method } from "./method.ts";
 import { placeOf } from "./users.ts";
@@ -79,7 +80,10 @@ export const conversations: Readonly<Record<string, Method>> = {
       const refused = missingScope(caller, channel, READ_SCOPES);
       if (refused) return refused;
       if (limit < 1 || limit > MEMBERS_MAX) return { error: "invalid_limit" };
-      const all = [...channel.members];
+      const all = [...channel.members].map((id) => {
+        const user = caller.team.users.get(id);
+        return user ? toldId(user, caller.team.organization, "groups") : id;
+      });
       const start = cursor === "" ? 0 : placeOf(cursor);
       if (start === null || start > all.length) return { error: "invalid_cursor" };
       const end = start + Math.min(limit, MEMBERS_GIVEN);
