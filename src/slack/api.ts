@@ -33,6 +33,7 @@ export type { MethodLimits } from "./api/rate-limits.ts";
 export type { UserGroupList } from "./api/user-group.ts";
 
 type Answer<T> = Promise<Result<T, SlackFailure>>;
+type Shown = Arguments & { readonly view: ModalView };
 
 /** An open modal, as `updateView` takes it. Slack changes `hash` with every update of the view. */
 export type OpenView = { readonly viewId: string; readonly hash: string | null };
@@ -136,19 +137,18 @@ export function slackApi(access: SlackAccess): SlackApi {
     return reply.ok ? ok(null) : reply;
   };
 
-  const member = async (method: string, args: Arguments): Answer<SlackMember | null> => {
+  const member = async (
+    method: string,
+    args: Arguments,
+    askedId?: string,
+  ): Answer<SlackMember | null> => {
     const reply = await call(access, method, "form", args, memberReplySchema);
-    if (reply.ok) return ok(memberOf(reply.value.user, access));
+    if (reply.ok) return ok(memberOf(reply.value.user, access, askedId));
     return isUnknownPerson(reply.error) ? ok(null) : reply;
   };
 
-  const shownView = async (
-    method: string,
-    args: Arguments,
-    view: ModalView,
-    timeoutMs?: number,
-  ) => {
-    const sent = { ...args, view: ofWorkspace(access.teamId, view) };
+  const shownView = async (method: string, shown: Shown, timeoutMs?: number) => {
+    const sent = { ...shown, view: ofWorkspace(access.teamId, shown.view) };
     const reply = await call(access, method, "json", sent, viewReplySchema, timeoutMs);
     if (!reply.ok) return reply;
     return ok({ viewId: reply.value.view.id, hash: reply.value.view.hash || null });
@@ -159,7 +159,7 @@ export function slackApi(access: SlackAccess): SlackApi {
 
   return {
     lookupByEmail: (email) => member("users.lookupByEmail", { email }),
-    userInfo: (user) => member("users.info", { user }),
+    userInfo: (user) => member("users.info", { user }, user),
     async timeZoneOf(user) {
       const reply = await call(access, "users.info", "form", { user }, zoneReplySchema);
       return reply.ok ? ok(reply.value.user.tz || null) : reply;
@@ -191,10 +191,10 @@ export function slackApi(access: SlackAccess): SlackApi {
     enableUserGroup: (usergroup) => done("usergroups.enable", "json", { ...team, usergroup }),
     probeUserGroup: (usergroup) => done("usergroups.update", "json", { ...team, usergroup }),
 
-    openView: (trigger_id, view) => shownView("views.open", { trigger_id }, view, TRIGGER_LIFE_MS),
-    pushView: (trigger_id, view) => shownView("views.push", { trigger_id }, view, TRIGGER_LIFE_MS),
+    openView: (trigger_id, view) => shownView("views.open", { trigger_id, view }, TRIGGER_LIFE_MS),
+    pushView: (trigger_id, view) => shownView("views.push", { trigger_id, view }, TRIGGER_LIFE_MS),
     updateView: (view_id, view, hash) =>
-      shownView("views.update", { view_id, ...(hash && { hash }) }, view),
+      shownView("views.update", { view_id, view, ...(hash && { hash }) }),
     publishHome: (user_id, view) =>
       done("views.publish", "json", { user_id, view: ofWorkspace(access.teamId, view) }),
     postMessage: ({ channelId, text, blocks }) =>
