@@ -34,6 +34,7 @@ export type { MethodLimits } from "./api/rate-limits.ts";
 export type { UserGroupList } from "./api/user-group.ts";
 
 type Answer<T> = Promise<Result<T, SlackFailure>>;
+type Shown = Arguments & { readonly view: ModalView };
 
 /** An open modal, as `updateView` takes it. Slack changes `hash` with every update of the view. */
 export type OpenView = { readonly viewId: string; readonly hash: string | null };
@@ -136,21 +137,24 @@ export function slackApi(access: SlackAccess): SlackApi {
     return reply.ok ? ok(null) : reply;
   };
 
-  const member = async (method: string, args: Arguments): Answer<SlackMember | null> => {
+  const member = async (
+    method: string,
+    args: Arguments,
+    askedId?: string,
+  ): Answer<SlackMember | null> => {
     const reply = await call(access, method, "form", args, memberReplySchema);
-    if (reply.ok) return ok(memberOf(reply.value.user, access));
+    if (reply.ok) return ok(memberOf(reply.value.user, access, askedId));
     return isUnknownPerson(reply.error) ? ok(null) : reply;
   };
 
   /** @param viewId of an open view; null: Slack gives the new one's */
   const shownView = async (
     method: string,
-    args: Arguments,
-    view: ModalView,
+    args: Shown,
     viewId: string | null,
     timeoutMs?: number,
   ): Answer<OpenView> => {
-    const sent = { ...args, view: ofWorkspace(access.teamId, view) };
+    const sent = { ...args, view: ofWorkspace(access.teamId, args.view) };
     const reply = await call(access, method, "json", sent, viewReplySchema, timeoutMs);
     if (!reply.ok) return reply;
     const shown = reply.value.view;
@@ -164,7 +168,7 @@ export function slackApi(access: SlackAccess): SlackApi {
 
   return {
     lookupByEmail: (email) => member("users.lookupByEmail", { email }),
-    userInfo: (user) => member("users.info", { user }),
+    userInfo: (user) => member("users.info", { user }, user),
     async timeZoneOf(user) {
       const reply = await call(access, "users.info", "form", { user }, zoneReplySchema);
       return reply.ok ? ok(reply.value.user?.tz ?? null) : reply;
@@ -196,11 +200,11 @@ export function slackApi(access: SlackAccess): SlackApi {
     probeUserGroup: (usergroup) => done("usergroups.update", "json", { ...team, usergroup }),
 
     openView: (trigger_id, view) =>
-      shownView("views.open", { trigger_id }, view, null, TRIGGER_LIFE_MS),
+      shownView("views.open", { trigger_id, view }, null, TRIGGER_LIFE_MS),
     pushView: (trigger_id, view) =>
-      shownView("views.push", { trigger_id }, view, null, TRIGGER_LIFE_MS),
+      shownView("views.push", { trigger_id, view }, null, TRIGGER_LIFE_MS),
     updateView: (view_id, view, hash) =>
-      shownView("views.update", { view_id, ...(hash && { hash }) }, view, view_id),
+      shownView("views.update", { view_id, view, ...(hash && { hash }) }, view_id),
     publishHome: (user_id, view) =>
       done("views.publish", "json", { user_id, view: ofWorkspace(access.teamId, view) }),
     postMessage: ({ channelId, text, blocks }) =>

@@ -380,7 +380,11 @@ describe("two workspaces", () => {
     await ada.click("Edit", { within: "Platform" });
     await ada.seesModal("Edit Rotation");
     await ada.fill("Config Name", "Eve was here");
-    const asHerOwn = await submitAs(there, "eve", shown(ada.modal));
+    // A form of her own workspace, with the other's rotation in it.
+    const form = shown(ada.modal);
+    const metadata = form.view.private_metadata.replace(acme.id, globex.id);
+    const forged = { ...form, view: { ...form.view, private_metadata: metadata } };
+    const asHerOwn = await submitAs(there, "eve", forged);
     expect(asHerOwn.body).toContain("Someone else deleted this rotation");
     acme.users.set(eveUser.id, eveUser);
     const asStranger = await submitAs(stage, "eve", shown(ada.modal));

@@ -70,10 +70,13 @@ export const memberReplySchema = answer({ user: userSchema });
 /** Where Slack is asked: the workspace, and its organization (E…). Absent or null: none is known. */
 type Here = { readonly teamId: string; readonly organizationId?: string | null };
 
-/** An account that isn't in the workspace is foreign. */
-export function memberOf(user: User, here: Here): SlackMember {
+/**
+ * An account that isn't in the workspace is foreign.
+ * @param askedId the id that Slack was asked about, where it was: it is the account's, too
+ */
+export function memberOf(user: User, here: Here, askedId = user.id): SlackMember {
   const ineligible = ineligibleReasonOf(user, here);
-  const otherId = user.enterprise_user?.id;
+  const otherId = [user.enterprise_user?.id, askedId].find((id) => id && id !== user.id);
   const hasAdminFlag = user.is_admin || user.is_owner || user.is_primary_owner;
   return {
     id: user.id,
@@ -88,7 +91,7 @@ export function memberOf(user: User, here: Here): SlackMember {
     // A deactivated admin, or an admin of another organisation, has no rights here.
     isAdmin: Boolean(hasAdminFlag) && ineligible === null,
     isListedHere: isListed(user, here),
-    ...(otherId && otherId !== user.id && { otherId }),
+    ...(otherId && { otherId }),
   };
 }
 

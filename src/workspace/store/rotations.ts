@@ -9,6 +9,7 @@ import type { Upcoming } from "../../domain/rotation-state.ts";
 import { INITIAL_STATE, type RotationState } from "../../domain/rotation-state.ts";
 import type { AccountIds } from "./account-ids.ts";
 import type { Cache } from "./cache.ts";
+import { withOneIdEach } from "./rotation-accounts.ts";
 import type { Sql } from "./sql.ts";
 import { fromStored, toStored } from "./stored-json.ts";
 
@@ -101,7 +102,7 @@ type Row = {
 const TAKEN = "taken groups";
 
 export function rotationsIn(sql: Sql, cache: Cache, accountIds: AccountIds): Rotations {
-  const toRotation = (row: Row): StoredRotation => normalized(readRotation(row), accountIds);
+  const toRotation = (row: Row) => withOneIdEach(toStoredRotation(row), accountIds);
   return {
     // Sorted here: with ORDER BY, SQLite would read every row twice, and Cloudflare bills each read.
     all: () => sql<Row>`SELECT * FROM rotations`.toSorted(byAge).map(toRotation),
@@ -230,7 +231,7 @@ const toOptions = (row: Pick<Row, "options">): RotationOptions => ({
   ...(JSON.parse(row.options) as Partial<RotationOptions>),
 });
 
-const readRotation = (row: Row): StoredRotation => ({
+const toStoredRotation = (row: Row): StoredRotation => ({
   id: row.id,
   name: row.name,
   groupId: row.group_id,
@@ -249,13 +250,4 @@ const readRotation = (row: Row): StoredRotation => ({
   reasons: row.reasons === null ? null : (JSON.parse(row.reasons) as Membership[]),
   isPlanned: row.state !== null,
   isDue: row.is_due === 1,
-});
-
-/** With one id for each account that people chose, or that Slack told in a group. */
-const normalized = (rotation: StoredRotation, { ofAll }: AccountIds): StoredRotation => ({
-  ...rotation,
-  fallbackUserIds: ofAll(rotation.fallbackUserIds),
-  membersBefore: ofAll(rotation.membersBefore),
-  options: { ...rotation.options, alwaysUserIds: ofAll(rotation.options.alwaysUserIds) },
-  drift: rotation.drift && { ...rotation.drift, members: ofAll(rotation.drift.members) },
 });

@@ -102,6 +102,14 @@ describe("requests", () => {
     expect(listed).toEqual(ok({ groups, unreadableIds: [], isWhole: true }));
   });
 
+  test.each([
+    ["Slack names the other", { id: "U1", enterprise_user: { id: "W1", teams: ["T1"] } }, "U1"],
+    ["it was asked about by the other", { id: "U1", team_id: "T1" }, "W1"],
+  ])("about an account tell both of its ids where %s", async (_, user, askedId) => {
+    const { api } = recordingClient(json({ ok: true, user }));
+    expect(await api.userInfo(askedId)).toMatchObject({ value: { id: "U1", otherId: "W1" } });
+  });
+
   test("to open a modal time out with the trigger", async () => {
     const { api, only } = recordingClient(json({ ok: true, view: { id: "V1", hash: "1.a" } }));
     const view = noticeModal("Hello", "there");
