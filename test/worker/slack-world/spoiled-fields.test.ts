@@ -22,7 +22,7 @@ import { answeredWith, functionsOf, recordingApi, verdictOn } from "./spoiled/re
 import { payloadsRecorded } from "./spoiled/session.ts";
 
 /** Of each method, and of each type of payload. */
-const SPOILS = counted(Number.POSITIVE_INFINITY, 12);
+const SPOILS = counted(Number.POSITIVE_INFINITY, 8);
 
 let stage: Stage;
 const table: string[] = [];
