@@ -1,6 +1,7 @@
 /** Every route of the app, with its middleware. */
-import { Hono } from "hono";
+
 import { secureHeaders } from "hono/secure-headers";
+import { Hono } from "hono/tiny";
 import { OAUTH_SYSTEMS } from "./domain/systems.ts";
 import type { HttpEnv, WorkspaceOf } from "./http-env.ts";
 import { logThrown } from "./log.ts";

@@ -70,6 +70,10 @@ export type SchedulerFailure =
   /** The pass has used up its request budget; the next pass reads it. */
   | { readonly reason: "postponed" };
 
+/** Whether a person has to put the connection right; the other failures end by themselves. */
+export const needsPerson = ({ reason }: SchedulerFailure): boolean =>
+  reason === "unauthorized" || reason === "forbidden";
+
 export type OnCallReading = Result<OnCall, SchedulerFailure>;
 export type ShiftsReading = Result<readonly Shift[], SchedulerFailure>;
 

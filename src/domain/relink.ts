@@ -16,17 +16,23 @@ export type LinkProposal = {
 };
 
 /**
- * Whether ids of one source are valid in the other. A source is `system:account` or `system:region:account`. A part is
- * empty or absent where the system doesn't report it; such a part matches any.
+ * Whether ids of one source are valid in the other. A source is `system:account`, `system:region:account` or
+ * `pagerduty:subdomain:id`. A part is empty or absent where the system doesn't report it; such a part matches any. Of two
+ * ids of PagerDuty accounts it doesn't matter what the subdomains are: a renamed account is the same.
  */
 export function isSameSource(a: string, b: string): boolean {
   const [partsA, partsB] = [a.split(":"), b.split(":")];
   if (partsA[0] !== partsB[0]) return false;
+  if (partsA[0] === "pagerduty" && partsA[2] && partsB[2]) return partsA[2] === partsB[2];
   return partsA.every((part, nth) => {
     const other = partsB[nth] ?? "";
     return part === "" || other === "" || part === other;
   });
 }
+
+/** Whether a PagerDuty source is another one of a known subdomain, and has the account's id besides. */
+export const tellsMore = (source: string, known: string): boolean =>
+  /^pagerduty:[^:]+$/.test(known) && source.startsWith(`${known}:`);
 
 /** Matches by name, ignoring case and blanks. Among namesakes, a single enabled schedule is the match. */
 export function proposeLinks(

@@ -8,7 +8,7 @@ import { ineligibleAmong, type SlackMember, type UserGroup } from "./slack-membe
 
 export type RotationDraft = {
   readonly name: string;
-  readonly group:
+  readonly group: /** One that is disabled is to be enabled. */
     | { readonly kind: "existing"; readonly group: UserGroup }
     | { readonly kind: "new"; readonly alias: string };
   readonly schedules: readonly ScheduleRef[];
@@ -94,7 +94,7 @@ export function checkRotationForm(
 }
 
 function checkGroup(
-  { groupChoice, newAlias }: RotationForm,
+  { groupChoice, newAlias, enablesGroup }: RotationForm,
   facts: CheckFacts,
 ): Result<RotationDraft["group"], FieldFaults> {
   if (groupChoice === null) return err({ group: { reason: "groupMissing" } });
@@ -109,7 +109,7 @@ function checkGroup(
   if (managedBy !== null) return err({ group: { reason: "groupTaken", rotationName: managedBy } });
   const group = facts.group(groupChoice);
   if (!group) return err({ group: { reason: "groupGone" } });
-  if (group.isDisabled) return err({ group: { reason: "groupDisabled" } });
+  if (group.isDisabled && !enablesGroup) return err({ group: { reason: "groupDisabled" } });
   if (group.isManagedElsewhere) return err({ group: { reason: "groupManagedElsewhere" } });
   const askNames = facts.whoMayChoose(groupChoice);
   if (askNames !== null) return err({ group: { reason: "groupNeedsAdmin", askNames } });

@@ -32,6 +32,8 @@ export type RotationForm = {
   readonly name: string;
   /** A group id, `NEW_GROUP` for "Create a new user group", or null. */
   readonly groupChoice: string | null;
+  /** The group was chosen as one that is disabled, to be enabled on submission. */
+  readonly enablesGroup?: true;
   readonly newAlias: string;
   readonly scheduleIds: readonly string[];
   readonly channelIds: readonly string[];
@@ -42,6 +44,17 @@ export type RotationForm = {
 
 /** The value of the option `Create a new user group`. Never a group id: those start with S. */
 export const NEW_GROUP = "new";
+
+/** Begins the value of the option for a disabled group that is to be enabled, before the group's id. */
+export const ENABLE_GROUP = "enable:";
+
+/** @param value of the chosen option; null: none is chosen */
+export const readGroupChoice = (
+  value: string | null,
+): Pick<RotationForm, "groupChoice" | "enablesGroup"> =>
+  value?.startsWith(ENABLE_GROUP)
+    ? { groupChoice: value.slice(ENABLE_GROUP.length), enablesGroup: true }
+    : { groupChoice: value };
 
 /** The form's fields, named as the rest of the code names them. */
 export type RotationField =

@@ -12,6 +12,8 @@ export type SlackMember = {
   readonly ineligible: IneligibleReason | null;
   /** Workspace admin or owner. */
   readonly isAdmin: boolean;
+  /** In an Enterprise organization, the account's second id: Slack tells now one, now the other. */
+  readonly otherId?: string;
   /** Whether Slack lists this workspace among the account's own. Absent in what older releases stored. */
   readonly isListedHere?: boolean;
 };

@@ -30,7 +30,7 @@ cookie only while you install or connect, for at most ten minutes; there is no t
 <p>Uninstalling PagerSync in Slack deletes everything of your workspace at once. Disconnecting deletes the scheduling system's
 credentials and the e-mail addresses that came from it. Addresses and accounts that no rotation has met for 90 days are forgotten by themselves;
 what somebody chose stays until somebody changes it: the people in a rotation's fields, matches made by hand, who muted messages.
-When PagerDuty's tokens are deleted, PagerDuty is asked to end them. A key of Opsgenie or xMatters, and the grant at Atlassian, you end there yourself.
+When tokens of PagerDuty or Jira are deleted, PagerDuty or Atlassian is asked to end them. A key of Opsgenie or xMatters you delete there yourself.
 Cloudflare's recovery copies of the databases age out within 30 days. Logs hold ids and what happened, no names, addresses, tokens or texts; the
 requests themselves are not logged.</p>
 <h2>Questions and deletion</h2>

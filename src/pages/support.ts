@@ -23,7 +23,8 @@ allow everybody to, in Slack's workspace settings, under “Permissions”.</p>
 call, unless an admin has taken that away; people of other companies see nothing. Admins and owners of the workspace may do everything:
 each refusal says whom to ask.</p>
 <h2>The connection stopped working</h2>
-<p>Its credentials were revoked, or whoever connected lost their account there. A workspace admin, an owner, or whoever
+<p>Its credentials were revoked, or whoever connected lost their account there. Whoever connected gets one message about it, and one
+when it works again. A workspace admin, an owner, or whoever
 installed PagerSync (unless an admin has taken that away) connects again on the Home; the rotations stay as they are.</p>
 <h2>Removing it</h2>
 <p>Remove the app in Slack. That deletes everything PagerSync has stored of your workspace, at once; the user groups stay with

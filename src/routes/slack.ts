@@ -11,6 +11,7 @@ import { parseJson } from "../outgoing/json.ts";
 import { isServed } from "../slack/allowed-teams.ts";
 import { readCommand } from "../slack/payload/command.ts";
 import { type EventIntent, readEvent } from "../slack/payload/event.ts";
+import { ofWorkspace } from "../slack/payload/view-workspace.ts";
 import { noticeModal } from "../slack/views/notice-modal.ts";
 import { NOT_SERVED } from "../slack/words/not-served.ts";
 import { ONCALL } from "../slack/words/oncall.ts";
@@ -56,7 +57,7 @@ export async function interactivity(c: Http): Promise<Response> {
   if (!isServed(c.env, teamId))
     return interaction.type === "block_actions"
       ? c.body(null, 200)
-      : c.json(withoutAck(interaction.type, "not_served"));
+      : c.json(withoutAck(teamId, interaction.type, "not_served"));
 
   const once = interaction.type === "block_suggestion" ? {} : { digest: await digestOf(c) };
   const performing = perform(c, teamId, { kind: "interaction", interaction, ...once });
@@ -64,7 +65,7 @@ export async function interactivity(c: Http): Promise<Response> {
   c.executionCtx.waitUntil(performing);
   if (interaction.type === "block_actions") return c.body(null, 200);
   const ack = await beforeDeadline(performing);
-  if (ack === "late" || ack === null) return c.json(withoutAck(interaction.type, ack));
+  if (ack === "late" || ack === null) return c.json(withoutAck(teamId, interaction.type, ack));
   return ack.body === null ? c.body(null, 200) : c.json(ack.body);
 }
 
@@ -94,9 +95,9 @@ export async function commands(c: Http): Promise<Response> {
 /** Null: it failed. */
 type NoAck = "late" | "not_served" | null;
 
-function withoutAck(type: "view_submission" | "block_suggestion", why: NoAck) {
+function withoutAck(teamId: string, type: "view_submission" | "block_suggestion", why: NoAck) {
   if (type === "block_suggestion") return { options: [] };
-  return { response_action: "update", view: viewWithoutAck(why) };
+  return { response_action: "update", view: ofWorkspace(teamId, viewWithoutAck(why)) };
 }
 
 function viewWithoutAck(why: NoAck) {

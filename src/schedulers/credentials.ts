@@ -12,8 +12,10 @@ export type TokenPair = {
 export type PagerDutyCredentials = TokenPair & {
   readonly system: "pagerduty";
   readonly apiOrigin: "https://api.pagerduty.com" | "https://api.eu.pagerduty.com";
-  /** `acme` of acme.pagerduty.com; null: the id token didn't name it. */
+  /** `acme` of acme.pagerduty.com when it was connected; null: the id token didn't name it. */
   readonly subdomain: string | null;
+  /** PagerDuty's id of the account, which survives another subdomain; null or absent: not known. */
+  readonly accountId?: string | null | undefined;
 };
 
 export type OpsgenieCredentials = {
@@ -50,7 +52,8 @@ export type OAuthCredentials = CredentialsOf[OAuthSystem];
 
 /**
  * The account whose schedule ids these are, as `system:account`. It is stored beside everything that names schedules by
- * their ids. PagerDuty's account is empty where the id token didn't name it. Opsgenie's is `region:account`, because two
+ * their ids. PagerDuty's is `subdomain:id`, each empty or absent where the id token didn't name it; the id decides where
+ * both sources have one (domain/relink.ts). Opsgenie's is `region:account`, because two
  * keys of one account look as different as keys of two accounts; it is the region alone for a key of a team, which may
  * not ask for the account's name.
  * @param accountId the system's own id of the account
@@ -58,7 +61,7 @@ export type OAuthCredentials = CredentialsOf[OAuthSystem];
 export function sourceOf(credentials: Credentials, accountId?: string): string {
   switch (credentials.system) {
     case "pagerduty":
-      return `pagerduty:${credentials.subdomain ?? ""}`;
+      return `pagerduty:${credentials.subdomain ?? ""}${credentials.accountId ? `:${encodeURIComponent(credentials.accountId)}` : ""}`;
     case "opsgenie":
       return accountId === undefined
         ? `opsgenie:${credentials.region}`

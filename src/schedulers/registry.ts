@@ -14,7 +14,13 @@ import type {
   OAuthCredentials,
 } from "./credentials.ts";
 import { jira } from "./jira/jira.ts";
-import { atSite, exchangeJiraCode, jiraAuthorizeUrl, refreshJira } from "./jira/oauth.ts";
+import {
+  atSite,
+  exchangeJiraCode,
+  jiraAuthorizeUrl,
+  refreshJira,
+  revokeJira,
+} from "./jira/oauth.ts";
 import { opsgenie } from "./opsgenie/opsgenie.ts";
 import {
   exchangePagerDutyCode,
@@ -105,19 +111,24 @@ export async function renew(
 }
 
 /**
- * Ends the credentials' tokens at the system: two requests of three seconds at most, at the same time.
+ * Ends the credentials' tokens at the system: two requests of three seconds at most, at the same time. At Atlassian this
+ * may end the person's other connections, too.
  * @returns whether they are dead by the system's word; null: PagerSync can't end them. A key is deleted by a person.
- *   Atlassian documents no way for apps to do it, and has one grant for an app and a person: ending it would end that
- *   person's connections of other workspaces, too.
  */
 export async function revoke(
   credentials: Credentials,
   env: Env,
   outgoing: Outgoing,
 ): Promise<boolean | null> {
-  if (credentials.system !== "pagerduty") return null;
+  if (!isOfOAuth(credentials)) return null;
   const client = oauthClientOf(env, credentials.system);
-  return client && revokePagerDuty(credentials, client, outgoing);
+  if (!client) return null;
+  switch (credentials.system) {
+    case "pagerduty":
+      return revokePagerDuty(credentials, client, outgoing);
+    case "jira":
+      return revokeJira(credentials, client, outgoing);
+  }
 }
 
 const isOfOAuth = (credentials: Credentials): credentials is OAuthCredentials =>

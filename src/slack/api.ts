@@ -25,6 +25,7 @@ import {
   type UserGroupList,
   userGroupsReplySchema,
 } from "./api/user-group.ts";
+import { ofWorkspace } from "./payload/view-workspace.ts";
 
 export type { SlackAccess } from "./api/call.ts";
 export type { ChannelKind, MembersPage } from "./api/channel.ts";
@@ -137,7 +138,7 @@ export function slackApi(access: SlackAccess): SlackApi {
 
   const member = async (method: string, args: Arguments): Answer<SlackMember | null> => {
     const reply = await call(access, method, "form", args, memberReplySchema);
-    if (reply.ok) return ok(memberOf(reply.value.user, access.teamId));
+    if (reply.ok) return ok(memberOf(reply.value.user, access));
     return isUnknownPerson(reply.error) ? ok(null) : reply;
   };
 
@@ -145,14 +146,16 @@ export function slackApi(access: SlackAccess): SlackApi {
   const shownView = async (
     method: string,
     args: Arguments,
+    view: ModalView,
     viewId: string | null,
     timeoutMs?: number,
   ): Answer<OpenView> => {
-    const reply = await call(access, method, "json", args, viewReplySchema, timeoutMs);
+    const sent = { ...args, view: ofWorkspace(access.teamId, view) };
+    const reply = await call(access, method, "json", sent, viewReplySchema, timeoutMs);
     if (!reply.ok) return reply;
-    const { view } = reply.value;
-    const id = viewId ?? view?.id;
-    if (id) return ok({ viewId: id, hash: view?.hash ?? null });
+    const shown = reply.value.view;
+    const id = viewId ?? shown?.id;
+    if (id) return ok({ viewId: id, hash: shown?.hash ?? null });
     return err({ reason: "unreadable", detail: `${method} gave no view id`, saidOk: true });
   };
 
@@ -173,7 +176,7 @@ export function slackApi(access: SlackAccess): SlackApi {
       if (!reply.ok) return reply;
       const { users, next } = reply.value;
       const people = users
-        .filter((user) => memberOf(user, access.teamId).ineligible === null)
+        .filter((user) => memberOf(user, access).ineligible === null)
         .map((user) => ({ id: user.id, names: namesOf(user) }));
       return ok({ people, next });
     },
@@ -193,12 +196,13 @@ export function slackApi(access: SlackAccess): SlackApi {
     probeUserGroup: (usergroup) => done("usergroups.update", "json", { ...team, usergroup }),
 
     openView: (trigger_id, view) =>
-      shownView("views.open", { trigger_id, view }, null, TRIGGER_LIFE_MS),
+      shownView("views.open", { trigger_id }, view, null, TRIGGER_LIFE_MS),
     pushView: (trigger_id, view) =>
-      shownView("views.push", { trigger_id, view }, null, TRIGGER_LIFE_MS),
+      shownView("views.push", { trigger_id }, view, null, TRIGGER_LIFE_MS),
     updateView: (view_id, view, hash) =>
-      shownView("views.update", { view_id, view, ...(hash && { hash }) }, view_id),
-    publishHome: (user_id, view) => done("views.publish", "json", { user_id, view }),
+      shownView("views.update", { view_id, ...(hash && { hash }) }, view, view_id),
+    publishHome: (user_id, view) =>
+      done("views.publish", "json", { user_id, view: ofWorkspace(access.teamId, view) }),
     postMessage: ({ channelId, text, blocks }) =>
       done("chat.postMessage", "json", {
         channel: channelId,

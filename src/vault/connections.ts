@@ -32,6 +32,12 @@ export interface Connections {
   /** After a refresh. False: disconnected meanwhile, or connected to another system; nothing was stored. */
   saveCredentials(teamId: string, credentials: Credentials): Promise<boolean>;
   removeConnection(teamId: string): Promise<void>;
+  /** Whether another workspace may be connected to the system as the same person. @param connectedAs null: not known */
+  isConnectedElsewhere(
+    teamId: string,
+    system: Credentials["system"],
+    connectedAs: string | null,
+  ): Promise<boolean>;
 }
 
 export function connectionsIn(db: D1Database, keyring: Keyring): Connections {
@@ -96,6 +102,17 @@ export function connectionsIn(db: D1Database, keyring: Keyring): Connections {
 
     async removeConnection(teamId) {
       await db.prepare("DELETE FROM connections WHERE team_id = ?").bind(teamId).run();
+    },
+
+    async isConnectedElsewhere(teamId, system, connectedAs) {
+      const row = await db
+        .prepare(
+          `SELECT 1 FROM connections WHERE system = ?1 AND team_id <> ?2
+             AND (?3 IS NULL OR connected_as IS NULL OR connected_as = ?3) LIMIT 1`,
+        )
+        .bind(system, teamId, connectedAs)
+        .first();
+      return row !== null;
     },
   };
 }

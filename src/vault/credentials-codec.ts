@@ -22,6 +22,7 @@ const SCHEMAS = {
     ...tokenPair,
     apiOrigin: z.enum(["https://api.pagerduty.com", "https://api.eu.pagerduty.com"]),
     subdomain: z.nullable(z.string()),
+    accountId: z.optional(z.nullable(z.string())),
   }),
   opsgenie: z.object({
     system: z.literal("opsgenie"),

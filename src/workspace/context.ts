@@ -8,7 +8,13 @@ import type { SlackApi } from "../slack/api.ts";
 import type { Installation, Vault } from "../vault/vault.ts";
 import type { Store } from "./store/store.ts";
 
-export type GroupWriter = Pick<SlackApi, "setGroupMembers" | "createUserGroup" | "probeUserGroup">;
+export type GroupWriter = Pick<
+  SlackApi,
+  "setGroupMembers" | "createUserGroup" | "probeUserGroup"
+> & {
+  /** @param isByAdmin an admin chose the group: their grant may be used for it */
+  enableUserGroup(groupId: string, isByAdmin: boolean): ReturnType<SlackApi["enableUserGroup"]>;
+};
 
 export type Slack = {
   readonly installation: Installation;

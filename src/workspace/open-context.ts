@@ -32,7 +32,8 @@ export function openContext(state: DurableObjectState, env: Env): Context {
     const installs = store.state.outbox.get("installs");
     const installation = await vault.installation(teamId);
     if (!installation) return null;
-    const access = { teamId, outgoing: sent, rateLimits: store.rateLimits, now };
+    const { enterpriseId: organizationId } = installation;
+    const access = { teamId, organizationId, outgoing: sent, rateLimits: store.rateLimits, now };
     const bot = slackApi({ ...access, token: installation.botToken });
     const { grant } = installation;
     return {

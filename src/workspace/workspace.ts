@@ -10,6 +10,7 @@ import { log, logThrown } from "../log.ts";
 import { measurePass } from "../metrics.ts";
 import { type Ack, EMPTY_ACK } from "../slack/ack.ts";
 import { isServed } from "../slack/allowed-teams.ts";
+import { ackOf } from "../slack/views/acks.ts";
 import type { ConnectLink } from "../vault/connect-links.ts";
 import { pruneHistory } from "./audit-log.ts";
 import { connectWithCode } from "./connection/connect.ts";
@@ -65,8 +66,11 @@ export class Workspace extends Durable implements WorkspaceRpc {
       return EMPTY_ACK;
     }
     if (intent.kind === "command") return performCommand(ctx, slack, intent.command);
-    if (intent.kind === "interaction") return performInteraction(ctx, slack, intent.interaction);
-    return performPrevious(ctx, slack, intent);
+    const performing =
+      intent.kind === "interaction"
+        ? performInteraction(ctx, slack, intent.interaction)
+        : performPrevious(ctx, slack, intent);
+    return ackOf(ctx.teamId, await performing);
   }
 
   async onInstalled(userId: string, origin: string): Promise<void> {

@@ -1,8 +1,8 @@
 /** Who may do what, how the product copes with a bad day, and pictures of both in both themes. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { become, createRotation, press, sees, slack } from "./acts.ts";
-import { GROUP, onStage, withRotation } from "./set-up.ts";
+import { become, createRotation, press, schedule, sees, slack } from "./acts.ts";
+import { GROUP, onCall, onStage, withRotation } from "./set-up.ts";
 import type { Stage } from "./stage.ts";
 
 const LONG_NAME =
@@ -59,6 +59,47 @@ test("somebody on call without a Slack account is named", async () => {
   await sees(home(), /Eve Moreau/);
   await stage.picture("on-call-without-slack");
   await mood("On call without Slack");
+});
+
+test("a deleted person is on call: they are named, and nobody else waits for them", async () => {
+  const { now } = onCall(stage);
+  await mood("Deleted person");
+  await press(home(), "Refresh");
+  await sees(home(), /Zoe Hart is on call, but the scheduling system shows no e-mail address/);
+  await sees(home(), `@${now.realName}`);
+  await stage.hasMembers(GROUP, [now.name]);
+  await stage.picture("deleted-person");
+  await mood("Deleted person");
+  await press(home(), "Refresh");
+  await home()
+    .getByText(/Zoe Hart is on call/)
+    .waitFor({ state: "detached" });
+});
+
+test("nobody is on call: the Home says so, and who was on call last stays in the group", async () => {
+  const { now } = onCall(stage);
+  await mood("Nobody on call");
+  await press(home(), "Refresh");
+  await sees(home(), /Nobody is on call since/);
+  await sees(home(), new RegExp(`Still in the group: @${now.realName} \\(on call last\\)`));
+  await stage.hasMembers(GROUP, [now.name]);
+  await stage.picture("nobody-on-call");
+  await mood("Nobody on call");
+  await press(home(), "Refresh");
+  await sees(home(), `On call: @${now.realName}`);
+});
+
+test("of two of these the last one counts, and the first goes on once it is over", async () => {
+  const { now } = onCall(stage);
+  const platform = schedule(stage.page, "Platform primary").locator(".now");
+  await mood("On call without Slack");
+  await sees(platform, "Eve Moreau");
+  await mood("Nobody on call");
+  await sees(platform, "Nobody");
+  await mood("Nobody on call");
+  await sees(platform, "Eve Moreau");
+  await mood("On call without Slack");
+  await sees(platform, now.realName);
 });
 
 test("long names stay inside of the page", async () => {

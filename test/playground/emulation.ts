@@ -42,6 +42,9 @@ export const OUTSIDER = {
   email: "eve@contractor.example",
 } as const;
 
+/** Left Acme, was deleted in the scheduling system, and is still on its schedules. */
+export const FORMER = { id: "PZOE", name: "Zoe Hart", email: "zoe@acme.example" } as const;
+
 /**
  * Boots the product with nothing installed and nothing connected.
  * @param onTrace is told what Cloudflare's logs would hold of each invocation
@@ -69,6 +72,7 @@ export async function startEmulation(onTrace?: (trace: Trace) => void): Promise<
   slack.app.isMessagesTabOn = true;
   world.add(slack);
   const systems = addSystems(world);
+  systems.forget(FORMER.id);
   return { world, slack, systems, team: populate(world, slack), runtime };
 }
 
@@ -86,6 +90,7 @@ function populate(world: World, slack: EmulatedSlack): Team {
     world.rota.addPerson({ id: personId(person.name), name: person.realName, email });
   }
   world.rota.addPerson(OUTSIDER);
+  world.rota.addPerson(FORMER);
   for (const name of ["general", "ops", "payments"]) team.addChannel({ name });
   team.addGroup({ handle: STORY.group, name: "Platform on call", members: ["cyd"] });
   team.addGroup({ handle: "payments-oncall", name: "Payments on call", members: ["dee"] });

@@ -2,7 +2,7 @@
 import type { Channel, Message } from "../world/slack/channels.ts";
 import type { OpenView } from "../world/slack/open-view.ts";
 import type { Team } from "../world/slack/team.ts";
-import type { Emulation } from "./emulation.ts";
+import { type Emulation, FORMER } from "./emulation.ts";
 import type {
   ChannelShot,
   MessageShot,
@@ -46,7 +46,10 @@ export function look(
       people.map(({ id }) => [id, screenOf(team, id, talk.whispersTo(id))]),
     ),
     schedules: world.rota.schedules().map(({ id, name }) => scheduleShot(emulation, id, name)),
-    rotaPeople: world.rota.people().map(({ id, name }) => ({ id, name })),
+    rotaPeople: world.rota
+      .people()
+      .filter(({ id }) => id !== FORMER.id)
+      .map(({ id, name }) => ({ id, name })),
   };
 }
 

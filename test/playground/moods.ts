@@ -1,13 +1,14 @@
 /** The moods of the world that a visitor can switch on, to see how the product copes. */
 import type { Fault } from "../world/faults.ts";
 import type { Team } from "../world/slack/team.ts";
-import { type Emulation, OUTSIDER, STORY } from "./emulation.ts";
+import { type Emulation, FORMER, OUTSIDER, STORY } from "./emulation.ts";
 import { SYSTEM_HOSTS } from "./systems.ts";
 
 type Mood =
   | { readonly faults: readonly Fault[] }
   | { readonly adminsOnly: true }
-  | { readonly onCall: string };
+  /** Who is on call while it lasts, given who would be. */
+  | { readonly onCall: (usual: readonly string[]) => readonly string[] };
 
 const STRANGE_SHIFT_MS = 3_600_000;
 const RETRY_AFTER_S = 5;
@@ -26,7 +27,9 @@ const MOODS: Readonly<Record<string, Mood>> = {
     ],
   },
   admins_only_groups: { adminsOnly: true },
-  no_slack_account: { onCall: OUTSIDER.id },
+  no_slack_account: { onCall: () => [OUTSIDER.id] },
+  deleted_person: { onCall: (usual) => [...usual, FORMER.id] },
+  nobody_on_call: { onCall: () => [] },
 };
 
 export class Moods {
@@ -55,10 +58,19 @@ export class Moods {
     }
     const switched = MOODS[name];
     if (!switched || !("onCall" in switched)) return;
+    if (!isOn) world.rota.clearOverrides(STORY.schedule);
+    // The one that was switched on last is in force, and those before it once it is over.
+    for (const each of isOn ? [name] : this.#on) this.#callOut(each);
+  }
+
+  #callOut(name: string): void {
+    const mood = MOODS[name];
+    if (!mood || !("onCall" in mood)) return;
+    const { world } = this.#emulation;
     const { rota } = world;
     const now = world.now();
-    if (isOn) rota.override(STORY.schedule, now, now + STRANGE_SHIFT_MS, [switched.onCall]);
-    else rota.clearOverrides(STORY.schedule);
+    const usual = rota.onCallAt(STORY.schedule, now).personIds;
+    rota.override(STORY.schedule, now, now + STRANGE_SHIFT_MS, mood.onCall(usual));
   }
 }
 

@@ -13,6 +13,8 @@ const XMATTERS = { key: "x-api-key-playground", secret: "playground" } as const;
 export type Systems = {
   readonly pagerduty: EmulatedPagerDuty;
   readonly jira: EmulatedJira;
+  /** The person stays on schedules, as an id or a bare name. xMatters has no such people: it takes them off. */
+  forget(personId: string): void;
   /** What to type where, by the label of the field. */
   readonly keys: readonly {
     readonly system: string;
@@ -36,6 +38,11 @@ export function addSystems(world: World): Systems {
   return {
     pagerduty,
     jira,
+    forget(personId) {
+      pagerduty.account.switches.deletedPeople.add(personId);
+      opsgenie.deletedUsers.add(personId);
+      jira.forget(personId);
+    },
     keys: [
       { system: "Opsgenie", field: "API Key", value: OPSGENIE_KEY },
       { system: "xMatters", field: "xMatters URL", value: xmatters.host },

@@ -9,7 +9,7 @@ import { ownOptions, readOptions, withPicked, withTyped } from "../world/slack/c
 import type { Field } from "../world/slack/client/finding.ts";
 import { blockSuggestion } from "../world/slack/client/payloads.ts";
 import { SlackClient } from "../world/slack/client.ts";
-import { asJsonObject } from "../world/slack/json.ts";
+import { asSent } from "../world/slack/json.ts";
 import type { OpenView } from "../world/slack/open-view.ts";
 
 export type Target = {
@@ -39,11 +39,11 @@ export class Visitor extends SlackClient {
       if (!option) throw new Error(`the menu has no line ${optionValue}`);
       const { type, action_id } = element;
       const chosen = { type, action_id, block_id: block.block_id, selected_option: option };
-      await this.act(open, asJsonObject(chosen));
+      await this.act(open, asSent(chosen));
       return option.url ?? null;
     }
     if (element.type !== "button") throw new Error(`a ${element.type} is no button`);
-    await this.act(open, asJsonObject({ ...element, block_id: block.block_id }));
+    await this.act(open, asSent({ ...element, block_id: block.block_id }));
     return element.url ?? null;
   }
 
@@ -61,7 +61,7 @@ export class Visitor extends SlackClient {
     if (!message || !block || found?.element.type !== "button")
       throw new Error("that is not there any more");
     const { element } = found;
-    const action = asJsonObject({ ...element, block_id: block.block_id });
+    const action = asSent({ ...element, block_id: block.block_id });
     await this.actInMessage(channel, message, action);
     return element.url ?? null;
   }
@@ -87,7 +87,7 @@ export class Visitor extends SlackClient {
       triggers.includes(entered.isDone ? "on_enter_pressed" : "on_character_entered");
     if (block.type === "input" && !(block.dispatch_action && isSent)) return;
     const at = { action_id: element.action_id, block_id: block.block_id };
-    await this.act(open, asJsonObject({ ...at, ...value }));
+    await this.act(open, asSent({ ...at, ...value }));
   }
 
   /** What a select offers for this text. */

@@ -20,7 +20,7 @@ declare const __CHAOS__: Readonly<Record<"seed" | "steps" | "runs", number | nul
  * of seed 23 a rotation was planned on schedules read at different instants.
  */
 const FIXED_SEEDS = counted([1, 7, 23, 20_260_301], [7]);
-const STEPS = __CHAOS__.steps ?? counted(160, 40);
+const STEPS = __CHAOS__.steps ?? counted(160, 24);
 const STEPS_TO_CALM = 80;
 /** A busy machine is slow, not wrong. */
 const LONGEST_MS = 900_000;

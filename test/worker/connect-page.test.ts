@@ -316,7 +316,8 @@ describe("a link", () => {
 describe("the page's form", () => {
   it.each([
     ["another site", { origin: "https://evil.example" }],
-    ["a sandboxed frame", { origin: "null" }],
+    ["a sandboxed frame", { origin: "null", "sec-fetch-site": "cross-site" }],
+    ["a sandboxed frame of an old browser", { origin: "null", "sec-fetch-site": null }],
     ["another site, without an origin", { origin: null, "sec-fetch-site": "cross-site" }],
     ["a neighbour of the same domain", { origin: null, "sec-fetch-site": "same-site" }],
   ])("is refused from %s, and the link stays unused", async (_who, headers) => {

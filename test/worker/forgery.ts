@@ -10,9 +10,14 @@ import type { Stage } from "./stage.ts";
 
 type SlackSide = Pick<Stage, "slack" | "team">;
 
-/** `name` presses something on a view that was shown to somebody. */
-export const clickAs = (side: SlackSide, name: string, open: OpenView, action: JsonObject) =>
-  post(side, blockActions(sessionOf(side, name), open, action));
+/** `name` presses something on a view that was shown to somebody. @param over parts of the payload, in place of its own */
+export const clickAs = (
+  side: SlackSide,
+  name: string,
+  open: OpenView,
+  action: JsonObject,
+  over: JsonObject = {},
+) => post(side, { ...blockActions(sessionOf(side, name), open, action), ...over });
 
 /** `name` submits a modal that was shown to somebody, with what is entered in it. */
 export const submitAs = (side: SlackSide, name: string, open: OpenView): Promise<Ack> =>

@@ -17,6 +17,7 @@ import {
   START,
   type Stage,
   settle,
+  skipTo,
   stageWithRotation,
   stubOf,
 } from "./stage.ts";
@@ -42,7 +43,7 @@ beforeEach(async () => {
     const match = { personId: "PEVE", name: "Eve Nowhere", userId: id("bob") };
     people.saveManualMatch({ ...match, madeBy: id("ada"), madeAt: START });
   });
-  await passUntil(stage, START + 2 * HOUR);
+  await skipTo(stage, START + 2 * HOUR);
 });
 afterEach(leaveStage);
 
@@ -112,7 +113,7 @@ describe("a person who is forgotten", () => {
     await stage.ada.submit();
     expect(stage.ada.visibleText()).toContain("know them again at the next reading");
     await settle(stage);
-    await passUntil(stage, Date.now() + 20 * MINUTE);
+    await skipTo(stage, Date.now() + 20 * MINUTE);
     expect(membersOf(stage.team, "platform-oncall")).toEqual(["ada"]);
     expect(await inStore(({ people }) => people.match("ada@acme.example")?.userId)).toBe(id("ada"));
   });
@@ -140,7 +141,7 @@ describe("a person who is forgotten", () => {
     stage.team.user("bob").deactivated = true;
     await inStore(({ people }) => people.markMembersStale([id("bob")]));
     stage.world.rota.override("PLATFORM", Date.now(), Date.now() + 3 * HOUR, ["PBOB", "PADA"]);
-    await passUntil(stage, Date.now() + 20 * MINUTE);
+    await skipTo(stage, Date.now() + 20 * MINUTE);
     const open = () =>
       inStore(({ history, rotations }) =>
         rotations.all().flatMap(({ id: rotationId }) => history.openProblems(rotationId)),
@@ -152,7 +153,7 @@ describe("a person who is forgotten", () => {
       // Slack tells nobody of a deactivated account by its address: only who knew the account can say more.
       { kind: "no_slack_match", personName: "bob" },
     ]);
-    await passUntil(stage, Date.now() + 4 * HOUR);
+    await skipTo(stage, Date.now() + 4 * HOUR);
     expect(await open()).toEqual([]);
   });
 });

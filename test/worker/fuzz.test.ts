@@ -2,7 +2,9 @@
  * Spoiled requests without Slack's signature against the real Worker: tens of thousands of them in `npm run test:long`.
  * They are recorded from an emulated Slack in use, so every kind of payload is among them. None leaves a trace.
  */
+import { env } from "cloudflare:workers";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openVault } from "../../src/vault/vault.ts";
 import { type Dice, diceOf } from "./chaos/dice.ts";
 import {
   ANOTHER_KEY,
@@ -40,6 +42,21 @@ beforeEach(async () => {
 }, 30_000);
 afterEach(leaveStage);
 afterAll(() => printTally(tally));
+
+/** The headers of who sends a form. */
+const SENDERS = [
+  {},
+  { origin: ORIGIN },
+  { origin: "null" },
+  { origin: "https://evil.example", "sec-fetch-site": "cross-site" },
+] as const;
+
+/** A genuine sealed text with one character changed, or cut. */
+function nearly(text: string, dice: Dice): string {
+  const at = dice.between(0, text.length - 2);
+  const other = text[at] === "A" ? "B" : "A";
+  return dice.isLucky(0.5) ? text.slice(0, at) : text.slice(0, at) + other + text.slice(at + 1);
+}
 
 /** As everybody else does: with nothing, something else's, an old or a future time, a doubled header. */
 async function unsigned(shot: Shot, dice: Dice): Promise<Request> {
@@ -133,6 +150,16 @@ describe("spoiled requests", () => {
     async () => {
       const dice = diceOf(SEED + 2);
       const before = { rows: await storedRows(), objects: await objectIds() };
+      const vault = openVault(env);
+      const link = {
+        teamId: stage.team.id,
+        userId: "U1",
+        system: "pagerduty",
+        madeAt: Date.now(),
+      } as const;
+      const browserToken = "a-browser";
+      const form = { link: { ...link, id: "1" }, browserToken, now: Date.now() };
+      const genuine = [await vault.sealConnectLink(link), await vault.sealConnectForm(form)];
       const junk = [
         "",
         "x",
@@ -147,9 +174,11 @@ describe("spoiled requests", () => {
         kind: "browser",
         count: BROWSED,
         async make() {
+          const thing = () =>
+            dice.isLucky(0.3) ? nearly(dice.pick(genuine), dice) : dice.pick(junk);
           const query = new URLSearchParams();
           for (let left = dice.between(0, 4); left > 0; left -= 1)
-            query.append(dice.pick(["state", "code", "error", "ticket", "team"]), dice.pick(junk));
+            query.append(dice.pick(["state", "code", "error", "ticket", "team"]), thing());
           const path = dice.pick([
             "slack/callback",
             "pagerduty/connect",
@@ -157,13 +186,16 @@ describe("spoiled requests", () => {
             "jira/connect",
             "jira/callback",
           ]);
-          const cookie = `__Host-pagersync-${dice.pick(["slack", "pagerduty", "jira"])}=${encodeURIComponent(dice.pick(junk))}`;
+          const cookie = `__Host-pagersync-browser=${encodeURIComponent(thing())}`;
+          const isPress = path.endsWith("/connect") && dice.isLucky(0.5);
           return new Request(`${ORIGIN}/${path}?${query}`, {
-            headers: { cookie },
+            headers: { cookie, ...(isPress && dice.pick(SENDERS)) },
+            ...(isPress && { method: "POST", body: new URLSearchParams({ form: thing() }) }),
             redirect: "manual",
           });
         },
-        allowed: [200, 400],
+        // 403: a form that another site sends.
+        allowed: [200, 400, 403],
       });
       expect(odd).toEqual([]);
       expect({ rows: await storedRows(), objects: await objectIds() }).toEqual(before);

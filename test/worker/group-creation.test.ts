@@ -1,15 +1,17 @@
 /** A user group made for a rotation, whatever becomes of Slack's replies; and what is known of one that is there already. */
 
 import { runInDurableObject } from "cloudflare:test";
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { openStore } from "../../src/workspace/store/store.ts";
 import type { SlackClient } from "../world/slack/client.ts";
 import {
   connectedStage,
   createRotation,
   leaveStage,
+  lookAgain,
   MINUTE,
   membersOf,
+  openHome,
   passUntil,
   type Stage,
   stubOf,
@@ -86,4 +88,91 @@ it("keeps the members that a group had at the click, not those of when the form 
       .map((r) => [r.name, r.membersBefore]),
   );
   expect(stored).toContainEqual(["Platform", [stage.team.user("bob").id]]);
+});
+
+describe("an alias that belongs to a disabled group", () => {
+  const RETIRED = "@data-oncall — Data (disabled: will be enabled)";
+
+  beforeEach(() => {
+    const { team } = stage;
+    team.addGroup({ handle: "data-oncall", name: "Data", members: ["bob"] });
+    team.groups.setEnabled(team.group("data-oncall"), false, team.user("ada").id);
+  });
+  const isEnabled = () => stage.team.group("data-oncall").deletedAtS === 0;
+  const enables = () => stage.world.callsTo("usergroups.enable");
+
+  /** As the error at the alias says. */
+  async function chooseRetired(person: SlackClient): Promise<void> {
+    expect(await person.search("User Group", "@data")).toContain(RETIRED);
+    await person.choose("User Group", RETIRED);
+    await person.fill("New Alias to Create", "");
+  }
+
+  it("is said at the field, and the group is enabled and used once somebody chooses it", async () => {
+    expect(await createRotation(stage.ada, data)).toBe("errors");
+    expect(stage.ada.errors()).toEqual({
+      "New Alias to Create":
+        "@data-oncall belongs to a disabled user group. To enable it and use it, search for it in User Group and leave this empty; or type another alias.",
+    });
+    await chooseRetired(stage.ada);
+    expect(isEnabled()).toBe(false);
+    expect(await stage.ada.submit()).toBe("closed");
+    await settle();
+    expect([isEnabled(), enables().length]).toEqual([true, 1]);
+    expect(membersOf(stage.team, "data-oncall")).toEqual(["ada"]);
+  });
+
+  it("isn't listed until somebody looks for it", async () => {
+    await stage.ada.click("Create Rotation");
+    await stage.ada.seesModal("Create Rotation");
+    expect(await stage.ada.search("User Group", "")).not.toContain(RETIRED);
+  });
+
+  it("stays disabled where Slack lets only admins do it, which is said at the field", async () => {
+    await createRotation(stage.ada, data);
+    await chooseRetired(stage.ada);
+    stage.team.settings.whoCreatesGroups = "admins";
+    expect(await stage.ada.submit()).toBe("errors");
+    expect(stage.ada.errors()["User Group"]).toContain("only admins may enable user groups");
+    expect(isEnabled()).toBe(false);
+  });
+
+  it("is enabled with an admin's grant for an admin, not for a member", async () => {
+    stage.team.settings.whoCreatesGroups = "admins";
+    stage.team.settings.whoModifiesGroups = "admins";
+    await stage.slack.installApp({ as: "ada", path: "/slack/install?grant=usergroups" });
+    await settle();
+    await lookAgain(stage.ada);
+    await stage.ada.click("Settings");
+    await stage.ada.seesModal("Settings");
+    await stage.ada.choose("Who may manage rotations", "Everyone");
+    await stage.ada.submit();
+    await settle();
+    const bob = stage.slack.client("bob");
+    await openHome(bob);
+    await createRotation(bob, data);
+    await chooseRetired(bob);
+    expect(await bob.submit()).toBe("errors");
+    expect(bob.errors()["User Group"]).toContain("only workspace admins and owners can choose it");
+    expect([isEnabled(), enables().length]).toEqual([false, 0]);
+
+    await lookAgain(stage.ada);
+    await createRotation(stage.ada, data);
+    await chooseRetired(stage.ada);
+    expect(await stage.ada.submit()).toBe("closed");
+    await settle();
+    expect(isEnabled()).toBe(true);
+    expect(membersOf(stage.team, "data-oncall")).toEqual(["ada"]);
+  });
+
+  it("is used although Slack's reply was lost, at the next try", async () => {
+    await createRotation(stage.ada, data);
+    await chooseRetired(stage.ada);
+    const effect = { kind: "reply_lost" } as const;
+    stage.world.faults.add({ path: "usergroups.enable", times: 1, effect });
+    expect(await stage.ada.submit()).toBe("errors");
+    expect(await stage.ada.submit()).toBe("closed");
+    await settle();
+    expect(membersOf(stage.team, "data-oncall")).toEqual(["ada"]);
+  });
 });

@@ -48,6 +48,13 @@ async function sync(): Promise<void> {
   await stage.slack.settle();
 }
 
+/** From then on, Slack is known to have addresses of ada's domain. */
+async function matchesAda(): Promise<void> {
+  stage.world.rota.override("PLATFORM", START, START + 48 * HOUR, ["PADA"]);
+  vi.setSystemTime(Date.now() + MINUTE);
+  await sync();
+}
+
 const lists = () => stage.world.callsTo("/api/users.list").length;
 
 async function openForm(): Promise<void> {
@@ -103,6 +110,58 @@ describe("suggested matches", () => {
     expect(stage.ada.fieldValue("Stark, Zoë")).toMatchObject({
       selected_user: stage.team.user("zoe").id,
     });
+  });
+
+  it.each([
+    ["without the tag", "eva.n+pagerduty@work.example", "eva.n@work.example"],
+    ["with the tag in Slack's domain", "eva.n@alias.example", "eva.n@acme.example"],
+    ["without the tag in Slack's domain", "Eva.N+PD@alias.example", "eva.n@acme.example"],
+  ])(
+    "proposes the account with the address %s, and a person confirms it",
+    async (_, at, inSlack) => {
+      stage.team.addUser({ name: "evan", realName: "E. N.", email: inSlack });
+      const evan = stage.team.user("evan").id;
+      stage.world.rota.addPerson({ id: "PEVA", name: "Eva", email: at });
+      await matchesAda();
+      stage.world.rota.override("PLATFORM", START, START + 48 * HOUR, ["PEVA", "PZOE"]);
+      vi.setSystemTime(Date.now() + MINUTE);
+      await sync();
+      expect(membersOf(stage.team, "platform-oncall")).not.toContain("evan");
+      await openForm();
+      expect(stage.ada.fieldValue("Eva")).toMatchObject({ selected_user: evan });
+      expect(stage.ada.visibleText()).toContain(
+        `With a similar address in Slack: @evan (${inSlack})`,
+      );
+      expect(membersOf(stage.team, "platform-oncall")).not.toContain("evan");
+      expect(await stage.ada.submit()).toBe("closed");
+      await sync();
+      expect(membersOf(stage.team, "platform-oncall")).toEqual(["evan"]);
+    },
+  );
+
+  it("proposes nobody who can't be in a group, and names both where name and address differ", async () => {
+    stage.team.addUser({ name: "zoeg", realName: "Z", email: "zoe@acme.example", kind: "guest" });
+    stage.team.addUser({ name: "eve1", realName: "Eve Nowhere", email: "e1@acme.example" });
+    stage.team.addUser({ name: "evea", realName: "Eve Abroad", email: "eve@acme.example" });
+    await matchesAda();
+    stage.world.rota.override("PLATFORM", START, START + 48 * HOUR, ["PEVE", "PZOE"]);
+    vi.setSystemTime(Date.now() + MINUTE);
+    await sync();
+    await openForm();
+    expect(stage.ada.fieldValue("Stark, Zoë")).toMatchObject({ selected_user: null });
+    expect(stage.ada.fieldValue("Eve Nowhere")).toMatchObject({ selected_user: null });
+    expect(stage.ada.visibleText()).toContain("Of the same name in Slack: @eve1");
+    expect(stage.ada.visibleText()).toContain(
+      "With a similar address in Slack: @evea (eve@acme.example)",
+    );
+  });
+
+  it("opens the form all the same when Slack doesn't say whose addresses they are", async () => {
+    const effect = { kind: "status", status: 500 } as const;
+    stage.world.faults.add({ path: "/api/users.lookupByEmail", effect });
+    await openForm();
+    await stage.ada.choose("Eve Nowhere", "@cyd");
+    expect(await stage.ada.submit()).toBe("closed");
   });
 
   it("opens the form all the same when Slack doesn't list its people", async () => {

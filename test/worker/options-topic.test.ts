@@ -76,11 +76,8 @@ describe("the channel topic", () => {
   });
 
   it.each([
-    "Fish & chips <daily>",
-    "ask ann@acme.example, or see https://wiki.example/a?x=1&y=2",
-    "wiki.example has it all; then go to #dev",
-    "page @platform-oncall, never @here",
-    "a literal &amp; and &lt;b&gt;",
+    "Fish & chips <daily>, a literal &amp; and &lt;b&gt;; wiki.example has it all",
+    "ask ann@acme.example, see https://wiki.example/a?x=1&y=2, go to #dev, page @platform-oncall, never @here",
   ])("leaves text that Slack reports in another form as people typed it: %s", async (text) => {
     stage.team.channel("ops").topic = text;
     await make();

@@ -22,6 +22,7 @@ import {
   START,
   type Stage,
   settle,
+  skipTo,
   stageWithRotation,
   stubOf,
 } from "./stage.ts";
@@ -39,7 +40,8 @@ beforeEach(async () => {
   ]);
   rota.override("PLATFORM", START, START + HOUR, ["PEVE", "PCYD"]);
   await openHome(stage.slack.client("bob"));
-  await passUntil(stage, START + 2 * HOUR);
+  await passUntil(stage, START + 16 * MINUTE);
+  await skipTo(stage, START + 2 * HOUR);
 });
 afterEach(leaveStage);
 
@@ -52,7 +54,7 @@ const inStore = <T>(ask: (store: Store) => T): Promise<T> =>
 async function passAfter(days: number): Promise<void> {
   vi.setSystemTime(START + days * DAY);
   await settle(stage);
-  await passUntil(stage, Date.now() + 20 * MINUTE);
+  await skipTo(stage, Date.now() + 20 * MINUTE);
 }
 
 describe("people whom no rotation has met for 90 days", () => {

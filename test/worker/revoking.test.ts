@@ -2,9 +2,10 @@
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { openVault } from "../../src/vault/vault.ts";
+import { EmulatedJira } from "../world/jira/emulated-jira.ts";
 import { EmulatedOpsgenie } from "../world/opsgenie/emulated-opsgenie.ts";
 import type { SlackClient } from "../world/slack/client.ts";
-import { disconnect, OPSGENIE_KEY, submitOpsgenieKey } from "./connecting.ts";
+import { connectJira, disconnect, OPSGENIE_KEY, submitOpsgenieKey } from "./connecting.ts";
 import { hurryTimeouts } from "./hurry.ts";
 import {
   eventually,
@@ -185,6 +186,74 @@ describe("an uninstall", () => {
     expect(asked()).toEqual([]);
     expect(await connection()).not.toBeNull();
     expect(stage.pagerduty.tokensAlive).toBe(2);
+  });
+});
+
+describe("Jira's tokens", () => {
+  const REVOKE_AT_ATLASSIAN = "/oauth/revoke";
+  const ATLASSIANS = "auth.atlassian.com";
+  const askedAtlassian = () =>
+    stage.world.callsTo(ATLASSIANS).filter(({ path }) => path === REVOKE_AT_ATLASSIAN);
+
+  async function connectedToJira(): Promise<EmulatedJira> {
+    await disconnect(stage, stage.ada);
+    const jira = new EmulatedJira(stage.world);
+    stage.world.add(jira);
+    await lookAgain(stage.ada);
+    await connectJira({ ...stage, jira }, stage.ada);
+    expect(jira.refreshTokensAlive).toBe(1);
+    return jira;
+  }
+  const INSTALLATION =
+    "team_name, app_id, bot_user_id, bot_scopes, sealed_bot_token, installed_by, installed_at";
+
+  /** A row as another workspace of this deployment has it. */
+  async function alsoConnectedElsewhere(connectedAs: string | null): Promise<void> {
+    await env.DB.batch([
+      env.DB.prepare(`INSERT INTO installations (team_id, ${INSTALLATION})
+        SELECT 'T0OTHER', ${INSTALLATION} FROM installations`),
+      env.DB.prepare(`INSERT INTO connections
+        SELECT 'T0OTHER', system, sealed_credentials, account_name, ?, connected_by, connected_at
+        FROM connections`).bind(connectedAs),
+    ]);
+  }
+
+  it("are ended by Disconnect", async () => {
+    const jira = await connectedToJira();
+    await disconnect(stage, stage.ada);
+    await untilAtRest();
+    expect(jira.refreshTokensAlive).toBe(0);
+    expect(askedAtlassian().map(({ status }) => status)).toEqual([200]);
+  });
+
+  it("are ended by an uninstall", async () => {
+    const jira = await connectedToJira();
+    stage.slack.uninstallApp(stage.team);
+    await stage.slack.settle();
+    await untilAtRest();
+    expect(jira.refreshTokensAlive).toBe(0);
+  });
+
+  it.each([["the same person"], [null]])(
+    "live on while another workspace may be connected by the same person (%s)",
+    async (who) => {
+      const jira = await connectedToJira();
+      const own = (await connection())?.connectedAs ?? null;
+      await alsoConnectedElsewhere(who === null ? null : own);
+      await disconnect(stage, stage.ada);
+      await untilAtRest();
+      expect(await connection()).toBeNull();
+      expect(askedAtlassian()).toEqual([]);
+      expect(jira.refreshTokensAlive).toBe(1);
+    },
+  );
+
+  it("are ended although somebody else connected another workspace", async () => {
+    const jira = await connectedToJira();
+    await alsoConnectedElsewhere("Somebody Else");
+    await disconnect(stage, stage.ada);
+    await untilAtRest();
+    expect(jira.refreshTokensAlive).toBe(0);
   });
 });
 

@@ -381,6 +381,7 @@ describe("an Enterprise Grid payload", () => {
       id: "V1",
       team_id: foreign.team.id,
       app_installed_team_id: home.team.id,
+      private_metadata: `${home.team.id}\n`,
       callback_id: SETTINGS_FORM,
       state: { values: {} },
     };

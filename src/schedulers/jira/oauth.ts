@@ -10,6 +10,7 @@ import {
   type AuthorizeRequest,
   authorizeUrl,
   readTokenReply,
+  revokeToken,
   type TokenFailure,
 } from "../../outgoing/oauth2.ts";
 import type { Outgoing } from "../../outgoing/outgoing.ts";
@@ -73,6 +74,27 @@ const TOKENS: TokenEndpoint = {
   hasPkce: false,
   failureOf,
 };
+
+/**
+ * Named by the metadata of Atlassian's identity server (/.well-known/openid-configuration); Atlassian's guide to OAuth 2.0
+ * (3LO) doesn't mention it.
+ */
+const REVOKE_URL = "https://auth.atlassian.com/oauth/revoke";
+
+/**
+ * Ends the refresh token, and with it Atlassian's grant: there is one for an app and a person, so that other connections
+ * of that person end, too. The access token dies within the hour. One request.
+ */
+export const revokeJira = (
+  { refreshToken }: JiraCredentials,
+  { clientId, clientSecret }: OAuthClient,
+  outgoing: Outgoing,
+): Promise<boolean> =>
+  revokeToken(outgoing, REVOKE_URL, {
+    token: refreshToken.reveal(),
+    client_id: clientId,
+    client_secret: clientSecret.reveal(),
+  });
 
 const codeAnswer = z.looseObject({ ...pairAnswer.shape, scope: text });
 

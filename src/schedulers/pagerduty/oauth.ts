@@ -127,22 +127,23 @@ const claims = z.looseObject({
     z.array(z.string()),
   ]),
   subdomain: text,
+  account_id: text,
 });
 
 /**
- * Region and subdomain out of the id token, or null where it names neither region. The token came from PagerDuty itself
+ * Region, subdomain and account out of the id token, or null where it names neither region. The token came from PagerDuty itself
  * over TLS, so its signature needn't be checked (OpenID Connect Core, 3.1.3.7); the list of origins is ours.
  */
 function homeOf(
   idToken: string | null,
-): Pick<PagerDutyCredentials, "apiOrigin" | "subdomain"> | null {
+): Pick<PagerDutyCredentials, "apiOrigin" | "subdomain" | "accountId"> | null {
   // None at all: PagerDuty's default region, which the first request proves or disproves.
   if (idToken === null) return { apiOrigin: US_ORIGIN, subdomain: null };
   const parsed = claims.safeParse(payloadOf(idToken));
   if (!parsed.success) return null;
-  const { aud, subdomain } = parsed.data;
+  const { aud, subdomain, account_id: accountId } = parsed.data;
   const apiOrigin = ([US_ORIGIN, EU_ORIGIN] as const).find((origin) => aud.includes(origin));
-  return apiOrigin ? { apiOrigin, subdomain } : null;
+  return apiOrigin ? { apiOrigin, subdomain, ...(accountId && { accountId }) } : null;
 }
 
 /** A JWT's middle part. */

@@ -73,7 +73,8 @@ export function pagerDuty(
       if (!answer.ok) return answer;
       const { name = null, summary = null, email = null, html_url: page } = answer.value.user ?? {};
       return ok({
-        name: credentials.subdomain ?? subdomainOf(page ?? "") ?? "PagerDuty",
+        // The account may have another subdomain by now.
+        name: subdomainOf(page ?? "") ?? credentials.subdomain ?? "PagerDuty",
         connectedAs: name ?? summary ?? email,
       });
     },

@@ -17,6 +17,8 @@ export type SlackAccess = {
   readonly token: Secret;
   /** `usergroups.*` need it with an organisation-wide token; Slack ignores it with others. */
   readonly teamId: string;
+  /** The Enterprise organization (E…) that the workspace is in; absent or null: none is known. */
+  readonly organizationId?: string | null;
   readonly outgoing: Outgoing;
   readonly rateLimits: MethodLimits;
   readonly now: () => number;

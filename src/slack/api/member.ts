@@ -41,7 +41,7 @@ const userSchema = z.looseObject({
   teams: teamIds,
   enterprise_user: z.pipe(
     read((value) => (isNone(value) ? null : value)),
-    z.nullable(z.looseObject({ teams: teamIds })),
+    z.nullable(z.looseObject({ id: text, teams: teamIds })),
   ),
   profile: object({ display_name: text, real_name: text, email: text }),
 });
@@ -72,9 +72,13 @@ export const namesOf = (user: User): readonly string[] =>
 
 export const memberReplySchema = answer({ user: userSchema });
 
-/** @param teamId the workspace's id: an account of another team is foreign */
-export function memberOf(user: User, teamId: string): SlackMember {
-  const ineligible = ineligibleReasonOf(user, teamId);
+/** Where Slack is asked: the workspace, and its organization (E…). Absent or null: none is known. */
+type Here = { readonly teamId: string; readonly organizationId?: string | null };
+
+/** An account that isn't in the workspace is foreign. */
+export function memberOf(user: User, here: Here): SlackMember {
+  const ineligible = ineligibleReasonOf(user, here);
+  const otherId = user.enterprise_user?.id;
   const hasAdminFlag = user.is_admin || user.is_owner || user.is_primary_owner;
   return {
     id: user.id,
@@ -88,15 +92,16 @@ export function memberOf(user: User, teamId: string): SlackMember {
     ineligible,
     // A deactivated admin, or an admin of another organisation, has no rights here.
     isAdmin: Boolean(hasAdminFlag) && ineligible === null,
-    isListedHere: user.team_id === teamId || teamsOf(user).includes(teamId),
+    isListedHere: isListed(user, here),
+    ...(otherId && otherId !== user.id && { otherId }),
   };
 }
 
-function ineligibleReasonOf(user: User, teamId: string): IneligibleReason | null {
+function ineligibleReasonOf(user: User, here: Here): IneligibleReason | null {
   if (user.deleted) return "deactivated";
   if (user.is_bot || user.is_workflow_bot || user.is_connector_bot || user.id === SLACKBOT)
     return "bot";
-  if (isForeign(user, teamId)) return "foreign";
+  if (isForeign(user, here)) return "foreign";
   if (user.is_restricted || user.is_ultra_restricted) return "guest";
   if (user.is_invited_user) return "invited";
   return null;
@@ -107,10 +112,19 @@ const teamsOf = (user: User): readonly string[] => [
   ...user.teams,
 ];
 
-/** In an Enterprise organisation `team_id` is the home workspace or the organisation; `teams` lists all workspaces. */
-function isForeign(user: User, teamId: string): boolean {
-  if (user.is_stranger) return true;
+/**
+ * In an Enterprise organization `team_id` is the person's home, another workspace or the organization itself, and the
+ * teams are all their workspaces. Where Slack names none, a person of this organization counts as in the workspace.
+ */
+function isListed(user: User, { teamId, organizationId }: Here): boolean {
   const teams = teamsOf(user);
-  if (teams.length > 0) return !teams.includes(teamId) && user.team_id !== teamId;
-  return Boolean(user.team_id) && user.team_id !== teamId && !user.team_id?.startsWith("E");
+  if (user.team_id === teamId || teams.includes(teamId)) return true;
+  return teams.length === 0 && Boolean(organizationId) && user.team_id === organizationId;
+}
+
+function isForeign(user: User, here: Here): boolean {
+  if (user.is_stranger) return true;
+  if (isListed(user, here)) return false;
+  const isHomeless = !user.team_id || (user.team_id.startsWith("E") && !here.organizationId);
+  return teamsOf(user).length > 0 || !isHomeless;
 }

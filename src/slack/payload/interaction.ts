@@ -11,11 +11,12 @@ import type { Actor } from "./actor.ts";
 import { stateSchema, type ViewState } from "./form-values.ts";
 import { type OwnMessage, ownMessageOf, ownMessageSchema } from "./own-message.ts";
 import { teamIdAmong } from "./team-id.ts";
+import { readWorkspace } from "./view-workspace.ts";
 
 export type View = {
   readonly id: string;
   readonly callbackId: string | null;
-  /** `private_metadata` of the view. */
+  /** `private_metadata` of the view, without the workspace. */
   readonly metadata: string | null;
   readonly hash: string | null;
   readonly state: ViewState;
@@ -77,7 +78,9 @@ const payloadSchema = z.object({
   type: z.string(),
   user: z.object({ id: nonEmptyText, team_id: needed }),
   /** Null where the app is installed on a whole organisation. */
-  team: z.nullish(z.object({ id: nonEmptyText })),
+  team: z.nullish(z.object({ id: nonEmptyText, enterprise_id: text })),
+  /** Absent or null: the person is in no organization. */
+  enterprise: z.nullish(z.unknown()),
   trigger_id: text,
   view: z.nullish(viewSchema),
   actions: list,
@@ -122,11 +125,16 @@ export function narrowInteraction(payload: unknown): Result<NarrowedInteraction,
 }
 
 /**
- * The workspace whose installation this is. `view.app_installed_team_id` says it even when a stranger acts through
- * Slack Connect (`team` is theirs then); for an organisation-wide installation it may name the organisation (E…).
+ * The workspace whose installation this is: the view carries it. A view of an earlier release doesn't, and a message is in
+ * none. Then `team` is where it happened in an organization; elsewhere `team` is a stranger's own workspace when they act
+ * through Slack Connect, and `app_installed_team_id` is right. `user.team_id`, a person's home, says nothing about it.
  */
-const installedTeam = ({ view, team, user }: Payload): string | null =>
-  teamIdAmong([view?.app_installed_team_id, team?.id, view?.team_id, user.team_id]);
+function installedTeam({ view, team, enterprise }: Payload): string | null {
+  const { teamId } = readWorkspace(view?.private_metadata);
+  const installed = view?.app_installed_team_id;
+  const told = team?.enterprise_id || enterprise ? [team?.id, installed] : [installed, team?.id];
+  return teamIdAmong([teamId, ...told, view?.team_id]);
+}
 
 function narrowed(payload: Payload): Reading<Interaction> {
   const { type, user, team } = payload;
@@ -160,7 +168,7 @@ function viewOf(view: Payload["view"]): View | null {
   return {
     id,
     callbackId: callback_id ?? null,
-    metadata: private_metadata ?? null,
+    metadata: readWorkspace(private_metadata).own,
     hash,
     state: state ?? null,
   };

@@ -1,7 +1,8 @@
 /** Response bodies for `view_submission` and `block_suggestion` payloads (docs.slack.dev/surfaces/modals). */
 import type { ModalView, PlainTextOption } from "@slack/types";
-import type { Ack } from "../ack.ts";
+import type { Ack, AckBody } from "../ack.ts";
 import { cut } from "../mrkdwn.ts";
+import { ofWorkspace } from "../payload/view-workspace.ts";
 
 const ERROR_CHARS = 2_000;
 
@@ -12,7 +13,7 @@ export const errorsAck = (errors: Readonly<Record<string, string>>): Ack => ({
     errors: Object.fromEntries(
       Object.entries(errors).map(([blockId, text]) => [blockId, cut(text, ERROR_CHARS)]),
     ),
-  },
+  } satisfies AckBody,
 });
 
 /** The same for a form whose blocks are known by its fields' names. */
@@ -29,12 +30,25 @@ export function fieldErrorsAck<F extends string>(
 }
 
 /** Replaces the submitted view. */
-export const updateAck = (view: ModalView): Ack => ({ body: { response_action: "update", view } });
+export const updateAck = (view: ModalView): Ack => ({
+  body: { response_action: "update", view } satisfies AckBody,
+});
 
-export const pushAck = (view: ModalView): Ack => ({ body: { response_action: "push", view } });
+export const pushAck = (view: ModalView): Ack => ({
+  body: { response_action: "push", view } satisfies AckBody,
+});
+
+/** The response as it is sent: a view in it carries its workspace. */
+export function ackOf(teamId: string, { body }: Ack): Ack {
+  const view = body?.["view"];
+  if (typeof view !== "object" || view === null) return { body };
+  return { body: { ...body, view: ofWorkspace(teamId, view) } };
+}
 
 /** Closes all modals of the stack. */
-export const clearAck: Ack = { body: { response_action: "clear" } };
+export const clearAck: Ack = { body: { response_action: "clear" } satisfies AckBody };
 
 /** The options of an external select; Slack shows "no results" for an empty list. */
-export const optionsAck = (options: readonly PlainTextOption[]): Ack => ({ body: { options } });
+export const optionsAck = (options: readonly PlainTextOption[]): Ack => ({
+  body: { options } satisfies AckBody,
+});

@@ -2,7 +2,7 @@
 import type { PlainTextOption } from "@slack/types";
 import { bestMatches, fold } from "../../domain/best-match.ts";
 import type { ScheduleListing } from "../../domain/on-call.ts";
-import { NEW_GROUP } from "../../domain/rotation.ts";
+import { ENABLE_GROUP, NEW_GROUP } from "../../domain/rotation.ts";
 import type { UserGroup } from "../../domain/slack-member.ts";
 import { MOST_OPTIONS, OPTION_CHARS } from "../limits.ts";
 import { cut, oneLine } from "../mrkdwn.ts";
@@ -13,14 +13,20 @@ const BETWEEN = " — ";
 const IN_USE = " (in use)";
 const DISABLED = " (disabled)";
 const DELETED = " (deleted)";
+const WILL_BE_ENABLED = " (disabled: will be enabled)";
 
 /** A group's label in the select, also for the prefilled form. */
 export const groupLabel = (group: Pick<UserGroup, "handle" | "name">, suffix = ""): string =>
   cut(`@${oneLine(group.handle)}${BETWEEN}${oneLine(group.name)}`, OPTION_CHARS - suffix.length) +
   suffix;
 
+/** The same for a disabled group that is chosen to be enabled. */
+export const disabledGroupOption = (
+  group: Pick<UserGroup, "id" | "handle" | "name">,
+): PlainTextOption => option(groupLabel(group, WILL_BE_ENABLED), `${ENABLE_GROUP}${group.id}`);
+
 /**
- * The groups a rotation can manage, then always `Create a new user group`.
+ * The groups a rotation can manage, disabled ones only where something is typed, then always `Create a new user group`.
  * @param query as typed, with or without `@`
  * @param takenGroupIds groups of other rotations: listed as in use, so that nobody misses them
  */
@@ -29,14 +35,15 @@ export function groupOptions(
   query: string,
   takenGroupIds: ReadonlySet<string>,
 ): PlainTextOption[] {
-  const writable = groups.filter(
-    (group) => !group.isDisabled && !group.isManagedElsewhere && !group.isRestricted,
-  );
   const sought = query.trim().replace(/^@+/, "");
+  const writable = groups
+    .filter((group) => !group.isManagedElsewhere && !group.isRestricted)
+    .filter((group) => !group.isDisabled || (sought !== "" && !takenGroupIds.has(group.id)))
+    .toSorted((a, b) => Number(a.isDisabled) - Number(b.isDisabled));
   // People and clients may search with the complete label of an option.
   const isLabel = sought.includes(BETWEEN);
   const exact = isLabel
-    ? writable.filter((group) => fold(groupLabel(group)) === fold(`@${sought}`))
+    ? writable.filter((group) => fold(labelOf(group)) === fold(`@${sought}`))
     : [];
   const found =
     exact.length > 0 ? exact : bestMatches(writable, sought, ({ handle, name }) => [handle, name]);
@@ -44,11 +51,16 @@ export function groupOptions(
     ...found
       .slice(0, MOST_OPTIONS - 1)
       .map((group) =>
-        option(groupLabel(group, takenGroupIds.has(group.id) ? IN_USE : ""), group.id),
+        group.isDisabled
+          ? disabledGroupOption(group)
+          : option(groupLabel(group, takenGroupIds.has(group.id) ? IN_USE : ""), group.id),
       ),
     option(OPTION.newGroup, NEW_GROUP),
   ];
 }
+
+const labelOf = (group: Omit<UserGroup, "members">): string =>
+  groupLabel(group, group.isDisabled ? WILL_BE_ENABLED : "");
 
 /** Schedules by name. Disabled ones are marked, and come after equally good matches. */
 export function scheduleOptions(

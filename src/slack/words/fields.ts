@@ -23,6 +23,8 @@ export const FIELD_ERROR = {
   aliasRule: ALIAS_RULE,
   creationForbidden:
     "In this workspace only admins may create user groups. Choose one that exists, or ask a workspace admin or owner to open PagerSync's Home and grant access.",
+  enablingForbidden:
+    "In this workspace only admins may enable user groups. Ask a workspace admin or owner to enable it in Slack, or to open PagerSync's Home and grant access.",
   aliasUnused: `To create this group, choose “${OPTION.newGroup}” in ${FIELD.group}. Else leave this empty.`,
   schedulesMissing: "Choose at least one schedule.",
   tooManyRotations: `This workspace has ${MOST_ROTATIONS.toLocaleString("en")} rotations, the most there can be. Delete one that is no longer needed, then submit again.`,
@@ -52,6 +54,10 @@ const quoted = (text: string): string => `“${cut(oneLine(text), NAME_CHARS)}�
 export const groupTaken = (rotationName: string): string =>
   `The rotation ${quoted(rotationName)} keeps this group already, and a group can have only one. Choose another.`;
 
+/** The alias that a person typed is a disabled group's. */
+export const aliasOfDisabledGroup = (alias: string): string =>
+  `@${cut(oneLine(alias), NAME_CHARS)} belongs to a disabled user group. To enable it and use it, search for it in ${FIELD.group} and leave this empty; or type another alias.`;
+
 /** @param names admins to ask; empty where none is known yet */
 export const groupNeedsAdmin = (names: readonly string[]): string =>
   `PagerSync didn't make this user group, so only workspace admins and owners can choose it the first time: ${askOneNamed(names)}, or choose another group.`;
@@ -69,6 +75,7 @@ export const personIneligible = (personName: string, ineligible: IneligibleReaso
 export const REFUSAL = {
   /** Shown where the work took longer than Slack's 3 s for a response. */
   createdLate: "Done: the user group was created and the rotation is saved.",
+  enabledLate: "Done: the user group was enabled and the rotation is saved.",
   rotationGone: "Someone else deleted this rotation meanwhile.",
   /** The app was uninstalled while PagerSync tried a key. */
   uninstalled: "PagerSync was removed from this workspace meanwhile. Nothing was connected.",

@@ -1,5 +1,5 @@
 /** The visible labels of buttons, fields and titles. Instructions and external tests refer to things by them. */
-import { perSystem, SYSTEM_NAMES, SYSTEMS } from "../../domain/systems.ts";
+import { perSystem, SYSTEM_NAMES, SYSTEMS, type SystemName } from "../../domain/systems.ts";
 
 export const SYSTEM_LABEL = perSystem(SYSTEM_NAMES, (name) => SYSTEMS[name].label);
 
@@ -45,6 +45,14 @@ export const BUTTON = {
   cancel: "Cancel",
   close: "Close",
 } as const;
+
+/** The button that puts a broken connection right. */
+export const RECONNECT = {
+  pagerduty: BUTTON.reconnectPagerDuty,
+  opsgenie: BUTTON.addOpsgenieKey,
+  xmatters: BUTTON.connectXMatters,
+  jira: BUTTON.reconnectJira,
+} as const satisfies Readonly<Record<SystemName, string>>;
 
 export const TITLE = {
   rotations: "Team Rotations",

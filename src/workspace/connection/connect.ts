@@ -1,6 +1,7 @@
 /** Connects a scheduling system: with an OAuth code from the browser, or with keys from a modal. */
 
 import type { SchedulerFailure } from "../../domain/on-call.ts";
+import { isSameSource, tellsMore } from "../../domain/relink.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { OAuthSystem } from "../../domain/systems.ts";
 import { log } from "../../log.ts";
@@ -25,6 +26,7 @@ import type { RelinkChoices, Sites } from "../store/state/connection.ts";
 import { refreshHomes, wakeNow } from "../wake.ts";
 import { schedulerOf } from "./connection.ts";
 import { forgetSystem } from "./disconnect.ts";
+import { endOutageWhereNothingIsRead } from "./outage.ts";
 import { connectionToEnd, revokeBehind, revokeReplaced } from "./revoke.ts";
 import { tellAdmins } from "./tell-admins.ts";
 
@@ -51,7 +53,8 @@ export async function connectWithCode(
   const { credentials, sites } = exchanged.value;
   const asked = await schedulerOf(ctx, credentials).account();
   if (!asked.ok && isDenied(asked.error)) {
-    revokeBehind(ctx, credentials);
+    // Atlassian's one grant of the person may be the one that this workspace is connected with.
+    if (system !== "jira") revokeBehind(ctx, { credentials, connectedAs: null });
     return { status: "refused", detail: schedulerFailureSentence(asked.error, system) };
   }
   // A code works once: a temporary failure must not make the person start again.
@@ -87,6 +90,7 @@ export async function storeConnection(
   const slack = await ctx.slack();
   const isNew = await isNewConnection(ctx, source, account, userId);
   const before = await connectionToEnd(ctx);
+  const formerSource = before && (await sourceBeforeRename(ctx, before.credentials, credentials));
   const connection = {
     credentials,
     accountName: account.name,
@@ -95,12 +99,14 @@ export async function storeConnection(
     connectedAt: ctx.now(),
   };
   if (!(await ctx.vault.saveConnection(ctx.teamId, connection))) {
-    revokeBehind(ctx, credentials);
+    revokeBehind(ctx, connection);
     return false;
   }
   if (before) revokeReplaced(ctx, before, connection);
   store.transaction(() => {
+    if (formerSource) store.rotations.changeSource(formerSource, source);
     beginWith(ctx, source, sites);
+    endOutageWhereNothingIsRead(ctx);
     record(ctx, null, {
       kind: "connected",
       by: userId,
@@ -132,12 +138,30 @@ async function isNewConnection(
   userId: string,
 ): Promise<boolean> {
   const { connection } = ctx.store.state;
-  if (connection.get("source") !== source || connection.get("sites")?.isConfirmed === false)
-    return true;
+  const known = connection.get("source");
+  const isKnown = known !== null && isSameSource(known, source);
+  if (!isKnown || connection.get("sites")?.isConfirmed === false) return true;
   // Credentials that can't be opened any more are a reason to connect again.
   const before = await ctx.vault.connection(ctx.teamId).catch(() => null);
   // By name, too: some sources don't tell the account.
   return before?.connectedBy !== userId || before.accountName !== name;
+}
+
+/**
+ * Credentials from before the account's id was stored have its subdomain only. Where the account that they still reach is
+ * called like the new one by now, it is the same, renamed.
+ * @returns the source that its rotations have; null: it isn't the same, or can't be told
+ */
+async function sourceBeforeRename(
+  ctx: Context,
+  before: Credentials,
+  now: Credentials,
+): Promise<string | null> {
+  if (before.system !== "pagerduty" || now.system !== "pagerduty") return null;
+  if (before.accountId || before.subdomain === null || now.subdomain === null) return null;
+  if (before.subdomain === now.subdomain || before.apiOrigin !== now.apiOrigin) return null;
+  const reached = await schedulerOf(ctx, before).account();
+  return reached.ok && reached.value.name === now.subdomain ? sourceOf(before) : null;
 }
 
 /** Rotations of the same account go on. Those of another account wait until they are linked. */
@@ -145,6 +169,9 @@ function beginWith(ctx: Context, source: string, sites: Sites | null): void {
   const { rotations, state } = ctx.store;
   forgetSystem(ctx);
   state.connection.systemConnected(source, sites);
+  // Stored before the account's id was known.
+  for (const known of rotations.countBySource().keys())
+    if (known !== null && tellsMore(source, known)) rotations.changeSource(known, source);
   // Their stored coming shifts belong to the previous system.
   for (const { id } of unlinkedRotations(ctx)) rotations.saveUpcoming(id, null);
   rotations.markAllDue();

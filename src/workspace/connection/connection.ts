@@ -41,8 +41,8 @@ export async function readyConnection(
   if (renewed.ok) {
     return ok(ready(ctx, { ...connection, credentials: renewed.value }, outgoing));
   }
-  // A temporary failure: the old token may still be valid for some minutes.
-  const isUsable = renewed.error.reason === "unreachable" && expiry > ctx.now();
+  // The old token may still be valid for some minutes.
+  const isUsable = expiry > ctx.now();
   return isUsable ? ok(ready(ctx, connection, outgoing)) : renewed;
 }
 
@@ -75,14 +75,43 @@ async function renewAndStore(
   if (accessTokenOf(connection.credentials) !== accessTokenOf(stale)) {
     return ok(connection.credentials);
   }
+  if (isGrantDead(ctx, connection)) return err({ reason: "unauthorized" });
   const renewed = await renew(connection.credentials, ctx.env, ctx.outgoing, ctx.now());
   if (!renewed) return err({ reason: "unauthorized" });
-  if (!renewed.ok) return err(failureOfGrant(renewed.error));
+  if (!renewed.ok) {
+    if (isForGood(renewed.error)) noteRefusal(ctx, connection);
+    return err(failureOfGrant(renewed.error));
+  }
+  ctx.store.state.connection.grantIsRenewed();
   const isStored = await ctx.vault.saveCredentials(ctx.teamId, renewed.value);
   if (isStored) return renewed;
-  revokeBehind(ctx, renewed.value);
+  revokeBehind(ctx, { ...connection, credentials: renewed.value });
   return err({ reason: "unauthorized" });
 }
+
+/**
+ * A refresh token that was refused for good is sent once more: Atlassian takes a used one for some minutes, and a renewal
+ * whose reply was lost may have been under way. After that, only a new connection helps.
+ */
+const MOST_REFUSALS = 2;
+
+/** Only this error says that it is the grant that is gone (RFC 6749, 5.2). */
+const isForGood = (failure: GrantFailure): boolean =>
+  failure.reason === "refused" && failure.detail === "invalid_grant";
+
+const refusalsOf = ({ store }: Context, { connectedAt }: Connection): number => {
+  const refused = store.state.connection.get("deadGrant");
+  return refused?.connectedAt === connectedAt ? refused.refusals : 0;
+};
+
+const isGrantDead = (ctx: Context, connection: Connection): boolean =>
+  refusalsOf(ctx, connection) >= MOST_REFUSALS;
+
+const noteRefusal = (ctx: Context, connection: Connection): void =>
+  ctx.store.state.connection.grantIsRefused(
+    connection.connectedAt,
+    refusalsOf(ctx, connection) + 1,
+  );
 
 /** Null for systems with API keys, which are never renewed. */
 const accessTokenOf = (credentials: Credentials): string | null =>

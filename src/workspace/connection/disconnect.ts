@@ -6,14 +6,16 @@ import type { Pressed } from "../../slack/payload/interaction.ts";
 import { record } from "../audit-log.ts";
 import type { Context, Slack } from "../context.ts";
 import { refreshHomes, restartReads, wakeNow } from "../wake.ts";
+import { forgetOutage } from "./outage.ts";
 import { connectionToEnd, revokeBehind } from "./revoke.ts";
 
 export async function disconnect(ctx: Context, _slack: Slack, { actor }: Pressed): Promise<void> {
   const connection = await connectionToEnd(ctx);
-  if (connection) revokeBehind(ctx, connection.credentials);
+  if (connection) revokeBehind(ctx, connection);
   await ctx.vault.removeConnection(ctx.teamId);
   ctx.store.transaction(() => {
     forgetSystem(ctx);
+    forgetOutage(ctx);
     forgetAddresses(ctx);
     ctx.store.state.connection.systemDisconnected();
     record(ctx, null, { kind: "disconnected", by: actor.userId });

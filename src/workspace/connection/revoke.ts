@@ -3,7 +3,6 @@
  * nothing depends on it.
  */
 import { log } from "../../log.ts";
-import { type Credentials, sourceOf } from "../../schedulers/credentials.ts";
 import { revoke } from "../../schedulers/registry.ts";
 import type { Connection } from "../../vault/vault.ts";
 import type { Context } from "../context.ts";
@@ -12,10 +11,18 @@ import type { Context } from "../context.ts";
 export const connectionToEnd = (ctx: Context): Promise<Connection | null> =>
   ctx.vault.connection(ctx.teamId).catch(() => null);
 
+type Ended = Pick<Connection, "credentials" | "connectedAs">;
+
 /** Sends the requests now and waits for none of them. Uses no table: an uninstall deletes them meanwhile. */
-export function revokeBehind(ctx: Context, credentials: Credentials): void {
+export function revokeBehind(ctx: Context, { credentials, connectedAs }: Ended): void {
   const { system } = credentials;
   const work = async (): Promise<void> => {
+    // Atlassian has one grant for an app and a person: another workspace would lose its connection.
+    if (
+      system === "jira" &&
+      (await ctx.vault.isConnectedElsewhere(ctx.teamId, system, connectedAs))
+    )
+      return log("connection.tokens_shared", { team_id: ctx.teamId, system });
     const isEnded = await revoke(credentials, ctx.env, ctx.outgoing);
     if (isEnded === null) return;
     const event = isEnded ? "connection.tokens_revoked" : "connection.tokens_not_revoked";
@@ -25,15 +32,11 @@ export function revokeBehind(ctx: Context, credentials: Credentials): void {
 }
 
 /**
- * A connection was replaced by another one. Not where the same person connected the same account again: a system may
- * count both as one grant, and would end the new tokens with the old.
+ * A connection was replaced by another one. Not where the same person connected the same system again: it may count both
+ * as one grant, and would end the new tokens with the old.
  */
-export function revokeReplaced(
-  ctx: Context,
-  before: Connection,
-  { credentials, connectedAs }: Pick<Connection, "credentials" | "connectedAs">,
-): void {
-  const isSameAccount = sourceOf(before.credentials) === sourceOf(credentials);
-  if (isSameAccount && before.connectedAs === connectedAs) return;
-  revokeBehind(ctx, before.credentials);
+export function revokeReplaced(ctx: Context, before: Ended, now: Ended): void {
+  const isSameSystem = before.credentials.system === now.credentials.system;
+  if (isSameSystem && before.connectedAs === now.connectedAs) return;
+  revokeBehind(ctx, before);
 }

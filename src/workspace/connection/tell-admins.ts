@@ -11,10 +11,10 @@ const MOST_TOLD = 20;
  * it in the transaction that stores the connection. People who muted PagerSync get it, too: it is no shift of theirs.
  */
 export function tellAdmins(ctx: Context, slack: Slack, connection: NewConnection): void {
-  const { outbox } = ctx.store;
-  const { by } = connection;
+  const { outbox, people } = ctx.store;
+  const by = people.idOf(connection.by);
   const admins = knownAdmins(ctx, MOST_TOLD + 1).flatMap(({ id }) => (id === by ? [] : id));
-  const { installedBy } = slack.installation;
+  const installedBy = people.idOf(slack.installation.installedBy);
   const others = admins.length > 0 || installedBy === by ? admins : [installedBy];
   const at = ctx.now();
   for (const userId of others.slice(0, MOST_TOLD)) {

@@ -56,6 +56,13 @@ async function askForGroup(
 const isTaken = (failure: SlackFailure): boolean =>
   failure.reason === "refused" && failure.error === ALIAS_TAKEN.error;
 
+/** The disabled group that has the alias, where PagerSync could use it; null: whatever has the alias is none. */
+export function disabledGroupWith({ store }: Context, alias: string): UserGroup | null {
+  const found = store.groups.all().find(({ handle }) => handle === alias) ?? null;
+  const isUsable = found?.isDisabled && !found.isManagedElsewhere && !found.isRestricted;
+  return isUsable && !store.rotations.ofGroup(found.id) ? found : null;
+}
+
 /** Slack may have created it in an earlier try whose reply was lost. */
 function isInDoubt(ctx: Context, alias: string): boolean {
   const askedAt = ctx.store.state.groups.get("creationsInDoubt")?.[alias] ?? null;
@@ -68,6 +75,7 @@ async function ownNewGroup(ctx: Context, slack: Slack, alias: string): Promise<U
   const found = ctx.store.groups.all().find(({ handle }) => handle === alias);
   if (!found || found.isDisabled || found.members.length > 0) return null;
   const { botUserId, grant } = slack.installation;
-  const isOurs = found.updatedBy === botUserId || (grant && found.updatedBy === grant.userId);
+  const grantedBy = grant && ctx.store.people.idOf(grant.userId);
+  const isOurs = found.updatedBy !== null && [botUserId, grantedBy].includes(found.updatedBy);
   return isOurs && !ctx.store.rotations.ofGroup(found.id) ? found : null;
 }

@@ -69,7 +69,8 @@ export async function listGroups(ctx: Context): Promise<boolean> {
   }
   store.transaction(() => {
     const before = byId(store.groups.all());
-    const after = byId(truth(listed.value, asked, before));
+    const groups = listed.value.groups.map((group) => store.groups.normalized(group));
+    const after = byId(truth({ ...listed.value, groups }, asked, before));
     store.groups.replaceAll([...after.values()]);
     state.groups.listDone(askedAt);
     for (const rotation of store.rotations.all()) {

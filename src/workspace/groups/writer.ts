@@ -72,6 +72,13 @@ export function groupWriter(tokens: Tokens): GroupWriter {
       const how = (client: SlackApi) => client.setGroupMembers(groupId, userIds);
       return isApproved(groupId) ? write("change", how) : writeUnapproved(groupId, how);
     },
+    enableUserGroup(groupId, isByAdmin) {
+      const how = (client: SlackApi) => client.enableUserGroup(groupId);
+      // Slack lets those enable groups who may create them.
+      return isByAdmin || isApproved(groupId)
+        ? write("create", how)
+        : writeUnapproved(groupId, how);
+    },
     createUserGroup: (group) => write("create", (client) => client.createUserGroup(group)),
     probeUserGroup: (groupId) => write("change", (client) => client.probeUserGroup(groupId)),
   };

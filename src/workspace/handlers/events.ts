@@ -44,7 +44,7 @@ function isOurOwnEcho(
   ctx: Context,
   event: Extract<SlackEvent, { type: "group_changed" }>,
 ): boolean {
-  const { rotations, groups } = ctx.store;
+  const { rotations, groups, people } = ctx.store;
   // Any rotation's group may have changed.
   if (event.groupId === null) return rotations.all().length === 0;
   const rotation = rotations.ofGroup(event.groupId);
@@ -52,9 +52,10 @@ function isOurOwnEcho(
   if (event.isDisabled !== (groups.get(event.groupId)?.isDisabled ?? false)) return false;
   if (event.members === null || !rotation.state.desired) return false;
   const desired = new Set(rotation.state.desired);
-  if ("all" in event.members) return isSameSet(event.members.all, desired);
+  const isWanted = (id: string) => desired.has(people.idOf(id));
+  if ("all" in event.members) return isSameSet(event.members.all.map(people.idOf), desired);
   const { added, removed } = event.members;
-  return added.every((id) => desired.has(id)) && !removed.some((id) => desired.has(id));
+  return added.every(isWanted) && !removed.some(isWanted);
 }
 
 /**
@@ -73,7 +74,7 @@ async function uninstall(
   // The deletion decides whether the event is older than the install, which keeps its tokens then.
   if (!(await ctx.vault.removeInstallation(ctx.teamId, at))) return;
   log("install.removed", { team_id: ctx.teamId });
-  if (connection) revokeBehind(ctx, connection.credentials);
+  if (connection) revokeBehind(ctx, connection);
   if (grant && !revoked?.includes(grant.userId)) revokeGrantBehind(ctx, grant);
 }
 
@@ -83,7 +84,9 @@ async function uninstall(
  */
 async function forgetGrant(ctx: Context, userIds: readonly string[], at: number): Promise<void> {
   const installation = await ctx.vault.installation(ctx.teamId);
-  if (!installation?.grant || !userIds.includes(installation.grant.userId)) return;
+  const { idOf } = ctx.store.people;
+  if (!installation?.grant) return;
+  if (!userIds.map(idOf).includes(idOf(installation.grant.userId))) return;
   if (installation.installedAt >= at + EVENT_TIME_UNIT_MS) return;
   await endGrant(ctx, installation);
 }

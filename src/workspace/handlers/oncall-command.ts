@@ -3,7 +3,7 @@ import { rankedMatches } from "../../domain/best-match.ts";
 import { personalShifts } from "../../domain/personal-shifts.ts";
 import type { SystemName } from "../../domain/systems.ts";
 import { SYSTEM_NAMES } from "../../domain/systems.ts";
-import type { Ack } from "../../slack/ack.ts";
+import type { Ack, AckBody } from "../../slack/ack.ts";
 import { homeLink } from "../../slack/home-link.ts";
 import type { Command, OnCallQuestion } from "../../slack/payload/command.ts";
 import { ONCALL } from "../../slack/words/oncall.ts";
@@ -24,7 +24,7 @@ import {
 
 /** Says nothing about who is on call. */
 export const REPEATED_COMMAND: Ack = {
-  body: { response_type: "ephemeral", text: ONCALL.repeated },
+  body: { response_type: "ephemeral", text: ONCALL.repeated } satisfies AckBody,
 };
 
 export async function performCommand(
@@ -43,14 +43,15 @@ export async function performCommand(
   const more = { homeUrl, notes: notesOf(ctx) };
   const now = ctx.now();
   if (question.about === "person") {
-    const { userId } = question;
+    const { idOf } = ctx.store.people;
+    const userId = idOf(question.userId);
     const theirs = rotations.flatMap((rotation) => {
       const shifts = personalShifts(userId, rotation.state, rotation.upcoming, now);
       if (!shifts) return [];
       const groupHandle = ctx.store.groups.get(rotation.groupId)?.handle ?? null;
       return [{ name: rotation.name, groupHandle, shifts }];
     });
-    return personReply(userId === actor.userId ? null : userId, theirs, more);
+    return personReply(userId === idOf(actor.userId) ? null : userId, theirs, more);
   }
   const found = foundBy(ctx, rotations, question);
   const [first] = found;

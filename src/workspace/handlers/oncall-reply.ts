@@ -6,7 +6,7 @@
 import type { PersonalShifts } from "../../domain/personal-shifts.ts";
 import type { Role } from "../../domain/rights.ts";
 import type { SystemName } from "../../domain/systems.ts";
-import type { Ack } from "../../slack/ack.ts";
+import type { Ack, AckBody } from "../../slack/ack.ts";
 import { TEXT_CHARS } from "../../slack/limits.ts";
 import { dateToken, escapeForeign, escapeText, userMention } from "../../slack/mrkdwn.ts";
 import { context, paragraph, section } from "../../slack/views/blocks.ts";
@@ -30,7 +30,11 @@ export const helpReply = (homeUrl: string): Ack =>
 
 /** @param text plain text, without a way to the Home: it would say the same */
 export const denialReply = (text: string): Ack => ({
-  body: { response_type: "ephemeral", text: escapeText(text), blocks: [paragraph(text)] },
+  body: {
+    response_type: "ephemeral",
+    text: escapeText(text),
+    blocks: [paragraph(text)],
+  } satisfies AckBody,
 });
 
 export const sayReply = (text: string, homeUrl: string): Ack => reply([text], [moreAt(homeUrl)]);
@@ -124,7 +128,7 @@ const moreAt = (homeUrl: string): string => `More on <${homeUrl}|PagerSync's Hom
 function reply(texts: readonly string[], notes: readonly string[]): Ack {
   const blocks = [...sectionsOf(texts).map((text) => section(text)), context(notes.join("\n"))];
   const text = [...texts, ...notes].join("\n").slice(0, FALLBACK_CHARS);
-  return { body: { response_type: "ephemeral", text, blocks } };
+  return { body: { response_type: "ephemeral", text, blocks } satisfies AckBody };
 }
 
 /** Joins as many whole texts in each section as fit. */

@@ -9,6 +9,7 @@ import { isMaybeDone } from "../../slack/api.ts";
 import type { Actor } from "../../slack/payload/actor.ts";
 import { needsAdminGrant, needsPaidPlan } from "../../slack/words/slack-error.ts";
 import type { Connection } from "../../vault/vault.ts";
+import { isBroken } from "../connection/trouble.ts";
 import type { Context, Slack } from "../context.ts";
 import { whyNot } from "../people/permissions.ts";
 import {
@@ -98,6 +99,8 @@ function drawHome(
       },
     }),
     installerConnects: rightsSettings(ctx).installerConnects,
+    ...(isBroken(ctx) &&
+      !viewer.mayConnect && { connectors: knownAdmins(ctx).map(({ id }) => id) }),
     rotations: drawRotations(ctx, pageRotations, connection?.connectedAt ?? ctx.now()),
     rotationCount,
     page,

@@ -101,6 +101,8 @@ export type HomeModel = {
   };
   /** Whether the person who installed may connect without being an admin. */
   readonly installerConnects: boolean;
+  /** Admins that are known, for somebody who can't put the connection right; absent: the viewer can, or it works. */
+  readonly connectors?: readonly string[];
   /** This page's rotations. */
   readonly rotations: readonly HomeRotation[];
   readonly rotationCount: number;

@@ -9,6 +9,7 @@ import type { Queued } from "../store/outbox-entries.ts";
 import type { OutboxEntry, OutboxKind } from "../store/outbox-kinds.ts";
 import { announce } from "./announcement.ts";
 import { writeTopic } from "./channel-topic.ts";
+import { sendConnectionBack, sendConnectionLost } from "./connection-lost.ts";
 import { sendConnectionMade } from "./connection-made.ts";
 import type { Deliver, Delivery } from "./delivery.ts";
 import { sendDirectMessage } from "./direct-message.ts";
@@ -73,11 +74,25 @@ export const KINDS: { readonly [Kind in OutboxKind]: Columns<Kind> } = {
     urgency: 6,
     deliver: sendConnectionMade,
   },
+  connection_lost: {
+    method: "chat.postMessage",
+    readMethod: null,
+    freeAt: null,
+    urgency: 7,
+    deliver: sendConnectionLost,
+  },
+  connection_back: {
+    method: "chat.postMessage",
+    readMethod: null,
+    freeAt: null,
+    urgency: 8,
+    deliver: sendConnectionBack,
+  },
   home: {
     method: "views.publish",
     readMethod: null,
     freeAt: homeBudgetFreeAt,
-    urgency: 7,
+    urgency: 9,
     deliver: publishQueuedHome,
   },
 };

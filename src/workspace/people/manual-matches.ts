@@ -2,14 +2,19 @@
 import { isUnnamed } from "../../domain/on-call.ts";
 import type { Context } from "../context.ts";
 import type { StoredRotation } from "../store/rotations.ts";
+import type { SimilarAccount } from "./similar-accounts.ts";
 
 export type PersonToMatch = {
   readonly personId: string;
   readonly name: string;
   /** The Slack user of their manual match; null: there is none. */
   readonly userId: string | null;
+  /** Their addresses in the scheduling system, as far as they are known. */
+  readonly emails: readonly string[];
   /** Slack users of the same name, to propose; empty if there is a manual match. */
   readonly likely?: readonly string[];
+  /** Slack users with nearly the same address, to propose. */
+  readonly similar?: readonly SimilarAccount[];
 };
 
 /**
@@ -40,12 +45,14 @@ export function matchableIn(
       if (isUnnamed(id)) continue;
       const userId = byHand.get(id) ?? null;
       const hasNoAccount = emails.every((email) => misses.has(email.toLowerCase()));
-      if (userId !== null || hasNoAccount) found.set(id, { personId: id, name, userId });
+      if (userId !== null || hasNoAccount) found.set(id, { personId: id, name, emails, userId });
     }
     for (const { personId, userId, name } of comingIn(rotation)) {
       if (personId === null || isUnnamed(personId) || found.has(personId)) continue;
       const hand = byHand.get(personId) ?? null;
-      if (userId === null || hand !== null) found.set(personId, { personId, name, userId: hand });
+      if (userId !== null && hand === null) continue;
+      const emails = people.known([personId], 0).get(personId)?.emails ?? [];
+      found.set(personId, { personId, name, emails, userId: hand });
     }
     return [...found.values()];
   };

@@ -101,8 +101,8 @@ async function lookUp(ctx: Context, slack: SlackApi, email: string): Promise<voi
     return;
   }
   if (found.value) {
-    people.saveMember(found.value, ctx.now());
-    people.saveMatch(email, found.value.id, ctx.now());
+    const { id } = people.saveMember(found.value, ctx.now());
+    people.saveMatch(email, id, ctx.now());
     return;
   }
   // Slack answers "not found" for a deactivated account, too, and for one whose address was changed: what worked is kept

@@ -38,7 +38,7 @@ export async function roleOf(
   age: RoleAge = ROLE_AGE.toAct,
 ): Promise<Role> {
   const reported = await freshReport(ctx, slack, actor, age);
-  const installation = forRights(slack);
+  const installation = forRights(ctx, slack);
   const member = reported === "silent" || reported === "no_such_person" ? null : reported;
   const standing = standingOf(member, isStranger(ctx, actor, reported), installation);
   return roleOfStanding(standing, installation, rightsSettings(ctx));
@@ -70,14 +70,14 @@ export function rightsSettings(ctx: Context): RightsSettings {
 }
 
 export const whoManages = (ctx: Context, slack: Slack): WhoManages =>
-  whoManagesIn(forRights(slack), rightsSettings(ctx));
+  whoManagesIn(forRights(ctx, slack), rightsSettings(ctx));
 
 /** Only admins manage because a grant is in use, and no admin has said who manages. */
 export const isLimitedByGrant = (ctx: Context, slack: Slack): boolean =>
   rightsSettings(ctx).whoManages === null && whoManages(ctx, slack) === "admins";
 
-const forRights = ({ installation }: Slack): InstallationForRights => ({
-  installedBy: installation.installedBy,
+const forRights = (ctx: Context, { installation }: Slack): InstallationForRights => ({
+  installedBy: ctx.store.people.idOf(installation.installedBy),
   hasGrant: installation.grant !== null,
 });
 
@@ -107,8 +107,7 @@ async function freshReport(
   const asked = await slack.bot.userInfo(userId);
   if (!asked.ok) return usable && age < most.silent ? usable : "silent";
   if (!asked.value) return "no_such_person";
-  people.saveMember(asked.value, ctx.now());
-  return asked.value;
+  return people.saveMember(asked.value, ctx.now());
 }
 
 /** What a release before this one stored doesn't say whether Slack lists the person here. */

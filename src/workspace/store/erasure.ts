@@ -5,6 +5,7 @@
 import { FORMER_MEMBER } from "../../domain/history.ts";
 import type { OnCallPerson } from "../../domain/on-call.ts";
 import type { SlackMember } from "../../domain/slack-member.ts";
+import type { AccountIds } from "./account-ids.ts";
 import type { Sql } from "./sql.ts";
 import { fromStored, toStored } from "./stored-json.ts";
 
@@ -40,17 +41,18 @@ export type Erased = {
 const MOST_ENTRIES = 10_000;
 const ENTRIES_AT_ONCE = 500;
 
-export function erasureIn(sql: Sql): Erasure {
+export function erasureIn(sql: Sql, accountIds: AccountIds): Erasure {
   return {
     knownAs(person) {
       const named = "name" in person ? person.name : null;
-      const userIds =
+      const told =
         "userId" in person
           ? [person.userId]
           : sql<{ user_id: string }>`
               SELECT user_id FROM matches
               WHERE email = ${"email" in person ? person.email : null}
                 AND user_id IS NOT NULL`.map((row) => row.user_id);
+      const userIds = told.flatMap(accountIds.bothOf);
       const ids = JSON.stringify(userIds);
       const emails = new Set([
         ...("email" in person ? [person.email] : []),
@@ -86,6 +88,7 @@ export function erasureIn(sql: Sql): Erasure {
       const ids = JSON.stringify(person.userIds);
       const people = JSON.stringify(person.personIds);
       sql`DELETE FROM members WHERE id IN (SELECT value FROM json_each(${ids}))`;
+      accountIds.forgetCached();
       sql`DELETE FROM matches WHERE user_id IN (SELECT value FROM json_each(${ids}))
             OR email IN (SELECT value FROM json_each(${JSON.stringify(person.emails)}))`;
       sql`DELETE FROM hand_matches WHERE user_id IN (SELECT value FROM json_each(${ids}))

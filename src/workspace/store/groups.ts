@@ -1,5 +1,6 @@
 /** Slack's user groups with their members, as last listed or written. */
 import type { UserGroup } from "../../domain/slack-member.ts";
+import type { AccountIds } from "./account-ids.ts";
 import type { Cache } from "./cache.ts";
 import type { Sql } from "./sql.ts";
 
@@ -12,6 +13,8 @@ export interface Groups {
   get(id: string): UserGroup | null;
   /** Handles by group id, without the @. */
   handles(ids: readonly string[]): ReadonlyMap<string, string>;
+  /** A group as it is stored: with one id for each account. */
+  normalized(group: UserGroup): UserGroup;
   /** Replaces the whole list with Slack's answer; only rows that differ are written. */
   replaceAll(groups: readonly UserGroup[]): void;
   save(group: UserGroup): void;
@@ -21,7 +24,13 @@ const LISTED = "listed groups";
 
 type Row = { id: string; user_group: string };
 
-export function groupsIn(sql: Sql, cache: Cache): Groups {
+export function groupsIn(sql: Sql, cache: Cache, accountIds: AccountIds): Groups {
+  const normalized = (group: UserGroup): UserGroup => ({
+    ...group,
+    members: accountIds.ofAll(group.members),
+    updatedBy: group.updatedBy && accountIds.of(group.updatedBy),
+  });
+  const toGroup = (row: Row): UserGroup => normalized(JSON.parse(row.user_group) as UserGroup);
   const save = (group: UserGroup): void => {
     cache.forget(LISTED);
     const text = JSON.stringify(group);
@@ -29,6 +38,7 @@ export function groupsIn(sql: Sql, cache: Cache): Groups {
         ON CONFLICT (id) DO UPDATE SET user_group = excluded.user_group`;
   };
   return {
+    normalized,
     all: () => sql<Row>`SELECT * FROM groups`.map(toGroup),
     listed: () =>
       cache.get(LISTED, () =>
@@ -61,5 +71,3 @@ export function groupsIn(sql: Sql, cache: Cache): Groups {
     save,
   };
 }
-
-const toGroup = (row: Row): UserGroup => JSON.parse(row.user_group) as UserGroup;

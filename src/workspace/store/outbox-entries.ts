@@ -1,7 +1,9 @@
 /** The queue of pending Slack writes. It survives a crash at any point, a deploy and a day of outage. */
 
 import {
+  asStored,
   type EntryRef,
+  fromStoredEntry,
   keyOf,
   type OutboxEntry,
   type OutboxKind,
@@ -127,9 +129,10 @@ export function outboxIn(sql: Sql): OutboxEntries {
       ),
     put(entry, now) {
       const { key, queueKey, afterKey } = orderOf(entry);
+      const stored = asStored(entry);
       // A Home's content isn't in its entry: a Home that is queued again while it is being sent must be sent again.
       sql`INSERT INTO outbox (key, kind, lane, after_key, entry, due_at)
-          VALUES (${key}, ${entry.kind}, ${queueKey}, ${afterKey}, ${toStored(entry)}, ${now})
+          VALUES (${key}, ${stored.kind}, ${queueKey}, ${afterKey}, ${toStored(stored)}, ${now})
           ON CONFLICT (key) DO UPDATE SET entry = excluded.entry, after_key = excluded.after_key,
             revision = revision + 1, due_at = min(due_at, excluded.due_at), attempts = 0,
             refused = NULL, refused_at = NULL
@@ -156,7 +159,7 @@ const toQueued = (row: Row): Queued => ({
   id: row.id,
   key: row.key,
   queueKey: row.lane,
-  entry: fromStored<OutboxEntry>(row.entry),
+  entry: fromStoredEntry(fromStored(row.entry)),
   revision: row.revision,
   dueAt: row.due_at,
   attempts: row.attempts,

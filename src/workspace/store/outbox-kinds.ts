@@ -6,6 +6,7 @@
 
 import type { Notification } from "../../domain/notifications.ts";
 import type { Handover } from "../../domain/rotation-state.ts";
+import type { SystemName } from "../../domain/systems.ts";
 import type { TopicWords } from "../../domain/topic.ts";
 import type { NewConnection } from "../../slack/connection-message.ts";
 
@@ -42,6 +43,19 @@ type Fields = {
     readonly at: number;
     readonly connection: NewConnection;
   };
+  /**
+   * Tell that the connection is dead since then (epoch ms): in a channel, or (null) whoever connected it. What it says is
+   * decided when it is sent.
+   */
+  readonly connection_lost: { readonly since: number; readonly channelId: string | null };
+  /** Tell those who were told of it that it is over. One of `userId` and `channelId` is null. */
+  readonly connection_back: {
+    readonly system: SystemName;
+    readonly since: number;
+    readonly at: number;
+    readonly userId: string | null;
+    readonly channelId: string | null;
+  };
   /** Publish the Home of a person who opened it lately. */
   readonly home: { readonly userId: string };
 };
@@ -54,6 +68,8 @@ type KeyFields = {
   readonly topic: "rotationId" | "channelId";
   readonly grant_ended: never;
   readonly connection_made: "userId" | "at";
+  readonly connection_lost: "since" | "channelId";
+  readonly connection_back: "since" | "userId" | "channelId";
   readonly home: "userId";
 };
 
@@ -75,6 +91,8 @@ type Ordering<Kind extends OutboxKind> = {
   readonly queueKey: ((entry: OutboxEntry<Kind>) => string) | null;
   /** The entry that must be delivered, or refused by Slack, before this one. Null: none. */
   readonly after: ((entry: OutboxEntry<Kind>) => EntryRef | null) | null;
+  /** True: stored in a form that releases from before this kind take for a message of a deleted rotation, and drop. */
+  readonly isNew?: true;
 };
 
 const afterGroupWrite = ({ groupId }: { readonly groupId?: string }): EntryRef | null =>
@@ -108,6 +126,20 @@ const ORDERING: { readonly [Kind in OutboxKind]: Ordering<Kind> } = {
     queueKey: ({ userId }) => `message ${userId}`,
     after: null,
   },
+  connection_lost: {
+    key: ({ since, channelId }) => `connection_lost ${since} ${channelId ?? ""}`,
+    // It may be due in an hour, and announcements in the channel must not wait for it.
+    queueKey: null,
+    after: null,
+    isNew: true,
+  },
+  connection_back: {
+    key: ({ since, userId, channelId }) => `connection_back ${since} ${userId ?? channelId}`,
+    queueKey: ({ userId, channelId }) =>
+      channelId === null ? `message ${userId}` : `channel ${channelId}`,
+    after: null,
+    isNew: true,
+  },
   home: { key: ({ userId }) => `home ${userId}`, queueKey: null, after: null },
 };
 
@@ -127,3 +159,19 @@ export function orderOf<Kind extends OutboxKind>(entry: OutboxEntry<Kind>) {
     afterKey: afterEntry && keyOf(afterEntry),
   };
 }
+
+/** No rotation has this id. */
+const NO_ROTATION = "";
+
+/** An entry as it is stored: after a rollback, the release before must be able to read it. */
+export function asStored(entry: OutboxEntry): StoredEntry {
+  if (!ORDERING[entry.kind].isNew) return entry;
+  const userId = "userId" in entry && entry.userId !== null ? entry.userId : "";
+  const notification = { kind: "reminder", at: 0, until: null } as const;
+  return { kind: "message", rotationId: NO_ROTATION, userId, notification, as: entry };
+}
+
+export const fromStoredEntry = (stored: StoredEntry): OutboxEntry =>
+  "as" in stored ? stored.as : stored;
+
+type StoredEntry = OutboxEntry | (OutboxEntry<"message"> & { readonly as: OutboxEntry });

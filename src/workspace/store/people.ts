@@ -1,6 +1,7 @@
 /** People: as the scheduling system names them, as Slack knows them, and who matches whom. E-mails are lower case. */
 import type { OnCallPerson } from "../../domain/on-call.ts";
 import type { SlackMember } from "../../domain/slack-member.ts";
+import type { AccountIds } from "./account-ids.ts";
 import type { Sql } from "./sql.ts";
 import { fromStored, toStored } from "./stored-json.ts";
 
@@ -28,6 +29,8 @@ export type ManualMatch = {
 };
 
 export interface People {
+  /** The id that stands for the account, by either id of it. */
+  idOf(userId: string): string;
   /** People whom the scheduling system named since the given instant. */
   known(personIds: readonly string[], since: number): ReadonlyMap<string, OnCallPerson>;
   saveKnown(people: readonly OnCallPerson[], now: number): void;
@@ -39,12 +42,15 @@ export interface People {
   manualMatchesOf(personIds: readonly string[]): ReadonlyMap<string, string>;
   /** Those of the addresses for which Slack last reported no account. Lower case. */
   misses(emails: readonly string[]): ReadonlySet<string>;
+  /** The most frequent domains among the addresses with accounts, lower case. */
+  matchedDomains(most: number): readonly string[];
   /** All manual matches, by name. */
   manualMatches(): readonly ManualMatch[];
   saveManualMatch(match: ManualMatch): void;
   removeManualMatch(personId: string): void;
   member(userId: string): StoredMember | null;
-  saveMember(member: SlackMember, now: number): void;
+  /** Returns the account as it is stored: by the id that stands for it. */
+  saveMember(member: SlackMember, now: number): SlackMember;
   /** Workspace admins and owners among the accounts that Slack was asked about since then, latest first. */
   admins(limit: number, since: number): readonly SlackMember[];
   /** Makes the next check ask Slack again about these accounts, and about the e-mails that led to them. */
@@ -71,8 +77,10 @@ type ManualMatchRow = {
   made_at: number;
 };
 
-export function peopleIn(sql: Sql): People {
+export function peopleIn(sql: Sql, accountIds: AccountIds): People {
+  const { of } = accountIds;
   return {
+    idOf: of,
     known(personIds, since) {
       const found = new Map<string, OnCallPerson>();
       for (const id of personIds) {
@@ -98,7 +106,7 @@ export function peopleIn(sql: Sql): People {
     },
     saveMatch(email, userId, now, isOld = false) {
       sql`INSERT INTO matches (email, user_id, checked_at, is_old)
-          VALUES (${email.toLowerCase()}, ${userId}, ${now}, ${isOld ? 1 : 0})
+          VALUES (${email.toLowerCase()}, ${userId && of(userId)}, ${now}, ${isOld ? 1 : 0})
           ON CONFLICT (email) DO UPDATE SET user_id = excluded.user_id,
             checked_at = excluded.checked_at, is_old = excluded.is_old`;
     },
@@ -121,6 +129,12 @@ export function peopleIn(sql: Sql): People {
           (row) => row.email,
         ),
       ),
+    matchedDomains: (most) =>
+      sql<{ domain: string }>`
+        SELECT substr(email, instr(email, '@') + 1) AS domain FROM matches
+        WHERE user_id IS NOT NULL GROUP BY domain ORDER BY count(*) DESC, domain LIMIT ${most}`.map(
+        (row) => row.domain,
+      ),
     manualMatches: () =>
       sql<ManualMatchRow>`SELECT * FROM hand_matches`
         .map((row) => ({
@@ -133,7 +147,7 @@ export function peopleIn(sql: Sql): People {
         .toSorted((a, b) => a.name.localeCompare(b.name) || (a.personId < b.personId ? -1 : 1)),
     saveManualMatch({ personId, name, userId, madeBy, madeAt }) {
       sql`INSERT INTO hand_matches (person_id, person_name, user_id, made_by, made_at)
-          VALUES (${personId}, ${name}, ${userId}, ${madeBy}, ${madeAt})
+          VALUES (${personId}, ${name}, ${of(userId)}, ${madeBy}, ${madeAt})
           ON CONFLICT (person_id) DO UPDATE SET user_id = excluded.user_id,
             person_name = excluded.person_name, made_by = excluded.made_by,
             made_at = excluded.made_at
@@ -144,7 +158,7 @@ export function peopleIn(sql: Sql): People {
     },
     member(userId) {
       const row = sql<{ member: string; checked_at: number }>`
-        SELECT member, checked_at FROM members WHERE id = ${userId}`[0];
+        SELECT member, checked_at FROM members WHERE id = ${of(userId)}`[0];
       return row
         ? {
             member: fromStored<SlackMember>(row.member),
@@ -152,12 +166,17 @@ export function peopleIn(sql: Sql): People {
           }
         : null;
     },
-    saveMember(member, now) {
+    saveMember({ otherId: told, ...member }, now) {
+      const { id, otherId } = told
+        ? accountIds.learn(member.id, told)
+        : { id: of(member.id), otherId: null };
+      const stored = { ...member, id };
       // Accounts are found by the addresses of the scheduling system: Slack's own are not needed again.
-      sql`INSERT INTO members (id, member, checked_at)
-          VALUES (${member.id}, ${toStored({ ...member, email: null })}, ${now})
+      sql`INSERT INTO members (id, member, checked_at, other_id)
+          VALUES (${id}, ${toStored({ ...stored, email: null })}, ${now}, ${otherId})
           ON CONFLICT (id) DO UPDATE SET member = excluded.member,
-            checked_at = excluded.checked_at`;
+            checked_at = excluded.checked_at, other_id = coalesce(excluded.other_id, other_id)`;
+      return stored;
     },
     admins: (limit, since) =>
       sql<{ member: string }>`
@@ -166,7 +185,7 @@ export function peopleIn(sql: Sql): People {
         fromStored<SlackMember>(member),
       ),
     markMembersStale(userIds) {
-      for (const id of userIds) {
+      for (const id of accountIds.ofAll(userIds)) {
         sql`UPDATE members SET checked_at = -abs(checked_at) WHERE id = ${id}`;
         sql`UPDATE matches SET checked_at = -abs(checked_at) WHERE user_id = ${id}`;
       }
@@ -192,6 +211,7 @@ export function peopleIn(sql: Sql): People {
               SELECT id FROM people WHERE told_at < ${before} LIMIT ${most})
             RETURNING 1 AS gone`,
       ];
+      accountIds.forgetCached();
       return forgotten.some((rows) => rows.length === most);
     },
   };

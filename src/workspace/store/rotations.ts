@@ -7,6 +7,7 @@ import type { Rotation, ScheduleRef } from "../../domain/rotation.ts";
 import { isTimed, NO_OPTIONS, type RotationOptions } from "../../domain/rotation-options.ts";
 import type { Upcoming } from "../../domain/rotation-state.ts";
 import { INITIAL_STATE, type RotationState } from "../../domain/rotation-state.ts";
+import type { AccountIds } from "./account-ids.ts";
 import type { Cache } from "./cache.ts";
 import type { Sql } from "./sql.ts";
 import { fromStored, toStored } from "./stored-json.ts";
@@ -57,6 +58,7 @@ export interface Rotations {
   create(rotation: Rotation, changedBy: string, now: number, source?: string | null): void;
   /** Replaces the configuration; the state of the last plan stays until the next plan. */
   update(rotation: Rotation, changedBy: string, source?: string | null): void;
+  changeSource(from: string, to: string): void;
   remove(id: string): void;
   /** Writes only the columns that differ, and clears the due mark. */
   savePlan(id: string, state: RotationState): void;
@@ -98,7 +100,8 @@ type Row = {
 
 const TAKEN = "taken groups";
 
-export function rotationsIn(sql: Sql, cache: Cache): Rotations {
+export function rotationsIn(sql: Sql, cache: Cache, accountIds: AccountIds): Rotations {
+  const toRotation = (row: Row): StoredRotation => normalized(readRotation(row), accountIds);
   return {
     // Sorted here: with ORDER BY, SQLite would read every row twice, and Cloudflare bills each read.
     all: () => sql<Row>`SELECT * FROM rotations`.toSorted(byAge).map(toRotation),
@@ -172,6 +175,8 @@ export function rotationsIn(sql: Sql, cache: Cache): Rotations {
             version = ${r.version}, changed_by = ${changedBy}, is_due = 1
           WHERE id = ${r.id}`;
     },
+    changeSource: (from, to) =>
+      void sql`UPDATE rotations SET source = ${to} WHERE source = ${from}`,
     remove(id) {
       cache.forget(TAKEN);
       sql`DELETE FROM rotations WHERE id = ${id}`;
@@ -225,7 +230,7 @@ const toOptions = (row: Pick<Row, "options">): RotationOptions => ({
   ...(JSON.parse(row.options) as Partial<RotationOptions>),
 });
 
-const toRotation = (row: Row): StoredRotation => ({
+const readRotation = (row: Row): StoredRotation => ({
   id: row.id,
   name: row.name,
   groupId: row.group_id,
@@ -244,4 +249,13 @@ const toRotation = (row: Row): StoredRotation => ({
   reasons: row.reasons === null ? null : (JSON.parse(row.reasons) as Membership[]),
   isPlanned: row.state !== null,
   isDue: row.is_due === 1,
+});
+
+/** With one id for each account that people chose, or that Slack told in a group. */
+const normalized = (rotation: StoredRotation, { ofAll }: AccountIds): StoredRotation => ({
+  ...rotation,
+  fallbackUserIds: ofAll(rotation.fallbackUserIds),
+  membersBefore: ofAll(rotation.membersBefore),
+  options: { ...rotation.options, alwaysUserIds: ofAll(rotation.options.alwaysUserIds) },
+  drift: rotation.drift && { ...rotation.drift, members: ofAll(rotation.drift.members) },
 });

@@ -8,6 +8,7 @@ import { CONNECT_LINKS } from "./schema-steps/connect-links.ts";
 import { FIRST_VERSION } from "./schema-steps/first-version.ts";
 import { GROUP_APPROVALS } from "./schema-steps/group-approvals.ts";
 import { MARK_OLD_ADDRESSES } from "./schema-steps/old-addresses.ts";
+import { OTHER_ACCOUNT_IDS } from "./schema-steps/other-account-ids.ts";
 import { REPEATED_QUESTIONS } from "./schema-steps/repeated-questions.ts";
 import { SINCE_FIRST_VERSION } from "./schema-steps/since-first-version.ts";
 
@@ -20,6 +21,7 @@ export const STEPS: readonly string[] = [
   MARK_OLD_ADDRESSES,
   REPEATED_QUESTIONS,
   CONNECT_LINKS,
+  OTHER_ACCOUNT_IDS,
 ];
 
 const STEPS_TAKEN = "schema";

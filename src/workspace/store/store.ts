@@ -1,5 +1,6 @@
 /** All tables of the object. Every call is synchronous: writes with no `await` between them commit together. */
 
+import { accountIdsIn } from "./account-ids.ts";
 import { cacheOf } from "./cache.ts";
 import { type ConnectLinks, connectLinksIn } from "./connect-links.ts";
 import { type Erasure, erasureIn } from "./erasure.ts";
@@ -53,24 +54,25 @@ export type Store = {
 export function openStore(storage: DurableObjectStorage): Store {
   const sql = sqlOf(storage);
   const cache = cacheOf(storage);
+  const accountIds = accountIdsIn(sql, cache);
   return {
     state: stateIn(sql),
-    rotations: rotationsIn(sql, cache),
+    rotations: rotationsIn(sql, cache, accountIds),
     readings: readingsIn(sql, cache),
-    people: peopleIn(sql),
-    groups: groupsIn(sql, cache),
+    people: peopleIn(sql, accountIds),
+    groups: groupsIn(sql, cache, accountIds),
     groupApprovals: groupApprovalsIn(sql),
     outbox: outboxIn(sql),
     rateLimits: rateLimitsIn(sql),
     rejectedRecipients: rejectedRecipientsIn(sql),
     viewers: viewersIn(sql),
-    muted: mutedIn(sql),
+    muted: mutedIn(sql, accountIds),
     connectLinks: connectLinksIn(sql),
     topics: topicsIn(sql),
     reminders: remindersIn(sql),
     imports: importsIn(sql),
     history: historyIn(sql),
-    erasure: erasureIn(sql),
+    erasure: erasureIn(sql, accountIds),
     seenRequests: seenRequestsIn(sql),
     remembered: rememberedIn(sql),
     hiddenChannels: hiddenChannelsIn(sql),

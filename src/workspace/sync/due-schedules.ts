@@ -1,22 +1,12 @@
 /** Which schedules a pass reads: those of due rotations, with an ended shift, left of a read cut short, or all. */
 import { handoverAt } from "../../domain/agenda.ts";
+import { fullReadEveryMs, isBroken } from "../connection/trouble.ts";
 import type { Context } from "../context.ts";
 import type { StoredReading } from "../store/readings.ts";
 import type { RotationOutline } from "../store/rotations.ts";
 
-/** A connection that a person has to repair is read rarely: the answer won't change by itself. */
-const POLL_WITHOUT_RIGHTS_MS = 15 * 60_000;
-
 /** A pass has enough requests for this many schedules, whichever system they are in. */
 const FIT_IN_A_PASS = 5;
-
-/** The time between two full reads. */
-export function fullReadEveryMs(ctx: Context): number {
-  const trouble = ctx.store.state.connection.get("trouble");
-  return trouble?.failure.reason === "unauthorized"
-    ? Math.max(POLL_WITHOUT_RIGHTS_MS, ctx.pollMs)
-    : ctx.pollMs;
-}
 
 export type Due = {
   readonly ids: readonly string[];
@@ -48,7 +38,10 @@ export function dueSchedules(
   const used = new Set(all);
   const left = unfinished?.left.filter((id) => used.has(id)) ?? [];
   const isLeft = new Set(left);
+  // A broken connection is only tried again now and then, whatever is due.
+  const isWaiting = isBroken(ctx);
   const isEnded = (id: string): boolean => {
+    if (isWaiting) return false;
     const reading = readings.get(id);
     const until = reading?.onCall?.until ?? null;
     if (!reading || until === null) return false;

@@ -6,6 +6,7 @@
 import { nextWake } from "../../domain/agenda.ts";
 import { pruneHistory } from "../audit-log.ts";
 import { listNewSystem } from "../connection/lists.ts";
+import { fullReadEveryMs, isBroken } from "../connection/trouble.ts";
 import type { Context } from "../context.ts";
 import { compareGroups, groupsDueAt } from "../groups/list.ts";
 import { probePermissions, recheckPermissions } from "../groups/permissions.ts";
@@ -15,7 +16,6 @@ import { forgetUnmet } from "../people/retention.ts";
 import { connectedOutlines, sourceFilter } from "../source.ts";
 import type { RotationOutline, StoredRotation } from "../store/rotations.ts";
 import { type Budget, LOOK_AHEAD_BUDGET, READ_BUDGET } from "./budget.ts";
-import { fullReadEveryMs } from "./due-schedules.ts";
 import { lookAhead, lookAheadForTimedOptions } from "./look-ahead.ts";
 import { planRotations } from "./plan-rotations.ts";
 import { readDueSchedules, type ScheduleReads } from "./read-schedules.ts";
@@ -143,7 +143,7 @@ function wakeAt(ctx: Context, { rotations, reads }: Pass): number | null {
   return nextWake({
     lastFullReadAt: sync.get("lastFullReadAt"),
     pollMs: fullReadEveryMs(ctx),
-    schedules: [...(reads?.readings.values() ?? [])]
+    schedules: (isBroken(ctx) ? [] : [...(reads?.readings.values() ?? [])])
       .filter((r) => used.has(r.scheduleId))
       .map((r) => ({
         until: r.onCall?.until ?? null,

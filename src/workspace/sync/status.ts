@@ -1,8 +1,8 @@
 /** The workspace's status for the operator, from the store alone: sends no request, writes nothing. */
 import { SYSTEM_NAMES } from "../../domain/systems.ts";
 import { lagOf, type WorkspaceStatus } from "../../domain/workspace-status.ts";
+import { fullReadEveryMs } from "../connection/trouble.ts";
 import type { Context } from "../context.ts";
-import { fullReadEveryMs } from "./due-schedules.ts";
 
 export async function statusOf(ctx: Context): Promise<WorkspaceStatus> {
   const { outbox, rejectedRecipients, rotations, state } = ctx.store;

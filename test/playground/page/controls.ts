@@ -15,6 +15,8 @@ const moodsFor = (system: string) =>
     ["slack_rate_limits", "Slack is rate-limiting"],
     ["admins_only_groups", "Admins-only groups"],
     ["no_slack_account", "On call without Slack"],
+    ["deleted_person", "Deleted person"],
+    ["nobody_on_call", "Nobody on call"],
   ] as const;
 
 const pending = new Pending<boolean>();

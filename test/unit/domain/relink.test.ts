@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ScheduleListing } from "../../../src/domain/on-call.ts";
-import { isSameSource, proposeLinks, relinked } from "../../../src/domain/relink.ts";
+import { isSameSource, proposeLinks, relinked, tellsMore } from "../../../src/domain/relink.ts";
 
 const listing = (id: string, name: string, enabled = true): ScheduleListing => ({
   id,
@@ -100,6 +100,10 @@ it.each([
   ["pagerduty:acme", "pagerduty:acme", true],
   ["pagerduty:acme", "pagerduty:", true],
   ["pagerduty:acme", "pagerduty:other", false],
+  ["pagerduty:acme:P1", "pagerduty:acme", true],
+  ["pagerduty:acme:P1", "pagerduty:globex:P1", true],
+  ["pagerduty:acme:P1", "pagerduty:acme:P2", false],
+  ["pagerduty:acme:P1", "pagerduty:globex", false],
   ["opsgenie:us", "jira:us", false],
   ["jira:1", "jira:2", false],
   ["opsgenie:us", "opsgenie:eu", false],
@@ -110,4 +114,15 @@ it.each([
 ])("ids of %s are good in %s: %s", (a, b, expected) => {
   expect(isSameSource(a, b)).toBe(expected);
   expect(isSameSource(b, a)).toBe(expected);
+});
+
+it.each([
+  ["pagerduty:acme:P1", "pagerduty:acme", true],
+  ["pagerduty:acme:P1", "pagerduty:acme:P1", false],
+  ["pagerduty:acme:P1", "pagerduty:ac", false],
+  ["pagerduty:acme:P1", "pagerduty:", false],
+  ["pagerduty::P1", "pagerduty:", false],
+  ["opsgenie:us:acme", "opsgenie:us", false],
+])("%s tells more than %s of the same account: %s", (source, known, expected) => {
+  expect(tellsMore(source, known)).toBe(expected);
 });

@@ -107,17 +107,21 @@ describe("requests", () => {
     const view = noticeModal("Hello", "there");
     expect(await api.openView("1.2.t", view)).toEqual(ok({ viewId: "V1", hash: "1.a" }));
     expect(only().timeoutMs).toBe(3_000);
-    expect(JSON.parse(only().body)).toEqual({ trigger_id: "1.2.t", view });
+    expect(JSON.parse(only().body)).toEqual({
+      trigger_id: "1.2.t",
+      view: { ...view, private_metadata: "T1\n" },
+    });
   });
 
   test("to update a modal send the hash if there is one", async () => {
     const view = noticeModal("Hello", "there");
     const bare = recordingClient(json({ ok: true, view: { id: "V1" } }));
     expect(await bare.api.updateView("V1", view)).toEqual(ok({ viewId: "V1", hash: null }));
-    expect(JSON.parse(bare.only().body)).toEqual({ view_id: "V1", view });
+    const sent = { ...view, private_metadata: "T1\n" };
+    expect(JSON.parse(bare.only().body)).toEqual({ view_id: "V1", view: sent });
     const hashed = recordingClient(json({ ok: true, view: { id: "V1" } }));
     await hashed.api.updateView("V1", view, "1.a");
-    expect(JSON.parse(hashed.only().body)).toEqual({ view_id: "V1", view, hash: "1.a" });
+    expect(JSON.parse(hashed.only().body)).toEqual({ view_id: "V1", view: sent, hash: "1.a" });
   });
 
   test("to post a message succeed whatever the reply leaves out", async () => {

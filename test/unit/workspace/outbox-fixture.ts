@@ -62,6 +62,22 @@ export const connectionMade = (userId: string, at: number): OutboxEntry<"connect
   at,
   connection: { system: "pagerduty", accountName: "acme", connectedAs: null, by: "U-ada" },
 });
+export const connectionLost = (channelId: string | null): OutboxEntry<"connection_lost"> => ({
+  kind: "connection_lost",
+  since: NOW,
+  channelId,
+});
+export const connectionBack = (
+  userId: string | null,
+  channelId: string | null,
+): OutboxEntry<"connection_back"> => ({
+  kind: "connection_back",
+  system: "pagerduty",
+  since: NOW,
+  at: NOW,
+  userId,
+  channelId,
+});
 export const home = (userId: string): OutboxEntry<"home"> => ({ kind: "home", userId });
 
 /** Puts the entry, and hands back what is queued. */

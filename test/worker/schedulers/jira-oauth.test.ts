@@ -14,7 +14,7 @@ import type { JiraChoice } from "../../world/jira/authorize-page.ts";
 import { EmulatedJira } from "../../world/jira/emulated-jira.ts";
 import { ACME, ALL_SCOPES, OPERATIONS_SCOPE, PEOPLE_SCOPE } from "../../world/jira/site-room.ts";
 import { secrets } from "../../world/secrets.ts";
-import { addPeople, HOUR, NOON, plenty, useWorld } from "./shared-suite.ts";
+import { addPeople, HOUR, MINUTE, NOON, plenty, useWorld } from "./shared-suite.ts";
 
 const CALLBACK = "https://pagersync.example/jira/callback";
 const ACME_SITE = { cloudId: ACME.id, name: "acme", url: "https://acme.atlassian.net" };
@@ -208,10 +208,13 @@ describe("Jira's OAuth", () => {
       expect((await jira(renewed.value, plenty(), current.memory).account()).ok).toBe(true);
     });
 
-    it("with a refresh token that works once: the next one needs the pair that came of it", async () => {
+    it("with a refresh token that works once, or again within minutes: then it needs the pair that came of it", async () => {
       const { connect, refresh } = setUp();
       const first = await connect();
+      await refresh(first);
+      vi.setSystemTime(NOON + 9 * MINUTE);
       const second = await refresh(first);
+      vi.setSystemTime(NOON + 11 * MINUTE);
       expect(await refresh(first)).toEqual({
         ok: false,
         error: { reason: "refused", detail: "invalid_grant" },

@@ -12,29 +12,28 @@ const edit = async () => {
 };
 
 describe("user groups as Slack lists them", () => {
-  it.each([
-    { handle: null },
-    { name: undefined, handle: "" },
-    { users: null },
-    { users: undefined, user_count: 3 },
-    { users: ["U1", null] },
-    { date_delete: { at: 1 } },
-    { id: undefined },
-    { id: 7 },
-  ])(
-    "one that can't be read (%o) hides no other, and keeps no rotation from working",
-    async (quirks) => {
-      const { team, ada } = stage;
-      team.addGroup({ handle: "odd-one", members: ["cyd"] }).quirks = quirks;
-      team.addGroup({ handle: "network-oncall", members: ["cyd"] });
-      await later(20 * MINUTE);
-      await edit();
-      expect((await ada.search("User Group", "oncall")).join()).toContain("network-oncall");
-      expect((await ada.search("User Group", "odd")).join()).not.toContain("odd-one");
-      await passUntil(stage, HANDOVER);
-      expect(group()).toEqual(["bob"]);
-    },
-  );
+  it("those that can't be read hide no other, and keep no rotation from working", async () => {
+    const { team, ada } = stage;
+    const odd = [
+      { handle: null },
+      { name: undefined, handle: "" },
+      { users: null },
+      { users: undefined, user_count: 3 },
+      { users: ["U1", null] },
+      { date_delete: { at: 1 } },
+      { id: undefined },
+      { id: 7 },
+    ];
+    for (const [n, quirks] of odd.entries())
+      team.addGroup({ handle: `odd-${n}`, members: ["cyd"] }).quirks = quirks;
+    team.addGroup({ handle: "network-oncall", members: ["cyd"] });
+    await later(20 * MINUTE);
+    await edit();
+    expect((await ada.search("User Group", "oncall")).join()).toContain("network-oncall");
+    expect((await ada.search("User Group", "odd")).join()).not.toContain("odd-");
+    await passUntil(stage, HANDOVER);
+    expect(group()).toEqual(["bob"]);
+  });
 
   it("a rotation's own group that can't be read for a while is as it was known", async () => {
     const { team } = stage;

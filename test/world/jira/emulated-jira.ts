@@ -90,6 +90,11 @@ export class EmulatedJira implements Upstream {
     this.#switches.reachedThrough.set(personId, responder);
   }
 
+  /** How many refresh tokens still work. */
+  get refreshTokensAlive(): number {
+    return this.#grants.refreshTokensAlive;
+  }
+
   /** The person takes the grant back: every token of theirs is dead at once. */
   revoke(accountId: string): void {
     this.#grants.revoke(accountId);
@@ -122,6 +127,7 @@ export class EmulatedJira implements Upstream {
     const platform = "/api.atlassian.com/ex/jira/:cloudId/rest/api/3";
     app.notFound(() => gatewayError(404, "Not Found"));
     app.post("/auth.atlassian.com/oauth/token", (c) => this.#grants.answer(c.req.raw));
+    app.post("/auth.atlassian.com/oauth/revoke", (c) => this.#grants.endGrant(c.req.raw));
     app.get("/api.atlassian.com/oauth/token/accessible-resources", (c) =>
       this.#accessibleResources(c.req.header("authorization")),
     );

@@ -1,6 +1,6 @@
 /**
  * Atlassian's OAuth 2.0 (3LO): codes that work once, access tokens that live an hour by the world's clock, refresh
- * tokens that die when they are used. Knows no HTTP but the shape of the token endpoint's answers.
+ * tokens that die ten minutes after they are used. Knows no HTTP but the shape of the token endpoint's answers.
  */
 import { z } from "zod";
 import { tokenError } from "./errors.ts";
@@ -20,6 +20,8 @@ type Code = Issued & { readonly redirectUri: string };
 const ACCESS_LIFE_MS = 3_600_000;
 const REFRESH_LIFE_MS = 90 * 24 * 3_600_000;
 const CODE_LIFE_MS = 10 * 60_000;
+/** A used refresh token works again for so long, for an app that lost the reply. */
+const REUSE_MS = 10 * 60_000;
 
 const tokenRequest = z.discriminatedUnion("grant_type", [
   z.strictObject({
@@ -85,6 +87,32 @@ export class JiraGrants {
     }
   }
 
+  /** How many refresh tokens still work. */
+  get refreshTokensAlive(): number {
+    return [...this.#refresh.values()].filter(({ until }) => until > this.#now()).length;
+  }
+
+  /**
+   * `POST /oauth/revoke` (RFC 7009). A refresh token takes all of the person's other refresh tokens along: there is one
+   * grant for an app and a person. Access tokens live on; an unknown token is answered like one that was ended.
+   */
+  async endGrant(request: Request): Promise<Response> {
+    if (!request.headers.get("content-type")?.startsWith("application/x-www-form-urlencoded"))
+      return tokenError(400, "invalid_request", "the body has to be a form");
+    const form = new URLSearchParams(await request.text());
+    if (
+      form.get("client_id") !== this.#app.clientId ||
+      form.get("client_secret") !== this.#app.clientSecret
+    )
+      return tokenError(401, "invalid_client", "Unauthorized");
+    const token = form.get("token");
+    if (!token) return tokenError(400, "invalid_request", "the token is missing");
+    const ended = this.#refresh.get(token)?.grant.accountId;
+    for (const [other, { grant }] of this.#refresh)
+      if (grant.accountId === ended) this.#refresh.delete(other);
+    return new Response(null, { status: 200 });
+  }
+
   /** `POST /oauth/token`. */
   async answer(request: Request): Promise<Response> {
     if (!request.headers.get("content-type")?.startsWith("application/json"))
@@ -111,9 +139,10 @@ export class JiraGrants {
 
   #rotate(refreshToken: string): Response {
     const issued = this.#refresh.get(refreshToken);
-    this.#refresh.delete(refreshToken);
-    if (!issued || issued.until <= this.#now())
+    const now = this.#now();
+    if (!issued || issued.until <= now)
       return tokenError(403, "invalid_grant", "Unknown or invalid refresh token.");
+    this.#refresh.set(refreshToken, { ...issued, until: Math.min(issued.until, now + REUSE_MS) });
     return this.#tokens(issued.grant);
   }
 

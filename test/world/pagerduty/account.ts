@@ -15,7 +15,8 @@ export type AccountSwitches = {
 export type Account = {
   readonly rota: Rota;
   readonly now: () => number;
-  readonly subdomain: string;
+  /** The account's owner may change it; its id stays. */
+  subdomain: string;
   readonly apiOrigin: string;
   readonly switches: AccountSwitches;
 };

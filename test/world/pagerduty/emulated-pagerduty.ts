@@ -25,6 +25,8 @@ export class EmulatedPagerDuty implements Upstream {
     onCallsPerMinute: 960,
   };
   readonly account: Account;
+  /** In id tokens only; undefined: those that don't name it. */
+  accountId: string | undefined = "PACCT01";
   readonly #world: World;
   readonly #grants: PagerDutyGrants;
   readonly #apiHost: string;
@@ -58,8 +60,8 @@ export class EmulatedPagerDuty implements Upstream {
       aud: [this.account.apiOrigin, clientId],
       sub: this.#user(userId).email,
       user_id: userId,
-      account_id: "PACCT01",
-      subdomain,
+      account_id: this.accountId,
+      subdomain: this.account.subdomain,
       region: region === "us" ? "UnitedStates" : "Europe",
     }));
     this.#app = this.#routes();

@@ -1,7 +1,7 @@
 /** Channels and their messages. A direct message with the app is a channel of its own (D…). */
 import { APP_NAME } from "./app.ts";
 import type { Block } from "./block-kit/blocks.ts";
-import { asJson, type Json, type JsonObject } from "./json.ts";
+import { asSent, type JsonObject } from "./json.ts";
 import type { Pings } from "./mentions.ts";
 import { topicJson } from "./topics.ts";
 
@@ -75,9 +75,9 @@ export function channelJson(
   };
 }
 
-export function messageJson(message: Message, teamId: string, appId: string): JsonObject {
+export function messageJson(message: Message, teamId: string, appId: string) {
   return {
-    type: "message",
+    type: "message" as const,
     user: message.userId,
     ts: message.ts,
     ...(message.botId === null
@@ -96,7 +96,7 @@ export function messageJson(message: Message, teamId: string, appId: string): Js
         }),
     text: message.text,
     team: teamId,
-    ...(message.blocks.length > 0 ? { blocks: asJson(message.blocks) as readonly Json[] } : {}),
+    ...(message.blocks.length > 0 ? { blocks: asSent(message.blocks) } : {}),
     ...(message.threadTs === null ? {} : { thread_ts: message.threadTs }),
     ...(message.edited === null
       ? {}

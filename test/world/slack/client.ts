@@ -14,6 +14,7 @@ import { clientErrors } from "./client/checking.ts";
 import { findPressable, type Pressable } from "./client/finding.ts";
 import { FormFiller } from "./client/form-filler.ts";
 import {
+  type Action,
   homeOpened,
   messageActions,
   slashCommand,
@@ -21,7 +22,7 @@ import {
   viewSubmission,
 } from "./client/payloads.ts";
 import { NO_CONNECTION, reasonOf, SlackTrouble } from "./client/trouble.ts";
-import { asJsonObject, type JsonObject } from "./json.ts";
+import { asSent } from "./json.ts";
 import type { OpenView } from "./open-view.ts";
 import { type Reply, readReply } from "./response-urls.ts";
 
@@ -71,22 +72,21 @@ export class SlackClient extends FormFiller {
   /** Presses a button in the newest direct message of the app that has one of this name. */
   async clickInMessage(label: string): Promise<void> {
     for (const message of this.messages().toReversed()) {
-      const found = message.blocks
-        .flatMap((block) => interactives(block).map(({ element }) => ({ block, element })))
-        .find(({ element }) => element.type === "button" && element.text.text === label);
-      if (!found) continue;
+      const [action] = message.blocks.flatMap((block) =>
+        interactives(block).flatMap(({ element }) =>
+          element.type === "button" && element.text.text === label
+            ? [asSent({ ...element, block_id: block.block_id })]
+            : [],
+        ),
+      );
+      if (!action) continue;
       const channel = this.#direct(message.userId);
-      const action = asJsonObject({ ...found.element, block_id: found.block.block_id });
       return this.actInMessage(channel, message, action);
     }
     throw new Error(`no message of the app has a button "${label}"`);
   }
 
-  protected async actInMessage(
-    channel: Channel,
-    message: Message,
-    action: JsonObject,
-  ): Promise<void> {
+  protected async actInMessage(channel: Channel, message: Message, action: Action): Promise<void> {
     const ack = await this.interact(messageActions(this.session, channel, message, action));
     if (ack.status !== 200) throw new SlackTrouble(NO_CONNECTION, reasonOf(ack));
   }
@@ -154,10 +154,13 @@ export class SlackClient extends FormFiller {
   async #press(open: OpenView, found: Pressable, isDenied: boolean): Promise<string | null> {
     const { element, block, option } = found;
     if (!this.isConfirmed(element.confirm, isDenied)) return null;
-    const rest = option ? { selected_option: option } : {};
-    const { options: _, ...button } = { options: null, ...element };
-    const action = asJsonObject({ ...button, block_id: block.block_id, ...rest });
-    await this.act(open, action);
-    return option ? (option.url ?? null) : (element.url ?? null);
+    const { block_id } = block;
+    if (option === null) {
+      await this.act(open, asSent({ ...element, block_id }));
+      return element.url ?? null;
+    }
+    const { options: _, ...menu } = element;
+    await this.act(open, asSent({ ...menu, block_id, selected_option: option }));
+    return option.url ?? null;
   }
 }

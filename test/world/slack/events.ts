@@ -14,6 +14,24 @@ export type QueuedEvent = {
   readonly body: string;
 };
 
+/** What is around every event; the rest of it is for some events only, or in no type of Slack's. */
+export type Envelope = {
+  readonly token: string;
+  readonly team_id: string;
+  readonly api_app_id: string;
+  readonly event: object;
+  readonly type: "event_callback";
+  readonly event_id: string;
+  readonly event_time: number;
+  readonly authorizations?: {
+    readonly enterprise_id: string | null;
+    readonly team_id: string;
+    readonly user_id: string;
+    readonly is_bot: boolean;
+    readonly is_enterprise_install: boolean;
+  }[];
+};
+
 export type Attempt = {
   readonly event: QueuedEvent;
   /** 0 for the first. */
@@ -48,14 +66,18 @@ export class Events {
     appId: string;
     event: JsonObject;
     botUserId: string | null;
+    /** Of the workspace; absent: none. */
+    organizationId?: string | null;
   }): QueuedEvent {
     const now = this.#host.now();
     const id = this.#host.makeId("Ev");
-    const envelope: JsonObject = {
+    const enterpriseId = given.organizationId ?? null;
+    const envelope: JsonObject & Envelope = {
       token: "legacy-fixed-value",
       team_id: given.teamId,
       context_team_id: given.teamId,
-      context_enterprise_id: null,
+      ...(enterpriseId === null ? {} : { enterprise_id: enterpriseId }),
+      context_enterprise_id: enterpriseId,
       api_app_id: given.appId,
       event: { ...given.event, event_ts: given.event["event_ts"] ?? this.#host.makeTs() },
       type: "event_callback",
@@ -66,7 +88,7 @@ export class Events {
         : {
             authorizations: [
               {
-                enterprise_id: null,
+                enterprise_id: enterpriseId,
                 team_id: given.teamId,
                 user_id: given.botUserId,
                 is_bot: true,

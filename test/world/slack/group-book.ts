@@ -1,4 +1,5 @@
 /** A workspace's user groups: Slack's rules, and the events that follow every change. */
+import type { SubteamMembersChangedEvent } from "@slack/types";
 import type { Channel } from "./channels.ts";
 import {
   groupJson,
@@ -9,13 +10,23 @@ import {
   type UserGroup,
 } from "./groups.ts";
 import { type Host, type Refusal, seconds } from "./host.ts";
+import type { JsonObject } from "./json.ts";
+import { type Organization, toldId } from "./organization.ts";
 import { isFullMember, type SlackUser } from "./people.ts";
+
+/** The counts come as texts, as Slack documents them; its types call them numbers. */
+type MembersChanged = JsonObject &
+  Omit<SubteamMembersChangedEvent, "event_ts" | "added_users_count" | "removed_users_count"> & {
+    readonly added_users_count: string;
+    readonly removed_users_count: string;
+  };
 
 /** What the book asks of the workspace around it. */
 export interface GroupSurroundings {
   readonly teamId: string;
   readonly users: ReadonlyMap<string, SlackUser>;
   readonly channels: ReadonlyMap<string, Channel>;
+  readonly organization: Organization | null;
 }
 
 export type GroupDraft = {
@@ -48,6 +59,20 @@ export class GroupBook {
   find(ref: string): UserGroup | undefined {
     const handle = ref.replace(/^@/, "");
     return this.#groups.get(ref) ?? this.all().find((g) => g.handle === handle);
+  }
+
+  /** The group with the ids by which Slack tells of its people. */
+  told(group: UserGroup): UserGroup {
+    const [members, updatedBy] = [
+      group.members.map((id) => this.#told(id)),
+      this.#told(group.updatedBy),
+    ];
+    return { ...group, members, updatedBy };
+  }
+
+  #told(id: string): string {
+    const user = this.#around.users.get(id);
+    return user ? toldId(user, this.#around.organization, "groups") : id;
   }
 
   /** Puts a group there as if it had always been: no rules, no event. */
@@ -115,7 +140,8 @@ export class GroupBook {
     if (isKeptElsewhere(group)) return { error: "permission_denied" };
     // Whether a disabled group takes members is not documented; here it must be enabled first.
     if (group.deletedAtS !== 0) return { error: "no_such_subteam" };
-    const wanted = [...new Set(userIds)];
+    // Either id of an account will do.
+    const wanted = [...new Set(userIds.map((id) => this.#around.users.get(id)?.id ?? id))];
     for (const id of wanted) {
       const user = this.#around.users.get(id);
       if (!user || !isFullMember(user)) return { error: this.memberRefusal ?? refusalOf(user) };
@@ -132,17 +158,18 @@ export class GroupBook {
     for (const id of [...group.channels, ...group.privateChannels]) {
       for (const userId of added) this.#around.channels.get(id)?.members.add(userId);
     }
-    this.#host.queueEvent(this.#around.teamId, {
+    const event: MembersChanged = {
       type: "subteam_members_changed",
       subteam_id: group.id,
       team_id: this.#around.teamId,
       date_previous_update: previous,
       date_update: group.updatedAtS,
-      added_users: added,
+      added_users: added.map((id) => this.#told(id)),
       added_users_count: String(added.length),
-      removed_users: removed,
+      removed_users: removed.map((id) => this.#told(id)),
       removed_users_count: String(removed.length),
-    });
+    };
+    this.#host.queueEvent(this.#around.teamId, event);
     this.#queueEvent("subteam_updated", group);
     return null;
   }
@@ -167,7 +194,7 @@ export class GroupBook {
     const { teamId } = this.#around;
     this.#host.queueEvent(teamId, {
       type,
-      subteam: groupJson(group, teamId, { users: true, count: "number" }),
+      subteam: groupJson(this.told(group), teamId, { users: true, count: "number" }),
     });
   }
 

@@ -1,5 +1,9 @@
 /** User groups: state, Slack's rules for names and handles, and their JSON. */
+import type { SubteamUpdatedEvent } from "@slack/types";
 import type { Json, JsonObject } from "./json.ts";
+
+/** What is always there; members and preferences come with some replies only. */
+type TypedGroup = Omit<SubteamUpdatedEvent["subteam"], "users" | "user_count" | "prefs">;
 
 export type UserGroup = {
   readonly id: string;
@@ -70,7 +74,7 @@ export function groupJson(
   include: { readonly users: boolean; readonly count: "text" | "number" | null },
 ): JsonObject {
   const count = group.members.length;
-  const usual: JsonObject = {
+  const usual: JsonObject & TypedGroup = {
     id: group.id,
     team_id: teamId,
     is_usergroup: true,

@@ -1,9 +1,11 @@
 /** OAuth codes, tokens and installations: who let the app in where, and what each token may do. */
+import type { AppUninstalledEvent, TokensRevokedEvent } from "@slack/types";
 import { APP_NAME, BOT_NAME } from "./app.ts";
 import type { Host, Refusal } from "./host.ts";
-import type { JsonObject } from "./json.ts";
 import type { Installation, Team } from "./team.ts";
 import type { Grant } from "./tokens.ts";
+
+export type LifecycleEvent = AppUninstalledEvent | TokensRevokedEvent;
 
 const CODE_LIFE_MS = 10 * 60_000;
 
@@ -29,12 +31,12 @@ export type Exchanged = {
 
 export class Installs {
   readonly #host: Host;
-  readonly #tellLifecycle: (team: Team, event: JsonObject) => void;
+  readonly #tellLifecycle: (team: Team, event: LifecycleEvent) => void;
   readonly #consents = new Map<string, Consent>();
   readonly #grants = new Map<string, Grant>();
   #tokenCount = 0;
 
-  constructor(host: Host, tellLifecycle: (team: Team, event: JsonObject) => void) {
+  constructor(host: Host, tellLifecycle: (team: Team, event: LifecycleEvent) => void) {
     this.#host = host;
     this.#tellLifecycle = tellLifecycle;
   }

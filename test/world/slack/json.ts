@@ -8,6 +8,15 @@ export const asJson = (value: unknown): Json => JSON.parse(JSON.stringify(value 
 export const asJsonObject = (value: object): JsonObject =>
   JSON.parse(JSON.stringify(value)) as JsonObject;
 
+/** What arrives of a value that is sent as JSON: what is undefined was left out. */
+export type Sent<T> = T extends readonly (infer Item)[]
+  ? Sent<Item>[]
+  : T extends object
+    ? { [Key in keyof T]: Sent<Exclude<T[Key], undefined>> }
+    : T;
+
+export const asSent = <T>(value: T): Sent<T> => JSON.parse(JSON.stringify(value)) as Sent<T>;
+
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 

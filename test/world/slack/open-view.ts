@@ -2,7 +2,7 @@
 import { interactives } from "./block-kit/cross.ts";
 import type { View } from "./block-kit/surfaces.ts";
 import { type FieldValue, initialValue, isStateful } from "./block-kit/values.ts";
-import { asJson, type Json, type JsonObject } from "./json.ts";
+import { asSent, type Sent } from "./json.ts";
 
 export type OpenView = {
   readonly id: string;
@@ -25,28 +25,33 @@ export type ViewContext = {
   readonly botId: string;
 };
 
+type Values = { [blockId: string]: { [actionId: string]: Sent<FieldValue> } };
+
+/** A Home has no title; this is what Slack puts there. */
+const HOME_TITLE = { type: "plain_text" as const, text: "View Title", emoji: true };
+
 /** `state`: whether to include the values; Slack leaves them out of search and close payloads. */
 export function viewJson(
   open: OpenView,
   context: ViewContext,
   state: "included" | "left out" = "included",
-): JsonObject {
+) {
   const { view } = open;
   const isModal = view.type === "modal";
   return {
     id: open.id,
     team_id: context.teamId,
     type: view.type,
-    blocks: asJson(view.blocks) as readonly Json[],
+    blocks: asSent(view.blocks),
     private_metadata: view.private_metadata,
     callback_id: view.callback_id,
     state: { values: state === "included" ? valuesJson(open) : {} },
     hash: open.hash,
-    title: isModal ? asJson(view.title) : { type: "plain_text", text: "View Title", emoji: true },
+    title: isModal ? asSent(view.title) : HOME_TITLE,
     clear_on_close: isModal && view.clear_on_close,
     notify_on_close: isModal && view.notify_on_close,
-    close: isModal ? asJson(view.close) : null,
-    submit: isModal ? asJson(view.submit) : null,
+    close: isModal && view.close ? asSent(view.close) : null,
+    submit: isModal && view.submit ? asSent(view.submit) : null,
     previous_view_id: open.previousId,
     root_view_id: open.rootId,
     app_id: context.appId,
@@ -56,10 +61,10 @@ export function viewJson(
   };
 }
 
-function valuesJson(open: OpenView): JsonObject {
-  const blocks = [...open.values].map(([blockId, actions]): [string, Json] => [
+function valuesJson(open: OpenView): Values {
+  const blocks = [...open.values].map(([blockId, actions]) => [
     blockId,
-    asJson(Object.fromEntries(actions)),
+    asSent(Object.fromEntries(actions)),
   ]);
   return Object.fromEntries(blocks);
 }

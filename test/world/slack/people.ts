@@ -19,7 +19,10 @@ export type SlackUser = {
   /** Another than the team's own for strangers, and for people of an organisation whose home is another workspace. */
   readonly teamId: string;
   /** The workspaces of the organisation that the person is in; null: no Enterprise organisation. */
-  readonly organizationTeams: readonly string[] | null;
+  readonly organizationTeams: string[] | null;
+  /** In an organization, an account's second id; null: it has one only. */
+  readonly otherId: string | null;
+  readonly organization: { readonly id: string; readonly name: string } | null;
   /** Strangers only: the app is in a channel with them, and then Slack doesn't flag them. */
   readonly sharesChannel: boolean;
   /** The handle: what comes after the @. */
@@ -102,9 +105,9 @@ function tidyJson(user: SlackUser, tellsEmail: boolean): JsonObject {
     ...(user.organizationTeams
       ? {
           enterprise_user: {
-            id: user.id,
-            enterprise_id: "E0ORG",
-            enterprise_name: "Org",
+            id: user.otherId ?? user.id,
+            enterprise_id: user.organization?.id ?? "E0ORG",
+            enterprise_name: user.organization?.name ?? "Org",
             is_admin: false,
             is_owner: false,
             teams: user.organizationTeams,

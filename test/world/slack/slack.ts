@@ -19,10 +19,11 @@ import { authorizePage, decide, readAuthorizeLink } from "./browser.ts";
 import { SlackClient } from "./client.ts";
 import { Events } from "./events.ts";
 import type { Change, Host } from "./host.ts";
-import { Installs } from "./installs.ts";
-import type { JsonObject } from "./json.ts";
+import { Installs, type LifecycleEvent } from "./installs.ts";
+import { asJsonObject, type JsonObject } from "./json.ts";
 import { Limits } from "./limits.ts";
 import type { ViewContext } from "./open-view.ts";
+import { Organization } from "./organization.ts";
 import type { SlackUser } from "./people.ts";
 import { ResponseUrls } from "./response-urls.ts";
 import { Team, type TeamSettings } from "./team.ts";
@@ -98,7 +99,18 @@ export class EmulatedSlack implements Upstream, Host {
 
   // ── a world to set up and look at ────────────────────────────────────────────────────────────────────────────────
 
-  addTeam(given: { name: string; id?: string; domain?: string } & Partial<TeamSettings>): Team {
+  addOrganization(given: { name: string; id?: string }): Organization {
+    return new Organization({ ...given, id: given.id ?? this.makeId("E") });
+  }
+
+  addTeam(
+    given: {
+      name: string;
+      id?: string;
+      domain?: string;
+      organization?: Organization;
+    } & Partial<TeamSettings>,
+  ): Team {
     const id = given.id ?? this.makeId("T");
     const domain = given.domain ?? given.name.toLowerCase().replace(/[^a-z0-9]+/g, "-");
     const team = new Team(this, { ...given, id, domain });
@@ -117,9 +129,17 @@ export class EmulatedSlack implements Upstream, Host {
     return null;
   }
 
-  /** A person at their Slack client. */
-  client(userRef: string): SlackClient {
-    const found = this.findUser(userRef);
+  /** Somebody whom the workspace can tell of: its own people, and those of its organization. */
+  accountFor(team: Team, id: string): SlackUser | undefined {
+    const sisters = [...this.teams.values()].filter(
+      ({ organization }) => organization !== null && organization === team.organization,
+    );
+    return [team, ...sisters].map(({ users }) => users.get(id)).find((user) => user !== undefined);
+  }
+
+  /** A person at their Slack client. `at`: in which of their workspaces. */
+  client(userRef: string, at?: Team): SlackClient {
+    const found = at ? { team: at, user: at.user(userRef) } : this.findUser(userRef);
     if (!found) throw new Error(`nobody is called ${userRef}`);
     return new SlackClient(this, found.team, found.user);
   }
@@ -138,14 +158,15 @@ export class EmulatedSlack implements Upstream, Host {
    */
   authorize(
     url: string,
-    choice: { as: string; allow: boolean; leavesOut?: readonly string[] },
+    choice: { as: string; allow: boolean; leavesOut?: readonly string[]; at?: Team | undefined },
   ): string {
     const link = new URL(url);
     if (link.origin + link.pathname !== "https://slack.com/oauth/v2/authorize")
       throw new Error(`not Slack's authorize page: ${url}`);
     const asked = readAuthorizeLink(this, link);
     if ("pageError" in asked) throw new Error(`Slack shows an error page: ${asked.pageError}`);
-    const found = this.findUser(choice.as);
+    const { at } = choice;
+    const found = at ? { team: at, user: at.user(choice.as) } : this.findUser(choice.as);
     if (!found) throw new Error(`nobody is called ${choice.as}`);
     const back = decide(this, asked, found.team, found.user, choice.allow, choice.leavesOut);
     if ("pageError" in back) throw new Error(`Slack shows an error page: ${back.pageError}`);
@@ -161,6 +182,8 @@ export class EmulatedSlack implements Upstream, Host {
     allow?: boolean;
     /** Optional user scopes that they untick. */
     leavesOut?: readonly string[];
+    /** The workspace that they choose on the page; by default the first that they are in. */
+    at?: Team;
     /** Where they begin; by default `/slack/install`. */
     path?: string;
   }): Promise<Response> {
@@ -175,6 +198,7 @@ export class EmulatedSlack implements Upstream, Host {
       as: given.as,
       allow: given.allow ?? true,
       leavesOut: given.leavesOut ?? [],
+      at: given.at,
     });
     return this.line.visit(back, cookie === "" ? {} : { cookie });
   }
@@ -209,7 +233,8 @@ export class EmulatedSlack implements Upstream, Host {
   viewContext(team: Team, viewerTeamId = team.id): ViewContext {
     return {
       teamId: viewerTeamId,
-      installedTeamId: team.id,
+      // Seen in organizations: the workspace of the first install, in views of the others, too.
+      installedTeamId: team.organization?.firstInstalledTeamId ?? team.id,
       appId: this.app.id,
       botId: team.installation?.botId ?? "",
     };
@@ -243,12 +268,20 @@ export class EmulatedSlack implements Upstream, Host {
     const needed = NEEDS_SCOPE[type];
     if (needed !== undefined && !installation.bot.scopes.has(needed)) return;
     const { botUserId } = installation;
-    this.events.queue({ teamId, appId: this.app.id, event, botUserId });
+    const organizationId = this.teams.get(teamId)?.organization?.id ?? null;
+    this.events.queue({ teamId, appId: this.app.id, event, botUserId, organizationId });
   }
 
-  #tellLifecycle(team: Team, event: JsonObject): void {
-    if (!this.app.botEvents.has(String(event["type"]))) return;
-    this.events.queue({ teamId: team.id, appId: this.app.id, event, botUserId: null });
+  #tellLifecycle(team: Team, event: LifecycleEvent): void {
+    if (!this.app.botEvents.has(event.type)) return;
+    const organizationId = team.organization?.id ?? null;
+    this.events.queue({
+      teamId: team.id,
+      appId: this.app.id,
+      event: asJsonObject(event),
+      botUserId: null,
+      organizationId,
+    });
   }
 
   #routes(): Hono {

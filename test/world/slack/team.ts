@@ -6,6 +6,7 @@ import { GroupBook } from "./group-book.ts";
 import type { UserGroup } from "./groups.ts";
 import { type Host, seconds } from "./host.ts";
 import type { OpenView } from "./open-view.ts";
+import { Accounts, type Organization } from "./organization.ts";
 import { isAdmin, isFullMember, type SlackUser, type UserKind } from "./people.ts";
 import { Screens } from "./screens.ts";
 import type { Grant } from "./tokens.ts";
@@ -37,7 +38,9 @@ export class Team {
   readonly name: string;
   readonly domain: string;
   readonly settings: TeamSettings;
-  readonly users = new Map<string, SlackUser>();
+  /** Null: the workspace is on its own. */
+  readonly organization: Organization | null;
+  readonly users = new Accounts();
   readonly talk: ChannelBook;
   readonly groups: GroupBook;
   readonly screens: Screens;
@@ -47,12 +50,18 @@ export class Team {
 
   constructor(
     host: Host,
-    given: { id: string; name: string; domain: string } & Partial<TeamSettings>,
+    given: {
+      id: string;
+      name: string;
+      domain: string;
+      organization?: Organization;
+    } & Partial<TeamSettings>,
   ) {
     this.#host = host;
     this.id = given.id;
     this.name = given.name;
     this.domain = given.domain;
+    this.organization = given.organization ?? null;
     this.settings = {
       isPaid: given.isPaid ?? true,
       whoCreatesGroups: given.whoCreatesGroups ?? "admins",
@@ -64,6 +73,7 @@ export class Team {
       teamId: this.id,
       users: this.users,
       channels: this.channels,
+      organization: this.organization,
     });
     this.screens = new Screens(this.id, host);
   }
@@ -78,6 +88,8 @@ export class Team {
     /** The team they come from: strangers, and people of an organisation whose home is another workspace. */
     teamId?: string;
     organizationTeams?: readonly string[];
+    /** The account's second id, in an organization. */
+    otherId?: string;
     sharesChannel?: boolean;
     tz?: string;
   }): SlackUser {
@@ -85,7 +97,11 @@ export class Team {
     const user: SlackUser = {
       id: given.id ?? this.#host.makeId("U"),
       teamId: given.teamId ?? (kind === "stranger" ? this.#host.makeId("T") : this.id),
-      organizationTeams: given.organizationTeams ?? null,
+      organizationTeams: given.organizationTeams
+        ? [...given.organizationTeams]
+        : this.organization && [this.id],
+      otherId: given.otherId ?? null,
+      organization: this.organization,
       sharesChannel: given.sharesChannel ?? false,
       name: given.name,
       realName: given.realName ?? given.name,
@@ -99,6 +115,15 @@ export class Team {
     this.users.set(user.id, user);
     this.#host.changed({ kind: "people", teamId: this.id });
     return user;
+  }
+
+  /** Somebody of another workspace of the organization is in this one, too, perhaps in another role. */
+  admit(user: SlackUser, kind: UserKind = "member"): SlackUser {
+    const admitted = { ...user, kind };
+    user.organizationTeams?.push(this.id);
+    this.users.set(user.id, admitted);
+    this.#host.changed({ kind: "people", teamId: this.id });
+    return admitted;
   }
 
   /** By id, or by name with or without the @. Throws when there is no such account. */

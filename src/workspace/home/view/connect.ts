@@ -16,7 +16,7 @@ import {
   linkButton,
   section,
 } from "../../../slack/views/blocks.ts";
-import { BUTTON } from "../../../slack/words/labels.ts";
+import { BUTTON, RECONNECT } from "../../../slack/words/labels.ts";
 import { whoConnects } from "../../../slack/words/whom-to-ask.ts";
 import type { ConnectUrls, HomeModel } from "../model.ts";
 
@@ -34,31 +34,14 @@ export const CONNECT_LINK_ACTION = {
 const WELCOME =
   "PagerSync keeps Slack user groups in step with your on-call schedules, so that a message to `@platform-oncall` always reaches whoever is on call now. Connect the scheduling system your team uses, then say which user group follows which schedules.";
 
-/** The labels of each system's button: for the first connection, and to connect again after a failure. */
-const BUTTONS: Readonly<
-  Record<SystemName, { readonly action: string; readonly connect: string; readonly again: string }>
-> = {
-  pagerduty: {
-    action: CONNECT_LINK_ACTION.pagerDuty,
-    connect: BUTTON.connectPagerDuty,
-    again: BUTTON.reconnectPagerDuty,
-  },
-  opsgenie: {
-    action: CONNECT_ACTION.addOpsgenieKey,
-    connect: BUTTON.addOpsgenieKey,
-    again: BUTTON.addOpsgenieKey,
-  },
-  xmatters: {
-    action: CONNECT_ACTION.connectXMatters,
-    connect: BUTTON.connectXMatters,
-    again: BUTTON.connectXMatters,
-  },
-  jira: {
-    action: CONNECT_LINK_ACTION.jira,
-    connect: BUTTON.connectJira,
-    again: BUTTON.reconnectJira,
-  },
-};
+/** Each system's button for the first connection. */
+const BUTTONS: Readonly<Record<SystemName, { readonly action: string; readonly connect: string }>> =
+  {
+    pagerduty: { action: CONNECT_LINK_ACTION.pagerDuty, connect: BUTTON.connectPagerDuty },
+    opsgenie: { action: CONNECT_ACTION.addOpsgenieKey, connect: BUTTON.addOpsgenieKey },
+    xmatters: { action: CONNECT_ACTION.connectXMatters, connect: BUTTON.connectXMatters },
+    jira: { action: CONNECT_LINK_ACTION.jira, connect: BUTTON.connectJira },
+  };
 
 /**
  * A link for OAuth, or a button that opens the modal for a key. Empty: the deployment has no OAuth app of the system.
@@ -68,10 +51,11 @@ export function connectButton(
   urls: ConnectUrls,
   label: "connect" | "again",
 ): Button[] {
-  const { action, ...labels } = BUTTONS[system];
-  if (!isOAuthSystem(system)) return [button(labels[label], action)];
+  const { action, connect } = BUTTONS[system];
+  const text = label === "again" ? RECONNECT[system] : connect;
+  if (!isOAuthSystem(system)) return [button(text, action)];
   const url = urls[system];
-  return url ? [linkButton(labels[label], action, url)] : [];
+  return url ? [linkButton(text, action, url)] : [];
 }
 
 export function connectBlocks({

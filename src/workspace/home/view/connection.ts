@@ -1,12 +1,12 @@
 /** The connected scheduling system: the account, the state of the connection, and buttons to repair or end it. */
 import type { Button, KnownBlock } from "@slack/types";
-import type { SchedulerFailure } from "../../../domain/on-call.ts";
+import { needsPerson } from "../../../domain/on-call.ts";
 import { dateToken, escapeForeign, userMention } from "../../../slack/mrkdwn.ts";
 import { actions, button, confirm, context, section } from "../../../slack/views/blocks.ts";
 import { BUTTON, SYSTEM_LABEL } from "../../../slack/words/labels.ts";
 import { ONCALL } from "../../../slack/words/oncall.ts";
 import { schedulerFailureSentence } from "../../../slack/words/scheduler-failure.ts";
-import { whoConnects } from "../../../slack/words/whom-to-ask.ts";
+import { askOneAmong, whoConnects } from "../../../slack/words/whom-to-ask.ts";
 import type { HomeConnection, HomeModel } from "../model.ts";
 import { connectButton } from "./connect.ts";
 
@@ -115,9 +115,6 @@ function troubleBlocks({ system, trouble }: HomeConnection, model: HomeModel): K
   if (!needsPerson(failure)) return [section(text)];
   if (model.viewer.mayConnect)
     return [section(text), ...actions(connectButton(system, model.connect, "again"))];
-  return [section(`${text} ${whoConnects(model.installerConnects)} can do that.`)];
+  const who = whoConnects(model.installerConnects);
+  return [section(`${text} ${who} can do that: ${askOneAmong(model.connectors ?? [])}.`)];
 }
-
-/** Whether a person must repair the connection; other failures end by themselves. */
-const needsPerson = ({ reason }: SchedulerFailure): boolean =>
-  reason === "unauthorized" || reason === "forbidden";

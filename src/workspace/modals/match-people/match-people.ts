@@ -17,15 +17,16 @@ import type { Context, Slack } from "../../context.ts";
 import { chosenMembers } from "../../people/eligibility.ts";
 import { matchableIn } from "../../people/manual-matches.ts";
 import { knownNameMatches, searchByName } from "../../people/name-search.ts";
+import { addressesToTry, similarAccounts } from "../../people/similar-accounts.ts";
 import { requestLookAhead, wakeNow } from "../../wake.ts";
 import { type ChosenMatches, MATCH_BLOCK_PREFIX, matchModal } from "./match-view.ts";
 import { recordMatch } from "./record-match.ts";
 
 /** How long the loading modal waits for the search by name. */
 const SEARCH_MS = 4_000;
-const SEARCHING = "Looking in Slack for people of the same name…";
+const SEARCHING = "Looking in Slack for people of the same name, or with a similar address…";
 
-/** Slack users of the same name are searched while the modal is open; the result is stored for the next time. */
+/** Slack users of the same name, or with a similar address, are searched while the modal is open; the result is stored for the next time. */
 export async function openMatchPeople(
   ctx: Context,
   slack: Slack,
@@ -37,22 +38,34 @@ export async function openMatchPeople(
     return;
   }
   const people = matchableIn(ctx, [rotation])(rotation);
-  const names = people.filter(({ userId }) => userId === null).map(({ name }) => name);
+  const unmatched = people.filter(({ userId }) => userId === null);
+  const names = unmatched.map(({ name }) => name);
+  const tries = addressesToTry(ctx, unmatched);
+  let similar: Awaited<ReturnType<typeof similarAccounts>> = new Map();
   const draw = (): ModalView => {
     const likely = knownNameMatches(ctx, names);
     return matchModal(
       rotation.name,
-      people.map((one) => (one.userId === null ? { ...one, likely: likely.of(one.name) } : one)),
+      people.map((one) =>
+        one.userId === null
+          ? { ...one, likely: likely.of(one.name), similar: similar.get(one.personId) ?? [] }
+          : one,
+      ),
     );
   };
-  if (knownNameMatches(ctx, names).isDone) {
+  if (knownNameMatches(ctx, names).isDone && tries.size === 0) {
     await slack.bot.openView(triggerId, draw());
     return;
   }
   const searching = loadingModal(TITLE.matchPeople, SEARCHING);
   const opened = await slack.bot.openView(triggerId, searching);
   if (!opened.ok) return;
-  const search = searchByName(ctx, slack, names);
+  const search = Promise.all([
+    similarAccounts(ctx, slack, tries).then((found) => {
+      similar = found;
+    }),
+    searchByName(ctx, slack, names),
+  ]);
   const { viewId } = opened.value;
   const inTime = within(
     SEARCH_MS,

@@ -1,7 +1,7 @@
 /** The form to match people without a matching e-mail address to their Slack accounts: a select per person. */
 import type { KnownBlock, ModalView } from "@slack/types";
 import { ok } from "../../../domain/result.ts";
-import { cut, oneLine, userMention } from "../../../slack/mrkdwn.ts";
+import { cut, escapeForeign, oneLine, userMention } from "../../../slack/mrkdwn.ts";
 import { chosenUser } from "../../../slack/payload/form-values.ts";
 import type { Reading, ViewSubmission } from "../../../slack/payload/interaction.ts";
 import { context, paragraph } from "../../../slack/views/blocks.ts";
@@ -9,6 +9,7 @@ import { input, placeholder } from "../../../slack/views/inputs.ts";
 import { formModal } from "../../../slack/views/modal.ts";
 import { TITLE } from "../../../slack/words/labels.ts";
 import type { PersonToMatch } from "../../people/manual-matches.ts";
+import type { SimilarAccount } from "../../people/similar-accounts.ts";
 
 export const MATCH_FORM = "match_form";
 /** A prefix, followed by the person's id in the scheduling system. */
@@ -41,17 +42,27 @@ export const matchModal = (rotationName: string, people: readonly PersonToMatch[
       paragraph(
         `Who in Slack are these people of “${cut(oneLine(rotationName), NAME_CHARS)}”? Their e-mail addresses don't tell. What you choose holds for every rotation; leave a field empty to undo it.`,
       ),
-      ...(people.some(({ likely = [] }) => likely.length === 1)
-        ? [context("Where one person in Slack has the same name, they are filled in: check it.")]
+      ...(people.some((one) => guessOf(one) !== null)
+        ? [
+            context(
+              "Where one person in Slack has the same name, or nearly the same address, they are filled in: check it.",
+            ),
+          ]
         : []),
       ...people.slice(0, MOST_PEOPLE).flatMap(personInput),
     ],
   });
 
-function personInput({ personId, name, userId, likely = [] }: PersonToMatch): KnownBlock[] {
-  const [only, ...others] = likely;
-  const guess = others.length === 0 ? (only ?? null) : null;
-  const initial = userId ?? guess;
+/** The only one of whom name or address tells; null: there is none, or several. */
+function guessOf({ userId, likely = [], similar = [] }: PersonToMatch): string | null {
+  if (userId !== null) return null;
+  const [only, ...others] = new Set([...likely, ...similar.map((one) => one.userId)]);
+  return others.length === 0 ? (only ?? null) : null;
+}
+
+function personInput(person: PersonToMatch): KnownBlock[] {
+  const { personId, name, userId, likely = [], similar = [] } = person;
+  const initial = userId ?? guessOf(person);
   return [
     ...input({
       id: `${MATCH_BLOCK_PREFIX}${personId}`,
@@ -66,5 +77,11 @@ function personInput({ personId, name, userId, likely = [] }: PersonToMatch): Kn
     ...(likely.length === 0
       ? []
       : [context(`Of the same name in Slack: ${likely.map(userMention).join(", ")}`)]),
+    ...(similar.length === 0
+      ? []
+      : [context(`With a similar address in Slack: ${similar.map(similarWords).join(", ")}`)]),
   ];
 }
+
+const similarWords = ({ userId, email }: SimilarAccount): string =>
+  `${userMention(userId)} (${escapeForeign(email, NAME_CHARS)})`;

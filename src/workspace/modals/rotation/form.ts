@@ -1,7 +1,7 @@
 /** The model of the rotation form: for a new rotation, an existing one, or with a person's input. */
 import { NEW_GROUP, type RotationField, type RotationForm } from "../../../domain/rotation.ts";
 import { optionsForm, optionsInUse } from "../../../domain/rotation-options.ts";
-import { groupLabel } from "../../../slack/views/options.ts";
+import { disabledGroupOption, groupLabel } from "../../../slack/views/options.ts";
 import type { Context } from "../../context.ts";
 import { isFromConnected } from "../../source.ts";
 import type { StoredRotation } from "../../store/rotations.ts";
@@ -78,7 +78,7 @@ export function typedRotationForm(
     version: typed.version,
     form: {
       name: form.name,
-      group: groupOf(ctx, form.groupChoice),
+      group: groupOf(ctx, form),
       newAlias: form.newAlias,
       schedules: form.scheduleIds.map((id) => ({
         id,
@@ -120,8 +120,15 @@ export function scheduleName(
   return mayBe ? scheduleId : null;
 }
 
-function groupOf(ctx: Context, choice: string | null): RotationModel["form"]["group"] {
+function groupOf(
+  ctx: Context,
+  { groupChoice: choice, enablesGroup }: RotationForm,
+): RotationModel["form"]["group"] {
   if (choice === null || choice === NEW_GROUP) return choice;
   const group = ctx.store.groups.get(choice);
+  if (group?.isDisabled && enablesGroup) {
+    const { value, text } = disabledGroupOption(group);
+    return { id: value ?? choice, label: text.text };
+  }
   return { id: choice, label: group ? groupLabel(group) : choice };
 }

@@ -1,5 +1,5 @@
 /** Reads the fields of the rotation form as typed, without checks. */
-import type { RotationForm } from "../../../domain/rotation.ts";
+import { type RotationForm, readGroupChoice } from "../../../domain/rotation.ts";
 import {
   chosenChannels,
   chosenOption,
@@ -14,7 +14,7 @@ import { readOptions } from "./options-view.ts";
 /** @param showsOptions whether the form had the options in it; if not, their fields are missing */
 export const readRotationForm = (state: ViewState, showsOptions: boolean): RotationForm => ({
   name: typedText(state, ROTATION_BLOCK.name),
-  groupChoice: chosenOption(state, ROTATION_BLOCK.group),
+  ...readGroupChoice(chosenOption(state, ROTATION_BLOCK.group)),
   newAlias: typedText(state, ROTATION_BLOCK.newAlias),
   scheduleIds: chosenOptions(state, ROTATION_BLOCK.schedules),
   channelIds: chosenChannels(state, ROTATION_BLOCK.channels),

@@ -18,12 +18,17 @@ import { updateAck } from "../../../slack/views/acks.ts";
 import { loadingModal } from "../../../slack/views/loading-modal.ts";
 import { noticeModal } from "../../../slack/views/notice-modal.ts";
 import { fieldFaultSentences } from "../../../slack/words/field-fault.ts";
-import { FIELD_ERROR, REFUSAL } from "../../../slack/words/fields.ts";
+import { aliasOfDisabledGroup, FIELD_ERROR, REFUSAL } from "../../../slack/words/fields.ts";
 import { TITLE } from "../../../slack/words/labels.ts";
-import { needsAdminGrant, slackFailureSentence } from "../../../slack/words/slack-error.ts";
+import {
+  NEEDS_ADMIN_CHOICE,
+  needsAdminGrant,
+  slackFailureSentence,
+} from "../../../slack/words/slack-error.ts";
 import type { Context, Slack } from "../../context.ts";
 import type { Deadline } from "../../deadline.ts";
-import { ALIAS_TAKEN, createGroup } from "../../groups/create.ts";
+import { ALIAS_TAKEN, createGroup, disabledGroupWith } from "../../groups/create.ts";
+import { enableGroup } from "../../groups/enable.ts";
 import { listGroups } from "../../groups/list.ts";
 import { type Author, authorOf, noteMade, whoMayChoose } from "../../groups/take-over.ts";
 import { chosenMembers } from "../../people/eligibility.ts";
@@ -74,11 +79,16 @@ export async function saveRotation(
     channelFault,
   });
   if (!draft.ok) return formErrorsAck(fieldFaultSentences(draft.error));
-  if (draft.value.group.kind === "existing") {
-    await finish(ctx, submitted, author, draft.value, draft.value.group.group);
+  const { group } = draft.value;
+  if (group.kind === "existing" && !group.group.isDisabled) {
+    await finish(ctx, submitted, author, draft.value, group.group);
     return EMPTY_ACK;
   }
-  return createThenFinish(ctx, slack, submitted, author, draft.value, draft.value.group.alias);
+  const change =
+    group.kind === "new"
+      ? newGroup(ctx, slack, draft.value.name, group.alias)
+      : enabledGroup(slack, author, group.group);
+  return changeThenFinish(ctx, slack, submitted, author, draft.value, change);
 }
 
 /** Another person saved or deleted the rotation first: shows a conflict, with the input kept. */
@@ -112,36 +122,72 @@ async function finish(
   await rotationsChanged(ctx);
 }
 
-type Creation = Result<{ readonly conflict: ModalView | null }, SlackFailure>;
+type GroupErrors = Partial<Record<RotationField, string>>;
+type Saved = Result<{ readonly conflict: ModalView | null }, GroupErrors>;
+
+/** The group that Slack has to change before it can be used; `refused` words Slack's refusal for its field. */
+type GroupChange = {
+  readonly work: Promise<Result<UserGroup, SlackFailure>>;
+  readonly isNew: boolean;
+  readonly refused: (failure: SlackFailure) => Promise<GroupErrors>;
+};
+
+const newGroup = (ctx: Context, slack: Slack, name: string, alias: string): GroupChange => ({
+  isNew: true,
+  work: createGroup(ctx, slack, name, alias).then((made) =>
+    // Two people asked for the same group at once: the first one has it.
+    made.ok && ctx.store.rotations.ofGroup(made.value.id) ? err(ALIAS_TAKEN) : made,
+  ),
+  async refused(failure) {
+    if (failure.reason !== "refused") return { newAlias: slackFailureSentence(failure) };
+    if (needsAdminGrant(failure.error)) return { newAlias: FIELD_ERROR.creationForbidden };
+    if (failure.error === ALIAS_TAKEN.error) {
+      const isKnown = disabledGroupWith(ctx, alias) !== null;
+      if (!isKnown) await within(LIST_MS, listGroups(ctx));
+      if (disabledGroupWith(ctx, alias)) return { newAlias: aliasOfDisabledGroup(alias) };
+    }
+    return { newAlias: slackFailureSentence(failure) };
+  },
+});
+
+const enabledGroup = (slack: Slack, author: Author, group: UserGroup): GroupChange => ({
+  isNew: false,
+  work: enableGroup(slack, author, group),
+  async refused(failure) {
+    const isForbidden =
+      failure.reason === "refused" &&
+      (needsAdminGrant(failure.error) || failure.error === NEEDS_ADMIN_CHOICE.error);
+    return { group: isForbidden ? FIELD_ERROR.enablingForbidden : slackFailureSentence(failure) };
+  },
+});
 
 /**
- * Creates the group first, so that Slack's refusal is shown at its field. If Slack is slow, a loading modal takes over.
+ * Has Slack create or enable the group first, so that a refusal is shown at its field. If Slack is slow, a loading modal
+ * takes over.
  */
-async function createThenFinish(
+async function changeThenFinish(
   ctx: Context,
   slack: Slack,
   submitted: SubmittedRotation & Deadline,
   author: Author,
   draft: RotationDraft,
-  alias: string,
+  { work, isNew, refused }: GroupChange,
 ): Promise<Ack> {
-  const work = createGroup(ctx, slack, draft.name, alias).then(async (made): Promise<Creation> => {
-    if (!made.ok) return made;
-    // Two people asked for the same group at once: the first one has it.
-    if (ctx.store.rotations.ofGroup(made.value.id)) return err(ALIAS_TAKEN);
-    ctx.store.groups.save(made.value);
-    noteMade(ctx, made.value.id);
-    // While Slack created the group, somebody else may have edited or deleted the rotation.
+  const saving = work.then(async (changed): Promise<Saved> => {
+    if (!changed.ok) return err(await refused(changed.error));
+    ctx.store.groups.save(changed.value);
+    if (isNew) noteMade(ctx, changed.value.id);
+    // While Slack changed the group, somebody else may have edited or deleted the rotation.
     const conflict = conflictOf(ctx, submitted);
-    if (conflict === null) await finish(ctx, submitted, author, draft, made.value);
+    if (conflict === null) await finish(ctx, submitted, author, draft, changed.value);
     return ok({ conflict });
   });
-  const inTime = await within(Math.max(0, submitted.answerBy - ctx.now()), work);
+  const inTime = await within(Math.max(0, submitted.answerBy - ctx.now()), saving);
   if (inTime) {
-    if (!inTime.ok) return formErrorsAck(creationError(inTime.error));
+    if (!inTime.ok) return formErrorsAck(inTime.error);
     return inTime.value.conflict ? updateAck(inTime.value.conflict) : EMPTY_ACK;
   }
-  ctx.later(finishLate(ctx, slack, submitted, work));
+  ctx.later(finishLate(ctx, slack, submitted, saving, isNew));
   return updateAck(loadingModal(TITLE.createRotation));
 }
 
@@ -149,18 +195,13 @@ async function finishLate(
   ctx: Context,
   slack: Slack,
   submitted: SubmittedRotation,
-  work: Promise<Creation>,
+  saving: Promise<Saved>,
+  isNew: boolean,
 ): Promise<void> {
-  const made = await work;
-  const view = made.ok
-    ? (made.value.conflict ?? noticeModal(TITLE.createRotation, REFUSAL.createdLate))
-    : rotationModal(typedRotationForm(ctx, submitted, { formErrors: creationError(made.error) }));
+  const saved = await saving;
+  const done = isNew ? REFUSAL.createdLate : REFUSAL.enabledLate;
+  const view = saved.ok
+    ? (saved.value.conflict ?? noticeModal(TITLE.createRotation, done))
+    : rotationModal(typedRotationForm(ctx, submitted, { formErrors: saved.error }));
   await slack.bot.updateView(submitted.viewId, view);
 }
-
-const creationError = (failure: SlackFailure): Partial<Record<RotationField, string>> => ({
-  newAlias:
-    failure.reason === "refused" && needsAdminGrant(failure.error)
-      ? FIELD_ERROR.creationForbidden
-      : slackFailureSentence(failure),
-});

@@ -1,6 +1,7 @@
 /** Which scheduling system is connected, and whether it works. Owner: connection/. */
 import type { SchedulerFailure, Unlisted } from "../../../domain/on-call.ts";
 import type { ScheduleRef } from "../../../domain/rotation.ts";
+import type { SystemName } from "../../../domain/systems.ts";
 import type { Suspects } from "../../../schedulers/batches.ts";
 import { factsIn } from "../facts.ts";
 import type { Sql } from "../sql.ts";
@@ -10,6 +11,17 @@ export type Sites = { readonly count: number; readonly isConfirmed: boolean };
 
 /** By id of a schedule of the former system: the schedule of the connected one that a person chose for it. */
 export type RelinkChoices = Readonly<Record<string, ScheduleRef>>;
+
+/** A connection that a person has to put right, for as long as people may have to be told that it is over. */
+export type Outage = {
+  readonly system: SystemName;
+  /** Epoch ms. */
+  readonly since: number;
+  /** The Slack id of who got the direct message; null: nobody yet. */
+  readonly toldTo: string | null;
+  /** By id: the channels that were told, and those that Slack let no message into. */
+  readonly channels: Readonly<Record<string, "told" | "refused">>;
+};
 
 /** A read of the scheduling system that a person caused. */
 export type PersonsRead = {
@@ -28,7 +40,15 @@ type ConnectionValues = {
   /** Null: the connection reaches one site only. */
   sites: Sites;
   /** Why nothing can be read through the connection, and since when (epoch ms). */
-  trouble: { readonly failure: SchedulerFailure; readonly since: number };
+  trouble: {
+    readonly failure: SchedulerFailure;
+    readonly since: number;
+    /** How many reads in a row failed so, where a person has to put it right. */
+    readonly checks?: number;
+  };
+  outage: Outage;
+  /** How often in a row the refresh token of the connection made at `connectedAt` (epoch ms) was refused for good. */
+  deadGrant: { readonly connectedAt: number; readonly refusals: number };
   /** When the system's schedules were last listed, epoch ms; 0: list them again. */
   schedulesListedAt: number;
   /** A system was connected: the next pass lists its schedules. */
@@ -48,6 +68,8 @@ export function connectionState(sql: Sql) {
     source: "source",
     sites: "sites",
     trouble: "connectionTrouble",
+    outage: "connectionOutage",
+    deadGrant: "deadGrant",
     schedulesListedAt: "listingsAt",
     isListWanted: "listingWanted",
     unlisted: "unlisted",
@@ -70,11 +92,20 @@ export function connectionState(sql: Sql) {
     systemForgotten(): void {
       set("schedulesListedAt", null);
       set("trouble", null);
+      set("deadGrant", null);
       set("unlisted", null);
       set("suspects", null);
     },
-    troubleIs: (failure: SchedulerFailure, since: number) => set("trouble", { failure, since }),
+    troubleIs: (failure: SchedulerFailure, since: number, checks?: number) =>
+      set("trouble", { failure, since, ...(checks !== undefined && { checks }) }),
     troubleIsOver: () => set("trouble", null),
+    outageIs: (outage: Outage) => set("outage", outage),
+    outageIsOver: () => set("outage", null),
+    grantIsRefused: (connectedAt: number, refusals: number) =>
+      set("deadGrant", { connectedAt, refusals }),
+    grantIsRenewed(): void {
+      if (get("deadGrant")) set("deadGrant", null);
+    },
     newSystemListed: () => set("isListWanted", null),
     schedulesListed(at: number, unlisted: Unlisted | null): void {
       set("schedulesListedAt", at);

@@ -59,7 +59,7 @@ describe("searching user groups", () => {
     expect(texts[5]).toHaveLength(75);
   });
 
-  test("leaves out groups that can't be managed: disabled ones and ones managed elsewhere", () => {
+  test("leaves out disabled groups, and ones managed elsewhere", () => {
     expect(
       values("", [
         group("S1", "a", "A", { isDisabled: true }),
@@ -67,6 +67,18 @@ describe("searching user groups", () => {
         group("S3", "c", "C"),
       ]),
     ).toEqual(["S3", "new"]);
+  });
+
+  test("lists disabled ones to be enabled, last, where somebody looks for them", () => {
+    const some = [
+      group("S1", "plat-old", "A", { isDisabled: true }),
+      group("S2", "plat-idp", "B", { isDisabled: true, isManagedElsewhere: true }),
+      group("S3", "plat", "C"),
+    ];
+    expect(values("", some)).toEqual(["S3", "new"]);
+    expect(values("plat", some)).toEqual(["S3", "enable:S1", "new"]);
+    expect(values("@plat-old — A (disabled: will be enabled)", some)).toEqual(["enable:S1", "new"]);
+    expect(values("plat", some, new Set(["S1"]))).toEqual(["S3", "new"]);
   });
 
   test("answers within Slack's 100 options over thousands of groups", () => {

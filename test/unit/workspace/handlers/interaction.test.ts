@@ -103,6 +103,32 @@ describe("which workspace it is about", () => {
     return [result.value.teamId, result.value.interaction.actor];
   };
 
+  const T1S_VIEW = { id: "V1", team_id: "T2", private_metadata: "T1\n" };
+
+  test("is told by the view, whatever else the payload names", () => {
+    const others = {
+      team: { id: "T2", enterprise_id: "E1" },
+      enterprise: { id: "E1", name: "Org" },
+      user: { id: "W1", team_id: "T2" },
+      view: { ...T1S_VIEW, app_installed_team_id: "T2" },
+    };
+    expect(read(others)).toEqual(["T1", { userId: "W1", teamId: "T2" }]);
+  });
+
+  test("is where it happened in an organization, for a view that doesn't carry it and for a message", () => {
+    const inOrganization = {
+      team: { id: "T2", enterprise_id: "E1" },
+      enterprise: { id: "E1", name: "Org" },
+      user: { id: "W1", team_id: "E1" },
+    };
+    const first = { id: "V1", team_id: "T1", app_installed_team_id: "T1" };
+    expect(read({ ...inOrganization, view: first })).toEqual([
+      "T2",
+      { userId: "W1", teamId: "E1" },
+    ]);
+    expect(read(inOrganization)).toEqual(["T2", { userId: "W1", teamId: "E1" }]);
+  });
+
   test("is told by the installation, not by a stranger's own team", () => {
     expect(
       read({
@@ -123,10 +149,11 @@ describe("which workspace it is about", () => {
         view: { id: "V1", team_id: "T1", app_installed_team_id: "E1" },
       }),
     ).toEqual(["T1", { userId: "W1", teamId: "T1" }]);
-    expect(read({ team: null, user: { id: "W1", team_id: "T1" } })).toEqual([
-      "T1",
-      { userId: "W1", teamId: "T1" },
-    ]);
+  });
+
+  test("isn't the person's home, which may be any", () => {
+    const payload = { ...base, team: null, user: { id: "W1", team_id: "T1" } };
+    expect(readInteraction(payload)).toEqual({ ok: false, error: "malformed" });
   });
 
   test("must be told at all", () => {

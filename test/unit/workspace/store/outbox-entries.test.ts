@@ -10,6 +10,8 @@ import { keyOf, type OutboxEntry } from "../../../../src/workspace/store/outbox-
 import { sqlOf } from "../../../../src/workspace/store/sql.ts";
 import {
   announcement,
+  connectionBack,
+  connectionLost,
   connectionMade,
   grantEnded,
   groupWrite,
@@ -64,10 +66,33 @@ describe("an entry", () => {
     [topic("C1"), "topic R1 C1"],
     [grantEnded, "grant_ended"],
     [connectionMade("U1", 5), "connection_made U1 5"],
+    [connectionLost(null), `connection_lost ${NOW} `],
+    [connectionLost("C1"), `connection_lost ${NOW} C1`],
+    [connectionBack("U1", null), `connection_back ${NOW} U1`],
+    [connectionBack(null, "C1"), `connection_back ${NOW} C1`],
     [home("U1"), "home U1"],
   ])("has the key by which earlier versions stored it", (entry, key) => {
     expect(keyOf(entry)).toBe(key);
   });
+
+  it.each([
+    [connectionLost("C1"), ""],
+    [connectionBack("U1", null), "U1"],
+  ])(
+    "of a new kind is stored as a message about no rotation, which earlier versions drop: %j",
+    (entry, userId) => {
+      const sql = sqlOf(sqliteStorage());
+      const queued = queue(outboxIn(sql), entry);
+      expect(queued.entry).toEqual(entry);
+      const [row] = sql<{ kind: string; entry: string }>`SELECT kind, entry FROM outbox`;
+      expect(row?.kind).toBe("message");
+      expect(JSON.parse(row?.entry ?? "")).toMatchObject({
+        kind: "message",
+        rotationId: "",
+        userId,
+      });
+    },
+  );
 
   it("takes the place of an older one of its key, tried and refused or not", () => {
     const first = put(groupWrite("S1", "U-ada"));

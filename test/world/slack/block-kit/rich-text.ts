@@ -11,7 +11,8 @@ const style = z
   })
   .optional();
 
-const piece = z.discriminatedUnion("type", [
+/** All that preformatted text may hold. */
+const textual = [
   z.strictObject({ type: z.literal("text"), text: z.string().min(1), style }),
   z.strictObject({
     type: z.literal("link"),
@@ -20,6 +21,9 @@ const piece = z.discriminatedUnion("type", [
     unsafe: z.boolean().optional(),
     style,
   }),
+] as const;
+const piece = z.discriminatedUnion("type", [
+  ...textual,
   z.strictObject({ type: z.literal("user"), user_id: z.string().min(1), style }),
   z.strictObject({ type: z.literal("usergroup"), usergroup_id: z.string().min(1), style }),
   z.strictObject({ type: z.literal("channel"), channel_id: z.string().min(1), style }),
@@ -61,7 +65,11 @@ export const richTextElement = z.discriminatedUnion("type", [
     border,
   }),
   z.strictObject({ type: z.literal("rich_text_quote"), elements: z.array(piece), border }),
-  z.strictObject({ type: z.literal("rich_text_preformatted"), elements: z.array(piece), border }),
+  z.strictObject({
+    type: z.literal("rich_text_preformatted"),
+    elements: z.array(z.discriminatedUnion("type", [...textual])),
+    border,
+  }),
 ]);
 
 export type RichTextPiece = z.infer<typeof piece>;

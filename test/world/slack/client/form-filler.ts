@@ -1,8 +1,9 @@
 /** One person filling in fields: typing, searching, choosing. */
 import type { Option } from "../block-kit/composition.ts";
 import { emptied, type FieldValue } from "../block-kit/values.ts";
-import { asJsonObject } from "../json.ts";
+import { asSent } from "../json.ts";
 import type { OpenView } from "../open-view.ts";
+import { toldId } from "../organization.ts";
 import {
   ownOptions,
   pick,
@@ -112,10 +113,15 @@ export class FormFiller extends Onlooker {
       if (!found && element.min_query_length === 0)
         found = pick(this.team, await this.#ask(open, field, ""), text);
     } else if (element.type === "users_select" || element.type === "multi_users_select")
-      found = pickUser(this.team, text)?.id;
+      found = this.#pickedUser(text);
     else found = pickChannel(this.team, this.user, element, text)?.id;
     if (found === undefined) throw new Error(`"${label}" offers no "${text}"`);
     return found;
+  }
+
+  #pickedUser(text: string): string | undefined {
+    const user = pickUser(this.team, text);
+    return user && toldId(user, this.team.organization, "payloads");
   }
 
   async #ask(open: OpenView, { block, element, label }: Field, text: string) {
@@ -144,6 +150,6 @@ export class FormFiller extends Onlooker {
     const at = { action_id: element.action_id, block_id: block.block_id };
     const placeholder =
       "placeholder" in element && element.placeholder ? { placeholder: element.placeholder } : {};
-    await this.act(open, asJsonObject({ ...at, ...this.valueOf(open, field), ...placeholder }));
+    await this.act(open, asSent({ ...at, ...this.valueOf(open, field), ...placeholder }));
   }
 }

@@ -8,7 +8,7 @@ import type { SlackUser } from "../people.ts";
 import type { EmulatedSlack } from "../slack.ts";
 import type { Team } from "../team.ts";
 import { type Field, findField } from "./finding.ts";
-import { blockActions, type Session } from "./payloads.ts";
+import { type Action, blockActions, type Session } from "./payloads.ts";
 import { NO_CONNECTION, reasonOf, SlackTrouble } from "./trouble.ts";
 import { viewWords } from "./words.ts";
 
@@ -94,7 +94,7 @@ export class Onlooker {
     return !isDenied;
   }
 
-  protected async act(open: OpenView, action: JsonObject): Promise<void> {
+  protected async act(open: OpenView, action: Action): Promise<void> {
     const ack = await this.interact(blockActions(this.session, open, action));
     if (ack.status !== 200) throw new SlackTrouble(NO_CONNECTION, reasonOf(ack));
   }

@@ -1,11 +1,23 @@
 /** What Slack sends the app when a person does something, in the shapes recorded from the real one. */
 
+import type { PlainText } from "../block-kit/composition.ts";
+import type { Button, Overflow } from "../block-kit/elements.ts";
+import type { FieldValue } from "../block-kit/values.ts";
 import { type Channel, type Message, messageJson } from "../channels.ts";
-import type { JsonObject } from "../json.ts";
+import type { Sent } from "../json.ts";
 import { type OpenView, viewJson } from "../open-view.ts";
+import { toldId } from "../organization.ts";
 import type { SlackUser } from "../people.ts";
 import type { EmulatedSlack } from "../slack.ts";
 import type { Team } from "../team.ts";
+
+type Place = { readonly block_id: string };
+/** What was done: a button pressed, a line of a menu picked, a field filled in. */
+export type Action = Sent<
+  | (Button & Place)
+  | (Omit<Overflow, "options"> & Place & { selected_option: Overflow["options"][number] })
+  | (FieldValue & Place & { action_id: string; placeholder?: PlainText })
+>;
 
 /** A person at a Slack client: at which Slack, in which workspace's installation. */
 export type Session = {
@@ -14,26 +26,44 @@ export type Session = {
   readonly user: SlackUser;
 };
 
-function base({ slack, team, user }: Session, type: string): JsonObject {
+function base<Type extends string>(session: Session, type: Type) {
+  const { slack, team, user } = session;
   // People of other organisations bring their own team; the installation shows in the view only.
   const domain = user.teamId === team.id ? team.domain : `domain-${user.teamId.toLowerCase()}`;
+  const { organization } = team;
   return {
     type,
-    team: { id: user.teamId, domain },
-    user: { id: user.id, username: user.name, name: user.name, team_id: user.teamId },
+    // In an organization `team` is where it happens, and `user.team_id` the person's home wherever they act.
+    team: organization
+      ? {
+          id: team.id,
+          domain: team.domain,
+          enterprise_id: organization.id,
+          enterprise_name: organization.name,
+        }
+      : { id: user.teamId, domain },
+    user: { id: told(session), username: user.name, name: user.name, team_id: user.teamId },
     api_app_id: slack.app.id,
     token: "legacy-fixed-value",
     is_enterprise_install: false,
-    enterprise: null,
+    enterprise: organization?.json ?? null,
   };
 }
 
-const view = (session: Session, open: OpenView, state: "included" | "left out"): JsonObject =>
+const told = ({ team, user }: Pick<Session, "team" | "user">): string =>
+  toldId(user, team.organization, "payloads");
+
+const view = (session: Session, open: OpenView, state: "included" | "left out") =>
   viewJson(open, session.slack.viewContext(session.team, session.user.teamId), state);
 
-const container = (open: OpenView): JsonObject => ({ type: "view", view_id: open.id });
+const container = (open: OpenView) => ({ type: "view", view_id: open.id });
 
-export const blockActions = (session: Session, open: OpenView, action: JsonObject): JsonObject => ({
+/** @param action another than `Action` is a forged one */
+export const blockActions = <A extends object = Action>(
+  session: Session,
+  open: OpenView,
+  action: A,
+) => ({
   ...base(session, "block_actions"),
   container: container(open),
   trigger_id: session.team.screens.issueTrigger(session.user.id),
@@ -46,8 +76,8 @@ export const messageActions = (
   session: Session,
   channel: Channel,
   message: Message,
-  action: JsonObject,
-): JsonObject => ({
+  action: Action,
+) => ({
   ...base(session, "block_actions"),
   container: {
     type: "message",
@@ -63,14 +93,14 @@ export const messageActions = (
   actions: [{ ...action, action_ts: session.slack.makeTs() }],
 });
 
-export const viewSubmission = (session: Session, open: OpenView): JsonObject => ({
+export const viewSubmission = (session: Session, open: OpenView) => ({
   ...base(session, "view_submission"),
   trigger_id: session.team.screens.issueTrigger(session.user.id),
   view: view(session, open, "included"),
   response_urls: [],
 });
 
-export const viewClosed = (session: Session, open: OpenView, isCleared: boolean): JsonObject => ({
+export const viewClosed = (session: Session, open: OpenView, isCleared: boolean) => ({
   ...base(session, "view_closed"),
   view: view(session, open, "left out"),
   is_cleared: isCleared,
@@ -81,7 +111,7 @@ export const blockSuggestion = (
   session: Session,
   open: OpenView,
   field: { readonly blockId: string; readonly actionId: string; readonly value: string },
-): JsonObject => ({
+) => ({
   ...base(session, "block_suggestion"),
   container: container(open),
   action_id: field.actionId,
@@ -94,11 +124,12 @@ export const homeOpened = (
   { slack, team, user }: Session,
   botUserId: string,
   home: OpenView | null,
-): JsonObject => ({
-  type: "app_home_opened",
-  user: user.id,
+) => ({
+  type: "app_home_opened" as const,
+  user: told({ team, user }),
+  ...(team.organization ? { user_team: user.teamId } : {}),
   channel: team.talk.direct(user.id, botUserId).id,
-  tab: "home",
+  tab: "home" as const,
   ...(home ? { view: viewJson(home, slack.viewContext(team, user.teamId), "left out") } : {}),
 });
 
@@ -107,13 +138,16 @@ export const slashCommand = (
   { slack, team, user }: Session,
   typed: { readonly command: string; readonly text: string; readonly channel: Channel },
   responseUrl: string,
-): Readonly<Record<string, string>> => ({
+) => ({
   token: "legacy-fixed-value",
   team_id: team.id,
   team_domain: team.domain,
   channel_id: typed.channel.id,
   channel_name: typed.channel.kind === "im" ? "directmessage" : typed.channel.name,
-  user_id: user.id,
+  ...(team.organization
+    ? { enterprise_id: team.organization.id, enterprise_name: team.organization.name }
+    : {}),
+  user_id: told({ team, user }),
   user_name: user.name,
   command: typed.command,
   text: escaped(team, typed.text),

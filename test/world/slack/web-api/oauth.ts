@@ -2,6 +2,7 @@
 import * as z from "zod";
 import { isRefusal } from "../host.ts";
 import type { JsonObject } from "../json.ts";
+import { toldId } from "../organization.ts";
 import type { EmulatedSlack } from "../slack.ts";
 import type { Grant } from "../tokens.ts";
 import { refusal } from "./method.ts";
@@ -31,10 +32,13 @@ export function oauthAccess(slack: EmulatedSlack, incoming: Incoming): JsonObjec
   return {
     ok: true,
     app_id: slack.app.id,
-    authed_user: { id: userId, ...(user ? tokenJson(user, "user") : {}) },
+    authed_user: {
+      id: toldId(team.user(userId), team.organization, "payloads"),
+      ...(user ? tokenJson(user, "user") : {}),
+    },
     ...(bot ? { ...tokenJson(bot, "bot"), bot_user_id: installation.botUserId } : {}),
     team: { id: team.id, name: team.name },
-    enterprise: null,
+    enterprise: team.organization?.json ?? null,
     is_enterprise_install: false,
   };
 }

@@ -35,7 +35,7 @@ function written(
   include: Parameters<typeof groupJson>[2],
 ): Answer | Refusal {
   if (isRefusal(group)) return group;
-  return { ok: true, usergroup: groupJson(group, team.id, include) };
+  return { ok: true, usergroup: groupJson(team.groups.told(group), team.id, include) };
 }
 
 function found(caller: Caller, id: string): UserGroup | Refusal {
@@ -62,7 +62,10 @@ export const usergroups: Readonly<Record<string, Method>> = {
         users: args.include_users === true,
         count: args.include_count === true ? ("text" as const) : null,
       };
-      return { ok: true, usergroups: shown.map((g) => groupJson(g, team.id, include)) };
+      return {
+        ok: true,
+        usergroups: shown.map((g) => groupJson(team.groups.told(g), team.id, include)),
+      };
     },
   }),
 
@@ -74,7 +77,7 @@ export const usergroups: Readonly<Record<string, Method>> = {
       const group = found(caller, args.usergroup);
       if (isRefusal(group)) return group;
       if (group.deletedAtS !== 0 && !args.include_disabled) return { error: "no_such_subteam" };
-      return { ok: true, users: group.members };
+      return { ok: true, users: caller.team.groups.told(group).members };
     },
   }),
 

@@ -15,7 +15,8 @@ export const users: Readonly<Record<string, Method>> = {
     takesJson: false,
     args: z.object({ user: z.string().optional(), include_locale: flag }),
     answer(caller, { user: id, include_locale: isWithLocale }) {
-      const user = caller.team.users.get(id ?? "");
+      // Also of the organization's people who aren't in this workspace.
+      const user = caller.slack.accountFor(caller.team, id ?? "");
       if (!user) return { error: "user_not_found" };
       const locale = isWithLocale === true ? { locale: "en-GB" } : {};
       return { ok: true, user: { ...userJson(user, showsEmail(caller)), ...locale } };

@@ -1,0 +1,274 @@
+/**
+ * Two workspaces of one Enterprise organization. Payloads name the person's home and the workspace of the first install,
+ * accounts have two ids: still, whatever is done in one workspace is done there, to the people who are in it.
+ */
+import { runInDurableObject } from "cloudflare:test";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Telling } from "../world/slack/organization.ts";
+import { dumpObject } from "./chaos/object-dump.ts";
+import {
+  connectIn,
+  type Grid,
+  gridStage,
+  makeRotation,
+  type Place,
+  rotationOf,
+} from "./enterprise.ts";
+import { clickAs, shown } from "./forgery.ts";
+import { editOptions } from "./rotation-options.ts";
+import {
+  eventually,
+  HOUR,
+  leaveStage,
+  lookAgain,
+  MINUTE,
+  membersOf,
+  openHome,
+  passUntil,
+  START,
+  settle,
+  stubOf,
+} from "./stage.ts";
+import { untilAtRest } from "./under-way.ts";
+
+let grid: Grid;
+let east: Place;
+let west: Place;
+
+beforeEach(async () => {
+  grid = await gridStage();
+  [east, west] = grid.places;
+});
+afterEach(leaveStage);
+
+const CREATE = { type: "button", action_id: "create_rotation" };
+
+const otherOf = (place: Place): Place => (place === east ? west : east);
+
+/** Everything of a place that anybody could see or find. */
+const allOf = async ({ team }: Place): Promise<readonly unknown[]> => [
+  await dumpObject(team),
+  membersOf(team, "platform-oncall"),
+  team.channel("ops").messages.length,
+  [...team.users.keys()].map((id) => [team.screens.home(id)?.hash, team.screens.modals(id).length]),
+];
+
+/** What is done in one place changes nothing in the other, and nothing of the other is sent. */
+async function only(place: Place, deed: () => Promise<unknown>): Promise<void> {
+  const other = otherOf(place);
+  const before = await allOf(other);
+  place.world.calls.length = 0;
+  await deed();
+  await place.slack.settle();
+  await untilAtRest();
+  expect(await allOf(other)).toEqual(before);
+  const sent = place.world.calls.map(({ body, response }) => `${body} ${response}`).join();
+  expect(sent).not.toContain(rotationOf(other));
+}
+
+describe.each([0, 1])("in workspace %i of an organization", (index) => {
+  it("everything works, and nothing of it reaches the other", async () => {
+    const place = [east, west][index] ?? east;
+    await makeRotation(otherOf(place));
+    const { admin, team } = place;
+    await only(place, () => makeRotation(place));
+    expect(membersOf(team, "platform-oncall")).toEqual(["eve"]);
+
+    await only(place, async () => {
+      await admin.click("Edit");
+      await admin.seesModal("Edit Rotation");
+      expect(await admin.search("Schedules", "prim")).toEqual(["Platform primary"]);
+      await admin.fill("Config Name", "Renamed");
+      expect(await admin.submit()).toBe("closed");
+      await settle(place);
+    });
+    await admin.sees("Renamed");
+    await only(place, async () => {
+      const { reply } = await admin.command("/oncall", "ops");
+      expect(JSON.stringify(reply)).toContain("Renamed");
+    });
+    const announced = team.channel("ops").messages.length;
+    await only(place, async () => {
+      await passUntil(place, START + HOUR);
+      await settle(place);
+    });
+    expect(membersOf(team, "platform-oncall")).toEqual(["bea"]);
+    expect(team.channel("ops").messages).toHaveLength(announced + 1);
+    await only(place, async () => {
+      await admin.click("Delete");
+      await admin.seesModal("Delete Rotation");
+      await admin.submit();
+      await settle(place);
+    });
+    await lookAgain(admin);
+    expect(admin.visibleText()).not.toContain("Renamed");
+  });
+
+  it("a message's button mutes there alone", async () => {
+    const place = [east, west][index] ?? east;
+    await makeRotation(east);
+    await makeRotation(west);
+    const { slack, team, admin } = place;
+    await editOptions({ ...place, ada: admin }, "Tell the person", () =>
+      admin.choose("Tell the person", ["Message who goes on call and who is relieved"]),
+    );
+    await passUntil(place, START + HOUR);
+    await settle(place);
+    const bea = slack.client("bea", team);
+    await eventually(() => expect(bea.messages()).toHaveLength(1));
+    await only(place, () => bea.clickInMessage("Mute these messages"));
+    expect(await dumpObject(team)).toMatch(/"muted",\[\{/);
+  });
+});
+
+describe("a click in the second workspace", () => {
+  it("goes there by what the view carries, whatever else the payload names", async () => {
+    await makeRotation(east);
+    await makeRotation(west);
+    const home = shown(west.admin.home);
+    const real = grid.stage.slack.line.sent.length;
+    await only(west, () => west.admin.click("Settings"));
+    await west.admin.seesModal("Settings");
+    expect(grid.stage.slack.line.sent.length).toBeGreaterThan(real);
+    // The organization's id, or the other workspace's, in place of everything but the view's own word.
+    expect(home.view.private_metadata.split("\n")[0]).toBe(west.team.id);
+    await west.admin.closeAll();
+    for (const id of [east.team.id, grid.organization.id]) {
+      await only(west, async () => {
+        const over = { team: { id }, user: { id: "W0WES", team_id: id } };
+        await clickAs(west, "wes", home, CREATE, over);
+        await west.admin.seesModal("Create Rotation");
+        await west.admin.closeAll();
+      });
+    }
+  });
+
+  it("on a view of the release before goes where it happened", async () => {
+    await makeRotation(east);
+    await makeRotation(west);
+    const home = shown(west.admin.home);
+    home.view = { ...home.view, private_metadata: "" };
+    await only(west, () => west.admin.click("Create Rotation"));
+    await west.admin.seesModal("Create Rotation");
+  });
+
+  it("gets nothing where the app isn't installed", async () => {
+    await makeRotation(east);
+    await connectIn(west);
+    const home = shown(west.admin.home);
+    west.slack.uninstallApp(west.team);
+    await west.slack.settle();
+    await untilAtRest();
+    west.world.calls.length = 0;
+    await clickAs(west, "wes", home, CREATE);
+    await untilAtRest();
+    expect(west.world.calls).toEqual([]);
+  });
+});
+
+describe("people of an organization", () => {
+  it("who are in both workspaces manage in both", async () => {
+    await makeRotation(east);
+    await makeRotation(west);
+    for (const place of [east, west]) {
+      const bea = place.slack.client("bea", place.team);
+      await openHome(bea);
+      await only(place, () => bea.click("Create Rotation"));
+      await bea.seesModal("Create Rotation");
+    }
+  });
+
+  it("whose home is the organization are no strangers, whether Slack lists their workspaces or not", async () => {
+    await makeRotation(west);
+    const wes = west.team.user("wes");
+    for (const organizationTeams of [wes.organizationTeams, null]) {
+      west.team.users.set(wes.id, { ...wes, organizationTeams });
+      vi.setSystemTime(Date.now() + 6 * MINUTE);
+      await west.admin.click("Settings");
+      await west.admin.seesModal("Settings");
+      await west.admin.closeAll();
+    }
+  });
+
+  it("who are in neither are strangers in both", async () => {
+    await makeRotation(east);
+    const home = shown(east.admin.home);
+    const [ned] = [...grid.stage.slack.teams.values()].flatMap(
+      ({ users }) => users.get("W0NED") ?? [],
+    );
+    const user = { id: "W0NED", team_id: ned?.teamId ?? "" };
+    const trigger_id = east.team.screens.issueTrigger(east.team.user("eve").id);
+    await clickAs(east, "eve", home, CREATE, { user, trigger_id });
+    await east.admin.seesModal("PagerSync");
+    expect(east.admin.visibleText()).toContain("shows nothing to people of other companies");
+  });
+});
+
+describe("an account with two ids", () => {
+  it.each<{ readonly told: readonly Telling[] }>([
+    { told: [] },
+    { told: ["groups"] },
+    { told: ["payloads"] },
+    { told: ["groups", "payloads"] },
+  ])("is one account, whether Slack tells the other id in $told", async ({ told }) => {
+    const { tellsOtherIdIn } = grid.organization;
+    tellsOtherIdIn.clear();
+    for (const where of told) tellsOtherIdIn.add(where);
+    await makeRotation(east);
+    await passUntil(east, START + 20 * MINUTE);
+    east.world.calls.length = 0;
+    const before = await historyOf(east);
+    await passUntil(east, START + 55 * MINUTE);
+    // Slack begins to tell the one where it told the other.
+    for (const where of ["groups", "payloads"] as const)
+      tellsOtherIdIn.has(where) ? tellsOtherIdIn.delete(where) : tellsOtherIdIn.add(where);
+    await passUntil(east, START + HOUR - MINUTE);
+    expect(east.world.callsTo("/api/usergroups.list").length).toBeGreaterThan(1);
+    expect(writes(east)).toEqual([]);
+    expect(await historyOf(east)).toEqual(before);
+    await passUntil(east, START + 3 * HOUR);
+    await settle(east);
+    expect(writes(east)).toHaveLength(1);
+    expect(membersOf(east.team, "platform-oncall")).toEqual(["bea"]);
+    expect((await historyOf(east)).join()).not.toContain("editedBy");
+    expect(east.admin.visibleText()).not.toContain("by hand");
+  });
+
+  it("is in the group once, chosen by one id and matched by the other", async () => {
+    await makeRotation(east);
+    await editOptions({ ...east, ada: east.admin }, "Always in the group", () =>
+      east.admin.choose("Always in the group", ["@eve", "@bea"]),
+    );
+    await settle(east);
+    const sent = east.world.callsTo("/api/usergroups.users.update").at(-1)?.body ?? "";
+    const users: string[] = JSON.parse(sent).users.split(",");
+    expect(users.map((id) => east.team.user(id).name).toSorted()).toEqual(["bea", "eve"]);
+  });
+
+  it("is asked about by either id in /oncall", async () => {
+    await makeRotation(east);
+    const { reply } = await east.admin.command("/oncall me", "ops");
+    expect(JSON.stringify(reply)).toContain(rotationOf(east));
+    expect(JSON.stringify(reply)).toContain("When you are on call");
+  });
+
+  it("is somebody whose hand edit is theirs", async () => {
+    await makeRotation(east);
+    await passUntil(east, START + 20 * MINUTE);
+    east.team.editMembers("platform-oncall", ["bea"], "eve");
+    await settle(east);
+    await passUntil(east, START + 40 * MINUTE);
+    expect(membersOf(east.team, "platform-oncall")).toEqual(["eve"]);
+    expect((await historyOf(east)).filter((line) => line.includes("editedBy"))).toHaveLength(1);
+  });
+});
+
+const writes = ({ world }: Place) => world.callsTo("/api/usergroups.users.update");
+
+const historyOf = ({ team }: Place): Promise<readonly string[]> =>
+  runInDurableObject(stubOf(team), (_, { storage }) =>
+    storage.sql
+      .exec<{ detail: string }>("SELECT detail FROM history ORDER BY id")
+      .toArray()
+      .map(({ detail }) => detail),
+  );
