@@ -53,6 +53,7 @@ const LONG = [
   "mass-handover",
   "chaos",
   "schedulers/spoiled-fields",
+  "slack-world/spoiled-fields",
 ].map((name) => `test/worker/${name}.test.ts`);
 
 /** @type {Task} */

@@ -17,7 +17,7 @@ import {
   type MembersPage,
   membersReplySchema,
 } from "./api/channel.ts";
-import type { SlackFailure } from "./api/failure.ts";
+import { isUnknownChannel, isUnknownPerson, type SlackFailure } from "./api/failure.ts";
 import { memberListSchema, memberOf, memberReplySchema, namesOf } from "./api/member.ts";
 import {
   createdGroup,
@@ -247,11 +247,3 @@ export function slackApi(access: SlackAccess): SlackApi {
       done("chat.update", "json", { channel: channelId, ts, text, blocks }),
   };
 }
-
-const isUnknownChannel = (failure: SlackFailure): boolean =>
-  failure.reason === "refused" && failure.error === "channel_not_found";
-
-const UNKNOWN_PERSON = new Set(["users_not_found", "user_not_found", "user_not_visible"]);
-
-const isUnknownPerson = (failure: SlackFailure): boolean =>
-  failure.reason === "refused" && UNKNOWN_PERSON.has(failure.error);

@@ -82,3 +82,11 @@ export function failureOfRefusal(
     messages: messages.slice(0, MAX_MESSAGES).map((text) => text.slice(0, MAX_MESSAGE_CHARS)),
   };
 }
+
+export const isUnknownChannel = (failure: SlackFailure): boolean =>
+  failure.reason === "refused" && failure.error === "channel_not_found";
+
+const UNKNOWN_PERSON = new Set(["users_not_found", "user_not_found", "user_not_visible"]);
+
+export const isUnknownPerson = (failure: SlackFailure): boolean =>
+  failure.reason === "refused" && UNKNOWN_PERSON.has(failure.error);

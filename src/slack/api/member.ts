@@ -50,14 +50,19 @@ type User = z.infer<typeof userSchema>;
 /** Slackbot has no bot flag, but Slack refuses it as a group member. */
 const SLACKBOT = "USLACKBOT";
 
-/** Unreadable accounts are skipped: the list only feeds the search by name. */
-export const memberListSchema = z.pipe(
-  answer({ members: list.check(z.refine((rows) => rows !== null)), response_metadata: nextCursor }),
-  z.transform(({ members, response_metadata: next }) => ({
-    users: (members ?? []).flatMap((row) => userSchema.safeParse(row).data ?? []),
-    next,
-  })),
-);
+/** Unreadable accounts are skipped: the list only feeds the search by name. One of nothing else is no list. */
+export const memberListSchema = z
+  .pipe(
+    answer({
+      members: list.check(z.refine((rows) => rows !== null)),
+      response_metadata: nextCursor,
+    }),
+    z.transform(({ members: rows, response_metadata: next }) => {
+      const users = (rows ?? []).flatMap((row) => userSchema.safeParse(row).data ?? []);
+      return { users, next, isNonsense: users.length === 0 && (rows ?? []).length > 0 };
+    }),
+  )
+  .check(z.refine(({ isNonsense }) => !isNonsense));
 
 /** The account's names, display name first. */
 export const namesOf = (user: User): readonly string[] =>

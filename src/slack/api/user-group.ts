@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import type { DefaultChannels, UserGroup } from "../../domain/slack-member.ts";
 import { nonEmptyText } from "../../non-empty-text.ts";
 import { soundFlag, soundNumber, soundText, soundTexts } from "../../outgoing/tolerant.ts";
+import { USER_ID } from "../ids.ts";
 
 /** Only shown to people: an unreadable one counts as none. */
 const prefsSchema = z.catch(
@@ -25,7 +26,7 @@ const groupFields = z.looseObject({
   is_editing_restricted: soundFlag,
   updated_by: soundText,
   /** Absent without `include_users`, and in some replies for a group without members. */
-  users: soundTexts,
+  users: soundTexts.check(z.refine((ids) => ids.every((id) => USER_ID.test(id)))),
   user_count: soundNumber,
   prefs: prefsSchema,
 });

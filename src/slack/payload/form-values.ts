@@ -27,7 +27,11 @@ type Field = Partial<z.infer<typeof fieldSchema>>;
 const fieldsOf = z
   .record(z.string(), z.unknown())
   .check(z.refine((found) => Object.keys(found).length > 0));
-const blockSchema = z.pipe(fieldsOf, z.record(z.string(), z.pipe(fieldsOf, fieldSchema)));
+/** Of a type that we don't use it has none of our keys, and is empty. */
+const element = fieldsOf.check(
+  z.refine((found) => ["type", ...Object.keys(fieldSchema.shape)].some((key) => key in found)),
+);
+const blockSchema = z.pipe(fieldsOf, z.record(z.string(), z.pipe(element, fieldSchema)));
 
 export type ViewState =
   | {
