@@ -6,7 +6,8 @@
  * arguments into a request header, stays unused: Cloudflare logs headers and addresses, and arguments hold
  * authorization codes and API keys.
  */
-import { createDurable } from "itty-durable";
+// Its class alone: the rest of the package is its own transport.
+import { createDurable } from "itty-durable/itty-durable.js";
 import type { Env } from "../env.ts";
 import type { WorkspaceRpc } from "./rpc.ts";
 

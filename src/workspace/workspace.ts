@@ -22,7 +22,6 @@ import { performEvent } from "./handlers/events.ts";
 import { onInstalled } from "./handlers/installed.ts";
 import { performInteraction } from "./handlers/interaction.ts";
 import { performCommand, REPEATED_COMMAND } from "./handlers/oncall-command.ts";
-import { type PreviousIntent, performPrevious } from "./handlers/previous-release.ts";
 import { noteOrigin } from "./home/home.ts";
 import { openContext, pollMsOf } from "./open-context.ts";
 import { forgetUnmet } from "./people/retention.ts";
@@ -53,7 +52,7 @@ export class Workspace extends Durable implements WorkspaceRpc {
     this.#env = env;
   }
 
-  async perform(sent: Intent | PreviousIntent, origin: string): Promise<Ack> {
+  async perform(sent: Intent, origin: string): Promise<Ack> {
     const ctx = this.#open(origin);
     const intent = byOneId(ctx, sent);
     if (intent.kind === "event") {
@@ -68,11 +67,7 @@ export class Workspace extends Durable implements WorkspaceRpc {
       return EMPTY_ACK;
     }
     if (intent.kind === "command") return performCommand(ctx, slack, intent.command);
-    const performing =
-      intent.kind === "interaction"
-        ? performInteraction(ctx, slack, intent.interaction)
-        : performPrevious(ctx, slack, intent);
-    return ackOf(ctx.teamId, await performing);
+    return ackOf(ctx.teamId, await performInteraction(ctx, slack, intent.interaction));
   }
 
   async onInstalled(userId: string, origin: string): Promise<void> {
@@ -178,7 +173,7 @@ export class Workspace extends Durable implements WorkspaceRpc {
 }
 
 /** Slack sends no click, submission or command twice: a second one is somebody else's copy of the signed request. */
-const isRepeated = (ctx: Context, intent: Intent | PreviousIntent): boolean =>
+const isRepeated = (ctx: Context, intent: Intent): boolean =>
   "digest" in intent &&
   intent.digest !== undefined &&
   !ctx.store.seenRequests.isNew(intent.digest, ctx.now());

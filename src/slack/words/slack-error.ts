@@ -5,6 +5,8 @@ import { cut, oneLine } from "../mrkdwn.ts";
 const PAID_PLAN = "User groups need a paid Slack plan. Upgrade the workspace, then try again.";
 const NOT_A_MEMBER =
   "Slack doesn't accept one of these people as a member: guests, bots and deactivated accounts can't be in a user group.";
+const BAD_ALIAS =
+  "Slack doesn't accept this alias. Use lower-case letters, digits, _ and -, and keep it short.";
 const NO_ACCESS =
   "PagerSync lacks a permission in Slack. Install it again from its website, then try again.";
 
@@ -21,10 +23,8 @@ function wordings(sentences: Readonly<Record<string, string>>): ReadonlyMap<stri
 }
 
 const SENTENCES: ReadonlyMap<string, string> = wordings({
-  bad_handle:
-    "Slack doesn't accept this alias. Use lower-case letters, digits, _ and -, and keep it short.",
-  invalid_handle:
-    "Slack doesn't accept this alias. Use lower-case letters, digits, _ and -, and keep it short.",
+  bad_handle: BAD_ALIAS,
+  invalid_handle: BAD_ALIAS,
   handle_already_exists:
     "This alias is taken: a user group, a person or a channel has it already. Choose another.",
   forbidden_handle: "Slack keeps this alias for itself. Choose another.",
@@ -32,7 +32,6 @@ const SENTENCES: ReadonlyMap<string, string> = wordings({
     "A user group with this name exists already, perhaps a disabled one. Choose another name.",
   name_too_long: "This name is too long for a user group. Choose a shorter one.",
   missing_subteam_name: "The user group needs a name.",
-  description_too_long: "The description is too long for Slack.",
   permission_denied:
     "In this workspace only admins may edit user groups. Ask a workspace admin or owner to open PagerSync's Home and grant access.",
   [NEEDS_ADMIN_CHOICE.error]:
@@ -111,7 +110,6 @@ const POSTING: ReadonlyMap<string, string> = wordings({
   restricted_action_non_threadable_channel: POSTING_RESTRICTED,
   no_permission: POSTING_RESTRICTED,
   ekm_access_denied: "Your organization's key management keeps PagerSync from posting there.",
-  message_limit_exceeded: "The workspace has reached its message limit.",
 });
 
 /** @param error Slack's error code for a message that could not be posted in a channel */

@@ -215,17 +215,9 @@ export async function performAction(
   pressed: BlockAction,
 ): Promise<void> {
   const row = rows.get(pressed.actionId);
-  const input = readAction(pressed);
-  if (row && input.ok && input.value) await runAction(ctx, slack, row, input.value);
-}
-
-/** @param input from the row's `read` */
-export async function runAction(
-  ctx: Context,
-  slack: Slack,
-  row: Action,
-  input: Pressed,
-): Promise<void> {
+  const read = readAction(pressed);
+  const input = read.ok ? read.value : null;
+  if (!row || !input) return;
   const right = typeof row.right === "string" ? row.right : row.right(input as never);
   const denial = await denialOf(ctx, slack, input.actor, right);
   if (!denial) return row.run(ctx, slack, input as never);

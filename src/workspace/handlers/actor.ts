@@ -2,9 +2,8 @@
 import type { Actor } from "../../slack/payload/actor.ts";
 import type { Context } from "../context.ts";
 import type { Intent } from "../rpc.ts";
-import type { PreviousIntent } from "./previous-release.ts";
 
-export function byOneId(ctx: Context, intent: Intent | PreviousIntent): Intent | PreviousIntent {
+export function byOneId(ctx: Context, intent: Intent): Intent {
   const named = (actor: Actor): Actor => ({
     ...actor,
     userId: ctx.store.people.idOf(actor.userId),
@@ -22,6 +21,6 @@ export function byOneId(ctx: Context, intent: Intent | PreviousIntent): Intent |
       return { ...intent, event: { ...event, actor: named(event.actor) } };
     }
     default:
-      return intent;
+      return intent satisfies never;
   }
 }

@@ -142,34 +142,21 @@ export function readSubmission(submitted: ViewSubmission): Reading<Submitted> {
   return ok({ actor: submitted.actor, viewId: submitted.view.id, ...read.value });
 }
 
+/** The person's right was checked when the form opened, and is checked again. */
 export async function performSubmission(
   ctx: Context,
   slack: Slack,
   submitted: ViewSubmission,
 ): Promise<Ack> {
   const row = rowOf(submitted);
-  const input = readSubmission(submitted);
-  const unreadable = submitted.view.state?.unreadable ?? [];
-  return row && input.ok && input.value
-    ? submit(ctx, slack, row, input.value, unreadable)
-    : EMPTY_ACK;
-}
-
-/**
- * The person's right was checked when the form opened, and is checked again.
- * @param input from the row's `read`
- * @param unreadable ids of blocks whose values can't be read, and are empty in `input`
- */
-export async function submit(
-  ctx: Context,
-  slack: Slack,
-  row: Modal,
-  input: Submitted,
-  unreadable: readonly string[] = [],
-): Promise<Ack> {
+  const read = readSubmission(submitted);
+  const input = read.ok ? read.value : null;
+  if (!row || !input) return EMPTY_ACK;
   const answerBy = ctx.now() + ANSWER_MS;
   const denial = await denialWithin(ctx, slack, input.actor, row.right);
   if (denial) return row.denied(denial);
+  // Blocks whose values can't be read are empty in the input.
+  const unreadable = submitted.view.state?.unreadable ?? [];
   if (unreadable.length > 0)
     return errorsAck(Object.fromEntries(unreadable.map((id) => [id, FIELD_ERROR.unreadable])));
   return row.submit(ctx, slack, { ...input, answerBy } as never);
