@@ -54,11 +54,15 @@ async function answerAll(page: Page, answer: (asked: Request) => Promise<Answer>
   devtools.on("Fetch.requestPaused", async ({ requestId, request }: Paused) => {
     const { url, method, headers, postData: body = null } = request;
     const { status, ...given } = await answer(new Request(url, { method, headers, body }));
-    await devtools.send("Fetch.fulfillRequest", {
+    const fulfilled = devtools.send("Fetch.fulfillRequest", {
       requestId,
       responseCode: status,
       responseHeaders: given.headers.map(([name, value]) => ({ name, value })),
       body: Buffer.from(given.body).toString("base64"),
+    });
+    // What the last page still asks for when it is closed needs no answer.
+    await fulfilled.catch((error: unknown) => {
+      if (!page.isClosed()) throw error;
     });
   });
   await devtools.send("Fetch.enable", { patterns: [{ urlPattern: "*" }] });

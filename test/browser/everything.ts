@@ -19,6 +19,7 @@ const SURE = {
 };
 
 export const EVERYTHING = {
+  callback_id: "everything",
   type: "modal",
   title: plain("Everything"),
   submit: plain("Submit"),

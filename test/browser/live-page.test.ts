@@ -15,6 +15,8 @@ onStage("live-page", installed, (opened) => {
 beforeEach(async () => {
   publishHome();
   await home().getByRole("button", { name: "Edit" }).waitFor();
+  // The Home of the test before has its buttons elsewhere.
+  await home().getByText(/news/i).waitFor({ state: "detached" });
 });
 
 const ada = () => stage.emulation.team.user("ada").id;
