@@ -39,6 +39,9 @@ type Paused = {
   };
 };
 
+/** With an icon of its own: browsers ask for one otherwise, at some time. */
+const PAGE_OF_SLACK = '<link rel="icon" href="data:,"><title>Slack</title>';
+
 const goTo = (location: string): Answer => ({
   status: 302,
   headers: [["location", location]],
@@ -108,7 +111,7 @@ test("the page's button leads over the authorize page and a sign-in into the Hom
       return goTo(
         systems.pagerduty.authorize(authorizeUrl, { allow: true, user: personId("ada") }),
       );
-    return { status: 200, headers: [["content-type", "text/html"]], body: "<title>Slack</title>" };
+    return { status: 200, headers: [["content-type", "text/html"]], body: PAGE_OF_SLACK };
   });
 
   await page.goto(link);
