@@ -32,14 +32,21 @@ import { secretsOf } from "./readiness.ts";
 /** Atlassian's codes are signed tokens of over a thousand characters; what is longer than this is no code. */
 const MAX_CODE_LENGTH = 4096;
 
+/** What each of the routes needs, or the notice that says what this deployment lacks. */
+function readyFor({ env }: Http, system: OAuthSystem) {
+  if (!secretsOf(env).complete) return { notice: NOT_SET_UP };
+  const title = SYSTEMS[system].label;
+  const client = oauthClientOf(env, system);
+  return client ? { title, client, vault: openVault(env) } : { notice: systemNotSetUp(title) };
+}
+
 /** `GET /<system>/connect`: the page. Uses nothing up: Slack's previews and other bots ask for the address, too. */
 export const showConnect =
   (system: OAuthSystem) =>
   async (c: Http): Promise<Response> => {
-    if (!secretsOf(c.env).complete) return showNotice(c, NOT_SET_UP);
-    const title = SYSTEMS[system].label;
-    if (!oauthClientOf(c.env, system)) return showNotice(c, systemNotSetUp(title));
-    const vault = openVault(c.env);
+    const ready = readyFor(c, system);
+    if ("notice" in ready) return showNotice(c, ready.notice);
+    const { title, vault } = ready;
     const link = await vault.openConnectLink(c.req.query("ticket") ?? "");
     if (link?.system !== system)
       return showNotice(c, connectLinkNotice(title, { status: "forged" }, null));
@@ -57,12 +64,10 @@ export const showConnect =
 export const leaveForSystem =
   (system: OAuthSystem) =>
   async (c: Http): Promise<Response> => {
-    if (!secretsOf(c.env).complete) return showNotice(c, NOT_SET_UP);
-    const title = SYSTEMS[system].label;
-    const client = oauthClientOf(c.env, system);
-    if (!client) return showNotice(c, systemNotSetUp(title));
+    const ready = readyFor(c, system);
+    if ("notice" in ready) return showNotice(c, ready.notice);
     if (isCrossSite(c)) return showNotice(c, FOREIGN_FORM);
-    const vault = openVault(c.env);
+    const { title, client, vault } = ready;
     const now = Date.now();
     const text = (await formOf(c))?.get("form") ?? "";
     const opened = await vault.openConnectForm({ text, browserToken: browserTokenOf(c), now });
@@ -95,10 +100,9 @@ export const leaveForSystem =
 export const finishConnect =
   (system: OAuthSystem) =>
   async (c: Http): Promise<Response> => {
-    if (!secretsOf(c.env).complete) return showNotice(c, NOT_SET_UP);
-    const title = SYSTEMS[system].label;
-    if (!oauthClientOf(c.env, system)) return showNotice(c, systemNotSetUp(title));
-    const vault = openVault(c.env);
+    const ready = readyFor(c, system);
+    if ("notice" in ready) return showNotice(c, ready.notice);
+    const { title, vault } = ready;
     const { state = "", code = "", error } = c.req.query();
     const now = Date.now();
     const browserToken = browserTokenOf(c);
