@@ -21,7 +21,9 @@ export const forgetQuestion = (person: Readonly<Record<string, string>>): string
   return `Forget ${mentioned({ userId, name })}?`;
 };
 
-export type RemainsWords = {
+/** What forgetting doesn't change. Names of rotations. */
+export type Remains = {
+  /** On call, in the group or coming on call: they are met again at the next reading. */
   readonly onCallIn: readonly string[];
   readonly fallbackIn: readonly string[];
   readonly alwaysIn: readonly string[];
@@ -32,7 +34,7 @@ export type RemainsWords = {
 };
 
 /** What forgetting doesn't change, as plain text. */
-export function remainsSentences(remains: RemainsWords): readonly string[] {
+export function remainsSentences(remains: Remains): readonly string[] {
   const { onCallIn, fallbackIn, alwaysIn, isPlaceholder } = remains;
   const did = [
     ...(remains.hasInstalled ? ["installed PagerSync"] : []),
@@ -76,7 +78,7 @@ const rotations = (names: readonly string[]): string =>
 /** What was done, as plain text. */
 export function forgottenSentences(
   { entries, isMoreLeft }: { readonly entries: number; readonly isMoreLeft: boolean },
-  remains: RemainsWords,
+  remains: Remains,
 ): string {
   const named =
     entries === 0

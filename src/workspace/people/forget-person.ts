@@ -3,24 +3,13 @@ import { FORMER_MEMBER } from "../../domain/history.ts";
 import type { Problem } from "../../domain/problem.ts";
 import type { OnCallMember } from "../../domain/rotation-state.ts";
 import { log } from "../../log.ts";
+import type { Remains } from "../../slack/words/forget-person.ts";
 import { endProblem, record } from "../audit-log.ts";
 import type { Context, Slack } from "../context.ts";
 import type { Erased, KnownAs, PersonRef } from "../store/erasure.ts";
 import type { StoredRotation } from "../store/rotations.ts";
 import { refreshHomes, requestLookAhead, wakeNow } from "../wake.ts";
 import { forgetNameSearch } from "./name-search.ts";
-
-/** What forgetting doesn't change. Names of rotations. */
-export type Remains = {
-  /** On call, in the group or coming on call: they are met again at the next reading. */
-  readonly onCallIn: readonly string[];
-  readonly fallbackIn: readonly string[];
-  readonly alwaysIn: readonly string[];
-  readonly isPlaceholder: boolean;
-  readonly hasInstalled: boolean;
-  readonly hasGranted: boolean;
-  readonly hasConnected: boolean;
-};
 
 export async function remainsOf(ctx: Context, slack: Slack, person: PersonRef): Promise<Remains> {
   // Where the credentials can't be opened, the rest is told all the same.

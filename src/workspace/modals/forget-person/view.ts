@@ -8,9 +8,13 @@ import { errorsAck } from "../../../slack/views/acks.ts";
 import { paragraph, section } from "../../../slack/views/blocks.ts";
 import { input, placeholder } from "../../../slack/views/inputs.ts";
 import { formModal } from "../../../slack/views/modal.ts";
-import { FORGET, forgetQuestion, remainsSentences } from "../../../slack/words/forget-person.ts";
+import {
+  FORGET,
+  forgetQuestion,
+  type Remains,
+  remainsSentences,
+} from "../../../slack/words/forget-person.ts";
 import { BUTTON, FIELD, TITLE } from "../../../slack/words/labels.ts";
-import type { Remains } from "../../people/forget-person.ts";
 import type { PersonRef } from "../../store/erasure.ts";
 
 export const FORGET_PERSON_FORM = "forget_person_form";
