@@ -7,7 +7,6 @@ export type Ack = { readonly body: Readonly<Record<string, unknown>> | null };
 export type AckBody =
   | { readonly response_action: "errors"; readonly errors: { [blockId: string]: string } }
   | { readonly response_action: "update"; readonly view: ModalView }
-  | { readonly response_action: "push"; readonly view: ModalView }
   | { readonly response_action: "clear" }
   | { readonly options: readonly PlainTextOption[] }
   | {

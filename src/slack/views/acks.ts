@@ -34,10 +34,6 @@ export const updateAck = (view: ModalView): Ack => ({
   body: { response_action: "update", view } satisfies AckBody,
 });
 
-export const pushAck = (view: ModalView): Ack => ({
-  body: { response_action: "push", view } satisfies AckBody,
-});
-
 /** The response as it is sent: a view in it carries its workspace. */
 export function ackOf(teamId: string, { body }: Ack): Ack {
   const view = body?.["view"];

@@ -5,8 +5,7 @@ import type { Membership } from "../../domain/history.ts";
 import type { ResolvedProblem } from "../../domain/resolved-problem.ts";
 import type { Rotation, ScheduleRef } from "../../domain/rotation.ts";
 import { isTimed, NO_OPTIONS, type RotationOptions } from "../../domain/rotation-options.ts";
-import type { Upcoming } from "../../domain/rotation-state.ts";
-import { INITIAL_STATE, type RotationState } from "../../domain/rotation-state.ts";
+import { INITIAL_STATE, type RotationState, type Upcoming } from "../../domain/rotation-state.ts";
 import type { AccountIds } from "./account-ids.ts";
 import type { Cache } from "./cache.ts";
 import { withOneIdEach } from "./rotation-accounts.ts";
@@ -217,9 +216,7 @@ export function rotationsIn(sql: Sql, cache: Cache, accountIds: AccountIds): Rot
             SELECT 1 FROM json_each(rotations.state, '$.desired') AS wanted
             WHERE wanted.value IN (SELECT value FROM json_each(${JSON.stringify(userIds)})))`;
     },
-    markAllDue() {
-      sql`UPDATE rotations SET is_due = 1 WHERE is_due = 0`;
-    },
+    markAllDue: () => void sql`UPDATE rotations SET is_due = 1 WHERE is_due = 0`,
   };
 }
 
