@@ -46,9 +46,8 @@ export const people = (): readonly PersonShot[] => here()?.people ?? [];
 /** Of all workspaces, each once, apps left out. */
 export const everybody = (): readonly PersonShot[] => {
   const all = (state.world?.workspaces ?? []).flatMap((each) => each.people);
-  return [...new Map(all.toReversed().map((person) => [person.id, person])).values()]
-    .filter(({ kind }) => kind !== "bot")
-    .toReversed();
+  const ids = all.map(({ id }) => id);
+  return all.filter(({ id, kind }, index) => kind !== "bot" && ids.indexOf(id) === index);
 };
 
 /** Undefined where the visitor isn't in the workspace. */
