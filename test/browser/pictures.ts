@@ -17,6 +17,8 @@ import {
 } from "./acts.ts";
 import { openStage } from "./stage.ts";
 
+/** The whole page, for the top of the README. */
+const PLAYGROUND = resolve(import.meta.dirname, "../playground/screenshot.png");
 const PICTURES = resolve(import.meta.dirname, "../../docs/pictures");
 
 await mkdir(PICTURES, { recursive: true });
@@ -52,6 +54,7 @@ await sees(slack(page), /Group last checked/);
 await press(schedule(page, "Platform primary"), "Jump to handover");
 await sees(slack(page).locator(".home"), "@Bob Lindqvist");
 await take(slack(page), "home");
+await page.screenshot({ path: PLAYGROUND, animations: "disabled" });
 await goTo(page, /ops/);
 await sees(slack(page), /relieved/);
 await take(slack(page), "announcement");

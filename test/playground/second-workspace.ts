@@ -13,7 +13,7 @@ export const ORGANIZATION = "Acme Group";
 export const SECOND_NAME = "Acme Labs";
 const SCHEDULE = { id: "PLABS", name: "Labs primary" } as const;
 const GROUP = "platform-oncall";
-const TURN_MS = 10 * 60_000;
+const TURN_MS = 3_600_000;
 const PATIENCE_MS = 20_000;
 
 /** Administrates Acme Labs, and isn't in Acme. */
