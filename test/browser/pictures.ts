@@ -7,6 +7,7 @@ import {
   createRotation,
   goTo,
   install,
+  log,
   modal,
   pick,
   press,
@@ -52,7 +53,10 @@ await createRotation(page, {
 });
 await sees(slack(page), /Group last checked/);
 await press(schedule(page, "Platform primary"), "Jump to handover");
-await sees(slack(page).locator(".home"), "@Bob Lindqvist");
+await sees(slack(page).locator(".home"), "On call: @Bob Lindqvist");
+await sees(log(page), /is relieved/);
+// The window was taller, and the log stayed where it was read.
+await page.locator("#log").evaluate((list) => list.scrollTo(0, list.scrollHeight));
 await take(slack(page), "home");
 await page.screenshot({ path: PLAYGROUND, animations: "disabled" });
 await goTo(page, /ops/);
