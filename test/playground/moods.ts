@@ -92,7 +92,8 @@ export class Moods {
 
   /** Whatever Acme connects. Acme Labs has a system of its own, which stays up beside it. */
   #hostsDown(): readonly string[] {
-    if (!this.#on.has("second_workspace")) return SYSTEM_HOSTS;
+    const isThere = this.#on.has("second_workspace") || this.#emulation.second.isOpen;
+    if (!isThere) return SYSTEM_HOSTS;
     const asked = systemAsked(this.#emulation.world.calls);
     return SYSTEM_HOSTS.filter((host) => partyOf(host) === asked);
   }
