@@ -4,9 +4,10 @@
  */
 import { type OAuthSystem, SYSTEMS } from "../domain/systems.ts";
 import type { Http } from "../http-env.ts";
-import { log } from "../log.ts";
+import { log, logThrown } from "../log.ts";
 import { connectPage } from "../pages/connect.ts";
 import {
+  cantConnect,
   connectDenied,
   connectFormNotice,
   connectLinkNotice,
@@ -122,8 +123,9 @@ export const finishConnect =
           null,
         ),
       );
-    if (!(await vault.useOAuth(opened.value, now)))
-      return showNotice(c, connectStateNotice(title, "unknown"));
+    const isFirst = await vault.useOAuth(opened.value, now).catch(notedAs("connect.not_stored"));
+    if (isFirst === "unanswered") return showNotice(c, cantConnect(title));
+    if (!isFirst) return showNotice(c, connectStateNotice(title, "unknown"));
 
     // At once, within this request: PagerDuty's code lives for 30 seconds.
     const outcome = await c.var
@@ -140,6 +142,14 @@ export const finishConnect =
     return showNotice(c, connectOutcomeNotice(title, outcome, home));
   };
 
+/** D1 failed. Logs it as the event. */
+const notedAs =
+  (event: `connect.${string}`) =>
+  (thrown: unknown): "unanswered" => {
+    logThrown(event, thrown);
+    return "unanswered";
+  };
+
 /** The workspace's answer about a link that works, or the page that says why the link doesn't. */
 async function askWorkspace(
   c: Http,
@@ -150,7 +160,8 @@ async function askWorkspace(
   { readonly installation: Installation; readonly person: string } | { readonly refusal: Response }
 > {
   const title = SYSTEMS[link.system].label;
-  const installation = await vault.installation(link.teamId);
+  const installation = await vault.installation(link.teamId).catch(notedAs("connect.not_read"));
+  if (installation === "unanswered") return { refusal: await showNotice(c, cantConnect(title)) };
   // The object of a workspace without the app is not asked: that would make it one.
   if (!installation) {
     const notice = connectLinkNotice(title, { status: "not_installed" }, null);
@@ -163,7 +174,7 @@ async function askWorkspace(
 }
 
 async function homeOf(vault: Vault, teamId: string): Promise<string | null> {
-  const installation = await vault.installation(teamId);
+  const installation = await vault.installation(teamId).catch(() => null);
   return installation ? homeLink(installation.appId, teamId) : null;
 }
 

@@ -10,7 +10,7 @@ import {
   NOT_SET_UP,
   teamNotServed,
 } from "../pages/install-notices.ts";
-import { showNotice } from "../pages/notice.ts";
+import { notStored, showNotice } from "../pages/notice.ts";
 import { Secret } from "../secret.ts";
 import { allowedTeams, isServed } from "../slack/allowed-teams.ts";
 import { homeLink } from "../slack/home-link.ts";
@@ -83,13 +83,17 @@ export async function finishInstall(c: Http): Promise<Response> {
   }
   // Only now: anybody can come back with a state of their own and a made-up code, and that must write nothing. With the
   // team, so that an uninstall deletes it.
-  if (!(await vault.useOAuth({ ...opened.value, teamId }, now)))
-    return showNotice(c, installStateNotice("unknown"));
+  const used = vault.useOAuth({ ...opened.value, teamId }, now);
+  const isFirst = await used.catch(notStoredIn(teamId));
+  if (isFirst === "not_stored") return showNotice(c, notStored("The installation"));
+  if (!isFirst) return showNotice(c, installStateNotice("unknown"));
   const verdict = await judgeGrant(installed.value, asksGrant);
   const grant = verdict === "kept" ? installed.value.grant : null;
   // Only a new user token makes one that isn't kept. A stored one that can't be opened must not stop an install.
   const before = installed.value.grant && (await vault.installation(teamId).catch(() => null));
-  await vault.saveInstallation({ ...installed.value, grant });
+  const saved = vault.saveInstallation({ ...installed.value, grant });
+  if ((await saved.catch(notStoredIn(teamId))) === "not_stored")
+    return showNotice(c, notStored("The installation"));
   const grants = [installed.value.grant, before?.grant ?? null];
   c.executionCtx.waitUntil(revokeUnkept(teamId, grants, grant ?? before?.grant ?? null));
   log("install.finished", { team_id: teamId, user_id: installedBy, grant: grant !== null });
@@ -101,6 +105,14 @@ export async function finishInstall(c: Http): Promise<Response> {
 
 const takesInstalls = (c: Http): boolean =>
   secretsOf(c.env).complete && allowedTeams(c.env).kind !== "unreadable";
+
+/** D1 failed. Slack gives the same tokens again when the person starts again. */
+const notStoredIn =
+  (teamId: string) =>
+  (thrown: unknown): "not_stored" => {
+    logThrown("install.not_stored", thrown, { team_id: teamId });
+    return "not_stored";
+  };
 
 /**
  * Best effort. Not where the workspace was installed before it was left out of ALLOWED_TEAMS: Slack gives the same tokens
