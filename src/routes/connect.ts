@@ -4,7 +4,7 @@
  */
 import { type OAuthSystem, SYSTEMS } from "../domain/systems.ts";
 import type { Http } from "../http-env.ts";
-import { log, logThrown } from "../log.ts";
+import { log } from "../log.ts";
 import { connectPage } from "../pages/connect.ts";
 import {
   cantConnect,
@@ -27,6 +27,7 @@ import { type Installation, openVault, type Vault } from "../vault/vault.ts";
 import { browserTokenOf, keepBrowserToken } from "./browser-token.ts";
 import { isCrossSite } from "./cross-site.ts";
 import { formOf } from "./form.ts";
+import { unanswered } from "./not-stored.ts";
 import { originOf } from "./origin.ts";
 import { secretsOf } from "./readiness.ts";
 
@@ -107,8 +108,11 @@ export const finishConnect =
     const { state = "", code = "", error } = c.req.query();
     const now = Date.now();
     const browserToken = browserTokenOf(c);
-    const opened = await vault.openOAuth({ state, browserToken, purpose: system, now });
+    const opened = await vault
+      .openOAuth({ state, browserToken, purpose: system, now })
+      .catch(unanswered(c));
     if (error === "access_denied") return showNotice(c, connectDenied(title));
+    if (opened === "unanswered") return showNotice(c, cantConnect(title));
     if (!opened.ok) return showNotice(c, connectStateNotice(title, opened.error));
     const { teamId, userId, codeVerifier } = opened.value;
     if (teamId === null || userId === null)
@@ -123,7 +127,7 @@ export const finishConnect =
           null,
         ),
       );
-    const isFirst = await vault.useOAuth(opened.value, now).catch(notedAs("connect.not_stored"));
+    const isFirst = await vault.useOAuth(opened.value, now).catch(unanswered(c));
     if (isFirst === "unanswered") return showNotice(c, cantConnect(title));
     if (!isFirst) return showNotice(c, connectStateNotice(title, "unknown"));
 
@@ -142,14 +146,6 @@ export const finishConnect =
     return showNotice(c, connectOutcomeNotice(title, outcome, home));
   };
 
-/** D1 failed. Logs it as the event. */
-const notedAs =
-  (event: `connect.${string}`) =>
-  (thrown: unknown): "unanswered" => {
-    logThrown(event, thrown);
-    return "unanswered";
-  };
-
 /** The workspace's answer about a link that works, or the page that says why the link doesn't. */
 async function askWorkspace(
   c: Http,
@@ -160,7 +156,7 @@ async function askWorkspace(
   { readonly installation: Installation; readonly person: string } | { readonly refusal: Response }
 > {
   const title = SYSTEMS[link.system].label;
-  const installation = await vault.installation(link.teamId).catch(notedAs("connect.not_read"));
+  const installation = await vault.installation(link.teamId).catch(unanswered(c));
   if (installation === "unanswered") return { refusal: await showNotice(c, cantConnect(title)) };
   // The object of a workspace without the app is not asked: that would make it one.
   if (!installation) {

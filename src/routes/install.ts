@@ -3,6 +3,7 @@ import type { Http } from "../http-env.ts";
 import { log, logThrown } from "../log.ts";
 import { outgoing } from "../outgoing/outgoing.ts";
 import {
+  CANT_INSTALL,
   GRANT_NOT_KEPT,
   INSTALL_DENIED,
   installFailureNotice,
@@ -10,7 +11,7 @@ import {
   NOT_SET_UP,
   teamNotServed,
 } from "../pages/install-notices.ts";
-import { notStored, showNotice } from "../pages/notice.ts";
+import { showNotice } from "../pages/notice.ts";
 import { Secret } from "../secret.ts";
 import { allowedTeams, isServed } from "../slack/allowed-teams.ts";
 import { homeLink } from "../slack/home-link.ts";
@@ -19,6 +20,7 @@ import { exchangeSlackCode, slackAuthorizeUrl } from "../slack/oauth.ts";
 import { type Installation, openVault, type Vault } from "../vault/vault.ts";
 import { browserTokenOf, keepBrowserToken } from "./browser-token.ts";
 import { judgeGrant, revokeTokens, revokeUnkept } from "./grant.ts";
+import { unanswered } from "./not-stored.ts";
 import { originOf } from "./origin.ts";
 import { secretsOf } from "./readiness.ts";
 
@@ -56,8 +58,11 @@ export async function finishInstall(c: Http): Promise<Response> {
   const state = asksGrant ? returned.slice(0, -ASKS_GRANT.length) : returned;
   const now = Date.now();
   const browserToken = browserTokenOf(c);
-  const opened = await vault.openOAuth({ state, browserToken, purpose: "slack", now });
+  const opened = await vault
+    .openOAuth({ state, browserToken, purpose: "slack", now })
+    .catch(unanswered(c));
   if (error === "access_denied") return showNotice(c, INSTALL_DENIED);
+  if (opened === "unanswered") return showNotice(c, CANT_INSTALL);
   if (!opened.ok) return showNotice(c, installStateNotice(opened.error));
   if (error !== undefined || code === "")
     return showNotice(c, installFailureNotice({ reason: "refused", error: error ?? "no code" }));
@@ -83,17 +88,16 @@ export async function finishInstall(c: Http): Promise<Response> {
   }
   // Only now: anybody can come back with a state of their own and a made-up code, and that must write nothing. With the
   // team, so that an uninstall deletes it.
-  const used = vault.useOAuth({ ...opened.value, teamId }, now);
-  const isFirst = await used.catch(notStoredIn(teamId));
-  if (isFirst === "not_stored") return showNotice(c, notStored("The installation"));
+  const isFirst = await vault.useOAuth({ ...opened.value, teamId }, now).catch(unanswered(c));
+  if (isFirst === "unanswered") return showNotice(c, CANT_INSTALL);
   if (!isFirst) return showNotice(c, installStateNotice("unknown"));
   const verdict = await judgeGrant(installed.value, asksGrant);
   const grant = verdict === "kept" ? installed.value.grant : null;
   // Only a new user token makes one that isn't kept. A stored one that can't be opened must not stop an install.
   const before = installed.value.grant && (await vault.installation(teamId).catch(() => null));
-  const saved = vault.saveInstallation({ ...installed.value, grant });
-  if ((await saved.catch(notStoredIn(teamId))) === "not_stored")
-    return showNotice(c, notStored("The installation"));
+  const saved = await vault.saveInstallation({ ...installed.value, grant }).catch(unanswered(c));
+  // Slack gives the same tokens when the person starts again.
+  if (saved === "unanswered") return showNotice(c, CANT_INSTALL);
   const grants = [installed.value.grant, before?.grant ?? null];
   c.executionCtx.waitUntil(revokeUnkept(teamId, grants, grant ?? before?.grant ?? null));
   log("install.finished", { team_id: teamId, user_id: installedBy, grant: grant !== null });
@@ -105,14 +109,6 @@ export async function finishInstall(c: Http): Promise<Response> {
 
 const takesInstalls = (c: Http): boolean =>
   secretsOf(c.env).complete && allowedTeams(c.env).kind !== "unreadable";
-
-/** D1 failed. Slack gives the same tokens again when the person starts again. */
-const notStoredIn =
-  (teamId: string) =>
-  (thrown: unknown): "not_stored" => {
-    logThrown("install.not_stored", thrown, { team_id: teamId });
-    return "not_stored";
-  };
 
 /**
  * Best effort. Not where the workspace was installed before it was left out of ALLOWED_TEAMS: Slack gives the same tokens

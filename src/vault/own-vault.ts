@@ -19,8 +19,8 @@ import type { Installation } from "./installations.ts";
 import type { Reseal } from "./sealed-row.ts";
 import type { Vault } from "./vault.ts";
 
-/** The copy is compared at least this often while the workspace is in use. */
-export const COMPARE_EVERY_MS = 3_600_000;
+/** With the quarter of an hour between two passes that list the groups: once an hour. */
+export const COMPARE_EVERY_MS = 45 * 60_000;
 
 export interface OwnVault extends Pick<Vault, "isConnectedElsewhere" | "sealConnectLink"> {
   /** Null: not installed. @throws where there is no copy that opens, and D1 doesn't answer */
