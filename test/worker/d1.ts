@@ -11,11 +11,13 @@ export type WatchedD1 = {
   readonly asked: string[];
   /** While true, nothing that is sent arrives. */
   isDown: boolean;
+  /** While true, nothing is answered. */
+  isSilent: boolean;
 };
 
 /** Until the mocks are restored. Call it after the stage is set. */
 export function watchD1(): WatchedD1 {
-  const watched: WatchedD1 = { asked: [], isDown: false };
+  const watched: WatchedD1 = { asked: [], isDown: false, isSilent: false };
   const watch = (owner: object, methods: readonly string[]): void => {
     const on = owner as Record<string, (...args: unknown[]) => unknown>;
     for (const method of methods) {
@@ -24,6 +26,7 @@ export function watchD1(): WatchedD1 {
       vi.spyOn(on, method).mockImplementation(async function (this: unknown, ...args: unknown[]) {
         watched.asked.push(`${method} ${(this as { statement?: string }).statement ?? ""}`);
         if (watched.isDown) throw new Error("D1_ERROR: Network connection lost.");
+        if (watched.isSilent) return new Promise<never>(() => {});
         return real.apply(this, args);
       });
     }

@@ -15,6 +15,7 @@ import type { SlackClient } from "../world/slack/client.ts";
 import { dumpObject } from "./chaos/object-dump.ts";
 import { disconnect, OPSGENIE_KEY } from "./connecting.ts";
 import { copyOf, doubtCopy, forgetCopy, putCopy, watchD1 } from "./d1.ts";
+import { hurryTimeouts } from "./hurry.ts";
 import {
   connectPagerDuty,
   eventually,
@@ -265,7 +266,35 @@ describe("an object that died while it wrote to D1", () => {
   });
 });
 
+describe("a D1 that doesn't answer at all", () => {
+  it("holds up a pass for a moment, where it has to be asked, and a click as well", async () => {
+    const asked = hurryTimeouts(20, 900);
+    await doubtCopy(stage);
+    const d1 = watchD1();
+    d1.isSilent = true;
+    await until(START + HOUR + 2 * SECOND);
+    expect(group()).toEqual(["bob"]);
+    await stage.ada.click("Create Rotation");
+    await stage.ada.seesModal("Create Rotation");
+    expect(d1.asked.length).toBeGreaterThan(0);
+    expect(asked).toContain(1_000);
+  });
+});
+
 describe("a row that was deleted in D1 by hand", () => {
+  it("is a disconnect, where it is the connection's", async () => {
+    await env.DB.prepare("DELETE FROM connections").run();
+    vi.setSystemTime(START + 45 * MINUTE + SECOND);
+    await workspaceOf(env, teamId()).ensureAlarm();
+    await settle(stage);
+    await lookAgain(stage.ada);
+    expect(stage.ada.visibleText()).toContain("Paused: no scheduling system is connected.");
+    stage.world.calls.length = 0;
+    await until(START + HOUR + MINUTE);
+    expect(stage.world.callsTo("api.pagerduty.com")).toEqual([]);
+    expect(group()).toEqual(["ada"]);
+  });
+
   it("is an uninstall, within an hour", async () => {
     await env.DB.prepare("DELETE FROM installations").run();
     vi.setSystemTime(START + 45 * MINUTE + SECOND);
