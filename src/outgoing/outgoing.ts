@@ -1,9 +1,10 @@
 /**
  * Every request that leaves PagerSync goes through here: bounded in time, size and number, never following a
  * redirect. Failures are values. Bodies are read whole, so that a connection is always given back (six at once is
- * the platform's limit per invocation).
+ * the platform's limit for an object, see connections.ts).
  */
 import { err, ok, type Result } from "../domain/result.ts";
+import { type Connections, connections } from "./connections.ts";
 
 /** No API that we call needs longer; a `trigger_id` of Slack's expires after 3 s. */
 const DEFAULT_TIMEOUT_MS = 10_000;
@@ -43,28 +44,16 @@ export type Outgoing = {
   left(): number;
 };
 
+/** Waits for a connection for the address, and returns what gives it back. */
+export type Connect = (url: string) => Promise<() => void>;
+
 /**
  * @param limit how many requests may be sent in all (the free plan allows 50 per invocation)
- * @param width how many at once (the platform allows 6)
+ * @param connect a number: connections of its own, as many at once (the platform allows 6)
  */
-export function outgoing(limit: number, width: number): Outgoing {
+export function outgoing(limit: number, connect: number | Connect): Outgoing {
   let spent = 0;
-  let active = 0;
-  const waiting: (() => void)[] = [];
-
-  const enter = async (): Promise<void> => {
-    if (active < width) {
-      active += 1;
-      return;
-    }
-    // The slot is handed over by leave(), so `active` stays as it is.
-    await new Promise<void>((resolve) => waiting.push(resolve));
-  };
-  const leave = (): void => {
-    const next = waiting.shift();
-    if (next) next();
-    else active -= 1;
-  };
+  const enter = typeof connect === "number" ? alone(connections([connect])) : connect;
 
   return {
     spent: () => spent,
@@ -72,12 +61,13 @@ export function outgoing(limit: number, width: number): Outgoing {
     async send(url, request) {
       if (spent >= limit) return err({ reason: "budget_spent" });
       spent += 1;
-      await enter();
+      const leave = await enter(url);
       try {
         if (request.isCalledOff?.()) {
           spent -= 1;
           return err({ reason: "called_off" });
         }
+        // Its time begins now.
         return await exchange(url, request);
       } finally {
         leave();
@@ -85,6 +75,11 @@ export function outgoing(limit: number, width: number): Outgoing {
     },
   };
 }
+
+const alone =
+  (own: Connections): Connect =>
+  () =>
+    own(0);
 
 async function exchange(
   url: string,

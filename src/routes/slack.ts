@@ -1,7 +1,7 @@
 /**
- * The routes for Slack, all behind `verifySlack`. Each answers within three seconds, however long the work takes: events
- * and actions at once, before they are performed; submissions, searches and commands with the workspace's answer, or
- * without it when the deadline comes first.
+ * The routes for Slack, all behind `verifySlack`. Each answers within three seconds, however long the work takes: actions
+ * at once, before they are performed; events once they are done or stored; submissions, searches and commands with the
+ * workspace's answer. Where the deadline comes first, Slack is asked to deliver an event again, and people are told.
  */
 import { sha256, toHex } from "../bytes.ts";
 import { within } from "../deadline.ts";
@@ -16,11 +16,11 @@ import { noticeModal } from "../slack/views/notice-modal.ts";
 import { NOT_SERVED } from "../slack/words/not-served.ts";
 import { ONCALL } from "../slack/words/oncall.ts";
 import { readInteraction } from "../workspace/handlers/interaction.ts";
-import type { Intent } from "../workspace/rpc.ts";
 import { perform } from "./perform.ts";
 
 /** Slack gives up after 3 s; the rest is the way there and back. */
 const DEADLINE_MS = 2_700;
+const EVENT_DEADLINE_MS = 2_500;
 
 export async function events(c: Http): Promise<Response> {
   const read = readEvent(parseJson(c.var.rawBody));
@@ -31,9 +31,10 @@ export async function events(c: Http): Promise<Response> {
   if (event.kind === "intent") {
     const { teamId, intent } = event;
     if (!isServed(c.env, teamId) && !isFarewell(intent)) return c.body(null, 200);
-    // Homes are opened in bursts, and take long to render: each begins after its answer, so that it delays no other.
-    const begun = isHomeOpened(intent) ? afterAnswer() : Promise.resolve();
-    c.executionCtx.waitUntil(begun.then(() => perform(c, teamId, intent)));
+    const performing = perform(c, teamId, intent);
+    // Goes on after the answer: then there is nothing left to do when Slack delivers the event again.
+    c.executionCtx.waitUntil(performing);
+    if (!(await within(EVENT_DEADLINE_MS, performing))) return c.body(null, 503);
   }
   return c.body(null, 200);
 }
@@ -41,11 +42,6 @@ export async function events(c: Http): Promise<Response> {
 /** Who leaves is always heard: their data is deleted. */
 const isFarewell = ({ event }: EventIntent): boolean =>
   event.type === "uninstalled" || event.type === "tokens_revoked";
-
-const isHomeOpened = (intent: Intent): boolean =>
-  intent.kind === "event" && intent.event.type === "home_opened";
-
-const afterAnswer = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
 export async function interactivity(c: Http): Promise<Response> {
   const [payload, ...more] = new URLSearchParams(c.var.rawBody).getAll("payload");

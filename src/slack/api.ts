@@ -80,10 +80,7 @@ export interface SlackApi {
   publishHome(userId: string, view: HomeView): Answer<null>;
   /** With a user id as `channelId` it is a direct message, which chat:write covers. */
   postMessage(message: Message): Answer<null>;
-  /**
-   * Null: there is no such channel, or it is private and the app isn't in it. Tier 3; channels:read, for private
-   * channels groups:read.
-   */
+  /** Null: no such channel, or a private one without the app. Tier 3; channels:read, for private ones groups:read. */
   channelKind(channelId: string): Answer<ChannelKind | null>;
   /**
    * A page of the people who are in the channel. Tier 4; the scopes of `channelKind`.
@@ -97,6 +94,8 @@ export interface SlackApi {
    * channel. Tier 2; channels:write.topic, in private channels groups:write.topic.
    */
   setTopic(channelId: string, topic: string): Answer<string | null>;
+  /** Whether Slack takes the token that this client uses. Hundreds of calls a minute. */
+  testToken(): Answer<null>;
   /** Ends the token that this client uses, within three seconds or not at all. Tier 3. */
   revokeToken(): Answer<null>;
   /** Edits the app's own message; `channelId` as in Slack's payload (D… for a direct message). Tier 3 (50/min). */
@@ -239,6 +238,7 @@ export function slackApi(access: SlackAccess): SlackApi {
       const reply = await call(access, "conversations.setTopic", "json", args, newTopicSchema);
       return reply.ok ? ok(reply.value) : reply;
     },
+    testToken: () => done("auth.test", "form", {}),
     async revokeToken() {
       const reply = await call(access, "auth.revoke", "form", {}, anything, REVOKE_TIMEOUT_MS);
       return reply.ok ? ok(null) : reply;

@@ -41,6 +41,11 @@ export type Context = {
   readonly tally: { handovers: number; handoverLateMs: number };
   /** Null: the app is not installed, or no longer. */
   slack(): Promise<Slack | null>;
+  /**
+   * Notes that the request of Slack's is carried out: call it in the transaction of what must not be done twice. At the
+   * end it is noted anyway; a request that was cut before is carried out again.
+   */
+  readonly carriedOut?: () => void;
   /** Lets work go on after the answer to Slack. Its failure is logged. */
   later(work: Promise<unknown>): void;
 };

@@ -35,6 +35,12 @@ export async function answerFor(
 /** Running work by object and name: callers who ask for the same meanwhile share its promise. */
 const underWay = new WeakMap<DurableObjectStorage, Map<string, Promise<unknown>>>();
 
+/** The running work of this name, if any. */
+export const running = <T>(
+  { storage }: Pick<Context, "storage">,
+  name: string,
+): Promise<T> | null => (underWay.get(storage)?.get(name) as Promise<T> | undefined) ?? null;
+
 /** @param name one name for one kind of work, since it decides what the promise resolves to */
 export function shared<T>(
   ctx: Pick<Context, "storage">,
@@ -43,8 +49,8 @@ export function shared<T>(
 ): Promise<T> {
   const works = underWay.get(ctx.storage) ?? new Map<string, Promise<unknown>>();
   underWay.set(ctx.storage, works);
-  const running = works.get(name);
-  if (running) return running as Promise<T>;
+  const already = running<T>(ctx, name);
+  if (already) return already;
   const begun = begin().finally(() => works.delete(name));
   works.set(name, begun);
   return begun;

@@ -1,6 +1,7 @@
 /** Makes the context of one invocation, and connects the user group writer to the rooms it reports to. */
 import type { Env } from "../env.ts";
 import { logThrown } from "../log.ts";
+import { type Connections, connections } from "../outgoing/connections.ts";
 import { outgoing } from "../outgoing/outgoing.ts";
 import { slackApi } from "../slack/api.ts";
 import type { Owner } from "../vault/compare.ts";
@@ -19,17 +20,29 @@ import { wakeNow } from "./wake.ts";
 
 /** Cloudflare's free plan allows 50 outgoing requests an invocation. Five are reserved for retries and token renewal. */
 const MAX_REQUESTS = 45;
-/** Cloudflare allows six open connections per invocation. */
-const MAX_AT_ONCE = 5;
+/**
+ * How many of the object's six connections may be in use when a request takes one, by rank: a modal, whose trigger dies
+ * after 3 s; what else people cause at Slack; what else they cause; a pass. A scheduling system that hangs leaves one
+ * for people's clicks; the sixth is D1's.
+ */
+const MOST_AT_ONCE = [5, 5, 4, 4] as const;
+const rankOf = (url: string, isPass: boolean): number =>
+  isPass ? 3 : /\/views\.(open|push)$/.test(url) ? 0 : url.startsWith("https://slack.com/") ? 1 : 2;
 const DEFAULT_POLL_S = 60;
 const SHORTEST_POLL_S = 15;
 
-export function openContext(state: DurableObjectState, env: Env): Context {
+/** By object: all of its calls and passes share its connections. */
+const connectionsOf = new WeakMap<DurableObjectStorage, Connections>();
+
+/** @param isPass passes let people's requests go first */
+export function openContext(state: DurableObjectState, env: Env, isPass = false): Context {
   const teamId = state.id.name;
   if (!teamId) throw new Error("a workspace is reached by its team's name, never by an id");
   migrate(state.storage);
   const store = openStore(state.storage);
-  const sent = outgoing(MAX_REQUESTS, MAX_AT_ONCE);
+  const connect = connectionsOf.get(state.storage) ?? connections(MOST_AT_ONCE);
+  connectionsOf.set(state.storage, connect);
+  const sent = outgoing(MAX_REQUESTS, (url) => connect(rankOf(url, isPass)));
   const now = Date.now;
 
   const open = async (): Promise<Slack | null> => {

@@ -8,10 +8,14 @@ import type { Interaction } from "../slack/payload/interaction.ts";
 import type { ConnectLink } from "../vault/connect-links.ts";
 
 /** What Slack sent, verified and narrowed. It doesn't hold the team, which names the object that is called. */
-export type Intent =
+export type Intent = (
   | EventIntent
   | ({ readonly kind: "command"; readonly command: Command } & Once)
-  | ({ readonly kind: "interaction"; readonly interaction: Interaction } & Once);
+  | ({ readonly kind: "interaction"; readonly interaction: Interaction } & Once)
+) & {
+  /** The Worker, and nobody else, says that its first call was cut: nobody got that one's answer. */
+  readonly isRetry?: true;
+};
 
 /**
  * A digest of the signed request, which is carried out once. Absent: a search, which changes nothing,

@@ -22,8 +22,11 @@ import { byOneId } from "./handlers/actor.ts";
 import { performEvent } from "./handlers/events.ts";
 import { onInstalled } from "./handlers/installed.ts";
 import { performInteraction } from "./handlers/interaction.ts";
-import { performCommand, REPEATED_COMMAND } from "./handlers/oncall-command.ts";
+import { performCommand } from "./handlers/oncall-command.ts";
+import { once } from "./handlers/once.ts";
+import { uninstallIfDead } from "./handlers/uninstall.ts";
 import { noteOrigin } from "./home/home.ts";
+import { queueOwedHomes } from "./home/owed-homes.ts";
 import { openContext, pollMsOf } from "./open-context.ts";
 import { forgetUnmet } from "./people/retention.ts";
 import { wipeIfRemoved } from "./removal.ts";
@@ -45,6 +48,7 @@ const LATE_ALARM_MS = 10_000;
 export class Workspace extends Durable implements WorkspaceRpc {
   readonly #state: DurableObjectState;
   readonly #env: Env;
+  #hasStarted = false;
   protected override readonly rpc = this;
 
   constructor(state: DurableObjectState, env: Env) {
@@ -57,18 +61,20 @@ export class Workspace extends Durable implements WorkspaceRpc {
     const ctx = this.#open(origin);
     const intent = byOneId(ctx, sent);
     if (intent.kind === "event") {
-      await performEvent(ctx, intent);
-      await wipeIfRemoved(ctx);
+      const left = await performEvent(ctx, intent);
+      if (left) ctx.later(left().finally(() => wipeIfRemoved(ctx)));
+      else await wipeIfRemoved(ctx);
       return EMPTY_ACK;
     }
-    if (isRepeated(ctx, intent)) return intent.kind === "command" ? REPEATED_COMMAND : EMPTY_ACK;
-    const slack = await ctx.slack();
-    if (!slack) {
-      await wipeIfRemoved(ctx);
-      return EMPTY_ACK;
-    }
-    if (intent.kind === "command") return performCommand(ctx, slack, intent.command);
-    return ackOf(ctx.teamId, await performInteraction(ctx, slack, intent.interaction));
+    return once(ctx, intent, async (own) => {
+      const slack = await own.slack();
+      if (!slack) {
+        await wipeIfRemoved(own);
+        return EMPTY_ACK;
+      }
+      if (intent.kind === "command") return performCommand(own, slack, intent.command);
+      return ackOf(own.teamId, await performInteraction(own, slack, intent.interaction));
+    });
   }
 
   async onInstalled(userId: string, origin: string): Promise<void> {
@@ -133,8 +139,9 @@ export class Workspace extends Durable implements WorkspaceRpc {
     let ctx: Context | null = null;
     let outcome: "done" | "failed" = "done";
     try {
-      ctx = this.#open(null);
-      const wake = hasWork(ctx) ? await runPass(ctx, rang) : null;
+      ctx = this.#open(null, true);
+      const isOver = !hasWork(ctx) || (await uninstallIfDead(ctx));
+      const wake = isOver ? null : await runPass(ctx, rang);
       // Not after every pass: one without change must not read D1.
       const isDoubtful = wake === null || !ctx.store.outbox.isEmpty();
       if (isDoubtful && (await this.#endsHere())) return;
@@ -167,18 +174,16 @@ export class Workspace extends Durable implements WorkspaceRpc {
     return wipeIfRemoved(this.#open(null));
   }
 
-  #open(origin: string | null): Context {
-    const ctx = openContext(this.#state, this.#env);
+  #open(origin: string | null, isPass = false): Context {
+    const ctx = openContext(this.#state, this.#env, isPass);
+    if (!this.#hasStarted) {
+      this.#hasStarted = true;
+      queueOwedHomes(ctx);
+    }
     if (origin) noteOrigin(ctx, origin);
     return ctx;
   }
 }
-
-/** Slack sends no click, submission or command twice: a second one is somebody else's copy of the signed request. */
-const isRepeated = (ctx: Context, intent: Intent): boolean =>
-  "digest" in intent &&
-  intent.digest !== undefined &&
-  !ctx.store.seenRequests.isNew(intent.digest, ctx.now());
 
 const hasWork = (ctx: Context): boolean =>
   !ctx.store.rotations.isEmpty() || !ctx.store.outbox.isEmpty();

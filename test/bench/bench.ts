@@ -9,6 +9,7 @@ import { measureCalls } from "./calls.ts";
 import { measureCost } from "./cost.ts";
 import { measureCrowd } from "./crowd.ts";
 import { measureGrowth } from "./growth.ts";
+import { measureHung } from "./hung.ts";
 import { measureLatency } from "./latency.ts";
 import { formatNumber, markdown, type Row } from "./table.ts";
 
@@ -24,6 +25,7 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
       rows.push(...(await measureAcks(rotations, isShort ? 1 : 4)));
     return rows;
   },
+  hung: () => measureHung(isShort ? 5 : 20),
   bundle: () => measureBundle(isShort ? 3 : 9),
   calls: () => measureCalls(isShort ? [10] : [10, 100, 1_000]),
   cost: () => measureCost(isShort ? [60] : [15, 60, 300]),

@@ -95,7 +95,9 @@ const inStore = <T>(look: (store: ReturnType<typeof openStore>) => T): Promise<T
 
 const isMuted = () => inStore(({ muted }) => muted.has(ada.user.id));
 async function untilUnmuted(): Promise<void> {
-  while (await isMuted()) await scheduler.wait(2);
+  // Timers that are due run first: Homes that were opened before are asked for.
+  do await scheduler.wait(2);
+  while (await isMuted());
 }
 
 /** Unlike other changes, muting queues no Home: who mutes is shown theirs. */

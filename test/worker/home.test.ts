@@ -226,8 +226,8 @@ it("is drawn once for somebody who opens it again while it is on its way", async
   const { ada, world } = stage;
   world.faults.add({ host: "slack.com", effect: { kind: "held" } });
   for (let n = 0; n < 4; n += 1) await ada.openHome();
-  const calls = () => whatIsUnderWay().filter((what) => what.startsWith("a call"));
-  await eventually(() => expect(calls()).toHaveLength(4));
+  const calls = () => whatIsUnderWay().filter((what) => what.startsWith("workspace "));
+  await eventually(() => expect([calls().length, world.faults.held]).toEqual([4, 1]));
   world.faults.clear();
   await untilAtRest();
   expect(publishedTo(stage)).toEqual(["ada"]);

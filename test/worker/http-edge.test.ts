@@ -208,15 +208,22 @@ describe("events", () => {
     expect(await response.json()).toEqual({ challenge: "3eZbrw1a" });
   });
 
-  test("performs an event for the team that Slack names, and acknowledges first", async () => {
+  test("performs an event for the team that Slack names, and acknowledges when it is done", async () => {
     const held = Promise.withResolvers<void>();
+    let isAnswered = false;
     workspace.perform = async () => {
       await held.promise;
+      expect(isAnswered).toBe(false);
       return { body: null };
     };
     const { response, background } = send(await signed("/slack/events", homeOpened));
-    expect((await response).status).toBe(200);
+    const answered = response.then((r) => {
+      isAnswered = true;
+      return r.status;
+    });
+    await vi.waitFor(() => expect(workspace.calls).toHaveLength(1));
     held.resolve();
+    expect(await answered).toBe(200);
     await background();
     expect(workspace.calls).toMatchObject([
       {
@@ -227,10 +234,10 @@ describe("events", () => {
     ]);
   });
 
-  test("acknowledges also an event that its workspace fails on, and logs it without a word of the person's", async () => {
+  test("has Slack deliver an event again that its workspace fails on, and logs it without a word of the person's", async () => {
     workspace.perform = () => Promise.reject(new Error("storage is gone"));
     const response = await answer(await signed("/slack/events", homeOpened));
-    expect(response.status).toBe(200);
+    expect(response.status).toBe(503);
     expect(said).toEqual([
       [
         {
@@ -241,6 +248,36 @@ describe("events", () => {
         },
       ],
     ]);
+  });
+
+  test("has Slack deliver it again that takes too long, before Slack gives up, and lets it go on", async () => {
+    const held = Promise.withResolvers<void>();
+    let isDone = false;
+    workspace.perform = async () => {
+      await held.promise;
+      isDone = true;
+      return { body: null };
+    };
+    const asked = hurryTimeouts(20, 1_000);
+    const { response, background } = send(await signed("/slack/events", homeOpened));
+    expect((await response).status).toBe(503);
+    expect(asked).toEqual([2_500]);
+    held.resolve();
+    await background();
+    expect(isDone).toBe(true);
+  });
+
+  test.each([
+    [{ retryable: true }, 2],
+    [{ durableObjectReset: true }, 2],
+    [{ retryable: true, overloaded: true }, 1],
+    [{ retryable: false }, 1],
+  ])("of an object that fails with %o is tried %i times", async (traits, times) => {
+    workspace.perform = () => Promise.reject(Object.assign(new Error("broken"), traits));
+    expect((await answer(await signed("/slack/events", homeOpened))).status).toBe(503);
+    const sent = workspace.calls.map(({ args }) => args[0]);
+    expect(sent).toHaveLength(times);
+    if (times === 2) expect(sent[1]).toEqual({ ...(sent[0] as object), isRetry: true });
   });
 
   test.each([{ event: { type: "subteam_updated" } }, { event_id: 7 }, { team_id: null }])(

@@ -14,6 +14,9 @@ const dead = new WeakSet<DurableObjectState>();
 /** The object in which work begins. */
 const inside = new AsyncLocalStorage<DurableObjectState>();
 
+/** Whether what runs now was begun by this object. */
+export const isInside = (object: DurableObjectState): boolean => inside.getStore() === object;
+
 /** Notes the work until it ends, however it ends. */
 export function noteWork<T>(what: string, work: Promise<T>): Promise<T> {
   const object = inside.getStore() ?? null;

@@ -21,6 +21,7 @@ import {
   ring,
   START,
   type Stage,
+  skipTo,
   stageWithRotation,
 } from "./stage.ts";
 import { untilAtRest } from "./under-way.ts";
@@ -173,6 +174,71 @@ describe("an uninstall", () => {
     await untilAtRest();
     for (let rings = 0; rings < 3; rings += 1) await ring(stage);
     await isGone();
+  });
+});
+
+describe("an uninstall that Slack never reports", () => {
+  const unreported = async () => {
+    stage.slack.uninstallApp(stage.team);
+    stage.slack.events.pending.length = 0;
+  };
+  const tests = () => stage.world.callsTo("/api/auth.test").length;
+
+  it("ends the installation once Slack has refused the token for a day", async () => {
+    await unreported();
+    await passUntil(stage, START + HOUR + MINUTE);
+    expect(events("slack.token_dead")).toBeGreaterThan(0);
+    await skipTo(stage, START + 24 * HOUR);
+    expect(await installation()).not.toBeNull();
+    expect(tests()).toBe(0);
+    await skipTo(stage, START + 25 * HOUR + 2 * MINUTE);
+    await nothingIsLeft();
+    expect([tests(), events("install.token_dead_for_a_day"), events("install.removed")]).toEqual([
+      1, 1, 1,
+    ]);
+    expect(stage.pagerduty.tokensAlive).toBe(0);
+  });
+
+  it("is found out where nothing was to be sent, too: by the list of groups", async () => {
+    stage.world.rota.setShifts("PLATFORM", [
+      { start: START - HOUR, end: START + 100 * HOUR, personIds: ["PADA"] },
+    ]);
+    await passUntil(stage, START + 2 * MINUTE);
+    await unreported();
+    await skipTo(stage, START + 20 * HOUR);
+    expect(await installation()).not.toBeNull();
+    await skipTo(stage, START + 24 * HOUR + 16 * MINUTE);
+    await nothingIsLeft();
+  });
+
+  it("ends nothing where the app was installed again within the day", async () => {
+    await unreported();
+    await passUntil(stage, START + HOUR + MINUTE);
+    await skipTo(stage, START + 20 * HOUR);
+    await stage.slack.installApp({ as: "ada" });
+    await passUntil(stage, Date.now() + MINUTE);
+    await skipTo(stage, START + 26 * HOUR);
+    expect(await installation()).not.toBeNull();
+    expect(events("install.removed")).toBe(0);
+  });
+
+  it("is none where Slack takes the token when it is asked: then it isn't asked at each pass", async () => {
+    const dead = {
+      kind: "status",
+      status: 200,
+      body: '{"ok":false,"error":"invalid_auth"}',
+    } as const;
+    for (const path of ["/api/usergroups.users.update", "/api/usergroups.list"])
+      stage.world.faults.add({ path, effect: dead });
+    await passUntil(stage, START + HOUR + MINUTE);
+    await skipTo(stage, START + 26 * HOUR);
+    expect(tests()).toBe(1);
+    await passUntil(stage, Date.now() + 5 * MINUTE);
+    expect(tests()).toBe(1);
+    stage.world.faults.clear();
+    await passUntil(stage, Date.now() + 16 * MINUTE);
+    expect(await installation()).not.toBeNull();
+    expect(membersOf(stage.team, "platform-oncall")).toEqual(["bob"]);
   });
 });
 

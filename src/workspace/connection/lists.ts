@@ -2,7 +2,7 @@
 
 import type { Context } from "../context.ts";
 import { shared } from "../deadline.ts";
-import { listGroups } from "../groups/list.ts";
+import { listGroupsOnce } from "../groups/list.ts";
 import { refreshHomes } from "../wake.ts";
 import { noteRateLimitOf, readForPerson } from "./reads-for-people.ts";
 
@@ -14,7 +14,7 @@ export async function refreshGroupsIfOlderThan(ctx: Context, maxAgeMs: number): 
   const { groups } = ctx.store.state;
   const isStale = groups.get("isPickerStale") ?? false;
   if (!isStale && ageOf(ctx, groups.get("listedAt")) <= maxAgeMs) return;
-  await shared(ctx, "groups", () => listGroups(ctx));
+  await listGroupsOnce(ctx);
 }
 
 /** Lists the system's schedules again if the list is older than `maxAgeMs`. */

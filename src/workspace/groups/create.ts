@@ -30,9 +30,15 @@ export async function createGroup(
   alias: string,
 ): Promise<Result<UserGroup, SlackFailure>> {
   const { groups } = ctx.store.state;
+  const wasInDoubt = isInDoubt(ctx, alias);
+  // Before it is asked for: the object may be reset before it hears the reply.
+  groups.creationIsInDoubt(alias, ctx.now());
   const made = await askForGroup(slack, name, alias);
-  if (!made.ok && isMaybeDone(made.error)) groups.creationIsInDoubt(alias, ctx.now());
-  else if (made.ok || !isTaken(made.error) || !isInDoubt(ctx, alias)) return made;
+  const isLost = !made.ok && isMaybeDone(made.error);
+  if (!isLost && (made.ok || !isTaken(made.error) || !wasInDoubt)) {
+    if (made.ok || !wasInDoubt) groups.creationIsDone(alias);
+    return made;
+  }
   const ours = await ownNewGroup(ctx, slack, alias);
   if (!ours) return made;
   groups.creationIsDone(alias);

@@ -11,6 +11,7 @@ import { log } from "../../log.ts";
 import type { UserGroupList } from "../../slack/api.ts";
 import { logExternalEdit } from "../audit-log.ts";
 import type { Context, Slack } from "../context.ts";
+import { shared } from "../deadline.ts";
 import type { StoredRotation } from "../store/rotations.ts";
 import { refreshHomes } from "../wake.ts";
 import { notePlan } from "./permissions.ts";
@@ -40,9 +41,15 @@ export async function compareGroups(ctx: Context): Promise<boolean> {
   const listedAt = groups.get("listedAt");
   const age = ctx.now() - (listedAt ?? 0);
   const isFresh = listedAt !== null && age >= 0 && age < COMPARE_EVERY_MS;
-  if (isFresh && !groups.get("isStale")) return false;
-  return listGroups(ctx);
+  const isStale = groups.get("isStale") ?? false;
+  if (isFresh && !isStale) return false;
+  // After an event, a list that is under way may be older than the change.
+  return isStale ? listGroups(ctx) : listGroupsOnce(ctx);
 }
+
+/** Shares a list that is under way. */
+export const listGroupsOnce = (ctx: Context): Promise<boolean> =>
+  shared(ctx, "groups", () => listGroups(ctx));
 
 /** Lists the groups now. False: the list failed, and the last one stays. */
 export async function listGroups(ctx: Context): Promise<boolean> {
@@ -51,7 +58,7 @@ export async function listGroups(ctx: Context): Promise<boolean> {
   const askedAt = ctx.now();
   const { store } = ctx;
   const { state } = store;
-  const asked = byId(store.groups.all());
+  const asked = { groups: byId(store.groups.all()), saves: new Map(store.groups.saves()) };
   // Before the call: an event that comes during it may be about a change that the answer doesn't hold yet.
   state.groups.listBegins();
   const listed = await slack.bot.listUserGroups();
@@ -70,7 +77,8 @@ export async function listGroups(ctx: Context): Promise<boolean> {
   store.transaction(() => {
     const before = byId(store.groups.all());
     const groups = listed.value.groups.map((group) => store.groups.normalized(group));
-    const after = byId(truth({ ...listed.value, groups }, asked, before));
+    const isSaved = ({ id }: UserGroup) => asked.saves.get(id) !== store.groups.saves().get(id);
+    const after = byId(truth({ ...listed.value, groups }, asked.groups, before, isSaved));
     store.groups.replaceAll([...after.values()]);
     state.groups.listDone(askedAt);
     for (const rotation of store.rotations.all()) {
@@ -94,14 +102,17 @@ const byId = (groups: readonly UserGroup[]): ReadonlyMap<string, UserGroup> =>
  * be older. A group that can't be read, or that may be the one without a readable id, is as it was known.
  * @param asked the groups known when the list was asked for
  * @param before the groups known when it was answered
+ * @param isSaved whether we wrote the group meanwhile, perhaps with the members that were known
  */
 function truth(
   { groups, unreadableIds, isWhole }: UserGroupList,
   asked: ReadonlyMap<string, UserGroup>,
   before: ReadonlyMap<string, UserGroup>,
+  isSaved: (group: UserGroup) => boolean,
 ): readonly UserGroup[] {
   const listed = byId(groups);
   const isKept = (known: UserGroup): boolean =>
+    isSaved(known) ||
     JSON.stringify(known) !== JSON.stringify(asked.get(known.id)) ||
     unreadableIds.includes(known.id) ||
     (!isWhole && !listed.has(known.id));

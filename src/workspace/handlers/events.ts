@@ -1,53 +1,86 @@
-/** Slack's events. Each is handled once, in any order. */
+/**
+ * Slack's events, in any order. Slack delivers an event again unless it is told that it was carried out, or stored: so an
+ * event counts as seen together with its effect, and those whose effect is the same however often are not counted.
+ */
 import { isSameSet } from "../../domain/sets.ts";
-import { log } from "../../log.ts";
 import type { EventIntent, SlackEvent } from "../../slack/payload/event.ts";
-import { connectionToEnd, revokeBehind } from "../connection/revoke.ts";
 import type { Context } from "../context.ts";
-import { endGrant, grantToEnd, revokeGrantBehind } from "../groups/end-grant.ts";
+import { endGrant } from "../groups/end-grant.ts";
 import { markGroupPickerStale, markGroupsStale } from "../groups/list.ts";
-import { publishHomeNow } from "../home/publish-now.ts";
+import { guardOwedHomes, oweHome, publishOwedHome } from "../home/owed-homes.ts";
 import { wakeNow } from "../wake.ts";
+import { uninstall } from "./uninstall.ts";
 
 /** Slack's event times are whole seconds: the event may have happened up to this much later. */
 const EVENT_TIME_UNIT_MS = 1_000;
 /** A Home that is opened has the copy of D1's rows compared, if that was longer ago. */
 const HOME_COMPARES_MS = 10 * 60_000;
 
-export async function performEvent(ctx: Context, intent: EventIntent): Promise<void> {
-  const { store } = ctx;
-  if (!store.viewers.isNewEvent(intent.eventId, ctx.now())) return;
-  const { event } = intent;
+/** Ends when the event is carried out, or stored: then it returns what is left to do behind the answer. */
+export async function performEvent(
+  ctx: Context,
+  intent: EventIntent,
+): Promise<(() => Promise<void>) | null> {
+  const { event, at } = intent;
   switch (event.type) {
-    case "home_opened":
-      store.viewers.opened(event.actor.userId, ctx.now());
+    case "home_opened": {
+      const { actor } = event;
+      const isNew = ifNew(ctx, intent, () => {
+        ctx.store.viewers.opened(actor.userId, ctx.now());
+        oweHome(ctx, actor.userId);
+      });
+      if (!isNew) return null;
       // An install leads here, also one whose news got lost.
       ctx.later(ctx.vault.compare(HOME_COMPARES_MS));
-      return publishHomeNow(ctx, event.actor);
-    case "group_changed":
-      if (event.groupId === null) markGroupPickerStale(ctx);
-      else if (store.rotations.ofGroup(event.groupId) === null) return markGroupPickerStale(ctx);
-      if (isOurOwnEcho(ctx, event)) return;
-      markGroupsStale(ctx);
-      return wakeNow(ctx);
+      await guardOwedHomes(ctx);
+      return () => publishOwedHome(ctx, actor);
+    }
+    case "group_changed": {
+      let mayDiffer = false;
+      ifNew(ctx, intent, () => {
+        mayDiffer = noteChange(ctx, event);
+      });
+      // The alarm is set in the same turn as what the pass reads: both are stored, or none.
+      if (mayDiffer) await wakeNow(ctx);
+      return null;
+    }
     case "uninstalled":
-      return uninstall(ctx, intent.at, null);
+      await uninstall(ctx, at, null);
+      return null;
     case "tokens_revoked":
-      if (event.botUserIds.length > 0) return uninstall(ctx, intent.at, event.userIds);
-      return forgetGrant(ctx, event.userIds, intent.at);
+      if (event.botUserIds.length > 0) await uninstall(ctx, at, event.userIds);
+      else await forgetGrant(ctx, event.userIds, at);
+      return null;
     default:
-      event satisfies never;
+      return event satisfies never;
   }
+}
+
+/** Has the effect, and notes the event, in one transaction. False: it was noted before. */
+const ifNew = ({ store, now }: Context, { eventId }: EventIntent, effect: () => void): boolean =>
+  store.transaction(() => {
+    const isNew = store.viewers.isNewEvent(eventId, now());
+    if (isNew) effect();
+    return isNew;
+  });
+
+type GroupChange = Extract<SlackEvent, { type: "group_changed" }>;
+
+/** Whether a rotation's group may differ from what it should be now. */
+function noteChange(ctx: Context, event: GroupChange): boolean {
+  const { groupId } = event;
+  const isUsed = groupId !== null && ctx.store.rotations.ofGroup(groupId) !== null;
+  if (!isUsed) markGroupPickerStale(ctx);
+  if ((groupId !== null && !isUsed) || isOurOwnEcho(ctx, event)) return false;
+  markGroupsStale(ctx);
+  return true;
 }
 
 /**
  * Whether the event reports only members that PagerSync wants: our own write causes events, before or after its reply.
  * Events come in any order, so one that reports something else makes a pass list the groups; its content is not stored.
  */
-function isOurOwnEcho(
-  ctx: Context,
-  event: Extract<SlackEvent, { type: "group_changed" }>,
-): boolean {
+function isOurOwnEcho(ctx: Context, event: GroupChange): boolean {
   const { rotations, groups, people } = ctx.store;
   // Any rotation's group may have changed.
   if (event.groupId === null) return rotations.all().length === 0;
@@ -60,26 +93,6 @@ function isOurOwnEcho(
   if ("all" in event.members) return isSameSet(event.members.all.map(people.idOf), desired);
   const { added, removed } = event.members;
   return added.every(isWanted) && !removed.some(isWanted);
-}
-
-/**
- * Deletes the installation with its tokens and credentials; the object's storage is deleted after any event that finds
- * no installation. Slack sends an uninstall as "uninstalled" and as "revoked", in any order; an event that is older
- * than the install is ignored.
- * @param revoked whose user tokens Slack has revoked with the bot's; null: everybody's
- */
-async function uninstall(
-  ctx: Context,
-  at: number,
-  revoked: readonly string[] | null,
-): Promise<void> {
-  const connection = await connectionToEnd(ctx);
-  const grant = revoked && (await grantToEnd(ctx));
-  // The deletion decides whether the event is older than the install, which keeps its tokens then.
-  if (!(await ctx.vault.removeInstallation(at))) return;
-  log("install.removed", { team_id: ctx.teamId });
-  if (connection) revokeBehind(ctx, connection);
-  if (grant && !revoked?.includes(grant.userId)) revokeGrantBehind(ctx, grant);
 }
 
 /**

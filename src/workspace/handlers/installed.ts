@@ -4,8 +4,8 @@ import { record } from "../audit-log.ts";
 import type { Context } from "../context.ts";
 import { noteNewGrant } from "../groups/end-grant.ts";
 import { forgetPermissions } from "../groups/permissions.ts";
+import { EVERY_METHOD } from "../outbox/dead-token.ts";
 import { noteNewToken } from "../outbox/new-token.ts";
-import { EVERY_METHOD } from "../outbox/outbox.ts";
 import { refreshHomes, wakeNow } from "../wake.ts";
 
 export async function onInstalled(ctx: Context, userId: string): Promise<void> {

@@ -9,11 +9,12 @@ import { backOffMs } from "../../domain/back-off.ts";
 import { log } from "../../log.ts";
 import type { SlackFailure } from "../../slack/api.ts";
 import { TOPIC_CHANGED } from "../../slack/words/slack-error.ts";
-import { beginProblem, record } from "../audit-log.ts";
+import { beginProblem } from "../audit-log.ts";
 import type { Context, Slack } from "../context.ts";
 import type { Queued } from "../store/outbox-entries.ts";
 import type { OutboxEntry, OutboxKind } from "../store/outbox-kinds.ts";
 import { refreshHomes } from "../wake.ts";
+import { EVERY_METHOD, noteDeadToken } from "./dead-token.ts";
 import { deliver, KINDS } from "./kinds.ts";
 
 const BY_URGENCY = (Object.keys(KINDS) as OutboxKind[]).toSorted(
@@ -29,9 +30,6 @@ const REFUSED_AGAIN_MS = 15 * 60_000;
 const refusedAgainMs = (error: string): number =>
   error === TOPIC_CHANGED ? NEVER_BY_ITSELF_MS : REFUSED_AGAIN_MS;
 const NEVER_BY_ITSELF_MS = 365 * 24 * 3_600_000;
-/** The rate limit of all methods, set while Slack doesn't accept our token. */
-export const EVERY_METHOD = "*";
-const DEAD_TOKEN_AGAIN_MS = 15 * 60_000;
 
 /** Sends due entries, within this pass's number of requests and Slack's limits. */
 export async function drainOutbox(ctx: Context): Promise<void> {
@@ -150,7 +148,7 @@ function noteSlackTakes(ctx: Context, takes: boolean): void {
 }
 
 function afterFailure(ctx: Context, queued: Queued, failure: SlackFailure): void {
-  const { outbox, rateLimits, state } = ctx.store;
+  const { outbox } = ctx.store;
   const now = ctx.now();
   switch (failure.reason) {
     case "rate_limited":
@@ -159,12 +157,7 @@ function afterFailure(ctx: Context, queued: Queued, failure: SlackFailure): void
       // Slack changed nothing. The entry stays; the method's rate limit says when to try again.
       return;
     case "token_dead":
-      rateLimits.block(EVERY_METHOD, now + DEAD_TOKEN_AGAIN_MS);
-      if (state.outbox.get("deadToken")?.error !== failure.error) {
-        state.outbox.tokenIsDead(failure.error, now);
-        record(ctx, null, { kind: "slack_lost", error: failure.error });
-      }
-      log("slack.token_dead", { team_id: ctx.teamId, error: failure.error });
+      noteDeadToken(ctx, failure.error);
       return;
     case "unreachable":
     case "unreadable":

@@ -17,7 +17,10 @@ export interface Groups {
   normalized(group: UserGroup): UserGroup;
   /** Replaces the whole list with Slack's answer; only rows that differ are written. */
   replaceAll(groups: readonly UserGroup[]): void;
+  /** As we have just written or made it. */
   save(group: UserGroup): void;
+  /** How often each group was saved since the object started: a list that was asked for before is older. */
+  saves(): ReadonlyMap<string, number>;
 }
 
 const LISTED = "listed groups";
@@ -37,7 +40,9 @@ export function groupsIn(sql: Sql, cache: Cache, accountIds: AccountIds): Groups
     sql`INSERT INTO groups (id, user_group) VALUES (${group.id}, ${text})
         ON CONFLICT (id) DO UPDATE SET user_group = excluded.user_group`;
   };
+  const saves = () => cache.get("group saves", () => new Map<string, number>());
   return {
+    saves,
     normalized,
     all: () => sql<Row>`SELECT * FROM groups`.map(toGroup),
     listed: () =>
@@ -68,6 +73,9 @@ export function groupsIn(sql: Sql, cache: Cache, accountIds: AccountIds): Groups
         if (before.get(group.id) !== JSON.stringify(group)) save(group);
       }
     },
-    save,
+    save(group) {
+      saves().set(group.id, (saves().get(group.id) ?? 0) + 1);
+      save(group);
+    },
   };
 }

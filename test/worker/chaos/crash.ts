@@ -3,13 +3,16 @@
  * every write that was not yet durable. What comes next starts from storage alone.
  */
 import { runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
 import { vi } from "vitest";
 import { type Stage, stubOf } from "../stage.ts";
-import { forgetWorkOf } from "../under-way.ts";
+import { forgetWorkOf, isInside } from "../under-way.ts";
 
 export type CrashPoint = {
   /** Before a request leaves, after the other side did what it asked but before we heard, or before a row is written. */
   readonly before: "request" | "reply" | "write";
+  /** Requests to this host only, and their replies. */
+  readonly host?: string;
   /** Counted from 1. */
   readonly nth: number;
 };
@@ -22,6 +25,42 @@ export type Death = {
   /** The bodies of the posts that had left by then: the other side may still do what they ask. */
   readonly posts: readonly string[];
 };
+
+/** Does the work with death waiting at the nth query of D1. @returns whether the work got that far */
+export async function dyingAtDatabase(
+  stage: Pick<Stage, "team">,
+  when: "before" | "after",
+  nth: number,
+  work: () => Promise<unknown>,
+): Promise<boolean> {
+  const state = await runInDurableObject(stubOf(stage.team), (_, object) => object);
+  let seen = 0;
+  const statement = Object.getPrototypeOf(env.DB.prepare("SELECT 1")) as D1PreparedStatement;
+  const database = Object.getPrototypeOf(env.DB) as D1Database;
+  const spies = [
+    ...(["first", "all", "run"] as const).map((name) => [statement, name] as const),
+    [database, "batch"] as const,
+  ].map(([proto, name]) => {
+    const methods = proto as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>;
+    const real = methods[name];
+    return vi.spyOn(methods, name).mockImplementation(async function (this: unknown, ...args) {
+      if (!isInside(state)) return real?.apply(this, args);
+      seen += 1;
+      const isNow = seen === nth;
+      const answer = isNow && when === "before" ? null : await real?.apply(this, args);
+      if (!isNow) return answer;
+      forgetWorkOf(state);
+      state.abort(CRASH);
+      return new Promise<never>(() => {});
+    });
+  });
+  try {
+    await work();
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+  }
+  return seen >= nth;
+}
 
 /** Does the work with death waiting at the point. */
 export async function dyingAt(
@@ -36,8 +75,8 @@ export async function dyingAt(
   let seen = 0;
   let isDead = false;
   const posts: string[] = [];
-  const isTheEnd = (kind: CrashPoint["before"]): boolean => {
-    if (isDead || kind !== point.before) return false;
+  const isTheEnd = (kind: CrashPoint["before"], url = ""): boolean => {
+    if (isDead || kind !== point.before || !url.includes(point.host ?? "")) return false;
     seen += 1;
     if (seen < point.nth) return false;
     isDead = true;
@@ -54,13 +93,13 @@ export async function dyingAt(
   };
 
   fetching.mockImplementation(async (input, init) => {
-    if (isTheEnd("request")) {
+    if (isTheEnd("request", String(input))) {
       die();
       return new Promise<never>(() => {});
     }
     if (String(input).endsWith("/chat.postMessage")) posts.push(String(init?.body));
     const reply = await send(input, init);
-    if (!isTheEnd("reply")) return reply;
+    if (!isTheEnd("reply", String(input))) return reply;
     die();
     return new Promise<never>(() => {});
   });

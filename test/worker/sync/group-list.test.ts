@@ -81,4 +81,31 @@ describe("user groups as Slack lists them", () => {
     expect(home()).not.toMatch(/by hand|changed/);
     expect(world.callsTo("usergroups.users.update").length).toBe(1);
   });
+
+  it("also where our writes ended with the members that were known before", async () => {
+    const { ada, world, team, slack } = stage;
+    await later(20 * MINUTE);
+    team.editMembers("platform-oncall", ["cyd"], "bob");
+    // Slack promises no time for its events.
+    slack.events.pending.length = 0;
+    world.faults.add({ path: "/api/usergroups.list", times: 1, effect: { kind: "late_reply" } });
+    await edit();
+    const search = ada.search("User Group", "platform");
+    await eventually(() => expect(world.faults.held).toBe(1));
+    world.rota.override("PLATFORM", Date.now(), HANDOVER, ["PBOB"]);
+    await later(2 * MINUTE);
+    expect(group()).toEqual(["bob"]);
+    world.rota.clearOverrides("PLATFORM");
+    await later(2 * MINUTE);
+    expect(group()).toEqual(["ada"]);
+    expect(world.faults.held).toBe(1);
+    world.faults.letGo();
+    await search;
+    await settle();
+    await later(2 * MINUTE);
+    await ada.openHome();
+    await settle();
+    expect(home()).not.toMatch(/by hand|changed/);
+    expect(world.callsTo("usergroups.users.update")).toHaveLength(2);
+  });
 });

@@ -1,6 +1,6 @@
 /** More schedules than a pass has requests for: Jira Service Management is asked schedule by schedule. */
 import { runInDurableObject } from "cloudflare:test";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { NO_OPTIONS } from "../../../src/domain/rotation-options.ts";
 import { openStore } from "../../../src/workspace/store/store.ts";
 import { EmulatedJira } from "../../world/jira/emulated-jira.ts";
@@ -10,17 +10,20 @@ import { connectJira } from "../connecting.ts";
 import {
   addSchedule,
   alarmOf,
+  eventually,
   HOUR,
   installed,
   leaveStage,
   MINUTE,
   membersOf,
+  openHome,
   passUntil,
   ring,
   SECOND,
   START,
   type Stage,
   setStage,
+  settle,
   stubOf,
 } from "../stage.ts";
 
@@ -97,4 +100,27 @@ it("don't keep the others from being read while one is refused again and again",
   stage.world.rota.override(`J-${SCHEDULES - 1}`, Date.now(), START + 50 * HOUR, ["PBOB"]);
   await passUntil(stage, Date.now() + 4 * MINUTE);
   expect(group("small-oncall")).toEqual(["bob"]);
+});
+
+it("that hang leave people a connection: a modal opens beside a pass that waits", async () => {
+  const { ada, world } = stage;
+  await passUntil(stage, START + 10 * SECOND);
+  await settle(stage);
+  await openHome(ada);
+  // Its role and its lists are older than a click takes them.
+  vi.setSystemTime(Date.now() + 20 * MINUTE);
+  world.faults.add({ host: "api.atlassian.com", effect: { kind: "silence" } });
+  const pass = ring(stage);
+  await eventually(() => expect(world.faults.unanswered).toBe(4));
+  world.calls.length = 0;
+  for (const _ of [1, 2, 3]) {
+    await ada.click("Edit", { within: "platform-oncall" });
+    await ada.seesModal("Edit Rotation");
+    await ada.closeAll();
+    // None of the four has ended meanwhile, and whatever people ask the system waits as the pass does.
+    expect(world.callsTo("api.atlassian.com")).toEqual([]);
+    expect(world.faults.unanswered).toBe(4);
+  }
+  world.faults.clear();
+  await pass;
 });

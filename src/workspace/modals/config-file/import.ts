@@ -130,6 +130,7 @@ async function applyFor(
     forgetUnused(ctx);
     showChanges(ctx);
     ctx.store.imports.remove(userId);
+    ctx.carriedOut?.();
     return true;
   });
   if (!isDone) return say(REFUSAL.importRaced);

@@ -29,7 +29,7 @@ import type { Context, Slack } from "../../context.ts";
 import type { Deadline } from "../../deadline.ts";
 import { ALIAS_TAKEN, createGroup, disabledGroupWith } from "../../groups/create.ts";
 import { enableGroup } from "../../groups/enable.ts";
-import { listGroups } from "../../groups/list.ts";
+import { listGroups, listGroupsOnce } from "../../groups/list.ts";
 import { type Author, authorOf, noteMade, whoMayChoose } from "../../groups/take-over.ts";
 import { chosenMembers } from "../../people/eligibility.ts";
 import { channelFaults } from "./channel-faults.ts";
@@ -118,6 +118,7 @@ async function finish(
   ctx.store.transaction(() => {
     storeRotation(ctx, author, submitted.rotationId, draft, group);
     showChanges(ctx);
+    ctx.carriedOut?.();
   });
   await rotationsChanged(ctx);
 }
@@ -143,7 +144,7 @@ const newGroup = (ctx: Context, slack: Slack, name: string, alias: string): Grou
     if (needsAdminGrant(failure.error)) return { newAlias: FIELD_ERROR.creationForbidden };
     if (failure.error === ALIAS_TAKEN.error) {
       const isKnown = disabledGroupWith(ctx, alias) !== null;
-      if (!isKnown) await within(LIST_MS, listGroups(ctx));
+      if (!isKnown) await within(LIST_MS, listGroupsOnce(ctx));
       if (disabledGroupWith(ctx, alias)) return { newAlias: aliasOfDisabledGroup(alias) };
     }
     return { newAlias: slackFailureSentence(failure) };

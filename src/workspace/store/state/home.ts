@@ -7,16 +7,20 @@ type HomeValues = {
   origin: string;
   /** Background Home publishing has used its rate budget until this time, epoch ms. */
   budgetUsedUntil: number;
+  /** Who opened their Home and doesn't have it yet, once for each time. */
+  owed: readonly string[];
 };
 
 export function homeState(sql: Sql) {
   const { get, set } = factsIn<HomeValues>(sql, {
     origin: "origin",
     budgetUsedUntil: "homesPaidUntil",
+    owed: "homesOwed",
   });
   return {
     get,
     originIs: (origin: string) => set("origin", origin),
     budgetUsed: (until: number) => set("budgetUsedUntil", until),
+    owe: (userIds: readonly string[]) => set("owed", userIds),
   };
 }

@@ -22,6 +22,7 @@ export function outboxState(sql: Sql) {
     groupWritesFail: (since: number) => set("groupWritesFailSince", since),
     groupWritesWork: () => set("groupWritesFailSince", null),
     tokenIsDead: (error: string, since: number) => set("deadToken", { error, since }),
+    tokenWorks: () => set("deadToken", null),
     tokenIsNew(): void {
       set("deadToken", null);
       set("installs", (get("installs") ?? 0) + 1);

@@ -66,6 +66,7 @@ export const functionsOf = (target: Target) => {
     channelTopic: one("text", (api) => api.channelTopic(channelId)),
     setTopic: one("write", (api) => api.setTopic(channelId, "new")),
     updateMessage: one("write", (api) => api.updateMessage({ ...message, ts })),
+    testToken: one("write", (api) => api.testToken()),
     // The last: it ends the token.
     revokeToken: one("write", (api) => api.revokeToken()),
   } satisfies Record<keyof SlackApi, Asked>;
