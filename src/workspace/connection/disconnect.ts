@@ -14,6 +14,7 @@ export async function disconnect(ctx: Context, _slack: Slack, { actor }: Pressed
   if (connection) revokeBehind(ctx, connection);
   await ctx.vault.removeConnection(ctx.teamId);
   ctx.store.transaction(() => {
+    ctx.store.correctness.endAll(ctx.now());
     forgetSystem(ctx);
     forgetOutage(ctx);
     forgetAddresses(ctx);

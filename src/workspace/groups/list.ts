@@ -13,6 +13,7 @@ import { logExternalEdit } from "../audit-log.ts";
 import type { Context, Slack } from "../context.ts";
 import type { StoredRotation } from "../store/rotations.ts";
 import { refreshHomes } from "../wake.ts";
+import { noteListedGroup } from "./correctness.ts";
 import { notePlan } from "./permissions.ts";
 
 const COMPARE_EVERY_MS = 15 * 60_000;
@@ -27,8 +28,12 @@ export function groupsDueAt(ctx: Context): number | null {
   return ctx.store.rateLimits.blockedUntil(LIST_METHOD, now) ?? now;
 }
 
-/** Somebody else may have changed a rotation's group: the next pass lists the groups. */
-export const markGroupsStale = (ctx: Context): void => ctx.store.state.groups.markStale();
+/**
+ * Somebody else may have changed a rotation's group: the next pass lists the groups.
+ * @param reportedAt when Slack reported it (epoch ms); absent: it didn't
+ */
+export const markGroupsStale = (ctx: Context, reportedAt?: number): void =>
+  ctx.store.state.groups.markStale(reportedAt);
 
 /** A group that no rotation uses has changed: the picker's next search lists the groups. */
 export const markGroupPickerStale = (ctx: Context): void =>
@@ -72,12 +77,14 @@ export async function listGroups(ctx: Context): Promise<boolean> {
     const groups = listed.value.groups.map((group) => store.groups.normalized(group));
     const after = byId(truth({ ...listed.value, groups }, asked, before));
     store.groups.replaceAll([...after.values()]);
+    const since = Math.min(state.groups.get("reportedAt") ?? askedAt, askedAt);
     state.groups.listDone(askedAt);
     for (const rotation of store.rotations.all()) {
       const group = after.get(rotation.groupId);
       const known = before.get(rotation.groupId);
       if (JSON.stringify(group) === JSON.stringify(known)) continue;
       store.rotations.markDue(rotation.id);
+      noteListedGroup(ctx, rotation, group, since);
       if (!group || !known) continue;
       noteDrift(ctx, slack, rotation, known, group);
       logExternalEdit(ctx, rotation.id, known, group, slack.installation.botUserId);

@@ -24,7 +24,7 @@ export async function performEvent(ctx: Context, intent: EventIntent): Promise<v
       if (event.groupId === null) markGroupPickerStale(ctx);
       else if (store.rotations.ofGroup(event.groupId) === null) return markGroupPickerStale(ctx);
       if (isOurOwnEcho(ctx, event)) return;
-      markGroupsStale(ctx);
+      markGroupsStale(ctx, ctx.now());
       return wakeNow(ctx);
     case "uninstalled":
       return uninstall(ctx, intent.at, null);
