@@ -155,11 +155,12 @@ export function endProblem(
 
 /** Once a day: deletes old rows, some at a time. */
 export function pruneHistory(ctx: Context): void {
-  const { history, state } = ctx.store;
+  const { correctness, history, state } = ctx.store;
   const now = ctx.now();
   const age = now - (state.history.get("prunedAt") ?? 0);
   if ((age >= 0 && age < DAY_MS) || history.isEmpty()) return;
   ctx.store.transaction(() => {
+    correctness.forgetOld(now);
     const gone = history.prune(now - HISTORY_DAYS * DAY_MS, MOST_ROWS, PRUNED_AT_ONCE);
     if (gone < PRUNED_AT_ONCE) state.history.historyPruned(now);
   });

@@ -2,7 +2,8 @@
  * Long bad days, each with hours of calm in between and at its end. Seeded: `CHAOS_SEED=7 CHAOS_STEPS=400 npx vitest run
  * test/worker/chaos.test.ts` plays one again. After each calm every group holds the people on call, every channel got
  * one announcement of every handover, no write is pending and no problem is shown; and at no time was a group to be emptied
- * or given older members after newer, a Retry-After ignored, or a pass longer than its bounds.
+ * or given older members after newer, a Retry-After ignored, or a pass longer than its bounds. Days without what the world
+ * outside can't judge are measured, too: when PagerSync says that a group was wrong is when it was, to a second.
  */
 import { runInDurableObject } from "cloudflare:test";
 import { afterAll, afterEach, describe, expect, it, onTestFailed, vi } from "vitest";
@@ -10,6 +11,7 @@ import { openStore } from "../../src/workspace/store/store.ts";
 import { type Company, lookAtRotations } from "./chaos/company.ts";
 import { beginDay, type Day, moveTo } from "./chaos/day.ts";
 import { create, doSomething, tidyUp } from "./chaos/deeds.ts";
+import { expectTold } from "./chaos/truth.ts";
 import { counted } from "./counted.ts";
 import { alarmOf, leaveStage, MINUTE, stubOf } from "./stage.ts";
 
@@ -20,7 +22,12 @@ declare const __CHAOS__: Readonly<Record<"seed" | "steps" | "runs", number | nul
  * of seed 23 a rotation was planned on schedules read at different instants.
  */
 const FIXED_SEEDS = counted([1, 7, 23, 20_260_301], [7]);
+const MEASURED_SEEDS =
+  __CHAOS__.seed !== null ? [__CHAOS__.seed] : counted([1, 7, 23, 20_260_301], [7]);
+const MEASURED_STEPS = __CHAOS__.steps ?? counted(160, 24);
 const STEPS = __CHAOS__.steps ?? counted(160, 24);
+/** After these, the world outside can't tell what a group should be, or since when. */
+const UNMEASURED = /middle of a pass|hand edit|gone/;
 const STEPS_TO_CALM = 80;
 /** A busy machine is slow, not wrong. */
 const LONGEST_MS = 900_000;
@@ -63,6 +70,32 @@ describe("a bad day", () => {
     }
     report(day, seed, handovers);
   });
+
+  it.each(MEASURED_SEEDS)(
+    "knows when groups were wrong, to the second (seed %i)",
+    {
+      timeout: LONGEST_MS,
+    },
+    async (seed) => {
+      vi.spyOn(console, "warn").mockImplementation(() => {});
+      const day = await beginDay(seed);
+      onTestFailed(() => console.info(`What was before:\n${day.diary.slice(-400).join("\n")}`));
+      for (const company of day.companies)
+        for (let n = 0; n < 3; n += 1) await create(day, company);
+      for (let step = 0; step < MEASURED_STEPS; step += 1) await doSomething(day, UNMEASURED);
+      await calmDown(day);
+      let stretches = 0;
+      for (const company of day.companies)
+        for (const { id, name } of company.rotations) {
+          const { truth } = day;
+          const both = [truth.wrong(company, id, true), truth.wrong(company, id, false)] as const;
+          const which = `${company.word}'s ${name} of seed ${seed}`;
+          stretches += expectTold(await toldOf(company, id), both, which);
+        }
+      table[`seed ${seed}, measured`] = { stretches };
+      expect(stretches).toBeGreaterThan(0);
+    },
+  );
 
   it("depends on its seed alone, however fast the machine is", {
     timeout: LONGEST_MS,
@@ -120,6 +153,14 @@ async function expectAllRight(day: Day, when: string): Promise<number> {
   expect(day.watched.mostAtOnce()).toBeLessThanOrEqual(5);
   return handovers;
 }
+
+/** When the product says that the rotation's group was wrong; nothing may be wrong any more. */
+const toldOf = ({ team }: Company, rotationId: string) =>
+  runInDurableObject(stubOf(team), (_, { storage }) =>
+    (openStore(storage).correctness.of(rotationId, Date.now())?.stretches ?? []).map(
+      ({ from, until }) => ({ from, until: until ?? Number.POSITIVE_INFINITY }),
+    ),
+  );
 
 const leftUndone = ({ team }: Company) =>
   runInDurableObject(stubOf(team), (_, { storage }) => {

@@ -13,6 +13,7 @@ export async function disconnect(ctx: Context, _slack: Slack, { actor }: Pressed
   const connection = await connectionToEnd(ctx);
   if (connection) revokeBehind(ctx, connection);
   ctx.store.transaction(() => {
+    ctx.store.correctness.endAll(ctx.now());
     ctx.vault.endConnection();
     forgetConnection(ctx);
     record(ctx, null, { kind: "disconnected", by: actor.userId });

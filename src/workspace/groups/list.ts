@@ -14,6 +14,7 @@ import type { Context, Slack } from "../context.ts";
 import { shared } from "../deadline.ts";
 import type { StoredRotation } from "../store/rotations.ts";
 import { refreshHomes } from "../wake.ts";
+import { noteListedGroup } from "./correctness.ts";
 import { notePlan } from "./permissions.ts";
 
 const COMPARE_EVERY_MS = 15 * 60_000;
@@ -28,8 +29,12 @@ export function groupsDueAt(ctx: Context): number | null {
   return ctx.store.rateLimits.blockedUntil(LIST_METHOD, now) ?? now;
 }
 
-/** Somebody else may have changed a rotation's group: the next pass lists the groups. */
-export const markGroupsStale = (ctx: Context): void => ctx.store.state.groups.markStale();
+/**
+ * Somebody else may have changed a rotation's group: the next pass lists the groups.
+ * @param reportedAt when Slack reported it (epoch ms); absent: it didn't
+ */
+export const markGroupsStale = (ctx: Context, reportedAt?: number): void =>
+  ctx.store.state.groups.markStale(reportedAt);
 
 /** A group that no rotation uses has changed: the picker's next search lists the groups. */
 export const markGroupPickerStale = (ctx: Context): void =>
@@ -80,12 +85,14 @@ export async function listGroups(ctx: Context): Promise<boolean> {
     const isSaved = ({ id }: UserGroup) => asked.saves.get(id) !== store.groups.saves().get(id);
     const after = byId(truth({ ...listed.value, groups }, asked.groups, before, isSaved));
     store.groups.replaceAll([...after.values()]);
+    const since = Math.min(state.groups.get("reportedAt") ?? askedAt, askedAt);
     state.groups.listDone(askedAt);
     for (const rotation of store.rotations.all()) {
       const group = after.get(rotation.groupId);
       const known = before.get(rotation.groupId);
       if (JSON.stringify(group) === JSON.stringify(known)) continue;
       store.rotations.markDue(rotation.id);
+      noteListedGroup(ctx, rotation, group, since);
       if (!group || !known) continue;
       noteDrift(ctx, slack, rotation, known, group);
       logExternalEdit(ctx, rotation.id, known, group, slack.installation.botUserId);

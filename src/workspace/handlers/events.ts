@@ -72,7 +72,7 @@ function noteChange(ctx: Context, event: GroupChange): boolean {
   const isUsed = groupId !== null && ctx.store.rotations.ofGroup(groupId) !== null;
   if (!isUsed) markGroupPickerStale(ctx);
   if ((groupId !== null && !isUsed) || isOurOwnEcho(ctx, event)) return false;
-  markGroupsStale(ctx);
+  markGroupsStale(ctx, ctx.now());
   return true;
 }
 

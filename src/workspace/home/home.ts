@@ -81,7 +81,8 @@ function drawHome(
   connection: Connection | null,
   connect: ConnectUrls,
 ): HomeModel {
-  const { rotations, viewers, state } = ctx.store;
+  const { store } = ctx;
+  const { rotations, viewers, state } = store;
   const origin = state.home.get("origin");
   const rotationCount = rotations.count();
   const pageCount = Math.max(1, Math.ceil(rotationCount / ROTATIONS_PER_PAGE));
@@ -103,6 +104,7 @@ function drawHome(
       !viewer.mayConnect && { connectors: knownAdmins(ctx).map(({ id }) => id) }),
     rotations: drawRotations(ctx, pageRotations, connection?.connectedAt ?? ctx.now()),
     rotationCount,
+    ...(rotationCount > 0 && { rightness: store.correctness.totals(ctx.now()) }),
     page,
     pageCount,
     ...(origin !== null && { origin }),
@@ -186,10 +188,11 @@ async function connectUrls(
 export const noteOrigin = (ctx: Context, origin: string): void =>
   ctx.store.state.home.originIs(origin);
 
-/** A digest of the Home without the parts that change in every pass: the time of the last read and a link's ticket. */
+/** A digest of the Home without the parts that always change: the time of the last read, how right the groups were, and a link's ticket. */
 async function digestOf(model: HomeModel): Promise<string> {
   const stable = {
     ...model,
+    rightness: null,
     connect: perSystem(OAUTH_SYSTEMS, (system) => model.connect[system] !== null),
     connection: model.connection && { ...model.connection, lastReadAt: null },
     rotations: model.rotations.map((r) => ({ ...r, verifiedAt: null })),

@@ -1,5 +1,6 @@
 /** What the App Home shows, as data: home.ts builds it, view.ts turns it into blocks. */
 
+import type { Rightness } from "../../domain/correctness.ts";
 import type { SchedulerFailure } from "../../domain/on-call.ts";
 import type { ActiveProblem } from "../../domain/problem.ts";
 import type { ResolvedProblem } from "../../domain/resolved-problem.ts";
@@ -106,6 +107,8 @@ export type HomeModel = {
   /** This page's rotations. */
   readonly rotations: readonly HomeRotation[];
   readonly rotationCount: number;
+  /** How right all groups were. Absent: there is none. */
+  readonly rightness?: Rightness;
   /** Counts from 0. */
   readonly page: number;
   readonly pageCount: number;

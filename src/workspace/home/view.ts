@@ -12,6 +12,7 @@ import {
   paragraph,
   section,
 } from "../../slack/views/blocks.ts";
+import { groupsRightLine } from "../../slack/words/correctness.ts";
 import { BUTTON, TITLE } from "../../slack/words/labels.ts";
 import { askOneAmong } from "../../slack/words/whom-to-ask.ts";
 import { type HomeModel, ROTATIONS_PER_PAGE } from "./model.ts";
@@ -73,6 +74,7 @@ function rotationsSection(model: HomeModel, now: number): KnownBlock[] {
       .slice(0, ROTATIONS_PER_PAGE)
       .flatMap((rotation) => rotationBlocks(rotation, model, now)),
     ...paging(model),
+    ...rightnessLine(model),
   ];
 }
 
@@ -131,6 +133,12 @@ const emptyNote = (mayManage: boolean): KnownBlock[] => [
       : "No rotations yet.",
   ),
 ];
+
+/** Quiet, at the end of the rotations. */
+function rightnessLine({ viewer, rightness }: HomeModel): KnownBlock[] {
+  const line = viewer.mayReadHistory && rightness ? groupsRightLine(rightness) : null;
+  return line === null ? [] : [context(line)];
+}
 
 function paging({ page, pageCount }: HomeModel): KnownBlock[] {
   if (pageCount <= 1) return [];

@@ -4,6 +4,7 @@ import { isMaybeDone } from "../../slack/api.ts";
 import { isAboutMembers } from "../../slack/words/slack-error.ts";
 import { logGroupWrite } from "../audit-log.ts";
 import type { Context } from "../context.ts";
+import { noteGroupWriteFailure, noteGroupWritten } from "../groups/correctness.ts";
 import { markGroupsStale } from "../groups/list.ts";
 import { matchPeople } from "../people/match-by-email.ts";
 import { refreshHomes } from "../wake.ts";
@@ -18,6 +19,7 @@ export const writeGroup: Deliver<"group"> = async (ctx, slack, { groupId, member
       commit() {
         const group = store.groups.get(groupId);
         logGroupWrite(ctx, groupId, members, group);
+        noteGroupWritten(ctx, groupId, members, queued);
         if (group) store.groups.save({ ...group, members: members.toSorted() });
         if (queued.refused) refreshHomes(ctx);
       },
@@ -33,7 +35,8 @@ export const writeGroup: Deliver<"group"> = async (ctx, slack, { groupId, member
   const isGone = failure.reason === "refused" && failure.error === "no_such_subteam";
   // Without a reply, Slack may have changed the group all the same: list the groups again.
   if (isMaybeDone(failure) || isGone) markGroupsStale(ctx);
-  return { status: "failed", failure };
+  const commit = () => noteGroupWriteFailure(ctx, groupId, failure);
+  return { status: "failed", failure, commit };
 };
 
 /** A deleted rotation's group gets its former members back, except those who can't be members any more. */

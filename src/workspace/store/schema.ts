@@ -11,6 +11,7 @@ import { MARK_OLD_ADDRESSES } from "./schema-steps/old-addresses.ts";
 import { OTHER_ACCOUNT_IDS } from "./schema-steps/other-account-ids.ts";
 import { REPEATED_QUESTIONS } from "./schema-steps/repeated-questions.ts";
 import { SINCE_FIRST_VERSION } from "./schema-steps/since-first-version.ts";
+import { STRETCHES } from "./schema-steps/stretches.ts";
 import { VAULT_COPY } from "./schema-steps/vault-copy.ts";
 
 /** Forward only: a deployed step is never edited, only followed by another. */
@@ -24,6 +25,7 @@ export const STEPS: readonly string[] = [
   CONNECT_LINKS,
   OTHER_ACCOUNT_IDS,
   VAULT_COPY,
+  STRETCHES,
 ];
 
 const STEPS_TAKEN = "schema";

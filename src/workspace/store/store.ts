@@ -4,6 +4,7 @@ import type { KeptCopy } from "../../vault/copy.ts";
 import { accountIdsIn } from "./account-ids.ts";
 import { cacheOf } from "./cache.ts";
 import { type ConnectLinks, connectLinksIn } from "./connect-links.ts";
+import { type Correctness, correctnessIn } from "./correctness.ts";
 import { type Erasure, erasureIn } from "./erasure.ts";
 import { type GroupApprovals, groupApprovalsIn } from "./group-approvals.ts";
 import { type Groups, groupsIn } from "./groups.ts";
@@ -43,6 +44,7 @@ export type Store = {
   readonly reminders: Reminders;
   readonly imports: Imports;
   readonly history: History;
+  readonly correctness: Correctness;
   readonly erasure: Erasure;
   readonly seenRequests: SeenRequests;
   readonly remembered: Remembered;
@@ -76,6 +78,7 @@ export function openStore(storage: DurableObjectStorage): Store {
     reminders: remindersIn(sql),
     imports: importsIn(sql),
     history: historyIn(sql),
+    correctness: correctnessIn(sql),
     erasure: erasureIn(sql, accountIds),
     seenRequests: seenRequestsIn(sql),
     remembered: rememberedIn(sql),

@@ -8,6 +8,7 @@ import { resolvedSince } from "../../domain/resolved-problem.ts";
 import { log } from "../../log.ts";
 import { logDecision } from "../audit-log.ts";
 import type { Context } from "../context.ts";
+import { noteDecision } from "../groups/correctness.ts";
 import { hasTopics, queueTopics } from "../outbox/channel-topic.ts";
 import { queueHandoverMessages } from "../outbox/direct-message.ts";
 import { type Matching, matchPeople } from "../people/match-by-email.ts";
@@ -101,6 +102,7 @@ function decideOne(
       now,
     };
     const decided = plan(input);
+    noteDecision(ctx, input, decided);
     if (!decided.isDecided) {
       store.rotations.markDue(rotation.id);
       return false;

@@ -7,6 +7,7 @@ import { shareOf } from "../../outgoing/outgoing.ts";
 import { readyConnection, renewedConnection } from "../connection/connection.ts";
 import { noteConnectionFailure, noteConnectionWorks } from "../connection/trouble.ts";
 import type { Context } from "../context.ts";
+import { noteReadings } from "../groups/correctness.ts";
 import { noteRateLimit } from "../rate-limit.ts";
 import { afterAnswer, type StoredReading } from "../store/readings.ts";
 import type { RotationOutline } from "../store/rotations.ts";
@@ -140,7 +141,10 @@ function saveReadings(
   }
   const changedIds = new Set(changed.map((r) => r.scheduleId));
   const newlyDue = rotations.filter((r) => r.schedules.some((s) => changedIds.has(s.id)));
-  for (const { id } of newlyDue) store.rotations.markDue(id);
+  for (const rotation of newlyDue) {
+    store.rotations.markDue(rotation.id);
+    noteReadings(ctx, rotation, before, changed, now);
+  }
   return { changed, unread, left, newlyDue: new Set(newlyDue.map((r) => r.id)) };
 }
 

@@ -8,6 +8,7 @@ import { untilAtRest } from "../under-way.ts";
 import { type Company, foundCompany } from "./company.ts";
 import { type Dice, diceOf } from "./dice.ts";
 import { type Interruption, type Traffic, traffic } from "./traffic.ts";
+import { type Truth, truthOf } from "./truth.ts";
 import { type Witness, witnessOf } from "./witness.ts";
 
 export type Day = Stage & {
@@ -15,6 +16,7 @@ export type Day = Stage & {
   readonly companies: readonly Company[];
   readonly watched: Traffic;
   readonly witness: Witness;
+  readonly truth: Truth;
   /** How often each kind of step was taken. */
   readonly stepCounts: Record<string, number>;
   /** How often each kind of fault befell a request. */
@@ -48,6 +50,7 @@ export async function beginDay(seed: number): Promise<Day> {
     companies,
     watched,
     witness: witnessOf(stage.world, watched, companies),
+    truth: truthOf(stage.world, watched, companies),
     stepCounts: {},
     faults: {},
     diary: [],

@@ -34,10 +34,11 @@ const STEPS: readonly (readonly [string, number, Step])[] = [
   ["re-install", 1, reinstall],
 ];
 
-export async function doSomething(day: Day): Promise<void> {
-  const total = STEPS.reduce((sum, [, weight]) => sum + weight, 0);
+export async function doSomething(day: Day, others = /^$/): Promise<void> {
+  const steps = STEPS.filter(([name]) => !others.test(name));
+  const total = steps.reduce((sum, [, weight]) => sum + weight, 0);
   let at = day.dice.between(1, total);
-  for (const [name, weight, step] of STEPS) {
+  for (const [name, weight, step] of steps) {
     at -= weight;
     if (at > 0) continue;
     day.stepCounts[name] = (day.stepCounts[name] ?? 0) + 1;
@@ -125,9 +126,8 @@ function faultAtSlack(day: Day): void {
 
 /** Of everything that is asked, or of later pages and single schedules only. */
 function faultAtSystem(day: Day, { host }: Company): void {
-  const { world, dice } = day;
-  const [times, after] = [dice.between(1, 6), dice.between(0, 2)];
-  world.faults.add({ host, times, after, effect: anyEffect(day) });
+  const [times, after] = [day.dice.between(1, 6), day.dice.between(0, 2)];
+  day.world.faults.add({ host, times, after, effect: anyEffect(day) });
 }
 
 export function relieve(day: Day): void {

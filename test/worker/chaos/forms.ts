@@ -36,6 +36,7 @@ async function submit(day: Day, company: Company, form: Form): Promise<void> {
   await workspaceOf(env, company.team.id).perform({ kind: "interaction", interaction }, ORIGIN);
   await lookAtRotations(company);
   day.witness.changed(company);
+  day.truth.changed(company);
 }
 
 const valuesOf = (form: RotationForm): Form["values"] => ({

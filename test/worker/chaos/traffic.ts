@@ -11,6 +11,8 @@ export type Traffic = {
   pass(work: () => Promise<unknown>, stop?: Interruption): Promise<void>;
   /** Runs work in which the process dies: it may forget a Retry-After that it got. */
   death<T>(work: () => Promise<T>): Promise<T>;
+  /** Whether such work is under way. */
+  isDying(): boolean;
   /** Calls back with each request as the product sends it, however long it is on its way. */
   onSent(listener: Sent): void;
   /** What no pass may do, in words. */
@@ -130,6 +132,7 @@ export function traffic(world: World): Traffic {
         isDying = false;
       }
     },
+    isDying: () => isDying,
     onSent: (listener) => void listeners.push(listener),
     violations,
     mostInAPass: () => mostInAPass,

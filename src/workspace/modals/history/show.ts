@@ -1,6 +1,7 @@
 /** Shows the history page by page, and who was in a group at an instant. */
 import type { ModalView } from "@slack/types";
 import { within } from "../../../deadline.ts";
+import { type Correctness, correctnessOf } from "../../../domain/correctness.ts";
 import { membershipAt, type Override, withOverrides } from "../../../domain/membership-answer.ts";
 import type { Ack } from "../../../slack/ack.ts";
 import type { Pressed } from "../../../slack/payload/interaction.ts";
@@ -88,6 +89,7 @@ function drawHistory(
   const model: HistoryModel = {
     ...request,
     rotation,
+    correctness: rotationId === null ? null : correctnessAt(ctx, rotationId, now),
     answer:
       rotationId === null || at === null
         ? null
@@ -112,6 +114,11 @@ function drawHistory(
     now,
   };
   return historyModal(model);
+}
+
+function correctnessAt({ store }: Context, rotationId: string, now: number): Correctness | null {
+  const kept = store.correctness.of(rotationId, now);
+  return kept && correctnessOf(kept.stretches, kept.unlisted, kept.since, now);
 }
 
 function answerAt(ctx: Context, rotationId: string, at: number) {

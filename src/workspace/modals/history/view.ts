@@ -3,6 +3,7 @@
  * workspace, with a select of rotations that includes deleted ones.
  */
 import type { KnownBlock, ModalView } from "@slack/types";
+import type { Correctness } from "../../../domain/correctness.ts";
 import type { HistoryEvent } from "../../../domain/history.ts";
 import type { MembershipAnswer } from "../../../domain/membership-answer.ts";
 import { TITLE_CHARS } from "../../../slack/limits.ts";
@@ -10,6 +11,7 @@ import { dateToken, escapeForeign, lines, plain } from "../../../slack/mrkdwn.ts
 import { actions, button, context, divider, section } from "../../../slack/views/blocks.ts";
 import { input, placeholder } from "../../../slack/views/inputs.ts";
 import { formModal, readingModal } from "../../../slack/views/modal.ts";
+import { correctnessLines } from "../../../slack/words/correctness.ts";
 import { answerLines, eventSentence, type HistoryWords } from "../../../slack/words/history.ts";
 import { BUTTON, FIELD, TITLE } from "../../../slack/words/labels.ts";
 import { type HistoryRequest, writeHistoryMetadata } from "./metadata.ts";
@@ -31,6 +33,8 @@ export type HistoryModel = HistoryRequest & {
     /** Epoch ms; null: it isn't deleted. */
     readonly deletedAt: number | null;
   } | null;
+  /** How right its group was; null: it is deleted, or it is the whole workspace's history. */
+  readonly correctness: Correctness | null;
   /** The look-up and its answer; null: none was requested. */
   readonly answer: { readonly at: number; readonly found: MembershipAnswer } | null;
   /** The entries of this page, newest first. */
@@ -76,7 +80,7 @@ export function historyModal(model: HistoryModel): ModalView {
   };
 }
 
-function headBlocks({ rotation, answer, words, now }: HistoryModel): KnownBlock[] {
+function headBlocks({ rotation, correctness, answer, words, now }: HistoryModel): KnownBlock[] {
   if (rotation === null) {
     return [
       section(`*${FIELD.historyOf}*`, {
@@ -93,6 +97,7 @@ function headBlocks({ rotation, answer, words, now }: HistoryModel): KnownBlock[
   const gone = deletedAt === null ? "" : ` · deleted ${dateToken(deletedAt)}`;
   return [
     section(`*${escapeForeign(name, NAME_CHARS)}*${handle}${gone}`),
+    ...(correctness ? [context(lines(correctnessLines(correctness, now)))] : []),
     ...input({
       id: HISTORY_BLOCK.at,
       label: FIELD.membersAt,

@@ -12,6 +12,7 @@ import { log } from "../../../log.ts";
 import { ROTATION_LABEL } from "../../../slack/words/rotation-options.ts";
 import { logTakeOver, record } from "../../audit-log.ts";
 import type { Context } from "../../context.ts";
+import { noteRotationEdit } from "../../groups/correctness.ts";
 import { recheckPermissions } from "../../groups/permissions.ts";
 import { type Author, noteChoice, noteRelease } from "../../groups/take-over.ts";
 import { dropTopics, queueTopics } from "../../outbox/channel-topic.ts";
@@ -53,6 +54,7 @@ export function storeRotation(
     record(ctx, rotation.id, { kind: "rotation_created", by, name: rotation.name });
   }
   const isNewGroup = before?.groupId !== group.id;
+  noteRotationEdit(ctx, rotation.id, isNewGroup);
   if (before && isNewGroup) noteRelease(ctx, before.groupId, false);
   noteChoice(ctx, author, group.id, isNewGroup);
   if (isNewGroup) logTakeOver(ctx, rotation.id, group);

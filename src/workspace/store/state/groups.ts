@@ -13,6 +13,8 @@ type GroupsValues = {
   listedAt: number;
   /** Somebody else may have changed a group of a rotation: the next pass lists the groups. */
   isStale: boolean;
+  /** When Slack first reported a change that no list has shown yet, epoch ms. */
+  reportedAt: number;
   /** How many attempts to list the groups have failed in a row. */
   listFailures: number;
   /** A group without a rotation has changed: the picker's list is old. */
@@ -30,6 +32,7 @@ export function groupsState(sql: Sql) {
   const { get, set } = factsIn<GroupsValues>(sql, {
     listedAt: "groupsListedAt",
     isStale: "groupsDoubted",
+    reportedAt: "groupChangeReportedAt",
     listFailures: "groupsListFailures",
     isPickerStale: "groupPickerOld",
     refusedPermissions: "groupRights",
@@ -39,7 +42,11 @@ export function groupsState(sql: Sql) {
   });
   return {
     get,
-    markStale: () => set("isStale", true),
+    /** @param reportedAt when Slack reported a change (epoch ms); absent: it didn't */
+    markStale(reportedAt?: number): void {
+      set("isStale", true);
+      if (reportedAt !== undefined) set("reportedAt", get("reportedAt") ?? reportedAt);
+    },
     markPickerStale: () => set("isPickerStale", true),
     /** An event from now on may report a change that this list doesn't have yet. */
     listBegins: () => set("isStale", false),
@@ -47,6 +54,7 @@ export function groupsState(sql: Sql) {
       set("listedAt", askedAt);
       set("listFailures", 0);
       set("isPickerStale", false);
+      if (get("reportedAt") !== null) set("reportedAt", get("isStale") ? askedAt : null);
     },
     /** @returns how many attempts have failed in a row */
     listFailed(): number {

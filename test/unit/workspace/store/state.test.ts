@@ -8,7 +8,8 @@ const open = () => {
   const sql = sqlOf(sqliteStorage());
   const rows = () =>
     Object.fromEntries(
-      sql<{ name: string; value: string }>`SELECT name, value FROM facts`.map((row) => [
+      sql<{ name: string; value: string }>`
+        SELECT name, value FROM facts WHERE name <> 'measuredSince'`.map((row) => [
         row.name,
         row.value,
       ]),
@@ -44,6 +45,14 @@ it.each<[string, (state: State) => void, Readonly<Record<string, string>>]>([
     "listed groups",
     ({ groups }) => groups.listDone(1),
     { groupsListedAt: "1", groupsListFailures: "0", groupPickerOld: "false" },
+  ],
+  [
+    "a reported change of a group",
+    ({ groups }) => {
+      groups.markStale(5);
+      groups.markStale(9);
+    },
+    { groupsDoubted: "true", groupChangeReportedAt: "5" },
   ],
   ["stale groups", ({ groups }) => groups.markStale(), { groupsDoubted: "true" }],
   ["a stale picker", ({ groups }) => groups.markPickerStale(), { groupPickerOld: "true" }],

@@ -26,6 +26,18 @@ describe("the modal", () => {
     at: NOW,
     place: null,
     rotation: { name: hostile, groupHandle: hostile, deletedAt: NOW },
+    correctness: {
+      since: NOW,
+      isWholeWindow: false,
+      watchedMs: 10,
+      wrongMs: 9,
+      stretches: Array.from({ length: 100 }, (_, n) => ({
+        from: NOW - n,
+        until: null,
+        causes: ["handover", "unread", "late", "refused", "slack_down", "group_managed_elsewhere"],
+      })),
+      unlisted: { count: 50, ms: 5 },
+    },
     answer: {
       at: NOW,
       found: {
