@@ -13,7 +13,6 @@ export async function disconnect(ctx: Context, _slack: Slack, { actor }: Pressed
   const connection = await connectionToEnd(ctx);
   if (connection) revokeBehind(ctx, connection);
   ctx.store.transaction(() => {
-    ctx.store.correctness.endAll(ctx.now());
     ctx.vault.endConnection();
     forgetConnection(ctx);
     record(ctx, null, { kind: "disconnected", by: actor.userId });
@@ -26,6 +25,7 @@ export async function disconnect(ctx: Context, _slack: Slack, { actor }: Pressed
 
 /** Nothing is connected any more. Call it in a transaction. */
 export function forgetConnection(ctx: Context): void {
+  ctx.store.correctness.endAll(ctx.now());
   forgetSystem(ctx);
   forgetOutage(ctx);
   forgetAddresses(ctx);
