@@ -9,11 +9,18 @@ import { type Installations, installationsIn } from "./installations.ts";
 import { parseKeyring } from "./keyring.ts";
 import { type OAuthStates, oauthStatesIn } from "./oauth-states.ts";
 import { type Resealing, resealingIn } from "./resealing.ts";
+import { type WatchdogPlace, watchdogPlaceIn } from "./watchdog-place.ts";
 
 export type { Connection } from "./connections.ts";
 export type { Grant, Installation } from "./installations.ts";
 
-export interface Vault extends Installations, Connections, Resealing, OAuthStates, ConnectLinks {}
+export interface Vault
+  extends Installations,
+    Connections,
+    Resealing,
+    OAuthStates,
+    ConnectLinks,
+    WatchdogPlace {}
 
 /** @throws on an unusable ENCRYPTION_KEYS, with a sentence that tells the person who deploys what is wrong. */
 export function openVault(env: Pick<Env, "DB" | "ENCRYPTION_KEYS">): Vault {
@@ -28,5 +35,6 @@ export function openVault(env: Pick<Env, "DB" | "ENCRYPTION_KEYS">): Vault {
     ...resealingIn(env.DB, keyring.value, rows),
     ...oauthStatesIn(env.DB, keyring.value),
     ...connectLinksOf(keyring.value),
+    ...watchdogPlaceIn(env.DB),
   };
 }
