@@ -7,7 +7,7 @@ import type { HomeView, KnownBlock, ModalView } from "@slack/types";
 import * as z from "zod/mini";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { SlackMember, UserGroup } from "../domain/slack-member.ts";
-import { answer, object, text } from "../outgoing/tolerant.ts";
+import { answer, object, orElse, text } from "../outgoing/tolerant.ts";
 import { type Arguments, call, type Encoding, type SlackAccess } from "./api/call.ts";
 import {
   type ChannelKind,
@@ -118,7 +118,7 @@ const topicSchema = answer({
   channel: z.looseObject({ topic: z.looseObject({ value: z.string() }) }),
 });
 /** A completed write must never count as failed. */
-const newTopicSchema = z.catch(
+const newTopicSchema = orElse(
   z.pipe(
     topicSchema,
     z.transform(({ channel }): string | null => channel.topic.value),

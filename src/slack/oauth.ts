@@ -7,7 +7,16 @@ import { err, ok, type Result } from "../domain/result.ts";
 import { nonEmptyText } from "../non-empty-text.ts";
 import { authorizeUrl, requestTokens } from "../outgoing/oauth2.ts";
 import type { Outgoing } from "../outgoing/outgoing.ts";
-import { answer, anything, flag, isNone, object, soundFlag, text } from "../outgoing/tolerant.ts";
+import {
+  answer,
+  anything,
+  flag,
+  isNone,
+  object,
+  orElse,
+  soundFlag,
+  text,
+} from "../outgoing/tolerant.ts";
 import { Secret } from "../secret.ts";
 import type { Installation } from "../vault/vault.ts";
 import { TEAM_ID, USER_ID } from "./ids.ts";
@@ -56,15 +65,17 @@ const granted = z.pipe(
     scope: text,
     bot_user_id: nonEmptyText,
     app_id: nonEmptyText,
-    team: z.nullish(z.looseObject({ id: z.string().check(z.regex(TEAM_ID)), name: text })),
+    team: z.nullish(
+      z.looseObject({ id: z.string().check(z.refine((id) => TEAM_ID.test(id))), name: text }),
+    ),
     enterprise: object({ id: text }),
     is_enterprise_install: soundFlag,
     refresh_token: anything,
     // Without a readable token and scope there is no grant, and the install counts all the same.
     authed_user: z.looseObject({
-      id: z.string().check(z.regex(USER_ID)),
+      id: z.string().check(z.refine((id) => USER_ID.test(id))),
       scope: text,
-      access_token: z.catch(z.nullish(z.string()), null),
+      access_token: orElse(z.nullish(z.string()), null),
     }),
   }),
   z.transform((reply) => ({ ...reply, ok: true as const })),

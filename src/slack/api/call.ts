@@ -6,7 +6,7 @@ import * as z from "zod/mini";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { parseJson } from "../../outgoing/json.ts";
 import type { Outgoing, OutgoingFailure, Reply } from "../../outgoing/outgoing.ts";
-import { answer, flag, object, soundTexts, text } from "../../outgoing/tolerant.ts";
+import { answer, flag, object, orElse, soundTexts, text } from "../../outgoing/tolerant.ts";
 import type { Secret } from "../../secret.ts";
 import { failureOfRefusal, type SlackFailure } from "./failure.ts";
 import { type MethodLimits, retryAfterMs } from "./rate-limits.ts";
@@ -36,7 +36,7 @@ const replySchema = answer({
   ok: flag.check(z.refine((done) => done !== null)),
   error: text,
   needed: text,
-  response_metadata: object({ messages: z.catch(soundTexts, []) }),
+  response_metadata: object({ messages: orElse(soundTexts, []) }),
 });
 
 /**

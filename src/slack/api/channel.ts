@@ -7,6 +7,7 @@ import {
   isNone,
   list,
   object,
+  orElse,
   soundFlag,
 } from "../../outgoing/tolerant.ts";
 import { nextCursor } from "./paging.ts";
@@ -30,7 +31,7 @@ export const MEMBERS_PER_PAGE = 900;
 export const channelReplySchema = answer({ channel: anything });
 
 /** Nonsense is as bad as a yes. */
-const isMessages = z.catch(soundFlag, true);
+const isMessages = orElse(soundFlag, true);
 const channelSchema = object({ is_private: flag, is_im: isMessages, is_mpim: isMessages });
 
 /** Ids that can't be read are left out: with them somebody's membership isn't shown, and never one that isn't there. */

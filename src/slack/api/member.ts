@@ -23,7 +23,7 @@ const teamId = soundText.check(z.refine((id) => id === null || TEAM_OR_ORG_ID.te
 const teamIds = soundTexts.check(z.refine((ids) => ids.every((id) => TEAM_OR_ORG_ID.test(id))));
 
 const userSchema = z.looseObject({
-  id: z.string().check(z.regex(USER_ID)),
+  id: z.string().check(z.refine((id) => USER_ID.test(id))),
   team_id: teamId,
   name: text,
   real_name: text,

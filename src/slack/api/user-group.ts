@@ -2,11 +2,11 @@
 import * as z from "zod/mini";
 import type { DefaultChannels, UserGroup } from "../../domain/slack-member.ts";
 import { nonEmptyText } from "../../non-empty-text.ts";
-import { soundFlag, soundNumber, soundText, soundTexts } from "../../outgoing/tolerant.ts";
+import { orElse, soundFlag, soundNumber, soundText, soundTexts } from "../../outgoing/tolerant.ts";
 import { USER_ID } from "../ids.ts";
 
 /** Only shown to people: an unreadable one counts as none. */
-const prefsSchema = z.catch(
+const prefsSchema = orElse(
   z.nullish(z.looseObject({ channels: soundTexts, groups: soundTexts })),
   null,
 );

@@ -2,7 +2,7 @@
 import * as z from "zod/mini";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { nonEmptyText } from "../../non-empty-text.ts";
-import { answer, number, object, read, text } from "../../outgoing/tolerant.ts";
+import { answer, number, object, orElse, read, text } from "../../outgoing/tolerant.ts";
 import type { Actor } from "./actor.ts";
 import { teamIdAmong } from "./team-id.ts";
 
@@ -65,8 +65,8 @@ type Callback = z.infer<typeof callbackSchema>;
 
 const homeSchema = z.object({ user: nonEmptyText, tab: text, user_team: text });
 /** A list of ids; null: there is none, or one of them can't be read. */
-const wholeIds = z.catch(z.nullish(z.array(z.string())), null);
-const id = z.catch(z.nullish(nonEmptyText), null);
+const wholeIds = orElse(z.nullish(z.array(z.string())), null);
+const id = orElse(z.nullish(nonEmptyText), null);
 const subteamSchema = answer({ subteam: object({ id, users: wholeIds, date_delete: number }) });
 const membersSchema = answer({ subteam_id: id, added_users: wholeIds, removed_users: wholeIds });
 /** Whose tokens can't be read is not ended: Slack refuses a dead token, and that ends it. */

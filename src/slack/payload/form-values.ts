@@ -24,14 +24,27 @@ const fieldSchema = z.object({
 });
 type Field = Partial<z.infer<typeof fieldSchema>>;
 
-const fieldsOf = z
-  .record(z.string(), z.unknown())
-  .check(z.refine((found) => Object.keys(found).length > 0));
+const fieldsOf = z.looseObject({}).check(z.refine((found) => Object.keys(found).length > 0));
 /** Of a type that we don't use it has none of our keys, and is empty. */
-const element = fieldsOf.check(
-  z.refine((found) => ["type", ...Object.keys(fieldSchema.shape)].some((key) => key in found)),
+const element = z.pipe(
+  fieldsOf.check(
+    z.refine((found) => ["type", ...Object.keys(fieldSchema.shape)].some((key) => key in found)),
+  ),
+  fieldSchema,
 );
-const blockSchema = z.pipe(fieldsOf, z.record(z.string(), z.pipe(element, fieldSchema)));
+
+/** Null: an element of the block can't be read. */
+function blockOf(block: unknown): Readonly<Record<string, Field>> | null {
+  const elements = fieldsOf.safeParse(block).data;
+  if (!elements) return null;
+  const fields = Object.entries(elements).map(
+    ([actionId, value]) => [actionId, element.safeParse(value).data] as const,
+  );
+  const isRead = fields.every(([, field]) => field);
+  return isRead
+    ? Object.fromEntries(fields.flatMap(([id, field]) => (field ? [[id, field]] : [])))
+    : null;
+}
 
 export type ViewState =
   | {
@@ -43,10 +56,10 @@ export type ViewState =
   | undefined;
 
 export const stateSchema = z.pipe(
-  z.object({ values: orNone(z.record(z.string(), z.unknown())) }),
+  z.object({ values: orNone(z.looseObject({})) }),
   z.transform(({ values }) => {
     const blocks = Object.entries(values ?? {}).map(
-      ([blockId, block]) => [blockId, blockSchema.safeParse(block).data] as const,
+      ([blockId, block]) => [blockId, blockOf(block)] as const,
     );
     return {
       values: Object.fromEntries(blocks.flatMap(([id, block]) => (block ? [[id, block]] : []))),

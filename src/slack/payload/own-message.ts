@@ -1,5 +1,6 @@
 /** A message of ours in which a button was pressed, as Slack sends it with the press: enough to update it. */
 import * as z from "zod/mini";
+import { orElse } from "../../outgoing/tolerant.ts";
 
 /** A message that we sent to the person who pressed a button in it. Texts as Slack has them. */
 export type OwnMessage = {
@@ -13,7 +14,7 @@ export type OwnMessage = {
 };
 
 const text = z.nullish(z.string());
-const unreadable = <T extends z.ZodMiniType>(schema: T) => z.catch(z.nullish(schema), null);
+const unreadable = <T extends z.ZodMiniType>(schema: T) => orElse(z.nullish(schema), null);
 
 export const ownMessageSchema = {
   container: unreadable(z.looseObject({ type: z.string(), message_ts: text, channel_id: text })),

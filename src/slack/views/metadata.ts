@@ -7,7 +7,7 @@ const schema = z.looseObject({
   /** Null: a new rotation. */
   rotationId: z.nullable(nonEmptyText),
   /** The rotation's version when the form opened; null: a new rotation. */
-  version: z.nullable(z.int()),
+  version: z.nullable(z.number().check(z.refine(Number.isInteger))),
   /** Whether the form shows its options. */
   showsOptions: z.optional(z.boolean()),
 });
