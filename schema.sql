@@ -1,4 +1,4 @@
--- D1: what must outlive a workspace's object, and the only place where credentials rest. Repeatable: every deploy runs
+-- D1: what must outlive a workspace's object, whose sealed copy of its rows follows these. Repeatable: every deploy runs
 -- the whole file, on an empty database and on one that is years old. So it only ever grows, at its end: a later version
 -- adds a table or an index (IF NOT EXISTS) and its number (ON CONFLICT DO NOTHING). A new fact about an old row goes into
 -- a table beside it that refers to it and is deleted with it. What is written here is never edited.

@@ -2,7 +2,7 @@
 
 import type { OAuthStateFailure } from "../vault/oauth-states.ts";
 import type { ConnectLinkAnswer, ConnectOutcome } from "../workspace/rpc.ts";
-import type { Notice } from "./notice.ts";
+import { type Notice, notStored } from "./notice.ts";
 
 const fromHome = (system: string) =>
   `Open PagerSync's Home in Slack and click “Connect ${system}” there.`;
@@ -94,6 +94,8 @@ export const connectFormNotice = (
         text: [`It wasn't made for this browser, or cookies are blocked. ${fromHome(system)}`],
       };
 
+export const cantConnect = (system: string): Notice => notStored(`The connection to ${system}`);
+
 export const connectDenied = (system: string): Notice => ({
   status: 200,
   title: `${system} was not connected`,
@@ -163,6 +165,10 @@ export function connectOutcomeNotice(
         text: [`Nothing has changed. Try again in a minute: ${lowerFirst(fromHome(system))}`],
         ...back,
       };
+    case "not_stored":
+      return { ...cantConnect(system), ...back };
+    default:
+      return outcome satisfies never;
   }
 }
 

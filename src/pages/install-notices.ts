@@ -1,7 +1,7 @@
 /** The notices for each outcome of an install. */
 import type { InstallFailure } from "../slack/oauth.ts";
 import type { OAuthStateFailure } from "../vault/oauth-states.ts";
-import type { Notice } from "./notice.ts";
+import { type Notice, notStored } from "./notice.ts";
 
 const again = { label: "Add to Slack", href: "/slack/install" };
 
@@ -11,6 +11,8 @@ export const NOT_SET_UP: Notice = {
   text: ["Whoever deployed it has a few steps left to do."],
   action: { label: "See what is missing", href: "/setup" },
 };
+
+export const CANT_INSTALL: Notice = { ...notStored("The installation"), action: again };
 
 export const INSTALL_DENIED: Notice = {
   status: 200,

@@ -13,6 +13,15 @@ export type Notice = {
   readonly action?: { readonly label: string; readonly href: string };
 };
 
+/** D1 doesn't answer. @param what begins a sentence */
+export const notStored = (what: string): Notice => ({
+  status: 503,
+  title: "PagerSync can't store this now",
+  text: [
+    `${what} wasn't stored, because PagerSync's database doesn't answer. Start again in a few minutes. What was set up before goes on.`,
+  ],
+});
+
 export const showNotice = (c: Http, { status, title, text, action }: Notice): Promise<Response> =>
   show(
     c,

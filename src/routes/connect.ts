@@ -7,6 +7,7 @@ import type { Http } from "../http-env.ts";
 import { log } from "../log.ts";
 import { connectPage } from "../pages/connect.ts";
 import {
+  cantConnect,
   connectDenied,
   connectFormNotice,
   connectLinkNotice,
@@ -26,6 +27,7 @@ import { type Installation, openVault, type Vault } from "../vault/vault.ts";
 import { browserTokenOf, keepBrowserToken } from "./browser-token.ts";
 import { isCrossSite } from "./cross-site.ts";
 import { formOf } from "./form.ts";
+import { unanswered } from "./not-stored.ts";
 import { originOf } from "./origin.ts";
 import { secretsOf } from "./readiness.ts";
 
@@ -106,8 +108,11 @@ export const finishConnect =
     const { state = "", code = "", error } = c.req.query();
     const now = Date.now();
     const browserToken = browserTokenOf(c);
-    const opened = await vault.openOAuth({ state, browserToken, purpose: system, now });
+    const opened = await vault
+      .openOAuth({ state, browserToken, purpose: system, now })
+      .catch(unanswered(c));
     if (error === "access_denied") return showNotice(c, connectDenied(title));
+    if (opened === "unanswered") return showNotice(c, cantConnect(title));
     if (!opened.ok) return showNotice(c, connectStateNotice(title, opened.error));
     const { teamId, userId, codeVerifier } = opened.value;
     if (teamId === null || userId === null)
@@ -122,8 +127,9 @@ export const finishConnect =
           null,
         ),
       );
-    if (!(await vault.useOAuth(opened.value, now)))
-      return showNotice(c, connectStateNotice(title, "unknown"));
+    const isFirst = await vault.useOAuth(opened.value, now).catch(unanswered(c));
+    if (isFirst === "unanswered") return showNotice(c, cantConnect(title));
+    if (!isFirst) return showNotice(c, connectStateNotice(title, "unknown"));
 
     // At once, within this request: PagerDuty's code lives for 30 seconds.
     const outcome = await c.var
@@ -150,7 +156,8 @@ async function askWorkspace(
   { readonly installation: Installation; readonly person: string } | { readonly refusal: Response }
 > {
   const title = SYSTEMS[link.system].label;
-  const installation = await vault.installation(link.teamId);
+  const installation = await vault.installation(link.teamId).catch(unanswered(c));
+  if (installation === "unanswered") return { refusal: await showNotice(c, cantConnect(title)) };
   // The object of a workspace without the app is not asked: that would make it one.
   if (!installation) {
     const notice = connectLinkNotice(title, { status: "not_installed" }, null);
@@ -163,7 +170,7 @@ async function askWorkspace(
 }
 
 async function homeOf(vault: Vault, teamId: string): Promise<string | null> {
-  const installation = await vault.installation(teamId);
+  const installation = await vault.installation(teamId).catch(() => null);
   return installation ? homeLink(installation.appId, teamId) : null;
 }
 

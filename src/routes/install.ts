@@ -3,6 +3,7 @@ import type { Http } from "../http-env.ts";
 import { log, logThrown } from "../log.ts";
 import { outgoing } from "../outgoing/outgoing.ts";
 import {
+  CANT_INSTALL,
   GRANT_NOT_KEPT,
   INSTALL_DENIED,
   installFailureNotice,
@@ -20,6 +21,7 @@ import { exchangeSlackCode, slackAuthorizeUrl } from "../slack/oauth.ts";
 import { type Installation, openVault, type Vault } from "../vault/vault.ts";
 import { browserTokenOf, keepBrowserToken } from "./browser-token.ts";
 import { judgeGrant, revokeTokens, revokeUnkept } from "./grant.ts";
+import { unanswered } from "./not-stored.ts";
 import { originOf } from "./origin.ts";
 import { secretsOf } from "./readiness.ts";
 
@@ -57,8 +59,11 @@ export async function finishInstall(c: Http): Promise<Response> {
   const state = asksGrant ? returned.slice(0, -ASKS_GRANT.length) : returned;
   const now = Date.now();
   const browserToken = browserTokenOf(c);
-  const opened = await vault.openOAuth({ state, browserToken, purpose: "slack", now });
+  const opened = await vault
+    .openOAuth({ state, browserToken, purpose: "slack", now })
+    .catch(unanswered(c));
   if (error === "access_denied") return showNotice(c, INSTALL_DENIED);
+  if (opened === "unanswered") return showNotice(c, CANT_INSTALL);
   if (!opened.ok) return showNotice(c, installStateNotice(opened.error));
   if (error !== undefined || code === "")
     return showNotice(c, installFailureNotice({ reason: "refused", error: error ?? "no code" }));
@@ -84,13 +89,16 @@ export async function finishInstall(c: Http): Promise<Response> {
   }
   // Only now: anybody can come back with a state of their own and a made-up code, and that must write nothing. With the
   // team, so that an uninstall deletes it.
-  if (!(await vault.useOAuth({ ...opened.value, teamId }, now)))
-    return showNotice(c, installStateNotice("unknown"));
+  const isFirst = await vault.useOAuth({ ...opened.value, teamId }, now).catch(unanswered(c));
+  if (isFirst === "unanswered") return showNotice(c, CANT_INSTALL);
+  if (!isFirst) return showNotice(c, installStateNotice("unknown"));
   const verdict = await judgeGrant(installed.value, asksGrant);
   const grant = verdict === "kept" ? installed.value.grant : null;
   // Only a new user token makes one that isn't kept. A stored one that can't be opened must not stop an install.
   const before = installed.value.grant && (await vault.installation(teamId).catch(() => null));
-  await vault.saveInstallation({ ...installed.value, grant });
+  const saved = await vault.saveInstallation({ ...installed.value, grant }).catch(unanswered(c));
+  // Slack gives the same tokens when the person starts again.
+  if (saved === "unanswered") return showNotice(c, CANT_INSTALL);
   const grants = [installed.value.grant, before?.grant ?? null];
   c.executionCtx.waitUntil(revokeUnkept(teamId, grants, grant ?? before?.grant ?? null));
   log("install.finished", { team_id: teamId, user_id: installedBy, grant: grant !== null });

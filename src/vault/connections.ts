@@ -2,7 +2,7 @@
 import type { Credentials } from "../schedulers/credentials.ts";
 import { readCredentials, writeCredentials } from "./credentials-codec.ts";
 import type { Keyring, SealedFor } from "./keyring.ts";
-import { openRow } from "./sealed-row.ts";
+import { openRow, type Reseal, resealIn } from "./sealed-row.ts";
 
 export type Connection = {
   readonly credentials: Credentials;
@@ -16,22 +16,29 @@ export type Connection = {
   readonly connectedAt: number;
 };
 
-type Row = {
-  sealed_credentials: string;
-  account_name: string;
-  connected_as: string | null;
-  connected_by: string;
-  connected_at: number;
+/** As D1 has it; the object keeps a copy. Team, system and `connected_at` say which connection it is. */
+export type ConnectionRow = {
+  readonly team_id: string;
+  readonly system: string;
+  readonly sealed_credentials: string;
+  readonly account_name: string;
+  readonly connected_as: string | null;
+  readonly connected_by: string;
+  readonly connected_at: number;
 };
 
 export interface Connections {
   /** Null: not connected. */
   connection(teamId: string): Promise<Connection | null>;
-  /** Replaces the one before. False: the app is not installed (any more), and nothing was stored. */
-  saveConnection(teamId: string, connection: Connection): Promise<boolean>;
-  /** After a refresh. False: disconnected meanwhile, or connected to another system; nothing was stored. */
-  saveCredentials(teamId: string, credentials: Credentials): Promise<boolean>;
-  removeConnection(teamId: string): Promise<void>;
+  /** As `openInstallation`. */
+  openConnection(teamId: string, row: ConnectionRow, reseal: Reseal): Promise<Connection>;
+  /** Replaces the one before. Returns the stored row; null: the app is not installed (any more), and nothing was stored. */
+  saveConnection(teamId: string, connection: Connection): Promise<ConnectionRow | null>;
+  sealCredentials(teamId: string, credentials: Credentials): Promise<string>;
+  /** After a renewal. False: disconnected meanwhile, or connected anew; nothing was stored. */
+  saveCredentials(row: ConnectionRow): Promise<boolean>;
+  /** @param connectedAt epoch ms: a connection made later stays */
+  removeConnection(teamId: string, connectedAt: number): Promise<void>;
   /** Whether another workspace may be connected to the system as the same person. @param connectedAs null: not known */
   isConnectedElsewhere(
     teamId: string,
@@ -41,67 +48,73 @@ export interface Connections {
 }
 
 export function connectionsIn(db: D1Database, keyring: Keyring): Connections {
+  const sealCredentials = (teamId: string, credentials: Credentials): Promise<string> =>
+    keyring.seal(writeCredentials(credentials), boundTo(teamId));
+
+  const openConnection = async (
+    teamId: string,
+    row: ConnectionRow,
+    reseal: Reseal,
+  ): Promise<Connection> => {
+    const sealed = row.sealed_credentials;
+    const plain = await openRow(keyring, sealed, boundTo(teamId), reseal, "sealed_credentials");
+    const credentials = readCredentials(plain);
+    if (!credentials) throw new Error(`The credentials of ${teamId} are in no known form.`);
+    return {
+      credentials,
+      accountName: row.account_name,
+      connectedAs: row.connected_as,
+      connectedBy: row.connected_by,
+      connectedAt: row.connected_at,
+    };
+  };
+
   return {
+    sealCredentials,
+    openConnection,
     async connection(teamId) {
       const row = await db
         .prepare("SELECT * FROM connections WHERE team_id = ?")
         .bind(teamId)
-        .first<Row>();
-      if (!row) return null;
-      const sealed = row.sealed_credentials;
-      const plain = await openRow(keyring, sealed, boundTo(teamId), (fresh) =>
-        db
-          .prepare(
-            "UPDATE connections SET sealed_credentials = ? WHERE team_id = ? AND sealed_credentials = ?",
-          )
-          .bind(fresh, teamId, sealed)
-          .run(),
-      );
-      const credentials = readCredentials(plain);
-      if (!credentials) throw new Error(`The credentials of ${teamId} are in no known form.`);
-      return {
-        credentials,
-        accountName: row.account_name,
-        connectedAs: row.connected_as,
-        connectedBy: row.connected_by,
-        connectedAt: row.connected_at,
-      };
+        .first<ConnectionRow>();
+      return row && openConnection(teamId, row, resealIn(db, teamId));
     },
 
     async saveConnection(teamId, connection) {
-      const { credentials } = connection;
-      const sealed = await keyring.seal(writeCredentials(credentials), boundTo(teamId));
       // By SELECT, so that an uninstall in the meantime changes no row instead of breaking the foreign key.
-      const { meta } = await db
+      return db
         .prepare(
           `INSERT OR REPLACE INTO connections
              (team_id, system, sealed_credentials, account_name, connected_as, connected_by, connected_at)
-           SELECT team_id, ?, ?, ?, ?, ?, ? FROM installations WHERE team_id = ?`,
+           SELECT team_id, ?, ?, ?, ?, ?, ? FROM installations WHERE team_id = ? RETURNING *`,
         )
         .bind(
-          credentials.system,
-          sealed,
+          connection.credentials.system,
+          await sealCredentials(teamId, connection.credentials),
           connection.accountName,
           connection.connectedAs,
           connection.connectedBy,
           connection.connectedAt,
           teamId,
         )
-        .run();
-      return meta.changes > 0;
+        .first<ConnectionRow>();
     },
 
-    async saveCredentials(teamId, credentials) {
-      const sealed = await keyring.seal(writeCredentials(credentials), boundTo(teamId));
+    async saveCredentials(row) {
       const { meta } = await db
-        .prepare("UPDATE connections SET sealed_credentials = ? WHERE team_id = ? AND system = ?")
-        .bind(sealed, teamId, credentials.system)
+        .prepare(
+          "UPDATE connections SET sealed_credentials = ? WHERE team_id = ? AND system = ? AND connected_at = ?",
+        )
+        .bind(row.sealed_credentials, row.team_id, row.system, row.connected_at)
         .run();
       return meta.changes > 0;
     },
 
-    async removeConnection(teamId) {
-      await db.prepare("DELETE FROM connections WHERE team_id = ?").bind(teamId).run();
+    async removeConnection(teamId, connectedAt) {
+      await db
+        .prepare("DELETE FROM connections WHERE team_id = ? AND connected_at <= ?")
+        .bind(teamId, connectedAt)
+        .run();
     },
 
     async isConnectedElsewhere(teamId, system, connectedAs) {

@@ -55,6 +55,9 @@ export function writeCredentials(credentials: Credentials): Secret {
   return new Secret(JSON.stringify(Object.fromEntries(revealed)));
 }
 
+export const sameCredentials = (one: Credentials, other: Credentials): boolean =>
+  writeCredentials(one).reveal() === writeCredentials(other).reveal();
+
 /** Null: the text is not what `writeCredentials` writes. */
 export function readCredentials(text: Secret): Credentials | null {
   const parsed = credentialsSchema.safeParse(parseJson(text.reveal()));

@@ -1,7 +1,7 @@
 /** Rows of `installations`: one for each Slack workspace that installed the app, with its sealed tokens. */
 import type { Secret } from "../secret.ts";
 import type { Keyring, SealedFor } from "./keyring.ts";
-import { openRow } from "./sealed-row.ts";
+import { openRow, type Reseal, resealIn } from "./sealed-row.ts";
 
 /** An admin's user token, for writing user groups where Slack lets only admins. */
 export type Grant = { readonly userId: string; readonly token: Secret };
@@ -22,18 +22,19 @@ export type Installation = {
   readonly grant: Grant | null;
 };
 
-type Row = {
-  team_id: string;
-  team_name: string;
-  enterprise_id: string | null;
-  app_id: string;
-  bot_user_id: string;
-  bot_scopes: string;
-  sealed_bot_token: string;
-  installed_by: string;
-  installed_at: number;
-  granted_by: string | null;
-  sealed_user_token: string | null;
+/** As D1 has it; the object keeps a copy. */
+export type InstallationRow = {
+  readonly team_id: string;
+  readonly team_name: string;
+  readonly enterprise_id: string | null;
+  readonly app_id: string;
+  readonly bot_user_id: string;
+  readonly bot_scopes: string;
+  readonly sealed_bot_token: string;
+  readonly installed_by: string;
+  readonly installed_at: number;
+  readonly granted_by: string | null;
+  readonly sealed_user_token: string | null;
 };
 
 /** Slack's `event_time` has whole seconds, so an event can have happened up to this much later than it says. */
@@ -42,6 +43,12 @@ const EVENT_TIME_UNIT_MS = 1000;
 export interface Installations {
   /** Null: not installed. */
   installation(teamId: string): Promise<Installation | null>;
+  /**
+   * @param teamId whose row it must be: another team's doesn't open
+   * @param reseal called with each text that the newest key sealed anew
+   * @throws where the row doesn't open
+   */
+  openInstallation(teamId: string, row: InstallationRow, reseal: Reseal): Promise<Installation>;
   /**
    * A re-install updates; a grant given before persists unless the new install brings one. Who installed first stays
    * the installer until an uninstall: the right to connect comes with it, and any member may re-install.
@@ -79,43 +86,49 @@ export type InstalledWorkspaces = {
 };
 
 export function installationsIn(db: D1Database, keyring: Keyring): Installations {
-  const open = (row: Row, column: "sealed_bot_token" | "sealed_user_token", sealed: string) =>
-    openRow(
+  const openInstallation = async (
+    teamId: string,
+    row: InstallationRow,
+    reseal: Reseal,
+  ): Promise<Installation> => ({
+    teamId,
+    teamName: row.team_name,
+    enterpriseId: row.enterprise_id,
+    appId: row.app_id,
+    botUserId: row.bot_user_id,
+    botScopes: row.bot_scopes.split(",").filter((scope) => scope !== ""),
+    botToken: await openRow(
       keyring,
-      sealed,
-      column === "sealed_bot_token" ? botToken(row.team_id) : userToken(row.team_id),
-      (fresh) =>
-        db
-          .prepare(`UPDATE installations SET ${column} = ? WHERE team_id = ? AND ${column} = ?`)
-          .bind(fresh, row.team_id, sealed)
-          .run(),
-    );
+      row.sealed_bot_token,
+      botToken(teamId),
+      reseal,
+      "sealed_bot_token",
+    ),
+    installedBy: row.installed_by,
+    installedAt: row.installed_at,
+    grant:
+      row.granted_by === null || row.sealed_user_token === null
+        ? null
+        : {
+            userId: row.granted_by,
+            token: await openRow(
+              keyring,
+              row.sealed_user_token,
+              userToken(teamId),
+              reseal,
+              "sealed_user_token",
+            ),
+          },
+  });
 
   return {
+    openInstallation,
     async installation(teamId) {
       const row = await db
         .prepare("SELECT * FROM installations WHERE team_id = ?")
         .bind(teamId)
-        .first<Row>();
-      if (!row) return null;
-      return {
-        teamId: row.team_id,
-        teamName: row.team_name,
-        enterpriseId: row.enterprise_id,
-        appId: row.app_id,
-        botUserId: row.bot_user_id,
-        botScopes: row.bot_scopes.split(",").filter((scope) => scope !== ""),
-        botToken: await open(row, "sealed_bot_token", row.sealed_bot_token),
-        installedBy: row.installed_by,
-        installedAt: row.installed_at,
-        grant:
-          row.granted_by === null || row.sealed_user_token === null
-            ? null
-            : {
-                userId: row.granted_by,
-                token: await open(row, "sealed_user_token", row.sealed_user_token),
-              },
-      };
+        .first<InstallationRow>();
+      return row && openInstallation(teamId, row, resealIn(db, teamId));
     },
 
     async saveInstallation(i) {
@@ -186,7 +199,7 @@ export function installationsIn(db: D1Database, keyring: Keyring): Installations
     },
 
     async installedWorkspaces(after, limit) {
-      const [counted, listed] = await db.batch<Row & { n: number }>([
+      const [counted, listed] = await db.batch<InstallationRow & { n: number }>([
         db.prepare("SELECT count(*) AS n FROM installations"),
         db
           .prepare(

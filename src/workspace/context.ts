@@ -5,7 +5,8 @@
 import type { Env } from "../env.ts";
 import type { Outgoing } from "../outgoing/outgoing.ts";
 import type { SlackApi } from "../slack/api.ts";
-import type { Installation, Vault } from "../vault/vault.ts";
+import type { OwnVault } from "../vault/own-vault.ts";
+import type { Installation } from "../vault/vault.ts";
 import type { Store } from "./store/store.ts";
 
 export type GroupWriter = Pick<
@@ -31,7 +32,7 @@ export type Context = {
   readonly env: Env;
   readonly storage: DurableObjectStorage;
   readonly store: Store;
-  readonly vault: Vault;
+  readonly vault: OwnVault;
   readonly outgoing: Outgoing;
   /** The time between two full reads of the schedules. */
   readonly pollMs: number;

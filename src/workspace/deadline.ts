@@ -36,7 +36,11 @@ export async function answerFor(
 const underWay = new WeakMap<DurableObjectStorage, Map<string, Promise<unknown>>>();
 
 /** @param name one name for one kind of work, since it decides what the promise resolves to */
-export function shared<T>(ctx: Context, name: string, begin: () => Promise<T>): Promise<T> {
+export function shared<T>(
+  ctx: Pick<Context, "storage">,
+  name: string,
+  begin: () => Promise<T>,
+): Promise<T> {
   const works = underWay.get(ctx.storage) ?? new Map<string, Promise<unknown>>();
   underWay.set(ctx.storage, works);
   const running = works.get(name);

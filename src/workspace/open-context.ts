@@ -3,13 +3,19 @@ import type { Env } from "../env.ts";
 import { logThrown } from "../log.ts";
 import { outgoing } from "../outgoing/outgoing.ts";
 import { slackApi } from "../slack/api.ts";
+import type { Owner } from "../vault/compare.ts";
+import { ownVault } from "../vault/own-vault.ts";
 import { openVault } from "../vault/vault.ts";
+import { takeConnection } from "./connection/taken.ts";
 import type { Context, Slack } from "./context.ts";
+import { shared } from "./deadline.ts";
 import { endGrant } from "./groups/end-grant.ts";
 import { notePermission } from "./groups/permissions.ts";
 import { groupWriter } from "./groups/writer.ts";
+import { retryWithNewTokens } from "./handlers/installed.ts";
 import { migrate } from "./store/schema.ts";
 import { openStore } from "./store/store.ts";
+import { wakeNow } from "./wake.ts";
 
 /** Cloudflare's free plan allows 50 outgoing requests an invocation. Five are reserved for retries and token renewal. */
 const MAX_REQUESTS = 45;
@@ -23,18 +29,26 @@ export function openContext(state: DurableObjectState, env: Env): Context {
   if (!teamId) throw new Error("a workspace is reached by its team's name, never by an id");
   migrate(state.storage);
   const store = openStore(state.storage);
-  const vault = openVault(env);
   const sent = outgoing(MAX_REQUESTS, MAX_AT_ONCE);
   const now = Date.now;
 
   const open = async (): Promise<Slack | null> => {
     // Before the tokens are read: an install that comes meanwhile may or may not be in them.
     const installs = store.state.outbox.get("installs");
-    const installation = await vault.installation(teamId);
+    const installation = await ctx.vault.installation();
     if (!installation) return null;
     const { enterpriseId: organizationId } = installation;
     const access = { teamId, organizationId, outgoing: sent, rateLimits: store.rateLimits, now };
-    const bot = slackApi({ ...access, token: installation.botToken });
+    let isChecked = false;
+    const bot = slackApi({
+      ...access,
+      token: installation.botToken,
+      // The app may have been installed again without our knowing, which ends the token in some workspaces.
+      async tokenDied() {
+        if (!isChecked) await ctx.vault.compare();
+        isChecked = true;
+      },
+    });
     const { grant } = installation;
     return {
       installation,
@@ -52,12 +66,37 @@ export function openContext(state: DurableObjectState, env: Env): Context {
   };
   let opened: Promise<Slack | null> | undefined;
 
+  const later = (work: Promise<unknown>): void =>
+    state.waitUntil(
+      work.catch((error: unknown) =>
+        logThrown("workspace.later_failed", error, { team_id: teamId }),
+      ),
+    );
+  const owner: Owner = {
+    teamId,
+    storage: state.storage,
+    copy: store.vaultCopy,
+    now,
+    later,
+    transaction: store.transaction,
+    shared: (name, begin) => shared(ctx, name, begin),
+    newer: {
+      installation() {
+        retryWithNewTokens(ctx);
+        later(wakeNow(ctx));
+      },
+      connection(connection) {
+        takeConnection(ctx, connection);
+        later(wakeNow(ctx));
+      },
+    },
+  };
   const ctx: Context = {
     teamId,
     env,
     storage: state.storage,
     store,
-    vault,
+    vault: ownVault(owner, openVault(env)),
     outgoing: sent,
     pollMs: pollMsOf(env),
     now,
@@ -66,13 +105,7 @@ export function openContext(state: DurableObjectState, env: Env): Context {
       opened ??= open();
       return opened;
     },
-    later(work) {
-      state.waitUntil(
-        work.catch((error: unknown) =>
-          logThrown("workspace.later_failed", error, { team_id: teamId }),
-        ),
-      );
-    },
+    later,
   };
   return ctx;
 }

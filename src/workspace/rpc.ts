@@ -26,7 +26,9 @@ export type ConnectOutcome =
   | { readonly status: "not_allowed" }
   /** The system refused the code or did not grant the right we need. `detail` is safe to show. */
   | { readonly status: "refused"; readonly detail: string }
-  | { readonly status: "unreachable" };
+  | { readonly status: "unreachable" }
+  /** D1 doesn't answer: what was connected stays connected. */
+  | { readonly status: "not_stored" };
 
 /** What a link to the connect page leads to. */
 export type ConnectLinkAnswer =

@@ -12,6 +12,7 @@ import { type Ack, EMPTY_ACK } from "../slack/ack.ts";
 import { isServed } from "../slack/allowed-teams.ts";
 import { ackOf } from "../slack/views/acks.ts";
 import type { ConnectLink } from "../vault/connect-links.ts";
+import { COMPARE_EVERY_MS } from "../vault/own-vault.ts";
 import { pruneHistory } from "./audit-log.ts";
 import { connectWithCode } from "./connection/connect.ts";
 import { lookAtConnectLink, useConnectLink } from "./connection/connect-link.ts";
@@ -101,6 +102,7 @@ export class Workspace extends Durable implements WorkspaceRpc {
     // A pass does it only after it has listed Slack's groups: without a rotation that is synced, none does.
     pruneHistory(ctx);
     forgetUnmet(ctx);
+    await ctx.vault.compare(COMPARE_EVERY_MS);
     if (!hasWork(ctx)) return;
     const at = await ctx.storage.getAlarm();
     if (at !== null && at > ctx.now() - ALARM_GRACE_MS) return;

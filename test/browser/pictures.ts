@@ -7,6 +7,7 @@ import {
   createRotation,
   goTo,
   install,
+  log,
   modal,
   pick,
   press,
@@ -17,6 +18,8 @@ import {
 } from "./acts.ts";
 import { openStage } from "./stage.ts";
 
+/** The whole page, for the top of the README. */
+const PLAYGROUND = resolve(import.meta.dirname, "../playground/screenshot.png");
 const PICTURES = resolve(import.meta.dirname, "../../docs/pictures");
 
 await mkdir(PICTURES, { recursive: true });
@@ -50,8 +53,12 @@ await createRotation(page, {
 });
 await sees(slack(page), /Group last checked/);
 await press(schedule(page, "Platform primary"), "Jump to handover");
-await sees(slack(page).locator(".home"), "@Bob Lindqvist");
+await sees(slack(page).locator(".home"), "On call: @Bob Lindqvist");
+await sees(log(page), /is relieved/);
+// The window was taller, and the log stayed where it was read.
+await page.locator("#log").evaluate((list) => list.scrollTo(0, list.scrollHeight));
 await take(slack(page), "home");
+await page.screenshot({ path: PLAYGROUND, animations: "disabled" });
 await goTo(page, /ops/);
 await sees(slack(page), /relieved/);
 await take(slack(page), "announcement");

@@ -10,6 +10,8 @@ import {
   shownPage,
   withCookies,
 } from "../world/page-form.ts";
+import type { SlackUser } from "../world/slack/people.ts";
+import type { Team } from "../world/slack/team.ts";
 import { APP_ORIGIN, type Emulation, personId } from "./emulation.ts";
 
 export type Stop =
@@ -31,6 +33,9 @@ export type Stop =
     }
   /** Back in Slack. */
   | { readonly kind: "slack" };
+
+/** Whoever sits before it, in the workspace from which they came. */
+type Person = { readonly team: Team; readonly user: SlackUser };
 
 const CONSENT_PAGES: Readonly<Record<string, string>> = {
   "https://slack.com/oauth/v2/authorize": "Slack",
@@ -70,11 +75,12 @@ export class Browser {
   }
 
   /** The person's yes or no on a consent page. */
-  async decide(url: string, as: string, allow: boolean): Promise<Stop> {
-    const { slack, systems, team } = this.#emulation;
-    const choice = { allow, user: personId(team.user(as).name) };
+  async decide(url: string, { team, user }: Person, allow: boolean): Promise<Stop> {
+    const { slack, systems } = this.#emulation;
+    const choice = { allow, user: personId(user.name) };
     const { hostname } = new URL(url);
-    if (hostname === "slack.com") return this.visit(slack.authorize(url, { as, allow }));
+    if (hostname === "slack.com")
+      return this.visit(slack.authorize(url, { as: user.id, allow, at: team }));
     const system = hostname === "auth.atlassian.com" ? systems.jira : systems.pagerduty;
     return this.visit(system.authorize(url, choice));
   }

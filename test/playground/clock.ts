@@ -2,13 +2,14 @@
  * The visitor's clock. The product's own clock can't be moved: its alarms ring in real time. So the schedules move
  * instead, all by the same stretch, and somebody presses Refresh so that PagerSync reads where the shift ends now.
  */
+import type { Team } from "../world/slack/team.ts";
 import { type Emulation, STORY } from "./emulation.ts";
 
 /** Left until the handover after a jump: enough to see it coming. */
 const AHEAD_MS = 4_000;
 /** How long a handover is looked at before the next jump. */
 const ADMIRED_MS = 3_000;
-/** A member who may press Refresh, and whom no visitor can be: nobody's screen is touched. */
+/** A member of each workspace who may press Refresh, and whom no visitor can be: nobody's screen is touched. */
 const PRESSES = "dee";
 
 export class Clock {
@@ -67,9 +68,13 @@ export class Clock {
   }
 
   async #pressRefresh(): Promise<void> {
-    const { slack, team } = this.#emulation;
+    const { teams } = this.#emulation.slack;
+    await Promise.all([...teams.values()].map((team) => this.#pressRefreshIn(team)));
+  }
+
+  async #pressRefreshIn(team: Team): Promise<void> {
     if (!team.installation) return;
-    const who = slack.client(PRESSES);
+    const who = this.#emulation.slack.client(PRESSES, team);
     if (!team.screens.home(team.user(PRESSES).id)) await who.openHome();
     const isThere = await who.sees("Refresh").then(
       () => true,

@@ -1,6 +1,7 @@
 /** What a visitor can do, by name: the body is checked, then it happens. */
 import * as z from "zod";
 import { richOption } from "../world/slack/block-kit/composition.ts";
+import type { Team } from "../world/slack/team.ts";
 import type { Browser } from "./browser.ts";
 import type { Clock } from "./clock.ts";
 import { fillWithRotations } from "./crowd.ts";
@@ -9,9 +10,10 @@ import type { Moods } from "./moods.ts";
 import type { Talk } from "./talk.ts";
 import { Visitor } from "./visitor.ts";
 
-const as = z.string();
+/** Who does it, and in which workspace. */
+const who = { as: z.string(), at: z.string() };
 const target = {
-  as,
+  ...who,
   viewId: z.string(),
   blockId: z.string(),
   actionId: z.string(),
@@ -25,9 +27,15 @@ const entered = z.union([
 /** Longer than any timeline here shows. */
 const LONGEST_OVERRIDE_MS = 24 * 3_600_000;
 
-const line = { as, channelId: z.string(), line: z.string().min(1).max(4_000) };
+const line = { ...who, channelId: z.string(), line: z.string().min(1).max(4_000) };
 /** Somebody who doesn't know better puts one person into the group. */
 const HAND_EDIT = { leaves: "cyd", by: "cyd" } as const;
+
+function workspaceAt({ slack }: Emulation, id: string): Team {
+  const team = slack.teams.get(id);
+  if (!team) throw new Error("that workspace is gone");
+  return team;
+}
 
 /** Answers JSON for the page; throws what the page shows. */
 export type Doing = (body: unknown) => Promise<unknown>;
@@ -44,45 +52,48 @@ export function doingsOf(
   talk: Talk,
 ): Readonly<Record<string, Doing>> {
   const { slack, team, world } = emulation;
-  const visitor = (who: string) => new Visitor(slack, team, team.user(who));
+  const visitor = ({ as, at }: { readonly as: string; readonly at: string }) => {
+    const workspace = workspaceAt(emulation, at);
+    return new Visitor(slack, workspace, workspace.user(as));
+  };
   return {
-    "open-home": doing(z.strictObject({ as }), (given) =>
-      team.installation ? visitor(given.as).openHome() : null,
+    "open-home": doing(z.strictObject(who), (given) =>
+      workspaceAt(emulation, given.at).installation ? visitor(given).openHome() : null,
     ),
     press: doing(
       z.strictObject({ ...target, option: z.string().nullable() }),
-      async ({ as: who, option, ...at }) => {
-        const url = await visitor(who).press(at, option);
+      async ({ option, ...given }) => {
+        const url = await visitor(given).press(given, option);
         return url === null ? null : browser.visit(url);
       },
     ),
     "press-in-message": doing(
       z.strictObject({
-        as,
+        ...who,
         channelId: z.string(),
         ts: z.string(),
         blockId: z.string(),
         actionId: z.string(),
       }),
-      async ({ as: who, ...at }) => {
-        const url = await visitor(who).pressInMessage(at);
+      async (given) => {
+        const url = await visitor(given).pressInMessage(given);
         return url === null ? null : browser.visit(url);
       },
     ),
-    enter: doing(z.strictObject({ ...target, entered }), ({ as: who, entered: what, ...at }) =>
-      visitor(who).enter(at, what),
+    enter: doing(z.strictObject({ ...target, entered }), ({ entered: what, ...given }) =>
+      visitor(given).enter(given, what),
     ),
-    offers: doing(z.strictObject({ ...target, text: z.string() }), ({ as: who, text, ...at }) =>
-      visitor(who).offers(at, text),
+    offers: doing(z.strictObject({ ...target, text: z.string() }), ({ text, ...given }) =>
+      visitor(given).offers(given, text),
     ),
-    submit: doing(z.strictObject({ as }), (given) => visitor(given.as).submit()),
-    cancel: doing(z.strictObject({ as }), (given) => visitor(given.as).cancel()),
-    "close-all": doing(z.strictObject({ as }), (given) => visitor(given.as).closeAll()),
+    submit: doing(z.strictObject(who), (given) => visitor(given).submit()),
+    cancel: doing(z.strictObject(who), (given) => visitor(given).cancel()),
+    "close-all": doing(z.strictObject(who), (given) => visitor(given).closeAll()),
     install: doing(z.strictObject({}), () =>
       browser.visit(`${slack.line.appOrigin}/slack/install`),
     ),
-    decide: doing(z.strictObject({ as, url: z.string(), allow: z.boolean() }), (given) =>
-      browser.decide(given.url, given.as, given.allow),
+    decide: doing(z.strictObject({ ...who, url: z.string(), allow: z.boolean() }), (given) =>
+      browser.decide(given.url, visitor(given), given.allow),
     ),
     "end-shift": doing(z.strictObject({ scheduleId: z.string() }), ({ scheduleId }) => {
       const now = world.now();
@@ -119,16 +130,19 @@ export function doingsOf(
       ({ scheduleId, isOn }) => clock.setFast(scheduleId, isOn),
     ),
     "edit-group": doing(
-      z.strictObject({ as, groupId: z.string(), members: z.array(z.string()) }),
-      (given) => team.editMembers(given.groupId, given.members, given.as),
+      z.strictObject({ ...who, groupId: z.string(), members: z.array(z.string()) }),
+      (given) =>
+        workspaceAt(emulation, given.at).editMembers(given.groupId, given.members, given.as),
     ),
     "hand-edit": doing(z.strictObject({}), () =>
       team.editMembers(STORY.group, [HAND_EDIT.leaves], HAND_EDIT.by),
     ),
     fill: doing(z.strictObject({}), () => fillWithRotations(emulation)),
-    say: doing(z.strictObject(line), (given) => talk.say(given.as, given.channelId, given.line)),
+    say: doing(z.strictObject(line), (given) =>
+      talk.say(visitor(given), given.channelId, given.line),
+    ),
     command: doing(z.strictObject(line), (given) =>
-      talk.command(given.as, given.channelId, given.line),
+      talk.command(visitor(given), given.channelId, given.line),
     ),
     "press-on-page": doing(z.strictObject({}), () => browser.press()),
     follow: doing(z.strictObject({ url: z.string() }), ({ url }) => browser.visit(url)),

@@ -4,6 +4,7 @@ import { EmulatedSlack } from "../world/slack/slack.ts";
 import type { Team } from "../world/slack/team.ts";
 import { World } from "../world/world.ts";
 import { type Runtime, startRuntime } from "./runtime.ts";
+import { SecondWorkspace } from "./second-workspace.ts";
 import { addSystems, type Systems } from "./systems.ts";
 import type { Trace } from "./tail.ts";
 
@@ -23,7 +24,9 @@ export type Emulation = {
   readonly world: World;
   readonly slack: EmulatedSlack;
   readonly systems: Systems;
+  /** Acme: the workspace that is always there. */
   readonly team: Team;
+  readonly second: SecondWorkspace;
   readonly runtime: Runtime;
 };
 
@@ -73,7 +76,9 @@ export async function startEmulation(onTrace?: (trace: Trace) => void): Promise<
   world.add(slack);
   const systems = addSystems(world);
   systems.forget(FORMER.id);
-  return { world, slack, systems, team: populate(world, slack), runtime };
+  const team = populate(world, slack);
+  const second = new SecondWorkspace({ slack, world, first: team });
+  return { world, slack, systems, team, second, runtime };
 }
 
 function populate(world: World, slack: EmulatedSlack): Team {

@@ -9,8 +9,9 @@ import type {
   ScheduleShot,
   Snapshot,
   ViewShot,
+  WorkspaceShot,
 } from "./page/snapshot.ts";
-import { partyOf } from "./systems.ts";
+import { systemAsked } from "./systems.ts";
 import type { Talk, Whisper } from "./talk.ts";
 
 /** How much of a schedule's timeline is shown, from a little before now. */
@@ -23,17 +24,29 @@ export function look(
   staging: Pick<Snapshot, "story" | "moods" | "hurried">,
   talk: Talk,
 ): Snapshot {
-  const { team, world } = emulation;
-  const people = [...team.users.values()];
-  const channels = [...team.channels.values()];
+  const { second, slack, team, world } = emulation;
   return {
-    teamName: team.name,
     ...staging,
-    system: systemAsked(emulation),
+    organization: team.organization?.name ?? null,
+    workspaces: [...slack.teams.values()].map((each) => shotOfWorkspace(each, talk)),
+    system: systemAsked(world.calls),
     keys: emulation.systems.keys,
+    schedules: world.rota.schedules().map(({ id, name }) => scheduleShot(emulation, id, name)),
+    rotaPeople: world.rota
+      .people()
+      .filter(({ id }) => id !== FORMER.id && (second.isOpen || !second.knows(id)))
+      .map(({ id, name }) => ({ id, name })),
+  };
+}
+
+function shotOfWorkspace(team: Team, talk: Talk): WorkspaceShot {
+  const people = [...team.users.values()];
+  return {
+    id: team.id,
+    name: team.name,
     botUserId: team.installation?.botUserId ?? null,
     people: people.map(({ id, name, realName, kind }) => ({ id, name, realName, kind })),
-    channels: channels
+    channels: [...team.channels.values()]
       .filter(({ kind }) => kind !== "im")
       .map((channel) => shotOfChannel(team, channel)),
     groups: team.groups.all().map(({ id, handle, name, members }) => ({
@@ -45,25 +58,14 @@ export function look(
     screens: Object.fromEntries(
       people.map(({ id }) => [id, screenOf(team, id, talk.whispersTo(id))]),
     ),
-    schedules: world.rota.schedules().map(({ id, name }) => scheduleShot(emulation, id, name)),
-    rotaPeople: world.rota
-      .people()
-      .filter(({ id }) => id !== FORMER.id)
-      .map(({ id, name }) => ({ id, name })),
   };
-}
-
-/** Before any was asked, the one of the story. */
-function systemAsked({ world }: Emulation): string {
-  const call = world.calls.findLast(({ host }) => partyOf(host) !== "Slack");
-  return call ? partyOf(call.host) : "PagerDuty";
 }
 
 function screenOf(
   team: Team,
   userId: string,
   whispers: readonly Whisper[],
-): Snapshot["screens"][string] {
+): WorkspaceShot["screens"][string] {
   const home = team.screens.home(userId);
   const direct = [...team.channels.values()].find(
     ({ kind, members }) => kind === "im" && members.has(userId),
@@ -73,10 +75,9 @@ function screenOf(
     modals: team.screens.modals(userId).map(shotOfView),
     direct: direct ? shotOfChannel(team, direct) : null,
     whispers: Object.fromEntries(
-      [...Map.groupBy(whispers, ({ channelId }) => channelId)].map(([channelId, all]) => [
-        channelId,
-        all.map((whisper) => shotOfWhisper(team, whisper)),
-      ]),
+      [...Map.groupBy(whispers, ({ channelId }) => channelId)]
+        .filter(([channelId]) => team.channels.has(channelId))
+        .map(([channelId, all]) => [channelId, all.map((one) => shotOfWhisper(team, one))]),
     ),
   };
 }

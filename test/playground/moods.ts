@@ -2,21 +2,23 @@
 import type { Fault } from "../world/faults.ts";
 import type { Team } from "../world/slack/team.ts";
 import { type Emulation, FORMER, OUTSIDER, STORY } from "./emulation.ts";
-import { SYSTEM_HOSTS } from "./systems.ts";
+import { partyOf, SYSTEM_HOSTS, systemAsked } from "./systems.ts";
 
 type Mood =
   | { readonly faults: readonly Fault[] }
+  /** The scheduling system answers nothing. */
+  | { readonly systemDown: true }
   | { readonly adminsOnly: true }
+  | { readonly secondWorkspace: true }
   /** Who is on call while it lasts, given who would be. */
   | { readonly onCall: (usual: readonly string[]) => readonly string[] };
 
 const STRANGE_SHIFT_MS = 3_600_000;
 const RETRY_AFTER_S = 5;
+const DOWN: Fault["effect"] = { kind: "status", status: 503 };
 
 const MOODS: Readonly<Record<string, Mood>> = {
-  system_down: {
-    faults: SYSTEM_HOSTS.map((host) => ({ host, effect: { kind: "status", status: 503 } })),
-  },
+  system_down: { systemDown: true },
   slack_rate_limits: {
     faults: [
       {
@@ -30,6 +32,7 @@ const MOODS: Readonly<Record<string, Mood>> = {
   no_slack_account: { onCall: () => [OUTSIDER.id] },
   deleted_person: { onCall: (usual) => [...usual, FORMER.id] },
   nobody_on_call: { onCall: () => [] },
+  second_workspace: { secondWorkspace: true },
 };
 
 export class Moods {
@@ -44,23 +47,55 @@ export class Moods {
     return [...this.#on];
   }
 
-  set(name: string, isOn: boolean): void {
-    if (!Object.hasOwn(MOODS, name)) throw new Error(`there is no mood ${name}`);
+  /** Resolves once it is so. */
+  async set(name: string, isOn: boolean): Promise<void> {
+    const switched = Object.hasOwn(MOODS, name) ? MOODS[name] : undefined;
+    if (!switched) throw new Error(`there is no mood ${name}`);
     if (isOn) this.#on.add(name);
     else this.#on.delete(name);
-    const { world, team } = this.#emulation;
-    world.faults.clear();
-    setRights(team, "everyone");
-    for (const each of this.#on) {
-      const mood = MOODS[each];
-      if (mood && "faults" in mood) for (const fault of mood.faults) world.faults.add(fault);
-      if (mood && "adminsOnly" in mood) setRights(team, "admins");
-    }
-    const switched = MOODS[name];
-    if (!switched || !("onCall" in switched)) return;
+    this.#apply();
+    if ("secondWorkspace" in switched) return this.#setSecond(name, isOn);
+    if (!("onCall" in switched)) return;
+    const { world } = this.#emulation;
     if (!isOn) world.rota.clearOverrides(STORY.schedule);
     // The one that was switched on last is in force, and those before it once it is over.
     for (const each of isOn ? [name] : this.#on) this.#callOut(each);
+  }
+
+  async #setSecond(name: string, isOn: boolean): Promise<void> {
+    try {
+      await this.#emulation.second.set(isOn);
+    } catch (error) {
+      this.#on.delete(name);
+      throw error;
+    } finally {
+      this.#apply();
+    }
+  }
+
+  /** What lasts as long as the mood, anew for all that are on. */
+  #apply(): void {
+    const { world, slack } = this.#emulation;
+    const faults: Fault[] = [];
+    let rights: Parameters<typeof setRights>[1] = "everyone";
+    for (const each of this.#on) {
+      const mood = MOODS[each];
+      if (mood && "faults" in mood) faults.push(...mood.faults);
+      if (mood && "systemDown" in mood)
+        faults.push(...this.#hostsDown().map((host) => ({ host, effect: DOWN })));
+      if (mood && "adminsOnly" in mood) rights = "admins";
+    }
+    world.faults.clear();
+    for (const fault of faults) world.faults.add(fault);
+    for (const team of slack.teams.values()) setRights(team, rights);
+  }
+
+  /** Whatever Acme connects. Acme Labs has a system of its own, which stays up beside it. */
+  #hostsDown(): readonly string[] {
+    const isThere = this.#on.has("second_workspace") || this.#emulation.second.isOpen;
+    if (!isThere) return SYSTEM_HOSTS;
+    const asked = systemAsked(this.#emulation.world.calls);
+    return SYSTEM_HOSTS.filter((host) => partyOf(host) === asked);
   }
 
   #callOut(name: string): void {

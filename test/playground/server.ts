@@ -143,7 +143,7 @@ export async function servePlayground(
     },
     async calm() {
       await Promise.all([clock.close(), underway.over()]);
-      for (const mood of moods.on()) moods.set(mood, false);
+      for (const mood of moods.on()) await moods.set(mood, false);
       lookSoon();
     },
     underway: () => underway.names(),

@@ -3,11 +3,13 @@ import { EmulatedJira } from "../world/jira/emulated-jira.ts";
 import { EmulatedOpsgenie } from "../world/opsgenie/emulated-opsgenie.ts";
 import { EmulatedPagerDuty } from "../world/pagerduty/emulated-pagerduty.ts";
 import { secrets } from "../world/secrets.ts";
-import type { World } from "../world/world.ts";
+import type { Call, World } from "../world/world.ts";
 import { EmulatedXMatters } from "../world/xmatters/emulated-xmatters.ts";
 
 /** Worth nothing outside of the emulated world. */
 const OPSGENIE_KEY = "11111111-2222-4333-8444-555555555555";
+/** Of the second workspace. */
+export const SECOND_KEY = "66666666-7777-4888-8999-000000000000";
 const XMATTERS = { key: "x-api-key-playground", secret: "playground" } as const;
 
 export type Systems = {
@@ -31,7 +33,7 @@ export function addSystems(world: World): Systems {
   });
   const jira = new EmulatedJira(world);
   const opsgenie = new EmulatedOpsgenie(world);
-  opsgenie.keys.add({ key: OPSGENIE_KEY });
+  for (const key of [OPSGENIE_KEY, SECOND_KEY]) opsgenie.keys.add({ key });
   const xmatters = new EmulatedXMatters(world);
   xmatters.addKey(XMATTERS);
   for (const system of [pagerduty, jira, opsgenie, xmatters]) world.add(system);
@@ -59,6 +61,16 @@ export const SYSTEM_HOSTS = [
   "acme.xmatters.com",
   "api.atlassian.com",
 ] as const;
+
+/** A call to the scheduling system that the second workspace connected. */
+export const isOfSecond = ({ headers }: Call): boolean =>
+  headers["authorization"]?.includes(SECOND_KEY) === true;
+
+/** Which one Acme asks, by name: the last that was asked, and before any was, the one of the story. */
+export function systemAsked(calls: readonly Call[]): string {
+  const call = calls.findLast((each) => partyOf(each.host) !== "Slack" && !isOfSecond(each));
+  return call ? partyOf(call.host) : "PagerDuty";
+}
 
 /** Whose host it is, as people know it. */
 export function partyOf(host: string): string {

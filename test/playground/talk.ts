@@ -4,8 +4,10 @@
  */
 import type { Block } from "../world/slack/block-kit/blocks.ts";
 import { SlackTrouble } from "../world/slack/client/trouble.ts";
+import type { SlackClient } from "../world/slack/client.ts";
 import type { Reply } from "../world/slack/response-urls.ts";
-import type { Emulation } from "./emulation.ts";
+import type { EmulatedSlack } from "../world/slack/slack.ts";
+import type { Team } from "../world/slack/team.ts";
 
 /** Seen by one person, in one channel. */
 export type Whisper = {
@@ -17,6 +19,7 @@ export type Whisper = {
 };
 
 type Asked = {
+  readonly team: Team;
   readonly userId: string;
   readonly channelId: string;
   readonly url: string;
@@ -31,66 +34,62 @@ const COMMANDS: ReadonlySet<string> = new Set(["/oncall"]);
 export class Talk {
   readonly #whispers: Whisper[] = [];
   readonly #asked: Asked[] = [];
-  readonly #emulation: Emulation;
+  readonly #slack: EmulatedSlack;
 
-  constructor(emulation: Emulation) {
-    this.#emulation = emulation;
+  constructor({ slack }: { readonly slack: EmulatedSlack }) {
+    this.#slack = slack;
   }
 
-  say(as: string, channelId: string, line: string): void {
-    const { team } = this.#emulation;
-    team.talk.post(team.channel(channelId), team.user(as), { text: this.#withTokens(line) });
+  say({ team, user }: SlackClient, channelId: string, line: string): void {
+    team.talk.post(team.channel(channelId), user, { text: withTokens(team, line) });
   }
 
-  async command(as: string, channelId: string, line: string): Promise<void> {
-    const { slack, team } = this.#emulation;
+  async command(person: SlackClient, channelId: string, line: string): Promise<void> {
     const [command = ""] = line.split(" ");
     if (!COMMANDS.has(command))
       throw new SlackTrouble(
         `${command} is not a valid command.`,
         `the manifest has ${[...COMMANDS].join(", ")}`,
       );
-    const user = team.user(as);
-    const { reply, responseUrl } = await slack.client(user.id).command(line, channelId);
-    if (reply) this.#hear(user.id, channelId, reply);
-    this.#asked.push({ userId: user.id, channelId, url: responseUrl, heard: 0 });
+    const { team, user } = person;
+    const { reply, responseUrl } = await person.command(line, channelId);
+    const asked = { team, userId: user.id, channelId, url: responseUrl, heard: 0 };
+    if (reply) this.#hear(asked, reply);
+    this.#asked.push(asked);
     if (this.#asked.length > KEPT) this.#asked.shift();
   }
 
   /** With what came over the response addresses since. */
   whispersTo(userId: string): readonly Whisper[] {
     for (const asked of this.#asked) {
-      const replies = this.#emulation.slack.responseUrls.replies(asked.url);
-      for (const reply of replies.slice(asked.heard))
-        this.#hear(asked.userId, asked.channelId, reply);
+      const replies = this.#slack.responseUrls.replies(asked.url);
+      for (const reply of replies.slice(asked.heard)) this.#hear(asked, reply);
       asked.heard = replies.length;
     }
     return this.#whispers.filter((whisper) => whisper.userId === userId);
   }
 
-  #hear(userId: string, channelId: string, { text, blocks, to }: Reply): void {
-    const { slack, team } = this.#emulation;
+  #hear({ team, userId, channelId }: Asked, { text, blocks, to }: Reply): void {
     const bot = team.users.get(team.installation?.botUserId ?? "");
     if (to === "in_channel" && bot) {
       team.talk.post(team.channel(channelId), bot, { text });
       return;
     }
-    this.#whispers.push({ ts: slack.makeTs(), userId, channelId, text, blocks });
+    this.#whispers.push({ ts: this.#slack.makeTs(), userId, channelId, text, blocks });
     if (this.#whispers.length > KEPT) this.#whispers.shift();
   }
+}
 
-  #withTokens(line: string): string {
-    const { team } = this.#emulation;
-    const safe = line.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-    return safe.replace(/(?<!\w)([@#])([\w.-]*\w)/g, (whole, sign: string, name: string) => {
-      if (sign === "#") {
-        const channel = team.talk.find(name);
-        return channel ? `<#${channel.id}>` : whole;
-      }
-      const group = team.groups.find(name);
-      if (group) return `<!subteam^${group.id}>`;
-      const user = [...team.users.values()].find((one) => one.name === name.toLowerCase());
-      return user ? `<@${user.id}>` : whole;
-    });
-  }
+function withTokens(team: Team, line: string): string {
+  const safe = line.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+  return safe.replace(/(?<!\w)([@#])([\w.-]*\w)/g, (whole, sign: string, name: string) => {
+    if (sign === "#") {
+      const channel = team.talk.find(name);
+      return channel ? `<#${channel.id}>` : whole;
+    }
+    const group = team.groups.find(name);
+    if (group) return `<!subteam^${group.id}>`;
+    const user = [...team.users.values()].find((one) => one.name === name.toLowerCase());
+    return user ? `<@${user.id}>` : whole;
+  });
 }

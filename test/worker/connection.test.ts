@@ -53,22 +53,20 @@ async function headline(page: Response): Promise<string | undefined> {
 }
 
 /**
- * The next reading of the connection's row arrives late: what it says was true when it was asked for. By flags and
- * timers: a promise that one context awaits and another resolves brings the runtime down.
+ * The next reading of the credentials ends late: what it says was true when it began. By flags and timers: a promise that
+ * one context awaits and another resolves brings the runtime down.
  */
 function holdNextRead() {
   const hold = { isHeld: false, isOver: false };
-  const statement: D1PreparedStatement = Object.getPrototypeOf(env.DB.prepare("SELECT 1"));
-  const original = statement.first;
-  const spy = vi.spyOn(statement, "first").mockImplementation(async function (
-    this: D1PreparedStatement,
-  ) {
-    const row: unknown = await original.call(this);
-    if (typeof row !== "object" || row === null || !("sealed_credentials" in row)) return row;
+  const { decrypt } = crypto.subtle;
+  const spy = vi.spyOn(crypto.subtle, "decrypt").mockImplementation(async (algorithm, ...rest) => {
+    const plain = await decrypt.call(crypto.subtle, algorithm, ...rest);
+    const { additionalData } = algorithm as { additionalData?: Uint8Array };
+    if (!new TextDecoder().decode(additionalData).includes("credentials")) return plain;
     spy.mockRestore();
     hold.isHeld = true;
     while (!hold.isOver) await new Promise((resolve) => setTimeout(resolve, 5));
-    return row;
+    return plain;
   });
   return hold;
 }

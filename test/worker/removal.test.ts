@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { openVault } from "../../src/vault/vault.ts";
 import type { SlackClient } from "../world/slack/client.ts";
 import { dumpObject } from "./chaos/object-dump.ts";
+import { doubtCopy, forgetCopy } from "./d1.ts";
 import {
   alarmOf,
   leaveStage,
@@ -29,7 +30,8 @@ const isEmpty = () => vi.waitFor(async () => expect(await dumpObject(stage.team)
 
 describe("an object whose installation is gone", () => {
   beforeEach(async () => {
-    // The object died right after the row in D1 was removed.
+    // The object died right after the row in D1 was removed, before which it had marked its copy.
+    await doubtCopy(stage);
     expect(await openVault(env).removeInstallation(stage.team.id, Date.now())).toBe(true);
     expect(await dumpObject(stage.team)).toContain("Platform primary");
     stage.world.calls.length = 0;
@@ -68,7 +70,8 @@ describe("an object whose installation is gone", () => {
 });
 
 describe("an object whose installation is there", () => {
-  it("keeps everything while D1 can't be asked, or a key is missing", async () => {
+  it("keeps everything where a key is missing in D1", async () => {
+    await forgetCopy(stage);
     const stored = await dumpObject(stage.team);
     await env.DB.prepare("UPDATE installations SET sealed_bot_token = 'v1.lost.AAAA'").run();
     await env.DB.prepare("DELETE FROM connections").run();

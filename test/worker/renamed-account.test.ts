@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { openVault } from "../../src/vault/vault.ts";
 import { openStore } from "../../src/workspace/store/store.ts";
 import type { SlackClient } from "../world/slack/client.ts";
+import { forgetCopy } from "./d1.ts";
 import {
   connectPagerDuty,
   HOUR,
@@ -41,7 +42,11 @@ async function asStoredBefore(stage: ConnectedStage): Promise<void> {
   const known = await vault.connection(stage.team.id);
   if (known?.credentials.system !== "pagerduty") throw new Error("not connected to PagerDuty");
   const { accountId: _, ...credentials } = known.credentials;
-  await vault.saveCredentials(stage.team.id, credentials);
+  const { connection } = await vault.rows(stage.team.id);
+  if (!connection) throw new Error("not connected");
+  const sealed_credentials = await vault.sealCredentials(stage.team.id, credentials);
+  await vault.saveCredentials({ ...connection, sealed_credentials });
+  await forgetCopy(stage);
   await runInDurableObject(stubOf(stage.team), (_object, { storage }) => {
     const { rotations, state } = openStore(storage);
     const source = state.connection.get("source") ?? "";

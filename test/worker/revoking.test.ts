@@ -6,6 +6,7 @@ import { EmulatedJira } from "../world/jira/emulated-jira.ts";
 import { EmulatedOpsgenie } from "../world/opsgenie/emulated-opsgenie.ts";
 import type { SlackClient } from "../world/slack/client.ts";
 import { connectJira, disconnect, OPSGENIE_KEY, submitOpsgenieKey } from "./connecting.ts";
+import { forgetCopy } from "./d1.ts";
 import { hurryTimeouts } from "./hurry.ts";
 import {
   eventually,
@@ -87,6 +88,7 @@ describe("disconnecting PagerDuty", () => {
 
   it("deletes credentials that can't be opened any more, without asking anybody", async () => {
     await env.DB.prepare("UPDATE connections SET sealed_credentials = 'v1.lost.AAAA'").run();
+    await forgetCopy(stage);
     await stage.ada.click("Disconnect");
     await eventually(() => expect(events()).toContain("connection.removed"));
     const { results } = await env.DB.prepare("SELECT * FROM connections").all();

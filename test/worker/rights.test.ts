@@ -15,6 +15,7 @@ import { workspaceOf } from "../../src/workspace/durable.ts";
 import { openStore, type Store } from "../../src/workspace/store/store.ts";
 import type { SlackUser } from "../world/slack/people.ts";
 import { dumpObject } from "./chaos/object-dump.ts";
+import { forgetCopy } from "./d1.ts";
 import { interaction, signed } from "./edge.ts";
 import { type Attempt, everyAttempt, QUESTIONS } from "./every-request.ts";
 import {
@@ -172,6 +173,7 @@ async function staged(row: Row) {
   });
   if (row.isInstaller) {
     await env.DB.prepare("UPDATE installations SET installed_by = ?").bind(person.id).run();
+    await forgetCopy(stage);
   } else expect(installer.id).not.toBe(person.id);
   if (row.isNobody) team.users.delete(person.id);
   if (row.isSilent) {

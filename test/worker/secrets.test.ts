@@ -228,6 +228,11 @@ describe("no secret in use", () => {
       expect(asked, host).toContain(host);
     expect(all.length).toBeGreaterThanOrEqual(40);
 
+    // The object's copy of the credentials was among what was searched, sealed.
+    expect(
+      rows.filter((text) => /vault_copy.*sealed_credentials[^,]*v1\.k1\./.test(text)),
+    ).not.toEqual([]);
+
     const toSlack = world.calls
       .filter((call) => call.host === "slack.com" && !isTokenEndpoint(call))
       .map(({ path, body }) => `${path} ${body}`);

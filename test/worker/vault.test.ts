@@ -213,7 +213,7 @@ describe("connections", () => {
   test.each(each)("of $system come back whole, and rest sealed", async (credentials) => {
     const vault = openVault(env);
     await vault.saveInstallation(installation);
-    expect(await vault.saveConnection("T1", { ...connection, credentials })).toBe(true);
+    expect(await vault.saveConnection("T1", { ...connection, credentials })).not.toBeNull();
     const back = await vault.connection("T1");
     expect(revealed(back?.credentials)).toEqual(revealed(credentials));
     for (const value of Object.values(credentials))
@@ -232,11 +232,11 @@ describe("connections", () => {
 
   test("are not stored for a workspace that uninstalled meanwhile", async () => {
     const vault = openVault(env);
-    expect(await vault.saveConnection("T1", connection)).toBe(false);
+    expect(await vault.saveConnection("T1", connection)).toBeNull();
     expect(await vault.connection("T1")).toBeNull();
   });
 
-  test("take refreshed credentials, unless disconnected or changed to another system meanwhile", async () => {
+  test("take refreshed credentials, unless disconnected or connected anew meanwhile", async () => {
     const vault = openVault(env);
     const refreshed: Credentials = {
       system: "opsgenie",
@@ -244,16 +244,19 @@ describe("connections", () => {
       region: "eu",
     };
     await vault.saveInstallation(installation);
-    expect(await vault.saveCredentials("T1", refreshed)).toBe(false);
-    await vault.saveConnection("T1", connection);
-    expect(await vault.saveCredentials("T1", refreshed)).toBe(true);
+    const row = await vault.saveConnection("T1", connection);
+    if (!row) throw new Error("it is installed");
+    const renewed = { ...row, sealed_credentials: await vault.sealCredentials("T1", refreshed) };
+    expect(await vault.saveCredentials(renewed)).toBe(true);
     expect(revealed((await vault.connection("T1"))?.credentials)).toEqual(revealed(refreshed));
-    const [pagerduty] = each;
-    if (!pagerduty) throw new Error("the list has PagerDuty first");
-    expect(await vault.saveCredentials("T1", pagerduty)).toBe(false);
+    for (const other of [{ system: "jira" }, { connected_at: row.connected_at - 1 }])
+      expect(await vault.saveCredentials({ ...row, ...other })).toBe(false);
     expect(revealed((await vault.connection("T1"))?.credentials)).toEqual(revealed(refreshed));
-    await vault.removeConnection("T1");
+    await vault.removeConnection("T1", row.connected_at - 1);
+    expect(await vault.connection("T1")).not.toBeNull();
+    await vault.removeConnection("T1", row.connected_at);
     expect(await vault.connection("T1")).toBeNull();
+    expect(await vault.saveCredentials(renewed)).toBe(false);
   });
 });
 

@@ -22,6 +22,8 @@ export type SlackAccess = {
   readonly outgoing: Outgoing;
   readonly rateLimits: MethodLimits;
   readonly now: () => number;
+  /** Awaited before a caller learns that Slack no longer takes the token. */
+  readonly tokenDied?: () => Promise<void>;
 };
 
 export type Arguments = Readonly<Record<string, unknown>>;
@@ -75,7 +77,9 @@ export async function call<T>(
     }
     return err(failureOfSending(sent.error));
   }
-  return understand(sent.value, method, rateLimits, now(), schema);
+  const answer = understand(sent.value, method, rateLimits, now(), schema);
+  if (!answer.ok && answer.error.reason === "token_dead") await access.tokenDied?.();
+  return answer;
 }
 
 function understand<T>(

@@ -79,6 +79,8 @@ export const REFUSAL = {
   rotationGone: "Someone else deleted this rotation meanwhile.",
   /** The app was uninstalled while PagerSync tried a key. */
   uninstalled: "PagerSync was removed from this workspace meanwhile. Nothing was connected.",
+  not_stored:
+    "PagerSync can't reach its database now, so the connection wasn't stored. Try again in a few minutes.",
   sitesSilent:
     "Atlassian didn't tell the sites in time. Nothing was changed: try again in a minute, or connect again.",
   nothingToLink: "Every rotation is linked: there is nothing left to do here.",

@@ -4,7 +4,7 @@ import type { SchedulerFailure } from "../../domain/on-call.ts";
 import { isSameSource, tellsMore } from "../../domain/relink.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { OAuthSystem } from "../../domain/systems.ts";
-import { log } from "../../log.ts";
+import { log, logThrown } from "../../log.ts";
 import {
   type AuthorizationCode,
   type Credentials,
@@ -59,9 +59,17 @@ export async function connectWithCode(
   }
   // A code works once: a temporary failure must not make the person start again.
   const account = asked.ok ? asked.value : { name: nameOf(credentials), connectedAs: null };
-  const isStored = await storeConnection(ctx, credentials, account, userId, sites);
-  if (!isStored) return { status: "not_allowed" };
-  return { status: "connected", accountName: account.name };
+  const stored = await storeConnection(ctx, credentials, account, userId, sites);
+  switch (stored) {
+    case "stored":
+      return { status: "connected", accountName: account.name };
+    case "uninstalled":
+      return { status: "not_allowed" };
+    case "not_stored":
+      return { status: stored };
+    default:
+      return stored satisfies never;
+  }
 }
 
 const isDenied = ({ reason }: SchedulerFailure): boolean =>
@@ -77,14 +85,21 @@ function nameOf(credentials: OAuthCredentials): string {
   }
 }
 
-/** Stores a tested connection and forgets what the previous system answered. False: the app was uninstalled meanwhile. */
+export type Stored =
+  | "stored"
+  /** The app was uninstalled meanwhile. */
+  | "uninstalled"
+  /** D1 doesn't answer: what was connected stays connected. */
+  | "not_stored";
+
+/** Stores a tested connection and forgets what the previous system answered. */
 export async function storeConnection(
   ctx: Context,
   credentials: Credentials,
   account: Account,
   userId: string,
   sites: Sites | null = null,
-): Promise<boolean> {
+): Promise<Stored> {
   const { store } = ctx;
   const source = sourceOf(credentials, account.id);
   const slack = await ctx.slack();
@@ -98,12 +113,19 @@ export async function storeConnection(
     connectedBy: userId,
     connectedAt: ctx.now(),
   };
-  if (!(await ctx.vault.saveConnection(ctx.teamId, connection))) {
+  // Not revoked where that fails: D1 may have it, or the system may count it as one with the connection before.
+  const row = await ctx.vault.saveConnection(connection).catch((thrown: unknown) => {
+    logThrown("connection.not_stored", thrown, { team_id: ctx.teamId });
+    return "not_stored" as const;
+  });
+  if (row === "not_stored") return row;
+  if (!row) {
     revokeBehind(ctx, connection);
-    return false;
+    return "uninstalled";
   }
   if (before) revokeReplaced(ctx, before, connection);
   store.transaction(() => {
+    ctx.vault.keepConnection(row);
     if (formerSource) store.rotations.changeSource(formerSource, source);
     beginWith(ctx, source, sites);
     endOutageWhereNothingIsRead(ctx);
@@ -127,7 +149,7 @@ export async function storeConnection(
   });
   log("connection.made", { team_id: ctx.teamId, system: credentials.system, user_id: userId });
   await wakeNow(ctx);
-  return true;
+  return "stored";
 }
 
 /** False: the same person connects the same account again, whose site was confirmed. */
@@ -142,7 +164,7 @@ async function isNewConnection(
   const isKnown = known !== null && isSameSource(known, source);
   if (!isKnown || connection.get("sites")?.isConfirmed === false) return true;
   // Credentials that can't be opened any more are a reason to connect again.
-  const before = await ctx.vault.connection(ctx.teamId).catch(() => null);
+  const before = await ctx.vault.connection().catch(() => null);
   // By name, too: some sources don't tell the account.
   return before?.connectedBy !== userId || before.accountName !== name;
 }
@@ -164,8 +186,8 @@ async function sourceBeforeRename(
   return reached.ok && reached.value.name === now.subdomain ? sourceOf(before) : null;
 }
 
-/** Rotations of the same account go on. Those of another account wait until they are linked. */
-function beginWith(ctx: Context, source: string, sites: Sites | null): void {
+/** Call it in a transaction. Rotations of the same account go on. Those of another account wait until they are linked. */
+export function beginWith(ctx: Context, source: string, sites: Sites | null): void {
   const { rotations, state } = ctx.store;
   forgetSystem(ctx);
   state.connection.systemConnected(source, sites);

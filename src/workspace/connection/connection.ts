@@ -1,7 +1,7 @@
 /**
  * The workspace's connection to its scheduling system, with valid credentials. OAuth tokens are renewed before they
- * expire, one renewal at a time, and a new pair is stored before it is used: a crash in between costs a renewal, never
- * the grant.
+ * expire, one renewal at a time, and a new pair is stored in the object before it is used, and before D1 has it: neither
+ * a crash nor an outage of D1 costs the grant.
  */
 
 import type { SchedulerFailure } from "../../domain/on-call.ts";
@@ -11,10 +11,10 @@ import type { SuspectMemory } from "../../schedulers/batches.ts";
 import type { Credentials, GrantFailure } from "../../schedulers/credentials.ts";
 import { expiryOf, renew, schedulerFor } from "../../schedulers/registry.ts";
 import type { NextChangeCache, PeopleCache, Scheduler } from "../../schedulers/scheduler.ts";
-import type { Connection } from "../../vault/vault.ts";
+import { type Connection, sameCredentials } from "../../vault/vault.ts";
 import type { Context } from "../context.ts";
 import { shared } from "../deadline.ts";
-import { revokeBehind } from "./revoke.ts";
+import { revokeBehind, revokeReplaced } from "./revoke.ts";
 
 /** A token is renewed this long before it expires, so that none expires during a pass. */
 const RENEW_BEFORE_MS = 5 * 60_000;
@@ -31,7 +31,7 @@ export async function readyConnection(
   ctx: Context,
   outgoing: Outgoing = ctx.outgoing,
 ): Promise<Result<Ready, NotReady>> {
-  const connection = await ctx.vault.connection(ctx.teamId);
+  const connection = await ctx.vault.connection();
   if (!connection) return err({ reason: "not_connected" });
   const expiry = expiryOf(connection.credentials);
   if (expiry === null || expiry - RENEW_BEFORE_MS > ctx.now()) {
@@ -52,6 +52,12 @@ export async function renewedConnection(
   connection: Connection,
   outgoing: Outgoing = ctx.outgoing,
 ): Promise<Result<Ready, SchedulerFailure>> {
+  // Before the refusal is believed: D1 may have newer ones.
+  await ctx.vault.compare();
+  const newest = await ctx.vault.connection();
+  if (!newest) return err({ reason: "unauthorized" });
+  if (!sameCredentials(newest.credentials, connection.credentials))
+    return ok(ready(ctx, newest, outgoing));
   if (expiryOf(connection.credentials) === null) return err({ reason: "unauthorized" });
   const renewed = await renewal(ctx, connection.credentials);
   if (!renewed.ok) return renewed;
@@ -70,7 +76,7 @@ async function renewAndStore(
   stale: Credentials,
 ): Promise<Result<Credentials, SchedulerFailure>> {
   // Read again: a renewal that ended just now has stored a newer pair.
-  const connection = await ctx.vault.connection(ctx.teamId);
+  const connection = await ctx.vault.connection();
   if (!connection) return err({ reason: "unauthorized" });
   if (accessTokenOf(connection.credentials) !== accessTokenOf(stale)) {
     return ok(connection.credentials);
@@ -79,14 +85,30 @@ async function renewAndStore(
   const renewed = await renew(connection.credentials, ctx.env, ctx.outgoing, ctx.now());
   if (!renewed) return err({ reason: "unauthorized" });
   if (!renewed.ok) {
-    if (isForGood(renewed.error)) noteRefusal(ctx, connection);
+    if (!isForGood(renewed.error)) return err(failureOfGrant(renewed.error));
+    // Another release may have renewed it, which knows D1 alone.
+    await ctx.vault.compare();
+    const newest = (await ctx.vault.connection())?.credentials;
+    if (newest && !sameCredentials(newest, connection.credentials)) return ok(newest);
+    noteRefusal(ctx, connection);
     return err(failureOfGrant(renewed.error));
   }
+  // The old pair is dead: nothing comes between the answer and this.
+  const isKept = await ctx.vault.keepRenewed(connection, renewed.value).catch(() => false);
+  if (!isKept) return afterRaceWith(ctx, { ...connection, credentials: renewed.value });
   ctx.store.state.connection.grantIsRenewed();
-  const isStored = await ctx.vault.saveCredentials(ctx.teamId, renewed.value);
-  if (isStored) return renewed;
-  revokeBehind(ctx, { ...connection, credentials: renewed.value });
-  return err({ reason: "unauthorized" });
+  return renewed;
+}
+
+/** Somebody disconnected, or connected anew, while a pair was renewed: it is kept by nobody. */
+async function afterRaceWith(
+  ctx: Context,
+  renewed: Connection,
+): Promise<Result<Credentials, SchedulerFailure>> {
+  const now = await ctx.vault.connection().catch(() => null);
+  if (!now) revokeBehind(ctx, renewed);
+  else revokeReplaced(ctx, renewed, now);
+  return now ? ok(now.credentials) : err({ reason: "unauthorized" });
 }
 
 /**

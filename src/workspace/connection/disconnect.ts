@@ -12,17 +12,23 @@ import { connectionToEnd, revokeBehind } from "./revoke.ts";
 export async function disconnect(ctx: Context, _slack: Slack, { actor }: Pressed): Promise<void> {
   const connection = await connectionToEnd(ctx);
   if (connection) revokeBehind(ctx, connection);
-  await ctx.vault.removeConnection(ctx.teamId);
   ctx.store.transaction(() => {
-    forgetSystem(ctx);
-    forgetOutage(ctx);
-    forgetAddresses(ctx);
-    ctx.store.state.connection.systemDisconnected();
+    ctx.vault.endConnection();
+    forgetConnection(ctx);
     record(ctx, null, { kind: "disconnected", by: actor.userId });
     refreshHomes(ctx);
   });
+  await ctx.vault.saveUnsaved();
   log("connection.removed", { team_id: ctx.teamId, user_id: actor.userId });
   await wakeNow(ctx);
+}
+
+/** Nothing is connected any more. Call it in a transaction. */
+export function forgetConnection(ctx: Context): void {
+  forgetSystem(ctx);
+  forgetOutage(ctx);
+  forgetAddresses(ctx);
+  ctx.store.state.connection.systemDisconnected();
 }
 
 /** Deletes all data read from the system: none of it is valid for another system. */

@@ -9,7 +9,7 @@ import type { Context } from "../context.ts";
 
 /** The stored connection, if it can be read: one that can't be opened must not keep anybody from deleting it. */
 export const connectionToEnd = (ctx: Context): Promise<Connection | null> =>
-  ctx.vault.connection(ctx.teamId).catch(() => null);
+  ctx.vault.connection().catch(() => null);
 
 type Ended = Pick<Connection, "credentials" | "connectedAs">;
 

@@ -13,10 +13,12 @@ export async function endGrant(ctx: Context, installation: Installation): Promis
   const { grant, installedAt } = installation;
   if (!grant) return;
   const { userId } = grant;
-  if (!(await ctx.vault.removeGrant(ctx.teamId, { userId, installedAt }))) return;
+  // An admin may have granted again without our knowing.
+  await ctx.vault.compare();
   const { store } = ctx;
   const now = ctx.now();
-  store.transaction(() => {
+  const isEnded = store.transaction(() => {
+    if (!ctx.vault.endGrant({ userId, installedAt })) return false;
     record(ctx, null, { kind: "grant_ended", grantedBy: userId });
     store.state.groups.grantHasEnded(userId, now);
     store.outbox.put({ kind: "grant_ended", grantedBy: userId }, now);
@@ -24,14 +26,17 @@ export async function endGrant(ctx: Context, installation: Installation): Promis
     recheckPermissions(ctx);
     store.outbox.retryRefusedNow(now);
     refreshHomes(ctx);
+    return true;
   });
+  if (!isEnded) return;
+  await ctx.vault.saveUnsaved();
   log("grant.removed", { team_id: ctx.teamId });
   await wakeNow(ctx);
 }
 
 /** The stored grant, if it can be read: one that can't be opened must not keep an uninstall from deleting it. */
 export const grantToEnd = async (ctx: Context): Promise<Grant | null> =>
-  (await ctx.vault.installation(ctx.teamId).catch(() => null))?.grant ?? null;
+  (await ctx.vault.installation().catch(() => null))?.grant ?? null;
 
 /** The tables may be deleted meanwhile, and one request needs no memory of limits. */
 const NO_LIMITS: MethodLimits = { blockedUntil: () => null, block() {} };

@@ -11,6 +11,8 @@ import { wakeNow } from "../wake.ts";
 
 /** Slack's event times are whole seconds: the event may have happened up to this much later. */
 const EVENT_TIME_UNIT_MS = 1_000;
+/** A Home that is opened has the copy of D1's rows compared, if that was longer ago. */
+const HOME_COMPARES_MS = 10 * 60_000;
 
 export async function performEvent(ctx: Context, intent: EventIntent): Promise<void> {
   const { store } = ctx;
@@ -19,6 +21,8 @@ export async function performEvent(ctx: Context, intent: EventIntent): Promise<v
   switch (event.type) {
     case "home_opened":
       store.viewers.opened(event.actor.userId, ctx.now());
+      // An install leads here, also one whose news got lost.
+      ctx.later(ctx.vault.compare(HOME_COMPARES_MS));
       return publishHomeNow(ctx, event.actor);
     case "group_changed":
       if (event.groupId === null) markGroupPickerStale(ctx);
@@ -72,7 +76,7 @@ async function uninstall(
   const connection = await connectionToEnd(ctx);
   const grant = revoked && (await grantToEnd(ctx));
   // The deletion decides whether the event is older than the install, which keeps its tokens then.
-  if (!(await ctx.vault.removeInstallation(ctx.teamId, at))) return;
+  if (!(await ctx.vault.removeInstallation(at))) return;
   log("install.removed", { team_id: ctx.teamId });
   if (connection) revokeBehind(ctx, connection);
   if (grant && !revoked?.includes(grant.userId)) revokeGrantBehind(ctx, grant);
@@ -83,7 +87,8 @@ async function uninstall(
  * that is older than the newest install, which may have brought a new grant, is ignored.
  */
 async function forgetGrant(ctx: Context, userIds: readonly string[], at: number): Promise<void> {
-  const installation = await ctx.vault.installation(ctx.teamId);
+  await ctx.vault.compare();
+  const installation = await ctx.vault.installation();
   const { idOf } = ctx.store.people;
   if (!installation?.grant) return;
   if (!userIds.map(idOf).includes(idOf(installation.grant.userId))) return;

@@ -10,21 +10,28 @@ import { refreshHomes, wakeNow } from "../wake.ts";
 
 export async function onInstalled(ctx: Context, userId: string): Promise<void> {
   const { store } = ctx;
+  ctx.vault.doubt();
   const grant = (await ctx.slack())?.installation.grant;
-  const now = ctx.now();
   store.transaction(() => {
     const isTheirs = grant ? store.people.idOf(grant.userId) === userId : false;
     record(ctx, null, { kind: "installed", by: userId, hasGrant: isTheirs });
-    store.rateLimits.unblock(EVERY_METHOD);
-    noteNewToken(ctx);
-    forgetPermissions(ctx);
-    if (grant) noteNewGrant(ctx);
-    store.outbox.retryRefusedNow(now);
-    store.rotations.markAllDue();
     // The install page leads the installer to their Home next: publish it before they get there.
+    const now = ctx.now();
     store.viewers.opened(userId, now);
     store.outbox.put({ kind: "home", userId }, now);
-    refreshHomes(ctx);
+    retryWithNewTokens(ctx);
   });
   await wakeNow(ctx);
+}
+
+/** Also where the object only finds out that there was an install. Call it in a transaction, and wake the object. */
+export function retryWithNewTokens(ctx: Context): void {
+  const { store } = ctx;
+  store.rateLimits.unblock(EVERY_METHOD);
+  noteNewToken(ctx);
+  if (store.vaultCopy.get()?.installation.granted_by) noteNewGrant(ctx);
+  forgetPermissions(ctx);
+  store.outbox.retryRefusedNow(ctx.now());
+  store.rotations.markAllDue();
+  refreshHomes(ctx);
 }

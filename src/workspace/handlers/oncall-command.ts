@@ -96,7 +96,7 @@ function notFound(ctx: Context, question: OnCallQuestion): string {
 /** Since when a rotation of another system waits to be linked. Only such a rotation needs the vault. */
 async function waitsSince(ctx: Context, rotation: StoredRotation): Promise<number> {
   if (isFromConnected(ctx, rotation)) return ctx.now();
-  return (await ctx.vault.connection(ctx.teamId))?.connectedAt ?? ctx.now();
+  return (await ctx.vault.connection())?.connectedAt ?? ctx.now();
 }
 
 /** The reasons why the answer may be out of date. */

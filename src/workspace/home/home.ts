@@ -41,7 +41,7 @@ export async function publishHome(
 ): Promise<Published> {
   const { userId } = actor;
   const { viewers, muted } = ctx.store;
-  const [slack, connection] = await Promise.all([ctx.slack(), ctx.vault.connection(ctx.teamId)]);
+  const [slack, connection] = await Promise.all([ctx.slack(), ctx.vault.connection()]);
   if (!slack) return ok("same");
   const role = await roleOf(ctx, slack, actor, roleAge);
   const viewer = { userId, ...role, ...(muted.has(userId) && { isMuted: true }) };

@@ -51,7 +51,7 @@ async function tellPerson(
   lost: LostConnection,
 ): Promise<Delivery> {
   if (outage.toldTo !== null) return { status: "dropped" };
-  const connection = await ctx.vault.connection(ctx.teamId).catch(() => null);
+  const connection = await ctx.vault.connection().catch(() => null);
   const { installedBy } = slack.installation;
   const readers = new Set([
     connection?.connectedBy ?? installedBy,

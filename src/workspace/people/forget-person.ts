@@ -13,7 +13,7 @@ import { forgetNameSearch } from "./name-search.ts";
 
 export async function remainsOf(ctx: Context, slack: Slack, person: PersonRef): Promise<Remains> {
   // Where the credentials can't be opened, the rest is told all the same.
-  const connection = await ctx.vault.connection(ctx.teamId).catch(() => null);
+  const connection = await ctx.vault.connection().catch(() => null);
   const them = ctx.store.erasure.knownAs(person);
   const rotations = ctx.store.rotations.all();
   const namesOf = (isIt: (rotation: StoredRotation) => boolean): readonly string[] =>

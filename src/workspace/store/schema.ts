@@ -11,6 +11,7 @@ import { MARK_OLD_ADDRESSES } from "./schema-steps/old-addresses.ts";
 import { OTHER_ACCOUNT_IDS } from "./schema-steps/other-account-ids.ts";
 import { REPEATED_QUESTIONS } from "./schema-steps/repeated-questions.ts";
 import { SINCE_FIRST_VERSION } from "./schema-steps/since-first-version.ts";
+import { VAULT_COPY } from "./schema-steps/vault-copy.ts";
 
 /** Forward only: a deployed step is never edited, only followed by another. */
 export const STEPS: readonly string[] = [
@@ -22,6 +23,7 @@ export const STEPS: readonly string[] = [
   REPEATED_QUESTIONS,
   CONNECT_LINKS,
   OTHER_ACCOUNT_IDS,
+  VAULT_COPY,
 ];
 
 const STEPS_TAKEN = "schema";

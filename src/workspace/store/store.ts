@@ -1,5 +1,6 @@
 /** All tables of the object. Every call is synchronous: writes with no `await` between them commit together. */
 
+import type { KeptCopy } from "../../vault/copy.ts";
 import { accountIdsIn } from "./account-ids.ts";
 import { cacheOf } from "./cache.ts";
 import { type ConnectLinks, connectLinksIn } from "./connect-links.ts";
@@ -22,6 +23,7 @@ import { type SeenRequests, seenRequestsIn } from "./seen-requests.ts";
 import { sqlOf } from "./sql.ts";
 import { type State, stateIn } from "./state.ts";
 import { type Topics, topicsIn } from "./topics.ts";
+import { vaultCopyIn } from "./vault-copy.ts";
 import { type Viewers, viewersIn } from "./viewers.ts";
 
 export type Store = {
@@ -45,6 +47,7 @@ export type Store = {
   readonly seenRequests: SeenRequests;
   readonly remembered: Remembered;
   readonly hiddenChannels: HiddenChannels;
+  readonly vaultCopy: KeptCopy;
   /** Commits all writes of `work`, or none. */
   transaction<T>(work: () => T): T;
   /** Deletes all tables, their cached rows and the alarm. */
@@ -55,6 +58,7 @@ export function openStore(storage: DurableObjectStorage): Store {
   const sql = sqlOf(storage);
   const cache = cacheOf(storage);
   const accountIds = accountIdsIn(sql, cache);
+  const vaultCopy = vaultCopyIn(sql, storage);
   return {
     state: stateIn(sql),
     rotations: rotationsIn(sql, cache, accountIds),
@@ -76,6 +80,7 @@ export function openStore(storage: DurableObjectStorage): Store {
     seenRequests: seenRequestsIn(sql),
     remembered: rememberedIn(sql),
     hiddenChannels: hiddenChannelsIn(sql),
+    vaultCopy,
     transaction(work) {
       try {
         return storage.transactionSync(work);
@@ -86,6 +91,7 @@ export function openStore(storage: DurableObjectStorage): Store {
     },
     async wipe() {
       cache.forgetAll();
+      vaultCopy.forget();
       await storage.deleteAlarm();
       await storage.deleteAll();
     },

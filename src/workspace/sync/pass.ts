@@ -4,6 +4,7 @@
  * from which the next pass continues. A pass reads each table once, so that one without change stays cheap.
  */
 import { nextWake } from "../../domain/agenda.ts";
+import { COMPARE_EVERY_MS } from "../../vault/own-vault.ts";
 import { pruneHistory } from "../audit-log.ts";
 import { listNewSystem } from "../connection/lists.ts";
 import { fullReadEveryMs, isBroken } from "../connection/trouble.ts";
@@ -106,6 +107,13 @@ const STEPS: readonly Step[] = [
     run: (ctx, { rotations }) => queueReminders(ctx, timedOf(ctx, rotations)),
   },
   { name: "send reminders and changed Homes", when: isConnected, run: drainOutbox },
+  // Last: D1 holds up nothing.
+  { name: "save in D1 what it lacks", run: ({ vault }) => vault.saveUnsaved() },
+  {
+    name: "compare with D1 what was copied from it",
+    when: ({ areGroupsListed }) => areGroupsListed,
+    run: ({ vault }) => vault.compare(COMPARE_EVERY_MS),
+  },
 ];
 
 const ALL_THAT_IS_LEFT: Budget = ({ outgoing }) => outgoing.left();

@@ -5,6 +5,8 @@ export type Entry = {
   readonly at: number;
   readonly from: string;
   readonly to: string;
+  /** Whose it is, by name, while there are several; empty where that is not known. */
+  readonly workspace: string;
   /** What for. */
   readonly text: string;
   /** What came back, in words; empty where there is nothing to say. */

@@ -1,5 +1,5 @@
 /** Sends the server what the visitor does: one thing after the other, in the order in which it was done. */
-import { state } from "./state.ts";
+import { here, state } from "./state.ts";
 import { toast } from "./toasts.ts";
 import { worldSince } from "./world.ts";
 
@@ -32,9 +32,11 @@ export function tell(what: string, body: object): Promise<unknown> {
   return next.catch(() => null);
 }
 
-/** In the name of whom the visitor is. */
+const visitor = () => ({ as: state.me, at: here()?.id ?? "" });
+
+/** In the name of whom the visitor is, where they are. */
 export const tellAs = (what: string, body: object = {}): Promise<unknown> =>
-  tell(what, { as: state.me, ...body });
+  tell(what, { ...visitor(), ...body });
 
 /** Beside all others: what takes long must not hold up clicks. */
 export const tellAside = (what: string, body: object): Promise<unknown> =>
@@ -42,4 +44,4 @@ export const tellAside = (what: string, body: object): Promise<unknown> =>
 
 /** Asks out of order: searches don't wait for clicks. */
 export const askAs = (what: string, body: object): Promise<unknown> =>
-  post(what, { as: state.me, ...body }).catch(() => null);
+  post(what, { ...visitor(), ...body }).catch(() => null);

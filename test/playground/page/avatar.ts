@@ -1,26 +1,26 @@
 /** A person's picture: their initials on a colour of their own. */
 import { type Child, h } from "./dom.ts";
-import { people } from "./state.ts";
+import { everybody } from "./state.ts";
 
 const COLOURS = 6;
 
 export function avatar(userId: string): Child {
-  const place = people().findIndex(({ id }) => id === userId);
-  return badge(people()[place]?.realName ?? userId, place);
+  const place = everybody().findIndex(({ id }) => id === userId);
+  return badge(everybody()[place]?.realName ?? userId, place);
 }
 
 /** The same person has the same colour in Slack and in the scheduling system. */
 export function avatarOf(realName: string): Child {
   return badge(
     realName,
-    people().findIndex((person) => person.realName === realName),
+    everybody().findIndex((person) => person.realName === realName),
   );
 }
 
 export const colourOf = (realName: string): number =>
   Math.max(
     0,
-    people().findIndex((person) => person.realName === realName),
+    everybody().findIndex((person) => person.realName === realName),
   ) % COLOURS;
 
 function badge(name: string, place: number): Child {

@@ -1,13 +1,15 @@
 /** Who the visitor is, light or dark, and what the world is put through. */
-import { tell, tellAs, tellAside } from "./api.ts";
+import { tell, tellAside } from "./api.ts";
 import { busyAt, busyWhile } from "./busy.ts";
+import { confirmed } from "./dialogs.ts";
 import { type Child, h } from "./dom.ts";
-import { redraw } from "./draw.ts";
 import { Pending } from "./pending.ts";
+import { unsentIn } from "./slack/drafts.ts";
 import type { Snapshot } from "./snapshot.ts";
-import { people, state } from "./state.ts";
+import { here, state } from "./state.ts";
+import { roleIn, visitorsOf } from "./visitors.ts";
 
-const VISITORS: Readonly<Record<string, string>> = { ada: "admin", bob: "member", gus: "guest" };
+const SECOND = "second_workspace";
 
 const moodsFor = (system: string) =>
   [
@@ -21,32 +23,37 @@ const moodsFor = (system: string) =>
 
 const pending = new Pending<boolean>();
 
-export const drawControls = (): Child => [
+export const drawControls = (become: (name: string) => void): Child => [
   h(
     "label",
     {},
     "You are ",
     h(
       "select",
-      { value: state.me, onchange: become },
-      people()
-        .filter(({ name }) => name in VISITORS)
-        .map(({ name, realName }) =>
-          h("option", { value: name, key: name }, `${realName}, ${VISITORS[name]}`),
-        ),
+      {
+        value: state.me,
+        onchange: ({ currentTarget: who }) => who instanceof HTMLSelectElement && become(who.value),
+      },
+      visitorOptions(),
     ),
   ),
   h("button", { class: "mood", "aria-label": "Light or dark", onclick: toggleTheme }, "◐"),
 ];
 
-function become({ currentTarget: who }: Event): void {
-  if (!(who instanceof HTMLSelectElement)) return;
-  state.me = who.value;
-  void tellAs("open-home");
-  redraw();
+/** With what they are in the workspace that is open. */
+function visitorOptions(): Child {
+  const [{ world }, workspace] = [state, here()];
+  if (!world || !workspace) return null;
+  return visitorsOf(world).map((visitor) =>
+    h(
+      "option",
+      { value: visitor.name, key: visitor.name },
+      `${visitor.realName}, ${roleIn(workspace, visitor)}`,
+    ),
+  );
 }
 
-export const drawMoods = ({ moods, system }: Snapshot): Child => [
+export const drawMoods = ({ moods, system, workspaces }: Snapshot): Child => [
   h("span", { class: "lead", id: "what-if" }, "What if…"),
   h(
     "div",
@@ -65,10 +72,49 @@ export const drawMoods = ({ moods, system }: Snapshot): Child => [
         label,
       );
     }),
+    second(moods.includes(SECOND), workspaces[1]),
     once("Somebody edits the group", "hand-edit"),
     once("Sixty rotations", "fill"),
   ),
 ];
+
+/** Takes a few seconds: PagerSync is installed and set up there, or removed. */
+function second(isOn: boolean, workspace: Snapshot["workspaces"][number] | undefined): Child {
+  const toggle = async () => {
+    if (isOn && workspace && !(await isGivenUp(workspace))) return;
+    await tellAside("mood", { name: SECOND, isOn: !isOn });
+  };
+  return h(
+    "button",
+    {
+      class: "mood",
+      key: SECOND,
+      "aria-pressed": String(isOn),
+      "aria-busy": busyAt(SECOND),
+      onclick: () => void busyWhile(SECOND, toggle),
+    },
+    "Second workspace",
+  );
+}
+
+/** Asks where something would be lost that was typed there. */
+function isGivenUp(workspace: Snapshot["workspaces"][number]): Promise<boolean> {
+  const unsent = unsentIn(workspace);
+  const isFormOpen = Object.values(workspace.screens).some(({ modals }) => modals.length > 0);
+  const lost = [
+    ...unsent.map((channel) => `what you typed in ${channel} and didn’t send`),
+    ...(isFormOpen ? ["an open form"] : []),
+  ];
+  if (lost.length === 0) return Promise.resolve(true);
+  return confirmed({
+    title: plain(`Remove ${workspace.name}?`),
+    text: plain(`It goes with ${lost.join(" and ")}.`),
+    confirm: plain("Remove"),
+    deny: plain("Keep"),
+  });
+}
+
+const plain = (text: string) => ({ type: "plain_text", text, emoji: false }) as const;
 
 const once = (label: string, what: string): Child =>
   h(

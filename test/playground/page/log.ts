@@ -56,6 +56,7 @@ function row(entry: Entry): Child {
         h(
           "span",
           { class: "words" },
+          entry.workspace && h("span", { class: "whose" }, entry.workspace),
           text,
           answer && h("span", { class: "answer" }, isFine ? ` → ${answer}` : ` ✗ ${answer}`),
         ),

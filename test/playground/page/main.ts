@@ -1,7 +1,7 @@
 /** The page: listens to the world and draws what has changed. */
 import { render } from "preact";
 import type { Entry } from "../log/entry.ts";
-import { tell, tellAs } from "./api.ts";
+import { tell } from "./api.ts";
 import { drawControls, drawMoods, restoreTheme } from "./controls.ts";
 import { followed } from "./dialogs.ts";
 import { byId } from "./dom.ts";
@@ -9,10 +9,11 @@ import { drawBy, redraw } from "./draw.ts";
 import { addEntry, drawLog, showLog } from "./log.ts";
 import { drawSchedules } from "./schedules.ts";
 import { keepingEnds } from "./scrolling.ts";
-import { drawSlack } from "./slack.ts";
+import { become, drawSlack, openHome } from "./slack.ts";
 import type { Snapshot } from "./snapshot.ts";
-import { state } from "./state.ts";
+import { here, setPlace, state } from "./state.ts";
 import { drawToasts, toast } from "./toasts.ts";
+import { settled } from "./visitors.ts";
 import { showWorld } from "./world.ts";
 
 const TICK_MS = 1_000;
@@ -30,7 +31,7 @@ drawBy(() =>
     render(drawLog(), byId("log"));
     render(isStopped ? STOPPED : world?.story, byId("story"));
     if (!world) return;
-    render(drawControls(), byId("controls"));
+    render(drawControls(become), byId("controls"));
     render(drawMoods(world), byId("moods"));
     render(drawSchedules(world, Date.now()), byId("schedules"));
     drawSlack(world);
@@ -41,7 +42,13 @@ restoreTheme();
 const events = new EventSource("events");
 events.addEventListener("world", ({ data, lastEventId }) => {
   isStopped = false;
-  showWorld(JSON.parse(data) as Snapshot, Number(lastEventId));
+  const world = JSON.parse(data) as Snapshot;
+  const before = here();
+  Object.assign(state, settled(world, state));
+  showWorld(world, Number(lastEventId));
+  if (!before || before.id === state.at) return;
+  state.news = `${before.name} is gone. You are in ${here()?.name ?? ""}.`;
+  openHome();
 });
 events.addEventListener("log", ({ data }) => showLog(JSON.parse(data) as Entry[]));
 events.addEventListener("entry", ({ data }) => {
@@ -59,8 +66,8 @@ document.addEventListener("click", (event) => {
   if (!link) return;
   if (link.href.startsWith(SLACK_HOME)) {
     event.preventDefault();
-    state.place = { kind: "home" };
-    void tellAs("open-home");
+    setPlace({ kind: "home" });
+    openHome();
     redraw();
   } else if (isPlayed(link.href)) {
     event.preventDefault();

@@ -1,6 +1,6 @@
 /** Slack's mrkdwn as elements: mentions, links, dates in the reader's own time, emoji, bold, italics, strike, code. */
 import { type Child, h } from "./dom.ts";
-import { people, state } from "./state.ts";
+import { here, people, state } from "./state.ts";
 
 const EMOJI: Readonly<Record<string, string>> = {
   warning: "⚠️",
@@ -91,9 +91,9 @@ function token(inside: string): Child {
 export function nameOf(id: string): string {
   const person = people().find((who) => who.id === id);
   if (person) return `@${person.realName}`;
-  const group = state.world?.groups.find((each) => each.id === id);
+  const group = here()?.groups.find((each) => each.id === id);
   if (group) return `@${group.handle}`;
-  const channel = state.world?.channels.find((each) => each.id === id);
+  const channel = here()?.channels.find((each) => each.id === id);
   return channel ? `#${channel.name}` : id;
 }
 

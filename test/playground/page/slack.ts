@@ -1,4 +1,4 @@
-/** The Slack client: the list on the left, what is open beside it, and the modals on top. */
+/** The Slack client: the workspaces and the list on the left, what is open beside them, and the modals on top. */
 import { render } from "preact";
 import { tellAs } from "./api.ts";
 import { byId, type Child } from "./dom.ts";
@@ -7,34 +7,65 @@ import { drawAppPane } from "./slack/app-pane.ts";
 import { drawChannelPane } from "./slack/channel-pane.ts";
 import { drawGroupPane } from "./slack/group-pane.ts";
 import { drawModals } from "./slack/modals.ts";
+import { drawOutsidePane } from "./slack/outside-pane.ts";
 import { drawRail, type Go } from "./slack/rail.ts";
 import { sawAll } from "./slack/unread.ts";
-import type { Snapshot } from "./snapshot.ts";
-import { directMessages, state } from "./state.ts";
+import { drawWorkspaces } from "./slack/workspaces.ts";
+import type { Snapshot, WorkspaceShot } from "./snapshot.ts";
+import { directMessages, here, me, place, setPlace, state } from "./state.ts";
 
 export function drawSlack(world: Snapshot): void {
-  const { place } = state;
+  const workspace = here();
+  if (!workspace) return;
+  const at = place();
   const open =
-    place.kind === "messages"
+    at.kind === "messages"
       ? directMessages()
-      : world.channels.find(({ id }) => place.kind === "channel" && id === place.id);
+      : workspace.channels.find(({ id }) => me() && at.kind === "channel" && id === at.id);
   if (open) sawAll(open.id, open.messages.length);
-  render(drawRail(world, go), byId("rail"));
-  render(drawPane(world), byId("pane"));
+  const [rail, switcher] = [byId("rail"), byId("workspaces")];
+  byId("slack").dataset["look"] = String(world.workspaces.indexOf(workspace));
+  rail.ariaLabel = `${workspace.name} in Slack`;
+  switcher.ariaLabel = `Workspaces of ${world.organization ?? workspace.name}`;
+  switcher.hidden = world.organization === null;
+  render(drawWorkspaces(world, openWorkspace), switcher);
+  render(drawRail(world, workspace, go), rail);
+  render(drawPane(world, workspace), byId("pane"));
+  render(state.news, byId("news"));
   drawModals();
 }
 
-const go: Go = (place) => () => {
-  state.place = place;
-  if (place.kind === "home") void tellAs("open-home");
+const go: Go = (next) => () => {
+  setPlace(next);
+  if (next.kind === "home") openHome();
   redraw();
 };
 
-function drawPane(world: Snapshot): Child {
-  const { place } = state;
-  const channel = world.channels.find(({ id }) => place.kind === "channel" && id === place.id);
+/** As Slack does: the app hears of it. Nobody opens anything where they aren't. */
+export function openHome(): void {
+  if (me()) void tellAs("open-home");
+}
+
+function openWorkspace({ id, name }: WorkspaceShot): void {
+  state.at = id;
+  state.news = `You are in ${name} now.`;
+  if (place().kind === "home") openHome();
+  redraw();
+}
+
+/** The visitor is somebody else from now on. */
+export function become(name: string): void {
+  state.me = name;
+  openHome();
+  redraw();
+}
+
+function drawPane(world: Snapshot, workspace: WorkspaceShot): Child {
+  if (!me()) return drawOutsidePane(world, workspace, { open: openWorkspace, become });
+  const at = place();
+  const channel = workspace.channels.find(({ id }) => at.kind === "channel" && id === at.id);
   if (channel) return drawChannelPane(channel);
-  const group = world.groups.find(({ id }) => place.kind === "group" && id === place.id);
+  const group = workspace.groups.find(({ id }) => at.kind === "group" && id === at.id);
   if (group) return drawGroupPane(group);
-  return drawAppPane(world, go);
+  return drawAppPane(workspace, go);
 }

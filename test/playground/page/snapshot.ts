@@ -67,11 +67,10 @@ export type ScheduleShot = {
   readonly shifts: readonly ShiftShot[];
 };
 
-export type Snapshot = {
-  readonly teamName: string;
-  /** The scheduling system that PagerSync asked last, by name. */
-  readonly system: string;
-  readonly story: string;
+export type WorkspaceShot = {
+  readonly id: string;
+  readonly name: string;
+  /** Null: PagerSync is not installed there. */
   readonly botUserId: string | null;
   readonly people: readonly PersonShot[];
   readonly channels: readonly ChannelShot[];
@@ -90,6 +89,16 @@ export type Snapshot = {
       }
     >
   >;
+};
+
+export type Snapshot = {
+  /** By name; null: there is one workspace, on its own. */
+  readonly organization: string | null;
+  /** The first is the one that is always there. */
+  readonly workspaces: readonly WorkspaceShot[];
+  /** The scheduling system that PagerSync asked last for the first workspace, by name. */
+  readonly system: string;
+  readonly story: string;
   readonly schedules: readonly ScheduleShot[];
   /** Who can be on call, in the scheduling system. */
   readonly rotaPeople: readonly { readonly id: string; readonly name: string }[];

@@ -30,7 +30,17 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "env",
     "non-empty-text",
   ],
-  vault: ["bytes", "domain", "outgoing", "secret", "env", "non-empty-text", "schedulers"],
+  vault: [
+    "bytes",
+    "deadline",
+    "domain",
+    "outgoing",
+    "secret",
+    "env",
+    "log",
+    "non-empty-text",
+    "schedulers",
+  ],
   slack: ["domain", "outgoing", "secret", "env", "non-empty-text", "vault"],
   workspace: [
     "bytes",
@@ -167,6 +177,13 @@ describe("the layers", () => {
       ),
     );
     expect(sending.map(nameOf)).toEqual(["outgoing/outgoing.ts"]);
+  });
+
+  it("leaves no timer behind: nothing clears the one of AbortSignal.timeout, which keeps an object awake", () => {
+    const leaving = files.filter((file) =>
+      /^(?!\s*(?:\*|\/\/)).*AbortSignal\s*(?:\.|\[)/m.test(readFileSync(file, "utf8")),
+    );
+    expect(leaving.map(nameOf)).toEqual([]);
   });
 
   it("keeps itty-durable and `any` in the one adapter", () => {

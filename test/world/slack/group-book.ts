@@ -26,7 +26,7 @@ export interface GroupSurroundings {
   readonly teamId: string;
   readonly users: ReadonlyMap<string, SlackUser>;
   readonly channels: ReadonlyMap<string, Channel>;
-  readonly organization: Organization | null;
+  organization(): Organization | null;
 }
 
 export type GroupDraft = {
@@ -72,7 +72,7 @@ export class GroupBook {
 
   #told(id: string): string {
     const user = this.#around.users.get(id);
-    return user ? toldId(user, this.#around.organization, "groups") : id;
+    return user ? toldId(user, this.#around.organization(), "groups") : id;
   }
 
   /** Puts a group there as if it had always been: no rules, no event. */

@@ -19,10 +19,10 @@ export type SlackUser = {
   /** Another than the team's own for strangers, and for people of an organisation whose home is another workspace. */
   readonly teamId: string;
   /** The workspaces of the organisation that the person is in; null: no Enterprise organisation. */
-  readonly organizationTeams: string[] | null;
+  organizationTeams: string[] | null;
   /** In an organization, an account's second id; null: it has one only. */
-  readonly otherId: string | null;
-  readonly organization: { readonly id: string; readonly name: string } | null;
+  otherId: string | null;
+  organization: { readonly id: string; readonly name: string } | null;
   /** Strangers only: the app is in a channel with them, and then Slack doesn't flag them. */
   readonly sharesChannel: boolean;
   /** The handle: what comes after the @. */

@@ -118,6 +118,12 @@ export class EmulatedSlack implements Upstream, Host {
     return team;
   }
 
+  /** The workspace is deleted, and the app hears that it is gone from there. */
+  removeTeam(team: Team): void {
+    this.installs.uninstall(team);
+    this.teams.delete(team.id);
+  }
+
   /** By id, or by name in whichever team has it. */
   findUser(ref: string): { team: Team; user: SlackUser } | null {
     for (const team of this.teams.values()) {

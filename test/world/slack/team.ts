@@ -38,8 +38,6 @@ export class Team {
   readonly name: string;
   readonly domain: string;
   readonly settings: TeamSettings;
-  /** Null: the workspace is on its own. */
-  readonly organization: Organization | null;
   readonly users = new Accounts();
   readonly talk: ChannelBook;
   readonly groups: GroupBook;
@@ -47,6 +45,7 @@ export class Team {
   /** Null while the app is not installed. */
   installation: Installation | null = null;
   readonly #host: Host;
+  #organization: Organization | null;
 
   constructor(
     host: Host,
@@ -61,7 +60,7 @@ export class Team {
     this.id = given.id;
     this.name = given.name;
     this.domain = given.domain;
-    this.organization = given.organization ?? null;
+    this.#organization = given.organization ?? null;
     this.settings = {
       isPaid: given.isPaid ?? true,
       whoCreatesGroups: given.whoCreatesGroups ?? "admins",
@@ -73,9 +72,36 @@ export class Team {
       teamId: this.id,
       users: this.users,
       channels: this.channels,
-      organization: this.organization,
+      organization: () => this.organization,
     });
     this.screens = new Screens(this.id, host);
+  }
+
+  /** Null: the workspace is on its own. */
+  get organization(): Organization | null {
+    return this.#organization;
+  }
+
+  /** A workspace that was on its own becomes one of an organization: its accounts get their second ids. */
+  joinOrganization(organization: Organization): void {
+    this.#organization = organization;
+    for (const user of this.users.values()) {
+      user.organization = organization;
+      user.organizationTeams = [this.id];
+      if (user.kind !== "bot") user.otherId = user.id.replace(/^U/, "W");
+    }
+    this.#host.changed({ kind: "people", teamId: this.id });
+  }
+
+  /** On its own again. */
+  leaveOrganization(): void {
+    this.#organization = null;
+    for (const user of this.users.values()) {
+      user.organization = null;
+      user.organizationTeams = null;
+      user.otherId = null;
+    }
+    this.#host.changed({ kind: "people", teamId: this.id });
   }
 
   addUser(given: {

@@ -9,6 +9,7 @@ import { tryXMattersKey } from "../../../schedulers/xmatters/key.ts";
 import { type Ack, EMPTY_ACK } from "../../../slack/ack.ts";
 import type { Actor } from "../../../slack/payload/actor.ts";
 import type { Pressed, Submitted } from "../../../slack/payload/interaction.ts";
+import { updateAck } from "../../../slack/views/acks.ts";
 import { noticeModal } from "../../../slack/views/notice-modal.ts";
 import { connectedTo, FIELD_ERROR, REFUSAL } from "../../../slack/words/fields.ts";
 import { opsgenieErrors, xmattersErrors } from "../../../slack/words/key-refusal.ts";
@@ -78,12 +79,10 @@ async function store(
   title: string,
   { credentials, account }: { readonly credentials: Credentials; readonly account: Account },
 ): Promise<Outcome> {
-  const isStored = await storeConnection(ctx, credentials, account, userId);
-  return {
-    inTime: EMPTY_ACK,
-    late: noticeModal(
-      title,
-      isStored ? connectedTo(credentials.system, account.name) : REFUSAL.uninstalled,
-    ),
-  };
+  const stored = await storeConnection(ctx, credentials, account, userId);
+  const late = noticeModal(
+    title,
+    stored === "stored" ? connectedTo(credentials.system, account.name) : REFUSAL[stored],
+  );
+  return { inTime: stored === "not_stored" ? updateAck(late) : EMPTY_ACK, late };
 }

@@ -51,12 +51,12 @@ async function bind(ctx: Context, { actor, siteId }: Submitted & ChosenSite): Pr
   const account = await schedulerOf(ctx, atSite(found.credentials, site)).account();
   if (!account.ok) return refused(schedulerFailureSentence(account.error, "jira"));
   // Read the credentials again: if they were renewed meanwhile, the replaced tokens are dead.
-  const newest = (await ctx.vault.connection(ctx.teamId))?.credentials;
+  const newest = (await ctx.vault.connection())?.credentials;
   if (newest?.system !== "jira") return refused(REFUSAL.notConnected);
   const sites = { count: found.sites.length, isConfirmed: true };
   const credentials = atSite(newest, site);
-  const isStored = await storeConnection(ctx, credentials, account.value, actor.userId, sites);
-  if (!isStored) return refused(REFUSAL.uninstalled);
+  const stored = await storeConnection(ctx, credentials, account.value, actor.userId, sites);
+  if (stored !== "stored") return refused(REFUSAL[stored]);
   return {
     inTime: EMPTY_ACK,
     late: noticeModal(TITLE.changeSite, connectedTo("jira", account.value.name)),

@@ -6,7 +6,7 @@ import { plainWithEmoji } from "../mrkdwn.ts";
 import { Pending } from "../pending.ts";
 import { type Item, pickerOf } from "../picker.ts";
 import type { Interactive, Option } from "../snapshot.ts";
-import { people, state } from "../state.ts";
+import { here, people } from "../state.ts";
 import { chosenIds, chosenOptions, heldBy, keyOf, type Spot, targetOf } from "./spot.ts";
 
 type Menu = Extract<Interactive, { type: `${string}_select` }>;
@@ -78,4 +78,4 @@ const peopleItems = (): readonly Item[] =>
     .map(({ id, name, realName }) => ({ value: id, label: realName, hint: `@${name}`, raw: id }));
 
 const channelItems = (): readonly Item[] =>
-  (state.world?.channels ?? []).map(({ id, name }) => ({ value: id, label: `#${name}`, raw: id }));
+  (here()?.channels ?? []).map(({ id, name }) => ({ value: id, label: `#${name}`, raw: id }));

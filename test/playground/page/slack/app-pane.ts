@@ -3,13 +3,13 @@ import { drawView } from "../blocks.ts";
 import { busyAt } from "../busy.ts";
 import { install } from "../dialogs.ts";
 import { type Child, h } from "../dom.ts";
-import type { Snapshot } from "../snapshot.ts";
-import { directMessages, screen, state } from "../state.ts";
+import type { WorkspaceShot } from "../snapshot.ts";
+import { directMessages, place, screen } from "../state.ts";
 import { drawMessages } from "./messages.ts";
 import type { Go } from "./rail.ts";
 import { unreadIn } from "./unread.ts";
 
-export function drawAppPane(world: Snapshot, go: Go): Child {
+export function drawAppPane(workspace: WorkspaceShot, go: Go): Child {
   const { home } = screen();
   const direct = directMessages();
   const unread = direct ? unreadIn(direct.id, direct.messages.length) : 0;
@@ -20,7 +20,7 @@ export function drawAppPane(world: Snapshot, go: Go): Child {
         class: "tab",
         role: "tab",
         key: kind,
-        "aria-selected": String(state.place.kind === kind),
+        "aria-selected": String(place().kind === kind),
         onclick: go({ kind }),
       },
       label,
@@ -38,12 +38,12 @@ export function drawAppPane(world: Snapshot, go: Go): Child {
       tab("messages", "Messages", unread),
     ),
   );
-  if (world.botUserId === null)
+  if (workspace.botUserId === null)
     return [
       head,
       empty("PagerSync is not installed here yet.", "Add to Slack", "primary", install),
     ];
-  if (state.place.kind === "messages")
+  if (place().kind === "messages")
     return [
       head,
       direct && direct.messages.length > 0

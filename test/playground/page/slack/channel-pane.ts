@@ -6,10 +6,8 @@ import { mrkdwn } from "../mrkdwn.ts";
 import type { ChannelShot } from "../snapshot.ts";
 import { whispersIn } from "../state.ts";
 import { empty } from "./app-pane.ts";
+import { draftIn, setDraft } from "./drafts.ts";
 import { drawMessages } from "./messages.ts";
-
-/** What was typed and not sent, by channel. */
-const drafts = new Map<string, string>();
 
 export function drawChannelPane(channel: ChannelShot): Child {
   const said = [...channel.messages, ...whispersIn(channel.id)].toSorted(
@@ -30,12 +28,12 @@ export function drawChannelPane(channel: ChannelShot): Child {
 function composer({ id, name }: ChannelShot): Child {
   const label = `Message #${name}`;
   const type = (text: string) => {
-    drafts.set(id, text);
+    setDraft(id, text);
     redraw();
   };
   const send = (event: Event) => {
     event.preventDefault();
-    const line = (drafts.get(id) ?? "").trim();
+    const line = draftIn(id).trim();
     if (line === "") return;
     type("");
     void tellAs(line.startsWith("/") ? "command" : "say", { channelId: id, line });
@@ -48,7 +46,7 @@ function composer({ id, name }: ChannelShot): Child {
       "aria-label": label,
       placeholder: `${label}, tag @platform-oncall, or type /oncall`,
       autocomplete: "off",
-      value: drafts.get(id) ?? "",
+      value: draftIn(id),
       oninput: ({ currentTarget: field }) => field instanceof HTMLInputElement && type(field.value),
     }),
     h("button", { class: "send", "aria-label": "Send" }, "➤"),

@@ -27,6 +27,7 @@ export function drawModals(): void {
     document.querySelector<HTMLElement>("#pane :popover-open")?.hidePopover();
   }
   render(top && [h("div", { class: "shade" }), drawModal(top, modals.length)], region);
+  byId("workspaces").inert = top !== undefined;
   byId("rail").inert = top !== undefined;
   byId("pane").inert = top !== undefined;
   const errors = JSON.stringify(top?.errors ?? {});

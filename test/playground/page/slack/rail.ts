@@ -1,8 +1,8 @@
 /** Slack's list on the left: channels, user groups with their people, and the app. */
 import { avatar } from "../avatar.ts";
 import { type Child, h } from "../dom.ts";
-import type { Snapshot } from "../snapshot.ts";
-import { directMessages, type Place, state } from "../state.ts";
+import type { Snapshot, WorkspaceShot } from "../snapshot.ts";
+import { directMessages, me, type Place, place as placeNow } from "../state.ts";
 import { unreadIn } from "./unread.ts";
 
 export type Go = (place: Place) => () => void;
@@ -10,7 +10,16 @@ export type Go = (place: Place) => () => void;
 /** More are a number. */
 const SHOWN_AVATARS = 3;
 
-export function drawRail(world: Snapshot, go: Go): Child {
+export function drawRail(
+  { organization }: Snapshot,
+  { name, channels, groups }: WorkspaceShot,
+  go: Go,
+): Child {
+  const head = [
+    h("p", { class: "team" }, name),
+    organization !== null && h("p", { class: "organization" }, organization),
+  ];
+  if (!me()) return head;
   const link = (place: Place, isCurrent: boolean, unread: number, ...content: readonly Child[]) =>
     h(
       "button",
@@ -23,13 +32,13 @@ export function drawRail(world: Snapshot, go: Go): Child {
       ...content,
       unread > 0 && h("span", { class: "badge", "aria-label": `${unread} new` }, String(unread)),
     );
-  const isOpen = (place: Place) => JSON.stringify(place) === JSON.stringify(state.place);
+  const isOpen = (place: Place) => JSON.stringify(place) === JSON.stringify(placeNow());
   const direct = directMessages();
-  const isApp = state.place.kind === "home" || state.place.kind === "messages";
+  const isApp = ["home", "messages"].includes(placeNow().kind);
   return [
-    h("p", { class: "team" }, world.teamName),
+    ...head,
     h("h3", {}, "Channels"),
-    world.channels.map((channel) => {
+    channels.map((channel) => {
       const place = { kind: "channel", id: channel.id } as const;
       return link(
         place,
@@ -48,7 +57,7 @@ export function drawRail(world: Snapshot, go: Go): Child {
       "PagerSync",
     ),
     h("h3", {}, "User groups"),
-    world.groups.map((group) => {
+    groups.map((group) => {
       const place = { kind: "group", id: group.id } as const;
       const rest = group.members.length - SHOWN_AVATARS;
       return link(
