@@ -52,3 +52,15 @@ CREATE TABLE IF NOT EXISTS schema_versions (
 
 -- Version 1: all of the above.
 INSERT INTO schema_versions (version, applied_at) VALUES (1, unixepoch() * 1000) ON CONFLICT DO NOTHING;
+
+-- One row: how far the watchdog is on its round through the workspaces, which goes in the order of their ids.
+CREATE TABLE IF NOT EXISTS watchdog (
+  id        INTEGER PRIMARY KEY CHECK (id = 1),
+  -- The last team that it took.
+  last_team TEXT NOT NULL,
+  -- Those whose objects didn't answer in its last run, a JSON array of team ids.
+  failed    TEXT NOT NULL
+) STRICT;
+
+-- Version 2: the watchdog's row.
+INSERT INTO schema_versions (version, applied_at) VALUES (2, unixepoch() * 1000) ON CONFLICT DO NOTHING;

@@ -64,6 +64,8 @@ async function health(address: string): Promise<Health | null> {
           ok: answer["ok"],
           missing: Array.isArray(answer["missing"]) ? answer["missing"].map(String) : [],
           keys: String(answer["keys"] ?? "ok"),
+          allowed_teams: String(answer["allowed_teams"] ?? "ok"),
+          placement: String(answer["placement"] ?? "ok"),
         };
     } catch {
       // Not there yet.

@@ -21,11 +21,12 @@ export type Health = {
   readonly missing: readonly string[];
   readonly keys: string;
   readonly allowed_teams?: string;
+  readonly placement?: string;
 };
 
 const SCHEMA = ["d1", "execute", "DB", "--yes", "--file=schema.sql"];
 /** Wrangler's word for a database that the first deploy will make. */
-const NO_DATABASE_YET = /Couldn't find an auto-provisioned D1 DB/;
+const NO_DATABASE_YET = /Couldn't find an? (?:auto-provisioned )?D1 DB named/;
 /** What all commands must agree on: which config, which environment, which login. */
 const SHARED = new Set(["-c", "--config", "-e", "--env", "--env-file", "--profile"]);
 
@@ -120,6 +121,7 @@ async function sayNext({ deployedTo, health, say }: Tools): Promise<void> {
   if (state && state.missing.length > 0) say(`     Still missing: ${state.missing.join(", ")}.`);
   else if (state && state.keys !== "ok") say(`     ${state.keys}`);
   else if (state && (state.allowed_teams ?? "ok") !== "ok") say(`     ${state.allowed_teams}`);
+  else if (state && (state.placement ?? "ok") !== "ok") say(`     ${state.placement}`);
   say(`     Open ${address}/setup: it says what is left to do, step by step.`);
 }
 

@@ -6,6 +6,10 @@ export type Env = {
   readonly SYNC_INTERVAL_SECONDS?: string;
   /** Optional: the support contact on /support. An https address, an e-mail address or plain words. */
   readonly SUPPORT_CONTACT?: string;
+  /** Optional: near which place of Cloudflare's objects are made; default enam. */
+  readonly LOCATION_HINT?: string;
+  /** Optional: eu. Must be chosen before the first install. */
+  readonly JURISDICTION?: string;
   /** Optional: comma-separated ids of the workspaces that may use this deployment; unset: any. */
   readonly ALLOWED_TEAMS?: string;
   readonly SLACK_CLIENT_ID: string;

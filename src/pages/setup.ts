@@ -15,6 +15,8 @@ export type SetupState = {
   /** "ok", or what is wrong with ENCRYPTION_KEYS. */
   readonly keys: string;
   readonly database: DatabaseState;
+  /** "ok", or what is wrong with LOCATION_HINT or JURISDICTION. */
+  readonly placement: string;
   readonly optionalMissing: readonly string[];
 };
 
@@ -46,6 +48,13 @@ export const teamsPage = (problem: string): Page => ({
 <p>Until it is mended nobody can install. Workspaces that are installed go on.</p>`,
 });
 
+/** LOCATION_HINT or JURISDICTION can't be used. */
+export const placementPage = (problem: string): Page => ({
+  title: "Setup – PagerSync",
+  body: html`<h1>PagerSync can't tell where to run</h1>
+<p class="lead">${problem}</p>`,
+});
+
 const SLACK_SECRETS = [
   { name: "SLACK_CLIENT_ID", where: "Client ID" },
   { name: "SLACK_CLIENT_SECRET", where: "Client Secret" },
@@ -68,7 +77,8 @@ terminal: Cloudflare's dashboard, this Worker, Settings, Variables and Secrets.<
 ${step(
   "1. Database",
   html`<p>${tick(state.database === "ready")} ${DATABASE[state.database]}</p>
-${state.database === "ready" ? "" : deployCommand}`,
+${state.database === "ready" ? "" : deployCommand}
+${state.placement === "ok" ? "" : html`<p class="fault">${state.placement}</p>`}`,
 )}
 ${step(
   "2. Slack app",

@@ -12,6 +12,7 @@ import {
   teamNotServed,
 } from "../pages/install-notices.ts";
 import { showNotice } from "../pages/notice.ts";
+import { placementOf } from "../placement.ts";
 import { Secret } from "../secret.ts";
 import { allowedTeams, isServed } from "../slack/allowed-teams.ts";
 import { homeLink } from "../slack/home-link.ts";
@@ -108,7 +109,9 @@ export async function finishInstall(c: Http): Promise<Response> {
 }
 
 const takesInstalls = (c: Http): boolean =>
-  secretsOf(c.env).complete && allowedTeams(c.env).kind !== "unreadable";
+  secretsOf(c.env).complete &&
+  allowedTeams(c.env).kind !== "unreadable" &&
+  placementOf(c.env).jurisdiction !== "unreadable";
 
 /**
  * Best effort. Not where the workspace was installed before it was left out of ALLOWED_TEAMS: Slack gives the same tokens

@@ -1,6 +1,7 @@
 /** What a deployment still lacks: names and sentences, never values. */
 import { OAUTH_SYSTEMS, SYSTEMS } from "../domain/systems.ts";
 import type { Env } from "../env.ts";
+import { placementOf } from "../placement.ts";
 import { allowedTeams } from "../slack/allowed-teams.ts";
 import { type DatabaseState, databaseState } from "../vault/health.ts";
 import { parseKeyring } from "../vault/keyring.ts";
@@ -44,6 +45,8 @@ export type Readiness = Secrets & {
   readonly database: DatabaseState;
   /** "ok", or a sentence that says what is wrong with ALLOWED_TEAMS. */
   readonly teams: string;
+  /** "ok", or a sentence that says what is wrong with LOCATION_HINT or JURISDICTION. */
+  readonly placement: string;
   readonly ready: boolean;
 };
 
@@ -52,6 +55,7 @@ export async function readinessOf(env: Env): Promise<Readiness> {
   const database = await databaseState(env.DB);
   const allowed = allowedTeams(env);
   const teams = allowed.kind === "unreadable" ? allowed.problem : "ok";
-  const ready = secrets.complete && database === "ready" && teams === "ok";
-  return { ...secrets, database, teams, ready };
+  const placement = placementOf(env).problem;
+  const ready = secrets.complete && database === "ready" && teams === "ok" && placement === "ok";
+  return { ...secrets, database, teams, placement, ready };
 }

@@ -2,7 +2,7 @@
 import type { Http } from "../http-env.ts";
 import { landingPage } from "../pages/landing.ts";
 import { privacyPage } from "../pages/privacy.ts";
-import { databasePage, setUpPage, setupPage, teamsPage } from "../pages/setup.ts";
+import { databasePage, placementPage, setUpPage, setupPage, teamsPage } from "../pages/setup.ts";
 import { show } from "../pages/show.ts";
 import { supportPage } from "../pages/support.ts";
 import { createAppUrl, manifestFor } from "../slack/manifest.ts";
@@ -16,7 +16,9 @@ export const manifest = (c: Http) => c.json(manifestFor(originOf(c.req.url)));
 
 /** Always 200: monitoring reads `ok`. */
 export async function health(c: Http) {
-  const { ready, database, missing, optionalMissing, keys, teams } = await readinessOf(c.env);
+  const { ready, database, missing, optionalMissing, keys, teams, placement } = await readinessOf(
+    c.env,
+  );
   return c.json({
     ok: ready,
     database: database === "ready",
@@ -25,14 +27,16 @@ export async function health(c: Http) {
     optional_missing: optionalMissing,
     keys,
     allowed_teams: teams,
+    placement,
   });
 }
 
 export async function setup(c: Http) {
   const readiness = await readinessOf(c.env);
   if (readiness.complete) {
-    const { database, teams } = readiness;
+    const { database, teams, placement } = readiness;
     if (database !== "ready") return show(c, databasePage(database));
+    if (placement !== "ok") return show(c, placementPage(placement));
     return show(c, teams === "ok" ? setUpPage : teamsPage(teams));
   }
   const origin = originOf(c.req.url);

@@ -1,7 +1,7 @@
 /** Checks that D1 answers and has the tables that this version of PagerSync needs. */
 
 /** The newest version that `schema.sql` names. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 export type DatabaseState =
   | "ready"

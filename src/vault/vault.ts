@@ -10,6 +10,7 @@ import { parseKeyring } from "./keyring.ts";
 import { type OAuthStates, oauthStatesIn } from "./oauth-states.ts";
 import { type Resealing, resealingIn } from "./resealing.ts";
 import { type Reseal, resealIn } from "./sealed-row.ts";
+import { type WatchdogPlace, watchdogPlaceIn } from "./watchdog-place.ts";
 
 export type { Connection, ConnectionRow } from "./connections.ts";
 export { sameCredentials } from "./credentials-codec.ts";
@@ -21,7 +22,13 @@ export type VaultRows = {
   readonly connection: ConnectionRow | null;
 };
 
-export interface Vault extends Installations, Connections, Resealing, OAuthStates, ConnectLinks {
+export interface Vault
+  extends Installations,
+    Connections,
+    Resealing,
+    OAuthStates,
+    ConnectLinks,
+    WatchdogPlace {
   /** In one query. */
   rows(teamId: string): Promise<VaultRows>;
   /** Stores texts in D1 that the newest key sealed. */
@@ -41,6 +48,7 @@ export function openVault(env: Pick<Env, "DB" | "ENCRYPTION_KEYS">): Vault {
     ...resealingIn(env.DB, keyring.value, rows),
     ...oauthStatesIn(env.DB, keyring.value),
     ...connectLinksOf(keyring.value),
+    ...watchdogPlaceIn(env.DB),
     resealIn: (teamId) => resealIn(env.DB, teamId),
     async rows(teamId) {
       const [installation, connection] = await env.DB.batch(

@@ -9,6 +9,7 @@
 // Its class alone: the rest of the package is its own transport.
 import { createDurable } from "itty-durable/itty-durable.js";
 import type { Env } from "../env.ts";
+import { workspaceStub } from "../placement.ts";
 import type { WorkspaceRpc } from "./rpc.ts";
 
 type DurableBase = abstract new (
@@ -82,8 +83,11 @@ export function workspaceOf(env: Env, teamId: string): WorkspaceRpc {
     (method: keyof WorkspaceRpc) =>
     async (...args: readonly unknown[]): Promise<unknown> => {
       const body = JSON.stringify({ method: WIRE_NAMES[method], args } satisfies Call);
-      const stub = env.WORKSPACES.get(env.WORKSPACES.idFromName(teamId));
-      const answer = await stub.fetch("https://workspace/", { method: "POST", body });
+      const stub = workspaceStub(env, teamId);
+      const answer = await stub.fetch("https://workspace/", {
+        method: "POST",
+        body,
+      });
       const read = (await answer.json()) as Reply;
       if ("error" in read) throw new Error(read.error);
       return read.value;

@@ -48,7 +48,8 @@ async function ours(rotations: number): Promise<readonly Row[]> {
       Math.ceil(rotations / SCHEDULES_PER_CALL),
     ),
     atMost(`Slack calls per pass without change, ${many}`, usual.calls.slack, 0),
-    atMost(`rows written per pass without change, ${many}`, usual.rowsWritten, 2),
+    atMost(`queries to D1 per pass without change, ${many}`, usual.queries, 0),
+    atMost(`rows written per pass without change, ${many}`, usual.rowsWritten, 1),
     atMost(`rows read per pass without change, ${many}`, usual.rowsRead, rotations * 2 + FACTS),
     record(
       `calls in a quiet hour, ${many}: provider + Slack`,

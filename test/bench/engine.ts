@@ -21,6 +21,9 @@ export type Steady = {
     readonly ms: number;
     readonly rowsRead: number;
     readonly rowsWritten: number;
+    /** To D1. */
+    readonly queries: number;
+    readonly billedMs: number;
     readonly calls: Calls;
   };
   readonly cpuMsPerPass: number | null;
@@ -71,6 +74,8 @@ export async function steadyTime(stage: Stage, minutes: number): Promise<Steady>
       ms: middle((p) => p.ms),
       rowsRead: middle((p) => p.rowsRead),
       rowsWritten: middle((p) => p.rowsWritten + p.alarmsSet),
+      queries: middle((p) => p.queries),
+      billedMs: middle((p) => p.billedMs),
       calls: { provider: middle((p) => p.calls.provider), slack: middle((p) => p.calls.slack) },
     },
     cpuMsPerPass:

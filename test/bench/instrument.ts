@@ -1,7 +1,8 @@
 /**
- * The measuring instrument, running inside workerd around the unchanged bundle: counts rows and alarms, and, with a
+ * The measuring instrument, running inside workerd around the unchanged bundle: counts rows, alarms and billed time, and, with a
  * clock that is set from outside, rings alarms on demand. Types are stripped before it is loaded.
  */
+import { Billing } from "./billing.js";
 import worker, { Workspace as Product } from "./product.js";
 
 export type Counted = {
@@ -11,6 +12,8 @@ export type Counted = {
   alarmsSet: number;
   /** Queries to D1: each reads one row by its key. */
   queries: number;
+  /** Until the object may sleep (ms). */
+  billedMs: number;
   /** Calls of the object, alarms among them. */
   objectRequests: number;
   /** What came to the Worker in front. */
@@ -23,7 +26,11 @@ type Cursor = { readonly rowsRead: number; readonly rowsWritten: number; toArray
 type Storage = {
   readonly sql: { readonly databaseSize: number; exec(query: string, ...args: unknown[]): Cursor };
 };
-type State = { readonly id: { readonly name: string }; readonly storage: Storage & object };
+type State = {
+  readonly id: { readonly name: string };
+  readonly storage: Storage & object;
+  waitUntil(work: Promise<unknown>): void;
+};
 type Namespace = {
   idFromName(name: string): unknown;
   get(id: unknown): { fetch(request: Request): Promise<Response> };
@@ -35,6 +42,7 @@ const nothing = (): Counted => ({
   rowsWritten: 0,
   alarmsSet: 0,
   queries: 0,
+  billedMs: 0,
   objectRequests: 0,
   workerRequests: 0,
 });
@@ -54,6 +62,7 @@ function overlaid<T extends object>(object: T, members: Readonly<Record<string, 
 export class Workspace extends Product {
   readonly #storage: Storage;
   readonly #alarm: { at: number | null };
+  readonly #billing: Billing;
 
   constructor(state: State, env: Env) {
     const alarm: { at: number | null } = { at: null };
@@ -85,7 +94,12 @@ export class Workspace extends Product {
         return (env.DB as { prepare(query: string): unknown }).prepare(query);
       },
     });
-    super(overlaid(state, { storage: measured }), { ...env, DB: database });
+    const billing = new Billing((ms) => {
+      counted.billedMs += ms;
+    });
+    const waitUntil = (work: Promise<unknown>) => state.waitUntil(billing.hold(work));
+    super(overlaid(state, { storage: measured, waitUntil }), { ...env, DB: database });
+    this.#billing = billing;
     this.#storage = storage;
     this.#alarm = alarm;
   }
@@ -93,12 +107,13 @@ export class Workspace extends Product {
   override async fetch(request: Request): Promise<Response> {
     const url = new URL(request.url);
     counted.objectRequests += url.pathname === "/look" ? 0 : 1;
-    if (url.hostname !== "bench.internal") return super.fetch(request);
+    if (url.hostname !== "bench.internal") return this.#billing.during(() => super.fetch(request));
     if (url.pathname === "/ring") {
       this.#alarm.at = null;
-      await this.alarm();
+      await this.#billing.during(() => this.alarm());
     }
-    if (url.pathname === "/check-alarm") await this.ensureAlarm();
+    if (url.pathname === "/check-alarm") await this.#billing.during(() => this.ensureAlarm());
+    await this.#billing.atRest();
     const bytes = this.#storage.sql.databaseSize;
     const rung = { ...counted, alarm: this.#alarm.at, bytes } satisfies Rung;
     counted = nothing();

@@ -8,8 +8,10 @@ const TENANTS = 20;
 /** An override is found by the next poll: many workspaces make many of them in few polls. */
 const OVERRIDDEN = { tenants: 100, rounds: 2, windowMs: 15_000 };
 const OVERRIDDEN_SHORT = { tenants: 20, rounds: 1, windowMs: 2_000 };
-const POLL_S = 15;
-const SCHEDULED_P99_MS = 1_500;
+/** The default, and the shortest. */
+const POLLS_S = [30, 5];
+const SCHEDULED_P99_MS = 600;
+const SCHEDULED_MAX_MS = 1_500;
 /** Beyond the poll that finds it. */
 const OVERRIDE_P99_MS = 1_000;
 
@@ -17,27 +19,28 @@ export async function measureLatency(isShort: boolean): Promise<readonly Row[]> 
   const turns = isShort ? 2 : 12;
   // Shorter turns than any real ones: each handover still waits for its own instant.
   const { tenants, rounds, windowMs } = isShort ? OVERRIDDEN_SHORT : OVERRIDDEN;
-  const [scheduled, unscheduled] = await Promise.all([
-    scheduledHandovers(TENANTS, turns, isShort ? 4_000 : 5_000),
-    overrides(tenants, rounds, POLL_S, windowMs),
-  ]);
+  const scheduled = await scheduledHandovers(TENANTS, turns, isShort ? 4_000 : 5_000);
   const p99 = percentile(scheduled.ms, 0.99);
   const rows: Row[] = [
     {
       figure: `scheduled handover → group updated, ${summary(scheduled, TENANTS)}, upstreams answering in ${UPSTREAM_MS} ms: p50 / p99 / max`,
-      budget: `p99 ≤ ${SCHEDULED_P99_MS} ms, none missed`,
+      budget: `p99 ≤ ${SCHEDULED_P99_MS}, max ≤ ${SCHEDULED_MAX_MS} ms, none missed`,
       measured: spread(scheduled.ms) + missed(scheduled),
-      isKept: p99 <= SCHEDULED_P99_MS && scheduled.missed === 0,
-    },
-    {
-      figure: `unscheduled override → group updated, poll of ${POLL_S} s, ${summary(unscheduled, tenants)}: p50 / p99 / max`,
-      budget: `p99 ≤ poll + ${OVERRIDE_P99_MS} ms, none missed`,
-      measured: spread(unscheduled.ms) + missed(unscheduled),
       isKept:
-        percentile(unscheduled.ms, 0.99) <= POLL_S * 1_000 + OVERRIDE_P99_MS &&
-        unscheduled.missed === 0,
+        p99 <= SCHEDULED_P99_MS &&
+        percentile(scheduled.ms, 1) <= SCHEDULED_MAX_MS &&
+        scheduled.missed === 0,
     },
   ];
+  for (const pollS of isShort ? POLLS_S.slice(1) : POLLS_S) {
+    const found = await overrides(tenants, rounds, pollS, Math.min(windowMs, pollS * 1_000));
+    rows.push({
+      figure: `unscheduled override → group updated, poll of ${pollS} s, ${summary(found, tenants)}: p50 / p99 / max`,
+      budget: `p99 ≤ poll + ${OVERRIDE_P99_MS} ms, none missed`,
+      measured: spread(found.ms) + missed(found),
+      isKept: percentile(found.ms, 0.99) <= pollS * 1_000 + OVERRIDE_P99_MS && found.missed === 0,
+    });
+  }
   for (const rival of RIVALS) {
     const theirs = await rivalLatencies(rival, TENANTS, isShort ? 2 : 10);
     const ratio = Math.round(percentile(theirs.ms, 0.5) / percentile(scheduled.ms, 0.5));

@@ -32,6 +32,18 @@ const PRICE: Readonly<Record<Billed, number>> = {
   storedGb: 0.2 / DAYS_PER_MONTH,
 };
 
+/** What the paid plan costs a month, and what it includes of each. */
+export const PLAN_DOLLARS = 5;
+const INCLUDED: Readonly<Record<Billed, number>> = {
+  workerRequests: 10 * MILLION,
+  workerCpuMs: 30 * MILLION,
+  objectRequests: MILLION,
+  gbSeconds: 400_000,
+  rowsRead: 25_000 * MILLION,
+  rowsWritten: 50 * MILLION,
+  storedGb: 5 * DAYS_PER_MONTH,
+};
+
 /** What the free plan allows, all workspaces together. CPU is limited by the request, not by the day. */
 const FREE_PER_DAY: Readonly<Record<Billed, number>> = {
   workerRequests: 100_000,
@@ -81,6 +93,20 @@ export const monthlyBill = (
     word: WORDS[name],
     dollars: use[name] * DAYS_PER_MONTH * PRICE[name],
   })).toSorted((a, b) => b.dollars - a.dollars);
+
+/** The same of a whole account on the paid plan, its price and what it includes taken into account. */
+export function accountBill(use: Use): {
+  readonly dollars: number;
+  readonly parts: readonly { readonly word: string; readonly dollars: number }[];
+} {
+  const parts = BILLED.map((name) => ({
+    word: WORDS[name],
+    dollars: Math.max(0, use[name] * DAYS_PER_MONTH - INCLUDED[name]) * PRICE[name],
+  }))
+    .filter((part) => part.dollars > 0)
+    .toSorted((a, b) => b.dollars - a.dollars);
+  return { dollars: parts.reduce((sum, part) => sum + part.dollars, PLAN_DOLLARS), parts };
+}
 
 export const monthlyDollars = (use: Use): number =>
   monthlyBill(use).reduce((sum, part) => sum + part.dollars, 0);

@@ -45,7 +45,8 @@ export async function startMeasured(given: {
   const before = new Set(workerds());
   const { workerOptions } = unstable_getMiniflareWorkerOptions(resolve(ROOT, "wrangler.toml"));
   const { modulesRules: _, ...options } = workerOptions;
-  const instrument = await readFile(resolve(import.meta.dirname, "instrument.ts"), "utf8");
+  const ofBench = async (name: string) =>
+    stripTypeScriptTypes(await readFile(resolve(import.meta.dirname, name), "utf8"));
   const product = given.product ?? (await readFile(resolve(ROOT, "dist/index.js"), "utf8"));
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
@@ -56,7 +57,8 @@ export async function startMeasured(given: {
           ...options,
           name: WORKER,
           modules: [
-            { type: "ESModule", path: "main.js", contents: stripTypeScriptTypes(instrument) },
+            { type: "ESModule", path: "main.js", contents: await ofBench("instrument.ts") },
+            { type: "ESModule", path: "billing.js", contents: await ofBench("billing.ts") },
             { type: "ESModule", path: "product.js", contents: product },
           ],
           bindings: { ...given.bindings, ...(given.isStepped ? { BENCH_CLOCK: "stepped" } : {}) },

@@ -102,6 +102,7 @@ const COUNTED = [
   "rowsWritten",
   "alarmsSet",
   "queries",
+  "billedMs",
   "objectRequests",
   "workerRequests",
 ] as const satisfies readonly (keyof Counted)[];

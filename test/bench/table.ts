@@ -17,6 +17,14 @@ export const atMost = (figure: string, value: number, limit: number, unit = ""):
   isKept: value <= limit,
 });
 
+/** A figure that must not fall below its budget. */
+export const atLeast = (figure: string, value: number, limit: number, unit = ""): Row => ({
+  figure,
+  budget: `≥ ${formatNumber(limit)}${unit}`,
+  measured: `${formatNumber(value)}${unit}`,
+  isKept: value >= limit,
+});
+
 /** A figure without a budget. */
 export const record = (figure: string, measured: string): Row => ({
   figure,

@@ -104,11 +104,14 @@ describe("/slack/install", () => {
     for (const asked of database) expect(asked).not.toHaveBeenCalled();
   });
 
-  test("says so on a deployment that isn't set up", async () => {
-    const response = await new Browser().get("/slack/install", { SLACK_CLIENT_SECRET: "" });
-    expect(response.status).toBe(503);
-    expect(await pageOf(response)).toContain("isn&#39;t set up yet");
-  });
+  test.each([{ SLACK_CLIENT_SECRET: "" }, { JURISDICTION: "europe" }])(
+    "says so on a deployment that isn't set up: %j",
+    async (bindings) => {
+      const response = await new Browser().get("/slack/install", bindings);
+      expect(response.status).toBe(503);
+      expect(await pageOf(response)).toContain("isn&#39;t set up yet");
+    },
+  );
 });
 
 describe("/slack/callback", () => {

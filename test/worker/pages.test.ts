@@ -128,6 +128,7 @@ describe("/healthz", () => {
       optional_missing: [],
       keys: "ok",
       allowed_teams: "ok",
+      placement: "ok",
     });
   });
 
@@ -151,6 +152,7 @@ describe("/healthz", () => {
       ],
       keys: "ENCRYPTION_KEYS is not set.",
       allowed_teams: "ok",
+      placement: "ok",
     });
   });
 
@@ -166,6 +168,17 @@ describe("/healthz", () => {
       ok: false,
       missing: [],
       keys: "ENCRYPTION_KEYS: key 1 is not 32 bytes long.",
+    });
+  });
+
+  test("says in a sentence what is wrong with the place", async () => {
+    expect(await health({ JURISDICTION: "europe" })).toMatchObject({
+      ok: false,
+      placement: expect.stringMatching(/^JURISDICTION is set, and not to eu\./),
+    });
+    expect(await health({ LOCATION_HINT: "us-east-1" })).toMatchObject({
+      ok: false,
+      placement: expect.stringMatching(/^LOCATION_HINT is none of enam,/),
     });
   });
 
@@ -212,6 +225,16 @@ describe("/setup", () => {
     const [, href = ""] = text.match(/href="(https:\/\/api\.slack\.com[^"]+)"/) ?? [];
     const url = new URL(href.replaceAll("&amp;", "&").replaceAll("&#39;", "'"));
     expect(JSON.parse(url.searchParams.get("manifest_json") ?? "")).toEqual(manifestFor(ORIGIN));
+  });
+
+  test("says what is wrong with the place, before and after everything else is set", async () => {
+    for (const others of [NOTHING_SET, {}]) {
+      const setup = async (vars: Partial<Env>) =>
+        (await get("/setup", { ...others, ...vars })).text();
+      expect(await setup({ JURISDICTION: "europe" })).toContain("JURISDICTION is set, and not to");
+      expect(await setup({ LOCATION_HINT: "us-east-1" })).toContain("LOCATION_HINT is none of");
+      expect(await setup({})).not.toMatch(/JURISDICTION|LOCATION_HINT/);
+    }
   });
 
   test("ticks what is done", async () => {

@@ -19,6 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   log: [],
   "non-empty-text": [],
   metrics: ["env"],
+  placement: ["env"],
   outgoing: ["domain"],
   schedulers: [
     "bytes",
@@ -51,6 +52,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "env",
     "log",
     "metrics",
+    "placement",
     "schedulers",
     "vault",
     "slack",

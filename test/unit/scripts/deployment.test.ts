@@ -1,9 +1,10 @@
 /** The steps of `npm run deploy`, with a wrangler that only notes what it is asked. */
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { deploy, type Health, type Ran, type Tools } from "../../../scripts/deployment.ts";
 
 const NO_DATABASE =
-  "Couldn't find an auto-provisioned D1 DB named 'pagersync-db' for binding 'DB'. Run 'wrangler deploy' to provision it.";
+  "Couldn't find a D1 DB named 'pagersync-db' (bound as 'DB') in the API. Run 'wrangler d1 create pagersync-db' to create it.";
 const WHO = "whoami --json";
 const TABLES = "d1 execute DB --yes --file=schema.sql --remote";
 const READY: Health = { ok: true, missing: [], keys: "ok" };
@@ -57,6 +58,10 @@ test("reports keys and a list of teams that can't be used, and a Worker that doe
   const mistyped = bench({}, { ok: false, missing: [], keys: "ok", allowed_teams: teams });
   await mistyped.run();
   expect(mistyped.said.at(-2)).toBe(`     ${teams}`);
+  const placement = "JURISDICTION is set, and not to eu.";
+  const misplaced = bench({}, { ok: false, missing: [], keys: "ok", placement });
+  await misplaced.run();
+  expect(misplaced.said.at(-2)).toBe(`     ${placement}`);
   const silent = bench({}, null);
   expect(await silent.run()).toBe(0);
   expect(silent.said.at(-1)).toContain("/setup");
@@ -103,4 +108,23 @@ test("a dry run asks nothing of any account, and runs the schema twice", async (
   expect(asked).toEqual([tables, tables, version, "deploy --outdir dist --dry-run"]);
   expect(await bench({ [tables]: [{}, { code: 1 }] }, null).run("--dry-run")).toBe(1);
   expect(await bench({}, null).run("--dry-run")).toBe(1);
+});
+
+test("knows wrangler's word for a database that isn't there yet, with a name in wrangler.toml and without", async () => {
+  const cli = readFileSync("node_modules/wrangler/wrangler-dist/cli.js", "utf8");
+  const words = [
+    ...cli.matchAll(/Couldn't find an? [^`\n]*?D1 DB named '\$\{lookupName\}'[^`\n]*/g),
+  ].map(([sentence]) => sentence);
+  expect(words.length).toBe(2);
+  for (const output of words) {
+    const { asked, run } = bench({ [TABLES]: [{ code: 1, output }] }, READY);
+    expect(await run()).toBe(0);
+    expect(asked).toEqual([WHO, TABLES, "deploy", TABLES]);
+  }
+});
+
+test("wrangler.toml names the database, so that wrangler asks for no name, and with no id", () => {
+  const [, database = ""] = readFileSync("wrangler.toml", "utf8").split("[[d1_databases]]\n");
+  const lines = database.split("\n").slice(0, database.split("\n").indexOf(""));
+  expect(lines).toEqual(['binding = "DB"', 'database_name = "pagersync-db"']);
 });
