@@ -81,7 +81,7 @@ export async function call<T>(
     }
     return err(failureOfSending(sent.error));
   }
-  const { answer = err({ reason: "postponed" }) } = understood;
+  const { answer = understand(sent.value, method, rateLimits, now(), schema) } = understood;
   if (!answer.ok && answer.error.reason === "token_dead") await access.tokenDied?.();
   return answer;
 }
