@@ -33,7 +33,13 @@ export function queueTopics(ctx: Context, rotationId: string): void {
   const rotation = store.rotations.get(rotationId);
   const wanted = rotation?.isPlanned ? topicChannelsOf(rotation) : [];
   const written = store.topics.of(rotationId).map(({ channelId }) => channelId);
-  for (const channelId of new Set([...wanted, ...written])) queueTopic(ctx, rotationId, channelId);
+  for (const channelId of new Set([...wanted, ...written])) {
+    // Each write could make it worse.
+    const queued = store.outbox.get({ kind: "topic", rotationId, channelId });
+    const isWanted = wanted.includes(channelId);
+    if (isWanted && queued?.refused?.error === TOPIC_CHANGED) continue;
+    queueTopic(ctx, rotationId, channelId);
+  }
 }
 
 /** Whether a plan may have topics to queue. Mostly false, which spares a plan the reads of `queueTopics`. */
@@ -124,8 +130,6 @@ function queueTopic(ctx: Context, rotationId: string, channelId: string): void {
   const words = isWanted ? topicWords(rotation, rotation.state, handle) : null;
   const written = store.topics.get(rotationId, channelId)?.words ?? null;
   const entry = { kind: "topic", rotationId, channelId, words } as const;
-  // Each write could make it worse.
-  if (isWanted && store.outbox.get(entry)?.refused?.error === TOPIC_CHANGED) return;
   if (JSON.stringify(words) === JSON.stringify(written)) store.outbox.remove(entry);
   else store.outbox.put(isWanted ? { ...entry, groupId: rotation.groupId } : entry, ctx.now());
 }
