@@ -27,13 +27,15 @@ import type { Deliver, Delivery } from "./delivery.ts";
 /**
  * Queues the topics that differ from the rotation's present state. Call it in the transaction that changes the
  * rotation.
+ * @param isInGroup whoever is on call now is in the group already: the topics don't wait for the group write
  */
-export function queueTopics(ctx: Context, rotationId: string): void {
+export function queueTopics(ctx: Context, rotationId: string, isInGroup = false): void {
   const { store } = ctx;
   const rotation = store.rotations.get(rotationId);
   const wanted = rotation?.isPlanned ? topicChannelsOf(rotation) : [];
   const written = store.topics.of(rotationId).map(({ channelId }) => channelId);
-  for (const channelId of new Set([...wanted, ...written])) queueTopic(ctx, rotationId, channelId);
+  for (const channelId of new Set([...wanted, ...written]))
+    queueTopic(ctx, rotationId, channelId, isInGroup);
 }
 
 /** Whether a plan may have topics to queue. Mostly false, which spares a plan the reads of `queueTopics`. */
@@ -116,7 +118,7 @@ function failed(ctx: Context, entry: OutboxEntry<"topic">, failure: SlackFailure
   };
 }
 
-function queueTopic(ctx: Context, rotationId: string, channelId: string): void {
+function queueTopic(ctx: Context, rotationId: string, channelId: string, isInGroup = false): void {
   const { store } = ctx;
   const rotation = store.rotations.get(rotationId);
   const isWanted = rotation?.isPlanned && topicChannelsOf(rotation).includes(channelId);
@@ -127,5 +129,8 @@ function queueTopic(ctx: Context, rotationId: string, channelId: string): void {
   // Each write could make it worse.
   if (isWanted && store.outbox.get(entry)?.refused?.error === TOPIC_CHANGED) return;
   if (JSON.stringify(words) === JSON.stringify(written)) store.outbox.remove(entry);
-  else store.outbox.put(isWanted ? { ...entry, groupId: rotation.groupId } : entry, ctx.now());
+  else {
+    const after = isWanted && !isInGroup ? { groupId: rotation.groupId } : {};
+    store.outbox.put({ ...entry, ...after }, ctx.now());
+  }
 }
