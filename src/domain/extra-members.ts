@@ -1,11 +1,11 @@
 /**
  * Extra members by a rotation's options: permanent members, outgoing people in their overlap, incoming people let in
- * early. None of them counts as on call. Pure.
+ * early, also by a rush hour. None of them counts as on call. Pure.
  */
 
 import type { Rotation } from "./rotation.ts";
 import type { RotationOptions } from "./rotation-options.ts";
-import type { ExtraMembers, Handover, RotationState, Upcoming } from "./rotation-state.ts";
+import type { ExtraMembers, Handover, LetIn, RotationState, Upcoming } from "./rotation-state.ts";
 import { isSameSet } from "./sets.ts";
 import type { SlackMember } from "./slack-member.ts";
 
@@ -20,6 +20,8 @@ export type ExtraMembersInput = {
   readonly until: number | null;
   /** Null: upcoming shifts are unknown. */
   readonly upcoming: Upcoming | null;
+  /** The handovers whose people a rush hour lets in early; absent: none. */
+  readonly letIn?: readonly LetIn[] | undefined;
   /** Null: Slack knows no such account. */
   readonly account: (userId: string) => SlackMember | null;
   readonly now: number;
@@ -29,12 +31,30 @@ const MINUTE_MS = 60_000;
 
 const keepsMs = ({ keepOutgoingMinutes }: RotationOptions): number =>
   keepOutgoingMinutes * MINUTE_MS;
-const earlyMs = ({ letInEarlyMinutes }: RotationOptions): number => letInEarlyMinutes * MINUTE_MS;
+/** How long before a handover the rotation's own option lets people in. */
+export const earlyMs = ({ letInEarlyMinutes }: RotationOptions): number =>
+  letInEarlyMinutes * MINUTE_MS;
 
 const hasExtraMembers = (options: RotationOptions): boolean =>
   options.keepOutgoingMinutes > 0 ||
   options.letInEarlyMinutes > 0 ||
   options.alwaysUserIds.length > 0;
+
+/** The system still reports the ended shift. */
+const isStale = ({ until, now }: ExtraMembersInput): boolean => until !== null && until <= now;
+
+/** When the people of the handover at `from` enter the group: by the option or by a rush hour; null: with it. */
+function entersAt({ rotation, letIn = [] }: ExtraMembersInput, from: number): number | null {
+  const times = letIn.filter((one) => one.from === from).map(({ at }) => at);
+  if (rotation.options.letInEarlyMinutes > 0) times.push(from - earlyMs(rotation.options));
+  return times.length === 0 ? null : Math.min(...times);
+}
+
+/** A rush hour lets people in now, or its handover isn't reported yet. */
+const isRushing = (input: ExtraMembersInput): boolean =>
+  (input.letIn ?? []).some(
+    ({ at, from }) => at <= input.now && (from > input.now || isStale(input)),
+  );
 
 /** The base members of the last plan: those without the extra members. */
 export const baseMembersOf = ({
@@ -42,11 +62,11 @@ export const baseMembersOf = ({
   desired,
 }: RotationState): readonly string[] | null => (extraMembers ? extraMembers.held : desired);
 
-/** Null where the rotation has no option that adds members. */
+/** Null where neither an option of the rotation nor a rush hour adds members. */
 export function extraMembersOf(input: ExtraMembersInput): ExtraMembers | null {
   const { rotation, state, baseMembers, account } = input;
   const { options } = rotation;
-  if (!hasExtraMembers(options)) return null;
+  if (!hasExtraMembers(options) && !isRushing(input)) return null;
   const isEligible = (userId: string) => account(userId)?.ineligible === null;
   const scheduleIds = rotation.schedules.map(({ id }) => id);
   const before =
@@ -113,17 +133,15 @@ function incomingOf(
   input: ExtraMembersInput,
   before: ExtraMembers | null,
 ): ExtraMembers["incoming"] {
-  const { rotation, baseMembers, until, upcoming, now } = input;
-  if (rotation.options.letInEarlyMinutes === 0) return [];
-  const isSoon = (from: number) => from - earlyMs(rotation.options) <= now;
-  const isStale = until !== null && until <= now;
+  const { baseMembers, upcoming, now } = input;
+  const isSoon = (from: number) => (entersAt(input, from) ?? Number.POSITIVE_INFINITY) <= now;
   const coming = (upcoming?.next ?? []).flatMap(({ from, people }) =>
     from > now ? people.flatMap(({ userId }) => (userId === null ? [] : [{ userId, from }])) : [],
   );
   // People let in early stay while upcoming shifts are unknown, and while the system still reports the ended shift:
   // Slack would notify them each time they are removed and added again.
   const known = (before?.incoming ?? []).filter(({ from }) =>
-    from > now ? upcoming === null : isStale,
+    from > now ? upcoming === null : isStale(input),
   );
   const earliest = new Map(
     [...coming.toReversed(), ...known].map((member) => [member.userId, member]),

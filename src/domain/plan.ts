@@ -8,7 +8,7 @@
 
 import { withSince } from "./active-problem.ts";
 import type { Drift } from "./drift.ts";
-import { baseMembersOf, extraMembersOf } from "./extra-members.ts";
+import { baseMembersOf, type ExtraMembersInput, extraMembersOf } from "./extra-members.ts";
 import type { OnCall, OnCallPerson, OnCallReading } from "./on-call.ts";
 import {
   groupProblems,
@@ -41,6 +41,8 @@ export type PlanInput = {
   readonly account: (userId: string) => SlackMember | null;
   /** Upcoming handovers; null: unknown, so nobody new is let in early. */
   readonly upcoming: Upcoming | null;
+  /** The handovers whose people a rush hour lets in early; absent: none. */
+  readonly letIn?: ExtraMembersInput["letIn"];
   /** Whether the person is a placeholder, which means "nobody is on call". */
   readonly isPlaceholder: (person: OnCallPerson) => boolean;
   readonly group: KnownGroup;

@@ -33,6 +33,9 @@ export type Upcoming = {
   readonly unreadSince?: number;
 };
 
+/** In a rush hour: the people of the handover at `from` are let into the group at `at` (epoch ms). */
+export type LetIn = { readonly from: number; readonly at: number };
+
 export type RotationState = {
   /** Members the group should have, sorted; null until somebody was on call for the first time. */
   readonly desired: readonly string[] | null;

@@ -37,11 +37,15 @@ export type MassHandover = {
   readonly tookMs: number;
   /** Groups that don't hold who is on call in the end. */
   readonly wrong: number;
-  /** Group writes that Slack accepted, beyond one for each rotation. */
+  /** For each group, how long it lacked who was on call. */
+  readonly lackedMs: readonly number[];
+  /** Group writes that Slack accepted, and that changed nothing. */
   readonly surplus: number;
 };
 
 const POLL_S = 60;
+/** The coming shifts are read every 15 min. */
+const KNOWN_FOR_MINUTES = 35;
 
 export async function measureEngine(given: {
   readonly rotations: number;
@@ -87,29 +91,37 @@ export async function steadyTime(stage: Stage, minutes: number): Promise<Steady>
 async function handOver(stage: Stage): Promise<MassHandover> {
   const { setting, tenant, calls, rotations } = stage;
   const { world } = setting;
-  // Between two polls, after one that has read the shifts' ends.
-  const end = world.now() + 3.5 * MINUTE_MS;
+  // Known for long enough that people can join before, and between two polls.
+  const end = world.now() + KNOWN_FOR_MINUTES * MINUTE_MS + MINUTE_MS / 2;
   planHandovers(stage, end, 0);
-  await passWhile(stage, (at) => at < end);
-  forgetCalls(stage);
-  let accepted = 0;
-  let lastAt = end;
-  world.onCall(({ path, response, at }) => {
+  const writes = new Map<string, { readonly at: number; readonly users: string }[]>();
+  world.onCall(({ path, response, at, body }) => {
     const isDone = response.startsWith('{"ok":true');
     if (!path.endsWith("/usergroups.users.update") || !isDone) return;
-    accepted += 1;
-    lastAt = at;
+    const { usergroup, users } = JSON.parse(body) as { usergroup: string; users: string };
+    writes.set(usergroup, [...(writes.get(usergroup) ?? []), { at, users }]);
   });
+  await passWhile(stage, (at) => at < end);
+  forgetCalls(stage);
+  const numbers = Array.from({ length: rotations }, (_, n) => n);
   const isRight = (n: number) =>
     tenant.team.group(`team-${n}`).members.join() === accountOf(tenant.team, n + 1);
-  const numbers = Array.from({ length: rotations }, (_, n) => n);
   const longest = end + (rotations / 10 + 5) * MINUTE_MS;
-  const passes = await passWhile(stage, (at) => at < longest && accepted < rotations);
+  const passes = await passWhile(stage, (at) => at < longest && !numbers.every(isRight));
+  const lackedMs = numbers.map((n) => {
+    const write = writes
+      .get(tenant.team.group(`team-${n}`).id)
+      ?.find(({ users }) => users.split(",").includes(accountOf(tenant.team, n + 1)));
+    return write ? Math.max(0, write.at - end) : Number.POSITIVE_INFINITY;
+  });
+  const all = [...writes.values()];
   return {
     calls: { ...calls },
     passes: passes.length,
-    tookMs: lastAt - end,
+    tookMs: Math.max(end, ...all.flat().map(({ at }) => at)) - end,
+    lackedMs,
     wrong: numbers.filter((n) => !isRight(n)).length,
-    surplus: accepted - rotations,
+    surplus: all.flatMap((some) => some.filter(({ users }, i) => users === some[i - 1]?.users))
+      .length,
   };
 }

@@ -168,9 +168,12 @@ export function jira(
     },
 
     async shifts(scheduleIds, from, until) {
-      const readings = new Map<string, ShiftsReading>();
+      const readings = new Map<string, ShiftsReading>(
+        scheduleIds.map((id) => [id, err({ reason: "postponed" })]),
+      );
+      const affordable = firstThatFit([...readings.keys()], outgoing.left(), () => 1);
       const timelines = new Map<string, Timeline>();
-      await forEachConcurrent(WIDTH, [...new Set(scheduleIds)], async (id) => {
+      await forEachConcurrent(WIDTH, affordable, async (id) => {
         const read = await readTimeline(id, from, until);
         if (read.ok) timelines.set(id, read.value);
         else readings.set(id, read);

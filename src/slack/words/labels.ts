@@ -90,6 +90,7 @@ export const FIELD = {
   whoManages: "Who may manage rotations",
   guests: "Guests",
   installer: "Whoever installed PagerSync",
+  rushHour: "Rush hour",
   person: "Person",
   formerPerson: "Or their Slack ID, e-mail address or name",
 } as const;
@@ -102,4 +103,5 @@ export const OPTION = {
   adminsManage: "Admins only",
   guestsLook: "Guests can see who's on call",
   installerConnects: "Can connect and disconnect the scheduling system",
+  rushHour: "Let people in early when more than 16 groups change at once",
 } as const;

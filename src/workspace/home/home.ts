@@ -87,6 +87,7 @@ function drawHome(
   const rotationCount = rotations.count();
   const pageCount = Math.max(1, Math.ceil(rotationCount / ROTATIONS_PER_PAGE));
   const page = Math.min(viewers.get(viewer.userId)?.page ?? 0, pageCount - 1);
+  const rushHour = connection && nextRushHour(ctx);
   const pageRotations = rotations.page(page * ROTATIONS_PER_PAGE, ROTATIONS_PER_PAGE);
   return {
     viewer,
@@ -102,6 +103,7 @@ function drawHome(
     installerConnects: rightsSettings(ctx).installerConnects,
     ...(isBroken(ctx) &&
       !viewer.mayConnect && { connectors: knownAdmins(ctx).map(({ id }) => id) }),
+    ...(rushHour && { rushHour }),
     rotations: drawRotations(ctx, pageRotations, connection?.connectedAt ?? ctx.now()),
     rotationCount,
     ...(rotationCount > 0 && { rightness: store.correctness.totals(ctx.now()) }),
@@ -110,6 +112,13 @@ function drawHome(
     ...(origin !== null && { origin }),
   };
 }
+
+const RUSH_HOUR_SHOWN_MS = 24 * 3_600_000;
+
+const nextRushHour = ({ store, now }: Context) =>
+  store.state.sync
+    .get("rushHours")
+    ?.find(({ at }) => at > now() && at <= now() + RUSH_HOUR_SHOWN_MS);
 
 function drawConnection(ctx: Context, connection: Connection): HomeConnection {
   const { readings, state } = ctx.store;

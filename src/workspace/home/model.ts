@@ -7,6 +7,7 @@ import type { ResolvedProblem } from "../../domain/resolved-problem.ts";
 import type { Role } from "../../domain/rights.ts";
 import type { RotationOptions } from "../../domain/rotation-options.ts";
 import type { ExtraMembers, Upcoming } from "../../domain/rotation-state.ts";
+import type { RushHour } from "../../domain/rush-hour.ts";
 import type { OAuthSystem, SystemName } from "../../domain/systems.ts";
 
 export type HomeViewer = Role & {
@@ -104,6 +105,8 @@ export type HomeModel = {
   readonly installerConnects: boolean;
   /** Admins that are known, for somebody who can't put the connection right; absent: the viewer can, or it works. */
   readonly connectors?: readonly string[];
+  /** The next one, within a day; absent: none is known. */
+  readonly rushHour?: RushHour;
   /** This page's rotations. */
   readonly rotations: readonly HomeRotation[];
   readonly rotationCount: number;

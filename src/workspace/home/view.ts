@@ -1,6 +1,7 @@
 /** The App Home as blocks, within Slack's limits: 100 blocks and 250 KB a view. */
 import type { HomeView, KnownBlock } from "@slack/types";
 import { err, ok } from "../../domain/result.ts";
+import { clock, dateToken } from "../../slack/mrkdwn.ts";
 import type { BlockAction, Reading } from "../../slack/payload/interaction.ts";
 import { MUTE_ACTION } from "../../slack/personal-message.ts";
 import {
@@ -69,6 +70,7 @@ function rotationsSection(model: HomeModel, now: number): KnownBlock[] {
       : actions(viewer.mayReadHistory ? [historyButton()] : [])),
     ...rightsNote(model),
     ...(connection === null ? pausedNote() : []),
+    ...rushHourNote(model, now),
     ...(rotationCount === 0 ? emptyNote(viewer.mayManage) : []),
     ...model.rotations
       .slice(0, ROTATIONS_PER_PAGE)
@@ -117,6 +119,20 @@ function rightsNote({ viewer, adminsOnly }: HomeModel): KnownBlock[] {
         ? `${only} (see ${BUTTON.settings}).`
         : `${only}. You can look; to have something changed, ${askOneAmong(adminsOnly.ask)}.`,
     ),
+  ];
+}
+
+/** Many groups change at once: people join before, or some of them late. */
+function rushHourNote({ rushHour, viewer }: HomeModel, now: number): KnownBlock[] {
+  if (!rushHour || rushHour.at <= now || !viewer.mayReadHistory) return [];
+  const { at, groups, from, late } = rushHour;
+  const early = from === null ? "" : `; people join from ${clock(from)}`;
+  const rest =
+    late === 0
+      ? ""
+      : ` Slack takes about 20 changes a minute, so ${late} of them change some minutes late.`;
+  return [
+    context(`:busts_in_silhouette: ${groups} groups change ${dateToken(at)}${early}.${rest}`),
   ];
 }
 

@@ -27,8 +27,9 @@ import type { Deliver, Delivery } from "./delivery.ts";
 /**
  * Queues the topics that differ from the rotation's present state. Call it in the transaction that changes the
  * rotation.
+ * @param isInGroup whoever is on call now is in the group already: the topics don't wait for the group write
  */
-export function queueTopics(ctx: Context, rotationId: string): void {
+export function queueTopics(ctx: Context, rotationId: string, isInGroup = false): void {
   const { store } = ctx;
   const rotation = store.rotations.get(rotationId);
   const wanted = rotation?.isPlanned ? topicChannelsOf(rotation) : [];
@@ -38,7 +39,7 @@ export function queueTopics(ctx: Context, rotationId: string): void {
     const queued = store.outbox.get({ kind: "topic", rotationId, channelId });
     const isWanted = wanted.includes(channelId);
     if (isWanted && queued?.refused?.error === TOPIC_CHANGED) continue;
-    queueTopic(ctx, rotationId, channelId);
+    queueTopic(ctx, rotationId, channelId, isInGroup);
   }
 }
 
@@ -122,7 +123,7 @@ function failed(ctx: Context, entry: OutboxEntry<"topic">, failure: SlackFailure
   };
 }
 
-function queueTopic(ctx: Context, rotationId: string, channelId: string): void {
+function queueTopic(ctx: Context, rotationId: string, channelId: string, isInGroup = false): void {
   const { store } = ctx;
   const rotation = store.rotations.get(rotationId);
   const isWanted = rotation?.isPlanned && topicChannelsOf(rotation).includes(channelId);
@@ -131,5 +132,8 @@ function queueTopic(ctx: Context, rotationId: string, channelId: string): void {
   const written = store.topics.get(rotationId, channelId)?.words ?? null;
   const entry = { kind: "topic", rotationId, channelId, words } as const;
   if (JSON.stringify(words) === JSON.stringify(written)) store.outbox.remove(entry);
-  else store.outbox.put(isWanted ? { ...entry, groupId: rotation.groupId } : entry, ctx.now());
+  else {
+    const after = isWanted && !isInGroup ? { groupId: rotation.groupId } : {};
+    store.outbox.put({ ...entry, ...after }, ctx.now());
+  }
 }

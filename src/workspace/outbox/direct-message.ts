@@ -19,12 +19,17 @@ import type { StoredRotation } from "../store/rotations.ts";
 import type { Deliver } from "./delivery.ts";
 import { postMessage } from "./post-message.ts";
 
-/** Queues the messages about a handover, in the transaction that saves the plan. @param rotation as it was before */
+/**
+ * Queues the messages about a handover, in the transaction that saves the plan.
+ * @param rotation as it was before
+ * @param isInGroup whoever is on call now is in the group already: the messages don't wait for the group write
+ */
 export function queueHandoverMessages(
   ctx: Context,
   rotation: StoredRotation,
   decided: { readonly handover: Handover | null; readonly state: RotationState },
   readings: ReadonlyMap<string, OnCallReading>,
+  isInGroup: boolean,
 ): void {
   if (!decided.handover || !rotation.options.tellPeople) return;
   const { id: rotationId, groupId, state: before } = rotation;
@@ -34,7 +39,8 @@ export function queueHandoverMessages(
     after: decided.state,
     readings,
   });
-  for (const addressed of all) queue(ctx, { kind: "message", rotationId, groupId, ...addressed });
+  const after = isInGroup ? {} : { groupId };
+  for (const addressed of all) queue(ctx, { kind: "message", rotationId, ...after, ...addressed });
 }
 
 /** Queues reminders of shifts that begin soon, and marks each as sent in the same transaction. */

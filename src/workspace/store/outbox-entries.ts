@@ -38,7 +38,10 @@ export interface OutboxEntries {
   /** How many entries there are, and how many of them Slack refused. */
   tally(): { readonly waiting: number; readonly refused: number };
   get(entry: EntryRef): Queued | null;
-  /** Due entries that wait for no other entry, oldest first, at most `MOST_AT_ONCE`. */
+  /**
+   * Due entries that wait for no other entry, oldest first, at most `MOST_AT_ONCE`. Group writes that only take people
+   * out come last.
+   */
   due(kind: OutboxKind, now: number): readonly Queued[];
   /** The entry as it is now; null: removed, not due, or it waits for another entry. */
   ifDue(id: number, now: number): Queued | null;
@@ -91,7 +94,7 @@ export function outboxIn(sql: Sql): OutboxEntries {
     },
     due: (kind, now) =>
       sql<Row>`SELECT * FROM outbox_heads WHERE kind = ${kind} AND due_at <= ${now}
-               ORDER BY id LIMIT ${MOST_AT_ONCE}`.map(toQueued),
+               ORDER BY entry ->> 'onlyRemoves', id LIMIT ${MOST_AT_ONCE}`.map(toQueued),
     ifDue(id, now) {
       const row = sql<Row>`SELECT * FROM outbox_heads WHERE id = ${id} AND due_at <= ${now}`[0];
       return row ? toQueued(row) : null;

@@ -12,14 +12,20 @@ import type { NewConnection } from "../../slack/connection-message.ts";
 
 type Fields = {
   /** Set the user group's members. */
-  readonly group: { readonly groupId: string; readonly members: readonly string[] };
-  /** Announce one handover in one channel, after the group write. */
+  readonly group: {
+    readonly groupId: string;
+    readonly members: readonly string[];
+    /** All of them are in the group already: writes that bring somebody in are sent before it. */
+    readonly onlyRemoves?: true;
+  };
+  /** Announce one handover in one channel, after the group write unless its people were let in before. */
   readonly announcement: {
     readonly rotationId: string;
     readonly rotationName: string;
     readonly groupId: string;
     readonly channelId: string;
     readonly handover: Handover;
+    readonly isInGroup?: true;
   };
   /** Send one person a handover, after the group write, or the reminder of a shift (without `groupId`). */
   readonly message: {
@@ -95,8 +101,11 @@ type Ordering<Kind extends OutboxKind> = {
   readonly isNew?: true;
 };
 
-const afterGroupWrite = ({ groupId }: { readonly groupId?: string }): EntryRef | null =>
-  groupId === undefined ? null : { kind: "group", groupId };
+const afterGroupWrite = (entry: {
+  readonly groupId?: string;
+  readonly isInGroup?: true;
+}): EntryRef | null =>
+  entry.groupId === undefined || entry.isInGroup ? null : { kind: "group", groupId: entry.groupId };
 
 const ORDERING: { readonly [Kind in OutboxKind]: Ordering<Kind> } = {
   group: { key: ({ groupId }) => `group ${groupId}`, queueKey: null, after: null },

@@ -3,40 +3,24 @@
 import type { Drift } from "../../domain/drift.ts";
 import type { Membership } from "../../domain/history.ts";
 import type { ResolvedProblem } from "../../domain/resolved-problem.ts";
-import type { Rotation, ScheduleRef } from "../../domain/rotation.ts";
-import { isTimed, NO_OPTIONS, type RotationOptions } from "../../domain/rotation-options.ts";
-import { INITIAL_STATE, type RotationState, type Upcoming } from "../../domain/rotation-state.ts";
+import type { Rotation } from "../../domain/rotation.ts";
+import type { LetIn, RotationState, Upcoming } from "../../domain/rotation-state.ts";
 import type { AccountIds } from "./account-ids.ts";
 import type { Cache } from "./cache.ts";
 import { withOneIdEach } from "./rotation-accounts.ts";
+import {
+  byAge,
+  type OutlineRow,
+  type RotationOutline,
+  type Row,
+  type StoredRotation,
+  toOutline,
+  toStoredRotation,
+} from "./rotation-rows.ts";
 import type { Sql } from "./sql.ts";
-import { fromStored, toStored } from "./stored-json.ts";
+import { toStored } from "./stored-json.ts";
 
-export type StoredRotation = Rotation & {
-  readonly state: RotationState;
-  /** Problems that were resolved lately, newest first. */
-  readonly resolvedProblems: readonly ResolvedProblem[];
-  /** The last edit of the group by somebody else; null: none since the last handover. */
-  readonly drift: Drift | null;
-  /** The changes of the coming hours; null: not known. */
-  readonly upcoming: Upcoming | null;
-  /** Why each member that the last plan wants is in the group; null until a plan stores the reasons. */
-  readonly reasons: readonly Membership[] | null;
-  /** False until the first plan. */
-  readonly isPlanned: boolean;
-  readonly isDue: boolean;
-  readonly changedBy: string;
-  /**
-   * The connection whose schedule ids the rotation has (`system:account`); null: none was connected when it was made.
-   */
-  readonly source: string | null;
-};
-
-/** What a pass needs of every rotation. */
-export type RotationOutline = Pick<StoredRotation, "id" | "version" | "schedules" | "source"> & {
-  /** Whether it has options that act at times of their own. */
-  readonly isTimed: boolean;
-};
+export type { RotationOutline, StoredRotation } from "./rotation-rows.ts";
 
 export interface Rotations {
   /** All rotations, oldest first. */
@@ -66,6 +50,7 @@ export interface Rotations {
   saveDrift(id: string, drift: Drift | null): void;
   /** Returns whether the value is new. */
   saveUpcoming(id: string, upcoming: Upcoming | null): boolean;
+  saveLetIn(id: string, letIn: readonly LetIn[]): void;
   saveReasons(id: string, reasons: readonly Membership[]): void;
   /** Clears the upcoming changes of all rotations. */
   forgetUpcoming(): void;
@@ -74,29 +59,6 @@ export interface Rotations {
   markDueWith(userIds: readonly string[]): void;
   markAllDue(): void;
 }
-
-type OutlineRow = Pick<Row, "id" | "version" | "schedules" | "source" | "options" | "created_at">;
-
-type Row = {
-  id: string;
-  name: string;
-  group_id: string;
-  schedules: string;
-  channel_ids: string;
-  fallback_user_ids: string;
-  members_before: string;
-  options: string;
-  version: number;
-  changed_by: string;
-  source: string | null;
-  state: string | null;
-  healed: string;
-  drift: string | null;
-  upcoming: string | null;
-  reasons: string | null;
-  created_at: number;
-  is_due: number;
-};
 
 const TAKEN = "taken groups";
 
@@ -107,15 +69,9 @@ export function rotationsIn(sql: Sql, cache: Cache, accountIds: AccountIds): Rot
     all: () => sql<Row>`SELECT * FROM rotations`.toSorted(byAge).map(toRotation),
     outlines: () =>
       sql<OutlineRow>`
-        SELECT id, version, schedules, source, options, created_at FROM rotations`
+        SELECT id, version, schedules, source, options, let_in, created_at FROM rotations`
         .toSorted(byAge)
-        .map((row) => ({
-          id: row.id,
-          version: row.version,
-          schedules: JSON.parse(row.schedules) as ScheduleRef[],
-          source: row.source,
-          isTimed: isTimed(toOptions(row)),
-        })),
+        .map(toOutline),
     due: () =>
       sql<{ id: string; source: string | null }>`
         SELECT id, source FROM rotations WHERE is_due = 1`,
@@ -201,6 +157,10 @@ export function rotationsIn(sql: Sql, cache: Cache, accountIds: AccountIds): Rot
             WHERE id = ${id} AND upcoming IS NOT ${text} RETURNING id`.length > 0
       );
     },
+    saveLetIn(id, letIn) {
+      const text = letIn.length === 0 ? null : JSON.stringify(letIn);
+      sql`UPDATE rotations SET let_in = ${text} WHERE id = ${id}`;
+    },
     saveReasons(id, reasons) {
       const text = JSON.stringify(reasons);
       sql`UPDATE rotations SET reasons = ${text} WHERE id = ${id} AND reasons IS NOT ${text}`;
@@ -219,32 +179,3 @@ export function rotationsIn(sql: Sql, cache: Cache, accountIds: AccountIds): Rot
     markAllDue: () => void sql`UPDATE rotations SET is_due = 1 WHERE is_due = 0`,
   };
 }
-
-const byAge = (a: OutlineRow, b: OutlineRow): number =>
-  a.created_at - b.created_at || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
-
-const toOptions = (row: Pick<Row, "options">): RotationOptions => ({
-  ...NO_OPTIONS,
-  ...(JSON.parse(row.options) as Partial<RotationOptions>),
-});
-
-const toStoredRotation = (row: Row): StoredRotation => ({
-  id: row.id,
-  name: row.name,
-  groupId: row.group_id,
-  schedules: JSON.parse(row.schedules) as ScheduleRef[],
-  channelIds: JSON.parse(row.channel_ids) as string[],
-  fallbackUserIds: JSON.parse(row.fallback_user_ids) as string[],
-  membersBefore: JSON.parse(row.members_before) as string[],
-  options: toOptions(row),
-  version: row.version,
-  changedBy: row.changed_by,
-  source: row.source,
-  state: row.state === null ? INITIAL_STATE : fromStored<RotationState>(row.state),
-  resolvedProblems: fromStored<ResolvedProblem[]>(row.healed),
-  drift: row.drift === null ? null : (JSON.parse(row.drift) as Drift),
-  upcoming: row.upcoming === null ? null : fromStored<Upcoming>(row.upcoming),
-  reasons: row.reasons === null ? null : (JSON.parse(row.reasons) as Membership[]),
-  isPlanned: row.state !== null,
-  isDue: row.is_due === 1,
-});

@@ -7,6 +7,7 @@ import { FORGET_ACCOUNT_ADDRESSES } from "./schema-steps/account-addresses.ts";
 import { CONNECT_LINKS } from "./schema-steps/connect-links.ts";
 import { FIRST_VERSION } from "./schema-steps/first-version.ts";
 import { GROUP_APPROVALS } from "./schema-steps/group-approvals.ts";
+import { LET_IN } from "./schema-steps/let-in.ts";
 import { MARK_OLD_ADDRESSES } from "./schema-steps/old-addresses.ts";
 import { OTHER_ACCOUNT_IDS } from "./schema-steps/other-account-ids.ts";
 import { REPEATED_QUESTIONS } from "./schema-steps/repeated-questions.ts";
@@ -26,6 +27,7 @@ export const STEPS: readonly string[] = [
   OTHER_ACCOUNT_IDS,
   VAULT_COPY,
   STRETCHES,
+  LET_IN,
 ];
 
 const STEPS_TAKEN = "schema";

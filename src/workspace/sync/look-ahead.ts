@@ -6,6 +6,7 @@
 import type { OnCallPerson } from "../../domain/on-call.ts";
 import { isPlaceholderAmong } from "../../domain/placeholders.ts";
 import type { Upcoming } from "../../domain/rotation-state.ts";
+import { hasBegun } from "../../domain/rush-hour.ts";
 import { upcomingOf, whileUnread } from "../../domain/upcoming.ts";
 import { shareOf } from "../../outgoing/outgoing.ts";
 import { readyConnection } from "../connection/connection.ts";
@@ -16,25 +17,46 @@ import { connectedRotations } from "../source.ts";
 import type { StoredRotation } from "../store/rotations.ts";
 import { refreshHomes } from "../wake.ts";
 import type { Budget } from "./budget.ts";
+import { saveRushHours } from "./rush-hours.ts";
 
 const LOOK_AHEAD_EVERY_MS = 15 * 60_000;
 /** A day, and the time that may pass until the next look ahead: a reminder a day before must not come late. */
 const LOOKAHEAD_MS = 24 * 3_600_000 + 2 * LOOK_AHEAD_EVERY_MS;
 
-export async function lookAhead(ctx: Context, budget: Budget): Promise<void> {
-  const { store } = ctx;
+/** @returns whether it changed when a rush hour lets people in */
+export async function lookAhead(ctx: Context, budget: Budget): Promise<boolean> {
+  const { sync } = ctx.store.state;
   const now = ctx.now();
-  const age = now - (store.state.sync.get("lookedAheadAt") ?? 0);
-  if (age >= 0 && age < LOOK_AHEAD_EVERY_MS) return;
+  const lookedAt = sync.get("lookedAheadAt") ?? 0;
+  if (now >= lookedAt && now - lookedAt < LOOK_AHEAD_EVERY_MS) return false;
+  const all = connectedRotations(ctx);
+  // A look that was asked for begins anew.
+  const left = new Set(lookedAt === 0 ? [] : sync.get("lookAheadLeft"));
+  const rest = all.filter(({ id }) => left.has(id));
   // Where the requests don't suffice for all, rotations whose options depend on coming shifts come first.
-  const rotations = connectedRotations(ctx).toSorted(
-    (a, b) => Number(usesUpcoming(b)) - Number(usesUpcoming(a)),
+  const rotations =
+    rest.length > 0
+      ? rest
+      : all.toSorted((a, b) => Number(usesUpcoming(b)) - Number(usesUpcoming(a)));
+  const read = await readUpcoming(ctx, rotations, budget, () => sync.lookedAhead(now));
+  if (!read) return false;
+  const unread = rotations.filter(read.isPostponed);
+  // The next pass goes on, as long as each reads some.
+  const isCutShort = unread.length > 0 && unread.length < rotations.length;
+  const done = isCutShort ? rotations.filter((r) => !read.isPostponed(r)) : rotations;
+  const upcoming = saveUpcoming(ctx, done, read);
+  sync.lookAheadLeaves(isCutShort ? unread.map(({ id }) => id) : []);
+  // Unless another look was asked for meanwhile.
+  if (isCutShort && sync.get("lookedAheadAt") === now) sync.lookedAhead(now - LOOK_AHEAD_EVERY_MS);
+  const newest = ({ id, upcoming: before }: StoredRotation) =>
+    upcoming.has(id) ? (upcoming.get(id) ?? null) : before;
+  return saveRushHours(
+    ctx,
+    all.map((rotation) => ({ ...rotation, upcoming: newest(rotation) })),
   );
-  const read = await readUpcoming(ctx, rotations, budget, () => store.state.sync.lookedAhead(now));
-  if (read) saveUpcoming(ctx, rotations, read);
 }
 
-/** Just before somebody is let in early or reminded: since the last look ahead, shifts may have been overridden. */
+/** Just before somebody is let in early or reminded, and before a rush hour: since the last look ahead, shifts may have been overridden. */
 export async function lookAheadForTimedOptions(
   ctx: Context,
   rotations: readonly StoredRotation[],
@@ -45,10 +67,14 @@ export async function lookAheadForTimedOptions(
 }
 
 /** For now, nothing can be asked. */
-const NOTHING_READ: ReadUpcoming = () => null;
+const NOTHING_READ: ReadUpcoming = { of: () => null, isPostponed: () => false };
 
-/** Null: not all of the rotation's schedules could be read. */
-type ReadUpcoming = (rotation: StoredRotation) => Upcoming | null;
+type ReadUpcoming = {
+  /** Null: not all of the rotation's schedules could be read. */
+  readonly of: (rotation: StoredRotation) => Upcoming | null;
+  /** The requests didn't suffice for all of the rotation's schedules. */
+  readonly isPostponed: (rotation: StoredRotation) => boolean;
+};
 
 /**
  * Null: this pass has no requests left for it.
@@ -78,30 +104,42 @@ async function readUpcoming(
   );
   const { match } = await matchPeople(ctx, people, [], false);
   const isPlaceholder = isPlaceholderAmong(state.settings.get("placeholders") ?? []);
-  return (rotation) => upcomingOf(rotation, shifts, { match, isPlaceholder }, now);
+  return {
+    of: (rotation) => upcomingOf(rotation, shifts, { match, isPlaceholder }, now),
+    isPostponed: ({ schedules }) =>
+      schedules.some(({ id }) => {
+        const reading = shifts.get(id);
+        return reading?.ok === false && reading.error.reason === "postponed";
+      }),
+  };
 }
 
+/** @returns what was saved, by rotation */
 function saveUpcoming(
   ctx: Context,
   rotations: readonly StoredRotation[],
   read: ReadUpcoming,
-): void {
+): ReadonlyMap<string, Upcoming | null> {
   const { store } = ctx;
   const now = ctx.now();
+  const saved = new Map<string, Upcoming | null>();
   store.transaction(() => {
     let isChanged = false;
     for (const rotation of rotations) {
       // Edited while the system was asked: the shifts may be those of other schedules.
       if (store.rotations.get(rotation.id)?.version !== rotation.version) continue;
       // After a failed read, the shifts read before stay for a while.
-      const upcoming = read(rotation) ?? whileUnread(rotation.upcoming, now);
+      const upcoming = read.of(rotation) ?? whileUnread(rotation.upcoming, now);
+      saved.set(rotation.id, upcoming);
       if (!store.rotations.saveUpcoming(rotation.id, upcoming)) continue;
       isChanged = true;
       // The coming shifts decide who is in the group early.
-      if (rotation.options.letInEarlyMinutes > 0) store.rotations.markDue(rotation.id);
+      if (rotation.options.letInEarlyMinutes > 0 || hasBegun(rotation, now))
+        store.rotations.markDue(rotation.id);
     }
     if (isChanged) refreshHomes(ctx);
   });
+  return saved;
 }
 
 const usesUpcoming = ({ options }: StoredRotation): boolean =>

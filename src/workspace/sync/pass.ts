@@ -27,7 +27,8 @@ import { markDueTimedOptions, upcomingTimes } from "./timed-options.ts";
 type Pass = {
   /** When the alarm rang, epoch ms. */
   readonly startedAt: number;
-  readonly rotations: readonly RotationOutline[];
+  /** Read again after a look ahead that changed a rush hour. */
+  rotations: readonly RotationOutline[];
   /** Slack's user groups were listed in this pass. */
   areGroupsListed: boolean;
   /** Null: no schedule was read yet. */
@@ -76,7 +77,11 @@ const STEPS: readonly Step[] = [
     when: hasRotations,
     budget: LOOK_AHEAD_BUDGET,
     run: (ctx, { rotations }, budget) =>
-      lookAheadForTimedOptions(ctx, markDueTimedOptions(ctx, timedOf(ctx, rotations)), budget),
+      lookAheadForTimedOptions(
+        ctx,
+        markDueTimedOptions(ctx, timedOf(ctx, rotations), rotations),
+        budget,
+      ),
   },
   {
     name: "read due schedules",
@@ -99,7 +104,9 @@ const STEPS: readonly Step[] = [
     name: "read the coming shifts",
     when: isConnected,
     budget: LOOK_AHEAD_BUDGET,
-    run: (ctx, _, budget) => lookAhead(ctx, budget),
+    async run(ctx, pass, budget) {
+      if (await lookAhead(ctx, budget)) pass.rotations = connectedOutlines(ctx);
+    },
   },
   {
     name: "queue reminders",
@@ -158,7 +165,7 @@ function wakeAt(ctx: Context, { rotations, reads }: Pass): number | null {
         readAt: r.readAt,
         staleReads: r.staleReads,
       })),
-    timedChangesAt: upcomingTimes(ctx, timedOf(ctx, rotations)),
+    timedChangesAt: upcomingTimes(ctx, timedOf(ctx, rotations), rotations),
     outboxAt: outboxWakesAt(ctx),
     readsBlockedUntil: sync.get("readsBlockedUntil"),
     urgentAt: urgent.length === 0 ? null : Math.min(...urgent),

@@ -5,6 +5,7 @@ import type { OnCallPerson, OnCallReading } from "../../domain/on-call.ts";
 import { isPlaceholderAmong } from "../../domain/placeholders.ts";
 import { type Plan, type PlanInput, plan } from "../../domain/plan.ts";
 import { resolvedSince } from "../../domain/resolved-problem.ts";
+import { hasBegun } from "../../domain/rush-hour.ts";
 import { log } from "../../log.ts";
 import { logDecision } from "../audit-log.ts";
 import type { Context } from "../context.ts";
@@ -20,6 +21,9 @@ import type { ScheduleReads } from "./read-schedules.ts";
 
 /** Rotations that could not be decided, because Slack fails or blocks us, are tried again after this time. */
 const DEFERRED_BACK_OFF = { firstMs: 2_000, longestMs: 5 * 60_000 } as const;
+
+/** In a rush hour: the system may still report some ended shifts, and who is missing in a group goes first. */
+const TAKEN_OUT_AFTER_MS = 5_000;
 
 /**
  * A rotation that can't be decided doesn't delay the others.
@@ -96,6 +100,7 @@ function decideOne(
       match: matching.match,
       account: matching.member,
       upcoming: rotation.upcoming,
+      letIn: rotation.letIn,
       isPlaceholder: planContext.isPlaceholder,
       group: planContext.areGroupsKnown ? (store.groups.get(rotation.groupId) ?? "gone") : null,
       drift: rotation.drift,
@@ -107,9 +112,12 @@ function decideOne(
       store.rotations.markDue(rotation.id);
       return false;
     }
-    saveDecision(ctx, rotation, decided, now);
-    queueHandoverMessages(ctx, rotation, decided, planContext.readings);
-    if (hasTopics(rotation)) queueTopics(ctx, rotation.id);
+    const onlyRemoves = isSubset(decided.write, input.group);
+    // The group has its people already: what tells of them needn't wait until the others were taken out.
+    const isInGroup = onlyRemoves && hasBegun(rotation, now);
+    saveDecision(ctx, rotation, decided, now, { onlyRemoves, isInGroup });
+    queueHandoverMessages(ctx, rotation, decided, planContext.readings, isInGroup);
+    if (hasTopics(rotation)) queueTopics(ctx, rotation.id, isInGroup);
     logDecision(ctx, rotation, input, decided);
     if (namedIn(rotation).every((userId) => matching.member(userId) !== null)) return true;
     // Slack didn't answer about a person of the rotation: other rotations go on, and the next pass asks again.
@@ -118,7 +126,19 @@ function decideOne(
   });
 }
 
-function saveDecision(ctx: Context, rotation: StoredRotation, decided: Plan, now: number): void {
+const isSubset = (members: Plan["write"], group: PlanInput["group"]): boolean =>
+  members !== null &&
+  group !== null &&
+  group !== "gone" &&
+  members.every((userId) => group.members.includes(userId));
+
+function saveDecision(
+  ctx: Context,
+  rotation: StoredRotation,
+  decided: Plan,
+  now: number,
+  { onlyRemoves, isInGroup }: { readonly onlyRemoves: boolean; readonly isInGroup: boolean },
+): void {
   const { store } = ctx;
   const isChanged =
     !rotation.isPlanned || JSON.stringify(decided.state) !== JSON.stringify(rotation.state);
@@ -135,7 +155,10 @@ function saveDecision(ctx: Context, rotation: StoredRotation, decided: Plan, now
     store.rotations.saveResolvedProblems(rotation.id, resolvedProblems);
   if (decided.write) {
     const { groupId } = rotation;
-    store.outbox.put({ kind: "group", groupId, members: decided.write }, now);
+    store.outbox.put(
+      { kind: "group", groupId, members: decided.write, ...(onlyRemoves && { onlyRemoves }) },
+      isInGroup ? now + TAKEN_OUT_AFTER_MS : now,
+    );
   } else {
     // A write queued by an earlier plan must not be sent after this plan.
     store.outbox.remove({ kind: "group", groupId: rotation.groupId });
@@ -150,6 +173,7 @@ function saveDecision(ctx: Context, rotation: StoredRotation, decided: Plan, now
         groupId: rotation.groupId,
         channelId,
         handover: decided.handover,
+        ...(isInGroup && { isInGroup }),
       },
       now,
     );

@@ -316,3 +316,72 @@ describe("permanent members", () => {
     expect(state).toMatchObject({ desired: ["U-ada", "U-bea", "U-lea"], by: "last" });
   });
 });
+
+describe("a rush hour", () => {
+  const from = NOW + 10 * MINUTE;
+  const letIn = [{ from, at: NOW + 5 * MINUTE }];
+  const rushing = { rotation, state: settled, letIn, upcoming: next(from, "cem") };
+
+  it("lets the next people in at its time, who aren't on call yet", () => {
+    const before = planned({ ...rushing, now: NOW + 5 * MINUTE - 1 });
+    expect([before.write, before.state]).toEqual([null, settled]);
+    const { state, write, handover } = planned({ ...rushing, now: NOW + 5 * MINUTE });
+    expect([write, handover]).toEqual([["U-ada", "U-bea", "U-cem"], null]);
+    expect(state.extraMembers?.incoming).toEqual([{ userId: "U-cem", from }]);
+    expect(state.onCall).toEqual(settled.onCall);
+  });
+
+  it("ends with the handover, which is announced as usual", () => {
+    const { state } = planned({ ...rushing, now: NOW + 5 * MINUTE });
+    const over = planned({
+      ...rushing,
+      state: { ...state, until: from },
+      readings: readings(reading(["cem"]), reading(["bea"])),
+      group: group(["ada", "bea", "cem"]),
+      now: from,
+    });
+    expect(over.write).toEqual(["U-bea", "U-cem"]);
+    expect(over.handover).toMatchObject({ comesIn: [memberOnCall("cem")] });
+    expect(over.state.extraMembers).toBeUndefined();
+  });
+
+  it("keeps them while the system still reports the ended shift, and while the shifts can't be read", () => {
+    const { state } = planned({ ...rushing, now: NOW + 5 * MINUTE });
+    const known = group(["ada", "bea", "cem"]);
+    const stale = readings(reading(["ada"], from), reading(["bea"]));
+    expect(
+      planned({ ...rushing, state, group: known, readings: stale, now: from + 3_000 }).write,
+    ).toBeNull();
+    expect(
+      planned({ ...rushing, state, group: known, upcoming: null, now: from - MINUTE }).write,
+    ).toBeNull();
+  });
+
+  it("takes out who is no longer coming, and lets in who comes instead", () => {
+    const { state } = planned({ ...rushing, now: NOW + 5 * MINUTE });
+    const known = group(["ada", "bea", "cem"]);
+    const at = { ...rushing, state, group: known, now: NOW + 6 * MINUTE };
+    expect(planned({ ...at, upcoming: next(from, "dan") }).write).toEqual([
+      "U-ada",
+      "U-bea",
+      "U-dan",
+    ]);
+    expect(planned({ ...at, upcoming: next(from, "ada", "bea") }).write).toEqual([
+      "U-ada",
+      "U-bea",
+    ]);
+    // The handover is another: its people come when it does.
+    expect(planned({ ...at, upcoming: next(from + MINUTE, "dan") }).write).toEqual([
+      "U-ada",
+      "U-bea",
+    ]);
+    expect(planned({ ...at, letIn: [] }).write).toEqual(["U-ada", "U-bea"]);
+  });
+
+  it("adds to the option of the rotation: whichever is earlier", () => {
+    const own = { ...rushing, rotation: withOptions({ letInEarlyMinutes: 8 }), state: before };
+    expect(planned({ ...own, now: NOW + 2 * MINUTE }).write).toContain("U-cem");
+    const short = { ...rushing, rotation: withOptions({ letInEarlyMinutes: 1 }), state: before };
+    expect(planned({ ...short, now: NOW + 5 * MINUTE }).write).toContain("U-cem");
+  });
+});

@@ -124,3 +124,29 @@ it("that hang leave people a connection: a modal opens beside a pass that waits"
   world.faults.clear();
   await pass;
 });
+
+it("have their coming shifts read on in the next passes, until all are known", async () => {
+  const count = 30;
+  for (let n = 0; n < count; n += 1) {
+    stage.team.addGroup({ handle: `team-${n}`, name: `Team ${n}`, members: ["ada"] });
+    stage.world.rota.setShifts(`J-${n}`, [
+      { start: START - HOUR, end: START + 5 * HOUR, personIds: ["PADA"] },
+      { start: START + 5 * HOUR, end: START + 9 * HOUR, personIds: ["PBOB"] },
+    ]);
+    await makeRotation(`team-${n}`, [`J-${n}`]);
+  }
+  const inStore = <T>(read: (store: ReturnType<typeof openStore>) => T): Promise<T> =>
+    runInDurableObject(stubOf(stage.team), (_, { storage }) => read(openStore(storage)));
+  await inStore(({ rotations }) => rotations.remove("platform-oncall"));
+  const teams = () =>
+    inStore(({ rotations }) => rotations.all().filter(({ id }) => id.startsWith("team-")));
+  await passUntil(stage, START + 10 * MINUTE);
+  expect((await teams()).filter(({ upcoming }) => upcoming !== null)).toHaveLength(count);
+  // All but the first of them change too many at once.
+  expect((await teams()).filter(({ letIn }) => letIn.length > 0)).toHaveLength(count - 16);
+  const asked = () => stage.world.callsTo("/timeline").length;
+  const before = asked();
+  expect(before).toBeGreaterThanOrEqual(count);
+  await passUntil(stage, START + 12 * MINUTE);
+  expect(asked()).toBe(before);
+});

@@ -14,6 +14,7 @@ export const SETTINGS_BLOCK = {
   whoManages: "settings_who_manages",
   guestsLook: "settings_guests",
   installerConnects: "settings_installer",
+  rushHour: "settings_rush_hour",
 } as const;
 
 /** Only what is different from what the form showed: somebody else may have changed the rest meanwhile. */
@@ -23,23 +24,31 @@ export type SettingsForm = {
   readonly whoManages: WhoManages | null;
   readonly guestsLook: boolean | null;
   readonly installerConnects: boolean | null;
+  readonly rushHour: boolean | null;
 };
 
 export type Shown = {
   readonly whoManages: WhoManages;
   readonly guestsLook: boolean;
   readonly installerConnects: boolean;
+  readonly rushHour: boolean;
 };
 
 const shownSchema = z.looseObject({
   whoManages: z.enum(WHO_MANAGES),
   guestsLook: z.boolean(),
   installerConnects: z.boolean(),
+  // A form of the release before didn't show it.
+  rushHour: z.optional(z.boolean()),
 });
 
 /** For `private_metadata`. */
-export const writeShown = ({ whoManages, guestsLook, installerConnects }: Shown): string =>
-  JSON.stringify({ whoManages, guestsLook, installerConnects });
+export const writeShown = ({
+  whoManages,
+  guestsLook,
+  installerConnects,
+  rushHour,
+}: Shown): string => JSON.stringify({ whoManages, guestsLook, installerConnects, rushHour });
 
 export function readSettings({ view }: ViewSubmission): Reading<SettingsForm> {
   const { state, metadata } = view;
@@ -48,20 +57,22 @@ export function readSettings({ view }: ViewSubmission): Reading<SettingsForm> {
   const who = WHO_MANAGES.find((one) => one === chosen) ?? null;
   const shown = shownSchema.safeParse(parseJson(metadata ?? ""));
   if (!shown.success) {
-    // A form of the release before: it showed `whoManages` alone.
+    // A form of an older release: it showed `whoManages` alone.
     const whoManages = who === metadata ? null : who;
-    return ok({ placeholders, whoManages, guestsLook: null, installerConnects: null });
+    const untouched = { guestsLook: null, installerConnects: null, rushHour: null };
+    return ok({ placeholders, whoManages, ...untouched });
   }
   const changed = (block: string, was: boolean): boolean | null => {
     const isOn = chosenOptions(state, block).length > 0;
     return isOn === was ? null : isOn;
   };
-  const { whoManages, guestsLook, installerConnects } = shown.data;
+  const { whoManages, guestsLook, installerConnects, rushHour } = shown.data;
   return ok({
     placeholders,
     whoManages: who === whoManages ? null : who,
     guestsLook: changed(SETTINGS_BLOCK.guestsLook, guestsLook),
     installerConnects: changed(SETTINGS_BLOCK.installerConnects, installerConnects),
+    rushHour: rushHour === undefined ? null : changed(SETTINGS_BLOCK.rushHour, rushHour),
   });
 }
 

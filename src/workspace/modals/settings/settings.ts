@@ -48,6 +48,7 @@ export async function saveSettings(
     if (form.whoManages !== null) settings.saveWhoManages(form.whoManages);
     if (form.guestsLook !== null) settings.saveGuestsLook(form.guestsLook);
     if (form.installerConnects !== null) settings.saveInstallerConnects(form.installerConnects);
+    if (form.rushHour !== null) settings.saveRushHour(form.rushHour);
     settings.savePlaceholders(placeholders);
     const changes = changesOf(before, settingsOf(ctx, slack));
     if (changes.length > 0) {
@@ -80,6 +81,7 @@ function settingsOf(ctx: Context, slack: Slack) {
     whoManages: whoManages(ctx, slack),
     guestsLook,
     installerConnects,
+    rushHour: ctx.store.state.settings.get("rushHour") ?? true,
     placeholders: ctx.store.state.settings.get("placeholders") ?? [],
   };
 }
@@ -94,12 +96,14 @@ const SHOWN: { readonly [Name in keyof Shown]: (value: Shown[Name]) => readonly 
   ],
   guestsLook: (isOn) => (isOn ? [{ text: OPTION.guestsLook }] : []),
   installerConnects: (isOn) => (isOn ? [{ text: OPTION.installerConnects }] : []),
+  rushHour: (isOn) => (isOn ? [{ text: OPTION.rushHour }] : []),
 };
 
 const NAMES: Readonly<Record<keyof Shown, string>> = {
   whoManages: FIELD.whoManages,
   guestsLook: FIELD.guests,
   installerConnects: FIELD.installer,
+  rushHour: FIELD.rushHour,
 };
 
 function changesOf(before: Settings, after: Settings): readonly Change[] {
@@ -111,6 +115,7 @@ function changesOf(before: Settings, after: Settings): readonly Change[] {
     ...change("whoManages"),
     ...change("guestsLook"),
     ...change("installerConnects"),
+    ...change("rushHour"),
     ...placeholderChange(before.placeholders, after.placeholders),
   ];
 }

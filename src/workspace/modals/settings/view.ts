@@ -24,6 +24,7 @@ export type SettingsModel = {
   readonly whoManages: WhoManages;
   readonly guestsLook: boolean;
   readonly installerConnects: boolean;
+  readonly rushHour: boolean;
   /** Null: not known. */
   readonly installerName: string | null;
   /** Admins that are known, as Slack user ids. */
@@ -47,6 +48,7 @@ export function settingsModal(model: SettingsModel): ModalView {
       ...whoManagesInput(model),
       ...guestsInput(model),
       ...installerInput(model),
+      ...rushHourInput(model),
       ...placeholderInput(model),
       ...rest,
       ...actions([button(BUTTON.forgetPerson, SETTINGS_ACTION.forgetPerson)]),
@@ -56,7 +58,7 @@ export function settingsModal(model: SettingsModel): ModalView {
 
 /** What only admins may change. */
 function sentences(model: SettingsModel): KnownBlock[] {
-  const { whoManages, guestsLook, installerConnects, placeholders, admins } = model;
+  const { whoManages, guestsLook, installerConnects, rushHour, placeholders, admins } = model;
   const people = placeholders.map((one) => escapeForeign(one, NAME_CHARS));
   return [
     context(`*${FIELD.whoManages}:* ${WHO[whoManages].text.text}`),
@@ -64,6 +66,7 @@ function sentences(model: SettingsModel): KnownBlock[] {
     context(
       `Whoever installed PagerSync ${installerConnects ? "can" : "can't"} connect and disconnect the scheduling system without being an admin`,
     ),
+    context(`*${FIELD.rushHour}:* ${rushHour ? OPTION.rushHour : "nobody is let in early"}`),
     context(`*${FIELD.placeholders}:* ${list(people, MOST_PLACEHOLDERS) || "none"}`),
     context(`Only workspace admins and owners change these: ${askOneAmong(admins)}.`),
   ];
@@ -99,6 +102,13 @@ const installerInput = ({ installerConnects, installerName }: SettingsModel): Kn
     label: FIELD.installer,
     text: OPTION.installerConnects,
     hint: `${installerName === null ? "This is for the person who" : `${cut(oneLine(installerName), NAME_CHARS)}`} installed PagerSync. Admins and owners can connect in any case.`,
+  });
+
+const rushHourInput = ({ rushHour }: SettingsModel): KnownBlock[] =>
+  checkbox(SETTINGS_BLOCK.rushHour, rushHour, {
+    label: FIELD.rushHour,
+    text: OPTION.rushHour,
+    hint: "Slack takes about 20 group changes a minute. With this, people join some groups up to 15 minutes before their shift, so that nobody is missing when it starts. Without it, the last groups change minutes late.",
   });
 
 const placeholderInput = ({ placeholders }: SettingsModel): KnownBlock[] =>

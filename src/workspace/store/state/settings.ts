@@ -10,6 +10,8 @@ type SettingsValues = {
   guestsLook: boolean;
   /** Whether the person who installed may connect without being an admin; null: they may. */
   installerConnects: boolean;
+  /** Whether people are let in early where many groups change at once; null: they are. */
+  rushHour: boolean;
   /** People of the scheduling system who mean "nobody is on call": e-mail addresses or names, lower case. */
   placeholders: readonly string[];
 };
@@ -19,6 +21,7 @@ export function settingsState(sql: Sql) {
     whoManages: "whoManages",
     guestsLook: "guestsLook",
     installerConnects: "installerConnects",
+    rushHour: "rushHour",
     placeholders: "placeholders",
   });
   return {
@@ -26,6 +29,7 @@ export function settingsState(sql: Sql) {
     saveWhoManages: (who: WhoManages) => set("whoManages", who),
     saveGuestsLook: (isOn: boolean) => set("guestsLook", isOn),
     saveInstallerConnects: (isOn: boolean) => set("installerConnects", isOn),
+    saveRushHour: (isOn: boolean) => set("rushHour", isOn),
     savePlaceholders: (placeholders: readonly string[]) => set("placeholders", placeholders),
   };
 }

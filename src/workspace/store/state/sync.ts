@@ -1,4 +1,5 @@
 /** What passes have done and what they have to do next. Owners: sync/, and wake.ts, which asks for a pass. */
+import type { RushHour } from "../../../domain/rush-hour.ts";
 import { factsIn } from "../facts.ts";
 import type { Sql } from "../sql.ts";
 
@@ -32,6 +33,10 @@ type SyncValues = {
   readsBlockedUntil: number;
   /** When the shifts of the coming day were last read, epoch ms; 0: the next pass reads them. */
   lookedAheadAt: number;
+  /** The rotations whose coming shifts the last look ahead had no requests left for. */
+  lookAheadLeft: readonly string[];
+  /** The rush hours of the coming day. */
+  rushHours: readonly RushHour[];
   /** Timed option changes (an overlap begins or ends, a reminder is due) are processed up to this time, epoch ms. */
   timedOptionsDoneUntil: number;
   refreshes: Refreshes;
@@ -45,6 +50,8 @@ export function syncState(sql: Sql) {
     deferred: "undecided",
     readsBlockedUntil: "readsClosedUntil",
     lookedAheadAt: "lookedAheadAt",
+    lookAheadLeft: "lookAheadLeft",
+    rushHours: "rushHours",
     timedOptionsDoneUntil: "turnsTakenUntil",
     refreshes: "refreshes",
   });
@@ -60,6 +67,8 @@ export function syncState(sql: Sql) {
     },
     blockReads: (until: number) => set("readsBlockedUntil", until),
     lookedAhead: (at: number) => set("lookedAheadAt", at),
+    lookAheadLeaves: (left: readonly string[]) => set("lookAheadLeft", left),
+    rushHoursAre: (hours: readonly RushHour[]) => set("rushHours", hours),
     lookAheadInNextPass: () => set("lookedAheadAt", 0),
     saveRefreshes: (refreshes: Refreshes) => set("refreshes", refreshes),
     timedOptionsDone: (until: number) => set("timedOptionsDoneUntil", until),

@@ -10,6 +10,7 @@ import {
   guest,
   installer,
   LATER,
+  LATER_TOKEN,
   member,
   NOW,
   NOW_TOKEN,
@@ -59,6 +60,30 @@ describe("before a system is connected", () => {
     const view = homeView({ ...withRotation(platform), connection: null }, NOW);
     expect(reading(view)).toContain("Paused: no scheduling system is connected.");
     expect(buttonLabels(view).slice(-5)).toEqual([...MANAGE_BUTTONS, "Edit", "Delete"]);
+  });
+});
+
+describe("a rush hour", () => {
+  const coming = { at: LATER, groups: 42, from: NOW + 4 * 60_000, late: 0 };
+  const from = `<!date^${coming.from / 1000}^{time}|08:04 UTC>`;
+  const shown = (changes: Partial<HomeModel>) =>
+    reading(homeView({ ...connected, rotationCount: 42, rushHour: coming, ...changes }, NOW));
+
+  test("is said before it comes, to everybody but guests", () => {
+    const line = `42 groups change ${LATER_TOKEN}; people join from ${from}.`;
+    expect(shown({})).toContain(line);
+    expect(shown({ viewer: member })).toContain(line);
+    expect(shown({ viewer: guest })).not.toContain("groups change");
+    expect(shown({ rushHour: { ...coming, at: NOW } })).not.toContain("groups change");
+  });
+
+  test("says how many will be late", () => {
+    expect(shown({ rushHour: { ...coming, groups: 900, late: 675 } })).toContain(
+      `people join from ${from}. Slack takes about 20 changes a minute, so 675 of them change some minutes late.`,
+    );
+    expect(shown({ rushHour: { ...coming, from: null, late: 26 } })).toContain(
+      `42 groups change ${LATER_TOKEN}. Slack takes`,
+    );
   });
 });
 

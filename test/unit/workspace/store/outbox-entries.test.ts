@@ -176,6 +176,19 @@ describe("what is due", () => {
     expect(due("message")).toEqual([]);
   });
 
+  it("ends with the group writes that only take people out, also where one replaces another", () => {
+    const out = (id: string, ...members: string[]) =>
+      put({ ...groupWrite(id, ...members), onlyRemoves: true });
+    out("S1", "U-ada");
+    put(groupWrite("S2", "U-bea"));
+    out("S3", "U-ada");
+    put(groupWrite("S4", "U-bea"));
+    expect(due("group")).toEqual(["group S2", "group S4", "group S1", "group S3"]);
+    put(groupWrite("S3", "U-cem"));
+    out("S2", "U-ada");
+    expect(due("group")).toEqual(["group S3", "group S4", "group S1", "group S2"]);
+  });
+
   it("is what is due by now, to the millisecond", () => {
     const write = put(groupWrite("S1"), NOW + 1);
     expect([due("group"), outbox.ifDue(write.id, NOW)]).toEqual([[], null]);
@@ -240,6 +253,12 @@ describe("what must be told one after another", () => {
 
 describe("what tells of a group", () => {
   const telling = [announcement("C1", 1), message("U1", 1), topic("C1")];
+
+  it("doesn't wait where its people were let in before", () => {
+    put(groupWrite("S1", "U-ada"));
+    const words = put({ ...announcement("C1", 1), isInGroup: true });
+    expect(due("announcement")).toEqual([words.key]);
+  });
 
   it.each(telling)("waits until the group was written ($kind)", (entry) => {
     const write = put(groupWrite("S1", "U-ada"));

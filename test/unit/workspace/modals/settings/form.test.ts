@@ -6,11 +6,24 @@ import {
   writeShown,
 } from "../../../../../src/workspace/modals/settings/form.ts";
 
-const SHOWN = { whoManages: "everyone", guestsLook: true, installerConnects: false } as const;
+const SHOWN = {
+  whoManages: "everyone",
+  guestsLook: true,
+  installerConnects: false,
+  rushHour: true,
+} as const;
 
-type Fields = { readonly who?: string; readonly guests?: boolean; readonly installer?: boolean };
+type Fields = {
+  readonly who?: string;
+  readonly guests?: boolean;
+  readonly installer?: boolean;
+  readonly rush?: boolean;
+};
 
-const submitted = (metadata: string | null, { who, guests, installer }: Fields): ViewSubmission => {
+const submitted = (
+  metadata: string | null,
+  { who, guests, installer, rush }: Fields,
+): ViewSubmission => {
   const box = (isOn: boolean) => ({ "": { selected_options: isOn ? [{ value: "on" }] : [] } });
   return {
     type: "view_submission",
@@ -26,6 +39,7 @@ const submitted = (metadata: string | null, { who, guests, installer }: Fields):
           ...(who && { [SETTINGS_BLOCK.whoManages]: { "": { selected_option: { value: who } } } }),
           ...(guests !== undefined && { [SETTINGS_BLOCK.guestsLook]: box(guests) }),
           ...(installer !== undefined && { [SETTINGS_BLOCK.installerConnects]: box(installer) }),
+          ...(rush !== undefined && { [SETTINGS_BLOCK.rushHour]: box(rush) }),
         },
       },
     },
@@ -40,27 +54,29 @@ const NOTHING = {
   whoManages: null,
   guestsLook: null,
   installerConnects: null,
+  rushHour: null,
 };
 
 test("what is as it was shown is no choice: somebody else may have changed it meanwhile", () => {
-  const fields = { who: "everyone", guests: true, installer: false };
+  const fields = { who: "everyone", guests: true, installer: false, rush: true };
   expect(read(writeShown(SHOWN), fields)).toEqual(NOTHING);
 });
 
 test("what is different is chosen", () => {
-  const fields = { who: "admins", guests: false, installer: true };
+  const fields = { who: "admins", guests: false, installer: true, rush: false };
   expect(read(writeShown(SHOWN), fields)).toEqual({
     placeholders: "Nobody",
     whoManages: "admins",
     guestsLook: false,
     installerConnects: true,
+    rushHour: false,
   });
 });
 
 test("nobody else than everyone or admins can be chosen", () => {
-  expect(read(writeShown(SHOWN), { who: "guests", guests: true, installer: false })).toEqual(
-    NOTHING,
-  );
+  expect(
+    read(writeShown(SHOWN), { who: "guests", guests: true, installer: false, rush: true }),
+  ).toEqual(NOTHING);
 });
 
 test("a form that was open during a deploy sets what it showed, and nothing else", () => {
@@ -68,4 +84,10 @@ test("a form that was open during a deploy sets what it showed, and nothing else
   expect(read("everyone", { who: "admins" })).toEqual({ ...NOTHING, whoManages: "admins" });
   // A member's form of that release had no choice.
   expect(read("admins", {})).toEqual(NOTHING);
+});
+
+test("a form of the release before, which had no rush hour, leaves it as it is", () => {
+  const { rushHour: _, ...older } = SHOWN;
+  const fields = { who: "everyone", guests: false, installer: false };
+  expect(read(JSON.stringify(older), fields)).toEqual({ ...NOTHING, guestsLook: false });
 });
