@@ -1,6 +1,5 @@
 /** What passes have done and what they have to do next. Owners: sync/, and wake.ts, which asks for a pass. */
-import { factsIn } from "../facts.ts";
-import type { Sql } from "../sql.ts";
+import { type FactTable, factsIn } from "../facts.ts";
 
 /** A read that ran out of requests. The next pass continues it. */
 export type UnfinishedRead = {
@@ -37,8 +36,8 @@ type SyncValues = {
   refreshes: Refreshes;
 };
 
-export function syncState(sql: Sql) {
-  const { get, set } = factsIn<SyncValues>(sql, {
+export function syncState(facts: FactTable) {
+  const { get, set } = factsIn<SyncValues>(facts, {
     lastFullReadAt: "lastRoundAt",
     unfinishedRead: "round",
     lastFullRecheckAt: "checkedUpAt",
