@@ -18,6 +18,8 @@ export type OutgoingRequest = {
   readonly timeoutMs?: number;
   /** Called when the request gets its slot: the method may have been blocked while the request waited. */
   readonly isCalledOff?: () => boolean;
+  /** Called before the connection is given on: the request that gets it must know what this reply says (a rate limit). */
+  readonly onReply?: (reply: Reply) => void;
 };
 
 export type Reply = {
@@ -68,7 +70,9 @@ export function outgoing(limit: number, connect: number | Connect): Outgoing {
           return err({ reason: "called_off" });
         }
         // Its time begins now.
-        return await exchange(url, request);
+        const exchanged = await exchange(url, request);
+        if (exchanged.ok) request.onReply?.(exchanged.value);
+        return exchanged;
       } finally {
         leave();
       }

@@ -33,6 +33,7 @@ import {
   settle,
   stubOf,
 } from "./stage.ts";
+import { untilAtRest } from "./under-way.ts";
 
 afterEach(leaveStage);
 
@@ -219,6 +220,8 @@ async function expectHome({ slack, team, world }: Stage, person: SlackUser, { ma
     ...{ authorizations: [{ team_id: team.id }], event },
   };
   await post("/slack/events", JSON.stringify(body));
+  // The Home is published behind the answer.
+  await untilAtRest();
   const [home = "", ...more] = world.callsTo("/api/views.publish").map(({ body: view }) => view);
   expect(more).toEqual([]);
   if (may.includes("mayLook")) expect(home).toContain("Platform");

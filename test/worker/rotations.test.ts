@@ -547,6 +547,8 @@ describe("deleting a rotation", () => {
     expect(membersOf(team, "platform-oncall")).toEqual(["ada"]);
     expect(ada.visibleText()).toContain("No rotations yet");
     await openHome(ada);
+    // An alarm guards the Home until it is published.
+    await untilAtRest();
     vi.setSystemTime(START + 2 * HOUR);
     expect(await ring(stage)).toBe(false);
     expect(membersOf(team, "platform-oncall")).toEqual(["ada"]);

@@ -57,6 +57,7 @@ export async function call<T>(
   const blockedUntil = rateLimits.blockedUntil(method, now());
   if (blockedUntil !== null) return err({ reason: "blocked", until: blockedUntil });
 
+  const understood: { answer?: Result<T, SlackFailure> } = {};
   const sent = await access.outgoing.send(`${BASE}${method}`, {
     method: "POST",
     headers: {
@@ -69,6 +70,9 @@ export async function call<T>(
     body: encoding === "json" ? JSON.stringify(args) : formOf(args),
     ...(timeoutMs !== undefined && { timeoutMs }),
     isCalledOff: () => rateLimits.blockedUntil(method, now()) !== null,
+    onReply(reply) {
+      understood.answer = understand(reply, method, rateLimits, now(), schema);
+    },
   });
   if (!sent.ok) {
     const until = rateLimits.blockedUntil(method, now());
@@ -77,7 +81,7 @@ export async function call<T>(
     }
     return err(failureOfSending(sent.error));
   }
-  const answer = understand(sent.value, method, rateLimits, now(), schema);
+  const { answer = understand(sent.value, method, rateLimits, now(), schema) } = understood;
   if (!answer.ok && answer.error.reason === "token_dead") await access.tokenDied?.();
   return answer;
 }
