@@ -2,7 +2,7 @@
 export declare class Workspace {
   constructor(state: object, env: object);
   fetch(request: Request): Promise<Response>;
-  alarm(): Promise<void>;
+  alarm(...info: readonly unknown[]): Promise<void>;
   ensureAlarm(): Promise<void>;
 }
 

@@ -1,5 +1,5 @@
 /** What many workspaces cost a month, from what one of them uses: the table of docs/scale.md. */
-import { accountBill, NO_USE, plus, type Use } from "./prices.ts";
+import { accountBill, monthlyDollars, NO_USE, plus, type Use } from "./prices.ts";
 import { formatNumber, type Row, record, thousands } from "./table.ts";
 
 /** What a workspace uses in a day, by what for. */
@@ -19,12 +19,12 @@ const DAY_S = 86_400;
 const DAYS_A_MONTH = 30;
 
 export function scaleRows(pollS: number, day: Day): readonly Row[] {
-  const { polls, ...others } = day;
+  const { polls, watchdog, ...others } = day;
   const inside = Object.values(day).reduce((sum, use) => plus(sum, use), NO_USE);
   const pollsADay = DAY_S / pollS;
   const messages = pollsADay / OUTSIDE.workspacesAMessage;
   const outside = Object.values(others).reduce((sum, use) => plus(sum, use), {
-    ...NO_USE,
+    ...watchdog,
     storedGb: polls.storedGb,
     workerRequests: messages,
     workerCpuMs: pollsADay * OUTSIDE.cpuMs,
@@ -36,8 +36,9 @@ export function scaleRows(pollS: number, day: Day): readonly Row[] {
     const row = record(many, inWords(plus(NO_USE, inside, size), 0));
     if (size === 1) return [row];
     const queue = messages * size * DAYS_A_MONTH * OUTSIDE.messageDollars;
+    const visits = monthlyDollars(watchdog) * size;
     return [
-      row,
+      { ...row, measured: `${row.measured}; the watchdog $${formatNumber(visits)} of it` },
       record(
         `${many}, polled outside of the objects (estimated)`,
         inWords(plus(NO_USE, outside, size), queue),

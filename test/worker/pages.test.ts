@@ -1,11 +1,13 @@
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Env } from "../../src/env.ts";
+import { Secret } from "../../src/secret.ts";
 import { manifestFor } from "../../src/slack/manifest.ts";
 import { openVault } from "../../src/vault/vault.ts";
 import { secrets } from "../world/secrets.ts";
 import { answer, fresh, ORIGIN } from "./edge.ts";
 import { emptyStorage } from "./empty-storage.ts";
+import { workspace } from "./stand-in.ts";
 
 beforeEach(fresh);
 afterEach(() => vi.restoreAllMocks());
@@ -89,8 +91,23 @@ test.each([
 
 test("a bug shows a page without detail, and is noted", async () => {
   const noted = vi.spyOn(console, "error").mockImplementation(() => {});
-  await emptyStorage(); // no tables
-  const ticket = await openVault(env).sealConnectLink({
+  workspace.connectLink = async () => {
+    throw new Error("no such table: installations");
+  };
+  const vault = openVault(env);
+  await vault.saveInstallation({
+    teamId: "T1",
+    teamName: "Acme",
+    enterpriseId: null,
+    appId: "A1",
+    botUserId: "UBOT",
+    botScopes: [],
+    botToken: new Secret("xoxb-1"),
+    installedBy: "U1",
+    installedAt: 0,
+    grant: null,
+  });
+  const ticket = await vault.sealConnectLink({
     teamId: "T1",
     userId: "U1",
     system: "pagerduty",

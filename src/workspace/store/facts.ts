@@ -1,8 +1,35 @@
 /**
- * The table `facts`: one value per row, as JSON, written only when it changes. Each slice of state/ owns some of its
- * rows.
+ * The table `facts`: one value per row, as JSON, written only when it changes, and read from storage once while the object
+ * is awake: a pass asks for some of them again and again, and each row read is billed. Each slice of state/ owns some of
+ * its rows.
  */
+import type { Cache } from "./cache.ts";
 import type { Sql } from "./sql.ts";
+
+/** The rows, as their JSON. */
+export type FactTable = {
+  read(row: string): string | null;
+  write(row: string, text: string): void;
+};
+
+export function factTableIn(sql: Sql, cache: Cache): FactTable {
+  const known = () => cache.get("facts", () => new Map<string, string | null>());
+  return {
+    read(row) {
+      const seen = known().get(row);
+      if (seen !== undefined) return seen;
+      const found = sql<{ value: string }>`SELECT value FROM facts WHERE name = ${row}`;
+      const text = found[0]?.value ?? null;
+      known().set(row, text);
+      return text;
+    },
+    write(row, text) {
+      sql`INSERT INTO facts (name, value) VALUES (${row}, ${text})
+          ON CONFLICT (name) DO UPDATE SET value = excluded.value`;
+      known().set(row, text);
+    },
+  };
+}
 
 export interface Facts<Values> {
   /** Null: never written, or forgotten. */
@@ -13,11 +40,9 @@ export interface Facts<Values> {
 
 /** @param sqlNames each value's row name. Row names are deployed: renaming a value in code keeps its row name. */
 export function factsIn<Values>(
-  sql: Sql,
+  { read, write }: FactTable,
   sqlNames: Readonly<Record<keyof Values, string>>,
 ): Facts<Values> {
-  const read = (row: string): string | null =>
-    sql<{ value: string }>`SELECT value FROM facts WHERE name = ${row}`[0]?.value ?? null;
   return {
     get<Name extends keyof Values>(name: Name) {
       const text = read(sqlNames[name]);
@@ -26,9 +51,7 @@ export function factsIn<Values>(
     set(name, value) {
       const row = sqlNames[name];
       const text = JSON.stringify(value);
-      if (read(row) === text) return;
-      sql`INSERT INTO facts (name, value) VALUES (${row}, ${text})
-          ON CONFLICT (name) DO UPDATE SET value = excluded.value`;
+      if (read(row) !== text) write(row, text);
     },
   };
 }

@@ -3,7 +3,7 @@
  * methods, which are named after events; other rooms call a function of the owner's room
  * (test/unit/project/state-owners.test.ts).
  */
-import type { Sql } from "./sql.ts";
+import type { FactTable } from "./facts.ts";
 import { connectionState } from "./state/connection.ts";
 import { groupsState } from "./state/groups.ts";
 import { historyState } from "./state/history.ts";
@@ -15,13 +15,13 @@ import { syncState } from "./state/sync.ts";
 
 export type State = ReturnType<typeof stateIn>;
 
-export const stateIn = (sql: Sql) => ({
-  sync: syncState(sql),
-  groups: groupsState(sql),
-  connection: connectionState(sql),
-  home: homeState(sql),
-  settings: settingsState(sql),
-  people: peopleState(sql),
-  outbox: outboxState(sql),
-  history: historyState(sql),
+export const stateIn = (facts: FactTable) => ({
+  sync: syncState(facts),
+  groups: groupsState(facts),
+  connection: connectionState(facts),
+  home: homeState(facts),
+  settings: settingsState(facts),
+  people: peopleState(facts),
+  outbox: outboxState(facts),
+  history: historyState(facts),
 });

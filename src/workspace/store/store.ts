@@ -6,6 +6,7 @@ import { cacheOf } from "./cache.ts";
 import { type ConnectLinks, connectLinksIn } from "./connect-links.ts";
 import { type Correctness, correctnessIn } from "./correctness.ts";
 import { type Erasure, erasureIn } from "./erasure.ts";
+import { factTableIn } from "./facts.ts";
 import { type GroupApprovals, groupApprovalsIn } from "./group-approvals.ts";
 import { type Groups, groupsIn } from "./groups.ts";
 import { type HiddenChannels, hiddenChannelsIn } from "./hidden-channels.ts";
@@ -62,7 +63,7 @@ export function openStore(storage: DurableObjectStorage): Store {
   const accountIds = accountIdsIn(sql, cache);
   const vaultCopy = vaultCopyIn(sql, storage);
   return {
-    state: stateIn(sql),
+    state: stateIn(factTableIn(sql, cache)),
     rotations: rotationsIn(sql, cache, accountIds),
     readings: readingsIn(sql, cache),
     people: peopleIn(sql, accountIds),

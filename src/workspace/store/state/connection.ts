@@ -3,8 +3,7 @@ import type { SchedulerFailure, Unlisted } from "../../../domain/on-call.ts";
 import type { ScheduleRef } from "../../../domain/rotation.ts";
 import type { SystemName } from "../../../domain/systems.ts";
 import type { Suspects } from "../../../schedulers/batches.ts";
-import { factsIn } from "../facts.ts";
-import type { Sql } from "../sql.ts";
+import { type FactTable, factsIn } from "../facts.ts";
 
 /** How many Jira sites the connection reaches, and whether a person confirmed the team's site. */
 export type Sites = { readonly count: number; readonly isConfirmed: boolean };
@@ -63,8 +62,8 @@ type ConnectionValues = {
   personsReads: readonly PersonsRead[];
 };
 
-export function connectionState(sql: Sql) {
-  const { get, set } = factsIn<ConnectionValues>(sql, {
+export function connectionState(facts: FactTable) {
+  const { get, set } = factsIn<ConnectionValues>(facts, {
     source: "source",
     sites: "sites",
     trouble: "connectionTrouble",

@@ -1,6 +1,5 @@
 /** The state of Slack's user groups as a whole, and our permissions for them. Owner: groups/. */
-import { factsIn } from "../facts.ts";
-import type { Sql } from "../sql.ts";
+import { type FactTable, factsIn } from "../facts.ts";
 
 /** Two settings in Slack: who creates user groups, and who changes their members. */
 export type GroupPermission = "create" | "change";
@@ -28,8 +27,8 @@ type GroupsValues = {
   grantEnded: { readonly by: string; readonly at: number };
 };
 
-export function groupsState(sql: Sql) {
-  const { get, set } = factsIn<GroupsValues>(sql, {
+export function groupsState(facts: FactTable) {
+  const { get, set } = factsIn<GroupsValues>(facts, {
     listedAt: "groupsListedAt",
     isStale: "groupsDoubted",
     reportedAt: "groupChangeReportedAt",

@@ -1,9 +1,8 @@
 /** When old rows of the history were last deleted. Owner: audit-log.ts. */
-import { factsIn } from "../facts.ts";
-import type { Sql } from "../sql.ts";
+import { type FactTable, factsIn } from "../facts.ts";
 
-export function historyState(sql: Sql) {
-  const { get, set } = factsIn<{ prunedAt: number }>(sql, { prunedAt: "historyPrunedAt" });
+export function historyState(facts: FactTable) {
+  const { get, set } = factsIn<{ prunedAt: number }>(facts, { prunedAt: "historyPrunedAt" });
   return {
     get,
     historyPruned: (at: number) => set("prunedAt", at),

@@ -1,6 +1,5 @@
 /** What a pass needs to publish Homes. Owner: home/. */
-import { factsIn } from "../facts.ts";
-import type { Sql } from "../sql.ts";
+import { type FactTable, factsIn } from "../facts.ts";
 
 type HomeValues = {
   /** This deployment's own address (https://host), for links on a Home that a pass publishes. */
@@ -11,8 +10,8 @@ type HomeValues = {
   owed: readonly string[];
 };
 
-export function homeState(sql: Sql) {
-  const { get, set } = factsIn<HomeValues>(sql, {
+export function homeState(facts: FactTable) {
+  const { get, set } = factsIn<HomeValues>(facts, {
     origin: "origin",
     budgetUsedUntil: "homesPaidUntil",
     owed: "homesOwed",

@@ -1,6 +1,5 @@
 /** Whether Slack accepts our writes. Owner: outbox/. */
-import { factsIn } from "../facts.ts";
-import type { Sql } from "../sql.ts";
+import { type FactTable, factsIn } from "../facts.ts";
 
 type OutboxValues = {
   /** Since when group writes fail to reach Slack, epoch ms; null: they reach it. */
@@ -11,8 +10,8 @@ type OutboxValues = {
   installs: number;
 };
 
-export function outboxState(sql: Sql) {
-  const { get, set } = factsIn<OutboxValues>(sql, {
+export function outboxState(facts: FactTable) {
+  const { get, set } = factsIn<OutboxValues>(facts, {
     groupWritesFailSince: "slackSilentSince",
     deadToken: "slackTrouble",
     installs: "installs",

@@ -1,6 +1,5 @@
 /** A search for Slack users by name, and when people whom nobody met were last forgotten. Owner: people/. */
-import { factsIn } from "../facts.ts";
-import type { Sql } from "../sql.ts";
+import { type FactTable, factsIn } from "../facts.ts";
 
 /** A search through Slack's list of people, as far as it got. */
 export type NameSearch = {
@@ -21,8 +20,8 @@ type PeopleValues = {
   unmetForgottenAt: number;
 };
 
-export function peopleState(sql: Sql) {
-  const { get, set } = factsIn<PeopleValues>(sql, {
+export function peopleState(facts: FactTable) {
+  const { get, set } = factsIn<PeopleValues>(facts, {
     nameSearch: "nameSearch",
     unmetForgottenAt: "unmetForgottenAt",
   });

@@ -1,7 +1,6 @@
 /** The values of the modal `Settings`. Owner: modals/settings/. */
 import type { WhoManages } from "../../../domain/rights.ts";
-import { factsIn } from "../facts.ts";
-import type { Sql } from "../sql.ts";
+import { type FactTable, factsIn } from "../facts.ts";
 
 type SettingsValues = {
   /** Who may manage rotations; null: no admin has said it. */
@@ -16,8 +15,8 @@ type SettingsValues = {
   placeholders: readonly string[];
 };
 
-export function settingsState(sql: Sql) {
-  const { get, set } = factsIn<SettingsValues>(sql, {
+export function settingsState(facts: FactTable) {
+  const { get, set } = factsIn<SettingsValues>(facts, {
     whoManages: "whoManages",
     guestsLook: "guestsLook",
     installerConnects: "installerConnects",

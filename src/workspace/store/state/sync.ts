@@ -1,7 +1,6 @@
 /** What passes have done and what they have to do next. Owners: sync/, and wake.ts, which asks for a pass. */
 import type { RushHour } from "../../../domain/rush-hour.ts";
-import { factsIn } from "../facts.ts";
-import type { Sql } from "../sql.ts";
+import { type FactTable, factsIn } from "../facts.ts";
 
 /** A read that ran out of requests. The next pass continues it. */
 export type UnfinishedRead = {
@@ -42,8 +41,8 @@ type SyncValues = {
   refreshes: Refreshes;
 };
 
-export function syncState(sql: Sql) {
-  const { get, set } = factsIn<SyncValues>(sql, {
+export function syncState(facts: FactTable) {
+  const { get, set } = factsIn<SyncValues>(facts, {
     lastFullReadAt: "lastRoundAt",
     unfinishedRead: "round",
     lastFullRecheckAt: "checkedUpAt",

@@ -1,11 +1,14 @@
 /** The rows of the table `facts` are deployed: whatever the code calls a value, its row and its JSON stay. */
 import { expect, it } from "vitest";
+import { cacheOf } from "../../../../src/workspace/store/cache.ts";
+import { factTableIn } from "../../../../src/workspace/store/facts.ts";
 import { sqlOf } from "../../../../src/workspace/store/sql.ts";
 import { type State, stateIn } from "../../../../src/workspace/store/state.ts";
 import { sqliteStorage } from "../sqlite-storage.ts";
 
 const open = () => {
-  const sql = sqlOf(sqliteStorage());
+  const storage = sqliteStorage();
+  const sql = sqlOf(storage);
   const rows = () =>
     Object.fromEntries(
       sql<{ name: string; value: string }>`
@@ -14,7 +17,7 @@ const open = () => {
         row.value,
       ]),
     );
-  return { state: stateIn(sql), rows };
+  return { state: stateIn(factTableIn(sql, cacheOf(storage))), rows };
 };
 
 const SITES = { count: 2, isConfirmed: false };
