@@ -172,14 +172,16 @@ export function afterAnswer(
   // Read at or after the shift's end, and the latest known shift is still that one: read again soon.
   const isStale = onCall?.until != null && onCall.until <= now;
   const staleReads = isStale ? (before?.staleReads ?? 0) + 1 : 0;
-  const isSame =
-    before !== undefined &&
-    staleReads === 0 &&
-    before.staleReads === 0 &&
-    JSON.stringify(before.onCall) === JSON.stringify(onCall) &&
-    JSON.stringify(before.failure) === JSON.stringify(failure);
-  return isSame ? null : { scheduleId, onCall, failure, readAt: now, staleReads };
+  const reading = { scheduleId, onCall, failure, readAt: now, staleReads };
+  const isSame = staleReads === 0 && before?.staleReads === 0 && saysTheSame(before, reading);
+  return isSame ? null : reading;
 }
+
+/** Whether the two differ in nothing that a plan reads. */
+export const saysTheSame = (before: StoredReading | undefined, after: StoredReading): boolean =>
+  before !== undefined &&
+  JSON.stringify(before.onCall) === JSON.stringify(after.onCall) &&
+  JSON.stringify(before.failure) === JSON.stringify(after.failure);
 
 const toReading = (row: Row): StoredReading => ({
   scheduleId: row.schedule_id,

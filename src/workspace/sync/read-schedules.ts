@@ -9,7 +9,7 @@ import { noteConnectionFailure, noteConnectionWorks } from "../connection/troubl
 import type { Context } from "../context.ts";
 import { noteReadings } from "../groups/correctness.ts";
 import { noteRateLimit } from "../rate-limit.ts";
-import { afterAnswer, type StoredReading } from "../store/readings.ts";
+import { afterAnswer, type StoredReading, saysTheSame } from "../store/readings.ts";
 import type { RotationOutline } from "../store/rotations.ts";
 import type { Budget } from "./budget.ts";
 import { dueSchedules } from "./due-schedules.ts";
@@ -139,12 +139,15 @@ function saveReadings(
     store.readings.save(reading);
     changed.push(reading);
   }
-  const changedIds = new Set(changed.map((r) => r.scheduleId));
-  const newlyDue = rotations.filter((r) => r.schedules.some((s) => changedIds.has(s.id)));
-  for (const rotation of newlyDue) {
-    store.rotations.markDue(rotation.id);
-    noteReadings(ctx, rotation, before, changed, now);
-  }
+  const usersOf = (some: readonly StoredReading[]) => {
+    const ids = new Set(some.map((r) => r.scheduleId));
+    return rotations.filter((r) => r.schedules.some((s) => ids.has(s.id)));
+  };
+  for (const rotation of usersOf(changed)) noteReadings(ctx, rotation, before, changed, now);
+  // Only what says something else: two rotations that share a schedule which goes on failing would mark each other
+  // as due for ever, each read without the other.
+  const newlyDue = usersOf(changed.filter((r) => !saysTheSame(before.get(r.scheduleId), r)));
+  for (const { id } of newlyDue) store.rotations.markDue(id);
   return { changed, unread, left, newlyDue: new Set(newlyDue.map((r) => r.id)) };
 }
 

@@ -17,6 +17,7 @@ import {
   START,
   type Stage,
   setStage,
+  skipTo,
   stubOf,
 } from "../stage.ts";
 
@@ -92,4 +93,21 @@ it("two who swap stay in the group, though the system's limit was in the way of 
   await passUntil(stage, Date.now() + 2 * MINUTE);
   expect(group("both-oncall")).toEqual(["ada", "bob"]);
   expect(writesOf("both-oncall")).toEqual([]);
+});
+
+it("a schedule that is gone makes neither of its two rotations the cause of the other's next read", async () => {
+  addSchedule(stage, "WEEKENDS", "Weekends", [["ada", START - HOUR, END + HOUR]]);
+  await makeRotation("nights-oncall", ["NIGHTS", "WEEKENDS"]);
+  await skipTo(stage, END - MINUTE);
+  stage.world.rota.removeSchedule("NIGHTS");
+  await passUntil(stage, END + 5 * SECOND);
+  // Read for the other schedule's sake: that NIGHTS is gone is nothing new.
+  stage.world.rota.override("DAYS", Date.now(), END + HOUR, ["PBOB"]);
+  await runInDurableObject(stubOf(stage.team), async (_, { storage }) => {
+    openStore(storage).rotations.markDue("both-oncall");
+    await storage.setAlarm(Date.now());
+  });
+  stage.world.calls.length = 0;
+  await passUntil(stage, END + 6 * SECOND);
+  expect(stage.world.calls.filter(({ path }) => path.includes("/NIGHTS/")).length).toBeLessThan(4);
 });
