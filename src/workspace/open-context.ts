@@ -15,8 +15,8 @@ import { openStore } from "./store/store.ts";
 const MAX_REQUESTS = 45;
 /** Cloudflare allows six open connections per invocation. */
 const MAX_AT_ONCE = 5;
-const DEFAULT_POLL_S = 60;
-const SHORTEST_POLL_S = 15;
+const DEFAULT_POLL_S = 30;
+const SHORTEST_POLL_S = 5;
 
 export function openContext(state: DurableObjectState, env: Env): Context {
   const teamId = state.id.name;
@@ -77,8 +77,12 @@ export function openContext(state: DurableObjectState, env: Env): Context {
   return ctx;
 }
 
-/** The time between two polls of the scheduling system, which find overrides. */
-export function pollMsOf(env: Env): number {
-  const seconds = Number(env.SYNC_INTERVAL_SECONDS ?? DEFAULT_POLL_S);
+/**
+ * The time between two polls of the scheduling system, which find overrides, in ms. What is no number counts as the default,
+ * and less than the shortest as the shortest.
+ */
+export function pollMsOf({ SYNC_INTERVAL_SECONDS }: Pick<Env, "SYNC_INTERVAL_SECONDS">): number {
+  const text = SYNC_INTERVAL_SECONDS?.trim() ?? "";
+  const seconds = text === "" ? Number.NaN : Number(text);
   return Math.max(SHORTEST_POLL_S, Number.isFinite(seconds) ? seconds : DEFAULT_POLL_S) * 1_000;
 }

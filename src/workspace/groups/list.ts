@@ -12,7 +12,7 @@ import type { UserGroupList } from "../../slack/api.ts";
 import { logExternalEdit } from "../audit-log.ts";
 import type { Context, Slack } from "../context.ts";
 import type { StoredRotation } from "../store/rotations.ts";
-import { refreshHomes } from "../wake.ts";
+import { finishSoon, refreshHomes } from "../wake.ts";
 import { notePlan } from "./permissions.ts";
 
 const COMPARE_EVERY_MS = 15 * 60_000;
@@ -83,6 +83,7 @@ export async function listGroups(ctx: Context): Promise<boolean> {
       logExternalEdit(ctx, rotation.id, known, group, slack.installation.botUserId);
     }
   });
+  if (store.rotations.due().length > 0) finishSoon(ctx);
   return true;
 }
 

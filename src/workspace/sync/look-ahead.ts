@@ -14,7 +14,7 @@ import { matchPeople } from "../people/match-by-email.ts";
 import { noteRateLimit } from "../rate-limit.ts";
 import { connectedRotations } from "../source.ts";
 import type { StoredRotation } from "../store/rotations.ts";
-import { refreshHomes } from "../wake.ts";
+import { finishSoon, refreshHomes } from "../wake.ts";
 import type { Budget } from "./budget.ts";
 
 const LOOK_AHEAD_EVERY_MS = 15 * 60_000;
@@ -102,6 +102,7 @@ function saveUpcoming(
     }
     if (isChanged) refreshHomes(ctx);
   });
+  if (store.rotations.due().length > 0) finishSoon(ctx);
 }
 
 const usesUpcoming = ({ options }: StoredRotation): boolean =>
