@@ -59,7 +59,8 @@ export default defineConfig(({ mode }) => ({
             wrangler: { configPath: "./wrangler.toml" },
             miniflare: {
               cf: false,
-              bindings: { ...secrets, TEST_SCHEMA: schema },
+              // Most tests count in minutes.
+              bindings: { ...secrets, SYNC_INTERVAL_SECONDS: "60", TEST_SCHEMA: schema },
               // A request that no test caught must not reach the network.
               outboundService: (request: Request) =>
                 new Response(`nobody answers ${request.url}`, { status: 599 }),

@@ -61,8 +61,8 @@ export type SchedulerFailure =
   | { readonly reason: "not_found" }
   /** The system asked us to wait until `until`. */
   | { readonly reason: "rate_limited"; readonly until: number }
-  /** Network trouble, a time-out, a 5xx. */
-  | { readonly reason: "unreachable"; readonly detail: string }
+  /** Network trouble, a time-out, a 5xx; `until`: the system asked us to wait. */
+  | { readonly reason: "unreachable"; readonly detail: string; readonly until?: number }
   /** An answer that can't be trusted: not JSON, a field missing, pages that never end. */
   | { readonly reason: "unreadable"; readonly detail: string }
   /** The target on call can't be resolved to people (a nested group, an escalation). */
@@ -73,6 +73,10 @@ export type SchedulerFailure =
 /** Whether a person has to put the connection right; the other failures end by themselves. */
 export const needsPerson = ({ reason }: SchedulerFailure): boolean =>
   reason === "unauthorized" || reason === "forbidden";
+
+/** Whether the next reading may well succeed, a second later. */
+export const isPassing = ({ reason }: SchedulerFailure): boolean =>
+  reason === "unreachable" || reason === "unreadable";
 
 export type OnCallReading = Result<OnCall, SchedulerFailure>;
 export type ShiftsReading = Result<readonly Shift[], SchedulerFailure>;

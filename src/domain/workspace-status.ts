@@ -69,6 +69,8 @@ export function lagOf(
 ): number {
   const { wakesAt, lastReadAt, readEveryMs } = facts;
   const alarm = facts.hasWork && wakesAt !== null ? now - wakesAt : 0;
+  // A lost alarm. It said when the schedules were last read.
+  if (facts.isReading && wakesAt === null && lastReadAt === null) return LATE_MS + readEveryMs;
   const reading = facts.isReading && lastReadAt !== null ? now - (lastReadAt + readEveryMs) : 0;
   return Math.max(0, alarm, reading);
 }

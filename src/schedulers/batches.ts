@@ -71,7 +71,7 @@ const LONGEST_SEARCH_MS = 25_000;
 const MOST_FAILURES = 8;
 /** While the system is down, no more groups than that are remembered: each costs a request once it is up again. */
 const MOST_GROUPS = 16;
-const RETRY = { firstMs: 5_000, longestMs: 2 * 60_000 } as const;
+const RETRY = { firstMs: 1_000, longestMs: 2 * 60_000 } as const;
 /** A pass that waits for one that doesn't answer may make a handover late. */
 const RETRY_SILENT = { firstMs: 30_000, longestMs: 15 * 60_000 } as const;
 /** A schedule that nobody asks for any more is forgotten after this. */

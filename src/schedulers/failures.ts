@@ -50,7 +50,11 @@ export function replyFailure(reply: Reply, now: number, dialect: Dialect): Sched
   if (status === 403) return { reason: "forbidden", detail: dialect.right };
   if (status === 404 || status === 410) return { reason: "not_found" };
   if (status === 429) return { reason: "rate_limited", until: now + waitMs(reply, now, dialect) };
-  if (status === 408 || status >= 500) return { reason: "unreachable", detail: `HTTP ${status}` };
+  if (status === 408 || status >= 500) {
+    const wait = waitOf(reply.headers.get("retry-after"), now);
+    const until = wait === null ? {} : { until: now + wait };
+    return { reason: "unreachable", detail: `HTTP ${status}`, ...until };
+  }
   // A redirect lands here too: following one would carry the credential along.
   return { reason: "unreadable", detail: `HTTP ${status}` };
 }

@@ -28,8 +28,8 @@ const MAX_REQUESTS = 45;
 const MOST_AT_ONCE = [5, 5, 4, 4] as const;
 const rankOf = (url: string, isPass: boolean): number =>
   isPass ? 3 : /\/views\.(open|push)$/.test(url) ? 0 : url.startsWith("https://slack.com/") ? 1 : 2;
-const DEFAULT_POLL_S = 60;
-const SHORTEST_POLL_S = 15;
+const DEFAULT_POLL_S = 30;
+const SHORTEST_POLL_S = 5;
 
 /** By object: all of its calls and passes share its connections. */
 const connectionsOf = new WeakMap<DurableObjectStorage, Connections>();
@@ -123,8 +123,12 @@ export function openContext(state: DurableObjectState, env: Env, isPass = false)
   return ctx;
 }
 
-/** The time between two polls of the scheduling system, which find overrides. */
-export function pollMsOf(env: Env): number {
-  const seconds = Number(env.SYNC_INTERVAL_SECONDS ?? DEFAULT_POLL_S);
+/**
+ * The time between two polls of the scheduling system, which find overrides, in ms. What is no number counts as the default,
+ * and less than the shortest as the shortest.
+ */
+export function pollMsOf({ SYNC_INTERVAL_SECONDS }: Pick<Env, "SYNC_INTERVAL_SECONDS">): number {
+  const text = SYNC_INTERVAL_SECONDS?.trim() ?? "";
+  const seconds = text === "" ? Number.NaN : Number(text);
   return Math.max(SHORTEST_POLL_S, Number.isFinite(seconds) ? seconds : DEFAULT_POLL_S) * 1_000;
 }

@@ -1,4 +1,5 @@
 /** Requests work: a pass now, new Homes for recent viewers, or a read of coming shifts or all schedules in the next pass. */
+import { logThrown } from "../log.ts";
 import type { Context } from "./context.ts";
 
 /** A Home that was open this long ago may still be on somebody's screen. */
@@ -8,8 +9,101 @@ const MAX_VIEWERS = 30;
 
 /** Starts a pass now, or as soon as the running one ends. An alarm survives a crash; work after a reply doesn't. */
 export async function wakeNow(ctx: Context): Promise<void> {
-  ctx.store.state.sync.nothingDeferred();
-  await ctx.storage.setAlarm(ctx.now());
+  const { storage, store } = ctx;
+  store.state.sync.nothingDeferred();
+  // Asked before and answered after: nothing may come between the caller's writes and the alarm.
+  const before = storage.getAlarm();
+  const set = storage.setAlarm(ctx.now() + 1);
+  const pass = running.get(storage);
+  running.delete(storage);
+  const at = await before;
+  if (at !== null) store.state.sync.readBeforeAlarm(pass?.lastFullReadAt ?? at - ctx.pollMs);
+  await set;
+}
+
+/** How things stand when a pass begins. */
+export type Began = {
+  /** When the alarm rang, epoch ms. */
+  readonly at: number;
+  /** When all schedules were last read, epoch ms; 0: never. */
+  readonly lastFullReadAt: number;
+  /** More than a poll may be due. */
+  readonly isDue: boolean;
+};
+
+/** A pass under way. */
+type Running = {
+  /** The alarm that it has set, should it be cut short, epoch ms; null: none could be set. */
+  alarmAt: number | null;
+  readonly soonAt: number;
+  /** Epoch ms. */
+  lastFullReadAt: number;
+};
+
+/** Passes under way whose alarm nobody has moved. In memory: what cuts a pass short takes this with it. */
+const running = new WeakMap<DurableObjectStorage, Running>();
+
+/** A pass cut short is done again after this, where something is due. */
+const AGAIN_MS = 15_000;
+
+/**
+ * A pass begins. Sets the alarm that comes if it is cut short: soon where something may be due, else at the next poll, whose
+ * alarm it then is.
+ */
+export async function armAgain(
+  { storage, pollMs }: Pick<Context, "storage" | "pollMs">,
+  { at, lastFullReadAt, isDue }: Began,
+): Promise<void> {
+  const soonAt = at + Math.min(pollMs, AGAIN_MS);
+  const alarmAt = isDue ? soonAt : at + pollMs;
+  const pass: Running = { alarmAt, soonAt, lastFullReadAt };
+  running.set(storage, pass);
+  try {
+    await storage.setAlarm(alarmAt);
+  } catch (thrown) {
+    pass.alarmAt = null;
+    throw thrown;
+  }
+}
+
+/** All schedules were read by the pass. */
+export function noteFullRead({ storage }: Context, at: number): void {
+  const pass = running.get(storage);
+  if (pass) pass.lastFullReadAt = at;
+}
+
+/** Something due was stored: cut short, the pass is done again soon. Call it where no await follows the write. */
+export function finishSoon({ storage, teamId }: Context): void {
+  const pass = running.get(storage);
+  if (!pass || pass.alarmAt === pass.soonAt) return;
+  pass.alarmAt = pass.soonAt;
+  storage.setAlarm(pass.soonAt).catch((thrown: unknown) => {
+    logThrown("alarm.not_set", thrown, { team_id: teamId });
+  });
+}
+
+/** The pass, if the alarm is still its own: any other stays, as the pass may not know its reason. */
+export async function ifOwnAlarm(storage: DurableObjectStorage): Promise<Running | null> {
+  const at = await storage.getAlarm();
+  const pass = running.get(storage);
+  return pass?.alarmAt === at ? pass : null;
+}
+
+export const endPass = (storage: DurableObjectStorage): boolean => running.delete(storage);
+
+/** When all schedules were last read, epoch ms; null: never. Where it isn't stored, the alarm is the poll after it. */
+export async function lastFullReadAt({
+  storage,
+  store,
+  pollMs,
+  now,
+}: Context): Promise<number | null> {
+  const at = await storage.getAlarm();
+  const stored = store.state.sync.get("lastFullReadAt");
+  if (stored === 0) return null;
+  const known = running.get(storage)?.lastFullReadAt ?? stored;
+  if (known !== null || at === null) return known;
+  return Math.min(at - pollMs, now());
 }
 
 /** Queues a new Home for each recent viewer; a Home that would look the same is not sent. */

@@ -3,6 +3,7 @@
  * what comes in from Slack, connection for OAuth, sync at the alarm.
  */
 
+import { afterBurst, BURST, retryMs, WITH_POLL_MS } from "../domain/agenda.ts";
 import type { OAuthSystem } from "../domain/systems.ts";
 import type { WorkspaceStatus } from "../domain/workspace-status.ts";
 import type { Env } from "../env.ts";
@@ -37,11 +38,15 @@ import type {
   Intent,
   WorkspaceRpc,
 } from "./rpc.ts";
-import { runPass } from "./sync/pass.ts";
+import { openStore } from "./store/store.ts";
+import { type PassEnd, runPass } from "./sync/pass.ts";
 import { statusOf } from "./sync/status.ts";
+import { armAgain, type Began, endPass, ifOwnAlarm } from "./wake.ts";
 
 /** An alarm overdue by more than this was lost or is stuck. Both have happened in production. */
 const ALARM_GRACE_MS = 30_000;
+/** A pass that sends so many is no empty one. */
+const MANY_REQUESTS = 20;
 /** An alarm that comes later than this is logged. */
 const LATE_ALARM_MS = 10_000;
 
@@ -49,6 +54,10 @@ export class Workspace extends Durable implements WorkspaceRpc {
   readonly #state: DurableObjectState;
   readonly #env: Env;
   #hasStarted = false;
+  /** When the last passes began, epoch ms. In memory: an object that was evicted had ten quiet seconds. */
+  readonly #passes: number[] = [];
+  /** Passes that threw, in a row. */
+  #thrown = 0;
   protected override readonly rpc = this;
 
   constructor(state: DurableObjectState, env: Env) {
@@ -113,7 +122,7 @@ export class Workspace extends Durable implements WorkspaceRpc {
     const at = await ctx.storage.getAlarm();
     if (at !== null && at > ctx.now() - ALARM_GRACE_MS) return;
     log("watchdog.rearmed", { team_id: ctx.teamId });
-    await ctx.storage.setAlarm(ctx.now());
+    await ctx.storage.setAlarm(ctx.now() + 1);
   }
 
   async status(): Promise<WorkspaceStatus> {
@@ -133,27 +142,35 @@ export class Workspace extends Durable implements WorkspaceRpc {
     }
     const rang = Date.now();
     const lateMs = info ? Math.max(0, rang - info.scheduledTime) : 0;
-    const fallback = rang + pollMsOf(this.#env);
-    // Before anything that could throw, even opening the context: it needs usable keys.
-    await this.#state.storage.setAlarm(fallback);
+    this.#passes.push(rang);
+    if (this.#passes.length > BURST) this.#passes.shift();
     let ctx: Context | null = null;
     let outcome: "done" | "failed" = "done";
+    const began = this.#began(rang, lateMs);
+    try {
+      // Before anything that could throw, even opening the context: it needs usable keys.
+      await armAgain({ storage: this.#state.storage, pollMs: pollMsOf(this.#env) }, began);
+    } catch (thrown) {
+      // The free plan's rows are used up. The watchdog sets an alarm once there are some again.
+      logThrown("alarm.not_set", thrown, { team_id: name ?? null });
+    }
     try {
       ctx = this.#open(null, true);
       const isOver = !hasWork(ctx) || (await uninstallIfDead(ctx));
-      const wake = isOver ? null : await runPass(ctx, rang);
+      const end = isOver ? null : await runPass(ctx, began);
       // Not after every pass: one without change must not read D1.
-      const isDoubtful = wake === null || !ctx.store.outbox.isEmpty();
+      const isDoubtful = !end?.wake.at || !ctx.store.outbox.isEmpty();
       if (isDoubtful && (await this.#endsHere())) return;
-      // An alarm that was set while the pass ran stays: the pass may not know its reason.
-      if ((await ctx.storage.getAlarm()) !== fallback) return;
-      if (wake === null) await ctx.storage.deleteAlarm();
-      else if (wake !== fallback) await ctx.storage.setAlarm(wake);
+      await this.#rearm(ctx, end);
+      this.#thrown = 0;
     } catch (thrown) {
       // An uninstall during the pass has deleted the tables.
       if (await this.#endsHere().catch(() => false)) return;
       outcome = "failed";
-      logThrown("pass.failed", thrown, { team_id: this.#state.id.name ?? null });
+      logThrown("pass.failed", thrown, { team_id: name ?? null });
+      await this.#tryAgain(ctx, began);
+    } finally {
+      endPass(this.#state.storage);
     }
     const teamId = this.#state.id.name ?? "";
     if (lateMs > LATE_ALARM_MS) log("pass.late", { team_id: teamId, late_ms: lateMs });
@@ -167,6 +184,54 @@ export class Workspace extends Durable implements WorkspaceRpc {
       handoverLateMs: ctx?.tally.handoverLateMs ?? 0,
       waiting: ctx?.store.outbox.tally().waiting ?? 0,
     }));
+  }
+
+  /** Never throws. Where the store can't be read, nothing is known to be due. */
+  #began(at: number, lateMs: number): Began {
+    let stored: number | null = null;
+    try {
+      stored = openStore(this.#state.storage).state.sync.get("lastFullReadAt");
+    } catch {
+      // Without its tables, a new object. Where it is worse, the pass fails too, and logs it.
+    }
+    return {
+      at,
+      lastFullReadAt: stored ?? at - lateMs - pollMsOf(this.#env),
+      isDue: stored !== null || lateMs > WITH_POLL_MS,
+    };
+  }
+
+  /** Sets the alarm after a pass. One that was set while the pass ran stays: the pass may not know its reason. */
+  async #rearm(ctx: Context, end: PassEnd | null): Promise<void> {
+    const { storage, store } = ctx;
+    const own = await ifOwnAlarm(storage);
+    const now = ctx.now();
+    // A pass with so many requests takes its time, and has more of the same work to do.
+    const isAtWork = ctx.outgoing.spent() >= MANY_REQUESTS;
+    const at = end && (isAtWork ? end.wake.at : afterBurst(end.wake, this.#passes, now));
+    const isPoll = own !== null && end?.isPoll === true && at === end.wake.at;
+    if (end) store.state.sync.fullReadDone(isPoll ? null : end.lastFullReadAt);
+    if (!own) return;
+    if (at === null) await storage.deleteAlarm();
+    else if (at !== own.alarmAt) await storage.setAlarm(at);
+  }
+
+  /** After a pass that threw: again after 1, 2, 4 … s, as long as the last good read is, a poll at most. Never throws. */
+  async #tryAgain(ctx: Context | null, { lastFullReadAt }: Began): Promise<void> {
+    const { storage } = this.#state;
+    const pollMs = pollMsOf(this.#env);
+    try {
+      if (!(await ifOwnAlarm(storage))) return;
+      const now = Date.now();
+      // In memory: an object that slept since has waited for longer than this counts.
+      this.#thrown += 1;
+      const overdue = lastFullReadAt === 0 ? 0 : now - lastFullReadAt - pollMs;
+      const wait = Math.max(retryMs(this.#thrown, pollMs) ?? pollMs, overdue);
+      ctx?.store.state.sync.fullReadDone(lastFullReadAt);
+      await storage.setAlarm(now + (ctx ? Math.min(wait, pollMs) : pollMs));
+    } catch (thrown) {
+      logThrown("alarm.not_set", thrown, { team_id: this.#state.id.name ?? null });
+    }
   }
 
   /** Reads D1 again: the pass's installation was read when it began. */

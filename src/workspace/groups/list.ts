@@ -13,7 +13,7 @@ import { logExternalEdit } from "../audit-log.ts";
 import type { Context, Slack } from "../context.ts";
 import { shared } from "../deadline.ts";
 import type { StoredRotation } from "../store/rotations.ts";
-import { refreshHomes } from "../wake.ts";
+import { finishSoon, refreshHomes } from "../wake.ts";
 import { noteListedGroup } from "./correctness.ts";
 import { notePlan } from "./permissions.ts";
 
@@ -98,6 +98,7 @@ export async function listGroups(ctx: Context): Promise<boolean> {
       logExternalEdit(ctx, rotation.id, known, group, slack.installation.botUserId);
     }
   });
+  if (store.rotations.due().length > 0) finishSoon(ctx);
   return true;
 }
 

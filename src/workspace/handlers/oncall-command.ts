@@ -12,6 +12,7 @@ import { drawRotations } from "../home/rotations.ts";
 import { roleWithin, whyNot } from "../people/permissions.ts";
 import { isFromConnected } from "../source.ts";
 import type { StoredRotation } from "../store/rotations.ts";
+import { lastFullReadAt } from "../wake.ts";
 import {
   denialReply,
   helpReply,
@@ -55,11 +56,12 @@ export async function performCommand(
   const found = foundBy(ctx, rotations, question);
   const [first] = found;
   if (!first) return sayReply(notFound(ctx, question), homeUrl);
+  const lastReadAt = await lastFullReadAt(ctx);
   if (found.length === 1 && question.about !== "all") {
-    const [drawn] = drawRotations(ctx, [first], await waitsSince(ctx, first));
+    const [drawn] = drawRotations(ctx, [first], await waitsSince(ctx, first), lastReadAt);
     if (drawn) return rotationReply(drawn, role, systemOf(ctx), more, now);
   }
-  const listed = drawRotations(ctx, found.slice(0, MOST_LISTED), now);
+  const listed = drawRotations(ctx, found.slice(0, MOST_LISTED), now, lastReadAt);
   const lead = question.about === "named" ? { lead: ONCALL.several(question.name) } : {};
   return rotationsReply(listed, found.length, { ...more, ...lead }, now);
 }

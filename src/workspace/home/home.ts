@@ -22,6 +22,7 @@ import {
   whoManages,
 } from "../people/roles.ts";
 import { unlinkedCount } from "../source.ts";
+import { lastFullReadAt } from "../wake.ts";
 import type { ConnectUrls, HomeConnection, HomeModel, HomeNotice, HomeViewer } from "./model.ts";
 import { ROTATIONS_PER_PAGE } from "./model.ts";
 import type { Published } from "./publish-order.ts";
@@ -65,7 +66,8 @@ async function openHome(
   connection: Connection | null,
 ): Promise<DrawnHome> {
   const connect = await connectUrls(ctx, viewer, connection);
-  const model = drawHome(ctx, slack, viewer, connection, connect);
+  const lastReadAt = await lastFullReadAt(ctx);
+  const model = drawHome(ctx, slack, viewer, connection, connect, lastReadAt);
   return { view: homeView(model, ctx.now()), digest: await digestOf(model) };
 }
 
@@ -80,6 +82,7 @@ function drawHome(
   viewer: HomeViewer,
   connection: Connection | null,
   connect: ConnectUrls,
+  lastReadAt: number | null,
 ): HomeModel {
   const { store } = ctx;
   const { rotations, viewers, state } = store;
@@ -92,7 +95,7 @@ function drawHome(
   return {
     viewer,
     connect,
-    connection: connection && drawConnection(ctx, connection),
+    connection: connection && drawConnection(ctx, connection, lastReadAt),
     notices: drawNotices(ctx, slack),
     ...(whoManages(ctx, slack) === "admins" && {
       adminsOnly: {
@@ -104,7 +107,7 @@ function drawHome(
     ...(isBroken(ctx) &&
       !viewer.mayConnect && { connectors: knownAdmins(ctx).map(({ id }) => id) }),
     ...(rushHour && { rushHour }),
-    rotations: drawRotations(ctx, pageRotations, connection?.connectedAt ?? ctx.now()),
+    rotations: drawRotations(ctx, pageRotations, connection?.connectedAt ?? ctx.now(), lastReadAt),
     rotationCount,
     ...(rotationCount > 0 && { rightness: store.correctness.totals(ctx.now()) }),
     page,
@@ -120,7 +123,11 @@ const nextRushHour = ({ store, now }: Context) =>
     .get("rushHours")
     ?.find(({ at }) => at > now() && at <= now() + RUSH_HOUR_SHOWN_MS);
 
-function drawConnection(ctx: Context, connection: Connection): HomeConnection {
+function drawConnection(
+  ctx: Context,
+  connection: Connection,
+  lastReadAt: number | null,
+): HomeConnection {
   const { readings, state } = ctx.store;
   const sites = state.connection.get("sites");
   return {
@@ -133,7 +140,7 @@ function drawConnection(ctx: Context, connection: Connection): HomeConnection {
     unlinked: sites?.isConfirmed === false ? 0 : unlinkedCount(ctx),
     schedulesSeen:
       state.connection.get("schedulesListedAt") === null ? null : readings.listingCount(),
-    lastReadAt: state.sync.get("lastFullReadAt"),
+    lastReadAt,
     trouble: state.connection.get("trouble"),
   };
 }

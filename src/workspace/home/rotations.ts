@@ -14,17 +14,19 @@ import type { HomeRotation } from "./model.ts";
 /**
  * @param connectedAt when the present system was connected: rotations of another system wait to be linked since, epoch
  * ms
+ * @param lastReadAt when all schedules were last read, epoch ms; null: never
  */
 export function drawRotations(
   ctx: Context,
   rotations: readonly StoredRotation[],
   connectedAt: number,
+  lastReadAt: number | null,
 ): readonly HomeRotation[] {
-  const { groups, outbox, rejectedRecipients, state } = ctx.store;
+  const { groups, outbox, rejectedRecipients } = ctx.store;
   const groupIds = rotations.map((r) => r.groupId);
   const lookups: HomeLookups = {
     connectedAt,
-    lastFullReadAt: state.sync.get("lastFullReadAt"),
+    lastReadAt,
     isFromConnected: sourceFilter(ctx),
     handles: groups.handles(groupIds),
     refusedWrites: outbox.refusals([
@@ -46,7 +48,7 @@ type Store = Context["store"];
 /** What all rotations on the page need, read once. */
 type HomeLookups = {
   readonly connectedAt: number;
-  readonly lastFullReadAt: number | null;
+  readonly lastReadAt: number | null;
   readonly isFromConnected: ReturnType<typeof sourceFilter>;
   readonly handles: ReturnType<Store["groups"]["handles"]>;
   readonly refusedWrites: ReturnType<Store["outbox"]["refusals"]>;
@@ -121,7 +123,7 @@ function revertedEditOf({ drift }: StoredRotation): HomeRotation["undone"] {
   return { by: drift.by, at: drift.at };
 }
 
-function verifiedAt(problems: readonly ActiveProblem[], { lastFullReadAt }: HomeLookups) {
+function verifiedAt(problems: readonly ActiveProblem[], { lastReadAt }: HomeLookups) {
   const unread = problems.filter((p) => p.problem.kind === "schedule_unread").map((p) => p.since);
-  return unread.length > 0 ? Math.min(...unread) : lastFullReadAt;
+  return unread.length > 0 ? Math.min(...unread) : lastReadAt;
 }

@@ -1,9 +1,11 @@
 /** Each schedule's last answers, and the picker's list of schedules. Rows are written only when an answer differs. */
-import type {
-  OnCall,
-  OnCallReading,
-  ScheduleListing,
-  SchedulerFailure,
+import { retryMs, type ScheduleDate } from "../../domain/agenda.ts";
+import {
+  isPassing,
+  type OnCall,
+  type OnCallReading,
+  type ScheduleListing,
+  type SchedulerFailure,
 } from "../../domain/on-call.ts";
 import { err, ok } from "../../domain/result.ts";
 import type { KnownChange } from "../../schedulers/scheduler.ts";
@@ -18,6 +20,7 @@ export type StoredReading = {
   readonly failure: SchedulerFailure | null;
   /** When the row was last written, epoch ms. The last reading may be newer. */
   readonly readAt: number;
+  /** How many readings in a row failed, or named a shift that had ended already. */
   readonly staleReads: number;
 };
 
@@ -160,20 +163,37 @@ export const currentReadings = (
     }),
   );
 
-/** The reading after one more answer, given at `now`; null: the answer adds nothing new. */
+/** What decides when the schedule is read again. */
+export const dateOf = ({ onCall, failure, readAt, staleReads }: StoredReading): ScheduleDate => ({
+  until: onCall?.until ?? null,
+  readAt,
+  staleReads,
+  isFailing: failure !== null && isPassing(failure),
+});
+
+/**
+ * The reading after one more answer, given at `now`; null: the answer adds nothing new. Readings without an answer are
+ * counted until polls come sooner than a retry: an outage of hours writes no more rows.
+ */
 export function afterAnswer(
   scheduleId: string,
   before: StoredReading | undefined,
   answer: OnCallReading,
   now: number,
+  pollMs: number,
 ): StoredReading | null {
   const onCall = answer.ok ? answer.value : (before?.onCall ?? null);
-  const failure = answer.ok ? null : answer.error;
+  const failure = answer.ok ? null : withoutWait(answer.error);
   // Read at or after the shift's end, and the latest known shift is still that one: read again soon.
-  const isStale = onCall?.until != null && onCall.until <= now;
-  const staleReads = isStale ? (before?.staleReads ?? 0) + 1 : 0;
+  const isOver = onCall?.until != null && onCall.until <= now;
+  const isStale = isOver || (failure !== null && isPassing(failure));
+  // The first reading after the shift's end begins to count, whatever failed before.
+  const isFirst = !before || (isOver && onCall.until > before.readAt);
+  const counted = isFirst ? 0 : before.staleReads;
+  const isCounting = isStale && (counted === 0 || retryMs(counted, pollMs) !== null);
+  const staleReads = isStale ? counted + (isCounting ? 1 : 0) : 0;
   const reading = { scheduleId, onCall, failure, readAt: now, staleReads };
-  const isSame = staleReads === 0 && before?.staleReads === 0 && saysTheSame(before, reading);
+  const isSame = !isFirst && staleReads === before.staleReads && saysTheSame(before, reading);
   return isSame ? null : reading;
 }
 
@@ -182,6 +202,10 @@ export const saysTheSame = (before: StoredReading | undefined, after: StoredRead
   before !== undefined &&
   JSON.stringify(before.onCall) === JSON.stringify(after.onCall) &&
   JSON.stringify(before.failure) === JSON.stringify(after.failure);
+
+/** A wait that ends at another instant each time would be a new row each time. */
+const withoutWait = (failure: SchedulerFailure): SchedulerFailure =>
+  failure.reason === "unreachable" ? { reason: failure.reason, detail: failure.detail } : failure;
 
 const toReading = (row: Row): StoredReading => ({
   scheduleId: row.schedule_id,

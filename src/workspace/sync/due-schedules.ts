@@ -1,8 +1,8 @@
-/** Which schedules a pass reads: those of due rotations, with an ended shift, left of a read cut short, or all. */
-import { handoverAt } from "../../domain/agenda.ts";
+/** Which schedules a pass reads: those of due rotations, with an ended shift or a failed reading, left of a read cut short, or all. */
+import { readAgainAt } from "../../domain/agenda.ts";
 import { fullReadEveryMs, isBroken } from "../connection/trouble.ts";
 import type { Context } from "../context.ts";
-import type { StoredReading } from "../store/readings.ts";
+import { dateOf, type StoredReading } from "../store/readings.ts";
 import type { RotationOutline } from "../store/rotations.ts";
 
 /** A pass has enough requests for this many schedules, whichever system they are in. */
@@ -23,6 +23,7 @@ const idsOf = (some: readonly RotationOutline[]): readonly string[] => [
 /**
  * @param isDue ids of the rotations that are marked as due
  * @param passAt when the pass began: a full read that begins in it counts from there
+ * @param lastFullReadAt when all schedules were last read, epoch ms
  */
 export function dueSchedules(
   ctx: Context,
@@ -30,6 +31,7 @@ export function dueSchedules(
   isDue: ReadonlySet<string>,
   readings: ReadonlyMap<string, StoredReading>,
   passAt: number,
+  lastFullReadAt: number,
   now: number,
 ): Due {
   const { sync } = ctx.store.state;
@@ -43,9 +45,7 @@ export function dueSchedules(
   const isEnded = (id: string): boolean => {
     if (isWaiting) return false;
     const reading = readings.get(id);
-    const until = reading?.onCall?.until ?? null;
-    if (!reading || until === null) return false;
-    const at = handoverAt({ ...reading, until }, ctx.pollMs);
+    const at = reading ? readAgainAt(dateOf(reading), ctx.pollMs) : null;
     return at !== null && at <= now;
   };
   const hasLeft = ({ schedules }: RotationOutline) => schedules.some((s) => isLeft.has(s.id));
@@ -58,7 +58,7 @@ export function dueSchedules(
 
   const every = fullReadEveryMs(ctx);
   const isOver = (at: number | null) => at === null || at + every <= now || at > now;
-  const isFullReadDue = isOver(sync.get("lastFullReadAt"));
+  const isFullReadDue = isOver(lastFullReadAt);
   if (left.length > 0 && !(isFullReadDue && isOver(unfinished?.startedAt ?? null))) {
     const resumed = new Set(rotations.filter(isResumed).map(({ id }) => id));
     const ids = [...new Set([...urgent, ...left])];

@@ -15,7 +15,7 @@ import { matchPeople } from "../people/match-by-email.ts";
 import { noteRateLimit } from "../rate-limit.ts";
 import { connectedRotations } from "../source.ts";
 import type { StoredRotation } from "../store/rotations.ts";
-import { refreshHomes } from "../wake.ts";
+import { finishSoon, refreshHomes } from "../wake.ts";
 import type { Budget } from "./budget.ts";
 import { saveRushHours } from "./rush-hours.ts";
 
@@ -139,6 +139,7 @@ function saveUpcoming(
     }
     if (isChanged) refreshHomes(ctx);
   });
+  if (store.rotations.due().length > 0) finishSoon(ctx);
   return saved;
 }
 

@@ -3,7 +3,7 @@
  * them, and says when to wake next. It never throws because of failures outside: after each step the store is in a state
  * from which the next pass continues. A pass reads each table once, so that one without change stays cheap.
  */
-import { nextWake } from "../../domain/agenda.ts";
+import { nextWake, type Wake } from "../../domain/agenda.ts";
 import { COMPARE_EVERY_MS } from "../../vault/own-vault.ts";
 import { pruneHistory } from "../audit-log.ts";
 import { listNewSystem } from "../connection/lists.ts";
@@ -15,7 +15,9 @@ import { queueReminders } from "../outbox/direct-message.ts";
 import { drainOutbox, outboxWakesAt } from "../outbox/outbox.ts";
 import { forgetUnmet } from "../people/retention.ts";
 import { connectedOutlines, sourceFilter } from "../source.ts";
+import { dateOf } from "../store/readings.ts";
 import type { RotationOutline, StoredRotation } from "../store/rotations.ts";
+import type { Began } from "../wake.ts";
 import { type Budget, LOOK_AHEAD_BUDGET, READ_BUDGET } from "./budget.ts";
 import { lookAhead, lookAheadForTimedOptions } from "./look-ahead.ts";
 import { planRotations } from "./plan-rotations.ts";
@@ -25,8 +27,7 @@ import { markDueTimedOptions, upcomingTimes } from "./timed-options.ts";
 
 /** The results of a pass so far. Its later steps depend on them. */
 type Pass = {
-  /** When the alarm rang, epoch ms. */
-  readonly startedAt: number;
+  readonly began: Began;
   /** Read again after a look ahead that changed a rush hour. */
   rotations: readonly RotationOutline[];
   /** Slack's user groups were listed in this pass. */
@@ -88,7 +89,8 @@ const STEPS: readonly Step[] = [
     when: hasRotations,
     budget: READ_BUDGET,
     async run(ctx, pass, budget) {
-      pass.reads = await readDueSchedules(ctx, pass.rotations, pass.startedAt, budget);
+      const { at, lastFullReadAt } = pass.began;
+      pass.reads = await readDueSchedules(ctx, pass.rotations, at, lastFullReadAt, budget);
     },
   },
   {
@@ -125,24 +127,30 @@ const STEPS: readonly Step[] = [
 
 const ALL_THAT_IS_LEFT: Budget = ({ outgoing }) => outgoing.left();
 
-/**
- * Does what is due and returns when to wake next (epoch ms), or null to sleep until something happens.
- * @param startedAt when the alarm rang
- */
-export async function runPass(ctx: Context, startedAt: number): Promise<number | null> {
+/** When to wake next, and what the store must remember of the pass until then. */
+export type PassEnd = {
+  readonly wake: Wake;
+  /** When all schedules were last read, epoch ms; 0: never. */
+  readonly lastFullReadAt: number;
+  /** The alarm says it: it is the poll after that reading. */
+  readonly isPoll: boolean;
+};
+
+/** Does what is due. Without an await, the end of the pass is stored together with its alarm. */
+export async function runPass(ctx: Context, began: Began): Promise<PassEnd> {
   const rotations = connectedOutlines(ctx);
-  const pass: Pass = { startedAt, rotations, areGroupsListed: false, reads: null };
+  const pass: Pass = { began, rotations, areGroupsListed: false, reads: null };
   for (const { when, budget = ALL_THAT_IS_LEFT, run } of STEPS) {
     if (!when || when(pass, ctx)) await run(ctx, pass, budget);
   }
-  return wakeAt(ctx, pass);
+  return endOf(ctx, pass);
 }
 
 /** Rotations with timed options. Usually none. */
 const timedOf = (ctx: Context, rotations: readonly RotationOutline[]): readonly StoredRotation[] =>
   rotations.filter((r) => r.isTimed).flatMap((r) => ctx.store.rotations.get(r.id) ?? []);
 
-function wakeAt(ctx: Context, { rotations, reads }: Pass): number | null {
+function endOf(ctx: Context, { rotations, reads, began }: Pass): PassEnd {
   const { sync } = ctx.store.state;
   const now = ctx.now();
   // Read again: somebody may have created or edited a rotation while others were asked about.
@@ -155,21 +163,21 @@ function wakeAt(ctx: Context, { rotations, reads }: Pass): number | null {
     (at) => at !== null,
   );
   const used = new Set(rotations.flatMap((r) => r.schedules.map((s) => s.id)));
-  return nextWake({
-    lastFullReadAt: sync.get("lastFullReadAt"),
+  const isForgotten = sync.get("lastFullReadAt") === 0;
+  const lastFullReadAt = isForgotten ? 0 : (reads?.fullReadAt ?? began.lastFullReadAt);
+  const wake = nextWake({
+    lastFullReadAt,
     pollMs: fullReadEveryMs(ctx),
     schedules: (isBroken(ctx) ? [] : [...(reads?.readings.values() ?? [])])
       .filter((r) => used.has(r.scheduleId))
-      .map((r) => ({
-        until: r.onCall?.until ?? null,
-        readAt: r.readAt,
-        staleReads: r.staleReads,
-      })),
+      .map(dateOf),
     timedChangesAt: upcomingTimes(ctx, timedOf(ctx, rotations), rotations),
     outboxAt: outboxWakesAt(ctx),
     readsBlockedUntil: sync.get("readsBlockedUntil"),
     urgentAt: urgent.length === 0 ? null : Math.min(...urgent),
     isIdle: !reads?.isConnected,
     now,
+    chance: Math.random(),
   });
+  return { wake, lastFullReadAt, isPoll: wake.isPoll && !isBroken(ctx) };
 }

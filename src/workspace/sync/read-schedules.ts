@@ -11,6 +11,7 @@ import { noteReadings } from "../groups/correctness.ts";
 import { noteRateLimit } from "../rate-limit.ts";
 import { afterAnswer, type StoredReading, saysTheSame } from "../store/readings.ts";
 import type { RotationOutline } from "../store/rotations.ts";
+import { finishSoon, noteFullRead } from "../wake.ts";
 import type { Budget } from "./budget.ts";
 import { dueSchedules } from "./due-schedules.ts";
 
@@ -29,6 +30,8 @@ export type ScheduleReads = {
   readonly readings: ReadonlyMap<string, StoredReading>;
   /** Whose schedules these are; null: nothing is connected. */
   readonly source: string | null;
+  /** When the full read began that ended in this pass, epoch ms; null: none did. */
+  readonly fullReadAt: number | null;
   /** False: there is no connection, or somebody disconnected while it was asked. */
   readonly isConnected: boolean;
 };
@@ -37,20 +40,29 @@ export type ScheduleReads = {
  * Reads the due schedules and stores the readings. Never throws because of failures outside.
  * @param rotations all rotations of the connected system
  * @param passAt when the pass began: full reads count from there, so that the next is due when the alarm rings
+ * @param lastFullReadAt when all schedules were last read, epoch ms
  */
 export async function readDueSchedules(
   ctx: Context,
   rotations: readonly RotationOutline[],
   passAt: number,
+  lastFullReadAt: number,
   budget: Budget,
 ): Promise<ScheduleReads> {
   const { sync, connection } = ctx.store.state;
   const now = ctx.now();
   const readings = new Map(ctx.store.readings.all().map((r) => [r.scheduleId, r]));
   const source = connection.get("source");
-  const nothing = { due: [], isFullRecheck: false, readings, source, isConnected: true };
+  const nothing = {
+    due: [],
+    isFullRecheck: false,
+    readings,
+    source,
+    fullReadAt: null,
+    isConnected: true,
+  };
   const isDue = new Set(ctx.store.rotations.due().map(({ id }) => id));
-  const due = dueSchedules(ctx, rotations, isDue, readings, passAt, now);
+  const due = dueSchedules(ctx, rotations, isDue, readings, passAt, lastFullReadAt, now);
   if (due.ids.length === 0) {
     // The rotation of an unfinished read may have been deleted.
     sync.nothingLeftToRead();
@@ -68,16 +80,19 @@ export async function readDueSchedules(
     due.fullReadAt - (sync.get("lastFullRecheckAt") ?? 0) >= FULL_RECHECK_EVERY_MS;
   const saved = ctx.store.transaction(() => {
     const result = saveReadings(ctx, due.ids, answers, rotations, readings, now);
-    const isOver = result.left.length === 0;
-    if (isOver) sync.nothingLeftToRead();
+    if (result.left.length === 0) sync.nothingLeftToRead();
     else sync.readCutShort({ startedAt: due.fullReadAt, left: result.left });
-    if (isOver && due.fullReadAt !== null) {
-      sync.fullReadDone(due.fullReadAt);
-      if (isFullRecheck) sync.fullRecheckDone(due.fullReadAt);
+    const fullReadAt = result.left.length === 0 ? due.fullReadAt : null;
+    if (fullReadAt !== null) {
+      // From here on, 0 means that another system was connected while the pass went on.
+      if (sync.get("lastFullReadAt") === 0) sync.fullReadDone(fullReadAt);
+      if (isFullRecheck) sync.fullRecheckDone(fullReadAt);
     }
     noteTrouble(ctx, [...answers.values()], now);
-    return result;
+    return { ...result, fullReadAt };
   });
+  if (saved.fullReadAt !== null) noteFullRead(ctx, saved.fullReadAt);
+  if (saved.newlyDue.size > 0 || saved.left.length > 0) finishSoon(ctx);
 
   const asked = new Set(due.ids);
   // Of a rotation that shares a schedule with another, only that one may have been read. Marked as due, the rotation is
@@ -95,6 +110,7 @@ export async function readDueSchedules(
     isFullRecheck,
     readings: new Map([...readings, ...saved.changed.map((r) => [r.scheduleId, r] as const)]),
     source,
+    fullReadAt: saved.fullReadAt,
     isConnected: true,
   };
 }
@@ -134,7 +150,7 @@ function saveReadings(
     }
     // A schedule that hit the system's limit is asked again as soon as the limit ends, not at the next poll.
     if (!answer.ok && answer.error.reason === "rate_limited") left.push(id);
-    const reading = afterAnswer(id, before.get(id), answer, now);
+    const reading = afterAnswer(id, before.get(id), answer, now, ctx.pollMs);
     if (!reading) continue;
     store.readings.save(reading);
     changed.push(reading);
@@ -184,6 +200,8 @@ function noteTrouble(ctx: Context, answers: readonly OnCallReading[], now: numbe
 
   const isGeneral = failures.length > 0 && failures.length === answers.length;
   const failure = isGeneral ? failures[0] : undefined;
+  if (failure?.reason === "unreachable" && failure.until !== undefined)
+    ctx.store.state.sync.blockReads(Math.min(failure.until, now + ctx.pollMs));
   if (failure && isOfConnection(failure)) noteConnectionFailure(ctx, failure, now);
   else if (answers.some((a) => a.ok)) noteConnectionWorks(ctx);
 }

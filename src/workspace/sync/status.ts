@@ -3,6 +3,7 @@ import { SYSTEM_NAMES } from "../../domain/systems.ts";
 import { lagOf, type WorkspaceStatus } from "../../domain/workspace-status.ts";
 import { fullReadEveryMs } from "../connection/trouble.ts";
 import type { Context } from "../context.ts";
+import { lastFullReadAt } from "../wake.ts";
 
 export async function statusOf(ctx: Context): Promise<WorkspaceStatus> {
   const { outbox, rejectedRecipients, rotations, state } = ctx.store;
@@ -11,7 +12,7 @@ export async function statusOf(ctx: Context): Promise<WorkspaceStatus> {
   const queue = outbox.tally();
   const [systemName] = state.connection.get("source")?.split(":") ?? [];
   const system = SYSTEM_NAMES.find((name) => name === systemName) ?? null;
-  const lastReadAt = state.sync.get("lastFullReadAt");
+  const lastReadAt = await lastFullReadAt(ctx);
   const trouble = state.connection.get("trouble");
   const rejected = rejectedRecipients.count();
   return {

@@ -21,7 +21,10 @@ export type Refreshes = {
 };
 
 type SyncValues = {
-  /** When all schedules of all rotations were last read, epoch ms. */
+  /**
+   * When all schedules of all rotations were last read, epoch ms; 0: never. Null: one poll before the alarm. So polls that
+   * change nothing write no row but the alarm's.
+   */
   lastFullReadAt: number;
   unfinishedRead: UnfinishedRead;
   /** When all rotations were last planned and all their people checked, changed or not, epoch ms. */
@@ -58,7 +61,12 @@ export function syncState(facts: FactTable) {
     get,
     readCutShort: (read: UnfinishedRead) => set("unfinishedRead", read),
     nothingLeftToRead: () => set("unfinishedRead", null),
-    fullReadDone: (startedAt: number) => set("lastFullReadAt", startedAt),
+    /** @param startedAt null: the alarm is set to one poll after it */
+    fullReadDone: (startedAt: number | null) => set("lastFullReadAt", startedAt),
+    /** The alarm said it until now, and was moved. */
+    readBeforeAlarm(startedAt: number): void {
+      if (get("lastFullReadAt") === null) set("lastFullReadAt", startedAt);
+    },
     fullRecheckDone: (startedAt: number) => set("lastFullRecheckAt", startedAt),
     deferUntil: (notBefore: number, attempts: number) => set("deferred", { attempts, notBefore }),
     nothingDeferred(): void {
@@ -74,7 +82,7 @@ export function syncState(facts: FactTable) {
     /** Another scheduling system was connected, or the last one was disconnected. */
     readsForgotten(): void {
       set("unfinishedRead", null);
-      set("lastFullReadAt", null);
+      set("lastFullReadAt", 0);
       set("readsBlockedUntil", 0);
       set("lookedAheadAt", 0);
     },
