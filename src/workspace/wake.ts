@@ -8,16 +8,20 @@ const LATELY_MS = 2 * 3_600_000;
 const MAX_VIEWERS = 30;
 
 /** Starts a pass now, or as soon as the running one ends. An alarm survives a crash; work after a reply doesn't. */
-export async function wakeNow(ctx: Context): Promise<void> {
-  const { storage, store } = ctx;
-  store.state.sync.nothingDeferred();
+export function wakeNow(ctx: Context): Promise<void> {
+  ctx.store.state.sync.nothingDeferred();
+  return wakeAt(ctx, ctx.now() + 1);
+}
+
+/** Moves the alarm to an earlier time, epoch ms. When the schedules were last read, which the poll's alarm said, is stored. */
+export async function wakeAt({ storage, store, pollMs }: Context, time: number): Promise<void> {
   // Asked before and answered after: nothing may come between the caller's writes and the alarm.
   const before = storage.getAlarm();
-  const set = storage.setAlarm(ctx.now() + 1);
+  const set = storage.setAlarm(time);
   const pass = running.get(storage);
   running.delete(storage);
   const at = await before;
-  if (at !== null) store.state.sync.readBeforeAlarm(pass?.lastFullReadAt ?? at - ctx.pollMs);
+  if (at !== null) store.state.sync.readBeforeAlarm(pass?.lastFullReadAt ?? at - pollMs);
   await set;
 }
 

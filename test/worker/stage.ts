@@ -240,7 +240,7 @@ export async function passUntil(stage: Stage, instant: number): Promise<number> 
   let idleAt: number | null = null;
   for (let rings = 0; rings < 500; rings += 1) {
     const at = await alarmOf(stage);
-    const isNow = at === Date.now() + 1 && at !== idleAt && instant >= Date.now();
+    const isNow: boolean = at === Date.now() + 1 && at !== idleAt && instant >= Date.now();
     if (at === null || (at > instant && !isNow)) {
       vi.setSystemTime(instant);
       return idleAt === null ? rings : rings - 1;
@@ -250,7 +250,8 @@ export async function passUntil(stage: Stage, instant: number): Promise<number> 
     await ring(stage);
     await stage.slack.settle();
     // Rung before its time: what is due in a millisecond isn't due now.
-    const isEarly = isNow && calls === stage.world.calls.length && (await alarmOf(stage)) === at;
+    const isEarly: boolean =
+      isNow && calls === stage.world.calls.length && (await alarmOf(stage)) === at;
     idleAt = isEarly ? at : null;
   }
   throw new Error("the alarm never came to rest");

@@ -4,7 +4,7 @@
  */
 import type { Actor } from "../../slack/payload/actor.ts";
 import type { Context } from "../context.ts";
-import { wakeNow } from "../wake.ts";
+import { wakeAt, wakeNow } from "../wake.ts";
 import { publishHomeNow } from "./publish-now.ts";
 
 /** A Home that was cut is published at the next alarm, this late at most. */
@@ -17,9 +17,9 @@ export const oweHome = ({ store }: Context, userId: string): void =>
   store.state.home.owe([...owed(store), userId]);
 
 /** Sees to it that an alarm rings if the object is reset before it publishes. */
-export async function guardOwedHomes({ storage, now }: Context): Promise<void> {
-  const at = await storage.getAlarm();
-  if (at === null || at > now() + LATEST_MS) await storage.setAlarm(now() + AFTER_MS);
+export async function guardOwedHomes(ctx: Context): Promise<void> {
+  const at = await ctx.storage.getAlarm();
+  if (at === null || at > ctx.now() + LATEST_MS) await wakeAt(ctx, ctx.now() + AFTER_MS);
 }
 
 /** Publishes the Home. Begins after the answer: Homes are opened in bursts, and take long to render. */
