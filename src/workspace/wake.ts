@@ -70,6 +70,10 @@ export async function armAgain(
   }
 }
 
+/** @param at when all schedules were last read, epoch ms; 0: never; null: the alarm says it, being the poll after it */
+export const rememberFullRead = ({ store }: Context, at: number | null): void =>
+  store.state.sync.fullReadDone(at);
+
 /** All schedules were read by the pass. */
 export function noteFullRead({ storage }: Context, at: number): void {
   const pass = running.get(storage);

@@ -41,7 +41,7 @@ import type {
 import { openStore } from "./store/store.ts";
 import { type PassEnd, runPass } from "./sync/pass.ts";
 import { statusOf } from "./sync/status.ts";
-import { armAgain, type Began, endPass, ifOwnAlarm } from "./wake.ts";
+import { armAgain, type Began, endPass, ifOwnAlarm, rememberFullRead } from "./wake.ts";
 
 /** An alarm overdue by more than this was lost or is stuck. Both have happened in production. */
 const ALARM_GRACE_MS = 30_000;
@@ -203,14 +203,14 @@ export class Workspace extends Durable implements WorkspaceRpc {
 
   /** Sets the alarm after a pass. One that was set while the pass ran stays: the pass may not know its reason. */
   async #rearm(ctx: Context, end: PassEnd | null): Promise<void> {
-    const { storage, store } = ctx;
+    const { storage } = ctx;
     const own = await ifOwnAlarm(storage);
     const now = ctx.now();
     // A pass with so many requests takes its time, and has more of the same work to do.
     const isAtWork = ctx.outgoing.spent() >= MANY_REQUESTS;
     const at = end && (isAtWork ? end.wake.at : afterBurst(end.wake, this.#passes, now));
     const isPoll = own !== null && end?.isPoll === true && at === end.wake.at;
-    if (end) store.state.sync.fullReadDone(isPoll ? null : end.lastFullReadAt);
+    if (end) rememberFullRead(ctx, isPoll ? null : end.lastFullReadAt);
     if (!own) return;
     if (at === null) await storage.deleteAlarm();
     else if (at !== own.alarmAt) await storage.setAlarm(at);
@@ -227,7 +227,7 @@ export class Workspace extends Durable implements WorkspaceRpc {
       this.#thrown += 1;
       const overdue = lastFullReadAt === 0 ? 0 : now - lastFullReadAt - pollMs;
       const wait = Math.max(retryMs(this.#thrown, pollMs) ?? pollMs, overdue);
-      ctx?.store.state.sync.fullReadDone(lastFullReadAt);
+      if (ctx) rememberFullRead(ctx, lastFullReadAt);
       await storage.setAlarm(now + (ctx ? Math.min(wait, pollMs) : pollMs));
     } catch (thrown) {
       logThrown("alarm.not_set", thrown, { team_id: this.#state.id.name ?? null });

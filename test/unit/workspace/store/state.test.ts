@@ -42,7 +42,7 @@ it.each<[string, (state: State) => void, Readonly<Record<string, string>>]>([
   [
     "another system",
     ({ sync }) => sync.readsForgotten(),
-    { round: "null", lastRoundAt: "null", readsClosedUntil: "0", lookedAheadAt: "0" },
+    { round: "null", lastRoundAt: "0", readsClosedUntil: "0", lookedAheadAt: "0" },
   ],
   [
     "listed groups",
