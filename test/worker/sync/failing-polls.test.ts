@@ -80,13 +80,12 @@ it("a revoked connection keeps its slow pace: nobody but a person can help", asy
   expect(reads().length).toBeLessThan(5);
 });
 
-it("passes that follow one another without a pause are slowed down, and a handover is on time all the same", async () => {
+it("a burst of passes makes no handover late", async () => {
   vi.setSystemTime(START + HOUR - 2 * SECOND);
   for (let n = 0; n < 8; n += 1) {
     await stage.slack.client("ada").click("Refresh");
     await ring(stage);
   }
-  stage.world.calls.length = 0;
   await passUntil(stage, START + HOUR);
   expect(group()).toEqual(["bob"]);
 });
