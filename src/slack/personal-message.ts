@@ -48,7 +48,7 @@ export function personalMessage(message: PersonalMessage, now: number): Rendered
     groupProblem === null || message.notification.kind === "reminder"
       ? []
       : [
-          `:warning: The user group could not be updated, so ${group} still reaches whoever was in it before. ${escapeText(cut(oneLine(groupProblem), PROBLEM_CHARS))}`,
+          `:warning: The user group couldn't be updated, so ${group} still reaches the people who were in it before. ${escapeText(cut(oneLine(groupProblem), PROBLEM_CHARS))}`,
         ];
   const sentencesFor = (subject: string) => [...sentences(message, subject, now), ...problem];
   return withButton(
@@ -81,7 +81,7 @@ function withButton(
     text,
     blocks: [
       { type: "section", text: mrkdwn(body) },
-      ...(which === "mute" ? [] : [context(":no_bell: PagerSync sends you no more messages.")]),
+      ...(which === "mute" ? [] : [context(":no_bell: PagerSync won't message you anymore.")]),
       context(`${source} · PagerSync`),
       ...actions([muteButton]),
     ],

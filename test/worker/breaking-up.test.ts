@@ -84,7 +84,7 @@ describe("D1 is down", () => {
     expect(ada.visibleText()).toContain("PagerSync can't tell how far it came");
     await ada.closeAll();
     const { reply } = await ada.command("/oncall", "ops");
-    expect(reply?.text).toBe("That took longer than it should. Ask again in a moment.");
+    expect(reply?.text).toBe("That took too long. Try again in a moment.");
     isDown = false;
     await lookAgain(ada);
     await ada.click("Refresh");

@@ -20,7 +20,7 @@ export const BUTTON = {
   delete: "Delete",
   mute: "Mute these messages",
   unmute: "Unmute",
-  acceptManualEdit: "Keep until the next handover",
+  acceptManualEdit: "Keep manual change",
   matchPeople: "Match People",
   matchedPeople: "Matched People",
   removeMatch: "Remove",
@@ -28,7 +28,7 @@ export const BUTTON = {
   forget: "Forget",
   exportConfiguration: "Export",
   importConfiguration: "Import",
-  moreRoom: "More Room",
+  moreRoom: "Add a field",
   apply: "Apply",
   done: "Done",
   refresh: "Refresh",
@@ -89,9 +89,9 @@ export const FIELD = {
   historyOf: "Show one rotation",
   whoManages: "Who may manage rotations",
   guests: "Guests",
-  installer: "Whoever installed PagerSync",
+  installer: "The person who installed PagerSync",
   person: "Person",
-  formerPerson: "Or their Slack ID, e-mail address or name",
+  formerPerson: "Or their Slack ID, email address or name",
 } as const;
 
 export const OPTION = {

@@ -33,33 +33,33 @@ type Choices<K extends OptionKey> = KindOf[K] extends "choice"
 
 export const OPTION_WORDS: { readonly [K in OptionKey]: Words<K> } = {
   keepOutgoingMinutes: {
-    label: "Keep outgoing people (minutes)",
-    hint: `Overlap: after a handover, whoever went off call stays in the group this long. Up to ${OPTIONS.keepOutgoingMinutes.max}; empty is off.`,
-    home: (minutes) => `outgoing stay ${minutes} min`,
+    label: "Overlap after a handover (minutes)",
+    hint: `People who go off call stay in the group this long. Up to ${OPTIONS.keepOutgoingMinutes.max}; leave empty for none.`,
+    home: (minutes) => `stays ${minutes} min after`,
     blockId: "rotation_keep_outgoing",
     fileKey: "keep_outgoing_minutes",
   },
   letInEarlyMinutes: {
-    label: "Let incoming people in early (minutes)",
-    hint: `Overlap: whoever is next enters the group this long before the handover. Up to ${OPTIONS.letInEarlyMinutes.max}; empty is off. The handover itself is announced when it comes.`,
-    home: (minutes) => `incoming ${minutes} min early`,
+    label: "Overlap before a handover (minutes)",
+    hint: `The next person joins the group this long before the handover. Up to ${OPTIONS.letInEarlyMinutes.max}; leave empty for none. The announcement still comes at the handover.`,
+    home: (minutes) => `joins ${minutes} min early`,
     blockId: "rotation_let_in_early",
     fileKey: "let_in_early_minutes",
   },
   alwaysUserIds: {
     label: "Always in the group",
-    hint: `In the group whoever is on call, without counting as on call. Up to ${MOST_PEOPLE} people.`,
+    hint: `Always members of the group, but not shown as on call. Up to ${MOST_PEOPLE} people.`,
     home: (userIds) => `${userIds.length} always in`,
     blockId: "rotation_always",
     fileKey: "always",
   },
   tellPeople: {
-    label: "Tell the person",
-    hint: "Everybody can mute these messages for themselves.",
-    home: () => "people are messaged",
+    label: "Direct messages",
+    hint: "Anyone can mute these for themselves.",
+    home: () => "DMs on",
     blockId: "rotation_tell",
     fileKey: "tell_people",
-    texts: { tell: "Message who goes on call and who is relieved" },
+    texts: { tell: "Notify people when they go on and off call" },
   },
   remindHours: {
     label: "Reminder before a shift",
@@ -70,7 +70,7 @@ export const OPTION_WORDS: { readonly [K in OptionKey]: Words<K> } = {
   },
   topicChannelIds: {
     label: "Channel topic",
-    hint: `A part of the topic says who is on call; the rest stays as it is. Choose among this rotation's ${FIELD.channels}, and type /invite @PagerSync there first.`,
+    hint: `Adds who's on call to the channel topic and leaves the rest alone. Choose from this rotation's ${FIELD.channels}, and type /invite @PagerSync there first.`,
     home: () => "channel topic",
     blockId: "rotation_topic",
     fileKey: "topic_channels",
