@@ -25,7 +25,7 @@ PagerSync's Home in Slack.</li>
 <h2>What it never does</h2>
 <ul>
 <li>It never changes your schedules. It only reads them.</li>
-<li>It never changes a group based on half an answer. If a schedule can't be read, the group stays as it is and the Home
+<li>It never changes a group based on partial data. If a schedule can't be read, the group stays as it is and the Home
 says why.</li>
 <li>It never reads your messages. It doesn't have permission to.</li>
 </ul>`,

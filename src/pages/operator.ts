@@ -10,12 +10,12 @@ export const signInPage = (isRefused: boolean): Page => ({
   title: "Operator – PagerSync",
   hasForm: true,
   body: html`<h1>Operator</h1>
-<p class="lead">How every workspace is doing, for whoever runs this PagerSync.</p>
+<p class="lead">How every workspace is doing, for the person who runs PagerSync here.</p>
 <form method="post" action="/operator">
 <label for="token">Operator token</label>
 <input id="token" name="token" type="password" autocomplete="current-password" required
  ${isRefused ? html`aria-invalid="true" aria-describedby="refused"` : ""}>
-${isRefused ? html`<p id="refused" class="fault">This is not the token.</p>` : ""}
+${isRefused ? html`<p id="refused" class="fault">That isn't the right token.</p>` : ""}
 <button class="button">Sign in</button>
 </form>
 <p>It is the secret <code>OPERATOR_TOKEN</code>. Scripts send it as <code>Authorization: Bearer …</code> and get JSON.</p>`,
@@ -64,7 +64,7 @@ ${after === null ? "" : html`<p><a class="button" href="/operator?after=${after}
 const WORD: Readonly<Record<Overview["workspaces"][number]["verdict"], string>> = {
   late: "late",
   silent: "silent",
-  trouble: "with trouble",
+  trouble: "has problems",
   well: "well",
   idle: "idle",
   left_out: "left out",

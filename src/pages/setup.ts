@@ -43,7 +43,7 @@ export const teamsPage = (problem: string): Page => ({
   title: "Setup – PagerSync",
   body: html`<h1>PagerSync can't tell which workspaces to serve</h1>
 <p class="lead">${problem}</p>
-<p>Until this is fixed, no one can install PagerSync. Workspaces that already have it aren't affected.</p>`,
+<p>Until this is fixed, nobody can install PagerSync. Workspaces that already have it aren't affected.</p>`,
 });
 
 const SLACK_SECRETS = [

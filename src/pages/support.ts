@@ -10,7 +10,7 @@ export const supportPage = (contact: string): Page => ({
 helps. Start there.</p>
 <h2>A group doesn't follow its schedule</h2>
 <p>Find the rotation on the Home. A warning there says what's wrong. While a schedule can't be read, its
-group stays as it is. “Refresh” looks again at once; by itself PagerSync looks every minute and at the end of every shift.</p>
+group stays as it is. “Refresh” checks right away. PagerSync also checks every minute and at the end of every shift.</p>
 <h2>Someone on call isn't in the group</h2>
 <p>PagerSync finds people in Slack by their email address in the scheduling system. If it can't find someone, the Home names
 them, and you can match them manually with “Match People”. Guests and deactivated accounts can't be in user groups.</p>

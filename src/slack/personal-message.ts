@@ -102,7 +102,7 @@ function sentences(
           `${schedule(name)}${until === null ? "" : ` until ${dateToken(until)}`}`,
       );
       const by = shifts.length === 0 ? "" : `: ${list(shifts, MOST_SCHEDULES)}`;
-      return [`You are on call for ${group}${since}${by}.`];
+      return [`You're on call for ${group}${since}${by}.`];
     }
     case "relieved": {
       const by = list(notification.by.map(person), MOST_PEOPLE);
@@ -112,15 +112,15 @@ function sentences(
           : [];
       const who = by === "" ? "Nobody is on call now." : `On call now: ${by}.`;
       return [
-        `You are no longer on call for ${group} (${schedules(scheduleNames)}).`,
+        `You're no longer on call for ${group} (${schedules(scheduleNames)}).`,
         who,
         ...stays,
       ];
     }
     case "reminder": {
-      const until = notification.until === null ? "" : `, until ${dateToken(notification.until)}`;
+      const until = notification.until === null ? "" : ` and ends ${dateToken(notification.until)}`;
       return [
-        `Your shift for ${group} begins ${dateToken(notification.at)}${until} (${schedules(scheduleNames)}).`,
+        `Your shift for ${group} starts ${dateToken(notification.at)}${until} (${schedules(scheduleNames)}).`,
       ];
     }
   }

@@ -57,7 +57,7 @@ export function remainsSentences(remains: Remains): readonly string[] {
     ...(did.length === 0
       ? []
       : [
-          `They ${did.join(" and ")}: their Slack ID, and their name in the scheduling system, are kept with that until someone else does it again.`,
+          `They ${did.join(" and ")}. PagerSync keeps their Slack ID and their name in the scheduling system with that until someone else does it again.`,
         ]),
   ];
 }

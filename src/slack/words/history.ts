@@ -93,7 +93,7 @@ export function whyPhrase(why: Why): string {
     case "fallback":
       return "fallback, because nobody was on call";
     case "last":
-      return "last on call, and kept because no one on call could be in the group";
+      return "last on call, and kept because nobody on call could be in the group";
     case "always":
       return "always in the group";
     case "relieved":

@@ -13,11 +13,15 @@ export type OpsgenieKeyFault = {
 
 const WHERE_OPSGENIE = "In Opsgenie, Settings › API key management,";
 
+const regionFault = (region: string): string =>
+  `This key is for the ${region} region. Choose ${region}, then submit again.`;
+
 const OPSGENIE = {
   not_a_key:
     "That isn't an Opsgenie API key. Copy the full 36-character key from Settings › API key management.",
   wrong_key: `Opsgenie doesn't accept this key. Check that you copied all of it, and that it's enabled in Opsgenie.`,
-  wrong_region: `The key belongs to the other region. Choose ${OPTION.regionUs} or ${OPTION.regionEu}, whichever isn't chosen now.`,
+  us_key: regionFault(OPTION.regionUs),
+  eu_key: regionFault(OPTION.regionEu),
   no_read: `This key doesn't have Read access. ${WHERE_OPSGENIE} give it Read access, then submit again.`,
   no_configuration_access: `This key can't read schedules. ${WHERE_OPSGENIE} give it Configuration access, then submit again.`,
   plan: "Opsgenie says this account's plan doesn't include schedules or the API. Ask your Opsgenie admin.",

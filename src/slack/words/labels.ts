@@ -46,7 +46,7 @@ export const BUTTON = {
   close: "Close",
 } as const;
 
-/** The button that puts a broken connection right. */
+/** The button that fixes a broken connection. */
 export const RECONNECT = {
   pagerduty: BUTTON.reconnectPagerDuty,
   opsgenie: BUTTON.addOpsgenieKey,
@@ -87,7 +87,7 @@ export const FIELD = {
   placeholders: "Placeholder people",
   membersAt: "Who was in the group at",
   historyOf: "Show one rotation",
-  whoManages: "Who may manage rotations",
+  whoManages: "Who can manage rotations",
   guests: "Guests",
   installer: "The person who installed PagerSync",
   person: "Person",

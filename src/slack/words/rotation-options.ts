@@ -49,7 +49,7 @@ export const OPTION_WORDS: { readonly [K in OptionKey]: Words<K> } = {
   alwaysUserIds: {
     label: "Always in the group",
     hint: `Always members of the group, but not shown as on call. Up to ${MOST_PEOPLE} people.`,
-    home: (userIds) => `${userIds.length} always in`,
+    home: (userIds) => `${userIds.length} always in the group`,
     blockId: "rotation_always",
     fileKey: "always",
   },

@@ -77,11 +77,11 @@ export function personReply(
   rotations: readonly PersonsRotation[],
   more: { readonly homeUrl: string; readonly notes: readonly string[] },
 ): Ack {
-  const who = userId === null ? "You are" : `${userMention(userId)} is`;
+  const who = userId === null ? "You're" : `${userMention(userId)} is`;
   const lines =
     rotations.length === 0
       ? [`${who} not on call in any rotation now or in the next 24 hours.`]
-      : [`*When ${userId === null ? "you are" : `${userMention(userId)} is`} on call*`];
+      : [`*When ${userId === null ? "you're" : `${userMention(userId)} is`} on call*`];
   const left = rotations.length - MOST_LISTED;
   return reply(
     [
@@ -109,8 +109,8 @@ function shiftsLine({ now, next }: PersonalShifts): string {
 
 const NOW_BY = {
   schedule: "On call now",
-  last: "In the group because nobody is on call, and they were on call last",
-  fallback: "In the group as a fallback because nobody is on call",
+  last: "Nobody is on call. Still in the group (on call last)",
+  fallback: "Nobody is on call. In the group instead (fallback)",
 } as const;
 
 function untilOf({ until, isUntilSure }: NonNullable<PersonalShifts["now"]>): string {

@@ -73,8 +73,8 @@ describe("errors appear at the field to change", () => {
       apiKey:
         "Opsgenie doesn't accept this key. Check that you copied all of it, and that it's enabled in Opsgenie.",
     });
-    expect(opsgenieErrors({ field: "region", reason: "wrong_region" })).toEqual({
-      region: "The key belongs to the other region. Choose US or EU, whichever isn't chosen now.",
+    expect(opsgenieErrors({ field: "region", reason: "eu_key" })).toEqual({
+      region: "This key is for the EU region. Choose EU, then submit again.",
     });
     expect(opsgenieErrors({ field: "apiKey", reason: "no_read" }).apiKey).toContain("Read access");
     expect(opsgenieErrors({ field: "apiKey", reason: "no_configuration_access" }).apiKey).toContain(

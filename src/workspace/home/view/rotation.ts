@@ -136,7 +136,7 @@ export function onCallLine({ onCall, problems }: HomeRotation, now: number): str
   if (onCall.by === "schedule") return `On call: ${people}${untilWhen(onCall.until, now)}`;
   const gap = problems.find(({ problem }) => problem.kind === "nobody_on_call");
   // People on call may have no Slack account, or one that Slack refuses in groups: the problem lines name them.
-  const who = gap ? "Nobody is on call" : "No one on call has a usable Slack account";
+  const who = gap ? "Nobody is on call" : "Nobody on call has a usable Slack account";
   const nobody = `:warning: ${who}${gap ? ` since ${dateToken(gap.since)}` : ""}${untilWhen(onCall.until, now)}.`;
   return onCall.by === "fallback"
     ? `${nobody} In the group instead: ${people} (fallback)`

@@ -59,7 +59,7 @@ export const matchedPeopleModal = (model: MatchedPeopleModel): ModalView =>
   readingModal(TITLE.matchedPeople, BUTTON.close, [
     paragraph(
       model.count === 0
-        ? `No one is matched manually. If PagerSync can't match someone by email, their rotation shows “${BUTTON.matchPeople}” on the Home.`
+        ? `Nobody is matched manually. If PagerSync can't match someone by email, their rotation shows “${BUTTON.matchPeople}” on the Home.`
         : "Matched manually, because no email address matched. This applies to all rotations.",
     ),
     ...model.matches.map((match) => matchBlock(match, model.page)),

@@ -133,7 +133,7 @@ function checkbox(
 const matchedBlocks = ({ matchedCount }: SettingsModel): KnownBlock[] => [
   section(
     matchedCount === 0
-      ? "No one is matched manually to their Slack account."
+      ? "Nobody is matched manually to their Slack account."
       : `${matchedCount === 1 ? "One person is" : `${matchedCount} people are`} matched manually to their Slack account.`,
     button(BUTTON.matchedPeople, SETTINGS_ACTION.matchedPeople),
   ),
