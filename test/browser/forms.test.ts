@@ -59,7 +59,7 @@ test("the form with all of its options", async () => {
   await press(home(), "Edit");
   const form = modal(page, "Edit Rotation");
   await press(form, "More options");
-  await form.getByLabel("Message who goes on call and who is relieved").check();
+  await form.getByLabel("Notify people when they go on and off call").check();
   await looksRight("all-options");
   await press(form, "Submit");
   await form.waitFor({ state: "detached" });

@@ -65,7 +65,10 @@ test("a deleted person is on call: they are named, and nobody else waits for the
   const { now } = onCall(stage);
   await mood("Deleted person");
   await press(home(), "Refresh");
-  await sees(home(), /Zoe Hart is on call, but the scheduling system shows no e-mail address/);
+  await sees(
+    home(),
+    /Zoe Hart is on call, but the scheduling system doesn't show their email address/,
+  );
   await sees(home(), `@${now.realName}`);
   await stage.hasMembers(GROUP, [now.name]);
   await stage.picture("deleted-person");

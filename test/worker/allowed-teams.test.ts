@@ -31,7 +31,7 @@ const MISTYPED: Partial<Env> = { ALLOWED_TEAMS: "T2, acme" };
 const ACTOR = { user: { id: "U1", team_id: "T1" }, team: { id: "T1", domain: "acme" } };
 const VIEW = { id: "V1", team_id: "T1", hash: "1.a", private_metadata: "", state: { values: {} } };
 const TOLD =
-  "This PagerSync isn't open to your workspace. Ask whoever runs it to add the workspace to those it serves.";
+  "This deployment of PagerSync isn't open to your workspace. Ask the person who runs it to add your workspace.";
 
 let asked: Request[] = [];
 let said: unknown[] = [];

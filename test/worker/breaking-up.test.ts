@@ -89,7 +89,7 @@ describe("D1 is down", () => {
     await disconnect(stage, ada);
     expect(await submitOpsgenieKey(ada)).toBe("updated");
     expect(ada.visibleText()).toContain(
-      "so the connection wasn't stored. Try again in a few minutes.",
+      "so the connection wasn't saved. Try again in a few minutes.",
     );
     await ada.closeAll();
     const link = await linkOf(ada);

@@ -162,7 +162,7 @@ describe("what is coming up", () => {
     );
     expect(text).toContain("Platform primary");
     expect(text).toContain("Second line");
-    expect(await turnPage(ada, "Next")).toContain("all this time: @bob");
+    expect(await turnPage(ada, "Next")).toContain("the whole week: @bob");
   });
 
   it("says which schedule can't be read, shows the others, and claims nothing of the whole", async () => {
@@ -173,7 +173,7 @@ describe("what is coming up", () => {
     world.rota.removeSchedule("SECOND");
     const text = await lookAhead(ada);
     expectDaily(text);
-    expect(text).toContain("Second line\n:warning: Can't be read now.");
+    expect(text).toContain("Second line\n:warning: Can't read this right now.");
     expect(text).toContain("can't be told: not every schedule could be read");
     expect(text).not.toContain("Nobody is on call in any");
   });
@@ -191,7 +191,7 @@ describe("what is coming up", () => {
     expect(first).not.toContain("Line 4");
     const second = await turnPage(ada, "Next");
     expect(second).toContain("Line 4");
-    expect(second).toContain("Now\nall this time: @ada");
+    expect(second).toContain("Now\nthe whole week: @ada");
   });
 
   it("has a gap where a placeholder is on call, and is shown to guests, too", async () => {

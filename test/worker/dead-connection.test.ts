@@ -55,7 +55,7 @@ const saidIn = ({ team }: Stage, name: string): readonly string[] =>
     .filter((text) => text.includes("PagerSync"));
 
 const LOST = "PagerDuty no longer accepts this connection.";
-const BACK = "PagerSync reads PagerDuty again";
+const BACK = "PagerSync can read PagerDuty again";
 
 /** PagerDuty rotates the refresh token, and the reply with the new one is lost. */
 async function replyLost(stage: Stage): Promise<void> {
@@ -184,7 +184,7 @@ describe("a key that was revoked", () => {
     await passUntil(stage, START + 5 * HOUR + 16 * MINUTE);
     expect(membersOf(stage.team, "platform-oncall")).toEqual(["bob"]);
     expect(toldTo(stage, "ada")).toHaveLength(2);
-    expect(toldTo(stage, "ada")[1]).toContain("PagerSync reads Opsgenie again");
+    expect(toldTo(stage, "ada")[1]).toContain("PagerSync can read Opsgenie again");
   });
 
   it("and is allowed again works at once for whoever presses Refresh", async () => {
@@ -237,7 +237,7 @@ describe("a dead connection", () => {
     const [text = "", ...more] = toldTo(stage, "ada");
     expect(more).toEqual([]);
     expect(text).toContain(`${LOST} Connect it again.`);
-    expect(text).toMatch(/The user groups stay as they are since <!date\^\d+/);
+    expect(text).toMatch(/User groups haven't changed since <!date\^\d+/);
     expect(text).toMatch(/<https:\/\/slack\.com\/app_redirect\?[^|]+\|PagerSync's Home>/);
     expect(text).toContain("press *Reconnect PagerDuty*");
   });
@@ -393,7 +393,7 @@ describe("a rotation's channel", () => {
     await passUntil(stage, START + 2 * HOUR);
     const [text = "", ...more] = saidIn(stage, "ops");
     expect(more).toEqual([]);
-    expect(text).toContain("@platform-oncall may not reach whoever is on call: a handover was due");
+    expect(text).toContain("@platform-oncall may not reach the person on call: a handover was due");
     await passUntil(stage, START + DAY);
     expect(saidIn(stage, "ops")).toHaveLength(1);
     await lookAgain(stage.ada);

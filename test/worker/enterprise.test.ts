@@ -112,8 +112,8 @@ describe.each([0, 1])("in workspace %i of an organization", (index) => {
     await makeRotation(east);
     await makeRotation(west);
     const { slack, team, admin } = place;
-    await editOptions({ ...place, ada: admin }, "Tell the person", () =>
-      admin.choose("Tell the person", ["Message who goes on call and who is relieved"]),
+    await editOptions({ ...place, ada: admin }, "Direct messages", () =>
+      admin.choose("Direct messages", ["Notify people when they go on and off call"]),
     );
     await passUntil(place, START + HOUR);
     await settle(place);

@@ -61,7 +61,7 @@ async function choose(who: { readonly person?: string; readonly typed?: string }
   await ada.click("Forget a Person");
   await ada.seesModal("Forget a Person");
   if (who.person) await ada.choose("Person", who.person);
-  if (who.typed) await ada.fill("Or their Slack ID, e-mail address or name", who.typed);
+  if (who.typed) await ada.fill("Or their Slack ID, email address or name", who.typed);
   return ada.submit();
 }
 /** @returns what the person reads at the end */
@@ -88,7 +88,7 @@ describe("a person who is forgotten", () => {
     await lookAgain(stage.ada);
     await stage.ada.click("All History");
     await stage.ada.seesModal("History");
-    expect(stage.ada.visibleText()).toContain("@ada had a person forgotten.");
+    expect(stage.ada.visibleText()).toContain("@ada deleted a person's data with Forget a Person.");
     expect(stage.ada.visibleText()).toMatch(/Handover:.*a former member/);
     expect(stage.ada.visibleText()).not.toMatch(/@bob|Eve/);
   });
@@ -102,13 +102,13 @@ describe("a person who is forgotten", () => {
     await forget({ typed: "Eve@Elsewhere.example" });
     expect(await stored()).not.toContain("eve@elsewhere");
     await stage.ada.closeAll();
-    expect(await forget({ typed: "Eve Nowhere" })).toContain("entries of the history say");
+    expect(await forget({ typed: "Eve Nowhere" })).toContain("history entries now say");
     expect(await stored()).not.toContain("Eve Nowhere");
   });
 
   it("comes back while they are on call, which is told before and after", async () => {
     await choose({ person: "@ada" });
-    expect(stage.ada.visibleText()).toContain("They are on call now or soon in “Platform”");
+    expect(stage.ada.visibleText()).toContain("They're on call now or soon in “Platform”");
     expect(stage.ada.visibleText()).toContain("They installed PagerSync");
     await stage.ada.submit();
     expect(stage.ada.visibleText()).toContain("know them again at the next reading");

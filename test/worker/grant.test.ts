@@ -79,7 +79,7 @@ describe("the permission check", () => {
     expect(probes()).toEqual([{ team_id: stage.team.id, usergroup: id }]);
     expect(group()).toEqual(["ada"]);
     expect(home()).toContain(
-      "Slack lets only admins change user groups in this workspace, so PagerSync can't put people into them.",
+      "Slack lets only admins change user groups in this workspace, so PagerSync can't update their members.",
     );
     expect(await stage.ada.click("Grant Access")).toBe(`https://pagersync.example${GRANT}`);
   });
@@ -114,7 +114,7 @@ describe("the permission check", () => {
     await stage.ada.cancel();
     await settle();
     expect(home()).toContain(
-      "Slack lets only admins create user groups in this workspace, so PagerSync can keep only groups that exist already.",
+      "Slack lets only admins create user groups in this workspace, so PagerSync can only manage existing groups.",
     );
     await createRotation(stage.ada, rotation);
     await settle();
@@ -291,7 +291,7 @@ describe("an admin's grant", () => {
     await settle();
     expect(group()).toEqual(["ada"]);
     expect(writers().slice(-2)).toEqual(["eve", "bot"]);
-    expect(home()).toContain("The access that @eve granted doesn't reach that far.");
+    expect(home()).toContain(" @eve 's access isn't enough for that.");
     expect(home()).toContain("[Grant Access]");
     forbid();
     await stage.ada.click("Refresh");
@@ -356,7 +356,7 @@ describe("a grant that isn't an admin's", () => {
     await stage.slack.installApp({ as: "bob", path: GRANT });
     const leavesOut = ["usergroups:write"];
     const page = await stage.slack.installApp({ as: "ada", path: GRANT, leavesOut });
-    expect(await page.text()).toContain("The permission was left out");
+    expect(await page.text()).toContain("The permission wasn't granted");
     await settle();
     await createRotation(stage.ada, rotation);
     await settle();

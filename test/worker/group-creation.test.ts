@@ -112,7 +112,7 @@ describe("an alias that belongs to a disabled group", () => {
     expect(await createRotation(stage.ada, data)).toBe("errors");
     expect(stage.ada.errors()).toEqual({
       "New Alias to Create":
-        "@data-oncall belongs to a disabled user group. To enable it and use it, search for it in User Group and leave this empty; or type another alias.",
+        "@data-oncall belongs to a disabled user group. To enable and use it, search for it under User Group and leave this empty. Or enter another alias.",
     });
     await chooseRetired(stage.ada);
     expect(isEnabled()).toBe(false);

@@ -304,7 +304,7 @@ describe("who was in the group", () => {
     stage.world.rota.removeSchedule("PLATFORM");
     await later(5 * MINUTE);
     await openHistory("rotation");
-    expect(await whoWasIn(fought)).toContain("• @cyd: put in by hand by @bob");
+    expect(await whoWasIn(fought)).toContain("• @cyd: added manually by @bob");
     expect(stage.ada.visibleText()).not.toContain("Then:");
     expect(await whoWasIn(Date.now())).toContain("Then: Can't read the schedule");
   });
@@ -312,7 +312,7 @@ describe("who was in the group", () => {
   it("marks an accepted manual edit until the handover", async () => {
     stage.team.editMembers("platform-oncall", ["cyd"], "cyd");
     await settle();
-    await stage.ada.click("Keep until the next handover");
+    await stage.ada.click("Keep manual change");
     await eventually(() =>
       expect(stage.logged).toContainEqual(
         expect.objectContaining({ event: "group.manual_edit_accepted" }),
@@ -325,7 +325,7 @@ describe("who was in the group", () => {
     await openHistory("rotation");
     expect(stage.ada.visibleText()).toContain("@ada asked to keep the change by hand");
     expect(await whoWasIn(acceptedAt)).toContain(
-      "• @cyd: put in by hand by @cyd, and kept on request",
+      "• @cyd: added manually by @cyd, and kept on request",
     );
     expect(await whoWasIn(HANDOVER + MINUTE)).toContain("• @bob: on call");
   });

@@ -97,7 +97,7 @@ describe("the Home", () => {
     const sue = stage.slack.client("sue");
     await openHome(sue);
     expect(sue.visibleText()).toBe(
-      "PagerSync shows nothing to people of other companies: ask somebody of this workspace who is on call.",
+      "PagerSync doesn't show anything to people from other companies. Ask someone in this workspace who's on call.",
     );
   });
 
@@ -481,7 +481,7 @@ describe("while nobody outside answers", () => {
     await submitAs(stage, "ada", shown(ada.modal));
     expectInTime(stage);
     expect(stage.slack.line.sent.at(-1)?.response).toContain(
-      "Slack didn't answer in time. Nothing was changed: try again in a moment.",
+      "Slack didn't answer in time. Nothing was changed. Try again in a moment.",
     );
   });
 

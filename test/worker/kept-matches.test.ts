@@ -73,8 +73,8 @@ describe("suggested matches", () => {
       selected_user: stage.team.user("zoe").id,
     });
     expect(stage.ada.fieldValue("Eve Nowhere")).toMatchObject({ selected_user: null });
-    expect(stage.ada.visibleText()).toContain("Of the same name in Slack: @zoe");
-    expect(stage.ada.visibleText()).toContain("Of the same name in Slack: @eve1, @eve2\n");
+    expect(stage.ada.visibleText()).toContain("Same name in Slack: @zoe");
+    expect(stage.ada.visibleText()).toContain("Same name in Slack: @eve1, @eve2\n");
     expect(await stage.ada.submit()).toBe("closed");
     await sync();
     expect(membersOf(stage.team, "platform-oncall")).toEqual(["zoe"]);
@@ -129,9 +129,7 @@ describe("suggested matches", () => {
       expect(membersOf(stage.team, "platform-oncall")).not.toContain("evan");
       await openForm();
       expect(stage.ada.fieldValue("Eva")).toMatchObject({ selected_user: evan });
-      expect(stage.ada.visibleText()).toContain(
-        `With a similar address in Slack: @evan (${inSlack})`,
-      );
+      expect(stage.ada.visibleText()).toContain(`Similar address in Slack: @evan (${inSlack})`);
       expect(membersOf(stage.team, "platform-oncall")).not.toContain("evan");
       expect(await stage.ada.submit()).toBe("closed");
       await sync();
@@ -150,10 +148,8 @@ describe("suggested matches", () => {
     await openForm();
     expect(stage.ada.fieldValue("Stark, Zoë")).toMatchObject({ selected_user: null });
     expect(stage.ada.fieldValue("Eve Nowhere")).toMatchObject({ selected_user: null });
-    expect(stage.ada.visibleText()).toContain("Of the same name in Slack: @eve1");
-    expect(stage.ada.visibleText()).toContain(
-      "With a similar address in Slack: @evea (eve@acme.example)",
-    );
+    expect(stage.ada.visibleText()).toContain("Same name in Slack: @eve1");
+    expect(stage.ada.visibleText()).toContain("Similar address in Slack: @evea (eve@acme.example)");
   });
 
   it("opens the form all the same when Slack doesn't say whose addresses they are", async () => {
@@ -203,11 +199,11 @@ describe("manual matches", () => {
   it("are counted in Settings", async () => {
     await click("Settings");
     await stage.ada.seesModal("Settings");
-    expect(stage.ada.visibleText()).toContain("Nobody is matched by hand to their Slack account.");
+    expect(stage.ada.visibleText()).toContain("No one is matched manually to their Slack account.");
     await stage.ada.cancel();
     await match("Eve Nowhere", "@cyd");
     await click("Settings");
-    await stage.ada.sees("One person is matched by hand to their Slack account.");
+    await stage.ada.sees("One person is matched manually to their Slack account.");
   });
 
   it("fill pages when they are many, and stay on the page where one was removed", async () => {
@@ -339,5 +335,5 @@ it("the record says who was matched with whom, by whom, and whose match was take
   const text = stage.ada.visibleText();
   expect(text).toContain("@ada said that Eve Nowhere is @cyd in Slack.");
   expect(text).toContain("@ada said that Eve Nowhere is @bob in Slack, not @cyd any more.");
-  expect(text).toContain("@ada took back that Eve Nowhere is @bob in Slack.");
+  expect(text).toContain("@ada removed the match of Eve Nowhere is @bob in Slack.");
 });

@@ -53,7 +53,7 @@ describe("an Opsgenie key", () => {
     await ring(stage);
     expect(ada.visibleText()).toContain("Opsgenie · acme");
     expect(ada.visibleText()).toContain("Connected by @ada · sees 1 schedule");
-    expect(ada.visibleText()).toContain("Reads schedules, who is on call, and people's user names");
+    expect(ada.visibleText()).toContain("Reads schedules, who's on call, and people's usernames");
     const { results } = await env.DB.prepare("SELECT * FROM connections").all();
     expect(results.map(({ team_id }) => team_id)).toEqual([team.id]);
     expect(JSON.stringify(results)).not.toContain(KEY);

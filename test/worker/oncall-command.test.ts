@@ -103,7 +103,7 @@ describe("/oncall", () => {
       "When you are on call",
       "Platform · @platform-oncall",
       `On call now until ${at(START + HOUR)}`,
-      "Further ahead than a day isn't known here.",
+      "Shows the next 24 hours only.",
       "More on PagerSync's Home.",
     ]);
     const bobs = await ask(stage, "bob", "me");
@@ -115,10 +115,10 @@ describe("/oncall", () => {
     const stage = await staffedStage();
     expect(await ask(stage, "bob", "@cyd")).toContain("When @cyd is on call");
     expect(await ask(stage, "bob", "@gus")).toContain(
-      "@gus is not on call in any rotation, now or in the coming hours.",
+      "@gus is not on call in any rotation now or in the next 24 hours.",
     );
     expect(await ask(stage, "gus", "me")).toContain(
-      "You are not on call in any rotation, now or in the coming hours.",
+      "You are not on call in any rotation now or in the next 24 hours.",
     );
   });
 
@@ -158,7 +158,7 @@ describe("/oncall", () => {
     const stage = await staffedStage();
     stage.team.addGroup({ handle: "design", name: "Design" });
     expect(await ask(stage, "bob", "nothing <!channel>")).toContain(
-      "No rotation and no user group of one is called “nothing <!channel>”. /oncall lists them all",
+      "No rotation or group called “nothing <!channel>”. /oncall lists them all",
     );
     expect(await ask(stage, "bob", "@design")).toContain("This user group follows no rotation.");
   });
@@ -229,7 +229,7 @@ describe("/oncall", () => {
     });
     const type = "application/x-www-form-urlencoded";
     const answer = await stage.slack.line.post("/slack/commands", type, form.toString());
-    expect(answer.body).toContain("PagerSync isn't installed in this workspace any more.");
+    expect(answer.body).toContain("PagerSync is no longer installed in this workspace.");
     expect(
       await runInDurableObject(stubOf(stage.team), (_, { storage }) => storage.getAlarm()),
     ).toBeNull();

@@ -59,9 +59,9 @@ async function edit(fill: () => Promise<void>): Promise<void> {
 }
 
 const keepFor = (minutes: number) => () =>
-  ada.fill("Keep outgoing people (minutes)", String(minutes));
+  ada.fill("Overlap after a handover (minutes)", String(minutes));
 const letInFor = (minutes: number) => () =>
-  ada.fill("Let incoming people in early (minutes)", String(minutes));
+  ada.fill("Overlap before a handover (minutes)", String(minutes));
 
 describe("keeping outgoing people", () => {
   it("lasts exactly as long as set, and is woken for between two polls", async () => {

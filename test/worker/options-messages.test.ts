@@ -57,10 +57,10 @@ async function make(fill: () => Promise<void>): Promise<void> {
   await edit(fill);
 }
 
-const edit = (fill: () => Promise<void>) => editOptions(stage, "Tell the person", fill);
+const edit = (fill: () => Promise<void>) => editOptions(stage, "Direct messages", fill);
 
 const chooseMessages = () =>
-  ada.choose("Tell the person", ["Message who goes on call and who is relieved"]);
+  ada.choose("Direct messages", ["Notify people when they go on and off call"]);
 const remind = (when: string) => () => ada.choose("Reminder before a shift", when);
 
 describe("messages about shifts", () => {
@@ -86,7 +86,7 @@ describe("messages about shifts", () => {
   it("say to the relieved until when they stay in the group", async () => {
     await make(async () => {
       await chooseMessages();
-      await ada.fill("Keep outgoing people (minutes)", "30");
+      await ada.fill("Overlap after a handover (minutes)", "30");
     });
     await passUntil(stage, HANDOVER);
     expect(inbox("ada")).toEqual([
@@ -258,7 +258,7 @@ describe("muting", () => {
     await bob.clickInMessage("Mute these messages");
     await stage.slack.settle();
     await bob.openHome();
-    await bob.sees("You have muted PagerSync's direct messages.");
+    await bob.sees("You've muted PagerSync's DMs.");
     await bob.click("Unmute");
     await eventually(() => expect(bob.visibleText()).not.toContain("You have muted"));
     expect(ada.visibleText()).not.toContain("You have muted");

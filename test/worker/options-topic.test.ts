@@ -222,7 +222,7 @@ describe("where the topic can't be kept current, the rotation says why and what 
       stage.team.installation?.bot.scopes.delete(scope);
     await make();
     await expectReason(
-      "Can't keep the topic of #ops. PagerSync was installed without the right to read and set topics. Install it again from its website, then press Refresh.",
+      "Can't update the topic of #ops. PagerSync was installed without permission to read and set topics. Install it again from its website, then press Refresh.",
     );
     expect(topic()).toBe("All about ops");
     await stage.slack.installApp({ as: "ada" });

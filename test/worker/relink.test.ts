@@ -92,7 +92,7 @@ describe("rotations of a system that was left", () => {
     expect(text).toContain("[Link Rotations]");
     expect(text).toContain("sees 3 schedules");
     expect(text).toContain(
-      "Its schedules aren't linked to what is connected now, so the group stays as it is.",
+      "Its schedules aren't linked to the connected system yet, so the group stays as it is.",
     );
   });
 

@@ -1,4 +1,4 @@
-/** Tokens that PagerSync no longer keeps are ended where they came from; nothing depends on it. */
+/** Tokens that PagerSync no longer manages are ended where they came from; nothing depends on it. */
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { openVault } from "../../src/vault/vault.ts";

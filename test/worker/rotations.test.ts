@@ -21,7 +21,7 @@ import { untilAtRest } from "./under-way.ts";
 
 afterEach(leaveStage);
 
-const ALIAS_RULE = "Use only lower-case letters, digits, _ and -. For example: platform-oncall";
+const ALIAS_RULE = "Lowercase letters, digits, _ and - only, for example platform-oncall.";
 const NEW = "Create a new user group";
 const PLATFORM = "@platform-oncall — Platform on call";
 
@@ -200,35 +200,33 @@ describe("making a rotation", () => {
       what: "an alias that a channel has",
       alias: "ops",
       setting: {},
-      words:
-        "This alias is taken: a user group, a person or a channel has it already. Choose another.",
+      words: "This alias is already taken by a user group, a person or a channel. Choose another.",
     },
     {
       what: "an alias that a user group has",
       alias: "platform-oncall",
       setting: {},
-      words:
-        "This alias is taken: a user group, a person or a channel has it already. Choose another.",
+      words: "This alias is already taken by a user group, a person or a channel. Choose another.",
     },
     {
       what: "an alias in a form it doesn't like",
       alias: "-data",
       setting: {},
       words:
-        "Slack doesn't accept this alias. Use lower-case letters, digits, _ and -, and keep it short.",
+        "Slack doesn't accept this alias. Use lowercase letters, digits, _ and -, and keep it short.",
     },
     {
       what: "an alias that it keeps",
       alias: "here",
       setting: {},
-      words: "Slack keeps this alias for itself. Choose another.",
+      words: "Slack reserves this alias. Choose another.",
     },
     {
       what: "a bot where only admins create groups",
       alias: "data",
       setting: { whoCreatesGroups: "admins" },
       words:
-        "In this workspace only admins may create user groups. Choose one that exists, or ask a workspace admin or owner to open PagerSync's Home and grant access.",
+        "Only admins can create user groups in this workspace. Choose an existing one, or ask a workspace admin or owner to grant access on PagerSync's Home.",
     },
     {
       what: "groups on the free plan",
@@ -327,8 +325,7 @@ describe("making a rotation", () => {
     await ada.choose("Schedules", "Platform primary");
     expect(await ada.submit()).toBe("errors");
     expect(ada.errors()).toEqual({
-      "User Group":
-        "The rotation “Platform” keeps this group already, and a group can have only one. Choose another.",
+      "User Group": "The rotation “Platform” . Choose another group.",
     });
     expect(typed(ada, "Config Name")).toBe("Second");
   });
@@ -356,7 +353,7 @@ describe("making a rotation", () => {
     expect(await ada.submit()).toBe("errors");
     expect(ada.errors()).toEqual({
       "Config Name": "Give this rotation a name.",
-      "New Alias to Create": `Type the alias of the group to create. ${ALIAS_RULE}`,
+      "New Alias to Create": `Enter an alias for the new group. ${ALIAS_RULE}`,
     });
   });
 
@@ -368,7 +365,7 @@ describe("making a rotation", () => {
     expect(await ada.submit()).toBe("errors");
     expect(ada.errors()).toEqual({
       "New Alias to Create":
-        "To create this group, choose “Create a new user group” in User Group. Else leave this empty.",
+        "To create this group, choose “Create a new user group” in User Group. Otherwise, leave this empty.",
     });
   });
 
@@ -477,7 +474,7 @@ describe("editing a rotation", () => {
     await bob.choose("Channels", "#dev");
     expect(await bob.submit()).toBe("updated");
     expect(bob.visibleText()).toContain(
-      "Someone else changed this rotation while you had it open. Submit saves yours over theirs, Cancel keeps theirs.",
+      "Someone else changed this rotation while you had it open. Submit overwrites their changes; Cancel keeps them.",
     );
     expect(typed(bob, "Config Name")).toBe("Bob's name");
     expect(bob.visibleText()).toContain("#dev");
@@ -498,7 +495,7 @@ describe("editing a rotation", () => {
     await bob.fill("Config Name", "Still wanted");
     expect(await bob.submit()).toBe("updated");
     expect(bob.visibleText()).toContain(
-      "Someone else deleted this rotation while you had it open. Submit makes it again, Cancel leaves it deleted.",
+      "Someone else deleted this rotation while you had it open. Submit creates it again; Cancel leaves it deleted.",
     );
     expect(await bob.submit()).toBe("closed");
     await ring(stage);
@@ -529,7 +526,7 @@ describe("editing a rotation", () => {
     await openDelete(ada);
     await ada.submit();
     await bob.click("Edit", { within: "Platform" });
-    await bob.sees("Someone else deleted this rotation meanwhile.");
+    await bob.sees("Someone else has deleted this rotation.");
     await bob.cancel();
     await bob.sees("No rotations yet");
   });
@@ -597,12 +594,12 @@ describe("deleting a rotation", () => {
 
 describe("who may change rotations", () => {
   const ONLY_MEMBERS =
-    "Only full members of this workspace can change rotations: a workspace admin or owner can make you one.";
+    "Only full members of this workspace can change rotations. A workspace admin or owner can make you one.";
   const NOT_THEIRS = [
     ["gus", ONLY_MEMBERS],
     [
       "sue",
-      "PagerSync shows nothing to people of other companies: ask somebody of this workspace who is on call.",
+      "PagerSync doesn't show anything to people from other companies. Ask someone in this workspace who's on call.",
     ],
   ] as const;
 

@@ -23,7 +23,7 @@ import {
 
 const GRANT = "/slack/install?grant=usergroups";
 const ASK_ADA =
-  "PagerSync didn't make this user group, so only workspace admins and owners can choose it the first time: ask one of them, for example @ada, or choose another group.";
+  "PagerSync didn't create this user group, so only workspace admins and owners can choose it the first time: ask one of them, for example @ada, or choose another group.";
 const SCHEDULES = ["Platform primary"];
 const SECURITY = { name: "Security", group: "@security", schedules: SCHEDULES };
 const NEW = "Create a new user group";
@@ -289,7 +289,7 @@ describe("an admin who granted and is none any more", () => {
     // Slack refuses what was granted, and it is said; nothing else ends the grant.
     expect(security()).toEqual(["cyd"]);
     await lookAgain(eve);
-    expect(eve.visibleText()).toContain("The access that @ada granted doesn't reach that far.");
+    expect(eve.visibleText()).toContain(" @ada 's access isn't enough for that.");
     await stage.slack.installApp({ as: "ada", path: GRANT });
     await stage.slack.installApp({ as: "eve", path: GRANT });
     await settle(stage);

@@ -49,7 +49,7 @@ it("lets every full member manage by default, and shows them who decides that", 
   await bob.seesModal("Settings");
   expect(bob.visibleText()).toContain(`${LABEL}: Everyone`);
   expect(bob.visibleText()).toContain(`${ONLY} change these: ${ASK_ADA}`);
-  for (const field of [LABEL, "Guests", "Whoever installed PagerSync", "Placeholder people"])
+  for (const field of [LABEL, "Guests", "The person who installed PagerSync", "Placeholder people"])
     expect(() => bob.fieldValue(field)).toThrow();
   await expect(bob.submit()).rejects.toThrow("there is nothing to submit");
 });
@@ -59,7 +59,7 @@ it("limited to admins, others see no button and whom to ask, at once on the Home
   await limitToAdmins(stage);
   const { ada, bob } = stage;
   expect(bob.visibleText()).toContain(
-    `${ONLY} manage rotations here. You can look; to have something changed, ${ASK_ADA}`,
+    `${ONLY} manage rotations here. You have view-only access. To make changes, ${ASK_ADA}`,
   );
   for (const label of ["Create Rotation", "Refresh", "Settings", "Edit", "Delete"])
     expect(bob.visibleText()).not.toContain(`[${label}]`);

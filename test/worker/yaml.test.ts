@@ -106,7 +106,7 @@ describe("Export", () => {
     const { id } = stage.team.channel("ops");
     expect(
       text,
-    ).toBe(`# Rotations of PagerSync. What a file leaves out stays as it is when it is imported.
+    ).toBe(`# PagerSync rotations. Anything you leave out stays as it is when you import this file.
 version: 1
 rotations:
   - name: Platform
@@ -119,7 +119,7 @@ rotations:
       - ${stage.team.user("cyd").id} # cyd
 `);
     expect(await paste(text)).toBe("updated");
-    expect(reading()).toContain("Nothing would change: 1 rotation is as the file has them.");
+    expect(reading()).toContain("Nothing would change: 1 rotation is unchanged.");
     expect(reading()).not.toContain("[Apply]");
   });
 
@@ -171,7 +171,7 @@ rotations:
       await stage.ada.fill(index === 0 ? LABEL : `${LABEL}, continued (${index + 1})`, text);
     }
     expect(await stage.ada.submit()).toBe("updated");
-    await stage.ada.sees("Nothing would change: 401 rotations are as the file has them.");
+    await stage.ada.sees("Nothing would change: 401 rotations are unchanged.");
   });
 
   it("names a group that is no longer there, and a file of nothing", async () => {
@@ -218,7 +218,7 @@ describe("Import", () => {
     expect(await names()).toEqual(["Data", "Platform"]);
     expect(await paste(`prune: true\n${only}`)).toBe("updated");
     expect(reading()).toContain(
-      "Will be deleted; their user groups stay in Slack as they are (1)\nPlatform · @platform-oncall",
+      "Will be deleted (user groups stay in Slack as they are) (1)\nPlatform · @platform-oncall",
     );
     expect(await stage.ada.submit()).toBe("cleared");
     await settle();
@@ -264,11 +264,11 @@ describe("Import", () => {
     expect(await paste(bad)).toBe("errors");
     expect(errors()?.split("\n")).toEqual([
       "Line 2, “Platform”: The scheduling system has no schedule “Nowhere”.",
-      "Line 2, “Platform”: Several schedules are called “Twins”. Write its id instead.",
-      "Line 2, “Platform”: “#ops” is no channel id. It begins with C or G and stands in Slack at the end of the channel's details.",
-      "Line 6, “Data”: There is no user group “@nobody-has-this” in Slack. Create it there first.",
+      "Line 2, “Platform”: Several schedules are called “Twins”. Use the schedule's ID instead.",
+      "Line 2, “Platform”: “#ops” isn't a channel ID. Channel IDs start with C or G, and you'll find them at the bottom of the channel's details in Slack.",
+      "Line 6, “Data”: There's no user group “@nobody-has-this” in Slack. Create it there first.",
       "Line 6, “Data”: remind_hours can be 0, 1 or 24.",
-      "Line 6, “Data”: “eve@nowhere.example” is nobody in Slack. Write a Slack member id (U…) or an e-mail address.",
+      "Line 6, “Data”: “eve@nowhere.example” isn't anyone in Slack. Use a Slack member ID (U…) or an email address.",
       "Line 11, “Guests”: Choose at least one schedule.",
       "Line 11, “Guests”: gus is a guest in Slack, and guests can't be in a user group. Choose someone else.",
     ]);

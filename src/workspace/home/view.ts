@@ -81,10 +81,7 @@ function rotationsSection(model: HomeModel, now: number): KnownBlock[] {
 }
 
 const mutedNote = (): KnownBlock[] => [
-  section(
-    ":no_bell: You have muted PagerSync's direct messages.",
-    button(BUTTON.unmute, MUTE_ACTION.unmute),
-  ),
+  section(":no_bell: You've muted PagerSync's DMs.", button(BUTTON.unmute, MUTE_ACTION.unmute)),
 ];
 
 const manageButtons = (connected: boolean): KnownBlock[] =>
@@ -104,7 +101,7 @@ function rightsNote({ viewer, adminsOnly }: HomeModel): KnownBlock[] {
   if (!viewer.mayReadHistory) {
     return [
       context(
-        "As a guest you can see who is on call. Full members of this workspace see the rest.",
+        "As a guest, you can see who's on call. Full members of this workspace can see more.",
       ),
     ];
   }
@@ -112,12 +109,12 @@ function rightsNote({ viewer, adminsOnly }: HomeModel): KnownBlock[] {
   const grant = adminsOnly.isForGrant
     ? " while PagerSync uses an admin's access to user groups"
     : "";
-  const only = `Only workspace admins and owners manage rotations here${grant}`;
+  const only = `Only workspace admins and owners can manage rotations here${grant}`;
   return [
     context(
       viewer.mayManage
-        ? `${only} (see ${BUTTON.settings}).`
-        : `${only}. You can look; to have something changed, ${askOneAmong(adminsOnly.ask)}.`,
+        ? `${only} (change this in ${BUTTON.settings}).`
+        : `${only}. You have view-only access. To make changes, ${askOneAmong(adminsOnly.ask)}.`,
     ),
   ];
 }
@@ -137,9 +134,7 @@ function rushHourNote({ rushHour, viewer }: HomeModel, now: number): KnownBlock[
 }
 
 const pausedNote = (): KnownBlock[] => [
-  section(
-    "Paused: no scheduling system is connected. The user groups stay as they are, and the rotations go on once a system is connected.",
-  ),
+  section("*Paused.* Connect a scheduling system to resume. Until then, user groups won't change."),
 ];
 
 const emptyNote = (mayManage: boolean): KnownBlock[] => [

@@ -97,7 +97,7 @@ describe("an announcement", () => {
       NOW,
     );
     const expected =
-      ":warning: The user group could not be updated, so @platform-oncall still reaches whoever was in it before. Only admins &lt;may&gt;.";
+      ":warning: The user group couldn't be updated, so @platform-oncall still reaches the people who were in it before. Only admins &lt;may&gt;.";
     expect(text.endsWith(expected)).toBe(true);
     expect(reading({ blocks })).toContain(expected);
   });

@@ -29,7 +29,7 @@ describe("drift", () => {
     await settle();
     expect(group()).toEqual(["ada"]);
     expect(home()).toContain("@cyd changed the group by hand");
-    await stage.ada.click("Keep until the next handover");
+    await stage.ada.click("Keep manual change");
     await eventually(() =>
       expect(stage.logged).toContainEqual(
         expect.objectContaining({ event: "group.manual_edit_accepted" }),

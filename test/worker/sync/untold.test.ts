@@ -42,7 +42,7 @@ describe("a person who was deleted in PagerDuty and is still on a schedule", () 
       await addSecondary(traits);
       expect(group("both-oncall")).toEqual(["ada"]);
       expect(home()).toContain(
-        "Zoe Gone is on call, but the scheduling system shows no e-mail address",
+        "Zoe Gone is on call, but the scheduling system doesn't show their email address",
       );
       expect(home()).not.toContain("Can't read");
       await passUntil(stage, HANDOVER + MINUTE);
@@ -93,11 +93,11 @@ describe("a person who was deleted in PagerDuty and is still on a schedule", () 
     await later(2 * MINUTE);
     expect(group("both-oncall")).toEqual(["ada"]);
     await lookAgain(stage.ada);
-    expect(home()).toContain("Somebody without a name is on call");
+    expect(home()).toContain("Someone without a name is on call");
     await stage.ada.click("Match People", { within: "Both" });
     await eventually(() => expect(stage.ada.modal).not.toBeNull());
     expect(stage.ada.visibleText()).toContain("Zoe Gone");
-    expect(stage.ada.visibleText()).not.toContain("Somebody without a name");
+    expect(stage.ada.visibleText()).not.toContain("Someone without a name");
   });
 });
 

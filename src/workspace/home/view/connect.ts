@@ -32,7 +32,7 @@ export const CONNECT_LINK_ACTION = {
 } as const;
 
 const WELCOME =
-  "PagerSync keeps Slack user groups in step with your on-call schedules, so that a message to `@platform-oncall` always reaches whoever is on call now. Connect the scheduling system your team uses, then say which user group follows which schedules.";
+  "PagerSync keeps Slack user groups in step with your on-call schedules, so a message to `@platform-oncall` always reaches the person on call. Connect the scheduling system your team uses, then choose which user group follows which schedules.";
 
 /** Each system's button for the first connection. */
 const BUTTONS: Readonly<Record<SystemName, { readonly action: string; readonly connect: string }>> =
@@ -67,7 +67,7 @@ export function connectBlocks({
   if (!viewer.mayConnect)
     return [
       ...welcome,
-      section(`${whoConnects(installerConnects)} connects the scheduling system here.`),
+      section(`${whoConnects(installerConnects)} can connect the scheduling system here.`),
     ];
   return [
     ...welcome,
@@ -79,6 +79,6 @@ export function connectBlocks({
 function notSetUp(system: OAuthSystem): KnownBlock {
   const { label, secrets } = SYSTEMS[system];
   return context(
-    `*${label}* is not set up on this deployment. Whoever runs it has to set \`${secrets.clientId}\` and \`${secrets.clientSecret}\`; its \`/setup\` page says how.`,
+    `*${label}* isn't set up on this deployment. The person who runs it needs to set \`${secrets.clientId}\` and \`${secrets.clientSecret}\`. See its \`/setup\` page.`,
   );
 }

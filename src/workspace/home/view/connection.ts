@@ -41,10 +41,10 @@ const forGuests = (connection: HomeConnection, model: HomeModel): KnownBlock[] =
 
 /** What the connection reads; PagerSync never changes anything in a scheduling system. */
 const MAY_READ: Readonly<Record<HomeConnection["system"], string>> = {
-  pagerduty: "Reads schedules, who is on call, and people's names and e-mail addresses",
-  opsgenie: "Reads schedules, who is on call, and people's user names",
-  xmatters: "Reads groups, who is on call, and people's names and e-mail addresses",
-  jira: "Reads schedules, who is on call, and people's names and the e-mail addresses they show to apps",
+  pagerduty: "Reads schedules, who's on call, and people's names and email addresses",
+  opsgenie: "Reads schedules, who's on call, and people's usernames",
+  xmatters: "Reads groups, who's on call, and people's names and email addresses",
+  jira: "Reads schedules, who's on call, and people's names and the email addresses they share with apps",
 };
 
 function siteBlocks({ site, accountName }: HomeConnection, { viewer }: HomeModel): KnownBlock[] {
@@ -52,7 +52,7 @@ function siteBlocks({ site, accountName }: HomeConnection, { viewer }: HomeModel
   const name = escapeForeign(accountName, 150);
   const text = site.isConfirmed
     ? `Site: *${name}*`
-    : `:warning: *This connection reaches several sites.* Site: *${name}*. Until somebody says which is the right one, no rotation is read and the user groups stay as they are.`;
+    : `:warning: *This connection has several sites.* Site: *${name}*. Until someone chooses the right one, PagerSync doesn't read any rotation and user groups won't change.`;
   const change = button(BUTTON.changeSite, CONNECTION_ACTION.changeSite);
   return [section(text, viewer.mayConnect ? change : undefined)];
 }
@@ -62,10 +62,10 @@ function unlinkedBlocks(
   { viewer }: HomeModel,
 ): KnownBlock[] {
   if (unlinked === 0) return [];
-  const wait = unlinked === 1 ? "1 rotation waits" : `${unlinked} rotations wait`;
+  const wait = unlinked === 1 ? "1 rotation needs" : `${unlinked} rotations need`;
   return [
     section(
-      `:link: *${wait} to be linked to ${SYSTEM_LABEL[system]}.* Until then the user groups stay as they are, with the people who are in them now.`,
+      `:link: *${wait} to be linked to ${SYSTEM_LABEL[system]}.* Until then, user groups keep the people who are in them now.`,
       viewer.mayManage
         ? button(BUTTON.linkRotations, CONNECTION_ACTION.linkRotations, { style: "primary" })
         : undefined,
@@ -77,9 +77,9 @@ function unlinkedBlocks(
 const LEFT_TO_YOU: Readonly<Record<HomeConnection["system"], string>> = {
   pagerduty: "",
   opsgenie:
-    " PagerSync can't end the API key: delete it in Opsgenie under Settings, API key management.",
-  xmatters: " PagerSync can't end the API key: delete it in xMatters, in the profile of its user.",
-  jira: " PagerSync can't end the grant: remove PagerSync in your Atlassian account under Connected apps.",
+    " PagerSync can't revoke the API key. Delete it in Opsgenie under Settings › API key management.",
+  xmatters: " PagerSync can't revoke the API key. Delete it in xMatters, in its user's profile.",
+  jira: " PagerSync can't revoke its access. Remove PagerSync in your Atlassian account under Connected apps.",
 };
 
 const disconnectButton = ({ system }: HomeConnection): Button =>
@@ -87,7 +87,7 @@ const disconnectButton = ({ system }: HomeConnection): Button =>
     style: "danger",
     confirm: confirm(
       `Disconnect ${SYSTEM_LABEL[system]}?`,
-      `The user groups stay as they are, with the people who are in them now. Your rotations are kept and go on once a system is connected again.${LEFT_TO_YOU[system]}`,
+      `User groups keep the people who are in them now. Your rotations are kept and resume when you connect a system again.${LEFT_TO_YOU[system]}`,
       BUTTON.disconnect,
       BUTTON.cancel,
     ),
@@ -100,7 +100,7 @@ function stateOf(connection: HomeConnection): string {
     `Connected${as} by ${userMention(connectedBy)}`,
     ...(schedulesSeen === null
       ? []
-      : [`sees ${schedulesSeen} ${schedulesSeen === 1 ? "schedule" : "schedules"}`]),
+      : [`${schedulesSeen} ${schedulesSeen === 1 ? "schedule" : "schedules"}`]),
     ...(lastReadAt === null ? [] : [`last read ${dateToken(lastReadAt)}`]),
     // Before any rotation is created or linked, only the list of schedules is read.
     ...(lastReadAt === null && schedulesSeen === null ? ["not read yet"] : []),
@@ -111,7 +111,7 @@ function troubleBlocks({ system, trouble }: HomeConnection, model: HomeModel): K
   if (trouble === null) return [];
   const { failure, since } = trouble;
   const why = escapeForeign(schedulerFailureSentence(failure, system), 500);
-  const text = `:warning: ${why} Since ${dateToken(since)}. Until it is put right, the user groups stay as they are.`;
+  const text = `:warning: ${why} Since ${dateToken(since)}. User groups won't change until it's back.`;
   if (!needsPerson(failure)) return [section(text)];
   if (model.viewer.mayConnect)
     return [section(text), ...actions(connectButton(system, model.connect, "again"))];

@@ -24,7 +24,7 @@ export function besidesLine({ extraMembers, options }: HomeRotation): string[] {
   };
   for (const userId of extraMembers.always) add(userId, "always");
   for (const { userId, since } of extraMembers.outgoing)
-    add(userId, `relieved, until ${dateToken(since + overlapMs)}`);
+    add(userId, `off call, stays until ${dateToken(since + overlapMs)}`);
   for (const { userId, from } of extraMembers.incoming)
     add(userId, `on call from ${dateToken(from)}`);
   return people.length === 0 ? [] : [`Also in the group: ${list(people, MOST_PEOPLE)}`];

@@ -95,7 +95,7 @@ const whoIsOnCallLines = (rotation: HomeRotation, now: number): string[] => [
 
 function titleLine({ name, groupHandle }: HomeRotation): string {
   const handle =
-    groupHandle === null ? "user group not known" : `\`@${escapeForeign(groupHandle, 80)}\``;
+    groupHandle === null ? "unknown user group" : `\`@${escapeForeign(groupHandle, 80)}\``;
   return `*${escapeForeign(name, NAME_CHARS) || "(no name)"}* · ${handle}`;
 }
 
@@ -136,7 +136,7 @@ export function onCallLine({ onCall, problems }: HomeRotation, now: number): str
   if (onCall.by === "schedule") return `On call: ${people}${untilWhen(onCall.until, now)}`;
   const gap = problems.find(({ problem }) => problem.kind === "nobody_on_call");
   // People on call may have no Slack account, or one that Slack refuses in groups: the problem lines name them.
-  const who = gap ? "Nobody is on call" : "Nobody who is on call can be in the group";
+  const who = gap ? "Nobody is on call" : "Nobody on call has a usable Slack account";
   const nobody = `:warning: ${who}${gap ? ` since ${dateToken(gap.since)}` : ""}${untilWhen(onCall.until, now)}.`;
   return onCall.by === "fallback"
     ? `${nobody} In the group instead: ${people} (fallback)`
@@ -152,14 +152,14 @@ function resolvedLines(
     .filter((one) => isRecent(one, now))
     .map(
       ({ problem, until }) =>
-        `:white_check_mark: Put right ${dateToken(until)}: ${problemSentence(problem, system)}`,
+        `:white_check_mark: Fixed ${dateToken(until)}: ${problemSentence(problem, system)}`,
     );
 }
 
 function undoneLine({ undone }: HomeRotation): string[] {
   if (undone === null) return [];
   const who = undone.by === null ? "Somebody" : person({ userId: undone.by, name: "" });
-  return [`${who} changed the group by hand, ${dateToken(undone.at)}. It was put right.`];
+  return [`${who} changed this group manually ${dateToken(undone.at)}. PagerSync changed it back.`];
 }
 
 /** Who is on call next; empty once the stored change lies in the past. */

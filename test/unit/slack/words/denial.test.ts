@@ -66,7 +66,9 @@ test("members read whom to ask, by name where one is known", () => {
 });
 
 test("whoever installed is named only while they may connect", () => {
-  expect(say("member", "mayConnect")).toContain("and owners, and whoever installed PagerSync, can");
+  expect(say("member", "mayConnect")).toContain(
+    "and owners, and the person who installed PagerSync, can",
+  );
   expect(say("installer", "mayConnect", { installerConnects: false })).toBe(
     "Only workspace admins and owners can connect or disconnect a scheduling system: ask one of them, for example @ada or @eve.",
   );

@@ -188,14 +188,12 @@ describe("notices", () => {
       return reading(homeView({ ...connected, notices }, NOW));
     };
     expect(saying("create")).toContain(
-      "Slack lets only admins create user groups in this workspace*, so PagerSync can keep only groups that exist already.",
+      "Slack lets only admins create user groups in this workspace*, so PagerSync can only manage existing groups.",
     );
     expect(saying("change")).toContain("Slack lets only admins change user groups");
     expect(saying("both")).toContain("Slack lets only admins create and change user groups");
     expect(saying("both")).not.toContain("granted");
-    expect(saying("change", "U7")).toContain(
-      "The access that <@U7> granted doesn't reach that far.",
-    );
+    expect(saying("change", "U7")).toContain(" <@U7> 's access isn't enough for that.");
   });
 
   test("tell that a grant has ended", () => {
