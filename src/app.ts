@@ -77,9 +77,9 @@ export function appWith(workspaceOf: WorkspaceOf): Hono<HttpEnv> {
   app.notFound((c) =>
     showNotice(c, {
       status: 404,
-      title: "There is nothing here",
+      title: "There's nothing here",
       text: ["The link may be incomplete."],
-      action: { label: "To the front page", href: "/" },
+      action: { label: "Go to the front page", href: "/" },
     }),
   );
 

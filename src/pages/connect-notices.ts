@@ -98,7 +98,7 @@ export const cantConnect = (system: string): Notice => notStored(`The connection
 
 export const connectDenied = (system: string): Notice => ({
   status: 200,
-  title: `${system} was not connected`,
+  title: `${system} wasn't connected`,
   text: [
     `${system} says access was declined. Nothing has changed.`,
     `If you declined by mistake, ${lowerFirst(fromHome(system))}`,
@@ -144,14 +144,14 @@ export function connectOutcomeNotice(
         status: 403,
         title: `You can't connect ${system} here`,
         text: [
-          "Only workspace admins and owners can connect a scheduling system, and the person who installed PagerSync unless an admin turned that off. Ask one of them. Nothing has changed.",
+          "Only workspace admins and owners can connect a scheduling system, and so can the person who installed PagerSync, unless an admin turned that off. Ask one of them. Nothing has changed.",
         ],
         ...back,
       };
     case "refused":
       return {
         status: 400,
-        title: `${system} did not finish the connection`,
+        title: `${system} didn't finish the connection`,
         text: [
           `${system}: ${outcome.detail.slice(0, 200)}`,
           `Nothing has changed. ${fromHome(system)}`,
@@ -161,7 +161,7 @@ export function connectOutcomeNotice(
     case "unreachable":
       return {
         status: 502,
-        title: `${system} could not be reached`,
+        title: `${system} couldn't be reached`,
         text: [
           `Nothing has changed. Wait a minute, then try again: ${lowerFirst(fromHome(system))}`,
         ],

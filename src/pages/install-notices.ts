@@ -16,7 +16,7 @@ export const CANT_INSTALL: Notice = { ...notStored("The installation"), action: 
 
 export const INSTALL_DENIED: Notice = {
   status: 200,
-  title: "PagerSync was not installed",
+  title: "PagerSync wasn't installed",
   text: [
     "Slack says the request was declined. Nothing was installed or stored.",
     "If your workspace requires admin approval for new apps, ask for it in Slack, then come back.",
@@ -49,14 +49,14 @@ export const GRANT_NOT_KEPT = {
   },
   not_admin: {
     status: 200,
-    title: "Access was not granted",
+    title: "Access wasn't granted",
     text: [
       "PagerSync is installed, but it didn't keep your access to user groups: only a workspace admin or owner can grant it. Ask one of them to press Grant Access on PagerSync's Home.",
     ],
   },
   unanswered: {
     status: 200,
-    title: "Access was not granted",
+    title: "Access wasn't granted",
     text: [
       "PagerSync is installed, but it didn't keep your access to user groups: Slack didn't confirm in time that you're an admin or owner. Try again in a minute.",
     ],
@@ -88,7 +88,7 @@ export function installFailureNotice(failure: InstallFailure): Notice {
     case "refused":
       return {
         status: 400,
-        title: "Slack did not finish the install",
+        title: "Slack didn't finish the install",
         text: [
           `Slack's answer was “${failure.error.slice(0, 80)}”. Nothing was stored. Start again.`,
           "If this keeps happening, the person who runs PagerSync should compare its Slack app with /setup.",
@@ -118,7 +118,7 @@ export function installFailureNotice(failure: InstallFailure): Notice {
     case "unreadable":
       return {
         status: 502,
-        title: "Slack could not be reached",
+        title: "Slack couldn't be reached",
         text: ["The install wasn't finished, and nothing was stored. Try again in a minute."],
         action: again,
       };

@@ -25,12 +25,12 @@ export const FROM_ANOTHER_SITE: Notice = {
   status: 403,
   title: "This form came from another site",
   text: ["Nobody was signed in or out. Go to the operator's page and use the form there."],
-  action: { label: "To the operator's page", href: "/operator" },
+  action: { label: "Go to the operator's page", href: "/operator" },
 };
 
 export const silentPage: Page = {
   title: "Operator – PagerSync",
-  body: html`<h1>The database doesn't answer</h1>
+  body: html`<h1>The database isn't responding</h1>
 <p class="lead">The list of workspaces is in D1, which can't be read right now, or the encryption keys can't be used.</p>
 <p><a class="button" href="/healthz">See /healthz</a></p>`,
 };
@@ -71,7 +71,7 @@ const WORD: Readonly<Record<Overview["workspaces"][number]["verdict"], string>> 
 };
 
 const WITHOUT_STATUS = {
-  silent: "Its object didn't answer within three seconds.",
+  silent: "Its object didn't respond within three seconds.",
   left_out: "Not listed in ALLOWED_TEAMS, so PagerSync does nothing for it.",
 } as const;
 

@@ -121,7 +121,7 @@ the output of <code>openssl rand -base64 32</code>:</p>
 )}
 ${step(
   "6. Encryption key",
-  html`<p>${tick(state.keys === "ok")} ${state.keys === "ok" ? "The keys can be used." : state.keys}</p>
+  html`<p>${tick(state.keys === "ok")} ${state.keys === "ok" ? "The keys work." : state.keys}</p>
 <p>It encrypts every token in the database. This prints a new one:</p>
 <pre>echo "k1:$(openssl rand -base64 32)"</pre>
 <p>Keep a copy with your other secrets, because Cloudflare won't show it again. You'll need it to change keys later, and what it
@@ -144,7 +144,7 @@ const DATABASE: Readonly<Record<DatabaseState, string>> = {
   ready: "The tables are in place.",
   empty: "The database has no tables yet.",
   old: "The database's tables are from an older version.",
-  silent: "The database doesn't answer.",
+  silent: "The database isn't responding.",
 };
 
 const tick = (done: boolean) =>

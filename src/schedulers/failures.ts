@@ -21,10 +21,10 @@ export type Dialect = {
 export const DEFAULT_WAIT_MS = 30_000;
 
 /** The detail of a time-out. */
-export const NO_ANSWER = "no answer in time";
+export const NO_ANSWER = "timed out";
 
 /** The detail of an answer that was cut short, or is none of the API's: the next one may be whole. */
-export const NOT_JSON = "not the JSON we know";
+export const NOT_JSON = "not the expected JSON";
 
 /** A request that got no reply. */
 export function outgoingFailure(failure: OutgoingFailure): SchedulerFailure {
@@ -34,7 +34,7 @@ export function outgoingFailure(failure: OutgoingFailure): SchedulerFailure {
     case "unreachable":
       return { reason: "unreachable", detail: "no connection" };
     case "too_large":
-      return { reason: "unreadable", detail: "an answer too large to read" };
+      return { reason: "unreadable", detail: "a response that is too large" };
     case "budget_spent":
     case "called_off":
       return { reason: "postponed" };

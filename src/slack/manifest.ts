@@ -6,7 +6,7 @@ import { BOT_SCOPES, GRANT_SCOPE } from "./scopes.ts";
 
 const LONG_DESCRIPTION = `PagerSync keeps Slack user groups in step with on-call schedules, so that a message to @platform-oncall always reaches the person on call.
 
-Connect PagerDuty, Opsgenie, xMatters or Jira Service Management once. Then create a team rotation: pick a user group and one or more schedules, and the people on call become the group's members. At each handover the group updates itself, and the channels you choose hear who starts and who ends.
+Connect PagerDuty, Opsgenie, xMatters or Jira Service Management once. Then create a team rotation: pick a user group and one or more schedules, and the people on call become the group's members. At each handover the group updates itself, and PagerSync tells the channels you choose who's starting and who's done.
 
 You set up everything in the App Home. PagerSync reads your schedules and never changes them, and it can't read your messages.`;
 

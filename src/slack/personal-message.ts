@@ -108,7 +108,7 @@ function sentences(
       const by = list(notification.by.map(person), MOST_PEOPLE);
       const stays =
         notification.staysUntil !== null && notification.staysUntil > now
-          ? [`You stay in the user group until ${dateToken(notification.staysUntil)}.`]
+          ? [`You'll stay in the user group until ${dateToken(notification.staysUntil)}.`]
           : [];
       const who = by === "" ? "Nobody is on call now." : `On call now: ${by}.`;
       return [

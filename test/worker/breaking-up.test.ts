@@ -93,11 +93,11 @@ describe("D1 is down", () => {
     );
     await ada.closeAll();
     const link = await linkOf(ada);
-    expect(await headline(await visit(link))).toBe("PagerSync can't store this now");
+    expect(await headline(await visit(link))).toBe("PagerSync can't save this right now");
     const start = await visit(`${ORIGIN}/slack/install`);
     const cookie = start.headers.getSetCookie()[0]?.split(";")[0] ?? "";
     const back = slack.authorize(start.headers.get("location") ?? "", { as: "ada", allow: true });
-    expect(await headline(await visit(back, cookie))).toBe("PagerSync can't store this now");
+    expect(await headline(await visit(back, cookie))).toBe("PagerSync can't save this right now");
 
     d1.isDown = false;
     expect(await submitOpsgenieKey(ada)).toBe("closed");

@@ -115,7 +115,7 @@ describe("connecting PagerDuty", () => {
 
   it("says how many schedules there are, before anybody made a rotation", async () => {
     const { ada } = await connectedStage();
-    expect(ada.visibleText()).toContain("Connected as ada by @ada · sees 1 schedule");
+    expect(ada.visibleText()).toContain("Connected by @ada (as ada) · 1 schedule");
   });
 
   it("asks to read, and nothing more", async () => {
@@ -140,7 +140,7 @@ describe("connecting PagerDuty", () => {
     const back = stage.pagerduty.authorize(authorizeUrl, { allow: false });
     const page = await visit(back, cookie);
     expect(page.status).toBe(200);
-    expect(await headline(page)).toBe("PagerDuty was not connected");
+    expect(await headline(page)).toBe("PagerDuty wasn't connected");
     expect(await connectionOf(stage)).toBeNull();
     expect(tokenCalls(stage)).toEqual([]);
     expect((await connectPagerDuty(stage, stage.ada)).status).toBe(302);
@@ -183,7 +183,7 @@ describe("connecting PagerDuty", () => {
     vi.setSystemTime(START + 31_000);
     const page = await visit(back, cookie);
     expect(page.status).toBe(400);
-    expect(await headline(page)).toBe("PagerDuty did not finish the connection");
+    expect(await headline(page)).toBe("PagerDuty didn't finish the connection");
     expect(await connectionOf(stage)).toBeNull();
   });
 
@@ -192,7 +192,7 @@ describe("connecting PagerDuty", () => {
     stage.world.faults.add({ host: IDENTITY, effect: { kind: "status", status: 503 } });
     const page = await connectPagerDuty(stage, stage.ada);
     expect(page.status).toBe(502);
-    expect(await headline(page)).toBe("PagerDuty could not be reached");
+    expect(await headline(page)).toBe("PagerDuty couldn't be reached");
     expect(await connectionOf(stage)).toBeNull();
   });
 

@@ -61,7 +61,7 @@ describe("the Home", () => {
     for (const line of [
       "PagerDuty · acme",
       "[Disconnect]",
-      "Connected as ada by @ada · sees 1 schedule",
+      "Connected by @ada (as ada) · 1 schedule",
       "Team Rotations",
       "[Create Rotation]",
       "[Refresh]",

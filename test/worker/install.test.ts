@@ -335,7 +335,7 @@ describe("/slack/callback", () => {
     const browser = new Browser();
     const state = await begin(browser);
     const declined = `/slack/callback?error=access_denied&state=${state}`;
-    await refused(await browser.get(declined), 200, "PagerSync was not installed");
+    await refused(await browser.get(declined), 200, "PagerSync wasn't installed");
     await refused(
       await browser.get("/slack/callback?error=access_denied"),
       200,

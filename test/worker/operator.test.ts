@@ -309,7 +309,7 @@ describe("the operator's page", () => {
     const page = await ask({ cookie, bindings: { DB } });
     expect([page.status, await page.text()]).toEqual([
       503,
-      expect.stringContaining("<h1>The database doesn't answer</h1>"),
+      expect.stringContaining("<h1>The database isn't responding</h1>"),
     ]);
   });
 });

@@ -90,7 +90,7 @@ describe("messages about shifts", () => {
     });
     await passUntil(stage, HANDOVER);
     expect(inbox("ada")).toEqual([
-      "You are no longer on call for @platform-oncall (Platform primary). On call now: @bob. You stay in the user group until <date>.",
+      "You are no longer on call for @platform-oncall (Platform primary). On call now: @bob. You'll stay in the user group until <date>.",
     ]);
     await passUntil(stage, HANDOVER + 30 * MINUTE);
     expect(everybody()).toEqual([1, 1, 0, 0]);

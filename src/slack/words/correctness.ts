@@ -13,19 +13,19 @@ const DAY_MS = 24 * 3_600_000;
 const BECAUSE: Readonly<Record<Cause, string>> = {
   handover: "a handover",
   override: "an override, or the schedule was changed",
-  edited: "the rotation was created or edited",
-  hand_edit: "somebody else changed the group",
-  people: "other people had to be in it",
+  edited: "someone created or edited the rotation",
+  hand_edit: "someone else changed the group",
+  people: "other people had to be in the group",
   unread: "the scheduling system couldn't be read",
-  stale: "the scheduling system still named the shift before",
+  stale: "the scheduling system still listed the previous shift",
   late: "PagerSync was late",
-  lookup: "people had to be looked up in Slack",
-  rate_limited: "Slack limits how often groups are changed",
-  slack_down: "Slack didn't answer",
+  lookup: "PagerSync had to look people up in Slack",
+  rate_limited: "Slack limits how often groups can change",
+  slack_down: "Slack didn't respond",
   refused: "Slack refused the change",
   group_disabled: "the group is disabled",
-  group_gone: "the group is gone",
-  group_managed_elsewhere: "the group is managed elsewhere",
+  group_gone: "the group is no longer in Slack",
+  group_managed_elsewhere: "the group is managed outside Slack",
 };
 
 /** @returns lines: how right the rotation's group was, and its newest stretches */
@@ -44,7 +44,7 @@ export function correctnessLines(correctness: Correctness, now: number): readonl
       )}`;
     }),
     ...(stretches.length > MOST_STRETCHES
-      ? [`…and ${stretches.length - MOST_STRETCHES} before them.`]
+      ? [`…and ${stretches.length - MOST_STRETCHES} earlier ones.`]
       : []),
   ];
 }

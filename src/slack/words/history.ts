@@ -41,7 +41,7 @@ export function eventSentence(event: HistoryEvent, words: HistoryWords): string 
     case "connection_failed":
       return `:warning: ${escapeForeign(schedulerFailureSentence(event.failure, words.system), SENTENCE_CHARS)} User groups won't change until it's back.`;
     case "connection_recovered":
-      return `:white_check_mark: PagerSync can read the scheduling system again. It couldn't since ${dateToken(event.since)}.`;
+      return `:white_check_mark: PagerSync can read the scheduling system again. It hadn't been able to since ${dateToken(event.since)}.`;
     case "rotation_created":
       return `${userMention(event.by)} created the rotation ${quoted(event.name)}.`;
     case "rotation_edited":
@@ -129,7 +129,7 @@ export function answerLines(
       ];
     case "members":
       return [
-        `*In ${groupName(answer.groupId, words)}, ${when}:*`,
+        `*Members of ${groupName(answer.groupId, words)} ${when}:*`,
         ...memberLines(answer.members),
         answer.until === null
           ? `Unchanged since ${dateToken(answer.since)}.`

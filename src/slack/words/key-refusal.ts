@@ -11,7 +11,7 @@ export type OpsgenieKeyFault = {
   readonly reason: keyof typeof OPSGENIE;
 };
 
-const WHERE_OPSGENIE = "In Opsgenie, Settings › API key management,";
+const WHERE_OPSGENIE = "In Opsgenie, under Settings › API key management,";
 
 const regionFault = (region: string): string =>
   `This key is for the ${region} region. Choose ${region}, then submit again.`;

@@ -103,5 +103,5 @@ export const OPTION = {
   adminsManage: "Admins only",
   guestsLook: "Guests can see who's on call",
   installerConnects: "Can connect and disconnect the scheduling system",
-  rushHour: "Let people in early when more than 16 groups change at once",
+  rushHour: "Add people early when more than 16 groups change at once",
 } as const;

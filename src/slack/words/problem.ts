@@ -26,7 +26,7 @@ export const INELIGIBLE_WORDS: Readonly<Record<IneligibleReason, string>> = {
 const name = (text: string): string => `“${escapeForeign(text, NAME_CHARS)}”`;
 
 const editorOf = (userId: string | null): string =>
-  userId === null ? "somebody" : `<@${escapeForeign(userId, NAME_CHARS)}>`;
+  userId === null ? "someone" : `<@${escapeForeign(userId, NAME_CHARS)}>`;
 
 /** @param system the connected scheduling system; null: none */
 export function problemSentence(problem: Problem, system: SystemName | null): string {

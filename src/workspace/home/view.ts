@@ -123,11 +123,11 @@ function rightsNote({ viewer, adminsOnly }: HomeModel): KnownBlock[] {
 function rushHourNote({ rushHour, viewer }: HomeModel, now: number): KnownBlock[] {
   if (!rushHour || rushHour.at <= now || !viewer.mayReadHistory) return [];
   const { at, groups, from, late } = rushHour;
-  const early = from === null ? "" : `; people join from ${clock(from)}`;
+  const early = from === null ? "" : `. People start joining at ${clock(from)}`;
   const rest =
     late === 0
       ? ""
-      : ` Slack takes about 20 changes a minute, so ${late} of them change some minutes late.`;
+      : ` Slack allows about 20 changes a minute, so ${late} of them will be a few minutes late.`;
   return [
     context(`:busts_in_silhouette: ${groups} groups change ${dateToken(at)}${early}.${rest}`),
   ];

@@ -52,7 +52,7 @@ function siteBlocks({ site, accountName }: HomeConnection, { viewer }: HomeModel
   const name = escapeForeign(accountName, 150);
   const text = site.isConfirmed
     ? `Site: *${name}*`
-    : `:warning: *This connection has several sites.* Site: *${name}*. Until someone chooses the right one, PagerSync doesn't read any rotation and user groups won't change.`;
+    : `:warning: *This connection has several sites.* Site: *${name}*. Until someone chooses the right one, PagerSync won't read any schedules and user groups won't change.`;
   const change = button(BUTTON.changeSite, CONNECTION_ACTION.changeSite);
   return [section(text, viewer.mayConnect ? change : undefined)];
 }
@@ -95,9 +95,9 @@ const disconnectButton = ({ system }: HomeConnection): Button =>
 
 function stateOf(connection: HomeConnection): string {
   const { connectedAs, connectedBy, schedulesSeen, lastReadAt } = connection;
-  const as = connectedAs === null ? "" : ` as ${escapeForeign(connectedAs, 80)}`;
+  const as = connectedAs === null ? "" : ` (as ${escapeForeign(connectedAs, 80)})`;
   return [
-    `Connected${as} by ${userMention(connectedBy)}`,
+    `Connected by ${userMention(connectedBy)}${as}`,
     ...(schedulesSeen === null
       ? []
       : [`${schedulesSeen} ${schedulesSeen === 1 ? "schedule" : "schedules"}`]),

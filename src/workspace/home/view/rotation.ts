@@ -158,7 +158,7 @@ function resolvedLines(
 
 function undoneLine({ undone }: HomeRotation): string[] {
   if (undone === null) return [];
-  const who = undone.by === null ? "Somebody" : person({ userId: undone.by, name: "" });
+  const who = undone.by === null ? "Someone" : person({ userId: undone.by, name: "" });
   return [`${who} changed this group manually ${dateToken(undone.at)}. PagerSync changed it back.`];
 }
 

@@ -66,7 +66,7 @@ function sentences(model: SettingsModel): KnownBlock[] {
     context(
       `The person who installed PagerSync ${installerConnects ? "can" : "can't"} connect and disconnect the scheduling system without being an admin`,
     ),
-    context(`*${FIELD.rushHour}:* ${rushHour ? OPTION.rushHour : "nobody is let in early"}`),
+    context(`*${FIELD.rushHour}:* ${rushHour ? OPTION.rushHour : "off"}`),
     context(`*${FIELD.placeholders}:* ${list(people, MOST_PLACEHOLDERS) || "none"}`),
     context(`Only workspace admins and owners can change these: ${askOneAmong(admins)}.`),
   ];
@@ -108,7 +108,7 @@ const rushHourInput = ({ rushHour }: SettingsModel): KnownBlock[] =>
   checkbox(SETTINGS_BLOCK.rushHour, rushHour, {
     label: FIELD.rushHour,
     text: OPTION.rushHour,
-    hint: "Slack takes about 20 group changes a minute. With this, people join some groups up to 15 minutes before their shift, so that nobody is missing when it starts. Without it, the last groups change minutes late.",
+    hint: "Slack allows about 20 group changes a minute. With this on, people join some groups up to 15 minutes before their shift, so nobody is missing when it starts. With it off, the last groups change a few minutes late.",
   });
 
 const placeholderInput = ({ placeholders }: SettingsModel): KnownBlock[] =>

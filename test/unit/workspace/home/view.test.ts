@@ -70,7 +70,7 @@ describe("a rush hour", () => {
     reading(homeView({ ...connected, rotationCount: 42, rushHour: coming, ...changes }, NOW));
 
   test("is said before it comes, to everybody but guests", () => {
-    const line = `42 groups change ${LATER_TOKEN}; people join from ${from}.`;
+    const line = `42 groups change ${LATER_TOKEN}; People start joining at ${from}.`;
     expect(shown({})).toContain(line);
     expect(shown({ viewer: member })).toContain(line);
     expect(shown({ viewer: guest })).not.toContain("groups change");
@@ -79,7 +79,7 @@ describe("a rush hour", () => {
 
   test("says how many will be late", () => {
     expect(shown({ rushHour: { ...coming, groups: 900, late: 675 } })).toContain(
-      `people join from ${from}. Slack takes about 20 changes a minute, so 675 of them change some minutes late.`,
+      `People start joining at ${from}. Slack takes about 20 changes a minute, so 675 of them change some minutes late.`,
     );
     expect(shown({ rushHour: { ...coming, from: null, late: 26 } })).toContain(
       `42 groups change ${LATER_TOKEN}. Slack takes`,
@@ -92,7 +92,7 @@ describe("a connected system", () => {
     const view = homeView(connected, NOW);
     expect(reading(view)).toContain("*PagerDuty* · acme");
     expect(reading(view)).toContain(
-      `Connected as Ann Lee by <@U1> · sees 312 schedules · last read ${NOW_TOKEN}`,
+      `Connected by <@U1> (as Ann Lee) · 312 schedules · last read ${NOW_TOKEN}`,
     );
     expect(buttonLabels(view)).toEqual(["Disconnect", "Create Rotation", ...MANAGE_BUTTONS]);
     expect(button(view, "Create Rotation")["style"]).toBe("primary");
