@@ -96,13 +96,16 @@ function sentences(
   switch (notification.kind) {
     case "on_call": {
       const isLate = now - notification.at > LATE_MS;
-      const since = isLate ? ` since ${dateToken(notification.at)}` : " now";
       const shifts = notification.schedules.map(
         ({ name, until }) =>
           `${schedule(name)}${until === null ? "" : ` until ${dateToken(until)}`}`,
       );
       const by = shifts.length === 0 ? "" : `: ${list(shifts, MOST_SCHEDULES)}`;
-      return [`You're on call for ${group}${since}${by}.`];
+      return [
+        isLate
+          ? `You've been on call for ${group} since ${dateToken(notification.at)}${by}.`
+          : `You're now on call for ${group}${by}.`,
+      ];
     }
     case "relieved": {
       const by = list(notification.by.map(person), MOST_PEOPLE);

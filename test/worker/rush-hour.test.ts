@@ -67,7 +67,7 @@ it("has everybody in their group at the instant, and takes the others out as fas
   await passUntil(stage, START + MINUTE);
   await lookAgain(stage.ada);
   expect(stage.ada.visibleText()).toMatch(
-    new RegExp(`${ROTATIONS} groups change .*; People start joining at .*`),
+    new RegExp(`${ROTATIONS} groups change .*\\. People start joining at .*`),
   );
   expect(writesOf(stage)).toEqual([]);
 

@@ -33,8 +33,13 @@ export function correctnessLines(correctness: Correctness, now: number): readonl
   const { wrongMs, stretches, unlisted } = correctness;
   if (wrongMs <= 0 && stretches.length === 0) return [rightSentence(correctness)];
   const more = unlisted.count === 0 ? "" : ` (${unlisted.count} short ones aren't listed)`;
+  const times = stretches.length + unlisted.count;
+  const often =
+    times === 1
+      ? `once, for ${duration(wrongMs)}`
+      : `${times} times, for ${duration(wrongMs)} in total`;
   return [
-    `${rightSentence(correctness)} Wrong for ${duration(wrongMs)} in ${counted(stretches.length + unlisted.count)}${more}.`,
+    `${rightSentence(correctness)} It was wrong ${often}${more}.`,
     ...stretches.slice(0, MOST_STRETCHES).map(({ from, until, causes }) => {
       const length = duration((until ?? now) - from);
       const how = until === null ? `for ${length}, still wrong` : `for ${length}`;
@@ -51,20 +56,15 @@ export function correctnessLines(correctness: Correctness, now: number): readonl
 
 /** All groups in one line; null: it is too early to say anything. */
 export const groupsRightLine = (all: Rightness): string | null =>
-  all.watchedMs < DAY_MS ? null : rightSentence(all, "Groups were right");
+  all.watchedMs < DAY_MS ? null : rightSentence(all, "Groups");
 
 function rightSentence(
   { since, isWholeWindow, wrongMs, watchedMs }: Rightness,
-  begin = "Right",
+  who = "The group",
 ): string {
-  const span = isWholeWindow ? "the last 90 days" : `the time since ${dateToken(since)}`;
-  return wrongMs > 0
-    ? `${begin} ${percentRight(wrongMs, watchedMs)}% of ${span}.`
-    : `${begin} all of ${span}.`;
+  const span = isWholeWindow ? "in the last 90 days" : `since ${dateToken(since)}`;
+  return `${who} had the right members ${percentRight(wrongMs, watchedMs)}% of the time ${span}.`;
 }
-
-const counted = (stretches: number): string =>
-  stretches === 1 ? "1 stretch" : `${stretches} stretches`;
 
 const UNITS = [
   [DAY_MS, "d"],

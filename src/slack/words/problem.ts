@@ -82,3 +82,9 @@ export function problemSentence(problem: Problem, system: SystemName | null): st
       return `Can't update the topic of ${channelMention(problem.channelId)}. ${escapeForeign(topicErrorSentence(problem.error), SENTENCE_CHARS)}`;
   }
 }
+
+/** Of a problem that ended. */
+export const fixedSentence = (problem: Problem): string =>
+  problem.kind === "schedule_unread"
+    ? `PagerSync can read the schedule ${name(problem.scheduleName)} again.`
+    : "PagerSync can update the user group again.";

@@ -96,9 +96,9 @@ describe("errors appear at the field to change", () => {
 describe("a refusal of Slack's", () => {
   test.each([
     ["handle_already_exists", /taken.*Choose another/],
-    ["bad_handle", /lower-case letters, digits, _ and -/],
-    ["forbidden_handle", /keeps this alias for itself/],
-    ["name_already_exists", /name exists already/],
+    ["bad_handle", /lowercase letters, digits, _ and -/],
+    ["forbidden_handle", /reserves this alias/],
+    ["name_already_exists", /name already exists/],
     ["name_too_long", /shorter/],
     ["permission_denied", /admin or owner/],
     ["paid_teams_only", /paid Slack plan/],
@@ -120,7 +120,7 @@ describe("a refusal of Slack's", () => {
   test("differs from Slack being busy or silent", () => {
     expect(slackFailureSentence({ reason: "rate_limited", until: 1 })).toContain("busy");
     expect(slackFailureSentence({ reason: "unreachable", detail: "", maybeDone: true })).toContain(
-      "didn't answer",
+      "unexpected response",
     );
     expect(slackFailureSentence({ reason: "token_dead", error: "invalid_auth" })).toContain(
       "Install it again",
@@ -129,6 +129,6 @@ describe("a refusal of Slack's", () => {
 });
 
 test("a taken group is refused with its rotation's name, cut", () => {
-  expect(groupTaken("Platform")).toContain("The rotation “Platform” keeps this group already");
+  expect(groupTaken("Platform")).toContain("already used by the rotation “Platform”");
   expect(groupTaken("x".repeat(999)).length).toBeLessThan(200);
 });

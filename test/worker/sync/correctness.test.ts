@@ -54,7 +54,7 @@ describe("a scheduled handover", () => {
     await skipTo(stage, HANDOVER + SECOND);
     expect(group()).toEqual(["bob"]);
     expect(await stretches()).toEqual([]);
-    expect(await history()).toContain("Right all of the time since");
+    expect(await history()).toContain("had the right members 100% of the time since");
   });
 
   it("counts from its instant to Slack's confirmation, while Slack fails", async () => {
@@ -77,7 +77,7 @@ describe("a scheduled handover", () => {
       { from: HANDOVER, until: HANDOVER + 40 * SECOND, causes: ["handover", "rate_limited"] },
     ]);
     expect(await history()).toMatch(
-      /Wrong for 40 s in 1 stretch\.\n.*for 40 s: a handover, Slack limits how often/,
+      /It was wrong once, for 40 s\.\n.*for 40 s: a handover, Slack limits how often/,
     );
   });
 

@@ -111,10 +111,10 @@ function troubleBlocks({ system, trouble }: HomeConnection, model: HomeModel): K
   if (trouble === null) return [];
   const { failure, since } = trouble;
   const why = escapeForeign(schedulerFailureSentence(failure, system), 500);
-  const text = `:warning: ${why} Since ${dateToken(since)}. User groups won't change until it's back.`;
+  const text = `:warning: Since ${dateToken(since)}: ${why} User groups won't change until it's back.`;
   if (!needsPerson(failure)) return [section(text)];
   if (model.viewer.mayConnect)
     return [section(text), ...actions(connectButton(system, model.connect, "again"))];
   const who = whoConnects(model.installerConnects);
-  return [section(`${text} ${who} can do that: ${askOneAmong(model.connectors ?? [])}.`)];
+  return [section(`${text} ${who} can fix this: ${askOneAmong(model.connectors ?? [])}.`)];
 }

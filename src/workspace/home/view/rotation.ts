@@ -15,7 +15,7 @@ import {
 import type { BlockAction, Reading } from "../../../slack/payload/interaction.ts";
 import { actions, button, divider, menu, section } from "../../../slack/views/blocks.ts";
 import { BUTTON } from "../../../slack/words/labels.ts";
-import { problemSentence } from "../../../slack/words/problem.ts";
+import { fixedSentence, problemSentence } from "../../../slack/words/problem.ts";
 import type { HomeModel, HomeRotation } from "../model.ts";
 import { besidesLine, optionsLine } from "./options.ts";
 
@@ -121,9 +121,9 @@ function allLines(rotation: HomeRotation, system: SystemName | null, now: number
       .filter(({ problem }) => problem.kind !== "nobody_on_call" || rotation.onCall === null)
       .map(
         ({ problem, since }) =>
-          `:warning: ${problemSentence(problem, system)} Since ${dateToken(since)}.`,
+          `:warning: Since ${dateToken(since)}: ${problemSentence(problem, system)}`,
       ),
-    ...resolvedLines(rotation, system, now),
+    ...resolvedLines(rotation, now),
     ...undoneLine(rotation),
     ...comingLines(rotation, system, now),
     ...checkedLine(rotation),
@@ -143,18 +143,13 @@ export function onCallLine({ onCall, problems }: HomeRotation, now: number): str
     : `${nobody} Still in the group: ${people} (on call last)`;
 }
 
-function resolvedLines(
-  { resolvedProblems }: HomeRotation,
-  system: SystemName | null,
-  now: number,
-): string[] {
-  return resolvedProblems
+const resolvedLines = ({ resolvedProblems }: HomeRotation, now: number): string[] =>
+  resolvedProblems
     .filter((one) => isRecent(one, now))
     .map(
       ({ problem, until }) =>
-        `:white_check_mark: Fixed ${dateToken(until)}: ${problemSentence(problem, system)}`,
+        `:white_check_mark: Fixed ${dateToken(until)}: ${fixedSentence(problem)}`,
     );
-}
 
 function undoneLine({ undone }: HomeRotation): string[] {
   if (undone === null) return [];

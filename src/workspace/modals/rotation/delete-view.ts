@@ -50,7 +50,7 @@ export function deleteModal(model: DeleteModel): ModalView {
     metadata: writeMetadata({ rotationId, version: null }),
     blocks: [
       section(
-        `Delete the rotation *${escapeForeign(rotationName, 300)}*?\n${group} stays in Slack with the people who are in it now. PagerSync just stops updating it.`,
+        `Delete the rotation *${escapeForeign(rotationName, 300)}*?\n${group} stays in Slack as it is, with the people who are in it now. PagerSync just stops updating it.`,
       ),
       ...restoreChoice(restorable.length),
     ],

@@ -47,7 +47,7 @@ describe("every refusal", () => {
       expect(text).toMatch(/\.$/);
       expect(text).toMatch(
         standing === "unknown"
-          ? /try again in a moment/
+          ? /Try again in a moment/
           : /ask one of them|workspace admin or owner can|ask somebody of this workspace/,
       );
       expect(text).not.toContain("undefined");

@@ -17,7 +17,7 @@ describe("an entry", () => {
       by: "schedule",
     });
     expect(text).toContain(
-      "*Handover:* <@U1> came in, <@U2> left, Cy &amp; Co stayed. Until <!date^",
+      "*Handover:* <@U1> joined, <@U2> left, Cy &amp; Co stayed. Until <!date^",
     );
   });
 
@@ -39,7 +39,7 @@ describe("an entry", () => {
         cause: { editedBy: "U3", isLeftAlone },
       });
     expect(edit(false)).toBe(
-      "<@U3> changed `@platform-oncall` by hand (in: <@U1>; out: <@U2>). PagerSync is changing it back.",
+      "<@U3> changed `@platform-oncall` manually (added <@U1>; removed <@U2>). PagerSync is changing it back.",
     );
     expect(edit(true)).toContain("leaves it alone until the next handover");
   });

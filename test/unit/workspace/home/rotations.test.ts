@@ -73,7 +73,7 @@ describe("a rotation", () => {
     };
     const view = homeView(withRotation({ ...platform, problems: [{ problem, since: NOW }] }), NOW);
     expect(reading(view)).toContain(
-      `:warning: Can't read the schedule “Primary &lt;!here&gt;”, so the group stays as it is. It's no longer in PagerDuty, or this connection can no longer see it. Edit the rotation to replace it. Since ${NOW_TOKEN}.`,
+      `:warning: Since ${NOW_TOKEN}: Can't read the schedule “Primary &lt;!here&gt;”, so the group stays as it is. It's no longer in PagerDuty, or this connection can no longer see it. Edit the rotation to replace it.`,
     );
   });
 
@@ -119,7 +119,7 @@ describe("a rotation", () => {
     const view = homeView(withRotation(rotation, guest), NOW);
     expect(buttonLabels(view)).toEqual([]);
     expect(menuLabels(view)).toEqual(["Coming Up"]);
-    expect(reading(view)).toContain("As a guest you can see who is on call.");
+    expect(reading(view)).toContain("As a guest, you can see who's on call.");
     const section = view.blocks.find((block) => "accessory" in block);
     expect(section).toMatchObject({
       text: {

@@ -187,7 +187,7 @@ describe("the rotation form", () => {
     const text = reading(rotationModal({ ...filled, preview }));
     expect(text).toContain("*Group members after you submit:* <@U1>, <@U2>");
     expect(text).toContain("*Removed from the group:* <@U3>");
-    expect(text).toContain("without a Slack account of the same e-mail: Lee &lt;b&gt;");
+    expect(text).toContain("no Slack account with this email: Lee &lt;b&gt;");
   });
 
   test("says that the group stays while nobody can be in it", () => {
