@@ -97,7 +97,7 @@ test("people who go on call or are relieved get a message, and can mute it there
   await sees(slack(page).locator(".badge"), "1");
   await goTo(page, /PagerSync/);
   await page.getByRole("tab", { name: /Messages/ }).click();
-  await sees(slack(page), /You are no longer on call/);
+  await sees(slack(page), /You're no longer on call/);
   await looksRight("told-by-message");
   await press(slack(page), "Mute these messages");
   await slack(page).getByRole("button", { name: "Unmute" }).waitFor();

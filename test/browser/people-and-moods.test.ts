@@ -35,7 +35,7 @@ test("a member may manage rotations and not the connection", async () => {
 
 test("a guest may look and change nothing", async () => {
   await become(stage.page, "Gus Weber, guest");
-  await sees(home(), /As a guest you can see who is on call/);
+  await sees(home(), /As a guest, you can see who's on call/);
   for (const name of ["Create Rotation", "Edit", "Delete", "Disconnect"])
     assert.equal(await home().getByRole("button", { name, exact: true }).count(), 0, name);
   await stage.picture("guest");

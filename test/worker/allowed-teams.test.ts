@@ -83,7 +83,7 @@ describe("an install of a workspace that is left out", () => {
     expect(response.status).toBe(403);
     const text = await response.text();
     expect(text).toContain("<h1>PagerSync isn&#39;t open to this workspace</h1>");
-    expect(text).toContain("Its team id is T1.");
+    expect(text).toContain("Its team ID is T1.");
     expect(text).toContain('href="/support"');
     expect(text).not.toMatch(/xox|the-code|T2|T3/);
     expect(await stored()).toEqual([]);
@@ -264,7 +264,7 @@ describe("a workspace that was left out later", () => {
     ] as const) {
       const response = await answer(new Request(address, { headers }), OTHERS);
       expect(response.status).toBe(403);
-      expect(await response.text()).toContain(`Its team id is ${stage.team.id}.`);
+      expect(await response.text()).toContain(`Its team ID is ${stage.team.id}.`);
     }
     expect(workspace.calls).toEqual([]);
     expect((await env.DB.prepare("SELECT 1 FROM connections").all()).results).toEqual([]);

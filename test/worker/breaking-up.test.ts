@@ -131,12 +131,12 @@ describe("Slack is down", () => {
     world.faults.clear();
     world.faults.add({ path: "usergroups.users.update", effect: { kind: "status", status: 503 } });
     await until(Date.now() + 6 * MINUTE);
-    expect(ada.visibleText()).toContain("Slack hasn't taken changes since 2030-06-03 10:00 UTC");
+    expect(ada.visibleText()).toContain("Slack hasn't accepted changes since 2030-06-03 10:00 UTC");
     world.faults.clear();
     await until(Date.now() + 6 * MINUTE);
     await slack.settle();
     await expectHandedOverOnce();
-    expect(ada.visibleText()).not.toContain("Slack hasn't taken changes");
+    expect(ada.visibleText()).not.toContain("Slack hasn't accepted changes");
   });
 });
 

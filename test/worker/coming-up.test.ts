@@ -174,7 +174,7 @@ describe("what is coming up", () => {
     const text = await lookAhead(ada);
     expectDaily(text);
     expect(text).toContain("Second line\n:warning: Can't read this right now.");
-    expect(text).toContain("can't be told: not every schedule could be read");
+    expect(text).toContain("Can't check for gaps: some schedules couldn't be read");
     expect(text).not.toContain("Nobody is on call in any");
   });
 

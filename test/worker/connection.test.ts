@@ -373,7 +373,7 @@ describe("disconnecting", () => {
     expect(await connectionOf(stage)).toBeNull();
     expect(ada.visibleText()).toContain("[Connect PagerDuty]");
     expect(ada.visibleText()).toContain("Platform · @platform-oncall");
-    expect(ada.visibleText()).toContain("Paused: no scheduling system is connected.");
+    expect(ada.visibleText()).toContain("Paused. Connect a scheduling system to resume.");
     expect(ada.visibleText()).not.toContain("[Create Rotation]");
 
     world.calls.length = 0;
@@ -397,7 +397,7 @@ describe("disconnecting", () => {
     await openHome(bob);
     expect(bob.visibleText()).not.toContain("[Disconnect]");
     await clickAs(stage, "bob", shown(ada.home), { type: "button", action_id: "disconnect" });
-    await bob.sees("Only workspace admins and owners, and whoever installed PagerSync");
+    await bob.sees("Only workspace admins and owners, and the person who installed PagerSync");
     expect(await connectionOf(stage)).not.toBeNull();
   });
 });

@@ -200,7 +200,7 @@ describe("a key that was revoked", () => {
 
   it.each([
     ["was deleted", "Connect it again."],
-    ["lost its rights", "Grant that right there, or connect with an account that has it."],
+    ["lost its rights", "Grant that permission there, or connect with an account that has it."],
   ])("at xMatters and %s is told with what to do", async (how, remedy) => {
     const stage = await setStage();
     const xmatters = new EmulatedXMatters(stage.world);

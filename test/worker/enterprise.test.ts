@@ -203,7 +203,7 @@ describe("people of an organization", () => {
     const trigger_id = east.team.screens.issueTrigger(east.team.user("eve").id);
     await clickAs(east, "eve", home, CREATE, { user, trigger_id });
     await east.admin.seesModal("PagerSync");
-    expect(east.admin.visibleText()).toContain("shows nothing to people of other companies");
+    expect(east.admin.visibleText()).toContain("doesn't show anything to people from other companies");
   });
 });
 
@@ -337,7 +337,7 @@ describe("an account with two ids", () => {
     await makeRotation(east);
     const { reply } = await east.admin.command("/oncall me", "ops");
     expect(JSON.stringify(reply)).toContain(rotationOf(east));
-    expect(JSON.stringify(reply)).toContain("When you are on call");
+    expect(JSON.stringify(reply)).toContain("When you're on call");
   });
 
   it("is somebody whose hand edit is theirs", async () => {

@@ -77,7 +77,7 @@ describe("a person who is forgotten", () => {
   it("leaves neither name, address, account, match, mute nor reminder, and is masked in the history", async () => {
     expect(await stored()).toContain("Eve Nowhere");
     const text = await forget({ person: "@bob" });
-    expect(text).toContain("Done: this person is forgotten.");
+    expect(text).toContain("Done. This person's data is deleted.");
     const all = await stored();
     for (const gone of [id("bob"), "Eve Nowhere", "bob@acme", '"bob"', "PEVE"])
       expect(all, gone).not.toContain(gone);
@@ -111,7 +111,7 @@ describe("a person who is forgotten", () => {
     expect(stage.ada.visibleText()).toContain("They're on call now or soon in “Platform”");
     expect(stage.ada.visibleText()).toContain("They installed PagerSync");
     await stage.ada.submit();
-    expect(stage.ada.visibleText()).toContain("know them again at the next reading");
+    expect(stage.ada.visibleText()).toContain("learn about them again the next time it reads the schedule");
     await settle(stage);
     await skipTo(stage, Date.now() + 20 * MINUTE);
     expect(membersOf(stage.team, "platform-oncall")).toEqual(["ada"]);
@@ -130,8 +130,8 @@ describe("a person who is forgotten", () => {
       );
     });
     const text = await forget({ person: "@cyd" });
-    expect(text).toContain("under “Always in the group” in “Platform”. That isn't changed");
-    expect(text).toContain("under “When nobody is on call” in “Platform”. That isn't changed");
+    expect(text).toContain("under “Always in the group” in “Platform”, which this doesn't change");
+    expect(text).toContain("under “When nobody is on call” in “Platform”, which this doesn't change");
     const [rotation] = await inStore(({ rotations }) => rotations.all());
     expect(rotation?.fallbackUserIds).toEqual([id("cyd")]);
     expect(rotation?.membersBefore).toEqual([]);

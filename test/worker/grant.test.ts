@@ -109,7 +109,7 @@ describe("the permission check", () => {
     const data = { name: "Data", group: "Create a new user group", schedules: rotation.schedules };
     expect(await createRotation(stage.ada, { ...data, alias: "data" })).toBe("errors");
     expect(stage.ada.errors()["New Alias to Create"]).toContain(
-      "only admins may create user groups",
+      "Only admins can create user groups",
     );
     await stage.ada.cancel();
     await settle();

@@ -67,7 +67,7 @@ it("leaves a group alone that somebody else made under the alias, though nobody 
   stage.team.settings.takesEmptyGroups = true;
   stage.team.addGroup({ handle: "data-oncall", name: "Theirs", members: [] });
   expect(await createRotation(stage.ada, data)).toBe("errors");
-  expect(stage.ada.errors()["New Alias to Create"]).toContain("This alias is taken");
+  expect(stage.ada.errors()["New Alias to Create"]).toContain("This alias is already taken");
 });
 
 it("keeps the members that a group had at the click, not those of when the form opened", async () => {
@@ -133,7 +133,7 @@ describe("an alias that belongs to a disabled group", () => {
     await chooseRetired(stage.ada);
     stage.team.settings.whoCreatesGroups = "admins";
     expect(await stage.ada.submit()).toBe("errors");
-    expect(stage.ada.errors()["User Group"]).toContain("only admins may enable user groups");
+    expect(stage.ada.errors()["User Group"]).toContain("Only admins can enable user groups");
     expect(isEnabled()).toBe(false);
   });
 

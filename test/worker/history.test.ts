@@ -274,7 +274,7 @@ describe("who was in the group", () => {
   it("is unknown before the record begins, and not answered for the future", async () => {
     await openHistory("rotation");
     expect(await whoWasIn(START - HOUR)).toContain("nothing is known");
-    expect(await whoWasIn(HANDOVER)).toContain("is still to come");
+    expect(await whoWasIn(HANDOVER)).toContain("is in the future");
   });
 
   it("marks fallback people as such", async () => {
@@ -323,7 +323,7 @@ describe("who was in the group", () => {
     const acceptedAt = Date.now();
     await passUntil(stage, HANDOVER + MINUTE);
     await openHistory("rotation");
-    expect(stage.ada.visibleText()).toContain("@ada asked to keep the change by hand");
+    expect(stage.ada.visibleText()).toContain("@ada chose to keep the manual change");
     expect(await whoWasIn(acceptedAt)).toContain(
       "• @cyd: added manually by @cyd, and kept on request",
     );

@@ -59,7 +59,7 @@ const lists = () => stage.world.callsTo("/api/users.list").length;
 
 async function openForm(): Promise<void> {
   await click("Match People");
-  await stage.ada.sees("Who in Slack are these people");
+  await stage.ada.sees("Choose the Slack account for each person");
 }
 
 describe("suggested matches", () => {
@@ -190,7 +190,7 @@ describe("manual matches", () => {
     await openList();
     expect(stage.ada.visibleText()).toContain("Eve Nowhere is @cyd\nsaid by @ada on");
     await stage.ada.click("Remove");
-    await stage.ada.sees("Nobody is matched by hand.");
+    await stage.ada.sees("Nobody is matched manually.");
     await stage.ada.closeAll();
     await sync();
     expect(stage.ada.visibleText()).toContain("Eve Nowhere is on call, but no Slack account");
@@ -253,7 +253,7 @@ describe("a submission that Slack's own form can't make", () => {
     const bob = stage.slack.client("bob");
     await openHome(bob);
     await bob.click("Match People");
-    await bob.sees("Who in Slack are these people");
+    await bob.sees("Choose the Slack account for each person");
     await bob.choose("Eve Nowhere", "@cyd");
     const form = shown(bob.modal);
     const swap = (text: string): string =>
@@ -285,7 +285,7 @@ describe("a submission that Slack's own form can't make", () => {
   it.each(["PADA", "PNOBODY", "constructor"])(
     "matches nobody who isn't waiting for it (%s)",
     async (person) => {
-      expect(await forged({ person })).toContain("isn't waiting to be matched any more");
+      expect(await forged({ person })).toContain("no longer needs to be matched");
       expect(await stored()).toEqual([]);
       expect(membersOf(stage.team, "platform-oncall")).toEqual(["cyd"]);
     },
@@ -327,7 +327,7 @@ it("the record says who was matched with whom, by whom, and whose match was take
   await click("Matched People");
   await stage.ada.seesModal("Matched People");
   await click("Remove");
-  await stage.ada.sees("Nobody is matched by hand.");
+  await stage.ada.sees("Nobody is matched manually.");
   await stage.ada.closeAll();
   await sync();
   await click("All History");

@@ -75,10 +75,10 @@ describe("messages about shifts", () => {
     expect(everybody()).toEqual([0, 0, 0, 0]);
     await passUntil(stage, HANDOVER + 30 * MINUTE);
     expect(inbox("bob")).toEqual([
-      "You are on call for @platform-oncall now: Platform primary until <date>.",
+      "You're now on call for @platform-oncall: Platform primary until <date>.",
     ]);
     expect(inbox("ada")).toEqual([
-      "You are no longer on call for @platform-oncall (Platform primary). On call now: @bob.",
+      "You're no longer on call for @platform-oncall (Platform primary). On call now: @bob.",
     ]);
     expect([inbox("cyd"), inbox("gus")]).toEqual([[], []]);
   });
@@ -90,7 +90,7 @@ describe("messages about shifts", () => {
     });
     await passUntil(stage, HANDOVER);
     expect(inbox("ada")).toEqual([
-      "You are no longer on call for @platform-oncall (Platform primary). On call now: @bob. You'll stay in the user group until <date>.",
+      "You're no longer on call for @platform-oncall (Platform primary). On call now: @bob. You'll stay in the user group until <date>.",
     ]);
     await passUntil(stage, HANDOVER + 30 * MINUTE);
     expect(everybody()).toEqual([1, 1, 0, 0]);
@@ -183,7 +183,7 @@ describe("messages about shifts", () => {
     stage.world.faults.clear();
     await passUntil(stage, HANDOVER + 15 * MINUTE);
     expect(inbox("cyd")).toHaveLength(1);
-    expect(inbox("bob").filter((text) => text.includes("You are on call"))).toEqual([]);
+    expect(inbox("bob").filter((text) => text.includes("on call for"))).toEqual([]);
     expect(inbox("ada")).toHaveLength(1);
   });
 
@@ -220,7 +220,7 @@ describe("muting", () => {
     await bob.clickInMessage("Mute these messages");
     await eventually(() => expect(bob.messages()[0]?.edited).not.toBeNull());
     const [muted] = bob.messages();
-    expect(JSON.stringify(muted?.blocks)).toContain("You are on call for *@platform-oncall* now");
+    expect(JSON.stringify(muted?.blocks)).toContain("You're now on call for *@platform-oncall*");
     expect(JSON.stringify(muted?.blocks)).not.toContain("Mute these messages");
 
     stage.world.rota.override("PLATFORM", HANDOVER + 5 * MINUTE, HANDOVER + HOUR, ["PADA"]);

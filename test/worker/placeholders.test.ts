@@ -92,7 +92,7 @@ describe("who is in Slack is refused as a placeholder", () => {
     await stage.ada.click("Refresh");
     await settle(stage);
     await stage.ada.click("Match People");
-    await stage.ada.sees("Who in Slack are these people");
+    await stage.ada.sees("Choose the Slack account for each person");
     await stage.ada.choose("Zed", "@cyd");
     await stage.ada.submit();
     await settle(stage);

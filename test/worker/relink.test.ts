@@ -123,7 +123,7 @@ describe("rotations of a system that was left", () => {
     await ring(stage);
     expect(membersOf(team, "platform-oncall")).toEqual(["cyd"]);
     expect(membersOf(team, "data-oncall")).toEqual(["bob"]);
-    expect(ada.visibleText()).toContain("1 rotation waits to be linked");
+    expect(ada.visibleText()).toContain("1 rotation needs to be linked");
 
     await ada.click("Link Rotations");
     await ada.seesModal("Link Rotations");
@@ -150,7 +150,7 @@ describe("rotations of a system that was left", () => {
     expect(await ada.submit()).toBe("closed");
     await ring(stage);
     expect(membersOf(team, "platform-oncall")).toEqual(["cyd"]);
-    expect(ada.visibleText()).toContain("1 rotation waits to be linked");
+    expect(ada.visibleText()).toContain("1 rotation needs to be linked");
   });
 
   it("go on by themselves where the same account is connected again", async () => {

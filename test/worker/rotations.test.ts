@@ -139,7 +139,7 @@ describe("making a rotation", () => {
     await openForm(ada);
     await ada.choose("User Group", PLATFORM);
     await ada.choose("Schedules", "Platform primary");
-    await ada.sees("In the group from now on: @ada");
+    await ada.sees("Group members after you submit: @ada");
     await ada.sees("Leaves the group: @cyd");
     expect(membersOf(team, "platform-oncall")).toEqual(["cyd"]);
     expect(asked(stage, "usergroups.users.update")).toEqual([]);
@@ -304,7 +304,7 @@ describe("making a rotation", () => {
     await ada.choose("Channels", "#dev");
     expect(await ada.submit()).toBe("updated");
     world.faults.letGo();
-    await ada.sees("This alias is taken");
+    await ada.sees("This alias is already taken");
     expect(typed(ada, "Config Name")).toBe("Data");
     expect(chosen(ada, "User Group")).toEqual([NEW]);
     expect(typed(ada, "New Alias to Create")).toBe("ops");

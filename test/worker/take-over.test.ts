@@ -147,7 +147,7 @@ describe("with a grant, a member", () => {
     Object.assign(stage.team.addGroup({ handle: "board", name: "Board" }), { updatedBy: id });
     const form = { name: "The board", group: NEW, alias: "board", schedules: SCHEDULES };
     expect(await createRotation(bob, form)).toBe("errors");
-    expect(bob.errors()["New Alias to Create"]).toContain("This alias is taken");
+    expect(bob.errors()["New Alias to Create"]).toContain("This alias is already taken");
     await bob.closeAll();
     await settle(stage);
     expect(membersOf(stage.team, "board")).toEqual([]);
@@ -201,7 +201,7 @@ describe("a form that was opened before the grant", () => {
     await bob.search("User Group", "secu");
     await bob.choose("User Group", "@security — Security");
     await bob.choose("Schedules", SCHEDULES);
-    await bob.sees("In the group from now on");
+    await bob.sees("Group members after you submit");
     await granted();
     expect(await bob.submit()).toBe("errors");
     expect(bob.errors()).toEqual({ "User Group": ASK_ADA });
@@ -228,7 +228,7 @@ describe("without a grant, a member may choose any group", () => {
     expect(security()).toEqual(["cyd"]);
     await lookAgain(stage.ada);
     expect(stage.ada.visibleText()).toContain(
-      "A workspace admin or owner has to press Edit here, then Submit.",
+      "A workspace admin or owner needs to press Edit here, then Submit.",
     );
     expect(stage.ada.visibleText()).not.toContain("[Grant Access]");
     // Bob's own submission changes nothing.
@@ -241,7 +241,7 @@ describe("without a grant, a member may choose any group", () => {
     await settle(stage);
     expect(security()).toEqual(["ada"]);
     await lookAgain(stage.ada);
-    expect(stage.ada.visibleText()).not.toContain("has to press Edit here");
+    expect(stage.ada.visibleText()).not.toContain("needs to press Edit here");
   });
 
   it("and goes on with it under a grant, if Slack let PagerSync change it before", async () => {

@@ -147,7 +147,7 @@ it("an admin who granted and is one no more reads whom to ask; the grant stays u
   await lookAgain(eve);
   expect(eve.visibleText()).toContain(note);
   expect(eve.visibleText()).toContain(
-    "You can look; to have something changed, ask one of them, for example @ada.",
+    "You have view-only access. To make changes, ask one of them, for example @ada.",
   );
   expect(eve.visibleText()).not.toContain("[Create Rotation]");
   expect(eve.visibleText()).toContain("[All History]");
@@ -178,7 +178,7 @@ it("where the only admin left, members read to ask an admin, and any other opens
   // She is on call, so Slack is asked about her again.
   await passUntil(stage, Date.now() + HOUR);
   await lookAgain(bob);
-  expect(bob.visibleText()).toContain("to have something changed, ask one of them.");
+  expect(bob.visibleText()).toContain("To make changes, ask one of them.");
   team.user("cyd").kind = "owner";
   const cyd = slack.client("cyd");
   await openHome(cyd);
@@ -244,7 +244,7 @@ it("a member who became a guest sees a guest's Home, also when a pass draws it",
   await cyd.closeAll();
   await passUntil(stage, START + HOUR + MINUTE);
   await eventually(() => expect(cyd.visibleText()).toContain("On call: @bob"));
-  expect(cyd.visibleText()).toContain("As a guest you can see who is on call.");
+  expect(cyd.visibleText()).toContain("As a guest, you can see who's on call.");
   expect(cyd.visibleText()).not.toContain("Schedules:");
 });
 

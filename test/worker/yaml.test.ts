@@ -185,13 +185,13 @@ rotations:
 describe("Import", () => {
   it("shows what would change, and does exactly that", async () => {
     expect(await paste(FILE)).toBe("updated");
-    expect(reading()).toContain("Will be made (1)\nData · @data-oncall");
+    expect(reading()).toContain("Will be created (1)\nData · @data-oncall");
     expect(reading()).toContain("Will change (1)\nPlatform · @platform-oncall: ");
     expect(reading()).toContain(
       "Schedules from “Platform primary” to “Platform primary”, “Data primary”",
     );
     expect(reading()).toContain("Channels from #ops to nothing");
-    expect(reading()).not.toContain("as the file has them already");
+    expect(reading()).not.toContain("unchanged");
     expect(await names()).toEqual(["Platform"]);
     expect(await stage.ada.submit()).toBe("cleared");
     await settle();
@@ -276,7 +276,7 @@ describe("Import", () => {
     expect(await names()).toEqual(["Platform"]);
     await stage.ada.fill(LABEL, "rotations: [");
     expect(await stage.ada.submit()).toBe("errors");
-    expect(errors()).toContain("This can't be read as YAML");
+    expect(errors()).toContain("This isn't valid YAML");
     await stage.ada.fill(LABEL, FILE + FILE.replace("version: 1\nrotations:\n", ""));
     expect(await stage.ada.submit()).toBe("errors");
     expect(errors()).toContain(
@@ -294,7 +294,7 @@ describe("Import", () => {
     await bob.fill("Config Name", "Platform by bob");
     expect(await bob.submit()).toBe("closed");
     expect(await stage.ada.submit()).toBe("updated");
-    expect(reading()).toContain("Something changed meanwhile. Nothing was imported yet");
+    expect(reading()).toContain("Something changed in the meantime. Nothing was imported yet");
     expect(reading()).toContain("Config Name from “Platform by bob” to “Platform”");
     expect(await names()).toEqual(["Platform by bob"]);
     expect(await stage.ada.submit()).toBe("cleared");
@@ -330,7 +330,7 @@ describe("Import", () => {
     expect(waitedMs(stage.slack.line)).toBeLessThan(SLACK_WAITS_MS);
     expect(reading()).toContain("One moment…");
     stage.world.faults.clear();
-    await stage.ada.sees("Will be made (1)");
+    await stage.ada.sees("Will be created (1)");
     expect(await stage.ada.submit()).toBe("cleared");
     expect(await names()).toEqual(["Data", "Platform"]);
   });

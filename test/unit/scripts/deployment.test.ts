@@ -58,7 +58,7 @@ test("reports keys and a list of teams that can't be used, and a Worker that doe
   const mistyped = bench({}, { ok: false, missing: [], keys: "ok", allowed_teams: teams });
   await mistyped.run();
   expect(mistyped.said.at(-2)).toBe(`     ${teams}`);
-  const placement = "JURISDICTION is set, and not to eu.";
+  const placement = "JURISDICTION is set to something other than eu.";
   const misplaced = bench({}, { ok: false, missing: [], keys: "ok", placement });
   await misplaced.run();
   expect(misplaced.said.at(-2)).toBe(`     ${placement}`);

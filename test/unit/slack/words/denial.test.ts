@@ -48,7 +48,7 @@ describe("every refusal", () => {
       expect(text).toMatch(
         standing === "unknown"
           ? /Try again in a moment/
-          : /ask one of them|workspace admin or owner can|ask somebody of this workspace/,
+          : /ask one of them|workspace admin or owner can|Ask someone in this workspace/,
       );
       expect(text).not.toContain("undefined");
       expect(text.length).toBeLessThan(250);
