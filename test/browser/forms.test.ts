@@ -109,7 +109,7 @@ test("a channel, a group and the log", async () => {
   await looksRight("channel");
   await goTo(page, /^@platform-oncall/);
   await looksRight("group");
-  // Looks that found nothing new are not to be seen.
+  // Routine polls are hidden.
   await page.locator("#log li:not(.routine) summary").last().click();
   await page.locator("#log details[open] pre").first().waitFor();
   await looksRight("log-entry");
