@@ -18,7 +18,7 @@ export const privacyPage: Page = {
 other.</li>
 <li>About people who open PagerSync in Slack: Slack ID, name, when they last did, and whether they're an admin.</li>
 </ul>
-<p>Tokens and credentials are encrypted (AES-256-GCM) with keys that are not in the database.</p>
+<p>Tokens and credentials are encrypted (AES-256-GCM) with keys that aren't in the database.</p>
 <h2>What it's used for</h2>
 <p>To set the members of the user groups you chose, to announce handovers in the channels you chose, to show all of that
 on the App Home and, where a rotation is set up for it, to message its people and update part of a channel's topic. Admins are told when someone
@@ -32,7 +32,7 @@ credentials and the email addresses that came from it. Addresses and accounts th
 What someone chose stays until someone changes it: the people in a rotation's fields, manual matches, and who muted messages.
 When PagerSync deletes PagerDuty or Jira tokens, it also asks PagerDuty or Atlassian to revoke them. Delete Opsgenie and xMatters keys there yourself.
 Cloudflare's recovery copies of the databases expire within 30 days. Logs contain IDs and what happened, but no names, addresses, tokens or text. The
-requests themselves are not logged.</p>
+requests themselves aren't logged.</p>
 <h2>Questions and deletion</h2>
 <p>A workspace admin can delete one person's data with “Forget a Person” in PagerSync's Settings. To delete everything, uninstall the app. Neither needs
 anyone's help. For anything else, see <a href="/support">help</a>.</p>`,

@@ -84,10 +84,10 @@ export function readableRows<T>(
   items: readonly unknown[] | null,
   read: (item: unknown) => T | null,
 ): Result<readonly T[], SchedulerFailure> {
-  if (!items) return err(unreadable("no list where one belongs"));
+  if (!items) return err(unreadable("no list where one was expected"));
   const rows = items.flatMap((item) => read(item) ?? []);
   const isLost = items.length > 0 && rows.length === 0;
-  return isLost ? err(unreadable("a list of which no row can be read")) : ok(rows);
+  return isLost ? err(unreadable("a list with no readable entries")) : ok(rows);
 }
 
 export const unreadable = (detail: string): SchedulerFailure => ({ reason: "unreadable", detail });

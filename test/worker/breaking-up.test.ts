@@ -257,7 +257,7 @@ describe("the sealing keys can't be used", () => {
       expect(await state.storage.getAlarm()).toBe(HANDOVER + MINUTE);
     });
     expect(group()).toEqual(["ada"]);
-    expect(JSON.stringify(stage.logged)).toContain("ENCRYPTION_KEYS: key 1 is not base64");
+    expect(JSON.stringify(stage.logged)).toContain("ENCRYPTION_KEYS: key 1 isn't base64");
     await until(HANDOVER + MINUTE + 2 * SECOND);
     await expectHandedOverOnce();
   });

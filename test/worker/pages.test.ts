@@ -167,7 +167,7 @@ describe("/healthz", () => {
         "JIRA_CLIENT_SECRET",
         "OPERATOR_TOKEN",
       ],
-      keys: "ENCRYPTION_KEYS is not set.",
+      keys: "ENCRYPTION_KEYS isn't set.",
       allowed_teams: "ok",
       placement: "ok",
     });
@@ -184,7 +184,7 @@ describe("/healthz", () => {
     expect(await health({ ENCRYPTION_KEYS: "k1:c2hvcnQ=" })).toMatchObject({
       ok: false,
       missing: [],
-      keys: "ENCRYPTION_KEYS: key 1 is not 32 bytes long.",
+      keys: "ENCRYPTION_KEYS: key 1 isn't 32 bytes long.",
     });
   });
 
@@ -269,7 +269,7 @@ describe("/setup", () => {
 
   test("says what is wrong with a key without showing it", async () => {
     const text = await (await get("/setup", { ENCRYPTION_KEYS: "k1:c2hvcnQ=" })).text();
-    expect(text).toContain("ENCRYPTION_KEYS: key 1 is not 32 bytes long.");
+    expect(text).toContain("ENCRYPTION_KEYS: key 1 isn't 32 bytes long.");
     expect(text).not.toContain("c2hvcnQ");
   });
 

@@ -172,7 +172,7 @@ function membersSentence(event: Of<"members">, words: HistoryWords): string {
   ].join("; ");
   const how = changes === "" ? "" : ` (${changes})`;
   if (typeof cause === "object") {
-    const editor = cause.editedBy === null ? "Somebody" : userMention(cause.editedBy);
+    const editor = cause.editedBy === null ? "Someone" : userMention(cause.editedBy);
     const then = cause.isLeftAlone
       ? "It kept being changed, so PagerSync leaves it alone until the next handover."
       : "PagerSync is changing it back.";

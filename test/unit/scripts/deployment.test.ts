@@ -32,7 +32,7 @@ test("the first deploy makes the database, then its tables, and leads to /setup"
   const missing = ["SLACK_CLIENT_ID", "ENCRYPTION_KEYS"];
   const { asked, said, run } = bench(
     { [TABLES]: [{ code: 1, output: NO_DATABASE }] },
-    { ok: false, missing, keys: "ENCRYPTION_KEYS is not set." },
+    { ok: false, missing, keys: "ENCRYPTION_KEYS isn't set." },
   );
   expect(await run()).toBe(0);
   expect(asked).toEqual([WHO, TABLES, "deploy", TABLES]);
@@ -50,7 +50,7 @@ test("a later deploy has the tables ready before the Worker that needs them", as
 });
 
 test("reports keys and a list of teams that can't be used, and a Worker that doesn't answer yet", async () => {
-  const keys = "ENCRYPTION_KEYS: key 1 is not 32 bytes long.";
+  const keys = "ENCRYPTION_KEYS: key 1 isn't 32 bytes long.";
   const wrong = bench({}, { ok: false, missing: [], keys });
   await wrong.run();
   expect(wrong.said.at(-2)).toBe(`     ${keys}`);
