@@ -286,7 +286,7 @@ describe("in a file", () => {
   });
 
   it("an admin brings in any, but none that Slack doesn't show the app", async () => {
-    expect(await plannedBy(stage.ada, fileWith(board.id))).toContain("Will be made (1)");
+    expect(await plannedBy(stage.ada, fileWith(board.id))).toContain("Will be created (1)");
     await stage.ada.closeAll();
     expect(await plannedBy(stage.ada, fileWith("C0NOWHERE"))).toContain(
       "PagerSync can't see the channel “C0NOWHERE”. If it's private, type /invite @PagerSync there first. Otherwise, remove it.",
@@ -297,7 +297,7 @@ describe("in a file", () => {
     const eve = stage.team.addUser({ name: "eve", kind: "admin" });
     const client = stage.slack.client("eve");
     await openHome(client);
-    expect(await plannedBy(client, fileWith(board.id))).toContain("Will be made (1)");
+    expect(await plannedBy(client, fileWith(board.id))).toContain("Will be created (1)");
     eve.kind = "member";
     vi.setSystemTime(Date.now() + 6 * MINUTE);
     await client.submit();

@@ -387,7 +387,7 @@ describe("disconnecting", () => {
     expect(membersOf(team, "platform-oncall")).toEqual(["bob"]);
     await ada.click("Edit", { within: "Platform" });
     await ada.seesModal("Edit Rotation");
-    expect(ada.visibleText()).not.toContain("No longer there");
+    expect(ada.visibleText()).not.toContain("No longer available");
   });
 
   it("is refused to other members, whatever they click", async () => {

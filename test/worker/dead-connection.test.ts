@@ -379,7 +379,7 @@ describe("where whoever connected it can't be told", () => {
     expect(stage.since("ada")[0]).toContain("A workspace admin or owner, or whoever installed");
     expect(stage.since("ada")[0]).toContain(`<@${bob}>`);
     await lookAgain(stage.ada);
-    expect(stage.ada.visibleText()).toContain(`can do that: ask one of them, for example @bob`);
+    expect(stage.ada.visibleText()).toContain(`can fix this: ask one of them, for example @bob`);
   });
 });
 

@@ -335,11 +335,11 @@ describe("/slack/callback", () => {
     const browser = new Browser();
     const state = await begin(browser);
     const declined = `/slack/callback?error=access_denied&state=${state}`;
-    await refused(await browser.get(declined), 200, "PagerSync wasn't installed");
+    await refused(await browser.get(declined), 200, "PagerSync wasn&#39;t installed");
     await refused(
       await browser.get("/slack/callback?error=access_denied"),
       200,
-      "was not installed",
+      "wasn&#39;t installed",
     );
   });
 
@@ -552,7 +552,7 @@ describe.each(systems)("connecting $title", ({ system, title, authorize, unset }
     const query = new URLSearchParams({ error: "access_denied", error_description: "no", state });
     const response = await browser.get(`/${system}/callback?${query}`);
     expect(response.status).toBe(200);
-    expect(await pageOf(response)).toContain(`${title} was not connected`);
+    expect(await pageOf(response)).toContain(`${title} wasn&#39;t connected`);
     expect(finished()).toEqual([]);
   });
 

@@ -188,7 +188,7 @@ describe("manual matches", () => {
     await match("Eve Nowhere", "@cyd");
     expect(membersOf(stage.team, "platform-oncall")).toEqual(["cyd"]);
     await openList();
-    expect(stage.ada.visibleText()).toContain("Eve Nowhere is @cyd\nsaid by @ada on");
+    expect(stage.ada.visibleText()).toContain("Eve Nowhere is @cyd\nmatched by @ada");
     await stage.ada.click("Remove");
     await stage.ada.sees("Nobody is matched manually.");
     await stage.ada.closeAll();
@@ -199,7 +199,7 @@ describe("manual matches", () => {
   it("are counted in Settings", async () => {
     await click("Settings");
     await stage.ada.seesModal("Settings");
-    expect(stage.ada.visibleText()).toContain("No one is matched manually to their Slack account.");
+    expect(stage.ada.visibleText()).toContain("Nobody is matched manually to their Slack account.");
     await stage.ada.cancel();
     await match("Eve Nowhere", "@cyd");
     await click("Settings");
@@ -333,7 +333,7 @@ it("the record says who was matched with whom, by whom, and whose match was take
   await click("All History");
   await stage.ada.sees("took back");
   const text = stage.ada.visibleText();
-  expect(text).toContain("@ada said that Eve Nowhere is @cyd in Slack.");
-  expect(text).toContain("@ada said that Eve Nowhere is @bob in Slack, not @cyd any more.");
-  expect(text).toContain("@ada removed the match of Eve Nowhere is @bob in Slack.");
+  expect(text).toContain("@ada matched Eve Nowhere to @cyd.");
+  expect(text).toContain("@ada matched Eve Nowhere to @bob instead of @cyd.");
+  expect(text).toContain("@ada removed the match of Eve Nowhere to @bob.");
 });

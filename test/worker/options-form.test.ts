@@ -159,7 +159,7 @@ describe("submitted", () => {
     expect(ada.errors()).toEqual({
       "Always in the group":
         "gus is a guest in Slack, and guests can't be in a user group. Choose someone else.",
-      "Channel topic": "Choose channels that are also selected under Channels above.",
+      "Channel topic": "Choose channels that are also selected under Channels.",
     });
     await ada.choose("Channels", ["#dev"]);
     await ada.unchoose("Always in the group", "@gus");

@@ -260,8 +260,8 @@ describe("muting", () => {
     await bob.openHome();
     await bob.sees("You've muted PagerSync's DMs.");
     await bob.click("Unmute");
-    await eventually(() => expect(bob.visibleText()).not.toContain("You have muted"));
-    expect(ada.visibleText()).not.toContain("You have muted");
+    await eventually(() => expect(bob.visibleText()).not.toContain("You've muted"));
+    expect(ada.visibleText()).not.toContain("You've muted");
   });
 
   it("survives the object's death", async () => {

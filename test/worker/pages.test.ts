@@ -269,7 +269,7 @@ describe("/setup", () => {
 
   test("says what is wrong with a key without showing it", async () => {
     const text = await (await get("/setup", { ENCRYPTION_KEYS: "k1:c2hvcnQ=" })).text();
-    expect(text).toContain("ENCRYPTION_KEYS: key 1 isn't 32 bytes long.");
+    expect(text).toContain("ENCRYPTION_KEYS: key 1 isn&#39;t 32 bytes long.");
     expect(text).not.toContain("c2hvcnQ");
   });
 
@@ -290,7 +290,7 @@ describe("/setup", () => {
     const empty = await (await get("/setup")).text();
     expect(empty).toContain("The database has no tables yet.");
     const silent = await (await get("/setup", { DB: undefined as unknown as D1Database })).text();
-    expect(silent).toMatch(/The database doesn&#39;t answer\./);
+    expect(silent).toMatch(/The database isn&#39;t responding\./);
     for (const text of [old, empty, silent])
       expect(text).not.toMatch(/SLACK_|PAGERDUTY_|JIRA_|ENCRYPTION|OPERATOR/);
   });

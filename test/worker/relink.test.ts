@@ -88,7 +88,7 @@ describe("rotations of a system that was left", () => {
     expect(membersOf(team, "platform-oncall")).toEqual(["ada"]);
     expect(membersOf(team, "data-oncall")).toEqual(["bob"]);
     const text = ada.visibleText();
-    expect(text).toContain("2 rotations wait to be linked to Jira Service Management.");
+    expect(text).toContain("2 rotations need to be linked to Jira Service Management.");
     expect(text).toContain("[Link Rotations]");
     expect(text).toContain("3 schedules");
     expect(text).toContain(
@@ -108,7 +108,7 @@ describe("rotations of a system that was left", () => {
     expect(ada.fieldValue("Data secondary")).toMatchObject({ selected_option: null });
     await ada.cancel();
     await ring(stage);
-    expect(ada.visibleText()).toContain("2 rotations wait to be linked");
+    expect(ada.visibleText()).toContain("2 rotations need to be linked");
   });
 
   it("go on once all of their schedules are linked, the others wait with what was chosen", async () => {
@@ -172,7 +172,7 @@ describe("rotations of a system that was left", () => {
     world.rota.override("O-1", START, START + LONG, ["PCYD"]);
     await submitOpsgenieKey(ada);
     await ring(stage);
-    expect(ada.visibleText()).toContain("2 rotations wait to be linked");
+    expect(ada.visibleText()).toContain("2 rotations need to be linked");
     expect(membersOf(team, "platform-oncall")).toEqual(["ada"]);
   });
 
@@ -200,7 +200,7 @@ describe("rotations of a system that was left", () => {
     await moveToJira(stage);
     const gus = slack.client("gus");
     await openHome(gus);
-    expect(gus.visibleText()).toContain("2 rotations wait to be linked");
+    expect(gus.visibleText()).toContain("2 rotations need to be linked");
     expect(gus.visibleText()).not.toContain("[Link Rotations]");
     const button = { type: "button", action_id: "link_rotations" };
     await clickAs(stage, "gus", shown(ada.home), button);

@@ -140,7 +140,7 @@ describe("making a rotation", () => {
     await ada.choose("User Group", PLATFORM);
     await ada.choose("Schedules", "Platform primary");
     await ada.sees("Group members after you submit: @ada");
-    await ada.sees("Leaves the group: @cyd");
+    await ada.sees("Removed from the group: @cyd");
     expect(membersOf(team, "platform-oncall")).toEqual(["cyd"]);
     expect(asked(stage, "usergroups.users.update")).toEqual([]);
     await ada.cancel();
@@ -269,7 +269,7 @@ describe("making a rotation", () => {
     );
     await ada.click("Settings");
     await ada.seesModal("Settings");
-    await ada.choose("Who may manage rotations", "Everyone");
+    await ada.choose("Who can manage rotations", "Everyone");
     expect(await ada.submit()).toBe("closed");
     expect(await bob.submit()).toBe("closed");
     await ring(stage);
@@ -325,7 +325,7 @@ describe("making a rotation", () => {
     await ada.choose("Schedules", "Platform primary");
     expect(await ada.submit()).toBe("errors");
     expect(ada.errors()).toEqual({
-      "User Group": "The rotation “Platform” . Choose another group.",
+      "User Group": "This group is already used by the rotation “Platform”. Choose another group.",
     });
     expect(typed(ada, "Config Name")).toBe("Second");
   });
@@ -365,7 +365,7 @@ describe("making a rotation", () => {
     expect(await ada.submit()).toBe("errors");
     expect(ada.errors()).toEqual({
       "New Alias to Create":
-        "To create this group, choose “Create a new user group” in User Group. Otherwise, leave this empty.",
+        "To create this group, choose “Create a new user group” under User Group. Otherwise, leave this empty.",
     });
   });
 
@@ -391,7 +391,7 @@ describe("editing a rotation", () => {
     expect(chosen(ada, "Schedules")).toEqual(["Platform primary"]);
     expect(chosen(ada, "Channels")).toEqual([team.channel("ops").id]);
     expect(chosen(ada, "When nobody is on call")).toEqual([team.user("cyd").id]);
-    expect(ada.visibleText()).not.toContain("No longer there");
+    expect(ada.visibleText()).not.toContain("No longer available");
   });
 
   it("changes what was changed, and syncs at once", async () => {
@@ -423,7 +423,7 @@ describe("editing a rotation", () => {
     await ada.search("Schedules", "anything");
     await ada.cancel();
     await openEdit(ada);
-    expect(ada.visibleText()).toContain("No longer there: “Platform primary”");
+    expect(ada.visibleText()).toContain("No longer available: “Platform primary”");
     expect(chosen(ada, "Schedules")).toEqual(["Platform primary"]);
     await ada.fill("Config Name", "Renamed");
     expect(await ada.submit()).toBe("closed");

@@ -58,7 +58,7 @@ async function granted(): Promise<void> {
   await lookAgain(stage.ada);
   await stage.ada.click("Settings");
   await stage.ada.seesModal("Settings");
-  await stage.ada.choose("Who may manage rotations", "Everyone");
+  await stage.ada.choose("Who can manage rotations", "Everyone");
   expect(await stage.ada.submit()).toBe("closed");
   await settle(stage);
   await lookAgain(bob);
@@ -209,7 +209,7 @@ describe("a form that was opened before the grant", () => {
 
   it("and so is a plan that an import shows", async () => {
     expect(await paste(bob, "security")).toBe("updated");
-    await bob.sees("Will be made");
+    await bob.sees("Will be created");
     await granted();
     await bob.click("Apply");
     await bob.sees(ASK_ADA);

@@ -31,7 +31,7 @@ import {
 afterEach(leaveStage);
 
 const GRANT = "/slack/install?grant=usergroups";
-const WHO = "Who may manage rotations";
+const WHO = "Who can manage rotations";
 const INSTALLER = "The person who installed PagerSync";
 const CONNECTS = "Can connect and disconnect the scheduling system";
 const GUESTS = "Guests can see who's on call";

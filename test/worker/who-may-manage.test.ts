@@ -17,7 +17,7 @@ import {
 
 afterEach(leaveStage);
 
-const LABEL = "Who may manage rotations";
+const LABEL = "Who can manage rotations";
 const ONLY = "Only workspace admins and owners";
 const ASK_ADA = "ask one of them, for example @ada.";
 const REFUSAL = `${ONLY} can change rotations here: ${ASK_ADA}`;

@@ -61,7 +61,7 @@ describe("a person who was deleted in PagerDuty and is still on a schedule", () 
     stage.world.rota.override("PLATFORM", START + 20 * HOUR, START + 30 * HOUR, ["PZOE"]);
     await later(20 * MINUTE);
     await lookAgain(stage.ada);
-    expect(home()).toMatch(/From .*: Zoe Gone is on call, but .* no e-mail address/);
+    expect(home()).toMatch(/From .*: Zoe Gone is on call, but .* doesn't show their email address/);
     expect(home()).toContain("Next: @bob");
     await stage.ada.click("Coming Up");
     await stage.ada.seesModal("Coming Up");
