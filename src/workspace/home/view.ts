@@ -22,6 +22,7 @@ import { connectionBlocks } from "./view/connection.ts";
 import { helpBlocks } from "./view/help.ts";
 import { noticeBlocks } from "./view/notice.ts";
 import { rotationBlocks } from "./view/rotation.ts";
+import { HOME } from "./words.ts";
 
 export const HOME_ACTION = {
   createRotation: "create_rotation",
@@ -81,7 +82,7 @@ function rotationsSection(model: HomeModel, now: number): KnownBlock[] {
 }
 
 const mutedNote = (): KnownBlock[] => [
-  section(":no_bell: You've muted PagerSync's DMs.", button(BUTTON.unmute, MUTE_ACTION.unmute)),
+  section(HOME.muted, button(BUTTON.unmute, MUTE_ACTION.unmute)),
 ];
 
 const manageButtons = (connected: boolean): KnownBlock[] =>
@@ -99,22 +100,13 @@ const historyButton = () => button(BUTTON.allHistory, HOME_ACTION.history);
 /** What the person may not do, and whom to ask, where not everyone may manage. */
 function rightsNote({ viewer, adminsOnly }: HomeModel): KnownBlock[] {
   if (!viewer.mayReadHistory) {
-    return [
-      context(
-        "As a guest, you can see who's on call. Full members of this workspace can see more.",
-      ),
-    ];
+    return [context(HOME.guest)];
   }
   if (!adminsOnly) return [];
-  const grant = adminsOnly.isForGrant
-    ? " while PagerSync uses an admin's access to user groups"
-    : "";
-  const only = `Only workspace admins and owners can manage rotations here${grant}`;
   return [
     context(
-      viewer.mayManage
-        ? `${only} (change this in ${BUTTON.settings}).`
-        : `${only}. You have view-only access. To make changes, ${askOneAmong(adminsOnly.ask)}.`,
+      HOME.adminsOnly(adminsOnly.isForGrant) +
+        (viewer.mayManage ? HOME.changeInSettings : HOME.viewOnly(askOneAmong(adminsOnly.ask))),
     ),
   ];
 }
@@ -123,26 +115,15 @@ function rightsNote({ viewer, adminsOnly }: HomeModel): KnownBlock[] {
 function rushHourNote({ rushHour, viewer }: HomeModel, now: number): KnownBlock[] {
   if (!rushHour || rushHour.at <= now || !viewer.mayReadHistory) return [];
   const { at, groups, from, late } = rushHour;
-  const early = from === null ? "" : `. People start joining at ${clock(from)}`;
-  const rest =
-    late === 0
-      ? ""
-      : ` Slack allows about 20 changes a minute, so ${late} of them will be a few minutes late.`;
-  return [
-    context(`:busts_in_silhouette: ${groups} groups change ${dateToken(at)}${early}.${rest}`),
-  ];
+  const early = from === null ? "" : HOME.joinEarly(clock(from));
+  const rest = late === 0 ? "" : HOME.joinLate(late);
+  return [context(HOME.rushHour(groups, dateToken(at)) + early + rest)];
 }
 
-const pausedNote = (): KnownBlock[] => [
-  section("*Paused.* Connect a scheduling system to resume. Until then, user groups won't change."),
-];
+const pausedNote = (): KnownBlock[] => [section(HOME.paused)];
 
 const emptyNote = (mayManage: boolean): KnownBlock[] => [
-  section(
-    mayManage
-      ? `No rotations yet. *${BUTTON.createRotation}* links a user group to the schedules it should follow.`
-      : "No rotations yet.",
-  ),
+  section(HOME.noRotations + (mayManage ? HOME.createFirst : "")),
 ];
 
 /** Quiet, at the end of the rotations. */
@@ -157,6 +138,6 @@ function paging({ page, pageCount }: HomeModel): KnownBlock[] {
   const next = button(BUTTON.next, HOME_ACTION.nextPage, { value: String(page + 1) });
   return [
     ...actions([...(page > 0 ? [previous] : []), ...(page < pageCount - 1 ? [next] : [])]),
-    context(`Page ${page + 1} of ${pageCount}`),
+    context(HOME.page(page + 1, pageCount)),
   ];
 }

@@ -5,7 +5,6 @@ import {
   OAUTH_SYSTEMS,
   type OAuthSystem,
   SYSTEM_NAMES,
-  SYSTEMS,
   type SystemName,
 } from "../../../domain/systems.ts";
 import {
@@ -19,6 +18,7 @@ import {
 import { BUTTON, RECONNECT } from "../../../slack/words/labels.ts";
 import { whoConnects } from "../../../slack/words/whom-to-ask.ts";
 import type { ConnectUrls, HomeModel } from "../model.ts";
+import { HOME } from "../words.ts";
 
 export const CONNECT_ACTION = {
   addOpsgenieKey: "add_opsgenie_key",
@@ -30,9 +30,6 @@ export const CONNECT_LINK_ACTION = {
   pagerDuty: "connect_pagerduty_link",
   jira: "connect_jira_link",
 } as const;
-
-const WELCOME =
-  "PagerSync keeps Slack user groups in step with your on-call schedules, so a message to `@platform-oncall` always reaches the person on call. Connect the scheduling system your team uses, then choose which user group follows which schedules.";
 
 /** Each system's button for the first connection. */
 const BUTTONS: Readonly<Record<SystemName, { readonly action: string; readonly connect: string }>> =
@@ -63,12 +60,9 @@ export function connectBlocks({
   connect: urls,
   installerConnects,
 }: HomeModel): KnownBlock[] {
-  const welcome = [header("Welcome to PagerSync"), section(WELCOME)];
+  const welcome = [header(HOME.welcomeTitle), section(HOME.welcome)];
   if (!viewer.mayConnect)
-    return [
-      ...welcome,
-      section(`${whoConnects(installerConnects)} can connect the scheduling system here.`),
-    ];
+    return [...welcome, section(HOME.canConnect(whoConnects(installerConnects)))];
   return [
     ...welcome,
     ...actions(SYSTEM_NAMES.flatMap((system) => connectButton(system, urls, "connect"))),
@@ -76,9 +70,4 @@ export function connectBlocks({
   ];
 }
 
-function notSetUp(system: OAuthSystem): KnownBlock {
-  const { label, secrets } = SYSTEMS[system];
-  return context(
-    `*${label}* isn't set up on this deployment. The person who runs it needs to set \`${secrets.clientId}\` and \`${secrets.clientSecret}\`. See its \`/setup\` page.`,
-  );
-}
+const notSetUp = (system: OAuthSystem): KnownBlock => context(HOME.notSetUp(system));

@@ -8,6 +8,7 @@ import { ONCALL } from "../../../slack/words/oncall.ts";
 import { schedulerFailureSentence } from "../../../slack/words/scheduler-failure.ts";
 import { askOneAmong, whoConnects } from "../../../slack/words/whom-to-ask.ts";
 import type { HomeConnection, HomeModel } from "../model.ts";
+import { CONNECTION, READS } from "../words.ts";
 import { connectButton } from "./connect.ts";
 
 export const CONNECTION_ACTION = {
@@ -25,7 +26,7 @@ export function connectionBlocks(connection: HomeConnection, model: HomeModel): 
       mayConnect ? disconnectButton(connection) : undefined,
     ),
     context(stateOf(connection)),
-    context(MAY_READ[connection.system]),
+    context(READS[connection.system]),
     ...siteBlocks(connection, model),
     ...unlinkedBlocks(connection, model),
     ...troubleBlocks(connection, model),
@@ -39,20 +40,9 @@ const forGuests = (connection: HomeConnection, model: HomeModel): KnownBlock[] =
   ...(connection.trouble ? [section(ONCALL.notReadSince(connection.trouble.since))] : []),
 ];
 
-/** What the connection reads; PagerSync never changes anything in a scheduling system. */
-const MAY_READ: Readonly<Record<HomeConnection["system"], string>> = {
-  pagerduty: "Reads schedules, who's on call, and people's names and email addresses",
-  opsgenie: "Reads schedules, who's on call, and people's usernames",
-  xmatters: "Reads groups, who's on call, and people's names and email addresses",
-  jira: "Reads schedules, who's on call, and people's names and the email addresses they share with apps",
-};
-
 function siteBlocks({ site, accountName }: HomeConnection, { viewer }: HomeModel): KnownBlock[] {
   if (!site) return [];
-  const name = escapeForeign(accountName, 150);
-  const text = site.isConfirmed
-    ? `Site: *${name}*`
-    : `:warning: *This connection has several sites.* Site: *${name}*. Until someone chooses the right one, PagerSync won't read any schedules and user groups won't change.`;
+  const text = CONNECTION.site(escapeForeign(accountName, 150), site.isConfirmed);
   const change = button(BUTTON.changeSite, CONNECTION_ACTION.changeSite);
   return [section(text, viewer.mayConnect ? change : undefined)];
 }
@@ -62,10 +52,9 @@ function unlinkedBlocks(
   { viewer }: HomeModel,
 ): KnownBlock[] {
   if (unlinked === 0) return [];
-  const wait = unlinked === 1 ? "1 rotation needs" : `${unlinked} rotations need`;
   return [
     section(
-      `:link: *${wait} to be linked to ${SYSTEM_LABEL[system]}.* Until then, user groups keep the people who are in them now.`,
+      CONNECTION.unlinked(unlinked, system),
       viewer.mayManage
         ? button(BUTTON.linkRotations, CONNECTION_ACTION.linkRotations, { style: "primary" })
         : undefined,
@@ -73,21 +62,12 @@ function unlinkedBlocks(
   ];
 }
 
-/** What PagerSync can't end itself. The dialog holds 300 characters. */
-const LEFT_TO_YOU: Readonly<Record<HomeConnection["system"], string>> = {
-  pagerduty: "",
-  opsgenie:
-    " PagerSync can't revoke the API key. Delete it in Opsgenie under Settings › API key management.",
-  xmatters: " PagerSync can't revoke the API key. Delete it in xMatters, in its user's profile.",
-  jira: " PagerSync can't revoke its access. Remove PagerSync in your Atlassian account under Connected apps.",
-};
-
 const disconnectButton = ({ system }: HomeConnection): Button =>
   button(BUTTON.disconnect, CONNECTION_ACTION.disconnect, {
     style: "danger",
     confirm: confirm(
-      `Disconnect ${SYSTEM_LABEL[system]}?`,
-      `User groups keep the people who are in them now. Your rotations are kept and resume when you connect a system again.${LEFT_TO_YOU[system]}`,
+      CONNECTION.disconnect(system),
+      CONNECTION.afterDisconnect(system),
       BUTTON.disconnect,
       BUTTON.cancel,
     ),
@@ -95,15 +75,15 @@ const disconnectButton = ({ system }: HomeConnection): Button =>
 
 function stateOf(connection: HomeConnection): string {
   const { connectedAs, connectedBy, schedulesSeen, lastReadAt } = connection;
-  const as = connectedAs === null ? "" : ` (as ${escapeForeign(connectedAs, 80)})`;
   return [
-    `Connected by ${userMention(connectedBy)}${as}`,
-    ...(schedulesSeen === null
-      ? []
-      : [`${schedulesSeen} ${schedulesSeen === 1 ? "schedule" : "schedules"}`]),
-    ...(lastReadAt === null ? [] : [`last read ${dateToken(lastReadAt)}`]),
+    CONNECTION.connected(
+      userMention(connectedBy),
+      connectedAs === null ? null : escapeForeign(connectedAs, 80),
+    ),
+    ...(schedulesSeen === null ? [] : [CONNECTION.schedules(schedulesSeen)]),
+    ...(lastReadAt === null ? [] : [CONNECTION.lastRead(dateToken(lastReadAt))]),
     // Before any rotation is created or linked, only the list of schedules is read.
-    ...(lastReadAt === null && schedulesSeen === null ? ["not read yet"] : []),
+    ...(lastReadAt === null && schedulesSeen === null ? [CONNECTION.notRead] : []),
   ].join(" · ");
 }
 
@@ -111,10 +91,10 @@ function troubleBlocks({ system, trouble }: HomeConnection, model: HomeModel): K
   if (trouble === null) return [];
   const { failure, since } = trouble;
   const why = escapeForeign(schedulerFailureSentence(failure, system), 500);
-  const text = `:warning: Since ${dateToken(since)}: ${why} User groups won't change until it's back.`;
+  const text = CONNECTION.trouble(dateToken(since), why);
   if (!needsPerson(failure)) return [section(text)];
   if (model.viewer.mayConnect)
     return [section(text), ...actions(connectButton(system, model.connect, "again"))];
   const who = whoConnects(model.installerConnects);
-  return [section(`${text} ${who} can fix this: ${askOneAmong(model.connectors ?? [])}.`)];
+  return [section(text + CONNECTION.canFix(who, askOneAmong(model.connectors ?? [])))];
 }

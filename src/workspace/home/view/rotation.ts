@@ -17,6 +17,7 @@ import { actions, button, divider, menu, section } from "../../../slack/views/bl
 import { BUTTON } from "../../../slack/words/labels.ts";
 import { fixedSentence, problemSentence } from "../../../slack/words/problem.ts";
 import type { HomeModel, HomeRotation } from "../model.ts";
+import { ROTATION } from "../words.ts";
 import { besidesLine, optionsLine } from "./options.ts";
 
 export const ROTATION_ACTION = {
@@ -95,12 +96,12 @@ const whoIsOnCallLines = (rotation: HomeRotation, now: number): string[] => [
 
 function titleLine({ name, groupHandle }: HomeRotation): string {
   const handle =
-    groupHandle === null ? "unknown user group" : `\`@${escapeForeign(groupHandle, 80)}\``;
-  return `*${escapeForeign(name, NAME_CHARS) || "(no name)"}* · ${handle}`;
+    groupHandle === null ? ROTATION.unknownGroup : `\`@${escapeForeign(groupHandle, 80)}\``;
+  return `*${escapeForeign(name, NAME_CHARS) || ROTATION.noName}* · ${handle}`;
 }
 
 const checkedLine = ({ verifiedAt }: HomeRotation): string[] =>
-  verifiedAt === null ? [] : [`Group last checked ${dateToken(verifiedAt)}`];
+  verifiedAt === null ? [] : [ROTATION.checked(dateToken(verifiedAt))];
 
 /** Most important first. */
 function allLines(rotation: HomeRotation, system: SystemName | null, now: number): string[] {
@@ -111,17 +112,16 @@ function allLines(rotation: HomeRotation, system: SystemName | null, now: number
     onCallLine(rotation, now),
     ...besidesLine(rotation),
     ...nextLine(rotation, now),
-    `Schedules: ${list(schedules, MOST_SCHEDULES)}`,
+    ROTATION.schedules(list(schedules, MOST_SCHEDULES)),
     ...(channelIds.length === 0
       ? []
-      : [`Announced in: ${list(channelIds.map(channelMention), MOST_CHANNELS)}`]),
+      : [ROTATION.announcedIn(list(channelIds.map(channelMention), MOST_CHANNELS))]),
     ...optionsLine(rotation),
     ...problems
       // The line about who is on call already says it.
       .filter(({ problem }) => problem.kind !== "nobody_on_call" || rotation.onCall === null)
-      .map(
-        ({ problem, since }) =>
-          `:warning: Since ${dateToken(since)}: ${problemSentence(problem, system)}`,
+      .map(({ problem, since }) =>
+        ROTATION.problem(dateToken(since), problemSentence(problem, system)),
       ),
     ...resolvedLines(rotation, now),
     ...undoneLine(rotation),
@@ -131,37 +131,31 @@ function allLines(rotation: HomeRotation, system: SystemName | null, now: number
 }
 
 export function onCallLine({ onCall, problems }: HomeRotation, now: number): string {
-  if (onCall === null) return "On call: not read yet";
-  const people = list(onCall.people.map(person), MOST_PEOPLE) || "nobody";
-  if (onCall.by === "schedule") return `On call: ${people}${untilWhen(onCall.until, now)}`;
+  if (onCall === null) return ROTATION.notRead;
+  const people = list(onCall.people.map(person), MOST_PEOPLE) || ROTATION.nobody;
+  if (onCall.by === "schedule") return ROTATION.onCall(people, untilWhen(onCall.until, now));
   const gap = problems.find(({ problem }) => problem.kind === "nobody_on_call");
   // People on call may have no Slack account, or one that Slack refuses in groups: the problem lines name them.
-  const who = gap ? "Nobody is on call" : "Nobody on call has a usable Slack account";
-  const nobody = `:warning: ${who}${gap ? ` since ${dateToken(gap.since)}` : ""}${untilWhen(onCall.until, now)}.`;
-  return onCall.by === "fallback"
-    ? `${nobody} In the group instead: ${people} (fallback)`
-    : `${nobody} Still in the group: ${people} (on call last)`;
+  const nobody = ROTATION.gap(gap ? dateToken(gap.since) : null, untilWhen(onCall.until, now));
+  return nobody + (onCall.by === "fallback" ? ROTATION.fallback(people) : ROTATION.last(people));
 }
 
 const resolvedLines = ({ resolvedProblems }: HomeRotation, now: number): string[] =>
   resolvedProblems
     .filter((one) => isRecent(one, now))
-    .map(
-      ({ problem, until }) =>
-        `:white_check_mark: Fixed ${dateToken(until)}: ${fixedSentence(problem)}`,
-    );
+    .map(({ problem, until }) => ROTATION.fixed(dateToken(until), fixedSentence(problem)));
 
 function undoneLine({ undone }: HomeRotation): string[] {
   if (undone === null) return [];
-  const who = undone.by === null ? "Someone" : person({ userId: undone.by, name: "" });
-  return [`${who} changed this group manually ${dateToken(undone.at)}. PagerSync changed it back.`];
+  const who = undone.by === null ? ROTATION.someone : person({ userId: undone.by, name: "" });
+  return [ROTATION.undone(who, dateToken(undone.at))];
 }
 
 /** Who is on call next; empty once the stored change lies in the past. */
 function nextLine({ upcoming }: HomeRotation, now: number): string[] {
   const next = upcoming?.next.find(({ from }) => from > now);
   if (!next || next.people.length === 0) return [];
-  return [`Next: ${list(next.people.map(person), MOST_PEOPLE)}, from ${dateToken(next.from)}`];
+  return [ROTATION.next(list(next.people.map(person), MOST_PEOPLE), dateToken(next.from))];
 }
 
 /** Problems of the coming hours that need somebody to act; present problems are listed above. */
@@ -173,12 +167,10 @@ function comingLines(
   const present = new Set(problems.map(({ problem }) => JSON.stringify(problem)));
   return (upcoming?.warnings ?? [])
     .filter(({ at, problem }) => at > now && !present.has(JSON.stringify(problem)))
-    .map(
-      ({ at, problem }) => `:hourglass: From ${dateToken(at)}: ${problemSentence(problem, system)}`,
-    );
+    .map(({ at, problem }) => ROTATION.coming(dateToken(at), problemSentence(problem, system)));
 }
 
 function untilWhen(until: number | null, now: number): string {
   if (until === null) return "";
-  return until > now ? `, until ${dateToken(until)}` : ", handover due now";
+  return until > now ? ROTATION.until(dateToken(until)) : ROTATION.due;
 }
