@@ -22,7 +22,7 @@ import { connectionBlocks } from "./view/connection.ts";
 import { helpBlocks } from "./view/help.ts";
 import { noticeBlocks } from "./view/notice.ts";
 import { rotationBlocks } from "./view/rotation.ts";
-import { HOME } from "./words.ts";
+import * as say from "./words/home.ts";
 
 export const HOME_ACTION = {
   createRotation: "create_rotation",
@@ -82,7 +82,7 @@ function rotationsSection(model: HomeModel, now: number): KnownBlock[] {
 }
 
 const mutedNote = (): KnownBlock[] => [
-  section(HOME.muted, button(BUTTON.unmute, MUTE_ACTION.unmute)),
+  section(say.muted, button(BUTTON.unmute, MUTE_ACTION.unmute)),
 ];
 
 const manageButtons = (connected: boolean): KnownBlock[] =>
@@ -100,13 +100,13 @@ const historyButton = () => button(BUTTON.allHistory, HOME_ACTION.history);
 /** What the person may not do, and whom to ask, where not everyone may manage. */
 function rightsNote({ viewer, adminsOnly }: HomeModel): KnownBlock[] {
   if (!viewer.mayReadHistory) {
-    return [context(HOME.guest)];
+    return [context(say.guest)];
   }
   if (!adminsOnly) return [];
   return [
     context(
-      HOME.adminsOnly(adminsOnly.isForGrant) +
-        (viewer.mayManage ? HOME.changeInSettings : HOME.viewOnly(askOneAmong(adminsOnly.ask))),
+      say.adminsOnly(adminsOnly.isForGrant) +
+        (viewer.mayManage ? say.changeInSettings : say.viewOnly(askOneAmong(adminsOnly.ask))),
     ),
   ];
 }
@@ -115,15 +115,15 @@ function rightsNote({ viewer, adminsOnly }: HomeModel): KnownBlock[] {
 function rushHourNote({ rushHour, viewer }: HomeModel, now: number): KnownBlock[] {
   if (!rushHour || rushHour.at <= now || !viewer.mayReadHistory) return [];
   const { at, groups, from, late } = rushHour;
-  const early = from === null ? "" : HOME.joinEarly(clock(from));
-  const rest = late === 0 ? "" : HOME.joinLate(late);
-  return [context(HOME.rushHour(groups, dateToken(at)) + early + rest)];
+  const early = from === null ? "" : say.joinEarly(clock(from));
+  const rest = late === 0 ? "" : say.joinLate(late);
+  return [context(say.rushHour(groups, dateToken(at)) + early + rest)];
 }
 
-const pausedNote = (): KnownBlock[] => [section(HOME.paused)];
+const pausedNote = (): KnownBlock[] => [section(say.paused)];
 
 const emptyNote = (mayManage: boolean): KnownBlock[] => [
-  section(HOME.noRotations + (mayManage ? HOME.createFirst : "")),
+  section(say.noRotations + (mayManage ? say.createFirst : "")),
 ];
 
 /** Quiet, at the end of the rotations. */
@@ -138,6 +138,6 @@ function paging({ page, pageCount }: HomeModel): KnownBlock[] {
   const next = button(BUTTON.next, HOME_ACTION.nextPage, { value: String(page + 1) });
   return [
     ...actions([...(page > 0 ? [previous] : []), ...(page < pageCount - 1 ? [next] : [])]),
-    context(HOME.page(page + 1, pageCount)),
+    context(say.page(page + 1, pageCount)),
   ];
 }

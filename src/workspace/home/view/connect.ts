@@ -18,7 +18,7 @@ import {
 import { BUTTON, RECONNECT } from "../../../slack/words/labels.ts";
 import { whoConnects } from "../../../slack/words/whom-to-ask.ts";
 import type { ConnectUrls, HomeModel } from "../model.ts";
-import { HOME } from "../words.ts";
+import * as say from "../words/home.ts";
 
 export const CONNECT_ACTION = {
   addOpsgenieKey: "add_opsgenie_key",
@@ -60,9 +60,9 @@ export function connectBlocks({
   connect: urls,
   installerConnects,
 }: HomeModel): KnownBlock[] {
-  const welcome = [header(HOME.welcomeTitle), section(HOME.welcome)];
+  const welcome = [header(say.welcomeTitle), section(say.welcome)];
   if (!viewer.mayConnect)
-    return [...welcome, section(HOME.canConnect(whoConnects(installerConnects)))];
+    return [...welcome, section(say.canConnect(whoConnects(installerConnects)))];
   return [
     ...welcome,
     ...actions(SYSTEM_NAMES.flatMap((system) => connectButton(system, urls, "connect"))),
@@ -70,4 +70,4 @@ export function connectBlocks({
   ];
 }
 
-const notSetUp = (system: OAuthSystem): KnownBlock => context(HOME.notSetUp(system));
+const notSetUp = (system: OAuthSystem): KnownBlock => context(say.notSetUp(system));

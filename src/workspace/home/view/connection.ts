@@ -8,7 +8,7 @@ import { ONCALL } from "../../../slack/words/oncall.ts";
 import { schedulerFailureSentence } from "../../../slack/words/scheduler-failure.ts";
 import { askOneAmong, whoConnects } from "../../../slack/words/whom-to-ask.ts";
 import type { HomeConnection, HomeModel } from "../model.ts";
-import { CONNECTION, READS } from "../words.ts";
+import * as say from "../words/connection.ts";
 import { connectButton } from "./connect.ts";
 
 export const CONNECTION_ACTION = {
@@ -26,7 +26,7 @@ export function connectionBlocks(connection: HomeConnection, model: HomeModel): 
       mayConnect ? disconnectButton(connection) : undefined,
     ),
     context(stateOf(connection)),
-    context(READS[connection.system]),
+    context(say.reads[connection.system]),
     ...siteBlocks(connection, model),
     ...unlinkedBlocks(connection, model),
     ...troubleBlocks(connection, model),
@@ -42,7 +42,7 @@ const forGuests = (connection: HomeConnection, model: HomeModel): KnownBlock[] =
 
 function siteBlocks({ site, accountName }: HomeConnection, { viewer }: HomeModel): KnownBlock[] {
   if (!site) return [];
-  const text = CONNECTION.site(escapeForeign(accountName, 150), site.isConfirmed);
+  const text = say.site(escapeForeign(accountName, 150), site.isConfirmed);
   const change = button(BUTTON.changeSite, CONNECTION_ACTION.changeSite);
   return [section(text, viewer.mayConnect ? change : undefined)];
 }
@@ -54,7 +54,7 @@ function unlinkedBlocks(
   if (unlinked === 0) return [];
   return [
     section(
-      CONNECTION.unlinked(unlinked, system),
+      say.unlinked(unlinked, system),
       viewer.mayManage
         ? button(BUTTON.linkRotations, CONNECTION_ACTION.linkRotations, { style: "primary" })
         : undefined,
@@ -66,8 +66,8 @@ const disconnectButton = ({ system }: HomeConnection): Button =>
   button(BUTTON.disconnect, CONNECTION_ACTION.disconnect, {
     style: "danger",
     confirm: confirm(
-      CONNECTION.disconnect(system),
-      CONNECTION.afterDisconnect(system),
+      say.disconnect(system),
+      say.afterDisconnect(system),
       BUTTON.disconnect,
       BUTTON.cancel,
     ),
@@ -76,14 +76,14 @@ const disconnectButton = ({ system }: HomeConnection): Button =>
 function stateOf(connection: HomeConnection): string {
   const { connectedAs, connectedBy, schedulesSeen, lastReadAt } = connection;
   return [
-    CONNECTION.connected(
+    say.connected(
       userMention(connectedBy),
       connectedAs === null ? null : escapeForeign(connectedAs, 80),
     ),
-    ...(schedulesSeen === null ? [] : [CONNECTION.schedules(schedulesSeen)]),
-    ...(lastReadAt === null ? [] : [CONNECTION.lastRead(dateToken(lastReadAt))]),
+    ...(schedulesSeen === null ? [] : [say.schedules(schedulesSeen)]),
+    ...(lastReadAt === null ? [] : [say.lastRead(dateToken(lastReadAt))]),
     // Before any rotation is created or linked, only the list of schedules is read.
-    ...(lastReadAt === null && schedulesSeen === null ? [CONNECTION.notRead] : []),
+    ...(lastReadAt === null && schedulesSeen === null ? [say.notRead] : []),
   ].join(" · ");
 }
 
@@ -91,10 +91,10 @@ function troubleBlocks({ system, trouble }: HomeConnection, model: HomeModel): K
   if (trouble === null) return [];
   const { failure, since } = trouble;
   const why = escapeForeign(schedulerFailureSentence(failure, system), 500);
-  const text = CONNECTION.trouble(dateToken(since), why);
+  const text = say.trouble(dateToken(since), why);
   if (!needsPerson(failure)) return [section(text)];
   if (model.viewer.mayConnect)
     return [section(text), ...actions(connectButton(system, model.connect, "again"))];
   const who = whoConnects(model.installerConnects);
-  return [section(text + CONNECTION.canFix(who, askOneAmong(model.connectors ?? [])))];
+  return [section(text + say.canFix(who, askOneAmong(model.connectors ?? [])))];
 }

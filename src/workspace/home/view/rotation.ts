@@ -17,7 +17,7 @@ import { actions, button, divider, menu, section } from "../../../slack/views/bl
 import { BUTTON } from "../../../slack/words/labels.ts";
 import { fixedSentence, problemSentence } from "../../../slack/words/problem.ts";
 import type { HomeModel, HomeRotation } from "../model.ts";
-import { ROTATION } from "../words.ts";
+import * as say from "../words/rotation.ts";
 import { besidesLine, optionsLine } from "./options.ts";
 
 export const ROTATION_ACTION = {
@@ -95,13 +95,12 @@ const whoIsOnCallLines = (rotation: HomeRotation, now: number): string[] => [
 ];
 
 function titleLine({ name, groupHandle }: HomeRotation): string {
-  const handle =
-    groupHandle === null ? ROTATION.unknownGroup : `\`@${escapeForeign(groupHandle, 80)}\``;
-  return `*${escapeForeign(name, NAME_CHARS) || ROTATION.noName}* · ${handle}`;
+  const handle = groupHandle === null ? say.unknownGroup : `\`@${escapeForeign(groupHandle, 80)}\``;
+  return `*${escapeForeign(name, NAME_CHARS) || say.noName}* · ${handle}`;
 }
 
 const checkedLine = ({ verifiedAt }: HomeRotation): string[] =>
-  verifiedAt === null ? [] : [ROTATION.checked(dateToken(verifiedAt))];
+  verifiedAt === null ? [] : [say.checked(dateToken(verifiedAt))];
 
 /** Most important first. */
 function allLines(rotation: HomeRotation, system: SystemName | null, now: number): string[] {
@@ -112,17 +111,15 @@ function allLines(rotation: HomeRotation, system: SystemName | null, now: number
     onCallLine(rotation, now),
     ...besidesLine(rotation),
     ...nextLine(rotation, now),
-    ROTATION.schedules(list(schedules, MOST_SCHEDULES)),
+    say.schedules(list(schedules, MOST_SCHEDULES)),
     ...(channelIds.length === 0
       ? []
-      : [ROTATION.announcedIn(list(channelIds.map(channelMention), MOST_CHANNELS))]),
+      : [say.announcedIn(list(channelIds.map(channelMention), MOST_CHANNELS))]),
     ...optionsLine(rotation),
     ...problems
       // The line about who is on call already says it.
       .filter(({ problem }) => problem.kind !== "nobody_on_call" || rotation.onCall === null)
-      .map(({ problem, since }) =>
-        ROTATION.problem(dateToken(since), problemSentence(problem, system)),
-      ),
+      .map(({ problem, since }) => say.problem(dateToken(since), problemSentence(problem, system))),
     ...resolvedLines(rotation, now),
     ...undoneLine(rotation),
     ...comingLines(rotation, system, now),
@@ -131,31 +128,31 @@ function allLines(rotation: HomeRotation, system: SystemName | null, now: number
 }
 
 export function onCallLine({ onCall, problems }: HomeRotation, now: number): string {
-  if (onCall === null) return ROTATION.notRead;
-  const people = list(onCall.people.map(person), MOST_PEOPLE) || ROTATION.nobody;
-  if (onCall.by === "schedule") return ROTATION.onCall(people, untilWhen(onCall.until, now));
+  if (onCall === null) return say.notRead;
+  const people = list(onCall.people.map(person), MOST_PEOPLE) || say.nobody;
+  if (onCall.by === "schedule") return say.onCall(people, untilWhen(onCall.until, now));
   const gap = problems.find(({ problem }) => problem.kind === "nobody_on_call");
   // People on call may have no Slack account, or one that Slack refuses in groups: the problem lines name them.
-  const nobody = ROTATION.gap(gap ? dateToken(gap.since) : null, untilWhen(onCall.until, now));
-  return nobody + (onCall.by === "fallback" ? ROTATION.fallback(people) : ROTATION.last(people));
+  const nobody = say.gap(gap ? dateToken(gap.since) : null, untilWhen(onCall.until, now));
+  return nobody + (onCall.by === "fallback" ? say.fallback(people) : say.last(people));
 }
 
 const resolvedLines = ({ resolvedProblems }: HomeRotation, now: number): string[] =>
   resolvedProblems
     .filter((one) => isRecent(one, now))
-    .map(({ problem, until }) => ROTATION.fixed(dateToken(until), fixedSentence(problem)));
+    .map(({ problem, until }) => say.fixed(dateToken(until), fixedSentence(problem)));
 
 function undoneLine({ undone }: HomeRotation): string[] {
   if (undone === null) return [];
-  const who = undone.by === null ? ROTATION.someone : person({ userId: undone.by, name: "" });
-  return [ROTATION.undone(who, dateToken(undone.at))];
+  const who = undone.by === null ? say.someone : person({ userId: undone.by, name: "" });
+  return [say.undone(who, dateToken(undone.at))];
 }
 
 /** Who is on call next; empty once the stored change lies in the past. */
 function nextLine({ upcoming }: HomeRotation, now: number): string[] {
   const next = upcoming?.next.find(({ from }) => from > now);
   if (!next || next.people.length === 0) return [];
-  return [ROTATION.next(list(next.people.map(person), MOST_PEOPLE), dateToken(next.from))];
+  return [say.next(list(next.people.map(person), MOST_PEOPLE), dateToken(next.from))];
 }
 
 /** Problems of the coming hours that need somebody to act; present problems are listed above. */
@@ -167,10 +164,10 @@ function comingLines(
   const present = new Set(problems.map(({ problem }) => JSON.stringify(problem)));
   return (upcoming?.warnings ?? [])
     .filter(({ at, problem }) => at > now && !present.has(JSON.stringify(problem)))
-    .map(({ at, problem }) => ROTATION.coming(dateToken(at), problemSentence(problem, system)));
+    .map(({ at, problem }) => say.coming(dateToken(at), problemSentence(problem, system)));
 }
 
 function untilWhen(until: number | null, now: number): string {
   if (until === null) return "";
-  return until > now ? ROTATION.until(dateToken(until)) : ROTATION.due;
+  return until > now ? say.until(dateToken(until)) : say.due;
 }
