@@ -83,7 +83,7 @@ test("nobody is on call: the Home says so, and who was on call last stays in the
   const { now } = onCall(stage);
   await mood("Nobody on call");
   await press(home(), "Refresh");
-  await sees(home(), /Nobody is on call since/);
+  await sees(home(), /Nobody on call since/);
   await sees(home(), new RegExp(`Still in the group: @${now.realName} \\(on call last\\)`));
   await stage.hasMembers(GROUP, [now.name]);
   await stage.picture("nobody-on-call");

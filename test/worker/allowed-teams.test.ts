@@ -133,7 +133,7 @@ describe("a list that can't be read", () => {
     expect(await response.text()).toContain('href="/setup"');
     expect(asked).toEqual([]);
     const setup = await (await answer(new Request(`${ORIGIN}/setup`), MISTYPED)).text();
-    expect(setup).toContain("ALLOWED_TEAMS: entry 2 is no team id");
+    expect(setup).toContain("ALLOWED_TEAMS: entry 2 isn&#39;t a team ID");
     expect(setup).not.toMatch(/acme|SLACK_|ENCRYPTION/i);
   });
 
@@ -144,7 +144,7 @@ describe("a list that can't be read", () => {
     expect(await health(MISTYPED)).toMatchObject({
       ok: false,
       missing: [],
-      allowed_teams: expect.stringContaining("entry 2 is no team id"),
+      allowed_teams: expect.stringContaining("entry 2 isn't a team ID"),
     });
     for (const bindings of [THIS, OTHERS, {}])
       expect(await health(bindings)).toMatchObject({ ok: true, allowed_teams: "ok" });

@@ -96,7 +96,7 @@ function expectDaily(text: string): void {
   expect(text).toContain(
     `${hour(START - HOUR + 3 * DAY)} – ${when(START - HOUR + 4 * DAY)}: :warning: nobody`,
   );
-  expect(text).toContain(`from ${hour(START - HOUR + 7 * DAY)} on: @bob`);
+  expect(text).toContain(`from ${hour(START - HOUR + 7 * DAY)}: @bob`);
 }
 
 describe("what is coming up", () => {
@@ -224,7 +224,7 @@ describe("what is coming up", () => {
       action_id: "rotation_menu",
       selected_option: { text: { type: "plain_text", text: "Coming Up" }, value: menu },
     });
-    await stage.ada.sees("Someone else deleted this rotation");
+    await stage.ada.sees("Someone else has deleted this rotation");
   });
 });
 

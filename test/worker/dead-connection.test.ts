@@ -376,7 +376,7 @@ describe("where whoever connected it can't be told", () => {
     await passUntil(stage, START + HOUR);
     const bob = stage.team.user("bob").id;
     expect(stage.since("ada")).toHaveLength(1);
-    expect(stage.since("ada")[0]).toContain("A workspace admin or owner, or whoever installed");
+    expect(stage.since("ada")[0]).toContain("A workspace admin or owner, or the person who installed");
     expect(stage.since("ada")[0]).toContain(`<@${bob}>`);
     await lookAgain(stage.ada);
     expect(stage.ada.visibleText()).toContain(`can fix this: ask one of them, for example @bob`);

@@ -163,7 +163,7 @@ describe("the form", () => {
     "asks for one person where it got %j",
     async (who) => {
       expect(await choose(who)).toBe("errors");
-      expect(JSON.stringify(stage.ada.errors())).toContain("one of the two");
+      expect(JSON.stringify(stage.ada.errors())).toContain("Choose a person here or enter them below, but not both.");
     },
   );
 

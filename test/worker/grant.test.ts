@@ -291,7 +291,7 @@ describe("an admin's grant", () => {
     await settle();
     expect(group()).toEqual(["ada"]);
     expect(writers().slice(-2)).toEqual(["eve", "bot"]);
-    expect(home()).toContain(" @eve 's access isn't enough for that.");
+    expect(home()).toContain(" @eve's access isn't enough for that.");
     expect(home()).toContain("[Grant Access]");
     forbid();
     await stage.ada.click("Refresh");
@@ -356,7 +356,7 @@ describe("a grant that isn't an admin's", () => {
     await stage.slack.installApp({ as: "bob", path: GRANT });
     const leavesOut = ["usergroups:write"];
     const page = await stage.slack.installApp({ as: "ada", path: GRANT, leavesOut });
-    expect(await page.text()).toContain("The permission wasn't granted");
+    expect(await page.text()).toContain("The permission wasn&#39;t granted");
     await settle();
     await createRotation(stage.ada, rotation);
     await settle();
@@ -369,7 +369,7 @@ describe("a grant that isn't an admin's", () => {
     await stage.slack.installApp({ as: "ada", path: GRANT });
     stage.world.faults.add({ path: "/api/users.info", effect: { kind: "status", status: 503 } });
     const page = await stage.slack.installApp({ as: "ada", path: GRANT });
-    expect(await page.text()).toContain("Slack didn&#39;t say in time");
+    expect(await page.text()).toContain("Slack didn&#39;t confirm in time");
     stage.world.faults.clear();
     await settle();
     expect((await openVault(env).installation(stage.team.id))?.grant?.userId).toBe(

@@ -273,7 +273,7 @@ describe("who was in the group", () => {
 
   it("is unknown before the record begins, and not answered for the future", async () => {
     await openHistory("rotation");
-    expect(await whoWasIn(START - HOUR)).toContain("nothing is known");
+    expect(await whoWasIn(START - HOUR)).toContain("there is no record");
     expect(await whoWasIn(HANDOVER)).toContain("is in the future");
   });
 
@@ -306,7 +306,7 @@ describe("who was in the group", () => {
     await openHistory("rotation");
     expect(await whoWasIn(fought)).toContain("• @cyd: added manually by @bob");
     expect(stage.ada.visibleText()).not.toContain("Then:");
-    expect(await whoWasIn(Date.now())).toContain("Then: Can't read the schedule");
+    expect(await whoWasIn(Date.now())).toContain("At that time: Can't read the schedule");
   });
 
   it("marks an accepted manual edit until the handover", async () => {

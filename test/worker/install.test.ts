@@ -568,7 +568,7 @@ describe.each(systems)("connecting $title", ({ system, title, authorize, unset }
   test.each([
     [{ status: "not_allowed" }, 403, `You can&#39;t connect ${title} here`],
     [{ status: "refused", detail: "<b>spent</b>" }, 400, "&lt;b&gt;spent&lt;/b&gt;"],
-    [{ status: "unreachable" }, 502, "Try again in a minute"],
+    [{ status: "unreachable" }, 502, "Wait a minute, then try again"],
   ] as const)("words the outcome %j, with the way back", async (outcome, status, words) => {
     workspace.connectWithCode = async () => outcome;
     const browser = new Browser();

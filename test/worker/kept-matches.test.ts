@@ -292,7 +292,7 @@ describe("a submission that Slack's own form can't make", () => {
   );
 
   it("matches nobody to an account that doesn't exist", async () => {
-    expect(await forged({ account: "U0NOTREAL" })).toContain("Slack didn't say in time");
+    expect(await forged({ account: "U0NOTREAL" })).toContain("Slack didn't confirm this person in time");
     expect(await stored()).toEqual([]);
   });
 
@@ -331,7 +331,7 @@ it("the record says who was matched with whom, by whom, and whose match was take
   await stage.ada.closeAll();
   await sync();
   await click("All History");
-  await stage.ada.sees("took back");
+  await stage.ada.sees("removed");
   const text = stage.ada.visibleText();
   expect(text).toContain("@ada matched Eve Nowhere to @cyd.");
   expect(text).toContain("@ada matched Eve Nowhere to @bob instead of @cyd.");

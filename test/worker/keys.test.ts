@@ -52,7 +52,7 @@ describe("an Opsgenie key", () => {
     expect(await submitKey(ada, ` ${KEY} `)).toBe("closed");
     await ring(stage);
     expect(ada.visibleText()).toContain("Opsgenie · acme");
-    expect(ada.visibleText()).toContain("Connected by @ada · sees 1 schedule");
+    expect(ada.visibleText()).toContain("Connected by @ada · 1 schedule");
     expect(ada.visibleText()).toContain("Reads schedules, who's on call, and people's usernames");
     const { results } = await env.DB.prepare("SELECT * FROM connections").all();
     expect(results.map(({ team_id }) => team_id)).toEqual([team.id]);
@@ -70,7 +70,7 @@ describe("an Opsgenie key", () => {
   });
 
   it.each([
-    ["of the other region", { region: "eu" }, KEY, "Region", "This key is for the US region"],
+    ["of the other region", { region: "eu" }, KEY, "Region", "This key is for the EU region"],
     ["that is unknown", {}, KEY.replace("a", "b"), "API Key", "doesn't accept this key"],
     ["that is no key", {}, "my key", "API Key", "isn't an Opsgenie API key"],
     ["without read access", { read: false }, KEY, "API Key", "give it Read access"],

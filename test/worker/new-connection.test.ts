@@ -41,7 +41,7 @@ const toldTo = ({ slack }: Stage, name: string): readonly string[] =>
     .client(name)
     .messages()
     .map(({ text }) => text)
-    .filter((text) => !/no longer accepts|reads PagerDuty again/.test(text));
+    .filter((text) => !/no longer accepts|can read PagerDuty again/.test(text));
 
 /** How many messages each of them has. */
 const counts = (stage: Stage) =>

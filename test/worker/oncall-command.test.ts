@@ -118,7 +118,7 @@ describe("/oncall", () => {
       "@gus is not on call in any rotation now or in the next 24 hours.",
     );
     expect(await ask(stage, "gus", "me")).toContain(
-      "You are not on call in any rotation now or in the next 24 hours.",
+      "You're not on call in any rotation now or in the next 24 hours.",
     );
   });
 
@@ -158,7 +158,7 @@ describe("/oncall", () => {
     const stage = await staffedStage();
     stage.team.addGroup({ handle: "design", name: "Design" });
     expect(await ask(stage, "bob", "nothing <!channel>")).toContain(
-      "No rotation or group called “nothing <!channel>”. /oncall lists them all",
+      "No rotation or group called “nothing <!channel>”. Try /oncall for a list",
     );
     expect(await ask(stage, "bob", "@design")).toContain("This user group follows no rotation.");
   });

@@ -183,7 +183,7 @@ describe("messages about shifts", () => {
     stage.world.faults.clear();
     await passUntil(stage, HANDOVER + 15 * MINUTE);
     expect(inbox("cyd")).toHaveLength(1);
-    expect(inbox("bob").filter((text) => text.includes("on call for"))).toEqual([]);
+    expect(inbox("bob").filter((text) => /You.re now|You.ve been/.test(text))).toEqual([]);
     expect(inbox("ada")).toHaveLength(1);
   });
 
@@ -289,7 +289,7 @@ describe("a reminder before a shift", () => {
     expect(everybody()).toEqual([0, 0, 0, 0]);
     await passUntil(stage, end - HOUR);
     expect(inbox("bob")).toEqual([
-      "Your shift for @platform-oncall begins <date>, until <date> (Platform primary).",
+      "Your shift for @platform-oncall starts <date> and ends <date> (Platform primary).",
     ]);
     await evict(stage);
     await passUntil(stage, end + MINUTE);

@@ -289,7 +289,7 @@ describe("an admin who granted and is none any more", () => {
     // Slack refuses what was granted, and it is said; nothing else ends the grant.
     expect(security()).toEqual(["cyd"]);
     await lookAgain(eve);
-    expect(eve.visibleText()).toContain(" @ada 's access isn't enough for that.");
+    expect(eve.visibleText()).toContain(" @ada's access isn't enough for that.");
     await stage.slack.installApp({ as: "ada", path: GRANT });
     await stage.slack.installApp({ as: "eve", path: GRANT });
     await settle(stage);

@@ -154,7 +154,7 @@ it("an admin who granted and is one no more reads whom to ask; the grant stays u
   const grantedBy = async () => (await openVault(env).installation(team.id))?.grant?.userId;
   expect(await grantedBy()).toBe(user.id);
   await lookAgain(ada);
-  expect(ada.visibleText()).toContain(" @eve 's access isn't enough for that.");
+  expect(ada.visibleText()).toContain(" @eve's access isn't enough for that.");
 
   expect(await ada.click("Grant Access")).toContain(GRANT);
   await slack.installApp({ as: "ada", path: GRANT });

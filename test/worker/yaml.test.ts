@@ -163,9 +163,9 @@ rotations:
     await settings("Import");
     while (!reading().includes(`continued (${pages.length})`)) {
       const before = shown(stage.ada.modal).hash;
-      await stage.ada.click("More Room");
+      await stage.ada.click("Add a field");
       await vi.waitFor(() => expect(stage.ada.modal?.hash).not.toBe(before));
-      if (!reading().includes("[More Room]")) break;
+      if (!reading().includes("[Add a field]")) break;
     }
     for (const [index, text] of pages.entries()) {
       await stage.ada.fill(index === 0 ? LABEL : `${LABEL}, continued (${index + 1})`, text);

@@ -54,7 +54,7 @@ test("reports keys and a list of teams that can't be used, and a Worker that doe
   const wrong = bench({}, { ok: false, missing: [], keys });
   await wrong.run();
   expect(wrong.said.at(-2)).toBe(`     ${keys}`);
-  const teams = "ALLOWED_TEAMS: entry 2 is no team id.";
+  const teams = "ALLOWED_TEAMS: entry 2 isn't a team ID.";
   const mistyped = bench({}, { ok: false, missing: [], keys: "ok", allowed_teams: teams });
   await mistyped.run();
   expect(mistyped.said.at(-2)).toBe(`     ${teams}`);

@@ -38,7 +38,7 @@ describe("drift", () => {
     await settle();
     await later(20 * MINUTE);
     expect(group()).toEqual(["bob", "cyd"]);
-    expect(home()).toContain("leaves it alone until the next handover");
+    expect(home()).toContain("manual change until the next handover");
     await passUntil(stage, HANDOVER + SECOND);
     expect(group()).toEqual(["bob"]);
     expect(home()).not.toContain("by hand");

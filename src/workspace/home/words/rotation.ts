@@ -20,7 +20,7 @@ export const onCall = (people: string, until: string): string => `On call: ${peo
 export const nobody = "nobody";
 /** @param since null: people are on call, and none can be in the group */
 export const gap = (since: string | null, until: string): string =>
-  `:warning: ${since === null ? "Nobody on call has a usable Slack account" : `Nobody is on call since ${since}`}${until}.`;
+  `:warning: ${since === null ? "Nobody on call has a usable Slack account" : `Nobody on call since ${since}`}${until}.`;
 export const fallback = (people: string): string => ` In the group instead: ${people} (fallback)`;
 export const last = (people: string): string => ` Still in the group: ${people} (on call last)`;
 export const until = (at: string): string => `, until ${at}`;

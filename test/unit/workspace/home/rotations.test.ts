@@ -59,7 +59,7 @@ describe("a rotation", () => {
         ),
       );
     expect(gap("last")).toContain(
-      `:warning: Nobody is on call since ${NOW_TOKEN}, until ${LATER_TOKEN}. Still in the group: <@U7> (on call last)`,
+      `:warning: Nobody on call since ${NOW_TOKEN}, until ${LATER_TOKEN}. Still in the group: <@U7> (on call last)`,
     );
     expect(gap("fallback")).toContain("In the group instead: <@U7> (fallback)");
     expect(gap("last")).not.toContain("so whoever was on call last");
