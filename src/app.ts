@@ -77,9 +77,9 @@ export function appWith(workspaceOf: WorkspaceOf): Hono<HttpEnv> {
   app.notFound((c) =>
     showNotice(c, {
       status: 404,
-      title: "There is nothing here",
-      text: ["The address may have been cut on its way."],
-      action: { label: "To the front page", href: "/" },
+      title: "There's nothing here",
+      text: ["The link may be incomplete."],
+      action: { label: "Go to the front page", href: "/" },
     }),
   );
 
@@ -89,7 +89,7 @@ export function appWith(workspaceOf: WorkspaceOf): Hono<HttpEnv> {
     return showNotice(c, {
       status: 500,
       title: "Something went wrong",
-      text: ["It is noted, without any of your data. Try again in a minute."],
+      text: ["The error was logged, without any of your data. Try again in a minute."],
     });
   });
   return app;

@@ -36,7 +36,7 @@ export function placementOf(env: Pick<Env, "LOCATION_HINT" | "JURISDICTION">): P
       jurisdiction: "unreadable",
       hint: null,
       problem:
-        "JURISDICTION is set, and not to eu. Until it is mended nobody can install or use PagerSync in Slack; user groups are kept in step.",
+        "JURISDICTION is set to something other than eu. Until that's fixed, nobody can install or use PagerSync in Slack. User groups still follow their schedules.",
     };
   const isEu = place === "eu";
   const allowed: readonly Location[] = isEu ? IN_EUROPE : LOCATIONS;
@@ -49,7 +49,7 @@ export function placementOf(env: Pick<Env, "LOCATION_HINT" | "JURISDICTION">): P
     problem:
       wanted === "" || wanted === hint
         ? "ok"
-        : `LOCATION_HINT is none of ${allowed.join(", ")}${isEu ? ", which lie in the EU" : ""}. It counts as not set.`,
+        : `LOCATION_HINT is ignored, because it isn't one of ${allowed.join(", ")}${isEu ? ", which are in the EU" : ""}.`,
   };
 }
 

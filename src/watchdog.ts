@@ -88,7 +88,7 @@ async function checkAlarm(rpc: WorkspaceRpc, teamId: string): Promise<boolean> {
   try {
     const checked = rpc.ensureAlarm().then(() => true);
     if (await within(PATIENCE_MS, checked)) return true;
-    throw new Error("no answer in time");
+    throw new Error("timed out");
   } catch (thrown) {
     logThrown("watchdog.check_failed", thrown, { team_id: teamId });
     return false;

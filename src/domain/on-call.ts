@@ -19,7 +19,7 @@ const UNNAMED = "unnamed ";
  */
 export const unnamedPerson = (scheduleId: string): OnCallPerson => ({
   id: `${UNNAMED}${scheduleId}`,
-  name: "Somebody without a name",
+  name: "Someone without a name",
   emails: [],
 });
 

@@ -101,7 +101,7 @@ function saying(who: string, by: RotationState["by"]): string {
     case "schedule":
       return who;
     case "fallback":
-      return `nobody; standing in: ${who}`;
+      return `nobody; covering: ${who}`;
     case "last":
       return `nobody; last: ${who}`;
   }

@@ -11,7 +11,7 @@ export const systemNotSetUp = (system: string): Notice => ({
   status: 404,
   title: `${system} isn't set up here`,
   text: [
-    `This PagerSync has no ${system} app registered, so it can't connect to it. Whoever runs it finds the steps in its README.`,
+    `No ${system} app is registered for this deployment of PagerSync. The person who runs it will find the steps on its /setup page.`,
   ],
 });
 
@@ -36,22 +36,22 @@ export function connectLinkNotice(
     case "old":
       return {
         status: 400,
-        title: "This link is too old",
+        title: "This link has expired",
         text: [`A link works for ten minutes. ${fromHome(system)}`],
         ...openHome(home),
       };
     case "used":
       return {
         status: 400,
-        title: "This link was used",
-        text: [`A link works once. To connect again: ${lowerFirst(fromHome(system))}`],
+        title: "This link was already used",
+        text: [`A link works once. To connect again, ${lowerFirst(fromHome(system))}`],
         ...openHome(home),
       };
     case "not_installed":
       return {
         status: 400,
-        title: "PagerSync isn't installed there any more",
-        text: ["It was removed from the Slack workspace that this link belongs to."],
+        title: "PagerSync is no longer installed there",
+        text: ["It was removed from the Slack workspace this link was made for."],
         action: { label: "Add to Slack", href: "/slack/install" },
       };
     case "not_allowed":
@@ -69,9 +69,9 @@ export function connectLinkNotice(
 /** Another site sent the form. */
 export const FOREIGN_FORM: Notice = {
   status: 403,
-  title: "This didn't come from PagerSync's page",
+  title: "This request didn't come from PagerSync's page",
   text: [
-    "Another site asked to connect in your name. Nothing has changed: open PagerSync's Home in Slack and start there.",
+    "Another site tried to connect on your behalf. Nothing has changed. To connect, open PagerSync's Home in Slack and start there.",
   ],
 };
 
@@ -91,17 +91,17 @@ export const connectFormNotice = (
     : {
         status: 400,
         title: "This page doesn't work here",
-        text: [`It wasn't made for this browser, or cookies are blocked. ${fromHome(system)}`],
+        text: [`It was opened in another browser, or cookies are blocked. ${fromHome(system)}`],
       };
 
 export const cantConnect = (system: string): Notice => notStored(`The connection to ${system}`);
 
 export const connectDenied = (system: string): Notice => ({
   status: 200,
-  title: `${system} was not connected`,
+  title: `${system} wasn't connected`,
   text: [
-    `${system} says that access was declined. Nothing has changed.`,
-    `If that was a slip: ${lowerFirst(fromHome(system))}`,
+    `${system} says access was declined. Nothing has changed.`,
+    `If you declined by mistake, ${lowerFirst(fromHome(system))}`,
   ],
 });
 
@@ -110,14 +110,14 @@ export const connectStateNotice = (system: string, failure: OAuthStateFailure): 
     ? {
         status: 400,
         title: "That took too long",
-        text: [`Connecting has to be finished within ten minutes. ${fromHome(system)}`],
+        text: [`You have ten minutes to finish connecting. ${fromHome(system)}`],
       }
     : {
         status: 400,
         title: "This connection can't be finished here",
         text: [
-          "It was finished before, or it didn't begin in this browser. Nothing has changed.",
-          `${fromHome(system)} Stay in one browser, with cookies allowed.`,
+          "It was already finished, or it was started in another browser. Nothing has changed.",
+          `${fromHome(system)} Use one browser from start to finish, with cookies allowed.`,
         ],
       };
 
@@ -135,7 +135,7 @@ export function connectOutcomeNotice(
         title: `${system} is connected`,
         text: [
           `PagerSync now reads the schedules of ${outcome.accountName}.`,
-          "Go on in Slack: make the first team rotation on PagerSync's Home.",
+          "Back in Slack, create your first team rotation on PagerSync's Home.",
         ],
         ...back,
       };
@@ -144,14 +144,14 @@ export function connectOutcomeNotice(
         status: 403,
         title: `You can't connect ${system} here`,
         text: [
-          "Connecting is for the workspace's admins and owners, and for whoever installed PagerSync unless an admin has taken that away: ask one of the admins. Nothing has changed.",
+          "Only workspace admins and owners can connect a scheduling system, and so can the person who installed PagerSync, unless an admin turned that off. Ask one of them. Nothing has changed.",
         ],
         ...back,
       };
     case "refused":
       return {
         status: 400,
-        title: `${system} did not finish the connection`,
+        title: `${system} didn't finish the connection`,
         text: [
           `${system}: ${outcome.detail.slice(0, 200)}`,
           `Nothing has changed. ${fromHome(system)}`,
@@ -161,8 +161,10 @@ export function connectOutcomeNotice(
     case "unreachable":
       return {
         status: 502,
-        title: `${system} could not be reached`,
-        text: [`Nothing has changed. Try again in a minute: ${lowerFirst(fromHome(system))}`],
+        title: `${system} couldn't be reached`,
+        text: [
+          `Nothing has changed. Wait a minute, then try again: ${lowerFirst(fromHome(system))}`,
+        ],
         ...back,
       };
     case "not_stored":

@@ -24,11 +24,11 @@ export function connectPage(shown: {
     body: html`<h1>Connect ${label} to ${workspace}</h1>
 <p>You're continuing as <strong>${person}</strong> of the Slack workspace <strong>${workspace}</strong>.</p>
 <p>Everyone in ${workspace} who can open PagerSync will see the schedules that you can see in ${label}, who's on call and
-when, and the names of those people. PagerSync only reads, and changes nothing in ${label}.</p>
+when, and the names of those people. PagerSync only reads. It never changes anything in ${label}.</p>
 <form method="post" action="/${shown.system}/connect">
 <input type="hidden" name="form" value="${shown.form}">
 <button class="button">Continue to ${label}</button>
 </form>
-<p>Didn't start this in Slack? Close this page: nothing is connected then.</p>`,
+<p>Didn't start this in Slack? Close this page, and nothing will be connected.</p>`,
   };
 }

@@ -8,18 +8,18 @@ const again = { label: "Add to Slack", href: "/slack/install" };
 export const NOT_SET_UP: Notice = {
   status: 503,
   title: "PagerSync isn't set up yet",
-  text: ["Whoever deployed it has a few steps left to do."],
-  action: { label: "See what is missing", href: "/setup" },
+  text: ["The person who deployed it has a few steps left."],
+  action: { label: "See what's missing", href: "/setup" },
 };
 
 export const CANT_INSTALL: Notice = { ...notStored("The installation"), action: again };
 
 export const INSTALL_DENIED: Notice = {
   status: 200,
-  title: "PagerSync was not installed",
+  title: "PagerSync wasn't installed",
   text: [
-    "Slack says that the request was declined, so nothing was installed and nothing was stored.",
-    "If your workspace wants an admin's approval for new apps, ask for it in Slack and come back.",
+    "Slack says the request was declined. Nothing was installed or stored.",
+    "If your workspace requires admin approval for new apps, ask for it in Slack, then come back.",
   ],
   action: again,
 };
@@ -29,10 +29,10 @@ export const teamNotServed = (teamId: string): Notice => ({
   status: 403,
   title: "PagerSync isn't open to this workspace",
   text: [
-    "Whoever runs this PagerSync has named the workspaces that may use it, and this one is not among them. Nothing was stored.",
-    `Ask them to add the workspace, then try again. Its team id is ${teamId}.`,
+    "This deployment of PagerSync only serves certain workspaces, and yours isn't one of them. Nothing was stored.",
+    `Ask the person who runs it to add your workspace, then try again. Its team ID is ${teamId}.`,
   ],
-  action: { label: "Whom to ask", href: "/support" },
+  action: { label: "Who to ask", href: "/support" },
 });
 
 const grantAgain = { label: "Grant Access", href: "/slack/install?grant=usergroups" };
@@ -41,24 +41,24 @@ const grantAgain = { label: "Grant Access", href: "/slack/install?grant=usergrou
 export const GRANT_NOT_KEPT = {
   left_out: {
     status: 200,
-    title: "The permission was left out",
+    title: "The permission wasn't granted",
     text: [
-      "PagerSync is installed, but on Slack's page the permission to edit user groups wasn't ticked, so no access was granted. Start again and tick it.",
+      "PagerSync is installed, but the permission to edit user groups wasn't selected on Slack's page, so no access was granted. Start again and select it.",
     ],
     action: grantAgain,
   },
   not_admin: {
     status: 200,
-    title: "Access was not granted",
+    title: "Access wasn't granted",
     text: [
-      "PagerSync is installed, but it didn't keep your access to user groups, because only a workspace admin or owner can grant it. Ask one of them to press Grant Access on PagerSync's Home.",
+      "PagerSync is installed, but it didn't keep your access to user groups: only a workspace admin or owner can grant it. Ask one of them to press Grant Access on PagerSync's Home.",
     ],
   },
   unanswered: {
     status: 200,
-    title: "Access was not granted",
+    title: "Access wasn't granted",
     text: [
-      "PagerSync is installed, but it didn't keep your access to user groups, because Slack didn't say in time whether you are an admin or owner. Start again in a minute.",
+      "PagerSync is installed, but it didn't keep your access to user groups: Slack didn't confirm in time that you're an admin or owner. Try again in a minute.",
     ],
     action: grantAgain,
   },
@@ -69,15 +69,15 @@ export function installStateNotice(failure: OAuthStateFailure): Notice {
     return {
       status: 400,
       title: "That took too long",
-      text: ["An install has to be finished within ten minutes. Nothing was stored: start again."],
+      text: ["You have ten minutes to finish installing. Nothing was stored. Start again."],
       action: again,
     };
   return {
     status: 400,
     title: "This install can't be finished here",
     text: [
-      "It was finished before, or it didn't begin in this browser. Nothing was stored.",
-      "Start again here, in one browser from beginning to end, with cookies allowed.",
+      "It was already finished, or it was started in another browser. Nothing was stored.",
+      "Start again here, and use one browser from start to finish, with cookies allowed.",
     ],
     action: again,
   };
@@ -88,10 +88,10 @@ export function installFailureNotice(failure: InstallFailure): Notice {
     case "refused":
       return {
         status: 400,
-        title: "Slack did not finish the install",
+        title: "Slack didn't finish the install",
         text: [
-          `Slack's answer was “${failure.error.slice(0, 80)}”. Nothing was stored: start again.`,
-          "If it stays, whoever runs this PagerSync should compare its Slack app with /setup.",
+          `Slack's answer was “${failure.error.slice(0, 80)}”. Nothing was stored. Start again.`,
+          "If this keeps happening, the person who runs PagerSync should compare its Slack app with /setup.",
         ],
         action: again,
       };
@@ -100,8 +100,8 @@ export function installFailureNotice(failure: InstallFailure): Notice {
         status: 400,
         title: "Please install PagerSync on a workspace",
         text: [
-          "You installed it for a whole Enterprise organization. PagerSync works for one workspace at a time, so nothing was stored.",
-          "Ask an admin of your organization to remove that install in Slack's admin pages. Then press Add to Slack below, and on Slack's page choose the workspace itself, not the organization. Do that for each workspace that wants PagerSync.",
+          "You installed it for a whole Enterprise organization. PagerSync works with one workspace at a time, so nothing was stored.",
+          "Ask an admin of your organization to remove that install in Slack's admin pages. Then press Add to Slack below and, on Slack's page, choose a workspace instead of the organization. Repeat for each workspace that wants PagerSync.",
         ],
         action: again,
       };
@@ -110,16 +110,16 @@ export function installFailureNotice(failure: InstallFailure): Notice {
         status: 400,
         title: "This Slack app rotates its tokens",
         text: [
-          "Its tokens die every twelve hours, and Slack doesn't let that be switched off again. PagerSync needs a Slack app without token rotation; nothing was stored.",
-          "Whoever runs this PagerSync makes a new Slack app from the manifest and puts its values in place of the old ones.",
+          "Its tokens expire every twelve hours, and Slack doesn't let you turn that off again. PagerSync needs a Slack app without token rotation. Nothing was stored.",
+          "The person who runs PagerSync needs to create a new Slack app from the manifest and replace the old secrets with its values.",
         ],
       };
     case "unreachable":
     case "unreadable":
       return {
         status: 502,
-        title: "Slack could not be reached",
-        text: ["The install was not finished, and nothing was stored. Try again in a minute."],
+        title: "Slack couldn't be reached",
+        text: ["The install wasn't finished, and nothing was stored. Try again in a minute."],
         action: again,
       };
   }

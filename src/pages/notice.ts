@@ -16,9 +16,9 @@ export type Notice = {
 /** D1 doesn't answer. @param what begins a sentence */
 export const notStored = (what: string): Notice => ({
   status: 503,
-  title: "PagerSync can't store this now",
+  title: "PagerSync can't save this right now",
   text: [
-    `${what} wasn't stored, because PagerSync's database doesn't answer. Start again in a few minutes. What was set up before goes on.`,
+    `${what} wasn't saved because PagerSync's database isn't responding. Start again in a few minutes. Everything already set up keeps working.`,
   ],
 });
 

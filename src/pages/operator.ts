@@ -10,12 +10,12 @@ export const signInPage = (isRefused: boolean): Page => ({
   title: "Operator – PagerSync",
   hasForm: true,
   body: html`<h1>Operator</h1>
-<p class="lead">How every workspace is doing, for whoever runs this PagerSync.</p>
+<p class="lead">How every workspace is doing, for the person who runs PagerSync here.</p>
 <form method="post" action="/operator">
 <label for="token">Operator token</label>
 <input id="token" name="token" type="password" autocomplete="current-password" required
  ${isRefused ? html`aria-invalid="true" aria-describedby="refused"` : ""}>
-${isRefused ? html`<p id="refused" class="fault">This is not the token.</p>` : ""}
+${isRefused ? html`<p id="refused" class="fault">That isn't the right token.</p>` : ""}
 <button class="button">Sign in</button>
 </form>
 <p>It is the secret <code>OPERATOR_TOKEN</code>. Scripts send it as <code>Authorization: Bearer …</code> and get JSON.</p>`,
@@ -23,15 +23,15 @@ ${isRefused ? html`<p id="refused" class="fault">This is not the token.</p>` : "
 
 export const FROM_ANOTHER_SITE: Notice = {
   status: 403,
-  title: "This form was sent from another site",
+  title: "This form came from another site",
   text: ["Nobody was signed in or out. Go to the operator's page and use the form there."],
-  action: { label: "To the operator's page", href: "/operator" },
+  action: { label: "Go to the operator's page", href: "/operator" },
 };
 
 export const silentPage: Page = {
   title: "Operator – PagerSync",
-  body: html`<h1>The database doesn't answer</h1>
-<p class="lead">Which workspaces there are stands in D1, and that can't be read now, or the sealing keys can't be used.</p>
+  body: html`<h1>The database isn't responding</h1>
+<p class="lead">The list of workspaces is in D1, which can't be read right now, or the encryption keys can't be used.</p>
 <p><a class="button" href="/healthz">See /healthz</a></p>`,
 };
 
@@ -64,15 +64,15 @@ ${after === null ? "" : html`<p><a class="button" href="/operator?after=${after}
 const WORD: Readonly<Record<Overview["workspaces"][number]["verdict"], string>> = {
   late: "late",
   silent: "silent",
-  trouble: "with trouble",
+  trouble: "has problems",
   well: "well",
   idle: "idle",
   left_out: "left out",
 };
 
 const WITHOUT_STATUS = {
-  silent: "Its object did not answer within three seconds.",
-  left_out: "ALLOWED_TEAMS leaves it out: nothing is done for it.",
+  silent: "Its object didn't respond within three seconds.",
+  left_out: "Not listed in ALLOWED_TEAMS, so PagerSync does nothing for it.",
 } as const;
 
 function linesOf(status: WorkspaceStatus, at: number): readonly string[] {
@@ -87,7 +87,7 @@ function linesOf(status: WorkspaceStatus, at: number): readonly string[] {
     ].join(" · "),
     ...(lagMs > 0 ? [`Overdue by ${span(lagMs)}.`] : []),
     ...(outbox.waiting > 0
-      ? [`To be told to Slack: ${outbox.waiting}, of which Slack refused ${outbox.refused}.`]
+      ? [`Waiting to be sent to Slack: ${outbox.waiting}. Refused by Slack: ${outbox.refused}.`]
       : []),
     ...(schedulerTrouble
       ? [`Scheduling system: ${schedulerTrouble.reason}, since ${utc(schedulerTrouble.since)}.`]

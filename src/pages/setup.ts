@@ -24,9 +24,9 @@ export type SetupState = {
 export const setUpPage: Page = {
   title: "Setup – PagerSync",
   body: html`<h1>PagerSync is set up</h1>
-<p class="lead">Nothing is left to do here.</p>
+<p class="lead">There's nothing left to do here.</p>
 <p><a class="button" href="/slack/install">Add to Slack</a></p>
-<p>How to change a secret, or to add a scheduling system later, stands in the project's docs/operating.md.</p>`,
+<p>To change a secret or add a scheduling system later, see docs/operating.md in the project.</p>`,
 };
 
 /** The secrets are complete, but the database can't be used. Shows no other steps. */
@@ -35,17 +35,17 @@ export function databasePage(database: Exclude<DatabaseState, "ready">): Page {
     title: "Setup – PagerSync",
     body: html`<h1>PagerSync can't use its database</h1>
 <p class="lead">${DATABASE[database]}</p>
-${database === "silent" ? html`<p>That usually passes by itself: see Cloudflare's status page.</p>` : deployCommand}
-${database === "old" ? "" : html`<p>Until then user groups stay as they are.</p>`}`,
+${database === "silent" ? html`<p>This usually resolves itself. See Cloudflare's status page.</p>` : deployCommand}
+${database === "old" ? "" : html`<p>Until then, user groups won't change.</p>`}`,
   };
 }
 
 /** ALLOWED_TEAMS can't be understood. */
 export const teamsPage = (problem: string): Page => ({
   title: "Setup – PagerSync",
-  body: html`<h1>PagerSync can't tell whom to serve</h1>
+  body: html`<h1>PagerSync can't tell which workspaces to serve</h1>
 <p class="lead">${problem}</p>
-<p>Until it is mended nobody can install. Workspaces that are installed go on.</p>`,
+<p>Until this is fixed, nobody can install PagerSync. Workspaces that already have it aren't affected.</p>`,
 });
 
 /** LOCATION_HINT or JURISDICTION can't be used. */
@@ -69,10 +69,10 @@ export function setupPage(state: SetupState): Page {
   return {
     title: "Setup – PagerSync",
     body: html`<h1>Set up PagerSync</h1>
-<p class="lead">A few steps, once, from top to bottom. Reload this page to see the ticks. With the last step done it
-says no more.</p>
-<p>Commands are for the project's folder; each asks for the value, so that it stays out of your shell's history. Without a
-terminal: Cloudflare's dashboard, this Worker, Settings, Variables and Secrets.</p>
+<p class="lead">A few steps, once, from top to bottom. Reload this page to see your progress. Once everything is set,
+this page hides the details.</p>
+<p>Run the commands in the project's folder. Each asks for the value, so it stays out of your shell's history. No
+terminal? In Cloudflare's dashboard, open this Worker, then Settings, then Variables and Secrets.</p>
 <ol class="steps">
 ${step(
   "1. Database",
@@ -82,12 +82,12 @@ ${state.placement === "ok" ? "" : html`<p class="fault">${state.placement}</p>`}
 )}
 ${step(
   "2. Slack app",
-  html`<p>Slack makes it from a <a href="/slack/manifest.json">manifest for this address</a>:</p>
+  html`<p>Slack creates it from a <a href="/slack/manifest.json">manifest for this address</a>:</p>
 <p><a class="button" href="${state.createAppUrl}">Create the Slack app</a></p>
 <p>Then copy these values from its “Basic Information”, under “App Credentials”:</p>
 <ul class="plain">${SLACK_SECRETS.map(({ name, where }) => secret(name, where))}</ul>
-<p>With the signing secret in place, open “Event Subscriptions” and let Slack verify the request URL. If other workspaces
-than your own shall install the app, activate its public distribution under “Manage Distribution”.</p>`,
+<p>Once the signing secret is set, open “Event Subscriptions” and let Slack verify the request URL. To let other workspaces
+install the app, activate public distribution under “Manage Distribution”.</p>`,
 )}
 ${step(
   "3. PagerDuty, if you use it",
@@ -106,45 +106,45 @@ ${step(
 integration”. Under “Permissions”, give it <code>read:ops-config:jira-service-management</code> and
 <code>read:jira-user</code>. Under “Authorization”, add this callback URL:</p>
 <pre>${state.origin}/jira/callback</pre>
-<p>Under “Distribution”, switch sharing on, if others than you shall connect. Then copy from “Settings”:</p>
+<p>To let other people connect, turn on sharing under “Distribution”. Then copy from “Settings”:</p>
 <ul class="plain">${[
     secret("JIRA_CLIENT_ID", "Client ID"),
     secret("JIRA_CLIENT_SECRET", "Secret"),
   ]}</ul>
-<p>Opsgenie and xMatters need nothing here: their keys are entered in Slack.</p>`,
+<p>Opsgenie and xMatters need nothing here. You enter their keys in Slack.</p>`,
 )}
 ${step(
   "5. The operator's page, if you want it",
-  html`<p>It shows how every workspace is doing, to whoever knows this token. Any random text of at least 16 characters will do, like
-that of <code>openssl rand -base64 32</code>:</p>
+  html`<p>It shows how every workspace is doing to anyone who has this token. Use any random text of at least 16 characters, such as
+the output of <code>openssl rand -base64 32</code>:</p>
 <ul class="plain">${secret("OPERATOR_TOKEN", "Your token")}</ul>`,
 )}
 ${step(
-  "6. Sealing key",
-  html`<p>${tick(state.keys === "ok")} ${state.keys === "ok" ? "The keys can be used." : state.keys}</p>
-<p>It seals every token in the database. This prints a new one:</p>
+  "6. Encryption key",
+  html`<p>${tick(state.keys === "ok")} ${state.keys === "ok" ? "The keys work." : state.keys}</p>
+<p>It encrypts every token in the database. This prints a new one:</p>
 <pre>echo "k1:$(openssl rand -base64 32)"</pre>
-<p>Keep it where you keep such things, since Cloudflare won't show it again: it is needed to change keys later, and what was
-sealed with it opens with nothing else. Then:</p>
+<p>Keep a copy with your other secrets, because Cloudflare won't show it again. You'll need it to change keys later, and what it
+encrypted can't be read without it. Then:</p>
 <pre>npx wrangler secret put ENCRYPTION_KEYS</pre>`,
 )}
 </ol>
-<p>That is all: then add it to Slack from <a href="/">the front page</a>.</p>`,
+<p>That's it. Add it to Slack from <a href="/">the front page</a>.</p>`,
   };
 }
 
 const step = (title: string, body: Markup): Markup => html`<li><h2>${title}</h2>
 ${body}</li>`;
 
-const deployCommand = html`<p>This makes the tables, or brings them up to date, with all data kept. From the project's
+const deployCommand = html`<p>This creates the tables or updates them, and keeps all data. From the project's
 folder:</p>
 <pre>npm run deploy</pre>`;
 
 const DATABASE: Readonly<Record<DatabaseState, string>> = {
-  ready: "The tables are there.",
+  ready: "The tables are in place.",
   empty: "The database has no tables yet.",
-  old: "The database's tables are those of an older version.",
-  silent: "The database doesn't answer.",
+  old: "The database's tables are from an older version.",
+  silent: "The database isn't responding.",
 };
 
 const tick = (done: boolean) =>

@@ -6,36 +6,36 @@ import type { Markup, Page } from "./layout.ts";
 export const supportPage = (contact: string): Page => ({
   title: "Help – PagerSync",
   body: html`<h1>Help</h1>
-<p class="lead">PagerSync's Home in Slack says how every rotation is doing: since when something is wrong, why, and what
+<p class="lead">PagerSync's Home in Slack shows how every rotation is doing: what's wrong, since when, why, and what
 helps. Start there.</p>
 <h2>A group doesn't follow its schedule</h2>
-<p>Look at the rotation on the Home. A line with a warning says what is in the way. While a schedule can't be read, its
-group stays as it is. “Refresh” looks again at once; by itself PagerSync looks every minute and at the end of every shift.</p>
-<h2>Somebody on call isn't in the group</h2>
-<p>People are found in Slack by the e-mail address that the scheduling system has for them. Where none fits, the Home names
-them: “Match People” says by hand who they are. Guests and deactivated accounts can't be in user groups.</p>
-<h2>PagerSync may not edit user groups</h2>
-<p>By default Slack lets only admins do that. The Home leads an admin to grant access, for editing user groups and nothing
-else; while it has that access, only admins and owners manage rotations, unless one of them chooses “Everyone” under “Settings”. Or
-allow everybody to, in Slack's workspace settings, under “Permissions”.</p>
+<p>Find the rotation on the Home. A warning there says what's wrong. While a schedule can't be read, its
+group stays as it is. “Refresh” checks right away. PagerSync also checks every minute and at the end of every shift.</p>
+<h2>Someone on call isn't in the group</h2>
+<p>PagerSync finds people in Slack by their email address in the scheduling system. If it can't find someone, the Home names
+them, and you can match them manually with “Match People”. Guests and deactivated accounts can't be in user groups.</p>
+<h2>PagerSync isn't allowed to edit user groups</h2>
+<p>By default, Slack lets only admins do that. An admin can grant access on the Home. It's used for editing user groups and nothing
+else. While PagerSync has that access, only admins and owners can manage rotations, unless one of them chooses “Everyone” in “Settings”. Or
+let everyone edit user groups in Slack's workspace settings, under “Permissions”.</p>
 <h2>I can't see or change something</h2>
-<p>Full members of the workspace see everything, and manage rotations unless only admins and owners do. Guests see who is on
-call, unless an admin has taken that away; people of other companies see nothing. Admins and owners of the workspace may do everything:
-each refusal says whom to ask.</p>
+<p>Full members of the workspace can see everything, and can manage rotations unless that's limited to admins and owners. Guests can see who's on
+call unless an admin turned that off. People from other companies see nothing. Workspace admins and owners can do everything.
+Each refusal says who to ask.</p>
 <h2>The connection stopped working</h2>
-<p>Its credentials were revoked, or whoever connected lost their account there. Whoever connected gets one message about it, and one
-when it works again. A workspace admin, an owner, or whoever
-installed PagerSync (unless an admin has taken that away) connects again on the Home; the rotations stay as they are.</p>
+<p>Its credentials were revoked, or the person who connected lost their account there. That person gets one message about it, and one
+when it works again. A workspace admin, an owner, or the person who
+installed PagerSync (unless an admin turned that off) can reconnect on the Home. Your rotations are kept.</p>
 <h2>Removing it</h2>
-<p>Remove the app in Slack. That deletes everything PagerSync has stored of your workspace, at once; the user groups stay with
-the people who are in them. See also <a href="/privacy">what is stored</a>.</p>
+<p>Remove the app in Slack. That immediately deletes everything PagerSync has stored about your workspace. Your user groups keep
+the people who are in them. See also <a href="/privacy">what's stored</a>.</p>
 <h2>Still stuck?</h2>
 <p>${whom(contact.trim())}</p>`,
 });
 
 function whom(contact: string): Markup | string {
   if (contact === "")
-    return "Ask whoever runs this PagerSync for you: mostly those who look after your Slack workspace.";
+    return "Ask the person who runs PagerSync for you, usually your Slack admins.";
   if (/^https:\/\/\S+$/.test(contact)) return html`Ask here: <a href="${contact}">${contact}</a>`;
   if (/^[^\s@:/?]+@[^\s@:/?]+$/.test(contact))
     return html`Write to <a href="mailto:${contact}">${contact}</a>.`;

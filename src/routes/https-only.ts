@@ -13,7 +13,7 @@ export const httpsOnly: MiddlewareHandler<HttpEnv> = function httpsOnly(c, next)
   if (isThisMachine(url.hostname) || clientScheme(c.req.raw.headers, url) !== "http") return next();
   const { method } = c.req;
   if (method !== "GET" && method !== "HEAD")
-    return Promise.resolve(c.text("PagerSync is served over https only.", 403));
+    return Promise.resolve(c.text("PagerSync is served over HTTPS only.", 403));
   url.protocol = "https:";
   url.port = "";
   return Promise.resolve(c.redirect(url.href, 308));

@@ -37,10 +37,8 @@ export function rateLimit(
     c.header("retry-after", String(retryAfterS));
     return showNotice(c, {
       status: 429,
-      title: "That was a lot at once",
-      text: [
-        "Too many attempts came from your network within a minute. Wait a minute, then try again.",
-      ],
+      title: "Too many attempts",
+      text: ["Your network made too many attempts within a minute. Wait a minute, then try again."],
     });
   };
 }

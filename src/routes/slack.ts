@@ -103,12 +103,12 @@ function viewWithoutAck(why: NoAck) {
     case "late":
       return noticeModal(
         "Still working",
-        "This takes longer than usual. You can close this window: PagerSync's Home shows the outcome in a moment.",
+        "This is taking longer than usual. You can close this window. PagerSync's Home will show the result in a moment.",
       );
     case null:
       return noticeModal(
         "Something went wrong",
-        "PagerSync can't tell how far it came. Have a look at its Home, and try again if it isn't there.",
+        "PagerSync can't tell if your change was saved. Check its Home, and try again if it isn't there.",
       );
   }
 }

@@ -21,10 +21,10 @@ export type Dialect = {
 export const DEFAULT_WAIT_MS = 30_000;
 
 /** The detail of a time-out. */
-export const NO_ANSWER = "no answer in time";
+export const NO_ANSWER = "timed out";
 
 /** The detail of an answer that was cut short, or is none of the API's: the next one may be whole. */
-export const NOT_JSON = "not the JSON we know";
+export const NOT_JSON = "not the expected JSON";
 
 /** A request that got no reply. */
 export function outgoingFailure(failure: OutgoingFailure): SchedulerFailure {
@@ -34,7 +34,7 @@ export function outgoingFailure(failure: OutgoingFailure): SchedulerFailure {
     case "unreachable":
       return { reason: "unreachable", detail: "no connection" };
     case "too_large":
-      return { reason: "unreadable", detail: "an answer too large to read" };
+      return { reason: "unreadable", detail: "a response that is too large" };
     case "budget_spent":
     case "called_off":
       return { reason: "postponed" };
@@ -88,10 +88,10 @@ export function readableRows<T>(
   items: readonly unknown[] | null,
   read: (item: unknown) => T | null,
 ): Result<readonly T[], SchedulerFailure> {
-  if (!items) return err(unreadable("no list where one belongs"));
+  if (!items) return err(unreadable("no list where one was expected"));
   const rows = items.flatMap((item) => read(item) ?? []);
   const isLost = items.length > 0 && rows.length === 0;
-  return isLost ? err(unreadable("a list of which no row can be read")) : ok(rows);
+  return isLost ? err(unreadable("a list with no readable entries")) : ok(rows);
 }
 
 export const unreadable = (detail: string): SchedulerFailure => ({ reason: "unreadable", detail });

@@ -28,7 +28,7 @@ export function allowedTeams({ ALLOWED_TEAMS: text = "" }: Teams): AllowedTeams 
   if (wrong >= 0)
     return {
       kind: "unreadable",
-      problem: `ALLOWED_TEAMS: entry ${wrong + 1} is no team id; one is a T followed by letters and digits, like T0123ABCD.`,
+      problem: `ALLOWED_TEAMS: entry ${wrong + 1} isn't a team ID. A team ID is a T followed by letters and digits, like T0123ABCD.`,
     };
   return { kind: "these", ids: new Set(entries) };
 }

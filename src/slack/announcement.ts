@@ -52,7 +52,7 @@ export function announcementMessage(
 }
 
 const problemSentence = (problem: string, group: string): string =>
-  `:warning: The user group could not be updated, so ${group} still reaches whoever was in it before. ${escapeText(cut(oneLine(problem), PROBLEM_CHARS))}`;
+  `:warning: The user group couldn't be updated, so ${group} still reaches the people who were in it before. ${escapeText(cut(oneLine(problem), PROBLEM_CHARS))}`;
 
 function sentences(
   handover: AnnouncedHandover,
@@ -64,14 +64,14 @@ function sentences(
   const till = until !== null && until > now ? `, until ${dateToken(until)}` : "";
   const isLate = now - at > LATE_MS;
   const since = isLate ? ` (since ${dateToken(at)})` : "";
-  const relieved = goes.length === 0 ? [] : [`${people(goes)} ${isAre(goes)} relieved.`];
+  const relieved = goes.length === 0 ? [] : [`${people(goes)} ${isAre(goes)} now off call.`];
   const present = [...comesIn, ...stays];
 
   if (present.length === 0)
     return [`Nobody is on call for ${group} now${since}${till}.`, ...relieved];
   if (by === "fallback")
     return [
-      `Nobody is on call in the schedules of ${rotation}${since}. ${people(present)} ${present.length === 1 ? "stands" : "stand"} in for ${group}${till}.`,
+      `Nobody is on call in the schedules of ${rotation}${since}. ${people(present)} ${isAre(present)} covering ${group}${till}.`,
       ...relieved,
     ];
   if (comesIn.length === 0)

@@ -20,6 +20,6 @@ export function connectionMessage(
 ): { text: string; blocks: KnownBlock[] } {
   const { label } = SYSTEMS[system];
   const as = connectedAs === null ? "" : ` as ${escapeForeign(connectedAs, 80)}`;
-  const text = `${userMention(by)} connected PagerSync to ${label}: the account *${escapeForeign(accountName, 150)}*${as}. Everyone in this workspace who can open PagerSync can now see its schedules, who's on call and when, and the names of those people. If that isn't right, press *${BUTTON.disconnect}* on <${homeUrl}|PagerSync's Home>.`;
+  const text = `${userMention(by)} connected PagerSync to ${label}, account *${escapeForeign(accountName, 150)}*${as}. Everyone in this workspace who can open PagerSync can now see its schedules, who's on call and when, and the names of those people. If that's not right, press *${BUTTON.disconnect}* on <${homeUrl}|PagerSync's Home>.`;
   return { text, blocks: [section(text)] };
 }

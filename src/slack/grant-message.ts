@@ -8,6 +8,6 @@ export function grantEndedMessage(
   grantedBy: string,
   homeUrl: string,
 ): { text: string; blocks: KnownBlock[] } {
-  const text = `The access to user groups that ${userMention(grantedBy)} granted PagerSync has ended: it was taken back, or the account was deactivated. PagerSync goes on with its own rights. Where Slack doesn't let it, <${homeUrl}|its Home> says so, and an admin can grant access there again.`;
+  const text = `The access to user groups that ${userMention(grantedBy)} granted PagerSync has ended. It was revoked, or the account was deactivated. PagerSync now uses its own permissions. If those aren't enough, <${homeUrl}|its Home> says so, and an admin can grant access there again.`;
   return { text, blocks: [section(text)] };
 }

@@ -4,11 +4,11 @@
  */
 import { BOT_SCOPES, GRANT_SCOPE } from "./scopes.ts";
 
-const LONG_DESCRIPTION = `PagerSync keeps Slack user groups in step with on-call schedules, so that a message to @platform-oncall always reaches whoever is on call now.
+const LONG_DESCRIPTION = `PagerSync keeps Slack user groups in step with on-call schedules, so that a message to @platform-oncall always reaches the person on call.
 
-Connect PagerDuty, Opsgenie, xMatters or Jira Service Management once. Then make a team rotation: pick a user group, pick one or more schedules, and the people on call are the group's members from that moment on. At each handover the group changes by itself, and the channels you choose are told who comes in and who goes.
+Connect PagerDuty, Opsgenie, xMatters or Jira Service Management once. Then create a team rotation: pick a user group and one or more schedules, and the people on call become the group's members. At each handover the group updates itself, and PagerSync tells the channels you choose who's starting and who's done.
 
-Everything is set up in the App Home. PagerSync reads your schedules and never changes them, and it can't read your messages.`;
+You set up everything in the App Home. PagerSync reads your schedules and never changes them, and it can't read your messages.`;
 
 /** @param origin `https://host` of this deployment */
 export const manifestFor = (origin: string) => ({

@@ -34,7 +34,7 @@ const rendered = (text: string): Rendered => ({ text, blocks: [section(text)] })
 function remedy({ system, reconnect }: LostConnection, homeUrl: string): string {
   if (reconnect.isReader)
     return `Open <${homeUrl}|PagerSync's Home> and press *${RECONNECT[system]}*.`;
-  return `${whoConnects(reconnect.installerConnects)} can put that right on <${homeUrl}|PagerSync's Home>: ${askOneAmong(reconnect.admins)}.`;
+  return `${whoConnects(reconnect.installerConnects)} can fix this on <${homeUrl}|PagerSync's Home>: ${askOneAmong(reconnect.admins)}.`;
 }
 
 /** To a person. */
@@ -42,7 +42,7 @@ export function connectionLostMessage(lost: LostConnection, homeUrl: string): Re
   const { system, failure, since } = lost;
   const why = escapeForeign(schedulerFailureSentence(failure, system), REASON_CHARS);
   return rendered(
-    `:warning: ${why} The user groups stay as they are since ${dateToken(since)}, whoever is on call by now. ${remedy(lost, homeUrl)}`,
+    `:warning: ${why} User groups haven't changed since ${dateToken(since)}, no matter who's on call now. ${remedy(lost, homeUrl)}`,
   );
 }
 
@@ -58,14 +58,14 @@ export function missedHandoversMessage(
     MOST_GROUPS,
   );
   const isOne = missed.handles.length === 1;
-  const changed = `${isOne ? "a handover was" : "handovers were"} due ${isOne ? "" : "from "}${dateToken(missed.at)}${isOne ? "" : " on"}`;
+  const changed = `${isOne ? "a handover was due" : "handovers have been due since"} ${dateToken(missed.at)}`;
   return rendered(
-    `:warning: ${groups} may not reach whoever is on call: ${changed}, but PagerSync hasn't been able to read ${SYSTEMS[system].label} since ${dateToken(since)}. ${remedy(lost, homeUrl)}`,
+    `:warning: ${groups} might not reach the person on call: ${changed}, but PagerSync hasn't been able to read ${SYSTEMS[system].label} since ${dateToken(since)}. ${remedy(lost, homeUrl)}`,
   );
 }
 
 /** To whoever was told of it. @param at since when it works again, epoch ms */
 export const connectionBackMessage = (system: SystemName, at: number): Rendered =>
   rendered(
-    `:white_check_mark: PagerSync reads ${SYSTEMS[system].label} again since ${dateToken(at)}. The user groups follow the schedules again.`,
+    `:white_check_mark: PagerSync can read ${SYSTEMS[system].label} again, as of ${dateToken(at)}. User groups follow your schedules again.`,
   );

@@ -48,7 +48,7 @@ export function personalMessage(message: PersonalMessage, now: number): Rendered
     groupProblem === null || message.notification.kind === "reminder"
       ? []
       : [
-          `:warning: The user group could not be updated, so ${group} still reaches whoever was in it before. ${escapeText(cut(oneLine(groupProblem), PROBLEM_CHARS))}`,
+          `:warning: The user group couldn't be updated, so ${group} still reaches the people who were in it before. ${escapeText(cut(oneLine(groupProblem), PROBLEM_CHARS))}`,
         ];
   const sentencesFor = (subject: string) => [...sentences(message, subject, now), ...problem];
   return withButton(
@@ -81,7 +81,7 @@ function withButton(
     text,
     blocks: [
       { type: "section", text: mrkdwn(body) },
-      ...(which === "mute" ? [] : [context(":no_bell: PagerSync sends you no more messages.")]),
+      ...(which === "mute" ? [] : [context(":no_bell: PagerSync won't message you anymore.")]),
       context(`${source} · PagerSync`),
       ...actions([muteButton]),
     ],
@@ -96,31 +96,34 @@ function sentences(
   switch (notification.kind) {
     case "on_call": {
       const isLate = now - notification.at > LATE_MS;
-      const since = isLate ? ` since ${dateToken(notification.at)}` : " now";
       const shifts = notification.schedules.map(
         ({ name, until }) =>
           `${schedule(name)}${until === null ? "" : ` until ${dateToken(until)}`}`,
       );
       const by = shifts.length === 0 ? "" : `: ${list(shifts, MOST_SCHEDULES)}`;
-      return [`You are on call for ${group}${since}${by}.`];
+      return [
+        isLate
+          ? `You've been on call for ${group} since ${dateToken(notification.at)}${by}.`
+          : `You're now on call for ${group}${by}.`,
+      ];
     }
     case "relieved": {
       const by = list(notification.by.map(person), MOST_PEOPLE);
       const stays =
         notification.staysUntil !== null && notification.staysUntil > now
-          ? [`You stay in the user group until ${dateToken(notification.staysUntil)}.`]
+          ? [`You'll stay in the user group until ${dateToken(notification.staysUntil)}.`]
           : [];
       const who = by === "" ? "Nobody is on call now." : `On call now: ${by}.`;
       return [
-        `You are no longer on call for ${group} (${schedules(scheduleNames)}).`,
+        `You're no longer on call for ${group} (${schedules(scheduleNames)}).`,
         who,
         ...stays,
       ];
     }
     case "reminder": {
-      const until = notification.until === null ? "" : `, until ${dateToken(notification.until)}`;
+      const until = notification.until === null ? "" : ` and ends ${dateToken(notification.until)}`;
       return [
-        `Your shift for ${group} begins ${dateToken(notification.at)}${until} (${schedules(scheduleNames)}).`,
+        `Your shift for ${group} starts ${dateToken(notification.at)}${until} (${schedules(scheduleNames)}).`,
       ];
     }
   }

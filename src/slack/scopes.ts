@@ -10,47 +10,47 @@ export type Scope = {
 export const BOT_SCOPES: readonly Scope[] = [
   {
     name: "usergroups:read",
-    why: "List the user groups to choose from, read their members, and hear when somebody else changes them.",
+    why: "List the user groups to choose from, read their members, and notice when someone else changes them.",
   },
   {
     name: "usergroups:write",
-    why: "Set a group's members to the people on call, and create a group where you ask for a new one.",
+    why: "Set a group's members to the people on call, and create a group when you ask for a new one.",
   },
   {
     name: "users:read",
-    why: "Tell members from guests and deactivated accounts, and admins from everybody else; find people of the same name where you match somebody by hand.",
+    why: "Tell full members from guests and deactivated accounts, and admins from everyone else. Find people with the same name when you match someone manually.",
   },
   {
     name: "users:read.email",
-    why: "Find the Slack account of a person on call by e-mail address.",
+    why: "Find the Slack account of a person on call by email address.",
   },
   {
     name: "chat:write",
-    why: "Announce a handover in the channels you choose, and message the people of a rotation where it is told to.",
+    why: "Announce handovers in the channels you choose, and message a rotation's people if you turn that on.",
   },
   {
     name: "chat:write.public",
-    why: "Announce in public channels without having to be invited to each.",
+    why: "Post announcements in public channels without an invitation to each.",
   },
   { name: "commands", why: "Answer /oncall." },
   {
     name: "channels:read",
-    why: "Optional. Tell public channels from private ones, and read a public channel's topic where a rotation keeps a part of it.",
+    why: "Optional. Tell public channels from private ones, and read a public channel's topic if a rotation updates part of it.",
     isOptional: true,
   },
   {
     name: "channels:write.topic",
-    why: "Optional. Write that part of a public channel's topic.",
+    why: "Optional. Update that part of a public channel's topic.",
     isOptional: true,
   },
   {
     name: "groups:read",
-    why: "Optional. See whether somebody who gives a private channel to a rotation is in it, and read its topic where a rotation keeps a part of it.",
+    why: "Optional. Check that someone who adds a private channel to a rotation is in it, and read its topic if a rotation updates part of it.",
     isOptional: true,
   },
   {
     name: "groups:write.topic",
-    why: "Optional. Write that part of a private channel's topic.",
+    why: "Optional. Update that part of a private channel's topic.",
     isOptional: true,
   },
 ];
@@ -61,5 +61,5 @@ export const BOT_SCOPES: readonly Scope[] = [
  */
 export const GRANT_SCOPE: Scope = {
   name: "usergroups:write",
-  why: "Optional. Where only admins may edit user groups, write the groups' members in the name of the admin who granted it.",
+  why: "Optional. Where only admins can edit user groups, update group members on behalf of the admin who granted it.",
 };

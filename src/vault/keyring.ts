@@ -44,21 +44,21 @@ export interface Keyring {
  */
 export function parseKeyring(text: string | undefined): Result<Keyring, string> {
   const entries = (text ?? "").split(",").map((entry) => entry.trim());
-  if (entries.every((entry) => entry === "")) return err("ENCRYPTION_KEYS is not set.");
+  if (entries.every((entry) => entry === "")) return err("ENCRYPTION_KEYS isn't set.");
 
   const keys = new Map<string, Uint8Array<ArrayBuffer>>();
   for (const [index, entry] of entries.entries()) {
     const nth = `ENCRYPTION_KEYS: key ${index + 1}`;
     const colon = entry.indexOf(":");
-    if (colon < 0) return err(`${nth} is not of the form id:base64.`);
+    if (colon < 0) return err(`${nth} isn't in the form id:base64.`);
     const id = entry.slice(0, colon);
     if (!KEY_ID.test(id))
       return err(`${nth} needs an id of 1 to 32 letters, digits, "_" or "-" before the colon.`);
     const bytes = fromBase64(entry.slice(colon + 1));
-    if (bytes === null) return err(`${nth} is not base64 after the colon.`);
+    if (bytes === null) return err(`${nth} isn't base64 after the colon.`);
     // Not how long it is: /healthz is public.
-    if (bytes.length !== KEY_BYTES) return err(`${nth} is not ${KEY_BYTES} bytes long.`);
-    if (keys.has(id)) return err(`${nth} has the same id as a key before it.`);
+    if (bytes.length !== KEY_BYTES) return err(`${nth} isn't ${KEY_BYTES} bytes long.`);
+    if (keys.has(id)) return err(`${nth} has the same id as an earlier key.`);
     keys.set(id, bytes);
   }
   return ok(keyringOf(keys));

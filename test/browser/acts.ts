@@ -32,7 +32,7 @@ export async function connectByConsent(page: Page, button: string): Promise<void
   const asked = page.getByRole("dialog", { name: `Connect ${system} to Acme` });
   await sees(asked, /continuing as ada/i);
   await press(asked, `Continue to ${system}`);
-  await press(page.getByRole("dialog", { name: /let PagerSync in/ }), "Allow");
+  await press(page.getByRole("dialog", { name: /PagerSync is requesting access/ }), "Allow");
   await sees(slack(page), "Team Rotations");
 }
 

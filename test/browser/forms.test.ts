@@ -59,7 +59,7 @@ test("the form with all of its options", async () => {
   await press(home(), "Edit");
   const form = modal(page, "Edit Rotation");
   await press(form, "More options");
-  await form.getByLabel("Message who goes on call and who is relieved").check();
+  await form.getByLabel("Notify people when they go on and off call").check();
   await looksRight("all-options");
   await press(form, "Submit");
   await form.waitFor({ state: "detached" });
@@ -97,7 +97,7 @@ test("people who go on call or are relieved get a message, and can mute it there
   await sees(slack(page).locator(".badge"), "1");
   await goTo(page, /PagerSync/);
   await page.getByRole("tab", { name: /Messages/ }).click();
-  await sees(slack(page), /You are no longer on call/);
+  await sees(slack(page), /You're no longer on call/);
   await looksRight("told-by-message");
   await press(slack(page), "Mute these messages");
   await slack(page).getByRole("button", { name: "Unmute" }).waitFor();
@@ -109,7 +109,7 @@ test("a channel, a group and the log", async () => {
   await looksRight("channel");
   await goTo(page, /^@platform-oncall/);
   await looksRight("group");
-  // Looks that found nothing new are not to be seen.
+  // Routine polls are hidden.
   await page.locator("#log li:not(.routine) summary").last().click();
   await page.locator("#log details[open] pre").first().waitFor();
   await looksRight("log-entry");

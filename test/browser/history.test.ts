@@ -36,7 +36,7 @@ test("who was in the group is answered for a date and a time", async () => {
   const minuteOn = new Date(Date.parse(`${asked}Z`) + 60_000).toISOString().slice(0, 16);
   await field.fill(minuteOn);
   await press(view, "Look Up");
-  await sees(view, /still to come|So since/);
+  await sees(view, /in the future|Unchanged since/);
   await stage.picture("history");
   assert.deepEqual(stage.complaints, []);
 });

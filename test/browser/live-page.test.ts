@@ -386,7 +386,7 @@ test("a box that is ticked before the page's script is there counts", async () =
     await route.continue();
   });
   const loaded = page.reload();
-  await page.getByLabel("Show looks that found nothing new").check();
+  await page.getByLabel("Show routine polls").check();
   go();
   await loaded;
   await home().getByRole("button", { name: "Edit" }).waitFor();

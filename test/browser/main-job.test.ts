@@ -95,7 +95,7 @@ then("a group that was edited by hand is put right again, and the Home says so",
   await stage.hasMembers(GROUP, ["bob"]);
   await stage.picture("drift");
   await goTo(page, "PagerSync");
-  await sees(slack(page), /changed the group by hand/);
+  await sees(slack(page), /changed this group manually/);
 });
 
 then("an edited rotation has its new name", async () => {

@@ -34,9 +34,9 @@ test("Slack is rate-limiting: the handover waits, and is made up for", async () 
 
 test("somebody edits the group: it is reverted, and the Home says who did it", async () => {
   const { page } = stage;
-  await press(page, "Somebody edits the group");
+  await press(page, "Someone edits the group");
   await sees(log(page), `the members of @${GROUP} changed`);
-  await sees(home(), /@Cyd Romero.*changed the group by hand/);
+  await sees(home(), /@Cyd Romero.*changed this group manually/);
   await stage.hasMembers(GROUP, [onCall(stage).now.name]);
 });
 

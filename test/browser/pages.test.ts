@@ -162,7 +162,7 @@ test("the operator signs in with the token, and out again", async (t) => {
   await page.goto(`${ORIGIN}/operator`);
   await page.getByLabel("Operator token").fill("not this one");
   await page.getByRole("button", { name: "Sign in" }).click();
-  await page.getByText("This is not the token.").waitFor();
+  await page.getByText("That isn't the right token.").waitFor();
   await page.screenshot({ path: resolve(SCREENSHOTS, "page-operator-refused.png") });
   await page.getByLabel("Operator token").fill(secrets.OPERATOR_TOKEN);
   await page.getByRole("button", { name: "Sign in" }).click();

@@ -35,7 +35,7 @@ test("a member may manage rotations and not the connection", async () => {
 
 test("a guest may look and change nothing", async () => {
   await become(stage.page, "Gus Weber, guest");
-  await sees(home(), /As a guest you can see who is on call/);
+  await sees(home(), /As a guest, you can see who's on call/);
   for (const name of ["Create Rotation", "Edit", "Delete", "Disconnect"])
     assert.equal(await home().getByRole("button", { name, exact: true }).count(), 0, name);
   await stage.picture("guest");
@@ -65,7 +65,10 @@ test("a deleted person is on call: they are named, and nobody else waits for the
   const { now } = onCall(stage);
   await mood("Deleted person");
   await press(home(), "Refresh");
-  await sees(home(), /Zoe Hart is on call, but the scheduling system shows no e-mail address/);
+  await sees(
+    home(),
+    /Zoe Hart is on call, but the scheduling system doesn't show their email address/,
+  );
   await sees(home(), `@${now.realName}`);
   await stage.hasMembers(GROUP, [now.name]);
   await stage.picture("deleted-person");
@@ -80,7 +83,7 @@ test("nobody is on call: the Home says so, and who was on call last stays in the
   const { now } = onCall(stage);
   await mood("Nobody on call");
   await press(home(), "Refresh");
-  await sees(home(), /Nobody is on call since/);
+  await sees(home(), /Nobody on call since/);
   await sees(home(), new RegExp(`Still in the group: @${now.realName} \\(on call last\\)`));
   await stage.hasMembers(GROUP, [now.name]);
   await stage.picture("nobody-on-call");

@@ -38,7 +38,7 @@ const form = modal(page, "Create Rotation");
 await type(form, "Config Name", "Platform");
 await pick(form, "User Group", "@platform-oncall");
 await pick(form, "Schedules", "Platform primary");
-await sees(form, /In the group from now on/);
+await sees(form, /Group members after you submit/);
 await form.getByRole("textbox", { name: "Config Name" }).scrollIntoViewIfNeeded();
 await take(form, "form");
 await press(form, "Cancel");
@@ -54,12 +54,12 @@ await createRotation(page, {
 await sees(slack(page), /Group last checked/);
 await press(schedule(page, "Platform primary"), "Jump to handover");
 await sees(slack(page).locator(".home"), "On call: @Bob Lindqvist");
-await sees(log(page), /is relieved/);
+await sees(log(page), /is now off call/);
 // The window was taller, and the log stayed where it was read.
 await page.locator("#log").evaluate((list) => list.scrollTo(0, list.scrollHeight));
 await take(slack(page), "home");
 await page.screenshot({ path: PLAYGROUND, animations: "disabled" });
 await goTo(page, /ops/);
-await sees(slack(page), /relieved/);
+await sees(slack(page), /is now off call/);
 await take(slack(page), "announcement");
 await stage.close();

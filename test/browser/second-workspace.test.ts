@@ -107,7 +107,7 @@ test("by keyboard, with what was half typed and where one was kept, and told to 
   await tile("Acme Labs").focus();
   await page.keyboard.press("Enter");
   await sees(home(), "Labs platform");
-  assert.equal(await page.locator("#news").textContent(), "You are in Acme Labs now.");
+  assert.equal(await page.locator("#news").textContent(), "You're now in Acme Labs.");
   await rail("Acme Labs").getByRole("button", { name: /ops/ }).click();
   assert.equal(await line.inputValue(), "");
   await tile("Acme").focus();
@@ -143,7 +143,7 @@ test("it goes without a trace, and asks first where something typed would be los
   await press(asked, "Remove");
   await rail("Acme").waitFor();
   await sees(home(), "Platform primary");
-  assert.equal(await page.locator("#news").textContent(), "Acme Labs is gone. You are in Acme.");
+  assert.equal(await page.locator("#news").textContent(), "Acme Labs is gone. You're in Acme.");
   await page.locator(".mood[aria-busy]").waitFor({ state: "detached" });
   assert.equal(emulation.slack.teams.size, 1);
   assert.equal(await page.locator("#workspaces").isVisible(), false);

@@ -50,9 +50,9 @@ export async function tellPeople({ slack }: Emulation): Promise<void> {
   await ada.click("Edit");
   await ada.seesModal("Edit Rotation", PATIENCE_MS);
   // They are there already where one of them is on.
-  if (!ada.visibleText().includes("Tell the person")) await ada.click("More options");
-  await ada.sees("Tell the person", PATIENCE_MS);
-  await ada.choose("Tell the person", "Message who goes on call and who is relieved");
+  if (!ada.visibleText().includes("Direct messages")) await ada.click("More options");
+  await ada.sees("Direct messages", PATIENCE_MS);
+  await ada.choose("Direct messages", "Notify people when they go on and off call");
   await ada.submit();
 }
 

@@ -1,6 +1,6 @@
 /**
  * The visitor's clock. The product's own clock can't be moved: its alarms ring in real time. So the schedules move
- * instead, all by the same stretch, and somebody presses Refresh so that PagerSync reads where the shift ends now.
+ * instead, all by the same stretch, and somebody presses Refresh so that PagerSync can read where the shift ends now.
  */
 import type { Team } from "../world/slack/team.ts";
 import { type Emulation, STORY } from "./emulation.ts";

@@ -59,7 +59,7 @@ export class Visitor extends SlackClient {
     const block = message?.blocks.find(({ block_id }) => block_id === at.blockId);
     const found = block && interactives(block).find((i) => i.element.action_id === at.actionId);
     if (!message || !block || found?.element.type !== "button")
-      throw new Error("that is not there any more");
+      throw new Error("that's no longer there");
     const { element } = found;
     const action = asSent({ ...element, block_id: block.block_id });
     await this.actInMessage(channel, message, action);
@@ -109,7 +109,7 @@ export class Visitor extends SlackClient {
   /** Only what is on top can be pointed at. */
   #point({ viewId, blockId, actionId, value }: Target) {
     const open: OpenView = this.screen();
-    if (open.id !== viewId) throw new Error("that view is not on top any more");
+    if (open.id !== viewId) throw new Error("that view is no longer on top");
     const all = open.view.blocks.flatMap((block) =>
       interactives(block).map(({ element }) => ({ open, block, element })),
     );
@@ -122,7 +122,7 @@ export class Visitor extends SlackClient {
           ? element.options.some((option) => option.value === value)
           : element.type === "button" && element.value === value,
       );
-    if (!found) throw new Error("that is not there any more");
+    if (!found) throw new Error("that's no longer there");
     return found;
   }
 }

@@ -31,7 +31,7 @@ const MISTYPED: Partial<Env> = { ALLOWED_TEAMS: "T2, acme" };
 const ACTOR = { user: { id: "U1", team_id: "T1" }, team: { id: "T1", domain: "acme" } };
 const VIEW = { id: "V1", team_id: "T1", hash: "1.a", private_metadata: "", state: { values: {} } };
 const TOLD =
-  "This PagerSync isn't open to your workspace. Ask whoever runs it to add the workspace to those it serves.";
+  "This deployment of PagerSync isn't open to your workspace. Ask the person who runs it to add your workspace.";
 
 let asked: Request[] = [];
 let said: unknown[] = [];
@@ -83,7 +83,7 @@ describe("an install of a workspace that is left out", () => {
     expect(response.status).toBe(403);
     const text = await response.text();
     expect(text).toContain("<h1>PagerSync isn&#39;t open to this workspace</h1>");
-    expect(text).toContain("Its team id is T1.");
+    expect(text).toContain("Its team ID is T1.");
     expect(text).toContain('href="/support"');
     expect(text).not.toMatch(/xox|the-code|T2|T3/);
     expect(await stored()).toEqual([]);
@@ -133,7 +133,7 @@ describe("a list that can't be read", () => {
     expect(await response.text()).toContain('href="/setup"');
     expect(asked).toEqual([]);
     const setup = await (await answer(new Request(`${ORIGIN}/setup`), MISTYPED)).text();
-    expect(setup).toContain("ALLOWED_TEAMS: entry 2 is no team id");
+    expect(setup).toContain("ALLOWED_TEAMS: entry 2 isn&#39;t a team ID");
     expect(setup).not.toMatch(/acme|SLACK_|ENCRYPTION/i);
   });
 
@@ -144,7 +144,7 @@ describe("a list that can't be read", () => {
     expect(await health(MISTYPED)).toMatchObject({
       ok: false,
       missing: [],
-      allowed_teams: expect.stringContaining("entry 2 is no team id"),
+      allowed_teams: expect.stringContaining("entry 2 isn't a team ID"),
     });
     for (const bindings of [THIS, OTHERS, {}])
       expect(await health(bindings)).toMatchObject({ ok: true, allowed_teams: "ok" });
@@ -264,7 +264,7 @@ describe("a workspace that was left out later", () => {
     ] as const) {
       const response = await answer(new Request(address, { headers }), OTHERS);
       expect(response.status).toBe(403);
-      expect(await response.text()).toContain(`Its team id is ${stage.team.id}.`);
+      expect(await response.text()).toContain(`Its team ID is ${stage.team.id}.`);
     }
     expect(workspace.calls).toEqual([]);
     expect((await env.DB.prepare("SELECT 1 FROM connections").all()).results).toEqual([]);

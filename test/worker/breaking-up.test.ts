@@ -89,15 +89,15 @@ describe("D1 is down", () => {
     await disconnect(stage, ada);
     expect(await submitOpsgenieKey(ada)).toBe("updated");
     expect(ada.visibleText()).toContain(
-      "so the connection wasn't stored. Try again in a few minutes.",
+      "so the connection wasn't saved. Try again in a few minutes.",
     );
     await ada.closeAll();
     const link = await linkOf(ada);
-    expect(await headline(await visit(link))).toBe("PagerSync can't store this now");
+    expect(await headline(await visit(link))).toBe("PagerSync can't save this right now");
     const start = await visit(`${ORIGIN}/slack/install`);
     const cookie = start.headers.getSetCookie()[0]?.split(";")[0] ?? "";
     const back = slack.authorize(start.headers.get("location") ?? "", { as: "ada", allow: true });
-    expect(await headline(await visit(back, cookie))).toBe("PagerSync can't store this now");
+    expect(await headline(await visit(back, cookie))).toBe("PagerSync can't save this right now");
 
     d1.isDown = false;
     expect(await submitOpsgenieKey(ada)).toBe("closed");
@@ -131,12 +131,12 @@ describe("Slack is down", () => {
     world.faults.clear();
     world.faults.add({ path: "usergroups.users.update", effect: { kind: "status", status: 503 } });
     await until(Date.now() + 6 * MINUTE);
-    expect(ada.visibleText()).toContain("Slack hasn't taken changes since 2030-06-03 10:00 UTC");
+    expect(ada.visibleText()).toContain("Slack hasn't accepted changes since 2030-06-03 10:00 UTC");
     world.faults.clear();
     await until(Date.now() + 6 * MINUTE);
     await slack.settle();
     await expectHandedOverOnce();
-    expect(ada.visibleText()).not.toContain("Slack hasn't taken changes");
+    expect(ada.visibleText()).not.toContain("Slack hasn't accepted changes");
   });
 });
 
@@ -146,7 +146,7 @@ describe("the scheduling system is down", () => {
     world.faults.add({ host: "api.pagerduty.com", effect: { kind: "status", status: 503 } });
     await until(HANDOVER + 5 * MINUTE);
     expect(group()).toEqual(["ada"]);
-    expect(ada.visibleText()).toMatch(/PagerDuty can't be reached .*Since 2030-06-03 09:0\d UTC/);
+    expect(ada.visibleText()).toMatch(/Since 2030-06-03 09:0\d UTC: PagerDuty can't be reached/);
     world.faults.clear();
     await until(Date.now() + 61 * SECOND);
     await expectHandedOverOnce();
@@ -257,7 +257,7 @@ describe("the sealing keys can't be used", () => {
       expect(await state.storage.getAlarm()).toBe(HANDOVER + MINUTE);
     });
     expect(group()).toEqual(["ada"]);
-    expect(JSON.stringify(stage.logged)).toContain("ENCRYPTION_KEYS: key 1 is not base64");
+    expect(JSON.stringify(stage.logged)).toContain("ENCRYPTION_KEYS: key 1 isn't base64");
     await until(HANDOVER + MINUTE + 2 * SECOND);
     await expectHandedOverOnce();
   });

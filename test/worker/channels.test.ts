@@ -27,11 +27,11 @@ afterEach(leaveStage);
 const CHANNELS = "rotation_channels";
 const TOPICS = "rotation_topic";
 const NOT_THEIRS =
-  "You aren't in one of these private channels, so you can't give it to a rotation. Remove it, or ask somebody who is in it to add it.";
+  "You aren't in one of these private channels, so you can't add it. Remove it, or ask someone in that channel to add it.";
 const UNSEEN =
-  "Slack doesn't show PagerSync one of these channels. If it is private, type /invite @PagerSync there, then submit again.";
+  "PagerSync can't see one of these channels. If it's private, type /invite @PagerSync there, then submit again.";
 const SILENT =
-  "Slack didn't tell in time whether you can see these channels. Nothing was changed: submit again in a moment.";
+  "Slack didn't confirm in time that you can see these channels. Nothing was changed. Submit again in a moment.";
 
 let stage: Stage & { readonly ada: SlackClient };
 let bob: SlackClient;
@@ -265,7 +265,7 @@ describe("in a file", () => {
     options: {topic_channels: [${id}]}
 `;
   const news = (id: string) =>
-    `The channel “${id}” is new here, and only workspace admins and owners bring in channels by a file. Choose it in the rotation's form, or ask one of them to import the file.`;
+    `The channel “${id}” is new to this rotation, and only workspace admins and owners can add channels from a file. Choose it in the rotation's form, or ask one of them to import the file.`;
 
   it("a member brings in no channel that the rotation doesn't have, private or public", async () => {
     for (const { id } of [board, stage.team.channel("ops")]) {
@@ -286,10 +286,10 @@ describe("in a file", () => {
   });
 
   it("an admin brings in any, but none that Slack doesn't show the app", async () => {
-    expect(await plannedBy(stage.ada, fileWith(board.id))).toContain("Will be made (1)");
+    expect(await plannedBy(stage.ada, fileWith(board.id))).toContain("Will be created (1)");
     await stage.ada.closeAll();
     expect(await plannedBy(stage.ada, fileWith("C0NOWHERE"))).toContain(
-      "Slack doesn't show PagerSync the channel “C0NOWHERE”. If it is private, type /invite @PagerSync there first; else take it out.",
+      "PagerSync can't see the channel “C0NOWHERE”. If it's private, type /invite @PagerSync there first. Otherwise, remove it.",
     );
   });
 
@@ -297,7 +297,7 @@ describe("in a file", () => {
     const eve = stage.team.addUser({ name: "eve", kind: "admin" });
     const client = stage.slack.client("eve");
     await openHome(client);
-    expect(await plannedBy(client, fileWith(board.id))).toContain("Will be made (1)");
+    expect(await plannedBy(client, fileWith(board.id))).toContain("Will be created (1)");
     eve.kind = "member";
     vi.setSystemTime(Date.now() + 6 * MINUTE);
     await client.submit();
@@ -308,7 +308,7 @@ describe("in a file", () => {
 });
 
 describe("an exported file", () => {
-  const HIDDEN = /hidden-[0-9a-f]+ # a channel that you can't see; it stays/;
+  const HIDDEN = /hidden-[0-9a-f]+ # a channel you can't see; it stays/;
 
   beforeEach(async () => {
     await createRotation(stage.ada, {
@@ -379,7 +379,7 @@ describe("an exported file", () => {
   it("brings a hidden channel to no other rotation, and not back once it was taken off", async () => {
     const [line = ""] = HIDDEN.exec(await exportedBy(bob)) ?? [];
     const alias = line.split(" ")[0] ?? "";
-    const gone = `The channel behind “${alias}” isn't on this rotation. Take the line out, or ask somebody who is in the channel to choose it in the rotation's form.`;
+    const gone = `The channel behind “${alias}” isn't on this rotation. Remove the line, or ask someone in the channel to choose it in the rotation's form.`;
     const file = `- {name: Data, group: data-oncall, schedules: [DATA], channels: [${alias}]}`;
     for (const person of [bob, stage.ada]) {
       expect(await plannedBy(person, file)).toContain(gone);

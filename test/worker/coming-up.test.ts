@@ -96,7 +96,7 @@ function expectDaily(text: string): void {
   expect(text).toContain(
     `${hour(START - HOUR + 3 * DAY)} – ${when(START - HOUR + 4 * DAY)}: :warning: nobody`,
   );
-  expect(text).toContain(`from ${hour(START - HOUR + 7 * DAY)} on: @bob`);
+  expect(text).toContain(`from ${hour(START - HOUR + 7 * DAY)}: @bob`);
 }
 
 describe("what is coming up", () => {
@@ -162,7 +162,7 @@ describe("what is coming up", () => {
     );
     expect(text).toContain("Platform primary");
     expect(text).toContain("Second line");
-    expect(await turnPage(ada, "Next")).toContain("all this time: @bob");
+    expect(await turnPage(ada, "Next")).toContain("the whole week: @bob");
   });
 
   it("says which schedule can't be read, shows the others, and claims nothing of the whole", async () => {
@@ -173,8 +173,8 @@ describe("what is coming up", () => {
     world.rota.removeSchedule("SECOND");
     const text = await lookAhead(ada);
     expectDaily(text);
-    expect(text).toContain("Second line\n:warning: Can't be read now.");
-    expect(text).toContain("can't be told: not every schedule could be read");
+    expect(text).toContain("Second line\n:warning: Can't read this right now.");
+    expect(text).toContain("Can't check for gaps: some schedules couldn't be read");
     expect(text).not.toContain("Nobody is on call in any");
   });
 
@@ -191,7 +191,7 @@ describe("what is coming up", () => {
     expect(first).not.toContain("Line 4");
     const second = await turnPage(ada, "Next");
     expect(second).toContain("Line 4");
-    expect(second).toContain("Now\nall this time: @ada");
+    expect(second).toContain("Now\nthe whole week: @ada");
   });
 
   it("has a gap where a placeholder is on call, and is shown to guests, too", async () => {
@@ -224,7 +224,7 @@ describe("what is coming up", () => {
       action_id: "rotation_menu",
       selected_option: { text: { type: "plain_text", text: "Coming Up" }, value: menu },
     });
-    await stage.ada.sees("Someone else deleted this rotation");
+    await stage.ada.sees("Someone else has deleted this rotation");
   });
 });
 

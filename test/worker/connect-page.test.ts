@@ -171,7 +171,7 @@ describe("the connect page", () => {
     await untilAtRest();
     const objects = vi.spyOn(env.WORKSPACES, "get");
     const after = await connectPage(link);
-    expect(headline(after)).toBe("PagerSync isn't installed there any more");
+    expect(headline(after)).toBe("PagerSync is no longer installed there");
     expect(after.html).toContain('href="/slack/install"');
     expect((await send(pressed(page))).status).toBe(400);
     expect(objects).not.toHaveBeenCalled();
@@ -187,7 +187,7 @@ describe("a link", () => {
     expect(await works(link)).toBe(true);
     vi.setSystemTime(START + 10 * MINUTE + 1);
     const late = await connectPage(link);
-    expect(headline(late)).toBe("This link is too old");
+    expect(headline(late)).toBe("This link has expired");
     expect(isBackAtSlack(late.html)).toBe(true);
   });
 
@@ -212,7 +212,7 @@ describe("a link", () => {
     await ada.click("Connect PagerDuty");
     await untilAtRest();
     vi.setSystemTime(START + HOUR + 10 * MINUTE + 1);
-    expect(headline(await connectPage(link))).toBe("This link is too old");
+    expect(headline(await connectPage(link))).toBe("This link has expired");
   });
 
   it("of an older Home isn't revived by another person's press, nor by one for another system", async () => {
@@ -258,10 +258,10 @@ describe("a link", () => {
     expect(answers.map(({ status }) => status).toSorted()).toEqual([303, 400, 400]);
     for (const answer of answers.filter(({ status }) => status === 400)) {
       const html = await answer.text();
-      expect(html).toContain("This link was used");
+      expect(html).toContain("This link was already used");
       expect(isBackAtSlack(html)).toBe(true);
     }
-    expect(headline(await connectPage(link))).toBe("This link was used");
+    expect(headline(await connectPage(link))).toBe("This link was already used");
   });
 
   it("that was used works again after another press, and the Home has a new one", async () => {

@@ -115,7 +115,7 @@ describe("connecting PagerDuty", () => {
 
   it("says how many schedules there are, before anybody made a rotation", async () => {
     const { ada } = await connectedStage();
-    expect(ada.visibleText()).toContain("Connected as ada by @ada · sees 1 schedule");
+    expect(ada.visibleText()).toContain("Connected by @ada (as ada) · 1 schedule");
   });
 
   it("asks to read, and nothing more", async () => {
@@ -140,7 +140,7 @@ describe("connecting PagerDuty", () => {
     const back = stage.pagerduty.authorize(authorizeUrl, { allow: false });
     const page = await visit(back, cookie);
     expect(page.status).toBe(200);
-    expect(await headline(page)).toBe("PagerDuty was not connected");
+    expect(await headline(page)).toBe("PagerDuty wasn't connected");
     expect(await connectionOf(stage)).toBeNull();
     expect(tokenCalls(stage)).toEqual([]);
     expect((await connectPagerDuty(stage, stage.ada)).status).toBe(302);
@@ -183,7 +183,7 @@ describe("connecting PagerDuty", () => {
     vi.setSystemTime(START + 31_000);
     const page = await visit(back, cookie);
     expect(page.status).toBe(400);
-    expect(await headline(page)).toBe("PagerDuty did not finish the connection");
+    expect(await headline(page)).toBe("PagerDuty didn't finish the connection");
     expect(await connectionOf(stage)).toBeNull();
   });
 
@@ -192,7 +192,7 @@ describe("connecting PagerDuty", () => {
     stage.world.faults.add({ host: IDENTITY, effect: { kind: "status", status: 503 } });
     const page = await connectPagerDuty(stage, stage.ada);
     expect(page.status).toBe(502);
-    expect(await headline(page)).toBe("PagerDuty could not be reached");
+    expect(await headline(page)).toBe("PagerDuty couldn't be reached");
     expect(await connectionOf(stage)).toBeNull();
   });
 
@@ -373,7 +373,7 @@ describe("disconnecting", () => {
     expect(await connectionOf(stage)).toBeNull();
     expect(ada.visibleText()).toContain("[Connect PagerDuty]");
     expect(ada.visibleText()).toContain("Platform · @platform-oncall");
-    expect(ada.visibleText()).toContain("Paused: no scheduling system is connected.");
+    expect(ada.visibleText()).toContain("Paused. Connect a scheduling system to resume.");
     expect(ada.visibleText()).not.toContain("[Create Rotation]");
 
     world.calls.length = 0;
@@ -387,7 +387,7 @@ describe("disconnecting", () => {
     expect(membersOf(team, "platform-oncall")).toEqual(["bob"]);
     await ada.click("Edit", { within: "Platform" });
     await ada.seesModal("Edit Rotation");
-    expect(ada.visibleText()).not.toContain("No longer there");
+    expect(ada.visibleText()).not.toContain("No longer available");
   });
 
   it("is refused to other members, whatever they click", async () => {
@@ -397,7 +397,7 @@ describe("disconnecting", () => {
     await openHome(bob);
     expect(bob.visibleText()).not.toContain("[Disconnect]");
     await clickAs(stage, "bob", shown(ada.home), { type: "button", action_id: "disconnect" });
-    await bob.sees("Only workspace admins and owners, and whoever installed PagerSync");
+    await bob.sees("Only workspace admins and owners, and the person who installed PagerSync");
     expect(await connectionOf(stage)).not.toBeNull();
   });
 });

@@ -55,7 +55,7 @@ const saidIn = ({ team }: Stage, name: string): readonly string[] =>
     .filter((text) => text.includes("PagerSync"));
 
 const LOST = "PagerDuty no longer accepts this connection.";
-const BACK = "PagerSync reads PagerDuty again";
+const BACK = "PagerSync can read PagerDuty again";
 
 /** PagerDuty rotates the refresh token, and the reply with the new one is lost. */
 async function replyLost(stage: Stage): Promise<void> {
@@ -184,7 +184,7 @@ describe("a key that was revoked", () => {
     await passUntil(stage, START + 5 * HOUR + 16 * MINUTE);
     expect(membersOf(stage.team, "platform-oncall")).toEqual(["bob"]);
     expect(toldTo(stage, "ada")).toHaveLength(2);
-    expect(toldTo(stage, "ada")[1]).toContain("PagerSync reads Opsgenie again");
+    expect(toldTo(stage, "ada")[1]).toContain("PagerSync can read Opsgenie again");
   });
 
   it("and is allowed again works at once for whoever presses Refresh", async () => {
@@ -200,7 +200,7 @@ describe("a key that was revoked", () => {
 
   it.each([
     ["was deleted", "Connect it again."],
-    ["lost its rights", "Grant that right there, or connect with an account that has it."],
+    ["lost its rights", "Grant that permission there, or connect with an account that has it."],
   ])("at xMatters and %s is told with what to do", async (how, remedy) => {
     const stage = await setStage();
     const xmatters = new EmulatedXMatters(stage.world);
@@ -237,7 +237,7 @@ describe("a dead connection", () => {
     const [text = "", ...more] = toldTo(stage, "ada");
     expect(more).toEqual([]);
     expect(text).toContain(`${LOST} Connect it again.`);
-    expect(text).toMatch(/The user groups stay as they are since <!date\^\d+/);
+    expect(text).toMatch(/User groups haven't changed since <!date\^\d+/);
     expect(text).toMatch(/<https:\/\/slack\.com\/app_redirect\?[^|]+\|PagerSync's Home>/);
     expect(text).toContain("press *Reconnect PagerDuty*");
   });
@@ -376,10 +376,10 @@ describe("where whoever connected it can't be told", () => {
     await passUntil(stage, START + HOUR);
     const bob = stage.team.user("bob").id;
     expect(stage.since("ada")).toHaveLength(1);
-    expect(stage.since("ada")[0]).toContain("A workspace admin or owner, or whoever installed");
+    expect(stage.since("ada")[0]).toContain("A workspace admin or owner, or the person who installed");
     expect(stage.since("ada")[0]).toContain(`<@${bob}>`);
     await lookAgain(stage.ada);
-    expect(stage.ada.visibleText()).toContain(`can do that: ask one of them, for example @bob`);
+    expect(stage.ada.visibleText()).toContain(`can fix this: ask one of them, for example @bob`);
   });
 });
 
@@ -393,7 +393,7 @@ describe("a rotation's channel", () => {
     await passUntil(stage, START + 2 * HOUR);
     const [text = "", ...more] = saidIn(stage, "ops");
     expect(more).toEqual([]);
-    expect(text).toContain("@platform-oncall may not reach whoever is on call: a handover was due");
+    expect(text).toContain("@platform-oncall might not reach the person on call: a handover was due");
     await passUntil(stage, START + DAY);
     expect(saidIn(stage, "ops")).toHaveLength(1);
     await lookAgain(stage.ada);

@@ -112,8 +112,8 @@ describe.each([0, 1])("in workspace %i of an organization", (index) => {
     await makeRotation(east);
     await makeRotation(west);
     const { slack, team, admin } = place;
-    await editOptions({ ...place, ada: admin }, "Tell the person", () =>
-      admin.choose("Tell the person", ["Message who goes on call and who is relieved"]),
+    await editOptions({ ...place, ada: admin }, "Direct messages", () =>
+      admin.choose("Direct messages", ["Notify people when they go on and off call"]),
     );
     await passUntil(place, START + HOUR);
     await settle(place);
@@ -203,7 +203,7 @@ describe("people of an organization", () => {
     const trigger_id = east.team.screens.issueTrigger(east.team.user("eve").id);
     await clickAs(east, "eve", home, CREATE, { user, trigger_id });
     await east.admin.seesModal("PagerSync");
-    expect(east.admin.visibleText()).toContain("shows nothing to people of other companies");
+    expect(east.admin.visibleText()).toContain("doesn't show anything to people from other companies");
   });
 });
 
@@ -337,7 +337,7 @@ describe("an account with two ids", () => {
     await makeRotation(east);
     const { reply } = await east.admin.command("/oncall me", "ops");
     expect(JSON.stringify(reply)).toContain(rotationOf(east));
-    expect(JSON.stringify(reply)).toContain("When you are on call");
+    expect(JSON.stringify(reply)).toContain("When you're on call");
   });
 
   it("is somebody whose hand edit is theirs", async () => {

@@ -61,7 +61,7 @@ async function choose(who: { readonly person?: string; readonly typed?: string }
   await ada.click("Forget a Person");
   await ada.seesModal("Forget a Person");
   if (who.person) await ada.choose("Person", who.person);
-  if (who.typed) await ada.fill("Or their Slack ID, e-mail address or name", who.typed);
+  if (who.typed) await ada.fill("Or their Slack ID, email address or name", who.typed);
   return ada.submit();
 }
 /** @returns what the person reads at the end */
@@ -77,7 +77,7 @@ describe("a person who is forgotten", () => {
   it("leaves neither name, address, account, match, mute nor reminder, and is masked in the history", async () => {
     expect(await stored()).toContain("Eve Nowhere");
     const text = await forget({ person: "@bob" });
-    expect(text).toContain("Done: this person is forgotten.");
+    expect(text).toContain("Done. This person's data is deleted.");
     const all = await stored();
     for (const gone of [id("bob"), "Eve Nowhere", "bob@acme", '"bob"', "PEVE"])
       expect(all, gone).not.toContain(gone);
@@ -88,7 +88,7 @@ describe("a person who is forgotten", () => {
     await lookAgain(stage.ada);
     await stage.ada.click("All History");
     await stage.ada.seesModal("History");
-    expect(stage.ada.visibleText()).toContain("@ada had a person forgotten.");
+    expect(stage.ada.visibleText()).toContain("@ada deleted a person's data with Forget a Person.");
     expect(stage.ada.visibleText()).toMatch(/Handover:.*a former member/);
     expect(stage.ada.visibleText()).not.toMatch(/@bob|Eve/);
   });
@@ -102,16 +102,16 @@ describe("a person who is forgotten", () => {
     await forget({ typed: "Eve@Elsewhere.example" });
     expect(await stored()).not.toContain("eve@elsewhere");
     await stage.ada.closeAll();
-    expect(await forget({ typed: "Eve Nowhere" })).toContain("entries of the history say");
+    expect(await forget({ typed: "Eve Nowhere" })).toContain("history entries now say");
     expect(await stored()).not.toContain("Eve Nowhere");
   });
 
   it("comes back while they are on call, which is told before and after", async () => {
     await choose({ person: "@ada" });
-    expect(stage.ada.visibleText()).toContain("They are on call now or soon in “Platform”");
+    expect(stage.ada.visibleText()).toContain("They're on call now or soon in “Platform”");
     expect(stage.ada.visibleText()).toContain("They installed PagerSync");
     await stage.ada.submit();
-    expect(stage.ada.visibleText()).toContain("know them again at the next reading");
+    expect(stage.ada.visibleText()).toContain("learn about them again the next time it reads the schedule");
     await settle(stage);
     await skipTo(stage, Date.now() + 20 * MINUTE);
     expect(membersOf(stage.team, "platform-oncall")).toEqual(["ada"]);
@@ -130,8 +130,8 @@ describe("a person who is forgotten", () => {
       );
     });
     const text = await forget({ person: "@cyd" });
-    expect(text).toContain("under “Always in the group” in “Platform”. That isn't changed");
-    expect(text).toContain("under “When nobody is on call” in “Platform”. That isn't changed");
+    expect(text).toContain("under “Always in the group” in “Platform”, which this doesn't change");
+    expect(text).toContain("under “When nobody is on call” in “Platform”, which this doesn't change");
     const [rotation] = await inStore(({ rotations }) => rotations.all());
     expect(rotation?.fallbackUserIds).toEqual([id("cyd")]);
     expect(rotation?.membersBefore).toEqual([]);
@@ -163,7 +163,7 @@ describe("the form", () => {
     "asks for one person where it got %j",
     async (who) => {
       expect(await choose(who)).toBe("errors");
-      expect(JSON.stringify(stage.ada.errors())).toContain("one of the two");
+      expect(JSON.stringify(stage.ada.errors())).toContain("Choose a person here or enter them below, but not both.");
     },
   );
 

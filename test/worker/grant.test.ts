@@ -79,7 +79,7 @@ describe("the permission check", () => {
     expect(probes()).toEqual([{ team_id: stage.team.id, usergroup: id }]);
     expect(group()).toEqual(["ada"]);
     expect(home()).toContain(
-      "Slack lets only admins change user groups in this workspace, so PagerSync can't put people into them.",
+      "Slack lets only admins change user groups in this workspace, so PagerSync can't update their members.",
     );
     expect(await stage.ada.click("Grant Access")).toBe(`https://pagersync.example${GRANT}`);
   });
@@ -109,12 +109,12 @@ describe("the permission check", () => {
     const data = { name: "Data", group: "Create a new user group", schedules: rotation.schedules };
     expect(await createRotation(stage.ada, { ...data, alias: "data" })).toBe("errors");
     expect(stage.ada.errors()["New Alias to Create"]).toContain(
-      "only admins may create user groups",
+      "Only admins can create user groups",
     );
     await stage.ada.cancel();
     await settle();
     expect(home()).toContain(
-      "Slack lets only admins create user groups in this workspace, so PagerSync can keep only groups that exist already.",
+      "Slack lets only admins create user groups in this workspace, so PagerSync can only manage existing groups.",
     );
     await createRotation(stage.ada, rotation);
     await settle();
@@ -291,7 +291,7 @@ describe("an admin's grant", () => {
     await settle();
     expect(group()).toEqual(["ada"]);
     expect(writers().slice(-2)).toEqual(["eve", "bot"]);
-    expect(home()).toContain("The access that @eve granted doesn't reach that far.");
+    expect(home()).toContain(" @eve's access isn't enough for that.");
     expect(home()).toContain("[Grant Access]");
     forbid();
     await stage.ada.click("Refresh");
@@ -356,7 +356,7 @@ describe("a grant that isn't an admin's", () => {
     await stage.slack.installApp({ as: "bob", path: GRANT });
     const leavesOut = ["usergroups:write"];
     const page = await stage.slack.installApp({ as: "ada", path: GRANT, leavesOut });
-    expect(await page.text()).toContain("The permission was left out");
+    expect(await page.text()).toContain("The permission wasn&#39;t granted");
     await settle();
     await createRotation(stage.ada, rotation);
     await settle();
@@ -369,7 +369,7 @@ describe("a grant that isn't an admin's", () => {
     await stage.slack.installApp({ as: "ada", path: GRANT });
     stage.world.faults.add({ path: "/api/users.info", effect: { kind: "status", status: 503 } });
     const page = await stage.slack.installApp({ as: "ada", path: GRANT });
-    expect(await page.text()).toContain("Slack didn&#39;t say in time");
+    expect(await page.text()).toContain("Slack didn&#39;t confirm in time");
     stage.world.faults.clear();
     await settle();
     expect((await openVault(env).installation(stage.team.id))?.grant?.userId).toBe(

@@ -67,7 +67,7 @@ it("leaves a group alone that somebody else made under the alias, though nobody 
   stage.team.settings.takesEmptyGroups = true;
   stage.team.addGroup({ handle: "data-oncall", name: "Theirs", members: [] });
   expect(await createRotation(stage.ada, data)).toBe("errors");
-  expect(stage.ada.errors()["New Alias to Create"]).toContain("This alias is taken");
+  expect(stage.ada.errors()["New Alias to Create"]).toContain("This alias is already taken");
 });
 
 it("keeps the members that a group had at the click, not those of when the form opened", async () => {
@@ -112,7 +112,7 @@ describe("an alias that belongs to a disabled group", () => {
     expect(await createRotation(stage.ada, data)).toBe("errors");
     expect(stage.ada.errors()).toEqual({
       "New Alias to Create":
-        "@data-oncall belongs to a disabled user group. To enable it and use it, search for it in User Group and leave this empty; or type another alias.",
+        "@data-oncall belongs to a disabled user group. To enable and use it, search for it under User Group and leave this empty. Or enter another alias.",
     });
     await chooseRetired(stage.ada);
     expect(isEnabled()).toBe(false);
@@ -133,7 +133,7 @@ describe("an alias that belongs to a disabled group", () => {
     await chooseRetired(stage.ada);
     stage.team.settings.whoCreatesGroups = "admins";
     expect(await stage.ada.submit()).toBe("errors");
-    expect(stage.ada.errors()["User Group"]).toContain("only admins may enable user groups");
+    expect(stage.ada.errors()["User Group"]).toContain("Only admins can enable user groups");
     expect(isEnabled()).toBe(false);
   });
 
@@ -145,7 +145,7 @@ describe("an alias that belongs to a disabled group", () => {
     await lookAgain(stage.ada);
     await stage.ada.click("Settings");
     await stage.ada.seesModal("Settings");
-    await stage.ada.choose("Who may manage rotations", "Everyone");
+    await stage.ada.choose("Who can manage rotations", "Everyone");
     await stage.ada.submit();
     await settle();
     const bob = stage.slack.client("bob");

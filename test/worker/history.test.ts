@@ -263,7 +263,7 @@ describe("who was in the group", () => {
     await passUntil(stage, HANDOVER + 10 * MINUTE);
     await openHistory("rotation");
     const before = await whoWasIn(HANDOVER - MINUTE);
-    expect(before).toContain("In @platform-oncall on");
+    expect(before).toContain("Members of @platform-oncall ");
     expect(before).toContain("• @ada: on call in “Platform primary”");
     expect(before).not.toContain("• @bob");
     expect(await whoWasIn(HANDOVER + 5 * MINUTE)).toContain(
@@ -273,8 +273,8 @@ describe("who was in the group", () => {
 
   it("is unknown before the record begins, and not answered for the future", async () => {
     await openHistory("rotation");
-    expect(await whoWasIn(START - HOUR)).toContain("nothing is known");
-    expect(await whoWasIn(HANDOVER)).toContain("is still to come");
+    expect(await whoWasIn(START - HOUR)).toContain("there is no record");
+    expect(await whoWasIn(HANDOVER)).toContain("is in the future");
   });
 
   it("marks fallback people as such", async () => {
@@ -304,15 +304,15 @@ describe("who was in the group", () => {
     stage.world.rota.removeSchedule("PLATFORM");
     await later(5 * MINUTE);
     await openHistory("rotation");
-    expect(await whoWasIn(fought)).toContain("• @cyd: put in by hand by @bob");
+    expect(await whoWasIn(fought)).toContain("• @cyd: added manually by @bob");
     expect(stage.ada.visibleText()).not.toContain("Then:");
-    expect(await whoWasIn(Date.now())).toContain("Then: Can't read the schedule");
+    expect(await whoWasIn(Date.now())).toContain("At that time: Can't read the schedule");
   });
 
   it("marks an accepted manual edit until the handover", async () => {
     stage.team.editMembers("platform-oncall", ["cyd"], "cyd");
     await settle();
-    await stage.ada.click("Keep until the next handover");
+    await stage.ada.click("Keep manual change");
     await eventually(() =>
       expect(stage.logged).toContainEqual(
         expect.objectContaining({ event: "group.manual_edit_accepted" }),
@@ -323,9 +323,9 @@ describe("who was in the group", () => {
     const acceptedAt = Date.now();
     await passUntil(stage, HANDOVER + MINUTE);
     await openHistory("rotation");
-    expect(stage.ada.visibleText()).toContain("@ada asked to keep the change by hand");
+    expect(stage.ada.visibleText()).toContain("@ada chose to keep the manual change");
     expect(await whoWasIn(acceptedAt)).toContain(
-      "• @cyd: put in by hand by @cyd, and kept on request",
+      "• @cyd: added manually by @cyd, and kept on request",
     );
     expect(await whoWasIn(HANDOVER + MINUTE)).toContain("• @bob: on call");
   });
@@ -343,7 +343,7 @@ describe("who was in the group", () => {
     await stage.ada.choose("Show one rotation", "Platform (deleted)");
     await eventually(() => expect(stage.ada.visibleText()).toContain("Who was in the group at"));
     expect(await whoWasIn(HANDOVER - MINUTE)).toContain("• @ada: on call");
-    expect(await whoWasIn(Date.now())).toContain("did not keep @platform-oncall any more");
+    expect(await whoWasIn(Date.now())).toContain("PagerSync no longer managed @platform-oncall");
   });
 
   it("names an override of PagerDuty, which is asked only when a person asks", async () => {

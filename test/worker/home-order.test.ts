@@ -105,7 +105,7 @@ async function mute(): Promise<void> {
   await inStore(({ muted }) => muted.add(ada.user.id, Date.now()));
   await lookAgain(ada);
   await untilAtRest();
-  expect(ada.visibleText()).toContain("You have muted");
+  expect(ada.visibleText()).toContain("You've muted");
   stage.world.calls.length = 0;
 }
 
@@ -134,7 +134,7 @@ describe("a Home that is slow to arrive", () => {
     slow.letIn();
     await passing;
     await untilAtRest();
-    expect(ada.visibleText()).not.toContain("You have muted");
+    expect(ada.visibleText()).not.toContain("You've muted");
     expect(ada.visibleText()).toContain("On call: @bob");
     expect(homesSent()).toBe(2);
   });
@@ -150,7 +150,7 @@ describe("a Home that is slow to arrive", () => {
     await untilUnmuted();
     slow.letIn();
     await untilAtRest();
-    expect(ada.visibleText()).not.toContain("You have muted");
+    expect(ada.visibleText()).not.toContain("You've muted");
     expect(homesSent()).toBe(2);
   });
 
@@ -233,11 +233,11 @@ describe("a Home that never arrives", () => {
     stage.world.faults.add({ path: "views.publish", times: 1, effect: LOST });
     await ada.click("Unmute");
     await untilAtRest();
-    expect(ada.visibleText()).not.toContain("You have muted");
+    expect(ada.visibleText()).not.toContain("You've muted");
     // Back to what was shown before the one that was lost.
     await inStore(({ muted }) => muted.add(ada.user.id, Date.now()));
     await passUntil(stage, Date.now());
-    expect(ada.visibleText()).toContain("You have muted");
+    expect(ada.visibleText()).toContain("You've muted");
   });
 });
 

@@ -61,7 +61,7 @@ describe("the Home", () => {
     for (const line of [
       "PagerDuty · acme",
       "[Disconnect]",
-      "Connected as ada by @ada · sees 1 schedule",
+      "Connected by @ada (as ada) · 1 schedule",
       "Team Rotations",
       "[Create Rotation]",
       "[Refresh]",
@@ -97,7 +97,7 @@ describe("the Home", () => {
     const sue = stage.slack.client("sue");
     await openHome(sue);
     expect(sue.visibleText()).toBe(
-      "PagerSync shows nothing to people of other companies: ask somebody of this workspace who is on call.",
+      "PagerSync doesn't show anything to people from other companies. Ask someone in this workspace who's on call.",
     );
   });
 
@@ -385,10 +385,10 @@ describe("two workspaces", () => {
     const metadata = form.view.private_metadata.replace(acme.id, globex.id);
     const forged = { ...form, view: { ...form.view, private_metadata: metadata } };
     const asHerOwn = await submitAs(there, "eve", forged);
-    expect(asHerOwn.body).toContain("Someone else deleted this rotation");
+    expect(asHerOwn.body).toContain("Someone else has deleted this rotation");
     acme.users.set(eveUser.id, eveUser);
     const asStranger = await submitAs(stage, "eve", shown(ada.modal));
-    expect(asStranger.body).toContain("PagerSync shows nothing to people of other companies");
+    expect(asStranger.body).toContain("PagerSync doesn't show anything to people from other companies");
     await ada.cancel();
     await ring(stage);
     await ring(there);
@@ -481,7 +481,7 @@ describe("while nobody outside answers", () => {
     await submitAs(stage, "ada", shown(ada.modal));
     expectInTime(stage);
     expect(stage.slack.line.sent.at(-1)?.response).toContain(
-      "Slack didn't answer in time. Nothing was changed: try again in a moment.",
+      "Slack didn't answer in time. Nothing was changed. Try again in a moment.",
     );
   });
 

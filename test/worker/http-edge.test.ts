@@ -436,9 +436,9 @@ describe("/oncall", () => {
   test("says so where PagerSync is gone, and where it took too long or broke", async () => {
     const text = async () =>
       ((await (await answer(await asked({}))).json()) as { text: string }).text;
-    expect(await text()).toBe("PagerSync isn't installed in this workspace any more.");
+    expect(await text()).toBe("PagerSync is no longer installed in this workspace.");
     workspace.perform = () => Promise.reject(new Error("broken"));
-    expect(await text()).toBe("That took longer than it should. Ask again in a moment.");
+    expect(await text()).toBe("That took too long. Try again in a moment.");
   });
 
   test.each([

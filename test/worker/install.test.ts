@@ -208,7 +208,7 @@ describe("/slack/callback", () => {
 
   test.each([
     ["is no admin", { id: "U2", team_id: "T1" }, "only a workspace admin or owner can grant it"],
-    ["isn't known to Slack", null, "Slack didn&#39;t say in time whether you are an admin"],
+    ["isn't known to Slack", null, "Slack didn&#39;t confirm in time that you&#39;re an admin"],
   ])(
     "keeps no first grant of somebody who %s, and installs all the same",
     async (_, user, words) => {
@@ -234,7 +234,7 @@ describe("/slack/callback", () => {
     const browser = new Browser();
     const state = await begin(browser, "/slack/install?grant=usergroups");
     const page = await pageOf(await browser.get(callback({ state })));
-    expect(page).toContain("Start again and tick it.");
+    expect(page).toContain("Start again and select it.");
     expect(page).toContain('href="/slack/install?grant=usergroups"');
     expect(paths()).toEqual(["/api/oauth.v2.access"]);
   });
@@ -266,7 +266,7 @@ describe("/slack/callback", () => {
     expect(await openVault(env).teamIds(null, 10)).toEqual([]);
     expect(workspace.calls).toEqual([]);
   };
-  const ELSEWHERE = "it didn&#39;t begin in this browser";
+  const ELSEWHERE = "it was started in another browser";
 
   test("refuses a forged state and none at all", async () => {
     const browser = new Browser();
@@ -307,7 +307,7 @@ describe("/slack/callback", () => {
     await browser.get(callback({ state }));
     const replay = await browser.get(callback({ state }));
     expect(replay.status).toBe(400);
-    expect(await pageOf(replay)).toContain("It was finished before");
+    expect(await pageOf(replay)).toContain("It was already finished");
     expect(asked.length).toBe(1);
   });
 
@@ -335,11 +335,11 @@ describe("/slack/callback", () => {
     const browser = new Browser();
     const state = await begin(browser);
     const declined = `/slack/callback?error=access_denied&state=${state}`;
-    await refused(await browser.get(declined), 200, "PagerSync was not installed");
+    await refused(await browser.get(declined), 200, "PagerSync wasn&#39;t installed");
     await refused(
       await browser.get("/slack/callback?error=access_denied"),
       200,
-      "was not installed",
+      "wasn&#39;t installed",
     );
   });
 
@@ -374,10 +374,10 @@ describe("/slack/callback", () => {
       "an answer without a token",
       { ...granted, access_token: undefined },
       502,
-      "could not be reached",
+      "couldn&#39;t be reached",
     ],
-    ["garbage", "<html>", 502, "could not be reached"],
-    ["silence", new TypeError("connection reset"), 502, "could not be reached"],
+    ["garbage", "<html>", 502, "couldn&#39;t be reached"],
+    ["silence", new TypeError("connection reset"), 502, "couldn&#39;t be reached"],
   ] as const)("stores nothing on %s, and says what to do", async (_what, body, status, words) => {
     worldAnswers(body);
     const browser = new Browser();
@@ -552,7 +552,7 @@ describe.each(systems)("connecting $title", ({ system, title, authorize, unset }
     const query = new URLSearchParams({ error: "access_denied", error_description: "no", state });
     const response = await browser.get(`/${system}/callback?${query}`);
     expect(response.status).toBe(200);
-    expect(await pageOf(response)).toContain(`${title} was not connected`);
+    expect(await pageOf(response)).toContain(`${title} wasn&#39;t connected`);
     expect(finished()).toEqual([]);
   });
 
@@ -568,7 +568,7 @@ describe.each(systems)("connecting $title", ({ system, title, authorize, unset }
   test.each([
     [{ status: "not_allowed" }, 403, `You can&#39;t connect ${title} here`],
     [{ status: "refused", detail: "<b>spent</b>" }, 400, "&lt;b&gt;spent&lt;/b&gt;"],
-    [{ status: "unreachable" }, 502, "Try again in a minute"],
+    [{ status: "unreachable" }, 502, "Wait a minute, then try again"],
   ] as const)("words the outcome %j, with the way back", async (outcome, status, words) => {
     workspace.connectWithCode = async () => outcome;
     const browser = new Browser();

@@ -59,7 +59,7 @@ const lists = () => stage.world.callsTo("/api/users.list").length;
 
 async function openForm(): Promise<void> {
   await click("Match People");
-  await stage.ada.sees("Who in Slack are these people");
+  await stage.ada.sees("Choose the Slack account for each person");
 }
 
 describe("suggested matches", () => {
@@ -73,8 +73,8 @@ describe("suggested matches", () => {
       selected_user: stage.team.user("zoe").id,
     });
     expect(stage.ada.fieldValue("Eve Nowhere")).toMatchObject({ selected_user: null });
-    expect(stage.ada.visibleText()).toContain("Of the same name in Slack: @zoe");
-    expect(stage.ada.visibleText()).toContain("Of the same name in Slack: @eve1, @eve2\n");
+    expect(stage.ada.visibleText()).toContain("Same name in Slack: @zoe");
+    expect(stage.ada.visibleText()).toContain("Same name in Slack: @eve1, @eve2\n");
     expect(await stage.ada.submit()).toBe("closed");
     await sync();
     expect(membersOf(stage.team, "platform-oncall")).toEqual(["zoe"]);
@@ -129,9 +129,7 @@ describe("suggested matches", () => {
       expect(membersOf(stage.team, "platform-oncall")).not.toContain("evan");
       await openForm();
       expect(stage.ada.fieldValue("Eva")).toMatchObject({ selected_user: evan });
-      expect(stage.ada.visibleText()).toContain(
-        `With a similar address in Slack: @evan (${inSlack})`,
-      );
+      expect(stage.ada.visibleText()).toContain(`Similar address in Slack: @evan (${inSlack})`);
       expect(membersOf(stage.team, "platform-oncall")).not.toContain("evan");
       expect(await stage.ada.submit()).toBe("closed");
       await sync();
@@ -150,10 +148,8 @@ describe("suggested matches", () => {
     await openForm();
     expect(stage.ada.fieldValue("Stark, Zoë")).toMatchObject({ selected_user: null });
     expect(stage.ada.fieldValue("Eve Nowhere")).toMatchObject({ selected_user: null });
-    expect(stage.ada.visibleText()).toContain("Of the same name in Slack: @eve1");
-    expect(stage.ada.visibleText()).toContain(
-      "With a similar address in Slack: @evea (eve@acme.example)",
-    );
+    expect(stage.ada.visibleText()).toContain("Same name in Slack: @eve1");
+    expect(stage.ada.visibleText()).toContain("Similar address in Slack: @evea (eve@acme.example)");
   });
 
   it("opens the form all the same when Slack doesn't say whose addresses they are", async () => {
@@ -192,9 +188,9 @@ describe("manual matches", () => {
     await match("Eve Nowhere", "@cyd");
     expect(membersOf(stage.team, "platform-oncall")).toEqual(["cyd"]);
     await openList();
-    expect(stage.ada.visibleText()).toContain("Eve Nowhere is @cyd\nsaid by @ada on");
+    expect(stage.ada.visibleText()).toContain("Eve Nowhere is @cyd\nmatched by @ada");
     await stage.ada.click("Remove");
-    await stage.ada.sees("Nobody is matched by hand.");
+    await stage.ada.sees("Nobody is matched manually.");
     await stage.ada.closeAll();
     await sync();
     expect(stage.ada.visibleText()).toContain("Eve Nowhere is on call, but no Slack account");
@@ -203,11 +199,11 @@ describe("manual matches", () => {
   it("are counted in Settings", async () => {
     await click("Settings");
     await stage.ada.seesModal("Settings");
-    expect(stage.ada.visibleText()).toContain("Nobody is matched by hand to their Slack account.");
+    expect(stage.ada.visibleText()).toContain("Nobody is matched manually to their Slack account.");
     await stage.ada.cancel();
     await match("Eve Nowhere", "@cyd");
     await click("Settings");
-    await stage.ada.sees("One person is matched by hand to their Slack account.");
+    await stage.ada.sees("One person is matched manually to their Slack account.");
   });
 
   it("fill pages when they are many, and stay on the page where one was removed", async () => {
@@ -257,7 +253,7 @@ describe("a submission that Slack's own form can't make", () => {
     const bob = stage.slack.client("bob");
     await openHome(bob);
     await bob.click("Match People");
-    await bob.sees("Who in Slack are these people");
+    await bob.sees("Choose the Slack account for each person");
     await bob.choose("Eve Nowhere", "@cyd");
     const form = shown(bob.modal);
     const swap = (text: string): string =>
@@ -289,14 +285,14 @@ describe("a submission that Slack's own form can't make", () => {
   it.each(["PADA", "PNOBODY", "constructor"])(
     "matches nobody who isn't waiting for it (%s)",
     async (person) => {
-      expect(await forged({ person })).toContain("isn't waiting to be matched any more");
+      expect(await forged({ person })).toContain("no longer needs to be matched");
       expect(await stored()).toEqual([]);
       expect(membersOf(stage.team, "platform-oncall")).toEqual(["cyd"]);
     },
   );
 
   it("matches nobody to an account that doesn't exist", async () => {
-    expect(await forged({ account: "U0NOTREAL" })).toContain("Slack didn't say in time");
+    expect(await forged({ account: "U0NOTREAL" })).toContain("Slack didn't confirm this person in time");
     expect(await stored()).toEqual([]);
   });
 
@@ -331,13 +327,13 @@ it("the record says who was matched with whom, by whom, and whose match was take
   await click("Matched People");
   await stage.ada.seesModal("Matched People");
   await click("Remove");
-  await stage.ada.sees("Nobody is matched by hand.");
+  await stage.ada.sees("Nobody is matched manually.");
   await stage.ada.closeAll();
   await sync();
   await click("All History");
-  await stage.ada.sees("took back");
+  await stage.ada.sees("removed");
   const text = stage.ada.visibleText();
-  expect(text).toContain("@ada said that Eve Nowhere is @cyd in Slack.");
-  expect(text).toContain("@ada said that Eve Nowhere is @bob in Slack, not @cyd any more.");
-  expect(text).toContain("@ada took back that Eve Nowhere is @bob in Slack.");
+  expect(text).toContain("@ada matched Eve Nowhere to @cyd.");
+  expect(text).toContain("@ada matched Eve Nowhere to @bob instead of @cyd.");
+  expect(text).toContain("@ada removed the match of Eve Nowhere to @bob.");
 });

@@ -52,8 +52,8 @@ describe("an Opsgenie key", () => {
     expect(await submitKey(ada, ` ${KEY} `)).toBe("closed");
     await ring(stage);
     expect(ada.visibleText()).toContain("Opsgenie · acme");
-    expect(ada.visibleText()).toContain("Connected by @ada · sees 1 schedule");
-    expect(ada.visibleText()).toContain("Reads schedules, who is on call, and people's user names");
+    expect(ada.visibleText()).toContain("Connected by @ada · 1 schedule");
+    expect(ada.visibleText()).toContain("Reads schedules, who's on call, and people's usernames");
     const { results } = await env.DB.prepare("SELECT * FROM connections").all();
     expect(results.map(({ team_id }) => team_id)).toEqual([team.id]);
     expect(JSON.stringify(results)).not.toContain(KEY);
@@ -70,9 +70,9 @@ describe("an Opsgenie key", () => {
   });
 
   it.each([
-    ["of the other region", { region: "eu" }, KEY, "Region", "belongs to the other region"],
+    ["of the other region", { region: "eu" }, KEY, "Region", "This key is for the EU region"],
     ["that is unknown", {}, KEY.replace("a", "b"), "API Key", "doesn't accept this key"],
-    ["that is no key", {}, "my key", "API Key", "This is no Opsgenie key"],
+    ["that is no key", {}, "my key", "API Key", "isn't an Opsgenie API key"],
     ["without read access", { read: false }, KEY, "API Key", "give it Read access"],
     [
       "without configuration access",
@@ -136,7 +136,7 @@ describe("an Opsgenie key", () => {
     expect(bob.visibleText()).not.toContain("[Add Opsgenie API Key]");
     const button = { type: "button", action_id: "add_opsgenie_key" };
     await clickAs(stage, "bob", shown(ada.home), button);
-    await bob.sees("Only workspace admins and owners, and whoever installed PagerSync");
+    await bob.sees("Only workspace admins and owners, and the person who installed PagerSync");
 
     await ada.click("Add Opsgenie API Key");
     await ada.seesModal("Add Opsgenie API Key");
@@ -199,7 +199,7 @@ describe("an xMatters key", () => {
     expect(await submitPair(ada, " https://Acme.xMatters.com/ ")).toBe("closed");
     await ring(stage);
     expect(ada.visibleText()).toContain(`xMatters · ${HOST}`);
-    expect(ada.visibleText()).toContain("Reads groups, who is on call");
+    expect(ada.visibleText()).toContain("Reads groups, who's on call");
     const { results } = await env.DB.prepare("SELECT * FROM connections").all();
     expect(JSON.stringify([results, stage.logged])).not.toContain(SECRET);
 
@@ -253,7 +253,7 @@ describe("an xMatters key", () => {
     const stage = await xmattersStage();
     expect(await submitPair(stage.ada, "nobody.xmatters.com")).toBe("errors");
     expect(stage.ada.errors()).toEqual({
-      "xMatters URL": expect.stringContaining("There is no xMatters at this address"),
+      "xMatters URL": expect.stringContaining("There's no xMatters at this address"),
     });
   });
 

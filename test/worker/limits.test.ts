@@ -36,7 +36,7 @@ it("a workspace with 3,000 rotations is asked to delete one first", async () => 
   expect(outcome).toBe("errors");
   expect(ada.errors()).toEqual({
     "Config Name":
-      "This workspace has 3,000 rotations, the most there can be. Delete one that is no longer needed, then submit again.",
+      "This workspace has 3,000 rotations, which is the maximum. Delete one you no longer need, then submit again.",
   });
   await inStore((store) => {
     expect(store.rotations.count()).toBe(MOST);

@@ -41,7 +41,7 @@ const toldTo = ({ slack }: Stage, name: string): readonly string[] =>
     .client(name)
     .messages()
     .map(({ text }) => text)
-    .filter((text) => !/no longer accepts|reads PagerDuty again/.test(text));
+    .filter((text) => !/no longer accepts|can read PagerDuty again/.test(text));
 
 /** How many messages each of them has. */
 const counts = (stage: Stage) =>
@@ -55,7 +55,7 @@ describe("a new connection", () => {
     expect(counts(stage)).toEqual({ ada: 0, bob: 1, cyd: 0, gus: 0 });
     const [text = ""] = toldTo(stage, "bob");
     const { id } = stage.team.user("ada");
-    expect(text).toContain(`<@${id}> connected PagerSync to PagerDuty: the account *acme* as ada.`);
+    expect(text).toContain(`<@${id}> connected PagerSync to PagerDuty, account *acme* as ada.`);
     expect(text).toContain(
       "Everyone in this workspace who can open PagerSync can now see its schedules",
     );
@@ -110,7 +110,7 @@ describe("a new connection", () => {
     await ada.submit();
     await settle(stage);
     expect(counts(stage)).toMatchObject({ ada: 0, bob: 1 });
-    expect(toldTo(stage, "bob")[0]).toContain("to Jira Service Management: the account *lab*");
+    expect(toldTo(stage, "bob")[0]).toContain("to Jira Service Management, account *lab*");
   });
 
   it("waits where Slack is busy, and is told then", async () => {

@@ -100,10 +100,10 @@ describe("/oncall", () => {
   it("says when the asker is on call, now and next", async () => {
     const stage = await staffedStage();
     expect((await ask(stage, "ada", "me")).split("\n")).toEqual([
-      "When you are on call",
+      "When you're on call",
       "Platform · @platform-oncall",
       `On call now until ${at(START + HOUR)}`,
-      "Further ahead than a day isn't known here.",
+      "Shows the next 24 hours only.",
       "More on PagerSync's Home.",
     ]);
     const bobs = await ask(stage, "bob", "me");
@@ -115,10 +115,10 @@ describe("/oncall", () => {
     const stage = await staffedStage();
     expect(await ask(stage, "bob", "@cyd")).toContain("When @cyd is on call");
     expect(await ask(stage, "bob", "@gus")).toContain(
-      "@gus is not on call in any rotation, now or in the coming hours.",
+      "@gus is not on call in any rotation now or in the next 24 hours.",
     );
     expect(await ask(stage, "gus", "me")).toContain(
-      "You are not on call in any rotation, now or in the coming hours.",
+      "You're not on call in any rotation now or in the next 24 hours.",
     );
   });
 
@@ -150,7 +150,7 @@ describe("/oncall", () => {
   it("says what can be asked", async () => {
     const stage = await staffedStage();
     for (const text of ["help", "?"]) {
-      expect(await ask(stage, "bob", text)).toContain("/oncall me when you are on call");
+      expect(await ask(stage, "bob", text)).toContain("/oncall me shows your shifts");
     }
   });
 
@@ -158,7 +158,7 @@ describe("/oncall", () => {
     const stage = await staffedStage();
     stage.team.addGroup({ handle: "design", name: "Design" });
     expect(await ask(stage, "bob", "nothing <!channel>")).toContain(
-      "No rotation and no user group of one is called “nothing <!channel>”. /oncall lists them all",
+      "No rotation or group called “nothing <!channel>”. Try /oncall for a list",
     );
     expect(await ask(stage, "bob", "@design")).toContain("This user group follows no rotation.");
   });
@@ -179,7 +179,7 @@ describe("/oncall", () => {
     await stage.ada.click("Disconnect");
     await vi.waitFor(async () =>
       expect(await ask(stage, "bob", "")).toContain(
-        "No scheduling system is connected: this is how it was",
+        "No scheduling system is connected. This is from when",
       ),
     );
     expect(await ask(stage, "bob", "")).toContain("On call: @ada");
@@ -190,7 +190,7 @@ describe("/oncall", () => {
     stage.pagerduty.revoke();
     vi.setSystemTime(Date.now() + 2 * MINUTE);
     await ring(stage);
-    expect(await ask(stage, "bob", "")).toContain("The scheduling system couldn't be read since");
+    expect(await ask(stage, "bob", "")).toContain("PagerSync hasn't been able to read the scheduling system since");
   });
 
   it("lists the first 40 of many and counts the rest, within Slack's limits", async () => {
@@ -215,7 +215,7 @@ describe("/oncall", () => {
     });
     const text = await ask(stage, "bob", "");
     expect(text.split("\n").filter((line) => line === "On call: not read yet")).toHaveLength(40);
-    expect(text).toContain("…and 260 more. /oncall with a name finds them.");
+    expect(text).toContain("…and 260 more. Try /oncall with a name.");
   });
 
   it("says that PagerSync is gone where it was removed, and keeps nothing there", async () => {
@@ -229,7 +229,7 @@ describe("/oncall", () => {
     });
     const type = "application/x-www-form-urlencoded";
     const answer = await stage.slack.line.post("/slack/commands", type, form.toString());
-    expect(answer.body).toContain("PagerSync isn't installed in this workspace any more.");
+    expect(answer.body).toContain("PagerSync is no longer installed in this workspace.");
     expect(
       await runInDurableObject(stubOf(stage.team), (_, { storage }) => storage.getAlarm()),
     ).toBeNull();

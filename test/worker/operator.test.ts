@@ -171,7 +171,7 @@ describe("the operator's page", () => {
       const response = await ask({ cookie, form, headers });
       expect([form, response.status]).toEqual([form, 403]);
       expect(response.headers.getSetCookie()).toEqual([]);
-      expect(await response.text()).toContain("<h1>This form was sent from another site</h1>");
+      expect(await response.text()).toContain("<h1>This form came from another site</h1>");
     }
     expect((await ask({ cookie })).status).toBe(200);
   });
@@ -289,7 +289,7 @@ describe("the operator's page", () => {
       '<span class="verdict late">late</span>',
       "2 rotations · PagerDuty · last read 5 min ago · wakes in 30 s",
       "Overdue by 4 min.",
-      "To be told to Slack: 4, of which Slack refused 1.",
+      "Waiting to be sent to Slack: 4. Refused by Slack: 1.",
       "Scheduling system: unauthorized, since 2030-06-03 09:00:00 UTC.",
       "Slack: account_inactive, since 2030-06-03 09:00:00 UTC.",
       "Problems: schedule_unread 3.",
@@ -309,7 +309,7 @@ describe("the operator's page", () => {
     const page = await ask({ cookie, bindings: { DB } });
     expect([page.status, await page.text()]).toEqual([
       503,
-      expect.stringContaining("<h1>The database doesn't answer</h1>"),
+      expect.stringContaining("<h1>The database isn't responding</h1>"),
     ]);
   });
 });

@@ -39,10 +39,10 @@ const ORIGINAL = [
   "When nobody is on call",
 ];
 const MORE = [
-  "Keep outgoing people (minutes)",
-  "Let incoming people in early (minutes)",
+  "Overlap after a handover (minutes)",
+  "Overlap before a handover (minutes)",
   "Always in the group",
-  "Tell the person",
+  "Direct messages",
   "Reminder before a shift",
   "Channel topic",
 ];
@@ -84,18 +84,18 @@ describe("More options", () => {
     await showOptions();
     await ada.choose("Always in the group", ["@cyd"]);
     await ada.choose("Schedules", ["Platform primary"]);
-    await eventually(() => expect(ada.visibleText()).toMatch(/from now on:.*@ada.*@cyd/));
+    await eventually(() => expect(ada.visibleText()).toMatch(/after you submit:.*@ada.*@cyd/));
   });
 
   it("opens with the options in sight where some are on", async () => {
     await edit();
     await showOptions();
-    await ada.fill("Keep outgoing people (minutes)", "30");
+    await ada.fill("Overlap after a handover (minutes)", "30");
     await ada.choose("Reminder before a shift", "24 hours before");
     expect(await ada.submit()).toBe("closed");
     await edit();
     expect(labels()).toEqual([...ORIGINAL, ...MORE]);
-    expect(ada.fieldValue("Keep outgoing people (minutes)")).toMatchObject({ value: "30" });
+    expect(ada.fieldValue("Overlap after a handover (minutes)")).toMatchObject({ value: "30" });
     expect(ada.visibleText()).toContain("More options");
   });
 });
@@ -104,7 +104,7 @@ describe("submitted", () => {
   it("without the options shown, leaves them as they are", async () => {
     await edit();
     await showOptions();
-    await ada.choose("Tell the person", ["Message who goes on call and who is relieved"]);
+    await ada.choose("Direct messages", ["Notify people when they go on and off call"]);
     await ada.choose("Channel topic", ["#ops"]);
     expect(await ada.submit()).toBe("closed");
     const options = await storedOptions();
@@ -136,13 +136,13 @@ describe("submitted", () => {
   it("turned off one by one, they are off", async () => {
     await edit();
     await showOptions();
-    await ada.fill("Keep outgoing people (minutes)", "5");
+    await ada.fill("Overlap after a handover (minutes)", "5");
     await ada.choose("Always in the group", ["@cyd"]);
     expect(await ada.submit()).toBe("closed");
     await passUntil(stage, Date.now());
     expect(membersOf(stage.team, "platform-oncall")).toEqual(["ada", "cyd"]);
     await edit();
-    await ada.clear("Keep outgoing people (minutes)");
+    await ada.clear("Overlap after a handover (minutes)");
     await ada.unchoose("Always in the group", "@cyd");
     expect(await ada.submit()).toBe("closed");
     await passUntil(stage, Date.now());
@@ -159,7 +159,7 @@ describe("submitted", () => {
     expect(ada.errors()).toEqual({
       "Always in the group":
         "gus is a guest in Slack, and guests can't be in a user group. Choose someone else.",
-      "Channel topic": "Choose among the channels that stand in Channels above.",
+      "Channel topic": "Choose channels that are also selected under Channels.",
     });
     await ada.choose("Channels", ["#dev"]);
     await ada.unchoose("Always in the group", "@gus");
@@ -169,10 +169,10 @@ describe("submitted", () => {
   it("with more minutes than there can be, is stopped by Slack itself, and by us where it isn't", async () => {
     await edit();
     await showOptions();
-    await ada.fill("Let incoming people in early (minutes)", "241");
+    await ada.fill("Overlap before a handover (minutes)", "241");
     expect(await ada.submit()).toBe("errors");
     expect(ada.errors()).toEqual({
-      "Let incoming people in early (minutes)": "Must be at most 240.",
+      "Overlap before a handover (minutes)": "Must be at most 240.",
     });
   });
 });

@@ -59,9 +59,9 @@ async function edit(fill: () => Promise<void>): Promise<void> {
 }
 
 const keepFor = (minutes: number) => () =>
-  ada.fill("Keep outgoing people (minutes)", String(minutes));
+  ada.fill("Overlap after a handover (minutes)", String(minutes));
 const letInFor = (minutes: number) => () =>
-  ada.fill("Let incoming people in early (minutes)", String(minutes));
+  ada.fill("Overlap before a handover (minutes)", String(minutes));
 
 describe("keeping outgoing people", () => {
   it("lasts exactly as long as set, and is woken for between two polls", async () => {
@@ -79,7 +79,7 @@ describe("keeping outgoing people", () => {
     expect(await alarmOf(stage)).toBe(over);
     await passUntil(stage, over);
     expect(group()).toEqual(["bob"]);
-    expect(posts().filter((text) => text.includes("relieved"))).toHaveLength(1);
+    expect(posts().filter((text) => text.includes("off call"))).toHaveLength(1);
   });
 
   it("outlives the death of the object, and ends on time", async () => {
@@ -116,7 +116,7 @@ describe("keeping outgoing people", () => {
       [39, "bob cyd dot"],
       [40, "bob dot"],
     ]);
-    expect(posts().filter((text) => text.includes("relieved"))).toHaveLength(2);
+    expect(posts().filter((text) => text.includes("off call"))).toHaveLength(2);
   });
 
   it("keeps people whom an override takes off call, too", async () => {
@@ -191,7 +191,7 @@ describe("letting incoming people in early", () => {
     expect(group()).toEqual(["bob"]);
     await passUntil(stage, end + HOUR);
     expect(posts().length).toBe(before + 1);
-    expect(posts().at(-1)).toMatch(/is now on call .* is relieved/);
+    expect(posts().at(-1)).toMatch(/is now on call .* is now off call/);
   });
 
   it("lets in whom an override put there a moment before", async () => {

@@ -57,10 +57,10 @@ async function make(fill: () => Promise<void>): Promise<void> {
   await edit(fill);
 }
 
-const edit = (fill: () => Promise<void>) => editOptions(stage, "Tell the person", fill);
+const edit = (fill: () => Promise<void>) => editOptions(stage, "Direct messages", fill);
 
 const chooseMessages = () =>
-  ada.choose("Tell the person", ["Message who goes on call and who is relieved"]);
+  ada.choose("Direct messages", ["Notify people when they go on and off call"]);
 const remind = (when: string) => () => ada.choose("Reminder before a shift", when);
 
 describe("messages about shifts", () => {
@@ -75,10 +75,10 @@ describe("messages about shifts", () => {
     expect(everybody()).toEqual([0, 0, 0, 0]);
     await passUntil(stage, HANDOVER + 30 * MINUTE);
     expect(inbox("bob")).toEqual([
-      "You are on call for @platform-oncall now: Platform primary until <date>.",
+      "You're now on call for @platform-oncall: Platform primary until <date>.",
     ]);
     expect(inbox("ada")).toEqual([
-      "You are no longer on call for @platform-oncall (Platform primary). On call now: @bob.",
+      "You're no longer on call for @platform-oncall (Platform primary). On call now: @bob.",
     ]);
     expect([inbox("cyd"), inbox("gus")]).toEqual([[], []]);
   });
@@ -86,11 +86,11 @@ describe("messages about shifts", () => {
   it("say to the relieved until when they stay in the group", async () => {
     await make(async () => {
       await chooseMessages();
-      await ada.fill("Keep outgoing people (minutes)", "30");
+      await ada.fill("Overlap after a handover (minutes)", "30");
     });
     await passUntil(stage, HANDOVER);
     expect(inbox("ada")).toEqual([
-      "You are no longer on call for @platform-oncall (Platform primary). On call now: @bob. You stay in the user group until <date>.",
+      "You're no longer on call for @platform-oncall (Platform primary). On call now: @bob. You'll stay in the user group until <date>.",
     ]);
     await passUntil(stage, HANDOVER + 30 * MINUTE);
     expect(everybody()).toEqual([1, 1, 0, 0]);
@@ -183,7 +183,7 @@ describe("messages about shifts", () => {
     stage.world.faults.clear();
     await passUntil(stage, HANDOVER + 15 * MINUTE);
     expect(inbox("cyd")).toHaveLength(1);
-    expect(inbox("bob").filter((text) => text.includes("You are on call"))).toEqual([]);
+    expect(inbox("bob").filter((text) => /You.re now|You.ve been/.test(text))).toEqual([]);
     expect(inbox("ada")).toHaveLength(1);
   });
 
@@ -220,7 +220,7 @@ describe("muting", () => {
     await bob.clickInMessage("Mute these messages");
     await eventually(() => expect(bob.messages()[0]?.edited).not.toBeNull());
     const [muted] = bob.messages();
-    expect(JSON.stringify(muted?.blocks)).toContain("You are on call for *@platform-oncall* now");
+    expect(JSON.stringify(muted?.blocks)).toContain("You're now on call for *@platform-oncall*");
     expect(JSON.stringify(muted?.blocks)).not.toContain("Mute these messages");
 
     stage.world.rota.override("PLATFORM", HANDOVER + 5 * MINUTE, HANDOVER + HOUR, ["PADA"]);
@@ -258,10 +258,10 @@ describe("muting", () => {
     await bob.clickInMessage("Mute these messages");
     await stage.slack.settle();
     await bob.openHome();
-    await bob.sees("You have muted PagerSync's direct messages.");
+    await bob.sees("You've muted PagerSync's DMs.");
     await bob.click("Unmute");
-    await eventually(() => expect(bob.visibleText()).not.toContain("You have muted"));
-    expect(ada.visibleText()).not.toContain("You have muted");
+    await eventually(() => expect(bob.visibleText()).not.toContain("You've muted"));
+    expect(ada.visibleText()).not.toContain("You've muted");
   });
 
   it("survives the object's death", async () => {
@@ -289,7 +289,7 @@ describe("a reminder before a shift", () => {
     expect(everybody()).toEqual([0, 0, 0, 0]);
     await passUntil(stage, end - HOUR);
     expect(inbox("bob")).toEqual([
-      "Your shift for @platform-oncall begins <date>, until <date> (Platform primary).",
+      "Your shift for @platform-oncall starts <date> and ends <date> (Platform primary).",
     ]);
     await evict(stage);
     await passUntil(stage, end + MINUTE);

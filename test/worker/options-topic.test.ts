@@ -222,7 +222,7 @@ describe("where the topic can't be kept current, the rotation says why and what 
       stage.team.installation?.bot.scopes.delete(scope);
     await make();
     await expectReason(
-      "Can't keep the topic of #ops. PagerSync was installed without the right to read and set topics. Install it again from its website, then press Refresh.",
+      "Can't update the topic of #ops. PagerSync was installed without permission to read and set topics. Install it again from its website, then press Refresh.",
     );
     expect(topic()).toBe("All about ops");
     await stage.slack.installApp({ as: "ada" });
@@ -230,19 +230,19 @@ describe("where the topic can't be kept current, the rotation says why and what 
     await passUntil(stage, Date.now() + 2 * MINUTE);
     expect(topic()).toBe(saying("ada"));
     await ada.openHome();
-    await eventually(() => expect(ada.visibleText()).not.toContain("Can't keep the topic"));
+    await eventually(() => expect(ada.visibleText()).not.toContain("Can't update the topic"));
   });
 
   it("not in the channel", async () => {
     stage.team.channel("ops").members.clear();
     await make();
-    await expectReason("PagerSync isn't in this channel. Type /invite @PagerSync there.");
+    await expectReason("PagerSync isn't in this channel. Type /invite @PagerSync there, then press Refresh.");
   });
 
   it("no room", async () => {
     stage.team.channel("ops").topic = "x".repeat(240);
     await make();
-    await expectReason("It is too long already: Slack allows 250 characters.");
+    await expectReason("It's already too long: Slack allows 250 characters.");
     expect(topic()).toBe("x".repeat(240));
     stage.team.channel("ops").topic = "short";
     await ada.click("Refresh");
@@ -253,7 +253,7 @@ describe("where the topic can't be kept current, the rotation says why and what 
   it("a mention whose name Slack doesn't tell: nothing is written until it is gone", async () => {
     stage.team.channel("ops").topic = "@cyd knows";
     await make();
-    await expectReason("It has a mention or a link that an app can't write back");
+    await expectReason("It contains a mention or a link that an app can't save");
     expect(topic()).toBe("@cyd knows");
     stage.team.channel("ops").topic = "Cyd knows";
     await ada.click("Refresh");
@@ -274,7 +274,7 @@ describe("where the topic can't be kept current, the rotation says why and what 
     await passUntil(stage, Date.now() + 2 * MINUTE);
     expect(topic()).toMatch(/^All about ops \[On call for platform-oncall: .*bob\]$/);
     await ada.openHome();
-    await eventually(() => expect(ada.visibleText()).not.toContain("Can't keep the topic"));
+    await eventually(() => expect(ada.visibleText()).not.toContain("Can't update the topic"));
   });
 
   it("no removal of a topic part waits where the app was removed from the channel", async () => {

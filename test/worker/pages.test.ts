@@ -80,7 +80,7 @@ test("the front page leads to the install, and to the privacy page that is there
 });
 
 test.each([
-  ["", "Ask whoever runs this PagerSync"],
+  ["", "Ask the person who runs PagerSync for you"],
   ["https://help.acme.example/", 'Ask here: <a href="https://help.acme.example/">'],
   ["oncall@acme.example", 'Write to <a href="mailto:oncall@acme.example">oncall@acme.example</a>'],
   ["#help-oncall, or <Maya>", "#help-oncall, or &lt;Maya&gt;"],
@@ -167,7 +167,7 @@ describe("/healthz", () => {
         "JIRA_CLIENT_SECRET",
         "OPERATOR_TOKEN",
       ],
-      keys: "ENCRYPTION_KEYS is not set.",
+      keys: "ENCRYPTION_KEYS isn't set.",
       allowed_teams: "ok",
       placement: "ok",
     });
@@ -184,18 +184,18 @@ describe("/healthz", () => {
     expect(await health({ ENCRYPTION_KEYS: "k1:c2hvcnQ=" })).toMatchObject({
       ok: false,
       missing: [],
-      keys: "ENCRYPTION_KEYS: key 1 is not 32 bytes long.",
+      keys: "ENCRYPTION_KEYS: key 1 isn't 32 bytes long.",
     });
   });
 
   test("says in a sentence what is wrong with the place", async () => {
     expect(await health({ JURISDICTION: "europe" })).toMatchObject({
       ok: false,
-      placement: expect.stringMatching(/^JURISDICTION is set, and not to eu\./),
+      placement: expect.stringMatching(/^JURISDICTION is set to something other than eu\./),
     });
     expect(await health({ LOCATION_HINT: "us-east-1" })).toMatchObject({
       ok: false,
-      placement: expect.stringMatching(/^LOCATION_HINT is none of enam,/),
+      placement: expect.stringMatching(/^LOCATION_HINT is ignored, because it isn't one of enam,/),
     });
   });
 
@@ -248,8 +248,8 @@ describe("/setup", () => {
     for (const others of [NOTHING_SET, {}]) {
       const setup = async (vars: Partial<Env>) =>
         (await get("/setup", { ...others, ...vars })).text();
-      expect(await setup({ JURISDICTION: "europe" })).toContain("JURISDICTION is set, and not to");
-      expect(await setup({ LOCATION_HINT: "us-east-1" })).toContain("LOCATION_HINT is none of");
+      expect(await setup({ JURISDICTION: "europe" })).toContain("JURISDICTION is set to something other than");
+      expect(await setup({ LOCATION_HINT: "us-east-1" })).toContain("LOCATION_HINT is ignored");
       expect(await setup({})).not.toMatch(/JURISDICTION|LOCATION_HINT/);
     }
   });
@@ -269,7 +269,7 @@ describe("/setup", () => {
 
   test("says what is wrong with a key without showing it", async () => {
     const text = await (await get("/setup", { ENCRYPTION_KEYS: "k1:c2hvcnQ=" })).text();
-    expect(text).toContain("ENCRYPTION_KEYS: key 1 is not 32 bytes long.");
+    expect(text).toContain("ENCRYPTION_KEYS: key 1 isn&#39;t 32 bytes long.");
     expect(text).not.toContain("c2hvcnQ");
   });
 
@@ -284,13 +284,13 @@ describe("/setup", () => {
   test("says what is wrong with the database of a deployment that was set up, and nothing else", async () => {
     await env.DB.prepare("DROP TABLE schema_versions").run();
     const old = await (await get("/setup")).text();
-    expect(old).toContain("tables are those of an older version.");
+    expect(old).toContain("tables are from an older version.");
     expect(old).toContain("<pre>npm run deploy</pre>");
     await emptyStorage();
     const empty = await (await get("/setup")).text();
     expect(empty).toContain("The database has no tables yet.");
     const silent = await (await get("/setup", { DB: undefined as unknown as D1Database })).text();
-    expect(silent).toMatch(/The database doesn&#39;t answer\./);
+    expect(silent).toMatch(/The database isn&#39;t responding\./);
     for (const text of [old, empty, silent])
       expect(text).not.toMatch(/SLACK_|PAGERDUTY_|JIRA_|ENCRYPTION|OPERATOR/);
   });

@@ -38,7 +38,7 @@ const savedBefore = (entries: readonly string[]) =>
     openStore(storage).state.settings.savePlaceholders(entries),
   );
 const refusal = (entry: string, who: string) =>
-  `“${entry}” is ${who} in Slack, and as a placeholder they would never be on call. Take it out.`;
+  `“${entry}” is ${who} in Slack. As a placeholder, they would never count as on call. Remove this entry.`;
 
 /** On call in the scheduling system under this name and address. */
 function putOnCall(person: { name: string; email: string }): void {
@@ -92,7 +92,7 @@ describe("who is in Slack is refused as a placeholder", () => {
     await stage.ada.click("Refresh");
     await settle(stage);
     await stage.ada.click("Match People");
-    await stage.ada.sees("Who in Slack are these people");
+    await stage.ada.sees("Choose the Slack account for each person");
     await stage.ada.choose("Zed", "@cyd");
     await stage.ada.submit();
     await settle(stage);
@@ -122,7 +122,7 @@ it("an address about which Slack doesn't answer isn't taken on trust", async () 
   const lookups = { path: "users.lookupByEmail", effect: { kind: "status", status: 503 } } as const;
   stage.world.faults.add(lookups);
   expect(await name("new@acme.example")).toBe("errors");
-  expect(stage.ada.errors()[LABEL]).toContain("Slack didn't say in time whether");
+  expect(stage.ada.errors()[LABEL]).toContain("Slack didn't confirm in time whether");
   expect(await stored()).toBeNull();
   stage.world.faults.clear();
   expect(await stage.ada.submit()).toBe("closed");

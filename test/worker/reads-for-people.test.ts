@@ -137,17 +137,17 @@ describe("Coming Up", () => {
     expect(asked(stage)).toBe(6);
     const held = texts.slice(6, 10);
     for (const text of held) {
-      expect(text).toContain("leaves the rest of what PagerDuty allows to handovers");
-      expect(text).toContain("try again in a minute");
+      expect(text).toContain("saves the rest of PagerDuty's rate limit for handovers");
+      expect(text).toContain("Try again in a minute");
       expect(text).toMatch(/Now\n.*: @cyd/);
     }
     // What was read in this minute is shown as usual.
-    expect(texts[10]).not.toContain("try again in a minute");
+    expect(texts[10]).not.toContain("Try again in a minute");
     await passUntil(stage, HANDOVER);
     await settle(stage);
     expect(membersOf(stage.team, "platform-oncall")).toEqual(["bob"]);
     vi.setSystemTime(HANDOVER + 20 * SECOND);
-    expect(await lookAhead(gus, nameOf(7))).not.toContain("try again in a minute");
+    expect(await lookAhead(gus, nameOf(7))).not.toContain("Try again in a minute");
   }, 60_000);
 
   it("that meets a rate limit holds up passes as well, for as long as the system says", async () => {
@@ -181,7 +181,7 @@ describe("the rotation form", () => {
     await ada.choose("User Group", group);
     stage.world.calls.length = 0;
     await ada.choose("Schedules", PLATFORM_ROTATION.schedules);
-    await ada.sees("In the group from now on");
+    await ada.sees("Group members after you submit");
     await untilAtRest();
     const once = asked(stage);
     for (let n = 0; n < 10; n += 1) {
@@ -191,7 +191,7 @@ describe("the rotation form", () => {
       await untilAtRest();
     }
     expect(asked(stage)).toBe(once);
-    await ada.sees("In the group from now on: @ada");
+    await ada.sees("Group members after you submit: @ada");
   });
 
   it("lists the schedules once a minute, whatever is typed that none is called", async () => {

@@ -88,11 +88,11 @@ describe("rotations of a system that was left", () => {
     expect(membersOf(team, "platform-oncall")).toEqual(["ada"]);
     expect(membersOf(team, "data-oncall")).toEqual(["bob"]);
     const text = ada.visibleText();
-    expect(text).toContain("2 rotations wait to be linked to Jira Service Management.");
+    expect(text).toContain("2 rotations need to be linked to Jira Service Management.");
     expect(text).toContain("[Link Rotations]");
-    expect(text).toContain("sees 3 schedules");
+    expect(text).toContain("3 schedules");
     expect(text).toContain(
-      "Its schedules aren't linked to what is connected now, so the group stays as it is.",
+      "Its schedules aren't linked to the connected system yet, so the group stays as it is.",
     );
   });
 
@@ -108,7 +108,7 @@ describe("rotations of a system that was left", () => {
     expect(ada.fieldValue("Data secondary")).toMatchObject({ selected_option: null });
     await ada.cancel();
     await ring(stage);
-    expect(ada.visibleText()).toContain("2 rotations wait to be linked");
+    expect(ada.visibleText()).toContain("2 rotations need to be linked");
   });
 
   it("go on once all of their schedules are linked, the others wait with what was chosen", async () => {
@@ -123,7 +123,7 @@ describe("rotations of a system that was left", () => {
     await ring(stage);
     expect(membersOf(team, "platform-oncall")).toEqual(["cyd"]);
     expect(membersOf(team, "data-oncall")).toEqual(["bob"]);
-    expect(ada.visibleText()).toContain("1 rotation waits to be linked");
+    expect(ada.visibleText()).toContain("1 rotation needs to be linked");
 
     await ada.click("Link Rotations");
     await ada.seesModal("Link Rotations");
@@ -150,7 +150,7 @@ describe("rotations of a system that was left", () => {
     expect(await ada.submit()).toBe("closed");
     await ring(stage);
     expect(membersOf(team, "platform-oncall")).toEqual(["cyd"]);
-    expect(ada.visibleText()).toContain("1 rotation waits to be linked");
+    expect(ada.visibleText()).toContain("1 rotation needs to be linked");
   });
 
   it("go on by themselves where the same account is connected again", async () => {
@@ -172,7 +172,7 @@ describe("rotations of a system that was left", () => {
     world.rota.override("O-1", START, START + LONG, ["PCYD"]);
     await submitOpsgenieKey(ada);
     await ring(stage);
-    expect(ada.visibleText()).toContain("2 rotations wait to be linked");
+    expect(ada.visibleText()).toContain("2 rotations need to be linked");
     expect(membersOf(team, "platform-oncall")).toEqual(["ada"]);
   });
 
@@ -200,7 +200,7 @@ describe("rotations of a system that was left", () => {
     await moveToJira(stage);
     const gus = slack.client("gus");
     await openHome(gus);
-    expect(gus.visibleText()).toContain("2 rotations wait to be linked");
+    expect(gus.visibleText()).toContain("2 rotations need to be linked");
     expect(gus.visibleText()).not.toContain("[Link Rotations]");
     const button = { type: "button", action_id: "link_rotations" };
     await clickAs(stage, "gus", shown(ada.home), button);

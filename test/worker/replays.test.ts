@@ -107,7 +107,7 @@ it("a command: who is on call isn't told to whoever sends it again", async () =>
   const ack = await again();
   expect(JSON.parse(ack.body)).toEqual({
     response_type: "ephemeral",
-    text: "This was answered already. Type it again to ask again.",
+    text: "This command was already answered. Type it again to ask again.",
   });
   const asked = await stage.ada.command("/oncall", "#ops");
   expect(JSON.stringify(asked.reply)).toContain(stage.team.user("ada").id);

@@ -242,8 +242,8 @@ describe("on an Enterprise Grid", () => {
   it.each([
     ["guest", ONLY_MEMBERS],
     ["single_channel_guest", ONLY_MEMBERS],
-    ["stranger", "PagerSync shows nothing to people of other companies"],
-    ["bot", "PagerSync is for active accounts of this workspace"],
+    ["stranger", "PagerSync doesn't show anything to people from other companies"],
+    ["bot", "PagerSync is for active accounts in this workspace"],
     ["invited", ONLY_MEMBERS],
   ] as const)("and anywhere else a %s changes nothing", async (kind, why) => {
     const { team, slack } = stage;

@@ -211,7 +211,7 @@ it.each(["request", "reply", "write"] as const)(
       () => ada.submit(),
       async (_, nth) => {
         if (ada.modal)
-          expect(ada.visibleText(), `step ${nth}`).toContain("can't tell how far it came");
+          expect(ada.visibleText(), `step ${nth}`).toContain("can't tell if your change was saved");
         await settle(stage);
         expect(membersOf(team, `data-${nth}`), `after step ${nth}`).toEqual(["ada"]);
         expect(await rotationsNamed(`Data ${nth}`), `after step ${nth}`).toBe(1);

@@ -1,4 +1,4 @@
-/** Tokens that PagerSync no longer keeps are ended where they came from; nothing depends on it. */
+/** Tokens that PagerSync no longer manages are ended where they came from; nothing depends on it. */
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { openVault } from "../../src/vault/vault.ts";
@@ -271,7 +271,7 @@ describe("disconnecting a system with a key", () => {
     stage.world.calls.length = 0;
     await lookAgain(stage.ada);
     await stage.ada.click("Disconnect", { deny: true });
-    expect(stage.ada.lastConfirm?.text.text).toContain("delete it in Opsgenie under Settings");
+    expect(stage.ada.lastConfirm?.text.text).toContain("Delete it in Opsgenie under Settings");
     await disconnect(stage, stage.ada);
     expect(await connection()).toBeNull();
     expect(stage.world.calls.filter(({ host }) => host !== "slack.com")).toEqual([]);

@@ -7,7 +7,7 @@ import { untilAtRest } from "./under-way.ts";
 afterEach(leaveStage);
 
 const BUTTON = { type: "button", action_id: "add_opsgenie_key" };
-const REFUSAL = "Only workspace admins and owners, and whoever installed PagerSync";
+const REFUSAL = "Only workspace admins and owners, and the person who installed PagerSync";
 
 it("a demoted admin may connect for five minutes at most, whatever they have open", async () => {
   const stage = await setStage();

@@ -21,7 +21,7 @@ import { untilAtRest } from "./under-way.ts";
 
 afterEach(leaveStage);
 
-const ALIAS_RULE = "Use only lower-case letters, digits, _ and -. For example: platform-oncall";
+const ALIAS_RULE = "Lowercase letters, digits, _ and - only, for example platform-oncall.";
 const NEW = "Create a new user group";
 const PLATFORM = "@platform-oncall — Platform on call";
 
@@ -139,8 +139,8 @@ describe("making a rotation", () => {
     await openForm(ada);
     await ada.choose("User Group", PLATFORM);
     await ada.choose("Schedules", "Platform primary");
-    await ada.sees("In the group from now on: @ada");
-    await ada.sees("Leaves the group: @cyd");
+    await ada.sees("Group members after you submit: @ada");
+    await ada.sees("Removed from the group: @cyd");
     expect(membersOf(team, "platform-oncall")).toEqual(["cyd"]);
     expect(asked(stage, "usergroups.users.update")).toEqual([]);
     await ada.cancel();
@@ -200,35 +200,33 @@ describe("making a rotation", () => {
       what: "an alias that a channel has",
       alias: "ops",
       setting: {},
-      words:
-        "This alias is taken: a user group, a person or a channel has it already. Choose another.",
+      words: "This alias is already taken by a user group, a person or a channel. Choose another.",
     },
     {
       what: "an alias that a user group has",
       alias: "platform-oncall",
       setting: {},
-      words:
-        "This alias is taken: a user group, a person or a channel has it already. Choose another.",
+      words: "This alias is already taken by a user group, a person or a channel. Choose another.",
     },
     {
       what: "an alias in a form it doesn't like",
       alias: "-data",
       setting: {},
       words:
-        "Slack doesn't accept this alias. Use lower-case letters, digits, _ and -, and keep it short.",
+        "Slack doesn't accept this alias. Use lowercase letters, digits, _ and -, and keep it short.",
     },
     {
       what: "an alias that it keeps",
       alias: "here",
       setting: {},
-      words: "Slack keeps this alias for itself. Choose another.",
+      words: "Slack reserves this alias. Choose another.",
     },
     {
       what: "a bot where only admins create groups",
       alias: "data",
       setting: { whoCreatesGroups: "admins" },
       words:
-        "In this workspace only admins may create user groups. Choose one that exists, or ask a workspace admin or owner to open PagerSync's Home and grant access.",
+        "Only admins can create user groups in this workspace. Choose an existing one, or ask a workspace admin or owner to grant access on PagerSync's Home.",
     },
     {
       what: "groups on the free plan",
@@ -271,7 +269,7 @@ describe("making a rotation", () => {
     );
     await ada.click("Settings");
     await ada.seesModal("Settings");
-    await ada.choose("Who may manage rotations", "Everyone");
+    await ada.choose("Who can manage rotations", "Everyone");
     expect(await ada.submit()).toBe("closed");
     expect(await bob.submit()).toBe("closed");
     await ring(stage);
@@ -306,7 +304,7 @@ describe("making a rotation", () => {
     await ada.choose("Channels", "#dev");
     expect(await ada.submit()).toBe("updated");
     world.faults.letGo();
-    await ada.sees("This alias is taken");
+    await ada.sees("This alias is already taken");
     expect(typed(ada, "Config Name")).toBe("Data");
     expect(chosen(ada, "User Group")).toEqual([NEW]);
     expect(typed(ada, "New Alias to Create")).toBe("ops");
@@ -327,8 +325,7 @@ describe("making a rotation", () => {
     await ada.choose("Schedules", "Platform primary");
     expect(await ada.submit()).toBe("errors");
     expect(ada.errors()).toEqual({
-      "User Group":
-        "The rotation “Platform” keeps this group already, and a group can have only one. Choose another.",
+      "User Group": "This group is already used by the rotation “Platform”. Choose another group.",
     });
     expect(typed(ada, "Config Name")).toBe("Second");
   });
@@ -356,7 +353,7 @@ describe("making a rotation", () => {
     expect(await ada.submit()).toBe("errors");
     expect(ada.errors()).toEqual({
       "Config Name": "Give this rotation a name.",
-      "New Alias to Create": `Type the alias of the group to create. ${ALIAS_RULE}`,
+      "New Alias to Create": `Enter an alias for the new group. ${ALIAS_RULE}`,
     });
   });
 
@@ -368,7 +365,7 @@ describe("making a rotation", () => {
     expect(await ada.submit()).toBe("errors");
     expect(ada.errors()).toEqual({
       "New Alias to Create":
-        "To create this group, choose “Create a new user group” in User Group. Else leave this empty.",
+        "To create this group, choose “Create a new user group” under User Group. Otherwise, leave this empty.",
     });
   });
 
@@ -394,7 +391,7 @@ describe("editing a rotation", () => {
     expect(chosen(ada, "Schedules")).toEqual(["Platform primary"]);
     expect(chosen(ada, "Channels")).toEqual([team.channel("ops").id]);
     expect(chosen(ada, "When nobody is on call")).toEqual([team.user("cyd").id]);
-    expect(ada.visibleText()).not.toContain("No longer there");
+    expect(ada.visibleText()).not.toContain("No longer available");
   });
 
   it("changes what was changed, and syncs at once", async () => {
@@ -426,7 +423,7 @@ describe("editing a rotation", () => {
     await ada.search("Schedules", "anything");
     await ada.cancel();
     await openEdit(ada);
-    expect(ada.visibleText()).toContain("No longer there: “Platform primary”");
+    expect(ada.visibleText()).toContain("No longer available: “Platform primary”");
     expect(chosen(ada, "Schedules")).toEqual(["Platform primary"]);
     await ada.fill("Config Name", "Renamed");
     expect(await ada.submit()).toBe("closed");
@@ -477,7 +474,7 @@ describe("editing a rotation", () => {
     await bob.choose("Channels", "#dev");
     expect(await bob.submit()).toBe("updated");
     expect(bob.visibleText()).toContain(
-      "Someone else changed this rotation while you had it open. Submit saves yours over theirs, Cancel keeps theirs.",
+      "Someone else changed this rotation while you had it open. Submit overwrites their changes; Cancel keeps them.",
     );
     expect(typed(bob, "Config Name")).toBe("Bob's name");
     expect(bob.visibleText()).toContain("#dev");
@@ -498,7 +495,7 @@ describe("editing a rotation", () => {
     await bob.fill("Config Name", "Still wanted");
     expect(await bob.submit()).toBe("updated");
     expect(bob.visibleText()).toContain(
-      "Someone else deleted this rotation while you had it open. Submit makes it again, Cancel leaves it deleted.",
+      "Someone else deleted this rotation while you had it open. Submit creates it again; Cancel leaves it deleted.",
     );
     expect(await bob.submit()).toBe("closed");
     await ring(stage);
@@ -529,7 +526,7 @@ describe("editing a rotation", () => {
     await openDelete(ada);
     await ada.submit();
     await bob.click("Edit", { within: "Platform" });
-    await bob.sees("Someone else deleted this rotation meanwhile.");
+    await bob.sees("Someone else has deleted this rotation.");
     await bob.cancel();
     await bob.sees("No rotations yet");
   });
@@ -597,12 +594,12 @@ describe("deleting a rotation", () => {
 
 describe("who may change rotations", () => {
   const ONLY_MEMBERS =
-    "Only full members of this workspace can change rotations: a workspace admin or owner can make you one.";
+    "Only full members of this workspace can change rotations. A workspace admin or owner can make you one.";
   const NOT_THEIRS = [
     ["gus", ONLY_MEMBERS],
     [
       "sue",
-      "PagerSync shows nothing to people of other companies: ask somebody of this workspace who is on call.",
+      "PagerSync doesn't show anything to people from other companies. Ask someone in this workspace who's on call.",
     ],
   ] as const;
 

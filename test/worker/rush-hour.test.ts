@@ -67,7 +67,7 @@ it("has everybody in their group at the instant, and takes the others out as fas
   await passUntil(stage, START + MINUTE);
   await lookAgain(stage.ada);
   expect(stage.ada.visibleText()).toMatch(
-    new RegExp(`${ROTATIONS} groups change .*; people join from .*`),
+    new RegExp(`${ROTATIONS} groups change .*\\. People start joining at .*`),
   );
   expect(writesOf(stage)).toEqual([]);
 
@@ -133,7 +133,7 @@ it("takes out who is no longer coming before the instant, and lets nobody in whe
 
   await ada.click("Settings");
   await ada.seesModal("Settings");
-  await ada.unchoose("Rush hour", "Let people in early when more than 16 groups change at once");
+  await ada.unchoose("Rush hour", "Add people early when more than 16 groups change at once");
   expect(await ada.submit()).toBe("closed");
   await settle(stage);
   expect(waiting()).toEqual(Array(4).fill("ada"));

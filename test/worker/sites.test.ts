@@ -23,7 +23,7 @@ import {
 afterEach(leaveStage);
 
 const LAB = { id: "lab-cloud-id", name: "lab", url: "https://lab.atlassian.net" };
-const REACHES_SEVERAL = "This connection reaches several sites.";
+const REACHES_SEVERAL = "This connection has several sites.";
 const acmeOption = `${ACME.name} (${new URL(ACME.url).host})`;
 const labOption = "lab (lab.atlassian.net)";
 
@@ -91,7 +91,7 @@ describe("a grant of Jira", () => {
     world.rota.override("J-1", START, START + 100 * HOUR, ["PBOB"]);
     await ring(stage);
     expect(ada.visibleText()).toContain("Jira Service Management · lab");
-    expect(ada.visibleText()).toContain("1 rotation waits to be linked");
+    expect(ada.visibleText()).toContain("1 rotation needs to be linked");
     expect(membersOf(team, "platform-oncall")).toEqual(["ada"]);
 
     expect(await chooseSite(ada, acmeOption)).toBe("closed");
@@ -121,10 +121,10 @@ describe("a grant of Jira", () => {
     world.faults.add({ host: "api.atlassian.com", effect: { kind: "status", status: 503 } });
     await ada.choose("Site", labOption);
     expect(await ada.submit()).toBe("errors");
-    expect(ada.errors()["Site"]).toContain("Atlassian didn't tell the sites in time.");
+    expect(ada.errors()["Site"]).toContain("Atlassian didn't list your sites in time.");
     await ada.cancel();
     await ada.click("Change Site");
-    await ada.sees("Atlassian didn't tell the sites in time.");
+    await ada.sees("Atlassian didn't list your sites in time.");
   });
 
   it("is bound by those who may connect", async () => {
@@ -134,7 +134,7 @@ describe("a grant of Jira", () => {
     await openHome(bob);
     expect(bob.visibleText()).not.toContain("[Change Site]");
     await clickAs(stage, "bob", shown(ada.home), { type: "button", action_id: "change_site" });
-    await bob.sees("Only workspace admins and owners, and whoever installed PagerSync");
+    await bob.sees("Only workspace admins and owners, and the person who installed PagerSync");
     await ada.click("Change Site");
     await ada.seesModal("Change Site");
     const answer = await submitAs(stage, "bob", shown(ada.modal));

@@ -23,7 +23,7 @@ import {
 
 const GRANT = "/slack/install?grant=usergroups";
 const ASK_ADA =
-  "PagerSync didn't make this user group, so only workspace admins and owners can choose it the first time: ask one of them, for example @ada, or choose another group.";
+  "PagerSync didn't create this user group, so only workspace admins and owners can choose it the first time: ask one of them, for example @ada, or choose another group.";
 const SCHEDULES = ["Platform primary"];
 const SECURITY = { name: "Security", group: "@security", schedules: SCHEDULES };
 const NEW = "Create a new user group";
@@ -58,7 +58,7 @@ async function granted(): Promise<void> {
   await lookAgain(stage.ada);
   await stage.ada.click("Settings");
   await stage.ada.seesModal("Settings");
-  await stage.ada.choose("Who may manage rotations", "Everyone");
+  await stage.ada.choose("Who can manage rotations", "Everyone");
   expect(await stage.ada.submit()).toBe("closed");
   await settle(stage);
   await lookAgain(bob);
@@ -147,7 +147,7 @@ describe("with a grant, a member", () => {
     Object.assign(stage.team.addGroup({ handle: "board", name: "Board" }), { updatedBy: id });
     const form = { name: "The board", group: NEW, alias: "board", schedules: SCHEDULES };
     expect(await createRotation(bob, form)).toBe("errors");
-    expect(bob.errors()["New Alias to Create"]).toContain("This alias is taken");
+    expect(bob.errors()["New Alias to Create"]).toContain("This alias is already taken");
     await bob.closeAll();
     await settle(stage);
     expect(membersOf(stage.team, "board")).toEqual([]);
@@ -201,7 +201,7 @@ describe("a form that was opened before the grant", () => {
     await bob.search("User Group", "secu");
     await bob.choose("User Group", "@security — Security");
     await bob.choose("Schedules", SCHEDULES);
-    await bob.sees("In the group from now on");
+    await bob.sees("Group members after you submit");
     await granted();
     expect(await bob.submit()).toBe("errors");
     expect(bob.errors()).toEqual({ "User Group": ASK_ADA });
@@ -209,7 +209,7 @@ describe("a form that was opened before the grant", () => {
 
   it("and so is a plan that an import shows", async () => {
     expect(await paste(bob, "security")).toBe("updated");
-    await bob.sees("Will be made");
+    await bob.sees("Will be created");
     await granted();
     await bob.click("Apply");
     await bob.sees(ASK_ADA);
@@ -228,7 +228,7 @@ describe("without a grant, a member may choose any group", () => {
     expect(security()).toEqual(["cyd"]);
     await lookAgain(stage.ada);
     expect(stage.ada.visibleText()).toContain(
-      "A workspace admin or owner has to press Edit here, then Submit.",
+      "A workspace admin or owner needs to press Edit here, then Submit.",
     );
     expect(stage.ada.visibleText()).not.toContain("[Grant Access]");
     // Bob's own submission changes nothing.
@@ -241,7 +241,7 @@ describe("without a grant, a member may choose any group", () => {
     await settle(stage);
     expect(security()).toEqual(["ada"]);
     await lookAgain(stage.ada);
-    expect(stage.ada.visibleText()).not.toContain("has to press Edit here");
+    expect(stage.ada.visibleText()).not.toContain("needs to press Edit here");
   });
 
   it("and goes on with it under a grant, if Slack let PagerSync change it before", async () => {
@@ -289,7 +289,7 @@ describe("an admin who granted and is none any more", () => {
     // Slack refuses what was granted, and it is said; nothing else ends the grant.
     expect(security()).toEqual(["cyd"]);
     await lookAgain(eve);
-    expect(eve.visibleText()).toContain("The access that @ada granted doesn't reach that far.");
+    expect(eve.visibleText()).toContain(" @ada's access isn't enough for that.");
     await stage.slack.installApp({ as: "ada", path: GRANT });
     await stage.slack.installApp({ as: "eve", path: GRANT });
     await settle(stage);

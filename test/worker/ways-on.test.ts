@@ -31,12 +31,12 @@ import {
 afterEach(leaveStage);
 
 const GRANT = "/slack/install?grant=usergroups";
-const WHO = "Who may manage rotations";
-const INSTALLER = "Whoever installed PagerSync";
+const WHO = "Who can manage rotations";
+const INSTALLER = "The person who installed PagerSync";
 const CONNECTS = "Can connect and disconnect the scheduling system";
 const GUESTS = "Guests can see who's on call";
 const NO_GUESTS =
-  "Guests can't see who is on call here: a workspace admin or owner can allow it in PagerSync's Settings.";
+  "Guests can't see who's on call here. A workspace admin or owner can allow it in PagerSync's Settings.";
 
 /** An admin changes settings, and the open Homes are drawn anew. */
 async function setUp(stage: Stage, admin: SlackClient, change: () => Promise<void>) {
@@ -71,7 +71,7 @@ it("an installer who is no admin connects and manages, until an admin takes the 
   await bob.click("Settings");
   await bob.seesModal("Settings");
   expect(bob.visibleText()).toContain(
-    "Whoever installed PagerSync can connect and disconnect the scheduling system without being an admin",
+    "The person who installed PagerSync can connect and disconnect the scheduling system without being an admin",
   );
   expect(bob.visibleText()).toContain("ask one of them, for example @ada.");
   await bob.closeAll();
@@ -112,7 +112,7 @@ it("an installer who is no admin can't give themselves or others what an admin t
   expect(await ada.submit()).toBe("closed");
   await settle(stage);
   expect(bob.visibleText()).toContain(
-    "Only workspace admins and owners manage rotations here. You can look; to have something changed, ask one of them, for example @ada.",
+    "Only workspace admins and owners can manage rotations here. You have view-only access. To make changes, ask one of them, for example @ada.",
   );
   expect(bob.visibleText()).toContain("[Disconnect]");
   const answer = await submitAs(stage, "bob", form);
@@ -138,7 +138,7 @@ it("an admin who granted and is one no more reads whom to ask; the grant stays u
   expect(eve.visibleText()).toContain("[Create Rotation]");
   // The grant took managing from members, on the Home that bob has open.
   const note =
-    "Only workspace admins and owners manage rotations here while PagerSync uses an admin's access";
+    "Only workspace admins and owners can manage rotations here while PagerSync uses an admin's access";
   expect(bob.visibleText()).toContain(note);
   expect(bob.visibleText()).not.toContain("[Create Rotation]");
 
@@ -147,14 +147,14 @@ it("an admin who granted and is one no more reads whom to ask; the grant stays u
   await lookAgain(eve);
   expect(eve.visibleText()).toContain(note);
   expect(eve.visibleText()).toContain(
-    "You can look; to have something changed, ask one of them, for example @ada.",
+    "You have view-only access. To make changes, ask one of them, for example @ada.",
   );
   expect(eve.visibleText()).not.toContain("[Create Rotation]");
   expect(eve.visibleText()).toContain("[All History]");
   const grantedBy = async () => (await openVault(env).installation(team.id))?.grant?.userId;
   expect(await grantedBy()).toBe(user.id);
   await lookAgain(ada);
-  expect(ada.visibleText()).toContain("The access that @eve granted doesn't reach that far.");
+  expect(ada.visibleText()).toContain(" @eve's access isn't enough for that.");
 
   expect(await ada.click("Grant Access")).toContain(GRANT);
   await slack.installApp({ as: "ada", path: GRANT });
@@ -178,7 +178,7 @@ it("where the only admin left, members read to ask an admin, and any other opens
   // She is on call, so Slack is asked about her again.
   await passUntil(stage, Date.now() + HOUR);
   await lookAgain(bob);
-  expect(bob.visibleText()).toContain("to have something changed, ask one of them.");
+  expect(bob.visibleText()).toContain("To make changes, ask one of them.");
   team.user("cyd").kind = "owner";
   const cyd = slack.client("cyd");
   await openHome(cyd);
@@ -244,7 +244,7 @@ it("a member who became a guest sees a guest's Home, also when a pass draws it",
   await cyd.closeAll();
   await passUntil(stage, START + HOUR + MINUTE);
   await eventually(() => expect(cyd.visibleText()).toContain("On call: @bob"));
-  expect(cyd.visibleText()).toContain("As a guest you can see who is on call.");
+  expect(cyd.visibleText()).toContain("As a guest, you can see who's on call.");
   expect(cyd.visibleText()).not.toContain("Schedules:");
 });
 
@@ -256,7 +256,7 @@ it("who opens the Home while Slack says nothing of them sees nothing, and all of
   world.faults.add({ path: "/api/users.info", effect: { kind: "status", status: 503 } });
   await openHome(fay);
   expect(fay.visibleText()).toBe(
-    "Slack didn't say in time who you are, so nothing can be shown: try again in a moment.",
+    "Slack didn't confirm who you are in time, so PagerSync can't show anything. Try again in a moment.",
   );
   world.faults.clear();
   await lookAgain(fay);
@@ -267,5 +267,5 @@ it("who opens the Home while Slack says nothing of them sees nothing, and all of
   await lookAgain(fay);
   expect(fay.visibleText()).toContain("Platform · @platform-oncall");
   await fay.click("Edit");
-  await fay.sees("Slack didn't answer in time. Nothing was changed: try again in a moment.");
+  await fay.sees("Slack didn't answer in time. Nothing was changed. Try again in a moment.");
 });

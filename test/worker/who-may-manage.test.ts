@@ -17,7 +17,7 @@ import {
 
 afterEach(leaveStage);
 
-const LABEL = "Who may manage rotations";
+const LABEL = "Who can manage rotations";
 const ONLY = "Only workspace admins and owners";
 const ASK_ADA = "ask one of them, for example @ada.";
 const REFUSAL = `${ONLY} can change rotations here: ${ASK_ADA}`;
@@ -48,8 +48,8 @@ it("lets every full member manage by default, and shows them who decides that", 
   await bob.click("Settings");
   await bob.seesModal("Settings");
   expect(bob.visibleText()).toContain(`${LABEL}: Everyone`);
-  expect(bob.visibleText()).toContain(`${ONLY} change these: ${ASK_ADA}`);
-  for (const field of [LABEL, "Guests", "Whoever installed PagerSync", "Placeholder people"])
+  expect(bob.visibleText()).toContain(`${ONLY} can change these: ${ASK_ADA}`);
+  for (const field of [LABEL, "Guests", "The person who installed PagerSync", "Placeholder people"])
     expect(() => bob.fieldValue(field)).toThrow();
   await expect(bob.submit()).rejects.toThrow("there is nothing to submit");
 });
@@ -59,12 +59,12 @@ it("limited to admins, others see no button and whom to ask, at once on the Home
   await limitToAdmins(stage);
   const { ada, bob } = stage;
   expect(bob.visibleText()).toContain(
-    `${ONLY} manage rotations here. You can look; to have something changed, ${ASK_ADA}`,
+    `${ONLY} can manage rotations here. You have view-only access. To make changes, ${ASK_ADA}`,
   );
   for (const label of ["Create Rotation", "Refresh", "Settings", "Edit", "Delete"])
     expect(bob.visibleText()).not.toContain(`[${label}]`);
   expect(bob.visibleText()).toContain("Platform · @platform-oncall");
-  expect(ada.visibleText()).toContain(`${ONLY} manage rotations here (see Settings).`);
+  expect(ada.visibleText()).toContain(`${ONLY} can manage rotations here (change this in Settings).`);
   expect(ada.visibleText()).toContain("[Create Rotation]");
 });
 

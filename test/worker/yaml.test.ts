@@ -106,7 +106,7 @@ describe("Export", () => {
     const { id } = stage.team.channel("ops");
     expect(
       text,
-    ).toBe(`# Rotations of PagerSync. What a file leaves out stays as it is when it is imported.
+    ).toBe(`# PagerSync rotations. Anything you leave out stays as it is when you import this file.
 version: 1
 rotations:
   - name: Platform
@@ -119,7 +119,7 @@ rotations:
       - ${stage.team.user("cyd").id} # cyd
 `);
     expect(await paste(text)).toBe("updated");
-    expect(reading()).toContain("Nothing would change: 1 rotation is as the file has them.");
+    expect(reading()).toContain("Nothing would change: 1 rotation is unchanged.");
     expect(reading()).not.toContain("[Apply]");
   });
 
@@ -163,15 +163,15 @@ rotations:
     await settings("Import");
     while (!reading().includes(`continued (${pages.length})`)) {
       const before = shown(stage.ada.modal).hash;
-      await stage.ada.click("More Room");
+      await stage.ada.click("Add a field");
       await vi.waitFor(() => expect(stage.ada.modal?.hash).not.toBe(before));
-      if (!reading().includes("[More Room]")) break;
+      if (!reading().includes("[Add a field]")) break;
     }
     for (const [index, text] of pages.entries()) {
       await stage.ada.fill(index === 0 ? LABEL : `${LABEL}, continued (${index + 1})`, text);
     }
     expect(await stage.ada.submit()).toBe("updated");
-    await stage.ada.sees("Nothing would change: 401 rotations are as the file has them.");
+    await stage.ada.sees("Nothing would change: 401 rotations are unchanged.");
   });
 
   it("names a group that is no longer there, and a file of nothing", async () => {
@@ -185,13 +185,13 @@ rotations:
 describe("Import", () => {
   it("shows what would change, and does exactly that", async () => {
     expect(await paste(FILE)).toBe("updated");
-    expect(reading()).toContain("Will be made (1)\nData · @data-oncall");
+    expect(reading()).toContain("Will be created (1)\nData · @data-oncall");
     expect(reading()).toContain("Will change (1)\nPlatform · @platform-oncall: ");
     expect(reading()).toContain(
       "Schedules from “Platform primary” to “Platform primary”, “Data primary”",
     );
     expect(reading()).toContain("Channels from #ops to nothing");
-    expect(reading()).not.toContain("as the file has them already");
+    expect(reading()).not.toContain("unchanged");
     expect(await names()).toEqual(["Platform"]);
     expect(await stage.ada.submit()).toBe("cleared");
     await settle();
@@ -218,7 +218,7 @@ describe("Import", () => {
     expect(await names()).toEqual(["Data", "Platform"]);
     expect(await paste(`prune: true\n${only}`)).toBe("updated");
     expect(reading()).toContain(
-      "Will be deleted; their user groups stay in Slack as they are (1)\nPlatform · @platform-oncall",
+      "Will be deleted (user groups stay in Slack as they are) (1)\nPlatform · @platform-oncall",
     );
     expect(await stage.ada.submit()).toBe("cleared");
     await settle();
@@ -264,11 +264,11 @@ describe("Import", () => {
     expect(await paste(bad)).toBe("errors");
     expect(errors()?.split("\n")).toEqual([
       "Line 2, “Platform”: The scheduling system has no schedule “Nowhere”.",
-      "Line 2, “Platform”: Several schedules are called “Twins”. Write its id instead.",
-      "Line 2, “Platform”: “#ops” is no channel id. It begins with C or G and stands in Slack at the end of the channel's details.",
-      "Line 6, “Data”: There is no user group “@nobody-has-this” in Slack. Create it there first.",
+      "Line 2, “Platform”: Several schedules are called “Twins”. Use the schedule's ID instead.",
+      "Line 2, “Platform”: “#ops” isn't a channel ID. Channel IDs start with C or G, and you'll find them at the bottom of the channel's details in Slack.",
+      "Line 6, “Data”: There's no user group “@nobody-has-this” in Slack. Create it there first.",
       "Line 6, “Data”: remind_hours can be 0, 1 or 24.",
-      "Line 6, “Data”: “eve@nowhere.example” is nobody in Slack. Write a Slack member id (U…) or an e-mail address.",
+      "Line 6, “Data”: “eve@nowhere.example” isn't anyone in Slack. Use a Slack member ID (U…) or an email address.",
       "Line 11, “Guests”: Choose at least one schedule.",
       "Line 11, “Guests”: gus is a guest in Slack, and guests can't be in a user group. Choose someone else.",
     ]);
@@ -276,7 +276,7 @@ describe("Import", () => {
     expect(await names()).toEqual(["Platform"]);
     await stage.ada.fill(LABEL, "rotations: [");
     expect(await stage.ada.submit()).toBe("errors");
-    expect(errors()).toContain("This can't be read as YAML");
+    expect(errors()).toContain("This isn't valid YAML");
     await stage.ada.fill(LABEL, FILE + FILE.replace("version: 1\nrotations:\n", ""));
     expect(await stage.ada.submit()).toBe("errors");
     expect(errors()).toContain(
@@ -294,7 +294,7 @@ describe("Import", () => {
     await bob.fill("Config Name", "Platform by bob");
     expect(await bob.submit()).toBe("closed");
     expect(await stage.ada.submit()).toBe("updated");
-    expect(reading()).toContain("Something changed meanwhile. Nothing was imported yet");
+    expect(reading()).toContain("Something changed in the meantime. Nothing was imported yet");
     expect(reading()).toContain("Config Name from “Platform by bob” to “Platform”");
     expect(await names()).toEqual(["Platform by bob"]);
     expect(await stage.ada.submit()).toBe("cleared");
@@ -330,7 +330,7 @@ describe("Import", () => {
     expect(waitedMs(stage.slack.line)).toBeLessThan(SLACK_WAITS_MS);
     expect(reading()).toContain("One moment…");
     stage.world.faults.clear();
-    await stage.ada.sees("Will be made (1)");
+    await stage.ada.sees("Will be created (1)");
     expect(await stage.ada.submit()).toBe("cleared");
     expect(await names()).toEqual(["Data", "Platform"]);
   });

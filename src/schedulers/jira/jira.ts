@@ -47,7 +47,7 @@ const SPARE_WEEKS = 1;
 
 const onCallAnswer = answer({ onCallUsers: anything });
 const myselfAnswer = answer({ displayName: text, emailAddress: text });
-const UNTOLD = unreadable("an answer without who is on call");
+const UNTOLD = unreadable("a response without on-call data");
 
 /**
  * Lists up to 2,000 schedules. `onCall` costs one request per schedule, one per 50 people not in `people`, and one per
@@ -242,7 +242,7 @@ function everyone(
       people.push(unnamedPerson(scheduleId));
       continue;
     }
-    const person = found.get(id) ?? err({ reason: "unreadable", detail: "a person left out" });
+    const person = found.get(id) ?? err({ reason: "unreadable", detail: "a missing person" });
     if (!person.ok) return person;
     people.push(person.value);
   }

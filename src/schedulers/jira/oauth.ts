@@ -64,7 +64,7 @@ function failureOf(failure: TokenFailure): GrantFailure {
         ? { reason: "refused", detail: "unauthorized" }
         : { reason: "unreachable", detail: `HTTP ${failure.status}` };
     case "unreadable":
-      return { reason: "unreadable", detail: "not the JSON we know" };
+      return { reason: "unreadable", detail: "not the expected JSON" };
   }
 }
 

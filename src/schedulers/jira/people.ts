@@ -68,7 +68,7 @@ async function readUsers(
     new Map(
       accountIds.map((id) => {
         const user = users.get(id) ?? null;
-        return [id, !user && isHalf ? err(unreadable("half a list of users")) : ok(user)];
+        return [id, !user && isHalf ? err(unreadable("an incomplete list of users")) : ok(user)];
       }),
     ),
   );

@@ -81,7 +81,7 @@ export function shiftsIn(
   people: PeopleReading,
 ): ShiftsReading {
   if (timeline.startDate > from || timeline.endDate < until)
-    return err(unreadable("a timeline shorter than asked for"));
+    return err(unreadable("a shorter timeline than requested"));
   const stints: Stint[] = [];
   for (const stint of stintsIn(timeline, from, until)) {
     const { id, name } = stint.person;
@@ -90,7 +90,7 @@ export function shiftsIn(
       stints.push(stint);
       continue;
     }
-    const person = people.get(id) ?? err(unreadable("a person left out"));
+    const person = people.get(id) ?? err(unreadable("a missing person"));
     if (!person.ok) return person;
     stints.push({ ...stint, person: person.value });
   }

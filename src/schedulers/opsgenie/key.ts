@@ -14,8 +14,8 @@ export type OpsgenieKeyRefusal =
   | { readonly field: "apiKey"; readonly reason: "not_a_key" }
   /** Neither region accepts it. */
   | { readonly field: "apiKey"; readonly reason: "wrong_key" }
-  /** The other region accepts it. */
-  | { readonly field: "region"; readonly reason: "wrong_region" }
+  /** The other region accepts it: this one. */
+  | { readonly field: "region"; readonly reason: "us_key" | "eu_key" }
   /** A live key without one of the two rights that we need. */
   | { readonly field: "apiKey"; readonly reason: "no_read" | "no_configuration_access" }
   /** The account's plan has no schedules, or no API (402). */
@@ -75,7 +75,7 @@ async function wrongKeyOrRegion(
   const read = await api.get("/v2/schedules", anything);
   const isKnown = read.ok || read.error.reason === "forbidden";
   return isKnown
-    ? { field: "region", reason: "wrong_region" }
+    ? { field: "region", reason: `${elsewhere}_key` }
     : { field: "apiKey", reason: "wrong_key" };
 }
 

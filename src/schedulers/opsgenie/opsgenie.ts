@@ -26,7 +26,7 @@ import { timelineAnswer, whoIsIn } from "./recipients.ts";
 import { shiftsIn } from "./shifts.ts";
 import { timelineOf, timelineQuery } from "./timeline.ts";
 
-const UNTOLD = unreadable("an answer without who is on call");
+const UNTOLD = unreadable("a response without on-call data");
 
 const accountAnswer = answer({ data: object({ name: text }) });
 

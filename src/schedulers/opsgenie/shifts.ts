@@ -20,7 +20,7 @@ export async function shiftsIn(
   peopleAt: (date: string) => Promise<Result<readonly OnCallPerson[], SchedulerFailure>>,
 ): Promise<ShiftsReading> {
   if (timeline.startDate > from || timeline.endDate < until)
-    return err(unreadable("a timeline shorter than asked for"));
+    return err(unreadable("a shorter timeline than requested"));
   const shifts = shiftsOf(timelineStints(timeline), from, until);
   const vague = shifts.filter((shift) => shift.people.some(isStandIn));
   if (vague.length > MAX_RESOLVED)

@@ -13,7 +13,7 @@ import { type Dialect, readReply, unreadable } from "../failures.ts";
 
 /** `ratelimit-reset` holds the seconds left in the window; sometimes a 429 has no header at all. */
 const DIALECT: Dialect = {
-  right: "the scope `read`, or the person's own rights in PagerDuty",
+  right: "the scope `read`, or the person's own permissions in PagerDuty",
   waitHeaders: ["ratelimit-reset", "retry-after"],
 };
 
@@ -113,7 +113,7 @@ export function pagerDutyApi(credentials: PagerDutyCredentials, outgoing: Outgoi
         if (found.length === 0)
           return more === null
             ? ok(items)
-            : err(unreadable("a page without items that promises more"));
+            : err(unreadable("an empty page that promises more"));
       }
       return err(unreadable("more pages than PagerDuty can number"));
     },

@@ -21,7 +21,7 @@ export const WIDTH = 3;
 const DEFAULT_LIMIT = 100;
 
 const DIALECT: Dialect = {
-  right: "a role that may use the REST API and see the group",
+  right: "a role that can use the REST API and see the group",
   waitHeaders: ["retry-after"],
 };
 
@@ -85,7 +85,7 @@ export function xMattersApi(credentials: XMattersCredentials, outgoing: Outgoing
       // A full page may have lost its link.
       const isFull = data.length >= limitIn(path);
       if (link === null && isFull && total !== null && total > offsetIn(path) + data.length)
-        return err(unreadable("half a list"));
+        return err(unreadable("an incomplete list"));
     }
     return ok(items);
   };

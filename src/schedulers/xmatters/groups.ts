@@ -115,7 +115,7 @@ async function rowsByGroup(
   for (const item of items) {
     const id = groupOfRow.parse(item)?.group?.id ?? null;
     // The row may be of any of these groups, which would then look as if nobody were on call.
-    if (id === null || !ids.includes(id)) return err(unreadable("a shift of no group asked for"));
+    if (id === null || !ids.includes(id)) return err(unreadable("a shift of another group"));
     const before = readings.get(id) ?? ok([]);
     if (!before.ok) continue;
     const row = await readRow(api, item, id);
@@ -141,7 +141,7 @@ async function readRow(
     if (!member) return err(unreadable("unexpected members"));
     all.push(member);
   }
-  if (members.total && members.total > all.length) return err(unreadable("half a shift"));
+  if (members.total && members.total > all.length) return err(unreadable("an incomplete shift"));
   return ok({
     from: start ?? Number.NEGATIVE_INFINITY,
     until: end ?? Number.POSITIVE_INFINITY,

@@ -59,7 +59,7 @@ export function hintsOf(
   within: readonly string[] = [],
 ): Result<readonly HintedStint[], SchedulerFailure> {
   const reading = turns.get(groupId);
-  if (!reading) return err({ reason: "unresolved", detail: "groups nested too deep" });
+  if (!reading) return err({ reason: "unresolved", detail: "groups nested too deeply" });
   if (!reading.ok) return reading;
   const stints: HintedStint[] = [];
   for (const { recipient, ...turn } of reading.value) {

@@ -13,19 +13,19 @@ const DAY_MS = 24 * 3_600_000;
 const BECAUSE: Readonly<Record<Cause, string>> = {
   handover: "a handover",
   override: "an override, or the schedule was changed",
-  edited: "the rotation was created or edited",
-  hand_edit: "somebody else changed the group",
-  people: "other people had to be in it",
+  edited: "someone created or edited the rotation",
+  hand_edit: "someone else changed the group",
+  people: "other people had to be in the group",
   unread: "the scheduling system couldn't be read",
-  stale: "the scheduling system still named the shift before",
+  stale: "the scheduling system still listed the previous shift",
   late: "PagerSync was late",
-  lookup: "people had to be looked up in Slack",
-  rate_limited: "Slack limits how often groups are changed",
-  slack_down: "Slack didn't answer",
+  lookup: "PagerSync had to look people up in Slack",
+  rate_limited: "Slack limits how often groups can change",
+  slack_down: "Slack didn't respond",
   refused: "Slack refused the change",
   group_disabled: "the group is disabled",
-  group_gone: "the group is gone",
-  group_managed_elsewhere: "the group is managed elsewhere",
+  group_gone: "the group is no longer in Slack",
+  group_managed_elsewhere: "the group is managed outside Slack",
 };
 
 /** @returns lines: how right the rotation's group was, and its newest stretches */
@@ -33,8 +33,13 @@ export function correctnessLines(correctness: Correctness, now: number): readonl
   const { wrongMs, stretches, unlisted } = correctness;
   if (wrongMs <= 0 && stretches.length === 0) return [rightSentence(correctness)];
   const more = unlisted.count === 0 ? "" : ` (${unlisted.count} short ones aren't listed)`;
+  const times = stretches.length + unlisted.count;
+  const often =
+    times === 1
+      ? `once, for ${duration(wrongMs)}`
+      : `${times} times, for ${duration(wrongMs)} in total`;
   return [
-    `${rightSentence(correctness)} Wrong for ${duration(wrongMs)} in ${counted(stretches.length + unlisted.count)}${more}.`,
+    `${rightSentence(correctness)} It was wrong ${often}${more}.`,
     ...stretches.slice(0, MOST_STRETCHES).map(({ from, until, causes }) => {
       const length = duration((until ?? now) - from);
       const how = until === null ? `for ${length}, still wrong` : `for ${length}`;
@@ -44,27 +49,22 @@ export function correctnessLines(correctness: Correctness, now: number): readonl
       )}`;
     }),
     ...(stretches.length > MOST_STRETCHES
-      ? [`…and ${stretches.length - MOST_STRETCHES} before them.`]
+      ? [`…and ${stretches.length - MOST_STRETCHES} earlier ones.`]
       : []),
   ];
 }
 
 /** All groups in one line; null: it is too early to say anything. */
 export const groupsRightLine = (all: Rightness): string | null =>
-  all.watchedMs < DAY_MS ? null : rightSentence(all, "Groups were right");
+  all.watchedMs < DAY_MS ? null : rightSentence(all, "Groups");
 
 function rightSentence(
   { since, isWholeWindow, wrongMs, watchedMs }: Rightness,
-  begin = "Right",
+  who = "The group",
 ): string {
-  const span = isWholeWindow ? "the last 90 days" : `the time since ${dateToken(since)}`;
-  return wrongMs > 0
-    ? `${begin} ${percentRight(wrongMs, watchedMs)}% of ${span}.`
-    : `${begin} all of ${span}.`;
+  const span = isWholeWindow ? "in the last 90 days" : `since ${dateToken(since)}`;
+  return `${who} had the right members ${percentRight(wrongMs, watchedMs)}% of the time ${span}.`;
 }
-
-const counted = (stretches: number): string =>
-  stretches === 1 ? "1 stretch" : `${stretches} stretches`;
 
 const UNITS = [
   [DAY_MS, "d"],

@@ -17,12 +17,12 @@ export function denialSentence({ standing }: Role, right: Right, facts: DenialFa
   switch (standing) {
     case "unknown":
       return right === "mayLook" || right === "mayReadHistory"
-        ? "Slack didn't say in time who you are, so nothing can be shown: try again in a moment."
-        : "Slack didn't answer in time. Nothing was changed: try again in a moment.";
+        ? "Slack didn't confirm who you are in time, so PagerSync can't show anything. Try again in a moment."
+        : "Slack didn't answer in time. Nothing was changed. Try again in a moment.";
     case "stranger":
-      return "PagerSync shows nothing to people of other companies: ask somebody of this workspace who is on call.";
+      return "PagerSync doesn't show anything to people from other companies. Ask someone in this workspace who's on call.";
     case "inactive":
-      return "PagerSync is for active accounts of this workspace: a workspace admin or owner can activate yours.";
+      return "PagerSync is for active accounts in this workspace. A workspace admin or owner can activate yours.";
     case "guest":
       return GUEST[right];
     case "member":
@@ -36,20 +36,20 @@ export function denialSentence({ standing }: Role, right: Right, facts: DenialFa
 
 const GUEST: Readonly<Record<Right, string>> = {
   mayLook:
-    "Guests can't see who is on call here: a workspace admin or owner can allow it in PagerSync's Settings.",
-  mayReadHistory: onlyFullMembers("read the history"),
+    "Guests can't see who's on call here. A workspace admin or owner can allow it in PagerSync's Settings.",
+  mayReadHistory: onlyFullMembers("see the history"),
   mayManage: onlyFullMembers("change rotations"),
-  mayConnect: onlyFullMembers("be allowed to connect or disconnect a scheduling system"),
-  mayAdminister: onlyFullMembers("be allowed to change this"),
+  mayConnect: onlyFullMembers("connect or disconnect a scheduling system"),
+  mayAdminister: onlyFullMembers("change this"),
 };
 
 function onlyFullMembers(what: string): string {
-  return `Only full members of this workspace can ${what}: a workspace admin or owner can make you one.`;
+  return `Only full members of this workspace can ${what}. A workspace admin or owner can make you one.`;
 }
 
 function forMember(right: Right, facts: DenialFacts): string {
   const ask = askOneNamed(facts.admins);
-  const installer = facts.installerConnects ? ", and whoever installed PagerSync," : "";
+  const installer = facts.installerConnects ? ", and the person who installed PagerSync," : "";
   const grant = facts.isLimitedByGrant
     ? " while PagerSync uses an admin's access to user groups"
     : "";

@@ -15,15 +15,15 @@ export function fieldFaultSentence(fault: FieldFault): string {
     case "personIneligible":
       return personIneligible(fault.personName, fault.ineligible);
     case "minutesRule":
-      return `Type a whole number of minutes, at most ${fault.max}, or leave it empty.`;
+      return `Enter a whole number of minutes, up to ${fault.max}, or leave this empty.`;
     case "tooManyPeople":
-      return `Choose at most ${MOST_PEOPLE} people.`;
+      return `Choose up to ${MOST_PEOPLE} people.`;
     case "channelElsewhere":
-      return `Choose among the channels that stand in ${FIELD.channels} above.`;
+      return `Choose channels that are also selected under ${FIELD.channels}.`;
     case "tooManySchedules":
-      return `Choose at most ${MOST_SCHEDULES} schedules.`;
+      return `Choose up to ${MOST_SCHEDULES} schedules.`;
     case "tooManyChannels":
-      return `Choose at most ${MOST_CHANNELS} channels.`;
+      return `Choose up to ${MOST_CHANNELS} channels.`;
     case "nameMissing":
     case "groupMissing":
     case "groupGone":

@@ -8,8 +8,7 @@ import { FIELD, OPTION, SYSTEM_LABEL } from "./labels.ts";
 import { INELIGIBLE_WORDS } from "./problem.ts";
 import { askOneNamed } from "./whom-to-ask.ts";
 
-export const ALIAS_RULE =
-  "Use only lower-case letters, digits, _ and -. For example: platform-oncall";
+export const ALIAS_RULE = "Lowercase letters, digits, _ and - only, for example platform-oncall.";
 
 export const FIELD_ERROR = {
   unreadable: "PagerSync can't read what Slack sent for this field. Fill it in again.",
@@ -19,32 +18,32 @@ export const FIELD_ERROR = {
   groupDisabled: "This user group is disabled in Slack. Enable it there, or choose another.",
   groupManagedElsewhere:
     "This user group is managed outside Slack, so PagerSync can't change it. Choose another.",
-  aliasMissing: `Type the alias of the group to create. ${ALIAS_RULE}`,
+  aliasMissing: `Enter an alias for the new group. ${ALIAS_RULE}`,
   aliasRule: ALIAS_RULE,
   creationForbidden:
-    "In this workspace only admins may create user groups. Choose one that exists, or ask a workspace admin or owner to open PagerSync's Home and grant access.",
+    "Only admins can create user groups in this workspace. Choose an existing one, or ask a workspace admin or owner to grant access on PagerSync's Home.",
   enablingForbidden:
-    "In this workspace only admins may enable user groups. Ask a workspace admin or owner to enable it in Slack, or to open PagerSync's Home and grant access.",
-  aliasUnused: `To create this group, choose “${OPTION.newGroup}” in ${FIELD.group}. Else leave this empty.`,
+    "Only admins can enable user groups in this workspace. Ask a workspace admin or owner to enable it in Slack, or to grant access on PagerSync's Home.",
+  aliasUnused: `To create this group, choose “${OPTION.newGroup}” under ${FIELD.group}. Otherwise, leave this empty.`,
   schedulesMissing: "Choose at least one schedule.",
-  tooManyRotations: `This workspace has ${MOST_ROTATIONS.toLocaleString("en")} rotations, the most there can be. Delete one that is no longer needed, then submit again.`,
-  scheduleGone: "One of these schedules is no longer there. Remove it, then submit again.",
+  tooManyRotations: `This workspace has ${MOST_ROTATIONS.toLocaleString("en")} rotations, which is the maximum. Delete one you no longer need, then submit again.`,
+  scheduleGone: "One of these schedules no longer exists. Remove it, then submit again.",
   channelNotTheirs:
-    "You aren't in one of these private channels, so you can't give it to a rotation. Remove it, or ask somebody who is in it to add it.",
+    "You aren't in one of these private channels, so you can't add it. Remove it, or ask someone in that channel to add it.",
   channelUnseen:
-    "Slack doesn't show PagerSync one of these channels. If it is private, type /invite @PagerSync there, then submit again.",
+    "PagerSync can't see one of these channels. If it's private, type /invite @PagerSync there, then submit again.",
   channelSilent:
-    "Slack didn't tell in time whether you can see these channels. Nothing was changed: submit again in a moment.",
-  linkGone: "This schedule is no longer there. Choose another, or leave it empty for now.",
-  siteGone: "The grant no longer reaches this site. Choose another, or connect again.",
+    "Slack didn't confirm in time that you can see these channels. Nothing was changed. Submit again in a moment.",
+  linkGone: "This schedule no longer exists. Choose another, or leave this empty for now.",
+  siteGone: "PagerSync no longer has access to this site. Choose another, or connect again.",
   changedMeanwhile:
-    "Someone else changed this rotation while you had it open. Submit saves yours over theirs, Cancel keeps theirs.",
+    "Someone else changed this rotation while you had it open. Submit overwrites their changes; Cancel keeps them.",
   deletedMeanwhile:
-    "Someone else deleted this rotation while you had it open. Submit makes it again, Cancel leaves it deleted.",
+    "Someone else deleted this rotation while you had it open. Submit creates it again; Cancel leaves it deleted.",
   nobodyToMatch:
-    "This person isn't waiting to be matched any more. Close this, and open it again from the rotation on the Home.",
+    "This person no longer needs to be matched. Close this, and open it again from the rotation on the Home.",
   accountUnknown:
-    "Slack didn't say in time that this is somebody here. Submit again in a moment, or choose someone else.",
+    "Slack didn't confirm this person in time. Submit again in a moment, or choose someone else.",
   regionMissing: "Choose the region of your Opsgenie account.",
 } as const;
 
@@ -52,22 +51,22 @@ const NAME_CHARS = 80;
 const quoted = (text: string): string => `“${cut(oneLine(text), NAME_CHARS)}”`;
 
 export const groupTaken = (rotationName: string): string =>
-  `The rotation ${quoted(rotationName)} keeps this group already, and a group can have only one. Choose another.`;
+  `This group is already used by the rotation ${quoted(rotationName)}. Choose another group.`;
 
 /** The alias that a person typed is a disabled group's. */
 export const aliasOfDisabledGroup = (alias: string): string =>
-  `@${cut(oneLine(alias), NAME_CHARS)} belongs to a disabled user group. To enable it and use it, search for it in ${FIELD.group} and leave this empty; or type another alias.`;
+  `@${cut(oneLine(alias), NAME_CHARS)} belongs to a disabled user group. To enable and use it, search for it under ${FIELD.group} and leave this empty. Or enter another alias.`;
 
 /** @param names admins to ask; empty where none is known yet */
 export const groupNeedsAdmin = (names: readonly string[]): string =>
-  `PagerSync didn't make this user group, so only workspace admins and owners can choose it the first time: ${askOneNamed(names)}, or choose another group.`;
+  `PagerSync didn't create this user group, so only workspace admins and owners can choose it the first time: ${askOneNamed(names)}, or choose another group.`;
 
 export const placeholderIsPerson = (entry: string, memberName: string): string =>
-  `${quoted(entry)} is ${cut(oneLine(memberName), NAME_CHARS)} in Slack, and as a placeholder they would never be on call. Take it out.`;
+  `${quoted(entry)} is ${cut(oneLine(memberName), NAME_CHARS)} in Slack. As a placeholder, they would never count as on call. Remove this entry.`;
 
 /** Slack didn't say in time whose address it is. */
 export const placeholderNotAsked = (entry: string): string =>
-  `Slack didn't say in time whether ${quoted(entry)} is somebody here. Nothing was changed: submit again in a moment.`;
+  `Slack didn't confirm in time whether ${quoted(entry)} is someone in this workspace. Nothing was changed. Submit again in a moment.`;
 
 export const personIneligible = (personName: string, ineligible: IneligibleReason): string =>
   `${cut(oneLine(personName), NAME_CHARS)} ${INELIGIBLE_WORDS[ineligible]}. Choose someone else.`;
@@ -76,25 +75,24 @@ export const REFUSAL = {
   /** Shown where the work took longer than Slack's 3 s for a response. */
   createdLate: "Done: the user group was created and the rotation is saved.",
   enabledLate: "Done: the user group was enabled and the rotation is saved.",
-  rotationGone: "Someone else deleted this rotation meanwhile.",
+  rotationGone: "Someone else has deleted this rotation.",
   /** The app was uninstalled while PagerSync tried a key. */
-  uninstalled: "PagerSync was removed from this workspace meanwhile. Nothing was connected.",
+  uninstalled: "PagerSync was removed from this workspace in the meantime. Nothing was connected.",
   not_stored:
-    "PagerSync can't reach its database now, so the connection wasn't stored. Try again in a few minutes.",
+    "PagerSync can't reach its database right now, so the connection wasn't saved. Try again in a few minutes.",
   sitesSilent:
-    "Atlassian didn't tell the sites in time. Nothing was changed: try again in a minute, or connect again.",
-  nothingToLink: "Every rotation is linked: there is nothing left to do here.",
+    "Atlassian didn't list your sites in time. Nothing was changed. Try again in a minute, or connect again.",
+  nothingToLink: "Every rotation is linked. There's nothing left to do here.",
   notListed:
-    "The schedules of the connected system couldn't be listed yet. Nothing was changed: try again in a minute.",
+    "PagerSync couldn't list the connected system's schedules yet. Nothing was changed. Try again in a minute.",
   notLinked:
-    "The schedules of this rotation aren't linked to what is connected now, so what is coming can't be told.",
-  importTooOld: "This plan is more than an hour old. Nothing was changed: import the file again.",
+    "This rotation's schedules aren't linked to the connected system yet, so PagerSync can't show what's coming up.",
+  importTooOld: "This plan is more than an hour old. Nothing was changed. Import the file again.",
   importChanged:
-    "Something changed meanwhile. Nothing was imported yet: this is what would change now.",
-  importRaced:
-    "Somebody else changed something at the same moment. Nothing was imported: try again.",
+    "Something changed in the meantime. Nothing was imported yet. Here's what would change now.",
+  importRaced: "Someone else made a change at the same moment. Nothing was imported. Try again.",
   imported: "Done: the configuration is imported.",
-  notConnected: "Connect a scheduling system first: rotations follow its schedules.",
+  notConnected: "Connect a scheduling system first. Rotations follow its schedules.",
 } as const;
 
 /** Shown where connecting took longer than Slack's 3 s for a response. */

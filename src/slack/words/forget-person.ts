@@ -7,12 +7,12 @@ const MOST_ROTATIONS = 5;
 const NAME_CHARS = 80;
 
 export const FORGET = {
-  what: "Deletes what PagerSync knows of one person. Their Slack account, your user groups and your scheduling system stay as they are.",
+  what: "Deletes what PagerSync knows about one person. Their Slack account, your user groups and your scheduling system aren't affected.",
   typedHint:
-    "For somebody whom Slack doesn't list any more, or never did. A Slack ID is like U012AB3CD: it is in the menu ⋮ of their profile. Type a name as History shows it.",
-  oneOfTwo: "Choose a person here, or type who it is below: one of the two.",
+    "For someone Slack no longer lists, or never did. A Slack ID looks like U012AB3CD and is in their profile's ⋮ menu. Enter a name the way History shows it.",
+  oneOfTwo: "Choose a person here or enter them below, but not both.",
   consequences:
-    "This deletes their name, e-mail addresses, matches to their Slack account, when they opened PagerSync, muted messages and reminders. The history then says “a former member” in place of their name. It can't be undone.",
+    "This deletes their name, email addresses, manual matches, when they opened PagerSync, muted messages and reminders. History will show “a former member” instead of their name. You can't undo this.",
 } as const;
 
 /** mrkdwn. */
@@ -45,19 +45,19 @@ export function remainsSentences(remains: Remains): readonly string[] {
     ...(onCallIn.length === 0
       ? []
       : [
-          `They are on call now or soon in ${rotations(onCallIn)}, so PagerSync will know them again at the next reading. Take them off the schedule first.`,
+          `They're on call now or soon in ${rotations(onCallIn)}, so PagerSync will learn about them again the next time it reads the schedule. Remove them from the schedule first.`,
         ]),
     ...namedIn(FIELD.fallback, fallbackIn),
     ...namedIn(OPTION_WORDS.alwaysUserIds.label, alwaysIn),
     ...(isPlaceholder
       ? [
-          `They are under “${FIELD.placeholders}” in Settings. That isn't changed: remove them there.`,
+          `They're listed under “${FIELD.placeholders}” in Settings, which this doesn't change. Remove them there.`,
         ]
       : []),
     ...(did.length === 0
       ? []
       : [
-          `They ${did.join(" and ")}: their Slack id, and the name in the scheduling system, stay with that until somebody else does it again.`,
+          `They ${did.join(" and ")}. PagerSync keeps their Slack ID and their name in the scheduling system with that until someone else does it again.`,
         ]),
   ];
 }
@@ -66,7 +66,7 @@ const namedIn = (field: string, names: readonly string[]): readonly string[] =>
   names.length === 0
     ? []
     : [
-        `They are chosen under “${field}” in ${rotations(names)}. That isn't changed: edit ${names.length === 1 ? "that rotation" : "those rotations"}.`,
+        `They're selected under “${field}” in ${rotations(names)}, which this doesn't change. Edit ${names.length === 1 ? "that rotation" : "those rotations"}.`,
       ];
 
 const rotations = (names: readonly string[]): string =>
@@ -82,10 +82,12 @@ export function forgottenSentences(
 ): string {
   const named =
     entries === 0
-      ? "No entry of the history named them."
-      : `${entries === 1 ? "1 entry of the history says" : `${entries.toLocaleString("en")} entries of the history say`} “a former member” now.`;
-  const older = isMoreLeft ? ["Older entries still name them, for 90 days at most."] : [];
-  return [`Done: this person is forgotten. ${named}`, ...older, ...remainsSentences(remains)].join(
-    "\n\n",
-  );
+      ? "No history entry named them."
+      : `${entries === 1 ? "1 history entry now says" : `${entries.toLocaleString("en")} history entries now say`} “a former member”.`;
+  const older = isMoreLeft ? ["Older entries still name them for up to 90 days."] : [];
+  return [
+    `Done. This person's data is deleted. ${named}`,
+    ...older,
+    ...remainsSentences(remains),
+  ].join("\n\n");
 }

@@ -29,19 +29,19 @@ export function eventSentence(event: HistoryEvent, words: HistoryWords): string 
     case "members":
       return membersSentence(event, words);
     case "reasons":
-      return `${groupName(event.groupId, words)} stayed as it was, for other reasons.`;
+      return `${groupName(event.groupId, words)} didn't change, but the reasons did.`;
     case "released":
-      return `PagerSync no longer keeps ${groupName(event.groupId, words)}.`;
+      return `PagerSync no longer manages ${groupName(event.groupId, words)}.`;
     case "edit_kept":
-      return `${userMention(event.by)} asked to keep the change by hand until the next handover.`;
+      return `${userMention(event.by)} chose to keep the manual change until the next handover.`;
     case "problem_began":
       return `:warning: ${troubleSentence(event.problem, words)}`;
     case "problem_ended":
-      return `:white_check_mark: Over, since ${dateToken(event.since)} it was: ${troubleSentence(event.problem, words)}`;
+      return `:white_check_mark: Resolved. Since ${dateToken(event.since)}: ${troubleSentence(event.problem, words)}`;
     case "connection_failed":
-      return `:warning: ${escapeForeign(schedulerFailureSentence(event.failure, words.system), SENTENCE_CHARS)} Groups stay as they are.`;
+      return `:warning: ${escapeForeign(schedulerFailureSentence(event.failure, words.system), SENTENCE_CHARS)} User groups won't change until it's back.`;
     case "connection_recovered":
-      return `:white_check_mark: The scheduling system can be read again. It couldn't since ${dateToken(event.since)}.`;
+      return `:white_check_mark: PagerSync can read the scheduling system again. It hadn't been able to since ${dateToken(event.since)}.`;
     case "rotation_created":
       return `${userMention(event.by)} created the rotation ${quoted(event.name)}.`;
     case "rotation_edited":
@@ -49,7 +49,7 @@ export function eventSentence(event: HistoryEvent, words: HistoryWords): string 
     case "rotation_deleted": {
       const { groupHandle: handle, isRestored } = event;
       const group = handle === null ? "Its group" : code(handle);
-      const after = isRestored ? "gets back the members of before" : "stays as it is";
+      const after = isRestored ? "was restored to its previous members" : "was left as it is";
       return `${userMention(event.by)} deleted the rotation ${quoted(event.name)}. ${group} ${after}.`;
     }
     case "settings_changed":
@@ -59,25 +59,25 @@ export function eventSentence(event: HistoryEvent, words: HistoryWords): string 
       const before = event.before ? userMention(event.before) : null;
       if (event.userId === null)
         return before === null
-          ? `${userMention(event.by)} took back who ${who} is in Slack.`
-          : `${userMention(event.by)} took back that ${who} is ${before} in Slack.`;
-      const after = before === null ? "" : `, not ${before} any more`;
-      return `${userMention(event.by)} said that ${who} is ${userMention(event.userId)} in Slack${after}.`;
+          ? `${userMention(event.by)} removed ${who}'s match.`
+          : `${userMention(event.by)} removed the match of ${who} to ${before}.`;
+      const after = before === null ? "" : ` instead of ${before}`;
+      return `${userMention(event.by)} matched ${who} to ${userMention(event.userId)}${after}.`;
     }
     case "connected":
       return `${userMention(event.by)} connected ${SYSTEM_LABEL[event.system]}, ${escapeForeign(event.accountName, NAME_CHARS)}.`;
     case "disconnected":
-      return `${userMention(event.by)} disconnected the scheduling system. Groups stay as they are.`;
+      return `${userMention(event.by)} disconnected the scheduling system. User groups won't change until one is connected.`;
     case "person_forgotten":
-      return `${userMention(event.by)} had a person forgotten.`;
+      return `${userMention(event.by)} deleted a person's data with Forget a Person.`;
     case "installed":
       return event.hasGrant
-        ? `${userMention(event.by)} granted PagerSync to edit user groups in their name.`
+        ? `${userMention(event.by)} let PagerSync edit user groups on their behalf.`
         : `${userMention(event.by)} installed PagerSync.`;
     case "slack_lost":
-      return `:warning: Slack no longer took anything from PagerSync. ${escapeForeign(slackErrorSentence(event.error), SENTENCE_CHARS)}`;
+      return `:warning: Slack stopped accepting changes from PagerSync. ${escapeForeign(slackErrorSentence(event.error), SENTENCE_CHARS)}`;
     case "grant_ended":
-      return `:warning: The grant of ${userMention(event.grantedBy)} to edit user groups has ended.`;
+      return `:warning: ${userMention(event.grantedBy)}'s access to edit user groups has ended.`;
   }
 }
 
@@ -93,19 +93,19 @@ export function whyPhrase(why: Why): string {
     case "fallback":
       return "fallback, because nobody was on call";
     case "last":
-      return "on call last, and kept because nobody was on call who can be in the group";
+      return "last on call, and kept because nobody on call could be in the group";
     case "always":
       return "always in the group";
     case "relieved":
-      return `kept for a while, off call since ${dateToken(why.since)}`;
+      return `overlap after the handover, off call since ${dateToken(why.since)}`;
     case "early":
-      return `let in early, on call from ${dateToken(why.from)}`;
+      return `overlap before the handover, on call from ${dateToken(why.from)}`;
     case "hand_edit":
-      return why.by === null ? "put in by hand" : `put in by hand by ${userMention(why.by)}`;
+      return why.by === null ? "added manually" : `added manually by ${userMention(why.by)}`;
     case "kept_by_hand":
-      return `${why.by === null ? "put in by hand" : `put in by hand by ${userMention(why.by)}`}, and kept on request`;
+      return `${why.by === null ? "added manually" : `added manually by ${userMention(why.by)}`}, and kept on request`;
     case "before":
-      return "in it before PagerSync kept the group";
+      return "in the group before PagerSync managed it";
   }
 }
 
@@ -118,23 +118,25 @@ export function answerLines(
   const when = dateToken(instant);
   switch (answer.kind) {
     case "future":
-      return [`That is still to come (${when}). *${BUTTON.comingUp}* tells who will be on call.`];
+      return [`${when} is in the future. *${BUTTON.comingUp}* shows who will be on call.`];
     case "before_record":
       return answer.beginsAt === null
-        ? ["Nothing was recorded yet."]
-        : [`The record begins on ${dateToken(answer.beginsAt)}: of ${when} nothing is known.`];
+        ? ["Nothing has been recorded yet."]
+        : [`History begins ${dateToken(answer.beginsAt)}, so there is no record for ${when}.`];
     case "released":
       return [
-        `On ${when} PagerSync did not keep ${groupName(answer.groupId, words)} any more: the rotation was deleted on ${dateToken(answer.since)}.`,
+        `PagerSync no longer managed ${groupName(answer.groupId, words)} at that time (${when}). The rotation was deleted ${dateToken(answer.since)}.`,
       ];
     case "members":
       return [
-        `*In ${groupName(answer.groupId, words)} on ${when}:*`,
+        `*Members of ${groupName(answer.groupId, words)} ${when}:*`,
         ...memberLines(answer.members),
         answer.until === null
-          ? `So since ${dateToken(answer.since)}, until now.`
-          : `So from ${dateToken(answer.since)} until ${dateToken(answer.until)}.`,
-        ...answer.problems.map((problem) => `:warning: Then: ${troubleSentence(problem, words)}`),
+          ? `Unchanged since ${dateToken(answer.since)}.`
+          : `This was the case from ${dateToken(answer.since)} until ${dateToken(answer.until)}.`,
+        ...answer.problems.map(
+          (problem) => `:warning: At that time: ${troubleSentence(problem, words)}`,
+        ),
       ];
   }
 }
@@ -147,13 +149,13 @@ const memberLines = (members: readonly Membership[]): readonly string[] =>
 type Of<Kind extends HistoryEvent["kind"]> = Extract<HistoryEvent, { kind: Kind }>;
 
 function handoverSentence({ comesIn, goes, stays, until, by }: Of<"handover">): string {
-  const parts = [...part(comesIn, "came in"), ...part(goes, "left"), ...part(stays, "stayed")].join(
+  const parts = [...part(comesIn, "joined"), ...part(goes, "left"), ...part(stays, "stayed")].join(
     ", ",
   );
   const till = until === null ? "" : ` Until ${dateToken(until)}.`;
   if (comesIn.length + stays.length === 0) return `*Handover:* nobody is on call. ${parts}.${till}`;
   return by === "fallback"
-    ? `*Nobody on call,* so the fallback people stand in: ${parts}.${till}`
+    ? `*Nobody on call,* so the fallback people are in the group: ${parts}.${till}`
     : `*Handover:* ${parts}.${till}`;
 }
 
@@ -165,33 +167,33 @@ function membersSentence(event: Of<"members">, words: HistoryWords): string {
   const all = ids(event.members.map(({ userId }) => userId));
   const { cause } = event;
   const changes = [
-    ...(event.cameIn.length === 0 ? [] : [`in: ${ids(event.cameIn)}`]),
-    ...(event.left.length === 0 ? [] : [`out: ${ids(event.left)}`]),
+    ...(event.cameIn.length === 0 ? [] : [`added ${ids(event.cameIn)}`]),
+    ...(event.left.length === 0 ? [] : [`removed ${ids(event.left)}`]),
   ].join("; ");
   const how = changes === "" ? "" : ` (${changes})`;
   if (typeof cause === "object") {
-    const editor = cause.editedBy === null ? "Somebody" : userMention(cause.editedBy);
+    const editor = cause.editedBy === null ? "Someone" : userMention(cause.editedBy);
     const then = cause.isLeftAlone
-      ? "It was changed again and again, so PagerSync leaves it alone until the next handover."
-      : "PagerSync puts it right.";
-    return `${editor} changed ${group} by hand${how}. ${then}`;
+      ? "It kept being changed, so PagerSync leaves it alone until the next handover."
+      : "PagerSync is changing it back.";
+    return `${editor} changed ${group} manually${how}. ${then}`;
   }
   switch (cause) {
     case "follows_schedules":
-      return `${group} is ${all}${how}.`;
+      return `${group} now has ${all}${how}.`;
     case "repaired":
-      return `The change by hand was put right: ${group} is ${all}${how}.`;
+      return `The manual change was undone: ${group} now has ${all}${how}.`;
     case "kept":
-      return `${group} was set to what was changed by hand: ${all}${how}.`;
+      return `The manual change to ${group} was kept: ${all}${how}.`;
     case "taken_over":
-      return `Before PagerSync kept ${group}, in it: ${all}.`;
+      return `PagerSync took over ${group}. Members before: ${all}.`;
   }
 }
 
 /** The log stores no e-mail address, so `no_slack_match` has a sentence without one here. */
 const troubleSentence = (problem: Problem, { system }: HistoryWords): string =>
   problem.kind === "no_slack_match"
-    ? `${escapeForeign(problem.personName, NAME_CHARS)} is on call, but no Slack account is known of them.`
+    ? `${escapeForeign(problem.personName, NAME_CHARS)} is on call, but PagerSync doesn't know their Slack account.`
     : problemSentence(problem, system);
 
 /** The changed fields of an edit: mrkdwn, without a full stop. */

@@ -20,7 +20,7 @@ export const BUTTON = {
   delete: "Delete",
   mute: "Mute these messages",
   unmute: "Unmute",
-  acceptManualEdit: "Keep until the next handover",
+  acceptManualEdit: "Keep manual change",
   matchPeople: "Match People",
   matchedPeople: "Matched People",
   removeMatch: "Remove",
@@ -28,7 +28,7 @@ export const BUTTON = {
   forget: "Forget",
   exportConfiguration: "Export",
   importConfiguration: "Import",
-  moreRoom: "More Room",
+  moreRoom: "Add a field",
   apply: "Apply",
   done: "Done",
   refresh: "Refresh",
@@ -46,7 +46,7 @@ export const BUTTON = {
   close: "Close",
 } as const;
 
-/** The button that puts a broken connection right. */
+/** The button that fixes a broken connection. */
 export const RECONNECT = {
   pagerduty: BUTTON.reconnectPagerDuty,
   opsgenie: BUTTON.addOpsgenieKey,
@@ -87,12 +87,12 @@ export const FIELD = {
   placeholders: "Placeholder people",
   membersAt: "Who was in the group at",
   historyOf: "Show one rotation",
-  whoManages: "Who may manage rotations",
+  whoManages: "Who can manage rotations",
   guests: "Guests",
-  installer: "Whoever installed PagerSync",
+  installer: "The person who installed PagerSync",
   rushHour: "Rush hour",
   person: "Person",
-  formerPerson: "Or their Slack ID, e-mail address or name",
+  formerPerson: "Or their Slack ID, email address or name",
 } as const;
 
 export const OPTION = {
@@ -103,5 +103,5 @@ export const OPTION = {
   adminsManage: "Admins only",
   guestsLook: "Guests can see who's on call",
   installerConnects: "Can connect and disconnect the scheduling system",
-  rushHour: "Let people in early when more than 16 groups change at once",
+  rushHour: "Add people early when more than 16 groups change at once",
 } as const;

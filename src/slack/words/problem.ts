@@ -20,13 +20,13 @@ export const INELIGIBLE_WORDS: Readonly<Record<IneligibleReason, string>> = {
   guest: "is a guest in Slack, and guests can't be in a user group",
   bot: "is a bot in Slack, and bots can't be in a user group",
   foreign: "belongs to another organization in Slack and can't be in a user group",
-  invited: "hasn't accepted the invitation to Slack yet",
+  invited: "hasn't accepted their Slack invitation yet",
 };
 
 const name = (text: string): string => `“${escapeForeign(text, NAME_CHARS)}”`;
 
 const editorOf = (userId: string | null): string =>
-  userId === null ? "somebody" : `<@${escapeForeign(userId, NAME_CHARS)}>`;
+  userId === null ? "someone" : `<@${escapeForeign(userId, NAME_CHARS)}>`;
 
 /** @param system the connected scheduling system; null: none */
 export function problemSentence(problem: Problem, system: SystemName | null): string {
@@ -37,20 +37,20 @@ export function problemSentence(problem: Problem, system: SystemName | null): st
       return `Can't read the schedule ${name(problem.scheduleName)}, so the group stays as it is. ${why}${fix}`;
     }
     case "unlinked":
-      return `Its schedules aren't linked to what is connected now, so the group stays as it is.`;
+      return `Its schedules aren't linked to the connected system yet, so the group stays as it is.`;
     case "no_slack_match": {
       const who = escapeForeign(problem.personName, NAME_CHARS);
       return problem.email === null
-        ? `${who} is on call, but ${system === null ? "no e-mail address is known" : "the scheduling system shows no e-mail address"}, so PagerSync can't tell who that is in Slack. Match them by hand.`
-        : `${who} is on call, but no Slack account has the address ${escapeForeign(problem.email, NAME_CHARS)}. Use the same address in both, or match them by hand.`;
+        ? `${who} is on call, but ${system === null ? "PagerSync doesn't know their email address" : "the scheduling system doesn't show their email address"}, so PagerSync can't tell who they are in Slack. Match them manually.`
+        : `${who} is on call, but no Slack account has the address ${escapeForeign(problem.email, NAME_CHARS)}. Use the same address in both, or match them manually.`;
     }
     case "address_changed": {
       const who = person({ userId: problem.userId, name: problem.personName });
       const address =
         problem.email === null
-          ? "the address that the scheduling system has"
+          ? "the address in the scheduling system"
           : escapeForeign(problem.email, NAME_CHARS);
-      return `${who} is on call and stays in the group, but no longer has the address ${address} in Slack. Use the same address in both, or match them by hand.`;
+      return `${who} is on call and stays in the group, but no longer has the address ${address} in Slack. Use the same address in both, or match them manually.`;
     }
     case "unfit":
       return `${person({ userId: problem.userId, name: problem.personName })} is on call, but ${INELIGIBLE_WORDS[problem.ineligible]}.`;
@@ -60,7 +60,7 @@ export function problemSentence(problem: Problem, system: SystemName | null): st
       return `${person({ userId: problem.userId, name: problem.personName })} should always be in the group, but ${INELIGIBLE_WORDS[problem.ineligible]}. Edit the rotation to choose someone else.`;
     case "nobody_on_call":
       return problem.holding === "last"
-        ? "Nobody is on call, so whoever was on call last stays in the group."
+        ? "Nobody is on call, so the people who were on call last stay in the group."
         : "Nobody is on call, so the fallback people are in the group.";
     case "group_write_refused":
       return `Can't change the user group. ${escapeForeign(slackErrorSentence(problem.error), SENTENCE_CHARS)}`;
@@ -69,16 +69,22 @@ export function problemSentence(problem: Problem, system: SystemName | null): st
     case "group_disabled":
       return "The user group is disabled in Slack. Enable it there, or edit the rotation to choose another.";
     case "group_managed_elsewhere":
-      return "The user group is managed outside Slack (by an identity provider, say), so PagerSync can't change it. Edit the rotation to choose another.";
+      return "The user group is managed outside Slack (for example by an identity provider), so PagerSync can't change it. Edit the rotation to choose another.";
     case "edit_war":
-      return `${editorOf(problem.editor)} keeps changing this group. PagerSync leaves it alone until the next handover. If another tool keeps this group, let only one of the two do it.`;
+      return `${editorOf(problem.editor)} keeps changing this group, so PagerSync leaves it alone until the next handover. If another tool also manages this group, turn one of them off.`;
     case "kept_by_hand":
-      return `The group is as ${editorOf(problem.editor)} set it by hand, and stays so until the next handover.`;
+      return `Keeping ${editorOf(problem.editor)}'s manual change until the next handover.`;
     case "announcement_refused":
       return `Can't post in ${channelMention(problem.channelId)}. ${escapeForeign(postErrorSentence(problem.error), SENTENCE_CHARS)}`;
     case "message_refused":
       return `Can't message ${person({ userId: problem.userId, name: "" })}. ${escapeForeign(messageErrorSentence(problem.error), SENTENCE_CHARS)}`;
     case "topic_refused":
-      return `Can't keep the topic of ${channelMention(problem.channelId)}. ${escapeForeign(topicErrorSentence(problem.error), SENTENCE_CHARS)}`;
+      return `Can't update the topic of ${channelMention(problem.channelId)}. ${escapeForeign(topicErrorSentence(problem.error), SENTENCE_CHARS)}`;
   }
 }
+
+/** Of a problem that ended. */
+export const fixedSentence = (problem: Problem): string =>
+  problem.kind === "schedule_unread"
+    ? `PagerSync can read the schedule ${name(problem.scheduleName)} again.`
+    : "PagerSync can update the user group again.";

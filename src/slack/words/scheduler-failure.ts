@@ -26,19 +26,19 @@ export function schedulerFailureSentence(
     case "unauthorized":
       return `${Label} no longer accepts this connection. Connect it again.`;
     case "forbidden":
-      return `${Label} doesn't let this connection read it${aside(failure.detail)}. Grant that right there, or connect with an account that has it.`;
+      return `${Label} doesn't let this connection read it${aside(failure.detail)}. Grant that permission there, or connect with an account that has it.`;
     case "not_found":
-      return `It is no longer in ${label}, or no longer visible to this connection.`;
+      return `It's no longer in ${label}, or this connection can no longer see it.`;
     case "rate_limited":
-      return `${Label} asked PagerSync to slow down. It is read again by itself.`;
+      return `${Label} asked PagerSync to slow down. PagerSync will read it again shortly.`;
     case "unreachable":
       return `${Label} can't be reached${aside(failure.detail)}. PagerSync keeps trying.`;
     case "unreadable":
-      return `${Label} sent an answer that can't be trusted${aside(failure.detail)}. PagerSync keeps trying.`;
+      return `${Label} sent an unexpected response${aside(failure.detail)}. PagerSync keeps trying.`;
     case "unresolved":
-      return `On call there is something that doesn't come down to people${aside(failure.detail)}.`;
+      return `The on-call entry doesn't resolve to a person${aside(failure.detail)}.`;
     case "postponed":
-      return "It is next in line to be read.";
+      return "Waiting to be read.";
   }
 }
 
@@ -47,6 +47,6 @@ export function unlistedSentence({ what, failure }: Unlisted): string {
   const them = `${what.slice(0, 1).toUpperCase()}${what.slice(1)} schedules`;
   const isRefused = ["forbidden", "not_found", "unreadable"].includes(failure.reason);
   return isRefused
-    ? `${them} aren't listed, because the scheduling system doesn't show them to this connection. If you have none, nothing is missing.`
-    : `${them} couldn't be listed just now, so they can't be chosen. PagerSync tries again when you open this form.`;
+    ? `${them} aren't listed because this connection can't see them. If you don't have any, nothing is missing.`
+    : `PagerSync couldn't list ${them.slice(0, 1).toLowerCase()}${them.slice(1)} just now. It tries again when you open this form.`;
 }

@@ -6,9 +6,9 @@ const PAID_PLAN = "User groups need a paid Slack plan. Upgrade the workspace, th
 const NOT_A_MEMBER =
   "Slack doesn't accept one of these people as a member: guests, bots and deactivated accounts can't be in a user group.";
 const BAD_ALIAS =
-  "Slack doesn't accept this alias. Use lower-case letters, digits, _ and -, and keep it short.";
+  "Slack doesn't accept this alias. Use lowercase letters, digits, _ and -, and keep it short.";
 const NO_ACCESS =
-  "PagerSync lacks a permission in Slack. Install it again from its website, then try again.";
+  "PagerSync is missing a permission in Slack. Install it again from its website, then try again.";
 
 /** PagerSync's own: the group takes an admin's grant, and no admin has said that it may be used for this group. */
 export const NEEDS_ADMIN_CHOICE = {
@@ -26,20 +26,20 @@ const SENTENCES: ReadonlyMap<string, string> = wordings({
   bad_handle: BAD_ALIAS,
   invalid_handle: BAD_ALIAS,
   handle_already_exists:
-    "This alias is taken: a user group, a person or a channel has it already. Choose another.",
-  forbidden_handle: "Slack keeps this alias for itself. Choose another.",
+    "This alias is already taken by a user group, a person or a channel. Choose another.",
+  forbidden_handle: "Slack reserves this alias. Choose another.",
   name_already_exists:
-    "A user group with this name exists already, perhaps a disabled one. Choose another name.",
+    "A user group with this name already exists, perhaps a disabled one. Choose another name.",
   name_too_long: "This name is too long for a user group. Choose a shorter one.",
   missing_subteam_name: "The user group needs a name.",
   permission_denied:
-    "In this workspace only admins may edit user groups. Ask a workspace admin or owner to open PagerSync's Home and grant access.",
+    "Only admins can edit user groups in this workspace. Ask a workspace admin or owner to grant access on PagerSync's Home.",
   [NEEDS_ADMIN_CHOICE.error]:
-    "PagerSync didn't make this user group, and no admin has chosen it for this rotation. A workspace admin or owner has to press Edit here, then Submit.",
+    "PagerSync didn't create this user group, and no admin has chosen it for this rotation. A workspace admin or owner needs to press Edit here, then Submit.",
   paid_teams_only: PAID_PLAN,
   plan_upgrade_required: PAID_PLAN,
   no_such_subteam: "This user group is no longer in Slack. Choose another.",
-  subteam_max_users_exceeded: "That is more people than Slack allows in one user group.",
+  subteam_max_users_exceeded: "That's more people than Slack allows in one user group.",
   no_users_provided: "Slack doesn't allow an empty user group.",
   invalid_users: NOT_A_MEMBER,
   invalid_user: NOT_A_MEMBER,
@@ -98,6 +98,8 @@ export function slackErrorSentence(error: string): string {
 const POSTING_RESTRICTED =
   "Posting there is restricted. Ask a workspace admin to let PagerSync post, or choose another channel.";
 const NOT_THERE = "PagerSync isn't in this channel. Type /invite @PagerSync there.";
+const NOT_THERE_YET =
+  "PagerSync isn't in this channel. Type /invite @PagerSync there, then press Refresh.";
 
 const POSTING: ReadonlyMap<string, string> = wordings({
   // Slack replies "not found" for a private channel that the app is not in.
@@ -109,7 +111,7 @@ const POSTING: ReadonlyMap<string, string> = wordings({
   restricted_action_thread_only_channel: POSTING_RESTRICTED,
   restricted_action_non_threadable_channel: POSTING_RESTRICTED,
   no_permission: POSTING_RESTRICTED,
-  ekm_access_denied: "Your organization's key management keeps PagerSync from posting there.",
+  ekm_access_denied: "Your organization's key management prevents PagerSync from posting there.",
 });
 
 /** @param error Slack's error code for a message that could not be posted in a channel */
@@ -118,8 +120,8 @@ export const postErrorSentence = (error: string): string =>
 
 const MESSAGING: ReadonlyMap<string, string> = wordings({
   messages_tab_disabled:
-    "PagerSync's Messages tab is off. Whoever runs PagerSync has to turn it on in the Slack app's settings.",
-  channel_not_found: "Slack doesn't let PagerSync write to them.",
+    "PagerSync's Messages tab is off. The person who runs PagerSync needs to turn it on in the Slack app's settings.",
+  channel_not_found: "Slack doesn't let PagerSync message them.",
 });
 
 /** @param error Slack's error code for a direct message that could not be sent */
@@ -136,25 +138,25 @@ export const TOPIC_MARKUP = "topic_markup";
 export const TOPIC_CHANGED = "topic_changed";
 
 const NO_TOPIC_SCOPE =
-  "PagerSync was installed without the right to read and set topics. Install it again from its website, then press Refresh.";
+  "PagerSync was installed without permission to read and set topics. Install it again from its website, then press Refresh.";
 
 const TOPICS: ReadonlyMap<string, string> = wordings({
   missing_scope: NO_TOPIC_SCOPE,
   not_allowed_token_type: NO_TOPIC_SCOPE,
-  [NO_ROOM]: "It is too long already: Slack allows 250 characters. Shorten it, then press Refresh.",
-  too_long: "It is too long already: Slack allows 250 characters. Shorten it, then press Refresh.",
-  not_in_channel: `${NOT_THERE} Then press Refresh here.`,
+  [NO_ROOM]: "It's already too long: Slack allows 250 characters. Shorten it, then press Refresh.",
+  too_long: "It's already too long: Slack allows 250 characters. Shorten it, then press Refresh.",
+  not_in_channel: NOT_THERE_YET,
   [TOPIC_MARKUP]:
-    "It has a mention or a link that an app can't write back without breaking it. Replace that with plain text, then press Refresh.",
+    "It contains a mention or a link that an app can't save without breaking it. Replace it with plain text, then press Refresh.",
   [TOPIC_CHANGED]:
-    "Slack changed the text when PagerSync set it, so PagerSync leaves it alone now. Correct the topic, then press Refresh.",
+    "Slack changed the text when PagerSync set it, so PagerSync now leaves it alone. Correct the topic, then press Refresh.",
   // Slack replies "not found" for a private channel that the app is not in.
-  channel_not_found: `${NOT_THERE} Then press Refresh here.`,
+  channel_not_found: NOT_THERE_YET,
   is_archived: "The channel is archived. Edit the rotation to choose another.",
-  restricted_action: "Only some people may set it. Ask a workspace admin to let PagerSync do it.",
-  user_is_restricted: "Only some people may set it. Ask a workspace admin to let PagerSync do it.",
+  restricted_action: "Only some people can set it. Ask a workspace admin to let PagerSync do it.",
+  user_is_restricted: "Only some people can set it. Ask a workspace admin to let PagerSync do it.",
   method_not_supported_for_channel_type:
-    "It has none that could be set. Edit the rotation to choose another channel.",
+    "This channel can't have a topic. Edit the rotation to choose another.",
 });
 
 /** @param error Slack's error code for a topic that could not be set, or one of ours above */
@@ -174,6 +176,6 @@ export function slackFailureSentence(failure: SlackFailure): string {
       return "Slack is busy with earlier changes. Try again in a minute.";
     case "unreachable":
     case "unreadable":
-      return "Slack didn't answer as it should. Try again in a minute.";
+      return "Slack sent an unexpected response. Try again in a minute.";
   }
 }

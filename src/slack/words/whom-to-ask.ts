@@ -12,7 +12,7 @@ export const askOneNamed = (names: readonly string[]): string =>
 
 /** The subject of a sentence. */
 export const whoConnects = (installerConnects: boolean): string =>
-  `A workspace admin or owner${installerConnects ? ", or whoever installed PagerSync," : ""}`;
+  `A workspace admin or owner${installerConnects ? ", or the person who installed PagerSync," : ""}`;
 
 /** Who is known may have left: the others can help, too. */
 const askOne = (known: readonly string[]): string =>

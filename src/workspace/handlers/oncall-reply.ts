@@ -20,13 +20,13 @@ const NAME_CHARS = 100;
 const FALLBACK_CHARS = 3_800;
 
 const HELP = [
-  "`/oncall` who is on call, in every rotation",
-  "`/oncall @group`, or the name of a rotation: that one, and who is next",
-  "`/oncall me` when you are on call; `/oncall @somebody` when they are",
+  "`/oncall` shows who's on call in every rotation",
+  "`/oncall @group` or a rotation's name shows that one, and who's next",
+  "`/oncall me` shows your shifts, and `/oncall @someone` shows theirs",
 ];
 
 export const helpReply = (homeUrl: string): Ack =>
-  reply(["*Who is on call, from what PagerSync knows*", ...HELP], [moreAt(homeUrl)]);
+  reply(["*Who's on call*", ...HELP], [moreAt(homeUrl)]);
 
 /** @param text plain text, without a way to the Home: it would say the same */
 export const denialReply = (text: string): Ack => ({
@@ -51,7 +51,7 @@ export function rotationsReply(
     [
       ...(more.lead ? [more.lead] : []),
       ...rotations.map((rotation) => `${titleOf(rotation)}\n${onCallLine(rotation, now)}`),
-      ...(left > 0 ? [`…and ${left} more. \`/oncall\` with a name finds them.`] : []),
+      ...(left > 0 ? [`…and ${left} more. Try \`/oncall\` with a name.`] : []),
     ],
     [...more.notes, moreAt(more.homeUrl)],
   );
@@ -77,11 +77,11 @@ export function personReply(
   rotations: readonly PersonsRotation[],
   more: { readonly homeUrl: string; readonly notes: readonly string[] },
 ): Ack {
-  const who = userId === null ? "You are" : `${userMention(userId)} is`;
+  const who = userId === null ? "You're" : `${userMention(userId)} is`;
   const lines =
     rotations.length === 0
-      ? [`${who} not on call in any rotation, now or in the coming hours.`]
-      : [`*When ${userId === null ? "you are" : `${userMention(userId)} is`} on call*`];
+      ? [`${who} not on call in any rotation now or in the next 24 hours.`]
+      : [`*When ${userId === null ? "you're" : `${userMention(userId)} is`} on call*`];
   const left = rotations.length - MOST_LISTED;
   return reply(
     [
@@ -93,7 +93,7 @@ export function personReply(
     ],
     [
       ...more.notes,
-      ...(rotations.length === 0 ? [] : ["Further ahead than a day isn't known here."]),
+      ...(rotations.length === 0 ? [] : ["Shows the next 24 hours only."]),
       moreAt(more.homeUrl),
     ],
   );
@@ -109,13 +109,13 @@ function shiftsLine({ now, next }: PersonalShifts): string {
 
 const NOW_BY = {
   schedule: "On call now",
-  last: "In the group, because nobody is on call and they were last",
-  fallback: "In the group as a fallback, because nobody is on call",
+  last: "Nobody is on call. Still in the group (on call last)",
+  fallback: "Nobody is on call. In the group instead (fallback)",
 } as const;
 
 function untilOf({ until, isUntilSure }: NonNullable<PersonalShifts["now"]>): string {
   if (until === null) return "";
-  return isUntilSure ? ` until ${dateToken(until)}` : ` until ${dateToken(until)} at least`;
+  return isUntilSure ? ` until ${dateToken(until)}` : ` until at least ${dateToken(until)}`;
 }
 
 const titleOf = ({ name, groupHandle }: Pick<HomeRotation, "name" | "groupHandle">): string => {

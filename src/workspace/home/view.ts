@@ -22,6 +22,7 @@ import { connectionBlocks } from "./view/connection.ts";
 import { helpBlocks } from "./view/help.ts";
 import { noticeBlocks } from "./view/notice.ts";
 import { rotationBlocks } from "./view/rotation.ts";
+import * as say from "./words/home.ts";
 
 export const HOME_ACTION = {
   createRotation: "create_rotation",
@@ -81,10 +82,7 @@ function rotationsSection(model: HomeModel, now: number): KnownBlock[] {
 }
 
 const mutedNote = (): KnownBlock[] => [
-  section(
-    ":no_bell: You have muted PagerSync's direct messages.",
-    button(BUTTON.unmute, MUTE_ACTION.unmute),
-  ),
+  section(say.muted, button(BUTTON.unmute, MUTE_ACTION.unmute)),
 ];
 
 const manageButtons = (connected: boolean): KnownBlock[] =>
@@ -102,22 +100,13 @@ const historyButton = () => button(BUTTON.allHistory, HOME_ACTION.history);
 /** What the person may not do, and whom to ask, where not everyone may manage. */
 function rightsNote({ viewer, adminsOnly }: HomeModel): KnownBlock[] {
   if (!viewer.mayReadHistory) {
-    return [
-      context(
-        "As a guest you can see who is on call. Full members of this workspace see the rest.",
-      ),
-    ];
+    return [context(say.guest)];
   }
   if (!adminsOnly) return [];
-  const grant = adminsOnly.isForGrant
-    ? " while PagerSync uses an admin's access to user groups"
-    : "";
-  const only = `Only workspace admins and owners manage rotations here${grant}`;
   return [
     context(
-      viewer.mayManage
-        ? `${only} (see ${BUTTON.settings}).`
-        : `${only}. You can look; to have something changed, ${askOneAmong(adminsOnly.ask)}.`,
+      say.adminsOnly(adminsOnly.isForGrant) +
+        (viewer.mayManage ? say.changeInSettings : say.viewOnly(askOneAmong(adminsOnly.ask))),
     ),
   ];
 }
@@ -126,28 +115,15 @@ function rightsNote({ viewer, adminsOnly }: HomeModel): KnownBlock[] {
 function rushHourNote({ rushHour, viewer }: HomeModel, now: number): KnownBlock[] {
   if (!rushHour || rushHour.at <= now || !viewer.mayReadHistory) return [];
   const { at, groups, from, late } = rushHour;
-  const early = from === null ? "" : `; people join from ${clock(from)}`;
-  const rest =
-    late === 0
-      ? ""
-      : ` Slack takes about 20 changes a minute, so ${late} of them change some minutes late.`;
-  return [
-    context(`:busts_in_silhouette: ${groups} groups change ${dateToken(at)}${early}.${rest}`),
-  ];
+  const early = from === null ? "" : say.joinEarly(clock(from));
+  const rest = late === 0 ? "" : say.joinLate(late);
+  return [context(say.rushHour(groups, dateToken(at)) + early + rest)];
 }
 
-const pausedNote = (): KnownBlock[] => [
-  section(
-    "Paused: no scheduling system is connected. The user groups stay as they are, and the rotations go on once a system is connected.",
-  ),
-];
+const pausedNote = (): KnownBlock[] => [section(say.paused)];
 
 const emptyNote = (mayManage: boolean): KnownBlock[] => [
-  section(
-    mayManage
-      ? `No rotations yet. *${BUTTON.createRotation}* links a user group to the schedules it should follow.`
-      : "No rotations yet.",
-  ),
+  section(say.noRotations + (mayManage ? say.createFirst : "")),
 ];
 
 /** Quiet, at the end of the rotations. */
@@ -162,6 +138,6 @@ function paging({ page, pageCount }: HomeModel): KnownBlock[] {
   const next = button(BUTTON.next, HOME_ACTION.nextPage, { value: String(page + 1) });
   return [
     ...actions([...(page > 0 ? [previous] : []), ...(page < pageCount - 1 ? [next] : [])]),
-    context(`Page ${page + 1} of ${pageCount}`),
+    context(say.page(page + 1, pageCount)),
   ];
 }

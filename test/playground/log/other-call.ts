@@ -39,7 +39,7 @@ const EXCHANGES: readonly Exchange[] = [
   },
   {
     path: /\/alerts$/,
-    question: () => "may I read alerts? (a key for nothing but schedules may not)",
+    question: () => "may I read alerts? (a key for schedules only can't)",
     answer: () => "yes",
   },
   {

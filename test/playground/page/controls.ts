@@ -73,7 +73,7 @@ export const drawMoods = ({ moods, system, workspaces }: Snapshot): Child => [
       );
     }),
     second(moods.includes(SECOND), workspaces[1]),
-    once("Somebody edits the group", "hand-edit"),
+    once("Someone edits the group", "hand-edit"),
     once("Sixty rotations", "fill"),
   ),
 ];

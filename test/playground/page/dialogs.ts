@@ -115,7 +115,7 @@ async function consented({
     ...granted("PagerSync will be able to:", asks),
     ...granted("And, in your name:", asksAsYou),
   ];
-  const { pressed } = await dialogOf("browser", `${who} asks: let PagerSync in?`, content, [
+  const { pressed } = await dialogOf("browser", `${who}: PagerSync is requesting access`, content, [
     { label: "Allow", style: "primary" },
     { label: "Deny", style: "" },
   ]);

@@ -47,7 +47,7 @@ events.addEventListener("world", ({ data, lastEventId }) => {
   Object.assign(state, settled(world, state));
   showWorld(world, Number(lastEventId));
   if (!before || before.id === state.at) return;
-  state.news = `${before.name} is gone. You are in ${here()?.name ?? ""}.`;
+  state.news = `${before.name} is gone. You're in ${here()?.name ?? ""}.`;
   openHome();
 });
 events.addEventListener("log", ({ data }) => showLog(JSON.parse(data) as Entry[]));

@@ -21,13 +21,13 @@ export const drawSchedules = (world: Snapshot, now: number): Child => {
     h(
       "p",
       { class: "note clock" },
-      "“Jump” moves the schedules, not the clock: the shift ends in 4 seconds, and Dee presses Refresh so that PagerSync knows. “Fast” does so after each handover. Drag along a line to override.",
+      "“Jump” moves the schedules, not the clock: the shift ends in 4 seconds, and Dee presses Refresh so PagerSync notices. “Fast” does this after every handover. Drag along a line to override.",
     ),
     schedules.map((schedule) => card(schedule, rotaPeople, hurried === schedule.id, now)),
     h(
       "p",
       { class: "note" },
-      "Scheduled handovers reach Slack at once. Overrides are found at the next look, every 15 seconds here.",
+      "Scheduled handovers reach Slack right away. Overrides are picked up by the next poll, every 15 seconds here.",
     ),
     h(
       "details",

@@ -48,7 +48,7 @@ export function openHome(): void {
 
 function openWorkspace({ id, name }: WorkspaceShot): void {
   state.at = id;
-  state.news = `You are in ${name} now.`;
+  state.news = `You're now in ${name}.`;
   if (place().kind === "home") openHome();
   redraw();
 }

@@ -5,7 +5,7 @@ describe("somebody whom the system doesn't name", () => {
   it("is one person in a schedule, and another one in the next", () => {
     expect(unnamedPerson("S1")).toEqual({
       id: "unnamed S1",
-      name: "Somebody without a name",
+      name: "Someone without a name",
       emails: [],
     });
     expect(unnamedPerson("S1").id).not.toBe(unnamedPerson("S2").id);

@@ -33,7 +33,7 @@ describe("our part of a topic", () => {
   });
 
   it.each([
-    ["fallback", "[On call for payments-oncall: nobody; standing in: Fay]"],
+    ["fallback", "[On call for payments-oncall: nobody; covering: Fay]"],
     ["last", "[On call for payments-oncall: nobody; last: Fay]"],
   ] as const)("says so where nobody is on call (%s)", (by, part) => {
     expect(withPart("", null, { ...words("Fay"), by })?.part).toBe(part);

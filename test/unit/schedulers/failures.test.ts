@@ -88,7 +88,7 @@ describe("a body", () => {
     for (const text of ["", "<html>", '{"users":[']) {
       expect(readJson(text, schema)).toEqual({
         ok: false,
-        error: { reason: "unreadable", detail: "not the JSON we know" },
+        error: { reason: "unreadable", detail: "not the expected JSON" },
       });
     }
   });

@@ -32,7 +32,7 @@ test("the first deploy makes the database, then its tables, and leads to /setup"
   const missing = ["SLACK_CLIENT_ID", "ENCRYPTION_KEYS"];
   const { asked, said, run } = bench(
     { [TABLES]: [{ code: 1, output: NO_DATABASE }] },
-    { ok: false, missing, keys: "ENCRYPTION_KEYS is not set." },
+    { ok: false, missing, keys: "ENCRYPTION_KEYS isn't set." },
   );
   expect(await run()).toBe(0);
   expect(asked).toEqual([WHO, TABLES, "deploy", TABLES]);
@@ -50,15 +50,15 @@ test("a later deploy has the tables ready before the Worker that needs them", as
 });
 
 test("reports keys and a list of teams that can't be used, and a Worker that doesn't answer yet", async () => {
-  const keys = "ENCRYPTION_KEYS: key 1 is not 32 bytes long.";
+  const keys = "ENCRYPTION_KEYS: key 1 isn't 32 bytes long.";
   const wrong = bench({}, { ok: false, missing: [], keys });
   await wrong.run();
   expect(wrong.said.at(-2)).toBe(`     ${keys}`);
-  const teams = "ALLOWED_TEAMS: entry 2 is no team id.";
+  const teams = "ALLOWED_TEAMS: entry 2 isn't a team ID.";
   const mistyped = bench({}, { ok: false, missing: [], keys: "ok", allowed_teams: teams });
   await mistyped.run();
   expect(mistyped.said.at(-2)).toBe(`     ${teams}`);
-  const placement = "JURISDICTION is set, and not to eu.";
+  const placement = "JURISDICTION is set to something other than eu.";
   const misplaced = bench({}, { ok: false, missing: [], keys: "ok", placement });
   await misplaced.run();
   expect(misplaced.said.at(-2)).toBe(`     ${placement}`);

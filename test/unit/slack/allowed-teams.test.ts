@@ -39,7 +39,7 @@ describe("ALLOWED_TEAMS", () => {
   ])("%j is told by its entry, not by what it says, and stops no workspace", (text, nth) => {
     expect(read(text)).toEqual({
       kind: "unreadable",
-      problem: `ALLOWED_TEAMS: entry ${nth} is no team id; one is a T followed by letters and digits, like T0123ABCD.`,
+      problem: `ALLOWED_TEAMS: entry ${nth} isn't a team ID. A team ID is a T followed by letters and digits, like T0123ABCD.`,
     });
     expect(isServed({ ALLOWED_TEAMS: text }, "T9")).toBe(true);
   });

@@ -30,10 +30,10 @@ describe("an announcement", () => {
   test("names the people on call, the end, and the relieved; its text is complete without blocks", () => {
     const { text, blocks } = announcementMessage(handover, NOW);
     expect(text).toBe(
-      `<@U1> is now on call for @platform-oncall, until ${UNTIL_TOKEN}. <@U2> is relieved.`,
+      `<@U1> is now on call for @platform-oncall, until ${UNTIL_TOKEN}. <@U2> is now off call.`,
     );
     expect(reading({ blocks })).toBe(
-      `<@U1> is now on call for *@platform-oncall*, until ${UNTIL_TOKEN}.\n<@U2> is relieved.\nPlatform · PagerSync`,
+      `<@U1> is now on call for *@platform-oncall*, until ${UNTIL_TOKEN}.\n<@U2> is now off call.\nPlatform · PagerSync`,
     );
     expect(blockComplaints(blocks, 50)).toEqual([]);
   });
@@ -49,7 +49,7 @@ describe("an announcement", () => {
 
   test("uses the plural for several people", () => {
     expect(text({ comesIn: [ann, bo, lee], goes: [ann, bo], until: null })).toBe(
-      "<@U1>, <@U2> and Lee &lt;!channel&gt; are now on call for @platform-oncall. <@U1> and <@U2> are relieved.",
+      "<@U1>, <@U2> and Lee &lt;!channel&gt; are now on call for @platform-oncall. <@U1> and <@U2> are now off call.",
     );
   });
 
@@ -65,7 +65,7 @@ describe("an announcement", () => {
 
   test("that is late states the time of the handover", () => {
     expect(text({ until: null }, NOW + 300_001)).toBe(
-      `<@U1> has been on call for @platform-oncall since ${NOW_TOKEN}. <@U2> is relieved.`,
+      `<@U1> has been on call for @platform-oncall since ${NOW_TOKEN}. <@U2> is now off call.`,
     );
     expect(text({ until: null }, NOW + 300_000)).toContain("is now on call");
     expect(text({ comesIn: [], stays: [ann] }, NOW + 300_001)).toContain(`(since ${NOW_TOKEN})`);
@@ -77,13 +77,13 @@ describe("an announcement", () => {
 
   test("says that fallback members stand in during a gap", () => {
     expect(text({ by: "fallback" })).toBe(
-      `Nobody is on call in the schedules of Platform. <@U1> stands in for @platform-oncall, until ${UNTIL_TOKEN}. <@U2> is relieved.`,
+      `Nobody is on call in the schedules of Platform. <@U1> is covering @platform-oncall, until ${UNTIL_TOKEN}. <@U2> is now off call.`,
     );
   });
 
   test("says that nobody is on call where there are no people", () => {
     expect(text({ comesIn: [], until: null })).toBe(
-      "Nobody is on call for @platform-oncall now. <@U2> is relieved.",
+      "Nobody is on call for @platform-oncall now. <@U2> is now off call.",
     );
   });
 
@@ -97,7 +97,7 @@ describe("an announcement", () => {
       NOW,
     );
     const expected =
-      ":warning: The user group could not be updated, so @platform-oncall still reaches whoever was in it before. Only admins &lt;may&gt;.";
+      ":warning: The user group couldn't be updated, so @platform-oncall still reaches the people who were in it before. Only admins &lt;may&gt;.";
     expect(text.endsWith(expected)).toBe(true);
     expect(reading({ blocks })).toContain(expected);
   });

@@ -15,11 +15,11 @@ describe("a problem's sentence has the remedy", () => {
   const sentences: readonly (readonly [Problem, string])[] = [
     [
       { kind: "no_slack_match", personName: "Lee <b>", email: "lee@acme.example" },
-      "Lee &lt;b&gt; is on call, but no Slack account has the address lee@acme.example. Use the same address in both, or match them by hand.",
+      "Lee &lt;b&gt; is on call, but no Slack account has the address lee@acme.example. Use the same address in both, or match them manually.",
     ],
     [
       { kind: "no_slack_match", personName: "Lee", email: null },
-      "Lee is on call, but the scheduling system shows no e-mail address, so PagerSync can't tell who that is in Slack. Match them by hand.",
+      "Lee is on call, but the scheduling system doesn't show their email address, so PagerSync can't tell who they are in Slack. Match them manually.",
     ],
     [
       { kind: "unfit", personName: "Lee", userId: "U1", ineligible: "guest" },
@@ -27,7 +27,7 @@ describe("a problem's sentence has the remedy", () => {
     ],
     [
       { kind: "group_write_refused", error: "permission_denied" },
-      "Can't change the user group. In this workspace only admins may edit user groups. Ask a workspace admin or owner to open PagerSync's Home and grant access.",
+      "Can't change the user group. Only admins can edit user groups in this workspace. Ask a workspace admin or owner to grant access on PagerSync's Home.",
     ],
     [
       { kind: "group_gone" },
@@ -35,7 +35,7 @@ describe("a problem's sentence has the remedy", () => {
     ],
     [
       { kind: "announcement_refused", channelId: "C1", error: "channel_not_found" },
-      "Can't post in <#C1>. PagerSync isn't in this channel. Type /invite @PagerSync there.",
+      "Can't post in <#C1>. PagerSync isn't in this channel. Type /invite @PagerSync there, then press Refresh.",
     ],
     [
       { kind: "announcement_refused", channelId: "C1", error: "is_archived" },
@@ -57,7 +57,7 @@ describe("a failing scheduling system", () => {
       "The scheduling system can't be reached. PagerSync keeps trying.",
     );
     expect(schedulerFailureSentence({ reason: "not_found" }, null)).toBe(
-      "It is no longer in the scheduling system, or no longer visible to this connection.",
+      "It's no longer in the scheduling system, or this connection can no longer see it.",
     );
   });
 
@@ -71,10 +71,10 @@ describe("errors appear at the field to change", () => {
   test("of Opsgenie", () => {
     expect(opsgenieErrors({ field: "apiKey", reason: "wrong_key" })).toEqual({
       apiKey:
-        "Opsgenie doesn't accept this key. Check that all of it was copied, and that it is enabled in Opsgenie.",
+        "Opsgenie doesn't accept this key. Check that you copied all of it, and that it's enabled in Opsgenie.",
     });
-    expect(opsgenieErrors({ field: "region", reason: "wrong_region" })).toEqual({
-      region: "The key belongs to the other region. Choose US or EU, whichever isn't chosen now.",
+    expect(opsgenieErrors({ field: "region", reason: "eu_key" })).toEqual({
+      region: "This key is for the EU region. Choose EU, then submit again.",
     });
     expect(opsgenieErrors({ field: "apiKey", reason: "no_read" }).apiKey).toContain("Read access");
     expect(opsgenieErrors({ field: "apiKey", reason: "no_configuration_access" }).apiKey).toContain(
@@ -84,7 +84,7 @@ describe("errors appear at the field to change", () => {
 
   test("of xMatters", () => {
     expect(xmattersErrors({ field: "url", reason: "other_domain" })).toEqual({
-      url: "Only hosts under xmatters.com or xmatters.com.au are accepted. Type the address only, for example acme.xmatters.com.",
+      url: "Only hosts under xmatters.com or xmatters.com.au are accepted. Enter only the host name, without https:// or a path, for example acme.xmatters.com.",
     });
     expect(Object.keys(xmattersErrors({ field: "apiSecret", reason: "not_a_key" }))).toEqual([
       "apiSecret",
@@ -96,9 +96,9 @@ describe("errors appear at the field to change", () => {
 describe("a refusal of Slack's", () => {
   test.each([
     ["handle_already_exists", /taken.*Choose another/],
-    ["bad_handle", /lower-case letters, digits, _ and -/],
-    ["forbidden_handle", /keeps this alias for itself/],
-    ["name_already_exists", /name exists already/],
+    ["bad_handle", /lowercase letters, digits, _ and -/],
+    ["forbidden_handle", /reserves this alias/],
+    ["name_already_exists", /name already exists/],
     ["name_too_long", /shorter/],
     ["permission_denied", /admin or owner/],
     ["paid_teams_only", /paid Slack plan/],
@@ -120,7 +120,7 @@ describe("a refusal of Slack's", () => {
   test("differs from Slack being busy or silent", () => {
     expect(slackFailureSentence({ reason: "rate_limited", until: 1 })).toContain("busy");
     expect(slackFailureSentence({ reason: "unreachable", detail: "", maybeDone: true })).toContain(
-      "didn't answer",
+      "unexpected response",
     );
     expect(slackFailureSentence({ reason: "token_dead", error: "invalid_auth" })).toContain(
       "Install it again",
@@ -129,6 +129,6 @@ describe("a refusal of Slack's", () => {
 });
 
 test("a taken group is refused with its rotation's name, cut", () => {
-  expect(groupTaken("Platform")).toContain("The rotation “Platform” keeps this group already");
+  expect(groupTaken("Platform")).toContain("already used by the rotation “Platform”");
   expect(groupTaken("x".repeat(999)).length).toBeLessThan(200);
 });

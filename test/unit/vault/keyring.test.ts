@@ -91,11 +91,11 @@ describe("ENCRYPTION_KEYS", () => {
   });
 
   test.each([
-    [undefined, "ENCRYPTION_KEYS is not set."],
-    ["", "ENCRYPTION_KEYS is not set."],
-    [" , ", "ENCRYPTION_KEYS is not set."],
-    [base64(7), "ENCRYPTION_KEYS: key 1 is not of the form id:base64."],
-    [`a:${base64(7)},`, "ENCRYPTION_KEYS: key 2 is not of the form id:base64."],
+    [undefined, "ENCRYPTION_KEYS isn't set."],
+    ["", "ENCRYPTION_KEYS isn't set."],
+    [" , ", "ENCRYPTION_KEYS isn't set."],
+    [base64(7), "ENCRYPTION_KEYS: key 1 isn't in the form id:base64."],
+    [`a:${base64(7)},`, "ENCRYPTION_KEYS: key 2 isn't in the form id:base64."],
     [
       `:${base64(7)}`,
       'ENCRYPTION_KEYS: key 1 needs an id of 1 to 32 letters, digits, "_" or "-" before the colon.',
@@ -104,10 +104,10 @@ describe("ENCRYPTION_KEYS", () => {
       `a.b:${base64(7)}`,
       'ENCRYPTION_KEYS: key 1 needs an id of 1 to 32 letters, digits, "_" or "-" before the colon.',
     ],
-    ["a:not base64!", "ENCRYPTION_KEYS: key 1 is not base64 after the colon."],
-    [`a:${base64(7, 31)}`, "ENCRYPTION_KEYS: key 1 is not 32 bytes long."],
-    [`a:${base64(7)},b:${base64(7, 64)}`, "ENCRYPTION_KEYS: key 2 is not 32 bytes long."],
-    [`a:${base64(7)},a:${base64(8)}`, "ENCRYPTION_KEYS: key 2 has the same id as a key before it."],
+    ["a:not base64!", "ENCRYPTION_KEYS: key 1 isn't base64 after the colon."],
+    [`a:${base64(7, 31)}`, "ENCRYPTION_KEYS: key 1 isn't 32 bytes long."],
+    [`a:${base64(7)},b:${base64(7, 64)}`, "ENCRYPTION_KEYS: key 2 isn't 32 bytes long."],
+    [`a:${base64(7)},a:${base64(8)}`, "ENCRYPTION_KEYS: key 2 has the same id as an earlier key."],
   ])("%# is refused with a sentence that has no key in it", (text, sentence) => {
     const parsed = parseKeyring(text);
     expect(parsed).toEqual({ ok: false, error: sentence });

@@ -53,14 +53,14 @@ describe("an Opsgenie API key", () => {
     setUp({ region: home });
     expect(await tryKey(KEY, tried)).toEqual({
       ok: false,
-      error: { field: "region", reason: "wrong_region" },
+      error: { field: "region", reason: `${home}_key` },
     });
   });
 
   it("without rights, tried in the wrong region, is in the wrong region first", async () => {
     const { emulated } = setUp();
     emulated.keys.add({ key: KEY, region: "eu", read: false });
-    expect(await tryKey(KEY)).toMatchObject({ error: { reason: "wrong_region" } });
+    expect(await tryKey(KEY)).toMatchObject({ error: { reason: "eu_key" } });
   });
 
   it.each([

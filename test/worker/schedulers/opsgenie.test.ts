@@ -524,7 +524,7 @@ describe("an Opsgenie user who was deleted", () => {
     const readings = await scheduler.onCall(["S1", "S2"], NOON);
     expect(["S1", "S2"].map((id) => onCallOf(readings.get(id)))).toEqual([
       ["ada@acme.example"],
-      ["Somebody without a name without e-mail"],
+      ["Someone without a name without e-mail"],
     ]);
     const shifts = await scheduler.shifts(["S1"], NOON, NOON + HOUR);
     expect(shiftsOf(shifts.get("S1"))).toEqual([

@@ -133,7 +133,7 @@ describe("PagerDuty", () => {
       tamper(world, (answer, path) => {
         if (path === "/oncalls") eachRow(answer, (row) => (row["user"] = null));
       });
-      expect((await read(["S"])).onCall).toEqual([["Somebody without a name without e-mail"]]);
+      expect((await read(["S"])).onCall).toEqual([["Someone without a name without e-mail"]]);
     });
   });
 

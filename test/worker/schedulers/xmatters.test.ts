@@ -341,7 +341,7 @@ describe("xMatters, beyond what all systems have in common,", () => {
       expect(onCallOf(await read("G2"))).toEqual(["ada@acme.example"]);
       expect(await read("G1")).toEqual({
         ok: false,
-        error: { reason: "unresolved", detail: "groups nested too deep" },
+        error: { reason: "unresolved", detail: "groups nested too deeply" },
       });
     });
 

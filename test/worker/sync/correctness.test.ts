@@ -54,7 +54,7 @@ describe("a scheduled handover", () => {
     await skipTo(stage, HANDOVER + SECOND);
     expect(group()).toEqual(["bob"]);
     expect(await stretches()).toEqual([]);
-    expect(await history()).toContain("Right all of the time since");
+    expect(await history()).toContain("had the right members 100% of the time since");
   });
 
   it("counts from its instant to Slack's confirmation, while Slack fails", async () => {
@@ -77,7 +77,7 @@ describe("a scheduled handover", () => {
       { from: HANDOVER, until: HANDOVER + 40 * SECOND, causes: ["handover", "rate_limited"] },
     ]);
     expect(await history()).toMatch(
-      /Wrong for 40 s in 1 stretch\.\n.*for 40 s: a handover, Slack limits how often/,
+      /It was wrong once, for 40 s\.\n.*for 40 s: a handover, Slack limits how often/,
     );
   });
 
@@ -257,7 +257,7 @@ describe("a group", () => {
 });
 
 it("is told on the Home in one line, once there is a day of it, and not to guests", async () => {
-  expect(stage.ada.visibleText()).not.toContain("Groups were right");
+  expect(stage.ada.visibleText()).not.toContain("Groups had the right members");
   stage.world.rota.setShifts("PLATFORM", [
     { start: START - HOUR, end: HANDOVER, personIds: ["PADA"] },
     { start: HANDOVER, end: START + 999 * HOUR, personIds: ["PBOB"] },
@@ -267,11 +267,11 @@ it("is told on the Home in one line, once there is a day of it, and not to guest
   vi.setSystemTime(START + 10 * 24 * HOUR);
   await settle();
   await lookAgain(stage.ada);
-  expect(stage.ada.visibleText()).toMatch(/Groups were right 99\.995% of the time since/);
+  expect(stage.ada.visibleText()).toMatch(/Groups had the right members 99\.995% of the time since/);
   const gus = stage.slack.client("gus");
   await openHome(gus);
   await eventually(() => expect(gus.visibleText()).toContain("On call"));
-  expect(gus.visibleText()).not.toContain("Groups were right");
+  expect(gus.visibleText()).not.toContain("Groups had the right members");
 });
 
 it("writes nothing in a pass without change", async () => {

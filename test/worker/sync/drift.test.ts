@@ -28,8 +28,8 @@ describe("drift", () => {
     stage.team.editMembers("platform-oncall", ["cyd", "bob"], "cyd");
     await settle();
     expect(group()).toEqual(["ada"]);
-    expect(home()).toContain("@cyd changed the group by hand");
-    await stage.ada.click("Keep until the next handover");
+    expect(home()).toContain("@cyd changed this group manually");
+    await stage.ada.click("Keep manual change");
     await eventually(() =>
       expect(stage.logged).toContainEqual(
         expect.objectContaining({ event: "group.manual_edit_accepted" }),
@@ -38,7 +38,7 @@ describe("drift", () => {
     await settle();
     await later(20 * MINUTE);
     expect(group()).toEqual(["bob", "cyd"]);
-    expect(home()).toContain("stays so until the next handover");
+    expect(home()).toContain("manual change until the next handover");
     await passUntil(stage, HANDOVER + SECOND);
     expect(group()).toEqual(["bob"]);
     expect(home()).not.toContain("by hand");

@@ -32,8 +32,8 @@ describe("never on half an answer", () => {
     stage.world.faults.clear();
     await later(2 * MINUTE);
     expect(group()).toEqual(["bob"]);
-    expect(home()).toMatch(/Put right .*Can't read the schedule/);
-    expect(home()).not.toMatch(/:warning: Can't read/);
+    expect(home()).toMatch(/Fixed .*: PagerSync can read the schedule/);
+    expect(home()).not.toMatch(/:warning: .*Can't read/);
     expect(posts()).toHaveLength(2);
   });
 

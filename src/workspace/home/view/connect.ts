@@ -5,7 +5,6 @@ import {
   OAUTH_SYSTEMS,
   type OAuthSystem,
   SYSTEM_NAMES,
-  SYSTEMS,
   type SystemName,
 } from "../../../domain/systems.ts";
 import {
@@ -19,6 +18,7 @@ import {
 import { BUTTON, RECONNECT } from "../../../slack/words/labels.ts";
 import { whoConnects } from "../../../slack/words/whom-to-ask.ts";
 import type { ConnectUrls, HomeModel } from "../model.ts";
+import * as say from "../words/home.ts";
 
 export const CONNECT_ACTION = {
   addOpsgenieKey: "add_opsgenie_key",
@@ -30,9 +30,6 @@ export const CONNECT_LINK_ACTION = {
   pagerDuty: "connect_pagerduty_link",
   jira: "connect_jira_link",
 } as const;
-
-const WELCOME =
-  "PagerSync keeps Slack user groups in step with your on-call schedules, so that a message to `@platform-oncall` always reaches whoever is on call now. Connect the scheduling system your team uses, then say which user group follows which schedules.";
 
 /** Each system's button for the first connection. */
 const BUTTONS: Readonly<Record<SystemName, { readonly action: string; readonly connect: string }>> =
@@ -63,12 +60,9 @@ export function connectBlocks({
   connect: urls,
   installerConnects,
 }: HomeModel): KnownBlock[] {
-  const welcome = [header("Welcome to PagerSync"), section(WELCOME)];
+  const welcome = [header(say.welcomeTitle), section(say.welcome)];
   if (!viewer.mayConnect)
-    return [
-      ...welcome,
-      section(`${whoConnects(installerConnects)} connects the scheduling system here.`),
-    ];
+    return [...welcome, section(say.canConnect(whoConnects(installerConnects)))];
   return [
     ...welcome,
     ...actions(SYSTEM_NAMES.flatMap((system) => connectButton(system, urls, "connect"))),
@@ -76,9 +70,4 @@ export function connectBlocks({
   ];
 }
 
-function notSetUp(system: OAuthSystem): KnownBlock {
-  const { label, secrets } = SYSTEMS[system];
-  return context(
-    `*${label}* is not set up on this deployment. Whoever runs it has to set \`${secrets.clientId}\` and \`${secrets.clientSecret}\`; its \`/setup\` page says how.`,
-  );
-}
+const notSetUp = (system: OAuthSystem): KnownBlock => context(say.notSetUp(system));

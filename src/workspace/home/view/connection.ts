@@ -8,6 +8,7 @@ import { ONCALL } from "../../../slack/words/oncall.ts";
 import { schedulerFailureSentence } from "../../../slack/words/scheduler-failure.ts";
 import { askOneAmong, whoConnects } from "../../../slack/words/whom-to-ask.ts";
 import type { HomeConnection, HomeModel } from "../model.ts";
+import * as say from "../words/connection.ts";
 import { connectButton } from "./connect.ts";
 
 export const CONNECTION_ACTION = {
@@ -25,7 +26,7 @@ export function connectionBlocks(connection: HomeConnection, model: HomeModel): 
       mayConnect ? disconnectButton(connection) : undefined,
     ),
     context(stateOf(connection)),
-    context(MAY_READ[connection.system]),
+    context(say.reads[connection.system]),
     ...siteBlocks(connection, model),
     ...unlinkedBlocks(connection, model),
     ...troubleBlocks(connection, model),
@@ -39,20 +40,9 @@ const forGuests = (connection: HomeConnection, model: HomeModel): KnownBlock[] =
   ...(connection.trouble ? [section(ONCALL.notReadSince(connection.trouble.since))] : []),
 ];
 
-/** What the connection reads; PagerSync never changes anything in a scheduling system. */
-const MAY_READ: Readonly<Record<HomeConnection["system"], string>> = {
-  pagerduty: "Reads schedules, who is on call, and people's names and e-mail addresses",
-  opsgenie: "Reads schedules, who is on call, and people's user names",
-  xmatters: "Reads groups, who is on call, and people's names and e-mail addresses",
-  jira: "Reads schedules, who is on call, and people's names and the e-mail addresses they show to apps",
-};
-
 function siteBlocks({ site, accountName }: HomeConnection, { viewer }: HomeModel): KnownBlock[] {
   if (!site) return [];
-  const name = escapeForeign(accountName, 150);
-  const text = site.isConfirmed
-    ? `Site: *${name}*`
-    : `:warning: *This connection reaches several sites.* Site: *${name}*. Until somebody says which is the right one, no rotation is read and the user groups stay as they are.`;
+  const text = say.site(escapeForeign(accountName, 150), site.isConfirmed);
   const change = button(BUTTON.changeSite, CONNECTION_ACTION.changeSite);
   return [section(text, viewer.mayConnect ? change : undefined)];
 }
@@ -62,10 +52,9 @@ function unlinkedBlocks(
   { viewer }: HomeModel,
 ): KnownBlock[] {
   if (unlinked === 0) return [];
-  const wait = unlinked === 1 ? "1 rotation waits" : `${unlinked} rotations wait`;
   return [
     section(
-      `:link: *${wait} to be linked to ${SYSTEM_LABEL[system]}.* Until then the user groups stay as they are, with the people who are in them now.`,
+      say.unlinked(unlinked, system),
       viewer.mayManage
         ? button(BUTTON.linkRotations, CONNECTION_ACTION.linkRotations, { style: "primary" })
         : undefined,
@@ -73,21 +62,12 @@ function unlinkedBlocks(
   ];
 }
 
-/** What PagerSync can't end itself. The dialog holds 300 characters. */
-const LEFT_TO_YOU: Readonly<Record<HomeConnection["system"], string>> = {
-  pagerduty: "",
-  opsgenie:
-    " PagerSync can't end the API key: delete it in Opsgenie under Settings, API key management.",
-  xmatters: " PagerSync can't end the API key: delete it in xMatters, in the profile of its user.",
-  jira: " PagerSync can't end the grant: remove PagerSync in your Atlassian account under Connected apps.",
-};
-
 const disconnectButton = ({ system }: HomeConnection): Button =>
   button(BUTTON.disconnect, CONNECTION_ACTION.disconnect, {
     style: "danger",
     confirm: confirm(
-      `Disconnect ${SYSTEM_LABEL[system]}?`,
-      `The user groups stay as they are, with the people who are in them now. Your rotations are kept and go on once a system is connected again.${LEFT_TO_YOU[system]}`,
+      say.disconnect(system),
+      say.afterDisconnect(system),
       BUTTON.disconnect,
       BUTTON.cancel,
     ),
@@ -95,15 +75,15 @@ const disconnectButton = ({ system }: HomeConnection): Button =>
 
 function stateOf(connection: HomeConnection): string {
   const { connectedAs, connectedBy, schedulesSeen, lastReadAt } = connection;
-  const as = connectedAs === null ? "" : ` as ${escapeForeign(connectedAs, 80)}`;
   return [
-    `Connected${as} by ${userMention(connectedBy)}`,
-    ...(schedulesSeen === null
-      ? []
-      : [`sees ${schedulesSeen} ${schedulesSeen === 1 ? "schedule" : "schedules"}`]),
-    ...(lastReadAt === null ? [] : [`last read ${dateToken(lastReadAt)}`]),
+    say.connected(
+      userMention(connectedBy),
+      connectedAs === null ? null : escapeForeign(connectedAs, 80),
+    ),
+    ...(schedulesSeen === null ? [] : [say.schedules(schedulesSeen)]),
+    ...(lastReadAt === null ? [] : [say.lastRead(dateToken(lastReadAt))]),
     // Before any rotation is created or linked, only the list of schedules is read.
-    ...(lastReadAt === null && schedulesSeen === null ? ["not read yet"] : []),
+    ...(lastReadAt === null && schedulesSeen === null ? [say.notRead] : []),
   ].join(" · ");
 }
 
@@ -111,10 +91,10 @@ function troubleBlocks({ system, trouble }: HomeConnection, model: HomeModel): K
   if (trouble === null) return [];
   const { failure, since } = trouble;
   const why = escapeForeign(schedulerFailureSentence(failure, system), 500);
-  const text = `:warning: ${why} Since ${dateToken(since)}. Until it is put right, the user groups stay as they are.`;
+  const text = say.trouble(dateToken(since), why);
   if (!needsPerson(failure)) return [section(text)];
   if (model.viewer.mayConnect)
     return [section(text), ...actions(connectButton(system, model.connect, "again"))];
   const who = whoConnects(model.installerConnects);
-  return [section(`${text} ${who} can do that: ${askOneAmong(model.connectors ?? [])}.`)];
+  return [section(text + say.canFix(who, askOneAmong(model.connectors ?? [])))];
 }

@@ -13,21 +13,21 @@ type Forbidden = Extract<HomeNotice, { kind: "group_writes_forbidden" }>;
 /** Slack has two settings: who creates user groups, and who changes their members. */
 const FORBIDDEN: Readonly<Record<Forbidden["missing"], string>> = {
   change:
-    ":warning: *Slack lets only admins change user groups in this workspace*, so PagerSync can't put people into them.",
+    ":warning: *Slack lets only admins change user groups in this workspace*, so PagerSync can't update their members.",
   create:
-    ":warning: *Slack lets only admins create user groups in this workspace*, so PagerSync can keep only groups that exist already.",
-  both: ":warning: *Slack lets only admins create and change user groups in this workspace*, so PagerSync can't put people into them.",
+    ":warning: *Slack lets only admins create user groups in this workspace*, so PagerSync can only manage existing groups.",
+  both: ":warning: *Slack lets only admins create and change user groups in this workspace*, so PagerSync can't update their members.",
 };
 
 const HOW_TO_ALLOW =
-  "An admin or owner can grant access with this button; it is used to edit user groups only: those that PagerSync made, or that an admin chose for a rotation. While PagerSync has it, only admins and owners manage rotations, unless an admin chooses “Everyone” in Settings: members could change these groups then, in your name. Or let everyone edit them, in Slack's _Tools &amp; settings › Workspace settings › Permissions › User Groups_.";
+  "You can grant access with this button. PagerSync only uses it to edit user groups that it created or that an admin chose for a rotation. While PagerSync has it, only admins and owners can manage rotations, unless an admin chooses “Everyone” in Settings, which would let members change these groups on your behalf. Or let everyone edit user groups in Slack's _Tools &amp; settings › Workspace settings › Permissions › User Groups_.";
 
 function forbiddenBlocks(notice: Forbidden, viewer: HomeViewer): KnownBlock[] {
   const { grantUrl, missing, grantedBy } = notice;
   const why =
     grantedBy === null
       ? FORBIDDEN[missing]
-      : `${FORBIDDEN[missing]} The access that ${userMention(grantedBy)} granted doesn't reach that far.`;
+      : `${FORBIDDEN[missing]} ${userMention(grantedBy)}'s access isn't enough for that.`;
   if (!viewer.mayAdminister)
     return [section(`${why} Ask a workspace admin or owner to open this page.`)];
   const grant = linkButton(BUTTON.grantGroupWrites, GRANT_LINK, grantUrl);
@@ -41,19 +41,19 @@ export function noticeBlocks(notice: HomeNotice, viewer: HomeViewer): KnownBlock
     case "grant_ended":
       return [
         section(
-          `:warning: *The access to user groups that ${userMention(notice.grantedBy)} granted ended ${dateToken(notice.at)}.* It was taken back, or the account was deactivated. PagerSync goes on with its own rights.`,
+          `:warning: *The access to user groups that ${userMention(notice.grantedBy)} granted ended ${dateToken(notice.at)}.* It was revoked, or the account was deactivated. PagerSync now uses its own permissions.`,
         ),
       ];
     case "user_groups_need_paid_plan":
       return [
         section(
-          ":warning: *User groups need a paid Slack plan.* PagerSync goes on by itself once the workspace is upgraded.",
+          ":warning: *User groups need a paid Slack plan.* PagerSync resumes as soon as the workspace is upgraded.",
         ),
       ];
     case "slack_unreachable":
       return [
         section(
-          `:warning: *Slack hasn't taken changes since ${dateToken(notice.since)}.* They are kept and sent as soon as it does.`,
+          `:warning: *Slack hasn't accepted changes since ${dateToken(notice.since)}.* PagerSync keeps them and sends them as soon as it can.`,
         ),
       ];
   }

@@ -7,6 +7,7 @@ import {
 import { dateToken, list, userMention } from "../../../slack/mrkdwn.ts";
 import { OPTION_WORDS } from "../../../slack/words/rotation-options.ts";
 import type { HomeRotation } from "../model.ts";
+import * as say from "../words/rotation.ts";
 
 const MOST_PEOPLE = 8;
 const MINUTE_MS = 60_000;
@@ -22,19 +23,18 @@ export function besidesLine({ extraMembers, options }: HomeRotation): string[] {
     seen.add(userId);
     people.push(`${userMention(userId)} (${why})`);
   };
-  for (const userId of extraMembers.always) add(userId, "always");
+  for (const userId of extraMembers.always) add(userId, say.always);
   for (const { userId, since } of extraMembers.outgoing)
-    add(userId, `relieved, until ${dateToken(since + overlapMs)}`);
-  for (const { userId, from } of extraMembers.incoming)
-    add(userId, `on call from ${dateToken(from)}`);
-  return people.length === 0 ? [] : [`Also in the group: ${list(people, MOST_PEOPLE)}`];
+    add(userId, say.outgoing(dateToken(since + overlapMs)));
+  for (const { userId, from } of extraMembers.incoming) add(userId, say.incoming(dateToken(from)));
+  return people.length === 0 ? [] : [say.also(list(people, MOST_PEOPLE))];
 }
 
 /** The options that are on. */
 export function optionsLine({ options }: HomeRotation): string[] {
   if (!options) return [];
   const on = optionsInUse(options).map((key) => onHome(key, options));
-  return on.length === 0 ? [] : [`Options: ${on.join(" · ")}`];
+  return on.length === 0 ? [] : [say.options(on.join(" · "))];
 }
 
 const onHome = <K extends OptionKey>(key: K, options: RotationOptions): string =>

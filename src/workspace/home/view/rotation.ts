@@ -15,8 +15,9 @@ import {
 import type { BlockAction, Reading } from "../../../slack/payload/interaction.ts";
 import { actions, button, divider, menu, section } from "../../../slack/views/blocks.ts";
 import { BUTTON } from "../../../slack/words/labels.ts";
-import { problemSentence } from "../../../slack/words/problem.ts";
+import { fixedSentence, problemSentence } from "../../../slack/words/problem.ts";
 import type { HomeModel, HomeRotation } from "../model.ts";
+import * as say from "../words/rotation.ts";
 import { besidesLine, optionsLine } from "./options.ts";
 
 export const ROTATION_ACTION = {
@@ -94,13 +95,12 @@ const whoIsOnCallLines = (rotation: HomeRotation, now: number): string[] => [
 ];
 
 function titleLine({ name, groupHandle }: HomeRotation): string {
-  const handle =
-    groupHandle === null ? "user group not known" : `\`@${escapeForeign(groupHandle, 80)}\``;
-  return `*${escapeForeign(name, NAME_CHARS) || "(no name)"}* · ${handle}`;
+  const handle = groupHandle === null ? say.unknownGroup : `\`@${escapeForeign(groupHandle, 80)}\``;
+  return `*${escapeForeign(name, NAME_CHARS) || say.noName}* · ${handle}`;
 }
 
 const checkedLine = ({ verifiedAt }: HomeRotation): string[] =>
-  verifiedAt === null ? [] : [`Group last checked ${dateToken(verifiedAt)}`];
+  verifiedAt === null ? [] : [say.checked(dateToken(verifiedAt))];
 
 /** Most important first. */
 function allLines(rotation: HomeRotation, system: SystemName | null, now: number): string[] {
@@ -111,19 +111,16 @@ function allLines(rotation: HomeRotation, system: SystemName | null, now: number
     onCallLine(rotation, now),
     ...besidesLine(rotation),
     ...nextLine(rotation, now),
-    `Schedules: ${list(schedules, MOST_SCHEDULES)}`,
+    say.schedules(list(schedules, MOST_SCHEDULES)),
     ...(channelIds.length === 0
       ? []
-      : [`Announced in: ${list(channelIds.map(channelMention), MOST_CHANNELS)}`]),
+      : [say.announcedIn(list(channelIds.map(channelMention), MOST_CHANNELS))]),
     ...optionsLine(rotation),
     ...problems
       // The line about who is on call already says it.
       .filter(({ problem }) => problem.kind !== "nobody_on_call" || rotation.onCall === null)
-      .map(
-        ({ problem, since }) =>
-          `:warning: ${problemSentence(problem, system)} Since ${dateToken(since)}.`,
-      ),
-    ...resolvedLines(rotation, system, now),
+      .map(({ problem, since }) => say.problem(dateToken(since), problemSentence(problem, system))),
+    ...resolvedLines(rotation, now),
     ...undoneLine(rotation),
     ...comingLines(rotation, system, now),
     ...checkedLine(rotation),
@@ -131,42 +128,31 @@ function allLines(rotation: HomeRotation, system: SystemName | null, now: number
 }
 
 export function onCallLine({ onCall, problems }: HomeRotation, now: number): string {
-  if (onCall === null) return "On call: not read yet";
-  const people = list(onCall.people.map(person), MOST_PEOPLE) || "nobody";
-  if (onCall.by === "schedule") return `On call: ${people}${untilWhen(onCall.until, now)}`;
+  if (onCall === null) return say.notRead;
+  const people = list(onCall.people.map(person), MOST_PEOPLE) || say.nobody;
+  if (onCall.by === "schedule") return say.onCall(people, untilWhen(onCall.until, now));
   const gap = problems.find(({ problem }) => problem.kind === "nobody_on_call");
   // People on call may have no Slack account, or one that Slack refuses in groups: the problem lines name them.
-  const who = gap ? "Nobody is on call" : "Nobody who is on call can be in the group";
-  const nobody = `:warning: ${who}${gap ? ` since ${dateToken(gap.since)}` : ""}${untilWhen(onCall.until, now)}.`;
-  return onCall.by === "fallback"
-    ? `${nobody} In the group instead: ${people} (fallback)`
-    : `${nobody} Still in the group: ${people} (on call last)`;
+  const nobody = say.gap(gap ? dateToken(gap.since) : null, untilWhen(onCall.until, now));
+  return nobody + (onCall.by === "fallback" ? say.fallback(people) : say.last(people));
 }
 
-function resolvedLines(
-  { resolvedProblems }: HomeRotation,
-  system: SystemName | null,
-  now: number,
-): string[] {
-  return resolvedProblems
+const resolvedLines = ({ resolvedProblems }: HomeRotation, now: number): string[] =>
+  resolvedProblems
     .filter((one) => isRecent(one, now))
-    .map(
-      ({ problem, until }) =>
-        `:white_check_mark: Put right ${dateToken(until)}: ${problemSentence(problem, system)}`,
-    );
-}
+    .map(({ problem, until }) => say.fixed(dateToken(until), fixedSentence(problem)));
 
 function undoneLine({ undone }: HomeRotation): string[] {
   if (undone === null) return [];
-  const who = undone.by === null ? "Somebody" : person({ userId: undone.by, name: "" });
-  return [`${who} changed the group by hand, ${dateToken(undone.at)}. It was put right.`];
+  const who = undone.by === null ? say.someone : person({ userId: undone.by, name: "" });
+  return [say.undone(who, dateToken(undone.at))];
 }
 
 /** Who is on call next; empty once the stored change lies in the past. */
 function nextLine({ upcoming }: HomeRotation, now: number): string[] {
   const next = upcoming?.next.find(({ from }) => from > now);
   if (!next || next.people.length === 0) return [];
-  return [`Next: ${list(next.people.map(person), MOST_PEOPLE)}, from ${dateToken(next.from)}`];
+  return [say.next(list(next.people.map(person), MOST_PEOPLE), dateToken(next.from))];
 }
 
 /** Problems of the coming hours that need somebody to act; present problems are listed above. */
@@ -178,12 +164,10 @@ function comingLines(
   const present = new Set(problems.map(({ problem }) => JSON.stringify(problem)));
   return (upcoming?.warnings ?? [])
     .filter(({ at, problem }) => at > now && !present.has(JSON.stringify(problem)))
-    .map(
-      ({ at, problem }) => `:hourglass: From ${dateToken(at)}: ${problemSentence(problem, system)}`,
-    );
+    .map(({ at, problem }) => say.coming(dateToken(at), problemSentence(problem, system)));
 }
 
 function untilWhen(until: number | null, now: number): string {
   if (until === null) return "";
-  return until > now ? `, until ${dateToken(until)}` : ", handover due now";
+  return until > now ? say.until(dateToken(until)) : say.due;
 }

@@ -90,23 +90,15 @@ export function comingUpModal(model: ComingUpModel): ModalView {
 
 function heldBackBlocks({ isHeldBack, system, readAt }: ComingUpModel): KnownBlock[] {
   if (!isHeldBack) return [];
-  const why = `PagerSync has looked at coming shifts often in the last minute, and leaves the rest of what ${systemLabel(system)} allows to handovers.`;
-  return [
-    context(`:hourglass: ${why} This is what it knew at ${clock(readAt)}: try again in a minute.`),
-  ];
+  const why = `PagerSync has read upcoming shifts often in the last minute, and saves the rest of ${systemLabel(system)}'s rate limit for handovers.`;
+  return [context(`:hourglass: ${why} This is from ${clock(readAt)}. Try again in a minute.`)];
 }
 
 /** Gaps of all schedules together. A single schedule shows its gaps among its shifts. */
 function gapBlocks({ gaps, isWhole, schedules }: ComingUpModel): KnownBlock[] {
   if (!isWhole || schedules.length < 2) return [];
-  if (gaps === null)
-    return [
-      context(
-        "Whether somebody is always on call can't be told: not every schedule could be read.",
-      ),
-    ];
-  if (gaps.length === 0)
-    return [context("In at least one of the schedules somebody is on call all the time.")];
+  if (gaps === null) return [context("Can't check for gaps: some schedules couldn't be read.")];
+  if (gaps.length === 0) return [context("No gaps: someone is on call at all times.")];
   const gapLines = gaps.map(({ from, until }) => `• ${dateToken(from)} – ${dateToken(until)}`);
   return [
     section(
@@ -120,9 +112,12 @@ function scheduleBlocks(schedule: ComingSchedule, model: ComingUpModel): KnownBl
   if (schedule.status === "unread") {
     const why =
       schedule.failure.reason === "postponed"
-        ? "That took more questions than one look may ask. Try again in a minute."
+        ? "There was too much to read at once. Try again in a minute."
         : schedulerFailureSentence(schedule.failure, model.system);
-    return [title, section(`:warning: Can't be read now. ${escapeForeign(why, SENTENCE_CHARS)}`)];
+    return [
+      title,
+      section(`:warning: Can't read this right now. ${escapeForeign(why, SENTENCE_CHARS)}`),
+    ];
   }
   const dayOf = daysIn(model.timeZone);
   return [
@@ -150,8 +145,8 @@ function shiftLine(shift: ComingShift, { from, until }: ComingUpModel, dayOf: Da
   const isSameDay = dayOf(shift.from) === dayOf(shift.until);
   const end = isSameDay ? clock(shift.until) : dateToken(shift.until);
   if (shift.from <= from)
-    return isOpen ? `all this time: ${who}` : `until ${dateToken(shift.until)}: ${who}`;
-  return isOpen ? `from ${clock(shift.from)} on: ${who}` : `${clock(shift.from)} – ${end}: ${who}`;
+    return isOpen ? `the whole week: ${who}` : `until ${dateToken(shift.until)}: ${who}`;
+  return isOpen ? `from ${clock(shift.from)}: ${who}` : `${clock(shift.from)} – ${end}: ${who}`;
 }
 
 const comingPerson = (who: ComingPerson): string =>
@@ -162,7 +157,7 @@ const TROUBLE: Readonly<Record<"no_account" | IneligibleReason, string>> = {
   deactivated: "deactivated in Slack",
   guest: "a guest in Slack",
   bot: "a bot in Slack",
-  foreign: "of another organization in Slack",
+  foreign: "in another organization in Slack",
   invited: "hasn't joined Slack yet",
 };
 

@@ -38,8 +38,8 @@ export function exportModal(parts: readonly string[], page: number): ModalView {
     blocks: [
       paragraph(
         parts.length === 1
-          ? "All rotations, to keep in a file. Import takes it as it is."
-          : "All rotations, to keep in a file: copy the parts one below the other. Import takes the whole, or any part of it.",
+          ? "All your rotations as YAML. Import accepts it as is."
+          : "All your rotations as YAML. Copy the parts in order. Import accepts all of it, or any part.",
       ),
       ...parts.slice(first, first + PARTS_PER_PAGE).flatMap((text, index) =>
         input({

@@ -58,7 +58,7 @@ export const importModal = ({ parts, error }: ImportModel): ModalView =>
     metadata: String(parts.length),
     blocks: [
       paragraph(
-        `Paste what ${BUTTON.exportConfiguration} gives, the whole or a part. What would change is shown before anything does. Rotations that it doesn't name stay as they are, unless it says “prune: true”.`,
+        `Paste all or part of an ${BUTTON.exportConfiguration}. You'll see what would change before anything does. Rotations that aren't in the file stay as they are, unless it says “prune: true”.`,
       ),
       ...parts.flatMap((text, index) =>
         input({
@@ -77,7 +77,7 @@ export const importModal = ({ parts, error }: ImportModel): ModalView =>
       ),
       ...(parts.length < MOST_PARTS
         ? [
-            paragraph("A field holds 3,000 characters."),
+            paragraph("Each field holds 3,000 characters."),
             ...actions([
               button(BUTTON.moreRoom, IMPORT_ACTION.addFields, { value: String(parts.length) }),
             ]),

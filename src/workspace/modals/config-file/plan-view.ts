@@ -38,9 +38,9 @@ const NAME_CHARS = 80;
 const CHANGES_CHARS = 500;
 
 const HEADING = {
-  create: "Will be made",
+  create: "Will be created",
   update: "Will change",
-  delete: "Will be deleted; their user groups stay in Slack as they are",
+  delete: "Will be deleted (user groups stay in Slack as they are)",
 } as const;
 
 export function importPlanModal({ items, digest, warning }: ImportPlan): ModalView {
@@ -60,8 +60,8 @@ export function importPlanModal({ items, digest, warning }: ImportPlan): ModalVi
 
 function sameBlocks(unchanged: number, count: number): KnownBlock[] {
   if (unchanged === count)
-    return [paragraph(`Nothing would change: ${countOf(unchanged)} as the file has them.`)];
-  return unchanged === 0 ? [] : [paragraph(`${countOf(unchanged)} as the file has them already.`)];
+    return [paragraph(`Nothing would change: ${countOf(unchanged)} unchanged.`)];
+  return unchanged === 0 ? [] : [paragraph(`${countOf(unchanged)} unchanged.`)];
 }
 
 const countOf = (count: number): string =>

@@ -21,7 +21,7 @@ export function writeConfiguration(
   partChars: number,
 ): readonly string[] {
   const head =
-    "# Rotations of PagerSync. What a file leaves out stays as it is when it is imported.\nversion: 1\nrotations:";
+    "# PagerSync rotations. Anything you leave out stays as it is when you import this file.\nversion: 1\nrotations:";
   if (rotations.length === 0) return [`${head} []\n`];
   const parts = [`${head}\n`];
   for (const rotation of rotations) {
@@ -39,9 +39,7 @@ function rotationLines(rotation: Rotation, facts: WriterFacts): readonly string[
   const person = (id: string) => `${scalar(id)}${comment(facts.memberName(id))}`;
   const channel = (id: string) => {
     const alias = facts.hiddenAs(id);
-    return alias === null
-      ? scalar(id)
-      : `${alias}${comment("a channel that you can't see; it stays")}`;
+    return alias === null ? scalar(id) : `${alias}${comment("a channel you can't see; it stays")}`;
   };
   const optional = optionLines(rotation, { person, channel });
   const lines = [

@@ -54,7 +54,7 @@ export const opsgenieModal = ({ region = "us", formErrors = {} }: OpsgenieModel 
       ...input({
         id: OPSGENIE_BLOCK.region,
         label: FIELD.region,
-        hint: "EU if your Opsgenie address has “eu” in it (app.eu.opsgenie.com), else US.",
+        hint: "EU if your Opsgenie address contains “eu” (app.eu.opsgenie.com). Otherwise, US.",
         element: {
           type: "static_select",
           options: [US, EU],

@@ -45,7 +45,7 @@ export const xmattersModal = ({ url, formErrors = {} }: XMattersModel = {}): Mod
       ...input({
         id: XMATTERS_BLOCK.url,
         label: FIELD.xmattersUrl,
-        hint: "The address at which you open xMatters, for example acme.xmatters.com",
+        hint: "The address where you open xMatters, for example acme.xmatters.com",
         element: {
           type: "plain_text_input",
           ...placeholder("acme.xmatters.com"),
@@ -63,7 +63,7 @@ export const xmattersModal = ({ url, formErrors = {} }: XMattersModel = {}): Mod
       ...input({
         id: XMATTERS_BLOCK.apiSecret,
         label: FIELD.apiSecret,
-        hint: "Shown once, when the key is made.",
+        hint: "xMatters shows it only once, when you create the key.",
         element: { type: "plain_text_input" },
         error: formErrors.apiSecret,
       }),

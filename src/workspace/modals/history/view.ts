@@ -87,7 +87,7 @@ function headBlocks({ rotation, correctness, answer, words, now }: HistoryModel)
         type: "external_select",
         action_id: HISTORY_ACTION.rotation,
         min_query_length: 0,
-        ...placeholder("Also a deleted one"),
+        ...placeholder("All rotations, including deleted ones"),
       }),
       divider(),
     ];
@@ -115,7 +115,7 @@ function headBlocks({ rotation, correctness, answer, words, now }: HistoryModel)
 
 function entryBlocks({ entries, words }: HistoryModel): KnownBlock[] {
   if (entries.length === 0)
-    return [section("Nothing was recorded yet. The record goes back 90 days.")];
+    return [section("Nothing has been recorded yet. History goes back 90 days.")];
   return entries.map(({ at, rotationName, event }) => {
     const of = rotationName === null ? "" : ` · ${escapeForeign(rotationName, NAME_CHARS)}`;
     return section(lines([`*${dateToken(at)}*${of}`, eventSentence(event, words)], ENTRY_CHARS));

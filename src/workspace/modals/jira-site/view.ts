@@ -37,7 +37,7 @@ export function siteModal(sites: readonly SiteChoice[], currentId: string | null
     blocks: input({
       id: SITE_BLOCK,
       label: FIELD.site,
-      hint: "Schedules are read from this site only. Rotations that follow another one wait until they are linked.",
+      hint: "PagerSync reads schedules from this site only. Rotations that follow another site need to be linked again.",
       element: {
         type: "static_select",
         options: offered.map(siteOption),

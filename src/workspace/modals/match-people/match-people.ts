@@ -24,7 +24,7 @@ import { recordMatch } from "./record-match.ts";
 
 /** How long the loading modal waits for the search by name. */
 const SEARCH_MS = 4_000;
-const SEARCHING = "Looking in Slack for people of the same name, or with a similar address…";
+const SEARCHING = "Looking for people with the same name or a similar address in Slack…";
 
 /** Slack users of the same name, or with a similar address, are searched while the modal is open; the result is stored for the next time. */
 export async function openMatchPeople(

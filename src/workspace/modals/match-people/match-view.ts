@@ -40,12 +40,12 @@ export const matchModal = (rotationName: string, people: readonly PersonToMatch[
     callbackId: MATCH_FORM,
     blocks: [
       paragraph(
-        `Who in Slack are these people of “${cut(oneLine(rotationName), NAME_CHARS)}”? Their e-mail addresses don't tell. What you choose holds for every rotation; leave a field empty to undo it.`,
+        `Choose the Slack account for each person on call in “${cut(oneLine(rotationName), NAME_CHARS)}”. PagerSync couldn't match them by email. This applies to all rotations; clear a field to undo.`,
       ),
       ...(people.some((one) => guessOf(one) !== null)
         ? [
             context(
-              "Where one person in Slack has the same name, or nearly the same address, they are filled in: check it.",
+              "If one person in Slack has the same name or a similar address, they're already filled in. Please check.",
             ),
           ]
         : []),
@@ -76,10 +76,10 @@ function personInput(person: PersonToMatch): KnownBlock[] {
     }),
     ...(likely.length === 0
       ? []
-      : [context(`Of the same name in Slack: ${likely.map(userMention).join(", ")}`)]),
+      : [context(`Same name in Slack: ${likely.map(userMention).join(", ")}`)]),
     ...(similar.length === 0
       ? []
-      : [context(`With a similar address in Slack: ${similar.map(similarWords).join(", ")}`)]),
+      : [context(`Similar address in Slack: ${similar.map(similarWords).join(", ")}`)]),
   ];
 }
 

@@ -59,8 +59,8 @@ export const matchedPeopleModal = (model: MatchedPeopleModel): ModalView =>
   readingModal(TITLE.matchedPeople, BUTTON.close, [
     paragraph(
       model.count === 0
-        ? `Nobody is matched by hand. Where an e-mail address doesn't tell who somebody is in Slack, the rotation has “${BUTTON.matchPeople}” on the Home.`
-        : "Said by hand, because their e-mail addresses don't tell. It holds for every rotation.",
+        ? `Nobody is matched manually. If PagerSync can't match someone by email, their rotation shows “${BUTTON.matchPeople}” on the Home.`
+        : "Matched manually, because no email address matched. This applies to all rotations.",
     ),
     ...model.matches.map((match) => matchBlock(match, model.page)),
     ...paging(model),
@@ -69,12 +69,12 @@ export const matchedPeopleModal = (model: MatchedPeopleModel): ModalView =>
 function matchBlock({ personId, name, userId, madeBy, madeAt }: ManualMatch, page: number) {
   const who = escapeForeign(name || personId, NAME_CHARS);
   return section(
-    `*${who}* is ${userMention(userId)}\nsaid by ${userMention(madeBy)} on ${dateToken(madeAt)}`,
+    `*${who}* is ${userMention(userId)}\nmatched by ${userMention(madeBy)} ${dateToken(madeAt)}`,
     button(BUTTON.removeMatch, MATCHED_ACTION.remove, {
       value: `${page}:${personId}`,
       confirm: confirm(
         "Remove this match?",
-        "From then on only e-mail addresses tell who this is in Slack.",
+        "PagerSync will go back to matching this person by email.",
         BUTTON.removeMatch,
         BUTTON.cancel,
       ),

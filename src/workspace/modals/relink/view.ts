@@ -53,9 +53,9 @@ const NAME_CHARS = 60;
 const MOST_NAMES = 5;
 
 const HINT: Readonly<Record<LinkField["status"], string>> = {
-  matched: "Found by its name.",
-  ambiguous: "Several schedules have this name: choose the right one.",
-  missing: "No schedule has this name: choose another, or leave it empty for now.",
+  matched: "Found by name.",
+  ambiguous: "Several schedules have this name. Choose the right one.",
+  missing: "No schedule has this name. Choose another, or leave this empty for now.",
 };
 
 export const linkModal = (fields: readonly LinkField[]): ModalView =>
@@ -64,11 +64,11 @@ export const linkModal = (fields: readonly LinkField[]): ModalView =>
     callbackId: LINKS_FORM,
     blocks: [
       section(
-        `These schedules belong to the system that was connected before. Say which schedules take their place. Until then the user groups stay as they are.\n${summary(fields)}`,
+        `These schedules belong to the system that was connected before. Choose the schedules that replace them. Until then, user groups won't change.\n${summary(fields)}`,
       ),
       ...fields.slice(0, MOST_LINKS).flatMap(linkInput),
       ...(fields.length > MOST_LINKS
-        ? [context(`…and ${fields.length - MOST_LINKS} more, once these are submitted.`)]
+        ? [context(`…and ${fields.length - MOST_LINKS} more after you submit these.`)]
         : []),
     ],
   });
@@ -91,7 +91,7 @@ function linkInput({ old, status, choice, usedBy }: LinkField) {
   return input({
     id: LINK_BLOCK_PREFIX + old.id,
     label: cut(oneLine(old.name), LABEL_CHARS) || old.id,
-    hint: `${HINT[status]} Followed by ${users}.`,
+    hint: `${HINT[status]} Used by ${users}.`,
     optional: true,
     element: {
       type: "external_select",

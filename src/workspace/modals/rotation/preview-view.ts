@@ -27,11 +27,11 @@ export function previewBlocks({ members, leaves, unmatched }: RotationPreview): 
   const stays =
     members.length === 0
       ? "Nobody in these schedules can be in the group right now, so it stays as it is until someone is on call."
-      : `*In the group from now on:* ${list(members.map(userMention), MOST_MENTIONS)}`;
+      : `*Group members after you submit:* ${list(members.map(userMention), MOST_MENTIONS)}`;
   const goes =
     leaves.length === 0
       ? []
-      : [section(`*Leaves the group:* ${list(leaves.map(userMention), MOST_MENTIONS)}`)];
+      : [section(`*Removed from the group:* ${list(leaves.map(userMention), MOST_MENTIONS)}`)];
   const names = list(
     unmatched.map((name) => escapeForeign(name, 80)),
     MOST_NAMES,
@@ -39,6 +39,6 @@ export function previewBlocks({ members, leaves, unmatched }: RotationPreview): 
   const strangers =
     unmatched.length === 0
       ? []
-      : [context(`:warning: On call, but without a Slack account of the same e-mail: ${names}`)];
+      : [context(`:warning: On call, but no Slack account with this email: ${names}`)];
   return [divider(), section(stays), ...goes, ...strangers];
 }

@@ -50,7 +50,7 @@ export type RotationModel = {
 };
 
 const MOST_NAMES = 10;
-const WHO_IS_IN = "Whoever is on call in any of these is in the user group.";
+const WHO_IS_IN = "Everyone on call in any of these schedules is added to the group.";
 
 export const formErrorsAck = (errors: Partial<Record<RotationField, string>>): Ack =>
   fieldErrorsAck(ROTATION_BLOCK, errors);
@@ -78,7 +78,7 @@ function missingBlocks(names: readonly string[]): KnownBlock[] {
     names.map((name) => `“${escapeForeign(name, 80)}”`),
     MOST_NAMES,
   );
-  return [section(`:warning: No longer there: ${all}. Choose something else in their place.`)];
+  return [section(`:warning: No longer available: ${all}. Choose something else instead.`)];
 }
 
 const fields = (
@@ -111,7 +111,7 @@ const fields = (
   ...input({
     id: ROTATION_BLOCK.newAlias,
     label: FIELD.newAlias,
-    hint: `Only for “${OPTION.newGroup}”. ${ALIAS_RULE}`,
+    hint: `Only needed for “${OPTION.newGroup}”. ${ALIAS_RULE}`,
     optional: true,
     element: {
       type: "plain_text_input",
@@ -141,7 +141,7 @@ const fields = (
   ...input({
     id: ROTATION_BLOCK.channels,
     label: FIELD.channels,
-    hint: "Handovers are announced here; in a channel shared with another company, its people read them, too. In a private channel, type /invite @PagerSync first.",
+    hint: "PagerSync announces handovers here. In a channel shared with another company, its people can read them too. In a private channel, type /invite @PagerSync first.",
     optional: true,
     element: {
       type: "multi_conversations_select",
@@ -154,12 +154,12 @@ const fields = (
   ...input({
     id: ROTATION_BLOCK.fallback,
     label: FIELD.fallback,
-    hint: "Slack doesn't let a user group be empty. These people are in it while the schedules name nobody.",
+    hint: "A user group can't be empty in Slack. These people are added while nobody is on call.",
     optional: true,
     element: {
       type: "multi_users_select",
       max_selected_items: MOST_PEOPLE,
-      ...placeholder("Keep whoever was on call last"),
+      ...placeholder("Keep the people who were on call last"),
       ...(form.fallbackUserIds.length > 0 && {
         initial_users: form.fallbackUserIds.slice(0, MOST_PEOPLE),
       }),

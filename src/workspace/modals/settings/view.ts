@@ -64,11 +64,11 @@ function sentences(model: SettingsModel): KnownBlock[] {
     context(`*${FIELD.whoManages}:* ${WHO[whoManages].text.text}`),
     context(guestsLook ? "Guests can see who's on call" : "Guests can't see who's on call"),
     context(
-      `Whoever installed PagerSync ${installerConnects ? "can" : "can't"} connect and disconnect the scheduling system without being an admin`,
+      `The person who installed PagerSync ${installerConnects ? "can" : "can't"} connect and disconnect the scheduling system without being an admin`,
     ),
-    context(`*${FIELD.rushHour}:* ${rushHour ? OPTION.rushHour : "nobody is let in early"}`),
+    context(`*${FIELD.rushHour}:* ${rushHour ? OPTION.rushHour : "off"}`),
     context(`*${FIELD.placeholders}:* ${list(people, MOST_PLACEHOLDERS) || "none"}`),
-    context(`Only workspace admins and owners change these: ${askOneAmong(admins)}.`),
+    context(`Only workspace admins and owners can change these: ${askOneAmong(admins)}.`),
   ];
 }
 
@@ -82,7 +82,7 @@ const whoManagesInput = ({ whoManages }: SettingsModel): KnownBlock[] =>
   input({
     id: SETTINGS_BLOCK.whoManages,
     label: FIELD.whoManages,
-    hint: "“Everyone” are full members, never guests or people of other companies; “Admins” are workspace admins and owners. Until you choose, it is admins while PagerSync uses an admin's access to user groups, because members could change any group with it, and everyone else.",
+    hint: "“Everyone” means full members, never guests or people from other companies. “Admins” means workspace admins and owners. Until you choose, it's admins while PagerSync uses an admin's access to user groups, and everyone otherwise.",
     element: {
       type: "radio_buttons",
       options: [WHO.everyone, WHO.admins],
@@ -94,28 +94,28 @@ const guestsInput = ({ guestsLook }: SettingsModel): KnownBlock[] =>
   checkbox(SETTINGS_BLOCK.guestsLook, guestsLook, {
     label: FIELD.guests,
     text: OPTION.guestsLook,
-    hint: "On PagerSync's Home, in Coming Up and by /oncall. They see no history, and people of other companies see nothing.",
+    hint: "On PagerSync's Home, in Coming Up and with /oncall. Guests don't see history, and people from other companies see nothing.",
   });
 
 const installerInput = ({ installerConnects, installerName }: SettingsModel): KnownBlock[] =>
   checkbox(SETTINGS_BLOCK.installerConnects, installerConnects, {
     label: FIELD.installer,
     text: OPTION.installerConnects,
-    hint: `${installerName === null ? "This is for the person who" : `${cut(oneLine(installerName), NAME_CHARS)}`} installed PagerSync. Admins and owners can connect in any case.`,
+    hint: `${installerName === null ? "This applies to the person who" : `${cut(oneLine(installerName), NAME_CHARS)}`} installed PagerSync. Admins and owners can always connect.`,
   });
 
 const rushHourInput = ({ rushHour }: SettingsModel): KnownBlock[] =>
   checkbox(SETTINGS_BLOCK.rushHour, rushHour, {
     label: FIELD.rushHour,
     text: OPTION.rushHour,
-    hint: "Slack takes about 20 group changes a minute. With this, people join some groups up to 15 minutes before their shift, so that nobody is missing when it starts. Without it, the last groups change minutes late.",
+    hint: "Slack allows about 20 group changes a minute. With this on, people join some groups up to 15 minutes before their shift, so nobody is missing when it starts. With it off, the last groups change a few minutes late.",
   });
 
 const placeholderInput = ({ placeholders }: SettingsModel): KnownBlock[] =>
   input({
     id: SETTINGS_BLOCK.placeholders,
     label: FIELD.placeholders,
-    hint: "E-mail addresses or names in your scheduling system that stand for “nobody”, one a line or with commas between. While only they are on call, nobody is.",
+    hint: "Email addresses or names in your scheduling system that stand for “nobody”, one per line or separated by commas. When only these are on call, PagerSync treats it as nobody on call.",
     optional: true,
     element: {
       type: "plain_text_input",
@@ -143,14 +143,14 @@ function checkbox(
 const matchedBlocks = ({ matchedCount }: SettingsModel): KnownBlock[] => [
   section(
     matchedCount === 0
-      ? "Nobody is matched by hand to their Slack account."
-      : `${matchedCount === 1 ? "One person is" : `${matchedCount} people are`} matched by hand to their Slack account.`,
+      ? "Nobody is matched manually to their Slack account."
+      : `${matchedCount === 1 ? "One person is" : `${matchedCount} people are`} matched manually to their Slack account.`,
     button(BUTTON.matchedPeople, SETTINGS_ACTION.matchedPeople),
   ),
 ];
 
 const fileBlocks = (): KnownBlock[] => [
-  section("All rotations as a file, for teams that keep such things in git."),
+  section("Export or import all rotations as YAML."),
   ...actions([
     button(BUTTON.exportConfiguration, SETTINGS_ACTION.export),
     button(BUTTON.importConfiguration, SETTINGS_ACTION.import),

@@ -20,7 +20,7 @@ export function drawChannelPane(channel: ChannelShot): Child {
       h("h2", {}, `${channel.isPrivate ? "🔒" : "#"} ${channel.name}`),
       channel.topic !== "" && h("p", { class: "topic", title: "Topic" }, mrkdwn(channel.topic)),
     ),
-    said.length === 0 ? empty("Nothing has been said here yet.") : drawMessages(channel.id, said),
+    said.length === 0 ? empty("No messages here yet.") : drawMessages(channel.id, said),
     composer(channel),
   ];
 }

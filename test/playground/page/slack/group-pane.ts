@@ -21,7 +21,7 @@ export function drawGroupPane(group: GroupShot): Child {
     h(
       "p",
       { class: "lead" },
-      "Whoever tags this group reaches these people. Change them by hand, and see what PagerSync makes of it.",
+      "Tagging this group notifies these people. Change them and watch PagerSync react.",
     ),
     h(
       "ul",

@@ -17,9 +17,11 @@ const all: Correctness = {
 };
 
 it("says that a group was right all the time, and since when", () => {
-  expect(correctnessLines(all, NOW)).toEqual(["Right all of the last 90 days."]);
+  expect(correctnessLines(all, NOW)).toEqual([
+    "The group had the right members 100% of the time in the last 90 days.",
+  ]);
   const [since] = correctnessLines({ ...all, isWholeWindow: false }, NOW);
-  expect(since).toMatch(/^Right all of the time since <!date\^\d+\^.*>\.$/);
+  expect(since).toMatch(/^The group had the right members 100% of the time since <!date\^\d+\^.*>\.$/);
 });
 
 it("lists when it was wrong, for how long and why", () => {
@@ -36,10 +38,10 @@ it("lists when it was wrong, for how long and why", () => {
     NOW,
   );
   expect(told[0]).toBe(
-    "Right 99.999% of the last 90 days. Wrong for 41 s in 5 stretches (3 short ones aren't listed).",
+    "The group had the right members 99.999% of the time in the last 90 days. It was wrong 5 times, for 41 s in total (3 short ones aren't listed).",
   );
   expect(told[1]).toMatch(
-    /, for 1 s, still wrong: the rotation was created or edited, Slack refused the change$/,
+    /, for 1 s, still wrong: someone created or edited the rotation, Slack refused the change$/,
   );
   expect(told[2]).toMatch(/, for 40 s: a handover, the scheduling system couldn't be read$/);
   expect(told).toHaveLength(3);
@@ -53,14 +55,14 @@ it("lists the five newest", () => {
   }));
   const told = correctnessLines({ ...all, wrongMs: 16_000, stretches }, NOW);
   expect(told).toHaveLength(7);
-  expect(told.at(-1)).toBe("…and 3 before them.");
+  expect(told.at(-1)).toBe("…and 3 earlier ones.");
 });
 
 it("says of all groups nothing in the first day", () => {
   expect(groupsRightLine({ ...all, watchedMs: 3_600_000 })).toBeNull();
-  expect(groupsRightLine(all)).toBe("Groups were right all of the last 90 days.");
+  expect(groupsRightLine(all)).toBe("Groups had the right members 100% of the time in the last 90 days.");
   expect(groupsRightLine({ ...all, wrongMs: 155_520 })).toBe(
-    "Groups were right 99.998% of the last 90 days.",
+    "Groups had the right members 99.998% of the time in the last 90 days.",
   );
 });
 

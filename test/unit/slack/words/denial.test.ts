@@ -47,8 +47,8 @@ describe("every refusal", () => {
       expect(text).toMatch(/\.$/);
       expect(text).toMatch(
         standing === "unknown"
-          ? /try again in a moment/
-          : /ask one of them|workspace admin or owner can|ask somebody of this workspace/,
+          ? /Try again in a moment/
+          : /ask one of them|workspace admin or owner can|Ask someone in this workspace/,
       );
       expect(text).not.toContain("undefined");
       expect(text.length).toBeLessThan(250);
@@ -66,7 +66,9 @@ test("members read whom to ask, by name where one is known", () => {
 });
 
 test("whoever installed is named only while they may connect", () => {
-  expect(say("member", "mayConnect")).toContain("and owners, and whoever installed PagerSync, can");
+  expect(say("member", "mayConnect")).toContain(
+    "and owners, and the person who installed PagerSync, can",
+  );
   expect(say("installer", "mayConnect", { installerConnects: false })).toBe(
     "Only workspace admins and owners can connect or disconnect a scheduling system: ask one of them, for example @ada or @eve.",
   );

@@ -17,14 +17,14 @@ describe("an entry", () => {
       by: "schedule",
     });
     expect(text).toContain(
-      "*Handover:* <@U1> came in, <@U2> left, Cy &amp; Co stayed. Until <!date^",
+      "*Handover:* <@U1> joined, <@U2> left, Cy &amp; Co stayed. Until <!date^",
     );
   });
 
   it("names a person without a Slack account, without their e-mail address", () => {
     const problem = { kind: "no_slack_match", personName: "Zoe", email: null } as const;
     expect(sentence({ kind: "problem_began", problem })).toBe(
-      ":warning: Zoe is on call, but no Slack account is known of them.",
+      ":warning: Zoe is on call, but PagerSync doesn't know their Slack account.",
     );
   });
 
@@ -39,7 +39,7 @@ describe("an entry", () => {
         cause: { editedBy: "U3", isLeftAlone },
       });
     expect(edit(false)).toBe(
-      "<@U3> changed `@platform-oncall` by hand (in: <@U1>; out: <@U2>). PagerSync puts it right.",
+      "<@U3> changed `@platform-oncall` manually (added <@U1>; removed <@U2>). PagerSync is changing it back.",
     );
     expect(edit(true)).toContain("leaves it alone until the next handover");
   });
@@ -53,8 +53,8 @@ it.each<[Why, string]>([
   ],
   [{ kind: "on_call", schedules: [] }, "on call"],
   [{ kind: "always" }, "always in the group"],
-  [{ kind: "hand_edit", by: null }, "put in by hand"],
-  [{ kind: "kept_by_hand", by: "U1" }, "put in by hand by <@U1>, and kept on request"],
+  [{ kind: "hand_edit", by: null }, "added manually"],
+  [{ kind: "kept_by_hand", by: "U1" }, "added manually by <@U1>, and kept on request"],
 ])("words why: %o", (why, phrase) => {
   expect(whyPhrase(why)).toBe(phrase);
 });

@@ -59,7 +59,7 @@ describe("a rotation", () => {
         ),
       );
     expect(gap("last")).toContain(
-      `:warning: Nobody is on call since ${NOW_TOKEN}, until ${LATER_TOKEN}. Still in the group: <@U7> (on call last)`,
+      `:warning: Nobody on call since ${NOW_TOKEN}, until ${LATER_TOKEN}. Still in the group: <@U7> (on call last)`,
     );
     expect(gap("fallback")).toContain("In the group instead: <@U7> (fallback)");
     expect(gap("last")).not.toContain("so whoever was on call last");
@@ -73,7 +73,7 @@ describe("a rotation", () => {
     };
     const view = homeView(withRotation({ ...platform, problems: [{ problem, since: NOW }] }), NOW);
     expect(reading(view)).toContain(
-      `:warning: Can't read the schedule “Primary &lt;!here&gt;”, so the group stays as it is. It is no longer in PagerDuty, or no longer visible to this connection. Edit the rotation to replace it. Since ${NOW_TOKEN}.`,
+      `:warning: Since ${NOW_TOKEN}: Can't read the schedule “Primary &lt;!here&gt;”, so the group stays as it is. It's no longer in PagerDuty, or this connection can no longer see it. Edit the rotation to replace it.`,
     );
   });
 
@@ -95,7 +95,7 @@ describe("a rotation", () => {
     expect(buttonLabels(view)).toEqual(["All History"]);
     expect(menuLabels(view)).toEqual(["Coming Up", "History"]);
     expect(reading(view)).toContain(
-      "Only workspace admins and owners manage rotations here. You can look; to have something changed, ask one of them, for example <@U1>.",
+      "Only workspace admins and owners can manage rotations here. You have view-only access. To make changes, ask one of them, for example <@U1>.",
     );
     expect(reading(view)).toContain("Schedules: Primary, Secondary");
   });
@@ -103,7 +103,7 @@ describe("a rotation", () => {
   test("says that members don't manage because of a grant, and whom to ask where nobody is known", () => {
     const model = { ...withRotation(platform, looker), adminsOnly: { ask: [], isForGrant: true } };
     expect(reading(homeView(model, NOW))).toContain(
-      "Only workspace admins and owners manage rotations here while PagerSync uses an admin's access to user groups. You can look; to have something changed, ask one of them.",
+      "Only workspace admins and owners can manage rotations here while PagerSync uses an admin's access to user groups. You have view-only access. To make changes, ask one of them.",
     );
   });
 
@@ -119,7 +119,7 @@ describe("a rotation", () => {
     const view = homeView(withRotation(rotation, guest), NOW);
     expect(buttonLabels(view)).toEqual([]);
     expect(menuLabels(view)).toEqual(["Coming Up"]);
-    expect(reading(view)).toContain("As a guest you can see who is on call.");
+    expect(reading(view)).toContain("As a guest, you can see who's on call.");
     const section = view.blocks.find((block) => "accessory" in block);
     expect(section).toMatchObject({
       text: {

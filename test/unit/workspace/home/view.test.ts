@@ -38,16 +38,16 @@ describe("before a system is connected", () => {
   test("says what the operator must do instead of showing a dead link", () => {
     const view = homeView({ ...empty, connect: { pagerduty: null, jira: null } }, NOW);
     expect(buttonLabels(view)).toEqual(["Add Opsgenie API Key", "Connect xMatters"]);
-    expect(reading(view)).toContain("*PagerDuty* is not set up on this deployment");
+    expect(reading(view)).toContain("*PagerDuty* isn't set up on this deployment");
     expect(reading(view)).toContain("`JIRA_CLIENT_ID` and `JIRA_CLIENT_SECRET`");
   });
 
   test("tells who can connect to whoever can't", () => {
     const view = homeView({ ...empty, viewer: member }, NOW);
     expect(buttonLabels(view)).toEqual([]);
-    expect(reading(view)).toContain("A workspace admin or owner, or whoever installed PagerSync");
+    expect(reading(view)).toContain("A workspace admin or owner, or the person who installed PagerSync");
     const taken = homeView({ ...empty, viewer: installer, installerConnects: false }, NOW);
-    expect(reading(taken)).not.toContain("whoever installed");
+    expect(reading(taken)).not.toContain("installed");
   });
 
   test("is a single sentence to whoever may see nothing", () => {
@@ -58,7 +58,7 @@ describe("before a system is connected", () => {
 
   test("keeps rotations in sight, paused, with no way to make another", () => {
     const view = homeView({ ...withRotation(platform), connection: null }, NOW);
-    expect(reading(view)).toContain("Paused: no scheduling system is connected.");
+    expect(reading(view)).toContain("*Paused.* Connect a scheduling system to resume.");
     expect(buttonLabels(view).slice(-5)).toEqual([...MANAGE_BUTTONS, "Edit", "Delete"]);
   });
 });
@@ -70,7 +70,7 @@ describe("a rush hour", () => {
     reading(homeView({ ...connected, rotationCount: 42, rushHour: coming, ...changes }, NOW));
 
   test("is said before it comes, to everybody but guests", () => {
-    const line = `42 groups change ${LATER_TOKEN}; people join from ${from}.`;
+    const line = `42 groups change ${LATER_TOKEN}. People start joining at ${from}.`;
     expect(shown({})).toContain(line);
     expect(shown({ viewer: member })).toContain(line);
     expect(shown({ viewer: guest })).not.toContain("groups change");
@@ -79,10 +79,10 @@ describe("a rush hour", () => {
 
   test("says how many will be late", () => {
     expect(shown({ rushHour: { ...coming, groups: 900, late: 675 } })).toContain(
-      `people join from ${from}. Slack takes about 20 changes a minute, so 675 of them change some minutes late.`,
+      `People start joining at ${from}. Slack allows about 20 changes a minute, so 675 of them will be a few minutes late.`,
     );
     expect(shown({ rushHour: { ...coming, from: null, late: 26 } })).toContain(
-      `42 groups change ${LATER_TOKEN}. Slack takes`,
+      `42 groups change ${LATER_TOKEN}. Slack allows`,
     );
   });
 });
@@ -92,7 +92,7 @@ describe("a connected system", () => {
     const view = homeView(connected, NOW);
     expect(reading(view)).toContain("*PagerDuty* · acme");
     expect(reading(view)).toContain(
-      `Connected as Ann Lee by <@U1> · sees 312 schedules · last read ${NOW_TOKEN}`,
+      `Connected by <@U1> (as Ann Lee) · 312 schedules · last read ${NOW_TOKEN}`,
     );
     expect(buttonLabels(view)).toEqual(["Disconnect", "Create Rotation", ...MANAGE_BUTTONS]);
     expect(button(view, "Create Rotation")["style"]).toBe("primary");
@@ -101,7 +101,7 @@ describe("a connected system", () => {
   test("is disconnected only after a question that says what stays", () => {
     expect(button(homeView(connected, NOW), "Disconnect")["confirm"]).toMatchObject({
       title: { text: "Disconnect PagerDuty?" },
-      text: { text: expect.stringMatching(/user groups stay as they are.*rotations are kept/) },
+      text: { text: expect.stringMatching(/keep the people who are in them now.*rotations are kept/) },
       confirm: { text: "Disconnect" },
       deny: { text: "Cancel" },
     });
@@ -112,8 +112,8 @@ describe("a connected system", () => {
     const connection = connected.connection && { ...connected.connection, trouble, unlinked: 3 };
     const view = homeView({ ...connected, connection, viewer: guest }, NOW);
     expect(reading(view)).toContain("*PagerDuty*");
-    expect(reading(view)).toContain("The scheduling system couldn't be read since");
-    expect(reading(view)).toContain("3 rotations wait to be linked to PagerDuty.");
+    expect(reading(view)).toContain("PagerSync hasn't been able to read the scheduling system since");
+    expect(reading(view)).toContain("3 rotations need to be linked to PagerDuty.");
     expect(JSON.stringify(view)).not.toMatch(/acme|Ann Lee|U1|312/);
     expect(buttonLabels(view)).toEqual([]);
   });
@@ -138,7 +138,7 @@ describe("a connected system", () => {
   test("that no longer lets us in says so, since when, and is mended by a link", () => {
     const view = homeView(troubled("unauthorized"), NOW);
     expect(reading(view)).toContain(
-      `:warning: PagerDuty no longer accepts this connection. Connect it again. Since ${NOW_TOKEN}.`,
+      `:warning: Since ${NOW_TOKEN}: PagerDuty no longer accepts this connection. Connect it again.`,
     );
     expect(button(view, "Reconnect PagerDuty")["url"]).toBe(empty.connect.pagerduty);
   });
@@ -146,7 +146,7 @@ describe("a connected system", () => {
   test("that no longer lets us in tells members whom to ask", () => {
     const view = homeView(troubled("unauthorized", member), NOW);
     expect(buttonLabels(view)).not.toContain("Reconnect PagerDuty");
-    expect(reading(view)).toContain("A workspace admin or owner, or whoever installed PagerSync");
+    expect(reading(view)).toContain("A workspace admin or owner, or the person who installed PagerSync");
   });
 
   test("with trouble that passes asks nobody to do anything", () => {
@@ -169,7 +169,7 @@ describe("notices", () => {
     const forAdmin = homeView({ ...connected, notices }, NOW);
     expect(button(forAdmin, "Grant Access")["url"]).toBe(notices[0].grantUrl);
     expect(reading(forAdmin)).toContain(
-      "While PagerSync has it, only admins and owners manage rotations, unless an admin chooses “Everyone” in Settings",
+      "While PagerSync has it, only admins and owners can manage rotations, unless an admin chooses “Everyone” in Settings",
     );
     for (const viewer of [member, installer]) {
       const forMember = homeView({ ...connected, notices, viewer }, NOW);
@@ -188,14 +188,12 @@ describe("notices", () => {
       return reading(homeView({ ...connected, notices }, NOW));
     };
     expect(saying("create")).toContain(
-      "Slack lets only admins create user groups in this workspace*, so PagerSync can keep only groups that exist already.",
+      "Slack lets only admins create user groups in this workspace*, so PagerSync can only manage existing groups.",
     );
     expect(saying("change")).toContain("Slack lets only admins change user groups");
     expect(saying("both")).toContain("Slack lets only admins create and change user groups");
     expect(saying("both")).not.toContain("granted");
-    expect(saying("change", "U7")).toContain(
-      "The access that <@U7> granted doesn't reach that far.",
-    );
+    expect(saying("change", "U7")).toContain(" <@U7>'s access isn't enough for that.");
   });
 
   test("tell that a grant has ended", () => {
@@ -217,7 +215,7 @@ describe("notices", () => {
       NOW,
     );
     expect(reading(view)).toContain("User groups need a paid Slack plan");
-    expect(reading(view)).toContain(`Slack hasn't taken changes since ${NOW_TOKEN}`);
+    expect(reading(view)).toContain(`Slack hasn't accepted changes since ${NOW_TOKEN}`);
   });
 });
 

@@ -34,7 +34,7 @@ const linesOf = (rotation: HomeRotation) =>
 describe("a rotation's options on the Home", () => {
   it("stand in one line, few words each, and only those that are on", () => {
     expect(linesOf(all)).toContain(
-      "Options: outgoing stay 30 min · incoming 5 min early · 2 always in · people are messaged · reminder 24 h before · channel topic",
+      "Options: stays 30 min after · joins 5 min early · 2 always in the group · DMs on · reminder 24 h before · channel topic",
     );
     const one = { ...platform, options: { ...NO_OPTIONS, remindHours: 1 as const } };
     expect(linesOf(one)).toContain("Options: reminder 1 h before");
@@ -43,7 +43,7 @@ describe("a rotation's options on the Home", () => {
 
   it("say who else is in the group and why, each once, and not those who are on call", () => {
     expect(linesOf(all)).toContain(
-      "Also in the group: <@U1> (always), <@U3> (relieved, until <date>), <@U4> (on call from <date>)",
+      "Also in the group: <@U1> (always), <@U3> (off call, stays until <date>), <@U4> (on call from <date>)",
     );
     expect(linesOf(platform).join()).not.toContain("Also in the group");
   });
@@ -77,6 +77,6 @@ describe("a rotation's options on the Home", () => {
     const view = homeView(model, NOW);
     expect(viewComplaints(view)).toEqual([]);
     expect(view.blocks.length).toBeLessThanOrEqual(100);
-    expect(JSON.stringify(view)).toContain("You have muted PagerSync");
+    expect(JSON.stringify(view)).toContain("You've muted PagerSync");
   });
 });

@@ -53,7 +53,7 @@ describe("an exported configuration", () => {
     );
     expect(
       file,
-    ).toBe(`# Rotations of PagerSync. What a file leaves out stays as it is when it is imported.
+    ).toBe(`# PagerSync rotations. Anything you leave out stays as it is when you import this file.
 version: 1
 rotations:
   - name: Platform
@@ -187,25 +187,25 @@ rotations:
     group: e
     options: { remind: 3, "x": y }
 `;
-    expect(faultsOf(source)).toBe(`Line 5: PagerSync knows nothing called “nam”.
-Line 7: This is no rotation: it needs a name and a group.
-Line 8, “Four”: “schedules” isn't written as it should be.
-Line 11, “Five”: PagerSync knows nothing called “remind”, “x”.`);
+    expect(faultsOf(source)).toBe(`Line 5: PagerSync doesn't recognize “nam”.
+Line 7: This isn't a rotation. It needs a name and a group.
+Line 8, “Four”: “schedules” isn't in the right format.
+Line 11, “Five”: PagerSync doesn't recognize “remind”, “x”.`);
   });
 
   test.each([
-    ["a: [1", "Line 1: This can't be read as YAML: "],
-    ["rotations:\n\t- name: x", "Line 2: This can't be read as YAML: "],
-    ["rotations: []\nrotations: []", "Line 2: This can't be read as YAML: duplicated mapping key."],
-    ["- &a {name: x, group: y}\n- *a", "This can't be read as YAML: aliases exceeded"],
-    ["- !!js/function x", "This can't be read as YAML: unknown scalar tag"],
-    [`${"[".repeat(50)}`, "This can't be read as YAML: "],
-    ["--- {rotations: []}\n--- {rotations: []}", "There are several documents in it."],
-    ["hello", "it needs a list called rotations."],
-    ["rotations: {}", "“rotations” isn't written as it should be."],
-    ["version: 2\nrotations: []", "“version” isn't written as it should be."],
-    ["rotations: []\nteam: T2", "PagerSync knows nothing called “team”."],
-    ["__proto__: {a: b}\nrotations: []", "PagerSync knows nothing called “__proto__”."],
+    ["a: [1", "Line 1: This isn't valid YAML: "],
+    ["rotations:\n\t- name: x", "Line 2: This isn't valid YAML: "],
+    ["rotations: []\nrotations: []", "Line 2: This isn't valid YAML: duplicated mapping key."],
+    ["- &a {name: x, group: y}\n- *a", "This isn't valid YAML: aliases exceeded"],
+    ["- !!js/function x", "This isn't valid YAML: unknown scalar tag"],
+    [`${"[".repeat(50)}`, "This isn't valid YAML: "],
+    ["--- {rotations: []}\n--- {rotations: []}", "This contains several YAML documents."],
+    ["hello", "This YAML has no “rotations” list."],
+    ["rotations: {}", "“rotations” isn't in the right format."],
+    ["version: 2\nrotations: []", "“version” isn't in the right format."],
+    ["rotations: []\nteam: T2", "PagerSync doesn't recognize “team”."],
+    ["__proto__: {a: b}\nrotations: []", "PagerSync doesn't recognize “__proto__”."],
   ])("%j is refused with the reason", (source, reason) => {
     expect(faultsOf(source)).toContain(reason);
   });

@@ -69,6 +69,6 @@ describe("the modal", () => {
 
   it("says so where nothing was recorded yet", () => {
     const view = historyModal({ ...model, entries: [], answer: null, hasNewer: false });
-    expect(JSON.stringify(view)).toContain("Nothing was recorded yet");
+    expect(JSON.stringify(view)).toContain("Nothing has been recorded yet");
   });
 });

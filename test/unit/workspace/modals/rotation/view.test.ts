@@ -97,7 +97,10 @@ describe("the rotation form", () => {
       [true, { type: "multi_conversations_select", filter: { include: ["public", "private"] } }],
       [
         true,
-        { type: "multi_users_select", placeholder: { text: "Keep whoever was on call last" } },
+        {
+          type: "multi_users_select",
+          placeholder: { text: "Keep the people who were on call last" },
+        },
       ],
     ]);
   });
@@ -182,9 +185,9 @@ describe("the rotation form", () => {
   test("says before Submit who will be in the group and who leaves it", () => {
     const preview = { members: ["U1", "U2"], leaves: ["U3"], unmatched: ["Lee <b>"] };
     const text = reading(rotationModal({ ...filled, preview }));
-    expect(text).toContain("*In the group from now on:* <@U1>, <@U2>");
-    expect(text).toContain("*Leaves the group:* <@U3>");
-    expect(text).toContain("without a Slack account of the same e-mail: Lee &lt;b&gt;");
+    expect(text).toContain("*Group members after you submit:* <@U1>, <@U2>");
+    expect(text).toContain("*Removed from the group:* <@U3>");
+    expect(text).toContain("no Slack account with this email: Lee &lt;b&gt;");
   });
 
   test("says that the group stays while nobody can be in it", () => {
@@ -202,7 +205,7 @@ describe("the rotation form", () => {
 
   test("names what is no longer there", () => {
     expect(reading(rotationModal({ ...filled, missing: ["Old <x>"] }))).toContain(
-      ":warning: No longer there: “Old &lt;x&gt;”. Choose something else in their place.",
+      ":warning: No longer available: “Old &lt;x&gt;”. Choose something else instead.",
     );
   });
 

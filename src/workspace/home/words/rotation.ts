@@ -1,0 +1,32 @@
+/** A rotation on the Home. mrkdwn: names come escaped and cut, people and channels as mentions, dates as tokens. */
+
+export const unknownGroup = "unknown user group";
+export const noName = "(no name)";
+export const checked = (at: string): string => `Group last checked ${at}`;
+export const schedules = (names: string): string => `Schedules: ${names}`;
+export const announcedIn = (channels: string): string => `Announced in: ${channels}`;
+export const options = (words: string): string => `Options: ${words}`;
+export const problem = (since: string, sentence: string): string =>
+  `:warning: Since ${since}: ${sentence}`;
+export const fixed = (at: string, sentence: string): string =>
+  `:white_check_mark: Fixed ${at}: ${sentence}`;
+export const coming = (at: string, sentence: string): string =>
+  `:hourglass: From ${at}: ${sentence}`;
+export const undone = (who: string, at: string): string =>
+  `${who} changed this group manually ${at}. PagerSync changed it back.`;
+export const someone = "Someone";
+export const notRead = "On call: not read yet";
+export const onCall = (people: string, until: string): string => `On call: ${people}${until}`;
+export const nobody = "nobody";
+/** @param since null: people are on call, and none can be in the group */
+export const gap = (since: string | null, until: string): string =>
+  `:warning: ${since === null ? "Nobody on call has a usable Slack account" : `Nobody on call since ${since}`}${until}.`;
+export const fallback = (people: string): string => ` In the group instead: ${people} (fallback)`;
+export const last = (people: string): string => ` Still in the group: ${people} (on call last)`;
+export const until = (at: string): string => `, until ${at}`;
+export const due = ", handover due now";
+export const next = (people: string, from: string): string => `Next: ${people}, from ${from}`;
+export const also = (people: string): string => `Also in the group: ${people}`;
+export const always = "always";
+export const outgoing = (until: string): string => `off call, stays until ${until}`;
+export const incoming = (from: string): string => `on call from ${from}`;
