@@ -124,7 +124,7 @@ const ROWS: Readonly<Record<string, Row>> = {
 
 /** The sentences that refuse, of whatever right. */
 const REFUSED =
-  /PagerSync (doesn't show anything to|is for active)|Guests can't see who|Only full members of|Only workspace admins and owners[^.]* can |Slack didn't (confirm|answer)/;
+  /PagerSync (doesn't show anything to|is for active)|Guests can't see who|Only full members of|Only workspace admins and owners[^.]* can (change rotations|connect or|change this)|Slack didn't (confirm|answer)/;
 /** The rotation, its group and schedule, the account, who is on call: of these, who may not look reads nothing. */
 const DATA = /Platform|platform-oncall|acme\b|cyd|<@|On call:/;
 
