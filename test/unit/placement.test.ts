@@ -80,6 +80,8 @@ describe("the stub of a workspace's object", () => {
   });
 
   it("isn't made under a jurisdiction that can't be read", () => {
-    expect(() => asked({ JURISDICTION: "europe" })).toThrow("JURISDICTION is set to something other than eu.");
+    expect(() => asked({ JURISDICTION: "europe" })).toThrow(
+      "JURISDICTION is set to something other than eu.",
+    );
   });
 });

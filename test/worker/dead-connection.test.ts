@@ -376,7 +376,9 @@ describe("where whoever connected it can't be told", () => {
     await passUntil(stage, START + HOUR);
     const bob = stage.team.user("bob").id;
     expect(stage.since("ada")).toHaveLength(1);
-    expect(stage.since("ada")[0]).toContain("A workspace admin or owner, or the person who installed");
+    expect(stage.since("ada")[0]).toContain(
+      "A workspace admin or owner, or the person who installed",
+    );
     expect(stage.since("ada")[0]).toContain(`<@${bob}>`);
     await lookAgain(stage.ada);
     expect(stage.ada.visibleText()).toContain(`can fix this: ask one of them, for example @bob`);
@@ -393,7 +395,9 @@ describe("a rotation's channel", () => {
     await passUntil(stage, START + 2 * HOUR);
     const [text = "", ...more] = saidIn(stage, "ops");
     expect(more).toEqual([]);
-    expect(text).toContain("@platform-oncall might not reach the person on call: a handover was due");
+    expect(text).toContain(
+      "@platform-oncall might not reach the person on call: a handover was due",
+    );
     await passUntil(stage, START + DAY);
     expect(saidIn(stage, "ops")).toHaveLength(1);
     await lookAgain(stage.ada);

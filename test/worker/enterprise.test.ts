@@ -203,7 +203,9 @@ describe("people of an organization", () => {
     const trigger_id = east.team.screens.issueTrigger(east.team.user("eve").id);
     await clickAs(east, "eve", home, CREATE, { user, trigger_id });
     await east.admin.seesModal("PagerSync");
-    expect(east.admin.visibleText()).toContain("doesn't show anything to people from other companies");
+    expect(east.admin.visibleText()).toContain(
+      "doesn't show anything to people from other companies",
+    );
   });
 });
 

@@ -111,7 +111,9 @@ describe("a person who is forgotten", () => {
     expect(stage.ada.visibleText()).toContain("They're on call now or soon in “Platform”");
     expect(stage.ada.visibleText()).toContain("They installed PagerSync");
     await stage.ada.submit();
-    expect(stage.ada.visibleText()).toContain("learn about them again the next time it reads the schedule");
+    expect(stage.ada.visibleText()).toContain(
+      "learn about them again the next time it reads the schedule",
+    );
     await settle(stage);
     await skipTo(stage, Date.now() + 20 * MINUTE);
     expect(membersOf(stage.team, "platform-oncall")).toEqual(["ada"]);
@@ -131,7 +133,9 @@ describe("a person who is forgotten", () => {
     });
     const text = await forget({ person: "@cyd" });
     expect(text).toContain("under “Always in the group” in “Platform”, which this doesn't change");
-    expect(text).toContain("under “When nobody is on call” in “Platform”, which this doesn't change");
+    expect(text).toContain(
+      "under “When nobody is on call” in “Platform”, which this doesn't change",
+    );
     const [rotation] = await inStore(({ rotations }) => rotations.all());
     expect(rotation?.fallbackUserIds).toEqual([id("cyd")]);
     expect(rotation?.membersBefore).toEqual([]);
@@ -163,7 +167,9 @@ describe("the form", () => {
     "asks for one person where it got %j",
     async (who) => {
       expect(await choose(who)).toBe("errors");
-      expect(JSON.stringify(stage.ada.errors())).toContain("Choose a person here or enter them below, but not both.");
+      expect(JSON.stringify(stage.ada.errors())).toContain(
+        "Choose a person here or enter them below, but not both.",
+      );
     },
   );
 

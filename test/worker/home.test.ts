@@ -388,7 +388,9 @@ describe("two workspaces", () => {
     expect(asHerOwn.body).toContain("Someone else has deleted this rotation");
     acme.users.set(eveUser.id, eveUser);
     const asStranger = await submitAs(stage, "eve", shown(ada.modal));
-    expect(asStranger.body).toContain("PagerSync doesn't show anything to people from other companies");
+    expect(asStranger.body).toContain(
+      "PagerSync doesn't show anything to people from other companies",
+    );
     await ada.cancel();
     await ring(stage);
     await ring(there);

@@ -292,7 +292,9 @@ describe("a submission that Slack's own form can't make", () => {
   );
 
   it("matches nobody to an account that doesn't exist", async () => {
-    expect(await forged({ account: "U0NOTREAL" })).toContain("Slack didn't confirm this person in time");
+    expect(await forged({ account: "U0NOTREAL" })).toContain(
+      "Slack didn't confirm this person in time",
+    );
     expect(await stored()).toEqual([]);
   });
 

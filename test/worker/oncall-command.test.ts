@@ -190,7 +190,9 @@ describe("/oncall", () => {
     stage.pagerduty.revoke();
     vi.setSystemTime(Date.now() + 2 * MINUTE);
     await ring(stage);
-    expect(await ask(stage, "bob", "")).toContain("PagerSync hasn't been able to read the scheduling system since");
+    expect(await ask(stage, "bob", "")).toContain(
+      "PagerSync hasn't been able to read the scheduling system since",
+    );
   });
 
   it("lists the first 40 of many and counts the rest, within Slack's limits", async () => {

@@ -236,7 +236,9 @@ describe("where the topic can't be kept current, the rotation says why and what 
   it("not in the channel", async () => {
     stage.team.channel("ops").members.clear();
     await make();
-    await expectReason("PagerSync isn't in this channel. Type /invite @PagerSync there, then press Refresh.");
+    await expectReason(
+      "PagerSync isn't in this channel. Type /invite @PagerSync there, then press Refresh.",
+    );
   });
 
   it("no room", async () => {

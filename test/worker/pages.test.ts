@@ -248,7 +248,9 @@ describe("/setup", () => {
     for (const others of [NOTHING_SET, {}]) {
       const setup = async (vars: Partial<Env>) =>
         (await get("/setup", { ...others, ...vars })).text();
-      expect(await setup({ JURISDICTION: "europe" })).toContain("JURISDICTION is set to something other than");
+      expect(await setup({ JURISDICTION: "europe" })).toContain(
+        "JURISDICTION is set to something other than",
+      );
       expect(await setup({ LOCATION_HINT: "us-east-1" })).toContain("LOCATION_HINT is ignored");
       expect(await setup({})).not.toMatch(/JURISDICTION|LOCATION_HINT/);
     }

@@ -391,7 +391,9 @@ describe("an Enterprise Grid payload", () => {
     const before = [await dumpObject(foreign.team), await dumpObject(home.team)];
     await post("/slack/interactivity", interaction(press(foreigners)));
     expect(opened()).toMatchObject([{ view: { title: { text: "PagerSync" } } }]);
-    expect(JSON.stringify(opened())).toContain("doesn't show anything to people from other companies");
+    expect(JSON.stringify(opened())).toContain(
+      "doesn't show anything to people from other companies",
+    );
     const submission = { ...press(foreigners), type: "view_submission" };
     const { text } = await post("/slack/interactivity", interaction(submission));
     expect(text).toContain("doesn't show anything to people from other companies");

@@ -64,7 +64,9 @@ it("limited to admins, others see no button and whom to ask, at once on the Home
   for (const label of ["Create Rotation", "Refresh", "Settings", "Edit", "Delete"])
     expect(bob.visibleText()).not.toContain(`[${label}]`);
   expect(bob.visibleText()).toContain("Platform · @platform-oncall");
-  expect(ada.visibleText()).toContain(`${ONLY} can manage rotations here (change this in Settings).`);
+  expect(ada.visibleText()).toContain(
+    `${ONLY} can manage rotations here (change this in Settings).`,
+  );
   expect(ada.visibleText()).toContain("[Create Rotation]");
 });
 

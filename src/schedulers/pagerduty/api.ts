@@ -111,9 +111,7 @@ export function pagerDutyApi(credentials: PagerDutyCredentials, outgoing: Outgoi
         if (more === false) return ok(items);
         // Where a page doesn't say whether there is another, the end is a page without items.
         if (found.length === 0)
-          return more === null
-            ? ok(items)
-            : err(unreadable("an empty page that promises more"));
+          return more === null ? ok(items) : err(unreadable("an empty page that promises more"));
       }
       return err(unreadable("more pages than PagerDuty can number"));
     },

@@ -267,7 +267,9 @@ it("is told on the Home in one line, once there is a day of it, and not to guest
   vi.setSystemTime(START + 10 * 24 * HOUR);
   await settle();
   await lookAgain(stage.ada);
-  expect(stage.ada.visibleText()).toMatch(/Groups had the right members 99\.995% of the time since/);
+  expect(stage.ada.visibleText()).toMatch(
+    /Groups had the right members 99\.995% of the time since/,
+  );
   const gus = stage.slack.client("gus");
   await openHome(gus);
   await eventually(() => expect(gus.visibleText()).toContain("On call"));

@@ -21,7 +21,9 @@ it("says that a group was right all the time, and since when", () => {
     "The group had the right members 100% of the time in the last 90 days.",
   ]);
   const [since] = correctnessLines({ ...all, isWholeWindow: false }, NOW);
-  expect(since).toMatch(/^The group had the right members 100% of the time since <!date\^\d+\^.*>\.$/);
+  expect(since).toMatch(
+    /^The group had the right members 100% of the time since <!date\^\d+\^.*>\.$/,
+  );
 });
 
 it("lists when it was wrong, for how long and why", () => {
@@ -60,7 +62,9 @@ it("lists the five newest", () => {
 
 it("says of all groups nothing in the first day", () => {
   expect(groupsRightLine({ ...all, watchedMs: 3_600_000 })).toBeNull();
-  expect(groupsRightLine(all)).toBe("Groups had the right members 100% of the time in the last 90 days.");
+  expect(groupsRightLine(all)).toBe(
+    "Groups had the right members 100% of the time in the last 90 days.",
+  );
   expect(groupsRightLine({ ...all, wrongMs: 155_520 })).toBe(
     "Groups had the right members 99.998% of the time in the last 90 days.",
   );

@@ -45,7 +45,9 @@ describe("before a system is connected", () => {
   test("tells who can connect to whoever can't", () => {
     const view = homeView({ ...empty, viewer: member }, NOW);
     expect(buttonLabels(view)).toEqual([]);
-    expect(reading(view)).toContain("A workspace admin or owner, or the person who installed PagerSync");
+    expect(reading(view)).toContain(
+      "A workspace admin or owner, or the person who installed PagerSync",
+    );
     const taken = homeView({ ...empty, viewer: installer, installerConnects: false }, NOW);
     expect(reading(taken)).not.toContain("installed");
   });
@@ -101,7 +103,9 @@ describe("a connected system", () => {
   test("is disconnected only after a question that says what stays", () => {
     expect(button(homeView(connected, NOW), "Disconnect")["confirm"]).toMatchObject({
       title: { text: "Disconnect PagerDuty?" },
-      text: { text: expect.stringMatching(/keep the people who are in them now.*rotations are kept/) },
+      text: {
+        text: expect.stringMatching(/keep the people who are in them now.*rotations are kept/),
+      },
       confirm: { text: "Disconnect" },
       deny: { text: "Cancel" },
     });
@@ -112,7 +116,9 @@ describe("a connected system", () => {
     const connection = connected.connection && { ...connected.connection, trouble, unlinked: 3 };
     const view = homeView({ ...connected, connection, viewer: guest }, NOW);
     expect(reading(view)).toContain("*PagerDuty*");
-    expect(reading(view)).toContain("PagerSync hasn't been able to read the scheduling system since");
+    expect(reading(view)).toContain(
+      "PagerSync hasn't been able to read the scheduling system since",
+    );
     expect(reading(view)).toContain("3 rotations need to be linked to PagerDuty.");
     expect(JSON.stringify(view)).not.toMatch(/acme|Ann Lee|U1|312/);
     expect(buttonLabels(view)).toEqual([]);
@@ -146,7 +152,9 @@ describe("a connected system", () => {
   test("that no longer lets us in tells members whom to ask", () => {
     const view = homeView(troubled("unauthorized", member), NOW);
     expect(buttonLabels(view)).not.toContain("Reconnect PagerDuty");
-    expect(reading(view)).toContain("A workspace admin or owner, or the person who installed PagerSync");
+    expect(reading(view)).toContain(
+      "A workspace admin or owner, or the person who installed PagerSync",
+    );
   });
 
   test("with trouble that passes asks nobody to do anything", () => {
