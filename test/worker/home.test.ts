@@ -385,7 +385,7 @@ describe("two workspaces", () => {
     const metadata = form.view.private_metadata.replace(acme.id, globex.id);
     const forged = { ...form, view: { ...form.view, private_metadata: metadata } };
     const asHerOwn = await submitAs(there, "eve", forged);
-    expect(asHerOwn.body).toContain("Someone else has deleted this rotation");
+    expect(asHerOwn.body).toContain("Someone else deleted this rotation");
     acme.users.set(eveUser.id, eveUser);
     const asStranger = await submitAs(stage, "eve", shown(ada.modal));
     expect(asStranger.body).toContain(

@@ -35,7 +35,7 @@ describe("a problem's sentence has the remedy", () => {
     ],
     [
       { kind: "announcement_refused", channelId: "C1", error: "channel_not_found" },
-      "Can't post in <#C1>. PagerSync isn't in this channel. Type /invite @PagerSync there, then press Refresh.",
+      "Can't post in <#C1>. PagerSync isn't in this channel. Type /invite @PagerSync there.",
     ],
     [
       { kind: "announcement_refused", channelId: "C1", error: "is_archived" },

@@ -29,7 +29,7 @@ describe("nobody, and people whom Slack can't have", () => {
     addSchedule(stage, "PLATFORM", "Platform primary", [["ada", START - HOUR, HANDOVER]]);
     await passUntil(stage, HANDOVER + 2 * MINUTE);
     expect(group()).toEqual(["ada"]);
-    expect(home()).toContain("Nobody is on call");
+    expect(home()).toContain("Nobody on call");
     expect(posts()).toHaveLength(1);
   });
 
@@ -94,7 +94,7 @@ describe("nobody, and people whom Slack can't have", () => {
     stage.world.rota.override("PLATFORM", Date.now(), HANDOVER, ["PNONE"]);
     await later(2 * MINUTE);
     expect(group()).toEqual(["ada"]);
-    expect(home()).toContain("Nobody is on call");
+    expect(home()).toContain("Nobody on call");
     expect(home()).not.toContain("no Slack account");
   });
 
