@@ -160,7 +160,9 @@ describe("/oncall", () => {
     expect(await ask(stage, "bob", "nothing <!channel>")).toContain(
       "No rotation or group called “nothing <!channel>”. Try /oncall for a list",
     );
-    expect(await ask(stage, "bob", "@design")).toContain("This user group isn't used by a rotation.");
+    expect(await ask(stage, "bob", "@design")).toContain(
+      "This user group isn't used by a rotation.",
+    );
   });
 
   it("says that nothing is connected, or that there is no rotation yet", async () => {
