@@ -101,7 +101,7 @@ const roomOf = (file: string): number | null => {
   const [part, room = "", ...rest] = nameOf(file).split("/");
   if (part !== "workspace") return null;
   const name = rest.length > 0 ? room : TOP.includes(room) ? "top" : "ground";
-  return ROOMS.indexOf(name);
+  return ROOMS.findIndex((one) => one === name);
 };
 
 /** The files that each file imports, by their names. */
