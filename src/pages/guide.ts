@@ -125,7 +125,7 @@ ${OPTION_KEYS.map((key) => {
 <p><span class="who">PagerSync</span><span class="when">9:00</span><br>
 ${person("Ana Ruiz")} is now on call for @platform-oncall, until Monday 9:00. ${person("Ben Osei")} is now off call.</p>
 </figure>
-<p>The group changes when the shift ends, and its channels hear about it. Overrides are found within a minute. <code>/oncall</code> lists who's on
+<p>The group changes when the shift ends, and its channels hear about it. Overrides are found at the next check, usually within a minute. <code>/oncall</code> lists who's on
 call, <code>/oncall @group</code> shows one rotation and who's next, and <code>/oncall me</code> shows your own shifts.</p>`;
 
 const CHANGING = html`<h2 id="editing">Edit a rotation</h2>
@@ -143,7 +143,7 @@ ${away("/privacy", "what's stored")}.</p>`;
 const TROUBLE = html`<h2 id="trouble">When something is wrong</h2>
 <p>Start on PagerSync's Home in Slack: it shows what's wrong with each rotation, since when, why, and what helps.</p>
 <h3>A group doesn't follow its schedule</h3>
-<p>While a schedule can't be read, its group stays as it is. ${label(BUTTON.refresh)} checks right away. PagerSync also checks every minute, and
+<p>While a schedule can't be read, its group stays as it is. ${label(BUTTON.refresh)} checks right away. PagerSync also checks by itself, and
 at the end of every shift.</p>
 <h3>Someone on call isn't in the group</h3>
 <p>PagerSync finds people in Slack by their email address in the scheduling system. If it can't find someone, the Home names them, and you can
