@@ -9,6 +9,12 @@ type Describer = (args: Args, reply: Args, names: Names) => Sentence;
 
 const modal = (args: Args): string => text(object(object(args["view"])["title"])["text"]);
 
+/** Where a message is. */
+const place = (args: Args, names: Names): string => {
+  const name = names.slack(text(args["channel"]));
+  return name.startsWith("@") ? `${name}'s direct messages` : name;
+};
+
 const DESCRIBERS: Readonly<Record<string, Describer>> = {
   "oauth.v2.access": (_, reply) => ({
     text: "trades the code for a bot token",
@@ -53,11 +59,11 @@ const DESCRIBERS: Readonly<Record<string, Describer>> = {
   "views.push": (args) => ({ text: `stack the modal “${modal(args)}” on top`, answer: "open" }),
   "views.update": (args) => ({ text: `update the modal “${modal(args)}”`, answer: "done" }),
   "chat.postMessage": (args, _, names) => ({
-    text: `post in ${names.slack(text(args["channel"]))}: “${names.words(text(args["text"]))}”`,
+    text: `post in ${place(args, names)}: “${names.words(text(args["text"]))}”`,
     answer: "posted",
   }),
   "chat.update": (args, _, names) => ({
-    text: `change the message in ${names.slack(text(args["channel"]))} to: “${names.words(text(args["text"]))}”`,
+    text: `change the message in ${place(args, names)} to: “${names.words(text(args["text"]))}”`,
     answer: "done",
   }),
   "users.list": (_, reply) => ({
