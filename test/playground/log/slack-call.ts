@@ -72,14 +72,14 @@ const DESCRIBERS: Readonly<Record<string, Describer>> = {
   }),
   "conversations.info": (args, reply, names) => ({
     text: `what is ${names.slack(text(args["channel"]))} about?`,
-    answer: text(object(object(reply["channel"])["topic"])["value"]) || "no topic",
+    answer: names.words(text(object(object(reply["channel"])["topic"])["value"])) || "no topic",
   }),
   "conversations.members": (args, reply, names) => ({
     text: `who is in ${names.slack(text(args["channel"]))}?`,
     answer: count(list(reply["members"]).length, "account"),
   }),
   "conversations.setTopic": (args, _, names) => ({
-    text: `set the topic of ${names.slack(text(args["channel"]))} to “${names.words(text(args["topic"]))}”`,
+    text: `set the topic of ${names.slack(text(args["channel"]))} to “${text(args["topic"])}”`,
     answer: "done",
   }),
   "conversations.open": (args, _, names) => ({

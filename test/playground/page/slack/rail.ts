@@ -24,7 +24,7 @@ export function drawRail(
     h(
       "button",
       {
-        class: [unread > 0 ? "unread" : "", place.kind].join(" ").trim(),
+        class: unread > 0 ? "unread" : null,
         key: JSON.stringify(place),
         "aria-current": isCurrent ? "page" : null,
         onclick: go(place),
