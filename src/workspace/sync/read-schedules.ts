@@ -4,6 +4,7 @@
  */
 import type { Change } from "../../domain/correctness.ts";
 import type { OnCallReading, SchedulerFailure } from "../../domain/on-call.ts";
+import { isDueAgain, isToBeStored } from "../../domain/quarter-hour.ts";
 import { shareOf } from "../../outgoing/outgoing.ts";
 import { readyConnection, renewedConnection } from "../connection/connection.ts";
 import { noteConnectionFailure, noteConnectionWorks } from "../connection/trouble.ts";
@@ -16,16 +17,13 @@ import { finishSoon, noteFullRead } from "../wake.ts";
 import type { Budget } from "./budget.ts";
 import { dueSchedules } from "./due-schedules.ts";
 
-/** How often all rotations are planned again although no schedule has changed. */
-const FULL_RECHECK_EVERY_MS = 15 * 60_000;
-
 export type ScheduleReads = {
   /**
    * The rotations to plan: all of their schedules were read in this pass, or failed to be, and something has changed or
    * all are rechecked. Ordered by the end of their shift.
    */
   readonly due: readonly RotationOutline[];
-  /** All rotations are planned and all their people asked about, changed or not. */
+  /** All rotations are planned and all their people asked about, changed or not: every quarter of an hour. */
   readonly isFullRecheck: boolean;
   /** The last reading of each schedule, by id. */
   readonly readings: ReadonlyMap<string, StoredReading>;
@@ -87,8 +85,7 @@ export async function readDueSchedules(
     return { ...nothing, isConnected: false };
   }
   const isFullRecheck =
-    due.fullReadAt !== null &&
-    due.fullReadAt - (sync.get("lastFullRecheckAt") ?? 0) >= FULL_RECHECK_EVERY_MS;
+    due.fullReadAt !== null && isDueAgain(sync.get("lastFullRecheckAt"), lastFullReadAt, now);
   const result = toSave(due.ids, answers, rotations, readings, now, ctx.pollMs);
   const asked = new Set(due.ids);
   // Of a rotation that shares a schedule with another, only that one may have been read. Marked as due, the rotation is
@@ -107,7 +104,9 @@ export async function readDueSchedules(
     if (fullReadAt !== null) {
       // From here on, 0 means that another system was connected while the pass went on.
       if (isFirst) sync.fullReadDone(fullReadAt);
-      if (isFullRecheck) sync.fullRecheckDone(fullReadAt);
+      const isStored =
+        isFullRecheck && isToBeStored(sync.get("lastFullRecheckAt"), fullReadAt, now);
+      if (isStored) sync.fullRecheckDone(now);
     }
     if (!isPlannedNow) {
       for (const reading of result.changed) ctx.store.readings.save(reading);
