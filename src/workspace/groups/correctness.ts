@@ -50,12 +50,17 @@ const OF_GROUP: ReadonlySet<Problem["kind"]> = new Set<Cause & Problem["kind"]>(
   "group_managed_elsewhere",
 ]);
 
-/** A plan was stored. @param read a change that was read just before; null: none */
+/**
+ * A plan was stored.
+ * @param read a change that was read just before; null: none
+ * @param lingerMs how long whoever goes may stay in the group beside those who are on call, by design
+ */
 export function noteDecision(
   { store }: Context,
   input: PlanInput,
   decided: Plan,
   read: Change | null,
+  lingerMs: number,
 ): void {
   const { correctness } = store;
   const { rotation, drift, group, now } = input;
@@ -78,7 +83,8 @@ export function noteDecision(
     correctness.end(id, change?.at ?? now);
     return;
   }
-  correctness.begin(id, change ?? changeOf(input, decided));
+  const { at, causes } = change ?? changeOf(input, decided);
+  correctness.begin(id, { at: at + lingerMs, causes }, change !== null);
   for (const kind of kinds) if (OF_GROUP.has(kind)) correctness.because(id, kind as Cause);
 }
 

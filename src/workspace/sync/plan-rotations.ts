@@ -8,7 +8,7 @@ import type { OnCallPerson, OnCallReading } from "../../domain/on-call.ts";
 import { isPlaceholderAmong } from "../../domain/placeholders.ts";
 import { type Plan, type PlanInput, plan } from "../../domain/plan.ts";
 import { resolvedSince } from "../../domain/resolved-problem.ts";
-import { hasBegun } from "../../domain/rush-hour.ts";
+import { hasBegun, takenOutWithin } from "../../domain/rush-hour.ts";
 import { log } from "../../log.ts";
 import { logDecision } from "../audit-log.ts";
 import type { Context } from "../context.ts";
@@ -59,6 +59,7 @@ export async function planRotations(
     isFromConnected: sourceFilter(ctx),
     isPlaceholder: isPlaceholderAmong(state.settings.get("placeholders") ?? []),
     areGroupsKnown: state.groups.get("listedAt") !== null,
+    lingerMs: takenOutWithin(rotations.count()),
   };
   let deferred = 0;
   for (const reading of reads.unsaved?.readings ?? []) ctx.store.readings.save(reading);
@@ -83,6 +84,8 @@ type PlanContext = {
   readonly isPlaceholder: ReturnType<typeof isPlaceholderAmong>;
   /** False until Slack's groups were listed for the first time: until then every group is written, to be sure. */
   readonly areGroupsKnown: boolean;
+  /** How long after a rush hour people may stay in the groups that they leave. */
+  readonly lingerMs: number;
 };
 
 /**
@@ -120,14 +123,14 @@ function decideOne(
       now,
     };
     const decided = plan(input);
-    noteDecision(ctx, input, decided, change);
+    const onlyRemoves = decided.isDecided && isSubset(decided.write, input.group);
+    // The group has its people already: what tells of them needn't wait until the others were taken out.
+    const isInGroup = onlyRemoves && hasBegun(rotation, now);
+    noteDecision(ctx, input, decided, change, isInGroup ? planContext.lingerMs : 0);
     if (!decided.isDecided) {
       store.rotations.markDue(rotation.id);
       return false;
     }
-    const onlyRemoves = isSubset(decided.write, input.group);
-    // The group has its people already: what tells of them needn't wait until the others were taken out.
-    const isInGroup = onlyRemoves && hasBegun(rotation, now);
     const reasons = newReasons(rotation, input, decided);
     saveDecision(ctx, rotation, decided, reasons, now, { onlyRemoves, isInGroup });
     queueHandoverMessages(ctx, rotation, decided, planContext.readings, isInGroup);
