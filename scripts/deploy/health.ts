@@ -5,6 +5,7 @@ import type { Tools } from "./tools.ts";
 export type Health = {
   readonly ok: boolean;
   readonly missing: readonly string[];
+  readonly optionalMissing: readonly string[];
   /** Sentences: what else is wrong. */
   readonly problems: readonly string[];
   readonly database: string;
@@ -36,9 +37,14 @@ export function readHealth(answer: unknown): Health | null {
     const said = String(answer[name] ?? "ok");
     return said === "ok" ? [] : [said];
   };
+  const names = (field: string) => {
+    const list = answer[field];
+    return Array.isArray(list) ? list.map(String) : [];
+  };
   return {
     ok: answer["ok"],
-    missing: Array.isArray(answer["missing"]) ? answer["missing"].map(String) : [],
+    missing: names("missing"),
+    optionalMissing: names("optional_missing"),
     problems: ["keys", "allowed_teams", "placement"].flatMap(sentence),
     database: String(answer["database_state"] ?? "unknown"),
     version: String(answer["version"] ?? "unknown"),
