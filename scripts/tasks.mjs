@@ -98,6 +98,7 @@ export const TASKS = {
     rest.includes("--playground")
       ? [build(), node(QUIET_NODE, "test/playground/doctor.ts", ...rest)]
       : [node(QUIET_NODE, "scripts/doctor.ts", ...rest)],
+  release: (rest) => [node(CHANGESETS, "version"), node(QUIET_NODE, "scripts/release.ts", ...rest)],
   changeset: (rest) => [node(CHANGESETS, ...rest)],
   dev: (rest) => [
     {
