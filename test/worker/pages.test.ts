@@ -4,6 +4,7 @@ import type { Env } from "../../src/env.ts";
 import { Secret } from "../../src/secret.ts";
 import { manifestFor } from "../../src/slack/manifest.ts";
 import { openVault } from "../../src/vault/vault.ts";
+import { VERSION } from "../../src/version.ts";
 import { secrets } from "../world/secrets.ts";
 import { answer, fresh, ORIGIN } from "./edge.ts";
 import { emptyStorage } from "./empty-storage.ts";
@@ -139,6 +140,7 @@ describe("/healthz", () => {
   test("is ok when everything is there", async () => {
     expect(await health()).toEqual({
       ok: true,
+      version: VERSION,
       database: true,
       database_state: "ready",
       missing: [],
@@ -152,6 +154,7 @@ describe("/healthz", () => {
   test("names the secrets that are missing, and no more", async () => {
     expect(await health(NOTHING_SET)).toEqual({
       ok: false,
+      version: VERSION,
       database: true,
       database_state: "ready",
       missing: [
