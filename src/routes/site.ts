@@ -7,6 +7,7 @@ import { databasePage, placementPage, setUpPage, setupPage, teamsPage } from "..
 import { show } from "../pages/show.ts";
 import { supportPage } from "../pages/support.ts";
 import { createAppUrl, manifestFor } from "../slack/manifest.ts";
+import { VERSION } from "../version.ts";
 import { originOf } from "./origin.ts";
 import { readinessOf } from "./readiness.ts";
 
@@ -29,6 +30,7 @@ export async function health(c: Http) {
   );
   return c.json({
     ok: ready,
+    version: VERSION,
     database: database === "ready",
     database_state: database,
     missing,

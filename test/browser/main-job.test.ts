@@ -13,6 +13,7 @@ import {
   schedule,
   sees,
   slack,
+  startOver,
   type,
 } from "./acts.ts";
 import { GROUP, storyOnStage } from "./set-up.ts";
@@ -142,9 +143,7 @@ then("started over, the world is as it was before anyone came", async () => {
   const asked = page.getByRole("dialog", { name: "Start over?" });
   await press(asked, "Cancel");
   assert.notEqual(emulation.team.installation, null);
-  await press(page, "Start over");
-  await press(asked, "Start over");
-  await sees(slack(page), "PagerSync is not installed here yet.");
+  await startOver(page);
   await page.getByRole("button", { name: "Nobody on call", pressed: false }).waitFor();
   assert.equal(await page.locator("#workspaces").isVisible(), false);
   await stage.hasMembers(GROUP, ["cyd"]);

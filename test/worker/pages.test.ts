@@ -7,6 +7,7 @@ import { manifestFor } from "../../src/slack/manifest.ts";
 import { BUTTON, FIELD, OPTION, SYSTEM_LABEL } from "../../src/slack/words/labels.ts";
 import { OPTION_WORDS } from "../../src/slack/words/rotation-options.ts";
 import { openVault } from "../../src/vault/vault.ts";
+import { VERSION } from "../../src/version.ts";
 import { secrets } from "../world/secrets.ts";
 import { answer, fresh, ORIGIN } from "./edge.ts";
 import { emptyStorage } from "./empty-storage.ts";
@@ -208,6 +209,7 @@ describe("/healthz", () => {
   test("is ok when everything is there", async () => {
     expect(await health()).toEqual({
       ok: true,
+      version: VERSION,
       database: true,
       database_state: "ready",
       missing: [],
@@ -221,6 +223,7 @@ describe("/healthz", () => {
   test("names the secrets that are missing, and no more", async () => {
     expect(await health(NOTHING_SET)).toEqual({
       ok: false,
+      version: VERSION,
       database: true,
       database_state: "ready",
       missing: [
