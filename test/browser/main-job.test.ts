@@ -80,7 +80,7 @@ then(
     await sees(slack(page).locator(".home"), "@Bob Lindqvist");
     await sees(log(page), "set @platform-oncall to @bob");
     await stage.hasMembers(GROUP, ["bob"]);
-    // The README opens with this one.
+    // The README opens with the like of this one.
     await stage.picture("handover");
     await goTo(page, /ops/);
     await sees(slack(page), /is now on call for/);
