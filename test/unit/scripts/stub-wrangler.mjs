@@ -28,7 +28,7 @@ export function runStub(file, args, input) {
 }
 
 /**
- * @param {Record<string, any>} account
+ * @param {import("./deploy-stage.ts").Account} account
  * @param {string} name
  * @param {readonly string[]} args
  * @param {() => string} input
