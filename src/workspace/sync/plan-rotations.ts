@@ -9,6 +9,7 @@ import { isPlaceholderAmong } from "../../domain/placeholders.ts";
 import { type Plan, type PlanInput, plan } from "../../domain/plan.ts";
 import { resolvedSince } from "../../domain/resolved-problem.ts";
 import { hasBegun, takenOutWithin } from "../../domain/rush-hour.ts";
+import type { SystemName } from "../../domain/systems.ts";
 import { log } from "../../log.ts";
 import { logDecision } from "../audit-log.ts";
 import type { Context } from "../context.ts";
@@ -16,7 +17,7 @@ import { noteDecision } from "../groups/correctness.ts";
 import { hasTopics, queueTopics } from "../outbox/channel-topic.ts";
 import { queueHandoverMessages } from "../outbox/direct-message.ts";
 import { type Matching, matchPeople } from "../people/match-by-email.ts";
-import { sourceFilter } from "../source.ts";
+import { connectedSystem, sourceFilter } from "../source.ts";
 import { currentReadings } from "../store/readings.ts";
 import type { RotationOutline, StoredRotation } from "../store/rotations.ts";
 import { noteFullRead, refreshHomes } from "../wake.ts";
@@ -59,6 +60,7 @@ export async function planRotations(
     isFromConnected: sourceFilter(ctx),
     isPlaceholder: isPlaceholderAmong(state.settings.get("placeholders") ?? []),
     areGroupsKnown: state.groups.get("listedAt") !== null,
+    system: connectedSystem(ctx),
     lingerMs: takenOutWithin(rotations.count()),
   };
   let deferred = 0;
@@ -84,6 +86,7 @@ type PlanContext = {
   readonly isPlaceholder: ReturnType<typeof isPlaceholderAmong>;
   /** False until Slack's groups were listed for the first time: until then every group is written, to be sure. */
   readonly areGroupsKnown: boolean;
+  readonly system: SystemName | null;
   /** How long after a rush hour people may stay in the groups that they leave. */
   readonly lingerMs: number;
 };
@@ -113,6 +116,7 @@ function decideOne(
       rotation,
       state: rotation.state,
       readings: planContext.readings,
+      system: planContext.system,
       match: matching.match,
       account: matching.member,
       upcoming: rotation.upcoming,
@@ -178,6 +182,7 @@ function saveDecision(
     rotation.resolvedProblems,
     rotation.state.problems,
     problems,
+    store.state.connection.get("recovery"),
     now,
   );
   if (resolvedProblems !== rotation.resolvedProblems)
