@@ -38,7 +38,7 @@ const form = modal(page, "Create Rotation");
 await type(form, "Config Name", "Platform");
 await pick(form, "User Group", "@platform-oncall");
 await pick(form, "Schedules", "Platform primary");
-await sees(form, /Group members after you submit/);
+await sees(form, /When you submit:/);
 await form.getByRole("textbox", { name: "Config Name" }).scrollIntoViewIfNeeded();
 await take(form, "form");
 await press(form, "Cancel");

@@ -139,8 +139,8 @@ describe("making a rotation", () => {
     await openForm(ada);
     await ada.choose("User Group", PLATFORM);
     await ada.choose("Schedules", "Platform primary");
-    await ada.sees("Group members after you submit: @ada");
-    await ada.sees("Removed from the group: @cyd");
+    await ada.sees("Joins: @ada");
+    await ada.sees("Leaves: @cyd");
     expect(membersOf(team, "platform-oncall")).toEqual(["cyd"]);
     expect(asked(stage, "usergroups.users.update")).toEqual([]);
     await ada.cancel();

@@ -201,7 +201,7 @@ describe("a form that was opened before the grant", () => {
     await bob.search("User Group", "secu");
     await bob.choose("User Group", "@security — Security");
     await bob.choose("Schedules", SCHEDULES);
-    await bob.sees("Group members after you submit");
+    await bob.sees("When you submit:");
     await granted();
     expect(await bob.submit()).toBe("errors");
     expect(bob.errors()).toEqual({ "User Group": ASK_ADA });

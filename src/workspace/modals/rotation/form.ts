@@ -59,6 +59,17 @@ export function knownRotationForm(ctx: Context, rotation: StoredRotation): Rotat
   };
 }
 
+/** The form as it would be submitted untouched. */
+export const asRotationForm = ({
+  group,
+  schedules,
+  ...form
+}: RotationModel["form"]): RotationForm => ({
+  ...form,
+  groupChoice: group === NEW_GROUP ? NEW_GROUP : (group?.id ?? null),
+  scheduleIds: schedules.map(({ id }) => id),
+});
+
 /** With the person's input, so that an update of the modal loses nothing. */
 export function typedRotationForm(
   ctx: Context,

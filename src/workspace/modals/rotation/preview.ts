@@ -1,17 +1,18 @@
 /**
- * Previews in the open form who will be in the group and who will leave it, once group and schedules are chosen. It
+ * Previews in the open form who will join the group, stay in it and leave it, once group and schedules are chosen. It
  * changes nothing.
  */
 import { NEW_GROUP } from "../../../domain/rotation.ts";
 import { MOST_SCHEDULES } from "../../../domain/rotation-check.ts";
-import { NO_OPTIONS, optionsForm } from "../../../domain/rotation-options.ts";
+import { NO_OPTIONS, optionsForm, readableOptions } from "../../../domain/rotation-options.ts";
+import type { UserGroup } from "../../../domain/slack-member.ts";
 import type { Pressed } from "../../../slack/payload/interaction.ts";
 import { fieldFaultSentences } from "../../../slack/words/field-fault.ts";
-import { onCallForPerson } from "../../connection/reads-for-people.ts";
 import type { Context, Slack } from "../../context.ts";
 import { authorOf, whoMayChoose } from "../../groups/take-over.ts";
-import { matchPeople } from "../../people/match-by-email.ts";
+import { connectedSystem } from "../../source.ts";
 import { scheduleName, typedRotationForm } from "./form.ts";
+import { membersAfter, type Proposal } from "./members-after.ts";
 import type { RotationPreview } from "./preview-view.ts";
 import type { OpenRotationForm } from "./read.ts";
 import { rotationModal } from "./view.ts";
@@ -62,44 +63,54 @@ async function groupError(ctx: Context, slack: Slack, { actor, form }: Pressed &
     : fieldFaultSentences({ group: { reason: "groupNeedsAdmin", askNames } });
 }
 
-/** Null where group or schedules aren't chosen, or the schedules can't be read now: the form has no preview then. */
-async function previewOf(ctx: Context, open: OpenRotationForm): Promise<RotationPreview | null> {
-  const { form } = open;
-  if (form.groupChoice === null || !isPreviewable(open)) return null;
-  // The form would be refused on submission: spare the requests.
-  const isKnown = (id: string) => scheduleName(ctx, open.rotationId, id) !== null;
-  if (form.scheduleIds.length > MOST_SCHEDULES || !form.scheduleIds.every(isKnown)) return null;
-  const onCall = await onCallForPerson(ctx, form.scheduleIds);
-  if (!onCall) return null;
-  const people = [...onCall.values()].flatMap((one) => one.people);
-  const always = alwaysIn(ctx, open);
-  const { match, member } = await matchPeople(ctx, people, always, false);
-  const members = new Set<string>();
-  const unmatched = new Set<string>();
-  for (const person of people) {
-    const found = match(person);
-    if (found.status === "matched" && found.member.ineligible === null)
-      members.add(found.member.id);
-    if (found.status === "no_account") unmatched.add(person.name);
-  }
-  const now = form.groupChoice === NEW_GROUP ? [] : membersOf(ctx, form.groupChoice);
-  const others = always.filter((id) => member(id)?.ineligible === null);
-  const isGap = members.size === 0;
-  // While nobody is on call, the present members stay.
-  for (const id of isGap && others.length > 0 ? [...now, ...others] : others) members.add(id);
+/** Null where group or schedules aren't chosen yet, or the form would be refused for them. */
+export async function previewOf(
+  ctx: Context,
+  typed: Pick<OpenRotationForm, "rotationId" | "form">,
+): Promise<RotationPreview | null> {
+  const proposal = proposalOf(ctx, typed);
+  if (proposal === null) return null;
+  const [members = null] = await membersAfter(ctx, [proposal]);
+  return { members, system: connectedSystem(ctx) };
+}
+
+function proposalOf(
+  ctx: Context,
+  { rotationId, form }: Pick<OpenRotationForm, "rotationId" | "form">,
+): Proposal | null {
+  const { groupChoice, scheduleIds, channelIds, fallbackUserIds } = form;
+  const group = groupChoice === NEW_GROUP ? EMPTY_GROUP : ctx.store.groups.get(groupChoice ?? "");
+  if (!group || scheduleIds.length === 0 || scheduleIds.length > MOST_SCHEDULES) return null;
+  const schedules = scheduleIds.map((id) => ({ id, name: scheduleName(ctx, rotationId, id) }));
+  if (schedules.some(({ name }) => name === null)) return null;
+  const known = rotationId === null ? null : ctx.store.rotations.get(rotationId);
+  const options = form.options
+    ? readableOptions(form.options, { member: () => null, channelIds })
+    : (known?.options ?? NO_OPTIONS);
   return {
-    members: [...members],
-    leaves: isGap ? [] : now.filter((id) => !members.has(id)),
-    unmatched: [...unmatched],
+    known,
+    group: form.enablesGroup ? { ...group, isDisabled: false } : group,
+    rotation: {
+      id: rotationId ?? "",
+      name: form.name,
+      groupId: group.id,
+      schedules: schedules.map(({ id, name }) => ({ id, name: name ?? id })),
+      channelIds,
+      fallbackUserIds,
+      options,
+      version: known?.version ?? 0,
+      membersBefore: [],
+    },
   };
 }
 
-/** The form's choice; while the options aren't shown, the stored one. */
-function alwaysIn(ctx: Context, { rotationId, form }: OpenRotationForm): readonly string[] {
-  if (form.options) return form.options.alwaysUserIds;
-  const known = rotationId === null ? null : ctx.store.rotations.get(rotationId);
-  return known?.options.alwaysUserIds ?? [];
-}
-
-const membersOf = (ctx: Context, groupId: string): readonly string[] =>
-  ctx.store.groups.get(groupId)?.members ?? [];
+/** The group that PagerSync is to create. */
+const EMPTY_GROUP: UserGroup = {
+  id: NEW_GROUP,
+  handle: "",
+  name: "",
+  isDisabled: false,
+  isManagedElsewhere: false,
+  members: [],
+  updatedBy: null,
+};

@@ -20,6 +20,7 @@ import { unlistedSentence } from "../../../slack/words/scheduler-failure.ts";
 import { ROTATION_BLOCK, ROTATION_FORM } from "./ids.ts";
 import { optionBlocks } from "./options-view.ts";
 import { defaultChannelBlocks, previewBlocks, type RotationPreview } from "./preview-view.ts";
+import { HINT, noLongerAvailable, PLACEHOLDER } from "./words.ts";
 
 export type RotationModel = {
   /** Null: a new rotation. */
@@ -50,7 +51,6 @@ export type RotationModel = {
 };
 
 const MOST_NAMES = 10;
-const WHO_IS_IN = "Everyone on call in any of these schedules is added to the group.";
 
 export const formErrorsAck = (errors: Partial<Record<RotationField, string>>): Ack =>
   fieldErrorsAck(ROTATION_BLOCK, errors);
@@ -64,10 +64,11 @@ export function rotationModal(model: RotationModel): ModalView {
     metadata: writeMetadata({ rotationId, version, showsOptions: form.options !== null }),
     blocks: [
       ...missingBlocks(missing),
-      ...fields(form, formErrors, unlisted),
-      ...optionBlocks(form.options, formErrors),
+      ...whichPeople(form, formErrors, unlisted),
       ...(preview ? previewBlocks(preview) : []),
       ...defaultChannelBlocks(defaultChannels),
+      ...whatElse(form, formErrors),
+      ...optionBlocks(form.options, formErrors),
     ],
   });
 }
@@ -78,10 +79,11 @@ function missingBlocks(names: readonly string[]): KnownBlock[] {
     names.map((name) => `“${escapeForeign(name, 80)}”`),
     MOST_NAMES,
   );
-  return [section(`:warning: No longer available: ${all}. Choose something else instead.`)];
+  return [section(noLongerAvailable(all))];
 }
 
-const fields = (
+/** The fields that the preview below them is about: name, group and schedules. */
+const whichPeople = (
   form: RotationModel["form"],
   errors: Partial<Record<RotationField, string>>,
   unlisted?: Unlisted,
@@ -91,7 +93,7 @@ const fields = (
     label: FIELD.name,
     element: {
       type: "plain_text_input",
-      ...placeholder("Platform on call"),
+      ...placeholder(PLACEHOLDER.name),
       ...(form.name && { initial_value: form.name.slice(0, INPUT_CHARS) }),
     },
     error: errors.name,
@@ -103,7 +105,7 @@ const fields = (
     element: {
       type: "external_select",
       min_query_length: 0,
-      ...placeholder("Search for a user group"),
+      ...placeholder(PLACEHOLDER.group),
       ...(form.group && { initial_option: groupOption(form.group) }),
     },
     error: errors.group,
@@ -111,11 +113,11 @@ const fields = (
   ...input({
     id: ROTATION_BLOCK.newAlias,
     label: FIELD.newAlias,
-    hint: `Only needed for “${OPTION.newGroup}”. ${ALIAS_RULE}`,
-    optional: true,
+    hint: form.group === NEW_GROUP ? ALIAS_RULE : HINT.newAlias(ALIAS_RULE),
+    optional: form.group !== NEW_GROUP,
     element: {
       type: "plain_text_input",
-      ...placeholder("platform-oncall"),
+      ...placeholder(PLACEHOLDER.newAlias),
       ...(form.newAlias && { initial_value: form.newAlias.slice(0, INPUT_CHARS) }),
     },
     error: errors.newAlias,
@@ -123,13 +125,13 @@ const fields = (
   ...input({
     id: ROTATION_BLOCK.schedules,
     label: FIELD.schedules,
-    hint: [WHO_IS_IN, ...(unlisted ? [unlistedSentence(unlisted)] : [])].join(" "),
+    hint: [HINT.schedules, ...(unlisted ? [unlistedSentence(unlisted)] : [])].join(" "),
     dispatch: true,
     element: {
       type: "multi_external_select",
       min_query_length: 0,
       max_selected_items: MOST_OPTIONS,
-      ...placeholder("Search for schedules"),
+      ...placeholder(PLACEHOLDER.schedules),
       ...(form.schedules.length > 0 && {
         initial_options: form.schedules
           .slice(0, MOST_OPTIONS)
@@ -138,15 +140,21 @@ const fields = (
     },
     error: errors.schedules,
   }),
+];
+
+const whatElse = (
+  form: RotationModel["form"],
+  errors: Partial<Record<RotationField, string>>,
+): KnownBlock[] => [
   ...input({
     id: ROTATION_BLOCK.channels,
     label: FIELD.channels,
-    hint: "PagerSync announces handovers here. In a channel shared with another company, its people can read them too. In a private channel, type /invite @PagerSync first.",
+    hint: HINT.channels,
     optional: true,
     element: {
       type: "multi_conversations_select",
       filter: { include: ["public", "private"], exclude_bot_users: true },
-      ...placeholder("Choose channels"),
+      ...placeholder(PLACEHOLDER.channels),
       ...(form.channelIds.length > 0 && { initial_conversations: [...form.channelIds] }),
     },
     error: errors.channels,
@@ -154,12 +162,13 @@ const fields = (
   ...input({
     id: ROTATION_BLOCK.fallback,
     label: FIELD.fallback,
-    hint: "A user group can't be empty in Slack. These people are added while nobody is on call.",
+    hint: HINT.fallback,
     optional: true,
+    dispatch: true,
     element: {
       type: "multi_users_select",
       max_selected_items: MOST_PEOPLE,
-      ...placeholder("Keep the people who were on call last"),
+      ...placeholder(PLACEHOLDER.fallback),
       ...(form.fallbackUserIds.length > 0 && {
         initial_users: form.fallbackUserIds.slice(0, MOST_PEOPLE),
       }),

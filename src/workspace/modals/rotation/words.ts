@@ -1,0 +1,37 @@
+/** Sentences of the rotation form and of its preview. mrkdwn where it says so, else plain text. */
+import { OPTION } from "../../../slack/words/labels.ts";
+
+export const HINT = {
+  schedules: "Everyone on call in any of these schedules is added to the group.",
+  channels:
+    "PagerSync announces handovers here. In a channel shared with another company, its people can read them too. In a private channel, type /invite @PagerSync first.",
+  fallback: "A user group can't be empty in Slack. These people are added while nobody is on call.",
+  newAlias: (rule: string): string => `Only needed for “${OPTION.newGroup}”. ${rule}`,
+} as const;
+
+export const PLACEHOLDER = {
+  name: "Platform on call",
+  group: "Search for a user group",
+  newAlias: "platform-oncall",
+  schedules: "Search for schedules",
+  channels: "Choose channels",
+  people: "Choose people",
+  fallback: "Keep the people who were on call last",
+} as const;
+
+/** mrkdwn. @param names each in curly quotes */
+export const noLongerAvailable = (names: string): string =>
+  `:warning: No longer available: ${names}. Choose something else instead.`;
+
+/** mrkdwn. */
+export const PREVIEW = {
+  begins: "When you submit:",
+  joins: (people: string): string => `*Joins:* ${people}`,
+  stays: (people: string): string => `*Stays:* ${people}`,
+  leaves: (people: string): string => `*Leaves:* ${people}`,
+  nobodyMoves: "Nobody joins or leaves.",
+  asItIs:
+    "Nobody in these schedules can be in the group right now, so it stays as it is until someone is on call.",
+  unknown:
+    "PagerSync can't tell right now who will be in the group. It checks again after you submit.",
+} as const;
