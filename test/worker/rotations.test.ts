@@ -350,6 +350,11 @@ describe("making a rotation", () => {
     await ada.fill("Config Name", "   ");
     await ada.choose("User Group", NEW);
     await ada.choose("Schedules", "Platform primary");
+    await untilAtRest();
+    // Now the alias is needed, and Slack itself says so.
+    expect(await ada.submit()).toBe("errors");
+    expect(Object.keys(ada.errors())).toEqual(["New Alias to Create"]);
+    await ada.fill("New Alias to Create", "@");
     expect(await ada.submit()).toBe("errors");
     expect(ada.errors()).toEqual({
       "Config Name": "Give this rotation a name.",
@@ -555,7 +560,7 @@ describe("deleting a rotation", () => {
     const stage = await withRotation();
     const { ada, team } = stage;
     await openDelete(ada);
-    await ada.choose("Before PagerSync", "Put back the one person who was in the group before");
+    await ada.choose("Before PagerSync", "Put back cyd");
     await ada.click("Delete");
     await ring(stage);
     expect(membersOf(team, "platform-oncall")).toEqual(["cyd"]);
@@ -576,7 +581,7 @@ describe("deleting a rotation", () => {
     expect(membersOf(team, "old-guard")).toEqual(["ada"]);
     team.deactivate("dan");
     await openDelete(ada, "Guard");
-    await ada.choose("Before PagerSync", "Put back the 2 people who were in the group before");
+    await ada.choose("Before PagerSync", "Put back cyd and dan");
     await ada.click("Delete");
     while (await ring(stage)) vi.setSystemTime(Date.now() + 10 * SECOND);
     expect(membersOf(team, "old-guard")).toEqual(["cyd"]);

@@ -67,8 +67,7 @@ async function granted(): Promise<void> {
 async function remove(who: SlackClient, name: string, putsBack: boolean): Promise<void> {
   await who.click("Delete", { within: name });
   await who.seesModal("Delete Rotation");
-  if (putsBack)
-    await who.choose("Before PagerSync", "Put back the one person who was in the group before");
+  if (putsBack) await who.choose("Before PagerSync", "Put back cyd");
   expect(await who.submit()).toBe("closed");
   await settle(stage);
 }

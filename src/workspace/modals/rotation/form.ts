@@ -5,6 +5,7 @@ import { disabledGroupOption, groupLabel } from "../../../slack/views/options.ts
 import type { Context } from "../../context.ts";
 import { isFromConnected } from "../../source.ts";
 import type { StoredRotation } from "../../store/rotations.ts";
+import { formerGroupOf } from "./former-group.ts";
 import type { RotationPreview } from "./preview-view.ts";
 import type { RotationModel } from "./view.ts";
 
@@ -62,6 +63,7 @@ export function knownRotationForm(ctx: Context, rotation: StoredRotation): Rotat
 /** The form as it would be submitted untouched. */
 export const asRotationForm = ({
   group,
+  formerGroup: _,
   schedules,
   ...form
 }: RotationModel["form"]): RotationForm => ({
@@ -91,6 +93,7 @@ export function typedRotationForm(
       name: form.name,
       group: groupOf(ctx, form),
       newAlias: form.newAlias,
+      formerGroup: formerGroupIn(ctx, typed.rotationId, form),
       schedules: form.scheduleIds.map((id) => ({
         id,
         name: scheduleName(ctx, typed.rotationId, id) ?? id,
@@ -129,6 +132,16 @@ export function scheduleName(
   const mayBe =
     ctx.store.state.connection.get("schedulesListedAt") === null && SCHEDULE_ID.test(scheduleId);
   return mayBe ? scheduleId : null;
+}
+
+function formerGroupIn(
+  ctx: Context,
+  rotationId: string | null,
+  { groupChoice, restoresFormer }: RotationForm,
+): NonNullable<RotationModel["form"]["formerGroup"]> | null {
+  const before = rotationId === null ? null : ctx.store.rotations.get(rotationId);
+  if (before === null || groupChoice === null || groupChoice === before.groupId) return null;
+  return { ...formerGroupOf(ctx, before), isRestored: restoresFormer ?? false };
 }
 
 function groupOf(

@@ -2,7 +2,8 @@
  * Previews in the open form who will join the group, stay in it and leave it, once group and schedules are chosen. It
  * changes nothing.
  */
-import { NEW_GROUP } from "../../../domain/rotation.ts";
+import type { ModalView } from "@slack/types";
+import { NEW_GROUP, type RotationField } from "../../../domain/rotation.ts";
 import { MOST_SCHEDULES } from "../../../domain/rotation-check.ts";
 import { NO_OPTIONS, optionsForm, readableOptions } from "../../../domain/rotation-options.ts";
 import type { UserGroup } from "../../../domain/slack-member.ts";
@@ -17,39 +18,74 @@ import type { RotationPreview } from "./preview-view.ts";
 import type { OpenRotationForm } from "./read.ts";
 import { rotationModal } from "./view.ts";
 
-/** Shows the options at once, with all that the person typed; then updates the preview below them. */
+/** Shows the options at once, with all that the person typed; then updates the preview above them. */
 export async function showOptions(
   ctx: Context,
   slack: Slack,
   open: Pressed & OpenRotationForm,
 ): Promise<void> {
+  const isLast = noteClick(ctx, open);
   const known = open.rotationId === null ? null : ctx.store.rotations.get(open.rotationId);
   const options =
     open.form.options ?? optionsForm(known ?? { options: NO_OPTIONS, channelIds: [] });
   const withOptions = { ...open, form: { ...open.form, options } };
   const formErrors = await groupError(ctx, slack, open);
   const view = rotationModal(typedRotationForm(ctx, withOptions, { formErrors }));
-  let updated = await slack.bot.updateView(open.viewId, view, open.viewHash);
-  // Only a preview of an earlier choice can have updated the form since the click: this view is newer.
-  if (!updated.ok && updated.error.reason === "refused" && updated.error.error === "hash_conflict")
-    updated = await slack.bot.updateView(open.viewId, view);
-  if (!updated.ok || updated.value.hash === null || !isPreviewable(open)) return;
-  await previewRotation(ctx, slack, { ...withOptions, viewHash: updated.value.hash });
+  const viewHash = await update(slack, open, view, () => true);
+  if (viewHash !== null) await draw(ctx, slack, { ...withOptions, viewHash }, formErrors, isLast);
 }
-
-const isPreviewable = ({ form }: OpenRotationForm): boolean =>
-  form.groupChoice !== null && form.scheduleIds.length > 0;
 
 export async function previewRotation(
   ctx: Context,
   slack: Slack,
   open: Pressed & OpenRotationForm,
 ): Promise<void> {
-  const formErrors = await groupError(ctx, slack, open);
+  const isLast = noteClick(ctx, open);
+  await draw(ctx, slack, open, await groupError(ctx, slack, open), isLast);
+}
+
+async function draw(
+  ctx: Context,
+  slack: Slack,
+  open: OpenRotationForm,
+  formErrors: Partial<Record<RotationField, string>>,
+  isLast: () => boolean,
+): Promise<void> {
   const preview = formErrors.group ? null : await previewOf(ctx, open);
-  const model = typedRotationForm(ctx, open, { preview, formErrors });
-  // With the hash: if the person chose something else meanwhile, a newer click updates the preview.
-  await slack.bot.updateView(open.viewId, rotationModal(model), open.viewHash);
+  const view = rotationModal(typedRotationForm(ctx, open, { preview, formErrors }));
+  if (isLast()) await update(slack, open, view, isLast);
+}
+
+/** Another click's update may have changed the view since: it is older if this click is the last. Returns the new hash. */
+async function update(
+  slack: Slack,
+  { viewId, viewHash }: OpenRotationForm,
+  view: ModalView,
+  isLast: () => boolean,
+): Promise<string | null> {
+  let updated = await slack.bot.updateView(viewId, view, viewHash);
+  const isConflict =
+    !updated.ok && updated.error.reason === "refused" && updated.error.error === "hash_conflict";
+  if (isConflict && isLast()) updated = await slack.bot.updateView(viewId, view);
+  return updated.ok ? updated.value.hash : null;
+}
+
+/** The last click in each open form, by view. In memory: clicks that come at once come to the same object. */
+const lastClicks = new WeakMap<DurableObjectStorage, Map<string, object>>();
+const MOST_VIEWS = 100;
+
+/** Returns whether the click is still the form's last: previews may be ready in another order than their clicks. */
+function noteClick({ storage }: Context, { viewId }: OpenRotationForm): () => boolean {
+  const clicks = lastClicks.get(storage) ?? new Map<string, object>();
+  lastClicks.set(storage, clicks);
+  const click = {};
+  clicks.delete(viewId);
+  clicks.set(viewId, click);
+  for (const oldest of clicks.keys()) {
+    if (clicks.size <= MOST_VIEWS) break;
+    clicks.delete(oldest);
+  }
+  return () => clicks.get(viewId) === click;
 }
 
 /** A group that only an admin may choose is refused at once, rather than only on submission. */

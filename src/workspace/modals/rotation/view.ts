@@ -10,17 +10,19 @@ import type { Ack } from "../../../slack/ack.ts";
 import { INPUT_CHARS, MOST_OPTIONS } from "../../../slack/limits.ts";
 import { escapeForeign, list } from "../../../slack/mrkdwn.ts";
 import { fieldErrorsAck } from "../../../slack/views/acks.ts";
-import { section } from "../../../slack/views/blocks.ts";
+import { context, section } from "../../../slack/views/blocks.ts";
 import { input, option, placeholder } from "../../../slack/views/inputs.ts";
 import { writeMetadata } from "../../../slack/views/metadata.ts";
 import { formModal } from "../../../slack/views/modal.ts";
 import { ALIAS_RULE } from "../../../slack/words/fields.ts";
 import { FIELD, OPTION, TITLE } from "../../../slack/words/labels.ts";
 import { unlistedSentence } from "../../../slack/words/scheduler-failure.ts";
-import { ROTATION_BLOCK, ROTATION_FORM } from "./ids.ts";
+import type { FormerGroup } from "./former-group.ts";
+import { restoreBlocks } from "./former-group-view.ts";
+import { FORMER_GROUP_BLOCK, ROTATION_BLOCK, ROTATION_FORM } from "./ids.ts";
 import { optionBlocks } from "./options-view.ts";
 import { defaultChannelBlocks, previewBlocks, type RotationPreview } from "./preview-view.ts";
-import { HINT, noLongerAvailable, PLACEHOLDER } from "./words.ts";
+import { FORMER_GROUP, HINT, noLongerAvailable, PLACEHOLDER } from "./words.ts";
 
 export type RotationModel = {
   /** Null: a new rotation. */
@@ -32,6 +34,8 @@ export type RotationModel = {
     /** `NEW_GROUP`: "Create a new user group". `label`: the option's text in the select. */
     readonly group: { readonly id: string; readonly label: string } | typeof NEW_GROUP | null;
     readonly newAlias: string;
+    /** The group that the rotation has now, where another is chosen; absent: none is. */
+    readonly formerGroup?: (FormerGroup & { readonly isRestored: boolean }) | null;
     readonly schedules: readonly ScheduleRef[];
     readonly channelIds: readonly string[];
     readonly fallbackUserIds: readonly string[];
@@ -110,6 +114,7 @@ const whichPeople = (
     },
     error: errors.group,
   }),
+  ...(form.formerGroup ? formerGroupBlocks(form.formerGroup) : []),
   ...input({
     id: ROTATION_BLOCK.newAlias,
     label: FIELD.newAlias,
@@ -176,6 +181,17 @@ const whatElse = (
     error: errors.fallback,
   }),
 ];
+
+function formerGroupBlocks(group: NonNullable<RotationModel["form"]["formerGroup"]>): KnownBlock[] {
+  const { handle, restorable, isRestored } = group;
+  const called = handle === null ? "the former group" : `\`@${escapeForeign(handle, 80)}\``;
+  const end = restorable.length === 0 ? "." : FORMER_GROUP.unlessPutBack;
+  const label = FORMER_GROUP.moved(handle);
+  return [
+    context(FORMER_GROUP.stops(called) + end),
+    ...restoreBlocks(group, { id: FORMER_GROUP_BLOCK, label, isChosen: isRestored }),
+  ];
+}
 
 const groupOption = (group: NonNullable<RotationModel["form"]["group"]>) =>
   group === NEW_GROUP ? option(OPTION.newGroup, NEW_GROUP) : option(group.label, group.id);

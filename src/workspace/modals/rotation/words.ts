@@ -19,6 +19,29 @@ export const PLACEHOLDER = {
   fallback: "Keep the people who were on call last",
 } as const;
 
+/** A user group that its rotation leaves. */
+export const FORMER_GROUP = {
+  label: "Before PagerSync",
+  /** Plain text. */
+  putBack: (names: readonly string[]): string =>
+    `Put back ${[names.slice(0, -1).join(", "), ...names.slice(-1)].filter(Boolean).join(" and ")}`,
+  putBackMany: (count: number): string =>
+    `Put back the ${count} people who were in the group before`,
+  /** mrkdwn. */
+  before: (people: string): string => `In the group before: ${people}`,
+  /** Plain text: a label. @param handle null: not known */
+  moved: (handle: string | null): string =>
+    `Members of ${handle === null ? "the former group" : `@${handle}`}`,
+  /** mrkdwn. @param group as it is called */
+  stops: (group: string): string =>
+    `PagerSync will stop updating ${group}. It keeps the people who are in it now`,
+  unlessPutBack: ", unless you put back those who were in it before.",
+} as const;
+
+/** mrkdwn. @param names of the rotation and its group, the latter as it is called */
+export const deletion = (rotation: string, group: string): string =>
+  `Delete the rotation *${rotation}*?\n${group} stays in Slack as it is, with the people who are in it now. PagerSync just stops updating it.`;
+
 /** mrkdwn. @param names each in curly quotes */
 export const noLongerAvailable = (names: string): string =>
   `:warning: No longer available: ${names}. Choose something else instead.`;
