@@ -479,8 +479,9 @@ describe("editing a rotation", () => {
     await bob.choose("Channels", "#dev");
     expect(await bob.submit()).toBe("updated");
     expect(bob.visibleText()).toContain(
-      "Someone else changed this rotation while you had it open. Submit overwrites their changes; Cancel keeps them.",
+      "@ada changed this rotation while you had it open: Config Name from “Platform” to “Ada's name”.",
     );
+    expect(bob.visibleText()).toContain("Submit overwrites that; Cancel keeps it.");
     expect(typed(bob, "Config Name")).toBe("Bob's name");
     expect(bob.visibleText()).toContain("#dev");
     await ring(stage);
@@ -500,7 +501,7 @@ describe("editing a rotation", () => {
     await bob.fill("Config Name", "Still wanted");
     expect(await bob.submit()).toBe("updated");
     expect(bob.visibleText()).toContain(
-      "Someone else deleted this rotation while you had it open. Submit creates it again; Cancel leaves it deleted.",
+      "@ada deleted this rotation while you had it open. Submit creates it again; Cancel leaves it deleted.",
     );
     expect(await bob.submit()).toBe("closed");
     await ring(stage);
@@ -521,7 +522,7 @@ describe("editing a rotation", () => {
     expect(await ada.submit()).toBe("closed");
     world.faults.letGo();
     expect(await saving).toBe("updated");
-    expect(bob.visibleText()).toContain("Someone else changed this rotation");
+    expect(bob.visibleText()).toContain("@ada changed this rotation");
     await ring(stage);
     expect(ada.visibleText()).toContain("Ada's name · @platform-oncall");
   });

@@ -26,10 +26,12 @@ export const newRotationForm: RotationModel = {
   preview: null,
 };
 
-/** What the picker of schedules lacks. */
-export const unlistedIn = ({ store }: Context): Pick<RotationModel, "unlisted"> => {
-  const unlisted = store.state.connection.get("unlisted");
-  return unlisted ? { unlisted } : {};
+/** What the picker of schedules lacks, and where the guide is. */
+export const surroundings = ({
+  store: { state },
+}: Context): Pick<RotationModel, "unlisted" | "origin"> => {
+  const unlisted = state.connection.get("unlisted");
+  return { origin: state.home.get("origin"), ...(unlisted && { unlisted }) };
 };
 
 /**
@@ -56,7 +58,7 @@ export function knownRotationForm(ctx: Context, rotation: StoredRotation): Rotat
     preview: null,
     defaultChannels: group?.defaultChannels ?? null,
     missing: [...(group ? [] : ["the user group"]), ...goneSchedules.map((s) => s.name)],
-    ...unlistedIn(ctx),
+    ...surroundings(ctx),
   };
 }
 
@@ -108,7 +110,7 @@ export function typedRotationForm(
         ? null
         : (ctx.store.groups.get(form.groupChoice)?.defaultChannels ?? null),
     ...(more.formErrors && { formErrors: more.formErrors }),
-    ...unlistedIn(ctx),
+    ...surroundings(ctx),
   };
 }
 

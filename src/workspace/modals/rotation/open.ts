@@ -11,7 +11,7 @@ import { probePermissions } from "../../groups/permissions.ts";
 import { publishHomeNow } from "../../home/publish-now.ts";
 import type { StoredRotation } from "../../store/rotations.ts";
 import { openNotice } from "../open-notice.ts";
-import { asRotationForm, knownRotationForm, newRotationForm, unlistedIn } from "./form.ts";
+import { asRotationForm, knownRotationForm, newRotationForm, surroundings } from "./form.ts";
 import { previewOf } from "./preview.ts";
 import { rotationModal } from "./view.ts";
 
@@ -24,7 +24,7 @@ export async function openCreateRotation(
   slack: Slack,
   { triggerId }: Pressed,
 ): Promise<void> {
-  await slack.bot.openView(triggerId, rotationModal({ ...newRotationForm, ...unlistedIn(ctx) }));
+  await slack.bot.openView(triggerId, rotationModal({ ...newRotationForm, ...surroundings(ctx) }));
   await refreshLists(ctx);
 }
 

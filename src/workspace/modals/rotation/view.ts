@@ -15,6 +15,7 @@ import { input, option, placeholder } from "../../../slack/views/inputs.ts";
 import { writeMetadata } from "../../../slack/views/metadata.ts";
 import { formModal } from "../../../slack/views/modal.ts";
 import { ALIAS_RULE } from "../../../slack/words/fields.ts";
+import { instructions } from "../../../slack/words/instructions.ts";
 import { FIELD, OPTION, TITLE } from "../../../slack/words/labels.ts";
 import { unlistedSentence } from "../../../slack/words/scheduler-failure.ts";
 import type { FormerGroup } from "./former-group.ts";
@@ -48,6 +49,10 @@ export type RotationModel = {
   readonly defaultChannels?: DefaultChannels | null;
   /** Errors found too late for the reply to the submission. */
   readonly formErrors?: Partial<Record<RotationField, string>>;
+  /** Of this deployment (https://host), for a link; absent: not known. */
+  readonly origin?: string | null;
+  /** What someone else has done to the rotation since the form opened, mrkdwn; absent: nothing. */
+  readonly conflict?: string;
   /** Names of schedules and groups in the form that don't exist any more. */
   readonly missing?: readonly string[];
   /** Schedules that could not be listed; absent: all could. */
@@ -61,18 +66,20 @@ export const formErrorsAck = (errors: Partial<Record<RotationField, string>>): A
 
 export function rotationModal(model: RotationModel): ModalView {
   const { rotationId, version, form, preview, formErrors = {}, missing = [], unlisted } = model;
-  const { defaultChannels = null } = model;
+  const { defaultChannels = null, conflict, origin = null } = model;
   return formModal({
     title: rotationId === null ? TITLE.createRotation : TITLE.editRotation,
     callbackId: ROTATION_FORM,
     metadata: writeMetadata({ rotationId, version, showsOptions: form.options !== null }),
     blocks: [
+      ...(conflict === undefined ? [] : [section(conflict)]),
       ...missingBlocks(missing),
       ...whichPeople(form, formErrors, unlisted),
       ...(preview ? previewBlocks(preview) : []),
       ...defaultChannelBlocks(defaultChannels),
       ...whatElse(form, formErrors),
       ...optionBlocks(form.options, formErrors),
+      context(instructions("slackGroups", origin, "rotation")),
     ],
   });
 }

@@ -38,6 +38,16 @@ export const FORMER_GROUP = {
   unlessPutBack: ", unless you put back those who were in it before.",
 } as const;
 
+/** mrkdwn. @param who a mention, or "You" */
+export const CONFLICT = {
+  changed: (who: string, what: string): string =>
+    `:warning: ${who} changed this rotation while you had it open: ${what}.`,
+  saved: (who: string): string => `:warning: ${who} changed this rotation while you had it open.`,
+  deleted: (who: string | null): string =>
+    `:warning: ${who ?? "Someone else"} deleted this rotation while you had it open. Submit creates it again; Cancel leaves it deleted.`,
+  whatNow: "Submit overwrites that; Cancel keeps it.",
+} as const;
+
 /** mrkdwn. @param names of the rotation and its group, the latter as it is called */
 export const deletion = (rotation: string, group: string): string =>
   `Delete the rotation *${rotation}*?\n${group} stays in Slack as it is, with the people who are in it now. PagerSync just stops updating it.`;
