@@ -16,7 +16,7 @@ group stays as it is. “Refresh” checks right away. PagerSync also checks eve
 them, and you can match them manually with “Match People”. Guests and deactivated accounts can't be in user groups.</p>
 <h2>PagerSync isn't allowed to edit user groups</h2>
 <p>By default, Slack lets only admins do that. An admin can grant access on the Home. It's used for editing user groups and nothing
-else. While PagerSync has that access, only admins and owners can manage rotations, unless one of them chooses “Everyone” in “Settings”. Or
+else. While PagerSync has that access, only admins and owners can manage rotations, unless one of them chooses “Everyone (full members)” in “Settings”. Or
 let everyone edit user groups in Slack's workspace settings, under “Permissions”.</p>
 <h2>I can't see or change something</h2>
 <p>Full members of the workspace can see everything, and can manage rotations unless that's limited to admins and owners. Guests can see who's on

@@ -147,7 +147,7 @@ describe("an alias that belongs to a disabled group", () => {
     await lookAgain(stage.ada);
     await stage.ada.click("Settings");
     await stage.ada.seesModal("Settings");
-    await stage.ada.choose("Who can manage rotations", "Everyone");
+    await stage.ada.choose("Who can manage rotations", "Everyone (full members)");
     await stage.ada.submit();
     await settle();
     const bob = stage.slack.client("bob");

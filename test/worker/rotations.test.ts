@@ -16,6 +16,7 @@ import {
   SECOND,
   START,
   type Stage,
+  settle,
 } from "./stage.ts";
 import { untilAtRest } from "./under-way.ts";
 
@@ -179,7 +180,7 @@ describe("making a rotation", () => {
     expect(typed(ada, "Config Name")).toBe(strange);
   });
 
-  it.each(["Platform", "data oncall", "data!", "@data", "dätä", "data.oncall"])(
+  it.each(["Platform", "data oncall", "data!", "@@data", "dätä", "data.oncall"])(
     "refuses the alias %s at its field, with the rule, and keeps what was typed",
     async (alias) => {
       const stage = await teamAtWork();
@@ -269,7 +270,7 @@ describe("making a rotation", () => {
     );
     await ada.click("Settings");
     await ada.seesModal("Settings");
-    await ada.choose("Who can manage rotations", "Everyone");
+    await ada.choose("Who can manage rotations", "Everyone (full members)");
     expect(await ada.submit()).toBe("closed");
     expect(await bob.submit()).toBe("closed");
     await ring(stage);
@@ -668,5 +669,72 @@ describe("who may change rotations", () => {
       "Config Name": ONLY_MEMBERS,
     });
     expect(typed(bob, "Config Name")).toBe("Typed before");
+  });
+});
+
+describe("moving a rotation to another user group", () => {
+  const DATA = "@data-oncall — Data on call";
+
+  /** Opened by ada to edit, with another group chosen. */
+  async function moving() {
+    const stage = await withRotation();
+    stage.team.addGroup({ handle: "data-oncall", name: "Data on call", members: ["bob"] });
+    vi.setSystemTime(Date.now() + 2 * MINUTE);
+    await openEdit(stage.ada);
+    await stage.ada.choose("User Group", DATA);
+    await stage.ada.sees("PagerSync will stop updating @platform-oncall");
+    await untilAtRest();
+    return stage;
+  }
+
+  it("leaves the former group as it is, and says so", async () => {
+    const stage = await moving();
+    const { ada, team } = stage;
+    expect(ada.visibleText()).toContain("It keeps the people who are in it now");
+    await ada.sees("Leaves: @bob");
+    expect(await ada.submit()).toBe("closed");
+    await ring(stage);
+    expect(membersOf(team, "platform-oncall")).toEqual(["ada"]);
+    expect(membersOf(team, "data-oncall")).toEqual(["ada"]);
+  });
+
+  it("puts back whom it had before where that is chosen, and keeps that in the history", async () => {
+    const stage = await moving();
+    const { ada, team } = stage;
+    await ada.choose("Members of @platform-oncall", "Put back cyd");
+    // Whatever else is chosen, the choice stays.
+    await ada.choose("When nobody is on call", ["@bob"]);
+    await untilAtRest();
+    expect(await ada.submit()).toBe("closed");
+    await ring(stage);
+    expect(membersOf(team, "platform-oncall")).toEqual(["cyd"]);
+    expect(membersOf(team, "data-oncall")).toEqual(["ada"]);
+    await openHome(ada);
+    await ada.click("All History");
+    await ada.sees("Members of @platform-oncall from @ada to @cyd");
+  });
+
+  it("asks nothing once the first group is chosen again", async () => {
+    const { ada } = await moving();
+    await ada.choose("User Group", PLATFORM);
+    await eventually(() => expect(ada.visibleText()).not.toContain("will stop updating"));
+  });
+
+  it("doesn't take a manual change of the former group along", async () => {
+    const stage = await withRotation();
+    const { ada, team } = stage;
+    team.addGroup({ handle: "data-oncall", name: "Data on call", members: ["bob"] });
+    team.editMembers("platform-oncall", ["bob", "cyd"], "bob");
+    await settle(stage);
+    await ada.click("Keep manual change");
+    await settle(stage);
+    expect(membersOf(team, "platform-oncall")).toEqual(["bob", "cyd"]);
+    vi.setSystemTime(Date.now() + 2 * MINUTE);
+    await openEdit(ada);
+    await ada.choose("User Group", DATA);
+    await ada.sees("Joins: @ada");
+    expect(await ada.submit()).toBe("closed");
+    await settle(stage);
+    expect(membersOf(team, "data-oncall")).toEqual(["ada"]);
   });
 });

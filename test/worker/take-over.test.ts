@@ -58,7 +58,7 @@ async function granted(): Promise<void> {
   await lookAgain(stage.ada);
   await stage.ada.click("Settings");
   await stage.ada.seesModal("Settings");
-  await stage.ada.choose("Who can manage rotations", "Everyone");
+  await stage.ada.choose("Who can manage rotations", "Everyone (full members)");
   expect(await stage.ada.submit()).toBe("closed");
   await settle(stage);
   await lookAgain(bob);

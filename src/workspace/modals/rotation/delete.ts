@@ -7,7 +7,7 @@ import type { Pressed, Submitted } from "../../../slack/payload/interaction.ts";
 import type { Context, Slack } from "../../context.ts";
 import { refreshHomes } from "../../wake.ts";
 import { type Deletion, deleteModal } from "./delete-view.ts";
-import { formerGroupOf } from "./former-group.ts";
+import { askForNames, formerGroupOf } from "./former-group.ts";
 import { rotationOrNotice } from "./open.ts";
 import { forgetUnused, removeRotation, rotationsChanged } from "./store-rotation.ts";
 
@@ -18,6 +18,7 @@ export async function openDeleteRotation(
 ): Promise<void> {
   const rotation = await rotationOrNotice(ctx, slack, pressed);
   if (!rotation) return;
+  await askForNames(ctx, rotation);
   const view = deleteModal({
     rotationId: rotation.id,
     rotationName: rotation.name,

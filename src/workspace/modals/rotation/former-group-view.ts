@@ -4,7 +4,7 @@ import { OPTION_CHARS } from "../../../slack/limits.ts";
 import { list, oneLine, userMention } from "../../../slack/mrkdwn.ts";
 import { context } from "../../../slack/views/blocks.ts";
 import { input, option } from "../../../slack/views/inputs.ts";
-import type { FormerGroup, Member } from "./former-group.ts";
+import type { FormerGroup } from "./former-group.ts";
 import { FORMER_GROUP } from "./words.ts";
 
 /** The value of the only option. */
@@ -14,14 +14,15 @@ const MOST_MENTIONS = 40;
 
 type Choice = { readonly id: string; readonly label: string; readonly isChosen?: boolean };
 
-/** No blocks where there is nobody to put back. The option names as many people as fit, else a line below it all. */
+/** No blocks where there is nobody to put back. The option names them where it has room, else a line below it. */
 export function restoreBlocks(
   { restorable }: FormerGroup,
   { id, label, isChosen = false }: Choice,
 ): KnownBlock[] {
   if (restorable.length === 0) return [];
-  const text = FORMER_GROUP.putBack(restorable.map(nameOf));
-  const isWhole = text.length <= OPTION_CHARS;
+  const names = restorable.flatMap(({ name }) => oneLine(name ?? "") || []);
+  const text = FORMER_GROUP.putBack(names);
+  const isWhole = names.length === restorable.length && text.length <= OPTION_CHARS;
   const choice = option(isWhole ? text : FORMER_GROUP.putBackMany(restorable.length), RESTORE);
   const mentions = list(
     restorable.map(({ userId }) => userMention(userId)),
@@ -41,5 +42,3 @@ export function restoreBlocks(
     ...(isWhole ? [] : [context(FORMER_GROUP.before(mentions))]),
   ];
 }
-
-const nameOf = ({ userId, name }: Member): string => oneLine(name ?? "") || userId;

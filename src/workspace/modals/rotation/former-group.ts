@@ -2,6 +2,7 @@
 import type { Rotation } from "../../../domain/rotation.ts";
 import { isSameSet } from "../../../domain/sets.ts";
 import type { Context } from "../../context.ts";
+import { chosenMembers } from "../../people/eligibility.ts";
 
 export type FormerGroup = {
   /** Without the @; null while the group isn't known. */
@@ -15,6 +16,17 @@ export type Member = {
   /** Null while Slack hasn't told it. */
   readonly name: string | null;
 };
+
+/** The names of more people don't fit into the option. */
+const MOST_NAMED = 10;
+
+/** Asks Slack, for a moment, about names that `formerGroupOf` needs. */
+export async function askForNames(
+  ctx: Context,
+  { membersBefore }: Pick<Rotation, "membersBefore">,
+): Promise<void> {
+  if (membersBefore.length <= MOST_NAMED) await chosenMembers(ctx, membersBefore);
+}
 
 export function formerGroupOf(
   { store }: Context,

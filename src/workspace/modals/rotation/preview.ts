@@ -13,6 +13,7 @@ import type { Context, Slack } from "../../context.ts";
 import { authorOf, whoMayChoose } from "../../groups/take-over.ts";
 import { connectedSystem } from "../../source.ts";
 import { scheduleName, typedRotationForm } from "./form.ts";
+import { askForNames } from "./former-group.ts";
 import { membersAfter, type Proposal } from "./members-after.ts";
 import type { RotationPreview } from "./preview-view.ts";
 import type { OpenRotationForm } from "./read.ts";
@@ -52,6 +53,8 @@ async function draw(
   isLast: () => boolean,
 ): Promise<void> {
   const preview = formErrors.group ? null : await previewOf(ctx, open);
+  const known = open.rotationId === null ? null : ctx.store.rotations.get(open.rotationId);
+  if (known && open.form.groupChoice !== known.groupId) await askForNames(ctx, known);
   const view = rotationModal(typedRotationForm(ctx, open, { preview, formErrors }));
   if (isLast()) await update(slack, open, view, isLast);
 }

@@ -26,7 +26,9 @@ export const FORMER_GROUP = {
   putBack: (names: readonly string[]): string =>
     `Put back ${[names.slice(0, -1).join(", "), ...names.slice(-1)].filter(Boolean).join(" and ")}`,
   putBackMany: (count: number): string =>
-    `Put back the ${count} people who were in the group before`,
+    count === 1
+      ? "Put back the one person who was in the group before"
+      : `Put back the ${count} people who were in the group before`,
   /** mrkdwn. */
   before: (people: string): string => `In the group before: ${people}`,
   /** Plain text: a label. @param handle null: not known */

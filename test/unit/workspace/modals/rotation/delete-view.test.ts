@@ -34,9 +34,9 @@ describe("the delete modal", () => {
   });
 
   test("puts nobody back unless asked to", () => {
-    const view = deleteModal(restoring("Bob", null));
+    const view = deleteModal(restoring("Bob", "Cyd"));
     const deletion = { actor, viewId: "V0VIEW", rotationId: "r1" };
-    expect(JSON.stringify(view)).toContain("Put back Bob and U1");
+    expect(JSON.stringify(view)).toContain("Put back Bob and Cyd");
     expect(understood(submission(view))).toEqual({
       type: "view_submission",
       id: "delete_rotation_form",
@@ -56,6 +56,9 @@ describe("the delete modal", () => {
     expect(JSON.stringify(deleteModal(restoring("Bob", "Cyd", "Dee")))).toContain(
       '"Put back Bob, Cyd and Dee"',
     );
+    const unknown = deleteModal(restoring(null));
+    expect(JSON.stringify(unknown)).toContain("Put back the one person who was in the group");
+    expect(reading(unknown)).toContain("In the group before: <@U0>");
     const view = deleteModal(restoring(...Array(60).fill("Somebody with a name")));
     expect(JSON.stringify(view)).toContain("Put back the 60 people who were in the group before");
     expect(reading(view)).toContain("In the group before: <@U0>, <@U1>");
