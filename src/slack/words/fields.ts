@@ -87,7 +87,6 @@ export const REFUSAL = {
   importChanged:
     "Something changed in the meantime. Nothing was imported yet. Here's what would change now.",
   importRaced: "Someone else made a change at the same moment. Nothing was imported. Try again.",
-  imported: "Done: the configuration is imported.",
   notConnected: "Connect a scheduling system first. Rotations follow its schedules.",
 } as const;
 

@@ -40,9 +40,12 @@ export function previewBlocks({ members, system }: RotationPreview): KnownBlock[
 }
 
 /** mrkdwn: who joins, who stays and who leaves, a line each. */
-export function memberLines({ joins, stays, leaves }: MembersAfter): readonly string[] {
+export function memberLines(
+  { joins, stays, leaves }: MembersAfter,
+  mostMentions = MOST_MENTIONS,
+): readonly string[] {
   const line = (userIds: readonly string[], say: (people: string) => string): string[] =>
-    userIds.length === 0 ? [] : [say(list(userIds.map(userMention), MOST_MENTIONS))];
+    userIds.length === 0 ? [] : [say(list(userIds.map(userMention), mostMentions))];
   return [
     ...line(joins, PREVIEW.joins),
     ...line(stays, PREVIEW.stays),
