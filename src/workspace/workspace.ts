@@ -75,12 +75,13 @@ export class Workspace extends Durable implements WorkspaceRpc {
       else await wipeIfRemoved(ctx);
       return EMPTY_ACK;
     }
+    const slack = await ctx.slack();
+    if (!slack) {
+      // Before anything is noted of the request: there is no table to note it in any more.
+      await wipeIfRemoved(ctx);
+      return EMPTY_ACK;
+    }
     return once(ctx, intent, async (own) => {
-      const slack = await own.slack();
-      if (!slack) {
-        await wipeIfRemoved(own);
-        return EMPTY_ACK;
-      }
       if (intent.kind === "command") return performCommand(own, slack, intent.command);
       return ackOf(own.teamId, await performInteraction(own, slack, intent.interaction));
     });

@@ -4,6 +4,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { openVault } from "../../src/vault/vault.ts";
 import type { SlackClient } from "../world/slack/client.ts";
+import { stumbles } from "./chaos/firing.ts";
 import { dumpObject } from "./chaos/object-dump.ts";
 import { doubtCopy, forgetCopy } from "./d1.ts";
 import {
@@ -56,6 +57,7 @@ describe("an object whose installation is gone", () => {
     async (label) => {
       await stage.ada.click(label);
       await isEmpty();
+      expect(stumbles(stage)).toEqual([]);
       expect(await alarmOf(stage)).toBeNull();
       expect(stage.world.calls).toEqual([]);
     },
