@@ -168,8 +168,8 @@ function saveDecision(
     // A write queued by an earlier plan must not be sent after this plan.
     store.outbox.remove({ kind: "group", groupId: rotation.groupId });
   }
-  for (const channelId of decided.handover ? rotation.channelIds : []) {
-    if (!decided.handover) break;
+  for (const channelId of decided.announced ? rotation.channelIds : []) {
+    if (!decided.announced) break;
     store.outbox.put(
       {
         kind: "announcement",
@@ -177,7 +177,7 @@ function saveDecision(
         rotationName: rotation.name,
         groupId: rotation.groupId,
         channelId,
-        handover: decided.handover,
+        handover: decided.announced,
         ...(isInGroup && { isInGroup }),
       },
       now,

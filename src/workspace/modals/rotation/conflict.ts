@@ -23,7 +23,7 @@ export type Conflict = {
 
 /** Null: nobody did. */
 export function conflictIn(
-  { store }: Context,
+  { store, now }: Context,
   {
     rotationId,
     version,
@@ -35,7 +35,9 @@ export function conflictIn(
   if (current?.version === version) return null;
   // The same person may have the form open twice.
   const called = (userId: string) => (userId === actor.userId ? "You" : userMention(userId));
-  const events = store.history.page({ rotationId }, null, MOST_ENTRIES).map((entry) => entry.event);
+  const events = store.history
+    .page({ rotationId, until: now() }, null, MOST_ENTRIES)
+    .map((entry) => entry.event);
   if (!current) {
     const deleted = events.find((event) => event.kind === "rotation_deleted");
     return { version: null, text: CONFLICT.deleted(deleted ? called(deleted.by) : null) };
