@@ -64,8 +64,8 @@ export type Plan = {
   readonly write: readonly string[] | null;
   /** Null: the same people are on call as before. */
   readonly handover: Handover | null;
-  /** What the channels are told: the handover, or that nobody is on call; null: nothing new. */
-  readonly announced: Announced | null;
+  /** Where there is no handover to announce: that nobody is on call. Absent: somebody is, or it was announced. */
+  readonly gap?: Announced;
 };
 
 export function plan(input: PlanInput): Plan {
@@ -88,9 +88,7 @@ export function plan(input: PlanInput): Plan {
     by !== "last" && (!isSame || isBack)
       ? handoverBetween(isBack ? [] : state.onCall, onCall, { ...facts, by })
       : null;
-  const isNewGap = gaps.length > 0 && !wasGap;
-  const announced =
-    handover ?? (isNewGap ? { comesIn: [], goes: [], stays: onCall, ...facts, by } : null);
+  const isNewGap = handover === null && gaps.length > 0 && !wasGap;
   const extraMembers = extraMembersOf({
     ...input,
     baseMembers,
@@ -118,7 +116,7 @@ export function plan(input: PlanInput): Plan {
     state: next,
     write: membersToWrite(manualEdit ? manualEdit.members : next.desired, input.group),
     handover,
-    announced,
+    ...(isNewGap && { gap: { comesIn: [], goes: [], stays: onCall, ...facts, by } }),
   };
 }
 
@@ -127,7 +125,6 @@ const deferred = (state: RotationState): Plan => ({
   state,
   write: null,
   handover: null,
-  announced: null,
 });
 
 type ReadSchedules =
@@ -263,6 +260,5 @@ function leaveGroup(state: RotationState, problems: readonly Problem[], now: num
     state: { ...state, problems: withSince(state.problems, [...ofPeople, ...problems], now) },
     write: null,
     handover: null,
-    announced: null,
   };
 }

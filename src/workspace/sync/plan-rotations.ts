@@ -168,8 +168,9 @@ function saveDecision(
     // A write queued by an earlier plan must not be sent after this plan.
     store.outbox.remove({ kind: "group", groupId: rotation.groupId });
   }
-  for (const channelId of decided.announced ? rotation.channelIds : []) {
-    if (!decided.announced) break;
+  const announced = decided.handover ?? decided.gap;
+  for (const channelId of announced ? rotation.channelIds : []) {
+    if (!announced) break;
     store.outbox.put(
       {
         kind: "announcement",
@@ -177,7 +178,7 @@ function saveDecision(
         rotationName: rotation.name,
         groupId: rotation.groupId,
         channelId,
-        handover: decided.announced,
+        handover: announced,
         ...(isInGroup && { isInGroup }),
       },
       now,
