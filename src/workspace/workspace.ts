@@ -41,7 +41,7 @@ import type {
 import { openStore } from "./store/store.ts";
 import { type PassEnd, runPass } from "./sync/pass.ts";
 import { statusOf } from "./sync/status.ts";
-import { armAgain, type Began, endPass, ifOwnAlarm, rememberFullRead } from "./wake.ts";
+import { armAgain, type Began, endPass, ifOwnAlarm, rememberFullRead, wakeLost } from "./wake.ts";
 
 /** An alarm overdue by more than this was lost or is stuck. Both have happened in production. */
 const ALARM_GRACE_MS = 30_000;
@@ -123,7 +123,7 @@ export class Workspace extends Durable implements WorkspaceRpc {
     const at = await ctx.storage.getAlarm();
     if (at !== null && at > ctx.now() - ALARM_GRACE_MS) return;
     log("watchdog.rearmed", { team_id: ctx.teamId });
-    await ctx.storage.setAlarm(ctx.now() + 1);
+    await wakeLost(ctx, at);
   }
 
   async status(): Promise<WorkspaceStatus> {

@@ -8,6 +8,7 @@ import { workspaceOf } from "../../src/workspace/durable.ts";
 import { Workspace } from "../../src/workspace/workspace.ts";
 import { EmulatedOpsgenie } from "../world/opsgenie/emulated-opsgenie.ts";
 import type { SlackClient } from "../world/slack/client.ts";
+import { dyingAt } from "./chaos/crash.ts";
 import { disconnect, OPSGENIE_KEY, submitOpsgenieKey } from "./connecting.ts";
 import { type WatchedD1, watchD1 } from "./d1.ts";
 import {
@@ -247,6 +248,32 @@ describe("over the limits of the plan", () => {
     await until(Date.now() + 2 * SECOND);
     await expectHandedOverOnce();
   });
+});
+
+describe("the alarm was lost", () => {
+  it.each([
+    ["in a failover", (storage: DurableObjectStorage) => storage.deleteAlarm()],
+    [
+      "by a runtime that doesn't ring it",
+      (storage: DurableObjectStorage) => storage.setAlarm(HANDOVER),
+    ],
+  ])(
+    "%s: the watchdog's pass counts as due, and cut short it is done again within 15 s",
+    async (_, lose) => {
+      await until(HANDOVER - 2 * MINUTE);
+      await runInDurableObject(stubOf(stage.team), (__, { storage }) => lose(storage));
+      vi.setSystemTime(HANDOVER + 10 * MINUTE);
+      await watchdog(env, workspaceOf);
+      vi.setSystemTime((await alarmOf(stage)) ?? 0);
+      const { isReached } = await dyingAt(stage, { before: "request", nth: 1 }, () => ring(stage));
+      expect(isReached).toBe(true);
+      expect((await alarmOf(stage)) ?? Number.POSITIVE_INFINITY).toBeLessThanOrEqual(
+        Date.now() + 15 * SECOND,
+      );
+      await until(Date.now() + 15 * SECOND);
+      await expectHandedOverOnce();
+    },
+  );
 });
 
 describe("the sealing keys can't be used", () => {
