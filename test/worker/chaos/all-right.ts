@@ -41,8 +41,10 @@ export async function expectAllRight(day: Day, when: string): Promise<number> {
       const { messages } = company.team.channel(channelId);
       // What tells of a dead connection begins with a sign, a handover with the group.
       const posts = messages.filter(({ text }) => !text.startsWith(":")).length;
-      // Where Slack's reply was lost a post may come again; that one is missing is never allowed.
-      const most = decided + (day.unheardPosts.get(channelId) ?? 0);
+      // Where Slack's reply was lost a post may come again; that one is missing is never allowed. A gap without a handover
+      // is told, too.
+      const gaps = await gapsOf(company, rotationId);
+      const most = decided + gaps + (day.unheardPosts.get(channelId) ?? 0);
       expect(posts, `${rotationId} ${when}`).toBeGreaterThanOrEqual(decided);
       expect(posts, `${rotationId} ${when}`).toBeLessThanOrEqual(most);
     }
@@ -64,11 +66,22 @@ const leftUndone = ({ team }: Company) =>
     };
   });
 
-const handoversOf = ({ team }: Company, rotationId: string): Promise<number> =>
+const handoversOf = (company: Company, rotationId: string): Promise<number> =>
+  eventsOf(company, rotationId, "handover", "");
+
+const gapsOf = (company: Company, rotationId: string): Promise<number> =>
+  eventsOf(company, rotationId, "problem_began", "nobody_on_call");
+
+const eventsOf = ({ team }: Company, rotationId: string, kind: string, text: string) =>
   runInDurableObject(
     stubOf(team),
     (_, { storage }) =>
       storage.sql
-        .exec("SELECT id FROM history WHERE kind = 'handover' AND rotation_id = ?", rotationId)
+        .exec(
+          "SELECT id FROM history WHERE kind = ? AND rotation_id = ? AND instr(detail, ?) > 0",
+          kind,
+          rotationId,
+          text,
+        )
         .toArray().length,
   );
