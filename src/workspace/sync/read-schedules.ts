@@ -2,7 +2,7 @@
  * Reads the due schedules from the scheduling system, in as few calls as it allows, and stores what it answered. A read
  * that runs out of requests continues in the next pass.
  */
-import type { OnCallReading, SchedulerFailure } from "../../domain/on-call.ts";
+import { isOfConnection, type OnCallReading, type SchedulerFailure } from "../../domain/on-call.ts";
 import { shareOf } from "../../outgoing/outgoing.ts";
 import { readyConnection, renewedConnection } from "../connection/connection.ts";
 import { noteConnectionFailure, noteConnectionWorks } from "../connection/trouble.ts";
@@ -205,8 +205,3 @@ function noteTrouble(ctx: Context, answers: readonly OnCallReading[], now: numbe
   if (failure && isOfConnection(failure)) noteConnectionFailure(ctx, failure, now);
   else if (answers.some((a) => a.ok)) noteConnectionWorks(ctx, now);
 }
-
-const isOfConnection = (failure: SchedulerFailure): boolean =>
-  failure.reason !== "not_found" &&
-  failure.reason !== "unresolved" &&
-  failure.reason !== "postponed";
