@@ -22,7 +22,7 @@ export function handsOver(system: string, connect: (stage: Stage) => Promise<voi
       const refusedBefore = await refusals(page);
       const schedules = ["Platform primary"];
       await createRotation(page, { name: "Platform", group: "platform-oncall", schedules });
-      await sees(slack(page), /Group last checked/);
+      await sees(slack(page), /On call: @/);
       await stage.hasMembers("platform-oncall", ["ada"]);
       await stage.picture(`connected-${system.split(" ")[0]?.toLowerCase()}`);
       await log(page)

@@ -51,7 +51,7 @@ await createRotation(page, {
   schedules: ["Platform primary"],
   channel: "ops",
 });
-await sees(slack(page), /Group last checked/);
+await sees(slack(page), /On call: @/);
 await press(schedule(page, "Platform primary"), "Jump to handover");
 await sees(slack(page).locator(".home"), "On call: @Bob Lindqvist");
 await sees(log(page), /is now off call/);

@@ -330,7 +330,9 @@ describe("a workspace's object", () => {
         rejectedRecipients.refused("R1", { kind: "person", id: "U3" }, "no", 1);
         const found = rejectedRecipients.all().get("R1") ?? [];
         const idsOf = (kind: string) =>
-          found.flatMap(({ recipient }) => (recipient.kind === kind ? [recipient.id] : []));
+          found
+            .flatMap(({ recipient }) => (recipient.kind === kind ? [recipient.id] : []))
+            .toSorted();
         expect([idsOf("channel"), idsOf("person")]).toEqual([
           ["C1", "C2", "G1"],
           ["U1", "U2", "U3", "W1"],

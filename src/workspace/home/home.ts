@@ -24,7 +24,8 @@ import {
 import { lastFullReadAt } from "../wake.ts";
 import type { ConnectUrls, HomeConnection, HomeModel, HomeNotice, HomeViewer } from "./model.ts";
 import { ROTATIONS_PER_PAGE } from "./model.ts";
-import { overviewOf, ownShifts } from "./overview.ts";
+import { overviewOf } from "./overview.ts";
+import { ownShifts } from "./own-shifts.ts";
 import type { Published } from "./publish-order.ts";
 import { drawRotations } from "./rotations.ts";
 import { isAmong } from "./shared-problems.ts";

@@ -1,10 +1,8 @@
 /** What the Home says of all rotations at once, and their order, from one pass over the table. */
 import { isOfConnection } from "../../domain/on-call.ts";
-import { personalShifts } from "../../domain/personal-shifts.ts";
 import type { ActiveProblem } from "../../domain/problem.ts";
 import type { Context } from "../context.ts";
 import type { RotationGlance } from "../store/rotations.ts";
-import type { OwnShift } from "./model.ts";
 import { problemReader } from "./problems.ts";
 import { type SharedProblem, sharedProblems } from "./shared-problems.ts";
 
@@ -49,32 +47,6 @@ export function overviewOf(
     unlinked,
     isToldAbove,
   };
-}
-
-/** More are a count. */
-const MOST_SHIFTS = 5;
-
-/** The rotations in which the reader is on call, or covers while nobody is. @param userIds all ids of their account */
-export function ownShifts(
-  { store, now }: Context,
-  glances: readonly RotationGlance[],
-  userIds: readonly string[],
-): { readonly shifts: readonly OwnShift[]; readonly more: number } {
-  const named = glances.filter(({ namesReader }) => namesReader);
-  const shifts = store.rotations
-    .some(named.map(({ id }) => id))
-    .flatMap(({ groupId, name, state, upcoming }): readonly OwnShift[] => {
-      const current = userIds
-        .map((userId) => personalShifts(userId, state, upcoming, now())?.now)
-        .find((one) => one != null);
-      if (!current || current.by === "last") return [];
-      // A shift that is over, with the schedules not read since: nobody knows.
-      if (current.until !== null && current.until <= now()) return [];
-      const groupHandle = store.groups.get(groupId)?.handle ?? null;
-      return [{ name, groupHandle, ...current, by: current.by }];
-    })
-    .toSorted((a, b) => (a.until ?? Number.MAX_VALUE) - (b.until ?? Number.MAX_VALUE));
-  return { shifts: shifts.slice(0, MOST_SHIFTS), more: Math.max(0, shifts.length - MOST_SHIFTS) };
 }
 
 const byName = new Intl.Collator("en", { numeric: true, sensitivity: "base" }).compare;

@@ -7,10 +7,12 @@ import type { Role } from "../../../domain/rights.ts";
 import type { SystemName } from "../../../domain/systems.ts";
 import {
   channelMention,
+  cut,
   dateToken,
   escapeForeign,
   lines,
   list,
+  oneLine,
   person,
   userMention,
 } from "../../../slack/mrkdwn.ts";
@@ -53,6 +55,8 @@ export function readMenuChoice({ value }: BlockAction): Reading<MenuChoice> {
 const ROTATION_CHARS = 2_200;
 const QUIET_CHARS = 1_200;
 const NAME_CHARS = 150;
+/** With the longest of the labels it fits into 75. */
+const ABOUT_CHARS = 55;
 const MOST_SCHEDULES = 8;
 const MOST_CHANNELS = 10;
 const MOST_PEOPLE = 12;
@@ -64,7 +68,9 @@ type Reader = Pick<HomeModel, "viewer" | "connection" | "notices">;
 /** At most three blocks. */
 export function rotationBlocks(rotation: HomeRotation, model: Reader, now: number): KnownBlock[] {
   const { viewer } = model;
-  const { id: value, name: about } = rotation;
+  const value = rotation.id;
+  // Cut once: to cut a name between its letters takes time.
+  const about = cut(oneLine(rotation.name), ABOUT_CHARS);
   const buttons = [
     button(BUTTON.edit, ROTATION_ACTION.edit, { value, about }),
     button(BUTTON.delete, ROTATION_ACTION.delete, { value, about }),

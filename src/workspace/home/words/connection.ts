@@ -17,7 +17,7 @@ export const site = (name: string, isConfirmed: boolean): string =>
     : `:warning: *This connection has several sites.* Site: *${name}*. Until someone chooses the right one, PagerSync won't read any schedules and user groups won't change.`;
 /** @param names of the rotations */
 export const unlinked = (rotations: number, system: SystemName, names: string): string =>
-  `:link: *${rotations === 1 ? "1 rotation needs" : `${rotations} rotations need`} to be linked to ${SYSTEM_LABEL[system]}:* ${names}. Until then, user groups keep the people who are in them now.`;
+  `:link: *${rotations === 1 ? "1 rotation needs" : `${rotations} rotations need`} to be linked to ${SYSTEM_LABEL[system]}.* Until then, user groups keep the people who are in them now.\n${names}`;
 export const disconnect = (system: SystemName): string => `Disconnect ${SYSTEM_LABEL[system]}?`;
 export const afterDisconnect = (system: SystemName): string =>
   `User groups keep the people who are in them now. Your rotations are kept and resume when you connect a system again.${LEFT_TO_YOU[system]}`;

@@ -276,7 +276,7 @@ test("the buttons of a rotation are told apart by screen readers", () => {
   expect(button(homeView(withRotation(platform), NOW), "Edit")["accessibility_label"]).toBe(
     "Edit Platform",
   );
-  expect(String(button(view, "Delete")["accessibility_label"])).toHaveLength(75);
+  expect(String(button(view, "Delete")["accessibility_label"])).toMatch(/^Delete x{54}…$/);
 });
 
 describe("pages", () => {

@@ -125,7 +125,9 @@ describe("a connected system", () => {
     expect(reading(view)).toContain(
       "PagerSync hasn't been able to read the scheduling system since",
     );
-    expect(reading(view)).toContain("3 rotations need to be linked to PagerDuty:* A, B, C.");
+    expect(reading(view)).toContain(
+      "3 rotations need to be linked to PagerDuty.* Until then, user groups keep the people who are in them now.\nA, B, C",
+    );
     expect(JSON.stringify(view)).not.toMatch(/acme|Ann Lee|U1|312/);
     expect(buttonLabels(view)).toEqual([]);
   });
