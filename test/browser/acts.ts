@@ -27,8 +27,20 @@ export const sees = (where: Locator, text: string | RegExp): Promise<void> =>
 
 export async function install(page: Page): Promise<void> {
   await press(page, "Add to Slack");
-  await press(page.getByRole("dialog", { name: /^Slack asks/ }), "Allow");
+  await press(
+    page.getByRole("dialog", { name: /^Slack: PagerSync is requesting access/ }),
+    "Allow",
+  );
   await sees(slack(page), "Welcome to PagerSync");
+}
+
+/** The world is as it was before anyone came. */
+export async function startOver(page: Page): Promise<void> {
+  const loadedAnew = page.waitForEvent("load");
+  await press(page, "Start over");
+  await press(page.getByRole("dialog", { name: "Start over?" }), "Start over");
+  await loadedAnew;
+  await sees(slack(page), "PagerSync is not installed here yet.");
 }
 
 /** By a button that leads to a page of the system's own. */

@@ -3,7 +3,7 @@ import { secrets } from "../world/secrets.ts";
 import { EmulatedSlack } from "../world/slack/slack.ts";
 import type { Team } from "../world/slack/team.ts";
 import { World } from "../world/world.ts";
-import { type Runtime, startRuntime } from "./runtime.ts";
+import { type Release, type Runtime, startRuntime } from "./runtime.ts";
 import { SecondWorkspace } from "./second-workspace.ts";
 import { addSystems, type Systems } from "./systems.ts";
 import type { Trace } from "./tail.ts";
@@ -24,10 +24,12 @@ export type Emulation = {
   readonly world: World;
   readonly slack: EmulatedSlack;
   readonly systems: Systems;
-  /** Acme: the workspace that is always there. */
+  /** Acme: the workspace that is always there. Another one after each start. */
   readonly team: Team;
   readonly second: SecondWorkspace;
   readonly runtime: Runtime;
+  /** Acme is deleted and founded anew, without PagerSync, and its schedules are as they were at first. */
+  startOver(): Promise<void>;
 };
 
 const PEOPLE = [
@@ -51,8 +53,12 @@ export const FORMER = { id: "PZOE", name: "Zoe Hart", email: "zoe@acme.example" 
 /**
  * Boots the product with nothing installed and nothing connected.
  * @param onTrace is told what Cloudflare's logs would hold of each invocation
+ * @param release this checkout's, unless another is given
  */
-export async function startEmulation(onTrace?: (trace: Trace) => void): Promise<Emulation> {
+export async function startEmulation(
+  onTrace?: (trace: Trace) => void,
+  release?: Release,
+): Promise<Emulation> {
   const world = new World();
   const runtime = await startRuntime({
     outside: world.fetch,
@@ -60,6 +66,7 @@ export async function startEmulation(onTrace?: (trace: Trace) => void): Promise<
       if (level === "error" || level === "warn") console.error(`PagerSync logs: ${message}`);
     },
     onTrace,
+    ...(release && { release }),
     bindings: { ...secrets, SYNC_INTERVAL_SECONDS: String(SYNC_INTERVAL_S) },
   });
   const slack = new EmulatedSlack({
@@ -76,9 +83,26 @@ export async function startEmulation(onTrace?: (trace: Trace) => void): Promise<
   world.add(slack);
   const systems = addSystems(world);
   systems.forget(FORMER.id);
-  const team = populate(world, slack);
-  const second = new SecondWorkspace({ slack, world, first: team });
-  return { world, slack, systems, team, second, runtime };
+  let team = populate(world, slack);
+  const second = new SecondWorkspace({ slack, world, first: () => team });
+  return {
+    world,
+    slack,
+    systems,
+    second,
+    runtime,
+    get team() {
+      return team;
+    },
+    async startOver() {
+      await second.set(false);
+      slack.removeTeam(team);
+      await slack.settle();
+      world.rota.clear();
+      world.calls.length = 0;
+      team = populate(world, slack);
+    },
+  };
 }
 
 function populate(world: World, slack: EmulatedSlack): Team {

@@ -70,6 +70,12 @@ export class Rota {
     this.#schedules.delete(id);
   }
 
+  /** No schedule and nobody is left. */
+  clear(): void {
+    this.#schedules.clear();
+    this.#people.clear();
+  }
+
   renameSchedule(id: string, name: string): void {
     this.#schedules.set(id, { ...this.#schedule(id), name });
   }
@@ -95,19 +101,18 @@ export class Rota {
     this.#schedule(id).cycle = cycle;
   }
 
-  /** Moves all that every schedule says, to earlier (negative) or later. */
-  shift(byMs: number): void {
+  /** Moves all that a schedule says, to earlier (negative) or later. */
+  shift(id: string, byMs: number): void {
+    const schedule = this.#schedule(id);
     const moved = (shift: RotaShift) => ({
       ...shift,
       start: shift.start + byMs,
       end: shift.end + byMs,
     });
-    for (const schedule of this.#schedules.values()) {
-      schedule.shifts = schedule.shifts.map(moved);
-      schedule.overrides = schedule.overrides.map(moved);
-      if (schedule.cycle)
-        schedule.cycle = { ...schedule.cycle, anchor: schedule.cycle.anchor + byMs };
-    }
+    schedule.shifts = schedule.shifts.map(moved);
+    schedule.overrides = schedule.overrides.map(moved);
+    if (schedule.cycle)
+      schedule.cycle = { ...schedule.cycle, anchor: schedule.cycle.anchor + byMs };
   }
 
   /** Puts these people on call from start to end, whatever the shifts say. A later override wins. */

@@ -61,9 +61,13 @@ export function connectBlocks({
   connect: urls,
   installerConnects,
   rotationCount,
+  origin,
 }: HomeModel): KnownBlock[] {
+  const guide = origin === undefined ? "" : say.readGuide(origin);
   const greeting =
-    rotationCount > 0 ? [section(say.paused)] : [header(say.welcomeTitle), section(say.welcome)];
+    rotationCount > 0
+      ? [section(say.paused)]
+      : [header(say.welcomeTitle), section(say.welcome + guide)];
   if (!viewer.mayConnect)
     return [...greeting, section(say.canConnect(whoConnects(installerConnects)))];
   return [
