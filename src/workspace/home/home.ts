@@ -26,6 +26,7 @@ import type { ConnectUrls, HomeConnection, HomeModel, HomeNotice, HomeViewer } f
 import { ROTATIONS_PER_PAGE } from "./model.ts";
 import { overviewOf } from "./overview.ts";
 import { ownShifts } from "./own-shifts.ts";
+import { problemReader } from "./problems.ts";
 import type { Published } from "./publish-order.ts";
 import { drawRotations } from "./rotations.ts";
 import { isAmong } from "./shared-problems.ts";
@@ -93,21 +94,22 @@ function drawHome(
   const glances = rotations.glances(userIds);
   const rotationCount = glances.length;
   const connectedAt = connection?.connectedAt ?? ctx.now();
-  const { order, shared, unlinked, isToldAbove } = overviewOf(ctx, glances, connectedAt);
+  const problems = problemReader(ctx, connectedAt);
+  const { order, shared, unlinked, isToldAbove } = overviewOf(ctx, glances, problems);
   const seen = viewers.get(viewer.userId);
   const found = glances.find(({ id }) => id === seen?.found);
   const pageCount = Math.max(1, Math.ceil(rotationCount / ROTATIONS_PER_PAGE));
   const page = Math.min(seen?.page ?? 0, pageCount - 1);
   const first = page * ROTATIONS_PER_PAGE;
   const pageIds = found ? [found.id] : order.slice(first, first + ROTATIONS_PER_PAGE);
-  const drawn = drawRotations(ctx, rotations.some(pageIds), connectedAt, lastReadAt);
+  const drawn = drawRotations(ctx, rotations.some(pageIds), connectedAt, lastReadAt, problems);
   const rushHour = connection && nextRushHour(ctx);
   const own = connection && ownShifts(ctx, glances, userIds);
   return {
     viewer,
     connect,
     connection: connection && drawConnection(ctx, connection, lastReadAt, unlinked),
-    notices: drawNotices(ctx, slack),
+    notices: drawNotices(ctx, slack, problems.refusals.ofGroups),
     ...(whoManages(ctx, slack) === "admins" && {
       adminsOnly: {
         ask: knownAdmins(ctx).map(({ id }) => id),
@@ -172,10 +174,14 @@ function drawConnection(
 /** How long the Home says that a grant has ended, if nobody grants access again. */
 const GRANT_ENDED_SHOWN_MS = 7 * 24 * 3_600_000;
 
-function drawNotices(ctx: Context, { installation }: Slack): readonly HomeNotice[] {
-  const { outbox, state } = ctx.store;
+/** @param refusals Slack's error codes for refused group writes */
+function drawNotices(
+  ctx: Context,
+  { installation }: Slack,
+  refusals: readonly string[],
+): readonly HomeNotice[] {
+  const { state } = ctx.store;
   const refused = state.groups.get("refusedPermissions") ?? {};
-  const refusals = outbox.refusals().ofGroups;
   const notices: HomeNotice[] = [];
   const silentSince = state.outbox.get("groupWritesFailSince");
   if (silentSince !== null) notices.push({ kind: "slack_unreachable", since: silentSince });

@@ -3,7 +3,7 @@ import { isOfConnection } from "../../domain/on-call.ts";
 import type { ActiveProblem } from "../../domain/problem.ts";
 import type { Context } from "../context.ts";
 import type { RotationGlance } from "../store/rotations.ts";
-import { problemReader } from "./problems.ts";
+import type { ProblemReader } from "./problems.ts";
 import { type SharedProblem, sharedProblems } from "./shared-problems.ts";
 
 export type Overview = {
@@ -22,22 +22,21 @@ const MANY_UNLINKED = 3;
 export function overviewOf(
   ctx: Context,
   glances: readonly RotationGlance[],
-  connectedAt: number,
+  problems: ProblemReader,
 ): Overview {
-  const problemsOf = problemReader(ctx, connectedAt);
   const isOutage = ctx.store.state.connection.get("trouble") !== null;
-  const all = glances.map((glance) => ({ ...glance, problems: problemsOf(glance) }));
-  const unlinked = all.filter(({ problems }) => problems.some(isUnlinked)).map(({ name }) => name);
+  const all = glances.map((glance) => ({ ...glance, problems: problems.of(glance) }));
+  const unlinked = all.filter((one) => one.problems.some(isUnlinked)).map(({ name }) => name);
   const isToldAbove = (active: ActiveProblem): boolean =>
     (isOutage && isOfOutage(active)) || (unlinked.length >= MANY_UNLINKED && isUnlinked(active));
-  const left = all.map(({ id, name, problems }) => ({
-    id,
-    name,
-    problems: problems.filter((active) => !isToldAbove(active)),
+  const left = all.map((one) => ({
+    id: one.id,
+    name: one.name,
+    problems: one.problems.filter((active) => !isToldAbove(active)),
   }));
   return {
     order: left
-      .map(({ id, name, problems }) => ({ id, name, isWell: !problems.some(isTrouble) }))
+      .map((one) => ({ id: one.id, name: one.name, isWell: !one.problems.some(isTrouble) }))
       .toSorted(
         (a, b) =>
           Number(a.isWell) - Number(b.isWell) || byName(a.name, b.name) || (a.id < b.id ? -1 : 1),

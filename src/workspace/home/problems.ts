@@ -2,21 +2,28 @@
 import type { ActiveProblem } from "../../domain/problem.ts";
 import type { Context } from "../context.ts";
 import { sourceFilter } from "../source.ts";
+import type { Refusals } from "../store/outbox-entries.ts";
 import { rejectionProblem } from "../store/rejected-recipients.ts";
 import type { RotationGlance } from "../store/rotations.ts";
 
 /** Less than a whole rotation, which need not be read for it. */
 type Troubled = Pick<RotationGlance, "id" | "groupId" | "source" | "problems">;
 
-/** What is stored about all rotations is read at once. @param connectedAt as in `drawRotations` */
-export function problemReader(
-  ctx: Context,
-  connectedAt: number,
-): (rotation: Troubled) => readonly ActiveProblem[] {
+export type ProblemReader = {
+  readonly of: (rotation: Troubled) => readonly ActiveProblem[];
+  /** What Slack refused, of all entries of the outbox. */
+  readonly refusals: Refusals;
+};
+
+/**
+ * What is stored about all rotations is read at once.
+ * @param connectedAt when the present system was connected: rotations of another wait to be linked since, epoch ms
+ */
+export function problemReader(ctx: Context, connectedAt: number): ProblemReader {
   const isFromConnected = sourceFilter(ctx);
   const refusals = ctx.store.outbox.refusals();
   const rejected = ctx.store.rejectedRecipients.all();
-  return ({ id, groupId, source, problems }) => {
+  const of = ({ id, groupId, source, problems }: Troubled): readonly ActiveProblem[] => {
     const write = refusals.of({ kind: "group", groupId });
     return [
       ...(isFromConnected({ source })
@@ -36,4 +43,5 @@ export function problemReader(
       })),
     ];
   };
+  return { of, refusals };
 }

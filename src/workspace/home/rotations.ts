@@ -11,7 +11,7 @@ import { matchableIn } from "../people/manual-matches.ts";
 import { sourceFilter } from "../source.ts";
 import type { StoredRotation } from "../store/rotations.ts";
 import type { HomeRotation, OnCallIn } from "./model.ts";
-import { problemReader } from "./problems.ts";
+import { type ProblemReader, problemReader } from "./problems.ts";
 
 /**
  * @param connectedAt when the present system was connected: rotations of another system wait to be linked since, epoch
@@ -23,15 +23,15 @@ export function drawRotations(
   rotations: readonly StoredRotation[],
   connectedAt: number,
   lastReadAt: number | null,
+  problems: ProblemReader = problemReader(ctx, connectedAt),
 ): readonly HomeRotation[] {
-  const { groups, outbox, readings } = ctx.store;
+  const { groups, readings } = ctx.store;
   const current = readings.currentOf(rotations.flatMap((r) => r.schedules.map((s) => s.id)));
   const lookups: HomeLookups = {
     lastReadAt,
     isFromConnected: sourceFilter(ctx),
     handles: groups.handles(rotations.map((r) => r.groupId)),
-    refusals: outbox.refusals(),
-    problemsOf: problemReader(ctx, connectedAt),
+    problems,
     current,
     matchable: matchableIn(ctx, rotations, current),
   };
@@ -45,8 +45,7 @@ type HomeLookups = {
   readonly lastReadAt: number | null;
   readonly isFromConnected: ReturnType<typeof sourceFilter>;
   readonly handles: ReturnType<Store["groups"]["handles"]>;
-  readonly refusals: ReturnType<Store["outbox"]["refusals"]>;
-  readonly problemsOf: ReturnType<typeof problemReader>;
+  readonly problems: ProblemReader;
   readonly current: ReadonlyMap<string, OnCallReading>;
   readonly matchable: ReturnType<typeof matchableIn>;
 };
@@ -55,7 +54,7 @@ function drawRotation(rotation: StoredRotation, lookups: HomeLookups): HomeRotat
   const { state } = rotation;
   const isFromConnected = lookups.isFromConnected(rotation);
   const problems = [
-    ...lookups.problemsOf({ ...rotation, problems: state.problems }),
+    ...lookups.problems.of({ ...rotation, problems: state.problems }),
     ...refusedTopics(rotation, lookups),
   ];
   return {
@@ -106,7 +105,7 @@ function schedulesOf(
 
 function refusedTopics(
   rotation: StoredRotation,
-  { refusals }: HomeLookups,
+  { problems: { refusals } }: HomeLookups,
 ): readonly ActiveProblem[] {
   return topicChannelsOf(rotation).flatMap((channelId): ActiveProblem[] => {
     const no = refusals.of({ kind: "topic", rotationId: rotation.id, channelId });
