@@ -64,7 +64,7 @@ then("the Home is paged through, there and back", async () => {
 });
 
 then("one of them is found by its name, and then all are there again", async () => {
-  await pick(home(), "Find a rotation", "Fraud secondary");
+  await pick(home(), "Find a rotation", "Fraud, secondary");
   await sees(home(), "Showing 1 of 60 rotations.");
   await stage.comesTrue("it is alone", async () => (await edits()) === 1);
   await stage.picture("found-rotation");
