@@ -20,7 +20,7 @@ export const BUTTON = {
   delete: "Delete",
   mute: "Mute these messages",
   unmute: "Unmute",
-  acceptManualEdit: "Keep manual change",
+  acceptManualEdit: "Keep Manual Change",
   matchPeople: "Match People",
   matchedPeople: "Matched People",
   removeMatch: "Remove",
@@ -41,6 +41,9 @@ export const BUTTON = {
   older: "Older",
   previous: "Previous",
   next: "Next",
+  previousPage: "Previous Page",
+  nextPage: "Next Page",
+  showAll: "Show all rotations",
   submit: "Submit",
   cancel: "Cancel",
   close: "Close",
@@ -56,6 +59,7 @@ export const RECONNECT = {
 
 export const TITLE = {
   rotations: "Team Rotations",
+  system: "Scheduling System",
   createRotation: "Create Rotation",
   editRotation: "Edit Rotation",
   deleteRotation: "Delete Rotation",
