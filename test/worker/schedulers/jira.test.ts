@@ -1,5 +1,6 @@
 /** Jira Service Management Operations: the claims of every system, then its own oddities. */
 import { describe, expect, it, vi } from "vitest";
+import { rotationSourceId } from "../../../src/domain/source.ts";
 import { outgoing } from "../../../src/outgoing/outgoing.ts";
 import type { Suspects } from "../../../src/schedulers/batches.ts";
 import type { JiraCredentials } from "../../../src/schedulers/credentials.ts";
@@ -10,6 +11,7 @@ import { EmulatedJira } from "../../world/jira/emulated-jira.ts";
 import { ACME, OPERATIONS_SCOPE, PEOPLE_SCOPE } from "../../world/jira/site-room.ts";
 import type { World } from "../../world/world.ts";
 import { hurryTimeouts } from "../hurry.ts";
+import { withoutTimes } from "./maimed-timeline.ts";
 import {
   addHourly,
   addPeople,
@@ -21,6 +23,7 @@ import {
   onCallOf,
   plenty,
   rateLimits,
+  type SystemUnderTest,
   shiftsOf,
   tamper,
   useWorld,
@@ -50,7 +53,7 @@ function credentialsOf(emulated: EmulatedJira, scopes?: readonly string[]): Jira
   };
 }
 
-describeScheduler("Jira Service Management", {
+const system: SystemUnderTest = {
   setUp(world, memory) {
     const emulated = new EmulatedJira(world);
     world.add(emulated);
@@ -75,6 +78,20 @@ describeScheduler("Jira Service Management", {
     if (typeof answer !== "object" || answer === null) return;
     if (path.endsWith(`/schedules/${scheduleId}/on-calls`))
       Reflect.deleteProperty(answer, "onCallUsers");
+  },
+};
+
+describeScheduler("Jira Service Management", system);
+
+describeScheduler("Jira Service Management's rotations", {
+  ...system,
+  part: {
+    id: (scheduleId) => rotationSourceId(scheduleId, `${scheduleId}-rotation-1`),
+    name: (scheduleName) => `Rotation 1 in ${scheduleName}`,
+    traits: ["one-rotation"],
+  },
+  maim(answer, scheduleId, path) {
+    if (path.endsWith(`/schedules/${scheduleId}/timeline`)) withoutTimes(answer);
   },
 });
 

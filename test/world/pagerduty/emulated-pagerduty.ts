@@ -11,6 +11,7 @@ import { type PagerDutyChoice, passAuthorizePage } from "./authorize-page.ts";
 import { denied, invalid, notFound, rateLimited, unauthenticated } from "./errors.ts";
 import { PagerDutyGrants, type TokenPair } from "./grants.ts";
 import { onCallsApi } from "./oncalls-api.ts";
+import { ADMIN, type Policy, policiesApi } from "./policies.ts";
 import { schedulesApi } from "./schedules-api.ts";
 import { shiftBasedApi } from "./shift-based-api.ts";
 
@@ -48,6 +49,7 @@ export class EmulatedPagerDuty implements Upstream {
       now: world.now,
       subdomain,
       apiOrigin: `https://${this.#apiHost}`,
+      policies: new Map(),
       switches: {
         shiftBasedEnabled: true,
         shiftBasedOnCalls: true,
@@ -75,6 +77,15 @@ export class EmulatedPagerDuty implements Upstream {
   authorize(url: string, choice: PagerDutyChoice): string {
     const userId = choice.user ?? this.#world.rota.people()[0]?.id ?? ADMIN.id;
     return passAuthorizePage(this.#grants, url, choice.allow, userId);
+  }
+
+  /** Adds an escalation policy, or replaces it. */
+  setPolicy(policy: Policy): void {
+    this.account.policies.set(policy.id, policy);
+  }
+
+  removePolicy(id: string): void {
+    this.account.policies.delete(id);
   }
 
   /** Tokens without the OAuth round trip. */
@@ -107,6 +118,7 @@ export class EmulatedPagerDuty implements Upstream {
     app.all("/app/*", () => notFound());
     app.use(this.#admit());
     app.route("/oncalls", onCallsApi());
+    app.route("/escalation_policies", policiesApi());
     app.route("/schedules", schedulesApi());
     app.route("/v3/schedules", shiftBasedApi());
     app.get("/users/:id", (c) => {
@@ -167,10 +179,3 @@ export class EmulatedPagerDuty implements Upstream {
     return this.#world.rota.people().find((person) => person.id === id) ?? ADMIN;
   }
 }
-
-/** Somebody who administers the account and is in no schedule. */
-const ADMIN: RotaPerson = {
-  id: "U-admin",
-  name: "Robin Admin",
-  email: "robin.admin@acme.example",
-};

@@ -25,6 +25,7 @@ export const ENDPOINTS = [
   `${OPSGENIE}/v2/schedules/on-calls`,
   `${OPSGENIE}/v2/schedules/{id}/on-calls`,
   `${OPSGENIE}/v2/schedules/{id}/timeline`,
+  `${OPSGENIE}/v2/schedules/{id}/rotations/{id}`,
   `${XMATTERS}/groups`,
   `${XMATTERS}/groups/{id}`,
   `${XMATTERS}/groups/{id}/shifts/{id}/occurrences/{id}/members`,
@@ -37,6 +38,7 @@ export const ENDPOINTS = [
   `${JIRA}/schedules`,
   `${JIRA}/schedules/{id}/on-calls`,
   `${JIRA}/schedules/{id}/timeline`,
+  `${JIRA}/schedules/{id}/rotations/{id}`,
 ] as const;
 
 /** Null: a host of none of the four. */
@@ -46,7 +48,7 @@ export function endpointOf(host: string, pathname: string): string | null {
   const path = pathname
     .replace(/^\/(api\/xm\/1|jsm\/ops\/api\/[^/]+\/v1|ex\/jira\/[^/]+\/rest\/api\/3)/, "")
     .replace(
-      /\/(schedules|groups|users|people|shifts|occurrences)\/(?!on-calls$|me$)[^/]+/g,
+      /\/(schedules|rotations|groups|users|people|shifts|occurrences)\/(?!on-calls$|me$)[^/]+/g,
       "/$1/{id}",
     );
   return system + path;
