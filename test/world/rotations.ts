@@ -17,15 +17,12 @@ export type ShownRotation = {
   readonly overrides: readonly RotaShift[];
 };
 
-/** How far around the present people are looked for who have a rotation of their own. */
-const AROUND_MS = 14 * 24 * 60 * 60_000;
-
-/** @param window what an answer is about: every rotation with somebody in it is there */
+/** @param window what an answer is about: every rotation with somebody in it is there; absent: the present */
 export function rotationsShown(
   rota: Rota,
   schedule: RotaSchedule,
   now: number,
-  window: readonly [number, number] = [now - AROUND_MS, now + AROUND_MS],
+  window: readonly [number, number] = [now, now + 1],
 ): readonly ShownRotation[] {
   const own = rota.rotationsOf(schedule.id);
   if (own.length > 0)
@@ -40,12 +37,16 @@ export function rotationsShown(
   const stretchesOf = (from: number, until: number) => rota.stretches(schedule.id, from, until);
   if (schedule.traits.has("one-rotation"))
     return [{ ...named(schedule, 0), stretches: stretchesOf, overrides }];
-  const width = Math.max(1, ...stretchesOf(...window).map((s) => s.personIds.length));
+  const all = stretchesOf(...window);
+  const width = Math.max(1, ...all.map((s) => s.personIds.length));
   return Array.from({ length: width }, (_, nth) => ({
     ...named(schedule, nth),
     overrides,
     stretches: (from, until) =>
-      stretchesOf(from, until).map((s) => ({ ...s, personIds: s.personIds.slice(nth, nth + 1) })),
+      (from === window[0] && until === window[1] ? all : stretchesOf(from, until)).map((s) => ({
+        ...s,
+        personIds: s.personIds.slice(nth, nth + 1),
+      })),
   }));
 }
 

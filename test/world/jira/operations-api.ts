@@ -114,7 +114,10 @@ export function operationsApi(): Hono<Lodged> {
     if (!isUnit(unit)) return unprocessable("intervalUnit has to be days, weeks or months");
     const window = windowOf(date, interval, unit);
     return c.json(
-      timelineOf(room.rota, schedule, window, now, (personId) => room.responder(personId)),
+      timelineOf(room.rota, schedule, window, now, {
+        standIn: (personId) => room.responder(personId),
+        leavesOutEmpty: room.leavesOutEmptyRotations,
+      }),
     );
   });
 

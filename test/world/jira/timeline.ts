@@ -38,10 +38,21 @@ export function timelineOf(
   schedule: RotaSchedule,
   window: Window,
   now: number,
-  /** What to name in place of a person: a team or an escalation that the person is reached through. */
-  standIn: (personId: string) => Responder,
+  {
+    standIn,
+    leavesOutEmpty,
+  }: {
+    /** What to name in place of a person: a team or an escalation that the person is reached through. */
+    readonly standIn: (personId: string) => Responder;
+    /** Leaves out rotations in which nobody is on call. */
+    readonly leavesOutEmpty: boolean;
+  },
 ): object {
-  const shown = rotationsShown(rota, schedule, now, [window.start, window.end]);
+  const isEmpty = (rotation: ShownRotation) =>
+    rotation.stretches(window.start, window.end).every((s) => s.personIds.length === 0);
+  const shown = rotationsShown(rota, schedule, now, [window.start, window.end]).filter(
+    (rotation) => !leavesOutEmpty || !isEmpty(rotation),
+  );
   const rotations = shown.map((rotation) => ({
     id: rotation.id,
     name: rotation.name,

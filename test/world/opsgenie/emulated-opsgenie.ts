@@ -27,6 +27,8 @@ export class EmulatedOpsgenie implements Upstream {
   accountName = "acme";
   /** Whether the answer about all schedules names the disabled ones: the documents don't say. */
   namesDisabled = false;
+  /** Whether timelines have rotations in which nobody is on call in their window: the documents don't say. */
+  leavesOutEmptyRotations = false;
   /** People who are on schedules although they were deleted: timelines have their ids, and nobody has their names. */
   readonly deletedUsers = new Set<string>();
   /** Of the schedules. */
@@ -100,12 +102,14 @@ export class EmulatedOpsgenie implements Upstream {
         this.#world.now(),
         this.deletedUsers,
       );
+      const isShown = ({ periods }: (typeof timeline)["rotations"][number]) =>
+        periods.length > 0 || !this.leavesOutEmptyRotations;
       return answer({
         data: {
           _parent: parent(schedule),
           startDate: iso(window[0]),
           endDate: iso(window[1]),
-          finalTimeline: timeline,
+          finalTimeline: { rotations: timeline.rotations.filter(isShown) },
         },
         expandable: ["base", "forwarding", "override"],
       });

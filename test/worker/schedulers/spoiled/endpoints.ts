@@ -16,6 +16,8 @@ export const ENDPOINTS = [
   `${PAGERDUTY}/schedules/{id}`,
   `${PAGERDUTY}/schedules/{id}/users`,
   `${PAGERDUTY}/schedules/{id}/overrides`,
+  `${PAGERDUTY}/escalation_policies`,
+  `${PAGERDUTY}/escalation_policies/{id}`,
   `${PAGERDUTY}/v3/schedules`,
   `${PAGERDUTY}/v3/schedules/{id}`,
   `${PAGERDUTY}/v3/schedules/{id}/overrides`,
@@ -48,7 +50,7 @@ export function endpointOf(host: string, pathname: string): string | null {
   const path = pathname
     .replace(/^\/(api\/xm\/1|jsm\/ops\/api\/[^/]+\/v1|ex\/jira\/[^/]+\/rest\/api\/3)/, "")
     .replace(
-      /\/(schedules|rotations|groups|users|people|shifts|occurrences)\/(?!on-calls$|me$)[^/]+/g,
+      /\/(schedules|escalation_policies|rotations|groups|users|people|shifts|occurrences)\/(?!on-calls$|me$)[^/]+/g,
       "/$1/{id}",
     );
   return system + path;

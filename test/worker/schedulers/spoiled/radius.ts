@@ -1,4 +1,5 @@
 /** Whom a spoiled field hurts, and whether anybody would notice. */
+import { readSourceId } from "../../../../src/domain/source.ts";
 import type { Spoil } from "./mutations.ts";
 
 /**
@@ -36,7 +37,7 @@ export const changedIn = (before: Outcome, after: Outcome): readonly string[] =>
 
 export function radiusOf(before: Outcome, after: Outcome): Radius {
   const keys = changedIn(before, after);
-  const ids = new Set(keys.map((key) => key.split(" ").at(-1)));
+  const ids = new Set(keys.map((key) => ownerOf(key.split(" ").at(-1) ?? "")));
   const are = (...kinds: readonly string[]) =>
     keys.every((key) => kinds.some((kind) => key.startsWith(kind)));
   if (keys.length === 0) return "nobody";
@@ -50,6 +51,12 @@ export function radiusOf(before: Outcome, after: Outcome): Radius {
   }
   if (isOfOnePerson(keys, before, after)) return "one person";
   return ids.size === 1 ? "one schedule" : "several schedules";
+}
+
+/** Whose rotation or level it is: parts of one schedule, or of one policy, are read together. */
+function ownerOf(id: string): string {
+  const source = readSourceId(id);
+  return source.kind === "level" ? source.policyId : source.scheduleId;
 }
 
 /** Everywhere the same person is missing, or is there without an address. */
