@@ -139,7 +139,7 @@ function drawConnection(
     // The site comes first: it decides which rotations have to be linked.
     unlinked: sites?.isConfirmed === false ? 0 : unlinkedCount(ctx),
     schedulesSeen:
-      state.connection.get("schedulesListedAt") === null ? null : readings.listingCount(),
+      state.connection.get("schedulesListedAt") === null ? null : readings.listedSchedules(),
     lastReadAt,
     trouble: state.connection.get("trouble"),
   };

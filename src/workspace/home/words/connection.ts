@@ -4,7 +4,8 @@ import { SYSTEM_LABEL } from "../../../slack/words/labels.ts";
 
 /** What the connection reads; PagerSync never changes anything in a scheduling system. */
 export const reads: Readonly<Record<SystemName, string>> = {
-  pagerduty: "Reads schedules, who's on call, and people's names and email addresses",
+  pagerduty:
+    "Reads schedules, escalation policies, who's on call, and people's names and email addresses",
   opsgenie: "Reads schedules, who's on call, and people's usernames",
   xmatters: "Reads groups, who's on call, and people's names and email addresses",
   jira: "Reads schedules, who's on call, and people's names and the email addresses they share with apps",

@@ -1,6 +1,7 @@
 /** The model of the rotation form: for a new rotation, an existing one, or with a person's input. */
 import { NEW_GROUP, type RotationField, type RotationForm } from "../../../domain/rotation.ts";
 import { optionsForm, optionsInUse } from "../../../domain/rotation-options.ts";
+import { maybeSourceId } from "../../../domain/source.ts";
 import { disabledGroupOption, groupLabel } from "../../../slack/views/options.ts";
 import type { Context } from "../../context.ts";
 import { isFromConnected } from "../../source.ts";
@@ -98,9 +99,6 @@ export function typedRotationForm(
   };
 }
 
-/** An id becomes one step of a URL path: `..` would lead one step up, even escaped. */
-const SCHEDULE_ID = /^(?!\.{1,2}$)[\w.:~-]{1,200}$/;
-
 /** The name as listed now, or as the edited rotation stored it; null: no such schedule. */
 export function scheduleName(
   ctx: Context,
@@ -116,7 +114,7 @@ export function scheduleName(
   if (known) return known.name;
   // Before the first list, any text that can be an id passes.
   const mayBe =
-    ctx.store.state.connection.get("schedulesListedAt") === null && SCHEDULE_ID.test(scheduleId);
+    ctx.store.state.connection.get("schedulesListedAt") === null && maybeSourceId(scheduleId);
   return mayBe ? scheduleId : null;
 }
 

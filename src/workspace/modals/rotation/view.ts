@@ -17,6 +17,7 @@ import { formModal } from "../../../slack/views/modal.ts";
 import { ALIAS_RULE } from "../../../slack/words/fields.ts";
 import { FIELD, OPTION, TITLE } from "../../../slack/words/labels.ts";
 import { unlistedSentence } from "../../../slack/words/scheduler-failure.ts";
+import { sourceNotes } from "../../../slack/words/sources.ts";
 import { ROTATION_BLOCK, ROTATION_FORM } from "./ids.ts";
 import { optionBlocks } from "./options-view.ts";
 import { defaultChannelBlocks, previewBlocks, type RotationPreview } from "./preview-view.ts";
@@ -123,7 +124,11 @@ const fields = (
   ...input({
     id: ROTATION_BLOCK.schedules,
     label: FIELD.schedules,
-    hint: [WHO_IS_IN, ...(unlisted ? [unlistedSentence(unlisted)] : [])].join(" "),
+    hint: [
+      WHO_IS_IN,
+      ...sourceNotes(form.schedules.map(({ id }) => id)),
+      ...(unlisted ? [unlistedSentence(unlisted)] : []),
+    ].join(" "),
     dispatch: true,
     element: {
       type: "multi_external_select",
