@@ -55,6 +55,9 @@ export type Change = {
   readonly to: readonly Item[];
 };
 
+/** `system` absent: recorded by an earlier release, and another system may be connected now. */
+type FailedConnection = { readonly failure: SchedulerFailure; readonly system?: SystemName };
+
 export type HistoryEvent =
   /** Other people are on call; announced in the rotation's channels. */
   | {
@@ -92,12 +95,8 @@ export type HistoryEvent =
   | { readonly kind: "problem_began"; readonly problem: Problem }
   | { readonly kind: "problem_ended"; readonly problem: Problem; readonly since: number }
   /** The connection as a whole can't be used. */
-  | { readonly kind: "connection_failed"; readonly failure: SchedulerFailure }
-  | {
-      readonly kind: "connection_recovered";
-      readonly failure: SchedulerFailure;
-      readonly since: number;
-    }
+  | ({ readonly kind: "connection_failed" } & FailedConnection)
+  | ({ readonly kind: "connection_recovered"; readonly since: number } & FailedConnection)
   | { readonly kind: "rotation_created"; readonly by: string; readonly name: string }
   | {
       readonly kind: "rotation_edited";

@@ -29,6 +29,7 @@ import {
 } from "./rotation-state.ts";
 import { sortedSet } from "./sets.ts";
 import type { Match, SlackMember } from "./slack-member.ts";
+import type { SystemName } from "./systems.ts";
 
 export type PlanInput = {
   readonly rotation: Rotation;
@@ -36,6 +37,8 @@ export type PlanInput = {
   readonly state: RotationState;
   /** By schedule id; a schedule that is absent counts as not read yet. */
   readonly readings: ReadonlyMap<string, OnCallReading>;
+  /** Whose readings these are; absent: nobody's that is known. */
+  readonly system?: SystemName | null;
   readonly match: (person: OnCallPerson) => Match;
   /** The account of a fallback or permanent member; null: Slack knows no such account. */
   readonly account: (userId: string) => SlackMember | null;
@@ -119,7 +122,7 @@ type ReadSchedules =
   | { status: "unread"; problems: readonly Problem[] }
   | { status: "read"; people: readonly OnCallPerson[]; until: number | null };
 
-function readSchedules({ rotation, readings }: PlanInput): ReadSchedules {
+function readSchedules({ rotation, readings, system }: PlanInput): ReadSchedules {
   const problems: Problem[] = [];
   const answers: OnCall[] = [];
   for (const schedule of rotation.schedules) {
@@ -135,6 +138,7 @@ function readSchedules({ rotation, readings }: PlanInput): ReadSchedules {
       scheduleId: schedule.id,
       scheduleName: schedule.name,
       failure: reading.error,
+      ...(system && { system }),
     });
   }
   if (problems.length > 0) return { status: "unread", problems };

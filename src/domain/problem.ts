@@ -4,6 +4,7 @@
  */
 import type { SchedulerFailure } from "./on-call.ts";
 import type { IneligibleReason } from "./slack-member.ts";
+import type { SystemName } from "./systems.ts";
 
 export type Problem =
   /** A schedule could not be read. The group stays as it is. */
@@ -13,6 +14,8 @@ export type Problem =
       readonly scheduleId?: string;
       readonly scheduleName: string;
       readonly failure: SchedulerFailure;
+      /** The system that failed, which needn't be the one connected when people read of it. Absent in older rows. */
+      readonly system?: SystemName;
     }
   /** The schedules belong to a system that is no longer connected. The group stays as it is. */
   | { readonly kind: "unlinked" }

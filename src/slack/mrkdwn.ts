@@ -66,6 +66,16 @@ export const dayToken = (at: number): string => token(at, "{date_long}", (iso) =
 export const clock = (at: number): string =>
   token(at, "{time}", (iso) => `${iso.slice(11, 16)} UTC`);
 
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+
+/** A stretch of time that has just ended (epoch ms): "2:20 PM – 2:21 PM", with the date only where it took a day or more. */
+export function stretch(from: number, until: number): string {
+  if (until - from >= DAY_MS) return `${dateToken(from)} – ${dateToken(until)}`;
+  const isOneMinute = Math.floor(from / MINUTE_MS) === Math.floor(until / MINUTE_MS);
+  return isOneMinute ? `for a moment at ${clock(from)}` : `${clock(from)} – ${clock(until)}`;
+}
+
 function token(at: number, format: string, fallback: (iso: string) => string): string {
   const date = new Date(at);
   if (Number.isNaN(date.getTime())) return "an unknown time";

@@ -21,7 +21,10 @@ export const sees = (where: Locator, text: string | RegExp): Promise<void> =>
 
 export async function install(page: Page): Promise<void> {
   await press(page, "Add to Slack");
-  await press(page.getByRole("dialog", { name: /^Slack asks/ }), "Allow");
+  await press(
+    page.getByRole("dialog", { name: /^Slack: PagerSync is requesting access/ }),
+    "Allow",
+  );
   await sees(slack(page), "Welcome to PagerSync");
 }
 

@@ -95,7 +95,28 @@ test("what Slack's own client refuses is shown at the field, which gets the focu
     return field instanceof HTMLInputElement ? field.labels?.[0]?.textContent : null;
   });
   assert.match(String(label), /^A number/);
-  await form().getByLabel("A number").fill("7");
+  await page.keyboard.press("Backspace");
+  await form().getByText("Must be at most 10.").waitFor({ state: "detached" });
+  assert.equal(await form().getByLabel("A number").inputValue(), "1");
+});
+
+test("a modal lies over everything but the bar on top", async () => {
+  const { page } = stage;
+  const bar = await page.locator(".top").boundingBox();
+  const box = await form().boundingBox();
+  assert.ok(bar && box);
+  const { height: shown } = page.viewportSize() ?? { height: 0 };
+  assert.ok(box.height > (shown - bar.height) * 0.9, `${box.height} px high`);
+  for (const part of ["#schedules", "#log", "#rail"]) {
+    const isCovered = await page.locator(part).evaluate((element) => {
+      const { left, top, width, height } = element.getBoundingClientRect();
+      const seen = document.elementFromPoint(left + width / 2, top + height / 2);
+      return seen?.closest("#modals") !== null && element.closest("[inert]") !== null;
+    });
+    assert.equal(isCovered, true, part);
+  }
+  await press(page, "PagerDuty is down");
+  await page.getByRole("button", { name: "PagerDuty is down", pressed: true }).waitFor();
 });
 
 test("a dangerous button asks first, and a no is a no", async () => {

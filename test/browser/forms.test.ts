@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Locator } from "playwright-core";
 import { faint, nameless } from "./accessibility.ts";
-import { goTo, modal, press, schedule, sees, slack } from "./acts.ts";
+import { goTo, log, modal, press, schedule, sees, slack } from "./acts.ts";
 import { GROUP, onCall, onStage, tellPeople, withRotation } from "./set-up.ts";
 import type { Stage } from "./stage.ts";
 
@@ -101,6 +101,7 @@ test("people who go on call or are relieved get a message, and can mute it there
   await looksRight("told-by-message");
   await press(slack(page), "Mute these messages");
   await slack(page).getByRole("button", { name: "Unmute" }).waitFor();
+  await sees(log(page), /change the message in @\w+'s direct messages to:/);
 });
 
 test("a channel, a group and the log", async () => {

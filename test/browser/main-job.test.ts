@@ -9,6 +9,7 @@ import {
   log,
   modal,
   press,
+  say,
   schedule,
   sees,
   slack,
@@ -116,6 +117,42 @@ then("a deleted rotation leaves the group as it is", async () => {
   await press(form, "Delete");
   await sees(slack(page), "No rotations yet.");
   await stage.hasMembers(GROUP, ["bob"]);
+});
+
+then("removed from the workspace, the app is gone, and the group stays", async () => {
+  const { page } = stage;
+  await press(page, "Remove the app");
+  const asked = page.getByRole("dialog", { name: "Remove PagerSync from Acme?" });
+  await press(asked, "Remove");
+  await sees(slack(page), "PagerSync is not installed here yet.");
+  await sees(log(page), "the app was removed");
+  assert.equal(await page.getByRole("button", { name: "Remove the app" }).count(), 0);
+  await stage.hasMembers(GROUP, ["bob"]);
+  await install(page);
+});
+
+then("started over, the world is as it was before anyone came", async () => {
+  const { page, emulation } = stage;
+  await goTo(page, /general/);
+  await say(page, "general", "Hello");
+  await press(page, "Nobody on call");
+  await press(page, "Second workspace");
+  await page.getByRole("navigation", { name: "Workspaces of Acme Group" }).waitFor();
+  await press(page, "Start over");
+  const asked = page.getByRole("dialog", { name: "Start over?" });
+  await press(asked, "Cancel");
+  assert.notEqual(emulation.team.installation, null);
+  await press(page, "Start over");
+  await press(asked, "Start over");
+  await sees(slack(page), "PagerSync is not installed here yet.");
+  await page.getByRole("button", { name: "Nobody on call", pressed: false }).waitFor();
+  assert.equal(await page.locator("#workspaces").isVisible(), false);
+  await stage.hasMembers(GROUP, ["cyd"]);
+  assert.equal(emulation.team.channel("general").messages.length, 0);
+  await sees(schedule(page, "Platform primary"), "Ada Osei");
+  await install(page);
+  await connectByConsent(page, "Connect PagerDuty");
+  await sees(slack(page), "No rotations yet.");
 });
 
 test("the page had nothing to complain of and asked nobody else", () => {

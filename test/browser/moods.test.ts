@@ -49,7 +49,7 @@ test("only admins may change groups: the Home asks for a grant, and goes on with
   await stage.hasMembers(GROUP, [now.name]);
   await stage.picture("admins-only");
   await press(home(), "Grant Access");
-  const consent = page.getByRole("dialog", { name: /^Slack asks/ });
+  const consent = page.getByRole("dialog", { name: /^Slack: PagerSync is requesting access/ });
   await sees(consent, "usergroups:write");
   await stage.picture("grant");
   await press(consent, "Allow");

@@ -48,6 +48,7 @@ test("the same is done by keyboard alone", async () => {
   await page.keyboard.press("3");
   await page.keyboard.press("Enter");
   await form().waitFor({ state: "detached" });
+  assert.equal(await page.locator(":focus").textContent(), "Override…");
   await sees(primary(), "Dee Tanaka");
   await press(slack(page), "Refresh");
   await stage.hasMembers(GROUP, ["dee"]);
@@ -70,6 +71,18 @@ test("a shift that is ended now hands over to the next person", async () => {
   await sees(primary(), next.realName);
   await press(slack(stage.page), "Refresh");
   await stage.hasMembers(GROUP, [next.name]);
+});
+
+test("a jump moves its own schedule and no other, as its tooltip says", async () => {
+  const { world } = stage.emulation;
+  const ends = () =>
+    ["PPLATFORM", "PPAYMENTS"].map((id) => world.rota.onCallAt(id, Date.now()).end ?? 0);
+  const [platform = 0, payments = 0] = ends();
+  const jump = primary().getByRole("button", { name: "Jump to handover" });
+  assert.match(String(await jump.getAttribute("title")), /the handover is 4 seconds away/);
+  await jump.click();
+  await stage.comesTrue("the shift ends soon", () => (ends()[0] ?? 0) < platform);
+  assert.equal(ends()[1], payments);
 });
 
 test("fast, one handover follows another until it is switched off", async () => {

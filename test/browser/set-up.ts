@@ -44,15 +44,22 @@ export const withRotation =
   };
 
 /** From now on, people who go on call or are relieved get a message. */
-export async function tellPeople({ slack }: Emulation): Promise<void> {
+export const tellPeople = (emulation: Emulation): Promise<void> =>
+  editOption(emulation, "Direct messages", "Notify people when they go on and off call");
+
+/** From now on, PagerSync says in the channel's topic who is on call. */
+export const keepTopic = (emulation: Emulation, channel: string): Promise<void> =>
+  editOption(emulation, "Channel topic", `#${channel}`);
+
+async function editOption({ slack }: Emulation, label: string, choice: string): Promise<void> {
   const ada = slack.client("ada");
   await ada.openHome();
   await ada.click("Edit");
   await ada.seesModal("Edit Rotation", PATIENCE_MS);
   // They are there already where one of them is on.
-  if (!ada.visibleText().includes("Direct messages")) await ada.click("More options");
-  await ada.sees("Direct messages", PATIENCE_MS);
-  await ada.choose("Direct messages", "Notify people when they go on and off call");
+  if (!ada.visibleText().includes(label)) await ada.click("More options");
+  await ada.sees(label, PATIENCE_MS);
+  await ada.choose(label, [choice]);
   await ada.submit();
 }
 

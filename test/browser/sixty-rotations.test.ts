@@ -1,6 +1,7 @@
 /** A workspace with sixty rotations: pages of the Home, and a page that stays quick. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { Emulation } from "../playground/emulation.ts";
 import { goTo, press, sees, slack } from "./acts.ts";
 import { connected, storyOnStage } from "./set-up.ts";
 import type { Stage } from "./stage.ts";
@@ -15,6 +16,22 @@ const then = storyOnStage("sixty-rotations", connected, (opened) => {
 
 const home = () => slack(stage.page).locator(".home");
 const edits = () => home().getByRole("button", { name: "Edit", exact: true }).count();
+
+async function manage({ slack }: Emulation, who: string): Promise<void> {
+  const ada = slack.client("ada");
+  await ada.click("Settings");
+  await ada.seesModal("Settings");
+  await ada.choose("Who can manage rotations", who);
+  assert.equal(await ada.submit(), "closed");
+}
+
+then("where only admins may make them, it says so at once", async () => {
+  const { page, emulation } = stage;
+  await manage(emulation, "Admins only");
+  await press(page, "Sixty rotations");
+  await sees(page.locator(".toast"), /only admins can manage rotations now/);
+  await manage(emulation, "Everyone");
+});
 
 then("sixty rotations are made at a click, by the form", async () => {
   const { page, emulation } = stage;

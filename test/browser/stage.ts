@@ -68,7 +68,7 @@ export async function openStage(setUp: SetUp = async () => undefined): Promise<S
 
 async function set(ending: Ending, setUp: SetUp): Promise<Stage> {
   const emulation = await startEmulation();
-  const { runtime, slack, team, world } = emulation;
+  const { runtime, slack, world } = emulation;
   ending.add({
     name: "the runtime",
     end: () => runtime.stop(),
@@ -99,6 +99,7 @@ async function set(ending: Ending, setUp: SetUp): Promise<Stage> {
     comesTrue,
     hasMembers: (group, names) =>
       comesTrue(`${names.join(", ")} are in @${group}`, () => {
+        const { team } = emulation;
         const { members } = team.group(group);
         return members.map((id) => team.user(id).name).join() === names.join();
       }),
@@ -106,7 +107,7 @@ async function set(ending: Ending, setUp: SetUp): Promise<Stage> {
       await served.calm();
       world.faults.clear();
       for (const { id } of world.rota.schedules()) world.rota.clearOverrides(id);
-      for (const { id } of team.users.values()) await slack.client(id).closeAll();
+      for (const { id } of emulation.team.users.values()) await slack.client(id).closeAll();
       await page.goto(`${served.address}/`);
     },
     close: () => ending.end(),

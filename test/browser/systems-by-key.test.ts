@@ -1,5 +1,5 @@
 /** The scheduling systems whose keys are typed into a form. */
-import { modal, pick, press, slack, type } from "./acts.ts";
+import { log, modal, pick, press, sees, slack, type } from "./acts.ts";
 import { handsOver } from "./hands-over.ts";
 import type { Stage } from "./stage.ts";
 
@@ -13,6 +13,7 @@ async function connectOpsgenie(stage: Stage): Promise<void> {
   await type(form, "API Key", "not a key");
   await press(form, "Submit");
   await form.locator(".error").first().waitFor();
+  await sees(log(page), /refused: “[^”]+”, ack in \d+ ms/);
   await stage.picture("opsgenie-key-refused");
   await type(form, "API Key", keyFor(stage, "Opsgenie", "API Key"));
   await pick(form, "Region", "US");

@@ -2,11 +2,11 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { become, goTo, press, say, sees, slack } from "./acts.ts";
-import { onStage, withRotation } from "./set-up.ts";
+import { GROUP, keepTopic, onCall, onStage, withRotation } from "./set-up.ts";
 import type { Stage } from "./stage.ts";
 
 let stage: Stage;
-onStage("talk", withRotation(), (opened) => {
+onStage("talk", withRotation({ channel: "ops" }), (opened) => {
   stage = opened;
 });
 beforeEach(() => goTo(stage.page, /general/));
@@ -49,20 +49,40 @@ test("an unknown command is answered as Slack answers it", async () => {
   await sees(stage.page.locator(".toast"), /\/nonsense/);
 });
 
-test("the app's direct messages and a channel's topic are seen", async () => {
+test("the app's direct messages are seen", async () => {
   const { page, emulation } = stage;
   const { team } = emulation;
   const bot = team.users.get(team.installation?.botUserId ?? "");
   assert.ok(bot);
   const direct = team.talk.direct(team.user("ada").id, bot.id);
   team.talk.post(direct, bot, { text: "You are on call for *Platform* from now on." });
-  team.channel("ops").topic = `On call: <@${team.user("ada").id}>`;
   await goTo(page, /PagerSync/);
   await page.getByRole("tab", { name: /Messages/ }).click();
   await sees(slack(page), "You are on call for");
   await stage.picture("direct-message");
+});
+
+test("/invite brings PagerSync into a channel, where it keeps a part of the topic", async () => {
+  const { page } = stage;
+  const { now } = onCall(stage);
+  const topic = slack(page).getByLabel("Topic");
+  await keepTopic(stage.emulation, "ops");
+  await sees(slack(page), "ops");
   await goTo(page, /ops/);
-  await sees(slack(page).locator(".topic"), "@Ada Osei");
+  await say(page, "ops", "/topic Deploys: <Thursdays> only");
+  await sees(topic, "Deploys: <Thursdays> only");
+  await say(page, "ops", "/invite @PagerSync");
+  await sees(slack(page), "was added to #ops by Ada Osei.");
+  await goTo(page, "PagerSync");
+  await press(slack(page), "Refresh");
+  await goTo(page, /ops/);
+  await sees(topic, new RegExp(`On call for ${GROUP}: ${now.realName}`));
+  await sees(topic, /Deploys: <Thursdays> only/);
+  await stage.picture("topic");
+  await say(page, "ops", "/invite @pagersync");
+  await sees(slack(page).locator(".whisper"), "is already in this channel");
+  await say(page, "ops", "/invite @nobody-here");
+  await sees(slack(page).locator(".whisper"), /Nobody in Acme is called “@nobody-here”/);
 });
 
 test("what Slack refuses of the app's is shown clearly, for its developer", async () => {

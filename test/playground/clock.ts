@@ -1,6 +1,6 @@
 /**
- * The visitor's clock. The product's own clock can't be moved: its alarms ring in real time. So the schedules move
- * instead, all by the same stretch, and somebody presses Refresh so that PagerSync can read where the shift ends now.
+ * The visitor's clock. The product's own clock can't be moved: its alarms ring in real time. So a schedule moves instead,
+ * and somebody presses Refresh so that PagerSync can read where the shift ends now.
  */
 import type { Team } from "../world/slack/team.ts";
 import { type Emulation, STORY } from "./emulation.ts";
@@ -29,14 +29,14 @@ export class Clock {
     return this.#isFast ? this.#scheduleId : null;
   }
 
-  /** Moves all schedules so that this one's shift ends in a few seconds. Resolves once PagerSync was made to read it. */
+  /** Moves this schedule so that its shift ends in a few seconds. Resolves once PagerSync was made to read it. */
   async jump(scheduleId: string): Promise<void> {
     this.#scheduleId = scheduleId;
     const { world } = this.#emulation;
     const { end } = world.rota.onCallAt(scheduleId, world.now());
     if (end === null) throw new Error("this shift has no end");
     const bySeconds = Math.floor((end - world.now() - AHEAD_MS) / 1_000);
-    if (bySeconds > 0) world.rota.shift(-bySeconds * 1_000);
+    if (bySeconds > 0) world.rota.shift(scheduleId, -bySeconds * 1_000);
     if (this.#isFast) this.#goOnAfterHandover();
     await this.#pressRefresh();
   }

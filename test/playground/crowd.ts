@@ -31,6 +31,8 @@ const TURN_MS = 8 * 3_600_000;
 /** A member who may make rotations, and whom no visitor can be: nobody's screen is touched. */
 const MAKES = "dee";
 const PATIENCE_MS = 20_000;
+/** The Home is there long before. */
+const HOME_MS = 4_000;
 
 export const CROWD_SIZE = TEAMS.length * TIERS.length;
 
@@ -42,8 +44,13 @@ export async function fillWithRotations(emulation: Emulation): Promise<void> {
   if (world.rota.schedule(scheduleIdOf(0))) throw new Error("the sixty are there already");
   const maker = slack.client(MAKES);
   await maker.openHome();
-  await maker.sees("Create Rotation", PATIENCE_MS).catch(() => {
-    throw new Error("connect a scheduling system first");
+  await maker.sees("Create Rotation", HOME_MS).catch(() => {
+    const isConnected = maker.visibleText().includes("Team Rotations");
+    throw new Error(
+      isConnected
+        ? "only admins can manage rotations now: choose Everyone in PagerSync's Settings first"
+        : "connect a scheduling system first",
+    );
   });
 
   const people = ["ada", "bob", "cyd", "dee"].map(personId);

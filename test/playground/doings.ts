@@ -44,14 +44,22 @@ function doing<T>(schema: z.ZodType<T>, act: (given: T) => unknown): Doing {
   return async (body) => (await act(schema.parse(body))) ?? null;
 }
 
-export function doingsOf(
-  emulation: Emulation,
-  browser: Browser,
-  moods: Moods,
-  clock: Clock,
-  talk: Talk,
-): Readonly<Record<string, Doing>> {
-  const { slack, team, world } = emulation;
+export function doingsOf({
+  emulation,
+  browser,
+  moods,
+  clock,
+  talk,
+  startOver,
+}: {
+  readonly emulation: Emulation;
+  readonly browser: Browser;
+  readonly moods: Moods;
+  readonly clock: Clock;
+  readonly talk: Talk;
+  readonly startOver: () => Promise<true>;
+}): Readonly<Record<string, Doing>> {
+  const { slack, world } = emulation;
   const visitor = ({ as, at }: { readonly as: string; readonly at: string }) => {
     const workspace = workspaceAt(emulation, at);
     return new Visitor(slack, workspace, workspace.user(as));
@@ -135,8 +143,13 @@ export function doingsOf(
         workspaceAt(emulation, given.at).editMembers(given.groupId, given.members, given.as),
     ),
     "hand-edit": doing(z.strictObject({}), () =>
-      team.editMembers(STORY.group, [HAND_EDIT.leaves], HAND_EDIT.by),
+      emulation.team.editMembers(STORY.group, [HAND_EDIT.leaves], HAND_EDIT.by),
     ),
+    "remove-app": doing(z.strictObject({ at: who.at }), async ({ at }) => {
+      slack.uninstallApp(workspaceAt(emulation, at));
+      await slack.settle();
+    }),
+    "start-over": doing(z.strictObject({}), startOver),
     fill: doing(z.strictObject({}), () => fillWithRotations(emulation)),
     say: doing(z.strictObject(line), (given) =>
       talk.say(visitor(given), given.channelId, given.line),

@@ -24,10 +24,12 @@ export type Emulation = {
   readonly world: World;
   readonly slack: EmulatedSlack;
   readonly systems: Systems;
-  /** Acme: the workspace that is always there. */
+  /** Acme: the workspace that is always there. Another one after each start. */
   readonly team: Team;
   readonly second: SecondWorkspace;
   readonly runtime: Runtime;
+  /** Acme is deleted and founded anew, without PagerSync, and its schedules are as they were at first. */
+  startOver(): Promise<void>;
 };
 
 const PEOPLE = [
@@ -76,9 +78,26 @@ export async function startEmulation(onTrace?: (trace: Trace) => void): Promise<
   world.add(slack);
   const systems = addSystems(world);
   systems.forget(FORMER.id);
-  const team = populate(world, slack);
-  const second = new SecondWorkspace({ slack, world, first: team });
-  return { world, slack, systems, team, second, runtime };
+  let team = populate(world, slack);
+  const second = new SecondWorkspace({ slack, world, first: () => team });
+  return {
+    world,
+    slack,
+    systems,
+    second,
+    runtime,
+    get team() {
+      return team;
+    },
+    async startOver() {
+      await second.set(false);
+      slack.removeTeam(team);
+      await slack.settle();
+      world.rota.clear();
+      world.calls.length = 0;
+      team = populate(world, slack);
+    },
+  };
 }
 
 function populate(world: World, slack: EmulatedSlack): Team {

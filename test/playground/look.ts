@@ -77,7 +77,7 @@ function screenOf(
     whispers: Object.fromEntries(
       [...Map.groupBy(whispers, ({ channelId }) => channelId)]
         .filter(([channelId]) => team.channels.has(channelId))
-        .map(([channelId, all]) => [channelId, all.map((one) => shotOfWhisper(team, one))]),
+        .map(([channelId, all]) => [channelId, all.map(shotOfWhisper)]),
     ),
   };
 }
@@ -104,9 +104,9 @@ const shotOfMessage = (team: Team, { ts, userId, text, blocks, pings }: Message)
   whisper: false,
 });
 
-const shotOfWhisper = (team: Team, { ts, text, blocks }: Whisper): MessageShot => ({
+const shotOfWhisper = ({ ts, from, text, blocks }: Whisper): MessageShot => ({
   ts,
-  userId: team.installation?.botUserId ?? "",
+  userId: from,
   text,
   blocks,
   pings: [],

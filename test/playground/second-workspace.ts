@@ -26,11 +26,11 @@ const IN_BOTH = ["ada", "dee"] as const;
 export class SecondWorkspace {
   readonly #slack: EmulatedSlack;
   readonly #world: World;
-  readonly #first: Team;
+  readonly #first: () => Team;
   #team: Team | null = null;
   #changing: Promise<void> = Promise.resolve();
 
-  constructor(given: { slack: EmulatedSlack; world: World; first: Team }) {
+  constructor(given: { slack: EmulatedSlack; world: World; first: () => Team }) {
     this.#slack = given.slack;
     this.#world = given.world;
     this.#first = given.first;
@@ -68,8 +68,9 @@ export class SecondWorkspace {
   /** With its people, channels, group and schedule; PagerSync isn't there yet. */
   #found(): Team {
     const { rota, now } = this.#world;
+    const first = this.#first();
     const organization = this.#slack.addOrganization({ name: ORGANIZATION });
-    this.#first.joinOrganization(organization);
+    first.joinOrganization(organization);
     const team = this.#slack.addTeam({
       name: SECOND_NAME,
       organization,
@@ -77,11 +78,11 @@ export class SecondWorkspace {
       whoModifiesGroups: "everyone",
       whoCreatesGroups: "everyone",
     });
-    organization.firstInstalledTeamId = (this.#first.installation ? this.#first : team).id;
+    organization.firstInstalledTeamId = (first.installation ? first : team).id;
     const id = this.#slack.makeId("U");
     const otherId = id.replace(/^U/, "W");
     team.addUser({ name: "kim", realName: KIM.name, email: KIM.email, kind: "admin", id, otherId });
-    for (const name of IN_BOTH) team.admit(this.#first.user(name), "member");
+    for (const name of IN_BOTH) team.admit(first.user(name), "member");
     for (const name of ["general", "ops"]) team.addChannel({ name });
     team.addGroup({ handle: GROUP, name: "Platform on call", members: ["dee"] });
     rota.addPerson(KIM);
@@ -97,7 +98,7 @@ export class SecondWorkspace {
     if (!this.#team) return;
     this.#slack.removeTeam(this.#team);
     this.#team = null;
-    this.#first.leaveOrganization();
+    this.#first().leaveOrganization();
     this.#world.rota.removeSchedule(SCHEDULE.id);
     await this.#slack.settle();
   }

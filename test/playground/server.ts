@@ -21,8 +21,10 @@ import { Underway } from "./underway.ts";
 
 export type Served = {
   readonly address: string;
-  /** Shows which chapter of the story is played. */
-  showChapter(story: string): void;
+  /** Shows which chapter of the story is played. Nobody starts over before the last one. */
+  showChapter(story: string, isLast: boolean): void;
+  /** A visitor did more than look. */
+  isTouched(): boolean;
   /** Every mood of the world is off, and nothing is hurried. */
   calm(): Promise<void>;
   /** What visitors do and is not done yet, by name. */
@@ -55,6 +57,8 @@ const LOOK_AFTER_MS = 30;
 /** Shifts end without anybody's doing. */
 const LOOK_EVERY_MS = 1_000;
 const PORTS_TRIED = 20;
+/** What changes nothing in the world. */
+const LOOKS: ReadonlySet<string> = new Set(["open-home", "offers"]);
 
 export async function servePlayground(
   emulation: Emulation,
@@ -64,10 +68,13 @@ export async function servePlayground(
   const moods = new Moods(emulation);
   const clock = new Clock(emulation);
   const talk = new Talk(emulation);
-  const doings = doingsOf(emulation, new Browser(emulation), moods, clock, talk);
+  const browser = new Browser(emulation);
+  const doings = doingsOf({ emulation, browser, moods, clock, talk, startOver });
   const watchers = new Set<ServerResponse>();
   const underway = new Underway();
   let story = "";
+  let isPlayed = true;
+  let isTouched = false;
   let last = "";
   /** Of the world as last shown; the page waits for the one that shows what it did. */
   let number = 0;
@@ -101,6 +108,20 @@ export async function servePlayground(
     });
   });
 
+  async function calmDown(): Promise<void> {
+    await clock.close();
+    for (const mood of moods.on()) await moods.set(mood, false);
+  }
+
+  async function startOver(): Promise<true> {
+    if (!isPlayed) throw new Error("the story in the terminal isn't over yet: wait a few seconds");
+    await calmDown();
+    await emulation.startOver();
+    logbook.clear();
+    send("log", "[]");
+    return true;
+  }
+
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = new URL(request.url ?? "/", "http://localhost").pathname;
     // Another site's page must not reach this one under a name of its own.
@@ -125,6 +146,7 @@ export async function servePlayground(
     if (!doing || request.method !== "POST" || !isJson)
       return void response.writeHead(404, HEADERS).end();
     const done = doing(JSON.parse(await bodyOf(request)));
+    isTouched ||= !LOOKS.has(name);
     const outcome = await underway.watch(name, done).then(
       (result) => ({ ok: true, result }),
       (error: unknown) => ({ ok: false, ...wordsOf(error) }),
@@ -137,13 +159,15 @@ export async function servePlayground(
   const bound = await listen(server, port);
   return {
     address: `http://localhost:${bound}`,
-    showChapter(chapter) {
+    showChapter(chapter, isLast) {
       story = chapter;
+      isPlayed = isLast;
       lookSoon();
     },
+    isTouched: () => isTouched,
     async calm() {
-      await Promise.all([clock.close(), underway.over()]);
-      for (const mood of moods.on()) await moods.set(mood, false);
+      await underway.over();
+      await calmDown();
       lookSoon();
     },
     underway: () => underway.names(),

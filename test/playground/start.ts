@@ -29,6 +29,7 @@ const CHAPTERS: Readonly<Record<Chapter, readonly [string, string]>> = {
 };
 
 const SETTLING_MS = 400;
+const TAKEN_OVER = "You took over before the story's end, so it ends here.";
 const MAX_PORT = 65_535;
 
 const isOnce = process.argv.includes("--once") || process.env["PLAYGROUND_ONCE"] === "1";
@@ -75,7 +76,7 @@ const begin = (next: Chapter): void => {
   now = next;
   counting.end();
   chapter(number, ...CHAPTERS[next]);
-  server?.showChapter(CHAPTERS[next][0]);
+  server?.showChapter(CHAPTERS[next][0], next === "after");
 };
 
 try {
@@ -93,21 +94,29 @@ try {
   await pause(SETTLING_MS);
   flush();
   say();
-  say(words(verdict));
+  say(verdict.happened || !server?.isTouched() ? words(verdict) : TAKEN_OVER);
   if (isOnce) await stop(verdict.happened ? 0 : 1);
-  begin("after");
-  say(server ? `Look at ${bold(server.address)}: be Ada, press things, end a shift.` : "");
 } catch (error) {
   counting.end();
-  say(`✗ ${error instanceof Error ? error.message : String(error)}`);
-  await stop(1);
+  flush();
+  if (!server?.isTouched()) {
+    say(`✗ ${error instanceof Error ? error.message : String(error)}`);
+    await stop(1);
+  }
+  say();
+  say(TAKEN_OVER);
 }
+begin("after");
+say(server ? `Look at ${bold(server.address)}: be Ada, press things, end a shift.` : "");
 
-function words({ happened, groupAfterMs, announcedAfterMs, members, isLate }: Verdict): string {
+function words(verdict: Verdict): string {
+  const { happened, groupAfterMs, announcedAfterMs, members, isLate, isPlanned } = verdict;
   const who = members.map((name) => `@${name}`).join(", ") || "nobody";
   if (!happened) return `✗ No handover: @platform-oncall has ${who}.`;
-  const mark = isLate ? "!" : green("✓");
-  return `${mark} ${bold(`@platform-oncall is ${who}`)}: written ${groupAfterMs} ms after the shift's end, announced in #ops after ${announcedAfterMs} ms.`;
+  const group = `${isLate ? "!" : green("✓")} ${bold(`@platform-oncall is ${who}`)}`;
+  return isPlanned
+    ? `${group}: written ${groupAfterMs} ms after the shift's end, announced in #ops after ${announcedAfterMs} ms.`
+    : `${group}: you overrode the shift, and PagerSync saw it at its next poll.`;
 }
 
 async function serve(): Promise<Served> {

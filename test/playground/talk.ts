@@ -1,6 +1,6 @@
 /**
- * What visitors type in a channel: a message, whose @mentions Slack's client turns into tokens, or a slash command, whose
- * answers only they see.
+ * What visitors type in a channel: a message, whose @mentions Slack's client turns into tokens, or a slash command, of
+ * Slack's own or of the app's, whose answers only they see.
  */
 import type { Block } from "../world/slack/block-kit/blocks.ts";
 import { SlackTrouble } from "../world/slack/client/trouble.ts";
@@ -8,11 +8,14 @@ import type { SlackClient } from "../world/slack/client.ts";
 import type { Reply } from "../world/slack/response-urls.ts";
 import type { EmulatedSlack } from "../world/slack/slack.ts";
 import type { Team } from "../world/slack/team.ts";
+import { OWN_COMMANDS } from "./own-commands.ts";
 
 /** Seen by one person, in one channel. */
 export type Whisper = {
   readonly ts: string;
   readonly userId: string;
+  /** Who whispers: a user id, or Slackbot. */
+  readonly from: string;
   readonly channelId: string;
   readonly text: string;
   readonly blocks: readonly Block[];
@@ -28,6 +31,7 @@ type Asked = {
 };
 
 const KEPT = 50;
+const SLACKBOT = "Slackbot";
 /** What the app's manifest declares. */
 const COMMANDS: ReadonlySet<string> = new Set(["/oncall"]);
 
@@ -45,13 +49,19 @@ export class Talk {
   }
 
   async command(person: SlackClient, channelId: string, line: string): Promise<void> {
-    const [command = ""] = line.split(" ");
+    const { team, user } = person;
+    const [command = "", ...words] = line.trim().split(/\s+/);
+    const own = Object.hasOwn(OWN_COMMANDS, command) ? OWN_COMMANDS[command] : undefined;
+    if (own) {
+      const text = own({ team, channel: team.channel(channelId), by: user }, words.join(" "));
+      if (text) this.#whisper({ userId: user.id, from: SLACKBOT, channelId, text, blocks: [] });
+      return;
+    }
     if (!COMMANDS.has(command))
       throw new SlackTrouble(
         `${command} is not a valid command.`,
-        `the manifest has ${[...COMMANDS].join(", ")}`,
+        `there are ${[...COMMANDS, ...Object.keys(OWN_COMMANDS)].join(", ")}`,
       );
-    const { team, user } = person;
     const { reply, responseUrl } = await person.command(line, channelId);
     const asked = { team, userId: user.id, channelId, url: responseUrl, heard: 0 };
     if (reply) this.#hear(asked, reply);
@@ -70,12 +80,17 @@ export class Talk {
   }
 
   #hear({ team, userId, channelId }: Asked, { text, blocks, to }: Reply): void {
-    const bot = team.users.get(team.installation?.botUserId ?? "");
+    const from = team.installation?.botUserId ?? "";
+    const bot = team.users.get(from);
     if (to === "in_channel" && bot) {
       team.talk.post(team.channel(channelId), bot, { text });
       return;
     }
-    this.#whispers.push({ ts: this.#slack.makeTs(), userId, channelId, text, blocks });
+    this.#whisper({ userId, from, channelId, text, blocks });
+  }
+
+  #whisper(whisper: Omit<Whisper, "ts">): void {
+    this.#whispers.push({ ts: this.#slack.makeTs(), ...whisper });
     if (this.#whispers.length > KEPT) this.#whispers.shift();
   }
 }

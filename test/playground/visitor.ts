@@ -10,7 +10,7 @@ import type { Field } from "../world/slack/client/finding.ts";
 import { blockSuggestion } from "../world/slack/client/payloads.ts";
 import { SlackClient } from "../world/slack/client.ts";
 import { asSent } from "../world/slack/json.ts";
-import type { OpenView } from "../world/slack/open-view.ts";
+import { enter, type OpenView } from "../world/slack/open-view.ts";
 
 export type Target = {
   readonly viewId: string;
@@ -77,7 +77,7 @@ export class Visitor extends SlackClient {
           ? emptied(before)
           : withTyped(before, entered.text)
         : withPicked(emptied(before), "ids" in entered ? entered.ids : entered.options);
-    open.values.get(block.block_id)?.set(element.action_id, value);
+    enter(open, block.block_id, element.action_id, value);
     this.team.screens.touched(this.user.id, open);
     const config = "dispatch_action_config" in element ? element.dispatch_action_config : undefined;
     const triggers = config?.trigger_actions_on ?? ["on_enter_pressed"];

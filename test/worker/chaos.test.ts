@@ -11,7 +11,7 @@ import { openStore } from "../../src/workspace/store/store.ts";
 import { type Company, lookAtRotations } from "./chaos/company.ts";
 import { beginDay, type Day, moveTo } from "./chaos/day.ts";
 import { create, doSomething, tidyUp } from "./chaos/deeds.ts";
-import { expectTold } from "./chaos/truth.ts";
+import { ALL_THAT_MAY_BE, expectTold } from "./chaos/truth.ts";
 import { counted } from "./counted.ts";
 import { alarmOf, leaveStage, MINUTE, stubOf } from "./stage.ts";
 
@@ -19,11 +19,12 @@ declare const __CHAOS__: Readonly<Record<"seed" | "steps" | "runs", number | nul
 
 /**
  * The same for everybody: whoever changes something else shall not be stopped by a day nobody has seen yet. On the day
- * of seed 23 a rotation was planned on schedules read at different instants.
+ * of seed 23 a rotation was planned on schedules read at different instants; on its measured day the process dies
+ * between a group write and its confirmation.
  */
 const FIXED_SEEDS = counted([1, 7, 23, 20_260_301], [7]);
 const MEASURED_SEEDS =
-  __CHAOS__.seed !== null ? [__CHAOS__.seed] : counted([1, 7, 23, 20_260_301], [7]);
+  __CHAOS__.seed !== null ? [__CHAOS__.seed] : counted([23, 1, 7, 20_260_301], [23]);
 const MEASURED_STEPS = __CHAOS__.steps ?? counted(160, 24);
 const STEPS = __CHAOS__.steps ?? counted(160, 24);
 /** After these, the world outside can't tell what a group should be, or since when. */
@@ -88,9 +89,9 @@ describe("a bad day", () => {
       for (const company of day.companies)
         for (const { id, name } of company.rotations) {
           const { truth } = day;
-          const both = [truth.wrong(company, id, true), truth.wrong(company, id, false)] as const;
+          const mayBe = ALL_THAT_MAY_BE.map((counted) => truth.wrong(company, id, counted));
           const which = `${company.word}'s ${name} of seed ${seed}`;
-          stretches += expectTold(await toldOf(company, id), both, which);
+          stretches += expectTold(await toldOf(company, id), mayBe, which);
         }
       table[`seed ${seed}, measured`] = { stretches };
       expect(stretches).toBeGreaterThan(0);

@@ -1,7 +1,7 @@
 /** The coming two weeks of a rotation, read when somebody asks, for each of the four systems. */
 
 import { runInDurableObject } from "cloudflare:test";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { openStore } from "../../src/workspace/store/store.ts";
 import { EmulatedJira } from "../world/jira/emulated-jira.ts";
 import { EmulatedOpsgenie } from "../world/opsgenie/emulated-opsgenie.ts";
@@ -132,6 +132,18 @@ describe("what is coming up", () => {
     expect(ada.visibleText()).toContain("One moment…");
     world.faults.clear();
     await eventually(() => expect(ada.visibleText()).toContain("Now\nuntil"));
+  });
+
+  it("claims to have read nothing where nothing could be read", async () => {
+    const { ada, world } = await dailyStage();
+    expect(await lookAhead(ada)).toContain("Read from the scheduling system at");
+    await ada.cancel();
+    vi.setSystemTime(START + 2 * HOUR);
+    world.faults.add({ path: "/oncalls", effect: { kind: "status", status: 503 } });
+    const text = await lookAhead(ada);
+    expect(text).toContain("Can't read this right now.");
+    expect(text).toContain("Page 1 of 2");
+    expect(text).not.toContain("Read from the scheduling system");
   });
 
   it("flags people whom Slack can't have in the group, before they are on call", async () => {

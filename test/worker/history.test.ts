@@ -346,6 +346,25 @@ describe("who was in the group", () => {
     expect(await whoWasIn(Date.now())).toContain("PagerSync no longer managed @platform-oncall");
   });
 
+  it("leaves out of a deleted rotation's history what became of the workspace later", async () => {
+    await stage.ada.click("Delete");
+    await stage.ada.seesModal("Delete Rotation");
+    await stage.ada.click("Delete");
+    await settle();
+    await later(MINUTE);
+    await stage.ada.click("Settings");
+    await stage.ada.seesModal("Settings");
+    await stage.ada.fill("Placeholder people", "nobody");
+    await stage.ada.submit();
+    await settle();
+    await openHistory("workspace");
+    expect(stage.ada.visibleText()).toContain("@ada changed settings");
+    await stage.ada.choose("Show one rotation", "Platform (deleted)");
+    await eventually(() => expect(stage.ada.visibleText()).toContain("Who was in the group at"));
+    expect(stage.ada.visibleText()).toContain("@ada connected PagerDuty");
+    expect(stage.ada.visibleText()).not.toContain("changed settings");
+  });
+
   it("names an override of PagerDuty, which is asked only when a person asks", async () => {
     stage.world.rota.override("PLATFORM", START + 10 * MINUTE, START + 30 * MINUTE, ["PCYD"]);
     await passUntil(stage, START + 50 * MINUTE);

@@ -146,3 +146,17 @@ it("the record names what was added and taken out, with addresses masked", async
   expect(text).toContain("from “n…@acme.example”, “gap filler” to “t…@acme.example”, “gap filler”");
   expect(text).not.toContain("nobody@");
 });
+
+it("nobody is asked who a placeholder is in Slack, on call now or next", async () => {
+  const { ada } = stage;
+  putOnCall({ name: "Nobody", email: "nobody@acme.example" });
+  stage.world.rota.addPerson({ id: "PGAP", name: "Gap", email: "gap@acme.example" });
+  stage.world.rota.override("PLATFORM", START + HOUR, START + 2 * HOUR, ["PGAP"]);
+  await ada.click("Refresh");
+  await settle(stage);
+  expect(ada.visibleText()).toContain("[Match People]");
+  expect(await name("nobody@acme.example, gap")).toBe("closed");
+  await settle(stage);
+  expect(ada.visibleText()).toContain("Platform");
+  expect(ada.visibleText()).not.toContain("[Match People]");
+});

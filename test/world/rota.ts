@@ -102,6 +102,13 @@ export class Rota {
     return [...this.#rotations.values()].filter((one) => one.scheduleId === scheduleId);
   }
 
+  /** No schedule and nobody is left. */
+  clear(): void {
+    this.#schedules.clear();
+    this.#rotations.clear();
+    this.#people.clear();
+  }
+
   renameSchedule(id: string, name: string): void {
     const schedule = this.#schedules.get(id);
     if (!schedule) throw new Error(`the rota has no schedule ${id}`);
@@ -129,18 +136,18 @@ export class Rota {
     this.#schedule(id).cycle = cycle;
   }
 
-  /** Moves all that every schedule says, to earlier (negative) or later. */
-  shift(byMs: number): void {
+  /** Moves all that a schedule says, to earlier (negative) or later. */
+  shift(id: string, byMs: number): void {
     const moved = (shift: RotaShift) => ({
       ...shift,
       start: shift.start + byMs,
       end: shift.end + byMs,
     });
-    for (const schedule of [...this.#schedules.values(), ...this.#rotations.values()]) {
-      schedule.shifts = schedule.shifts.map(moved);
-      schedule.overrides = schedule.overrides.map(moved);
-      if (schedule.cycle)
-        schedule.cycle = { ...schedule.cycle, anchor: schedule.cycle.anchor + byMs };
+    const schedule = this.#schedule(id);
+    for (const one of [schedule, ...this.#partsOf(schedule)]) {
+      one.shifts = one.shifts.map(moved);
+      one.overrides = one.overrides.map(moved);
+      if (one.cycle) one.cycle = { ...one.cycle, anchor: one.cycle.anchor + byMs };
     }
   }
 

@@ -2,11 +2,10 @@
 import type { Change, HistoryEvent, Item, Membership, Who, Why } from "../../domain/history.ts";
 import type { MembershipAnswer } from "../../domain/membership-answer.ts";
 import type { Problem } from "../../domain/problem.ts";
-import type { SystemName } from "../../domain/systems.ts";
 import { channelMention, dateToken, escapeForeign, list, person, userMention } from "../mrkdwn.ts";
 import { BUTTON, SYSTEM_LABEL } from "./labels.ts";
 import { problemSentence } from "./problem.ts";
-import { schedulerFailureSentence } from "./scheduler-failure.ts";
+import { schedulerFailureSentence, systemLabel } from "./scheduler-failure.ts";
 import { slackErrorSentence } from "./slack-error.ts";
 
 const NAME_CHARS = 80;
@@ -16,8 +15,6 @@ const MOST_ITEMS = 8;
 const MOST_CHANGES = 8;
 
 export type HistoryWords = {
-  /** The connected scheduling system; null: none. */
-  readonly system: SystemName | null;
   /** A group's handle without the @; null: no longer known. */
   readonly handle: (groupId: string) => string | null;
 };
@@ -35,13 +32,13 @@ export function eventSentence(event: HistoryEvent, words: HistoryWords): string 
     case "edit_kept":
       return `${userMention(event.by)} chose to keep the manual change until the next handover.`;
     case "problem_began":
-      return `:warning: ${troubleSentence(event.problem, words)}`;
+      return `:warning: ${troubleSentence(event.problem)}`;
     case "problem_ended":
-      return `:white_check_mark: Resolved. Since ${dateToken(event.since)}: ${troubleSentence(event.problem, words)}`;
+      return `:white_check_mark: Resolved. Since ${dateToken(event.since)}: ${troubleSentence(event.problem)}`;
     case "connection_failed":
-      return `:warning: ${escapeForeign(schedulerFailureSentence(event.failure, words.system), SENTENCE_CHARS)} User groups won't change until it's back.`;
+      return `:warning: ${escapeForeign(schedulerFailureSentence(event.failure, event.system ?? null), SENTENCE_CHARS)} User groups won't change until it's back.`;
     case "connection_recovered":
-      return `:white_check_mark: PagerSync can read the scheduling system again. It hadn't been able to since ${dateToken(event.since)}.`;
+      return `:white_check_mark: PagerSync can read ${systemLabel(event.system ?? null)} again. It hadn't been able to since ${dateToken(event.since)}.`;
     case "rotation_created":
       return `${userMention(event.by)} created the rotation ${quoted(event.name)}.`;
     case "rotation_edited":
@@ -134,9 +131,7 @@ export function answerLines(
         answer.until === null
           ? `Unchanged since ${dateToken(answer.since)}.`
           : `This was the case from ${dateToken(answer.since)} until ${dateToken(answer.until)}.`,
-        ...answer.problems.map(
-          (problem) => `:warning: At that time: ${troubleSentence(problem, words)}`,
-        ),
+        ...answer.problems.map((problem) => `:warning: At that time: ${troubleSentence(problem)}`),
       ];
   }
 }
@@ -191,10 +186,10 @@ function membersSentence(event: Of<"members">, words: HistoryWords): string {
 }
 
 /** The log stores no e-mail address, so `no_slack_match` has a sentence without one here. */
-const troubleSentence = (problem: Problem, { system }: HistoryWords): string =>
+const troubleSentence = (problem: Problem): string =>
   problem.kind === "no_slack_match"
     ? `${escapeForeign(problem.personName, NAME_CHARS)} is on call, but PagerSync doesn't know their Slack account.`
-    : problemSentence(problem, system);
+    : problemSentence(problem, null);
 
 /** The changed fields of an edit: mrkdwn, without a full stop. */
 export const changesSentence = (changes: readonly Change[]): string =>

@@ -29,11 +29,12 @@ const name = (text: string): string => `“${escapeForeign(text, NAME_CHARS)}”
 const editorOf = (userId: string | null): string =>
   userId === null ? "someone" : `<@${escapeForeign(userId, NAME_CHARS)}>`;
 
-/** @param system the connected scheduling system; null: none */
+/** @param system the scheduling system of a problem that doesn't know its own; null: unknown */
 export function problemSentence(problem: Problem, system: SystemName | null): string {
   switch (problem.kind) {
     case "schedule_unread": {
-      const why = escapeForeign(schedulerFailureSentence(problem.failure, system), SENTENCE_CHARS);
+      const which = problem.system ?? system;
+      const why = escapeForeign(schedulerFailureSentence(problem.failure, which), SENTENCE_CHARS);
       const fix = problem.failure.reason === "not_found" ? " Edit the rotation to replace it." : "";
       return `Can't read ${namedSource(name(problem.scheduleName), problem.scheduleId)}, so the group stays as it is. ${why}${fix}`;
     }

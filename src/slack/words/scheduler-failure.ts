@@ -48,6 +48,29 @@ const UNLISTED: Readonly<Record<Unlisted["what"], string>> = {
   levels: "escalation policies",
 };
 
+/** A failure that is over. @param when its time, mrkdwn; everything else is plain text */
+export function pastFailureSentence(
+  { reason }: SchedulerFailure,
+  system: SystemName,
+  when: string,
+): string {
+  const label = SYSTEM_LABEL[system];
+  switch (reason) {
+    case "unauthorized":
+    case "forbidden":
+      return `${label} refused PagerSync's connection ${when}.`;
+    case "rate_limited":
+      return `${label} asked PagerSync to slow down ${when}.`;
+    case "unreachable":
+      return `${label} was unreachable ${when}.`;
+    case "not_found":
+    case "unreadable":
+    case "unresolved":
+    case "postponed":
+      return `PagerSync couldn't read ${label} ${when}.`;
+  }
+}
+
 /** Why the picker lacks sources of one kind. */
 export function unlistedSentence({ what, failure }: Unlisted): string {
   const them = UNLISTED[what];

@@ -1,7 +1,9 @@
 /** Whether the connection as a whole works, according to the last reads. The top of the Home shows it once. */
 import { needsPerson, type SchedulerFailure } from "../../domain/on-call.ts";
+import type { SystemName } from "../../domain/systems.ts";
 import { record } from "../audit-log.ts";
 import type { Context } from "../context.ts";
+import { connectedSystem } from "../source.ts";
 import { endOutage, noteOutage } from "./outage.ts";
 
 /** A connection that a person has to put right is read rarely: a key may be allowed again, but hardly is. */
@@ -15,25 +17,34 @@ export function noteConnectionFailure(ctx: Context, failure: SchedulerFailure, n
   const { connection } = ctx.store.state;
   const before = connection.get("trouble");
   const isSame = before?.failure.reason === failure.reason;
-  if (!isSame) record(ctx, null, { kind: "connection_failed", failure });
+  if (!isSame) record(ctx, null, { kind: "connection_failed", failure, ...ofSystem(ctx) });
   const since = isSame ? before.since : now;
+  const beganAt = before ? (before.beganAt ?? before.since) : now;
+  const trouble = { failure, since, ...(beganAt !== since && { beganAt }) };
   if (!needsPerson(failure)) {
-    connection.troubleIs(failure, since);
+    connection.troubleIs(trouble);
     return;
   }
   const checks = isSame ? (before.checks ?? 1) + 1 : 1;
-  connection.troubleIs(failure, since, checks);
+  connection.troubleIs({ ...trouble, checks });
   if (checks >= CHECKS_TO_TELL && now - since >= SURE_AFTER_MS) noteOutage(ctx, since, now);
 }
 
 /** A read succeeded, which ends a noted failure of the connection. Call it in a transaction. */
-export function noteConnectionWorks(ctx: Context): void {
+export function noteConnectionWorks(ctx: Context, now: number): void {
   const { connection } = ctx.store.state;
   endOutage(ctx);
   const before = connection.get("trouble");
   if (!before) return;
-  connection.troubleIsOver();
-  record(ctx, null, { kind: "connection_recovered", failure: before.failure, since: before.since });
+  const { failure, since, beganAt = since } = before;
+  const system = connectedSystem(ctx);
+  connection.troubleIsOver(system && { system, failure, since: beganAt, until: now });
+  record(ctx, null, { kind: "connection_recovered", failure, since, ...ofSystem(ctx) });
+}
+
+function ofSystem(ctx: Context): { readonly system?: SystemName } {
+  const system = connectedSystem(ctx);
+  return system === null ? {} : { system };
 }
 
 /** Whether a person has to put the connection right before anything can be read. */

@@ -130,6 +130,8 @@ function drawConnection(
 ): HomeConnection {
   const { readings, state } = ctx.store;
   const sites = state.connection.get("sites");
+  const trouble = state.connection.get("trouble");
+  const recovery = state.connection.get("recovery");
   return {
     system: connection.credentials.system,
     accountName: connection.accountName,
@@ -140,8 +142,10 @@ function drawConnection(
     unlinked: sites?.isConfirmed === false ? 0 : unlinkedCount(ctx),
     schedulesSeen:
       state.connection.get("schedulesListedAt") === null ? null : readings.listedSchedules(),
-    lastReadAt,
-    trouble: state.connection.get("trouble"),
+    // What fails is asked, but not read.
+    lastReadAt: trouble ? null : lastReadAt,
+    trouble,
+    ...(recovery && !trouble && { recovery }),
   };
 }
 

@@ -35,6 +35,12 @@ export type HomeConnection = {
   readonly lastReadAt: number | null;
   /** Null while the connection works. `since` is epoch ms. */
   readonly trouble: { readonly failure: SchedulerFailure; readonly since: number } | null;
+  /** The last time that it didn't work and does again, epoch ms; absent: none. */
+  readonly recovery?: {
+    readonly failure: SchedulerFailure;
+    readonly since: number;
+    readonly until: number;
+  };
 };
 
 export type HomeRotation = {

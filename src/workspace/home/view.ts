@@ -18,7 +18,7 @@ import { BUTTON, TITLE } from "../../slack/words/labels.ts";
 import { askOneAmong } from "../../slack/words/whom-to-ask.ts";
 import { type HomeModel, ROTATIONS_PER_PAGE } from "./model.ts";
 import { connectBlocks } from "./view/connect.ts";
-import { connectionBlocks } from "./view/connection.ts";
+import { connectionBlocks, recoveryBlocks } from "./view/connection.ts";
 import { helpBlocks } from "./view/help.ts";
 import { noticeBlocks } from "./view/notice.ts";
 import { rotationBlocks } from "./view/rotation.ts";
@@ -52,6 +52,7 @@ export function homeView(model: HomeModel, now: number): HomeView {
     ...(viewer.mayReadHistory
       ? model.notices.flatMap((notice) => noticeBlocks(notice, viewer))
       : []),
+    ...(connection && viewer.mayReadHistory ? recoveryBlocks(connection, now) : []),
     ...(connection ? connectionBlocks(connection, model) : connectBlocks(model)),
     ...rotationsSection(model, now),
     ...(viewer.isMuted ? mutedNote() : []),

@@ -1,5 +1,6 @@
 /** People of a rotation who can be matched to a Slack account by hand. */
 import { isUnnamed } from "../../domain/on-call.ts";
+import { isPlaceholderAmong } from "../../domain/placeholders.ts";
 import type { Context } from "../context.ts";
 import type { StoredRotation } from "../store/rotations.ts";
 import type { SimilarAccount } from "./similar-accounts.ts";
@@ -18,14 +19,15 @@ export type PersonToMatch = {
 };
 
 /**
- * A rotation's people, on call now or in the coming hours, with a manual match or without an account by e-mail. What is
- * stored about the people of all the rotations is read at once.
+ * A rotation's people, on call now or in the coming hours, with a manual match or without an account by e-mail; without
+ * placeholders, who are nobody. What is stored about the people of all the rotations is read at once.
  */
 export function matchableIn(
   ctx: Context,
   rotations: readonly StoredRotation[],
 ): (rotation: StoredRotation) => readonly PersonToMatch[] {
-  const { people, readings } = ctx.store;
+  const { people, readings, state } = ctx.store;
+  const isPlaceholder = isPlaceholderAmong(state.settings.get("placeholders") ?? []);
   const current = readings.currentOf(rotations.flatMap((r) => r.schedules.map((s) => s.id)));
   const onCallIn = ({ schedules }: StoredRotation) =>
     schedules.flatMap(({ id }) => {
@@ -41,8 +43,9 @@ export function matchableIn(
 
   return (rotation) => {
     const found = new Map<string, PersonToMatch>();
-    for (const { id, name, emails } of onCallIn(rotation)) {
-      if (isUnnamed(id)) continue;
+    for (const onCallNow of onCallIn(rotation)) {
+      const { id, name, emails } = onCallNow;
+      if (isUnnamed(id) || isPlaceholder(onCallNow)) continue;
       const userId = byHand.get(id) ?? null;
       const hasNoAccount = emails.every((email) => misses.has(email.toLowerCase()));
       if (userId !== null || hasNoAccount) found.set(id, { personId: id, name, emails, userId });
@@ -52,6 +55,7 @@ export function matchableIn(
       const hand = byHand.get(personId) ?? null;
       if (userId !== null && hand === null) continue;
       const emails = people.known([personId], 0).get(personId)?.emails ?? [];
+      if (isPlaceholder({ id: personId, name, emails })) continue;
       found.set(personId, { personId, name, emails, userId: hand });
     }
     return [...found.values()];

@@ -10,7 +10,13 @@ import type { Sql } from "./sql.ts";
 import { fromStored, toStored } from "./stored-json.ts";
 
 /** One rotation's entries and those of the whole workspace, or all entries. */
-export type HistoryScope = { readonly rotationId: string } | "everything";
+export type HistoryScope =
+  | {
+      readonly rotationId: string;
+      /** Of the whole workspace's entries none that is later, epoch ms: the rotation was deleted by then. */
+      readonly until: number;
+    }
+  | "everything";
 
 /** Where a page begins: next to the entry with this id, on its older or newer side; null: the newest entries. */
 export type HistoryPlace = { readonly side: "older" | "newer"; readonly than: number } | null;
@@ -135,7 +141,7 @@ function rowsDownwards(sql: Sql, scope: HistoryScope, below: number, limit: numb
   return [
     ...sql<Row>`SELECT * FROM history WHERE rotation_id = ${scope.rotationId} AND id < ${below}
         AND kind NOT IN ('reasons', 'released') ORDER BY id DESC LIMIT ${limit}`,
-    ...sql<Row>`SELECT * FROM history WHERE rotation_id IS NULL AND id < ${below}
+    ...sql<Row>`SELECT * FROM history WHERE rotation_id IS NULL AND id < ${below} AND at <= ${scope.until}
         ORDER BY id DESC LIMIT ${limit}`,
   ]
     .toSorted((a, b) => b.id - a.id)
@@ -149,7 +155,7 @@ function rowsUpwards(sql: Sql, scope: HistoryScope, above: number, limit: number
   return [
     ...sql<Row>`SELECT * FROM history WHERE rotation_id = ${scope.rotationId} AND id > ${above}
         AND kind NOT IN ('reasons', 'released') ORDER BY id LIMIT ${limit}`,
-    ...sql<Row>`SELECT * FROM history WHERE rotation_id IS NULL AND id > ${above}
+    ...sql<Row>`SELECT * FROM history WHERE rotation_id IS NULL AND id > ${above} AND at <= ${scope.until}
         ORDER BY id LIMIT ${limit}`,
   ]
     .toSorted((a, b) => a.id - b.id)

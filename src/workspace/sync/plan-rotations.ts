@@ -6,6 +6,7 @@ import { isPlaceholderAmong } from "../../domain/placeholders.ts";
 import { type Plan, type PlanInput, plan } from "../../domain/plan.ts";
 import { resolvedSince } from "../../domain/resolved-problem.ts";
 import { hasBegun } from "../../domain/rush-hour.ts";
+import type { SystemName } from "../../domain/systems.ts";
 import { log } from "../../log.ts";
 import { logDecision } from "../audit-log.ts";
 import type { Context } from "../context.ts";
@@ -13,7 +14,7 @@ import { noteDecision } from "../groups/correctness.ts";
 import { hasTopics, queueTopics } from "../outbox/channel-topic.ts";
 import { queueHandoverMessages } from "../outbox/direct-message.ts";
 import { type Matching, matchPeople } from "../people/match-by-email.ts";
-import { sourceFilter } from "../source.ts";
+import { connectedSystem, sourceFilter } from "../source.ts";
 import { currentReadings } from "../store/readings.ts";
 import type { RotationOutline, StoredRotation } from "../store/rotations.ts";
 import { refreshHomes } from "../wake.ts";
@@ -56,6 +57,7 @@ export async function planRotations(
     isFromConnected: sourceFilter(ctx),
     isPlaceholder: isPlaceholderAmong(state.settings.get("placeholders") ?? []),
     areGroupsKnown: state.groups.get("listedAt") !== null,
+    system: connectedSystem(ctx),
   };
   let deferred = 0;
   for (const rotation of due) {
@@ -77,6 +79,7 @@ type PlanContext = {
   readonly isPlaceholder: ReturnType<typeof isPlaceholderAmong>;
   /** False until Slack's groups were listed for the first time: until then every group is written, to be sure. */
   readonly areGroupsKnown: boolean;
+  readonly system: SystemName | null;
 };
 
 /** Plans one rotation and commits the plan. False: it is due again, because somebody could not be asked about. */
@@ -97,6 +100,7 @@ function decideOne(
       rotation,
       state: rotation.state,
       readings: planContext.readings,
+      system: planContext.system,
       match: matching.match,
       account: matching.member,
       upcoming: rotation.upcoming,
@@ -149,6 +153,7 @@ function saveDecision(
     rotation.resolvedProblems,
     rotation.state.problems,
     problems,
+    store.state.connection.get("recovery"),
     now,
   );
   if (resolvedProblems !== rotation.resolvedProblems)

@@ -203,7 +203,7 @@ function noteTrouble(ctx: Context, answers: readonly OnCallReading[], now: numbe
   if (failure?.reason === "unreachable" && failure.until !== undefined)
     ctx.store.state.sync.blockReads(Math.min(failure.until, now + ctx.pollMs));
   if (failure && isOfConnection(failure)) noteConnectionFailure(ctx, failure, now);
-  else if (answers.some((a) => a.ok)) noteConnectionWorks(ctx);
+  else if (answers.some((a) => a.ok)) noteConnectionWorks(ctx, now);
 }
 
 const isOfConnection = (failure: SchedulerFailure): boolean =>

@@ -71,6 +71,6 @@ function pressed(action: Facts): string {
 function submissionAnswer(response: string): string {
   const answer = object(readJson(response));
   if (answer["response_action"] === "errors")
-    return `refused: ${Object.values(object(answer["errors"])).map(text).join(" ")}`;
+    return `refused: “${Object.values(object(answer["errors"])).map(text).join(" ")}”`;
   return text(answer["response_action"]);
 }

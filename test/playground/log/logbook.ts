@@ -43,6 +43,11 @@ export class Logbook {
     return () => this.#listeners.delete(listener);
   }
 
+  clear(): void {
+    this.entries.length = 0;
+    this.#lastAnswer = "";
+  }
+
   #keepCall(call: Call): void {
     const to = partyOf(call.host);
     const isSlack = to === "Slack";

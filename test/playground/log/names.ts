@@ -4,7 +4,7 @@ import type { Team } from "../../world/slack/team.ts";
 import type { World } from "../../world/world.ts";
 
 export type Names = {
-  /** A Slack person, group or channel, as Slack writes it: `@ada`, `@platform-oncall`, `#ops`. */
+  /** A Slack person, group or channel, as Slack writes it: `@ada`, `@platform-oncall`, `#ops`. Direct messages: whose. */
   slack(id: string): string;
   words(mrkdwn: string): string;
   schedule(id: string): string;
@@ -14,7 +14,7 @@ export type Names = {
 };
 
 export const namesOf = (world: World, team: Team): Names => ({
-  slack: (id) => idWords(team, id),
+  slack: (id) => idWords(team, partnerIn(team, id) ?? id),
   // The tokens that Slack writes as a time of the reader's are written so here, too.
   words: (mrkdwn) =>
     mrkdwnWords(
@@ -28,6 +28,12 @@ export const namesOf = (world: World, team: Team): Names => ({
     world.rota.people().find((who) => who.id === ref || who.email === ref)?.name ?? ref,
   time: clock,
 });
+
+/** With whom the app has these direct messages. */
+function partnerIn({ channels, users }: Team, id: string): string | undefined {
+  const { kind, members = [] } = channels.get(id) ?? {};
+  return kind === "im" ? [...members].find((one) => users.get(one)?.kind !== "bot") : undefined;
+}
 
 /** 10:30:05, in this machine's time zone. */
 export const clock = (at: number): string => new Date(at).toTimeString().slice(0, 8);

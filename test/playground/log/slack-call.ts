@@ -9,6 +9,12 @@ type Describer = (args: Args, reply: Args, names: Names) => Sentence;
 
 const modal = (args: Args): string => text(object(object(args["view"])["title"])["text"]);
 
+/** Where a message is. */
+const place = (args: Args, names: Names): string => {
+  const name = names.slack(text(args["channel"]));
+  return name.startsWith("@") ? `${name}'s direct messages` : name;
+};
+
 const DESCRIBERS: Readonly<Record<string, Describer>> = {
   "oauth.v2.access": (_, reply) => ({
     text: "trades the code for a bot token",
@@ -53,11 +59,11 @@ const DESCRIBERS: Readonly<Record<string, Describer>> = {
   "views.push": (args) => ({ text: `stack the modal “${modal(args)}” on top`, answer: "open" }),
   "views.update": (args) => ({ text: `update the modal “${modal(args)}”`, answer: "done" }),
   "chat.postMessage": (args, _, names) => ({
-    text: `post in ${names.slack(text(args["channel"]))}: “${names.words(text(args["text"]))}”`,
+    text: `post in ${place(args, names)}: “${names.words(text(args["text"]))}”`,
     answer: "posted",
   }),
   "chat.update": (args, _, names) => ({
-    text: `change the message in ${names.slack(text(args["channel"]))} to: “${names.words(text(args["text"]))}”`,
+    text: `change the message in ${place(args, names)} to: “${names.words(text(args["text"]))}”`,
     answer: "done",
   }),
   "users.list": (_, reply) => ({
@@ -66,14 +72,14 @@ const DESCRIBERS: Readonly<Record<string, Describer>> = {
   }),
   "conversations.info": (args, reply, names) => ({
     text: `what is ${names.slack(text(args["channel"]))} about?`,
-    answer: text(object(object(reply["channel"])["topic"])["value"]) || "no topic",
+    answer: names.words(text(object(object(reply["channel"])["topic"])["value"])) || "no topic",
   }),
   "conversations.members": (args, reply, names) => ({
     text: `who is in ${names.slack(text(args["channel"]))}?`,
     answer: count(list(reply["members"]).length, "account"),
   }),
   "conversations.setTopic": (args, _, names) => ({
-    text: `set the topic of ${names.slack(text(args["channel"]))} to “${names.words(text(args["topic"]))}”`,
+    text: `set the topic of ${names.slack(text(args["channel"]))} to “${text(args["topic"])}”`,
     answer: "done",
   }),
   "conversations.open": (args, _, names) => ({

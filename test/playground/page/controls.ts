@@ -37,8 +37,26 @@ export const drawControls = (become: (name: string) => void): Child => [
       visitorOptions(),
     ),
   ),
+  h(
+    "button",
+    { class: "mood", "aria-busy": busyAt("start-over"), onclick: () => void startOver() },
+    "Start over",
+  ),
   h("button", { class: "mood", "aria-label": "Light or dark", onclick: toggleTheme }, "◐"),
 ];
+
+async function startOver(): Promise<void> {
+  const isMeant = await asked(
+    "Start over?",
+    "Everything that happened here is undone. Acme is as it was before anyone installed PagerSync.",
+    "Start over",
+  );
+  if (!isMeant) return;
+  // Also what only the page knows: drafts, what was read, who the visitor is.
+  await busyWhile("start-over", async () => {
+    if ((await tellAside("start-over", {})) === true) location.reload();
+  });
+}
 
 /** With what they are in the workspace that is open. */
 function visitorOptions(): Child {
@@ -75,8 +93,28 @@ export const drawMoods = ({ moods, system, workspaces }: Snapshot): Child => [
     second(moods.includes(SECOND), workspaces[1]),
     once("Someone edits the group", "hand-edit"),
     once("Sixty rotations", "fill"),
+    removal(),
   ),
 ];
+
+/** From the workspace that is open. */
+function removal(): Child {
+  const workspace = here();
+  if (!workspace || workspace.botUserId === null) return null;
+  const remove = async () => {
+    const isMeant = await asked(
+      `Remove PagerSync from ${workspace.name}?`,
+      "An admin would do this in Slack. PagerSync deletes everything it has stored about the workspace. User groups stay as they are.",
+      "Remove",
+    );
+    if (isMeant) await tellAside("remove-app", { at: workspace.id });
+  };
+  return h(
+    "button",
+    { class: "mood", key: "remove-app", onclick: () => void busyWhile("remove-app", remove) },
+    "Remove the app",
+  );
+}
 
 /** Takes a few seconds: PagerSync is installed and set up there, or removed. */
 function second(isOn: boolean, workspace: Snapshot["workspaces"][number] | undefined): Child {
@@ -106,13 +144,22 @@ function isGivenUp(workspace: Snapshot["workspaces"][number]): Promise<boolean> 
     ...(isFormOpen ? ["an open form"] : []),
   ];
   if (lost.length === 0) return Promise.resolve(true);
-  return confirmed({
-    title: plain(`Remove ${workspace.name}?`),
-    text: plain(`It goes with ${lost.join(" and ")}.`),
-    confirm: plain("Remove"),
-    deny: plain("Keep"),
-  });
+  return asked(
+    `Remove ${workspace.name}?`,
+    `It goes with ${lost.join(" and ")}.`,
+    "Remove",
+    "Keep",
+  );
 }
+
+const asked = (title: string, text: string, yes: string, no = "Cancel"): Promise<boolean> =>
+  confirmed({
+    title: plain(title),
+    text: plain(text),
+    confirm: plain(yes),
+    deny: plain(no),
+    style: "danger",
+  });
 
 const plain = (text: string) => ({ type: "plain_text", text, emoji: false }) as const;
 

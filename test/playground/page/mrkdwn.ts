@@ -1,25 +1,8 @@
 /** Slack's mrkdwn as elements: mentions, links, dates in the reader's own time, emoji, bold, italics, strike, code. */
 import { type Child, h } from "./dom.ts";
+import { EMOJI } from "./emoji.ts";
 import { here, people, state } from "./state.ts";
 
-const EMOJI: Readonly<Record<string, string>> = {
-  warning: "⚠️",
-  white_check_mark: "✔",
-  hourglass: "⌛",
-  hourglass_flowing_sand: "⏳",
-  no_entry: "⛔",
-  point_right: "👉",
-  mag: "🔍",
-  lock: "🔒",
-  arrow_right: "➡",
-  x: "❌",
-  calendar: "📅",
-  bell: "🔔",
-  wave: "👋",
-  rotating_light: "🚨",
-  information_source: "ℹ️",
-  tada: "🎉",
-};
 const STYLES = { "*": "strong", _: "em", "~": "s" } as const;
 const CODE_BLOCK = /```([\s\S]+?)```/;
 const CODE = /`([^`\n]+)`/;

@@ -18,16 +18,11 @@ export const drawSchedules = (world: Snapshot, now: number): Child => {
   const hurried = pending.at("hurried", world.hurried);
   return [
     h("header", {}, h("h2", {}, "On call"), h("span", { class: "name" }, `in ${system}`)),
-    h(
-      "p",
-      { class: "note clock" },
-      "“Jump” moves the schedules, not the clock: the shift ends in 4 seconds, and Dee presses Refresh so PagerSync notices. “Fast” does this after every handover. Drag along a line to override.",
-    ),
     schedules.map((schedule) => card(schedule, rotaPeople, hurried === schedule.id, now)),
     h(
       "p",
       { class: "note" },
-      "Scheduled handovers reach Slack right away. Overrides are picked up by the next poll, every 15 seconds here.",
+      "Drag along a line to put someone else on call. Scheduled handovers reach Slack right away. Overrides are picked up by the next poll, every 15 seconds here.",
     ),
     h(
       "details",
@@ -54,12 +49,17 @@ function card(
   const { id, name, people, until, overrides } = schedule;
   const override = (start: number, end: number) =>
     void askOverride(schedule, rotaPeople, start, end);
-  const small = (label: string, act: () => unknown, more: Readonly<Record<string, string>> = {}) =>
+  const small = (
+    label: keyof typeof EXPLAINED,
+    act: () => unknown,
+    more: Readonly<Record<string, string>> = {},
+  ) =>
     h(
       "button",
       {
         class: "button small",
         key: label,
+        title: EXPLAINED[label],
         "aria-busy": busyAt(`${label} ${id}`),
         onclick: () => act(),
         ...more,
@@ -90,10 +90,7 @@ function card(
       { class: "row" },
       until !== null && [
         small(JUMP, jump),
-        small("Fast", toggleFast, {
-          "aria-pressed": String(isHurried),
-          title: "From handover to handover",
-        }),
+        small("Fast", toggleFast, { "aria-pressed": String(isHurried) }),
         small("End shift now", () => tell("end-shift", { scheduleId: id })),
       ],
       small("Override…", () => override(Date.now(), 0)),
@@ -103,6 +100,14 @@ function card(
 }
 
 const JUMP = "Jump to handover";
+const EXPLAINED = {
+  [JUMP]:
+    "Moves this schedule so that the handover is 4 seconds away. Dee presses Refresh in Slack, so PagerSync sees it in time.",
+  Fast: "Jumps again after each handover, until you press it again.",
+  "End shift now": "The next person takes over at once. PagerSync sees it at its next poll.",
+  "Override…": "Puts someone else on call for a while.",
+  "Clear overrides": "Everyone is on call as planned again.",
+} as const;
 
 function countdown(ms: number): Child {
   const left = Math.max(0, ms);

@@ -14,6 +14,9 @@ import { drawWorkspaces } from "./slack/workspaces.ts";
 import type { Snapshot, WorkspaceShot } from "./snapshot.ts";
 import { directMessages, here, me, place, setPlace, state } from "./state.ts";
 
+/** The list's line that was open last. */
+let shownPlace = "";
+
 export function drawSlack(world: Snapshot): void {
   const workspace = here();
   if (!workspace) return;
@@ -30,6 +33,11 @@ export function drawSlack(world: Snapshot): void {
   switcher.hidden = world.organization === null;
   render(drawWorkspaces(world, openWorkspace), switcher);
   render(drawRail(world, workspace, go), rail);
+  const line = rail.querySelector("[aria-current]");
+  if (line && JSON.stringify(at) !== shownPlace) {
+    shownPlace = JSON.stringify(at);
+    line.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
   render(drawPane(world, workspace), byId("pane"));
   render(state.news, byId("news"));
   drawModals();

@@ -41,7 +41,7 @@ export type ChannelShot = {
   readonly id: string;
   readonly name: string;
   readonly isPrivate: boolean;
-  /** mrkdwn. */
+  /** As people see it, which is as it was written. */
   readonly topic: string;
   readonly messages: readonly MessageShot[];
 };

@@ -16,6 +16,12 @@ export type OpenView = {
   errors: ReadonlyMap<string, string>;
 };
 
+/** A person typed or chose something: what was wrong there before is no longer shown. */
+export function enter(open: OpenView, blockId: string, actionId: string, value: FieldValue): void {
+  open.values.get(blockId)?.set(actionId, value);
+  open.errors = new Map([...open.errors].filter(([id]) => id !== blockId));
+}
+
 /** What a view's JSON says about the app and the workspace. */
 export type ViewContext = {
   /** The team of the person who sees it. */

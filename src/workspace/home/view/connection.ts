@@ -1,11 +1,15 @@
 /** The connected scheduling system: the account, the state of the connection, and buttons to repair or end it. */
 import type { Button, KnownBlock } from "@slack/types";
 import { needsPerson } from "../../../domain/on-call.ts";
-import { dateToken, escapeForeign, userMention } from "../../../slack/mrkdwn.ts";
+import { isRecent } from "../../../domain/resolved-problem.ts";
+import { dateToken, escapeForeign, stretch, userMention } from "../../../slack/mrkdwn.ts";
 import { actions, button, confirm, context, section } from "../../../slack/views/blocks.ts";
 import { BUTTON, SYSTEM_LABEL } from "../../../slack/words/labels.ts";
 import { ONCALL } from "../../../slack/words/oncall.ts";
-import { schedulerFailureSentence } from "../../../slack/words/scheduler-failure.ts";
+import {
+  pastFailureSentence,
+  schedulerFailureSentence,
+} from "../../../slack/words/scheduler-failure.ts";
 import { askOneAmong, whoConnects } from "../../../slack/words/whom-to-ask.ts";
 import type { HomeConnection, HomeModel } from "../model.ts";
 import * as say from "../words/connection.ts";
@@ -31,6 +35,13 @@ export function connectionBlocks(connection: HomeConnection, model: HomeModel): 
     ...unlinkedBlocks(connection, model),
     ...troubleBlocks(connection, model),
   ];
+}
+
+/** Told once for all rotations, and for half an hour. */
+export function recoveryBlocks({ system, recovery }: HomeConnection, now: number): KnownBlock[] {
+  if (!recovery || !isRecent(recovery, now)) return [];
+  const { failure, since, until } = recovery;
+  return [section(say.recovered(pastFailureSentence(failure, system, stretch(since, until))))];
 }
 
 /** Without the account and the people behind it, but with what makes the rest out of date. */
@@ -74,7 +85,7 @@ const disconnectButton = ({ system }: HomeConnection): Button =>
   });
 
 function stateOf(connection: HomeConnection): string {
-  const { connectedAs, connectedBy, schedulesSeen, lastReadAt } = connection;
+  const { connectedAs, connectedBy, schedulesSeen, lastReadAt, trouble } = connection;
   return [
     say.connected(
       userMention(connectedBy),
@@ -83,7 +94,7 @@ function stateOf(connection: HomeConnection): string {
     ...(schedulesSeen === null ? [] : [say.schedules(schedulesSeen)]),
     ...(lastReadAt === null ? [] : [say.lastRead(dateToken(lastReadAt))]),
     // Before any rotation is created or linked, only the list of schedules is read.
-    ...(lastReadAt === null && schedulesSeen === null ? [say.notRead] : []),
+    ...(lastReadAt === null && schedulesSeen === null && trouble === null ? [say.notRead] : []),
   ].join(" · ");
 }
 

@@ -37,4 +37,6 @@ export const lastRead = (at: string): string => `last read ${at}`;
 export const notRead = "not read yet";
 export const trouble = (since: string, why: string): string =>
   `:warning: Since ${since}: ${why} User groups won't change until it's back.`;
+export const recovered = (what: string): string =>
+  `:white_check_mark: ${what} PagerSync can read schedules again.`;
 export const canFix = (who: string, ask: string): string => ` ${who} can fix this: ${ask}.`;

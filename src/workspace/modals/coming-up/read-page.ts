@@ -8,6 +8,7 @@ import { renewedConnection } from "../../connection/connection.ts";
 import { FRESH_MS, noteRateLimitOf, readForPerson } from "../../connection/reads-for-people.ts";
 import type { Context } from "../../context.ts";
 import { shared } from "../../deadline.ts";
+import { lastFullReadAt } from "../../wake.ts";
 
 /** Of the 45 requests that one click may cost: the rest is for matching people and for Slack. */
 const REQUESTS = 25;
@@ -50,7 +51,8 @@ export async function readPage(
     return { ...range, readings, readAt: now, isHeldBack: false };
   }
   if (known) return { ...pageOf(known.answer, known.readAt, now), isHeldBack: true };
-  return { ...knownToPasses(ctx, ids, week, range), readAt: now, isHeldBack: true };
+  const readAt = (await lastFullReadAt(ctx)) ?? now;
+  return { ...knownToPasses(ctx, ids, week, range), readAt, isHeldBack: true };
 }
 
 /** A refused token is renewed once. */

@@ -161,16 +161,18 @@ const TROUBLE: Readonly<Record<"no_account" | IneligibleReason, string>> = {
   invited: "hasn't joined Slack yet",
 };
 
-function pageButtons({ rotationId, page, pageCount, readAt }: ComingUpModel): KnownBlock[] {
+function pageButtons(model: ComingUpModel): KnownBlock[] {
+  const { rotationId, page, pageCount, readAt, schedules } = model;
   if (pageCount <= 1) return [];
+  // Some of it may have failed: that its schedules say. Where all of it did, nothing was read.
+  const isRead = schedules.some(({ status }) => status !== "unread");
+  const read = isRead ? ` Read from the scheduling system at ${clock(readAt)}.` : "";
   const to = (target: number) => ({ value: `${target} ${rotationId}` });
   return [
     ...actions([
       ...(page > 0 ? [button(BUTTON.previous, COMING_UP_ACTION.previous, to(page - 1))] : []),
       ...(page < pageCount - 1 ? [button(BUTTON.next, COMING_UP_ACTION.next, to(page + 1))] : []),
     ]),
-    context(
-      `Page ${page + 1} of ${pageCount}. Read from the scheduling system at ${clock(readAt)}.`,
-    ),
+    context(`Page ${page + 1} of ${pageCount}.${read}`),
   ];
 }

@@ -11,7 +11,6 @@ import { rotationOptions } from "../../../slack/views/options.ts";
 import { REFUSAL } from "../../../slack/words/fields.ts";
 import { TITLE } from "../../../slack/words/labels.ts";
 import type { Context, Slack } from "../../context.ts";
-import { connectedSystem } from "../../source.ts";
 import type { DeletedRotation } from "../../store/history.ts";
 import type { HistoryRequest } from "./metadata.ts";
 import { pastOverrides } from "./past-overrides.ts";
@@ -74,7 +73,10 @@ function drawHistory(
   if (rotationId !== null && rotation === null)
     return noticeModal(TITLE.history, REFUSAL.rotationGone);
 
-  const scope = rotationId === null ? "everything" : { rotationId };
+  const scope =
+    rotationId === null
+      ? "everything"
+      : { rotationId, until: rotation?.deletedAt ?? Number.MAX_SAFE_INTEGER };
   // One more than is shown, to know whether more follow.
   const found = store.history.page(scope, place, PAGE + 1);
   const isNewer = place?.side === "newer";
@@ -106,7 +108,6 @@ function drawHistory(
         store.history.page(scope, { side: "newer", than: first.id }, 1).length > 0),
     hasOlder: isNewer || hasMore,
     words: {
-      system: connectedSystem(ctx),
       handle: (groupId) =>
         store.groups.get(groupId)?.handle ??
         (rotation?.groupId === groupId ? rotation.groupHandle : null),

@@ -22,6 +22,15 @@ export type Outage = {
   readonly channels: Readonly<Record<string, "told" | "refused">>;
 };
 
+/** Nothing could be read through the connection from `since` until `until` (epoch ms). */
+export type Recovery = {
+  readonly system: SystemName;
+  /** The last reason. */
+  readonly failure: SchedulerFailure;
+  readonly since: number;
+  readonly until: number;
+};
+
 /** A read of the scheduling system that a person caused. */
 export type PersonsRead = {
   readonly id: string;
@@ -44,7 +53,11 @@ type ConnectionValues = {
     readonly since: number;
     /** How many reads in a row failed so, where a person has to put it right. */
     readonly checks?: number;
+    /** When nothing could be read for the first time, if that had another reason; epoch ms. */
+    readonly beganAt?: number;
   };
+  /** The last such time, when it is over. */
+  recovery: Recovery;
   outage: Outage;
   /** How often in a row the refresh token of the connection made at `connectedAt` (epoch ms) was refused for good. */
   deadGrant: { readonly connectedAt: number; readonly refusals: number };
@@ -67,6 +80,7 @@ export function connectionState(facts: FactTable) {
     source: "source",
     sites: "sites",
     trouble: "connectionTrouble",
+    recovery: "connectionRecovery",
     outage: "connectionOutage",
     deadGrant: "deadGrant",
     schedulesListedAt: "listingsAt",
@@ -91,13 +105,16 @@ export function connectionState(facts: FactTable) {
     systemForgotten(): void {
       set("schedulesListedAt", null);
       set("trouble", null);
+      if (get("recovery")) set("recovery", null);
       set("deadGrant", null);
       set("unlisted", null);
       set("suspects", null);
     },
-    troubleIs: (failure: SchedulerFailure, since: number, checks?: number) =>
-      set("trouble", { failure, since, ...(checks !== undefined && { checks }) }),
-    troubleIsOver: () => set("trouble", null),
+    troubleIs: (trouble: ConnectionValues["trouble"]) => set("trouble", trouble),
+    troubleIsOver(recovery: Recovery | null): void {
+      set("trouble", null);
+      if (recovery) set("recovery", recovery);
+    },
     outageIs: (outage: Outage) => set("outage", outage),
     outageIsOver: () => set("outage", null),
     grantIsRefused: (connectedAt: number, refusals: number) =>

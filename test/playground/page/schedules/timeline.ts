@@ -9,7 +9,7 @@ const AHEAD_MINUTES = 10;
 const SHOWN_MS = BEFORE_MS + AHEAD_MINUTES * MINUTE_MS;
 /** Where now is on the line. */
 const NOW_PERCENT = (BEFORE_MS / SHOWN_MS) * 100;
-const TICKS = [0, 2, 4, 6, 8, 10];
+const TICKS = [0, 5, 10];
 /** Less is a press, not a drag. */
 const DRAG_PX = 6;
 /** Too narrow to be seen. */
@@ -38,8 +38,7 @@ export function drawTimeline({ shifts, name }: ScheduleShot, now: number, picked
       { class: "ticks" },
       TICKS.map((minutes) => {
         const left = `${((minutes * MINUTE_MS + BEFORE_MS) / SHOWN_MS) * 100}%`;
-        const words = minutes === AHEAD_MINUTES ? `+${minutes} min` : `+${minutes}`;
-        return h("span", { style: { left } }, minutes === 0 ? "now" : words);
+        return h("span", { style: { left } }, minutes === 0 ? "now" : `+${minutes} min`);
       }),
     ),
   );

@@ -2,7 +2,6 @@
 import { tellAs } from "../api.ts";
 import { type Child, h } from "../dom.ts";
 import { redraw } from "../draw.ts";
-import { mrkdwn } from "../mrkdwn.ts";
 import type { ChannelShot } from "../snapshot.ts";
 import { whispersIn } from "../state.ts";
 import { empty } from "./app-pane.ts";
@@ -18,7 +17,8 @@ export function drawChannelPane(channel: ChannelShot): Child {
       "header",
       {},
       h("h2", {}, `${channel.isPrivate ? "🔒" : "#"} ${channel.name}`),
-      channel.topic !== "" && h("p", { class: "topic", title: "Topic" }, mrkdwn(channel.topic)),
+      channel.topic !== "" &&
+        h("p", { class: "topic", "aria-label": "Topic", title: channel.topic }, channel.topic),
     ),
     said.length === 0 ? empty("No messages here yet.") : drawMessages(channel.id, said),
     composer(channel),

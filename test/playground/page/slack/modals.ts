@@ -1,4 +1,4 @@
-/** The app's modals over the Slack client: only the top one can be used, and the keyboard stays in it. */
+/** The app's modals, over Slack and all around it: only the top one can be used, and the keyboard stays in it. */
 import { render } from "preact";
 import { tellAs } from "../api.ts";
 import { drawView } from "../blocks.ts";
@@ -10,8 +10,9 @@ import { screen } from "../state.ts";
 import { submit, submitting } from "./submit.ts";
 
 const FIELDS = "input, textarea, select";
-/** New ones take the focus to the first wrong field. */
-let shownErrors = "{}";
+const COVERED = ["workspaces", "rail", "pane", "schedules", "happened"];
+/** New ones take the focus to the first wrong field; what is corrected leaves it where it is. */
+let shownErrors: ViewShot["errors"] = {};
 let shownId: string | null = null;
 /** What had the focus when the first modal opened: it gets it back. */
 let openedFrom: Element | null = null;
@@ -27,11 +28,11 @@ export function drawModals(): void {
     document.querySelector<HTMLElement>("#pane :popover-open")?.hidePopover();
   }
   render(top && [h("div", { class: "shade" }), drawModal(top, modals.length)], region);
-  byId("workspaces").inert = top !== undefined;
-  byId("rail").inert = top !== undefined;
-  byId("pane").inert = top !== undefined;
-  const errors = JSON.stringify(top?.errors ?? {});
-  const hasNewErrors = errors !== shownErrors && errors !== "{}";
+  for (const part of COVERED) byId(part).inert = top !== undefined;
+  const errors = top?.errors ?? {};
+  const hasNewErrors = Object.entries(errors).some(
+    ([block, words]) => shownErrors[block] !== words,
+  );
   shownErrors = errors;
   if (hasNewErrors) region.querySelector<HTMLElement>(`.wrong :is(${FIELDS})`)?.focus();
   // Also where what had the focus went when the app updated the modal.

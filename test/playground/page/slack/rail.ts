@@ -24,7 +24,7 @@ export function drawRail(
     h(
       "button",
       {
-        class: [unread > 0 ? "unread" : "", place.kind].join(" ").trim(),
+        class: unread > 0 ? "unread" : null,
         key: JSON.stringify(place),
         "aria-current": isCurrent ? "page" : null,
         onclick: go(place),
@@ -37,7 +37,7 @@ export function drawRail(
   const isApp = ["home", "messages"].includes(placeNow().kind);
   return [
     ...head,
-    h("h3", {}, "Channels"),
+    h("h2", {}, "Channels"),
     channels.map((channel) => {
       const place = { kind: "channel", id: channel.id } as const;
       return link(
@@ -48,7 +48,7 @@ export function drawRail(
         h("span", { class: "handle" }, channel.name),
       );
     }),
-    h("h3", {}, "Apps"),
+    h("h2", {}, "Apps"),
     link(
       { kind: "home" },
       isApp,
@@ -56,7 +56,7 @@ export function drawRail(
       h("img", { src: "icon.svg", alt: "", width: 18, height: 18 }),
       "PagerSync",
     ),
-    h("h3", {}, "User groups"),
+    h("h2", {}, "User groups"),
     groups.map((group) => {
       const place = { kind: "group", id: group.id } as const;
       const rest = group.members.length - SHOWN_AVATARS;

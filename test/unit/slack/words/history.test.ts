@@ -3,7 +3,7 @@ import type { HistoryEvent, Why } from "../../../../src/domain/history.ts";
 import { eventSentence, whyPhrase } from "../../../../src/slack/words/history.ts";
 
 const NOW = Date.UTC(2026, 2, 2, 9);
-const words = { system: "pagerduty", handle: () => "platform-oncall" } as const;
+const words = { handle: () => "platform-oncall" } as const;
 const sentence = (event: HistoryEvent) => eventSentence(event, words);
 
 describe("an entry", () => {
@@ -25,6 +25,25 @@ describe("an entry", () => {
     const problem = { kind: "no_slack_match", personName: "Zoe", email: null } as const;
     expect(sentence({ kind: "problem_began", problem })).toBe(
       ":warning: Zoe is on call, but PagerSync doesn't know their Slack account.",
+    );
+  });
+
+  it("of a failure names the system that failed, and none where an earlier release recorded it", () => {
+    const failure = { reason: "unreachable", detail: "HTTP 503" } as const;
+    const unread = { kind: "schedule_unread", scheduleName: "A", failure } as const;
+    expect(sentence({ kind: "connection_failed", failure, system: "opsgenie" })).toContain(
+      "Opsgenie can't be reached (HTTP 503).",
+    );
+    expect(sentence({ kind: "connection_failed", failure })).toContain(
+      "The scheduling system can't be reached",
+    );
+    expect(
+      sentence({ kind: "connection_recovered", failure, system: "opsgenie", since: NOW }),
+    ).toContain("PagerSync can read Opsgenie again.");
+    const problem = { ...unread, system: "xmatters" } as const;
+    expect(sentence({ kind: "problem_began", problem })).toContain("xMatters can't be reached");
+    expect(sentence({ kind: "problem_began", problem: unread })).toContain(
+      "The scheduling system can't be reached",
     );
   });
 

@@ -78,7 +78,7 @@ it.each<[string, (state: State) => void, Readonly<Record<string, string>>]>([
   ],
   [
     "its trouble",
-    ({ connection }) => connection.troubleIs({ reason: "unauthorized" }, 1),
+    ({ connection }) => connection.troubleIs({ failure: { reason: "unauthorized" }, since: 1 }),
     { connectionTrouble: '{"failure":{"reason":"unauthorized"},"since":1}' },
   ],
   [

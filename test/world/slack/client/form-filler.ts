@@ -2,7 +2,7 @@
 import type { Option } from "../block-kit/composition.ts";
 import { emptied, type FieldValue } from "../block-kit/values.ts";
 import { asSent } from "../json.ts";
-import type { OpenView } from "../open-view.ts";
+import { enter, type OpenView } from "../open-view.ts";
 import { toldId } from "../organization.ts";
 import {
   ownOptions,
@@ -136,7 +136,7 @@ export class FormFiller extends Onlooker {
     const { block, element } = field;
     const confirm = "confirm" in element ? element.confirm : undefined;
     if (!this.isConfirmed(confirm, false)) return;
-    open.values.get(block.block_id)?.set(element.action_id, value);
+    enter(open, block.block_id, element.action_id, value);
     this.team.screens.touched(this.user.id, open);
     const config = "dispatch_action_config" in element ? element.dispatch_action_config : undefined;
     const isSent = how === "chosen" || config?.trigger_actions_on.includes("on_character_entered");

@@ -7,7 +7,7 @@ import {
 import { viewComplaints } from "../../../slack/limits.ts";
 
 const NOW = Date.UTC(2026, 2, 2, 9);
-const words = { system: "pagerduty", handle: () => "platform-oncall" } as const;
+const words = { handle: () => "platform-oncall" } as const;
 const hostile = "<!channel> & *x* ".repeat(200);
 
 describe("the modal", () => {
