@@ -180,13 +180,15 @@ export class Rota {
 
   /** The stretches that overlap [from, until), not clipped, in time order; gaps are stretches with nobody. */
   stretches(id: string, from: number, until: number): readonly RotaShift[] {
+    const schedule = this.#schedule(id);
     const found: RotaShift[] = [];
     let at = from;
+    let start = this.#nearestChange(schedule, at, -1) ?? from;
     for (let bound = 0; at < until && bound < 10_000; bound += 1) {
-      const { personIds, start, end } = this.onCallAt(id, at);
-      found.push({ start: start ?? from, end: end ?? until, personIds });
+      const end = this.#nearestChange(schedule, at, 1);
+      found.push({ start, end: end ?? until, personIds: this.#peopleAt(schedule, at) });
       if (end === null) break;
-      at = end;
+      at = start = end;
     }
     return found;
   }

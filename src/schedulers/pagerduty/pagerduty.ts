@@ -1,5 +1,5 @@
 /**
- * PagerDuty, by OAuth with the scope `read`. Lists and reads layer-based (v2) and shift-based (v3) schedules alike, and levels
+ * PagerDuty, by OAuth with the scope `read`, or by an API key. Lists and reads layer-based (v2) and shift-based (v3) schedules alike, and levels
  * of escalation policies (levels.ts). Who is on call takes ⌈schedules/100⌉ + ⌈policies/100⌉ requests, and more for some
  * schedules: see `onCall`.
  */
@@ -11,6 +11,7 @@ import type { PagerDutyCredentials } from "../credentials.ts";
 import { unreadable } from "../failures.ts";
 import type { PeopleCache, Scheduler } from "../scheduler.ts";
 import { onCallAt, shiftsOf } from "../shifts.ts";
+import { readAccount } from "./account.ts";
 import { pagerDutyApi, type Query } from "./api.ts";
 import { levelReader, levelSourcesIn } from "./levels.ts";
 import { listSchedules } from "./lists.ts";
@@ -25,7 +26,6 @@ import {
 } from "./oncalls.ts";
 import { overriddenAt } from "./overrides.ts";
 import { pagerDutyPeople } from "./people.ts";
-import { meAnswer } from "./shapes.ts";
 import { between, LOOKAHEAD_MS, singleSchedules } from "./single-schedule.ts";
 
 /** `/oncalls` reaches no further ahead. */
@@ -48,16 +48,7 @@ export function pagerDuty(
   return {
     system: "pagerduty",
 
-    async account() {
-      const answer = await api.get("/users/me", [], meAnswer);
-      if (!answer.ok) return answer;
-      const { name = null, summary = null, email = null, html_url: page } = answer.value.user ?? {};
-      return ok({
-        // The account may have another subdomain by now.
-        name: subdomainOf(page ?? "") ?? credentials.subdomain ?? "PagerDuty",
-        connectedAs: name ?? summary ?? email,
-      });
-    },
+    account: () => readAccount(api, credentials),
 
     schedules: () => listSchedules(api),
 
@@ -137,9 +128,3 @@ export function pagerDuty(
 }
 
 const NO_ROWS: Rows = { rows: [], isShiftBased: false };
-
-/** `acme` of https://acme.pagerduty.com/users/…, or of acme.eu.pagerduty.com. */
-function subdomainOf(url: string): string | null {
-  const host = URL.parse(url)?.hostname ?? "";
-  return /^([a-z0-9-]+)\.(?:[a-z0-9]+\.)?pagerduty\.com$/.exec(host)?.[1] ?? null;
-}

@@ -4,6 +4,7 @@ import type { HomeView } from "@slack/types";
 import { sha256, toBase64 } from "../../bytes.ts";
 import { ok } from "../../domain/result.ts";
 import { OAUTH_SYSTEMS, type OAuthSystem, perSystem } from "../../domain/systems.ts";
+import { isKeyInstead } from "../../schedulers/credentials.ts";
 import { oauthClientOf } from "../../schedulers/registry.ts";
 import { isMaybeDone } from "../../slack/api.ts";
 import type { Actor } from "../../slack/payload/actor.ts";
@@ -134,6 +135,7 @@ function drawConnection(
   const recovery = state.connection.get("recovery");
   return {
     system: connection.credentials.system,
+    isByKey: isKeyInstead(connection.credentials),
     accountName: connection.accountName,
     connectedAs: connection.connectedAs,
     connectedBy: connection.connectedBy,

@@ -196,7 +196,10 @@ describe.each([
     const ids = ["S", idOf("FIRST")];
     const shifts = await made.scheduler().shifts(ids, NOON, NOON + HOUR);
     expect(ids.map((id) => shiftsOf(shifts.get(id)))).toEqual([
-      [[0, HOUR, [ADA, BEA]]],
+      [
+        [0, HOUR / 2, [ADA, BEA]],
+        [HOUR / 2, HOUR, [BEA]],
+      ],
       [
         [0, HOUR / 2, [ADA]],
         [HOUR / 2, HOUR, [BEA]],

@@ -25,7 +25,9 @@ export type Account = {
 };
 
 /** A request that was let in: whose, and into which account. */
-export type Admitted = { Variables: { account: Account; user: RotaPerson } };
+export type Admitted = {
+  Variables: { account: Account /** Null: a key of the account. */; user: RotaPerson | null };
+};
 
 export const isShiftBased = (schedule: RotaSchedule): boolean => schedule.traits.has("v3");
 

@@ -20,6 +20,9 @@ const LEFT_TO_YOU: Readonly<Record<SystemName, string>> = {
   jira: " PagerSync can't revoke its access. Remove PagerSync in your Atlassian account under Connected apps.",
 };
 
+const KEY_LEFT_TO_YOU =
+  " PagerSync can't revoke the API key. Delete it in PagerDuty under Integrations › API Access Keys.";
+
 export const site = (name: string, isConfirmed: boolean): string =>
   isConfirmed
     ? `Site: *${name}*`
@@ -27,8 +30,9 @@ export const site = (name: string, isConfirmed: boolean): string =>
 export const unlinked = (rotations: number, system: SystemName): string =>
   `:link: *${rotations === 1 ? "1 rotation needs" : `${rotations} rotations need`} to be linked to ${SYSTEM_LABEL[system]}.* Until then, user groups keep the people who are in them now.`;
 export const disconnect = (system: SystemName): string => `Disconnect ${SYSTEM_LABEL[system]}?`;
-export const afterDisconnect = (system: SystemName): string =>
-  `User groups keep the people who are in them now. Your rotations are kept and resume when you connect a system again.${LEFT_TO_YOU[system]}`;
+/** @param isByKey connected by a key, although the system has OAuth */
+export const afterDisconnect = (system: SystemName, isByKey = false): string =>
+  `User groups keep the people who are in them now. Your rotations are kept and resume when you connect a system again.${isByKey ? KEY_LEFT_TO_YOU : LEFT_TO_YOU[system]}`;
 export const connected = (by: string, as: string | null): string =>
   `Connected by ${by}${as === null ? "" : ` (as ${as})`}`;
 export const schedules = (count: number): string =>

@@ -4,6 +4,7 @@
  */
 import type { Credentials } from "../../../schedulers/credentials.ts";
 import { tryOpsgenieKey } from "../../../schedulers/opsgenie/key.ts";
+import { tryPagerDutyKey } from "../../../schedulers/pagerduty/key.ts";
 import type { Account } from "../../../schedulers/scheduler.ts";
 import { tryXMattersKey } from "../../../schedulers/xmatters/key.ts";
 import { type Ack, EMPTY_ACK } from "../../../slack/ack.ts";
@@ -12,12 +13,18 @@ import type { Pressed, Submitted } from "../../../slack/payload/interaction.ts";
 import { updateAck } from "../../../slack/views/acks.ts";
 import { noticeModal } from "../../../slack/views/notice-modal.ts";
 import { connectedTo, FIELD_ERROR, REFUSAL } from "../../../slack/words/fields.ts";
-import { opsgenieErrors, xmattersErrors } from "../../../slack/words/key-refusal.ts";
-import { BUTTON } from "../../../slack/words/labels.ts";
+import {
+  opsgenieErrors,
+  pagerDutyErrors,
+  xmattersErrors,
+} from "../../../slack/words/key-refusal.ts";
+import { BUTTON, OPTION, TITLE } from "../../../slack/words/labels.ts";
 import { storeConnection } from "../../connection/connect.ts";
 import type { Context, Slack } from "../../context.ts";
 import { answerFor, type Deadline, type Outcome } from "../../deadline.ts";
 import { type OpsgenieKeyForm, opsgenieErrorsAck, opsgenieModal } from "./opsgenie-view.ts";
+import { type PagerDutyKeyForm, pagerDutyErrorsAck, pagerDutyModal } from "./pagerduty-view.ts";
+import { keyPowerSentence, otherRegion } from "./pagerduty-words.ts";
 import { type XMattersKeyForm, xmattersErrorsAck, xmattersModal } from "./xmatters-view.ts";
 
 export async function openOpsgenieForm(
@@ -35,6 +42,44 @@ export async function openXMattersForm(
 ): Promise<void> {
   await slack.bot.openView(triggerId, xmattersModal());
 }
+
+export async function openPagerDutyForm(
+  _ctx: Context,
+  slack: Slack,
+  { triggerId }: Pressed,
+): Promise<void> {
+  await slack.bot.openView(triggerId, pagerDutyModal({}));
+}
+
+export async function connectPagerDuty(
+  ctx: Context,
+  slack: Slack,
+  { actor, viewId, answerBy, apiKey, region }: Submitted & Deadline & PagerDutyKeyForm,
+): Promise<Ack> {
+  if (region !== "us" && region !== "eu")
+    return pagerDutyErrorsAck({ region: FIELD_ERROR.regionMissing });
+
+  const work = async (): Promise<Outcome> => {
+    const tried = await tryPagerDutyKey({ apiKey, region }, ctx.outgoing);
+    if (!tried.ok) {
+      const formErrors = pagerDutyErrors(tried.error);
+      return {
+        inTime: pagerDutyErrorsAck(formErrors),
+        late: pagerDutyModal({ region, formErrors }),
+      };
+    }
+    const { account, power, region: found } = tried.value;
+    const said = [
+      found === region ? null : otherRegion(REGION[found]),
+      keyPowerSentence(power, account.connectedAs !== null),
+    ].filter((sentence) => sentence !== null);
+    const more = said.length > 0 ? said.join(" ") : null;
+    return store(ctx, actor, TITLE.pagerDutyKey, tried.value, more);
+  };
+  return answerFor(ctx, slack, { viewId, title: TITLE.pagerDutyKey, answerBy }, work());
+}
+
+const REGION = { us: OPTION.regionUs, eu: OPTION.regionEu } as const;
 
 export async function connectOpsgenie(
   ctx: Context,
@@ -73,16 +118,17 @@ export async function connectXMatters(
   return answerFor(ctx, slack, { viewId, title: BUTTON.connectXMatters, answerBy }, work());
 }
 
+/** @param more what else there is to tell the person */
 async function store(
   ctx: Context,
   { userId }: Actor,
   title: string,
   { credentials, account }: { readonly credentials: Credentials; readonly account: Account },
+  more: string | null = null,
 ): Promise<Outcome> {
   const stored = await storeConnection(ctx, credentials, account, userId);
-  const late = noticeModal(
-    title,
-    stored === "stored" ? connectedTo(credentials.system, account.name) : REFUSAL[stored],
-  );
-  return { inTime: stored === "not_stored" ? updateAck(late) : EMPTY_ACK, late };
+  const done = [connectedTo(credentials.system, account.name), ...(more === null ? [] : [more])];
+  const late = noticeModal(title, stored === "stored" ? done.join(" ") : REFUSAL[stored]);
+  const isTold = stored === "not_stored" || (stored === "stored" && more !== null);
+  return { inTime: isTold ? updateAck(late) : EMPTY_ACK, late };
 }

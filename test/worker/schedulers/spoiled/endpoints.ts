@@ -13,6 +13,7 @@ export const ENDPOINTS = [
   `${PAGERDUTY}/users/{id}`,
   `${PAGERDUTY}/oncalls`,
   `${PAGERDUTY}/schedules`,
+  `${PAGERDUTY}/schedules/preview`,
   `${PAGERDUTY}/schedules/{id}`,
   `${PAGERDUTY}/schedules/{id}/users`,
   `${PAGERDUTY}/schedules/{id}/overrides`,
@@ -50,7 +51,7 @@ export function endpointOf(host: string, pathname: string): string | null {
   const path = pathname
     .replace(/^\/(api\/xm\/1|jsm\/ops\/api\/[^/]+\/v1|ex\/jira\/[^/]+\/rest\/api\/3)/, "")
     .replace(
-      /\/(schedules|escalation_policies|rotations|groups|users|people|shifts|occurrences)\/(?!on-calls$|me$)[^/]+/g,
+      /\/(schedules|escalation_policies|rotations|groups|users|people|shifts|occurrences)\/(?!on-calls$|me$|preview$)[^/]+/g,
       "/$1/{id}",
     );
   return system + path;

@@ -3,6 +3,7 @@ import { rotationSourceId } from "../../../../src/domain/source.ts";
 import { jira } from "../../../../src/schedulers/jira/jira.ts";
 import { tryOpsgenieKey } from "../../../../src/schedulers/opsgenie/key.ts";
 import { opsgenie } from "../../../../src/schedulers/opsgenie/opsgenie.ts";
+import { tryPagerDutyKey } from "../../../../src/schedulers/pagerduty/key.ts";
 import { pagerDuty } from "../../../../src/schedulers/pagerduty/pagerduty.ts";
 import { xMatters } from "../../../../src/schedulers/xmatters/xmatters.ts";
 import { Secret } from "../../../../src/secret.ts";
@@ -16,6 +17,8 @@ import { EmulatedXMatters } from "../../../world/xmatters/emulated-xmatters.ts";
 import { addHourly, addPeople, HOUR, NOON, peopleCache, plenty } from "../shared-suite.ts";
 import { grantOfJira, grantOfPagerDuty } from "./grants.ts";
 import { addGap, addPair, changeCache, commonProbes, type Scenario } from "./scenario.ts";
+
+const PAGERDUTY_KEY = "y_NbAkKc66ryYTWUXYEu";
 
 const pagerDutyScenario: Scenario = {
   name: "PagerDuty",
@@ -78,6 +81,12 @@ const pagerDutyScenario: Scenario = {
       overriddenPair: overridden("PAIR"),
       overriddenLevel: overridden("policy:EP/1"),
       grant: () => grantOfPagerDuty(emulated),
+      async key() {
+        emulated.apiKeys.add({ key: PAGERDUTY_KEY, isReadOnly: false });
+        const typed = { apiKey: PAGERDUTY_KEY, region: "us" } as const;
+        const tried = await tryPagerDutyKey(typed, plenty());
+        return new Map([["account", tried.ok ? tried.value.power : tried.error.reason]]);
+      },
     };
   },
 };
