@@ -160,9 +160,9 @@ describe("a connected system", () => {
       "Reconnect PagerDuty",
       "Use an API key instead",
     ]);
-    const trouble = { failure: { reason: "unauthorized" } as const, since: NOW };
+    const { connection, ...model } = troubled("unauthorized");
     const byKey = homeView(
-      { ...connected, connection: { ...connected.connection, isByKey: true, trouble } },
+      { ...model, connection: connection && { ...connection, isByKey: true } },
       NOW,
     );
     expect(buttonLabels(byKey).slice(1, 3)).toEqual([
