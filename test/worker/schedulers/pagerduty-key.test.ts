@@ -5,25 +5,28 @@ import { tryPagerDutyKey } from "../../../src/schedulers/pagerduty/key.ts";
 import { pagerDuty } from "../../../src/schedulers/pagerduty/pagerduty.ts";
 import { EmulatedPagerDuty } from "../../world/pagerduty/emulated-pagerduty.ts";
 import { secrets } from "../../world/secrets.ts";
+import type { World } from "../../world/world.ts";
 import { hurryTimeouts } from "../hurry.ts";
 import { addHourly, addPeople, NOON, onCallOf, plenty, useWorld } from "./shared-suite.ts";
 
 const KEY = "y_NbAkKc66ryYTWUXYEu";
 
+function accountIn(world: World, region: "us" | "eu"): EmulatedPagerDuty {
+  const emulated = new EmulatedPagerDuty({
+    world,
+    clientId: secrets.PAGERDUTY_CLIENT_ID,
+    clientSecret: secrets.PAGERDUTY_CLIENT_SECRET,
+    region,
+  });
+  world.add(emulated);
+  return emulated;
+}
+
 describe("a PagerDuty API key", () => {
   const current = useWorld();
   let emulated: EmulatedPagerDuty;
-  const setUp = (region: "us" | "eu") => {
-    emulated = new EmulatedPagerDuty({
-      world: current.world,
-      clientId: secrets.PAGERDUTY_CLIENT_ID,
-      clientSecret: secrets.PAGERDUTY_CLIENT_SECRET,
-      region,
-    });
-    current.world.add(emulated);
-  };
   beforeEach(() => {
-    setUp("us");
+    emulated = accountIn(current.world, "us");
     addPeople(current.world);
     addHourly(current.world, "S");
     emulated.apiKeys.add({ key: KEY });
@@ -75,15 +78,6 @@ describe("a PagerDuty API key", () => {
     },
   );
 
-  it("of the other region is used there", async () => {
-    setUp("eu");
-    emulated.apiKeys.add({ key: KEY });
-    expect(await tryKey(KEY, "us")).toMatchObject({
-      ok: true,
-      value: { region: "eu", credentials: { apiOrigin: "https://api.eu.pagerduty.com" } },
-    });
-  });
-
   it("may be pasted with the words around it", async () => {
     for (const text of [` ${KEY}\n`, `Token token=${KEY}`, `token=${KEY}`])
       expect(await tryKey(text)).toMatchObject({ ok: true });
@@ -121,6 +115,18 @@ describe("a PagerDuty API key", () => {
     expect(await tryKey(KEY, "us", outgoing(0, 5))).toMatchObject({
       ok: false,
       error: { reason: "postponed" },
+    });
+  });
+});
+
+describe("a PagerDuty API key of the other region", () => {
+  const current = useWorld();
+
+  it("is used there", async () => {
+    accountIn(current.world, "eu").apiKeys.add({ key: KEY });
+    expect(await tryPagerDutyKey({ apiKey: KEY, region: "us" }, plenty())).toMatchObject({
+      ok: true,
+      value: { region: "eu", credentials: { apiOrigin: "https://api.eu.pagerduty.com" } },
     });
   });
 });

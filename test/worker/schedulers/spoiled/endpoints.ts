@@ -13,7 +13,6 @@ export const ENDPOINTS = [
   `${PAGERDUTY}/users/{id}`,
   `${PAGERDUTY}/oncalls`,
   `${PAGERDUTY}/schedules`,
-  `${PAGERDUTY}/schedules/preview`,
   `${PAGERDUTY}/schedules/{id}`,
   `${PAGERDUTY}/schedules/{id}/users`,
   `${PAGERDUTY}/schedules/{id}/overrides`,
@@ -44,14 +43,15 @@ export const ENDPOINTS = [
   `${JIRA}/schedules/{id}/rotations/{id}`,
 ] as const;
 
-/** Null: a host of none of the four. */
+/** Null: a host of none of the four, or an answer that nobody reads. */
 export function endpointOf(host: string, pathname: string): string | null {
   const system = systemOf(host);
-  if (system === null) return null;
+  // Of the preview, only the status is read.
+  if (system === null || pathname === "/schedules/preview") return null;
   const path = pathname
     .replace(/^\/(api\/xm\/1|jsm\/ops\/api\/[^/]+\/v1|ex\/jira\/[^/]+\/rest\/api\/3)/, "")
     .replace(
-      /\/(schedules|escalation_policies|rotations|groups|users|people|shifts|occurrences)\/(?!on-calls$|me$|preview$)[^/]+/g,
+      /\/(schedules|escalation_policies|rotations|groups|users|people|shifts|occurrences)\/(?!on-calls$|me$)[^/]+/g,
       "/$1/{id}",
     );
   return system + path;
