@@ -4,6 +4,7 @@
  */
 
 const BIOME = "node_modules/@biomejs/biome/bin/biome";
+const CHANGESETS = "node_modules/@changesets/cli/bin.js";
 const TSC = "node_modules/typescript/bin/tsc";
 const VITEST = "node_modules/vitest/vitest.mjs";
 const WRANGLER = "node_modules/wrangler/bin/wrangler.js";
@@ -93,6 +94,12 @@ export const TASKS = {
   bench: (rest) => [build(), node(QUIET_NODE, "test/bench/bench.ts", ...rest)],
   build: (rest) => [build(rest)],
   deploy: (rest) => [node(QUIET_NODE, "scripts/deploy.ts", ...rest)],
+  doctor: (rest) =>
+    rest.includes("--playground")
+      ? [build(), node(QUIET_NODE, "test/playground/doctor.ts", ...rest)]
+      : [node(QUIET_NODE, "scripts/doctor.ts", ...rest)],
+  release: (rest) => [node(CHANGESETS, "version"), node(QUIET_NODE, "scripts/release.ts", ...rest)],
+  changeset: (rest) => [node(CHANGESETS, ...rest)],
   dev: (rest) => [
     {
       args: [WRANGLER, "d1", "execute", "DB", "--local", "--yes", "--file=schema.sql"],

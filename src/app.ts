@@ -11,7 +11,7 @@ import { httpsOnly } from "./routes/https-only.ts";
 import { finishInstall, startInstall } from "./routes/install.ts";
 import { showOperator, signInOperator } from "./routes/operator.ts";
 import { rateLimit } from "./routes/rate-limit.ts";
-import { health, landing, manifest, privacy, setup, support } from "./routes/site.ts";
+import { guide, health, landing, manifest, privacy, setup, support } from "./routes/site.ts";
 import { commands, events, interactivity } from "./routes/slack.ts";
 import { verifySlack } from "./routes/verify-slack.ts";
 
@@ -43,12 +43,13 @@ export function appWith(workspaceOf: WorkspaceOf): Hono<HttpEnv> {
   );
   app.use(async function neverCached(c, next) {
     await next();
-    c.header("cache-control", "no-store");
+    if (!c.res.headers.has("cache-control")) c.header("cache-control", "no-store");
   });
   // These two only mark answers; before this one nothing is read of a request.
   app.use(httpsOnly);
 
   app.get("/", landing);
+  app.get("/guide", guide);
   app.get("/privacy", privacy);
   app.get("/support", support);
   // Both query D1.

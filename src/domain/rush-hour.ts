@@ -56,6 +56,9 @@ export const lastLookAt = ({ from }: LetIn): number => onGrid(from - LAST_LOOK_M
 export const hasBegun = ({ letIn }: Pick<Slotted, "letIn">, now: number): boolean =>
   letIn.some(({ at }) => at <= now);
 
+/** How long after its instant a rush hour of so many groups may leave people in the groups that they leave, and a minute to spare. */
+export const takenOutWithin = (groups: number): number => groups * BUSY_MS + MINUTE_MS;
+
 const onGrid = (at: number): number => Math.floor(at / STEP_MS) * STEP_MS;
 
 /** A handover that brings somebody into a group. */

@@ -1,8 +1,11 @@
-/** The notices on the way to a connected scheduling system. `system` is its display name. */
+/**
+ * The notices on the way to a connected scheduling system, each with a button back to Slack. `system` is its display name;
+ * `home` is the App Home's address, or null where the workspace isn't known.
+ */
 
 import type { OAuthStateFailure } from "../vault/oauth-states.ts";
 import type { ConnectLinkAnswer, ConnectOutcome } from "../workspace/rpc.ts";
-import { type Notice, notStored } from "./notice.ts";
+import { backToSlack, type Notice, notStored } from "./notice.ts";
 
 const fromHome = (system: string) =>
   `Open PagerSync's Home in Slack and click “Connect ${system}” there.`;
@@ -13,12 +16,10 @@ export const systemNotSetUp = (system: string): Notice => ({
   text: [
     `No ${system} app is registered for this deployment of PagerSync. The person who runs it will find the steps on its /setup page.`,
   ],
+  ...backToSlack(null),
 });
 
-const openHome = (home: string | null) =>
-  home === null ? {} : { action: { label: "Open PagerSync in Slack", href: home } };
-
-/** Why a link leads to no connect page. `home`: the App Home's address; null: not known. */
+/** Why a link leads to no connect page. */
 export function connectLinkNotice(
   system: string,
   answer: { readonly status: "forged" } | Exclude<ConnectLinkAnswer, { readonly status: "works" }>,
@@ -32,20 +33,21 @@ export function connectLinkNotice(
         text: [
           `Connecting starts in Slack, where PagerSync knows who you are. ${fromHome(system)}`,
         ],
+        ...backToSlack(home),
       };
     case "old":
       return {
         status: 400,
         title: "This link has expired",
         text: [`A link works for ten minutes. ${fromHome(system)}`],
-        ...openHome(home),
+        ...backToSlack(home),
       };
     case "used":
       return {
         status: 400,
         title: "This link was already used",
         text: [`A link works once. To connect again, ${lowerFirst(fromHome(system))}`],
-        ...openHome(home),
+        ...backToSlack(home),
       };
     case "not_installed":
       return {
@@ -59,7 +61,7 @@ export function connectLinkNotice(
         status: 403,
         title: `You can't connect ${system} here`,
         text: [answer.why],
-        ...openHome(home),
+        ...backToSlack(home),
       };
     default:
       return answer satisfies never;
@@ -73,9 +75,9 @@ export const FOREIGN_FORM: Notice = {
   text: [
     "Another site tried to connect on your behalf. Nothing has changed. To connect, open PagerSync's Home in Slack and start there.",
   ],
+  ...backToSlack(null),
 };
 
-/** `home`: the App Home's address; null: not known. */
 export const connectFormNotice = (
   system: string,
   failure: "unknown" | "expired",
@@ -86,23 +88,28 @@ export const connectFormNotice = (
         status: 400,
         title: "That took too long",
         text: [`The page works for ten minutes. ${fromHome(system)}`],
-        ...openHome(home),
+        ...backToSlack(home),
       }
     : {
         status: 400,
         title: "This page doesn't work here",
         text: [`It was opened in another browser, or cookies are blocked. ${fromHome(system)}`],
+        ...backToSlack(home),
       };
 
-export const cantConnect = (system: string): Notice => notStored(`The connection to ${system}`);
+export const cantConnect = (system: string): Notice => ({
+  ...notStored(`The connection to ${system}`),
+  ...backToSlack(null),
+});
 
-export const connectDenied = (system: string): Notice => ({
+export const connectDenied = (system: string, home: string | null): Notice => ({
   status: 200,
   title: `${system} wasn't connected`,
   text: [
     `${system} says access was declined. Nothing has changed.`,
     `If you declined by mistake, ${lowerFirst(fromHome(system))}`,
   ],
+  ...backToSlack(home),
 });
 
 export const connectStateNotice = (system: string, failure: OAuthStateFailure): Notice =>
@@ -111,6 +118,7 @@ export const connectStateNotice = (system: string, failure: OAuthStateFailure): 
         status: 400,
         title: "That took too long",
         text: [`You have ten minutes to finish connecting. ${fromHome(system)}`],
+        ...backToSlack(null),
       }
     : {
         status: 400,
@@ -119,15 +127,15 @@ export const connectStateNotice = (system: string, failure: OAuthStateFailure): 
           "It was already finished, or it was started in another browser. Nothing has changed.",
           `${fromHome(system)} Use one browser from start to finish, with cookies allowed.`,
         ],
+        ...backToSlack(null),
       };
 
-/** `home`: the App Home's address; null: not known. */
 export function connectOutcomeNotice(
   system: string,
   outcome: ConnectOutcome,
   home: string | null,
 ): Notice {
-  const back = openHome(home);
+  const back = backToSlack(home);
   switch (outcome.status) {
     case "connected":
       return {

@@ -3,6 +3,7 @@ import type { InstallFailure } from "../slack/oauth.ts";
 import type { OAuthStateFailure } from "../vault/oauth-states.ts";
 import { type Notice, notStored } from "./notice.ts";
 
+const whoToAsk = { label: "Who to ask", href: "/support" };
 const again = { label: "Add to Slack", href: "/slack/install" };
 
 export const NOT_SET_UP: Notice = {
@@ -32,12 +33,12 @@ export const teamNotServed = (teamId: string): Notice => ({
     "This deployment of PagerSync only serves certain workspaces, and yours isn't one of them. Nothing was stored.",
     `Ask the person who runs it to add your workspace, then try again. Its team ID is ${teamId}.`,
   ],
-  action: { label: "Who to ask", href: "/support" },
+  action: whoToAsk,
 });
 
 const grantAgain = { label: "Grant Access", href: "/slack/install?grant=usergroups" };
 
-/** The app itself is installed. */
+/** The app itself is installed: where nothing can be pressed again, the way leads back to Slack. */
 export const GRANT_NOT_KEPT = {
   left_out: {
     status: 200,
@@ -113,6 +114,7 @@ export function installFailureNotice(failure: InstallFailure): Notice {
           "Its tokens expire every twelve hours, and Slack doesn't let you turn that off again. PagerSync needs a Slack app without token rotation. Nothing was stored.",
           "The person who runs PagerSync needs to create a new Slack app from the manifest and replace the old secrets with its values.",
         ],
+        action: whoToAsk,
       };
     case "unreachable":
     case "unreadable":

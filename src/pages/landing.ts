@@ -22,6 +22,7 @@ group updates itself, and the channel hears who took over.</p>
 PagerSync's Home in Slack.</li>
 <li><strong>That's it.</strong> Shift changes, overrides and swaps reach the group on their own.</li>
 </ol>
+<p>The <a href="/guide">guide</a> goes through it step by step.</p>
 <h2>What it never does</h2>
 <ul>
 <li>It never changes your schedules. It only reads them.</li>

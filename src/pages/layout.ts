@@ -31,7 +31,7 @@ ${leadsAway ? TELLS_ORIGIN : ""}<title>${title}</title>
 <main>
 ${body}
 </main>
-<footer><a href="/">PagerSync</a><a href="/support">Help</a><a href="/privacy">Privacy</a></footer>
+<footer><a href="/">PagerSync</a><a href="/guide">Guide</a><a href="/support">Help</a><a href="/privacy">Privacy</a></footer>
 </body>
 </html>
 `;

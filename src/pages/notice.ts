@@ -13,6 +13,14 @@ export type Notice = {
   readonly action?: { readonly label: string; readonly href: string };
 };
 
+/** The button back. @param home the App Home's address; null: which workspace it is isn't known */
+export const backToSlack = (home: string | null): Pick<Notice, "action"> => ({
+  action:
+    home === null
+      ? { label: "Open Slack", href: "https://app.slack.com/client" }
+      : { label: "Open PagerSync in Slack", href: home },
+});
+
 /** D1 doesn't answer. @param what begins a sentence */
 export const notStored = (what: string): Notice => ({
   status: 503,

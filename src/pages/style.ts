@@ -27,12 +27,16 @@ header, main, footer { width: 100%; max-width: 44rem; margin: 0 auto; padding: 0
 header { padding-top: 2rem; }
 main { flex: 1; padding-top: 2.5rem; padding-bottom: 3rem; overflow-wrap: break-word; }
 footer { padding-top: 1rem; padding-bottom: 2rem; color: var(--soft); font-size: .9375rem; }
-footer a { color: inherit; margin-right: 1.25rem; display: inline-block; padding: .3rem 0; }
+footer a { color: inherit; }
+footer a, .contents a { margin-right: 1.25rem; display: inline-block; padding: .3rem 0; }
 .mark { display: inline-flex; align-items: center; gap: .6rem; color: inherit; text-decoration: none; font-weight: 650; }
 .mark svg { width: 1.75rem; height: 1.75rem; color: var(--accent); }
 h1 { font-size: clamp(1.75rem, 5vw, 2.5rem); line-height: 1.2; letter-spacing: -.02em; margin: 0 0 1rem; text-wrap: balance; }
 h2 { font-size: 1.25rem; line-height: 1.3; margin: 2.5rem 0 .5rem; }
-p { margin: 0 0 1rem; max-width: 38rem; }
+h3 { font-size: 1.0625rem; margin: 1.75rem 0 .35rem; }
+p, dl { margin: 0 0 1rem; max-width: 38rem; }
+dt { font-weight: 600; margin-top: .75rem; }
+dd { margin: 0; }
 .lead { font-size: 1.1875rem; color: var(--soft); }
 a { color: var(--accent); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; border-radius: 4px; }
@@ -45,6 +49,7 @@ a { color: var(--accent); }
 .card p:last-child { margin-bottom: 0; }
 .who { font-weight: 650; }
 .when { color: var(--soft); font-size: .875rem; margin-left: .5rem; }
+.field { display: block; border: 1px solid var(--line); border-radius: .4rem; padding: .35rem .7rem; }
 .mention { background: var(--tint); color: var(--accent); border-radius: .25rem; padding: 0 .2rem; font-weight: 550; }
 ol, ul { padding-left: 1.4rem; max-width: 38rem; }
 li { margin-bottom: .5rem; }

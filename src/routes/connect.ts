@@ -111,7 +111,10 @@ export const finishConnect =
     const opened = await vault
       .openOAuth({ state, browserToken, purpose: system, now })
       .catch(unanswered(c));
-    if (error === "access_denied") return showNotice(c, connectDenied(title));
+    if (error === "access_denied") {
+      const team = opened !== "unanswered" && opened.ok ? opened.value.teamId : null;
+      return showNotice(c, connectDenied(title, team && (await homeOf(vault, team))));
+    }
     if (opened === "unanswered") return showNotice(c, cantConnect(title));
     if (!opened.ok) return showNotice(c, connectStateNotice(title, opened.error));
     const { teamId, userId, codeVerifier } = opened.value;
@@ -124,7 +127,7 @@ export const finishConnect =
         connectOutcomeNotice(
           title,
           { status: "refused", detail: error ?? "no code came back" },
-          null,
+          await homeOf(vault, teamId),
         ),
       );
     const isFirst = await vault.useOAuth(opened.value, now).catch(unanswered(c));

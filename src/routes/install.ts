@@ -11,7 +11,7 @@ import {
   NOT_SET_UP,
   teamNotServed,
 } from "../pages/install-notices.ts";
-import { showNotice } from "../pages/notice.ts";
+import { backToSlack, showNotice } from "../pages/notice.ts";
 import { placementOf } from "../placement.ts";
 import { Secret } from "../secret.ts";
 import { allowedTeams, isServed } from "../slack/allowed-teams.ts";
@@ -103,9 +103,10 @@ export async function finishInstall(c: Http): Promise<Response> {
   c.executionCtx.waitUntil(revokeUnkept(teamId, grants, grant ?? before?.grant ?? null));
   log("install.finished", { team_id: teamId, user_id: installedBy, grant: grant !== null });
   await notifyWorkspace(c, teamId, installedBy);
-  if (verdict === "none" || verdict === "kept") return c.redirect(homeLink(appId, teamId));
+  const home = homeLink(appId, teamId);
+  if (verdict === "none" || verdict === "kept") return c.redirect(home);
   log("grant.not_kept", { team_id: teamId, reason: verdict });
-  return showNotice(c, GRANT_NOT_KEPT[verdict]);
+  return showNotice(c, { ...backToSlack(home), ...GRANT_NOT_KEPT[verdict] });
 }
 
 const takesInstalls = (c: Http): boolean =>

@@ -13,7 +13,7 @@ import {
   type Who,
   type Why,
 } from "../domain/history.ts";
-import { explained, reasonsOf } from "../domain/membership.ts";
+import { explained } from "../domain/membership.ts";
 import type { Plan, PlanInput } from "../domain/plan.ts";
 import type { ActiveProblem, Problem } from "../domain/problem.ts";
 import type { Handover, OnCallMember } from "../domain/rotation-state.ts";
@@ -34,22 +34,24 @@ export function record(ctx: Context, rotationId: string | null, event: HistoryEv
   logForOperator(ctx.teamId, rotationId, event);
 }
 
-/** A plan was stored: its handover, the problems that began and ended, new reasons for the same members. */
+/**
+ * A plan was stored: its handover, the problems that began and ended, new reasons for the same members.
+ * @param reasons null: as before
+ */
 export function logDecision(
   ctx: Context,
   rotation: StoredRotation,
   input: PlanInput,
   decided: Plan,
+  reasons: readonly Membership[] | null,
 ): void {
-  const { id, state, reasons: before } = rotation;
+  const { id, state } = rotation;
   if (decided.handover) record(ctx, id, handoverEvent(decided.handover));
   updateProblems(ctx, id, state.problems, decided.state.problems);
 
-  const reasons = reasonsOf(input, decided);
-  if (reasons === null || JSON.stringify(reasons) === JSON.stringify(before)) return;
-  ctx.store.rotations.saveReasons(id, reasons);
   // A pending group write is recorded once Slack has confirmed it.
-  if (decided.write !== null || input.group === null || input.group === "gone") return;
+  if (reasons === null || decided.write !== null) return;
+  if (input.group === null || input.group === "gone") return;
   const { members } = input.group;
   if (members.length === 0) return;
   const otherwise: Why = { kind: "hand_edit", by: input.drift?.by ?? null };

@@ -19,6 +19,7 @@ import { connectWithCode } from "./connection/connect.ts";
 import { lookAtConnectLink, useConnectLink } from "./connection/connect-link.ts";
 import type { Context } from "./context.ts";
 import { Durable } from "./durable.ts";
+import { markGroupsStale } from "./groups/list.ts";
 import { byOneId } from "./handlers/actor.ts";
 import { performEvent } from "./handlers/events.ts";
 import { onInstalled } from "./handlers/installed.ts";
@@ -41,7 +42,14 @@ import type {
 import { openStore } from "./store/store.ts";
 import { type PassEnd, runPass } from "./sync/pass.ts";
 import { statusOf } from "./sync/status.ts";
-import { armAgain, type Began, endPass, ifOwnAlarm, rememberFullRead } from "./wake.ts";
+import {
+  armAgain,
+  type Began,
+  endPass,
+  ifOwnAlarm,
+  rememberFullRead,
+  requestLookAhead,
+} from "./wake.ts";
 
 /** An alarm overdue by more than this was lost or is stuck. Both have happened in production. */
 const ALARM_GRACE_MS = 30_000;
@@ -56,6 +64,8 @@ export class Workspace extends Durable implements WorkspaceRpc {
   #hasStarted = false;
   /** When the last passes began, epoch ms. In memory: an object that was evicted had ten quiet seconds. */
   readonly #passes: number[] = [];
+  /** As the last pass left it, epoch ms. In memory: without it, the alarm says it. */
+  #lastFullReadAt: number | null = null;
   /** Passes that threw, in a row. */
   #thrown = 0;
   protected override readonly rpc = this;
@@ -123,6 +133,9 @@ export class Workspace extends Durable implements WorkspaceRpc {
     const at = await ctx.storage.getAlarm();
     if (at !== null && at > ctx.now() - ALARM_GRACE_MS) return;
     log("watchdog.rearmed", { team_id: ctx.teamId });
+    // Nothing says for how long no pass has compared the groups or read the coming shifts.
+    markGroupsStale(ctx);
+    requestLookAhead(ctx);
     await ctx.storage.setAlarm(ctx.now() + 1);
   }
 
@@ -197,7 +210,7 @@ export class Workspace extends Durable implements WorkspaceRpc {
     }
     return {
       at,
-      lastFullReadAt: stored ?? at - lateMs - pollMsOf(this.#env),
+      lastFullReadAt: stored ?? this.#lastFullReadAt ?? at - lateMs - pollMsOf(this.#env),
       isDue: stored !== null || lateMs > WITH_POLL_MS,
     };
   }
@@ -212,6 +225,7 @@ export class Workspace extends Durable implements WorkspaceRpc {
     const at = end && (isAtWork ? end.wake.at : afterBurst(end.wake, this.#passes, now));
     const isPoll = own !== null && end?.isPoll === true && at === end.wake.at;
     if (end) rememberFullRead(ctx, isPoll ? null : end.lastFullReadAt);
+    this.#lastFullReadAt = end?.lastFullReadAt ?? null;
     if (!own) return;
     if (at === null) await storage.deleteAlarm();
     else if (at !== own.alarmAt) await storage.setAlarm(at);

@@ -28,6 +28,15 @@ export async function install(page: Page): Promise<void> {
   await sees(slack(page), "Welcome to PagerSync");
 }
 
+/** The world is as it was before anyone came. */
+export async function startOver(page: Page): Promise<void> {
+  const loadedAnew = page.waitForEvent("load");
+  await press(page, "Start over");
+  await press(page.getByRole("dialog", { name: "Start over?" }), "Start over");
+  await loadedAnew;
+  await sees(slack(page), "PagerSync is not installed here yet.");
+}
+
 /** By a button that leads to a page of the system's own. */
 export async function connectByConsent(page: Page, button: string): Promise<void> {
   await press(slack(page), button);

@@ -13,6 +13,7 @@ import {
   schedule,
   sees,
   slack,
+  startOver,
   type,
 } from "./acts.ts";
 import { GROUP, storyOnStage } from "./set-up.ts";
@@ -79,7 +80,7 @@ then(
     await sees(slack(page).locator(".home"), "@Bob Lindqvist");
     await sees(log(page), "set @platform-oncall to @bob");
     await stage.hasMembers(GROUP, ["bob"]);
-    // The README opens with this one.
+    // The README opens with the like of this one.
     await stage.picture("handover");
     await goTo(page, /ops/);
     await sees(slack(page), /is now on call for/);
@@ -142,9 +143,7 @@ then("started over, the world is as it was before anyone came", async () => {
   const asked = page.getByRole("dialog", { name: "Start over?" });
   await press(asked, "Cancel");
   assert.notEqual(emulation.team.installation, null);
-  await press(page, "Start over");
-  await press(asked, "Start over");
-  await sees(slack(page), "PagerSync is not installed here yet.");
+  await startOver(page);
   await page.getByRole("button", { name: "Nobody on call", pressed: false }).waitFor();
   assert.equal(await page.locator("#workspaces").isVisible(), false);
   await stage.hasMembers(GROUP, ["cyd"]);

@@ -15,6 +15,7 @@ const ORIGIN = "https://pagersync.example";
 
 const PLACES = [
   ["front", "/"],
+  ["guide", "/guide"],
   ["privacy", "/privacy"],
   ["help", "/support"],
   ["setup-done", "/setup"],
@@ -111,7 +112,7 @@ async function check(page: Page, complaints: readonly string[], name: string): P
       .length,
     unlabelled: [...document.querySelectorAll("input")].filter((i) => i.labels?.length === 0)
       .length,
-    small: [...document.querySelectorAll("a.button, button, footer a, header a, input")]
+    small: [...document.querySelectorAll("a.button, button, footer a, header a, nav a, input")]
       .map((e) => [e.textContent, e.getBoundingClientRect().height] as const)
       // WCAG 2.2, 2.5.8.
       .filter(([, height]) => height < 24),

@@ -3,7 +3,7 @@ import { secrets } from "../world/secrets.ts";
 import { EmulatedSlack } from "../world/slack/slack.ts";
 import type { Team } from "../world/slack/team.ts";
 import { World } from "../world/world.ts";
-import { type Runtime, startRuntime } from "./runtime.ts";
+import { type Release, type Runtime, startRuntime } from "./runtime.ts";
 import { SecondWorkspace } from "./second-workspace.ts";
 import { addSystems, type Systems } from "./systems.ts";
 import type { Trace } from "./tail.ts";
@@ -53,8 +53,12 @@ export const FORMER = { id: "PZOE", name: "Zoe Hart", email: "zoe@acme.example" 
 /**
  * Boots the product with nothing installed and nothing connected.
  * @param onTrace is told what Cloudflare's logs would hold of each invocation
+ * @param release this checkout's, unless another is given
  */
-export async function startEmulation(onTrace?: (trace: Trace) => void): Promise<Emulation> {
+export async function startEmulation(
+  onTrace?: (trace: Trace) => void,
+  release?: Release,
+): Promise<Emulation> {
   const world = new World();
   const runtime = await startRuntime({
     outside: world.fetch,
@@ -62,6 +66,7 @@ export async function startEmulation(onTrace?: (trace: Trace) => void): Promise<
       if (level === "error" || level === "warn") console.error(`PagerSync logs: ${message}`);
     },
     onTrace,
+    ...(release && { release }),
     bindings: { ...secrets, SYNC_INTERVAL_SECONDS: String(SYNC_INTERVAL_S) },
   });
   const slack = new EmulatedSlack({

@@ -17,9 +17,19 @@ import { Underway } from "./underway.ts";
 const ROOT = resolve(import.meta.dirname, "../..");
 const WORKER = "pagersync";
 
+/** A built Worker, and the schema that goes with it: paths of files. */
+export type Release = { readonly bundle: string; readonly schema: string };
+/** As built from this checkout. */
+export const THIS_RELEASE: Release = {
+  bundle: resolve(ROOT, "dist/index.js"),
+  schema: resolve(ROOT, "schema.sql"),
+};
+
 export type Runtime = {
   /** A request from the world to the product. Redirects are not followed. */
   deliver(request: Request): Promise<Response>;
+  /** Another release in its place, over the same storage: its schema runs first, as `npm run deploy` has it. */
+  deploy(release: Release): Promise<void>;
   /** The requests that wait for an answer, in either direction. */
   underway(): readonly string[];
   /** Resolves when the process is gone and every request has come to its end. */
@@ -29,6 +39,8 @@ export type Runtime = {
 export async function startRuntime(given: {
   readonly outside: (request: Request) => Promise<Response>;
   readonly bindings: Readonly<Record<string, string>>;
+  /** What is deployed first; this checkout's unless another is given. */
+  readonly release?: Release;
   /** A line that the product logged. */
   readonly onLog?: (level: string, message: string) => void;
   /** Told of each invocation that is over. */
@@ -50,7 +62,7 @@ export async function startRuntime(given: {
   const { modulesRules: _, ...options } = workerOptions;
   const { compatibilityDate = "", onTrace } = { ...options, ...given };
   const tails = onTrace ? [tailWorker(compatibilityDate, onTrace)] : [];
-  const miniflare = new Miniflare(
+  const optionsFor = (bundle: string) =>
     convertV4MiniflareOptions({
       cf: false,
       handleStructuredLogs: ({ level, message }) => given.onLog?.(level, message),
@@ -59,7 +71,7 @@ export async function startRuntime(given: {
           ...options,
           name: WORKER,
           modules: true,
-          scriptPath: resolve(ROOT, "dist/index.js"),
+          scriptPath: bundle,
           bindings: { ...given.bindings },
           outboundService: (request) =>
             underway.watch(`${request.method} ${request.url}`, answerOutside(request)),
@@ -67,11 +79,15 @@ export async function startRuntime(given: {
         },
         ...tails,
       ],
-    }),
-  );
-  const database = await miniflare.getD1Database("DB", WORKER);
-  const schema = await readFile(resolve(ROOT, "schema.sql"), "utf8");
-  for (const statement of unstable_splitSqlQuery(schema)) await database.prepare(statement).run();
+    });
+  const first = given.release ?? THIS_RELEASE;
+  const miniflare = new Miniflare(optionsFor(first.bundle));
+  const runSchema = async ({ schema }: Release): Promise<void> => {
+    const database = await miniflare.getD1Database("DB", WORKER);
+    for (const statement of unstable_splitSqlQuery(await readFile(schema, "utf8")))
+      await database.prepare(statement).run();
+  };
+  await runSchema(first);
 
   const deliver = async (request: Request): Promise<Response> => {
     const { method, url } = request;
@@ -88,6 +104,10 @@ export async function startRuntime(given: {
   };
   return {
     deliver: (request) => underway.watch(`${request.method} ${request.url}`, deliver(request)),
+    async deploy(release) {
+      await runSchema(release);
+      await miniflare.setOptions(optionsFor(release.bundle));
+    },
     underway: () => underway.names(),
     async stop() {
       await miniflare.dispose();

@@ -140,6 +140,10 @@ describe("connecting PagerDuty", () => {
     const back = stage.pagerduty.authorize(authorizeUrl, { allow: false });
     const page = await visit(back, cookie);
     expect(page.status).toBe(200);
+    const text = await page.clone().text();
+    expect(text).toMatch(
+      /<a class="button" href="https:\/\/slack\.com\/app_redirect\?app=[^"]+">Open PagerSync in Slack<\/a>/,
+    );
     expect(await headline(page)).toBe("PagerDuty wasn't connected");
     expect(await connectionOf(stage)).toBeNull();
     expect(tokenCalls(stage)).toEqual([]);

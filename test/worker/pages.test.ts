@@ -1,9 +1,13 @@
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { OPTION_KEYS } from "../../src/domain/rotation-options.ts";
 import type { Env } from "../../src/env.ts";
 import { Secret } from "../../src/secret.ts";
 import { manifestFor } from "../../src/slack/manifest.ts";
+import { BUTTON, FIELD, OPTION, SYSTEM_LABEL } from "../../src/slack/words/labels.ts";
+import { OPTION_WORDS } from "../../src/slack/words/rotation-options.ts";
 import { openVault } from "../../src/vault/vault.ts";
+import { VERSION } from "../../src/version.ts";
 import { secrets } from "../world/secrets.ts";
 import { answer, fresh, ORIGIN } from "./edge.ts";
 import { emptyStorage } from "./empty-storage.ts";
@@ -27,8 +31,21 @@ const NOTHING_SET: Partial<Env> = {
   OPERATOR_TOKEN: "",
 };
 
+const GUIDE_ANCHORS = [
+  "words",
+  "pagerduty",
+  "opsgenie",
+  "xmatters",
+  "jira",
+  "rotation",
+  "editing",
+  "deleting",
+  "trouble",
+];
+
 const pages: readonly (readonly [string, number, Partial<Env>])[] = [
   ["/", 200, {}],
+  ["/guide", 200, {}],
   ["/privacy", 200, {}],
   ["/support", 200, {}],
   ["/setup", 200, {}],
@@ -43,7 +60,7 @@ const pages: readonly (readonly [string, number, Partial<Env>])[] = [
 ];
 
 describe.each(pages)("%s (%i)", (path, status, bindings) => {
-  test("is a whole page in which nothing can run, load, be framed or be remembered", async () => {
+  test("is a whole page in which nothing can run, load or be framed, and which is remembered only if it is the guide", async () => {
     const response = await get(path, bindings);
     expect(response.status).toBe(status);
     const text = await response.text();
@@ -54,7 +71,9 @@ describe.each(pages)("%s (%i)", (path, status, bindings) => {
     );
     expect(response.headers.get("x-content-type-options")).toBe("nosniff");
     expect(response.headers.get("referrer-policy")).toBe("no-referrer");
-    expect(response.headers.get("cache-control")).toBe("no-store");
+    expect(response.headers.get("cache-control")).toBe(
+      path === "/guide" ? "public, max-age=600" : "no-store",
+    );
     expect(response.headers.get("cross-origin-opener-policy")).toBe("same-origin");
     expect(response.headers.get("permissions-policy")).toBe(
       "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
@@ -70,6 +89,57 @@ describe.each(pages)("%s (%i)", (path, status, bindings) => {
     expect(text).toContain('<meta name="viewport" content="width=device-width, initial-scale=1">');
     expect(text.match(/<h1>/g)?.length).toBe(1);
     expect(text.match(/<main>/g)?.length).toBe(1);
+  });
+
+  test("says where to go next", async () => {
+    const text = await (await get(path, bindings)).text();
+    expect(text).toContain('<a href="/guide">Guide</a><a href="/support">Help</a>');
+    // A page that says no has a button.
+    if (status >= 400) expect(text).toMatch(/<a class="button" href="[^"]+">[^<]+<\/a>/);
+  });
+});
+
+describe("/guide", () => {
+  const guide = async () => (await get("/guide")).text();
+
+  test("has a place for everything that is linked to it", async () => {
+    const text = await guide();
+    const ids = [...text.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+    expect(ids).toEqual(expect.arrayContaining(GUIDE_ANCHORS));
+    const linked = [...text.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id);
+    expect(linked).toEqual(GUIDE_ANCHORS);
+    const support = await (await get("/support")).text();
+    for (const [, anchor] of support.matchAll(/href="\/guide#([^"]+)"/g))
+      expect(ids).toContain(anchor);
+  });
+
+  test("explains every field of the forms, by its label", async () => {
+    const text = await guide();
+    const { name, group, newAlias, schedules, channels, fallback } = FIELD;
+    const options = OPTION_KEYS.map((key) => OPTION_WORDS[key].label);
+    for (const label of [name, group, newAlias, schedules, channels, fallback, ...options])
+      expect(text).toContain(`<dt>${label}</dt>`);
+    for (const label of [FIELD.apiKey, FIELD.region, FIELD.xmattersUrl, FIELD.apiSecret])
+      expect(text).toContain(`<strong>${label}</strong>`);
+    expect(text).toContain(`<strong>${OPTION.newGroup}</strong>`);
+  });
+
+  test("names every scheduling system and the button that connects it", async () => {
+    const text = await guide();
+    for (const label of Object.values(SYSTEM_LABEL)) expect(text).toContain(label);
+    const { connectPagerDuty, addOpsgenieKey, connectXMatters, connectJira } = BUTTON;
+    for (const label of [connectPagerDuty, addOpsgenieKey, connectXMatters, connectJira])
+      expect(text).toContain(`<strong>${label}</strong>`);
+  });
+
+  test("is linked from the front page and from help, and leads on to the vendors over https", async () => {
+    for (const path of ["/", "/support"])
+      expect(await (await get(path)).text()).toContain('The <a href="/guide">guide</a>');
+    const away = [...(await guide()).matchAll(/href="([a-z]+:[^"]+)"/g)]
+      .map(([, href = ""]) => href)
+      .filter((href) => !href.startsWith("data:"));
+    expect(away.map((href) => new URL(href).protocol)).toEqual(away.map(() => "https:"));
+    expect(away.length).toBeGreaterThan(3);
   });
 });
 
@@ -139,6 +209,7 @@ describe("/healthz", () => {
   test("is ok when everything is there", async () => {
     expect(await health()).toEqual({
       ok: true,
+      version: VERSION,
       database: true,
       database_state: "ready",
       missing: [],
@@ -152,6 +223,7 @@ describe("/healthz", () => {
   test("names the secrets that are missing, and no more", async () => {
     expect(await health(NOTHING_SET)).toEqual({
       ok: false,
+      version: VERSION,
       database: true,
       database_state: "ready",
       missing: [

@@ -19,21 +19,23 @@ import type { Queued } from "../store/outbox-entries.ts";
 import type { StoredReading } from "../store/readings.ts";
 import type { RotationOutline, StoredRotation } from "../store/rotations.ts";
 
-/** Other people are on call in some of the rotation's schedules. @param before its schedules' last readings */
-export function noteReadings(
-  { store }: Context,
-  { id, schedules }: RotationOutline,
+/**
+ * Since when and why other people are on call in some of the rotation's schedules; null: the same are.
+ * @param before its schedules' last readings
+ */
+export function changeOfReadings(
+  { schedules }: RotationOutline,
   before: ReadonlyMap<string, StoredReading>,
   changed: readonly StoredReading[],
   now: number,
-): void {
+): Change | null {
   let change: Change | null = null;
   for (const { scheduleId, onCall, failure } of changed) {
     if (failure || !onCall || !schedules.some((s) => s.id === scheduleId)) continue;
     const one = changeBetween(before.get(scheduleId), onCall, now);
     if (one) change = joined(change, one);
   }
-  if (change) store.correctness.changed(id, change);
+  return change;
 }
 
 /** A person created or edited the rotation. @param isNewGroup nobody keeps the former group any more */
@@ -48,8 +50,18 @@ const OF_GROUP: ReadonlySet<Problem["kind"]> = new Set<Cause & Problem["kind"]>(
   "group_managed_elsewhere",
 ]);
 
-/** A plan was stored. */
-export function noteDecision({ store }: Context, input: PlanInput, decided: Plan): void {
+/**
+ * A plan was stored.
+ * @param read a change that was read just before; null: none
+ * @param lingerMs how long whoever goes may stay in the group beside those who are on call, by design
+ */
+export function noteDecision(
+  { store }: Context,
+  input: PlanInput,
+  decided: Plan,
+  read: Change | null,
+  lingerMs: number,
+): void {
   const { correctness } = store;
   const { rotation, drift, group, now } = input;
   const { id } = rotation;
@@ -61,15 +73,18 @@ export function noteDecision({ store }: Context, input: PlanInput, decided: Plan
       ? "unread"
       : null;
   if (unknown) {
+    if (read) correctness.changed(id, read);
     correctness.because(id, unknown);
     return;
   }
-  const change = correctness.takeChange(id);
+  const earlier = correctness.takeChange(id);
+  const change = read ? joined(earlier, read) : earlier;
   if (isRight(decided.state, decided.handover ? null : drift, group)) {
     correctness.end(id, change?.at ?? now);
     return;
   }
-  correctness.begin(id, change ?? changeOf(input, decided));
+  const { at, causes } = change ?? changeOf(input, decided);
+  correctness.begin(id, { at: at + lingerMs, causes }, change !== null);
   for (const kind of kinds) if (OF_GROUP.has(kind)) correctness.because(id, kind as Cause);
 }
 

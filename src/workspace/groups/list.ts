@@ -5,6 +5,7 @@
 
 import { backOffMs } from "../../domain/back-off.ts";
 import { afterEdit } from "../../domain/drift.ts";
+import { isDueAgain, isToBeStored } from "../../domain/quarter-hour.ts";
 import { isSameSet } from "../../domain/sets.ts";
 import type { UserGroup } from "../../domain/slack-member.ts";
 import { log } from "../../log.ts";
@@ -17,7 +18,6 @@ import { finishSoon, refreshHomes } from "../wake.ts";
 import { noteListedGroup } from "./correctness.ts";
 import { notePlan } from "./permissions.ts";
 
-const COMPARE_EVERY_MS = 15 * 60_000;
 const LIST_METHOD = "usergroups.list";
 /** Back-off after a list that failed; a longer wait that Slack asked for stays. */
 const LIST_AGAIN = { firstMs: 4_000, longestMs: 5 * 60_000 } as const;
@@ -40,24 +40,31 @@ export const markGroupsStale = (ctx: Context, reportedAt?: number): void =>
 export const markGroupPickerStale = (ctx: Context): void =>
   ctx.store.state.groups.markPickerStale();
 
-/** Lists the groups if they are stale or 15 min old. Returns whether it did: then people are asked about again, too. */
-export async function compareGroups(ctx: Context): Promise<boolean> {
+/**
+ * Lists the groups if they are stale, or every quarter of an hour. Returns whether it did: then people are asked about
+ * again, too, and `listedInTime` is to be called at the end of the pass.
+ * @param since until when the last pass has done what was due, epoch ms
+ */
+export async function compareGroups(ctx: Context, since: number): Promise<boolean> {
   const { groups } = ctx.store.state;
-  const listedAt = groups.get("listedAt");
-  const age = ctx.now() - (listedAt ?? 0);
-  const isFresh = listedAt !== null && age >= 0 && age < COMPARE_EVERY_MS;
   const isStale = groups.get("isStale") ?? false;
-  if (isFresh && !isStale) return false;
   // After an event, a list that is under way may be older than the change.
-  return isStale ? listGroups(ctx) : listGroupsOnce(ctx);
+  if (isStale) return listGroups(ctx);
+  return isDueAgain(groups.get("listedAt"), since, ctx.now()) && listGroupsOnce(ctx, true);
+}
+
+/** @param since as the next pass will say it */
+export function listedInTime({ store, now }: Context, since: number): void {
+  const { groups } = store.state;
+  if (isToBeStored(groups.get("listedAt"), since, now())) groups.listedInTime(now());
 }
 
 /** Shares a list that is under way. */
-export const listGroupsOnce = (ctx: Context): Promise<boolean> =>
-  shared(ctx, "groups", () => listGroups(ctx));
+export const listGroupsOnce = (ctx: Context, isUsual = false): Promise<boolean> =>
+  shared(ctx, "groups", () => listGroups(ctx, isUsual));
 
-/** Lists the groups now. False: the list failed, and the last one stays. */
-export async function listGroups(ctx: Context): Promise<boolean> {
+/** Lists the groups now. False: the list failed, and the last one stays. @param isUsual every quarter of an hour, by a pass */
+export async function listGroups(ctx: Context, isUsual = false): Promise<boolean> {
   const slack = await ctx.slack();
   if (!slack) return false;
   const askedAt = ctx.now();
@@ -71,7 +78,7 @@ export async function listGroups(ctx: Context): Promise<boolean> {
   if (!listed.ok) {
     state.groups.markStale();
     if (listed.error.reason !== "postponed" && listed.error.reason !== "blocked") {
-      const failures = state.groups.listFailed();
+      const failures = state.groups.listFailed(ctx.now());
       store.rateLimits.block(
         LIST_METHOD,
         ctx.now() + backOffMs(failures, LIST_AGAIN, Math.random()),
@@ -86,13 +93,13 @@ export async function listGroups(ctx: Context): Promise<boolean> {
     const after = byId(truth({ ...listed.value, groups }, asked.groups, before, isSaved));
     store.groups.replaceAll([...after.values()]);
     const since = Math.min(state.groups.get("reportedAt") ?? askedAt, askedAt);
-    state.groups.listDone(askedAt);
+    state.groups.listDone(askedAt, isUsual);
     for (const rotation of store.rotations.all()) {
       const group = after.get(rotation.groupId);
       const known = before.get(rotation.groupId);
       if (JSON.stringify(group) === JSON.stringify(known)) continue;
       store.rotations.markDue(rotation.id);
-      noteListedGroup(ctx, rotation, group, since);
+      if (!isSameToPeople(group, known)) noteListedGroup(ctx, rotation, group, since);
       if (!group || !known) continue;
       noteDrift(ctx, slack, rotation, known, group);
       logExternalEdit(ctx, rotation.id, known, group, slack.installation.botUserId);
@@ -101,6 +108,10 @@ export async function listGroups(ctx: Context): Promise<boolean> {
   if (store.rotations.due().length > 0) finishSoon(ctx);
   return true;
 }
+
+/** Whether a tag reaches the same people: its name or who wrote it last may differ. */
+const isSameToPeople = (one: UserGroup | undefined, other: UserGroup | undefined): boolean =>
+  one?.isDisabled === other?.isDisabled && isSameSet(one?.members ?? [], other?.members ?? []);
 
 const byId = (groups: readonly UserGroup[]): ReadonlyMap<string, UserGroup> =>
   new Map(groups.map((group) => [group.id, group]));

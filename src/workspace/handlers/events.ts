@@ -36,12 +36,11 @@ export async function performEvent(
       return () => publishOwedHome(ctx, actor);
     }
     case "group_changed": {
-      let mayDiffer = false;
-      ifNew(ctx, intent, () => {
-        mayDiffer = noteChange(ctx, event);
-      });
+      // Each of our own writes causes several: however often one comes, nothing is to be done.
+      if (isNothingNew(ctx, event)) return null;
+      const isNew = ifNew(ctx, intent, () => markGroupsStale(ctx, ctx.now()));
       // The alarm is set in the same turn as what the pass reads: both are stored, or none.
-      if (mayDiffer) await wakeNow(ctx);
+      if (isNew) await wakeNow(ctx);
       return null;
     }
     case "uninstalled":
@@ -66,14 +65,12 @@ const ifNew = ({ store, now }: Context, { eventId }: EventIntent, effect: () => 
 
 type GroupChange = Extract<SlackEvent, { type: "group_changed" }>;
 
-/** Whether a rotation's group may differ from what it should be now. */
-function noteChange(ctx: Context, event: GroupChange): boolean {
+/** Whether all groups of rotations are as they should be after the change. */
+function isNothingNew(ctx: Context, event: GroupChange): boolean {
   const { groupId } = event;
   const isUsed = groupId !== null && ctx.store.rotations.ofGroup(groupId) !== null;
   if (!isUsed) markGroupPickerStale(ctx);
-  if ((groupId !== null && !isUsed) || isOurOwnEcho(ctx, event)) return false;
-  markGroupsStale(ctx, ctx.now());
-  return true;
+  return (groupId !== null && !isUsed) || isOurOwnEcho(ctx, event);
 }
 
 /**

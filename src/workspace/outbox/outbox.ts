@@ -90,7 +90,7 @@ function openQueue(ctx: Context, slack: Slack): Queue {
       if (ctx.outgoing.left() === 0 || slack.isReplaced()) return undefined;
       for (let one = next(); one; one = next()) {
         // Read again: it may have been replaced or removed since the pass began.
-        const current = outbox.ifDue(one.id, ctx.now());
+        const current = outbox.ifDue(one, ctx.now());
         if (current) return current;
       }
       return undefined;

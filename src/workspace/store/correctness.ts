@@ -23,8 +23,11 @@ export interface Correctness {
   changed(rotationId: string, change: Change): void;
   /** The change that waited for this plan, which is no longer kept; null: none. */
   takeChange(rotationId: string): Change | null;
-  /** The group is wrong, unless it is known to be: then the causes are added. */
-  begin(rotationId: string, change: Change): void;
+  /**
+   * The group is wrong from that instant on, which may be to come, unless it is known to be: then the causes are added.
+   * @param isNews it may be wrong sooner than is known
+   */
+  begin(rotationId: string, change: Change, isNews?: boolean): void;
   /** One more cause, where the group is wrong or a change waits. */
   because(rotationId: string, cause: Cause): void;
   /** The group is right. */
@@ -112,9 +115,11 @@ export function correctnessIn(sql: Sql): Correctness {
       if (change) sql`DELETE FROM undecided_changes WHERE rotation_id = ${rotationId}`;
       return change;
     },
-    begin(rotationId, { at, causes }) {
+    begin(rotationId, { at, causes }, isNews = true) {
       const open = openOf(rotationId);
       if (open) {
+        if (isNews && at < open.began_at)
+          sql`UPDATE stretches SET began_at = ${at} WHERE id = ${open.id}`;
         addCauses(open, causes);
         return;
       }
@@ -144,7 +149,7 @@ export function correctnessIn(sql: Sql): Correctness {
           AND (ended_at IS NULL OR ended_at > ${now - WINDOW_MS})`;
       return {
         stretches: rows
-          .filter(({ folded }) => folded === 0)
+          .filter(({ folded, began_at }) => folded === 0 && began_at <= now)
           .map((row) => ({ from: row.began_at, until: row.ended_at, causes: causesOf(row) })),
         unlisted: {
           count: rows.reduce((sum, { folded }) => sum + folded, 0),

@@ -1,5 +1,6 @@
 /** The queue of pending Slack writes. It survives a crash at any point, a deploy and a day of outage. */
 
+import type { Cache } from "./cache.ts";
 import {
   asStored,
   type EntryRef,
@@ -44,7 +45,7 @@ export interface OutboxEntries {
    */
   due(kind: OutboxKind, now: number): readonly Queued[];
   /** The entry as it is now; null: removed, not due, or it waits for another entry. */
-  ifDue(id: number, now: number): Queued | null;
+  ifDue(queued: Queued, now: number): Queued | null;
   /** Due entries that waited for this one: the next with its queue key, and entries that follow this group write. */
   dueAfter(queued: Queued, now: number): readonly Queued[];
   /**
@@ -79,9 +80,23 @@ type Row = {
   refused_at: number | null;
 };
 
-export function outboxIn(sql: Sql): OutboxEntries {
+/** Found empty, and nothing was put since. */
+const EMPTY = "outbox is empty";
+/** In memory for as long as an entry may be under way: the next one must not get its id. */
+const lastIds = new WeakMap<DurableObjectStorage, number>();
+
+export function outboxIn(sql: Sql, cache: Cache, storage: DurableObjectStorage): OutboxEntries {
+  const lastId = (): number =>
+    lastIds.get(storage) ??
+    sql<{ id: number | null }>`SELECT max(id) AS id FROM outbox`[0]?.id ??
+    0;
+  const isEmpty = (): boolean => {
+    const found = cache.get(EMPTY, () => sql`SELECT 1 AS one FROM outbox LIMIT 1`.length === 0);
+    if (!found) cache.forget(EMPTY);
+    return found;
+  };
   return {
-    isEmpty: () => sql`SELECT 1 AS one FROM outbox LIMIT 1`.length === 0,
+    isEmpty,
     tally: () =>
       sql<{ waiting: number; refused: number }>`
         SELECT count(*) AS waiting, count(refused) AS refused FROM outbox`[0] ?? {
@@ -95,25 +110,29 @@ export function outboxIn(sql: Sql): OutboxEntries {
     due: (kind, now) =>
       sql<Row>`SELECT * FROM outbox_heads WHERE kind = ${kind} AND due_at <= ${now}
                ORDER BY entry ->> 'onlyRemoves', id LIMIT ${MOST_AT_ONCE}`.map(toQueued),
-    ifDue(id, now) {
-      const row = sql<Row>`SELECT * FROM outbox_heads WHERE id = ${id} AND due_at <= ${now}`[0];
+    ifDue({ key, id }, now) {
+      const row = sql<Row>`SELECT * FROM outbox_heads
+        WHERE key = ${key} AND id = ${id} AND due_at <= ${now}`[0];
       return row ? toQueued(row) : null;
     },
     dueAfter({ key, queueKey }, now) {
-      // By id: SQLite's planner can't know that a queue key has one head, and would test every entry with the key.
+      // By key: SQLite's planner can't know that a queue key has one head, and would test every entry with it.
       const next = sql<Row>`SELECT * FROM outbox_heads
-        WHERE id = (SELECT min(id) FROM outbox WHERE lane = ${queueKey}) AND due_at <= ${now}`;
+        WHERE due_at <= ${now} AND key = coalesce((SELECT key FROM outbox
+          WHERE lane = ${queueKey} AND lane <> key ORDER BY id LIMIT 1), ${queueKey})`;
       const waited = sql<Row>`SELECT * FROM outbox_heads
         WHERE after_key = ${key} AND due_at <= ${now} ORDER BY id LIMIT ${MOST_AT_ONCE}`;
       return [...next, ...waited].map(toQueued);
     },
     dueAt: () =>
       new Map(
-        sql<{ kind: OutboxKind; due_at: number }>`
-          SELECT kind, min(due_at) AS due_at FROM outbox_heads GROUP BY kind`.map((row) => [
-          row.kind,
-          row.due_at,
-        ]),
+        isEmpty()
+          ? []
+          : sql<{ kind: OutboxKind; due_at: number }>`
+              SELECT kind, min(due_at) AS due_at FROM outbox_heads GROUP BY kind`.map((row) => [
+              row.kind,
+              row.due_at,
+            ]),
       ),
     refusals(entries) {
       const keys = JSON.stringify(entries.map(keyOf));
@@ -133,21 +152,25 @@ export function outboxIn(sql: Sql): OutboxEntries {
     put(entry, now) {
       const { key, queueKey, afterKey } = orderOf(entry);
       const stored = asStored(entry);
+      const id = lastId() + 1;
+      lastIds.set(storage, id);
+      cache.forget(EMPTY);
       // A Home's content isn't in its entry: a Home that is queued again while it is being sent must be sent again.
-      sql`INSERT INTO outbox (key, kind, lane, after_key, entry, due_at)
-          VALUES (${key}, ${stored.kind}, ${queueKey}, ${afterKey}, ${toStored(stored)}, ${now})
+      sql`INSERT INTO outbox (id, key, kind, lane, after_key, entry, due_at)
+          VALUES (${id}, ${key}, ${stored.kind}, ${queueKey}, ${afterKey}, ${toStored(stored)}, ${now})
           ON CONFLICT (key) DO UPDATE SET entry = excluded.entry, after_key = excluded.after_key,
             revision = revision + 1, due_at = min(due_at, excluded.due_at), attempts = 0,
             refused = NULL, refused_at = NULL
           WHERE entry <> excluded.entry OR ${entry.kind} = 'home'`;
     },
     sent(queued) {
-      sql`DELETE FROM outbox WHERE id = ${queued.id} AND revision = ${queued.revision}`;
+      sql`DELETE FROM outbox
+          WHERE key = ${queued.key} AND id = ${queued.id} AND revision = ${queued.revision}`;
     },
     retry(queued, dueAt, refused) {
       sql`UPDATE outbox SET due_at = ${dueAt}, attempts = attempts + 1,
             refused = ${refused?.error ?? null}, refused_at = ${refused?.at ?? null}
-          WHERE id = ${queued.id} AND revision = ${queued.revision}`;
+          WHERE key = ${queued.key} AND id = ${queued.id} AND revision = ${queued.revision}`;
     },
     remove(entry) {
       sql`DELETE FROM outbox WHERE key = ${keyOf(entry)}`;

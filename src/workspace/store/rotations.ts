@@ -44,14 +44,16 @@ export interface Rotations {
   update(rotation: Rotation, changedBy: string, source?: string | null): void;
   changeSource(from: string, to: string): void;
   remove(id: string): void;
-  /** Writes only the columns that differ, and clears the due mark. */
-  savePlan(id: string, state: RotationState): void;
+  /**
+   * Writes what differs, in one row, and clears the due mark.
+   * @param reasons why each member is in the group; null or absent: as stored
+   */
+  savePlan(id: string, state: RotationState, reasons?: readonly Membership[] | null): void;
   saveResolvedProblems(id: string, resolvedProblems: readonly ResolvedProblem[]): void;
   saveDrift(id: string, drift: Drift | null): void;
   /** Returns whether the value is new. */
   saveUpcoming(id: string, upcoming: Upcoming | null): boolean;
   saveLetIn(id: string, letIn: readonly LetIn[]): void;
-  saveReasons(id: string, reasons: readonly Membership[]): void;
   /** Clears the upcoming changes of all rotations. */
   forgetUpcoming(): void;
   markDue(id: string): void;
@@ -137,10 +139,12 @@ export function rotationsIn(sql: Sql, cache: Cache, accountIds: AccountIds): Rot
       cache.forget(TAKEN);
       sql`DELETE FROM rotations WHERE id = ${id}`;
     },
-    savePlan(id, state) {
+    savePlan(id, state, reasons = null) {
       const text = toStored(state);
-      sql`UPDATE rotations SET state = ${text}, is_due = 0
-          WHERE id = ${id} AND (state IS NOT ${text} OR is_due <> 0)`;
+      const why = reasons && JSON.stringify(reasons);
+      sql`UPDATE rotations SET state = ${text}, reasons = coalesce(${why}, reasons), is_due = 0
+          WHERE id = ${id}
+            AND (state IS NOT ${text} OR is_due <> 0 OR reasons IS NOT coalesce(${why}, reasons))`;
     },
     saveResolvedProblems(id, resolvedProblems) {
       const text = toStored(resolvedProblems);
@@ -160,10 +164,6 @@ export function rotationsIn(sql: Sql, cache: Cache, accountIds: AccountIds): Rot
     saveLetIn(id, letIn) {
       const text = letIn.length === 0 ? null : JSON.stringify(letIn);
       sql`UPDATE rotations SET let_in = ${text} WHERE id = ${id}`;
-    },
-    saveReasons(id, reasons) {
-      const text = JSON.stringify(reasons);
-      sql`UPDATE rotations SET reasons = ${text} WHERE id = ${id} AND reasons IS NOT ${text}`;
     },
     forgetUpcoming() {
       sql`UPDATE rotations SET upcoming = NULL WHERE upcoming IS NOT NULL`;

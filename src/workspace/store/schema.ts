@@ -10,6 +10,7 @@ import { GROUP_APPROVALS } from "./schema-steps/group-approvals.ts";
 import { LET_IN } from "./schema-steps/let-in.ts";
 import { MARK_OLD_ADDRESSES } from "./schema-steps/old-addresses.ts";
 import { OTHER_ACCOUNT_IDS } from "./schema-steps/other-account-ids.ts";
+import { OUTBOX_BY_KEY } from "./schema-steps/outbox-by-key.ts";
 import { REPEATED_QUESTIONS } from "./schema-steps/repeated-questions.ts";
 import { SINCE_FIRST_VERSION } from "./schema-steps/since-first-version.ts";
 import { STRETCHES } from "./schema-steps/stretches.ts";
@@ -28,6 +29,7 @@ export const STEPS: readonly string[] = [
   VAULT_COPY,
   STRETCHES,
   LET_IN,
+  OUTBOX_BY_KEY,
 ];
 
 const STEPS_TAKEN = "schema";

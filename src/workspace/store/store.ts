@@ -69,7 +69,7 @@ export function openStore(storage: DurableObjectStorage): Store {
     people: peopleIn(sql, accountIds),
     groups: groupsIn(sql, cache, accountIds),
     groupApprovals: groupApprovalsIn(sql),
-    outbox: outboxIn(sql),
+    outbox: outboxIn(sql, cache, storage),
     rateLimits: rateLimitsIn(sql),
     rejectedRecipients: rejectedRecipientsIn(sql),
     viewers: viewersIn(sql),

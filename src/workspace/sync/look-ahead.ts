@@ -1,10 +1,11 @@
 /**
- * Reads the shifts of the coming day every 15 min. Their people are matched to Slack before they are on call, so that a
+ * Reads the shifts of the coming day every quarter of an hour. Their people are matched to Slack before they are on call, so that a
  * handover needs one write only, and the Home names people without a Slack account while there is time to act.
  */
 
 import type { OnCallPerson } from "../../domain/on-call.ts";
 import { isPlaceholderAmong } from "../../domain/placeholders.ts";
+import { isDueAgain, isToBeStored } from "../../domain/quarter-hour.ts";
 import type { Upcoming } from "../../domain/rotation-state.ts";
 import { hasBegun } from "../../domain/rush-hour.ts";
 import { upcomingOf, whileUnread } from "../../domain/upcoming.ts";
@@ -20,25 +21,42 @@ import type { Budget } from "./budget.ts";
 import { saveRushHours } from "./rush-hours.ts";
 
 const LOOK_AHEAD_EVERY_MS = 15 * 60_000;
+/** In place of when the last look was: it was cut short, and the next pass goes on. */
+const CUT_SHORT = -1;
 /** A day, and the time that may pass until the next look ahead: a reminder a day before must not come late. */
 const LOOKAHEAD_MS = 24 * 3_600_000 + 2 * LOOK_AHEAD_EVERY_MS;
 
-/** @returns whether it changed when a rush hour lets people in */
-export async function lookAhead(ctx: Context, budget: Budget): Promise<boolean> {
+/**
+ * @param since until when the last pass has done what was due, epoch ms
+ * @param sinceThen as the next pass will say it
+ * @returns whether it changed when a rush hour lets people in
+ */
+export async function lookAhead(
+  ctx: Context,
+  budget: Budget,
+  since: number,
+  sinceThen: number,
+): Promise<boolean> {
   const { sync } = ctx.store.state;
   const now = ctx.now();
-  const lookedAt = sync.get("lookedAheadAt") ?? 0;
-  if (now >= lookedAt && now - lookedAt < LOOK_AHEAD_EVERY_MS) return false;
+  const stored = sync.get("lookedAheadAt") ?? 0;
+  const lookedAt = stored > 0 ? stored : null;
+  if (!isDueAgain(lookedAt, since, now)) return false;
   const all = connectedRotations(ctx);
-  // A look that was asked for begins anew.
-  const left = new Set(lookedAt === 0 ? [] : sync.get("lookAheadLeft"));
+  const isLeft = stored === CUT_SHORT;
+  const left = new Set(isLeft ? sync.get("lookAheadLeft") : []);
   const rest = all.filter(({ id }) => left.has(id));
   // Where the requests don't suffice for all, rotations whose options depend on coming shifts come first.
   const rotations =
     rest.length > 0
       ? rest
       : all.toSorted((a, b) => Number(usesUpcoming(b)) - Number(usesUpcoming(a)));
-  const read = await readUpcoming(ctx, rotations, budget, () => sync.lookedAhead(now));
+  let isBegun = false;
+  const read = await readUpcoming(ctx, rotations, budget, () => {
+    isBegun = true;
+    if (isToBeStored(lookedAt, sinceThen, now)) sync.lookedAhead(now);
+  });
+  if (!isBegun && (read || !isLeft)) sync.lookAheadInNextPass();
   if (!read) return false;
   const unread = rotations.filter(read.isPostponed);
   // The next pass goes on, as long as each reads some.
@@ -46,8 +64,8 @@ export async function lookAhead(ctx: Context, budget: Budget): Promise<boolean> 
   const done = isCutShort ? rotations.filter((r) => !read.isPostponed(r)) : rotations;
   const upcoming = saveUpcoming(ctx, done, read);
   sync.lookAheadLeaves(isCutShort ? unread.map(({ id }) => id) : []);
-  // Unless another look was asked for meanwhile.
-  if (isCutShort && sync.get("lookedAheadAt") === now) sync.lookedAhead(now - LOOK_AHEAD_EVERY_MS);
+  // Unless another look was asked for meanwhile, which begins anew.
+  if (isCutShort && sync.get("lookedAheadAt") !== 0) sync.lookedAhead(CUT_SHORT);
   const newest = ({ id, upcoming: before }: StoredRotation) =>
     upcoming.has(id) ? (upcoming.get(id) ?? null) : before;
   return saveRushHours(
@@ -127,10 +145,13 @@ function saveUpcoming(
     let isChanged = false;
     for (const rotation of rotations) {
       // Edited while the system was asked: the shifts may be those of other schedules.
-      if (store.rotations.get(rotation.id)?.version !== rotation.version) continue;
+      const current = store.rotations.get(rotation.id);
+      if (current?.version !== rotation.version) continue;
       // After a failed read, the shifts read before stay for a while.
       const upcoming = read.of(rotation) ?? whileUnread(rotation.upcoming, now);
       saved.set(rotation.id, upcoming);
+      // An UPDATE that changes nothing costs a read.
+      if (JSON.stringify(upcoming) === JSON.stringify(current.upcoming)) continue;
       if (!store.rotations.saveUpcoming(rotation.id, upcoming)) continue;
       isChanged = true;
       // The coming shifts decide who is in the group early.

@@ -9,7 +9,7 @@ import { pruneHistory } from "../audit-log.ts";
 import { listNewSystem } from "../connection/lists.ts";
 import { fullReadEveryMs, isBroken } from "../connection/trouble.ts";
 import type { Context } from "../context.ts";
-import { compareGroups, groupsDueAt } from "../groups/list.ts";
+import { compareGroups, groupsDueAt, listedInTime } from "../groups/list.ts";
 import { probePermissions, recheckPermissions } from "../groups/permissions.ts";
 import { queueReminders } from "../outbox/direct-message.ts";
 import { drainOutbox, outboxWakesAt } from "../outbox/outbox.ts";
@@ -55,7 +55,7 @@ const STEPS: readonly Step[] = [
     name: "compare user groups with what they should be",
     when: hasRotations,
     async run(ctx, pass) {
-      pass.areGroupsListed = await compareGroups(ctx);
+      pass.areGroupsListed = await compareGroups(ctx, pass.began.lastFullReadAt);
     },
   },
   {
@@ -107,7 +107,9 @@ const STEPS: readonly Step[] = [
     when: isConnected,
     budget: LOOK_AHEAD_BUDGET,
     async run(ctx, pass, budget) {
-      if (await lookAhead(ctx, budget)) pass.rotations = connectedOutlines(ctx);
+      const { lastFullReadAt } = pass.began;
+      const isChanged = await lookAhead(ctx, budget, lastFullReadAt, fullReadIn(ctx, pass));
+      if (isChanged) pass.rotations = connectedOutlines(ctx);
     },
   },
   {
@@ -150,7 +152,14 @@ export async function runPass(ctx: Context, began: Began): Promise<PassEnd> {
 const timedOf = (ctx: Context, rotations: readonly RotationOutline[]): readonly StoredRotation[] =>
   rotations.filter((r) => r.isTimed).flatMap((r) => ctx.store.rotations.get(r.id) ?? []);
 
-function endOf(ctx: Context, { rotations, reads, began }: Pass): PassEnd {
+/** When all schedules were last read, epoch ms: in this pass, or before; 0: never. */
+function fullReadIn({ store }: Context, { reads, began }: Pass): number {
+  const isForgotten = store.state.sync.get("lastFullReadAt") === 0;
+  return isForgotten ? 0 : (reads?.fullReadAt ?? began.lastFullReadAt);
+}
+
+function endOf(ctx: Context, pass: Pass): PassEnd {
+  const { rotations, reads } = pass;
   const { sync } = ctx.store.state;
   const now = ctx.now();
   // Read again: somebody may have created or edited a rotation while others were asked about.
@@ -163,8 +172,8 @@ function endOf(ctx: Context, { rotations, reads, began }: Pass): PassEnd {
     (at) => at !== null,
   );
   const used = new Set(rotations.flatMap((r) => r.schedules.map((s) => s.id)));
-  const isForgotten = sync.get("lastFullReadAt") === 0;
-  const lastFullReadAt = isForgotten ? 0 : (reads?.fullReadAt ?? began.lastFullReadAt);
+  const lastFullReadAt = fullReadIn(ctx, pass);
+  if (pass.areGroupsListed) listedInTime(ctx, lastFullReadAt);
   const wake = nextWake({
     lastFullReadAt,
     pollMs: fullReadEveryMs(ctx),

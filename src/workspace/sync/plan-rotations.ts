@@ -1,11 +1,14 @@
 /** Plans the rotations of a pass one by one, and commits each plan together with the Slack writes it leads to. */
 
 import { backOffMs } from "../../domain/back-off.ts";
+import type { Change } from "../../domain/correctness.ts";
+import type { Membership } from "../../domain/history.ts";
+import { reasonsOf } from "../../domain/membership.ts";
 import type { OnCallPerson, OnCallReading } from "../../domain/on-call.ts";
 import { isPlaceholderAmong } from "../../domain/placeholders.ts";
 import { type Plan, type PlanInput, plan } from "../../domain/plan.ts";
 import { resolvedSince } from "../../domain/resolved-problem.ts";
-import { hasBegun } from "../../domain/rush-hour.ts";
+import { hasBegun, takenOutWithin } from "../../domain/rush-hour.ts";
 import type { SystemName } from "../../domain/systems.ts";
 import { log } from "../../log.ts";
 import { logDecision } from "../audit-log.ts";
@@ -17,7 +20,7 @@ import { type Matching, matchPeople } from "../people/match-by-email.ts";
 import { connectedSystem, sourceFilter } from "../source.ts";
 import { currentReadings } from "../store/readings.ts";
 import type { RotationOutline, StoredRotation } from "../store/rotations.ts";
-import { refreshHomes } from "../wake.ts";
+import { noteFullRead, refreshHomes } from "../wake.ts";
 import type { ScheduleReads } from "./read-schedules.ts";
 
 /** Rotations that could not be decided, because Slack fails or blocks us, are tried again after this time. */
@@ -58,11 +61,15 @@ export async function planRotations(
     isPlaceholder: isPlaceholderAmong(state.settings.get("placeholders") ?? []),
     areGroupsKnown: state.groups.get("listedAt") !== null,
     system: connectedSystem(ctx),
+    lingerMs: takenOutWithin(rotations.count()),
   };
   let deferred = 0;
+  for (const reading of reads.unsaved?.readings ?? []) ctx.store.readings.save(reading);
   for (const rotation of due) {
-    if (!decideOne(ctx, rotation, planContext, matching)) deferred += 1;
+    const change = reads.unsaved?.changes.get(rotation.id) ?? null;
+    if (!decideOne(ctx, rotation, planContext, matching, change)) deferred += 1;
   }
+  if (reads.unsaved && reads.fullReadAt !== null) noteFullRead(ctx, reads.fullReadAt);
   noteDeferred(ctx, deferred);
 }
 
@@ -80,22 +87,31 @@ type PlanContext = {
   /** False until Slack's groups were listed for the first time: until then every group is written, to be sure. */
   readonly areGroupsKnown: boolean;
   readonly system: SystemName | null;
+  /** How long after a rush hour people may stay in the groups that they leave. */
+  readonly lingerMs: number;
 };
 
-/** Plans one rotation and commits the plan. False: it is due again, because somebody could not be asked about. */
+/**
+ * Plans one rotation and commits the plan. False: it is due again, because somebody could not be asked about.
+ * @param change of who is on call, which isn't stored yet; null: none
+ */
 function decideOne(
   ctx: Context,
   planned: RotationOutline,
   planContext: PlanContext,
   matching: Matching,
+  change: Change | null,
 ): boolean {
   const { store } = ctx;
   const now = ctx.now();
   return store.transaction(() => {
     // Read again: somebody may have edited or deleted the rotation while Slack was asked about people.
     const rotation = store.rotations.get(planned.id);
-    if (!rotation || rotation.version !== planned.version) return true;
-    if (!planContext.isFromConnected(rotation)) return true;
+    if (!rotation) return true;
+    if (rotation.version !== planned.version || !planContext.isFromConnected(rotation)) {
+      if (change) store.correctness.changed(rotation.id, change);
+      return true;
+    }
     const input: PlanInput = {
       rotation,
       state: rotation.state,
@@ -111,23 +127,34 @@ function decideOne(
       now,
     };
     const decided = plan(input);
-    noteDecision(ctx, input, decided);
+    const onlyRemoves = decided.isDecided && isSubset(decided.write, input.group);
+    // The group has its people already: what tells of them needn't wait until the others were taken out.
+    const isInGroup = onlyRemoves && hasBegun(rotation, now);
+    noteDecision(ctx, input, decided, change, isInGroup ? planContext.lingerMs : 0);
     if (!decided.isDecided) {
       store.rotations.markDue(rotation.id);
       return false;
     }
-    const onlyRemoves = isSubset(decided.write, input.group);
-    // The group has its people already: what tells of them needn't wait until the others were taken out.
-    const isInGroup = onlyRemoves && hasBegun(rotation, now);
-    saveDecision(ctx, rotation, decided, now, { onlyRemoves, isInGroup });
+    const reasons = newReasons(rotation, input, decided);
+    saveDecision(ctx, rotation, decided, reasons, now, { onlyRemoves, isInGroup });
     queueHandoverMessages(ctx, rotation, decided, planContext.readings, isInGroup);
     if (hasTopics(rotation)) queueTopics(ctx, rotation.id, isInGroup);
-    logDecision(ctx, rotation, input, decided);
+    logDecision(ctx, rotation, input, decided, reasons);
     if (namedIn(rotation).every((userId) => matching.member(userId) !== null)) return true;
     // Slack didn't answer about a person of the rotation: other rotations go on, and the next pass asks again.
     store.rotations.markDue(rotation.id);
     return false;
   });
+}
+
+/** Why the plan's members are in the group; null: as before. */
+function newReasons(
+  { reasons: before }: StoredRotation,
+  input: PlanInput,
+  decided: Plan,
+): readonly Membership[] | null {
+  const reasons = reasonsOf(input, decided);
+  return JSON.stringify(reasons) === JSON.stringify(before) ? null : reasons;
 }
 
 const isSubset = (members: Plan["write"], group: PlanInput["group"]): boolean =>
@@ -140,13 +167,15 @@ function saveDecision(
   ctx: Context,
   rotation: StoredRotation,
   decided: Plan,
+  reasons: readonly Membership[] | null,
   now: number,
   { onlyRemoves, isInGroup }: { readonly onlyRemoves: boolean; readonly isInGroup: boolean },
 ): void {
   const { store } = ctx;
   const isChanged =
     !rotation.isPlanned || JSON.stringify(decided.state) !== JSON.stringify(rotation.state);
-  if (isChanged || rotation.isDue) store.rotations.savePlan(rotation.id, decided.state);
+  if (isChanged || reasons || rotation.isDue)
+    store.rotations.savePlan(rotation.id, decided.state, reasons);
   if (decided.handover) store.rotations.saveDrift(rotation.id, null);
   const { problems } = decided.state;
   const resolvedProblems = resolvedSince(

@@ -2,12 +2,14 @@
  * Reads the due schedules from the scheduling system, in as few calls as it allows, and stores what it answered. A read
  * that runs out of requests continues in the next pass.
  */
+import type { Change } from "../../domain/correctness.ts";
 import type { OnCallReading, SchedulerFailure } from "../../domain/on-call.ts";
+import { isDueAgain, isToBeStored } from "../../domain/quarter-hour.ts";
 import { shareOf } from "../../outgoing/outgoing.ts";
 import { readyConnection, renewedConnection } from "../connection/connection.ts";
 import { noteConnectionFailure, noteConnectionWorks } from "../connection/trouble.ts";
 import type { Context } from "../context.ts";
-import { noteReadings } from "../groups/correctness.ts";
+import { changeOfReadings } from "../groups/correctness.ts";
 import { noteRateLimit } from "../rate-limit.ts";
 import { afterAnswer, type StoredReading, saysTheSame } from "../store/readings.ts";
 import type { RotationOutline } from "../store/rotations.ts";
@@ -15,16 +17,13 @@ import { finishSoon, noteFullRead } from "../wake.ts";
 import type { Budget } from "./budget.ts";
 import { dueSchedules } from "./due-schedules.ts";
 
-/** How often all rotations are planned again although no schedule has changed. */
-const FULL_RECHECK_EVERY_MS = 15 * 60_000;
-
 export type ScheduleReads = {
   /**
    * The rotations to plan: all of their schedules were read in this pass, or failed to be, and something has changed or
    * all are rechecked. Ordered by the end of their shift.
    */
   readonly due: readonly RotationOutline[];
-  /** All rotations are planned and all their people asked about, changed or not. */
+  /** All rotations are planned and all their people asked about, changed or not: every quarter of an hour. */
   readonly isFullRecheck: boolean;
   /** The last reading of each schedule, by id. */
   readonly readings: ReadonlyMap<string, StoredReading>;
@@ -34,6 +33,15 @@ export type ScheduleReads = {
   readonly fullReadAt: number | null;
   /** False: there is no connection, or somebody disconnected while it was asked. */
   readonly isConnected: boolean;
+  /**
+   * Changes that are stored with the plans that follow from them: a pass cut short before that reads them again. Null:
+   * what was read is stored.
+   */
+  readonly unsaved: {
+    readonly readings: readonly StoredReading[];
+    /** By rotation. */
+    readonly changes: ReadonlyMap<string, Change>;
+  } | null;
 };
 
 /**
@@ -60,6 +68,7 @@ export async function readDueSchedules(
     source,
     fullReadAt: null,
     isConnected: true,
+    unsaved: null,
   };
   const isDue = new Set(ctx.store.rotations.due().map(({ id }) => id));
   const due = dueSchedules(ctx, rotations, isDue, readings, passAt, lastFullReadAt, now);
@@ -76,68 +85,73 @@ export async function readDueSchedules(
     return { ...nothing, isConnected: false };
   }
   const isFullRecheck =
-    due.fullReadAt !== null &&
-    due.fullReadAt - (sync.get("lastFullRecheckAt") ?? 0) >= FULL_RECHECK_EVERY_MS;
-  const saved = ctx.store.transaction(() => {
-    const result = saveReadings(ctx, due.ids, answers, rotations, readings, now);
-    if (result.left.length === 0) sync.nothingLeftToRead();
-    else sync.readCutShort({ startedAt: due.fullReadAt, left: result.left });
-    const fullReadAt = result.left.length === 0 ? due.fullReadAt : null;
-    if (fullReadAt !== null) {
-      // From here on, 0 means that another system was connected while the pass went on.
-      if (sync.get("lastFullReadAt") === 0) sync.fullReadDone(fullReadAt);
-      if (isFullRecheck) sync.fullRecheckDone(fullReadAt);
-    }
-    noteTrouble(ctx, [...answers.values()], now);
-    return { ...result, fullReadAt };
-  });
-  if (saved.fullReadAt !== null) noteFullRead(ctx, saved.fullReadAt);
-  if (saved.newlyDue.size > 0 || saved.left.length > 0) finishSoon(ctx);
-
+    due.fullReadAt !== null && isDueAgain(sync.get("lastFullRecheckAt"), lastFullReadAt, now);
+  const result = toSave(due.ids, answers, rotations, readings, now, ctx.pollMs);
   const asked = new Set(due.ids);
   // Of a rotation that shares a schedule with another, only that one may have been read. Marked as due, the rotation is
   // read as a whole in the next pass.
   const isRead = ({ id, schedules }: RotationOutline) =>
     schedules.every((s) => asked.has(s.id) || due.resumed.has(id)) &&
     schedules.some((s) => asked.has(s.id)) &&
-    schedules.every((s) => !saved.unread.has(s.id));
+    schedules.every((s) => !result.unread.has(s.id));
+  const fullReadAt = result.left.length === 0 ? due.fullReadAt : null;
+  const isFirst = sync.get("lastFullReadAt") === 0;
+  const changes = changesIn(rotations, readings, result.changed, now);
+  const isPlannedNow = !isFirst && result.newlyDue.length > 0 && result.newlyDue.every(isRead);
+  ctx.store.transaction(() => {
+    if (result.left.length === 0) sync.nothingLeftToRead();
+    else sync.readCutShort({ startedAt: due.fullReadAt, left: result.left });
+    if (fullReadAt !== null) {
+      // From here on, 0 means that another system was connected while the pass went on.
+      if (isFirst) sync.fullReadDone(fullReadAt);
+      const isStored =
+        isFullRecheck && isToBeStored(sync.get("lastFullRecheckAt"), fullReadAt, now);
+      if (isStored) sync.fullRecheckDone(now);
+    }
+    if (!isPlannedNow) {
+      for (const reading of result.changed) ctx.store.readings.save(reading);
+      for (const [id, change] of changes) ctx.store.correctness.changed(id, change);
+      for (const { id } of result.newlyDue) ctx.store.rotations.markDue(id);
+    }
+    noteTrouble(ctx, [...answers.values()], now);
+  });
+  if (fullReadAt !== null && !isPlannedNow) noteFullRead(ctx, fullReadAt);
+  if (result.newlyDue.length > 0 || result.left.length > 0) finishSoon(ctx);
+
+  const isNew = new Set(result.newlyDue);
   const endOf = ({ schedules }: RotationOutline) =>
     Math.min(...schedules.map((s) => readings.get(s.id)?.onCall?.until ?? Number.MAX_VALUE));
   return {
     due: rotations
-      .filter((r) => isRead(r) && (isFullRecheck || isDue.has(r.id) || saved.newlyDue.has(r.id)))
+      .filter((r) => isRead(r) && (isFullRecheck || isDue.has(r.id) || isNew.has(r)))
       .toSorted((a, b) => endOf(a) - endOf(b)),
     isFullRecheck,
-    readings: new Map([...readings, ...saved.changed.map((r) => [r.scheduleId, r] as const)]),
+    readings: new Map([...readings, ...result.changed.map((r) => [r.scheduleId, r] as const)]),
     source,
-    fullReadAt: saved.fullReadAt,
+    fullReadAt,
     isConnected: true,
+    unsaved: isPlannedNow ? { readings: result.changed, changes } : null,
   };
 }
 
-type SavedReadings = {
+type ToSave = {
   readonly changed: readonly StoredReading[];
   /** Schedules that the requests of this pass didn't suffice for. */
   readonly unread: ReadonlySet<string>;
   /** Schedules to read in the next pass. */
   readonly left: readonly string[];
-  /** Rotations with a changed schedule. */
-  readonly newlyDue: ReadonlySet<string>;
+  /** Rotations with a changed schedule, to be planned. */
+  readonly newlyDue: readonly RotationOutline[];
 };
 
-/**
- * Saves changed readings and marks their rotations as due. Call it in a transaction: both commit together, so that a
- * crashed pass is retried.
- */
-function saveReadings(
-  ctx: Context,
+function toSave(
   ids: readonly string[],
   answers: ReadonlyMap<string, OnCallReading>,
   rotations: readonly RotationOutline[],
   before: ReadonlyMap<string, StoredReading>,
   now: number,
-): SavedReadings {
-  const { store } = ctx;
+  pollMs: number,
+): ToSave {
   const unread = new Set<string>();
   const left: string[] = [];
   const changed: StoredReading[] = [];
@@ -150,22 +164,33 @@ function saveReadings(
     }
     // A schedule that hit the system's limit is asked again as soon as the limit ends, not at the next poll.
     if (!answer.ok && answer.error.reason === "rate_limited") left.push(id);
-    const reading = afterAnswer(id, before.get(id), answer, now, ctx.pollMs);
-    if (!reading) continue;
-    store.readings.save(reading);
-    changed.push(reading);
+    const reading = afterAnswer(id, before.get(id), answer, now, pollMs);
+    if (reading) changed.push(reading);
   }
-  const usersOf = (some: readonly StoredReading[]) => {
-    const ids = new Set(some.map((r) => r.scheduleId));
-    return rotations.filter((r) => r.schedules.some((s) => ids.has(s.id)));
-  };
-  for (const rotation of usersOf(changed)) noteReadings(ctx, rotation, before, changed, now);
   // Only what says something else: two rotations that share a schedule which goes on failing would mark each other
   // as due for ever, each read without the other.
-  const newlyDue = usersOf(changed.filter((r) => !saysTheSame(before.get(r.scheduleId), r)));
-  for (const { id } of newlyDue) store.rotations.markDue(id);
-  return { changed, unread, left, newlyDue: new Set(newlyDue.map((r) => r.id)) };
+  const saysMore = changed.filter((r) => !saysTheSame(before.get(r.scheduleId), r));
+  return { changed, unread, left, newlyDue: usersOf(rotations, saysMore) };
 }
+
+function usersOf(rotations: readonly RotationOutline[], readings: readonly StoredReading[]) {
+  const ids = new Set(readings.map((r) => r.scheduleId));
+  return rotations.filter((r) => r.schedules.some((s) => ids.has(s.id)));
+}
+
+/** Other people are on call: since when and why, by rotation. */
+const changesIn = (
+  rotations: readonly RotationOutline[],
+  before: ReadonlyMap<string, StoredReading>,
+  changed: readonly StoredReading[],
+  now: number,
+): ReadonlyMap<string, Change> =>
+  new Map(
+    usersOf(rotations, changed).flatMap((rotation): [string, Change][] => {
+      const change = changeOfReadings(rotation, before, changed, now);
+      return change ? [[rotation.id, change]] : [];
+    }),
+  );
 
 async function readSchedules(
   ctx: Context,

@@ -45,6 +45,31 @@ describe.each(documents)("%s", (path) => {
   });
 });
 
+describe("README.md", () => {
+  const text = read("README.md");
+
+  it("is short enough to be read", () => {
+    expect(text.split(/\s+/).length).toBeLessThan(1_200);
+  });
+
+  it("holds no place for a name that somebody has yet to fill in", () => {
+    expect(text).not.toMatch(/OWNER|TODO|TBD/);
+  });
+
+  it("leads to every other document, but for the one on style, which CONTRIBUTING.md names", () => {
+    const linked = [...text.matchAll(/\]\(([^)#]+\.md)[^)]*\)/g)].map(([, path]) => path);
+    const others = documents.filter((path) => path !== "README.md" && path !== "docs/style.md");
+    expect(others.filter((path) => !linked.includes(path.replaceAll("\\", "/")))).toEqual([]);
+    expect(read("CONTRIBUTING.md")).toContain("(docs/style.md)");
+  });
+});
+
+it("every picture in docs/ is shown by a document", () => {
+  const all = documents.map(read).join("\n");
+  const pictures = readdirSync(join(ROOT, "docs/pictures"));
+  expect(pictures.filter((name) => !all.includes(`pictures/${name})`))).toEqual([]);
+});
+
 it("docs/operating.md names log lines that are written", () => {
   const text = read("docs/operating.md");
   const named = [...text.matchAll(/`([a-z]+\.[a-z]+(?:_[a-z]+)*)`/g)]

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import readme from "../../../README.md?raw";
+import limits from "../../../docs/limits.md?raw";
 import security from "../../../SECURITY.md?raw";
 import {
   MOST_CHANNELS,
@@ -9,7 +9,7 @@ import {
 import { JIRA_OPERATIONS_SCOPE, JIRA_PEOPLE_SCOPE } from "../../../src/schedulers/jira/oauth.ts";
 import { BOT_SCOPES, GRANT_SCOPE } from "../../../src/slack/scopes.ts";
 
-const pages = { "SECURITY.md": security, "README.md": readme };
+const pages = { "SECURITY.md": security, "docs/limits.md": limits };
 const page = (name: keyof typeof pages) => pages[name].replace(/\s+/g, " ");
 
 test("SECURITY.md names every scope that is asked for, with its reason, and no other", () => {
@@ -24,8 +24,11 @@ test("SECURITY.md names every scope that is asked for, with its reason, and no o
   ]);
 });
 
-test.each(["SECURITY.md", "README.md"] as const)("%s states the limits that are kept", (name) => {
-  const text = page(name);
-  expect(text).toContain(`${MOST_ROTATIONS.toLocaleString("en")} rotations`);
-  expect(text).toContain(`${MOST_SCHEDULES} schedules and ${MOST_CHANNELS} channels`);
-});
+test.each(["SECURITY.md", "docs/limits.md"] as const)(
+  "%s states the limits that are kept",
+  (name) => {
+    const text = page(name);
+    expect(text).toContain(`${MOST_ROTATIONS.toLocaleString("en")} rotations`);
+    expect(text).toContain(`${MOST_SCHEDULES} schedules and ${MOST_CHANNELS} channels`);
+  },
+);

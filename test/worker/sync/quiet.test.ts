@@ -10,6 +10,7 @@ import {
   HOUR,
   MINUTE,
   passUntil,
+  SECOND,
   START,
   stubOf,
 } from "../stage.ts";
@@ -56,22 +57,41 @@ describe("quiet when nothing changes", () => {
 
   it("reads each rotation and each schedule's row once", async () => {
     const rotations = 30;
-    const sql = await addRotations(rotations);
+    await addRotations(rotations);
     await later(17 * MINUTE);
-    let rowsRead = 0;
-    const { exec } = sql;
-    vi.spyOn(sql, "exec").mockImplementation(function (this: unknown, ...statement) {
-      const cursor = exec.apply(this, statement);
-      const rows = cursor.toArray();
-      rowsRead += cursor.rowsRead;
-      return { rowsRead: cursor.rowsRead, toArray: () => rows };
-    });
+    const counted = await countRows();
     stage.world.calls.length = 0;
     await later(MINUTE);
     expect(stage.world.calls.map((c) => c.path)).toEqual([expect.stringContaining("/oncalls")]);
     // The facts, the rate limits and the alarm cost the same whatever the number of rotations.
-    expect(rowsRead).toBeGreaterThan(2 * rotations);
-    expect(rowsRead).toBeLessThanOrEqual(2 * (rotations + 1) + 40);
+    expect(counted.read).toBeGreaterThan(2 * rotations);
+    expect(counted.read).toBeLessThanOrEqual(2 * (rotations + 1) + 40);
+  });
+
+  it("writes nothing but the alarm in the quarters of an hour, when all is compared", async () => {
+    await addRotations(5);
+    // The first look at them all.
+    await later(17 * MINUTE);
+    const counted = await countRows();
+    stage.world.calls.length = 0;
+    await later(31 * MINUTE);
+    expect(slackCalls().filter((call) => call === "usergroups.list")).toHaveLength(2);
+    // Once an hour, with D1, too.
+    expect(counted.statements.filter((sql) => !sql.includes("vault_copy"))).toEqual([]);
+  });
+
+  it("writes two dozen rows for a handover with an announcement and a Home that is open", async () => {
+    // The group was written once before: a week's short stretches have one row, and the next ones add to it.
+    await passUntil(stage, HANDOVER - MINUTE);
+    await stage.ada.openHome();
+    await settle();
+    await later(30 * SECOND);
+    const counted = await countRows();
+    await passUntil(stage, HANDOVER + 1);
+    expect(group()).toEqual(["bob"]);
+    expect(posts()).toHaveLength(2);
+    // With the two alarms.
+    expect(counted.written + 2, counted.statements.join("\n")).toBeLessThanOrEqual(24);
   });
 
   it("compares every group in one call each quarter of an hour", async () => {
@@ -99,8 +119,28 @@ describe("quiet when nothing changes", () => {
   });
 });
 
+/** Of the product's statements from now on. */
+async function countRows(): Promise<{ read: number; written: number; statements: string[] }> {
+  const counted = { read: 0, written: 0, statements: [] as string[] };
+  await runInDurableObject(stubOf(stage.team), (_, { storage }) => {
+    const sql = Object.getPrototypeOf(storage.sql) as Sql;
+    const { exec } = sql;
+    vi.spyOn(sql, "exec").mockImplementation(function (this: unknown, ...statement) {
+      const cursor = exec.apply(this, statement);
+      const rows = cursor.toArray();
+      const { rowsRead, rowsWritten } = cursor;
+      counted.read += rowsRead;
+      counted.written += rowsWritten;
+      if (rowsWritten > 0)
+        counted.statements.push(`${rowsWritten}: ${String(statement[0]).trim()}`);
+      return { rowsRead, rowsWritten, toArray: () => rows };
+    });
+  });
+  return counted;
+}
+
 /** Each with a group and a schedule of its own, on which ada is on call for days. */
-async function addRotations(count: number): Promise<Sql> {
+async function addRotations(count: number): Promise<void> {
   const numbers = Array.from({ length: count }, (_, n) => n);
   const groups = numbers.map((n) =>
     stage.team.addGroup({ handle: `team-${n}`, name: `Team ${n}`, members: ["ada"] }),
@@ -108,7 +148,7 @@ async function addRotations(count: number): Promise<Sql> {
   for (const n of numbers) {
     addSchedule(stage, `S${n}`, `Schedule ${n}`, [["ada", START - HOUR, START + 100 * HOUR]]);
   }
-  return runInDurableObject(stubOf(stage.team), (_, state) => {
+  await runInDurableObject(stubOf(stage.team), (_, state) => {
     for (const n of numbers) {
       openStore(state.storage).rotations.create(
         {
@@ -126,10 +166,13 @@ async function addRotations(count: number): Promise<Sql> {
         START,
       );
     }
-    return Object.getPrototypeOf(state.storage.sql) as Sql;
   });
 }
 
 type Sql = {
-  exec(...statement: unknown[]): { readonly rowsRead: number; toArray(): unknown[] };
+  exec(...statement: unknown[]): {
+    readonly rowsRead: number;
+    readonly rowsWritten: number;
+    toArray(): unknown[];
+  };
 };

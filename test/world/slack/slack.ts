@@ -22,6 +22,7 @@ import type { Change, Host } from "./host.ts";
 import { Installs, type LifecycleEvent } from "./installs.ts";
 import { asJsonObject, type JsonObject } from "./json.ts";
 import { Limits } from "./limits.ts";
+import { ManifestApps } from "./manifest-apps.ts";
 import type { ViewContext } from "./open-view.ts";
 import { Organization } from "./organization.ts";
 import type { SlackUser } from "./people.ts";
@@ -42,6 +43,8 @@ export class EmulatedSlack implements Upstream, Host {
   readonly teams = new Map<string, Team>();
   readonly limits = new Limits();
   readonly installs: Installs;
+  /** The apps that are configured by manifest, and the tokens for that. */
+  readonly manifests: ManifestApps;
   readonly events: Events;
   readonly responseUrls: ResponseUrls;
   /** The line to the app, with every request that went over it. */
@@ -88,6 +91,10 @@ export class EmulatedSlack implements Upstream, Host {
       },
     });
     this.events = new Events(this.line, this, given.deliversEventsItself ?? false);
+    this.manifests = new ManifestApps({
+      now: () => this.now(),
+      makeId: (prefix) => this.makeId(prefix),
+    });
     this.installs = new Installs(this, (team, event) => this.#tellLifecycle(team, event));
     this.responseUrls = new ResponseUrls(this);
     this.#router = this.#routes();

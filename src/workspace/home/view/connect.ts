@@ -66,8 +66,12 @@ export function connectBlocks({
   viewer,
   connect: urls,
   installerConnects,
+  origin,
 }: HomeModel): KnownBlock[] {
-  const welcome = [header(say.welcomeTitle), section(say.welcome)];
+  const welcome = [
+    header(say.welcomeTitle),
+    section(say.welcome + (origin === undefined ? "" : say.readGuide(origin))),
+  ];
   if (!viewer.mayConnect)
     return [...welcome, section(say.canConnect(whoConnects(installerConnects)))];
   return [

@@ -1,4 +1,4 @@
-/** The link to help at the end of every Home that shows something; Slack's Marketplace asks apps for one. */
+/** The links to the guide and to help at the end of every Home that shows something; Slack's Marketplace asks apps for one. */
 import type { KnownBlock } from "@slack/types";
 import { context, divider } from "../../../slack/views/blocks.ts";
 import type { HomeModel } from "../model.ts";
@@ -8,6 +8,6 @@ export function helpBlocks({ origin }: HomeModel, above: readonly KnownBlock[]):
   if (origin === undefined) return [];
   return [
     ...(above.at(-1)?.type === "divider" ? [] : [divider()]),
-    context(`<${origin}/support|Help> · <${origin}/privacy|Privacy>`),
+    context(`<${origin}/guide|Guide> · <${origin}/support|Help> · <${origin}/privacy|Privacy>`),
   ];
 }

@@ -5,6 +5,8 @@ import { BUTTON } from "../../../slack/words/labels.ts";
 export const welcomeTitle = "Welcome to PagerSync";
 export const welcome =
   "PagerSync keeps Slack user groups in step with your on-call schedules, so a message to `@platform-oncall` always reaches the person on call. Connect the scheduling system your team uses, then choose which user group follows which schedules.";
+export const readGuide = (origin: string): string =>
+  ` The <${origin}/guide|guide> goes through it step by step.`;
 export const canConnect = (who: string): string => `${who} can connect the scheduling system here.`;
 export const notSetUp = (system: OAuthSystem): string => {
   const { label, secrets } = SYSTEMS[system];

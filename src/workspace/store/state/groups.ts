@@ -1,4 +1,5 @@
 /** The state of Slack's user groups as a whole, and our permissions for them. Owner: groups/. */
+import { doneUntil } from "../../../domain/quarter-hour.ts";
 import { type FactTable, factsIn } from "../facts.ts";
 
 /** Two settings in Slack: who creates user groups, and who changes their members. */
@@ -8,7 +9,9 @@ export type GroupPermission = "create" | "change";
 export type RefusedPermissions = Readonly<Partial<Record<GroupPermission, string>>>;
 
 type GroupsValues = {
-  /** When Slack's user groups were last listed with their members, epoch ms. */
+  /**
+   * When Slack's user groups were last listed with their members, epoch ms. Not stored each time (domain/quarter-hour.ts).
+   */
   listedAt: number;
   /** Somebody else may have changed a group of a rotation: the next pass lists the groups. */
   isStale: boolean;
@@ -49,15 +52,19 @@ export function groupsState(facts: FactTable) {
     markPickerStale: () => set("isPickerStale", true),
     /** An event from now on may report a change that this list doesn't have yet. */
     listBegins: () => set("isStale", false),
-    listDone(askedAt: number): void {
-      set("listedAt", askedAt);
+    /** @param isUsual in time, by a pass: it calls `listedInTime` where the time must be stored */
+    listDone(askedAt: number, isUsual = false): void {
+      if (!isUsual || get("listedAt") === null) set("listedAt", askedAt);
       set("listFailures", 0);
       set("isPickerStale", false);
       if (get("reportedAt") !== null) set("reportedAt", get("isStale") ? askedAt : null);
     },
+    listedInTime: (at: number) => set("listedAt", at),
     /** @returns how many attempts have failed in a row */
-    listFailed(): number {
+    listFailed(now: number): number {
       const failures = (get("listFailures") ?? 0) + 1;
+      const listedAt = get("listedAt");
+      if (failures === 1 && listedAt !== null) set("listedAt", doneUntil(listedAt, now));
       set("listFailures", failures);
       return failures;
     },

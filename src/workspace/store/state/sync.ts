@@ -33,7 +33,7 @@ type SyncValues = {
   deferred: { readonly attempts: number; readonly notBefore: number };
   /** The scheduling system's rate limit blocks reads until then, epoch ms. */
   readsBlockedUntil: number;
-  /** When the shifts of the coming day were last read, epoch ms; 0: the next pass reads them. */
+  /** When the shifts of the coming day were last read, epoch ms; 0 or less: the next pass reads them, or goes on. */
   lookedAheadAt: number;
   /** The rotations whose coming shifts the last look ahead had no requests left for. */
   lookAheadLeft: readonly string[];

@@ -261,7 +261,7 @@ describe("help", () => {
         elements: [
           {
             type: "mrkdwn",
-            text: "<https://app.example/support|Help> · <https://app.example/privacy|Privacy>",
+            text: "<https://app.example/guide|Guide> · <https://app.example/support|Help> · <https://app.example/privacy|Privacy>",
             verbatim: true,
           },
         ],

@@ -56,6 +56,18 @@ it("has one stretch open at a time, which gathers causes", () => {
   expect(told(NOW + DAY, "R2").wrongMs).toBe(0);
 });
 
+it("isn't wrong before the stretch begins, which another change may move up", () => {
+  kept.begin("R1", { at: NOW + 60 * SECOND, causes: ["handover"] });
+  kept.begin("R1", { at: NOW + 9 * SECOND, causes: ["people"] }, false);
+  expect(told(NOW + 59 * SECOND)).toMatchObject({ stretches: [], wrongMs: 0 });
+  expect(kept.totals(NOW + 59 * SECOND).wrongMs).toBe(0);
+  expect(told(NOW + 80 * SECOND).wrongMs).toBe(20 * SECOND);
+  kept.begin("R1", { at: NOW + 50 * SECOND, causes: ["override"] });
+  expect(told(NOW + 80 * SECOND).wrongMs).toBe(30 * SECOND);
+  kept.end("R1", NOW + 40 * SECOND);
+  expect(told(NOW + DAY)).toMatchObject({ stretches: [], unlisted: { count: 0 }, wrongMs: 0 });
+});
+
 it("counts stretches of a second or less, a row a week, and forgets what took no time", () => {
   for (let day = 0; day < 14; day += 1) wrong(NOW + day * DAY, NOW + day * DAY + 300);
   wrong(NOW + 14 * DAY, NOW + 14 * DAY);

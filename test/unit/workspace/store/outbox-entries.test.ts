@@ -3,11 +3,11 @@ import { beforeEach, describe, expect, it } from "vitest";
 import {
   MOST_AT_ONCE,
   type OutboxEntries,
-  outboxIn,
   type Queued,
 } from "../../../../src/workspace/store/outbox-entries.ts";
 import { keyOf, type OutboxEntry } from "../../../../src/workspace/store/outbox-kinds.ts";
 import { sqlOf } from "../../../../src/workspace/store/sql.ts";
+import { openStore } from "../../../../src/workspace/store/store.ts";
 import {
   announcement,
   connectionBack,
@@ -25,7 +25,7 @@ import { sqliteStorage } from "../sqlite-storage.ts";
 
 let outbox: OutboxEntries;
 beforeEach(() => {
-  outbox = outboxIn(sqlOf(sqliteStorage()));
+  ({ outbox } = openStore(sqliteStorage()));
 });
 
 const put = (entry: OutboxEntry, dueAt = NOW): Queued => queue(outbox, entry, dueAt);
@@ -81,8 +81,9 @@ describe("an entry", () => {
   ])(
     "of a new kind is stored as a message about no rotation, which earlier versions drop: %j",
     (entry, userId) => {
-      const sql = sqlOf(sqliteStorage());
-      const queued = queue(outboxIn(sql), entry);
+      const storage = sqliteStorage();
+      const sql = sqlOf(storage);
+      const queued = queue(openStore(storage).outbox, entry);
       expect(queued.entry).toEqual(entry);
       const [row] = sql<{ kind: string; entry: string }>`SELECT kind, entry FROM outbox`;
       expect(row?.kind).toBe("message");
@@ -150,6 +151,23 @@ describe("an entry", () => {
     expect(current(other)).toEqual(other);
   });
 
+  it("that came while one of its key was under way, which was taken back meanwhile, stays", () => {
+    const first = put(groupWrite("S1", "U-ada"));
+    outbox.remove(first.entry);
+    const second = put(groupWrite("S1", "U-bea"));
+    outbox.sent(first);
+    outbox.retry(first, NOW + 1, null);
+    expect(current(second)).toEqual(second);
+  });
+
+  it("is known to be there as soon as it was put, and to be gone when it was sent", () => {
+    expect([outbox.isEmpty(), outbox.dueAt().size]).toEqual([true, 0]);
+    const write = put(groupWrite("S1", "U-ada"), NOW + 3);
+    expect([outbox.isEmpty(), outbox.dueAt()]).toEqual([false, new Map([["group", NOW + 3]])]);
+    outbox.sent(write);
+    expect([outbox.isEmpty(), outbox.dueAt().size]).toEqual([true, 0]);
+  });
+
   it("that Slack refused is due at once where somebody changed something; no other is", () => {
     const [refused, failed, soon] = [
       put(groupWrite("S1")),
@@ -191,11 +209,11 @@ describe("what is due", () => {
 
   it("is what is due by now, to the millisecond", () => {
     const write = put(groupWrite("S1"), NOW + 1);
-    expect([due("group"), outbox.ifDue(write.id, NOW)]).toEqual([[], null]);
+    expect([due("group"), outbox.ifDue(write, NOW)]).toEqual([[], null]);
     expect(due("group", NOW + 1)).toEqual([write.key]);
-    expect(outbox.ifDue(write.id, NOW + 1)).toEqual(write);
+    expect(outbox.ifDue(write, NOW + 1)).toEqual(write);
     outbox.remove(write.entry);
-    expect(outbox.ifDue(write.id, NOW + 1)).toBeNull();
+    expect(outbox.ifDue(write, NOW + 1)).toBeNull();
   });
 });
 
@@ -214,7 +232,7 @@ describe("what must be told one after another", () => {
     const { kind } = first.entry;
     outbox.retry(first, NOW + 1_000, null);
     expect(due(kind)).toEqual([elsewhere.key]);
-    expect(outbox.ifDue(second.id, NOW)).toBeNull();
+    expect(outbox.ifDue(second, NOW)).toBeNull();
     outbox.sent(first);
     expect(outbox.dueAfter(first, NOW)).toEqual([second]);
     expect(due(kind)).toEqual([second.key, elsewhere.key]);
@@ -263,7 +281,7 @@ describe("what tells of a group", () => {
   it.each(telling)("waits until the group was written ($kind)", (entry) => {
     const write = put(groupWrite("S1", "U-ada"));
     const words = put(entry);
-    expect([due(entry.kind), outbox.ifDue(words.id, NOW)]).toEqual([[], null]);
+    expect([due(entry.kind), outbox.ifDue(words, NOW)]).toEqual([[], null]);
     outbox.retry(write, NOW + 1_000, null);
     expect([due(entry.kind), outbox.dueAfter(write, NOW)]).toEqual([[], []]);
     outbox.sent(write);

@@ -59,7 +59,7 @@ it.each<[string, (state: State) => void, Readonly<Record<string, string>>]>([
   ],
   ["stale groups", ({ groups }) => groups.markStale(), { groupsDoubted: "true" }],
   ["a stale picker", ({ groups }) => groups.markPickerStale(), { groupPickerOld: "true" }],
-  ["a failed list", ({ groups }) => void groups.listFailed(), { groupsListFailures: "1" }],
+  ["a failed list", ({ groups }) => void groups.listFailed(1), { groupsListFailures: "1" }],
   [
     "a refused permission",
     ({ groups }) => groups.permissionsAre({ change: "permission_denied" }),

@@ -1,5 +1,6 @@
 /** https://slack.com/api/<method>: reads the call, checks who it is and what they may, and answers as Slack does. */
 import type { JsonObject } from "../json.ts";
+import { answerManifestMethod, isManifestMethod } from "../manifest-api.ts";
 import type { EmulatedSlack } from "../slack.ts";
 import { auth } from "./auth.ts";
 import { chat } from "./chat.ts";
@@ -27,9 +28,14 @@ export async function answerApi(
   request: Request,
 ): Promise<Response> {
   const found = METHODS[name];
-  const incoming = await readRequest(request, found?.takesJson ?? false);
+  const incoming = await readRequest(request, found?.takesJson ?? isManifestMethod(name));
   if ("unreadable" in incoming) return json({ ok: false, error: incoming.unreadable });
   if (name === "oauth.v2.access") return json(oauthAccess(slack, incoming));
+  if (isManifestMethod(name)) {
+    const answer = answerManifestMethod(slack, name, incoming);
+    if ("retryAfterS" in answer) return rateLimited(Number(answer["retryAfterS"]));
+    return json(answer as JsonObject);
+  }
   if (!found) return json({ ok: false, error: "unknown_method", req_method: name });
 
   const caller = identify(slack, incoming.token);

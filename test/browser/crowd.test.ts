@@ -10,7 +10,7 @@ import type { Stage } from "./stage.ts";
 const SLOW_MS = 240_000;
 
 let stage: Stage;
-const then = storyOnStage("sixty-rotations", connected, (opened) => {
+const then = storyOnStage("crowd", connected, (opened) => {
   stage = opened;
 });
 
