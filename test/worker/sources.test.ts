@@ -182,6 +182,28 @@ describe("a rotation inside a schedule", () => {
     expect(await home(stage.ada)).toContain("Connected by @ada · 1 schedule ·");
   });
 
+  it("that was created anew is found again by its name, when a person says so", async () => {
+    const stage = await opsgenieStage();
+    const { rota } = stage.world;
+    rota.removeRotation("R-1");
+    rota.addRotation("O-1", { id: "R-3", name: "Primary" });
+    rota.setShifts("R-3", [{ start: START, end: START + 400 * HOUR, personIds: ["PBOB"] }]);
+    await passUntil(stage, START + 10 * MINUTE);
+    expect(members(stage)).toEqual(["ada"]);
+    // The picker lists anew.
+    await stage.ada.click("Create Rotation");
+    await stage.ada.seesModal("Create Rotation");
+    await stage.ada.search("Schedules", "primary");
+    await stage.ada.closeAll();
+    await lookAgain(stage.ada);
+    await stage.ada.click("Edit");
+    await stage.ada.seesModal("Edit Rotation");
+    expect(stage.ada.visibleText()).toContain("Found again by name: “Primary in Platform”.");
+    expect(await stage.ada.submit()).toBe("closed");
+    await settle(stage);
+    expect(members(stage)).toEqual(["bob"]);
+  });
+
   it("that was removed is told on the Home, and the group stays as it is", async () => {
     const stage = await opsgenieStage();
     stage.world.rota.removeRotation("R-1");

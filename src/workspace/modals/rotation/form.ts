@@ -1,4 +1,6 @@
 /** The model of the rotation form: for a new rotation, an existing one, or with a person's input. */
+
+import { proposeLinks } from "../../../domain/relink.ts";
 import { NEW_GROUP, type RotationField, type RotationForm } from "../../../domain/rotation.ts";
 import { optionsForm, optionsInUse } from "../../../domain/rotation-options.ts";
 import { maybeSourceId } from "../../../domain/source.ts";
@@ -33,13 +35,21 @@ export const unlistedIn = ({ store }: Context): Pick<RotationModel, "unlisted"> 
 };
 
 /**
- * Prefilled from the rotation. Schedules and groups that don't exist any more are still shown, and named as missing.
+ * Prefilled from the rotation. Schedules and groups that don't exist any more are still shown, and named as missing, unless
+ * there is another schedule of the name.
  */
 export function knownRotationForm(ctx: Context, rotation: StoredRotation): RotationModel {
   const { groups, readings, state } = ctx.store;
   const isListed =
     state.connection.get("schedulesListedAt") !== null && !state.connection.get("unlisted");
   const goneSchedules = rotation.schedules.filter((s) => isListed && !readings.listing(s.id));
+  // Created anew under another id, most likely.
+  const namesakes = new Map(
+    proposeLinks(goneSchedules, readings.listings()).flatMap(({ old, found }) =>
+      found.status === "matched" ? [[old.id, found.schedule] as const] : [],
+    ),
+  );
+  const followed = rotation.schedules.map((s) => namesakes.get(s.id) ?? s);
   const group = groups.get(rotation.groupId);
   return {
     rotationId: rotation.id,
@@ -48,14 +58,18 @@ export function knownRotationForm(ctx: Context, rotation: StoredRotation): Rotat
       name: rotation.name,
       group: { id: rotation.groupId, label: group ? groupLabel(group) : rotation.groupId },
       newAlias: "",
-      schedules: rotation.schedules,
+      schedules: [...new Map(followed.map((s) => [s.id, s])).values()],
       channelIds: rotation.channelIds,
       fallbackUserIds: rotation.fallbackUserIds,
       options: optionsInUse(rotation.options).length > 0 ? optionsForm(rotation) : null,
     },
     preview: null,
     defaultChannels: group?.defaultChannels ?? null,
-    missing: [...(group ? [] : ["the user group"]), ...goneSchedules.map((s) => s.name)],
+    missing: [
+      ...(group ? [] : ["the user group"]),
+      ...goneSchedules.filter(({ id }) => !namesakes.has(id)).map((s) => s.name),
+    ],
+    renewed: [...namesakes.values()].map(({ name }) => name),
     ...unlistedIn(ctx),
   };
 }

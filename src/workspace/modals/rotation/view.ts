@@ -46,6 +46,8 @@ export type RotationModel = {
   readonly formErrors?: Partial<Record<RotationField, string>>;
   /** Names of schedules and groups in the form that don't exist any more. */
   readonly missing?: readonly string[];
+  /** Names of schedules that don't exist any more, in whose place the form has others of the same name. */
+  readonly renewed?: readonly string[];
   /** Schedules that could not be listed; absent: all could. */
   readonly unlisted?: Unlisted;
 };
@@ -65,6 +67,7 @@ export function rotationModal(model: RotationModel): ModalView {
     metadata: writeMetadata({ rotationId, version, showsOptions: form.options !== null }),
     blocks: [
       ...missingBlocks(missing),
+      ...renewedBlocks(model.renewed ?? []),
       ...fields(form, formErrors, unlisted),
       ...optionBlocks(form.options, formErrors),
       ...(preview ? previewBlocks(preview) : []),
@@ -80,6 +83,15 @@ function missingBlocks(names: readonly string[]): KnownBlock[] {
     MOST_NAMES,
   );
   return [section(`:warning: No longer available: ${all}. Choose something else instead.`)];
+}
+
+function renewedBlocks(names: readonly string[]): KnownBlock[] {
+  if (names.length === 0) return [];
+  const all = list(
+    names.map((name) => `“${escapeForeign(name, 80)}”`),
+    MOST_NAMES,
+  );
+  return [section(`:link: Found again by name: ${all}. Submit to follow it.`)];
 }
 
 const fields = (
