@@ -19,6 +19,8 @@ export type WorkspaceStatus = {
   readonly schedulerTrouble: { readonly reason: string; readonly since: number } | null;
   /** Slack's error code where the bot token is dead; null: it works. `since` is epoch ms. */
   readonly slackTrouble: { readonly error: string; readonly since: number } | null;
+  /** Since when every pass has broken off, epoch ms; null or absent (an earlier release): the last one didn't. */
+  readonly failingSince?: number | null;
 };
 
 /** Cloudflare may run an alarm up to a minute late, and reading takes time. */
@@ -30,7 +32,8 @@ export type Verdict = "idle" | "well" | "late" | "trouble";
 export function verdictOn(status: WorkspaceStatus): Verdict {
   if (status.lagMs > LATE_MS) return "late";
   const hasProblems = Object.keys(status.problems).length > 0 || status.outbox.refused > 0;
-  if (hasProblems || status.schedulerTrouble || status.slackTrouble) return "trouble";
+  if (hasProblems || status.schedulerTrouble || status.slackTrouble || status.failingSince)
+    return "trouble";
   return status.rotations === 0 || status.system === null ? "idle" : "well";
 }
 

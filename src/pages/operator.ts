@@ -77,7 +77,7 @@ const WITHOUT_STATUS = {
 
 function linesOf(status: WorkspaceStatus, at: number): readonly string[] {
   const { rotations, system, lastReadAt, wakesAt, lagMs, outbox, problems } = status;
-  const { schedulerTrouble, slackTrouble } = status;
+  const { failingSince, schedulerTrouble, slackTrouble } = status;
   return [
     [
       rotations === 1 ? "1 rotation" : `${rotations} rotations`,
@@ -86,6 +86,9 @@ function linesOf(status: WorkspaceStatus, at: number): readonly string[] {
       wakesAt === null ? "asleep" : wakesAt > at ? `wakes in ${span(wakesAt - at)}` : "wakes now",
     ].join(" · "),
     ...(lagMs > 0 ? [`Overdue by ${span(lagMs)}.`] : []),
+    ...(failingSince
+      ? [`Every sync has failed since ${utc(failingSince)}: see pass.failed in the log.`]
+      : []),
     ...(outbox.waiting > 0
       ? [`Waiting to be sent to Slack: ${outbox.waiting}. Refused by Slack: ${outbox.refused}.`]
       : []),

@@ -74,6 +74,13 @@ export async function armAgain(
 export const rememberFullRead = ({ store }: Context, at: number | null): void =>
   store.state.sync.fullReadDone(at);
 
+/** Whether the pass ended as it should. The operator's page shows since when none did. */
+export function notePass({ store, now }: Context, isDone: boolean): void {
+  const { sync } = store.state;
+  if (isDone) sync.passWorked();
+  else sync.passFailed(now());
+}
+
 /** All schedules were read by the pass. */
 export function noteFullRead({ storage }: Context, at: number): void {
   const pass = running.get(storage);

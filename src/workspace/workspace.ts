@@ -47,6 +47,7 @@ import {
   type Began,
   endPass,
   ifOwnAlarm,
+  notePass,
   rememberFullRead,
   requestLookAhead,
 } from "./wake.ts";
@@ -175,6 +176,8 @@ export class Workspace extends Durable implements WorkspaceRpc {
       // Not after every pass: one without change must not read D1.
       const isDoubtful = !end?.wake.at || !ctx.store.outbox.isEmpty();
       if (isDoubtful && (await this.#endsHere())) return;
+      // After one that failed, a pass knows from its tables when all was last read.
+      if (began.isDue) notePass(ctx, true);
       await this.#rearm(ctx, end);
       this.#thrown = 0;
     } catch (thrown) {
@@ -242,7 +245,10 @@ export class Workspace extends Durable implements WorkspaceRpc {
       this.#thrown += 1;
       const overdue = lastFullReadAt === 0 ? 0 : now - lastFullReadAt - pollMs;
       const wait = Math.max(retryMs(this.#thrown, pollMs) ?? pollMs, overdue);
-      if (ctx) rememberFullRead(ctx, lastFullReadAt);
+      if (ctx) {
+        notePass(ctx, false);
+        rememberFullRead(ctx, lastFullReadAt);
+      }
       await storage.setAlarm(now + (ctx ? Math.min(wait, pollMs) : pollMs));
     } catch (thrown) {
       logThrown("alarm.not_set", thrown, { team_id: this.#state.id.name ?? null });

@@ -34,7 +34,7 @@ export async function startOver(page: Page): Promise<void> {
   await press(page, "Start over");
   await press(page.getByRole("dialog", { name: "Start over?" }), "Start over");
   await loadedAnew;
-  await sees(slack(page), "PagerSync is not installed here yet.");
+  await sees(slack(page), "PagerSync isn't installed here.");
 }
 
 /** By a button that leads to a page of the system's own. */

@@ -29,7 +29,7 @@ then("where only admins may make them, it says so at once", async () => {
   const { page, emulation } = stage;
   await manage(emulation, "Admins only");
   await press(page, "Sixty rotations");
-  await sees(page.locator(".toast"), /only admins can manage rotations now/);
+  await sees(page.locator(".toast"), /^Only admins can manage rotations now/);
   await manage(emulation, "Everyone");
 });
 

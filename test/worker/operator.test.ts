@@ -364,5 +364,15 @@ describe("a workspace's status", () => {
     world.faults.clear();
     await passUntil(stage, Date.now() + 2 * SECOND);
     expect(await verdicts()).toMatchObject({ verdict: "well", status: { lagMs: 0 } });
+
+    const bug = vi.spyOn(crypto.subtle, "decrypt").mockRejectedValue(new Error("a bug"));
+    await passUntil(stage, Date.now() + 3 * MINUTE);
+    bug.mockRestore();
+    expect(await verdicts()).toMatchObject({
+      verdict: "trouble",
+      status: { failingSince: expect.any(Number) },
+    });
+    await passUntil(stage, Date.now() + 2 * MINUTE);
+    expect(await verdicts()).toMatchObject({ verdict: "well", status: { failingSince: null } });
   });
 });

@@ -253,11 +253,17 @@ describe("an object that died while it wrote to D1", () => {
       credentials: { system: "opsgenie", apiKey: new Secret(OPSGENIE_KEY), region: "us" },
       accountName: "acme",
       connectedAs: null,
-      connectedBy: stage.team.user("ada").id,
+      connectedBy: stage.team.user("bob").id,
       connectedAt: START + SECOND,
     });
     await until(START + 3 * MINUTE);
     await lookAgain(ada);
+    // What the object would have told, had it lived.
+    const told = stage.slack
+      .client("ada")
+      .messages()
+      .map(({ text }) => text);
+    expect(told.filter((text) => text.includes("connected PagerSync to Opsgenie"))).toHaveLength(1);
     expect(ada.visibleText()).toContain("Opsgenie · acme");
     world.calls.length = 0;
     await until(START + 5 * MINUTE);

@@ -41,9 +41,6 @@ export function ackOf(teamId: string, { body }: Ack): Ack {
   return { body: { ...body, view: ofWorkspace(teamId, view) } };
 }
 
-/** Closes all modals of the stack. */
-export const clearAck: Ack = { body: { response_action: "clear" } satisfies AckBody };
-
 export type OptionGroup = {
   readonly label: PlainTextElement;
   readonly options: readonly PlainTextOption[];

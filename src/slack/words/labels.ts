@@ -101,7 +101,7 @@ export const OPTION = {
   newGroup: "Create a new user group",
   regionUs: "US",
   regionEu: "EU",
-  everyoneManages: "Everyone",
+  everyoneManages: "Everyone (full members)",
   adminsManage: "Admins only",
   guestsLook: "Guests can see who's on call",
   installerConnects: "Can connect and disconnect the scheduling system",

@@ -137,7 +137,7 @@ export async function storeConnection(
     });
     // Nothing is read before a person has confirmed the site: that is told then.
     if (slack && isNew && sites?.isConfirmed !== false)
-      tellAdmins(ctx, slack, {
+      tellAdmins(ctx, slack.installation.installedBy, {
         system: credentials.system,
         accountName: account.name,
         connectedAs: account.connectedAs,

@@ -6,10 +6,12 @@ import { isSameSource } from "../../domain/relink.ts";
 import { log } from "../../log.ts";
 import { sourceOf } from "../../schedulers/credentials.ts";
 import type { Connection } from "../../vault/vault.ts";
+import { record } from "../audit-log.ts";
 import type { Context } from "../context.ts";
 import { refreshHomes } from "../wake.ts";
 import { beginWith } from "./connect.ts";
 import { forgetConnection } from "./disconnect.ts";
+import { tellAdmins } from "./tell-admins.ts";
 
 /** Goes on with the connection that D1 has. Call it in a transaction. @param connection null: none */
 export function takeConnection(ctx: Context, connection: Connection | null): void {
@@ -22,7 +24,18 @@ export function takeConnection(ctx: Context, connection: Connection | null): voi
     const unconfirmed =
       connection.credentials.system === "jira" ? { count: 2, isConfirmed: false } : null;
     beginWith(ctx, source, isKnown ? state.connection.get("sites") : unconfirmed);
+    if (!isKnown) noteNew(ctx, connection, unconfirmed === null);
   } else forgetConnection(ctx);
   refreshHomes(ctx);
   log("connection.taken_from_d1", { team_id: ctx.teamId, connected: connection !== null });
+}
+
+/** As where it is stored at once. @param isRead false: a person has to confirm the site first, and that is told then */
+function noteNew(ctx: Context, connection: Connection, isRead: boolean): void {
+  const { accountName, connectedAs, connectedBy: by, credentials } = connection;
+  const { system } = credentials;
+  record(ctx, null, { kind: "connected", by, system, accountName });
+  const installer = ctx.store.vaultCopy.get()?.installation.installed_by;
+  if (isRead && installer !== undefined)
+    tellAdmins(ctx, installer, { system, accountName, connectedAs, by });
 }

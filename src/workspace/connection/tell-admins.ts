@@ -1,6 +1,6 @@
 /** A new connection is told to the admins: from now on the whole workspace reads an account. */
 import type { NewConnection } from "../../slack/connection-message.ts";
-import type { Context, Slack } from "../context.ts";
+import type { Context } from "../context.ts";
 import { knownAdmins } from "../people/roles.ts";
 
 /** Admins whom PagerSync knows: those whose role it has asked Slack for. */
@@ -10,11 +10,11 @@ const MOST_TOLD = 20;
  * Queues a message to each known admin but the connecting person; where there is none, to whoever installed the app. Call
  * it in the transaction that stores the connection. People who muted PagerSync get it, too: it is no shift of theirs.
  */
-export function tellAdmins(ctx: Context, slack: Slack, connection: NewConnection): void {
+export function tellAdmins(ctx: Context, installer: string, connection: NewConnection): void {
   const { outbox, people } = ctx.store;
   const by = people.idOf(connection.by);
   const admins = knownAdmins(ctx, MOST_TOLD + 1).flatMap(({ id }) => (id === by ? [] : id));
-  const installedBy = people.idOf(slack.installation.installedBy);
+  const installedBy = people.idOf(installer);
   const others = admins.length > 0 || installedBy === by ? admins : [installedBy];
   const at = ctx.now();
   for (const userId of others.slice(0, MOST_TOLD)) {

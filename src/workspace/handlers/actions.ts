@@ -143,6 +143,10 @@ export const ACTIONS = {
   }),
   [ROTATION_BLOCK.group]: preview,
   [ROTATION_BLOCK.schedules]: preview,
+  [ROTATION_BLOCK.fallback]: preview,
+  [ROTATION_BLOCK.keepOutgoingMinutes]: preview,
+  [ROTATION_BLOCK.letInEarlyMinutes]: preview,
+  [ROTATION_BLOCK.alwaysUserIds]: preview,
   [SETTINGS_ACTION.matchedPeople]: action({
     right: "mayManage",
     read: nothing,

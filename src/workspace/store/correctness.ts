@@ -24,8 +24,8 @@ export interface Correctness {
   /** The change that waited for this plan, which is no longer kept; null: none. */
   takeChange(rotationId: string): Change | null;
   /**
-   * The group is wrong from that instant on, which may be to come, unless it is known to be: then the causes are added.
-   * @param isNews it may be wrong sooner than is known
+   * The group is wrong from that instant on, which may be to come. Where it is known to be, the causes are added.
+   * @param isNews false: nothing has changed since, and what is known stays
    */
   begin(rotationId: string, change: Change, isNews?: boolean): void;
   /** One more cause, where the group is wrong or a change waits. */
@@ -118,8 +118,8 @@ export function correctnessIn(sql: Sql): Correctness {
     begin(rotationId, { at, causes }, isNews = true) {
       const open = openOf(rotationId);
       if (open) {
-        if (isNews && at < open.began_at)
-          sql`UPDATE stretches SET began_at = ${at} WHERE id = ${open.id}`;
+        if (!isNews) return;
+        if (at < open.began_at) sql`UPDATE stretches SET began_at = ${at} WHERE id = ${open.id}`;
         addCauses(open, causes);
         return;
       }

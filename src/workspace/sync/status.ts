@@ -37,5 +37,6 @@ export async function statusOf(ctx: Context): Promise<WorkspaceStatus> {
     outbox: queue,
     schedulerTrouble: trouble && { reason: trouble.failure.reason, since: trouble.since },
     slackTrouble: state.outbox.get("deadToken"),
+    failingSince: state.sync.get("failingSince"),
   };
 }

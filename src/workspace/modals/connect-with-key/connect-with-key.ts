@@ -24,31 +24,31 @@ import type { Context, Slack } from "../../context.ts";
 import { answerFor, type Deadline, type Outcome } from "../../deadline.ts";
 import { type OpsgenieKeyForm, opsgenieErrorsAck, opsgenieModal } from "./opsgenie-view.ts";
 import { type PagerDutyKeyForm, pagerDutyErrorsAck, pagerDutyModal } from "./pagerduty-view.ts";
-import { keyPowerSentence, otherRegion } from "./pagerduty-words.ts";
+import { keyPowerSentence, otherRegion } from "./words.ts";
 import { type XMattersKeyForm, xmattersErrorsAck, xmattersModal } from "./xmatters-view.ts";
 
 export async function openOpsgenieForm(
-  _ctx: Context,
+  ctx: Context,
   slack: Slack,
   { triggerId }: Pressed,
 ): Promise<void> {
-  await slack.bot.openView(triggerId, opsgenieModal());
+  await slack.bot.openView(triggerId, opsgenieModal({ origin: originOf(ctx) }));
 }
 
 export async function openXMattersForm(
-  _ctx: Context,
+  ctx: Context,
   slack: Slack,
   { triggerId }: Pressed,
 ): Promise<void> {
-  await slack.bot.openView(triggerId, xmattersModal());
+  await slack.bot.openView(triggerId, xmattersModal({ origin: originOf(ctx) }));
 }
 
 export async function openPagerDutyForm(
-  _ctx: Context,
+  ctx: Context,
   slack: Slack,
   { triggerId }: Pressed,
 ): Promise<void> {
-  await slack.bot.openView(triggerId, pagerDutyModal({}));
+  await slack.bot.openView(triggerId, pagerDutyModal({ origin: originOf(ctx) }));
 }
 
 export async function connectPagerDuty(
@@ -65,7 +65,7 @@ export async function connectPagerDuty(
       const formErrors = pagerDutyErrors(tried.error);
       return {
         inTime: pagerDutyErrorsAck(formErrors),
-        late: pagerDutyModal({ region, formErrors }),
+        late: pagerDutyModal({ region, formErrors, origin: originOf(ctx) }),
       };
     }
     const { account, power, region: found } = tried.value;
@@ -79,8 +79,6 @@ export async function connectPagerDuty(
   return answerFor(ctx, slack, { viewId, title: TITLE.pagerDutyKey, answerBy }, work());
 }
 
-const REGION = { us: OPTION.regionUs, eu: OPTION.regionEu } as const;
-
 export async function connectOpsgenie(
   ctx: Context,
   slack: Slack,
@@ -91,11 +89,15 @@ export async function connectOpsgenie(
 
   const work = async (): Promise<Outcome> => {
     const tried = await tryOpsgenieKey({ apiKey, region }, ctx.outgoing);
-    if (tried.ok) return store(ctx, actor, BUTTON.addOpsgenieKey, tried.value);
+    if (tried.ok) {
+      const { region: found } = tried.value.credentials;
+      const more = found === region ? null : otherRegion(REGION[found]);
+      return store(ctx, actor, BUTTON.addOpsgenieKey, tried.value, more);
+    }
     const formErrors = opsgenieErrors(tried.error);
     return {
       inTime: opsgenieErrorsAck(formErrors),
-      late: opsgenieModal({ region, formErrors }),
+      late: opsgenieModal({ region, formErrors, origin: originOf(ctx) }),
     };
   };
   return answerFor(ctx, slack, { viewId, title: BUTTON.addOpsgenieKey, answerBy }, work());
@@ -112,11 +114,15 @@ export async function connectXMatters(
     const formErrors = xmattersErrors(tried.error);
     return {
       inTime: xmattersErrorsAck(formErrors),
-      late: xmattersModal({ url, formErrors }),
+      late: xmattersModal({ url, formErrors, origin: originOf(ctx) }),
     };
   };
   return answerFor(ctx, slack, { viewId, title: BUTTON.connectXMatters, answerBy }, work());
 }
+
+const originOf = ({ store }: Context): string | null => store.state.home.get("origin");
+
+const REGION = { us: OPTION.regionUs, eu: OPTION.regionEu } as const;
 
 /** @param more what else there is to tell the person */
 async function store(

@@ -5,11 +5,13 @@ import type { Ack } from "../../../slack/ack.ts";
 import { chosenOption, typedText } from "../../../slack/payload/form-values.ts";
 import type { Reading, ViewSubmission } from "../../../slack/payload/interaction.ts";
 import { fieldErrorsAck } from "../../../slack/views/acks.ts";
+import { context } from "../../../slack/views/blocks.ts";
 import { input, option, placeholder } from "../../../slack/views/inputs.ts";
 import { formModal } from "../../../slack/views/modal.ts";
+import { instructions } from "../../../slack/words/instructions.ts";
 import type { PagerDutyField } from "../../../slack/words/key-refusal.ts";
 import { FIELD, OPTION, TITLE } from "../../../slack/words/labels.ts";
-import { PAGERDUTY_HINT } from "./pagerduty-words.ts";
+import { PAGERDUTY_HINT } from "./words.ts";
 
 export const PAGERDUTY_FORM = "pagerduty_key_form";
 const PAGERDUTY_BLOCK: Readonly<Record<PagerDutyField, string>> = {
@@ -31,12 +33,18 @@ export const pagerDutyErrorsAck = (errors: Partial<Record<PagerDutyField, string
 export type PagerDutyModel = {
   readonly region?: "us" | "eu";
   readonly formErrors?: Partial<Record<PagerDutyField, string>>;
+  /** Of this deployment (https://host), for a link; null: not known. */
+  readonly origin: string | null;
 };
 
 const US = option(OPTION.regionUs, "us");
 const EU = option(OPTION.regionEu, "eu");
 
-export const pagerDutyModal = ({ region = "us", formErrors = {} }: PagerDutyModel): ModalView =>
+export const pagerDutyModal = ({
+  region = "us",
+  formErrors = {},
+  origin,
+}: PagerDutyModel): ModalView =>
   formModal({
     title: TITLE.pagerDutyKey,
     callbackId: PAGERDUTY_FORM,
@@ -59,5 +67,6 @@ export const pagerDutyModal = ({ region = "us", formErrors = {} }: PagerDutyMode
         },
         error: formErrors.region,
       }),
+      context(instructions("pagerduty", origin, "pagerduty")),
     ],
   });

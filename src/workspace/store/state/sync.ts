@@ -42,6 +42,8 @@ type SyncValues = {
   /** Timed option changes (an overlap begins or ends, a reminder is due) are processed up to this time, epoch ms. */
   timedOptionsDoneUntil: number;
   refreshes: Refreshes;
+  /** Since when no pass has ended as it should, epoch ms. */
+  failingSince: number;
 };
 
 export function syncState(facts: FactTable) {
@@ -56,6 +58,7 @@ export function syncState(facts: FactTable) {
     rushHours: "rushHours",
     timedOptionsDoneUntil: "turnsTakenUntil",
     refreshes: "refreshes",
+    failingSince: "passesFailSince",
   });
   return {
     get,
@@ -78,6 +81,10 @@ export function syncState(facts: FactTable) {
     rushHoursAre: (hours: readonly RushHour[]) => set("rushHours", hours),
     lookAheadInNextPass: () => set("lookedAheadAt", 0),
     saveRefreshes: (refreshes: Refreshes) => set("refreshes", refreshes),
+    passFailed(at: number): void {
+      if (get("failingSince") === null) set("failingSince", at);
+    },
+    passWorked: () => set("failingSince", null),
     timedOptionsDone: (until: number) => set("timedOptionsDoneUntil", until),
     /** Another scheduling system was connected, or the last one was disconnected. */
     readsForgotten(): void {

@@ -1,6 +1,7 @@
 /** The tables of what can be pressed, submitted and searched, against the ids that the views give out. */
 import { describe, expect, test } from "vitest";
 import type { Right } from "../../../../src/domain/rights.ts";
+import { MEMBER_OPTIONS } from "../../../../src/domain/rotation-options.ts";
 import { EMPTY_ACK } from "../../../../src/slack/ack.ts";
 import type { Pressed } from "../../../../src/slack/payload/interaction.ts";
 import type { Context, Slack } from "../../../../src/workspace/context.ts";
@@ -29,8 +30,15 @@ const idsIn = (suffix: "_ACTION" | "_LINK" | "_FORM"): readonly string[] =>
     .filter(([name]) => name.endsWith(suffix))
     .flatMap(([, ids]) => (typeof ids === "string" ? ids : Object.values(ids as object)));
 
+/** Selects in which one searches and chooses. */
+const SEARCHED: readonly string[] = [ROTATION_BLOCK.group, ROTATION_BLOCK.schedules];
+
 /** Fields whose choice Slack reports at once. */
-const FIELDS: readonly string[] = [ROTATION_BLOCK.group, ROTATION_BLOCK.schedules];
+const FIELDS: readonly string[] = [
+  ...SEARCHED,
+  ROTATION_BLOCK.fallback,
+  ...MEMBER_OPTIONS.map((key) => ROTATION_BLOCK[key]),
+];
 
 describe("every action id", () => {
   const given = [...idsIn("_ACTION"), ...FIELDS];
@@ -79,7 +87,7 @@ test("no id stands in two tables, but for selects in which one searches and choo
   const actions = Object.keys(ACTIONS);
   expect(Object.keys(MODALS).filter((id) => actions.includes(id) || id in SEARCHES)).toEqual([]);
   const searched = Object.keys(SEARCHES).filter((id) => actions.includes(id));
-  expect(searched.toSorted()).toEqual([...FIELDS, "history_of"].toSorted());
+  expect(searched.toSorted()).toEqual([...SEARCHED, "history_of"].toSorted());
 });
 
 /** All others take the right to manage at least. Whoever adds one here says that guests, or all members, may use it. */

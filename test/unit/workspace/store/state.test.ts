@@ -37,6 +37,14 @@ it.each<[string, (state: State) => void, Readonly<Record<string, string>>]>([
     { undecided: '{"attempts":2,"notBefore":9}' },
   ],
   ["a rate limit", ({ sync }) => sync.blockReads(9), { readsClosedUntil: "9" }],
+  [
+    "failing passes",
+    ({ sync }) => {
+      sync.passFailed(1);
+      sync.passFailed(2);
+    },
+    { passesFailSince: "1" },
+  ],
   ["a look ahead", ({ sync }) => sync.lookedAhead(1), { lookedAheadAt: "1" }],
   ["timed options", ({ sync }) => sync.timedOptionsDone(1), { turnsTakenUntil: "1" }],
   [

@@ -1,4 +1,4 @@
-/** Sentences of the form that asks for a PagerDuty key, and about a key that was accepted. Plain text. */
+/** Sentences of the forms that ask for keys. Plain text. */
 import type { KeyPower } from "../../../schedulers/pagerduty/key.ts";
 
 export const PAGERDUTY_HINT = {
@@ -7,7 +7,19 @@ export const PAGERDUTY_HINT = {
   region: "EU if your PagerDuty address contains “eu” (acme.eu.pagerduty.com). Otherwise, US.",
 } as const;
 
-/** PagerDuty knows the key in the other region than the one that was chosen. */
+export const OPSGENIE_HINT = {
+  apiKey:
+    "In Opsgenie: Settings › API key management › Add new API key, with Read and Configuration access.",
+  region: "EU if your Opsgenie address contains “eu” (app.eu.opsgenie.com). Otherwise, US.",
+} as const;
+
+export const XMATTERS_HINT = {
+  url: "The address where you open xMatters, as you find it in your browser. For example acme.xmatters.com",
+  apiKey: "In xMatters: your profile › API Keys › Add API Key.",
+  apiSecret: "xMatters shows it only once, when you create the key.",
+} as const;
+
+/** The key is known in the other region than the one that was chosen. */
 export const otherRegion = (region: string): string =>
   `This key is for the ${region} region, so PagerSync uses that one.`;
 
