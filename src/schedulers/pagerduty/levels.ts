@@ -85,49 +85,36 @@ export function levelReader(
     return targets ? ok(targets) : err(unreadable("a level without its targets"));
   };
 
-  return {
-    async onCall(sources, now) {
-      const policyIds = [...new Set(sources.map(({ policyId }) => policyId))];
-      const current = await rowsOf(policyIds, suspects, []);
-      const isSilent = (source: LevelSource): boolean => {
-        const rows = current.get(source.policyId);
-        if (!rows?.ok) return false;
-        const targets = rows.value.levels?.[source.level - 1];
-        return !targets || hasSilentSchedule(targets, rowsAt(rows.value, source.level));
-      };
-      const silent = new Set(sources.filter(isSilent).map(({ policyId }) => policyId));
-      const window: Query = [...between(now, now + LOOKAHEAD_MS), ["earliest", "true"]];
-      const coming = await rowsOf([...silent], NO_SUSPECTS, window);
-
-      const readings = new Map<string, OnCallReading>();
-      for (const source of sources) {
-        const rows = current.get(source.policyId) ?? err({ reason: "not_found" });
-        const next = coming.get(source.policyId);
-        const ahead = next?.ok ? next.value : null;
-        readings.set(source.id, rows.ok ? await onCallIn(source, rows.value, ahead, now) : rows);
-      }
-      return readings;
-    },
-
-    async shifts(sources, from, until) {
-      const policyIds = [...new Set(sources.map(({ policyId }) => policyId))];
-      const all = await rowsOf(policyIds, asKnown(suspects), between(from, until));
-      const readings = new Map<string, ShiftsReading>();
-      for (const source of sources) {
-        const rows = all.get(source.policyId) ?? err({ reason: "not_found" });
-        readings.set(source.id, rows.ok ? await shiftsIn(source, rows.value, from, until) : rows);
-      }
-      return readings;
-    },
-
-    async schedulesOf(source) {
-      const targets = await targetsOf(source, null);
-      if (!targets.ok) return targets;
-      return ok(
-        targets.value.flatMap(({ id, kind }) => (id === null || kind === "person" ? [] : [id])),
-      );
-    },
-  };
+  /** The level's rows that are believed, and its schedules that are read by themselves. */
+  async function levelIn(
+    source: LevelSource,
+    rows: PolicyRows,
+    ahead: PolicyRows | null,
+  ): Promise<
+    Result<
+      {
+        readonly told: readonly LevelRow[];
+        readonly shiftBased: readonly { readonly id: string; readonly summary: string }[];
+      },
+      SchedulerFailure
+    >
+  > {
+    if (rows.rows.some(({ level }) => level === null))
+      return err(unreadable("an on-call without its level"));
+    const here = rowsAt(rows, source.level);
+    const told = here.filter((row) => !row.isShiftBased);
+    const targets = await targetsOf(source, rows.levels ?? ahead?.levels ?? null);
+    // Somebody is on call there, so it is there.
+    if (!targets.ok && (here.length === 0 || told.length < here.length)) return targets;
+    const shiftBased = (targets.ok ? targets.value : []).flatMap(
+      ({ id, kind, summary, isDeleted }) => {
+        const isIt =
+          kind === "shift-based" || here.some((r) => r.isShiftBased && r.scheduleId === id);
+        return isIt && id !== null && !isDeleted ? [{ id, summary }] : [];
+      },
+    );
+    return ok({ told, shiftBased });
+  }
 
   async function onCallIn(
     source: LevelSource,
@@ -182,36 +169,51 @@ export function levelReader(
     return ok(shiftsOf(stints, from, until));
   }
 
-  /** The level's rows that are believed, and its schedules that are read by themselves. */
-  async function levelIn(
-    source: LevelSource,
-    rows: PolicyRows,
-    ahead: PolicyRows | null,
-  ): Promise<
-    Result<
-      {
-        readonly told: readonly LevelRow[];
-        readonly shiftBased: readonly { readonly id: string; readonly summary: string }[];
-      },
-      SchedulerFailure
-    >
-  > {
-    if (rows.rows.some(({ level }) => level === null))
-      return err(unreadable("an on-call without its level"));
-    const here = rowsAt(rows, source.level);
-    const told = here.filter((row) => !row.isShiftBased);
-    const targets = await targetsOf(source, rows.levels ?? ahead?.levels ?? null);
-    // Somebody is on call there, so it is there.
-    if (!targets.ok && (here.length === 0 || told.length < here.length)) return targets;
-    const shiftBased = (targets.ok ? targets.value : []).flatMap(
-      ({ id, kind, summary, isDeleted }) => {
-        const isIt =
-          kind === "shift-based" || here.some((r) => r.isShiftBased && r.scheduleId === id);
-        return isIt && id !== null && !isDeleted ? [{ id, summary }] : [];
-      },
-    );
-    return ok({ told, shiftBased });
-  }
+  return {
+    async onCall(sources, now) {
+      const policyIds = [...new Set(sources.map(({ policyId }) => policyId))];
+      const current = await rowsOf(policyIds, suspects, []);
+      const isSilent = (source: LevelSource): boolean => {
+        const rows = current.get(source.policyId);
+        if (!rows?.ok) return false;
+        if (!rows.value.levels) return true;
+        const targets = rows.value.levels[source.level - 1];
+        if (targets === undefined) return false;
+        return !targets || hasSilentSchedule(targets, rowsAt(rows.value, source.level));
+      };
+      const silent = new Set(sources.filter(isSilent).map(({ policyId }) => policyId));
+      const window: Query = [...between(now, now + LOOKAHEAD_MS), ["earliest", "true"]];
+      const coming = await rowsOf([...silent], NO_SUSPECTS, window);
+
+      const readings = new Map<string, OnCallReading>();
+      for (const source of sources) {
+        const rows = current.get(source.policyId) ?? err({ reason: "not_found" });
+        const next = coming.get(source.policyId);
+        const ahead = next?.ok ? next.value : null;
+        readings.set(source.id, rows.ok ? await onCallIn(source, rows.value, ahead, now) : rows);
+      }
+      return readings;
+    },
+
+    async shifts(sources, from, until) {
+      const policyIds = [...new Set(sources.map(({ policyId }) => policyId))];
+      const all = await rowsOf(policyIds, asKnown(suspects), between(from, until));
+      const readings = new Map<string, ShiftsReading>();
+      for (const source of sources) {
+        const rows = all.get(source.policyId) ?? err({ reason: "not_found" });
+        readings.set(source.id, rows.ok ? await shiftsIn(source, rows.value, from, until) : rows);
+      }
+      return readings;
+    },
+
+    async schedulesOf(source) {
+      const targets = await targetsOf(source, null);
+      if (!targets.ok) return targets;
+      return ok(
+        targets.value.flatMap(({ id, kind }) => (id === null || kind === "person" ? [] : [id])),
+      );
+    },
+  };
 }
 
 const rowsAt = ({ rows }: PolicyRows, level: number): readonly LevelRow[] =>
