@@ -1,6 +1,6 @@
 /**
- * The interface of every scheduling system's adapter; each system has its folder beside this file. Nothing here knows
- * Slack. An adapter is made for one connection and used for one pass.
+ * The interface of every scheduling system's adapter; each system has its folder beside this file. Where it says schedule
+ * ids, they are those of sources: schedules and parts of them. Nothing here knows Slack. An adapter is made for one connection and used for one pass.
  */
 import type {
   OnCallPerson,
@@ -34,13 +34,14 @@ export interface Scheduler {
   account(): Promise<Result<Account, SchedulerFailure>>;
 
   /**
-   * Every schedule that the credential can see, in the system's order; bounded (each adapter states its bound).
+   * Every schedule that the credential can see, in the system's order, then the parts of them that a rotation may follow
+   * (domain/source.ts); bounded (each adapter states its bound).
    * Half a list is a failure, never a shorter list; where one of several lists fails, the others come with a word about it.
    */
   schedules(): Promise<SchedulesReading>;
 
   /**
-   * Who is on call in each schedule at `now`, in the fewest calls the system allows. The map has an entry for
+   * Who is on call in each source at `now`, in the fewest calls the system allows: a source is a schedule, or a part of one. The map has an entry for
    * every id asked for. People of a schedule are distinct by id.
    */
   onCall(scheduleIds: readonly string[], now: number): Promise<ReadonlyMap<string, OnCallReading>>;
