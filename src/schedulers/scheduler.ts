@@ -1,6 +1,7 @@
 /**
- * The interface of every scheduling system's adapter; each system has its folder beside this file. Where it says schedule
- * ids, they are those of sources: schedules and parts of them. Nothing here knows Slack. An adapter is made for one connection and used for one pass.
+ * The interface of every scheduling system's adapter; each system has its folder beside this file. Schedule ids are those of
+ * sources: of schedules, or of parts of them. Nothing here knows Slack. An adapter is made for one connection and used for
+ * one pass.
  */
 import type {
   OnCallPerson,
@@ -41,7 +42,7 @@ export interface Scheduler {
   schedules(): Promise<SchedulesReading>;
 
   /**
-   * Who is on call in each source at `now`, in the fewest calls the system allows: a source is a schedule, or a part of one. The map has an entry for
+   * Who is on call in each schedule at `now`, in the fewest calls the system allows. The map has an entry for
    * every id asked for. People of a schedule are distinct by id.
    */
   onCall(scheduleIds: readonly string[], now: number): Promise<ReadonlyMap<string, OnCallReading>>;
