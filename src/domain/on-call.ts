@@ -85,8 +85,8 @@ export const isPassing = ({ reason }: SchedulerFailure): boolean =>
 export type OnCallReading = Result<OnCall, SchedulerFailure>;
 export type ShiftsReading = Result<readonly Shift[], SchedulerFailure>;
 
-/** Schedules of a kind that the system lists by itself, and why they could not be listed. */
+/** Schedules of a kind that the system lists by itself, or levels of escalation policies, and why they could not be listed. */
 export type Unlisted = {
-  readonly what: "layer-based" | "shift-based";
+  readonly what: "layer-based" | "shift-based" | "levels";
   readonly failure: SchedulerFailure;
 };

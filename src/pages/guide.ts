@@ -61,7 +61,9 @@ the person who installed PagerSync, unless an admin turned that off. PagerSync o
 <li>Press ${label(BUTTON.connectPagerDuty)}. A page says which workspace will see your schedules.</li>
 <li>Continue to PagerDuty, sign in, and allow read access.</li>
 </ol>
-<p>PagerSync sees the schedules that you can see, so use an account that sees all you need.</p>
+<p>PagerSync sees the schedules that you can see, so use an account that sees all you need. Or press
+${label(BUTTON.usePagerDutyKey)} and paste a key that a PagerDuty admin creates under Integrations › API Access Keys, with
+<em>Read-only API Key</em> checked. Under ${label(FIELD.region)}, choose EU if your PagerDuty address contains “eu”.</p>
 <h3 id="opsgenie">Opsgenie</h3>
 <ol>
 <li>In Opsgenie, as an owner or admin, open Settings › API key management and choose “Add new API key”. Select <em>Read</em> and
@@ -104,7 +106,7 @@ option is ${label(OPTION.newGroup)}. A disabled group can be chosen, too, and is
   "For a new group only: lowercase letters, digits, _ and -, without spaces.",
 )}${term(
   FIELD.schedules,
-  "One or more. Everyone on call in any of them is added, and each schedule changes by itself.",
+  "One or more. Everyone on call in any of them is added, and each schedule changes by itself. You can also choose a part of one: a rotation inside an Opsgenie or Jira schedule, or a level of a PagerDuty escalation policy, which stands for everyone on it.",
 )}${term(
   FIELD.channels,
   "Where PagerSync announces each handover: who starts, who ends, and until when. For a private channel, type /invite @PagerSync there first.",

@@ -30,7 +30,7 @@ cookie only while you install or connect, for at most ten minutes. There is no t
 <p>Uninstalling PagerSync in Slack immediately deletes everything about your workspace. Disconnecting deletes the scheduling system's
 credentials and the email addresses that came from it. Addresses and accounts that no rotation has used for 90 days are deleted automatically.
 What someone chose stays until someone changes it: the people in a rotation's fields, manual matches, and who muted messages.
-When PagerSync deletes PagerDuty or Jira tokens, it also asks PagerDuty or Atlassian to revoke them. Delete Opsgenie and xMatters keys there yourself.
+When PagerSync deletes PagerDuty or Jira tokens, it also asks PagerDuty or Atlassian to revoke them. Delete API keys (PagerDuty, Opsgenie, xMatters) there yourself.
 Cloudflare's recovery copies of the databases expire within 30 days. Logs contain IDs and what happened, but no names, addresses, tokens or text. The
 requests themselves aren't logged.</p>
 <h2>Questions and deletion</h2>

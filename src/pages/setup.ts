@@ -91,7 +91,7 @@ install the app, activate public distribution under “Manage Distribution”.</
 )}
 ${step(
   "3. PagerDuty, if you use it",
-  html`<p>In PagerDuty: “Integrations”, “App Registration”, “New App”, with “OAuth 2.0”. Choose “Classic User OAuth” and
+  html`<p>Without this step, people can still connect PagerDuty by an API key. In PagerDuty: “Integrations”, “App Registration”, “New App”, with “OAuth 2.0”. Choose “Classic User OAuth” and
 “Read Access”, and add this redirect URL:</p>
 <pre>${state.origin}/pagerduty/callback</pre>
 <p>Then register it, and copy what it shows:</p>

@@ -1,5 +1,5 @@
 /** The credentials of each system's connection. The vault seals them whole; nothing else stores them. */
-import type { OAuthSystem, SystemName } from "../domain/systems.ts";
+import { isOAuthSystem, type OAuthSystem, type SystemName } from "../domain/systems.ts";
 import type { Secret } from "../secret.ts";
 
 export type TokenPair = {
@@ -9,14 +9,21 @@ export type TokenPair = {
   readonly expiresAt: number;
 };
 
-export type PagerDutyCredentials = TokenPair & {
+type PagerDutyAccount = {
   readonly system: "pagerduty";
   readonly apiOrigin: "https://api.pagerduty.com" | "https://api.eu.pagerduty.com";
-  /** `acme` of acme.pagerduty.com when it was connected; null: the id token didn't name it. */
+  /** `acme` of acme.pagerduty.com when it was connected; null: nothing named it. */
   readonly subdomain: string | null;
   /** PagerDuty's id of the account, which survives another subdomain; null or absent: not known. */
   readonly accountId?: string | null | undefined;
 };
+
+/** By OAuth. */
+export type PagerDutyTokens = TokenPair & PagerDutyAccount;
+
+export type PagerDutyKey = PagerDutyAccount & { readonly apiKey: Secret };
+
+export type PagerDutyCredentials = PagerDutyTokens | PagerDutyKey;
 
 export type OpsgenieCredentials = {
   readonly system: "opsgenie";
@@ -48,7 +55,15 @@ type CredentialsOf = {
 };
 
 export type Credentials = CredentialsOf[SystemName];
-export type OAuthCredentials = CredentialsOf[OAuthSystem];
+export type OAuthCredentials = Extract<CredentialsOf[OAuthSystem], TokenPair>;
+
+/** Else a person entered a key. */
+export const isOfOAuth = (credentials: Credentials): credentials is OAuthCredentials =>
+  "refreshToken" in credentials;
+
+/** A key of a system that is usually connected by OAuth. */
+export const isKeyInstead = (credentials: Credentials): boolean =>
+  isOAuthSystem(credentials.system) && !isOfOAuth(credentials);
 
 /**
  * The account whose schedule ids these are, as `system:account`. It is stored beside everything that names schedules by

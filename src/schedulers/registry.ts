@@ -1,17 +1,18 @@
 /** The adapter of each connection, and what OAuth takes at each system that has it. */
 import { ok, type Result } from "../domain/result.ts";
-import { isOAuthSystem, type OAuthSystem, SYSTEMS } from "../domain/systems.ts";
+import { type OAuthSystem, SYSTEMS } from "../domain/systems.ts";
 import type { Env } from "../env.ts";
 import type { AuthorizeRequest } from "../outgoing/oauth2.ts";
 import type { Outgoing } from "../outgoing/outgoing.ts";
 import { Secret } from "../secret.ts";
 import type { SuspectMemory } from "./batches.ts";
-import type {
-  AuthorizationCode,
-  Credentials,
-  GrantFailure,
-  OAuthClient,
-  OAuthCredentials,
+import {
+  type AuthorizationCode,
+  type Credentials,
+  type GrantFailure,
+  isOfOAuth,
+  type OAuthClient,
+  type OAuthCredentials,
 } from "./credentials.ts";
 import { jira } from "./jira/jira.ts";
 import {
@@ -130,6 +131,3 @@ export async function revoke(
       return revokeJira(credentials, client, outgoing);
   }
 }
-
-const isOfOAuth = (credentials: Credentials): credentials is OAuthCredentials =>
-  isOAuthSystem(credentials.system);

@@ -1,6 +1,7 @@
 /**
- * The interface of every scheduling system's adapter; each system has its folder beside this file. Nothing here knows
- * Slack. An adapter is made for one connection and used for one pass.
+ * The interface of every scheduling system's adapter; each system has its folder beside this file. Schedule ids are those of
+ * sources: of schedules, or of parts of them. Nothing here knows Slack. An adapter is made for one connection and used for
+ * one pass.
  */
 import type {
   OnCallPerson,
@@ -34,7 +35,8 @@ export interface Scheduler {
   account(): Promise<Result<Account, SchedulerFailure>>;
 
   /**
-   * Every schedule that the credential can see, in the system's order; bounded (each adapter states its bound).
+   * Every schedule that the credential can see, in the system's order, then the parts of them that a rotation may follow
+   * (domain/source.ts); bounded (each adapter states its bound).
    * Half a list is a failure, never a shorter list; where one of several lists fails, the others come with a word about it.
    */
   schedules(): Promise<SchedulesReading>;

@@ -1,5 +1,5 @@
 /** The HTTP response to an interaction: a JSON body, or null for an empty 200, which closes a modal. */
-import type { KnownBlock, ModalView, PlainTextOption } from "@slack/types";
+import type { KnownBlock, ModalView, PlainTextElement, PlainTextOption } from "@slack/types";
 
 export type Ack = { readonly body: Readonly<Record<string, unknown>> | null };
 
@@ -9,6 +9,12 @@ export type AckBody =
   | { readonly response_action: "update"; readonly view: ModalView }
   | { readonly response_action: "clear" }
   | { readonly options: readonly PlainTextOption[] }
+  | {
+      readonly option_groups: readonly {
+        readonly label: PlainTextElement;
+        readonly options: readonly PlainTextOption[];
+      }[];
+    }
   | {
       readonly response_type: "ephemeral";
       readonly text: string;

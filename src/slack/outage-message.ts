@@ -4,7 +4,7 @@ import type { SchedulerFailure } from "../domain/on-call.ts";
 import { SYSTEMS, type SystemName } from "../domain/systems.ts";
 import { dateToken, escapeForeign, list } from "./mrkdwn.ts";
 import { section } from "./views/blocks.ts";
-import { RECONNECT } from "./words/labels.ts";
+import { BUTTON, RECONNECT } from "./words/labels.ts";
 import { schedulerFailureSentence } from "./words/scheduler-failure.ts";
 import { askOneAmong, whoConnects } from "./words/whom-to-ask.ts";
 
@@ -12,6 +12,8 @@ type Rendered = { readonly text: string; readonly blocks: KnownBlock[] };
 
 export type LostConnection = {
   readonly system: SystemName;
+  /** Connected by a key, although the system has OAuth. */
+  readonly isByKey: boolean;
   readonly failure: SchedulerFailure;
   /** Epoch ms. */
   readonly since: number;
@@ -31,9 +33,9 @@ const MOST_GROUPS = 10;
 
 const rendered = (text: string): Rendered => ({ text, blocks: [section(text)] });
 
-function remedy({ system, reconnect }: LostConnection, homeUrl: string): string {
-  if (reconnect.isReader)
-    return `Open <${homeUrl}|PagerSync's Home> and press *${RECONNECT[system]}*.`;
+function remedy({ system, isByKey, reconnect }: LostConnection, homeUrl: string): string {
+  const press = isByKey ? BUTTON.usePagerDutyKey : RECONNECT[system];
+  if (reconnect.isReader) return `Open <${homeUrl}|PagerSync's Home> and press *${press}*.`;
   return `${whoConnects(reconnect.installerConnects)} can fix this on <${homeUrl}|PagerSync's Home>: ${askOneAmong(reconnect.admins)}.`;
 }
 

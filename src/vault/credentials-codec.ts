@@ -15,15 +15,19 @@ const secret = z.pipe(
 
 const tokenPair = { accessToken: secret, refreshToken: secret, expiresAt: z.number() };
 
+const pagerDutyAccount = {
+  system: z.literal("pagerduty"),
+  apiOrigin: z.enum(["https://api.pagerduty.com", "https://api.eu.pagerduty.com"]),
+  subdomain: z.nullable(z.string()),
+  accountId: z.optional(z.nullable(z.string())),
+};
+
 /** By system, so that the compiler asks for a new one. */
 const SCHEMAS = {
-  pagerduty: z.object({
-    system: z.literal("pagerduty"),
-    ...tokenPair,
-    apiOrigin: z.enum(["https://api.pagerduty.com", "https://api.eu.pagerduty.com"]),
-    subdomain: z.nullable(z.string()),
-    accountId: z.optional(z.nullable(z.string())),
-  }),
+  pagerduty: z.union([
+    z.object({ ...pagerDutyAccount, ...tokenPair }),
+    z.object({ ...pagerDutyAccount, apiKey: secret }),
+  ]),
   opsgenie: z.object({
     system: z.literal("opsgenie"),
     apiKey: secret,

@@ -1,6 +1,7 @@
 /** Calls to others in a quiet hour and at a mass handover, ours and theirs. */
 import { measureEngine } from "./engine.ts";
 import { RIVALS, rivalCalls } from "./rivals.ts";
+import { measureSourceCalls } from "./source-calls.ts";
 import { percentile, spread } from "./statistics.ts";
 import { atMost, formatNumber, type Row, record, thousands } from "./table.ts";
 
@@ -16,7 +17,7 @@ const RUSH_HOUR_ROTATIONS = 200;
 const LACKING_P99_MS = 2_000;
 
 export async function measureCalls(sizes: readonly number[]): Promise<readonly Row[]> {
-  const rows: Row[] = [];
+  const rows: Row[] = [...(await measureSourceCalls())];
   for (const rotations of sizes) {
     rows.push(...(await ours(rotations)));
     for (const rival of RIVALS) {

@@ -84,6 +84,12 @@ export async function startEmulation(
   const systems = addSystems(world);
   systems.forget(FORMER.id);
   let team = populate(world, slack);
+  const dee = world.rota.person(personId("dee"));
+  systems.pagerduty.setPolicy({
+    id: "PPOLICY",
+    name: "Platform",
+    levels: [[{ scheduleId: STORY.schedule }], [{ scheduleId: "PSECONDARY" }, { user: dee }]],
+  });
   const second = new SecondWorkspace({ slack, world, first: () => team });
   return {
     world,

@@ -10,6 +10,7 @@ import { EmulatedXMatters } from "../world/xmatters/emulated-xmatters.ts";
 const OPSGENIE_KEY = "11111111-2222-4333-8444-555555555555";
 /** Of the second workspace. */
 export const SECOND_KEY = "66666666-7777-4888-8999-000000000000";
+const PAGERDUTY_KEY = "playgroundPagerDuty1";
 const XMATTERS = { key: "x-api-key-playground", secret: "playground" } as const;
 
 export type Systems = {
@@ -31,6 +32,7 @@ export function addSystems(world: World): Systems {
     clientId: secrets.PAGERDUTY_CLIENT_ID,
     clientSecret: secrets.PAGERDUTY_CLIENT_SECRET,
   });
+  pagerduty.apiKeys.add({ key: PAGERDUTY_KEY });
   const jira = new EmulatedJira(world);
   const opsgenie = new EmulatedOpsgenie(world);
   for (const key of [OPSGENIE_KEY, SECOND_KEY]) opsgenie.keys.add({ key });
@@ -46,6 +48,7 @@ export function addSystems(world: World): Systems {
       jira.forget(personId);
     },
     keys: [
+      { system: "PagerDuty", field: "API Key", value: PAGERDUTY_KEY },
       { system: "Opsgenie", field: "API Key", value: OPSGENIE_KEY },
       { system: "xMatters", field: "xMatters URL", value: xmatters.host },
       { system: "xMatters", field: "API Key", value: XMATTERS.key },

@@ -20,6 +20,22 @@ export async function submitOpsgenieKey(
   return person.submit();
 }
 
+/** Of the shape that PagerDuty gives out. */
+export const PAGERDUTY_KEY = "y_NbAkKc66ryYTWUXYEu";
+
+/** Fills in the modal and submits it. */
+export async function submitPagerDutyKey(
+  person: SlackClient,
+  key = PAGERDUTY_KEY,
+  region: "US" | "EU" = "US",
+) {
+  await person.click("Use an API key instead");
+  await person.seesModal("PagerDuty API Key");
+  await person.fill("API Key", key);
+  await person.choose("Region", region);
+  return person.submit();
+}
+
 export async function submitXMattersPair(
   person: SlackClient,
   pair: { readonly url: string; readonly key: string; readonly secret: string },

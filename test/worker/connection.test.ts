@@ -43,7 +43,7 @@ const connectionOf = ({ team }: Stage) => openVault(env).connection(team.id);
 
 async function accessToken(stage: Stage): Promise<string | null> {
   const credentials = (await connectionOf(stage))?.credentials;
-  return credentials?.system === "pagerduty" ? credentials.accessToken.reveal() : null;
+  return credentials && "accessToken" in credentials ? credentials.accessToken.reveal() : null;
 }
 
 /** A page's headline. */

@@ -50,6 +50,7 @@ describe("the main job", () => {
     await openHome(ada);
     for (const label of [
       "Connect PagerDuty",
+      "Use an API key instead",
       "Add Opsgenie API Key",
       "Connect xMatters",
       "Connect Jira Service Management",

@@ -12,6 +12,13 @@ export type RotaShift = {
   readonly personIds: readonly string[];
 };
 
+/** A part of a schedule with shifts of its own: everything that takes a schedule's id takes a rotation's, too. */
+export type RotaRotation = {
+  readonly id: string;
+  /** Null: it has none. */
+  readonly name: string | null;
+};
+
 export type RotaSchedule = {
   readonly id: string;
   readonly name: string;
@@ -27,9 +34,12 @@ type Schedule = RotaSchedule & {
   overrides: RotaShift[];
 };
 
+type Rotation = Omit<Schedule, "name"> & RotaRotation & { readonly scheduleId: string };
+
 export class Rota {
   readonly #people = new Map<string, RotaPerson>();
   readonly #schedules = new Map<string, Schedule>();
+  readonly #rotations = new Map<string, Rotation>();
 
   addPerson(person: RotaPerson): RotaPerson {
     this.#people.set(person.id, person);
@@ -68,16 +78,41 @@ export class Rota {
 
   removeSchedule(id: string): void {
     this.#schedules.delete(id);
+    for (const { id: rotationId } of this.rotationsOf(id)) this.removeRotation(rotationId);
+  }
+
+  /** A further rotation of the schedule, with nobody on call until shifts are set. Rotations run side by side. */
+  addRotation(scheduleId: string, { id, name }: RotaRotation): void {
+    const { enabled, traits } = this.#schedule(scheduleId);
+    const empty = { shifts: [], cycle: null, overrides: [] };
+    this.#rotations.set(id, { id, name, scheduleId, enabled, traits, ...empty });
+  }
+
+  removeRotation(id: string): void {
+    this.#rotations.delete(id);
+  }
+
+  renameRotation(id: string, name: string | null): void {
+    const rotation = this.#rotations.get(id);
+    if (!rotation) throw new Error(`the rota has no rotation ${id}`);
+    this.#rotations.set(id, { ...rotation, name });
+  }
+
+  rotationsOf(scheduleId: string): readonly RotaRotation[] {
+    return [...this.#rotations.values()].filter((one) => one.scheduleId === scheduleId);
   }
 
   /** No schedule and nobody is left. */
   clear(): void {
     this.#schedules.clear();
+    this.#rotations.clear();
     this.#people.clear();
   }
 
   renameSchedule(id: string, name: string): void {
-    this.#schedules.set(id, { ...this.#schedule(id), name });
+    const schedule = this.#schedules.get(id);
+    if (!schedule) throw new Error(`the rota has no schedule ${id}`);
+    this.#schedules.set(id, { ...schedule, name });
   }
 
   schedules(): readonly RotaSchedule[] {
@@ -103,16 +138,17 @@ export class Rota {
 
   /** Moves all that a schedule says, to earlier (negative) or later. */
   shift(id: string, byMs: number): void {
-    const schedule = this.#schedule(id);
     const moved = (shift: RotaShift) => ({
       ...shift,
       start: shift.start + byMs,
       end: shift.end + byMs,
     });
-    schedule.shifts = schedule.shifts.map(moved);
-    schedule.overrides = schedule.overrides.map(moved);
-    if (schedule.cycle)
-      schedule.cycle = { ...schedule.cycle, anchor: schedule.cycle.anchor + byMs };
+    const schedule = this.#schedule(id);
+    for (const one of [schedule, ...this.#partsOf(schedule)]) {
+      one.shifts = one.shifts.map(moved);
+      one.overrides = one.overrides.map(moved);
+      if (one.cycle) one.cycle = { ...one.cycle, anchor: one.cycle.anchor + byMs };
+    }
   }
 
   /** Puts these people on call from start to end, whatever the shifts say. A later override wins. */
@@ -144,24 +180,30 @@ export class Rota {
 
   /** The stretches that overlap [from, until), not clipped, in time order; gaps are stretches with nobody. */
   stretches(id: string, from: number, until: number): readonly RotaShift[] {
+    const schedule = this.#schedule(id);
     const found: RotaShift[] = [];
     let at = from;
+    let start = this.#nearestChange(schedule, at, -1) ?? from;
     for (let bound = 0; at < until && bound < 10_000; bound += 1) {
-      const { personIds, start, end } = this.onCallAt(id, at);
-      found.push({ start: start ?? from, end: end ?? until, personIds });
+      const end = this.#nearestChange(schedule, at, 1);
+      found.push({ start, end: end ?? until, personIds: this.#peopleAt(schedule, at) });
       if (end === null) break;
-      at = end;
+      at = start = end;
     }
     return found;
   }
 
-  #schedule(id: string): Schedule {
-    const schedule = this.#schedules.get(id);
+  #schedule(id: string): Schedule | Rotation {
+    const schedule = this.#schedules.get(id) ?? this.#rotations.get(id);
     if (!schedule) throw new Error(`the rota has no schedule ${id}`);
     return schedule;
   }
 
-  #peopleAt(schedule: Schedule, at: number): readonly string[] {
+  #partsOf(schedule: Schedule | Rotation): readonly Rotation[] {
+    return [...this.#rotations.values()].filter((one) => one.scheduleId === schedule.id);
+  }
+
+  #peopleAt(schedule: Schedule | Rotation, at: number): readonly string[] {
     const covers = (shift: RotaShift) => shift.start <= at && at < shift.end;
     const override = schedule.overrides.findLast(covers);
     if (override) return override.personIds;
@@ -170,11 +212,13 @@ export class Rota {
       cycle && at >= cycle.anchor
         ? (cycle.turns[Math.floor((at - cycle.anchor) / cycle.turnMs) % cycle.turns.length] ?? [])
         : [];
-    return [...new Set([...schedule.shifts.filter(covers).flatMap((s) => s.personIds), ...turn])];
+    const parts = this.#partsOf(schedule).flatMap((part) => this.#peopleAt(part, at));
+    const shifts = schedule.shifts.filter(covers).flatMap((s) => s.personIds);
+    return [...new Set([...shifts, ...turn, ...parts])];
   }
 
   /** The nearest instant, later (1) or earlier (-1) than `at`, at which who is on call really changes. */
-  #nearestChange(schedule: Schedule, at: number, direction: 1 | -1): number | null {
+  #nearestChange(schedule: Schedule | Rotation, at: number, direction: 1 | -1): number | null {
     const now = this.#peopleAt(schedule, at).toSorted().join();
     const isPast = (edge: number) => (direction === 1 ? edge > at : edge <= at);
     let edge = at;
@@ -190,7 +234,7 @@ export class Rota {
   }
 
   /** Every instant at which a shift, an override or the nearest turn starts or ends. */
-  #edges(schedule: Schedule, at: number, direction: 1 | -1): number[] {
+  #edges(schedule: Schedule | Rotation, at: number, direction: 1 | -1): number[] {
     const shifts = [...schedule.shifts, ...schedule.overrides].flatMap((s) => [s.start, s.end]);
     const { cycle } = schedule;
     const turns = cycle
@@ -198,6 +242,9 @@ export class Rota {
           n < 0 ? cycle.anchor : cycle.anchor + n * cycle.turnMs,
         )
       : [];
-    return [...shifts, ...turns].filter((edge) => (direction === 1 ? edge > at : edge <= at));
+    const parts = this.#partsOf(schedule).flatMap((part) => this.#edges(part, at, direction));
+    return [...shifts, ...turns, ...parts].filter((edge) =>
+      direction === 1 ? edge > at : edge <= at,
+    );
   }
 }

@@ -6,10 +6,11 @@ import type * as z from "zod/mini";
 import type { ScheduleListing, SchedulerFailure } from "../../domain/on-call.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { Outgoing, OutgoingFailure, Reply } from "../../outgoing/outgoing.ts";
-import { answer, flag, list, nextLink, object, text } from "../../outgoing/tolerant.ts";
+import { answer, list, nextLink, object } from "../../outgoing/tolerant.ts";
 import { circuitBreaker, patienceOf } from "../circuit-breaker.ts";
 import type { JiraCredentials } from "../credentials.ts";
 import { type Dialect, readableRows, readReply, unreadable } from "../failures.ts";
+import { listingIn, rotationListings } from "../opsgenie/listings.ts";
 import type { LimitedPart, RateLimits } from "../scheduler.ts";
 import { isCloudId, JIRA_OPERATIONS_SCOPE, JIRA_PEOPLE_SCOPE } from "./oauth.ts";
 
@@ -97,35 +98,38 @@ function lacksScope(sent: Result<Reply, OutgoingFailure>): boolean {
 }
 
 const schedulesAnswer = answer({ values: list, links: object({ next: nextLink }) });
-const listedSchedule = object({ id: text, name: text, enabled: flag });
 
-/** One page of schedules and where the next one begins; null: this was the last. */
+/** One page of schedules with the rotations inside them, and where the next one begins; null: this was the last. */
 export async function readSchedulesPage(
   operations: JiraApi,
   size: number,
   offset: number,
 ): Promise<
-  Result<{ schedules: readonly ScheduleListing[]; next: number | null }, SchedulerFailure>
+  Result<
+    {
+      schedules: readonly ScheduleListing[];
+      rotations: readonly ScheduleListing[];
+      next: number | null;
+    },
+    SchedulerFailure
+  >
 > {
-  const read = await askForSchedules(operations, size, offset, schedulesAnswer);
+  const read = await askForSchedules(operations, size, offset, schedulesAnswer, "rotation");
   if (!read.ok) return read;
   const { values, links } = read.value;
   const rows = readableRows(values, listingIn);
   if (!rows.ok) return rows;
   const schedules = rows.value;
+  const rotations = rotationListings(values ?? []);
   const isFull = (values?.length ?? 0) >= size;
   // A full page may have lost its link.
   const link = links?.next ?? null;
-  if (link === null) return ok({ schedules, next: isFull ? offset + size : null });
+  if (link === null) return ok({ schedules, rotations, next: isFull ? offset + size : null });
   // Only the offset is taken from the link: its base is not documented, and no link is followed unchecked.
   const next = Number(/[?&]offset=(\d{1,9})(?:&|$)/.exec(link)?.[1]);
-  return next > offset ? ok({ schedules, next }) : err(unreadable("pages that never end"));
-}
-
-/** Null: without an id nobody can follow it. */
-function listingIn(item: unknown): ScheduleListing | null {
-  const { id = null, name = null, enabled = null } = listedSchedule.parse(item) ?? {};
-  return id === null ? null : { id, name: name ?? id, enabled: enabled ?? true };
+  return next > offset
+    ? ok({ schedules, rotations, next })
+    : err(unreadable("pages that never end"));
 }
 
 /** Proves the right to read schedules, whatever they are. */
@@ -137,8 +141,10 @@ async function askForSchedules<T>(
   size: number,
   offset: number,
   schema: z.ZodMiniType<T>,
+  expand?: "rotation",
 ): Promise<Result<T, SchedulerFailure>> {
-  const read = await operations.get(`/schedules?size=${size}&offset=${offset}`, schema);
+  const query = `size=${size}&offset=${offset}${expand ? `&expand=${expand}` : ""}`;
+  const read = await operations.get(`/schedules?${query}`, schema);
   // The site has no Operations: this request is about no single schedule.
   return !read.ok && read.error.reason === "not_found"
     ? err({ reason: "forbidden", detail: "Jira Service Management Operations on this site" })

@@ -15,11 +15,12 @@ import { anything, isNone, list, object, text } from "../../outgoing/tolerant.ts
 import { unreadable } from "../failures.ts";
 import {
   isStandIn,
+  partsOf,
   type Rotation,
   standIn,
   type Timeline,
+  type TimelineParts,
   type timelineAnswer,
-  timelineOf,
   timelineStints,
   type WhoIsIn,
 } from "../opsgenie/timeline.ts";
@@ -32,7 +33,7 @@ const responder = object({ id: text, type: text });
  * The person, of whom only the account id is known, or the placeholder of a team or an escalation; null: nobody. Its type is
  * `noone` then, or all of it is null.
  */
-function responderOf(value: unknown, scheduleId: string): OnCallPerson | null {
+export function responderOf(value: unknown, scheduleId: string): OnCallPerson | null {
   if (isNone(value)) return null;
   const { id = null, type = null } = responder.parse(value) ?? { id: text.parse(value) };
   if (type === "noone") return null;
@@ -58,10 +59,10 @@ const whoIsIn =
 /** A deleted rotation stays in the answer. It has no order any more. */
 const isDeleted = ({ deleted, order }: Rotation): boolean => deleted ?? order === null;
 
-export const timelineIn = (
+export const timelinePartsIn = (
   answered: z.output<typeof timelineAnswer>,
   scheduleId: string,
-): Result<Timeline, SchedulerFailure> => timelineOf(answered, whoIsIn(scheduleId), isDeleted);
+): Result<TimelineParts, SchedulerFailure> => partsOf(answered, whoIsIn(scheduleId), isDeleted);
 
 /** Account ids of the people on call at any time in [from, until), so that they can be looked up. */
 export const accountsIn = (timeline: Timeline, from: number, until: number): string[] =>

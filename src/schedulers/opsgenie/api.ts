@@ -5,13 +5,14 @@
  */
 import type * as z from "zod/mini";
 import type { ScheduleListing, SchedulerFailure } from "../../domain/on-call.ts";
-import { err, type Result } from "../../domain/result.ts";
+import { err, ok, type Result } from "../../domain/result.ts";
 import type { Outgoing, OutgoingFailure, Reply } from "../../outgoing/outgoing.ts";
-import { answer, flag, list, object, text } from "../../outgoing/tolerant.ts";
+import { answer, list } from "../../outgoing/tolerant.ts";
 import { circuitBreaker, patienceOf } from "../circuit-breaker.ts";
 import type { OpsgenieCredentials } from "../credentials.ts";
 import { type Dialect, readableRows, readReply, unreadable } from "../failures.ts";
 import type { RateLimits } from "../scheduler.ts";
+import { listingIn, rotationListings } from "./listings.ts";
 
 const ORIGIN = { us: "https://api.opsgenie.com", eu: "https://api.eu.opsgenie.com" } as const;
 
@@ -27,7 +28,6 @@ const DIALECT: Dialect = {
 export const WIDTH = 4;
 
 const schedulesAnswer = answer({ data: list });
-const listedSchedule = object({ id: text, name: text, enabled: flag });
 
 export type SchedulesAnswer = Result<z.output<typeof schedulesAnswer>, SchedulerFailure>;
 
@@ -36,10 +36,13 @@ export const schedulesIn = (
 ): Result<readonly ScheduleListing[], SchedulerFailure> =>
   answered.ok ? readableRows(answered.value.data, listingIn) : answered;
 
-/** Null: without an id nobody can follow it. */
-function listingIn(item: unknown): ScheduleListing | null {
-  const { id = null, name = null, enabled = null } = listedSchedule.parse(item) ?? {};
-  return id === null ? null : { id, name: name ?? id, enabled: enabled ?? true };
+/** The same with the rotations inside them after them, as far as the list was expanded by those. */
+export function sourcesIn(
+  answered: SchedulesAnswer,
+): Result<readonly ScheduleListing[], SchedulerFailure> {
+  const schedules = schedulesIn(answered);
+  if (!schedules.ok || !answered.ok) return schedules;
+  return ok([...schedules.value, ...rotationListings(answered.value.data ?? [])]);
 }
 
 /** The path of one schedule, its id escaped. */
@@ -50,8 +53,8 @@ export interface OpsgenieApi {
   getSchedule<T>(path: string, schema: z.ZodMiniType<T>): Promise<Result<T, SchedulerFailure>>;
   /** About the whole account, which can't be gone: a 404 is `unreadable`. */
   get<T>(path: string, schema: z.ZodMiniType<T>): Promise<Result<T, SchedulerFailure>>;
-  /** The list of all schedules that the key can see. */
-  getSchedules(): Promise<SchedulesAnswer>;
+  /** The list of all schedules that the key can see. @param expand with the rotations inside them */
+  getSchedules(expand?: "rotation"): Promise<SchedulesAnswer>;
   /** True once nobody is asked any more in this pass who is on call. */
   isOver(): boolean;
   /** From now on, no request is waited for as long as the first. */
@@ -103,7 +106,8 @@ export function opsgenieApi(
   return {
     getSchedule,
     get,
-    getSchedules: () => get("/v2/schedules", schedulesAnswer),
+    getSchedules: (expand) =>
+      get(`/v2/schedules${expand ? `?expand=${expand}` : ""}`, schedulesAnswer),
     isOver: () => (key.refusal() ?? domains.onCalls.refusal()) !== null,
     hurry: patience.hurry,
   };

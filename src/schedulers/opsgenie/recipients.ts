@@ -12,8 +12,8 @@ export const personOf = (userName: string): OnCallPerson => ({
 
 const recipient = object({ id: text, name: text, username: text, type: text });
 
-/** The person, team or escalation in a timeline; null: nobody. */
-function recipientOf(value: unknown, scheduleId: string): OnCallPerson | null {
+/** A person, a team or an escalation; null: nobody. */
+export function recipientOf(value: unknown, scheduleId: string): OnCallPerson | null {
   if (isNone(value)) return null;
   const plain = text.parse(value);
   if (plain !== null) return personOf(plain);

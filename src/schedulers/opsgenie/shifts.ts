@@ -11,13 +11,16 @@ const MAX_RESOLVED = 8;
 /**
  * The shifts of [from, until). A stretch with an escalation or a team in it costs one more request, as of its beginning.
  * Fails where the window doesn't cover [from, until), and where there are more than `MAX_RESOLVED` such stretches.
- * @param peopleAt who is on call at an instant (ISO 8601), everybody behind a name resolved
+ * @param peopleAt who is on call at an instant (ISO 8601), where the timeline has `told`: everybody behind a name resolved
  */
 export async function shiftsIn(
   timeline: Timeline,
   from: number,
   until: number,
-  peopleAt: (date: string) => Promise<Result<readonly OnCallPerson[], SchedulerFailure>>,
+  peopleAt: (
+    date: string,
+    told: readonly OnCallPerson[],
+  ) => Promise<Result<readonly OnCallPerson[], SchedulerFailure>>,
 ): Promise<ShiftsReading> {
   if (timeline.startDate > from || timeline.endDate < until)
     return err(unreadable("a shorter timeline than requested"));
@@ -29,7 +32,7 @@ export async function shiftsIn(
   const resolved = new Map<Shift, readonly OnCallPerson[]>();
   for (const shift of vague) {
     // Rounded up: a date a moment early is answered with who was on call before.
-    const people = await peopleAt(isoSeconds(shift.from + 999));
+    const people = await peopleAt(isoSeconds(shift.from + 999), shift.people);
     if (!people.ok) return people;
     resolved.set(shift, people.value);
   }

@@ -6,7 +6,15 @@
 import type * as z from "zod/mini";
 import type { OnCallPerson, SchedulerFailure } from "../../domain/on-call.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
-import { answer, anything, flag, object, optionalList, text } from "../../outgoing/tolerant.ts";
+import {
+  answer,
+  anything,
+  flag,
+  isNone,
+  object,
+  optionalList,
+  text,
+} from "../../outgoing/tolerant.ts";
 import { unreadable } from "../failures.ts";
 import { instant } from "../instant.ts";
 import { type Stint, shiftsOf } from "../shifts.ts";
@@ -28,6 +36,21 @@ export type Timeline = {
   readonly periods: readonly Period[];
 };
 
+/** A timeline by rotations. */
+export type TimelineParts = Omit<Timeline, "periods"> & {
+  readonly rotations: readonly TimelineRotation[];
+};
+
+type TimelineRotation = {
+  /** Null: the answer leaves it out. */
+  readonly id: string | null;
+  /** It stays in the answer, with what it would have said. */
+  readonly isDeleted: boolean;
+  /** False: the answer leaves them out, which may or may not mean that there are none. */
+  readonly hasPeriods: boolean;
+  readonly periods: Result<readonly Period[], SchedulerFailure>;
+};
+
 /** Fields of a timeline's answer. */
 export const timelineFields = {
   startDate: instant,
@@ -36,40 +59,64 @@ export const timelineFields = {
 };
 export const timelineAnswer = answer(timelineFields);
 
-const rotationAnswer = object({ deleted: flag, order: anything, periods: optionalList });
+const rotationAnswer = object({ id: text, deleted: flag, order: anything, periods: anything });
 export type Rotation = NonNullable<z.output<typeof rotationAnswer>>;
 const periodAnswer = object({ startDate: instant, endDate: instant, type: text });
 
 /** What a period says of the people, teams and escalations in it. */
 export type WhoIsIn = (period: unknown) => Pick<Period, "named" | "people">;
 
-/** A period of which it can't be told when it is may be of any time: then the schedule's timeline can't be read. */
-export function timelineOf(
+export function partsOf(
   { startDate, endDate, finalTimeline }: z.output<typeof timelineAnswer>,
   whoIsIn: WhoIsIn,
   isDeleted: (rotation: Rotation) => boolean = () => false,
-): Result<Timeline, SchedulerFailure> {
+): Result<TimelineParts, SchedulerFailure> {
   if (startDate === null || endDate === null)
     return err(unreadable("a timeline without its window"));
-  const rotations = finalTimeline?.rotations;
-  if (!rotations) return err(unreadable("unexpected finalTimeline"));
+  const items = finalTimeline?.rotations;
+  if (!items) return err(unreadable("unexpected finalTimeline"));
+  const rotations = items.map((item): TimelineRotation => {
+    const rotation = rotationAnswer.parse(item);
+    return {
+      id: rotation?.id ?? null,
+      isDeleted: rotation !== null && isDeleted(rotation),
+      hasPeriods: !isNone(rotation?.periods),
+      periods: rotation ? periodsOf(rotation, whoIsIn) : err(unreadable("unexpected rotations")),
+    };
+  });
+  return ok({ startDate, endDate, rotations });
+}
+
+/** A period of which it can't be told when it is may be of any time: then the rotation can't be read. */
+function periodsOf(
+  rotation: Rotation,
+  whoIsIn: WhoIsIn,
+): Result<readonly Period[], SchedulerFailure> {
+  const items = optionalList.parse(rotation.periods);
+  if (!items) return err(unreadable("unexpected periods"));
   const periods: Period[] = [];
-  for (const rotation of rotations.map((item) => rotationAnswer.parse(item))) {
-    if (rotation && isDeleted(rotation)) continue;
-    if (!rotation?.periods) return err(unreadable("unexpected periods"));
-    for (const item of rotation.periods) {
-      const period = periodAnswer.parse(item);
-      if (!period || period.startDate === null || period.endDate === null)
-        return err(unreadable("a period without its times"));
-      periods.push({
-        startDate: period.startDate,
-        endDate: period.endDate,
-        isOverride: period.type === "override",
-        ...whoIsIn(item),
-      });
-    }
+  for (const item of items) {
+    const period = periodAnswer.parse(item);
+    if (!period || period.startDate === null || period.endDate === null)
+      return err(unreadable("a period without its times"));
+    const { startDate, endDate, type } = period;
+    periods.push({ startDate, endDate, isOverride: type === "override", ...whoIsIn(item) });
   }
-  return ok({ startDate, endDate, periods });
+  return ok(periods);
+}
+
+/** The timeline of all rotations: where one of them can't be read, neither can the schedule's. */
+export function wholeOf({
+  rotations,
+  ...window
+}: TimelineParts): Result<Timeline, SchedulerFailure> {
+  const periods: Period[] = [];
+  for (const rotation of rotations) {
+    if (rotation.isDeleted) continue;
+    if (!rotation.periods.ok) return rotation.periods;
+    periods.push(...rotation.periods.value);
+  }
+  return ok({ ...window, periods });
 }
 
 /**

@@ -13,7 +13,7 @@ import { type Dialect, readReply, unreadable } from "../failures.ts";
 
 /** `ratelimit-reset` holds the seconds left in the window; sometimes a 429 has no header at all. */
 const DIALECT: Dialect = {
-  right: "the scope `read`, or the person's own permissions in PagerDuty",
+  right: "the scope `read`, or the permissions that the person or the key has in PagerDuty",
   waitHeaders: ["ratelimit-reset", "retry-after"],
 };
 
@@ -54,6 +54,14 @@ export type ListRequest = {
   readonly absentOn: readonly number[];
 };
 
+export const headersOf = (credentials: PagerDutyCredentials) => ({
+  accept: "application/vnd.pagerduty+json;version=2",
+  authorization:
+    "apiKey" in credentials
+      ? `Token token=${credentials.apiKey.reveal()}`
+      : `Bearer ${credentials.accessToken.reveal()}`,
+});
+
 export function pagerDutyApi(credentials: PagerDutyCredentials, outgoing: Outgoing): PagerDutyApi {
   const breaker = circuitBreaker();
   const patience = patienceOf(breaker);
@@ -62,10 +70,7 @@ export function pagerDutyApi(credentials: PagerDutyCredentials, outgoing: Outgoi
     const search = query.length > 0 ? `?${new URLSearchParams(query.map(([k, v]) => [k, v]))}` : "";
     return outgoing.send(`${credentials.apiOrigin}${path}${search}`, {
       method: "GET",
-      headers: {
-        accept: "application/vnd.pagerduty+json;version=2",
-        authorization: `Bearer ${credentials.accessToken.reveal()}`,
-      },
+      headers: headersOf(credentials),
       ...patience.timeout(),
     });
   };

@@ -1,9 +1,13 @@
-/** Both of PagerDuty's lists: no single endpoint returns layer-based (v2) and shift-based (v3) schedules together. */
+/**
+ * PagerDuty's lists: of layer-based (v2) and of shift-based (v3) schedules, since no single endpoint returns both, and of escalation
+ * policies.
+ */
 import type { ScheduleListing, SchedulerFailure } from "../../domain/on-call.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import { readableRows } from "../failures.ts";
 import type { SchedulesReading } from "../scheduler.ts";
 import type { PagerDutyApi } from "./api.ts";
+import { listLevels } from "./policies.ts";
 import { listedSchedule } from "./shapes.ts";
 
 const LAYERED_PAGE = 100;
@@ -19,21 +23,24 @@ export const listShiftBased = (api: PagerDutyApi): Promise<Listings> =>
   listOf(api, "/v3/schedules", SHIFT_BASED_PAGE);
 
 /**
- * At most 10,000 layer-based and 10,000 shift-based ones: PagerDuty numbers no more. Beyond is a failure. Where one of the
- * lists fails and the other has schedules, those are listed, with a word about the rest.
+ * At most 10,000 of each: PagerDuty numbers no more. Beyond is a failure. Where one of the lists fails and another has something,
+ * that is listed, with a word about the rest.
  */
 export async function listSchedules(api: PagerDutyApi): Promise<SchedulesReading> {
   const layered = await listLayered(api);
   const shiftBased = await listShiftBased(api);
+  const levels = await listLevels(api);
   // One that is being upgraded may be in both.
   const listings = new Map(
-    [layered, shiftBased].flatMap((list) =>
+    [layered, shiftBased, levels].flatMap((list) =>
       list.ok ? list.value.map((listing) => [listing.id, listing] as const) : [],
     ),
   );
   const all = ok([...listings.values()]);
   if (!layered.ok && listings.size === 0) return layered;
   if (!layered.ok) return { ...all, unlisted: { what: "layer-based", failure: layered.error } };
+  // Before the shift-based ones, which many accounts don't have.
+  if (!levels.ok) return { ...all, unlisted: { what: "levels", failure: levels.error } };
   if (!shiftBased.ok)
     return { ...all, unlisted: { what: "shift-based", failure: shiftBased.error } };
   return all;

@@ -15,7 +15,7 @@ import type {
   AuthorizationCode,
   GrantFailure,
   OAuthClient,
-  PagerDutyCredentials,
+  PagerDutyTokens,
 } from "../credentials.ts";
 import {
   exchangeCode,
@@ -80,7 +80,7 @@ export async function exchangePagerDutyCode(
   client: OAuthClient,
   outgoing: Outgoing,
   now: number,
-): Promise<Result<PagerDutyCredentials, GrantFailure>> {
+): Promise<Result<PagerDutyTokens, GrantFailure>> {
   const answer = await exchangeCode(TOKENS, code, client, outgoing, codeAnswer);
   if (!answer.ok) return answer;
   const { refresh_token, scope, id_token } = answer.value;
@@ -95,11 +95,11 @@ export async function exchangePagerDutyCode(
 
 /** A new pair by `refreshPair`. Its answer has no id token: region and subdomain stay as the code's answer named them. */
 export async function refreshPagerDuty(
-  credentials: PagerDutyCredentials,
+  credentials: PagerDutyTokens,
   client: OAuthClient,
   outgoing: Outgoing,
   now: number,
-): Promise<Result<PagerDutyCredentials, GrantFailure>> {
+): Promise<Result<PagerDutyTokens, GrantFailure>> {
   const renewed = await refreshPair(TOKENS, credentials, client, outgoing, now);
   return renewed.ok ? ok({ ...credentials, ...renewed.value }) : renewed;
 }
@@ -113,7 +113,7 @@ const REVOKE_URL = "https://app.pagerduty.com/global/oauth/revoke";
 
 /** Ends both tokens. Two requests. */
 export const revokePagerDuty = (
-  credentials: PagerDutyCredentials,
+  credentials: PagerDutyTokens,
   client: OAuthClient,
   outgoing: Outgoing,
 ): Promise<boolean> => revokePair(REVOKE_URL, credentials, client, outgoing);
@@ -136,7 +136,7 @@ const claims = z.looseObject({
  */
 function homeOf(
   idToken: string | null,
-): Pick<PagerDutyCredentials, "apiOrigin" | "subdomain" | "accountId"> | null {
+): Pick<PagerDutyTokens, "apiOrigin" | "subdomain" | "accountId"> | null {
   // None at all: PagerDuty's default region, which the first request proves or disproves.
   if (idToken === null) return { apiOrigin: US_ORIGIN, subdomain: null };
   const parsed = claims.safeParse(payloadOf(idToken));

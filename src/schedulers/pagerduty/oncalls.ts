@@ -2,7 +2,12 @@
  * `/oncalls`: who is on call in many schedules in one request, with e-mail addresses and ends. It leaves out schedules that
  * no escalation policy uses, and repeats a row for each policy and level that uses its schedule.
  */
-import { type OnCallPerson, type SchedulerFailure, unnamedPerson } from "../../domain/on-call.ts";
+import {
+  isUnnamed,
+  type OnCallPerson,
+  type SchedulerFailure,
+  unnamedPerson,
+} from "../../domain/on-call.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { Outgoing } from "../../outgoing/outgoing.ts";
 import { type Batch, readBatches, type SuspectMemory } from "../batches.ts";
@@ -10,13 +15,32 @@ import { unreadable } from "../failures.ts";
 import type { Edge } from "../instant.ts";
 import type { Stint } from "../shifts.ts";
 import type { PagerDutyApi, Query } from "./api.ts";
+import type { PagerDutyPeople } from "./people.ts";
 import { onCallRow, personIn, rowOwner } from "./shapes.ts";
 
+/** People without an address whom a read asks PagerDuty about: deleted ones, most likely. The next reads ask about more. */
+const MOST_LOOKUPS = 5;
+
 /** Ids per request. How many are allowed is not documented. */
-const BATCH = 100;
+export const BATCH = 100;
 const PAGE = 100;
 /** Bad request, not found, too large, address too long: something about the ids asked for. */
 const BATCH_REFUSED = [400, 404, 413, 414];
+
+/** All rows of these schedules, or of these escalation policies. Null: PagerDuty refuses the question. */
+export const askForRows = (
+  api: PagerDutyApi,
+  filter: "schedule_ids[]" | "escalation_policy_ids[]",
+  ids: readonly string[],
+  query: Query,
+): Promise<Result<readonly unknown[] | null, SchedulerFailure>> =>
+  api.list({
+    path: "/oncalls",
+    query: [...ids.map((id) => [filter, id] as const), ["include[]", "users"], ...query],
+    field: "oncalls",
+    pageSize: PAGE,
+    absentOn: BATCH_REFUSED,
+  });
 
 /** One row. Null: it has no beginning, or no end. */
 export type Row = { readonly person: OnCallPerson; readonly start: Edge; readonly end: Edge };
@@ -55,13 +79,7 @@ async function readBatch(
   ids: readonly string[],
   query: Query,
 ): Promise<Batch<Rows>> {
-  const answer = await api.list({
-    path: "/oncalls",
-    query: [...ids.map((id) => ["schedule_ids[]", id] as const), ["include[]", "users"], ...query],
-    field: "oncalls",
-    pageSize: PAGE,
-    absentOn: BATCH_REFUSED,
-  });
+  const answer = await askForRows(api, "schedule_ids[]", ids, query);
   if (!answer.ok) return answer;
   return answer.value ? sortRows(ids, answer.value) : err({ reason: "not_found" });
 }
@@ -83,6 +101,29 @@ function sortRows(ids: readonly string[], items: readonly unknown[]): Batch<Rows
     new Map(
       [...rows].map(([id, some]) => [id, ok({ rows: some, isShiftBased: shiftBased.has(id) })]),
     ),
+  );
+}
+
+/** The rows with people's addresses, as far as PagerDuty tells them. */
+export async function withAddresses<R extends { readonly rows: readonly Row[] }>(
+  people: PagerDutyPeople,
+  readings: ReadonlyMap<string, Result<R, SchedulerFailure>>,
+): Promise<ReadonlyMap<string, Result<R, SchedulerFailure>>> {
+  const all = [...readings.values()].flatMap((reading) => (reading.ok ? reading.value.rows : []));
+  for (const { person } of all) people.meet(person);
+  const named = all.map(({ person }) => person).filter(({ id }) => !isUnnamed(id));
+  const found = await people.complete(named, MOST_LOOKUPS);
+  // Who can't be looked up now is who the row says.
+  if (!found.ok) return readings;
+  const whole = (row: Row): Row => ({
+    ...row,
+    person: found.value.get(row.person.id) ?? row.person,
+  });
+  return new Map(
+    [...readings].map(([id, reading]) => [
+      id,
+      reading.ok ? ok({ ...reading.value, rows: reading.value.rows.map(whole) }) : reading,
+    ]),
   );
 }
 

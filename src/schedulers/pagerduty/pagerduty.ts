@@ -1,8 +1,9 @@
 /**
- * PagerDuty, by OAuth with the scope `read`. Lists and reads layer-based (v2) and shift-based (v3) schedules alike. Who is
- * on call takes ⌈schedules/100⌉ requests, and more for some schedules: see `onCall`.
+ * PagerDuty, by OAuth with the scope `read`, or by an API key. Lists and reads layer-based (v2) and shift-based (v3) schedules alike, and levels
+ * of escalation policies (levels.ts). Who is on call takes ⌈schedules/100⌉ + ⌈policies/100⌉ requests, and more for some
+ * schedules: see `onCall`.
  */
-import { isUnnamed, type OnCallReading, type ShiftsReading } from "../../domain/on-call.ts";
+import type { OnCallPerson } from "../../domain/on-call.ts";
 import { err, ok } from "../../domain/result.ts";
 import type { Outgoing } from "../../outgoing/outgoing.ts";
 import { asKnown, NO_SUSPECTS, type SuspectMemory } from "../batches.ts";
@@ -10,27 +11,25 @@ import type { PagerDutyCredentials } from "../credentials.ts";
 import { unreadable } from "../failures.ts";
 import type { PeopleCache, Scheduler } from "../scheduler.ts";
 import { onCallAt, shiftsOf } from "../shifts.ts";
+import { readAccount } from "./account.ts";
 import { pagerDutyApi, type Query } from "./api.ts";
+import { levelReader, levelSourcesIn } from "./levels.ts";
 import { listSchedules } from "./lists.ts";
 import {
   nextStints,
   peopleOf,
-  type Row,
   type Rows,
   type RowsReading,
   readRows,
   stintsOf,
+  withAddresses,
 } from "./oncalls.ts";
 import { overriddenAt } from "./overrides.ts";
 import { pagerDutyPeople } from "./people.ts";
-import { meAnswer } from "./shapes.ts";
 import { between, LOOKAHEAD_MS, singleSchedules } from "./single-schedule.ts";
 
 /** `/oncalls` reaches no further ahead. */
 const FARTHEST_SHIFT_MS = 90 * 24 * 60 * 60_000;
-
-/** People without an address whom a read asks PagerDuty about: deleted ones, most likely. The next reads ask about more. */
-const MOST_LOOKUPS = 5;
 
 /** @param cache spares `/users/{id}` in each pass: shift-based schedules name people by id only */
 export function pagerDuty(
@@ -43,41 +42,13 @@ export function pagerDuty(
   const people = pagerDutyPeople(api, cache);
   const single = singleSchedules(api, people);
 
-  /** The rows with people's addresses, as far as PagerDuty tells them. */
-  const completed = async (
-    readings: ReadonlyMap<string, RowsReading>,
-  ): Promise<ReadonlyMap<string, RowsReading>> => {
-    const all = [...readings.values()].flatMap((reading) => (reading.ok ? reading.value.rows : []));
-    for (const { person } of all) people.meet(person);
-    const named = all.map(({ person }) => person).filter(({ id }) => !isUnnamed(id));
-    const found = await people.complete(named, MOST_LOOKUPS);
-    // Who can't be looked up now is who the row says.
-    if (!found.ok) return readings;
-    const whole = (row: Row): Row => ({
-      ...row,
-      person: found.value.get(row.person.id) ?? row.person,
-    });
-    return new Map(
-      [...readings].map(([id, reading]) => [
-        id,
-        reading.ok ? ok({ ...reading.value, rows: reading.value.rows.map(whole) }) : reading,
-      ]),
-    );
-  };
+  const levels = levelReader(api, outgoing, people, single, suspects);
+  const completed = (readings: ReadonlyMap<string, RowsReading>) => withAddresses(people, readings);
 
   return {
     system: "pagerduty",
 
-    async account() {
-      const answer = await api.get("/users/me", [], meAnswer);
-      if (!answer.ok) return answer;
-      const { name = null, summary = null, email = null, html_url: page } = answer.value.user ?? {};
-      return ok({
-        // The account may have another subdomain by now.
-        name: subdomainOf(page ?? "") ?? credentials.subdomain ?? "PagerDuty",
-        connectedAs: name ?? summary ?? email,
-      });
-    },
+    account: () => readAccount(api, credentials),
 
     schedules: () => listSchedules(api),
 
@@ -90,7 +61,9 @@ export function pagerDuty(
      * reference of `/oncalls` names both. Until that is settled, such rows only show that the schedule is shift-based.
      */
     async onCall(scheduleIds, now) {
-      const ids = [...new Set(scheduleIds)];
+      const sources = levelSourcesIn([...new Set(scheduleIds)]);
+      const onLevels = await levels.onCall(sources, now);
+      const ids = [...new Set(scheduleIds)].filter((id) => !onLevels.has(id));
       const current = await completed(await readRows(api, outgoing, suspects, ids, []));
       const silent = ids.filter((id) => {
         const reading = current.get(id);
@@ -100,7 +73,7 @@ export function pagerDuty(
       const window: Query = [...between(now, now + LOOKAHEAD_MS), ["earliest", "true"]];
       const coming = await completed(await readRows(api, outgoing, NO_SUSPECTS, silent, window));
 
-      const readings = new Map<string, OnCallReading>();
+      const readings = new Map(onLevels);
       for (const id of ids) {
         const rows = current.get(id);
         const next = coming.get(id);
@@ -117,16 +90,29 @@ export function pagerDuty(
       return readings;
     },
 
-    overriddenAt: (scheduleId, at) => overriddenAt(api, people, scheduleId, at),
+    /** Of a level: in the schedules that it has now. */
+    async overriddenAt(sourceId, at) {
+      const [level] = levelSourcesIn([sourceId]);
+      const scheduleIds = level ? await levels.schedulesOf(level) : ok([sourceId]);
+      if (!scheduleIds.ok) return scheduleIds;
+      const running: OnCallPerson[] = [];
+      for (const id of scheduleIds.value) {
+        const found = await overriddenAt(api, people, id, at);
+        if (!found.ok) return found;
+        running.push(...found.value);
+      }
+      return ok(running);
+    },
 
     /** At most 90 days from `from` on: the time beyond that isn't in the answer, and would look like a gap. */
     async shifts(scheduleIds, from, until) {
-      const ids = [...new Set(scheduleIds)];
       const end = Math.min(until, from + FARTHEST_SHIFT_MS);
+      const sources = levelSourcesIn([...new Set(scheduleIds)]);
+      const readings = new Map(await levels.shifts(sources, from, end));
+      const ids = [...new Set(scheduleIds)].filter((id) => !readings.has(id));
       const rows = await completed(
         await readRows(api, outgoing, asKnown(suspects), ids, between(from, end)),
       );
-      const readings = new Map<string, ShiftsReading>();
       for (const [id, reading] of rows) {
         const { rows: some, isShiftBased } = reading.ok ? reading.value : NO_ROWS;
         const stints = stintsOf(some);
@@ -142,9 +128,3 @@ export function pagerDuty(
 }
 
 const NO_ROWS: Rows = { rows: [], isShiftBased: false };
-
-/** `acme` of https://acme.pagerduty.com/users/…, or of acme.eu.pagerduty.com. */
-function subdomainOf(url: string): string | null {
-  const host = URL.parse(url)?.hostname ?? "";
-  return /^([a-z0-9-]+)\.(?:[a-z0-9]+\.)?pagerduty\.com$/.exec(host)?.[1] ?? null;
-}

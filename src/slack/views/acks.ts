@@ -1,5 +1,5 @@
 /** Response bodies for `view_submission` and `block_suggestion` payloads (docs.slack.dev/surfaces/modals). */
-import type { ModalView, PlainTextOption } from "@slack/types";
+import type { ModalView, PlainTextElement, PlainTextOption } from "@slack/types";
 import type { Ack, AckBody } from "../ack.ts";
 import { cut } from "../mrkdwn.ts";
 import { ofWorkspace } from "../payload/view-workspace.ts";
@@ -40,6 +40,18 @@ export function ackOf(teamId: string, { body }: Ack): Ack {
   if (typeof view !== "object" || view === null) return { body };
   return { body: { ...body, view: ofWorkspace(teamId, view) } };
 }
+
+export type OptionGroup = {
+  readonly label: PlainTextElement;
+  readonly options: readonly PlainTextOption[];
+};
+
+/** The options of an external select in groups, without a heading where there is only one. */
+export const optionGroupsAck = (groups: readonly OptionGroup[]): Ack => {
+  const [first, ...others] = groups;
+  if (!first || others.length === 0) return optionsAck(first?.options ?? []);
+  return { body: { option_groups: groups } satisfies AckBody };
+};
 
 /** The options of an external select; Slack shows "no results" for an empty list. */
 export const optionsAck = (options: readonly PlainTextOption[]): Ack => ({

@@ -4,9 +4,12 @@ import { bestMatches, fold } from "../../domain/best-match.ts";
 import type { ScheduleListing } from "../../domain/on-call.ts";
 import { ENABLE_GROUP, NEW_GROUP } from "../../domain/rotation.ts";
 import type { UserGroup } from "../../domain/slack-member.ts";
+import { type SourceKind, sourceKindOf } from "../../domain/source.ts";
 import { MOST_OPTIONS, OPTION_CHARS } from "../limits.ts";
-import { cut, oneLine } from "../mrkdwn.ts";
+import { cut, oneLine, plain } from "../mrkdwn.ts";
 import { OPTION } from "../words/labels.ts";
+import { SOURCE_GROUP } from "../words/sources.ts";
+import type { OptionGroup } from "./acks.ts";
 import { option } from "./inputs.ts";
 
 const BETWEEN = " — ";
@@ -62,16 +65,37 @@ export function groupOptions(
 const labelOf = (group: Omit<UserGroup, "members">): string =>
   groupLabel(group, group.isDisabled ? WILL_BE_ENABLED : "");
 
-/** Schedules by name. Disabled ones are marked, and come after equally good matches. */
-export function scheduleOptions(
-  schedules: readonly ScheduleListing[],
+/** So many options are kept for parts of schedules where there are more matches than fit. */
+const ROOM_FOR_PARTS = 40;
+
+/** Schedules and parts of them by name, in groups. Disabled ones are marked, and come after equally good matches. */
+export function sourceOptions(
+  sources: readonly ScheduleListing[],
   query: string,
-): PlainTextOption[] {
-  const enabledFirst = schedules.toSorted((a, b) => Number(b.enabled) - Number(a.enabled));
-  return bestMatches(enabledFirst, query, ({ name }) => [name])
-    .slice(0, MOST_OPTIONS)
-    .map(({ id, name, enabled }) => option(scheduleLabel(name.trim() || id, enabled), id));
+): readonly OptionGroup[] {
+  const enabledFirst = sources.toSorted((a, b) => Number(b.enabled) - Number(a.enabled));
+  const found = Map.groupBy(
+    bestMatches(enabledFirst, query, ({ name }) => [name]),
+    ({ id }) => sourceKindOf(id),
+  );
+  const schedules = found.get("schedule") ?? [];
+  const parts = PART_KINDS.reduce((sum, kind) => sum + (found.get(kind)?.length ?? 0), 0);
+  let room =
+    MOST_OPTIONS - Math.min(parts, Math.max(ROOM_FOR_PARTS, MOST_OPTIONS - schedules.length));
+  const groups: OptionGroup[] = [];
+  for (const kind of ["schedule", ...PART_KINDS] as const) {
+    const shown = (found.get(kind) ?? []).slice(0, room);
+    if (shown.length > 0)
+      groups.push({ label: plain(SOURCE_GROUP[kind], OPTION_CHARS), options: shown.map(ofSource) });
+    room = MOST_OPTIONS - groups.reduce((sum, { options }) => sum + options.length, 0);
+  }
+  return groups;
 }
+
+const PART_KINDS = ["rotation", "level"] as const satisfies readonly SourceKind[];
+
+const ofSource = ({ id, name, enabled }: ScheduleListing): PlainTextOption =>
+  option(sourceLabel(name.trim() || id, enabled), id);
 
 /** Rotations by name, for the history. Deleted ones are marked, and come after equally good matches. */
 export function rotationOptions(
@@ -100,7 +124,7 @@ export const foundOptions = (
     return option(cut(oneLine(name), OPTION_CHARS - group.length) + group, id);
   });
 
-function scheduleLabel(name: string, enabled: boolean): string {
+function sourceLabel(name: string, enabled: boolean): string {
   const suffix = enabled ? "" : DISABLED;
   return cut(oneLine(name), OPTION_CHARS - suffix.length) + suffix;
 }

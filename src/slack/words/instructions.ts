@@ -17,6 +17,8 @@ export const guideLink = (origin: string | null, anchor: GuideAnchor): readonly 
   origin === null ? [] : [`<${origin}/guide#${anchor}|PagerSync's guide>`];
 
 const VENDOR = {
+  pagerduty:
+    "<https://support.pagerduty.com/main/docs/api-access-keys|PagerDuty's instructions for API keys>",
   opsgenie:
     "<https://support.atlassian.com/opsgenie/docs/api-key-management/|Opsgenie's instructions for API keys>",
   xmatters:

@@ -1,6 +1,7 @@
 /** Sentences below a field of a key form: why the key was not accepted, and what to do. Plain text. */
 /** The fields of the forms that ask for keys. */
 export type OpsgenieField = "apiKey" | "region";
+export type PagerDutyField = "apiKey" | "region";
 export type XMattersField = "url" | "apiKey" | "apiSecret";
 
 /** What trying an Opsgenie key found. */
@@ -59,3 +60,28 @@ export const xmattersErrors = ({
   field,
   reason,
 }: XMattersKeyFault): Partial<Record<XMattersField, string>> => ({ [field]: XMATTERS[reason] });
+
+/** What trying a PagerDuty key found. */
+export type PagerDutyKeyFault = {
+  readonly field: PagerDutyField;
+  readonly reason: keyof typeof PAGERDUTY;
+};
+
+const PAGERDUTY = {
+  not_a_key:
+    "That isn't a PagerDuty API key. Copy the full key from Integrations › API Access Keys. PagerDuty shows it only once, when you create it.",
+  wrong_key:
+    "PagerDuty doesn't accept this key. Check that you copied all of it, and that it's enabled in PagerDuty.",
+  no_right:
+    "This key can't read schedules. Use a read-only key of the account, or of someone who can see them.",
+  plan: "PagerDuty says this account's plan doesn't include schedules or the API. Ask your PagerDuty admin.",
+  rate_limited: "PagerDuty is getting too many requests right now. Submit again in a minute.",
+  unreachable: "PagerDuty can't be reached right now. Submit again in a minute.",
+  unreadable: "PagerDuty sent an unexpected response. Submit again in a minute.",
+  postponed: "PagerSync couldn't check this key in time. Submit again.",
+} as const;
+
+export const pagerDutyErrors = ({
+  field,
+  reason,
+}: PagerDutyKeyFault): Partial<Record<PagerDutyField, string>> => ({ [field]: PAGERDUTY[reason] });

@@ -5,6 +5,7 @@ export const SYSTEM_LABEL = perSystem(SYSTEM_NAMES, (name) => SYSTEMS[name].labe
 
 export const BUTTON = {
   connectPagerDuty: "Connect PagerDuty",
+  usePagerDutyKey: "Use an API key instead",
   connectJira: "Connect Jira Service Management",
   addOpsgenieKey: "Add Opsgenie API Key",
   connectXMatters: "Connect xMatters",
@@ -58,6 +59,7 @@ export const RECONNECT = {
 } as const satisfies Readonly<Record<SystemName, string>>;
 
 export const TITLE = {
+  pagerDutyKey: "PagerDuty API Key",
   rotations: "Team Rotations",
   system: "Scheduling System",
   createRotation: "Create Rotation",

@@ -11,6 +11,7 @@ import {
   slackErrorSentence,
   topicErrorSentence,
 } from "./slack-error.ts";
+import { namedSource } from "./sources.ts";
 
 const NAME_CHARS = 80;
 const SENTENCE_CHARS = 400;
@@ -35,7 +36,7 @@ export function problemSentence(problem: Problem, system: SystemName | null): st
       const which = problem.system ?? system;
       const why = escapeForeign(schedulerFailureSentence(problem.failure, which), SENTENCE_CHARS);
       const fix = problem.failure.reason === "not_found" ? " Edit the rotation to replace it." : "";
-      return `Can't read the schedule ${name(problem.scheduleName)}, so the group stays as it is. ${why}${fix}`;
+      return `Can't read ${namedSource(name(problem.scheduleName), problem.scheduleId)}, so the group stays as it is. ${why}${fix}`;
     }
     case "unlinked":
       return `Its schedules aren't linked to the connected system yet, so the group stays as it is.`;
@@ -87,5 +88,5 @@ export function problemSentence(problem: Problem, system: SystemName | null): st
 /** Of a problem that ended. */
 export const fixedSentence = (problem: Problem): string =>
   problem.kind === "schedule_unread"
-    ? `PagerSync can read the schedule ${name(problem.scheduleName)} again.`
+    ? `PagerSync can read ${namedSource(name(problem.scheduleName), problem.scheduleId)} again.`
     : "PagerSync can update the user group again.";

@@ -42,6 +42,12 @@ export function schedulerFailureSentence(
   }
 }
 
+const UNLISTED: Readonly<Record<Unlisted["what"], string>> = {
+  "layer-based": "layer-based schedules",
+  "shift-based": "shift-based schedules",
+  levels: "escalation policies",
+};
+
 /** A failure that is over. @param when its time, mrkdwn; everything else is plain text */
 export function pastFailureSentence(
   { reason }: SchedulerFailure,
@@ -65,11 +71,11 @@ export function pastFailureSentence(
   }
 }
 
-/** Why the picker lacks schedules of one kind. */
+/** Why the picker lacks sources of one kind. */
 export function unlistedSentence({ what, failure }: Unlisted): string {
-  const them = `${what.slice(0, 1).toUpperCase()}${what.slice(1)} schedules`;
+  const them = UNLISTED[what];
   const isRefused = ["forbidden", "not_found", "unreadable"].includes(failure.reason);
   return isRefused
-    ? `${them} aren't listed because this connection can't see them. If you don't have any, nothing is missing.`
-    : `PagerSync couldn't list ${them.slice(0, 1).toLowerCase()}${them.slice(1)} just now. It tries again when you open this form.`;
+    ? `${them.slice(0, 1).toUpperCase()}${them.slice(1)} aren't listed because this connection can't see them. If you don't have any, nothing is missing.`
+    : `PagerSync couldn't list ${them} just now. It tries again when you open this form.`;
 }

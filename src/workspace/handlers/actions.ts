@@ -16,7 +16,11 @@ import { openExport, showExportPage } from "../modals/config-file/export.ts";
 import { EXPORT_ACTION, readExportPage } from "../modals/config-file/export-view.ts";
 import { addImportFields, openImport } from "../modals/config-file/import.ts";
 import { IMPORT_ACTION, readImportFields } from "../modals/config-file/import-view.ts";
-import { openOpsgenieForm, openXMattersForm } from "../modals/connect-with-key/connect-with-key.ts";
+import {
+  openOpsgenieForm,
+  openPagerDutyForm,
+  openXMattersForm,
+} from "../modals/connect-with-key/connect-with-key.ts";
 import { openForgetPerson } from "../modals/forget-person/forget-person.ts";
 import { readChosenRotation, readNewerPage, readOlderPage } from "../modals/history/read.ts";
 import { openHistory, showHistoryPage } from "../modals/history/show.ts";
@@ -97,6 +101,11 @@ export const ACTIONS = {
     right: ({ opens }) => (opens === "history" ? "mayReadHistory" : "mayLook"),
     read: readMenuChoice,
     run: openMenuChoice,
+  }),
+  [CONNECT_ACTION.usePagerDutyKey]: action({
+    right: "mayConnect",
+    read: nothing,
+    run: openPagerDutyForm,
   }),
   [CONNECT_ACTION.addOpsgenieKey]: action({
     right: "mayConnect",

@@ -11,12 +11,21 @@ import { ANSWER_MS } from "../deadline.ts";
 import { applyConfiguration, importConfiguration } from "../modals/config-file/import.ts";
 import { IMPORT_FORM, readImportedParts } from "../modals/config-file/import-view.ts";
 import { IMPORT_PLAN_FORM, readAcceptedPlan } from "../modals/config-file/plan-view.ts";
-import { connectOpsgenie, connectXMatters } from "../modals/connect-with-key/connect-with-key.ts";
+import {
+  connectOpsgenie,
+  connectPagerDuty,
+  connectXMatters,
+} from "../modals/connect-with-key/connect-with-key.ts";
 import {
   OPSGENIE_FORM,
   opsgenieErrorsAck,
   readOpsgenieKey,
 } from "../modals/connect-with-key/opsgenie-view.ts";
+import {
+  PAGERDUTY_FORM,
+  pagerDutyErrorsAck,
+  readPagerDutyKey,
+} from "../modals/connect-with-key/pagerduty-view.ts";
 import {
   readXMattersKey,
   XMATTERS_FORM,
@@ -109,6 +118,12 @@ export const MODALS = {
     denied: siteErrorAck,
     read: readChosenSite,
     submit: changeSite,
+  }),
+  [PAGERDUTY_FORM]: modal({
+    right: "mayConnect",
+    denied: (apiKey) => pagerDutyErrorsAck({ apiKey }),
+    read: readPagerDutyKey,
+    submit: connectPagerDuty,
   }),
   [OPSGENIE_FORM]: modal({
     right: "mayConnect",

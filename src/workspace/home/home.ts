@@ -4,6 +4,7 @@ import type { HomeView } from "@slack/types";
 import { sha256, toBase64 } from "../../bytes.ts";
 import { ok } from "../../domain/result.ts";
 import { OAUTH_SYSTEMS, type OAuthSystem, perSystem } from "../../domain/systems.ts";
+import { isKeyInstead } from "../../schedulers/credentials.ts";
 import { oauthClientOf } from "../../schedulers/registry.ts";
 import { isMaybeDone } from "../../slack/api.ts";
 import type { Actor } from "../../slack/payload/actor.ts";
@@ -156,6 +157,7 @@ function drawConnection(
   const recovery = state.connection.get("recovery");
   return {
     system: connection.credentials.system,
+    isByKey: isKeyInstead(connection.credentials),
     accountName: connection.accountName,
     connectedAs: connection.connectedAs,
     connectedBy: connection.connectedBy,
@@ -163,7 +165,7 @@ function drawConnection(
     // The site comes first: it decides which rotations have to be linked.
     ...(sites?.isConfirmed !== false && unlinked.length > 0 && { unlinked }),
     schedulesSeen:
-      state.connection.get("schedulesListedAt") === null ? null : readings.listingCount(),
+      state.connection.get("schedulesListedAt") === null ? null : readings.listedSchedules(),
     // What fails is asked, but not read.
     lastReadAt: trouble ? null : lastReadAt,
     trouble,

@@ -23,6 +23,8 @@ export type ConnectUrls = Readonly<Record<OAuthSystem, string | null>>;
 
 export type HomeConnection = {
   readonly system: SystemName;
+  /** Connected by a key, although the system has OAuth; absent: as the system is usually connected. */
+  readonly isByKey?: boolean;
   readonly accountName: string;
   readonly connectedAs: string | null;
   /** The Slack user who connected it. */

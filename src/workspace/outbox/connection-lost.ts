@@ -1,5 +1,6 @@
 /** The messages that the connection is dead, and that it works again. Whether one is still true is decided when it is sent. */
 import { needsPerson } from "../../domain/on-call.ts";
+import { isKeyInstead } from "../../schedulers/credentials.ts";
 import type { SlackFailure } from "../../slack/api.ts";
 import { homeLink } from "../../slack/home-link.ts";
 import {
@@ -8,6 +9,7 @@ import {
   type LostConnection,
   missedHandoversMessage,
 } from "../../slack/outage-message.ts";
+import type { Connection } from "../../vault/vault.ts";
 import { channelIsTold, harmedIn, outageOf, personIsTold } from "../connection/outage.ts";
 import type { Context, Slack } from "../context.ts";
 import { knownAdmins, ROLE_AGE, rightsSettings, roleOf } from "../people/roles.ts";
@@ -28,8 +30,10 @@ export const sendConnectionLost: Deliver<"connection_lost"> = async (
   const failure = ctx.store.state.connection.get("trouble")?.failure;
   // Queued again by the next read that fails, if it isn't over.
   if (!outage || !failure || !needsPerson(failure)) return { status: "dropped" };
+  const connection = await ctx.vault.connection().catch(() => null);
   const lost = {
     system: outage.system,
+    isByKey: connection !== null && isKeyInstead(connection.credentials),
     failure,
     since,
     reconnect: {
@@ -39,7 +43,7 @@ export const sendConnectionLost: Deliver<"connection_lost"> = async (
     },
   };
   return channelId === null
-    ? tellPerson(ctx, slack, outage, lost)
+    ? tellPerson(ctx, slack, outage, lost, connection)
     : tellChannel(ctx, slack, outage, lost, channelId);
 };
 
@@ -49,9 +53,9 @@ async function tellPerson(
   slack: Slack,
   outage: Outage,
   lost: LostConnection,
+  connection: Connection | null,
 ): Promise<Delivery> {
   if (outage.toldTo !== null) return { status: "dropped" };
-  const connection = await ctx.vault.connection().catch(() => null);
   const { installedBy } = slack.installation;
   const readers = new Set([
     connection?.connectedBy ?? installedBy,

@@ -8,6 +8,7 @@ import {
   type SchedulerFailure,
 } from "../../domain/on-call.ts";
 import { err, ok } from "../../domain/result.ts";
+import { sourceKindOf } from "../../domain/source.ts";
 import type { KnownChange } from "../../schedulers/scheduler.ts";
 import type { Cache } from "./cache.ts";
 import type { Sql } from "./sql.ts";
@@ -39,7 +40,8 @@ export interface Readings {
   saveChanges(changes: ReadonlyMap<string, KnownChange>, now: number): void;
   listings(): readonly ScheduleListing[];
   listing(id: string): ScheduleListing | null;
-  listingCount(): number;
+  /** Of schedules, without parts of them. */
+  listedSchedules(): number;
   saveListings(listings: readonly ScheduleListing[]): void;
 }
 
@@ -116,7 +118,10 @@ export function readingsIn(sql: Sql, cache: Cache): Readings {
       const row = sql<ListingRow>`SELECT id, name, enabled FROM listings WHERE id = ${id}`[0];
       return row ? toListing(row) : null;
     },
-    listingCount: () => sql<{ n: number }>`SELECT count(*) AS n FROM listings`[0]?.n ?? 0,
+    listedSchedules: () =>
+      sql<{ id: string }>`SELECT id FROM listings`.filter(
+        ({ id }) => sourceKindOf(id) === "schedule",
+      ).length,
     saveListings(listings) {
       cache.forget(LISTINGS);
       const ids = new Set(listings.map((l) => l.id));

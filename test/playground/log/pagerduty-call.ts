@@ -38,7 +38,10 @@ function describe(
     };
   }
   if (first === "oncalls") {
-    const asked = query.getAll("schedule_ids[]").map(names.schedule);
+    const asked = [
+      ...query.getAll("schedule_ids[]").map(names.schedule),
+      ...query.getAll("escalation_policy_ids[]").map((policy) => `the policy ${policy}`),
+    ];
     const where = asked.length > 3 ? count(asked.length, "schedule") : asked.join(", ");
     const hours =
       (Date.parse(query.get("until") ?? "") - Date.parse(query.get("since") ?? "")) / HOUR_MS;
@@ -56,6 +59,13 @@ function describe(
       isRoutine: true,
     };
   }
+  if (first === "escalation_policies")
+    return {
+      text: id === "" ? "which escalation policies are there?" : `is the policy ${id} still there?`,
+      answer: id === "" ? listed(reply["escalation_policies"]) || "none" : "told",
+    };
+  if (first === "schedules" && id === "preview")
+    return { text: "may this key write?", answer: call.status === 403 ? "no" : "yes" };
   if (first === "schedules" && id === "") {
     const kind = path.startsWith("/v3") ? "shift-based schedules" : "schedules";
     return {

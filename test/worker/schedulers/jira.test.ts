@@ -1,5 +1,7 @@
 /** Jira Service Management Operations: the claims of every system, then its own oddities. */
 import { describe, expect, it, vi } from "vitest";
+import type { ScheduleListing } from "../../../src/domain/on-call.ts";
+import { rotationSourceId, sourceKindOf } from "../../../src/domain/source.ts";
 import { outgoing } from "../../../src/outgoing/outgoing.ts";
 import type { Suspects } from "../../../src/schedulers/batches.ts";
 import type { JiraCredentials } from "../../../src/schedulers/credentials.ts";
@@ -10,6 +12,7 @@ import { EmulatedJira } from "../../world/jira/emulated-jira.ts";
 import { ACME, OPERATIONS_SCOPE, PEOPLE_SCOPE } from "../../world/jira/site-room.ts";
 import type { World } from "../../world/world.ts";
 import { hurryTimeouts } from "../hurry.ts";
+import { withoutTimes } from "./maimed-timeline.ts";
 import {
   addHourly,
   addPeople,
@@ -21,6 +24,7 @@ import {
   onCallOf,
   plenty,
   rateLimits,
+  type SystemUnderTest,
   shiftsOf,
   tamper,
   useWorld,
@@ -37,6 +41,9 @@ function nextChangeCache(): NextChangeCache {
   };
 }
 
+const schedulesOf = (listings: readonly ScheduleListing[]) =>
+  listings.filter(({ id }) => sourceKindOf(id) === "schedule");
+
 function credentialsOf(emulated: EmulatedJira, scopes?: readonly string[]): JiraCredentials {
   const tokens = emulated.issueTokens("U-ada", scopes ? { scopes } : {});
   return {
@@ -50,7 +57,7 @@ function credentialsOf(emulated: EmulatedJira, scopes?: readonly string[]): Jira
   };
 }
 
-describeScheduler("Jira Service Management", {
+const system: SystemUnderTest = {
   setUp(world, memory) {
     const emulated = new EmulatedJira(world);
     world.add(emulated);
@@ -75,6 +82,20 @@ describeScheduler("Jira Service Management", {
     if (typeof answer !== "object" || answer === null) return;
     if (path.endsWith(`/schedules/${scheduleId}/on-calls`))
       Reflect.deleteProperty(answer, "onCallUsers");
+  },
+};
+
+describeScheduler("Jira Service Management", system);
+
+describeScheduler("Jira Service Management's rotations", {
+  ...system,
+  part: {
+    id: (scheduleId) => rotationSourceId(scheduleId, `${scheduleId}-rotation-1`),
+    name: (scheduleName) => `Rotation 1 in ${scheduleName}`,
+    traits: ["one-rotation"],
+  },
+  maim(answer, scheduleId, path) {
+    if (path.endsWith(`/schedules/${scheduleId}/timeline`)) withoutTimes(answer);
   },
 });
 
@@ -144,11 +165,11 @@ describe("Jira Service Management, beyond what all systems have in common,", () 
       const { world, scheduler } = setUp();
       for (let n = 0; n < 120; n += 1) addHourly(world, `S${n}`);
       const listed = await scheduler().schedules();
-      expect(listed.ok && listed.value.length).toBe(120);
+      expect(listed.ok && schedulesOf(listed.value).length).toBe(120);
       expect(world.calls.map((call) => call.path.split("/v1/")[1])).toEqual([
-        "schedules?size=50&offset=0",
-        "schedules?size=50&offset=50",
-        "schedules?size=50&offset=100",
+        "schedules?size=50&offset=0&expand=rotation",
+        "schedules?size=50&offset=50&expand=rotation",
+        "schedules?size=50&offset=100&expand=rotation",
       ]);
     });
 
@@ -588,7 +609,7 @@ describe("Jira Service Management, beyond what all systems have in common,", () 
         Object.assign(answer, { links: null });
     });
     const listed = await scheduler().schedules();
-    expect(listed.ok && listed.value.length).toBe(60);
+    expect(listed.ok && schedulesOf(listed.value).length).toBe(60);
     expect(world.calls.length).toBe(2);
   });
 });

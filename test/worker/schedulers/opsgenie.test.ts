@@ -1,5 +1,6 @@
 /** Opsgenie: the claims of every system, then its own oddities. */
 import { describe, expect, it, vi } from "vitest";
+import { rotationSourceId } from "../../../src/domain/source.ts";
 import { outgoing } from "../../../src/outgoing/outgoing.ts";
 import type { Suspects } from "../../../src/schedulers/batches.ts";
 import type { OpsgenieCredentials } from "../../../src/schedulers/credentials.ts";
@@ -8,6 +9,7 @@ import { Secret } from "../../../src/secret.ts";
 import { RememberedChanges } from "../../world/change-memory.ts";
 import { EmulatedOpsgenie } from "../../world/opsgenie/emulated-opsgenie.ts";
 import { hurryTimeouts } from "../hurry.ts";
+import { withoutTimes } from "./maimed-timeline.ts";
 import {
   addHourly,
   addPeople,
@@ -19,6 +21,7 @@ import {
   onCallOf,
   plenty,
   rateLimits,
+  type SystemUnderTest,
   shiftsOf,
   tamper,
   useWorld,
@@ -32,7 +35,7 @@ const credentialsWith = (
   region: OpsgenieCredentials["region"] = "us",
 ): OpsgenieCredentials => ({ system: "opsgenie", apiKey: new Secret(key), region });
 
-describeScheduler("Opsgenie", {
+const system: SystemUnderTest = {
   setUp(world, memory) {
     const emulated = new EmulatedOpsgenie(world);
     world.add(emulated);
@@ -53,6 +56,22 @@ describeScheduler("Opsgenie", {
     if (path !== "/v2/schedules/on-calls") return;
     for (const entry of entriesOf(answer))
       if (entry._parent.id === scheduleId) Reflect.deleteProperty(entry, "onCallRecipients");
+  },
+};
+
+describeScheduler("Opsgenie", system);
+
+describeScheduler("Opsgenie's rotations", {
+  ...system,
+  // One timeline for each schedule.
+  callsFor: (rotations) => rotations,
+  part: {
+    id: (scheduleId) => rotationSourceId(scheduleId, `${scheduleId}-rotation-1`),
+    name: (scheduleName) => `Rotation 1 in ${scheduleName}`,
+    traits: ["one-rotation"],
+  },
+  maim(answer, scheduleId, path) {
+    if (path === `/v2/schedules/${scheduleId}/timeline`) withoutTimes(answer);
   },
 });
 

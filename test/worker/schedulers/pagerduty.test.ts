@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { levelSourceId } from "../../../src/domain/source.ts";
 import { outgoing } from "../../../src/outgoing/outgoing.ts";
 import type { PagerDutyCredentials } from "../../../src/schedulers/credentials.ts";
 import { pagerDuty } from "../../../src/schedulers/pagerduty/pagerduty.ts";
@@ -67,6 +68,25 @@ function withoutSchedule(answer: unknown, scheduleId: string): void {
 
 describeScheduler("PagerDuty", system);
 
+describeScheduler("PagerDuty's levels", {
+  ...system,
+  listPath: "/escalation_policies?limit=100&",
+  part: {
+    id: (scheduleId) => levelSourceId(`EP-first-${scheduleId}`, 1),
+    name: (scheduleName) => `level 1 of ${scheduleName} (first)`,
+    traits: [],
+  },
+  maim: withoutPolicy,
+});
+
+/** Removes the policy from its /oncalls rows: they could be any policy's that was asked for. */
+function withoutPolicy(answer: unknown, scheduleId: string): void {
+  if (typeof answer !== "object" || answer === null || !("oncalls" in answer)) return;
+  if (!Array.isArray(answer.oncalls)) return;
+  for (const row of answer.oncalls)
+    if (row.escalation_policy?.id === `EP-first-${scheduleId}`) delete row.escalation_policy;
+}
+
 describe("PagerDuty's own ways", () => {
   const current = useWorld();
   let world: World;
@@ -107,30 +127,34 @@ describe("PagerDuty's own ways", () => {
     });
   });
 
-  describe("the two lists", () => {
-    it("are one: layer-based schedules first, then shift-based ones", async () => {
-      addHourly(world, "NEW", ["v3"]);
-      addHourly(world, "OLD");
+  describe("the lists", () => {
+    it("are one: layer-based schedules first, then shift-based ones, then levels of escalation policies", async () => {
+      addHourly(world, "NEW", ["v3", "unattached"]);
+      addHourly(world, "OLD", ["secondary-policy"]);
       expect(await scheduler().schedules()).toEqual({
         ok: true,
         value: [
           { id: "OLD", name: "Schedule OLD", enabled: true },
           { id: "NEW", name: "Schedule NEW", enabled: true },
+          { id: "policy:EP-first-OLD/1", name: "level 1 of Schedule OLD (first)", enabled: true },
+          { id: "policy:EP-second-OLD/1", name: "level 1 of Schedule OLD (second)", enabled: true },
+          { id: "policy:EP-second-OLD/2", name: "level 2 of Schedule OLD (second)", enabled: true },
         ],
       });
     });
 
-    it("cost one request for each 100 layer-based and 1,000 shift-based schedules", async () => {
+    it("cost one request for each 100 layer-based and 1,000 shift-based schedules, and 100 policies", async () => {
       for (let n = 0; n < 250; n += 1) addHourly(world, `OLD${n}`);
-      for (let n = 0; n < 1001; n += 1) addHourly(world, `NEW${n}`, ["v3"]);
+      for (let n = 0; n < 1001; n += 1) addHourly(world, `NEW${n}`, ["v3", "unattached"]);
       const listed = await scheduler().schedules();
-      expect(listed.ok && listed.value.length).toBe(1251);
+      expect(listed.ok && listed.value.length).toBe(250 + 1001 + 250);
+      expect(paths().filter((path) => path === "/escalation_policies").length).toBe(3);
       expect(paths().filter((path) => path === "/schedules").length).toBe(3);
       expect(paths().filter((path) => path === "/v3/schedules").length).toBe(2);
     });
 
     it("name a schedule once that is in both while it is being upgraded", async () => {
-      addHourly(world, "BOTH");
+      addHourly(world, "BOTH", ["unattached"]);
       tamper(world, (answer) => {
         if (world.calls.at(-1)?.path.startsWith("/v3/"))
           Object.assign(answer ?? {}, { schedules: [{ id: "BOTH", summary: "Both" }] });
@@ -142,7 +166,7 @@ describe("PagerDuty's own ways", () => {
     it.each([400, 402, 403, 404, 500, 503])(
       "are the layer-based one, with a word about the other, where that says %i",
       async (status) => {
-        addHourly(world, "OLD");
+        addHourly(world, "OLD", ["unattached"]);
         world.faults.add({ path: "/v3/", effect: { kind: "status", status, body: "{}" } });
         expect(await scheduler().schedules()).toMatchObject({
           ok: true,
@@ -153,7 +177,7 @@ describe("PagerDuty's own ways", () => {
     );
 
     it("are the shift-based one, with a word about the other, where only that can be read", async () => {
-      addHourly(world, "NEW", ["v3"]);
+      addHourly(world, "NEW", ["v3", "unattached"]);
       world.faults.add({ path: "/schedules?limit=100&", effect: { kind: "status", status: 500 } });
       expect(await scheduler().schedules()).toMatchObject({
         ok: true,
@@ -166,12 +190,23 @@ describe("PagerDuty's own ways", () => {
       ["layer-based", "/schedules?limit=100&offset=100"],
       ["shift-based", "/v3/schedules?limit=1000&offset=1000"],
     ])("never hold half of a list: a later page of the %s one is refused", async (what, path) => {
-      for (let n = 0; n < 150; n += 1) addHourly(world, `OLD${n}`);
-      for (let n = 0; n < 1001; n += 1) addHourly(world, `NEW${n}`, ["v3"]);
+      for (let n = 0; n < 150; n += 1) addHourly(world, `OLD${n}`, ["unattached"]);
+      for (let n = 0; n < 1001; n += 1) addHourly(world, `NEW${n}`, ["v3", "unattached"]);
       world.faults.add({ path, effect: { kind: "status", status: 403, body: "{}" } });
       const listed = await scheduler().schedules();
       expect(listed).toMatchObject({ ok: true, unlisted: { what } });
       expect(listed.ok && listed.value.length).toBe(what === "layer-based" ? 1001 : 150);
+    });
+
+    it("are the schedules, with a word about the policies, where those are refused", async () => {
+      addHourly(world, "OLD");
+      const effect = { kind: "status", status: 403, body: "{}" } as const;
+      world.faults.add({ path: "/escalation_policies", effect });
+      expect(await scheduler().schedules()).toEqual({
+        ok: true,
+        value: [{ id: "OLD", name: "Schedule OLD", enabled: true }],
+        unlisted: { what: "levels", failure: expect.objectContaining({ reason: "forbidden" }) },
+      });
     });
 
     it("are a failure at the first page that promises more and holds nothing", async () => {
@@ -180,7 +215,7 @@ describe("PagerDuty's own ways", () => {
         ok: false,
         error: { reason: "unreadable" },
       });
-      expect(world.calls.length).toBe(2);
+      expect(world.calls.length).toBe(3);
     });
 
     it("end where PagerDuty's numbering ends, and say so", async () => {
@@ -191,7 +226,7 @@ describe("PagerDuty's own ways", () => {
         ok: false,
         error: { reason: "unreadable" },
       });
-      expect(world.calls.length).toBe(200);
+      expect(world.calls.length).toBe(201);
     });
   });
 

@@ -1,9 +1,14 @@
 /**
- * What PagerSync relies on, whatever the scheduling system: the same claims for all four. A system's own test file
- * says how to set it up, then adds its oddities.
+ * What PagerSync relies on, whatever the scheduling system: the same claims for all four, and for every kind of source that
+ * they have. A system's own test file says how to set it up, then adds its oddities.
  */
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { OnCallPerson, OnCallReading, ShiftsReading } from "../../../src/domain/on-call.ts";
+import type {
+  OnCallPerson,
+  OnCallReading,
+  ScheduleListing,
+  ShiftsReading,
+} from "../../../src/domain/on-call.ts";
 import { type Outgoing, outgoing } from "../../../src/outgoing/outgoing.ts";
 import type { PeopleCache, RateLimits, Scheduler } from "../../../src/schedulers/scheduler.ts";
 import type { Effect } from "../../world/faults.ts";
@@ -23,8 +28,8 @@ export type Stage = {
 
 export type SystemUnderTest = {
   setUp(world: World, memory: PeopleCache): Stage;
-  /** The requests that read who is on call in so many schedules, once the people are known. */
-  callsFor(schedules: number): number;
+  /** The requests that read who is on call in so many sources, once the people are known. */
+  callsFor(sources: number): number;
   /** How many schedules one page of the list holds; null where the list comes in one answer. */
   readonly listPage: number | null;
   /** A text in the path of the requests that list. */
@@ -33,6 +38,13 @@ export type SystemUnderTest = {
   readonly listsDisabled: boolean;
   /** Traits of a schedule that can have several people on call at once. */
   readonly crowdTraits: readonly string[];
+  /** The claims are about this part of each schedule; absent: about schedules. */
+  readonly part?: {
+    id(scheduleId: string): string;
+    name(scheduleName: string): string;
+    /** Of the schedules that have it. */
+    readonly traits: readonly string[];
+  };
   /**
    * Takes away from an answer (a JSON value, changed in place) what is needed to read this one schedule; `path` is what
    * was asked for.
@@ -147,13 +159,34 @@ export function describeScheduler(name: string, system: SystemUnderTest): void {
       addPeople(current.world);
       stage = system.setUp(current.world, current.memory);
     });
+    const { part } = system;
+    const traits = part?.traits ?? [];
     const addMany = (count: number): readonly string[] => {
       const ids = Array.from({ length: count }, (_, n) => idOf(n));
-      for (const id of ids) addHourly(current.world, id);
+      for (const id of ids) addHourly(current.world, id, traits);
       return ids;
     };
+    const addSchedule = (schedule: { id: string; name: string; enabled?: boolean }) =>
+      current.world.rota.addSchedule({ ...schedule, traits });
+    const sourceOf = (id: string) => part?.id(id) ?? id;
+    /** What was read of each schedule, or of that part of it. */
+    const ofSources = async <T>(
+      ids: readonly string[],
+      ask: (sources: readonly string[]) => Promise<ReadonlyMap<string, T>>,
+    ): Promise<ReadonlyMap<string, T>> => {
+      const idsOf = new Map(ids.map((id) => [sourceOf(id), id]));
+      const answers = await ask([...idsOf.keys()]);
+      return new Map([...answers].map(([source, answer]) => [idsOf.get(source) ?? source, answer]));
+    };
     const read = (ids: readonly string[], out = plenty()) =>
-      stage.scheduler(out).onCall(ids, Date.now());
+      ofSources(ids, (sources) => stage.scheduler(out).onCall(sources, Date.now()));
+    const shifts = (ids: readonly string[], from: number, until: number) =>
+      ofSources(ids, (sources) => stage.scheduler(plenty()).shifts(sources, from, until));
+    /** The list's part about sources of this kind, by id. */
+    const ofThisKind = (listings: readonly ScheduleListing[]) => {
+      const ids = new Set(current.world.rota.schedules().map(({ id }) => sourceOf(id)));
+      return listings.filter(({ id }) => ids.has(id)).toSorted((a, b) => a.id.localeCompare(b.id));
+    };
     const readOne = async (id: string) => (await read([id])).get(id);
 
     describe("its account", () => {
@@ -181,20 +214,18 @@ export function describeScheduler(name: string, system: SystemUnderTest): void {
         const listed = await stage.scheduler(plenty()).schedules();
         const expected = current.world.rota
           .schedules()
-          .map((s) => ({ id: s.id, name: s.name, enabled: true }));
-        expect(listed.ok && listed.value.toSorted((a, b) => a.id.localeCompare(b.id))).toEqual(
-          expected,
-        );
+          .map((s) => ({ id: sourceOf(s.id), name: part?.name(s.name) ?? s.name, enabled: true }));
+        expect(listed.ok && ofThisKind(listed.value)).toEqual(expected);
       });
 
       if (system.listsDisabled) {
         it("says which are disabled", async () => {
-          current.world.rota.addSchedule({ id: idOf(1), name: "On", enabled: true });
-          current.world.rota.addSchedule({ id: idOf(2), name: "Off", enabled: false });
+          addSchedule({ id: idOf(1), name: "On", enabled: true });
+          addSchedule({ id: idOf(2), name: "Off", enabled: false });
           const listed = await stage.scheduler(plenty()).schedules();
-          expect(listed.ok && listed.value.map((s) => [s.name, s.enabled]).toSorted()).toEqual([
-            ["Off", false],
-            ["On", true],
+          expect(listed.ok && ofThisKind(listed.value).map((s) => s.enabled)).toEqual([
+            true,
+            false,
           ]);
         });
       }
@@ -217,7 +248,10 @@ export function describeScheduler(name: string, system: SystemUnderTest): void {
             effect,
           });
           const listed = await stage.scheduler(plenty()).schedules();
-          expect(listed).toMatchObject({ ok: false, error: { reason } });
+          // Or the rest comes, with a word about what is missing.
+          const failure = listed.ok ? listed.unlisted?.failure : listed.error;
+          expect(failure).toMatchObject({ reason });
+          if (listed.ok) expect(ofThisKind(listed.value)).toEqual([]);
         },
       );
 
@@ -272,7 +306,11 @@ export function describeScheduler(name: string, system: SystemUnderTest): void {
 
       it("is several people where the schedule has several", async () => {
         const { rota } = current.world;
-        rota.addSchedule({ id: idOf(0), name: "Crowd", traits: system.crowdTraits });
+        rota.addSchedule({
+          id: idOf(0),
+          name: "Crowd",
+          traits: [...traits, ...system.crowdTraits],
+        });
         rota.setShifts(idOf(0), [
           { start: NOON - HOUR, end: NOON + 2 * HOUR, personIds: ["U-ada"] },
           { start: NOON - DAY, end: NOON + HOUR, personIds: ["U-bea"] },
@@ -284,8 +322,8 @@ export function describeScheduler(name: string, system: SystemUnderTest): void {
 
       it("is an empty list, and no failure, where nobody is", async () => {
         const { rota } = current.world;
-        addHourly(current.world, idOf(1));
-        rota.addSchedule({ id: idOf(0), name: "Office hours" });
+        addHourly(current.world, idOf(1), traits);
+        addSchedule({ id: idOf(0), name: "Office hours" });
         rota.setShifts(idOf(0), [
           { start: NOON - 2 * HOUR, end: NOON - HOUR, personIds: ["U-ada"] },
           { start: NOON + HOUR, end: NOON + 2 * HOUR, personIds: ["U-bea"] },
@@ -298,7 +336,7 @@ export function describeScheduler(name: string, system: SystemUnderTest): void {
       });
 
       it("is nobody, and no failure, in a schedule that nobody was ever put in", async () => {
-        current.world.rota.addSchedule({ id: idOf(0), name: "New" });
+        addSchedule({ id: idOf(0), name: "New" });
         expect(onCallOf(await readOne(idOf(0)))).toEqual([]);
       });
 
@@ -369,7 +407,7 @@ export function describeScheduler(name: string, system: SystemUnderTest): void {
         const readings = await read([idOf(0), idOf(1)]);
         expect([...readings.values()].map(onCallOf)).toEqual([[email("ada")], [email("ada")]]);
         const listed = await stage.scheduler(plenty()).schedules();
-        expect(listed.ok && listed.value.length).toBe(2);
+        expect(listed.ok && ofThisKind(listed.value).length).toBe(2);
       });
 
       it("with a field that is missing makes that schedule unreadable and no other", async () => {
@@ -413,8 +451,8 @@ export function describeScheduler(name: string, system: SystemUnderTest): void {
           current.world.faults.add({ effect });
           const scheduler = stage.scheduler(plenty());
           seen.push(await scheduler.account(), await scheduler.schedules());
-          seen.push([...(await scheduler.onCall(ids, Date.now())).values()]);
-          seen.push([...(await scheduler.shifts(ids, NOON, NOON + DAY)).values()]);
+          seen.push([...(await scheduler.onCall(ids.map(sourceOf), Date.now())).values()]);
+          seen.push([...(await scheduler.shifts(ids.map(sourceOf), NOON, NOON + DAY)).values()]);
         }
         const text = JSON.stringify([seen, current.world.calls.map((c) => c.host + c.path)]);
         expect(stage.secrets.length).toBeGreaterThan(0);
@@ -425,15 +463,15 @@ export function describeScheduler(name: string, system: SystemUnderTest): void {
     describe("the shifts to come", () => {
       it("come in order, clipped to the window, with the gaps between them", async () => {
         const { rota } = current.world;
-        rota.addSchedule({ id: idOf(0), name: "Office hours" });
+        addSchedule({ id: idOf(0), name: "Office hours" });
         rota.setShifts(idOf(0), [
           { start: NOON - HOUR, end: NOON + HOUR, personIds: ["U-ada"] },
           { start: NOON + HOUR, end: NOON + 2 * HOUR, personIds: ["U-bea"] },
           { start: NOON + 5 * HOUR, end: NOON + 9 * HOUR, personIds: ["U-cem"] },
         ]);
-        addHourly(current.world, idOf(1));
+        addHourly(current.world, idOf(1), traits);
         const ids = [idOf(0), idOf(1)];
-        const readings = await stage.scheduler(plenty()).shifts(ids, NOON, NOON + 6 * HOUR);
+        const readings = await shifts(ids, NOON, NOON + 6 * HOUR);
         expect(shiftsOf(readings.get(idOf(0)))).toEqual([
           [0, HOUR, [email("ada")]],
           [HOUR, 2 * HOUR, [email("bea")]],
@@ -452,15 +490,15 @@ export function describeScheduler(name: string, system: SystemUnderTest): void {
       });
 
       it("are one gap where nobody is ever on call", async () => {
-        current.world.rota.addSchedule({ id: idOf(0), name: "New" });
-        const readings = await stage.scheduler(plenty()).shifts([idOf(0)], NOON, NOON + DAY);
+        addSchedule({ id: idOf(0), name: "New" });
+        const readings = await shifts([idOf(0)], NOON, NOON + DAY);
         expect(shiftsOf(readings.get(idOf(0)))).toEqual([[0, DAY, []]]);
       });
 
       it("of a schedule that is gone are a failure of that one", async () => {
         const ids = addMany(2);
         current.world.rota.removeSchedule(idOf(0));
-        const readings = await stage.scheduler(plenty()).shifts(ids, NOON, NOON + HOUR / 2);
+        const readings = await shifts(ids, NOON, NOON + HOUR / 2);
         expect(ids.map((id) => shiftsOf(readings.get(id)))).toEqual([
           "not_found",
           [[0, HOUR / 2, [email("ada")]]],
@@ -470,7 +508,7 @@ export function describeScheduler(name: string, system: SystemUnderTest): void {
       it.each(breaksOfShifts)("are never half a list: %j is %s", async (effect, reason) => {
         const ids = addMany(2);
         current.world.faults.add({ effect });
-        const readings = await stage.scheduler(plenty()).shifts(ids, NOON, NOON + DAY);
+        const readings = await shifts(ids, NOON, NOON + DAY);
         expect(ids.map((id) => shiftsOf(readings.get(id)))).toEqual([reason, reason]);
       });
     });

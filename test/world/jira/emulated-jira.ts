@@ -38,6 +38,7 @@ export class EmulatedJira implements Upstream {
     hiddenSchedules: new Set<string>(),
     withoutRights: new Set<string>(),
     reachedThrough: new Map<string, JiraResponder>(),
+    leavesOutEmptyRotations: false,
   };
   #askedAt: number[] = [];
   readonly #app: Hono<Lodged>;
@@ -88,6 +89,11 @@ export class EmulatedJira implements Upstream {
   /** The person is on call as part of a team or an escalation, which is what timelines name. */
   reachThrough(personId: string, responder: JiraResponder): void {
     this.#switches.reachedThrough.set(personId, responder);
+  }
+
+  /** Timelines lack rotations in which nobody is on call in their window: whether they do isn't documented. */
+  leaveOutEmptyRotations(): void {
+    this.#switches.leavesOutEmptyRotations = true;
   }
 
   /** How many refresh tokens still work. */

@@ -4,9 +4,10 @@
  */
 import { Hono } from "hono";
 import type { RotaSchedule } from "../rota.ts";
+import { rotationsShown, type ShownRotation } from "../rotations.ts";
 import { operationsError } from "./errors.ts";
-import type { Lodged } from "./site-room.ts";
-import { type TimelineUnit, timelineOf, windowOf } from "./timeline.ts";
+import type { JiraSiteRoom, Lodged } from "./site-room.ts";
+import { type TimelineUnit, timelineOf, turnOf, windowOf } from "./timeline.ts";
 
 const DEFAULT_PAGE_SIZE = 25;
 const MAX_PAGE_SIZE = 50;
@@ -36,7 +37,12 @@ export function operationsApi(): Hono<Lodged> {
       size: String(size),
     });
     return c.json({
-      values: found.slice(offset, offset + size).map(listed),
+      values: found.slice(offset, offset + size).map((schedule) => ({
+        ...listed(schedule),
+        ...(c.req.query("expand") === "rotation" && {
+          rotations: rotationsIn(c.get("room"), schedule).map(listedRotation),
+        }),
+      })),
       // Relative to the versioned base's parent, as the vendor's own example has it.
       links: offset + size < found.length ? { next: `/v1/schedules?${next}` } : {},
       _expands: ["rotation"],
@@ -48,6 +54,17 @@ export function operationsApi(): Hono<Lodged> {
     return schedule instanceof Response ? schedule : c.json(listed(schedule));
   });
 
+  api.get("/schedules/:id/rotations/:rotationId", (c) => {
+    const room = c.get("room");
+    const schedule = room.schedule(c.req.param("id"));
+    if (schedule instanceof Response) return schedule;
+    const id = c.req.param("rotationId");
+    const rotation = rotationsIn(room, schedule).find((one) => one.id === id);
+    return rotation
+      ? c.json(listedRotation(rotation))
+      : operationsError(404, "Not Found", `Rotation ${id} does not exist.`);
+  });
+
   api.get("/schedules/:id/on-calls", (c) => {
     const room = c.get("room");
     const at = instant(c.req.query("date"), room.now());
@@ -55,11 +72,17 @@ export function operationsApi(): Hono<Lodged> {
     if (schedule instanceof Response) return schedule;
     if (at === null) return unprocessable("date has to be ISO 8601 with an offset");
     const people = schedule.enabled ? room.rota.onCallAt(schedule.id, at).personIds : [];
-    return c.json(
-      c.req.query("flat") === "true"
-        ? { onCallUsers: people }
-        : { onCallParticipants: people.map((id) => room.participant(id)) },
-    );
+    if (c.req.query("flat") === "true") return c.json({ onCallUsers: people });
+    const rotations = schedule.enabled ? rotationsIn(room, schedule) : [];
+    const onCallParticipants = rotations.flatMap((rotation) => {
+      const [stretch] = rotation.stretches(at, at + 1);
+      const ids = stretch?.personIds ?? [];
+      const participants = ids.map((id) => room.participant(id));
+      if (!stretch || ids.length < 2) return participants;
+      const team = turnOf(rotation, stretch, (id) => room.responder(id));
+      return [{ ...team, onCallParticipants: participants }];
+    });
+    return c.json({ onCallParticipants });
   });
 
   api.get("/schedules/:id/next-on-calls", (c) => {
@@ -91,12 +114,27 @@ export function operationsApi(): Hono<Lodged> {
     if (!isUnit(unit)) return unprocessable("intervalUnit has to be days, weeks or months");
     const window = windowOf(date, interval, unit);
     return c.json(
-      timelineOf(room.rota, schedule.id, window, now, (personId) => room.responder(personId)),
+      timelineOf(room.rota, schedule, window, now, {
+        standIn: (personId) => room.responder(personId),
+        leavesOutEmpty: room.leavesOutEmptyRotations,
+      }),
     );
   });
 
   return api;
 }
+
+const rotationsIn = ({ rota, now }: JiraSiteRoom, schedule: RotaSchedule) =>
+  rotationsShown(rota, schedule, now());
+
+const listedRotation = ({ id, name }: ShownRotation) => ({
+  id,
+  name,
+  startDate: "2020-01-01T00:00:00Z",
+  type: "weekly",
+  length: 1,
+  participants: [],
+});
 
 const listed = (schedule: RotaSchedule) => ({
   id: schedule.id,

@@ -37,6 +37,7 @@ export type JiraSiteRoom = {
   me(): JiraUser | null;
   /** What a timeline names for a person. */
   responder(personId: string): JiraResponder;
+  readonly leavesOutEmptyRotations: boolean;
   /** What the nested on-call answer names for a person. */
   participant(personId: string): object;
 };
@@ -52,6 +53,7 @@ export type JiraSwitches = {
   readonly hiddenSchedules: ReadonlySet<string>;
   readonly withoutRights: ReadonlySet<string>;
   readonly reachedThrough: ReadonlyMap<string, JiraResponder>;
+  readonly leavesOutEmptyRotations: boolean;
 };
 
 /** @param populated false for a site that has no schedules at all */
@@ -86,6 +88,7 @@ export function siteRoom(
     now,
     user,
     responder,
+    leavesOutEmptyRotations: switches.leavesOutEmptyRotations,
     me: () => user(accountId),
     schedules: () => rota.schedules().filter(sees),
     schedule(id) {

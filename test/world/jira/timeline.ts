@@ -2,7 +2,8 @@
  * A schedule's timeline as Jira Service Management Operations cuts it: the window begins at the start of the unit that
  * holds the date, periods are clipped to it, and the running period is split at now into what was and what is to be.
  */
-import type { Rota, RotaShift } from "../rota.ts";
+import type { Rota, RotaSchedule, RotaShift } from "../rota.ts";
+import { rotationsShown, type ShownRotation } from "../rotations.ts";
 
 export type TimelineUnit = "days" | "weeks" | "months";
 export type Window = { readonly start: number; readonly end: number };
@@ -31,35 +32,54 @@ export function windowOf(date: number, interval: number, unit: TimelineUnit): Wi
   };
 }
 
-/** `GET /v1/schedules/{id}/timeline`'s body: one rotation per person that the rota has on call side by side. */
+/** `GET /v1/schedules/{id}/timeline`'s body. */
 export function timelineOf(
   rota: Rota,
-  scheduleId: string,
+  schedule: RotaSchedule,
   window: Window,
   now: number,
-  /** What to name in place of a person: a team or an escalation that the person is reached through. */
-  standIn: (personId: string) => Responder,
+  {
+    standIn,
+    leavesOutEmpty,
+  }: {
+    /** What to name in place of a person: a team or an escalation that the person is reached through. */
+    readonly standIn: (personId: string) => Responder;
+    /** Leaves out rotations in which nobody is on call. */
+    readonly leavesOutEmpty: boolean;
+  },
 ): object {
-  const stretches = rota.stretches(scheduleId, window.start, window.end);
-  const overrides = rota.overrides(scheduleId);
-  const rotationCount = Math.max(1, ...stretches.map((stretch) => stretch.personIds.length));
-  const rotations = Array.from({ length: rotationCount }, (_, nth) => ({
-    id: `${scheduleId}-rotation-${nth + 1}`,
-    name: nth === 0 ? "Primary Rotation" : `Rotation ${nth + 1}`,
-    order: nth + 1,
+  const isEmpty = (rotation: ShownRotation) =>
+    rotation.stretches(window.start, window.end).every((s) => s.personIds.length === 0);
+  const shown = rotationsShown(rota, schedule, now, [window.start, window.end]).filter(
+    (rotation) => !leavesOutEmpty || !isEmpty(rotation),
+  );
+  const rotations = shown.map((rotation) => ({
+    id: rotation.id,
+    name: rotation.name,
+    order: rotation.order,
     deleted: false,
-    periods: stretches.flatMap((stretch) => {
-      const personId = stretch.personIds[nth];
-      const responder = personId === undefined ? { type: "noone" } : standIn(personId);
-      return periodsOf(stretch, responder, window, now, overrides);
-    }),
+    periods: rotation
+      .stretches(window.start, window.end)
+      .flatMap((stretch) =>
+        periodsOf(stretch, turnOf(rotation, stretch, standIn), window, now, rotation.overrides),
+      ),
   }));
   return {
     startDate: new Date(window.start).toISOString(),
     endDate: new Date(window.end).toISOString(),
-    finalTimeline: { rotations: [...rotations, deletedRotation(scheduleId, window)] },
+    finalTimeline: { rotations: [...rotations, deletedRotation(schedule.id, window)] },
     _expands: ["base", "forwarding", "override"],
   };
+}
+
+/** Whose turn it is in a rotation: several people are on call as a team. */
+export function turnOf(
+  rotation: ShownRotation,
+  { personIds: [first, ...others] }: RotaShift,
+  standIn: (personId: string) => Responder,
+): Responder {
+  if (first === undefined) return { type: "noone" };
+  return others.length > 0 ? { id: `team-of-${rotation.id}`, type: "team" } : standIn(first);
 }
 
 function periodsOf(

@@ -1,18 +1,20 @@
 /**
  * An emulated Opsgenie: one account that lives in one region, both hosts answering. As strict as its documents:
  * GenieKey, rights of the key, 403 with code 40301, throttling with its own headers, the whole list of schedules in
- * one answer, who is on call in all of them in one more, the timeline of one at a time.
+ * one answer, who is on call in all of them in one more, the timeline of one at a time. Rotations are in the list where
+ * `expand=rotation` asks for them, in timelines, and one at a time.
  *
  * Traits of a schedule that it understands: `team:<name>` (owned by that team), `recipient:escalation` and
- * `recipient:team` (on call by way of one), `turns:daily` (a period a day in the timeline).
+ * `recipient:team` (on call by way of one), `turns:daily` (a period a day in the timeline), `one-rotation` (see rotations.ts).
  */
 import { type Context, Hono } from "hono";
 import type { RotaPerson, RotaSchedule } from "../rota.ts";
+import { rotationsShown, type ShownRotation } from "../rotations.ts";
 import type { Upstream, World } from "../world.ts";
 import { type ApiKey, ApiKeys, type Region } from "./keys.ts";
 import { type Domain, RateLimits } from "./rate-limits.ts";
 import { answer, iso, listing, parent, refusal } from "./shapes.ts";
-import { finalTimeline, timelineWindow, type Unit } from "./timeline.ts";
+import { finalTimeline, recipient, timelineWindow, type Unit, user } from "./timeline.ts";
 
 type Env = { Variables: { key: ApiKey } };
 
@@ -25,6 +27,8 @@ export class EmulatedOpsgenie implements Upstream {
   accountName = "acme";
   /** Whether the answer about all schedules names the disabled ones: the documents don't say. */
   namesDisabled = false;
+  /** Whether timelines have rotations in which nobody is on call in their window: the documents don't say. */
+  leavesOutEmptyRotations = false;
   /** People who are on schedules although they were deleted: timelines have their ids, and nobody has their names. */
   readonly deletedUsers = new Set<string>();
   /** Of the schedules. */
@@ -54,9 +58,20 @@ export class EmulatedOpsgenie implements Upstream {
         : refusal(403, "Team API Keys are not authorized to perform this action.", { code: 40301 }),
     );
     this.#app.get("/v2/alerts", () => answer({ data: [], paging: {} }));
-    this.#app.get("/v2/schedules", (c) =>
-      answer({ data: this.#visible(c).map(listing), expandable: ["rotation"] }),
-    );
+    this.#app.get("/v2/schedules", (c) => {
+      const isWhole = c.req.query("expand") === "rotation";
+      const data = this.#visible(c).map((schedule) =>
+        listing(schedule, isWhole ? this.#rotations(schedule).map(listedRotation) : []),
+      );
+      return answer({ data, expandable: ["rotation"] });
+    });
+    this.#app.get("/v2/schedules/:id/rotations/:rotationId", (c) => {
+      const schedule = this.#find(c);
+      if (!schedule) return unknownSchedule(c);
+      const found = this.#rotations(schedule).find(({ id }) => id === c.req.param("rotationId"));
+      if (!found) return refusal(404, "Rotation does not exist.");
+      return answer({ data: { ...listedRotation(found), _parent: parent(schedule) } });
+    });
     this.#app.get("/v2/schedules/on-calls", (c) => {
       const at = this.#dateOf(c);
       if (at === null) return badDate();
@@ -87,12 +102,14 @@ export class EmulatedOpsgenie implements Upstream {
         this.#world.now(),
         this.deletedUsers,
       );
+      const isShown = ({ periods }: (typeof timeline)["rotations"][number]) =>
+        periods.length > 0 || !this.leavesOutEmptyRotations;
       return answer({
         data: {
           _parent: parent(schedule),
           startDate: iso(window[0]),
           endDate: iso(window[1]),
-          finalTimeline: timeline,
+          finalTimeline: { rotations: timeline.rotations.filter(isShown) },
         },
         expandable: ["base", "forwarding", "override"],
       });
@@ -109,6 +126,10 @@ export class EmulatedOpsgenie implements Upstream {
     const { team } = c.get("key");
     const all = this.#world.rota.schedules();
     return team === null ? all : all.filter((s) => s.traits.has(`team:${team}`));
+  }
+
+  #rotations(schedule: RotaSchedule): readonly ShownRotation[] {
+    return rotationsShown(this.#world.rota, schedule, this.#world.now());
   }
 
   #find(c: Context<Env>): RotaSchedule | undefined {
@@ -131,10 +152,24 @@ export class EmulatedOpsgenie implements Upstream {
       .personIds.map((id) => this.#world.rota.person(id));
     const nameOf = ({ id, email }: RotaPerson) => (this.deletedUsers.has(id) ? null : email);
     if (flat) return { _parent: parent(schedule), onCallRecipients: people.map(nameOf) };
-    const onCallParticipants = people.map((p) => ({ id: p.id, name: nameOf(p), type: "user" }));
+    const onCallParticipants = this.#rotations(schedule).flatMap((rotation) => {
+      const ids = rotation.stretches(at, at + 1)[0]?.personIds ?? [];
+      const users = ids.map((id) => user(this.#world.rota, id, this.deletedUsers));
+      const turn = recipient(schedule, rotation, users);
+      return turn && turn.type !== "user" ? [{ ...turn, onCallParticipants: users }] : users;
+    });
     return { _parent: parent(schedule), onCallParticipants };
   }
 }
+
+const listedRotation = ({ id, name }: ShownRotation) => ({
+  id,
+  name,
+  startDate: "2020-01-01T00:00:00Z",
+  type: "weekly",
+  length: 1,
+  participants: [],
+});
 
 const isFlat = (c: Context): boolean => c.req.query("flat") === "true";
 

@@ -13,14 +13,15 @@ export const parent = (schedule: RotaSchedule) => ({
   enabled: schedule.enabled,
 });
 
-export function listing(schedule: RotaSchedule) {
+/** @param rotations where they were asked for */
+export function listing(schedule: RotaSchedule, rotations: readonly object[]) {
   const team = trait(schedule, "team");
   return {
     ...parent(schedule),
     description: "",
     timezone: "Etc/UTC",
     ...(team !== null && { ownerTeam: { id: `team-${team}`, name: team } }),
-    rotations: [],
+    rotations,
   };
 }
 

@@ -1,9 +1,9 @@
 /**
  * A schedule's timeline in Opsgenie's shape: windows begin with the week (month, day) that holds the date, periods
- * are cut at the window's edges and at the present, what is over is `historical`. Each of several people on call at
- * once has a rotation of their own.
+ * are cut at the window's edges and at the present, what is over is `historical`.
  */
 import type { Rota, RotaSchedule, RotaShift } from "../rota.ts";
+import { rotationsShown, type ShownRotation } from "../rotations.ts";
 import { iso, trait } from "./shapes.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -61,24 +61,23 @@ export function finalTimeline(
   now: number,
   deletedUsers: ReadonlySet<string> = new Set(),
 ) {
-  const stretches = rota
-    .stretches(schedule.id, ...window)
-    .flatMap((s) => (trait(schedule, "turns") === "daily" ? cutDaily(s, window) : [s]))
-    .flatMap((s) => cutAt(s, now))
-    .map((s) => ({ ...s, start: Math.max(s.start, window[0]), end: Math.min(s.end, window[1]) }))
-    .filter((s) => s.start < s.end);
-  const width = Math.max(1, ...stretches.map((s) => s.personIds.length));
+  const isDaily = trait(schedule, "turns") === "daily";
   return {
-    rotations: Array.from({ length: width }, (_, index) => ({
-      id: `${schedule.id}-rotation-${index + 1}`,
-      name: `Rotation ${index + 1}`,
-      order: index + 1,
-      periods: stretches.flatMap((s) => {
-        const personId = s.personIds[index];
-        return personId === undefined
-          ? []
-          : [period(rota, schedule, s, personId, now, deletedUsers)];
-      }),
+    rotations: rotationsShown(rota, schedule, now, window).map((rotation) => ({
+      id: rotation.id,
+      name: rotation.name,
+      order: rotation.order,
+      periods: rotation
+        .stretches(...window)
+        .flatMap((s) => (isDaily ? cutDaily(s, window) : [s]))
+        .flatMap((s) => cutAt(s, now))
+        .map((s) => ({
+          ...s,
+          start: Math.max(s.start, window[0]),
+          end: Math.min(s.end, window[1]),
+        }))
+        .filter((s) => s.start < s.end && s.personIds.length > 0)
+        .map((s) => period(rota, schedule, rotation, s, now, deletedUsers)),
     })),
   };
 }
@@ -86,27 +85,43 @@ export function finalTimeline(
 function period(
   rota: Rota,
   schedule: RotaSchedule,
+  rotation: ShownRotation,
   stretch: RotaShift,
-  personId: string,
   now: number,
   deletedUsers: ReadonlySet<string>,
 ) {
-  const isDeleted = deletedUsers.has(personId);
-  const name = isDeleted ? null : rota.person(personId).email;
-  const person = { id: personId, type: "user", name };
   const isOver = stretch.end <= now;
-  const isOverride = rota
-    .overrides(schedule.id)
-    .some((o) => o.start < stretch.end && stretch.start < o.end);
-  const kind = trait(schedule, "recipient");
+  const isOverride = rotation.overrides.some((o) => o.start < stretch.end && stretch.start < o.end);
+  const people = stretch.personIds.map((id) => user(rota, id, deletedUsers));
   return {
     startDate: iso(stretch.start),
     endDate: iso(stretch.end),
     type: isOver ? "historical" : isOverride ? "override" : "default",
     // An escalation or a team appears by its own name, except in the past, where it is flattened.
-    recipient: kind ? { id: `${kind}-${personId}`, type: kind, name: `A ${kind}` } : person,
-    ...(isOver && { flattenedRecipients: [person] }),
+    recipient: recipient(schedule, rotation, people),
+    ...(isOver && { flattenedRecipients: people }),
   };
+}
+
+type User = { readonly id: string; readonly type: string; readonly name: string | null };
+
+export const user = (rota: Rota, id: string, deletedUsers: ReadonlySet<string>): User => ({
+  id,
+  type: "user",
+  name: deletedUsers.has(id) ? null : rota.person(id).email,
+});
+
+/** Whose turn it is: a person, or the team or escalation that these people are on call for. */
+export function recipient(
+  schedule: RotaSchedule,
+  rotation: ShownRotation,
+  people: readonly User[],
+): User | undefined {
+  const [first, ...others] = people;
+  const kind = others.length > 0 ? "team" : trait(schedule, "recipient");
+  if (!first || !kind) return first;
+  const id = others.length > 0 ? `team-of-${rotation.id}` : `${kind}-${first.id}`;
+  return { id, type: kind, name: `A ${kind}` };
 }
 
 const cutAt = (s: RotaShift, at: number): RotaShift[] =>

@@ -1,5 +1,6 @@
 /** A PagerDuty account as its API shows it: objects and references in the shapes of its documents. */
 import type { Rota, RotaPerson, RotaSchedule } from "../rota.ts";
+import type { Policy } from "./policies.ts";
 
 export type AccountSwitches = {
   /** Whether the account has the shift-based API at all. */
@@ -18,15 +19,19 @@ export type Account = {
   /** The account's owner may change it; its id stays. */
   subdomain: string;
   readonly apiOrigin: string;
+  /** Beside those that schedules have by their traits. */
+  readonly policies: Map<string, Policy>;
   readonly switches: AccountSwitches;
 };
 
 /** A request that was let in: whose, and into which account. */
-export type Admitted = { Variables: { account: Account; user: RotaPerson } };
+export type Admitted = {
+  Variables: { account: Account /** Null: a key of the account. */; user: RotaPerson | null };
+};
 
 export const isShiftBased = (schedule: RotaSchedule): boolean => schedule.traits.has("v3");
 
-const link = (account: Account, path: string) => ({
+export const link = (account: Account, path: string) => ({
   self: `${account.apiOrigin}${path}`,
   html_url: `https://${account.subdomain}.pagerduty.com${path.replace("/v3", "")}`,
 });
@@ -87,23 +92,6 @@ export const scheduleReference = (account: Account, schedule: RotaSchedule) =>
         summary: schedule.name,
         ...link(account, `/schedules/${schedule.id}`),
       };
-
-/** Which policies call the schedule, at which level. `unattached` leaves it to none. */
-export const policiesOf = (account: Account, schedule: RotaSchedule) =>
-  (schedule.traits.has("unattached")
-    ? []
-    : schedule.traits.has("secondary-policy")
-      ? ["first", "second"]
-      : ["first"]
-  ).map((which, index) => ({
-    level: index + 1,
-    policy: {
-      id: `EP-${which}-${schedule.id}`,
-      type: "escalation_policy_reference",
-      summary: `${schedule.name} (${which})`,
-      ...link(account, `/escalation_policies/EP-${which}-${schedule.id}`),
-    },
-  }));
 
 /** A stretch with its true ends; null: no beginning, no end. */
 export type Stretch = {

@@ -7,10 +7,12 @@ import { Hono, type MiddlewareHandler } from "hono";
 import type { RotaPerson } from "../rota.ts";
 import type { Upstream, World } from "../world.ts";
 import { type Account, type Admitted, wholeUser } from "./account.ts";
+import { PagerDutyApiKeys } from "./api-keys.ts";
 import { type PagerDutyChoice, passAuthorizePage } from "./authorize-page.ts";
 import { denied, invalid, notFound, rateLimited, unauthenticated } from "./errors.ts";
 import { PagerDutyGrants, type TokenPair } from "./grants.ts";
 import { onCallsApi } from "./oncalls-api.ts";
+import { ADMIN, type Policy, policiesApi } from "./policies.ts";
 import { schedulesApi } from "./schedules-api.ts";
 import { shiftBasedApi } from "./shift-based-api.ts";
 
@@ -25,6 +27,7 @@ export class EmulatedPagerDuty implements Upstream {
     onCallsPerMinute: 960,
   };
   readonly account: Account;
+  readonly apiKeys = new PagerDutyApiKeys();
   /** In id tokens only; undefined: those that don't name it. */
   accountId: string | undefined = "PACCT01";
   readonly #world: World;
@@ -48,6 +51,7 @@ export class EmulatedPagerDuty implements Upstream {
       now: world.now,
       subdomain,
       apiOrigin: `https://${this.#apiHost}`,
+      policies: new Map(),
       switches: {
         shiftBasedEnabled: true,
         shiftBasedOnCalls: true,
@@ -75,6 +79,15 @@ export class EmulatedPagerDuty implements Upstream {
   authorize(url: string, choice: PagerDutyChoice): string {
     const userId = choice.user ?? this.#world.rota.people()[0]?.id ?? ADMIN.id;
     return passAuthorizePage(this.#grants, url, choice.allow, userId);
+  }
+
+  /** Adds an escalation policy, or replaces it. */
+  setPolicy(policy: Policy): void {
+    this.account.policies.set(policy.id, policy);
+  }
+
+  removePolicy(id: string): void {
+    this.account.policies.delete(id);
   }
 
   /** Tokens without the OAuth round trip. */
@@ -107,6 +120,7 @@ export class EmulatedPagerDuty implements Upstream {
     app.all("/app/*", () => notFound());
     app.use(this.#admit());
     app.route("/oncalls", onCallsApi());
+    app.route("/escalation_policies", policiesApi());
     app.route("/schedules", schedulesApi());
     app.route("/v3/schedules", shiftBasedApi());
     app.get("/users/:id", (c) => {
@@ -114,6 +128,8 @@ export class EmulatedPagerDuty implements Upstream {
       const found = this.#world.rota
         .people()
         .find((person) => person.id === id && !this.account.switches.deletedPeople.has(id));
+      if (id === "me" && c.get("user") === null)
+        return invalid("Only a user's key can be asked whose it is.");
       const user = id === "me" ? c.get("user") : found;
       return user ? c.json({ user: wholeUser(this.account, user) }) : notFound();
     });
@@ -125,20 +141,31 @@ export class EmulatedPagerDuty implements Upstream {
     return async (c, next) => {
       if (c.req.header("accept") !== "application/vnd.pagerduty+json;version=2")
         return invalid("Accept must name version 2.");
-      const grant = this.#grants.grantOf(c.req.header("authorization"));
+      const bearer = this.#bearer(c.req.header("authorization"));
       const { hostname, pathname } = new URL(c.req.url);
-      if (!grant || hostname !== this.#apiHost) return unauthenticated();
-      const headers = this.#count(grant.userId, pathname);
+      if (!bearer || hostname !== this.#apiHost) return unauthenticated();
+      const headers = this.#count(bearer.id, pathname);
       if (headers.isOver) c.res = rateLimited();
-      else if (!grant.scopes.includes("read") && !grant.scopes.includes("write")) c.res = denied();
+      else if (!bearer.may.includes(c.req.method === "GET" ? "read" : "write")) c.res = denied();
       else {
         c.set("account", this.account);
-        c.set("user", this.#user(grant.userId));
+        c.set("user", bearer.user);
         await next();
       }
       for (const [name, value] of headers.limits) c.res.headers.set(name, value);
       return;
     };
+  }
+
+  /** Who asks, and what they may: `write` includes `read`. */
+  #bearer(authorization: string | undefined) {
+    const key = this.apiKeys.open(authorization);
+    if (key)
+      return { id: key.key, user: key.owner, may: key.isReadOnly ? ["read"] : ["read", "write"] };
+    const grant = this.#grants.grantOf(authorization);
+    if (!grant) return null;
+    const may = grant.scopes.includes("write") ? ["read", "write"] : grant.scopes;
+    return { id: grant.userId, user: this.#user(grant.userId), may };
   }
 
   /** Counts a request against the nearest limit, and returns the headers with that limit. */
@@ -167,10 +194,3 @@ export class EmulatedPagerDuty implements Upstream {
     return this.#world.rota.people().find((person) => person.id === id) ?? ADMIN;
   }
 }
-
-/** Somebody who administers the account and is in no schedule. */
-const ADMIN: RotaPerson = {
-  id: "U-admin",
-  name: "Robin Admin",
-  email: "robin.admin@acme.example",
-};

@@ -1,11 +1,13 @@
-/** `GET /oncalls`: a row for each person, policy and level; schedules that no policy uses don't exist here. */
+/**
+ * `GET /oncalls`: a row for each person, policy and level, the people whom a policy names itself included; schedules that no
+ * policy uses don't exist here.
+ */
 import { Hono } from "hono";
+import type { RotaPerson, RotaSchedule } from "../rota.ts";
 import {
   type Account,
   type Admitted,
   iso,
-  isShiftBased,
-  policiesOf,
   scheduleReference,
   stretchesOf,
   userReference,
@@ -13,6 +15,7 @@ import {
 } from "./account.ts";
 import { invalid } from "./errors.ts";
 import { pageOf, windowOf } from "./paging.ts";
+import { isTold, policiesOf, policyReference, type Target, wholePolicy } from "./policies.ts";
 
 const DAY_MS = 24 * 3_600_000;
 const FARTHEST_MS = 90 * DAY_MS;
@@ -49,35 +52,60 @@ const since = (query: URLSearchParams): number | null => {
 };
 
 function rowsOf(account: Account, query: URLSearchParams, since: number, until: number): Row[] {
-  const wanted = new Set(query.getAll("schedule_ids[]"));
-  const whole = query.getAll("include[]").includes("users");
-  const schedules = account.rota
-    .schedules()
-    .filter((schedule) => wanted.size === 0 || wanted.has(schedule.id))
-    .filter((schedule) => account.switches.shiftBasedOnCalls || !isShiftBased(schedule));
-  return schedules.flatMap((schedule) =>
-    policiesOf(account, schedule).flatMap(({ policy, level }) =>
-      stretchesOf(account.rota, schedule.id, since, until).flatMap((stretch) =>
-        stretch.personIds.map((personId) => {
-          const person = account.rota.person(personId);
-          const start = stretch.start ?? BEGINNING;
-          return {
-            policyId: policy.id,
-            level,
-            personId,
-            start,
-            json: {
-              user: whole ? wholeUser(account, person) : userReference(account, person),
-              schedule: scheduleReference(account, schedule),
-              escalation_policy: policy,
+  const scheduleIds = new Set(query.getAll("schedule_ids[]"));
+  const policyIds = new Set(query.getAll("escalation_policy_ids[]"));
+  const include = query.getAll("include[]");
+  return policiesOf(account)
+    .filter(({ id }) => policyIds.size === 0 || policyIds.has(id))
+    .flatMap((policy) =>
+      policy.levels.flatMap((targets, nth) =>
+        targets
+          .filter((target) =>
+            "user" in target
+              ? scheduleIds.size === 0
+              : isTold(account, target.scheduleId) &&
+                (scheduleIds.size === 0 || scheduleIds.has(target.scheduleId)),
+          )
+          .flatMap((target) => stintsOf(account, target, since, until))
+          .map(({ person, schedule, start, end }): Row => {
+            const level = nth + 1;
+            const json = {
+              user: include.includes("users")
+                ? wholeUser(account, person)
+                : userReference(account, person),
+              schedule: schedule && scheduleReference(account, schedule),
+              escalation_policy: include.includes("escalation_policies")
+                ? wholePolicy(account, policy)
+                : policyReference(account, policy),
               escalation_level: level,
-              start: iso(start),
-              end: stretch.end === null ? null : iso(stretch.end),
-            },
-          };
-        }),
+              start: start === null ? null : iso(start),
+              end: end === null ? null : iso(end),
+            };
+            return { policyId: policy.id, level, personId: person.id, start: start ?? 0, json };
+          }),
       ),
-    ),
+    );
+}
+
+type Stint = {
+  readonly person: RotaPerson;
+  /** Null: the policy itself names the person, who is on call for ever. */
+  readonly schedule: RotaSchedule | null;
+  readonly start: number | null;
+  readonly end: number | null;
+};
+
+function stintsOf(account: Account, target: Target, since: number, until: number): Stint[] {
+  if ("user" in target) return [{ person: target.user, schedule: null, start: null, end: null }];
+  const schedule = account.rota.schedule(target.scheduleId);
+  if (!schedule) return [];
+  return stretchesOf(account.rota, schedule.id, since, until).flatMap((stretch) =>
+    stretch.personIds.map((personId) => ({
+      person: account.rota.person(personId),
+      schedule,
+      start: stretch.start ?? BEGINNING,
+      end: stretch.end,
+    })),
   );
 }
 

@@ -6,7 +6,6 @@ import {
   type Admitted,
   iso,
   isShiftBased,
-  policiesOf,
   scheduleReference,
   stretchesOf,
   userReference,
@@ -14,6 +13,7 @@ import {
 } from "./account.ts";
 import { invalid, notFound } from "./errors.ts";
 import { pageOf, windowOf } from "./paging.ts";
+import { policiesOf, policyReference } from "./policies.ts";
 
 const TWO_WEEKS_MS = 14 * 24 * 3_600_000;
 
@@ -32,6 +32,13 @@ export function schedulesApi(): Hono<Admitted> {
       query,
       "schedules",
     );
+  });
+
+  // Saves nothing.
+  api.post("/preview", async (c) => {
+    const body: unknown = await c.req.json().catch(() => null);
+    const isWhole = typeof body === "object" && body !== null && "schedule" in body;
+    return isWhole ? c.json({ schedule: body.schedule }) : invalid("Schedule is required.");
   });
 
   api.get("/:id", (c) => {
@@ -125,6 +132,10 @@ const listed = (account: Account, schedule: RotaSchedule) => ({
   name: schedule.name,
   time_zone: "Etc/UTC",
   description: "",
-  escalation_policies: policiesOf(account, schedule).map(({ policy }) => policy),
+  escalation_policies: policiesOf(account)
+    .filter(({ levels }) =>
+      levels.flat().some((target) => "scheduleId" in target && target.scheduleId === schedule.id),
+    )
+    .map((policy) => policyReference(account, policy)),
   users: [],
 });

@@ -21,6 +21,7 @@ import type { ConnectUrls, HomeModel } from "../model.ts";
 import * as say from "../words/home.ts";
 
 export const CONNECT_ACTION = {
+  usePagerDutyKey: "use_pagerduty_key",
   addOpsgenieKey: "add_opsgenie_key",
   connectXMatters: "connect_xmatters",
 } as const;
@@ -39,6 +40,12 @@ const BUTTONS: Readonly<Record<SystemName, { readonly action: string; readonly c
     xmatters: { action: CONNECT_ACTION.connectXMatters, connect: BUTTON.connectXMatters },
     jira: { action: CONNECT_LINK_ACTION.jira, connect: BUTTON.connectJira },
   };
+
+/** A way to connect a system of OAuth without an OAuth app. */
+export const keyInstead = (system: SystemName): Button[] =>
+  system === "pagerduty" ? [button(BUTTON.usePagerDutyKey, CONNECT_ACTION.usePagerDutyKey)] : [];
+
+const OTHERS = SYSTEM_NAMES.filter((system) => system !== "pagerduty");
 
 /**
  * A link for OAuth, or a button that opens the modal for a key. Empty: the deployment has no OAuth app of the system.
@@ -72,8 +79,11 @@ export function connectBlocks({
     return [...greeting, section(say.canConnect(whoConnects(installerConnects)))];
   return [
     ...greeting,
-    ...actions(SYSTEM_NAMES.flatMap((system) => connectButton(system, urls, "connect"))),
-    ...OAUTH_SYSTEMS.filter((system) => !urls[system]).map(notSetUp),
+    ...(urls.pagerduty ? [] : [notSetUp("pagerduty")]),
+    ...actions(connectButton("pagerduty", urls, "connect")),
+    ...actions(keyInstead("pagerduty")),
+    ...actions(OTHERS.flatMap((system) => connectButton(system, urls, "connect"))),
+    ...OAUTH_SYSTEMS.filter((system) => system !== "pagerduty" && !urls[system]).map(notSetUp),
   ];
 }
 

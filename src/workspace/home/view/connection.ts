@@ -13,7 +13,7 @@ import {
 import { askOneAmong, whoConnects } from "../../../slack/words/whom-to-ask.ts";
 import type { HomeConnection, HomeModel, HomeViewer } from "../model.ts";
 import * as say from "../words/connection.ts";
-import { connectButton } from "./connect.ts";
+import { connectButton, keyInstead } from "./connect.ts";
 import { namesOf } from "./names.ts";
 
 export const CONNECTION_ACTION = {
@@ -86,11 +86,11 @@ function unlinkedBlocks(
   ];
 }
 
-const disconnectButton = ({ system }: HomeConnection): Button =>
+const disconnectButton = ({ system, isByKey }: HomeConnection): Button =>
   button(BUTTON.disconnect, CONNECTION_ACTION.disconnect, {
     confirm: confirm(
       say.disconnect(system),
-      say.afterDisconnect(system),
+      say.afterDisconnect(system, isByKey),
       BUTTON.disconnect,
       BUTTON.cancel,
     ),
@@ -110,14 +110,19 @@ function stateOf(connection: HomeConnection): string {
   ].join(" · ");
 }
 
-function troubleBlocks({ system, trouble }: HomeConnection, model: HomeModel): KnownBlock[] {
+function troubleBlocks(
+  { system, trouble, isByKey }: HomeConnection,
+  model: HomeModel,
+): KnownBlock[] {
   if (trouble === null) return [];
   const { failure, since } = trouble;
   const why = escapeForeign(schedulerFailureSentence(failure, system), 500);
   const text = say.trouble(dateToken(since), why);
   if (!needsPerson(failure)) return [section(text)];
-  if (model.viewer.mayConnect)
-    return [section(text), ...actions(connectButton(system, model.connect, "again"))];
+  if (model.viewer.mayConnect) {
+    const [link, key] = [connectButton(system, model.connect, "again"), keyInstead(system)];
+    return [section(text), ...actions(isByKey ? [...key, ...link] : [...link, ...key])];
+  }
   const who = whoConnects(model.installerConnects);
   return [section(text + say.canFix(who, askOneAmong(model.connectors ?? [])))];
 }

@@ -11,6 +11,9 @@ const LEFT_TO_YOU: Readonly<Record<SystemName, string>> = {
   jira: " PagerSync can't revoke its access. Remove PagerSync in your Atlassian account under Connected apps.",
 };
 
+const KEY_LEFT_TO_YOU =
+  " PagerSync can't revoke the API key. Delete it in PagerDuty under Integrations › API Access Keys.";
+
 export const site = (name: string, isConfirmed: boolean): string =>
   isConfirmed
     ? `Site: *${name}*`
@@ -19,8 +22,9 @@ export const site = (name: string, isConfirmed: boolean): string =>
 export const unlinked = (rotations: number, system: SystemName, names: string): string =>
   `:link: *${rotations === 1 ? "1 rotation needs" : `${rotations} rotations need`} to be linked to ${SYSTEM_LABEL[system]}.* Until then, user groups keep the people who are in them now.\n${names}`;
 export const disconnect = (system: SystemName): string => `Disconnect ${SYSTEM_LABEL[system]}?`;
-export const afterDisconnect = (system: SystemName): string =>
-  `User groups keep the people who are in them now. Your rotations are kept and resume when you connect a system again.${LEFT_TO_YOU[system]}`;
+/** @param isByKey connected by a key, although the system has OAuth */
+export const afterDisconnect = (system: SystemName, isByKey = false): string =>
+  `User groups keep the people who are in them now. Your rotations are kept and resume when you connect a system again.${isByKey ? KEY_LEFT_TO_YOU : LEFT_TO_YOU[system]}`;
 export const system = (name: string, account: string): string =>
   `*${TITLE.system}*\n${name} · ${account}`;
 export const systemForGuests = (name: string): string => `${TITLE.system}: ${name}`;

@@ -17,6 +17,7 @@ import {
   peopleNamedIn,
 } from "../../../domain/rotation-options.ts";
 import type { SlackMember, UserGroup } from "../../../domain/slack-member.ts";
+import { sourceKindOf } from "../../../domain/source.ts";
 import { CHANNEL_ID, USER_ID } from "../../../slack/ids.ts";
 import { fieldFaultSentences } from "../../../slack/words/field-fault.ts";
 import { ROTATION_LABEL } from "../../../slack/words/rotation-options.ts";
@@ -105,8 +106,13 @@ function lookUpIn(ctx: Context) {
   return {
     // An export has the group's id where its handle wasn't known.
     group: (text: string): UserGroup | null => byHandle.get(fold(text)) ?? groups.get(text),
-    schedule: (text: string): readonly string[] =>
-      scheduleIds.has(text) ? [text] : (idsByName.get(fold(text.trim())) ?? []).map((l) => l.id),
+    schedule(text: string): readonly string[] {
+      if (scheduleIds.has(text)) return [text];
+      const named = (idsByName.get(fold(text.trim())) ?? []).map((listing) => listing.id);
+      // Files named schedules before there was anything else to name.
+      const schedules = named.filter((id) => sourceKindOf(id) === "schedule");
+      return schedules.length > 0 ? schedules : named;
+    },
     member: (userId: string): SlackMember | null => people.member(userId)?.member ?? null,
     /** Undefined: Slack wasn't asked yet; null: no such account. */
     userId(text: string): string | null | undefined {

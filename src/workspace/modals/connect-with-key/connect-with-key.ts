@@ -4,6 +4,7 @@
  */
 import type { Credentials } from "../../../schedulers/credentials.ts";
 import { tryOpsgenieKey } from "../../../schedulers/opsgenie/key.ts";
+import { tryPagerDutyKey } from "../../../schedulers/pagerduty/key.ts";
 import type { Account } from "../../../schedulers/scheduler.ts";
 import { tryXMattersKey } from "../../../schedulers/xmatters/key.ts";
 import { type Ack, EMPTY_ACK } from "../../../slack/ack.ts";
@@ -12,13 +13,18 @@ import type { Pressed, Submitted } from "../../../slack/payload/interaction.ts";
 import { updateAck } from "../../../slack/views/acks.ts";
 import { noticeModal } from "../../../slack/views/notice-modal.ts";
 import { connectedTo, FIELD_ERROR, REFUSAL } from "../../../slack/words/fields.ts";
-import { opsgenieErrors, xmattersErrors } from "../../../slack/words/key-refusal.ts";
-import { BUTTON, OPTION } from "../../../slack/words/labels.ts";
+import {
+  opsgenieErrors,
+  pagerDutyErrors,
+  xmattersErrors,
+} from "../../../slack/words/key-refusal.ts";
+import { BUTTON, OPTION, TITLE } from "../../../slack/words/labels.ts";
 import { storeConnection } from "../../connection/connect.ts";
 import type { Context, Slack } from "../../context.ts";
 import { answerFor, type Deadline, type Outcome } from "../../deadline.ts";
 import { type OpsgenieKeyForm, opsgenieErrorsAck, opsgenieModal } from "./opsgenie-view.ts";
-import { otherRegion } from "./words.ts";
+import { type PagerDutyKeyForm, pagerDutyErrorsAck, pagerDutyModal } from "./pagerduty-view.ts";
+import { keyPowerSentence, otherRegion } from "./words.ts";
 import { type XMattersKeyForm, xmattersErrorsAck, xmattersModal } from "./xmatters-view.ts";
 
 export async function openOpsgenieForm(
@@ -35,6 +41,42 @@ export async function openXMattersForm(
   { triggerId }: Pressed,
 ): Promise<void> {
   await slack.bot.openView(triggerId, xmattersModal({ origin: originOf(ctx) }));
+}
+
+export async function openPagerDutyForm(
+  ctx: Context,
+  slack: Slack,
+  { triggerId }: Pressed,
+): Promise<void> {
+  await slack.bot.openView(triggerId, pagerDutyModal({ origin: originOf(ctx) }));
+}
+
+export async function connectPagerDuty(
+  ctx: Context,
+  slack: Slack,
+  { actor, viewId, answerBy, apiKey, region }: Submitted & Deadline & PagerDutyKeyForm,
+): Promise<Ack> {
+  if (region !== "us" && region !== "eu")
+    return pagerDutyErrorsAck({ region: FIELD_ERROR.regionMissing });
+
+  const work = async (): Promise<Outcome> => {
+    const tried = await tryPagerDutyKey({ apiKey, region }, ctx.outgoing);
+    if (!tried.ok) {
+      const formErrors = pagerDutyErrors(tried.error);
+      return {
+        inTime: pagerDutyErrorsAck(formErrors),
+        late: pagerDutyModal({ region, formErrors, origin: originOf(ctx) }),
+      };
+    }
+    const { account, power, region: found } = tried.value;
+    const said = [
+      found === region ? null : otherRegion(REGION[found]),
+      keyPowerSentence(power, account.connectedAs !== null),
+    ].filter((sentence) => sentence !== null);
+    const more = said.length > 0 ? said.join(" ") : null;
+    return store(ctx, actor, TITLE.pagerDutyKey, tried.value, more);
+  };
+  return answerFor(ctx, slack, { viewId, title: TITLE.pagerDutyKey, answerBy }, work());
 }
 
 export async function connectOpsgenie(

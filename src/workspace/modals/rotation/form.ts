@@ -1,6 +1,9 @@
 /** The model of the rotation form: for a new rotation, an existing one, or with a person's input. */
+
+import { proposeLinks } from "../../../domain/relink.ts";
 import { NEW_GROUP, type RotationField, type RotationForm } from "../../../domain/rotation.ts";
 import { optionsForm, optionsInUse } from "../../../domain/rotation-options.ts";
+import { maybeSourceId } from "../../../domain/source.ts";
 import { disabledGroupOption, groupLabel } from "../../../slack/views/options.ts";
 import type { Context } from "../../context.ts";
 import { isFromConnected } from "../../source.ts";
@@ -35,13 +38,21 @@ export const surroundings = ({
 };
 
 /**
- * Prefilled from the rotation. Schedules and groups that don't exist any more are still shown, and named as missing.
+ * Prefilled from the rotation. Schedules and groups that don't exist any more are still shown, and named as missing, unless
+ * there is another schedule of the name.
  */
 export function knownRotationForm(ctx: Context, rotation: StoredRotation): RotationModel {
   const { groups, readings, state } = ctx.store;
   const isListed =
     state.connection.get("schedulesListedAt") !== null && !state.connection.get("unlisted");
   const goneSchedules = rotation.schedules.filter((s) => isListed && !readings.listing(s.id));
+  // Created anew under another id, most likely.
+  const namesakes = new Map(
+    proposeLinks(goneSchedules, readings.listings()).flatMap(({ old, found }) =>
+      found.status === "matched" ? [[old.id, found.schedule] as const] : [],
+    ),
+  );
+  const followed = rotation.schedules.map((s) => namesakes.get(s.id) ?? s);
   const group = groups.get(rotation.groupId);
   return {
     rotationId: rotation.id,
@@ -50,14 +61,18 @@ export function knownRotationForm(ctx: Context, rotation: StoredRotation): Rotat
       name: rotation.name,
       group: { id: rotation.groupId, label: group ? groupLabel(group) : rotation.groupId },
       newAlias: "",
-      schedules: rotation.schedules,
+      schedules: [...new Map(followed.map((s) => [s.id, s])).values()],
       channelIds: rotation.channelIds,
       fallbackUserIds: rotation.fallbackUserIds,
       options: optionsInUse(rotation.options).length > 0 ? optionsForm(rotation) : null,
     },
     preview: null,
     defaultChannels: group?.defaultChannels ?? null,
-    missing: [...(group ? [] : ["the user group"]), ...goneSchedules.map((s) => s.name)],
+    missing: [
+      ...(group ? [] : ["the user group"]),
+      ...goneSchedules.filter(({ id }) => !namesakes.has(id)).map((s) => s.name),
+    ],
+    renewed: [...namesakes.values()].map(({ name }) => name),
     ...surroundings(ctx),
   };
 }
@@ -114,9 +129,6 @@ export function typedRotationForm(
   };
 }
 
-/** An id becomes one step of a URL path: `..` would lead one step up, even escaped. */
-const SCHEDULE_ID = /^(?!\.{1,2}$)[\w.:~-]{1,200}$/;
-
 /** The name as listed now, or as the edited rotation stored it; null: no such schedule. */
 export function scheduleName(
   ctx: Context,
@@ -132,7 +144,7 @@ export function scheduleName(
   if (known) return known.name;
   // Before the first list, any text that can be an id passes.
   const mayBe =
-    ctx.store.state.connection.get("schedulesListedAt") === null && SCHEDULE_ID.test(scheduleId);
+    ctx.store.state.connection.get("schedulesListedAt") === null && maybeSourceId(scheduleId);
   return mayBe ? scheduleId : null;
 }
 

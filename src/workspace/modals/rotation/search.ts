@@ -2,8 +2,8 @@
 
 import { within } from "../../../deadline.ts";
 import type { Ack } from "../../../slack/ack.ts";
-import { optionsAck } from "../../../slack/views/acks.ts";
-import { groupOptions, scheduleOptions } from "../../../slack/views/options.ts";
+import { optionGroupsAck, optionsAck } from "../../../slack/views/acks.ts";
+import { groupOptions, sourceOptions } from "../../../slack/views/options.ts";
 import { refreshGroupsIfOlderThan, refreshSchedulesIfOlderThan } from "../../connection/lists.ts";
 import type { Context } from "../../context.ts";
 import type { GroupSearch } from "./read.ts";
@@ -41,11 +41,11 @@ export async function searchSchedules(ctx: Context, { query }: Typed): Promise<A
   const { readings } = ctx.store;
   const answerBy = ctx.now() + ANSWER_MS;
   await within(ANSWER_MS, refreshSchedulesIfOlderThan(ctx, FRESH_MS));
-  const found = scheduleOptions(readings.listings(), query);
-  if (found.length > 0) return optionsAck(found);
+  const found = sourceOptions(readings.listings(), query);
+  if (found.length > 0) return optionGroupsAck(found);
   await within(
     Math.max(0, answerBy - ctx.now()),
     refreshSchedulesIfOlderThan(ctx, SCHEDULES_FRESH_FOR_NO_MATCH_MS),
   );
-  return optionsAck(scheduleOptions(readings.listings(), query));
+  return optionGroupsAck(sourceOptions(readings.listings(), query));
 }

@@ -18,12 +18,13 @@ import { ALIAS_RULE } from "../../../slack/words/fields.ts";
 import { instructions } from "../../../slack/words/instructions.ts";
 import { FIELD, OPTION, TITLE } from "../../../slack/words/labels.ts";
 import { unlistedSentence } from "../../../slack/words/scheduler-failure.ts";
+import { sourceNotes } from "../../../slack/words/sources.ts";
 import type { FormerGroup } from "./former-group.ts";
 import { restoreBlocks } from "./former-group-view.ts";
 import { FORMER_GROUP_BLOCK, ROTATION_BLOCK, ROTATION_FORM } from "./ids.ts";
 import { optionBlocks } from "./options-view.ts";
 import { defaultChannelBlocks, previewBlocks, type RotationPreview } from "./preview-view.ts";
-import { FORMER_GROUP, HINT, noLongerAvailable, PLACEHOLDER } from "./words.ts";
+import { FORMER_GROUP, foundAgain, HINT, noLongerAvailable, PLACEHOLDER } from "./words.ts";
 
 export type RotationModel = {
   /** Null: a new rotation. */
@@ -55,6 +56,8 @@ export type RotationModel = {
   readonly conflict?: string;
   /** Names of schedules and groups in the form that don't exist any more. */
   readonly missing?: readonly string[];
+  /** Names of schedules that don't exist any more, in whose place the form has others of the same name. */
+  readonly renewed?: readonly string[];
   /** Schedules that could not be listed; absent: all could. */
   readonly unlisted?: Unlisted;
 };
@@ -74,6 +77,7 @@ export function rotationModal(model: RotationModel): ModalView {
     blocks: [
       ...(conflict === undefined ? [] : [section(conflict)]),
       ...missingBlocks(missing),
+      ...renewedBlocks(model.renewed ?? []),
       ...whichPeople(form, formErrors, unlisted),
       ...(preview ? previewBlocks(preview) : []),
       ...defaultChannelBlocks(defaultChannels),
@@ -91,6 +95,15 @@ function missingBlocks(names: readonly string[]): KnownBlock[] {
     MOST_NAMES,
   );
   return [section(noLongerAvailable(all))];
+}
+
+function renewedBlocks(names: readonly string[]): KnownBlock[] {
+  if (names.length === 0) return [];
+  const all = list(
+    names.map((name) => `“${escapeForeign(name, 80)}”`),
+    MOST_NAMES,
+  );
+  return [section(foundAgain(all))];
 }
 
 /** The fields that the preview below them is about: name, group and schedules. */
@@ -137,7 +150,11 @@ const whichPeople = (
   ...input({
     id: ROTATION_BLOCK.schedules,
     label: FIELD.schedules,
-    hint: [HINT.schedules, ...(unlisted ? [unlistedSentence(unlisted)] : [])].join(" "),
+    hint: [
+      HINT.schedules,
+      ...sourceNotes(form.schedules.map(({ id }) => id)),
+      ...(unlisted ? [unlistedSentence(unlisted)] : []),
+    ].join(" "),
     dispatch: true,
     element: {
       type: "multi_external_select",

@@ -54,6 +54,10 @@ export const CONFLICT = {
 export const deletion = (rotation: string, group: string): string =>
   `Delete the rotation *${rotation}*?\n${group} stays in Slack as it is, with the people who are in it now. PagerSync just stops updating it.`;
 
+/** Schedules whose IDs are gone, and for which there is another of the same name. */
+export const foundAgain = (names: string): string =>
+  `:link: Found again by name: ${names}. Submit to follow it.`;
+
 /** mrkdwn. @param names each in curly quotes */
 export const noLongerAvailable = (names: string): string =>
   `:warning: No longer available: ${names}. Choose something else instead.`;

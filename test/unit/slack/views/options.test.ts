@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { UserGroup } from "../../../../src/domain/slack-member.ts";
-import { optionsAck } from "../../../../src/slack/views/acks.ts";
-import { groupLabel, groupOptions, scheduleOptions } from "../../../../src/slack/views/options.ts";
+import { optionGroupsAck, optionsAck } from "../../../../src/slack/views/acks.ts";
+import { groupLabel, groupOptions, sourceOptions } from "../../../../src/slack/views/options.ts";
 import { optionComplaints } from "../limits.ts";
 
 const group = (id: string, handle: string, name: string, more: Partial<UserGroup> = {}) => ({
@@ -105,7 +105,8 @@ describe("searching schedules", () => {
     { id: "P4", name: "Ｐlatform wide", enabled: true },
     { id: "P5", name: " ", enabled: true },
   ];
-  const shown = (query: string) => scheduleOptions(schedules, query).map(({ text }) => text.text);
+  const shown = (query: string) =>
+    sourceOptions(schedules, query).flatMap(({ options }) => options.map(({ text }) => text.text));
 
   test("puts the best match first and marks the disabled ones", () => {
     expect(shown("platform")).toEqual([
@@ -126,8 +127,55 @@ describe("searching schedules", () => {
       name: "👩‍👩‍👧".repeat(40),
       enabled: i % 2 === 0,
     }));
-    const options = scheduleOptions(many, "");
+    const options = sourceOptions(many, "").flatMap((group) => group.options);
     expect(options).toHaveLength(100);
     expect(optionComplaints(options)).toEqual([]);
+  });
+
+  describe("and parts of them", () => {
+    const parts = [
+      { id: "rotation:P3/R1", name: "Weekdays in Platform", enabled: true },
+      { id: "policy:E1/1", name: "level 1 of Platform", enabled: true },
+    ];
+    const grouped = (sources: typeof parts, query: string) =>
+      sourceOptions(sources, query).map(({ label, options }) => [
+        label.text,
+        options.map(({ text, value }) => [text.text, value]),
+      ]);
+
+    test("groups them by kind, schedules first", () => {
+      expect(grouped([...parts, ...schedules], "platform").map(([label]) => label)).toEqual([
+        "Schedules",
+        "Rotations in schedules",
+        "Levels of escalation policies",
+      ]);
+      expect(grouped([...schedules, ...parts], "level 1")).toEqual([
+        ["Levels of escalation policies", [["level 1 of Platform", "policy:E1/1"]]],
+      ]);
+    });
+
+    test("sends no headings where there is one kind only", () => {
+      expect(optionGroupsAck(sourceOptions(parts, "weekdays")).body).toHaveProperty("options");
+      expect(optionGroupsAck(sourceOptions(parts, "platform")).body).toHaveProperty(
+        "option_groups",
+      );
+      expect(optionGroupsAck(sourceOptions(parts, "nothing")).body).toEqual({ options: [] });
+    });
+
+    test("keeps room for them beside hundreds of schedules, within Slack's 100 options", () => {
+      const many = (count: number, idOf: (n: number) => string) =>
+        Array.from({ length: count }, (_, n) => ({
+          id: idOf(n),
+          name: `Name ${n}`,
+          enabled: true,
+        }));
+      const counts = (...sources: (typeof parts)[]) =>
+        sourceOptions(sources.flat(), "").map(({ options }) => options.length);
+      const [all, levels] = [many(300, (n) => `P${n}`), many(300, (n) => `policy:E${n}/1`)];
+      expect(counts(all, levels)).toEqual([60, 40]);
+      expect(counts(all, levels.slice(0, 3))).toEqual([97, 3]);
+      expect(counts(all.slice(0, 3), levels)).toEqual([3, 97]);
+      expect(counts(levels)).toEqual([100]);
+    });
   });
 });

@@ -57,6 +57,7 @@ describe("a click on the Home", () => {
     [true, "Edit", "edit_rotation", { rotationId: "r1" }],
     [true, "Delete", "delete_rotation", { rotationId: "r1" }],
     [true, "Disconnect", "disconnect", {}],
+    [false, "Use an API key instead", "use_pagerduty_key", {}],
     [false, "Add Opsgenie API Key", "add_opsgenie_key", {}],
     [false, "Connect xMatters", "connect_xmatters", {}],
     [false, "Connect PagerDuty", "connect_pagerduty_link", {}],

@@ -26,6 +26,7 @@ describe("before a system is connected", () => {
     const view = homeView(empty, NOW);
     expect(buttonLabels(view)).toEqual([
       "Connect PagerDuty",
+      "Use an API key instead",
       "Add Opsgenie API Key",
       "Connect xMatters",
       "Connect Jira Service Management",
@@ -37,7 +38,11 @@ describe("before a system is connected", () => {
 
   test("says what the operator must do instead of showing a dead link", () => {
     const view = homeView({ ...empty, connect: { pagerduty: null, jira: null } }, NOW);
-    expect(buttonLabels(view)).toEqual(["Add Opsgenie API Key", "Connect xMatters"]);
+    expect(buttonLabels(view)).toEqual([
+      "Use an API key instead",
+      "Add Opsgenie API Key",
+      "Connect xMatters",
+    ]);
     expect(reading(view)).toContain("*PagerDuty* isn't set up on this deployment");
     expect(reading(view)).toContain("`JIRA_CLIENT_ID` and `JIRA_CLIENT_SECRET`");
   });
@@ -155,6 +160,26 @@ describe("a connected system", () => {
       `:warning: Since ${NOW_TOKEN}: PagerDuty no longer accepts this connection. Connect it again.`,
     );
     expect(button(view, "Reconnect PagerDuty")["url"]).toBe(empty.connect.pagerduty);
+  });
+
+  test("that no longer takes a key is mended by another key first", () => {
+    const view = homeView(troubled("unauthorized"), NOW);
+    expect(buttonLabels(view).slice(1, 3)).toEqual([
+      "Reconnect PagerDuty",
+      "Use an API key instead",
+    ]);
+    const { connection, ...model } = troubled("unauthorized");
+    const byKey = homeView(
+      { ...model, connection: connection && { ...connection, isByKey: true } },
+      NOW,
+    );
+    expect(buttonLabels(byKey).slice(1, 3)).toEqual([
+      "Use an API key instead",
+      "Reconnect PagerDuty",
+    ]);
+    expect(button(byKey, "Disconnect")["confirm"]).toMatchObject({
+      text: { text: expect.stringContaining("Delete it in PagerDuty") },
+    });
   });
 
   test("that no longer lets us in tells members whom to ask", () => {

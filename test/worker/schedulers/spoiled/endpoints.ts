@@ -16,6 +16,8 @@ export const ENDPOINTS = [
   `${PAGERDUTY}/schedules/{id}`,
   `${PAGERDUTY}/schedules/{id}/users`,
   `${PAGERDUTY}/schedules/{id}/overrides`,
+  `${PAGERDUTY}/escalation_policies`,
+  `${PAGERDUTY}/escalation_policies/{id}`,
   `${PAGERDUTY}/v3/schedules`,
   `${PAGERDUTY}/v3/schedules/{id}`,
   `${PAGERDUTY}/v3/schedules/{id}/overrides`,
@@ -25,6 +27,7 @@ export const ENDPOINTS = [
   `${OPSGENIE}/v2/schedules/on-calls`,
   `${OPSGENIE}/v2/schedules/{id}/on-calls`,
   `${OPSGENIE}/v2/schedules/{id}/timeline`,
+  `${OPSGENIE}/v2/schedules/{id}/rotations/{id}`,
   `${XMATTERS}/groups`,
   `${XMATTERS}/groups/{id}`,
   `${XMATTERS}/groups/{id}/shifts/{id}/occurrences/{id}/members`,
@@ -37,16 +40,18 @@ export const ENDPOINTS = [
   `${JIRA}/schedules`,
   `${JIRA}/schedules/{id}/on-calls`,
   `${JIRA}/schedules/{id}/timeline`,
+  `${JIRA}/schedules/{id}/rotations/{id}`,
 ] as const;
 
-/** Null: a host of none of the four. */
+/** Null: a host of none of the four, or an answer that nobody reads. */
 export function endpointOf(host: string, pathname: string): string | null {
   const system = systemOf(host);
-  if (system === null) return null;
+  // Of the preview, only the status is read.
+  if (system === null || pathname === "/schedules/preview") return null;
   const path = pathname
     .replace(/^\/(api\/xm\/1|jsm\/ops\/api\/[^/]+\/v1|ex\/jira\/[^/]+\/rest\/api\/3)/, "")
     .replace(
-      /\/(schedules|groups|users|people|shifts|occurrences)\/(?!on-calls$|me$)[^/]+/g,
+      /\/(schedules|escalation_policies|rotations|groups|users|people|shifts|occurrences)\/(?!on-calls$|me$)[^/]+/g,
       "/$1/{id}",
     );
   return system + path;

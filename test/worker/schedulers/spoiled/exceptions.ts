@@ -6,6 +6,9 @@ const isShorterList = ({ kind, place }: Spoil): boolean =>
   kind === "empty list" && LISTS.some((list) => place.endsWith(list));
 const LISTS = [
   "schedules",
+  "escalation_policies",
+  "escalation_rules",
+  "targets",
   "oncalls",
   "users",
   "rendered_schedule_entries",
@@ -15,6 +18,7 @@ const LISTS = [
   "data",
   "onCallRecipients",
   "onCallUsers",
+  "onCallParticipants",
   "rotations",
   "periods",
 ];

@@ -1,4 +1,5 @@
 /** Whom a spoiled field hurts, and whether anybody would notice. */
+import { readSourceId } from "../../../../src/domain/source.ts";
 import type { Spoil } from "./mutations.ts";
 
 /**
@@ -36,7 +37,7 @@ export const changedIn = (before: Outcome, after: Outcome): readonly string[] =>
 
 export function radiusOf(before: Outcome, after: Outcome): Radius {
   const keys = changedIn(before, after);
-  const ids = new Set(keys.map((key) => key.split(" ").at(-1)));
+  const ids = ownersOf(keys);
   const are = (...kinds: readonly string[]) =>
     keys.every((key) => kinds.some((kind) => key.startsWith(kind)));
   if (keys.length === 0) return "nobody";
@@ -44,13 +45,23 @@ export function radiusOf(before: Outcome, after: Outcome): Radius {
   if (keys.includes("list")) return "the list";
   if (are("next change ")) return "one period";
   if (are("listed ")) {
-    // A row with another id is one row that went and one that came.
+    // A row with another id is one row that went and one that came, and so are its parts.
     const gone = keys.filter((key) => !after.has(key));
-    return keys.length - gone.length <= 1 && gone.length <= 1 ? "one row" : "the list";
+    const came = keys.filter((key) => after.has(key));
+    return ownersOf(gone).size <= 1 && ownersOf(came).size <= 1 ? "one row" : "the list";
   }
   if (isOfOnePerson(keys, before, after)) return "one person";
   return ids.size === 1 ? "one schedule" : "several schedules";
 }
+
+/** Whose rotation or level it is: parts of one schedule, or of one policy, are read together. */
+function ownerOf(id: string): string {
+  const source = readSourceId(id);
+  return source.kind === "level" ? source.policyId : source.scheduleId;
+}
+
+const ownersOf = (keys: readonly string[]): ReadonlySet<string> =>
+  new Set(keys.map((key) => ownerOf(key.split(" ").at(-1) ?? "")));
 
 /** Everywhere the same person is missing, or is there without an address. */
 function isOfOnePerson(keys: readonly string[], before: Outcome, after: Outcome): boolean {
@@ -71,10 +82,10 @@ const hasAddress = (person: string): boolean => !person.endsWith(NO_ADDRESS);
 
 /** What must never happen. Null: it doesn't. */
 export function dangerIn(before: Outcome, after: Outcome, spoil: Spoil): string | null {
-  let missingRows = 0;
+  const missing: string[] = [];
   for (const [key, was] of before) {
     const is = after.get(key);
-    if (key.startsWith("listed ") && is === undefined) missingRows += 1;
+    if (key.startsWith("listed ") && is === undefined) missing.push(key);
     if (typeof was === "string" || typeof is === "string" || is === undefined) continue;
     const stranger = is.find((person) => hasAddress(person) && !was.includes(person));
     if (stranger !== undefined) return `${key}: lets in ${stranger}`;
@@ -84,7 +95,7 @@ export function dangerIn(before: Outcome, after: Outcome, spoil: Spoil): string 
     if (left.length > named.length) return `${key}: ${left.join()} is out, without a word`;
   }
   const isWhole = ["list", "grant"].every((key) => (after.get(key) ?? "ok") === "ok");
-  if (isWhole && missingRows > (spoil.isInItem ? 1 : 0))
-    return `the list ends early, without a word: ${missingRows} rows are missing`;
+  if (isWhole && ownersOf(missing).size > (spoil.isInItem ? 1 : 0))
+    return `the list ends early, without a word: ${missing.length} rows are missing`;
   return null;
 }

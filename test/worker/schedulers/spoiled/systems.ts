@@ -1,7 +1,9 @@
 /** The four systems, each with every kind of schedule, person and answer that it has. */
+import { rotationSourceId } from "../../../../src/domain/source.ts";
 import { jira } from "../../../../src/schedulers/jira/jira.ts";
 import { tryOpsgenieKey } from "../../../../src/schedulers/opsgenie/key.ts";
 import { opsgenie } from "../../../../src/schedulers/opsgenie/opsgenie.ts";
+import { tryPagerDutyKey } from "../../../../src/schedulers/pagerduty/key.ts";
 import { pagerDuty } from "../../../../src/schedulers/pagerduty/pagerduty.ts";
 import { xMatters } from "../../../../src/schedulers/xmatters/xmatters.ts";
 import { Secret } from "../../../../src/secret.ts";
@@ -10,10 +12,13 @@ import { ACME } from "../../../world/jira/site-room.ts";
 import { EmulatedOpsgenie } from "../../../world/opsgenie/emulated-opsgenie.ts";
 import { EmulatedPagerDuty } from "../../../world/pagerduty/emulated-pagerduty.ts";
 import { secrets } from "../../../world/secrets.ts";
+import type { World } from "../../../world/world.ts";
 import { EmulatedXMatters } from "../../../world/xmatters/emulated-xmatters.ts";
 import { addHourly, addPeople, HOUR, NOON, peopleCache, plenty } from "../shared-suite.ts";
 import { grantOfJira, grantOfPagerDuty } from "./grants.ts";
 import { addGap, addPair, changeCache, commonProbes, type Scenario } from "./scenario.ts";
+
+const PAGERDUTY_KEY = "y_NbAkKc66ryYTWUXYEu";
 
 const pagerDutyScenario: Scenario = {
   name: "PagerDuty",
@@ -34,7 +39,19 @@ const pagerDutyScenario: Scenario = {
     addGap(world, "GAP");
     addGap(world, "GAP-ALONE", ["unattached"]);
     addGap(world, "GAP-V3", ["v3"]);
-    const ids = world.rota.schedules().map(({ id }) => id);
+    // Of levels, that the policy is asked about by itself is tried, too: nobody is on call in one of them.
+    emulated.setPolicy({
+      id: "EP",
+      name: "Platform",
+      levels: [
+        [{ scheduleId: "HOURLY" }, { user: world.rota.person("U-cem") }],
+        [{ scheduleId: "GAP" }, { scheduleId: "PAIR" }],
+      ],
+    });
+    emulated.setPolicy({ id: "EP-GAP", name: "Gap", levels: [[{ scheduleId: "EMPTY" }]] });
+    world.rota.addSchedule({ id: "EMPTY", name: "Empty", traits: ["unattached"] });
+    const levels = ["policy:EP/1", "policy:EP/2", "policy:EP-GAP/1"];
+    const ids = [...world.rota.schedules().map(({ id }) => id), ...levels];
     // A second page of the list. Nobody follows these.
     for (let n = 0; n < 100; n += 1) addGap(world, `PAGE${n}`);
     world.rota.override("HOURLY", NOON - 9 * HOUR, NOON - 8 * HOUR, ["U-cem"]);
@@ -62,10 +79,33 @@ const pagerDutyScenario: Scenario = {
       ...commonProbes(made, ids),
       overridden: overridden("HOURLY"),
       overriddenPair: overridden("PAIR"),
+      overriddenLevel: overridden("policy:EP/1"),
       grant: () => grantOfPagerDuty(emulated),
+      async key() {
+        emulated.apiKeys.add({ key: PAGERDUTY_KEY, isReadOnly: false });
+        const typed = { apiKey: PAGERDUTY_KEY, region: "us" } as const;
+        const tried = await tryPagerDutyKey(typed, plenty());
+        return new Map([["account", tried.ok ? tried.value.power : tried.error.reason]]);
+      },
     };
   },
 };
+
+/** A schedule with a rotation of one person at a time, one of a team, and two in which nobody is, one of them left out. */
+function addRotations(world: World): void {
+  world.rota.addSchedule({ id: "PARTS", name: "Schedule PARTS" });
+  for (const id of ["R-ONE", "R-TEAM", "R-GAP", "R-NEVER"])
+    world.rota.addRotation("PARTS", { id, name: id.toLowerCase() });
+  const shift = { start: NOON - HOUR, end: NOON + 2 * HOUR };
+  world.rota.setShifts("R-ONE", [{ ...shift, personIds: ["U-ada"] }]);
+  world.rota.setShifts("R-TEAM", [{ ...shift, personIds: ["U-bea", "U-cem"] }]);
+  world.rota.setShifts("R-GAP", [
+    { start: NOON + HOUR, end: NOON + 3 * HOUR, personIds: ["U-ada"] },
+  ]);
+}
+const ROTATIONS = ["R-ONE", "R-TEAM", "R-GAP", "R-NEVER"].map((id) =>
+  rotationSourceId("PARTS", id),
+);
 
 const OPSGENIE_KEY = "3f1c9f0e-0000-4000-8000-000000000001";
 const BLIND_KEY = "3f1c9f0e-0000-4000-8000-000000000002";
@@ -77,6 +117,7 @@ const opsgenieScenario: Scenario = {
     const emulated = new EmulatedOpsgenie(world);
     for (const domain of ["on-calls", "configuration", "search"] as const)
       emulated.rateLimits.perMinute[domain] = 1_000_000;
+    emulated.leavesOutEmptyRotations = true;
     emulated.keys.add({ key: OPSGENIE_KEY });
     emulated.keys.add({ key: BLIND_KEY, configurationAccess: false });
     world.add(emulated);
@@ -89,7 +130,8 @@ const opsgenieScenario: Scenario = {
     for (const id of ["OFF1", "OFF2", "OFF3", "OFF4"])
       world.rota.addSchedule({ id, name: id, enabled: false });
     world.rota.setCycle("OFF1", { anchor: NOON - HOUR, turnMs: 24 * HOUR, turns: [["U-ada"]] });
-    const ids = world.rota.schedules().map(({ id }) => id);
+    addRotations(world);
+    const ids = [...world.rota.schedules().map(({ id }) => id), ...ROTATIONS];
     const made = () =>
       opsgenie(
         { system: "opsgenie", apiKey: new Secret(OPSGENIE_KEY), region: "us" },
@@ -163,12 +205,14 @@ const jiraScenario: Scenario = {
   probes(world) {
     addPeople(world);
     const emulated = new EmulatedJira(world);
+    emulated.leaveOutEmptyRotations();
     emulated.addSite({ id: "lab-cloud-id", name: "labs", url: "https://labs.atlassian.net" });
     world.add(emulated);
     addHourly(world, "HOURLY");
     addPair(world, "PAIR");
     addGap(world, "GAP");
-    const ids = world.rota.schedules().map(({ id }) => id);
+    addRotations(world);
+    const ids = [...world.rota.schedules().map(({ id }) => id), ...ROTATIONS];
     for (let n = 0; n < 50; n += 1) addGap(world, `PAGE${n}`);
     const tokens = emulated.issueTokens("U-ada");
     const made = () =>
