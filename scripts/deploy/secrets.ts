@@ -18,7 +18,7 @@ export async function namesSet(
   shared: readonly string[],
 ): Promise<ReadonlySet<string>> {
   const ran = await tools.wrangler(["secret", "list", "--format", "json", ...shared]);
-  const list = parseJson(ran.output.slice(Math.max(ran.output.indexOf("["), 0)));
+  const list = parseJson(ran.stdout);
   if (ran.code !== 0 || !Array.isArray(list))
     throw failed(ran, `Cloudflare didn't say which secrets the Worker has. ${AGAIN}`);
   return new Set(list.map((entry: unknown) => (isRecord(entry) ? String(entry["name"]) : "")));

@@ -56,7 +56,7 @@ async function makeApp(
     accepted ??
     (await acceptedToken(slack, tools, {
       manifest,
-      why: ["With it, this makes the Slack app. Without it, /setup says how to make it by hand."],
+      why: ["With it, this makes the Slack app. Without it, /setup says how to make it yourself."],
       file: tools.env[TOKEN_FILE],
     }));
   if (token === null) {

@@ -2,7 +2,13 @@
 import type { Answers } from "./answers.ts";
 import type { Records } from "./record.ts";
 
-export type Ran = { readonly code: number; readonly output: string };
+export type Ran = {
+  readonly code: number;
+  /** All that it printed. */
+  readonly output: string;
+  /** Without its warnings. */
+  readonly stdout: string;
+};
 
 export type HowToRun = {
   /** On the terminal, where wrangler may ask. */

@@ -40,15 +40,17 @@ export function wranglerAt(given: {
           },
         });
         let output = "";
+        let stdout = "";
         for (const stream of [child.stdout, child.stderr])
-          stream?.on("data", (chunk: Buffer) => {
-            output += chunk.toString();
+          stream?.setEncoding("utf8").on("data", (chunk: string) => {
+            output += chunk;
+            if (stream === child.stdout) stdout += chunk;
           });
         // Where it ends before it has read everything, its exit code says why.
         child.stdin?.on("error", () => undefined);
         child.stdin?.end(input);
-        child.on("error", (error) => done({ code: 1, output: String(error) }));
-        child.on("close", (code) => done({ code: code ?? 1, output }));
+        child.on("error", (error) => done({ code: 1, output: String(error), stdout }));
+        child.on("close", (code) => done({ code: code ?? 1, output, stdout }));
       }),
     deployedTo() {
       try {

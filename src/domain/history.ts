@@ -102,6 +102,8 @@ export type HistoryEvent =
       readonly kind: "rotation_edited";
       readonly by: string;
       readonly name: string;
+      /** The rotation's version since. Absent in what older releases recorded. */
+      readonly version?: number;
       readonly changes: readonly Change[];
     }
   | {

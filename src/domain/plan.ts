@@ -20,6 +20,7 @@ import {
 import { isAboutPeople, type Problem } from "./problem.ts";
 import type { Rotation } from "./rotation.ts";
 import {
+  type Announced,
   type Handover,
   handoverBetween,
   isSamePeople,
@@ -61,8 +62,10 @@ export type Plan = {
   readonly state: RotationState;
   /** The members to write, sorted; null: the group has them already, or must stay as it is. */
   readonly write: readonly string[] | null;
-  /** The handover to announce; null: the same people are on call as before. */
+  /** Null: the same people are on call as before. */
   readonly handover: Handover | null;
+  /** Where there is no handover to announce: that nobody is on call. Absent: somebody is, or it was announced. */
+  readonly gap?: Announced;
 };
 
 export function plan(input: PlanInput): Plan {
@@ -70,16 +73,30 @@ export function plan(input: PlanInput): Plan {
   const read = readSchedules(input);
   if (read.status === "postponed") return deferred(state);
   if (read.status === "unread")
-    return leaveGroup(state, [...read.problems, ...groupProblems(input.group)], now);
+    return leaveGroup(
+      state,
+      [
+        ...read.problems,
+        ...groupProblems(input.group),
+        ...(manualEditIn(input.drift)?.problems ?? []),
+      ],
+      now,
+    );
 
   const resolved = resolveMembers(read.people, input);
   if (resolved === "unknown") return deferred(state);
 
   const { baseMembers, onCall, by, problems: gaps } = decideMembers(resolved, input);
+  const facts = { until: read.until, at: now };
+  const wasGap = state.problems.some(({ problem }) => problem.kind === "nobody_on_call");
+  const isSame = isSamePeople(state.onCall, onCall);
+  // Who was told that nobody is on call is told of the gap's end, too, although the same people are back.
+  const isBack = isSame && wasGap && by === "schedule";
   const handover =
-    by !== "last" && !isSamePeople(state.onCall, onCall)
-      ? handoverBetween(state.onCall, onCall, { until: read.until, at: now, by })
+    by !== "last" && (!isSame || isBack)
+      ? handoverBetween(isBack ? [] : state.onCall, onCall, { ...facts, by })
       : null;
+  const isNewGap = handover === null && gaps.length > 0 && !wasGap;
   const extraMembers = extraMembersOf({
     ...input,
     baseMembers,
@@ -107,6 +124,7 @@ export function plan(input: PlanInput): Plan {
     state: next,
     write: membersToWrite(manualEdit ? manualEdit.members : next.desired, input.group),
     handover,
+    ...(isNewGap && { gap: { comesIn: [], goes: [], stays: onCall, ...facts, by } }),
   };
 }
 

@@ -16,6 +16,7 @@ export type RotationDraft = {
   readonly fallbackUserIds: readonly string[];
   /** Null: they stay as they are. */
   readonly options: RotationOptions | null;
+  readonly restoresFormer?: true;
 };
 
 export type CheckFacts = {
@@ -90,13 +91,16 @@ export function checkRotationForm(
     channelIds,
     fallbackUserIds,
     options: options?.ok ? options.value : null,
+    ...(form.restoresFormer && { restoresFormer: true }),
   });
 }
 
 function checkGroup(
-  { groupChoice, newAlias, enablesGroup }: RotationForm,
+  { groupChoice, newAlias: typed, enablesGroup }: RotationForm,
   facts: CheckFacts,
 ): Result<RotationDraft["group"], FieldFaults> {
+  // Everything on screen writes groups with an @.
+  const newAlias = typed.replace(/^@/, "");
   if (groupChoice === null) return err({ group: { reason: "groupMissing" } });
   if (groupChoice === NEW_GROUP) {
     if (newAlias === "") return err({ newAlias: { reason: "aliasMissing" } });

@@ -55,6 +55,13 @@ export const forEachOption = <R extends { readonly [K in OptionKey]: unknown }>(
   entry: <K extends OptionKey>(key: K) => R[K],
 ): R => Object.fromEntries(OPTION_KEYS.map((key) => [key, entry(key)])) as R;
 
+/** Those that add people to the group: the form's preview depends on them. */
+export const MEMBER_OPTIONS = [
+  "keepOutgoingMinutes",
+  "letInEarlyMinutes",
+  "alwaysUserIds",
+] as const satisfies readonly OptionKey[];
+
 export const NO_OPTIONS = forEachOption<RotationOptions>((key) => OPTIONS[key].off);
 
 /** What the history shows of an option: nothing while it is off. */
@@ -99,6 +106,14 @@ export function checkOptions(
   });
   return Object.keys(faults).length === 0 ? ok(options) : err(faults);
 }
+
+/** The options that a form asks for; one with a fault counts as off. */
+export const readableOptions = (form: OptionsForm, facts: OptionFacts): RotationOptions =>
+  forEachOption<RotationOptions>((key) => {
+    const { check, off } = OPTIONS[key];
+    const checked = check(form[key], facts);
+    return checked.ok ? checked.value : off;
+  });
 
 const namedIn = (form: OptionsForm, kind: OptionKind): readonly string[] =>
   OPTION_KEYS.flatMap((key) => (OPTIONS[key].kind === kind ? form[key] : []));

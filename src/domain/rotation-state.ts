@@ -77,6 +77,9 @@ export type Handover = {
   readonly by: "schedule" | "fallback";
 };
 
+/** What a rotation's channels are told. `last`: nobody is on call, and those who were last stay. */
+export type Announced = Omit<Handover, "by"> & { readonly by: RotationState["by"] };
+
 export const handoverBetween = (
   before: readonly OnCallMember[],
   after: readonly OnCallMember[],

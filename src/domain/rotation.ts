@@ -35,6 +35,8 @@ export type RotationForm = {
   /** The group was chosen as one that is disabled, to be enabled on submission. */
   readonly enablesGroup?: true;
   readonly newAlias: string;
+  /** The rotation moves to another group: its former one gets back the members that it had before PagerSync. */
+  readonly restoresFormer?: true;
   readonly scheduleIds: readonly string[];
   readonly channelIds: readonly string[];
   readonly fallbackUserIds: readonly string[];

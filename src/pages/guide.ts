@@ -67,7 +67,8 @@ the person who installed PagerSync, unless an admin turned that off. PagerSync o
 <li>In Opsgenie, as an owner or admin, open Settings › API key management and choose “Add new API key”. Select <em>Read</em> and
 <em>Configuration access</em>, and nothing else. (${away(AT.opsgenieKeys, "Atlassian's instructions")})</li>
 <li>In Slack, press ${label(BUTTON.addOpsgenieKey)} and paste the key under ${label(FIELD.apiKey)}.</li>
-<li>Under ${label(FIELD.region)}, choose EU if you open Opsgenie at app.eu.opsgenie.com. Otherwise, choose US. Submit.</li>
+<li>Under ${label(FIELD.region)}, choose EU if you open Opsgenie at app.eu.opsgenie.com. Otherwise, choose US. Submit. If
+the key is for the other region, PagerSync uses that one and says so.</li>
 </ol>
 <p>Atlassian closes Opsgenie on April 5, 2027. When you move, ${label(BUTTON.disconnect)} and connect Jira Service Management. Your rotations
 stay, and ${label(BUTTON.linkRotations)} asks which new schedule replaces each old one.</p>
@@ -76,7 +77,7 @@ stay, and ${label(BUTTON.linkRotations)} asks which new schedule replaces each o
 <li>In xMatters, click your name at the top right, then Profile › API Keys, and add a key. Copy its key and its secret:
 the secret is shown only once. (${away(AT.xmattersKeys, "xMatters' instructions")})</li>
 <li>In Slack, press ${label(BUTTON.connectXMatters)}.</li>
-<li>${label(FIELD.xmattersUrl)} is the host where you open xMatters, such as acme.xmatters.com, without https:// or www. Paste
+<li>${label(FIELD.xmattersUrl)} is the address where you open xMatters, such as acme.xmatters.com. Paste
 ${label(FIELD.apiKey)} and ${label(FIELD.apiSecret)}. Submit.</li>
 </ol>
 <p>A key has the permissions of its user. Groups that this user can't see can't be chosen.</p>
@@ -111,7 +112,7 @@ option is ${label(OPTION.newGroup)}. A disabled group can be chosen, too, and is
   FIELD.fallback,
   "A user group can't be empty in Slack. Leave this empty to keep the people who were on call last, or choose who covers.",
 )}</dl>
-<p>Before you submit, the form says who will be in the group and who is removed. ${label(BUTTON.submit)} saves, ${label(BUTTON.cancel)}
+<p>Before you submit, the form says who joins the group, who stays and who leaves. ${label(BUTTON.submit)} saves, ${label(BUTTON.cancel)}
 discards. The group is updated within seconds.</p>
 <h3 id="options">${BUTTON.moreOptions}</h3>
 <dl>
@@ -130,7 +131,8 @@ call, <code>/oncall @group</code> shows one rotation and who's next, and <code>/
 
 const CHANGING = html`<h2 id="editing">Edit a rotation</h2>
 <p>${label(BUTTON.edit)} below a rotation opens the same form, filled in. ${label(BUTTON.submit)} saves, ${label(BUTTON.cancel)} discards. If
-someone else saved first, the form says so. The ⋯ menu has ${label(BUTTON.comingUp)}, the next two weeks, and ${label(BUTTON.history)},
+someone else saved first, the form says who, and what they changed. If you choose another user group, the old one stays as it is, or gets
+back its members from before PagerSync. The ⋯ menu has ${label(BUTTON.comingUp)}, the next two weeks, and ${label(BUTTON.history)},
 the last 90 days.</p>
 <p>If someone changes the group in Slack, PagerSync undoes it within seconds. ${label(BUTTON.acceptManualEdit)} on the Home keeps the change
 until the next handover.</p>

@@ -18,8 +18,8 @@ export type AnnouncedHandover = {
   readonly until: number | null;
   /** When the handover happened, epoch ms. */
   readonly at: number;
-  /** `fallback`: the people are fallback members, because nobody is on call. */
-  readonly by: "schedule" | "fallback";
+  /** Because nobody is on call, the people are fallback members (`fallback`) or were on call last (`last`). */
+  readonly by: "schedule" | "fallback" | "last";
   /** Why the group write failed, as a plain sentence; null: it succeeded. */
   readonly groupProblem: string | null;
 };
@@ -69,6 +69,11 @@ function sentences(
 
   if (present.length === 0)
     return [`Nobody is on call for ${group} now${since}${till}.`, ...relieved];
+  if (by === "last")
+    return [
+      `Nobody is on call for ${group} now${since}${till}.`,
+      `${people(present)}, last on call, ${stay(present)} in the group.`,
+    ];
   if (by === "fallback")
     return [
       `Nobody is on call in the schedules of ${rotation}${since}. ${people(present)} ${isAre(present)} covering ${group}${till}.`,

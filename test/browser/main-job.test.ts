@@ -67,7 +67,7 @@ then("a rotation puts who is on call into its group at once", async () => {
     schedules: ["Platform primary"],
     channel: "ops",
   });
-  await sees(slack(page), /Group last checked/);
+  await sees(slack(page), /On call: @/);
   await stage.hasMembers(GROUP, ["ada"]);
   await stage.picture("one-rotation");
 });
@@ -125,7 +125,7 @@ then("removed from the workspace, the app is gone, and the group stays", async (
   await press(page, "Remove the app");
   const asked = page.getByRole("dialog", { name: "Remove PagerSync from Acme?" });
   await press(asked, "Remove");
-  await sees(slack(page), "PagerSync is not installed here yet.");
+  await sees(slack(page), "PagerSync isn't installed here.");
   await sees(log(page), "the app was removed");
   assert.equal(await page.getByRole("button", { name: "Remove the app" }).count(), 0);
   await stage.hasMembers(GROUP, ["bob"]);

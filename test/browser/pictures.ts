@@ -66,7 +66,7 @@ await type(form, "Config Name", "Platform");
 await pick(form, "User Group", "@platform-oncall");
 await pick(form, "Schedules", "Platform primary");
 await pick(form, "Channels", "#ops");
-await sees(form, "@Ada Osei");
+await sees(form, /When you submit:/);
 await form.getByRole("textbox", { name: "Config Name" }).scrollIntoViewIfNeeded();
 await take(form, "form");
 await press(form, "More options");

@@ -186,7 +186,10 @@ export async function servePlayground(
 const wordsOf = (error: unknown) =>
   error instanceof SlackTrouble
     ? { shown: error.message.replace(` (${error.detail})`, ""), detail: error.detail }
-    : { shown: error instanceof Error ? error.message : String(error), detail: "" };
+    : { shown: sentence(error instanceof Error ? error.message : String(error)), detail: "" };
+
+const sentence = (words: string): string =>
+  `${words.charAt(0).toUpperCase()}${words.slice(1)}${/[.!?]$/.test(words) ? "" : "."}`;
 
 async function bodyOf(request: IncomingMessage): Promise<string> {
   let body = "";

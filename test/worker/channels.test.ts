@@ -142,7 +142,7 @@ describe("in the form", () => {
     await stage.ada.unchoose("Channels", "#board-merger");
     expect(await stage.ada.submit()).toBe("closed");
     expect(await bob.submit()).toBe("updated");
-    await bob.sees("Someone else changed this rotation");
+    await bob.sees("@ada changed this rotation");
     expect(await bob.submit()).toBe("errors");
     expect(bob.errors()["Channels"]).toBe(NOT_THEIRS);
   });

@@ -42,7 +42,7 @@ it("the form says it as soon as the group is chosen, and with the preview", asyn
   await ada.sees(SAID);
   await ada.search("Schedules", "plat");
   await ada.choose("Schedules", ["Platform primary"]);
-  await ada.sees("Group members after you submit");
+  await ada.sees("When you submit:");
   expect(ada.visibleText()).toContain(SAID);
   for (const secret of ["board", "merger"]) expect(ada.visibleText()).not.toContain(secret);
 });
@@ -65,7 +65,7 @@ it.each(["platform-oncall", "bare", "null"])(
     await ada.choose("User Group", option);
     await ada.search("Schedules", "plat");
     await ada.choose("Schedules", ["Platform primary"]);
-    await ada.sees("Group members after you submit");
+    await ada.sees("When you submit:");
     expect(ada.visibleText()).not.toContain(THERE);
   },
 );

@@ -70,7 +70,6 @@ describe("an Opsgenie key", () => {
   });
 
   it.each([
-    ["of the other region", { region: "eu" }, KEY, "Region", "This key is for the EU region"],
     ["that is unknown", {}, KEY.replace("a", "b"), "API Key", "doesn't accept this key"],
     ["that is no key", {}, "my key", "API Key", "isn't an Opsgenie API key"],
     ["without read access", { read: false }, KEY, "API Key", "give it Read access"],
@@ -89,6 +88,16 @@ describe("an Opsgenie key", () => {
     expect(ada.errors()[field]).toContain(sentence);
     expect(await connectionOf(stage)).toBeNull();
     if (typed === "my key") expect(stage.world.callsTo(US)).toEqual([]);
+  });
+
+  it("of the other region is connected there, which is said", async () => {
+    const stage = await opsgenieStage({ region: "eu" });
+    const { ada } = stage;
+    expect(await submitKey(ada, KEY)).toBe("updated");
+    expect(ada.visibleText()).toContain(
+      "Done: Opsgenie is connected (acme). This key is for the EU region, so PagerSync uses that one.",
+    );
+    expect((await connectionOf(stage))?.credentials).toMatchObject({ region: "eu" });
   });
 
   it("is not blamed when Opsgenie can't be reached or asks to wait", async () => {
@@ -196,7 +205,9 @@ describe("an xMatters key", () => {
   it("is tried at the address as people paste it, kept sealed, and then read from", async () => {
     const stage = await xmattersStage();
     const { ada, team } = stage;
-    expect(await submitPair(ada, " https://Acme.xMatters.com/ ")).toBe("closed");
+    expect(await submitPair(ada, " https://www.Acme.xMatters.com/login?from=slack ")).toBe(
+      "closed",
+    );
     await ring(stage);
     expect(ada.visibleText()).toContain(`xMatters · ${HOST}`);
     expect(ada.visibleText()).toContain("Reads groups, who's on call");
@@ -214,12 +225,11 @@ describe("an xMatters key", () => {
   });
 
   it.each([
-    "http://acme.xmatters.com",
+    "ftp://acme.xmatters.com",
     "acme.xmatters.com.evil.example",
     "evilxmatters.com",
     "acme.xmatters.com:8443",
     "https://user:pass@acme.xmatters.com",
-    "acme.xmatters.com/reapi",
     "127.0.0.1",
     "[::1]",
     "acme.xm\u0430tters.com",

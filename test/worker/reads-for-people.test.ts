@@ -181,7 +181,7 @@ describe("the rotation form", () => {
     await ada.choose("User Group", group);
     stage.world.calls.length = 0;
     await ada.choose("Schedules", PLATFORM_ROTATION.schedules);
-    await ada.sees("Group members after you submit");
+    await ada.sees("When you submit:");
     await untilAtRest();
     const once = asked(stage);
     for (let n = 0; n < 10; n += 1) {
@@ -191,7 +191,7 @@ describe("the rotation form", () => {
       await untilAtRest();
     }
     expect(asked(stage)).toBe(once);
-    await ada.sees("Group members after you submit: @ada");
+    await ada.sees("Joins: @ada");
   });
 
   it("lists the schedules once a minute, whatever is typed that none is called", async () => {

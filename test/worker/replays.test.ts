@@ -139,7 +139,7 @@ it("a payload without a trigger counts once, and again when it is sent anew", as
   const { body } = await send(bare);
   expect([body, await versionOf()]).toEqual(["", after]);
   vi.setSystemTime(Date.now() + 1_000);
-  expect((await send(bare)).body).toContain("Someone else changed this rotation");
+  expect((await send(bare)).body).toContain("You changed this rotation");
 });
 
 it("a search is answered as often as it is asked", async () => {

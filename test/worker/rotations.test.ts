@@ -16,6 +16,7 @@ import {
   SECOND,
   START,
   type Stage,
+  settle,
 } from "./stage.ts";
 import { untilAtRest } from "./under-way.ts";
 
@@ -139,8 +140,8 @@ describe("making a rotation", () => {
     await openForm(ada);
     await ada.choose("User Group", PLATFORM);
     await ada.choose("Schedules", "Platform primary");
-    await ada.sees("Group members after you submit: @ada");
-    await ada.sees("Removed from the group: @cyd");
+    await ada.sees("Joins: @ada");
+    await ada.sees("Leaves: @cyd");
     expect(membersOf(team, "platform-oncall")).toEqual(["cyd"]);
     expect(asked(stage, "usergroups.users.update")).toEqual([]);
     await ada.cancel();
@@ -179,7 +180,7 @@ describe("making a rotation", () => {
     expect(typed(ada, "Config Name")).toBe(strange);
   });
 
-  it.each(["Platform", "data oncall", "data!", "@data", "dätä", "data.oncall"])(
+  it.each(["Platform", "data oncall", "data!", "@@data", "dätä", "data.oncall"])(
     "refuses the alias %s at its field, with the rule, and keeps what was typed",
     async (alias) => {
       const stage = await teamAtWork();
@@ -269,7 +270,7 @@ describe("making a rotation", () => {
     );
     await ada.click("Settings");
     await ada.seesModal("Settings");
-    await ada.choose("Who can manage rotations", "Everyone");
+    await ada.choose("Who can manage rotations", "Everyone (full members)");
     expect(await ada.submit()).toBe("closed");
     expect(await bob.submit()).toBe("closed");
     await ring(stage);
@@ -350,6 +351,11 @@ describe("making a rotation", () => {
     await ada.fill("Config Name", "   ");
     await ada.choose("User Group", NEW);
     await ada.choose("Schedules", "Platform primary");
+    await untilAtRest();
+    // Now the alias is needed, and Slack itself says so.
+    expect(await ada.submit()).toBe("errors");
+    expect(Object.keys(ada.errors())).toEqual(["New Alias to Create"]);
+    await ada.fill("New Alias to Create", "@");
     expect(await ada.submit()).toBe("errors");
     expect(ada.errors()).toEqual({
       "Config Name": "Give this rotation a name.",
@@ -474,8 +480,9 @@ describe("editing a rotation", () => {
     await bob.choose("Channels", "#dev");
     expect(await bob.submit()).toBe("updated");
     expect(bob.visibleText()).toContain(
-      "Someone else changed this rotation while you had it open. Submit overwrites their changes; Cancel keeps them.",
+      "@ada changed this rotation while you had it open: Config Name from “Platform” to “Ada's name”.",
     );
+    expect(bob.visibleText()).toContain("Submit overwrites that; Cancel keeps it.");
     expect(typed(bob, "Config Name")).toBe("Bob's name");
     expect(bob.visibleText()).toContain("#dev");
     await ring(stage);
@@ -495,7 +502,7 @@ describe("editing a rotation", () => {
     await bob.fill("Config Name", "Still wanted");
     expect(await bob.submit()).toBe("updated");
     expect(bob.visibleText()).toContain(
-      "Someone else deleted this rotation while you had it open. Submit creates it again; Cancel leaves it deleted.",
+      "@ada deleted this rotation while you had it open. Submit creates it again; Cancel leaves it deleted.",
     );
     expect(await bob.submit()).toBe("closed");
     await ring(stage);
@@ -516,7 +523,7 @@ describe("editing a rotation", () => {
     expect(await ada.submit()).toBe("closed");
     world.faults.letGo();
     expect(await saving).toBe("updated");
-    expect(bob.visibleText()).toContain("Someone else changed this rotation");
+    expect(bob.visibleText()).toContain("@ada changed this rotation");
     await ring(stage);
     expect(ada.visibleText()).toContain("Ada's name · @platform-oncall");
   });
@@ -555,7 +562,7 @@ describe("deleting a rotation", () => {
     const stage = await withRotation();
     const { ada, team } = stage;
     await openDelete(ada);
-    await ada.choose("Before PagerSync", "Put back the one person who was in the group before");
+    await ada.choose("Before PagerSync", "Put back cyd");
     await ada.click("Delete");
     await ring(stage);
     expect(membersOf(team, "platform-oncall")).toEqual(["cyd"]);
@@ -576,7 +583,7 @@ describe("deleting a rotation", () => {
     expect(membersOf(team, "old-guard")).toEqual(["ada"]);
     team.deactivate("dan");
     await openDelete(ada, "Guard");
-    await ada.choose("Before PagerSync", "Put back the 2 people who were in the group before");
+    await ada.choose("Before PagerSync", "Put back cyd and dan");
     await ada.click("Delete");
     while (await ring(stage)) vi.setSystemTime(Date.now() + 10 * SECOND);
     expect(membersOf(team, "old-guard")).toEqual(["cyd"]);
@@ -662,5 +669,72 @@ describe("who may change rotations", () => {
       "Config Name": ONLY_MEMBERS,
     });
     expect(typed(bob, "Config Name")).toBe("Typed before");
+  });
+});
+
+describe("moving a rotation to another user group", () => {
+  const DATA = "@data-oncall — Data on call";
+
+  /** Opened by ada to edit, with another group chosen. */
+  async function moving() {
+    const stage = await withRotation();
+    stage.team.addGroup({ handle: "data-oncall", name: "Data on call", members: ["bob"] });
+    vi.setSystemTime(Date.now() + 2 * MINUTE);
+    await openEdit(stage.ada);
+    await stage.ada.choose("User Group", DATA);
+    await stage.ada.sees("PagerSync will stop updating @platform-oncall");
+    await untilAtRest();
+    return stage;
+  }
+
+  it("leaves the former group as it is, and says so", async () => {
+    const stage = await moving();
+    const { ada, team } = stage;
+    expect(ada.visibleText()).toContain("It keeps the people who are in it now");
+    await ada.sees("Leaves: @bob");
+    expect(await ada.submit()).toBe("closed");
+    await ring(stage);
+    expect(membersOf(team, "platform-oncall")).toEqual(["ada"]);
+    expect(membersOf(team, "data-oncall")).toEqual(["ada"]);
+  });
+
+  it("puts back whom it had before where that is chosen, and keeps that in the history", async () => {
+    const stage = await moving();
+    const { ada, team } = stage;
+    await ada.choose("Members of @platform-oncall", "Put back cyd");
+    // Whatever else is chosen, the choice stays.
+    await ada.choose("When nobody is on call", ["@bob"]);
+    await untilAtRest();
+    expect(await ada.submit()).toBe("closed");
+    await ring(stage);
+    expect(membersOf(team, "platform-oncall")).toEqual(["cyd"]);
+    expect(membersOf(team, "data-oncall")).toEqual(["ada"]);
+    await openHome(ada);
+    await ada.click("All History");
+    await ada.sees("Members of @platform-oncall from @ada to @cyd");
+  });
+
+  it("asks nothing once the first group is chosen again", async () => {
+    const { ada } = await moving();
+    await ada.choose("User Group", PLATFORM);
+    await eventually(() => expect(ada.visibleText()).not.toContain("will stop updating"));
+  });
+
+  it("doesn't take a manual change of the former group along", async () => {
+    const stage = await withRotation();
+    const { ada, team } = stage;
+    team.addGroup({ handle: "data-oncall", name: "Data on call", members: ["bob"] });
+    team.editMembers("platform-oncall", ["bob", "cyd"], "bob");
+    await settle(stage);
+    await ada.click("Keep manual change");
+    await settle(stage);
+    expect(membersOf(team, "platform-oncall")).toEqual(["bob", "cyd"]);
+    vi.setSystemTime(Date.now() + 2 * MINUTE);
+    await openEdit(ada);
+    await ada.choose("User Group", DATA);
+    await ada.sees("Joins: @ada");
+    expect(await ada.submit()).toBe("closed");
+    await settle(stage);
+    expect(membersOf(team, "data-oncall")).toEqual(["ada"]);
   });
 });

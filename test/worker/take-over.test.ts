@@ -58,7 +58,7 @@ async function granted(): Promise<void> {
   await lookAgain(stage.ada);
   await stage.ada.click("Settings");
   await stage.ada.seesModal("Settings");
-  await stage.ada.choose("Who can manage rotations", "Everyone");
+  await stage.ada.choose("Who can manage rotations", "Everyone (full members)");
   expect(await stage.ada.submit()).toBe("closed");
   await settle(stage);
   await lookAgain(bob);
@@ -67,8 +67,7 @@ async function granted(): Promise<void> {
 async function remove(who: SlackClient, name: string, putsBack: boolean): Promise<void> {
   await who.click("Delete", { within: name });
   await who.seesModal("Delete Rotation");
-  if (putsBack)
-    await who.choose("Before PagerSync", "Put back the one person who was in the group before");
+  if (putsBack) await who.choose("Before PagerSync", "Put back cyd");
   expect(await who.submit()).toBe("closed");
   await settle(stage);
 }
@@ -201,7 +200,7 @@ describe("a form that was opened before the grant", () => {
     await bob.search("User Group", "secu");
     await bob.choose("User Group", "@security — Security");
     await bob.choose("Schedules", SCHEDULES);
-    await bob.sees("Group members after you submit");
+    await bob.sees("When you submit:");
     await granted();
     expect(await bob.submit()).toBe("errors");
     expect(bob.errors()).toEqual({ "User Group": ASK_ADA });

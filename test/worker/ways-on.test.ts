@@ -161,7 +161,7 @@ it("an admin who granted and is one no more reads whom to ask; the grant stays u
   await settle(stage);
   expect(await grantedBy()).toBe(team.user("ada").id);
   expect(membersOf(team, "platform-oncall")).toEqual(["bob"]);
-  await setUp(stage, ada, () => ada.choose(WHO, "Everyone"));
+  await setUp(stage, ada, () => ada.choose(WHO, "Everyone (full members)"));
   for (const person of [bob, eve]) {
     await lookAgain(person);
     expect(person.visibleText()).toContain("[Create Rotation]");
@@ -186,7 +186,7 @@ it("where the only admin left, members read to ask an admin, and any other opens
     expect(cyd.visibleText()).toContain(`[${label}]`);
   await lookAgain(bob);
   expect(bob.visibleText()).toContain("ask one of them, for example @cyd.");
-  await setUp(stage, cyd, () => cyd.choose(WHO, "Everyone"));
+  await setUp(stage, cyd, () => cyd.choose(WHO, "Everyone (full members)"));
   expect(bob.visibleText()).toContain("[Create Rotation]");
 });
 

@@ -123,7 +123,7 @@ it("is opened again by another admin, and then for everyone", async () => {
   await eve.click("Settings");
   await eve.seesModal("Settings");
   expect(eve.fieldValue(LABEL)).toMatchObject({ selected_option: { value: "admins" } });
-  await eve.choose(LABEL, "Everyone");
+  await eve.choose(LABEL, "Everyone (full members)");
   expect(await eve.submit()).toBe("closed");
   await ring(stage);
   expect(bob.visibleText()).toContain("[Create Rotation]");

@@ -81,6 +81,15 @@ async function paste(text: string): Promise<string> {
   return stage.ada.submit();
 }
 
+/** Confirms the plan; what the import says that it did. */
+async function applies(): Promise<string> {
+  expect(await stage.ada.submit()).toBe("updated");
+  const said = reading();
+  expect(said).toContain("Imported: ");
+  await stage.ada.closeAll();
+  return said;
+}
+
 const errors = () => stage.ada.errors()[LABEL];
 const reading = () => stage.ada.visibleText();
 
@@ -187,13 +196,14 @@ describe("Import", () => {
     expect(await paste(FILE)).toBe("updated");
     expect(reading()).toContain("Will be created (1)\nData · @data-oncall");
     expect(reading()).toContain("Will change (1)\nPlatform · @platform-oncall: ");
+    expect(reading()).toContain("Joins: @cyd. Stays: @ada");
     expect(reading()).toContain(
       "Schedules from “Platform primary” to “Platform primary”, “Data primary”",
     );
     expect(reading()).toContain("Channels from #ops to nothing");
     expect(reading()).not.toContain("unchanged");
     expect(await names()).toEqual(["Platform"]);
-    expect(await stage.ada.submit()).toBe("cleared");
+    expect(await applies()).toContain("Imported: 1 created, 1 changed.");
     await settle();
     expect(await names()).toEqual(["Data", "Platform"]);
     expect(membersOf(stage.team, "platform-oncall")).toEqual(["ada", "cyd"]);
@@ -213,14 +223,14 @@ describe("Import", () => {
   it("leaves alone what the file doesn't name, unless it says so", async () => {
     const only = FILE.replace(/ {2}- name: Platform[\s\S]*?(?= {2}- name: Data)/, "");
     expect(await paste(only)).toBe("updated");
-    expect(await stage.ada.submit()).toBe("cleared");
+    await applies();
     await settle();
     expect(await names()).toEqual(["Data", "Platform"]);
     expect(await paste(`prune: true\n${only}`)).toBe("updated");
     expect(reading()).toContain(
       "Will be deleted (user groups stay in Slack as they are) (1)\nPlatform · @platform-oncall",
     );
-    expect(await stage.ada.submit()).toBe("cleared");
+    await applies();
     await settle();
     expect(await names()).toEqual(["Data"]);
     expect(membersOf(stage.team, "platform-oncall")).toEqual(["ada"]);
@@ -232,13 +242,13 @@ describe("Import", () => {
       "updated",
     );
     expect(reading()).toContain("User Group from “@platform-oncall” to “@data-oncall”");
-    await stage.ada.submit();
+    await applies();
     await settle();
     expect(await paste("- {name: Renamed, group: data-oncall, schedules: [PLATFORM]}")).toBe(
       "updated",
     );
     expect(reading()).toContain("Config Name from “Platform” to “Renamed”");
-    await stage.ada.submit();
+    await applies();
     await settle();
     expect(await inStore(({ rotations }) => rotations.all().map((r) => [r.id, r.name]))).toEqual([
       [id, "Renamed"],
@@ -297,7 +307,7 @@ describe("Import", () => {
     expect(reading()).toContain("Something changed in the meantime. Nothing was imported yet");
     expect(reading()).toContain("Config Name from “Platform by bob” to “Platform”");
     expect(await names()).toEqual(["Platform by bob"]);
-    expect(await stage.ada.submit()).toBe("cleared");
+    await applies();
     expect(await names()).toEqual(["Data", "Platform"]);
   });
 
@@ -331,7 +341,7 @@ describe("Import", () => {
     expect(reading()).toContain("One moment…");
     stage.world.faults.clear();
     await stage.ada.sees("Will be created (1)");
-    expect(await stage.ada.submit()).toBe("cleared");
+    await applies();
     expect(await names()).toEqual(["Data", "Platform"]);
   });
 

@@ -14,8 +14,6 @@ export type OpsgenieKeyRefusal =
   | { readonly field: "apiKey"; readonly reason: "not_a_key" }
   /** Neither region accepts it. */
   | { readonly field: "apiKey"; readonly reason: "wrong_key" }
-  /** The other region accepts it: this one. */
-  | { readonly field: "region"; readonly reason: "us_key" | "eu_key" }
   /** A live key without one of the two rights that we need. */
   | { readonly field: "apiKey"; readonly reason: "no_read" | "no_configuration_access" }
   /** The account's plan has no schedules, or no API (402). */
@@ -31,14 +29,17 @@ const KEY_SHAPE = /^[\x21-\x7e]{8,128}$/;
 
 const anything = z.unknown();
 
+export type AcceptedKey = { readonly credentials: OpsgenieCredentials; readonly account: Account };
+
 /**
- * Two requests for a good key, at most three for a bad one.
+ * A key is valid in one region only: where the chosen one refuses it, the other is tried, and is then in the credentials.
+ * Two requests for a good key, at most three for another.
  * @param typed as pasted: blanks around it, and the word `GenieKey` before it, are taken off
  */
 export async function tryOpsgenieKey(
   typed: { readonly apiKey: string; readonly region: OpsgenieCredentials["region"] },
   outgoing: Outgoing,
-): Promise<Result<{ credentials: OpsgenieCredentials; account: Account }, OpsgenieKeyRefusal>> {
+): Promise<Result<AcceptedKey, OpsgenieKeyRefusal>> {
   const apiKey = typed.apiKey.trim().replace(/^GenieKey\s+/i, "");
   if (!KEY_SHAPE.test(apiKey)) return err({ field: "apiKey", reason: "not_a_key" });
   const credentials: OpsgenieCredentials = {
@@ -46,11 +47,21 @@ export async function tryOpsgenieKey(
     apiKey: new Secret(apiKey),
     region: typed.region,
   };
+  const tried = await tryIn(credentials, outgoing);
+  if (tried.ok || tried.error.reason !== "wrong_key") return tried;
+  const elsewhere = typed.region === "us" ? "eu" : "us";
+  return tryIn({ ...credentials, region: elsewhere }, outgoing);
+}
+
+async function tryIn(
+  credentials: OpsgenieCredentials,
+  outgoing: Outgoing,
+): Promise<Result<AcceptedKey, OpsgenieKeyRefusal>> {
   const account = await opsgenie(credentials, outgoing, NO_CACHE).account();
   if (account.ok) return ok({ credentials, account: account.value });
   switch (account.error.reason) {
     case "unauthorized":
-      return err(await wrongKeyOrRegion(credentials, outgoing));
+      return err({ field: "apiKey", reason: "wrong_key" });
     case "forbidden":
       if (account.error.detail !== OPSGENIE_RIGHTS) return err({ field: "apiKey", reason: "plan" });
       return err({ field: "apiKey", reason: await missingRight(credentials, outgoing) });
@@ -63,20 +74,6 @@ export async function tryOpsgenieKey(
     case "unresolved":
       return err({ field: "apiKey", reason: "unreadable" });
   }
-}
-
-/** A key is valid in one region only. The other one answers as it does to a wrong key. */
-async function wrongKeyOrRegion(
-  credentials: OpsgenieCredentials,
-  outgoing: Outgoing,
-): Promise<OpsgenieKeyRefusal> {
-  const elsewhere = credentials.region === "us" ? "eu" : "us";
-  const api = opsgenieApi({ ...credentials, region: elsewhere }, outgoing);
-  const read = await api.get("/v2/schedules", anything);
-  const isKnown = read.ok || read.error.reason === "forbidden";
-  return isKnown
-    ? { field: "region", reason: `${elsewhere}_key` }
-    : { field: "apiKey", reason: "wrong_key" };
 }
 
 /** Alerts need the read right and no configuration access, so reading them shows which of the two is missing. */

@@ -8,11 +8,10 @@ export type HostRefusal =
   | "empty"
   /** Blanks inside, control characters, letters that aren't ASCII (look-alikes), escapes, punycode, no host name. */
   | "not_a_host"
-  /** `http://`, or another scheme: the secret would be sent unencrypted. */
+  /** Another scheme than `https://` and `http://`. The key is sent by https, whichever it is. */
   | "not_https"
   | "user_info"
   | "port"
-  | "path"
   | "ip_address"
   /** A host name, but not below xmatters.com or xmatters.com.au. */
   | "other_domain";
@@ -20,11 +19,13 @@ export type HostRefusal =
 /** The longest name that DNS has. */
 const MAX_HOST_CHARS = 253;
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
-const DOMAINS = [".xmatters.com", ".xmatters.com.au"];
+const DOMAINS = [".xmatters.com", ".xmatters.com.au"] as const;
+/** A label with a letter in it: `2130706433` is an address to some. */
+const COMPANY = /^(?=.*[a-z])[a-z0-9-]+$/;
 
 /**
- * `acme.xmatters.com` from what people paste: blanks around it, `https://` before it, one `/` after it and upper case
- * are harmless and taken off.
+ * `acme.xmatters.com` from what people paste: blanks around it, the scheme and `www.` before it, path and query after it and
+ * upper case are taken off, and a company's name alone is completed. What is left must be a host below the domain.
  */
 export function readXMattersHost(typed: string): Result<string, HostRefusal> {
   const text = typed.replace(/^ +| +$/g, "");
@@ -32,12 +33,13 @@ export function readXMattersHost(typed: string): Result<string, HostRefusal> {
   // First of all: toLowerCase() makes a plain k of the Kelvin sign, and a URL parser a dot of an ideographic full stop.
   if (!/^[\x21-\x7e]+$/.test(text)) return err("not_a_host");
   const plain = text.toLowerCase();
-  const rest = plain.startsWith("https://") ? plain.slice("https://".length) : plain;
-  if (rest === "") return err("not_a_host");
+  const rest = plain.replace(/^https?:\/\//, "");
   if (/^[a-z][a-z0-9+.-]*:\/\//.test(rest)) return err("not_https");
-  if (rest.includes("@")) return err("user_info");
-  const host = rest.endsWith("/") ? rest.slice(0, -1) : rest;
-  if (/[/?#]/.test(host)) return err("path");
+  // Path, query and fragment begin here for every URL parser. A backslash, which some take for a slash, is in no label.
+  const [authority = ""] = rest.split(/[/?#]/, 1);
+  if (authority.includes("@")) return err("user_info");
+  const named = authority.replace(/^www\./, "");
+  const host = COMPANY.test(named) ? `${named}${DOMAINS[0]}` : named;
   if (host.startsWith("[") || /^[0-9.]+$/.test(host)) return err("ip_address");
   if (/^[a-z0-9.-]+:[0-9]*$/.test(host)) return err("port");
   // What is left of the odd ones (\ % _ * , a trailing dot, an empty label) is in no label either.

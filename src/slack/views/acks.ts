@@ -41,9 +41,6 @@ export function ackOf(teamId: string, { body }: Ack): Ack {
   return { body: { ...body, view: ofWorkspace(teamId, view) } };
 }
 
-/** Closes all modals of the stack. */
-export const clearAck: Ack = { body: { response_action: "clear" } satisfies AckBody };
-
 /** The options of an external select; Slack shows "no results" for an empty list. */
 export const optionsAck = (options: readonly PlainTextOption[]): Ack => ({
   body: { options } satisfies AckBody,

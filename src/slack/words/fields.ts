@@ -36,10 +36,6 @@ export const FIELD_ERROR = {
     "Slack didn't confirm in time that you can see these channels. Nothing was changed. Submit again in a moment.",
   linkGone: "This schedule no longer exists. Choose another, or leave this empty for now.",
   siteGone: "PagerSync no longer has access to this site. Choose another, or connect again.",
-  changedMeanwhile:
-    "Someone else changed this rotation while you had it open. Submit overwrites their changes; Cancel keeps them.",
-  deletedMeanwhile:
-    "Someone else deleted this rotation while you had it open. Submit creates it again; Cancel leaves it deleted.",
   nobodyToMatch:
     "This person no longer needs to be matched. Close this, and open it again from the rotation on the Home.",
   accountUnknown:
@@ -91,7 +87,6 @@ export const REFUSAL = {
   importChanged:
     "Something changed in the meantime. Nothing was imported yet. Here's what would change now.",
   importRaced: "Someone else made a change at the same moment. Nothing was imported. Try again.",
-  imported: "Done: the configuration is imported.",
   notConnected: "Connect a scheduling system first. Rotations follow its schedules.",
 } as const;
 

@@ -1,6 +1,4 @@
 /** Sentences below a field of a key form: why the key was not accepted, and what to do. Plain text. */
-import { OPTION } from "./labels.ts";
-
 /** The fields of the forms that ask for keys. */
 export type OpsgenieField = "apiKey" | "region";
 export type XMattersField = "url" | "apiKey" | "apiSecret";
@@ -13,15 +11,10 @@ export type OpsgenieKeyFault = {
 
 const WHERE_OPSGENIE = "In Opsgenie, under Settings › API key management,";
 
-const regionFault = (region: string): string =>
-  `This key is for the ${region} region. Choose ${region}, then submit again.`;
-
 const OPSGENIE = {
   not_a_key:
     "That isn't an Opsgenie API key. Copy the full 36-character key from Settings › API key management.",
   wrong_key: `Opsgenie doesn't accept this key. Check that you copied all of it, and that it's enabled in Opsgenie.`,
-  us_key: regionFault(OPTION.regionUs),
-  eu_key: regionFault(OPTION.regionEu),
   no_read: `This key doesn't have Read access. ${WHERE_OPSGENIE} give it Read access, then submit again.`,
   no_configuration_access: `This key can't read schedules. ${WHERE_OPSGENIE} give it Configuration access, then submit again.`,
   plan: "Opsgenie says this account's plan doesn't include schedules or the API. Ask your Opsgenie admin.",
@@ -42,18 +35,16 @@ export type XMattersKeyFault = {
   readonly reason: keyof typeof XMATTERS;
 };
 
-const EXAMPLE =
-  "Enter only the host name, without https:// or a path, for example acme.xmatters.com";
+const EXAMPLE = "Enter the address where you open xMatters, for example acme.xmatters.com";
 
 const XMATTERS = {
   empty: `${EXAMPLE}.`,
   not_a_host: `That isn't an xMatters address. ${EXAMPLE}.`,
-  not_https: `The address must use https. ${EXAMPLE}.`,
+  not_https: `The address must begin with https. ${EXAMPLE}.`,
   user_info: `The address has a user or password in it (before the @). ${EXAMPLE}.`,
   port: `The address has a port in it (after the colon). ${EXAMPLE}.`,
-  path: `${EXAMPLE}.`,
   ip_address: `The address must be a name, not an IP address. ${EXAMPLE}.`,
-  other_domain: `Only hosts under xmatters.com or xmatters.com.au are accepted. ${EXAMPLE}.`,
+  other_domain: `The address must end in xmatters.com or xmatters.com.au. ${EXAMPLE}.`,
   not_xmatters: "There's no xMatters at this address. Check it, then submit again.",
   not_a_key: "Keys and secrets can't contain spaces. Copy it from xMatters again.",
   wrong_key_or_secret: `xMatters doesn't accept this key with this secret, and doesn't say which one is wrong. Check both. xMatters shows the secret only once, when you create the key.`,

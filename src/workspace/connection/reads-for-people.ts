@@ -2,7 +2,7 @@
  * Reads of the scheduling system that people cause by clicking and typing. Passes read with the same credentials and the
  * same allowance: people get a small part of it, and what was read in the last minute isn't read again.
  */
-import type { OnCall, OnCallReading, SchedulerFailure } from "../../domain/on-call.ts";
+import type { OnCallReading, SchedulerFailure, ShiftsReading } from "../../domain/on-call.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { SystemName } from "../../domain/systems.ts";
 import { type Outgoing, shareOf } from "../../outgoing/outgoing.ts";
@@ -10,6 +10,7 @@ import { LIMITED_PARTS } from "../../schedulers/scheduler.ts";
 import type { Context } from "../context.ts";
 import { noteRateLimit, readsBlockedUntil } from "../rate-limit.ts";
 import type { PersonsRead } from "../store/state/connection.ts";
+import { lastFullReadAt } from "../wake.ts";
 import { type NotReady, type Ready, readyConnection } from "./connection.ts";
 
 /** How long an answer counts as fresh for people. */
@@ -95,33 +96,69 @@ const save = (ctx: Context, reads: readonly PersonsRead[]): void =>
     reads.filter(({ requests, isPage }) => requests > 0 || isPage),
   );
 
-/** Who is on call now, at most a minute old; null: not every schedule can be read now. */
+/**
+ * Who is on call now, at most a minute old: as a pass has read it, else as the system says. A schedule is absent where it
+ * can't be asked about now.
+ */
 export async function onCallForPerson(
   ctx: Context,
   scheduleIds: readonly string[],
-): Promise<ReadonlyMap<string, OnCall> | null> {
+): Promise<ReadonlyMap<string, OnCallReading>> {
+  const now = ctx.now();
+  // Not beyond a handover.
+  const isCurrent = (reading: OnCallReading | undefined): boolean =>
+    reading?.ok === true && (reading.value.until === null || reading.value.until > now);
+  const isFresh = ((await lastFullReadAt(ctx)) ?? 0) > now - FRESH_MS;
+  const byPass = isFresh ? ctx.store.readings.currentOf(scheduleIds) : new Map();
+  return remembering(ctx, "on-call", scheduleIds, isCurrent, byPass, (scheduler, rest) =>
+    scheduler.onCall(rest, now),
+  );
+}
+
+/** The shifts of the coming `ms`, at most a minute old. A schedule is absent where it can't be asked about now. */
+export const shiftsForPerson = (
+  ctx: Context,
+  scheduleIds: readonly string[],
+  ms: number,
+): Promise<ReadonlyMap<string, ShiftsReading>> =>
+  remembering<ShiftsReading>(
+    ctx,
+    `coming ${ms}`,
+    scheduleIds,
+    (reading) => reading?.ok === true,
+    new Map(),
+    (scheduler, rest) => scheduler.shifts(rest, ctx.now(), ctx.now() + ms),
+  );
+
+/** Asks about those schedules only whose answer isn't known, and remembers the good answers. */
+async function remembering<R extends Result<unknown, SchedulerFailure>>(
+  ctx: Context,
+  kind: string,
+  scheduleIds: readonly string[],
+  isGood: (reading: R | undefined) => boolean,
+  known: ReadonlyMap<string, R>,
+  ask: (scheduler: Ready["scheduler"], ids: readonly string[]) => Promise<ReadonlyMap<string, R>>,
+): Promise<ReadonlyMap<string, R>> {
   const { remembered } = ctx.store;
   const now = ctx.now();
-  const keyOf = (id: string): string => `on-call ${id}`;
-  const found = new Map<string, OnCall>();
+  const keyOf = (id: string): string => `${kind} ${id}`;
+  const found = new Map<string, R>();
   for (const id of scheduleIds) {
-    const onCall = remembered.get<OnCall>(keyOf(id), now - FRESH_MS)?.answer;
-    // Not beyond a handover.
-    if (onCall && (onCall.until === null || onCall.until > now)) found.set(id, onCall);
+    const reading = [known.get(id), remembered.get<R>(keyOf(id), now - FRESH_MS)?.answer].find(
+      isGood,
+    );
+    if (reading) found.set(id, reading);
   }
-  const rest = scheduleIds.filter((id) => !found.has(id));
+  const rest = [...new Set(scheduleIds)].filter((id) => !found.has(id));
   if (rest.length === 0) return found;
   const read = await readForPerson(ctx, { requests: ON_CALL_REQUESTS }, async ({ scheduler }) => {
-    const answers = await scheduler.onCall(rest, now);
+    const answers = await ask(scheduler, rest);
     noteRateLimitOf(ctx, scheduler.system, answers.values());
     return answers;
   });
-  if (!read.ok) return null;
-  const fresh = goodOf(read.value);
-  remembered.put("system", new Map([...fresh].map(([id, one]) => [keyOf(id), one])), now);
-  for (const [id, onCall] of fresh) found.set(id, onCall);
-  return found.size === new Set(scheduleIds).size ? found : null;
+  if (!read.ok) return found;
+  for (const [id, reading] of read.value) found.set(id, reading);
+  const good = [...read.value].filter(([, reading]) => reading.ok);
+  remembered.put("system", new Map(good.map(([id, one]) => [keyOf(id), one])), now);
+  return found;
 }
-
-const goodOf = (answers: ReadonlyMap<string, OnCallReading>): ReadonlyMap<string, OnCall> =>
-  new Map([...answers].flatMap(([id, a]): [string, OnCall][] => (a.ok ? [[id, a.value]] : [])));

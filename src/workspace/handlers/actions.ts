@@ -45,7 +45,7 @@ import { openSettings } from "../modals/settings/settings.ts";
 import { SETTINGS_ACTION } from "../modals/settings/view.ts";
 import { denialOf } from "../people/permissions.ts";
 import { connectPressed } from "./connect-press.ts";
-import { showHomePage } from "./home-page.ts";
+import { showAllRotations, showFoundRotation, showHomePage } from "./home-page.ts";
 import { mute, readMessage, unmute } from "./mute.ts";
 import { refresh } from "./refresh.ts";
 import { openMenuChoice } from "./rotation-menu.ts";
@@ -71,6 +71,8 @@ export const ACTIONS = {
   [HOME_ACTION.history]: action({ right: "mayReadHistory", read: nothing, run: openHistory }),
   [HOME_ACTION.previousPage]: action({ right: "mayLook", read: readHomePage, run: showHomePage }),
   [HOME_ACTION.nextPage]: action({ right: "mayLook", read: readHomePage, run: showHomePage }),
+  [HOME_ACTION.find]: action({ right: "mayLook", read: readRotationRef, run: showFoundRotation }),
+  [HOME_ACTION.showAll]: action({ right: "mayLook", read: nothing, run: showAllRotations }),
   [ROTATION_ACTION.edit]: action({
     right: "mayManage",
     read: readRotationRef,
@@ -134,6 +136,10 @@ export const ACTIONS = {
   }),
   [ROTATION_BLOCK.group]: preview,
   [ROTATION_BLOCK.schedules]: preview,
+  [ROTATION_BLOCK.fallback]: preview,
+  [ROTATION_BLOCK.keepOutgoingMinutes]: preview,
+  [ROTATION_BLOCK.letInEarlyMinutes]: preview,
+  [ROTATION_BLOCK.alwaysUserIds]: preview,
   [SETTINGS_ACTION.matchedPeople]: action({
     right: "mayManage",
     read: nothing,

@@ -5,7 +5,7 @@
  */
 
 import type { Notification } from "../../domain/notifications.ts";
-import type { Handover } from "../../domain/rotation-state.ts";
+import type { Announced } from "../../domain/rotation-state.ts";
 import type { SystemName } from "../../domain/systems.ts";
 import type { TopicWords } from "../../domain/topic.ts";
 import type { NewConnection } from "../../slack/connection-message.ts";
@@ -24,7 +24,7 @@ type Fields = {
     readonly rotationName: string;
     readonly groupId: string;
     readonly channelId: string;
-    readonly handover: Handover;
+    readonly handover: Announced;
     readonly isInGroup?: true;
   };
   /** Send one person a handover, after the group write, or the reminder of a shift (without `groupId`). */

@@ -197,8 +197,9 @@ function saveDecision(
     // A write queued by an earlier plan must not be sent after this plan.
     store.outbox.remove({ kind: "group", groupId: rotation.groupId });
   }
-  for (const channelId of decided.handover ? rotation.channelIds : []) {
-    if (!decided.handover) break;
+  const announced = decided.handover ?? decided.gap;
+  for (const channelId of announced ? rotation.channelIds : []) {
+    if (!announced) break;
     store.outbox.put(
       {
         kind: "announcement",
@@ -206,7 +207,7 @@ function saveDecision(
         rotationName: rotation.name,
         groupId: rotation.groupId,
         channelId,
-        handover: decided.handover,
+        handover: announced,
         ...(isInGroup && { isInGroup }),
       },
       now,

@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { type PlanInput, plan } from "../../../src/domain/plan.ts";
-import { INITIAL_STATE } from "../../../src/domain/rotation-state.ts";
+import { INITIAL_STATE, type OnCallMember } from "../../../src/domain/rotation-state.ts";
 import {
   accounts,
   fallbackMember,
   group,
   matching,
   member,
+  memberOnCall,
   NOW,
   reading,
   readings,
@@ -25,12 +26,46 @@ describe("when nobody is on call", () => {
     { problem: { kind: "nobody_on_call", holding }, since: NOW },
   ];
 
+  const told = (stays: readonly OnCallMember[]) => ({
+    comesIn: [],
+    goes: [],
+    stays,
+    until: SHIFT_END,
+    at: NOW,
+    by: "last",
+  });
+
+  it("tells of a gap once, and of its end although the same people are back", () => {
+    const began = planned({ readings: nobody });
+    expect(began.gap).toEqual(told(settled.onCall));
+    const goesOn = planned({ readings: nobody, state: began.state });
+    expect([goesOn.gap, goesOn.handover]).toEqual([undefined, null]);
+    const over = planned({ state: began.state });
+    expect(over.gap).toBeUndefined();
+    expect(over.handover).toMatchObject({ comesIn: settled.onCall, goes: [], by: "schedule" });
+    expect(planned({ state: over.state }).handover).toBeNull();
+  });
+
+  it("tells of a gap whose fallback people were on call before", () => {
+    const ada = { ...withFallback, fallbackUserIds: ["U-ada"] };
+    const alone = { ...settled, onCall: [memberOnCall("ada")] };
+    const { handover, gap: gapTold } = planned({
+      readings: nobody,
+      rotation: ada,
+      state: alone,
+      account: accounts(member("ada")),
+    });
+    expect(handover).toBeNull();
+    expect(gapTold).toMatchObject({ by: "fallback", stays: [fallbackMember("ada")] });
+  });
+
   it("keeps the people who were on call last, and reports the gap", () => {
     expect(planned({ readings: nobody })).toEqual({
       isDecided: true,
       state: { ...settled, by: "last", problems: gap("last") },
       write: null,
       handover: null,
+      gap: told(settled.onCall),
     });
   });
 
@@ -48,6 +83,7 @@ describe("when nobody is on call", () => {
         state: { ...INITIAL_STATE, by: "last", until: SHIFT_END, problems: gap("last") },
         write: null,
         handover: null,
+        gap: told([]),
       });
     },
   );

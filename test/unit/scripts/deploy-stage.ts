@@ -130,7 +130,7 @@ export function deployStage(
       run: async (args: readonly string[], { input = "" }: HowToRun = {}) => {
         const ran = runStub(file, args, () => input);
         if (args[0] === "deploy") targets = ran.targets;
-        return ran;
+        return { ...ran, stdout: ran.output };
       },
       deployedTo: () => targets,
     };

@@ -87,6 +87,12 @@ describe("an announcement", () => {
     );
   });
 
+  test("says who stays in the group while nobody is on call", () => {
+    expect(text({ by: "last", comesIn: [], goes: [], stays: [ann] })).toBe(
+      `Nobody is on call for @platform-oncall now, until ${UNTIL_TOKEN}. <@U1>, last on call, stays in the group.`,
+    );
+  });
+
   test("names the rotation where the group is unknown", () => {
     expect(text({ groupHandle: null, until: null })).toContain("now on call for Platform.");
   });

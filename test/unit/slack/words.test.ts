@@ -73,9 +73,6 @@ describe("errors appear at the field to change", () => {
       apiKey:
         "Opsgenie doesn't accept this key. Check that you copied all of it, and that it's enabled in Opsgenie.",
     });
-    expect(opsgenieErrors({ field: "region", reason: "eu_key" })).toEqual({
-      region: "This key is for the EU region. Choose EU, then submit again.",
-    });
     expect(opsgenieErrors({ field: "apiKey", reason: "no_read" }).apiKey).toContain("Read access");
     expect(opsgenieErrors({ field: "apiKey", reason: "no_configuration_access" }).apiKey).toContain(
       "Configuration access",
@@ -84,7 +81,7 @@ describe("errors appear at the field to change", () => {
 
   test("of xMatters", () => {
     expect(xmattersErrors({ field: "url", reason: "other_domain" })).toEqual({
-      url: "Only hosts under xmatters.com or xmatters.com.au are accepted. Enter only the host name, without https:// or a path, for example acme.xmatters.com.",
+      url: "The address must end in xmatters.com or xmatters.com.au. Enter the address where you open xMatters, for example acme.xmatters.com.",
     });
     expect(Object.keys(xmattersErrors({ field: "apiSecret", reason: "not_a_key" }))).toEqual([
       "apiSecret",

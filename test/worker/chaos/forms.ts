@@ -3,11 +3,8 @@ import { env } from "cloudflare:workers";
 import type { RotationForm } from "../../../src/domain/rotation.ts";
 import { writeMetadata } from "../../../src/slack/views/metadata.ts";
 import { workspaceOf } from "../../../src/workspace/durable.ts";
-import {
-  DELETE_FORM,
-  RESTORE,
-  RESTORE_BLOCK,
-} from "../../../src/workspace/modals/rotation/delete-view.ts";
+import { DELETE_FORM, RESTORE_BLOCK } from "../../../src/workspace/modals/rotation/delete-view.ts";
+import { RESTORE } from "../../../src/workspace/modals/rotation/former-group-view.ts";
 import { ROTATION_BLOCK, ROTATION_FORM } from "../../../src/workspace/modals/rotation/ids.ts";
 import { ORIGIN } from "../stage.ts";
 import { type Company, lookAtRotations } from "./company.ts";

@@ -49,18 +49,25 @@ describe("an Opsgenie API key", () => {
   it.each([
     ["us", "eu"],
     ["eu", "us"],
-  ] as const)("of %s is in the wrong region when tried in %s", async (home, tried) => {
+  ] as const)("of %s is found there when %s was chosen", async (home, chosen) => {
     setUp({ region: home });
-    expect(await tryKey(KEY, tried)).toEqual({
-      ok: false,
-      error: { field: "region", reason: `${home}_key` },
+    expect(await tryKey(KEY, chosen)).toMatchObject({
+      ok: true,
+      value: { credentials: { region: home } },
     });
+    expect(current.world.calls.length).toBeLessThanOrEqual(3);
   });
 
-  it("without rights, tried in the wrong region, is in the wrong region first", async () => {
+  it("of the other region, without rights, is refused for the right that is missing", async () => {
     const { emulated } = setUp();
     emulated.keys.add({ key: KEY, region: "eu", read: false });
-    expect(await tryKey(KEY)).toMatchObject({ error: { reason: "eu_key" } });
+    expect(await tryKey(KEY)).toMatchObject({ error: { reason: "no_read" } });
+  });
+
+  it("can't be judged where the other region can't be reached", async () => {
+    setUp({ region: "eu" });
+    current.world.faults.add({ host: EU, effect: { kind: "status", status: 503 } });
+    expect(await tryKey(KEY)).toMatchObject({ error: { reason: "unreachable" } });
   });
 
   it.each([

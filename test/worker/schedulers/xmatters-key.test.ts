@@ -44,11 +44,11 @@ describe("xMatters' host, key and secret", () => {
   });
 
   it.each([
-    ["http://acme.xmatters.com", "not_https"],
+    ["ftp://acme.xmatters.com", "not_https"],
     ["https://evil.example/", "other_domain"],
     ["acme.xmatters.com.evil.example", "other_domain"],
     ["acme.xmatters.com:8443", "port"],
-    ["acme.xmatters.com/ui", "path"],
+    ["evil.example/acme.xmatters.com", "other_domain"],
     ["me@acme.xmatters.com", "user_info"],
     ["169.254.169.254", "ip_address"],
     ["xn--80ak6aa92e.xmatters.com", "not_a_host"],

@@ -30,7 +30,22 @@ describe("nobody, and people whom Slack can't have", () => {
     await passUntil(stage, HANDOVER + 2 * MINUTE);
     expect(group()).toEqual(["ada"]);
     expect(home()).toContain("Nobody on call");
-    expect(posts()).toHaveLength(1);
+    expect(posts()).toHaveLength(2);
+    expect(posts()[1]).toMatch(/^Nobody is on call for @platform-oncall now\./);
+    expect(posts()[1]).toContain("last on call, stays in the group.");
+  });
+
+  it("tells the channel of a gap once, and when the same person is back", async () => {
+    addSchedule(stage, "PLATFORM", "Platform primary", [
+      ["ada", START - HOUR, HANDOVER],
+      ["ada", HANDOVER + HOUR, HANDOVER + 9 * HOUR],
+    ]);
+    await passUntil(stage, HANDOVER + 30 * MINUTE);
+    expect(posts()).toHaveLength(2);
+    await passUntil(stage, HANDOVER + HOUR + MINUTE);
+    expect(posts()).toHaveLength(3);
+    expect(posts()[2]).toContain("is now on call for @platform-oncall");
+    expect(group()).toEqual(["ada"]);
   });
 
   it("puts in the fallback people when nobody is on call", async () => {

@@ -9,6 +9,7 @@ import { actions, button, context, paragraph } from "../../../slack/views/blocks
 import { input } from "../../../slack/views/inputs.ts";
 import { formModal } from "../../../slack/views/modal.ts";
 import { BUTTON, FIELD, TITLE } from "../../../slack/words/labels.ts";
+import { EXPORT_WORDS } from "./words.ts";
 
 /** Read-only: its Submit, `Done`, closes it. */
 export const EXPORT_FORM = "export_form";
@@ -36,11 +37,7 @@ export function exportModal(parts: readonly string[], page: number): ModalView {
     callbackId: EXPORT_FORM,
     submit: BUTTON.done,
     blocks: [
-      paragraph(
-        parts.length === 1
-          ? "All your rotations as YAML. Import accepts it as is."
-          : "All your rotations as YAML. Copy the parts in order. Import accepts all of it, or any part.",
-      ),
+      paragraph(parts.length === 1 ? EXPORT_WORDS.whole : EXPORT_WORDS.inParts),
       ...parts.slice(first, first + PARTS_PER_PAGE).flatMap((text, index) =>
         input({
           id: `${EXPORT_BLOCK_PREFIX}${first + index}`,
@@ -59,7 +56,7 @@ export function exportModal(parts: readonly string[], page: number): ModalView {
 }
 
 const labelOf = (index: number, count: number): string =>
-  count === 1 ? FIELD.configuration : `${FIELD.configuration}, part ${index + 1} of ${count}`;
+  count === 1 ? FIELD.configuration : EXPORT_WORDS.part(index + 1, count);
 
 function paging(page: number, pageCount: number): KnownBlock[] {
   if (pageCount <= 1) return [];
@@ -67,6 +64,6 @@ function paging(page: number, pageCount: number): KnownBlock[] {
   const next = button(BUTTON.next, EXPORT_ACTION.next, { value: String(page + 1) });
   return [
     ...actions([...(page > 0 ? [previous] : []), ...(page < pageCount - 1 ? [next] : [])]),
-    context(`Page ${page + 1} of ${pageCount}`),
+    context(EXPORT_WORDS.page(page + 1, pageCount)),
   ];
 }

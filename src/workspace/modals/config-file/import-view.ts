@@ -10,6 +10,7 @@ import { actions, button, paragraph } from "../../../slack/views/blocks.ts";
 import { input, placeholder } from "../../../slack/views/inputs.ts";
 import { formModal } from "../../../slack/views/modal.ts";
 import { BUTTON, FIELD, TITLE } from "../../../slack/words/labels.ts";
+import { IMPORT_FORM_WORDS } from "./words.ts";
 
 export const IMPORT_FORM = "import_form";
 export const IMPORT_ACTION = { addFields: "make_room" } as const;
@@ -57,19 +58,16 @@ export const importModal = ({ parts, error }: ImportModel): ModalView =>
     callbackId: IMPORT_FORM,
     metadata: String(parts.length),
     blocks: [
-      paragraph(
-        `Paste all or part of an ${BUTTON.exportConfiguration}. You'll see what would change before anything does. Rotations that aren't in the file stay as they are, unless it says “prune: true”.`,
-      ),
+      paragraph(IMPORT_FORM_WORDS.intro),
       ...parts.flatMap((text, index) =>
         input({
           id: `${IMPORT_BLOCK_PREFIX}${index}`,
-          label:
-            index === 0 ? FIELD.configuration : `${FIELD.configuration}, continued (${index + 1})`,
+          label: index === 0 ? FIELD.configuration : IMPORT_FORM_WORDS.continued(index + 1),
           optional: index > 0,
           element: {
             type: "plain_text_input",
             multiline: true,
-            ...placeholder("rotations:"),
+            ...placeholder(IMPORT_FORM_WORDS.placeholder),
             ...(text !== "" && { initial_value: text.slice(0, INPUT_CHARS) }),
           },
           error: index === 0 ? error : undefined,
@@ -77,7 +75,7 @@ export const importModal = ({ parts, error }: ImportModel): ModalView =>
       ),
       ...(parts.length < MOST_PARTS
         ? [
-            paragraph("Each field holds 3,000 characters."),
+            paragraph(IMPORT_FORM_WORDS.fieldHolds),
             ...actions([
               button(BUTTON.moreRoom, IMPORT_ACTION.addFields, { value: String(parts.length) }),
             ]),

@@ -3,11 +3,12 @@
  * The file is stored in between. If the plan has changed by then, the new plan is shown instead.
  */
 import { sha256, toHex } from "../../../bytes.ts";
+import { NO_OPTIONS } from "../../../domain/rotation-options.ts";
 import { log } from "../../../log.ts";
 import type { Ack } from "../../../slack/ack.ts";
 import type { Actor } from "../../../slack/payload/actor.ts";
 import type { Pressed, Submitted } from "../../../slack/payload/interaction.ts";
-import { clearAck, updateAck } from "../../../slack/views/acks.ts";
+import { updateAck } from "../../../slack/views/acks.ts";
 import { noticeModal } from "../../../slack/views/notice-modal.ts";
 import { REFUSAL } from "../../../slack/words/fields.ts";
 import { TITLE } from "../../../slack/words/labels.ts";
@@ -15,6 +16,7 @@ import { refreshGroupsIfOlderThan, refreshSchedulesIfOlderThan } from "../../con
 import type { Context, Slack } from "../../context.ts";
 import { answerFor, type Deadline, type Outcome } from "../../deadline.ts";
 import { type Author, authorOf, whoMayChoose } from "../../groups/take-over.ts";
+import { type MembersAfter, membersAfter } from "../rotation/members-after.ts";
 import {
   forgetUnused,
   removeRotation,
@@ -34,12 +36,14 @@ import {
 import { readConfiguration } from "./parse.ts";
 import { askAboutPeople, type ImportRights, type PlannedRotation, planImport } from "./plan.ts";
 import { type AcceptedPlan, importPlanModal } from "./plan-view.ts";
-import { CONFIGURATION_FAULT, configurationFaults } from "./words.ts";
+import { CONFIGURATION_FAULT, configurationFaults, importedSentence } from "./words.ts";
 
 /** Lists older than this are refreshed: a file often names groups and schedules that were created a moment ago. */
 const LIST_FRESH_MS = 60_000;
 /** A plan older than this can't be applied any more: the file must be imported again. */
 const PLAN_VALID_MS = 60 * 60_000;
+/** So many plans' members are shown. */
+const MOST_PREVIEWED = 20;
 
 export async function openImport(
   ctx: Context,
@@ -136,7 +140,7 @@ async function applyFor(
   if (!isDone) return say(REFUSAL.importRaced);
   log("configuration.imported", { team_id: ctx.teamId, user_id: userId });
   await rotationsChanged(ctx);
-  return { inTime: clearAck, late: noticeModal(TITLE.importConfiguration, REFUSAL.imported) };
+  return say(importedSentence(first.value.map(({ kind }) => kind)));
 }
 
 function applyOne(ctx: Context, author: Author, one: PlannedRotation): void {
@@ -177,14 +181,42 @@ const outcomeOf = (view: Outcome["late"]): Outcome => ({ inTime: updateAck(view)
 async function planModal(ctx: Context, planned: readonly PlannedRotation[], warning?: string) {
   const handleOf = (groupId: string): string | null =>
     ctx.store.groups.get(groupId)?.handle ?? null;
+  const members = await membersOf(ctx, planned);
   const items = planned.map((one) => ({
     kind: one.kind,
     name: "draft" in one ? one.draft.name : one.rotation.name,
     groupHandle: handleOf("group" in one ? one.group.id : one.rotation.groupId),
     changes: one.kind === "update" ? one.changes : [],
     defaultChannels: "group" in one ? (one.group.defaultChannels ?? null) : null,
+    members: members.get(one) ?? null,
   }));
   return importPlanModal({ items, digest: await digestOf(planned), ...(warning && { warning }) });
+}
+
+/** Who will be in the groups of the first rotations that are created or changed: a list of more would be cut short. */
+async function membersOf(
+  ctx: Context,
+  planned: readonly PlannedRotation[],
+): Promise<ReadonlyMap<PlannedRotation, MembersAfter | null>> {
+  const shown = planned
+    .filter((one) => one.kind === "create" || one.kind === "update")
+    .slice(0, MOST_PREVIEWED);
+  const after = await membersAfter(
+    ctx,
+    shown.map(({ rotation, draft, group }) => ({
+      known: rotation,
+      group,
+      rotation: {
+        ...draft,
+        id: rotation?.id ?? "",
+        groupId: group.id,
+        options: draft.options ?? rotation?.options ?? NO_OPTIONS,
+        version: rotation?.version ?? 0,
+        membersBefore: [],
+      },
+    })),
+  );
+  return new Map(shown.map((one, nth) => [one, after[nth] ?? null]));
 }
 
 /** The plan as text: what it does, and to which versions of which rotations. */

@@ -10,6 +10,9 @@ import { formModal, readingModal } from "../../../slack/views/modal.ts";
 import { defaultChannelsSentence } from "../../../slack/words/default-channels.ts";
 import { changesSentence } from "../../../slack/words/history.ts";
 import { BUTTON, TITLE } from "../../../slack/words/labels.ts";
+import type { MembersAfter } from "../rotation/members-after.ts";
+import { memberLines } from "../rotation/preview-view.ts";
+import { IMPORT_PLAN, type PlanKind } from "./words.ts";
 
 export const IMPORT_PLAN_FORM = "import_plan_form";
 
@@ -21,13 +24,15 @@ export const readAcceptedPlan = ({ view }: ViewSubmission): Reading<AcceptedPlan
 
 export type ImportPlan = {
   readonly items: readonly {
-    readonly kind: "create" | "update" | "unchanged" | "delete";
+    readonly kind: PlanKind;
     readonly name: string;
     readonly groupHandle: string | null;
     /** The fields that an update changes. */
     readonly changes: readonly Change[];
     /** Of the group of a rotation that is made or changed; null: it has none. */
     readonly defaultChannels: DefaultChannels | null;
+    /** Who joins, stays and leaves; null: it isn't known. */
+    readonly members: MembersAfter | null;
   }[];
   /** The plan that is applied must have the same digest. */
   readonly digest: string;
@@ -36,12 +41,7 @@ export type ImportPlan = {
 
 const NAME_CHARS = 80;
 const CHANGES_CHARS = 500;
-
-const HEADING = {
-  create: "Will be created",
-  update: "Will change",
-  delete: "Will be deleted (user groups stay in Slack as they are)",
-} as const;
+const MOST_MENTIONS = 5;
 
 export function importPlanModal({ items, digest, warning }: ImportPlan): ModalView {
   const unchanged = items.filter(({ kind }) => kind === "unchanged").length;
@@ -59,33 +59,38 @@ export function importPlanModal({ items, digest, warning }: ImportPlan): ModalVi
 }
 
 function sameBlocks(unchanged: number, count: number): KnownBlock[] {
-  if (unchanged === count)
-    return [paragraph(`Nothing would change: ${countOf(unchanged)} unchanged.`)];
-  return unchanged === 0 ? [] : [paragraph(`${countOf(unchanged)} unchanged.`)];
+  if (unchanged === count) return [paragraph(IMPORT_PLAN.nothing(unchanged))];
+  return unchanged === 0 ? [] : [paragraph(IMPORT_PLAN.unchanged(unchanged))];
 }
 
-const countOf = (count: number): string =>
-  count === 1 ? "1 rotation is" : `${count} rotations are`;
-
-function part(kind: keyof typeof HEADING, items: ImportPlan["items"]): KnownBlock[] {
+function part(kind: keyof typeof IMPORT_PLAN.headings, items: ImportPlan["items"]): KnownBlock[] {
   const these = items.filter((item) => item.kind === kind);
   if (these.length === 0) return [];
-  return [section(lines([`*${HEADING[kind]} (${these.length})*`, ...these.map(itemLine)]))];
+  return [
+    section(lines([`*${IMPORT_PLAN.headings[kind]} (${these.length})*`, ...these.map(itemLine)])),
+  ];
 }
 
-function itemLine({ defaultChannels, ...item }: ImportPlan["items"][number]): string {
-  const line = changeLine(item);
-  return defaultChannels ? `${line}. ${defaultChannelsSentence(defaultChannels)}` : line;
+function itemLine({ defaultChannels, members, ...item }: ImportPlan["items"][number]): string {
+  return [
+    changeLine(item),
+    ...(members && members.joins.length + members.leaves.length > 0
+      ? memberLines(members, MOST_MENTIONS)
+      : []),
+    ...(defaultChannels ? [defaultChannelsSentence(defaultChannels)] : []),
+  ].join(". ");
 }
 
 function changeLine({
   name,
   groupHandle,
   changes,
-}: Omit<ImportPlan["items"][number], "defaultChannels">): string {
+}: Omit<ImportPlan["items"][number], "defaultChannels" | "members">): string {
   const handle = groupHandle === null ? "" : ` · \`@${escapeForeign(groupHandle, NAME_CHARS)}\``;
   const what = changes.length === 0 ? "" : `: ${changesSentence(changes)}`;
-  const line = `${escapeForeign(name, NAME_CHARS) || "(no name)"}${handle}`;
+  const line = `${escapeForeign(name, NAME_CHARS) || IMPORT_PLAN.noName}${handle}`;
   // Cut short, a mention could lose its end: leave the changes out as a whole.
-  return what.length > CHANGES_CHARS ? `${line}: ${changes.length} fields` : line + what;
+  return what.length > CHANGES_CHARS
+    ? `${line}: ${IMPORT_PLAN.fields(changes.length)}`
+    : line + what;
 }

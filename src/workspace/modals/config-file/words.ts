@@ -1,7 +1,8 @@
-/** Sentences about a configuration file. Plain text, since Slack shows them below a field. */
+/** Sentences about a configuration file. Plain text, unless they say mrkdwn. */
 
 import { MOST_ROTATIONS } from "../../../domain/rotation-check.ts";
 import { cut, oneLine } from "../../../slack/mrkdwn.ts";
+import { BUTTON, FIELD } from "../../../slack/words/labels.ts";
 import { type ConfigurationFault, MOST_CONFIGURATION_CHARS } from "./configuration.ts";
 
 const NAME_CHARS = 80;
@@ -39,6 +40,55 @@ export const CONFIGURATION_FAULT = {
     `Slack didn't confirm in time who ${quoted(text)} is. Submit again in a minute.`,
   choiceRule: (key: string, choices: readonly string[]): string =>
     `${key} can be ${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}.`,
+} as const;
+
+export type PlanKind = "create" | "update" | "unchanged" | "delete";
+
+const DONE: Readonly<Record<PlanKind, string>> = {
+  create: "created",
+  update: "changed",
+  delete: "deleted",
+  unchanged: "unchanged",
+};
+
+/** What an import did: "Imported: 2 created, 1 changed, 3 unchanged." */
+export function importedSentence(kinds: readonly PlanKind[]): string {
+  const counts = (Object.keys(DONE) as PlanKind[]).flatMap((kind) => {
+    const count = kinds.filter((one) => one === kind).length;
+    return count === 0 ? [] : [`${count} ${DONE[kind]}`];
+  });
+  return `Imported: ${counts.join(", ")}.`;
+}
+
+/** mrkdwn. */
+export const IMPORT_PLAN = {
+  headings: {
+    create: "Will be created",
+    update: "Will change",
+    delete: "Will be deleted (user groups stay in Slack as they are)",
+  },
+  nothing: (count: number): string => `Nothing would change: ${rotationsAre(count)} unchanged.`,
+  unchanged: (count: number): string => `${rotationsAre(count)} unchanged.`,
+  fields: (count: number): string => `${count} fields`,
+  noName: "(no name)",
+} as const;
+
+const rotationsAre = (count: number): string =>
+  count === 1 ? "1 rotation is" : `${count} rotations are`;
+
+export const IMPORT_FORM_WORDS = {
+  intro: `Paste all or part of an ${BUTTON.exportConfiguration}. You'll see what would change before anything does. Rotations that aren't in the file stay as they are, unless it says “prune: true”.`,
+  fieldHolds: "Each field holds 3,000 characters.",
+  placeholder: "rotations:",
+  continued: (part: number): string => `${FIELD.configuration}, continued (${part})`,
+} as const;
+
+export const EXPORT_WORDS = {
+  whole: "All your rotations as YAML. Import accepts it as is.",
+  inParts:
+    "All your rotations as YAML. Copy the parts in order. Import accepts all of it, or any part.",
+  part: (nth: number, count: number): string => `${FIELD.configuration}, part ${nth} of ${count}`,
+  page: (nth: number, count: number): string => `Page ${nth} of ${count}`,
 } as const;
 
 /** All faults with their places, as many as fit. */

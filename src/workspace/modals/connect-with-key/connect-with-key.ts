@@ -13,27 +13,28 @@ import { updateAck } from "../../../slack/views/acks.ts";
 import { noticeModal } from "../../../slack/views/notice-modal.ts";
 import { connectedTo, FIELD_ERROR, REFUSAL } from "../../../slack/words/fields.ts";
 import { opsgenieErrors, xmattersErrors } from "../../../slack/words/key-refusal.ts";
-import { BUTTON } from "../../../slack/words/labels.ts";
+import { BUTTON, OPTION } from "../../../slack/words/labels.ts";
 import { storeConnection } from "../../connection/connect.ts";
 import type { Context, Slack } from "../../context.ts";
 import { answerFor, type Deadline, type Outcome } from "../../deadline.ts";
 import { type OpsgenieKeyForm, opsgenieErrorsAck, opsgenieModal } from "./opsgenie-view.ts";
+import { otherRegion } from "./words.ts";
 import { type XMattersKeyForm, xmattersErrorsAck, xmattersModal } from "./xmatters-view.ts";
 
 export async function openOpsgenieForm(
-  _ctx: Context,
+  ctx: Context,
   slack: Slack,
   { triggerId }: Pressed,
 ): Promise<void> {
-  await slack.bot.openView(triggerId, opsgenieModal());
+  await slack.bot.openView(triggerId, opsgenieModal({ origin: originOf(ctx) }));
 }
 
 export async function openXMattersForm(
-  _ctx: Context,
+  ctx: Context,
   slack: Slack,
   { triggerId }: Pressed,
 ): Promise<void> {
-  await slack.bot.openView(triggerId, xmattersModal());
+  await slack.bot.openView(triggerId, xmattersModal({ origin: originOf(ctx) }));
 }
 
 export async function connectOpsgenie(
@@ -46,11 +47,15 @@ export async function connectOpsgenie(
 
   const work = async (): Promise<Outcome> => {
     const tried = await tryOpsgenieKey({ apiKey, region }, ctx.outgoing);
-    if (tried.ok) return store(ctx, actor, BUTTON.addOpsgenieKey, tried.value);
+    if (tried.ok) {
+      const { region: found } = tried.value.credentials;
+      const more = found === region ? null : otherRegion(REGION[found]);
+      return store(ctx, actor, BUTTON.addOpsgenieKey, tried.value, more);
+    }
     const formErrors = opsgenieErrors(tried.error);
     return {
       inTime: opsgenieErrorsAck(formErrors),
-      late: opsgenieModal({ region, formErrors }),
+      late: opsgenieModal({ region, formErrors, origin: originOf(ctx) }),
     };
   };
   return answerFor(ctx, slack, { viewId, title: BUTTON.addOpsgenieKey, answerBy }, work());
@@ -67,22 +72,27 @@ export async function connectXMatters(
     const formErrors = xmattersErrors(tried.error);
     return {
       inTime: xmattersErrorsAck(formErrors),
-      late: xmattersModal({ url, formErrors }),
+      late: xmattersModal({ url, formErrors, origin: originOf(ctx) }),
     };
   };
   return answerFor(ctx, slack, { viewId, title: BUTTON.connectXMatters, answerBy }, work());
 }
 
+const originOf = ({ store }: Context): string | null => store.state.home.get("origin");
+
+const REGION = { us: OPTION.regionUs, eu: OPTION.regionEu } as const;
+
+/** @param more what else there is to tell the person */
 async function store(
   ctx: Context,
   { userId }: Actor,
   title: string,
   { credentials, account }: { readonly credentials: Credentials; readonly account: Account },
+  more: string | null = null,
 ): Promise<Outcome> {
   const stored = await storeConnection(ctx, credentials, account, userId);
-  const late = noticeModal(
-    title,
-    stored === "stored" ? connectedTo(credentials.system, account.name) : REFUSAL[stored],
-  );
-  return { inTime: stored === "not_stored" ? updateAck(late) : EMPTY_ACK, late };
+  const done = [connectedTo(credentials.system, account.name), ...(more === null ? [] : [more])];
+  const late = noticeModal(title, stored === "stored" ? done.join(" ") : REFUSAL[stored]);
+  const isTold = stored === "not_stored" || (stored === "stored" && more !== null);
+  return { inTime: isTold ? updateAck(late) : EMPTY_ACK, late };
 }

@@ -5,10 +5,13 @@ import type { Ack } from "../../../slack/ack.ts";
 import { chosenOption, typedText } from "../../../slack/payload/form-values.ts";
 import type { Reading, ViewSubmission } from "../../../slack/payload/interaction.ts";
 import { fieldErrorsAck } from "../../../slack/views/acks.ts";
+import { context } from "../../../slack/views/blocks.ts";
 import { input, option, placeholder } from "../../../slack/views/inputs.ts";
 import { formModal } from "../../../slack/views/modal.ts";
+import { instructions } from "../../../slack/words/instructions.ts";
 import type { OpsgenieField } from "../../../slack/words/key-refusal.ts";
 import { BUTTON, FIELD, OPTION } from "../../../slack/words/labels.ts";
+import { OPSGENIE_HINT } from "./words.ts";
 
 export const OPSGENIE_FORM = "opsgenie_form";
 const OPSGENIE_BLOCK: Readonly<Record<OpsgenieField, string>> = {
@@ -31,12 +34,18 @@ export const opsgenieErrorsAck = (errors: Partial<Record<OpsgenieField, string>>
 export type OpsgenieModel = {
   readonly region?: "us" | "eu";
   readonly formErrors?: Partial<Record<OpsgenieField, string>>;
+  /** Of this deployment (https://host), for a link; null: not known. */
+  readonly origin: string | null;
 };
 
 const US = option(OPTION.regionUs, "us");
 const EU = option(OPTION.regionEu, "eu");
 
-export const opsgenieModal = ({ region = "us", formErrors = {} }: OpsgenieModel = {}): ModalView =>
+export const opsgenieModal = ({
+  region = "us",
+  formErrors = {},
+  origin,
+}: OpsgenieModel): ModalView =>
   formModal({
     title: BUTTON.addOpsgenieKey,
     callbackId: OPSGENIE_FORM,
@@ -44,7 +53,7 @@ export const opsgenieModal = ({ region = "us", formErrors = {} }: OpsgenieModel 
       ...input({
         id: OPSGENIE_BLOCK.apiKey,
         label: FIELD.apiKey,
-        hint: "In Opsgenie: Settings › API key management › Add new API key, with Read and Configuration access.",
+        hint: OPSGENIE_HINT.apiKey,
         element: {
           type: "plain_text_input",
           ...placeholder("xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx"),
@@ -54,7 +63,7 @@ export const opsgenieModal = ({ region = "us", formErrors = {} }: OpsgenieModel 
       ...input({
         id: OPSGENIE_BLOCK.region,
         label: FIELD.region,
-        hint: "EU if your Opsgenie address contains “eu” (app.eu.opsgenie.com). Otherwise, US.",
+        hint: OPSGENIE_HINT.region,
         element: {
           type: "static_select",
           options: [US, EU],
@@ -62,5 +71,6 @@ export const opsgenieModal = ({ region = "us", formErrors = {} }: OpsgenieModel 
         },
         error: formErrors.region,
       }),
+      context(instructions("opsgenie", origin, "opsgenie")),
     ],
   });

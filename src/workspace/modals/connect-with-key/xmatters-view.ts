@@ -5,10 +5,13 @@ import type { Ack } from "../../../slack/ack.ts";
 import { typedText } from "../../../slack/payload/form-values.ts";
 import type { Reading, ViewSubmission } from "../../../slack/payload/interaction.ts";
 import { fieldErrorsAck } from "../../../slack/views/acks.ts";
+import { context } from "../../../slack/views/blocks.ts";
 import { input, placeholder } from "../../../slack/views/inputs.ts";
 import { formModal } from "../../../slack/views/modal.ts";
+import { instructions } from "../../../slack/words/instructions.ts";
 import type { XMattersField } from "../../../slack/words/key-refusal.ts";
 import { BUTTON, FIELD } from "../../../slack/words/labels.ts";
+import { XMATTERS_HINT } from "./words.ts";
 
 export const XMATTERS_FORM = "xmatters_form";
 const XMATTERS_BLOCK: Readonly<Record<XMattersField, string>> = {
@@ -32,12 +35,13 @@ export const xmattersErrorsAck = (errors: Partial<Record<XMattersField, string>>
 export type XMattersModel = {
   readonly url?: string;
   readonly formErrors?: Partial<Record<XMattersField, string>>;
+  /** Of this deployment (https://host), for a link; null: not known. */
+  readonly origin: string | null;
 };
 
-const WHERE = "In xMatters: your profile › API Keys › Add API Key.";
 const URL_CHARS = 300;
 
-export const xmattersModal = ({ url, formErrors = {} }: XMattersModel = {}): ModalView =>
+export const xmattersModal = ({ url, formErrors = {}, origin }: XMattersModel): ModalView =>
   formModal({
     title: BUTTON.connectXMatters,
     callbackId: XMATTERS_FORM,
@@ -45,7 +49,7 @@ export const xmattersModal = ({ url, formErrors = {} }: XMattersModel = {}): Mod
       ...input({
         id: XMATTERS_BLOCK.url,
         label: FIELD.xmattersUrl,
-        hint: "The address where you open xMatters, for example acme.xmatters.com",
+        hint: XMATTERS_HINT.url,
         element: {
           type: "plain_text_input",
           ...placeholder("acme.xmatters.com"),
@@ -56,16 +60,17 @@ export const xmattersModal = ({ url, formErrors = {} }: XMattersModel = {}): Mod
       ...input({
         id: XMATTERS_BLOCK.apiKey,
         label: FIELD.apiKey,
-        hint: WHERE,
+        hint: XMATTERS_HINT.apiKey,
         element: { type: "plain_text_input" },
         error: formErrors.apiKey,
       }),
       ...input({
         id: XMATTERS_BLOCK.apiSecret,
         label: FIELD.apiSecret,
-        hint: "xMatters shows it only once, when you create the key.",
+        hint: XMATTERS_HINT.apiSecret,
         element: { type: "plain_text_input" },
         error: formErrors.apiSecret,
       }),
+      context(instructions("xmatters", origin, "xmatters")),
     ],
   });

@@ -11,20 +11,21 @@ import type { Pressed, Submitted } from "../../../slack/payload/interaction.ts";
 import { errorsAck } from "../../../slack/views/acks.ts";
 import { loadingModal } from "../../../slack/views/loading-modal.ts";
 import { noticeModal } from "../../../slack/views/notice-modal.ts";
-import { FIELD_ERROR, personIneligible, REFUSAL } from "../../../slack/words/fields.ts";
+import { FIELD_ERROR, REFUSAL } from "../../../slack/words/fields.ts";
 import { TITLE } from "../../../slack/words/labels.ts";
 import type { Context, Slack } from "../../context.ts";
 import { chosenMembers } from "../../people/eligibility.ts";
 import { matchableIn } from "../../people/manual-matches.ts";
 import { knownNameMatches, searchByName } from "../../people/name-search.ts";
 import { addressesToTry, similarAccounts } from "../../people/similar-accounts.ts";
+import { connectedSystem } from "../../source.ts";
 import { requestLookAhead, wakeNow } from "../../wake.ts";
 import { type ChosenMatches, MATCH_BLOCK_PREFIX, matchModal } from "./match-view.ts";
 import { recordMatch } from "./record-match.ts";
+import { MATCH } from "./words.ts";
 
 /** How long the loading modal waits for the search by name. */
 const SEARCH_MS = 4_000;
-const SEARCHING = "Looking for people with the same name or a similar address in Slack…";
 
 /** Slack users of the same name, or with a similar address, are searched while the modal is open; the result is stored for the next time. */
 export async function openMatchPeople(
@@ -51,13 +52,14 @@ export async function openMatchPeople(
           ? { ...one, likely: likely.of(one.name), similar: similar.get(one.personId) ?? [] }
           : one,
       ),
+      connectedSystem(ctx),
     );
   };
   if (knownNameMatches(ctx, names).isDone && tries.size === 0) {
     await slack.bot.openView(triggerId, draw());
     return;
   }
-  const searching = loadingModal(TITLE.matchPeople, SEARCHING);
+  const searching = loadingModal(TITLE.matchPeople, MATCH.searching);
   const opened = await slack.bot.openView(triggerId, searching);
   if (!opened.ok) return;
   const search = Promise.all([
@@ -126,5 +128,5 @@ function accountError(
   if (userId === null) return null;
   const account = member(userId);
   if (account === null) return FIELD_ERROR.accountUnknown;
-  return account.ineligible && personIneligible(account.name, account.ineligible);
+  return account.ineligible && MATCH.ineligible(account.ineligible);
 }

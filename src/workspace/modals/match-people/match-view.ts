@@ -1,7 +1,8 @@
 /** The form to match people without a matching e-mail address to their Slack accounts: a select per person. */
 import type { KnownBlock, ModalView } from "@slack/types";
 import { ok } from "../../../domain/result.ts";
-import { cut, escapeForeign, oneLine, userMention } from "../../../slack/mrkdwn.ts";
+import type { SystemName } from "../../../domain/systems.ts";
+import { cut, escapeForeign, lines, list, oneLine, userMention } from "../../../slack/mrkdwn.ts";
 import { chosenUser } from "../../../slack/payload/form-values.ts";
 import type { Reading, ViewSubmission } from "../../../slack/payload/interaction.ts";
 import { context, paragraph } from "../../../slack/views/blocks.ts";
@@ -10,6 +11,7 @@ import { formModal } from "../../../slack/views/modal.ts";
 import { TITLE } from "../../../slack/words/labels.ts";
 import type { PersonToMatch } from "../../people/manual-matches.ts";
 import type { SimilarAccount } from "../../people/similar-accounts.ts";
+import { emailHint, MATCH } from "./words.ts";
 
 export const MATCH_FORM = "match_form";
 /** A prefix, followed by the person's id in the scheduling system. */
@@ -30,26 +32,24 @@ export const readChosenMatches = ({ view: { state } }: ViewSubmission): Reading<
       })),
   });
 
-/** Slack allows 100 blocks a view; further people are matched after these. */
+/** Slack allows 100 blocks a view, and a person takes up to two; further people are matched after these. */
 const MOST_PEOPLE = 45;
 const NAME_CHARS = 150;
+const MOST_FOUND = 5;
 
-export const matchModal = (rotationName: string, people: readonly PersonToMatch[]): ModalView =>
+/** @param system the connected one; null: none */
+export const matchModal = (
+  rotationName: string,
+  people: readonly PersonToMatch[],
+  system: SystemName | null,
+): ModalView =>
   formModal({
     title: TITLE.matchPeople,
     callbackId: MATCH_FORM,
     blocks: [
-      paragraph(
-        `Choose the Slack account for each person on call in “${cut(oneLine(rotationName), NAME_CHARS)}”. PagerSync couldn't match them by email. This applies to all rotations; clear a field to undo.`,
-      ),
-      ...(people.some((one) => guessOf(one) !== null)
-        ? [
-            context(
-              "If one person in Slack has the same name or a similar address, they're already filled in. Please check.",
-            ),
-          ]
-        : []),
-      ...people.slice(0, MOST_PEOPLE).flatMap(personInput),
+      paragraph(MATCH.intro(rotationName)),
+      ...(people.some((one) => guessOf(one) !== null) ? [context(MATCH.filledIn)] : []),
+      ...people.slice(0, MOST_PEOPLE).flatMap((one) => personInput(one, system)),
     ],
   });
 
@@ -60,26 +60,26 @@ function guessOf({ userId, likely = [], similar = [] }: PersonToMatch): string |
   return others.length === 0 ? (only ?? null) : null;
 }
 
-function personInput(person: PersonToMatch): KnownBlock[] {
-  const { personId, name, userId, likely = [], similar = [] } = person;
+function personInput(person: PersonToMatch, system: SystemName | null): KnownBlock[] {
+  const { personId, name, userId, emails, likely = [], similar = [] } = person;
   const initial = userId ?? guessOf(person);
+  const found = [
+    ...(likely.length === 0 ? [] : [MATCH.sameName(list(likely.map(userMention), MOST_FOUND))]),
+    ...(similar.length === 0 ? [] : [MATCH.similar(list(similar.map(similarWords), MOST_FOUND))]),
+  ];
   return [
     ...input({
       id: `${MATCH_BLOCK_PREFIX}${personId}`,
       label: cut(oneLine(name) || personId, NAME_CHARS),
+      hint: emailHint(emails, system),
       optional: true,
       element: {
         type: "users_select",
-        ...placeholder("Choose a person"),
+        ...placeholder(MATCH.placeholder),
         ...(initial !== null && { initial_user: initial }),
       },
     }),
-    ...(likely.length === 0
-      ? []
-      : [context(`Same name in Slack: ${likely.map(userMention).join(", ")}`)]),
-    ...(similar.length === 0
-      ? []
-      : [context(`Similar address in Slack: ${similar.map(similarWords).join(", ")}`)]),
+    ...(found.length === 0 ? [] : [context(lines(found))]),
   ];
 }
 

@@ -13,6 +13,7 @@ import {
 } from "../../../slack/views/blocks.ts";
 import { readingModal } from "../../../slack/views/modal.ts";
 import { BUTTON, TITLE } from "../../../slack/words/labels.ts";
+import { MATCHED } from "./words.ts";
 
 export const MATCHED_ACTION = {
   remove: "remove_match",
@@ -57,11 +58,7 @@ const NAME_CHARS = 150;
 
 export const matchedPeopleModal = (model: MatchedPeopleModel): ModalView =>
   readingModal(TITLE.matchedPeople, BUTTON.close, [
-    paragraph(
-      model.count === 0
-        ? `Nobody is matched manually. If PagerSync can't match someone by email, their rotation shows “${BUTTON.matchPeople}” on the Home.`
-        : "Matched manually, because no email address matched. This applies to all rotations.",
-    ),
+    paragraph(model.count === 0 ? MATCHED.none : MATCHED.intro),
     ...model.matches.map((match) => matchBlock(match, model.page)),
     ...paging(model),
   ]);
@@ -69,15 +66,10 @@ export const matchedPeopleModal = (model: MatchedPeopleModel): ModalView =>
 function matchBlock({ personId, name, userId, madeBy, madeAt }: ManualMatch, page: number) {
   const who = escapeForeign(name || personId, NAME_CHARS);
   return section(
-    `*${who}* is ${userMention(userId)}\nmatched by ${userMention(madeBy)} ${dateToken(madeAt)}`,
+    MATCHED.line(who, userMention(userId), userMention(madeBy), dateToken(madeAt)),
     button(BUTTON.removeMatch, MATCHED_ACTION.remove, {
       value: `${page}:${personId}`,
-      confirm: confirm(
-        "Remove this match?",
-        "PagerSync will go back to matching this person by email.",
-        BUTTON.removeMatch,
-        BUTTON.cancel,
-      ),
+      confirm: confirm(MATCHED.removeTitle, MATCHED.remove, BUTTON.removeMatch, BUTTON.cancel),
     }),
   );
 }

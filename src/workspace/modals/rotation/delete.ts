@@ -7,6 +7,7 @@ import type { Pressed, Submitted } from "../../../slack/payload/interaction.ts";
 import type { Context, Slack } from "../../context.ts";
 import { refreshHomes } from "../../wake.ts";
 import { type Deletion, deleteModal } from "./delete-view.ts";
+import { askForNames, formerGroupOf } from "./former-group.ts";
 import { rotationOrNotice } from "./open.ts";
 import { forgetUnused, removeRotation, rotationsChanged } from "./store-rotation.ts";
 
@@ -17,15 +18,11 @@ export async function openDeleteRotation(
 ): Promise<void> {
   const rotation = await rotationOrNotice(ctx, slack, pressed);
   if (!rotation) return;
-  const group = ctx.store.groups.get(rotation.groupId);
-  const now = new Set(group?.members);
-  const { membersBefore } = rotation;
-  const differs = membersBefore.length !== now.size || membersBefore.some((id) => !now.has(id));
+  await askForNames(ctx, rotation);
   const view = deleteModal({
     rotationId: rotation.id,
     rotationName: rotation.name,
-    groupHandle: group?.handle ?? null,
-    restorable: differs ? membersBefore : [],
+    group: formerGroupOf(ctx, rotation),
   });
   await slack.bot.openView(pressed.triggerId, view);
 }

@@ -5,6 +5,7 @@ import { disabledGroupOption, groupLabel } from "../../../slack/views/options.ts
 import type { Context } from "../../context.ts";
 import { isFromConnected } from "../../source.ts";
 import type { StoredRotation } from "../../store/rotations.ts";
+import { formerGroupOf } from "./former-group.ts";
 import type { RotationPreview } from "./preview-view.ts";
 import type { RotationModel } from "./view.ts";
 
@@ -25,10 +26,12 @@ export const newRotationForm: RotationModel = {
   preview: null,
 };
 
-/** What the picker of schedules lacks. */
-export const unlistedIn = ({ store }: Context): Pick<RotationModel, "unlisted"> => {
-  const unlisted = store.state.connection.get("unlisted");
-  return unlisted ? { unlisted } : {};
+/** What the picker of schedules lacks, and where the guide is. */
+export const surroundings = ({
+  store: { state },
+}: Context): Pick<RotationModel, "unlisted" | "origin"> => {
+  const unlisted = state.connection.get("unlisted");
+  return { origin: state.home.get("origin"), ...(unlisted && { unlisted }) };
 };
 
 /**
@@ -55,9 +58,21 @@ export function knownRotationForm(ctx: Context, rotation: StoredRotation): Rotat
     preview: null,
     defaultChannels: group?.defaultChannels ?? null,
     missing: [...(group ? [] : ["the user group"]), ...goneSchedules.map((s) => s.name)],
-    ...unlistedIn(ctx),
+    ...surroundings(ctx),
   };
 }
+
+/** The form as it would be submitted untouched. */
+export const asRotationForm = ({
+  group,
+  formerGroup: _,
+  schedules,
+  ...form
+}: RotationModel["form"]): RotationForm => ({
+  ...form,
+  groupChoice: group === NEW_GROUP ? NEW_GROUP : (group?.id ?? null),
+  scheduleIds: schedules.map(({ id }) => id),
+});
 
 /** With the person's input, so that an update of the modal loses nothing. */
 export function typedRotationForm(
@@ -80,6 +95,7 @@ export function typedRotationForm(
       name: form.name,
       group: groupOf(ctx, form),
       newAlias: form.newAlias,
+      formerGroup: formerGroupIn(ctx, typed.rotationId, form),
       schedules: form.scheduleIds.map((id) => ({
         id,
         name: scheduleName(ctx, typed.rotationId, id) ?? id,
@@ -94,7 +110,7 @@ export function typedRotationForm(
         ? null
         : (ctx.store.groups.get(form.groupChoice)?.defaultChannels ?? null),
     ...(more.formErrors && { formErrors: more.formErrors }),
-    ...unlistedIn(ctx),
+    ...surroundings(ctx),
   };
 }
 
@@ -118,6 +134,16 @@ export function scheduleName(
   const mayBe =
     ctx.store.state.connection.get("schedulesListedAt") === null && SCHEDULE_ID.test(scheduleId);
   return mayBe ? scheduleId : null;
+}
+
+function formerGroupIn(
+  ctx: Context,
+  rotationId: string | null,
+  { groupChoice, restoresFormer }: RotationForm,
+): NonNullable<RotationModel["form"]["formerGroup"]> | null {
+  const before = rotationId === null ? null : ctx.store.rotations.get(rotationId);
+  if (before === null || groupChoice === null || groupChoice === before.groupId) return null;
+  return { ...formerGroupOf(ctx, before), isRestored: restoresFormer ?? false };
 }
 
 function groupOf(

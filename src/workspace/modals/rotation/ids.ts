@@ -7,6 +7,9 @@ export const ROTATION_FORM = "rotation_form";
 
 export const ROTATION_FORM_ACTION = { moreOptions: "more_options" } as const;
 
+/** Shown only where an edit moves the rotation to another group. */
+export const FORMER_GROUP_BLOCK = "rotation_former_group";
+
 /** Used as block id and as action id: each of these blocks has one element. */
 export const ROTATION_BLOCK = {
   name: "rotation_name",

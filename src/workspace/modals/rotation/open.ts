@@ -1,6 +1,7 @@
 /**
  * Opens the rotation form for a new or an existing rotation. Lists older than a minute are refreshed while it opens.
  */
+import { within } from "../../../deadline.ts";
 import type { Pressed } from "../../../slack/payload/interaction.ts";
 import { REFUSAL } from "../../../slack/words/fields.ts";
 import { TITLE } from "../../../slack/words/labels.ts";
@@ -10,17 +11,20 @@ import { probePermissions } from "../../groups/permissions.ts";
 import { publishHomeNow } from "../../home/publish-now.ts";
 import type { StoredRotation } from "../../store/rotations.ts";
 import { openNotice } from "../open-notice.ts";
-import { knownRotationForm, newRotationForm, unlistedIn } from "./form.ts";
+import { asRotationForm, knownRotationForm, newRotationForm, surroundings } from "./form.ts";
+import { previewOf } from "./preview.ts";
 import { rotationModal } from "./view.ts";
 
 const LIST_FRESH_MS = 60_000;
+/** The form opens without its preview where that takes longer: Slack's trigger lives 3 s. */
+const PATIENCE_MS = 300;
 
 export async function openCreateRotation(
   ctx: Context,
   slack: Slack,
   { triggerId }: Pressed,
 ): Promise<void> {
-  await slack.bot.openView(triggerId, rotationModal({ ...newRotationForm, ...unlistedIn(ctx) }));
+  await slack.bot.openView(triggerId, rotationModal({ ...newRotationForm, ...surroundings(ctx) }));
   await refreshLists(ctx);
 }
 
@@ -31,9 +35,25 @@ export async function openEditRotation(
 ): Promise<void> {
   const rotation = await rotationOrNotice(ctx, slack, pressed);
   if (!rotation) return;
-  const view = rotationModal(knownRotationForm(ctx, rotation));
-  await slack.bot.openView(pressed.triggerId, view);
-  await refreshLists(ctx);
+  const model = knownRotationForm(ctx, rotation);
+  const previewing = previewOf(ctx, {
+    rotationId: rotation.id,
+    form: asRotationForm(model.form),
+  });
+  const inTime = await within(PATIENCE_MS, previewing, "late");
+  const preview = inTime === "late" ? null : inTime;
+  const opened = await slack.bot.openView(pressed.triggerId, rotationModal({ ...model, preview }));
+  await Promise.all([
+    refreshLists(ctx),
+    inTime === "late" &&
+      opened.ok &&
+      previewing.then(async (late) => {
+        const { viewId, hash } = opened.value;
+        // With the hash: if the person has chosen something already, that click shows the preview.
+        if (late && hash !== null)
+          await slack.bot.updateView(viewId, rotationModal({ ...model, preview: late }), hash);
+      }),
+  ]);
 }
 
 /** Returns the rotation; null: it is deleted, and a notice was opened. */

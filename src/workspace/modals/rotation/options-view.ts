@@ -12,8 +12,10 @@ import {
 import type { RotationField } from "../../../domain/rotation.ts";
 import {
   forEachOption,
+  MEMBER_OPTIONS,
   OPTION_KEYS,
   OPTIONS,
+  type OptionKey,
   type OptionsForm,
 } from "../../../domain/rotation-options.ts";
 import {
@@ -29,6 +31,7 @@ import { input, option, placeholder } from "../../../slack/views/inputs.ts";
 import { BUTTON } from "../../../slack/words/labels.ts";
 import { OPTION_WORDS } from "../../../slack/words/rotation-options.ts";
 import { ROTATION_FORM_ACTION } from "./ids.ts";
+import { PLACEHOLDER } from "./words.ts";
 
 /** @param form null: show only the button */
 export function optionBlocks(
@@ -43,6 +46,7 @@ export function optionBlocks(
       label,
       ...(hint !== undefined && { hint }),
       optional: true,
+      dispatch: (MEMBER_OPTIONS as readonly OptionKey[]).includes(key),
       element: elementOf(OPTIONS[key], form[key], texts),
       error: errors[key],
     });
@@ -78,6 +82,8 @@ function elementOf(
         is_decimal_allowed: false,
         min_value: "0",
         max_value: String(max),
+        // Reported, where the field is, as it is typed and not only on Enter.
+        dispatch_action_config: { trigger_actions_on: ["on_character_entered"] },
         ...placeholder("0"),
         ...(initial !== undefined && { initial_value: initial }),
       };
@@ -100,7 +106,7 @@ function elementOf(
       return {
         type: "multi_users_select",
         max_selected_items: MOST_PEOPLE,
-        ...placeholder("Choose people"),
+        ...placeholder(PLACEHOLDER.people),
         // Slack's limit of initial users isn't documented; `MOST_PEOPLE` is far below it.
         ...(typed.length > 0 && { initial_users: typed.slice(0, MOST_PEOPLE) }),
       };
@@ -108,7 +114,7 @@ function elementOf(
       return {
         type: "multi_conversations_select",
         filter: { include: ["public", "private"], exclude_bot_users: true },
-        ...placeholder("Choose channels"),
+        ...placeholder(PLACEHOLDER.channels),
         ...(typed.length > 0 && { initial_conversations: [...typed] }),
       };
   }

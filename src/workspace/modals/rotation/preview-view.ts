@@ -1,44 +1,55 @@
 /** The preview of what saving the form would do to the group. */
 import type { KnownBlock } from "@slack/types";
 import type { DefaultChannels } from "../../../domain/slack-member.ts";
-import { escapeForeign, list, userMention } from "../../../slack/mrkdwn.ts";
-import { context, divider, section } from "../../../slack/views/blocks.ts";
+import type { SystemName } from "../../../domain/systems.ts";
+import { lines, list, userMention } from "../../../slack/mrkdwn.ts";
+import { context, section } from "../../../slack/views/blocks.ts";
 import { defaultChannelsSentence } from "../../../slack/words/default-channels.ts";
+import { problemSentence } from "../../../slack/words/problem.ts";
+import type { MembersAfter } from "./members-after.ts";
+import { PREVIEW } from "./words.ts";
 
 export type RotationPreview = {
-  /** Slack ids of everyone who will be in the group from now on. */
-  readonly members: readonly string[];
-  /** Slack ids of present members who will leave the group. */
-  readonly leaves: readonly string[];
-  /** Names of people on call without a Slack account. */
-  readonly unmatched: readonly string[];
+  /** Null: it can't be told now. */
+  readonly members: MembersAfter | null;
+  /** The connected scheduling system; null: none. */
+  readonly system: SystemName | null;
 };
 
-/** Keeps the section below Slack's 3,000 characters: a mention has up to 25, a name up to 80. */
-const MOST_MENTIONS = 40;
-const MOST_NAMES = 15;
+/** Three lists of mentions of up to 25 characters stay below a section's 3,000. */
+const MOST_MENTIONS = 30;
+const MOST_PROBLEMS = 5;
 
 /** Shown for a group that adds its new members to channels, too. */
 export function defaultChannelBlocks(channels: DefaultChannels | null): KnownBlock[] {
   return channels ? [context(`:information_source: ${defaultChannelsSentence(channels)}`)] : [];
 }
 
-export function previewBlocks({ members, leaves, unmatched }: RotationPreview): KnownBlock[] {
-  const stays =
-    members.length === 0
-      ? "Nobody in these schedules can be in the group right now, so it stays as it is until someone is on call."
-      : `*Group members after you submit:* ${list(members.map(userMention), MOST_MENTIONS)}`;
-  const goes =
-    leaves.length === 0
-      ? []
-      : [section(`*Removed from the group:* ${list(leaves.map(userMention), MOST_MENTIONS)}`)];
-  const names = list(
-    unmatched.map((name) => escapeForeign(name, 80)),
-    MOST_NAMES,
-  );
-  const strangers =
-    unmatched.length === 0
-      ? []
-      : [context(`:warning: On call, but no Slack account with this email: ${names}`)];
-  return [divider(), section(stays), ...goes, ...strangers];
+export function previewBlocks({ members, system }: RotationPreview): KnownBlock[] {
+  if (members === null) return [context(PREVIEW.unknown)];
+  const { by, problems } = members;
+  const isLeftAlone = by === "last" && members.joins.length + members.leaves.length === 0;
+  const told = problems.filter(({ kind }) => !isLeftAlone || kind !== "nobody_on_call");
+  const sentences = told
+    .slice(0, MOST_PROBLEMS)
+    .map((problem) => `:warning: ${problemSentence(problem, system)}`);
+  return [
+    section(isLeftAlone ? PREVIEW.asItIs : lines([PREVIEW.begins, ...memberLines(members)])),
+    ...(sentences.length === 0 ? [] : [context(lines(sentences))]),
+  ];
+}
+
+/** mrkdwn: who joins, who stays and who leaves, a line each. */
+export function memberLines(
+  { joins, stays, leaves }: MembersAfter,
+  mostMentions = MOST_MENTIONS,
+): readonly string[] {
+  const line = (userIds: readonly string[], say: (people: string) => string): string[] =>
+    userIds.length === 0 ? [] : [say(list(userIds.map(userMention), mostMentions))];
+  return [
+    ...line(joins, PREVIEW.joins),
+    ...line(stays, PREVIEW.stays),
+    ...line(leaves, PREVIEW.leaves),
+    ...(joins.length + leaves.length === 0 ? [PREVIEW.nobodyMoves] : []),
+  ];
 }

@@ -1,54 +1,94 @@
 /**
- * Previews in the open form who will be in the group and who will leave it, once group and schedules are chosen. It
+ * Previews in the open form who will join the group, stay in it and leave it, once group and schedules are chosen. It
  * changes nothing.
  */
-import { NEW_GROUP } from "../../../domain/rotation.ts";
+import type { ModalView } from "@slack/types";
+import { NEW_GROUP, type RotationField } from "../../../domain/rotation.ts";
 import { MOST_SCHEDULES } from "../../../domain/rotation-check.ts";
-import { NO_OPTIONS, optionsForm } from "../../../domain/rotation-options.ts";
+import { NO_OPTIONS, optionsForm, readableOptions } from "../../../domain/rotation-options.ts";
+import type { UserGroup } from "../../../domain/slack-member.ts";
 import type { Pressed } from "../../../slack/payload/interaction.ts";
 import { fieldFaultSentences } from "../../../slack/words/field-fault.ts";
-import { onCallForPerson } from "../../connection/reads-for-people.ts";
 import type { Context, Slack } from "../../context.ts";
 import { authorOf, whoMayChoose } from "../../groups/take-over.ts";
-import { matchPeople } from "../../people/match-by-email.ts";
+import { connectedSystem } from "../../source.ts";
 import { scheduleName, typedRotationForm } from "./form.ts";
+import { askForNames } from "./former-group.ts";
+import { membersAfter, type Proposal } from "./members-after.ts";
 import type { RotationPreview } from "./preview-view.ts";
 import type { OpenRotationForm } from "./read.ts";
 import { rotationModal } from "./view.ts";
 
-/** Shows the options at once, with all that the person typed; then updates the preview below them. */
+/** Shows the options at once, with all that the person typed; then updates the preview above them. */
 export async function showOptions(
   ctx: Context,
   slack: Slack,
   open: Pressed & OpenRotationForm,
 ): Promise<void> {
+  const isLast = noteClick(ctx, open);
   const known = open.rotationId === null ? null : ctx.store.rotations.get(open.rotationId);
   const options =
     open.form.options ?? optionsForm(known ?? { options: NO_OPTIONS, channelIds: [] });
   const withOptions = { ...open, form: { ...open.form, options } };
   const formErrors = await groupError(ctx, slack, open);
   const view = rotationModal(typedRotationForm(ctx, withOptions, { formErrors }));
-  let updated = await slack.bot.updateView(open.viewId, view, open.viewHash);
-  // Only a preview of an earlier choice can have updated the form since the click: this view is newer.
-  if (!updated.ok && updated.error.reason === "refused" && updated.error.error === "hash_conflict")
-    updated = await slack.bot.updateView(open.viewId, view);
-  if (!updated.ok || updated.value.hash === null || !isPreviewable(open)) return;
-  await previewRotation(ctx, slack, { ...withOptions, viewHash: updated.value.hash });
+  const viewHash = await update(slack, open, view, () => true);
+  if (viewHash !== null) await draw(ctx, slack, { ...withOptions, viewHash }, formErrors, isLast);
 }
-
-const isPreviewable = ({ form }: OpenRotationForm): boolean =>
-  form.groupChoice !== null && form.scheduleIds.length > 0;
 
 export async function previewRotation(
   ctx: Context,
   slack: Slack,
   open: Pressed & OpenRotationForm,
 ): Promise<void> {
-  const formErrors = await groupError(ctx, slack, open);
+  const isLast = noteClick(ctx, open);
+  await draw(ctx, slack, open, await groupError(ctx, slack, open), isLast);
+}
+
+async function draw(
+  ctx: Context,
+  slack: Slack,
+  open: OpenRotationForm,
+  formErrors: Partial<Record<RotationField, string>>,
+  isLast: () => boolean,
+): Promise<void> {
   const preview = formErrors.group ? null : await previewOf(ctx, open);
-  const model = typedRotationForm(ctx, open, { preview, formErrors });
-  // With the hash: if the person chose something else meanwhile, a newer click updates the preview.
-  await slack.bot.updateView(open.viewId, rotationModal(model), open.viewHash);
+  const known = open.rotationId === null ? null : ctx.store.rotations.get(open.rotationId);
+  if (known && open.form.groupChoice !== known.groupId) await askForNames(ctx, known);
+  const view = rotationModal(typedRotationForm(ctx, open, { preview, formErrors }));
+  if (isLast()) await update(slack, open, view, isLast);
+}
+
+/** Another click's update may have changed the view since: it is older if this click is the last. Returns the new hash. */
+async function update(
+  slack: Slack,
+  { viewId, viewHash }: OpenRotationForm,
+  view: ModalView,
+  isLast: () => boolean,
+): Promise<string | null> {
+  let updated = await slack.bot.updateView(viewId, view, viewHash);
+  const isConflict =
+    !updated.ok && updated.error.reason === "refused" && updated.error.error === "hash_conflict";
+  if (isConflict && isLast()) updated = await slack.bot.updateView(viewId, view);
+  return updated.ok ? updated.value.hash : null;
+}
+
+/** The last click in each open form, by view. In memory: clicks that come at once come to the same object. */
+const lastClicks = new WeakMap<DurableObjectStorage, Map<string, object>>();
+const MOST_VIEWS = 100;
+
+/** Returns whether the click is still the form's last: previews may be ready in another order than their clicks. */
+function noteClick({ storage }: Context, { viewId }: OpenRotationForm): () => boolean {
+  const clicks = lastClicks.get(storage) ?? new Map<string, object>();
+  lastClicks.set(storage, clicks);
+  const click = {};
+  clicks.delete(viewId);
+  clicks.set(viewId, click);
+  for (const oldest of clicks.keys()) {
+    if (clicks.size <= MOST_VIEWS) break;
+    clicks.delete(oldest);
+  }
+  return () => clicks.get(viewId) === click;
 }
 
 /** A group that only an admin may choose is refused at once, rather than only on submission. */
@@ -62,44 +102,54 @@ async function groupError(ctx: Context, slack: Slack, { actor, form }: Pressed &
     : fieldFaultSentences({ group: { reason: "groupNeedsAdmin", askNames } });
 }
 
-/** Null where group or schedules aren't chosen, or the schedules can't be read now: the form has no preview then. */
-async function previewOf(ctx: Context, open: OpenRotationForm): Promise<RotationPreview | null> {
-  const { form } = open;
-  if (form.groupChoice === null || !isPreviewable(open)) return null;
-  // The form would be refused on submission: spare the requests.
-  const isKnown = (id: string) => scheduleName(ctx, open.rotationId, id) !== null;
-  if (form.scheduleIds.length > MOST_SCHEDULES || !form.scheduleIds.every(isKnown)) return null;
-  const onCall = await onCallForPerson(ctx, form.scheduleIds);
-  if (!onCall) return null;
-  const people = [...onCall.values()].flatMap((one) => one.people);
-  const always = alwaysIn(ctx, open);
-  const { match, member } = await matchPeople(ctx, people, always, false);
-  const members = new Set<string>();
-  const unmatched = new Set<string>();
-  for (const person of people) {
-    const found = match(person);
-    if (found.status === "matched" && found.member.ineligible === null)
-      members.add(found.member.id);
-    if (found.status === "no_account") unmatched.add(person.name);
-  }
-  const now = form.groupChoice === NEW_GROUP ? [] : membersOf(ctx, form.groupChoice);
-  const others = always.filter((id) => member(id)?.ineligible === null);
-  const isGap = members.size === 0;
-  // While nobody is on call, the present members stay.
-  for (const id of isGap && others.length > 0 ? [...now, ...others] : others) members.add(id);
+/** Null where group or schedules aren't chosen yet, or the form would be refused for them. */
+export async function previewOf(
+  ctx: Context,
+  typed: Pick<OpenRotationForm, "rotationId" | "form">,
+): Promise<RotationPreview | null> {
+  const proposal = proposalOf(ctx, typed);
+  if (proposal === null) return null;
+  const [members = null] = await membersAfter(ctx, [proposal]);
+  return { members, system: connectedSystem(ctx) };
+}
+
+function proposalOf(
+  ctx: Context,
+  { rotationId, form }: Pick<OpenRotationForm, "rotationId" | "form">,
+): Proposal | null {
+  const { groupChoice, scheduleIds, channelIds, fallbackUserIds } = form;
+  const group = groupChoice === NEW_GROUP ? EMPTY_GROUP : ctx.store.groups.get(groupChoice ?? "");
+  if (!group || scheduleIds.length === 0 || scheduleIds.length > MOST_SCHEDULES) return null;
+  const schedules = scheduleIds.map((id) => ({ id, name: scheduleName(ctx, rotationId, id) }));
+  if (schedules.some(({ name }) => name === null)) return null;
+  const known = rotationId === null ? null : ctx.store.rotations.get(rotationId);
+  const options = form.options
+    ? readableOptions(form.options, { member: () => null, channelIds })
+    : (known?.options ?? NO_OPTIONS);
   return {
-    members: [...members],
-    leaves: isGap ? [] : now.filter((id) => !members.has(id)),
-    unmatched: [...unmatched],
+    known,
+    group: form.enablesGroup ? { ...group, isDisabled: false } : group,
+    rotation: {
+      id: rotationId ?? "",
+      name: form.name,
+      groupId: group.id,
+      schedules: schedules.map(({ id, name }) => ({ id, name: name ?? id })),
+      channelIds,
+      fallbackUserIds,
+      options,
+      version: known?.version ?? 0,
+      membersBefore: [],
+    },
   };
 }
 
-/** The form's choice; while the options aren't shown, the stored one. */
-function alwaysIn(ctx: Context, { rotationId, form }: OpenRotationForm): readonly string[] {
-  if (form.options) return form.options.alwaysUserIds;
-  const known = rotationId === null ? null : ctx.store.rotations.get(rotationId);
-  return known?.options.alwaysUserIds ?? [];
-}
-
-const membersOf = (ctx: Context, groupId: string): readonly string[] =>
-  ctx.store.groups.get(groupId)?.members ?? [];
+/** The group that PagerSync is to create. */
+const EMPTY_GROUP: UserGroup = {
+  id: NEW_GROUP,
+  handle: "",
+  name: "",
+  isDisabled: false,
+  isManagedElsewhere: false,
+  members: [],
+  updatedBy: null,
+};

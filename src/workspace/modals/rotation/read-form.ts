@@ -8,7 +8,8 @@ import {
   typedText,
   type ViewState,
 } from "../../../slack/payload/form-values.ts";
-import { ROTATION_BLOCK } from "./ids.ts";
+import { RESTORE } from "./former-group-view.ts";
+import { FORMER_GROUP_BLOCK, ROTATION_BLOCK } from "./ids.ts";
 import { readOptions } from "./options-view.ts";
 
 /** @param showsOptions whether the form had the options in it; if not, their fields are missing */
@@ -16,6 +17,7 @@ export const readRotationForm = (state: ViewState, showsOptions: boolean): Rotat
   name: typedText(state, ROTATION_BLOCK.name),
   ...readGroupChoice(chosenOption(state, ROTATION_BLOCK.group)),
   newAlias: typedText(state, ROTATION_BLOCK.newAlias),
+  ...(chosenOptions(state, FORMER_GROUP_BLOCK).includes(RESTORE) && { restoresFormer: true }),
   scheduleIds: chosenOptions(state, ROTATION_BLOCK.schedules),
   channelIds: chosenChannels(state, ROTATION_BLOCK.channels),
   fallbackUserIds: chosenUsers(state, ROTATION_BLOCK.fallback),

@@ -33,6 +33,7 @@ import { listGroups, listGroupsOnce } from "../../groups/list.ts";
 import { type Author, authorOf, noteMade, whoMayChoose } from "../../groups/take-over.ts";
 import { chosenMembers } from "../../people/eligibility.ts";
 import { channelFaults } from "./channel-faults.ts";
+import { conflictIn } from "./conflict.ts";
 import { scheduleName, typedRotationForm } from "./form.ts";
 import type { TypedRotation } from "./read.ts";
 import { rotationsChanged, showChanges, storeRotation } from "./store-rotation.ts";
@@ -91,20 +92,14 @@ export async function saveRotation(
   return changeThenFinish(ctx, slack, submitted, author, draft.value, change);
 }
 
-/** Another person saved or deleted the rotation first: shows a conflict, with the input kept. */
+/** Another person saved or deleted the rotation first: shows who and what, with the input kept. */
 function conflictOf(ctx: Context, submitted: SubmittedRotation): ModalView | null {
-  if (submitted.rotationId === null) return null;
-  const current = ctx.store.rotations.get(submitted.rotationId);
-  if (current?.version === submitted.version) return null;
-  const [rotationId, version, sentence] = current
-    ? [current.id, current.version, FIELD_ERROR.changedMeanwhile]
-    : [null, null, FIELD_ERROR.deletedMeanwhile];
-  const model = typedRotationForm(
-    ctx,
-    { rotationId, version, form: submitted.form },
-    { formErrors: { name: sentence } },
-  );
-  return rotationModal(model);
+  const conflict = conflictIn(ctx, submitted);
+  if (conflict === null) return null;
+  const { version, text } = conflict;
+  const rotationId = version === null ? null : submitted.rotationId;
+  const typed = { rotationId, version, form: submitted.form };
+  return rotationModal({ ...typedRotationForm(ctx, typed, {}), conflict: text });
 }
 
 /** Stores the rotation and wakes the sync. All writes commit together. */

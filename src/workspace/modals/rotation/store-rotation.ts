@@ -3,6 +3,7 @@
  * transaction, and `rotationsChanged` after it.
  */
 
+import type { Change } from "../../../domain/history.ts";
 import type { Rotation } from "../../../domain/rotation.ts";
 import { changesBetween } from "../../../domain/rotation-changes.ts";
 import type { RotationDraft } from "../../../domain/rotation-check.ts";
@@ -18,6 +19,7 @@ import { type Author, noteChoice, noteRelease } from "../../groups/take-over.ts"
 import { dropTopics, queueTopics } from "../../outbox/channel-topic.ts";
 import type { StoredRotation } from "../../store/rotations.ts";
 import { refreshHomes, requestLookAhead, wakeNow } from "../../wake.ts";
+import { FORMER_GROUP } from "./words.ts";
 
 /** @param rotationId null: a new rotation */
 export function storeRotation(
@@ -43,10 +45,14 @@ export function storeRotation(
     membersBefore: before?.groupId === group.id ? before.membersBefore : group.members,
   };
   if (before) {
+    const isMoved = before.groupId !== group.id;
+    const isRestored = isMoved && release(ctx, before, draft.restoresFormer ?? false);
     // The queued group write is for the rotation as it was before.
-    store.outbox.remove({ kind: "group", groupId: before.groupId });
+    if (!isMoved) store.outbox.remove({ kind: "group", groupId: before.groupId });
     store.rotations.update(rotation, by, source ?? before.source);
-    recordEdit(ctx, by, before, rotation);
+    // A manual edit of the former group, kept or undone, says nothing of this one.
+    if (isMoved && before.drift) store.rotations.saveDrift(rotation.id, null);
+    recordEdit(ctx, by, before, rotation, isRestored);
     store.rejectedRecipients.clear(rotation.id);
     queueTopics(ctx, rotation.id);
   } else {
@@ -55,7 +61,6 @@ export function storeRotation(
   }
   const isNewGroup = before?.groupId !== group.id;
   noteRotationEdit(ctx, rotation.id, isNewGroup);
-  if (before && isNewGroup) noteRelease(ctx, before.groupId, false);
   noteChoice(ctx, author, group.id, isNewGroup);
   if (isNewGroup) logTakeOver(ctx, rotation.id, group);
   // Permissions should be known before the first handover; a group write that succeeds first shows them as well.
@@ -75,17 +80,28 @@ export function removeRotation(
   restoreMembers: boolean,
 ): void {
   const { store } = ctx;
-  const { id, groupId, membersBefore, name } = rotation;
-  const isRestored = restoreMembers && membersBefore.length > 0;
+  const { id, groupId, name } = rotation;
   dropTopics(ctx, rotation);
   store.rotations.remove(id);
-  store.outbox.remove({ kind: "group", groupId });
-  noteRelease(ctx, groupId, isRestored);
-  if (isRestored) store.outbox.put({ kind: "group", groupId, members: membersBefore }, ctx.now());
+  const isRestored = release(ctx, rotation, restoreMembers);
   const groupHandle = store.groups.get(groupId)?.handle ?? null;
   record(ctx, id, { kind: "rotation_deleted", by, name, groupId, groupHandle, isRestored });
   record(ctx, id, { kind: "released", groupId });
   log("rotation.deleted", { team_id: ctx.teamId, rotation_id: id });
+}
+
+/** The group is no longer the rotation's. Returns whether the members that it had before PagerSync are put back. */
+function release(
+  ctx: Context,
+  { groupId, membersBefore }: Rotation,
+  restoreMembers: boolean,
+): boolean {
+  const { outbox } = ctx.store;
+  const isRestored = restoreMembers && membersBefore.length > 0;
+  outbox.remove({ kind: "group", groupId });
+  noteRelease(ctx, groupId, isRestored);
+  if (isRestored) outbox.put({ kind: "group", groupId, members: membersBefore }, ctx.now());
+  return isRestored;
 }
 
 /** Deletes readings of schedules that no rotation uses any more. Call it in the same transaction. */
@@ -103,10 +119,30 @@ export function showChanges(ctx: Context): void {
 
 export const rotationsChanged = (ctx: Context): Promise<void> => wakeNow(ctx);
 
-function recordEdit(ctx: Context, by: string, before: Rotation, after: Rotation): void {
-  const changes = changesBetween(comparable(ctx, before), comparable(ctx, after), ROTATION_LABEL);
+function recordEdit(
+  ctx: Context,
+  by: string,
+  before: Rotation,
+  after: Rotation,
+  isRestored: boolean,
+): void {
+  const changes = [
+    ...changesBetween(comparable(ctx, before), comparable(ctx, after), ROTATION_LABEL),
+    ...(isRestored ? [restoredMembers(ctx, before)] : []),
+  ];
   if (changes.length === 0) return;
-  record(ctx, after.id, { kind: "rotation_edited", by, name: after.name, changes });
+  const { id, name, version } = after;
+  record(ctx, id, { kind: "rotation_edited", by, name, version, changes });
+}
+
+function restoredMembers({ store }: Context, { groupId, membersBefore }: Rotation): Change {
+  const group = store.groups.get(groupId);
+  const items = (userIds: readonly string[]) => userIds.map((userId) => ({ userId }));
+  return {
+    field: FORMER_GROUP.moved(group?.handle ?? null),
+    from: items(group?.members ?? []),
+    to: items(membersBefore),
+  };
 }
 
 /** The rotation with its group's handle, for comparing. */

@@ -10,16 +10,20 @@ import type { Ack } from "../../../slack/ack.ts";
 import { INPUT_CHARS, MOST_OPTIONS } from "../../../slack/limits.ts";
 import { escapeForeign, list } from "../../../slack/mrkdwn.ts";
 import { fieldErrorsAck } from "../../../slack/views/acks.ts";
-import { section } from "../../../slack/views/blocks.ts";
+import { context, section } from "../../../slack/views/blocks.ts";
 import { input, option, placeholder } from "../../../slack/views/inputs.ts";
 import { writeMetadata } from "../../../slack/views/metadata.ts";
 import { formModal } from "../../../slack/views/modal.ts";
 import { ALIAS_RULE } from "../../../slack/words/fields.ts";
+import { instructions } from "../../../slack/words/instructions.ts";
 import { FIELD, OPTION, TITLE } from "../../../slack/words/labels.ts";
 import { unlistedSentence } from "../../../slack/words/scheduler-failure.ts";
-import { ROTATION_BLOCK, ROTATION_FORM } from "./ids.ts";
+import type { FormerGroup } from "./former-group.ts";
+import { restoreBlocks } from "./former-group-view.ts";
+import { FORMER_GROUP_BLOCK, ROTATION_BLOCK, ROTATION_FORM } from "./ids.ts";
 import { optionBlocks } from "./options-view.ts";
 import { defaultChannelBlocks, previewBlocks, type RotationPreview } from "./preview-view.ts";
+import { FORMER_GROUP, HINT, noLongerAvailable, PLACEHOLDER } from "./words.ts";
 
 export type RotationModel = {
   /** Null: a new rotation. */
@@ -31,6 +35,8 @@ export type RotationModel = {
     /** `NEW_GROUP`: "Create a new user group". `label`: the option's text in the select. */
     readonly group: { readonly id: string; readonly label: string } | typeof NEW_GROUP | null;
     readonly newAlias: string;
+    /** The group that the rotation has now, where another is chosen; absent: none is. */
+    readonly formerGroup?: (FormerGroup & { readonly isRestored: boolean }) | null;
     readonly schedules: readonly ScheduleRef[];
     readonly channelIds: readonly string[];
     readonly fallbackUserIds: readonly string[];
@@ -43,6 +49,10 @@ export type RotationModel = {
   readonly defaultChannels?: DefaultChannels | null;
   /** Errors found too late for the reply to the submission. */
   readonly formErrors?: Partial<Record<RotationField, string>>;
+  /** Of this deployment (https://host), for a link; absent: not known. */
+  readonly origin?: string | null;
+  /** What someone else has done to the rotation since the form opened, mrkdwn; absent: nothing. */
+  readonly conflict?: string;
   /** Names of schedules and groups in the form that don't exist any more. */
   readonly missing?: readonly string[];
   /** Schedules that could not be listed; absent: all could. */
@@ -50,24 +60,26 @@ export type RotationModel = {
 };
 
 const MOST_NAMES = 10;
-const WHO_IS_IN = "Everyone on call in any of these schedules is added to the group.";
 
 export const formErrorsAck = (errors: Partial<Record<RotationField, string>>): Ack =>
   fieldErrorsAck(ROTATION_BLOCK, errors);
 
 export function rotationModal(model: RotationModel): ModalView {
   const { rotationId, version, form, preview, formErrors = {}, missing = [], unlisted } = model;
-  const { defaultChannels = null } = model;
+  const { defaultChannels = null, conflict, origin = null } = model;
   return formModal({
     title: rotationId === null ? TITLE.createRotation : TITLE.editRotation,
     callbackId: ROTATION_FORM,
     metadata: writeMetadata({ rotationId, version, showsOptions: form.options !== null }),
     blocks: [
+      ...(conflict === undefined ? [] : [section(conflict)]),
       ...missingBlocks(missing),
-      ...fields(form, formErrors, unlisted),
-      ...optionBlocks(form.options, formErrors),
+      ...whichPeople(form, formErrors, unlisted),
       ...(preview ? previewBlocks(preview) : []),
       ...defaultChannelBlocks(defaultChannels),
+      ...whatElse(form, formErrors),
+      ...optionBlocks(form.options, formErrors),
+      context(instructions("slackGroups", origin, "rotation")),
     ],
   });
 }
@@ -78,10 +90,11 @@ function missingBlocks(names: readonly string[]): KnownBlock[] {
     names.map((name) => `“${escapeForeign(name, 80)}”`),
     MOST_NAMES,
   );
-  return [section(`:warning: No longer available: ${all}. Choose something else instead.`)];
+  return [section(noLongerAvailable(all))];
 }
 
-const fields = (
+/** The fields that the preview below them is about: name, group and schedules. */
+const whichPeople = (
   form: RotationModel["form"],
   errors: Partial<Record<RotationField, string>>,
   unlisted?: Unlisted,
@@ -91,7 +104,7 @@ const fields = (
     label: FIELD.name,
     element: {
       type: "plain_text_input",
-      ...placeholder("Platform on call"),
+      ...placeholder(PLACEHOLDER.name),
       ...(form.name && { initial_value: form.name.slice(0, INPUT_CHARS) }),
     },
     error: errors.name,
@@ -103,19 +116,20 @@ const fields = (
     element: {
       type: "external_select",
       min_query_length: 0,
-      ...placeholder("Search for a user group"),
+      ...placeholder(PLACEHOLDER.group),
       ...(form.group && { initial_option: groupOption(form.group) }),
     },
     error: errors.group,
   }),
+  ...(form.formerGroup ? formerGroupBlocks(form.formerGroup) : []),
   ...input({
     id: ROTATION_BLOCK.newAlias,
     label: FIELD.newAlias,
-    hint: `Only needed for “${OPTION.newGroup}”. ${ALIAS_RULE}`,
-    optional: true,
+    hint: form.group === NEW_GROUP ? ALIAS_RULE : HINT.newAlias(ALIAS_RULE),
+    optional: form.group !== NEW_GROUP,
     element: {
       type: "plain_text_input",
-      ...placeholder("platform-oncall"),
+      ...placeholder(PLACEHOLDER.newAlias),
       ...(form.newAlias && { initial_value: form.newAlias.slice(0, INPUT_CHARS) }),
     },
     error: errors.newAlias,
@@ -123,13 +137,13 @@ const fields = (
   ...input({
     id: ROTATION_BLOCK.schedules,
     label: FIELD.schedules,
-    hint: [WHO_IS_IN, ...(unlisted ? [unlistedSentence(unlisted)] : [])].join(" "),
+    hint: [HINT.schedules, ...(unlisted ? [unlistedSentence(unlisted)] : [])].join(" "),
     dispatch: true,
     element: {
       type: "multi_external_select",
       min_query_length: 0,
       max_selected_items: MOST_OPTIONS,
-      ...placeholder("Search for schedules"),
+      ...placeholder(PLACEHOLDER.schedules),
       ...(form.schedules.length > 0 && {
         initial_options: form.schedules
           .slice(0, MOST_OPTIONS)
@@ -138,15 +152,21 @@ const fields = (
     },
     error: errors.schedules,
   }),
+];
+
+const whatElse = (
+  form: RotationModel["form"],
+  errors: Partial<Record<RotationField, string>>,
+): KnownBlock[] => [
   ...input({
     id: ROTATION_BLOCK.channels,
     label: FIELD.channels,
-    hint: "PagerSync announces handovers here. In a channel shared with another company, its people can read them too. In a private channel, type /invite @PagerSync first.",
+    hint: HINT.channels,
     optional: true,
     element: {
       type: "multi_conversations_select",
       filter: { include: ["public", "private"], exclude_bot_users: true },
-      ...placeholder("Choose channels"),
+      ...placeholder(PLACEHOLDER.channels),
       ...(form.channelIds.length > 0 && { initial_conversations: [...form.channelIds] }),
     },
     error: errors.channels,
@@ -154,12 +174,13 @@ const fields = (
   ...input({
     id: ROTATION_BLOCK.fallback,
     label: FIELD.fallback,
-    hint: "A user group can't be empty in Slack. These people are added while nobody is on call.",
+    hint: HINT.fallback,
     optional: true,
+    dispatch: true,
     element: {
       type: "multi_users_select",
       max_selected_items: MOST_PEOPLE,
-      ...placeholder("Keep the people who were on call last"),
+      ...placeholder(PLACEHOLDER.fallback),
       ...(form.fallbackUserIds.length > 0 && {
         initial_users: form.fallbackUserIds.slice(0, MOST_PEOPLE),
       }),
@@ -167,6 +188,17 @@ const fields = (
     error: errors.fallback,
   }),
 ];
+
+function formerGroupBlocks(group: NonNullable<RotationModel["form"]["formerGroup"]>): KnownBlock[] {
+  const { handle, restorable, isRestored } = group;
+  const called = handle === null ? "the former group" : `\`@${escapeForeign(handle, 80)}\``;
+  const end = restorable.length === 0 ? "." : FORMER_GROUP.unlessPutBack;
+  const label = FORMER_GROUP.moved(handle);
+  return [
+    context(FORMER_GROUP.stops(called) + end),
+    ...restoreBlocks(group, { id: FORMER_GROUP_BLOCK, label, isChosen: isRestored }),
+  ];
+}
 
 const groupOption = (group: NonNullable<RotationModel["form"]["group"]>) =>
   group === NEW_GROUP ? option(OPTION.newGroup, NEW_GROUP) : option(group.label, group.id);

@@ -39,21 +39,18 @@ export function drawAppPane(workspace: WorkspaceShot, go: Go): Child {
     ),
   );
   if (workspace.botUserId === null)
-    return [
-      head,
-      empty("PagerSync is not installed here yet.", "Add to Slack", "primary", install),
-    ];
+    return [head, empty("PagerSync isn't installed here.", "Add to Slack", "primary", install)];
   if (place().kind === "messages")
     return [
       head,
       direct && direct.messages.length > 0
         ? drawMessages(direct.id, direct.messages)
-        : empty("PagerSync has not written to you yet."),
+        : empty("PagerSync hasn't written to you yet."),
     ];
   if (home === null)
     return [
       head,
-      empty("You have not opened this yet.", "Open the App Home", "", go({ kind: "home" })),
+      empty("You haven't opened this yet.", "Open the App Home", "", go({ kind: "home" })),
     ];
   return [head, h("div", { class: "home", key: home.id }, drawView(home))];
 }

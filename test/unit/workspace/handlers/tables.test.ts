@@ -1,6 +1,7 @@
 /** The tables of what can be pressed, submitted and searched, against the ids that the views give out. */
 import { describe, expect, test } from "vitest";
 import type { Right } from "../../../../src/domain/rights.ts";
+import { MEMBER_OPTIONS } from "../../../../src/domain/rotation-options.ts";
 import { EMPTY_ACK } from "../../../../src/slack/ack.ts";
 import type { Pressed } from "../../../../src/slack/payload/interaction.ts";
 import type { Context, Slack } from "../../../../src/workspace/context.ts";
@@ -29,8 +30,15 @@ const idsIn = (suffix: "_ACTION" | "_LINK" | "_FORM"): readonly string[] =>
     .filter(([name]) => name.endsWith(suffix))
     .flatMap(([, ids]) => (typeof ids === "string" ? ids : Object.values(ids as object)));
 
+/** Selects in which one searches and chooses. */
+const SEARCHED: readonly string[] = [ROTATION_BLOCK.group, ROTATION_BLOCK.schedules];
+
 /** Fields whose choice Slack reports at once. */
-const FIELDS: readonly string[] = [ROTATION_BLOCK.group, ROTATION_BLOCK.schedules];
+const FIELDS: readonly string[] = [
+  ...SEARCHED,
+  ROTATION_BLOCK.fallback,
+  ...MEMBER_OPTIONS.map((key) => ROTATION_BLOCK[key]),
+];
 
 describe("every action id", () => {
   const given = [...idsIn("_ACTION"), ...FIELDS];
@@ -56,10 +64,15 @@ describe("every action id", () => {
     const homes = [
       { ...empty, ...many },
       { ...connected, ...many, rotations: [rotation] },
+      { ...connected, ...many, rotations: [rotation], found: { id: "r1", name: "Platform" } },
       {
         ...connected,
         ...many,
-        connection: connected.connection && { ...connected.connection, site, unlinked: 1 },
+        connection: connected.connection && {
+          ...connected.connection,
+          site,
+          unlinked: ["Platform"],
+        },
       },
     ];
     const drawn = JSON.stringify(homes.map((model) => homeView(model, NOW)));
@@ -79,7 +92,7 @@ test("no id stands in two tables, but for selects in which one searches and choo
   const actions = Object.keys(ACTIONS);
   expect(Object.keys(MODALS).filter((id) => actions.includes(id) || id in SEARCHES)).toEqual([]);
   const searched = Object.keys(SEARCHES).filter((id) => actions.includes(id));
-  expect(searched.toSorted()).toEqual([...FIELDS, "history_of"].toSorted());
+  expect(searched.toSorted()).toEqual([...SEARCHED, "find_rotation", "history_of"].toSorted());
 });
 
 /** All others take the right to manage at least. Whoever adds one here says that guests, or all members, may use it. */
@@ -92,7 +105,10 @@ test("what only shows something to guests or members is listed here", () => {
   expect(taking("mayLook")).toEqual([
     "coming_up_next",
     "coming_up_previous",
+    "find_rotation",
+    "find_rotation",
     "mute_messages",
+    "show_all_rotations",
     "turn_page",
     "turn_page_next",
     "unmute_messages",

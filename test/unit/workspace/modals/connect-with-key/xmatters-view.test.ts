@@ -6,7 +6,7 @@ import { labels, submission, TEAM, USER, understood } from "../../../slack/perso
 const actor = { userId: USER, teamId: TEAM };
 
 test("the modal that connects asks for xMatters' address, key and secret", () => {
-  const view = xmattersModal({ url: "acme.xmatters.com" });
+  const view = xmattersModal({ url: "acme.xmatters.com", origin: null });
   expect(labels(view)).toEqual(["xMatters URL", "API Key", "API Secret"]);
   const typed = { "API Key": { value: "k" }, "API Secret": { value: " s" } };
   expect(understood(submission(view, typed))).toEqual({
@@ -20,5 +20,5 @@ test("the modal that connects asks for xMatters' address, key and secret", () =>
       apiSecret: "s",
     },
   });
-  expect(viewComplaints(xmattersModal({ formErrors: { url: "No." } }))).toEqual([]);
+  expect(viewComplaints(xmattersModal({ formErrors: { url: "No." }, origin: null }))).toEqual([]);
 });

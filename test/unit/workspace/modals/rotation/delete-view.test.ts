@@ -9,9 +9,16 @@ describe("the delete modal", () => {
   const model = {
     rotationId: "r1",
     rotationName: "Platform <!here>",
-    groupHandle: "platform-oncall",
-    restorable: [],
+    group: { handle: "platform-oncall", restorable: [] },
   };
+
+  const restoring = (...names: readonly (string | null)[]) => ({
+    ...model,
+    group: {
+      handle: "platform-oncall",
+      restorable: names.map((name, nth) => ({ userId: `U${nth}`, name })),
+    },
+  });
 
   test("names the rotation and says that the group stays", () => {
     const view = deleteModal(model);
@@ -27,9 +34,9 @@ describe("the delete modal", () => {
   });
 
   test("puts nobody back unless asked to", () => {
-    const view = deleteModal({ ...model, restorable: ["U1", "U2"] });
+    const view = deleteModal(restoring("Bob", "Cyd"));
     const deletion = { actor, viewId: "V0VIEW", rotationId: "r1" };
-    expect(JSON.stringify(view)).toContain("Put back the 2 people who were in the group before");
+    expect(JSON.stringify(view)).toContain("Put back Bob and Cyd");
     expect(understood(submission(view))).toEqual({
       type: "view_submission",
       id: "delete_rotation_form",
@@ -44,9 +51,18 @@ describe("the delete modal", () => {
     expect(viewComplaints(view)).toEqual([]);
   });
 
-  test("speaks of one person as one", () => {
-    expect(JSON.stringify(deleteModal({ ...model, restorable: ["U1"] }))).toContain(
-      "Put back the one person who was in the group before",
+  test("names the people who were in the group before, below the choice where they are many", () => {
+    expect(JSON.stringify(deleteModal(restoring("Bob")))).toContain('"Put back Bob"');
+    expect(JSON.stringify(deleteModal(restoring("Bob", "Cyd", "Dee")))).toContain(
+      '"Put back Bob, Cyd and Dee"',
     );
+    const unknown = deleteModal(restoring(null));
+    expect(JSON.stringify(unknown)).toContain("Put back the one person who was in the group");
+    expect(reading(unknown)).toContain("In the group before: <@U0>");
+    const view = deleteModal(restoring(...Array(60).fill("Somebody with a name")));
+    expect(JSON.stringify(view)).toContain("Put back the 60 people who were in the group before");
+    expect(reading(view)).toContain("In the group before: <@U0>, <@U1>");
+    expect(reading(view)).toContain("and 20 more");
+    expect(viewComplaints(view)).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { NEW_GROUP } from "../../../../../src/domain/rotation.ts";
 import { NO_OPTIONS, optionsForm } from "../../../../../src/domain/rotation-options.ts";
+import type { MembersAfter } from "../../../../../src/workspace/modals/rotation/members-after.ts";
 import {
   type RotationModel,
   rotationModal,
@@ -63,6 +64,21 @@ const asForm = {
   fallbackUserIds: ["U8"],
   options: null,
 };
+
+const GAP = { kind: "nobody_on_call", holding: "last" } as const;
+const MANY = Array.from({ length: 900 }, (_, i) => `U${String(i).padStart(10, "0")}`);
+
+const previewOf = (members: Partial<MembersAfter>): RotationModel["preview"] => ({
+  system: "pagerduty",
+  members: {
+    joins: ["U1"],
+    stays: ["U2"],
+    leaves: ["U3"],
+    by: "schedule",
+    problems: [{ kind: "no_slack_match", personName: "Lee <b>", email: "lee@acme.example" }],
+    ...members,
+  },
+});
 
 describe("the rotation form", () => {
   test("has the same fields in the same order for making and editing", () => {
@@ -182,19 +198,51 @@ describe("the rotation form", () => {
     });
   });
 
-  test("says before Submit who will be in the group and who leaves it", () => {
-    const preview = { members: ["U1", "U2"], leaves: ["U3"], unmatched: ["Lee <b>"] };
-    const text = reading(rotationModal({ ...filled, preview }));
-    expect(text).toContain("*Group members after you submit:* <@U1>, <@U2>");
-    expect(text).toContain("*Removed from the group:* <@U3>");
-    expect(text).toContain("no Slack account with this email: Lee &lt;b&gt;");
+  test("says before Submit, right below Schedules, who joins the group, who stays and who leaves", () => {
+    const view = rotationModal({ ...filled, preview: previewOf({}) });
+    expect(reading(view)).toContain(
+      "When you submit:\n*Joins:* <@U1>\n*Stays:* <@U2>\n*Leaves:* <@U3>",
+    );
+    expect(reading(view)).toContain(":warning: Lee &lt;b&gt; is on call, but no Slack account");
+    const at = view.blocks.findIndex((block) => block.block_id === "rotation_schedules");
+    expect(JSON.stringify(view.blocks[at + 1])).toContain("*Joins:*");
+  });
+
+  test("says that nobody moves", () => {
+    const text = reading(
+      rotationModal({ ...filled, preview: previewOf({ joins: [], leaves: [] }) }),
+    );
+    expect(text).toContain("When you submit:\n*Stays:* <@U2>\nNobody joins or leaves.");
   });
 
   test("says that the group stays while nobody can be in it", () => {
-    const preview = { members: [], leaves: [], unmatched: [] };
+    const preview = previewOf({ joins: [], leaves: [], by: "last", problems: [GAP] });
     const text = reading(rotationModal({ ...filled, preview }));
     expect(text).toContain("so it stays as it is until someone is on call");
-    expect(text).not.toContain("Leaves the group");
+    expect(text).not.toContain("Leaves");
+    expect(text).not.toContain("Nobody is on call");
+  });
+
+  test("says why others than those on call are in it", () => {
+    const preview = previewOf({ by: "last", problems: [GAP] });
+    const text = reading(rotationModal({ ...filled, preview }));
+    expect(text).toContain("*Joins:* <@U1>");
+    expect(text).toContain("Nobody is on call, so the people who were on call last stay");
+  });
+
+  test("says that it can't tell now", () => {
+    const preview = { members: null, system: null };
+    expect(reading(rotationModal({ ...filled, preview }))).toContain("can't tell right now");
+  });
+
+  test("asks for an alias where a new group is to be created, and else doesn't", () => {
+    const alias = (group: RotationModel["form"]["group"]) =>
+      inputs(rotationModal({ ...blank, form: { ...blank.form, group } })).find(
+        (one) => one["block_id"] === "rotation_new_alias",
+      );
+    expect(alias(NEW_GROUP)).toMatchObject({ optional: false });
+    expect(alias(null)).toMatchObject({ optional: true });
+    expect(JSON.stringify(alias(NEW_GROUP))).not.toContain("Only needed");
   });
 
   test("shows a late error right above its field", () => {
@@ -234,15 +282,20 @@ describe("the rotation form", () => {
           topicChannelIds: Array.from({ length: 30 }, (_, i) => `C${i}`),
         },
       },
-      preview: {
-        members: Array.from({ length: 900 }, (_, i) => `U${i}`),
-        leaves: Array.from({ length: 900 }, (_, i) => `U${i}`),
-        unmatched: Array.from({ length: 900 }, () => HOSTILE.repeat(20)),
-      },
+      preview: previewOf({
+        joins: MANY,
+        stays: MANY,
+        leaves: MANY,
+        problems: Array.from({ length: 900 }, () => ({
+          kind: "no_slack_match",
+          personName: HOSTILE.repeat(20),
+          email: HOSTILE.repeat(20),
+        })),
+      }),
       formErrors: { name: HOSTILE, schedules: HOSTILE },
       missing: Array.from({ length: 200 }, () => HOSTILE.repeat(20)),
     });
     expect(viewComplaints(view)).toEqual([]);
-    expect(reading(view)).toContain("and 860 more");
+    expect(reading(view)).toContain("and 870 more");
   });
 });
