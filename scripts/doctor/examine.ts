@@ -182,7 +182,7 @@ async function signatures({ ask, means }: Given) {
 
 async function setup({ ask, health }: Given) {
   const text = await (await ask("/setup")).text();
-  if (text.includes("PagerSync is set up")) return [ok("/setup", "shows no steps any more")];
+  if (text.includes("PagerSync is set up")) return [ok("/setup", "no longer shows steps")];
   return health.ok
     ? [wrong("/setup", "shows steps, though nothing is missing", "Run the doctor again.")]
     : [look("/setup", "shows the steps that are left", "Follow it.")];

@@ -74,6 +74,10 @@ export type SchedulerFailure =
 export const needsPerson = ({ reason }: SchedulerFailure): boolean =>
   reason === "unauthorized" || reason === "forbidden";
 
+/** Whether it may be the connection's as a whole, not one schedule's. */
+export const isOfConnection = ({ reason }: SchedulerFailure): boolean =>
+  reason !== "not_found" && reason !== "unresolved" && reason !== "postponed";
+
 /** Whether the next reading may well succeed, a second later. */
 export const isPassing = ({ reason }: SchedulerFailure): boolean =>
   reason === "unreachable" || reason === "unreadable";

@@ -73,7 +73,15 @@ export function plan(input: PlanInput): Plan {
   const read = readSchedules(input);
   if (read.status === "postponed") return deferred(state);
   if (read.status === "unread")
-    return leaveGroup(state, [...read.problems, ...groupProblems(input.group)], now);
+    return leaveGroup(
+      state,
+      [
+        ...read.problems,
+        ...groupProblems(input.group),
+        ...(manualEditIn(input.drift)?.problems ?? []),
+      ],
+      now,
+    );
 
   const resolved = resolveMembers(read.people, input);
   if (resolved === "unknown") return deferred(state);

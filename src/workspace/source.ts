@@ -23,13 +23,6 @@ export function unlinkedRotations(ctx: Context): readonly StoredRotation[] {
   return ctx.store.rotations.all().filter((rotation) => !isConnected(rotation));
 }
 
-export function unlinkedCount(ctx: Context): number {
-  const isConnected = sourceFilter(ctx);
-  return [...ctx.store.rotations.countBySource()]
-    .filter(([source]) => !isConnected({ source }))
-    .reduce((sum, [, count]) => sum + count, 0);
-}
-
 /** `isFromConnected` for many rotations: the connection is read once. */
 export function sourceFilter(ctx: Context): (rotation: Sourced) => boolean {
   const { connection } = ctx.store.state;

@@ -25,6 +25,18 @@ export async function wakeAt({ storage, store, pollMs }: Context, time: number):
   await set;
 }
 
+/**
+ * The alarm was lost, or didn't ring: a pass now. How long ago something became due is not known, so it counts as due.
+ * @param lost when the alarm was to ring, epoch ms; null: there is none
+ */
+export async function wakeLost(
+  { storage, store, pollMs, now }: Pick<Context, "storage" | "store" | "pollMs" | "now">,
+  lost: number | null,
+): Promise<void> {
+  store.state.sync.readBeforeAlarm((lost ?? now()) - pollMs);
+  await storage.setAlarm(now() + 1);
+}
+
 /** How things stand when a pass begins. */
 export type Began = {
   /** When the alarm rang, epoch ms. */

@@ -50,6 +50,7 @@ import {
   notePass,
   rememberFullRead,
   requestLookAhead,
+  wakeLost,
 } from "./wake.ts";
 
 /** An alarm overdue by more than this was lost or is stuck. Both have happened in production. */
@@ -137,7 +138,7 @@ export class Workspace extends Durable implements WorkspaceRpc {
     // Nothing says for how long no pass has compared the groups or read the coming shifts.
     markGroupsStale(ctx);
     requestLookAhead(ctx);
-    await ctx.storage.setAlarm(ctx.now() + 1);
+    await wakeLost(ctx, at);
   }
 
   async status(): Promise<WorkspaceStatus> {

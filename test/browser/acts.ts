@@ -12,8 +12,14 @@ export const log = (page: Page): Locator =>
 export const modal = (page: Page, title: string): Locator =>
   page.getByRole("dialog", { name: title, exact: true });
 
+/** By what is written on it: screen readers are told whose button it is, too. */
+export const buttonOf = (where: Page | Locator, label: string): Locator =>
+  where
+    .getByRole("button", { name: label, exact: true })
+    .or(where.locator(`button:text-is(${JSON.stringify(label)})`));
+
 export const press = (where: Page | Locator, label: string): Promise<void> =>
-  where.getByRole("button", { name: label, exact: true }).first().click();
+  buttonOf(where, label).first().click();
 
 /** Resolves once the text can be seen. */
 export const sees = (where: Locator, text: string | RegExp): Promise<void> =>

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Emulation } from "../playground/emulation.ts";
-import { goTo, press, sees, slack } from "./acts.ts";
+import { goTo, pick, press, sees, slack } from "./acts.ts";
 import { connected, storyOnStage } from "./set-up.ts";
 import type { Stage } from "./stage.ts";
 
@@ -15,7 +15,10 @@ const then = storyOnStage("crowd", connected, (opened) => {
 });
 
 const home = () => slack(stage.page).locator(".home");
-const edits = () => home().getByRole("button", { name: "Edit", exact: true }).count();
+const edits = () =>
+  home()
+    .getByRole("button", { name: /^Edit / })
+    .count();
 
 async function manage({ slack }: Emulation, who: string): Promise<void> {
   const ada = slack.client("ada");
@@ -40,17 +43,17 @@ then("sixty rotations are made at a click, by the form", async () => {
     emulation.slack.line.sent.filter(({ body }) => body.includes("view_submission")).length;
   await stage.comesTrue("sixty forms were submitted", () => submitted() === 60, SLOW_MS);
   await sees(home(), "Page 1 of 3");
-  await stage.comesTrue("a page is full", async () => (await edits()) === 25);
+  await stage.comesTrue("a page is full", async () => (await edits()) === 20);
   await stage.picture("sixty-rotations");
 });
 
 then("the Home is paged through, there and back", async () => {
   await press(home(), "Next");
   await sees(home(), "Page 2 of 3");
-  await stage.comesTrue("a page is full", async () => (await edits()) === 25);
+  await stage.comesTrue("a page is full", async () => (await edits()) === 20);
   await press(home(), "Next");
   await sees(home(), "Page 3 of 3");
-  await stage.comesTrue("ten are left", async () => (await edits()) === 10);
+  await stage.comesTrue("the rest is left", async () => (await edits()) === 20);
   assert.equal(await home().getByRole("button", { name: "Next" }).count(), 0);
   await stage.picture("sixty-rotations-last-page");
   await press(home(), "Previous");
@@ -58,6 +61,15 @@ then("the Home is paged through, there and back", async () => {
   await press(home(), "Previous");
   await sees(home(), "Page 1 of 3");
   assert.equal(await home().getByRole("button", { name: "Previous" }).count(), 0);
+});
+
+then("one of them is found by its name, and then all are there again", async () => {
+  await pick(home(), "Find a rotation", "Fraud, secondary");
+  await sees(home(), "Showing 1 of 60 rotations.");
+  await stage.comesTrue("it is alone", async () => (await edits()) === 1);
+  await stage.picture("found-rotation");
+  await press(home(), "Show all rotations");
+  await sees(home(), "Page 1 of 3");
 });
 
 then("every group has whoever is on call for it", async () => {

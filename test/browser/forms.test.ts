@@ -31,7 +31,7 @@ async function close(form: Locator): Promise<void> {
 }
 
 test("the Home", async () => {
-  await sees(home(), /Group last checked/);
+  await sees(home(), /On call: @/);
   await looksRight("home");
 });
 

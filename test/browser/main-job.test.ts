@@ -67,7 +67,7 @@ then("a rotation puts who is on call into its group at once", async () => {
     schedules: ["Platform primary"],
     channel: "ops",
   });
-  await sees(slack(page), /Group last checked/);
+  await sees(slack(page), /On call: @/);
   await stage.hasMembers(GROUP, ["ada"]);
   await stage.picture("one-rotation");
 });

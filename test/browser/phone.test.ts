@@ -25,7 +25,7 @@ async function fits(): Promise<void> {
 
 test("the Home comes first, and what Slack lists is in a line above it", async () => {
   const { page } = stage;
-  await sees(home(), /Group last checked/);
+  await sees(home(), /On call: @/);
   const box = await home().boundingBox();
   assert.ok(box && box.y < 300, `the Home begins at ${box?.y} px`);
   await fits();

@@ -40,7 +40,7 @@ export const withRotation =
     if (given.channel) await ada.choose("Channels", [`#${given.channel}`]);
     const outcome = await ada.submit();
     if (outcome !== "closed") throw new Error(`the form stays open:\n${ada.visibleText()}`);
-    await ada.sees("Group last checked", PATIENCE_MS);
+    await ada.sees("On call: @", PATIENCE_MS);
   };
 
 /** From now on, people who go on call or are relieved get a message. */

@@ -44,7 +44,7 @@ function handsOver(system: string, connect: () => Promise<void>): void {
     const refusedBefore = await refusals(page);
     const schedules = ["Platform primary"];
     await createRotation(page, { name: "Platform", group: GROUP, schedules });
-    await sees(slack(page), /Group last checked/);
+    await sees(slack(page), /On call: @/);
     await stage.hasMembers(GROUP, ["ada"]);
     await stage.picture(`connected-${system.split(" ")[0]?.toLowerCase()}`);
     await log(page)

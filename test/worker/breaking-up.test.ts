@@ -14,6 +14,7 @@ import {
   addSchedule,
   alarmOf,
   createRotation,
+  eventually,
   HOUR,
   leaveStage,
   linkOf,
@@ -247,6 +248,35 @@ describe("over the limits of the plan", () => {
     await until(Date.now() + 2 * SECOND);
     await expectHandedOverOnce();
   });
+});
+
+describe("the alarm was lost", () => {
+  it.each([
+    ["in a failover", (storage: DurableObjectStorage) => storage.deleteAlarm()],
+    [
+      "by a runtime that doesn't ring it",
+      (storage: DurableObjectStorage) => storage.setAlarm(HANDOVER),
+    ],
+  ])(
+    "%s: the watchdog's pass counts as due, and cut short it is done again in 15 s",
+    async (_, lose) => {
+      const { world, team } = stage;
+      await until(HANDOVER - 2 * MINUTE);
+      await runInDurableObject(stubOf(team), (__, { storage }) => lose(storage));
+      vi.setSystemTime(HANDOVER + 10 * MINUTE);
+      await watchdog(env, workspaceOf);
+      const at = (await alarmOf(stage)) ?? 0;
+      vi.setSystemTime(at);
+      world.faults.add({ path: "/oncalls", times: 1, effect: { kind: "held" } });
+      const pass = ring(stage);
+      await eventually(() => expect(world.faults.held).toBe(1));
+      // A poll is 60 s.
+      expect(((await alarmOf(stage)) ?? Number.NaN) - at).toBeLessThan(16 * SECOND);
+      world.faults.letGo();
+      await pass;
+      await expectHandedOverOnce();
+    },
+  );
 });
 
 describe("the sealing keys can't be used", () => {

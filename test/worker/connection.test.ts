@@ -377,7 +377,7 @@ describe("disconnecting", () => {
     expect(await connectionOf(stage)).toBeNull();
     expect(ada.visibleText()).toContain("[Connect PagerDuty]");
     expect(ada.visibleText()).toContain("Platform · @platform-oncall");
-    expect(ada.visibleText()).toContain("Paused. Connect a scheduling system to resume.");
+    expect(ada.visibleText()).toContain("Paused. No scheduling system is connected.");
     expect(ada.visibleText()).not.toContain("[Create Rotation]");
 
     world.calls.length = 0;

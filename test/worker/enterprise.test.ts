@@ -342,6 +342,13 @@ describe("an account with two ids", () => {
     expect(JSON.stringify(reply)).toContain("When you're on call");
   });
 
+  it("sees on the Home that they are on call, by either id", async () => {
+    await makeRotation(east);
+    await settle(east);
+    await lookAgain(east.admin);
+    expect(east.admin.visibleText()).toMatch(/^You're on call for @platform-oncall until /);
+  });
+
   it("is somebody whose hand edit is theirs", async () => {
     await makeRotation(east);
     await passUntil(east, START + 20 * MINUTE);

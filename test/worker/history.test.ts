@@ -289,7 +289,7 @@ describe("who was in the group", () => {
     });
     await settle();
     await lookAgain(stage.ada);
-    await stage.ada.click("History", { within: "Schedules: Quiet hours" });
+    await stage.ada.click("History", { within: "Quiet · @quiet" });
     await stage.ada.seesModal("History");
     expect(await whoWasIn(Date.now())).toContain("• @bob: fallback, because nobody was on call");
   });
@@ -312,7 +312,7 @@ describe("who was in the group", () => {
   it("marks an accepted manual edit until the handover", async () => {
     stage.team.editMembers("platform-oncall", ["cyd"], "cyd");
     await settle();
-    await stage.ada.click("Keep manual change");
+    await stage.ada.click("Keep Manual Change");
     await eventually(() =>
       expect(stage.logged).toContainEqual(
         expect.objectContaining({ event: "group.manual_edit_accepted" }),
@@ -400,7 +400,7 @@ describe("who was in the group", () => {
     await later(5 * MINUTE);
     expect(membersOf(stage.team, "second")).toEqual(["ada"]);
     await lookAgain(stage.ada);
-    await stage.ada.click("History", { within: "Schedules: Second line" });
+    await stage.ada.click("History", { within: "Second · @second" });
     await stage.ada.seesModal("History");
     expect(await whoWasIn(Date.now())).toContain(
       "• @ada: on call in “Second line” (by an override)",

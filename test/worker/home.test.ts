@@ -161,7 +161,7 @@ describe("the Home", () => {
     const numbers = pages.map((text) =>
       [...text.matchAll(/^Rotation (\d+): /gm)].map(([, n]) => Number(n)),
     );
-    expect(numbers.map((n) => n.length)).toEqual([25, 25, 10]);
+    expect(numbers.map((n) => n.length)).toEqual([20, 20, 20]);
     expect(numbers.flat()).toEqual(Array.from({ length: 60 }, (_, n) => n + 1));
     expect(pages[0]).not.toContain("[Previous]");
     expect(pages[2]).not.toContain("[Next]");

@@ -294,7 +294,7 @@ describe("a row that was deleted in D1 by hand", () => {
     await workspaceOf(env, teamId()).ensureAlarm();
     await settle(stage);
     await lookAgain(stage.ada);
-    expect(stage.ada.visibleText()).toContain("Paused. Connect a scheduling system to resume.");
+    expect(stage.ada.visibleText()).toContain("Paused. No scheduling system is connected.");
     stage.world.calls.length = 0;
     await until(START + HOUR + MINUTE);
     expect(stage.world.callsTo("api.pagerduty.com")).toEqual([]);

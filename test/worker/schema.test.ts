@@ -327,9 +327,11 @@ describe("a workspace's object", () => {
         refuse("C2", "U2");
         const { rejectedRecipients } = openStore(storage);
         rejectedRecipients.refused("R1", { kind: "person", id: "U3" }, "no", 1);
-        const found = rejectedRecipients.of(["R1"]).get("R1") ?? [];
+        const found = rejectedRecipients.all().get("R1") ?? [];
         const idsOf = (kind: string) =>
-          found.flatMap(({ recipient }) => (recipient.kind === kind ? [recipient.id] : []));
+          found
+            .flatMap(({ recipient }) => (recipient.kind === kind ? [recipient.id] : []))
+            .toSorted();
         expect([idsOf("channel"), idsOf("person")]).toEqual([
           ["C1", "C2", "G1"],
           ["U1", "U2", "U3", "W1"],

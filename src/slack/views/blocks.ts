@@ -10,7 +10,7 @@ import type {
   SectionBlock,
 } from "@slack/types";
 import { TEXT_CHARS } from "../limits.ts";
-import { cut, mrkdwn, plain } from "../mrkdwn.ts";
+import { cut, mrkdwn, oneLine, plain } from "../mrkdwn.ts";
 
 /** Slack allows 75 characters, and shows about 30. */
 const BUTTON_CHARS = 75;
@@ -48,14 +48,25 @@ export const header = (text: string): HeaderBlock => ({
 export const divider = (): DividerBlock => ({ type: "divider" });
 
 /** An actions block; none without buttons, because Slack refuses an empty one. */
-export const actions = (buttons: readonly Button[]): ActionsBlock[] =>
-  buttons.length === 0 ? [] : [{ type: "actions", elements: [...buttons] }];
+export const actions = (elements: readonly (Button | ExternalSelect)[]): ActionsBlock[] =>
+  elements.length === 0 ? [] : [{ type: "actions", elements: [...elements] }];
 
-export const button = (
+/** @param more `about`: whose button it is, for screen readers, where several have the same label */
+export function button(
   label: string,
   actionId: string,
-  more: Partial<Pick<Button, "value" | "style" | "confirm">> = {},
-): Button => ({ type: "button", text: plain(label, BUTTON_CHARS), action_id: actionId, ...more });
+  more: Partial<Pick<Button, "value" | "style" | "confirm">> & { readonly about?: string } = {},
+): Button {
+  const { about, ...rest } = more;
+  const spoken = about && cut(oneLine(`${label} ${about.replace(/[<>]/g, "")}`), BUTTON_CHARS);
+  return {
+    type: "button",
+    text: plain(label, BUTTON_CHARS),
+    action_id: actionId,
+    ...(spoken && { accessibility_label: spoken }),
+    ...rest,
+  };
+}
 
 /** The "⋯" menu, for views rather than changes. Slack allows five options of 75 characters. */
 export const menu = (

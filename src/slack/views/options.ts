@@ -111,6 +111,19 @@ export function rotationOptions(
     });
 }
 
+/** Rotations that were found, with their groups. */
+export const foundOptions = (
+  rotations: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly handle: string | null;
+  }[],
+): PlainTextOption[] =>
+  rotations.slice(0, MOST_OPTIONS).map(({ id, name, handle }) => {
+    const group = handle === null ? "" : cut(`${BETWEEN}@${oneLine(handle)}`, OPTION_CHARS / 2);
+    return option(cut(oneLine(name), OPTION_CHARS - group.length) + group, id);
+  });
+
 function sourceLabel(name: string, enabled: boolean): string {
   const suffix = enabled ? "" : DISABLED;
   return cut(oneLine(name), OPTION_CHARS - suffix.length) + suffix;

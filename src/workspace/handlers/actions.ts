@@ -49,7 +49,7 @@ import { openSettings } from "../modals/settings/settings.ts";
 import { SETTINGS_ACTION } from "../modals/settings/view.ts";
 import { denialOf } from "../people/permissions.ts";
 import { connectPressed } from "./connect-press.ts";
-import { showHomePage } from "./home-page.ts";
+import { showAllRotations, showFoundRotation, showHomePage } from "./home-page.ts";
 import { mute, readMessage, unmute } from "./mute.ts";
 import { refresh } from "./refresh.ts";
 import { openMenuChoice } from "./rotation-menu.ts";
@@ -75,6 +75,8 @@ export const ACTIONS = {
   [HOME_ACTION.history]: action({ right: "mayReadHistory", read: nothing, run: openHistory }),
   [HOME_ACTION.previousPage]: action({ right: "mayLook", read: readHomePage, run: showHomePage }),
   [HOME_ACTION.nextPage]: action({ right: "mayLook", read: readHomePage, run: showHomePage }),
+  [HOME_ACTION.find]: action({ right: "mayLook", read: readRotationRef, run: showFoundRotation }),
+  [HOME_ACTION.showAll]: action({ right: "mayLook", read: nothing, run: showAllRotations }),
   [ROTATION_ACTION.edit]: action({
     right: "mayManage",
     read: readRotationRef,

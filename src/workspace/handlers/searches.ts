@@ -4,6 +4,8 @@ import type { Ack } from "../../slack/ack.ts";
 import type { BlockSuggestion, Reading } from "../../slack/payload/interaction.ts";
 import { optionsAck } from "../../slack/views/acks.ts";
 import type { Context, Slack } from "../context.ts";
+import { findRotations } from "../home/find.ts";
+import { HOME_ACTION } from "../home/view.ts";
 import { searchRotations } from "../modals/history/show.ts";
 import { HISTORY_ACTION } from "../modals/history/view.ts";
 import { LINK_BLOCK_PREFIX } from "../modals/relink/view.ts";
@@ -26,6 +28,7 @@ export const SEARCHES = {
   }),
   /** A prefix, followed by the id of the old schedule. */
   [LINK_BLOCK_PREFIX]: search({ right: "mayManage", read: nothing, search: searchSchedules }),
+  [HOME_ACTION.find]: search({ right: "mayLook", read: nothing, search: findRotations }),
   [HISTORY_ACTION.rotation]: search({
     right: "mayReadHistory",
     read: nothing,

@@ -22,12 +22,15 @@ import {
   roleOf,
   whoManages,
 } from "../people/roles.ts";
-import { unlinkedCount } from "../source.ts";
 import { lastFullReadAt } from "../wake.ts";
 import type { ConnectUrls, HomeConnection, HomeModel, HomeNotice, HomeViewer } from "./model.ts";
 import { ROTATIONS_PER_PAGE } from "./model.ts";
+import { overviewOf } from "./overview.ts";
+import { ownShifts } from "./own-shifts.ts";
+import { problemReader } from "./problems.ts";
 import type { Published } from "./publish-order.ts";
 import { drawRotations } from "./rotations.ts";
+import { isAmong } from "./shared-problems.ts";
 import { closedHomeView, homeView } from "./view.ts";
 
 /**
@@ -86,18 +89,28 @@ function drawHome(
   lastReadAt: number | null,
 ): HomeModel {
   const { store } = ctx;
-  const { rotations, viewers, state } = store;
+  const { rotations, viewers, people, state } = store;
   const origin = state.home.get("origin");
-  const rotationCount = rotations.count();
+  const userIds = people.idsOf(viewer.userId);
+  const glances = rotations.glances(userIds);
+  const rotationCount = glances.length;
+  const connectedAt = connection?.connectedAt ?? ctx.now();
+  const problems = problemReader(ctx, connectedAt);
+  const { order, shared, unlinked, isToldAbove } = overviewOf(ctx, glances, problems);
+  const seen = viewers.get(viewer.userId);
+  const found = glances.find(({ id }) => id === seen?.found);
   const pageCount = Math.max(1, Math.ceil(rotationCount / ROTATIONS_PER_PAGE));
-  const page = Math.min(viewers.get(viewer.userId)?.page ?? 0, pageCount - 1);
+  const page = Math.min(seen?.page ?? 0, pageCount - 1);
+  const first = page * ROTATIONS_PER_PAGE;
+  const pageIds = found ? [found.id] : order.slice(first, first + ROTATIONS_PER_PAGE);
+  const drawn = drawRotations(ctx, rotations.some(pageIds), connectedAt, lastReadAt, problems);
   const rushHour = connection && nextRushHour(ctx);
-  const pageRotations = rotations.page(page * ROTATIONS_PER_PAGE, ROTATIONS_PER_PAGE);
+  const own = connection && ownShifts(ctx, glances, userIds);
   return {
     viewer,
     connect,
-    connection: connection && drawConnection(ctx, connection, lastReadAt),
-    notices: drawNotices(ctx, slack),
+    connection: connection && drawConnection(ctx, connection, lastReadAt, unlinked),
+    notices: drawNotices(ctx, slack, problems.refusals.ofGroups),
     ...(whoManages(ctx, slack) === "admins" && {
       adminsOnly: {
         ask: knownAdmins(ctx).map(({ id }) => id),
@@ -108,8 +121,16 @@ function drawHome(
     ...(isBroken(ctx) &&
       !viewer.mayConnect && { connectors: knownAdmins(ctx).map(({ id }) => id) }),
     ...(rushHour && { rushHour }),
-    rotations: drawRotations(ctx, pageRotations, connection?.connectedAt ?? ctx.now(), lastReadAt),
+    ...(shared.length > 0 && { shared }),
+    ...(own && own.shifts.length > 0 && { own }),
+    rotations: drawn.map((rotation) => ({
+      ...rotation,
+      problems: rotation.problems.filter(
+        (active) => !isToldAbove(active) && !isAmong(shared, active.problem),
+      ),
+    })),
     rotationCount,
+    ...(found && { found: { id: found.id, name: found.name } }),
     ...(rotationCount > 0 && { rightness: store.correctness.totals(ctx.now()) }),
     page,
     pageCount,
@@ -128,6 +149,7 @@ function drawConnection(
   ctx: Context,
   connection: Connection,
   lastReadAt: number | null,
+  unlinked: readonly string[],
 ): HomeConnection {
   const { readings, state } = ctx.store;
   const sites = state.connection.get("sites");
@@ -141,7 +163,7 @@ function drawConnection(
     connectedBy: connection.connectedBy,
     ...(sites && { site: { isConfirmed: sites.isConfirmed } }),
     // The site comes first: it decides which rotations have to be linked.
-    unlinked: sites?.isConfirmed === false ? 0 : unlinkedCount(ctx),
+    ...(sites?.isConfirmed !== false && unlinked.length > 0 && { unlinked }),
     schedulesSeen:
       state.connection.get("schedulesListedAt") === null ? null : readings.listedSchedules(),
     // What fails is asked, but not read.
@@ -154,10 +176,14 @@ function drawConnection(
 /** How long the Home says that a grant has ended, if nobody grants access again. */
 const GRANT_ENDED_SHOWN_MS = 7 * 24 * 3_600_000;
 
-function drawNotices(ctx: Context, { installation }: Slack): readonly HomeNotice[] {
-  const { outbox, state } = ctx.store;
+/** @param refusals Slack's error codes for refused group writes */
+function drawNotices(
+  ctx: Context,
+  { installation }: Slack,
+  refusals: readonly string[],
+): readonly HomeNotice[] {
+  const { state } = ctx.store;
   const refused = state.groups.get("refusedPermissions") ?? {};
-  const refusals = outbox.groupRefusals();
   const notices: HomeNotice[] = [];
   const silentSince = state.outbox.get("groupWritesFailSince");
   if (silentSince !== null) notices.push({ kind: "slack_unreachable", since: silentSince });

@@ -2,13 +2,15 @@
 
 import type { Rightness } from "../../domain/correctness.ts";
 import type { SchedulerFailure } from "../../domain/on-call.ts";
+import type { PersonalShifts } from "../../domain/personal-shifts.ts";
 import type { ActiveProblem } from "../../domain/problem.ts";
 import type { ResolvedProblem } from "../../domain/resolved-problem.ts";
 import type { Role } from "../../domain/rights.ts";
 import type { RotationOptions } from "../../domain/rotation-options.ts";
-import type { ExtraMembers, Upcoming } from "../../domain/rotation-state.ts";
+import type { ExtraMembers, OnCallMember, Upcoming } from "../../domain/rotation-state.ts";
 import type { RushHour } from "../../domain/rush-hour.ts";
 import type { OAuthSystem, SystemName } from "../../domain/systems.ts";
+import type { SharedProblem } from "./shared-problems.ts";
 
 export type HomeViewer = Role & {
   readonly userId: string;
@@ -29,8 +31,8 @@ export type HomeConnection = {
   readonly connectedBy: string;
   /** Jira only: the grant reaches several sites. Nothing is read until a person has confirmed the team's site. */
   readonly site?: { readonly isConfirmed: boolean };
-  /** How many rotations of another system must be linked to this one; absent: none. */
-  readonly unlinked?: number;
+  /** Names of the rotations of another system that must be linked to this one; absent: none. */
+  readonly unlinked?: readonly string[];
   /** How many schedules the connection can read; null before the first list. */
   readonly schedulesSeen: number | null;
   /** When schedules were last read with success, epoch ms. */
@@ -45,6 +47,9 @@ export type HomeConnection = {
   };
 };
 
+/** A schedule in which somebody is on call, until then (epoch ms); null: no end is known. */
+export type OnCallIn = { readonly name: string; readonly until: number | null };
+
 export type HomeRotation = {
   readonly id: string;
   readonly name: string;
@@ -54,11 +59,11 @@ export type HomeRotation = {
   readonly channelIds: readonly string[];
   /** The members that this rotation puts into the group. Null before the first pass. */
   readonly onCall: {
-    readonly people: readonly {
-      /** Null: no Slack account matches; only `name` is known. */
-      readonly userId: string | null;
-      readonly name: string;
-    }[];
+    readonly people: readonly (Pick<OnCallMember, "userId" | "name"> & {
+      readonly personId?: string | null;
+      /** Where it isn't all of them: the schedules in which they are on call. */
+      readonly schedules?: readonly OnCallIn[];
+    })[];
     /** When the people on call change next, epoch ms. */
     readonly until: number | null;
     /** Where the members come from: the schedules, the last people on call, or the fallback people. */
@@ -75,6 +80,8 @@ export type HomeRotation = {
   readonly resolvedProblems: readonly ResolvedProblem[];
   /** A manual edit that was reverted lately and can still be accepted; null: none. */
   readonly undone: { readonly by: string | null; readonly at: number } | null;
+  /** Slack ids of the members while a manual edit is kept, or can't be undone; absent: neither. */
+  readonly editedMembers?: readonly string[];
   /** The changes of the coming hours; null: not known. */
   readonly upcoming: Upcoming | null;
   /** When the group's members were last known to be correct, epoch ms. */
@@ -97,6 +104,13 @@ export type HomeNotice =
   | { readonly kind: "user_groups_need_paid_plan" }
   | { readonly kind: "slack_unreachable"; readonly since: number };
 
+/** A rotation in which the reader is on call, or covers while nobody is. */
+export type OwnShift = NonNullable<PersonalShifts["now"]> & {
+  readonly name: string;
+  readonly groupHandle: string | null;
+  readonly by: "schedule" | "fallback";
+};
+
 export type HomeModel = {
   readonly viewer: HomeViewer;
   readonly connect: ConnectUrls;
@@ -115,8 +129,14 @@ export type HomeModel = {
   readonly connectors?: readonly string[];
   /** The next one, within a day; absent: none is known. */
   readonly rushHour?: RushHour;
-  /** This page's rotations. */
+  /** Problems that several rotations have; absent: none. */
+  readonly shared?: readonly SharedProblem[];
+  /** The reader's own shifts, the one that ends first comes first, and how many more there are; absent: none. */
+  readonly own?: { readonly shifts: readonly OwnShift[]; readonly more: number };
+  /** This page's rotations: those in trouble first, then by name. */
   readonly rotations: readonly HomeRotation[];
+  /** The reader chose to see this rotation alone; absent: they see all. */
+  readonly found?: { readonly id: string; readonly name: string };
   readonly rotationCount: number;
   /** How right all groups were. Absent: there is none. */
   readonly rightness?: Rightness;
@@ -127,5 +147,5 @@ export type HomeModel = {
   readonly origin?: string;
 };
 
-/** Each rotation takes three blocks of the 100 that Slack allows in a view; the rest of the Home needs some, too. */
-export const ROTATIONS_PER_PAGE = 25;
+/** Each rotation takes up to four blocks of the 100 that Slack allows in a view; the rest of the Home needs some, too. */
+export const ROTATIONS_PER_PAGE = 20;

@@ -1,15 +1,17 @@
 /** Builds the Home's rotations from the store, with a few statements for all rotations instead of some for each. */
 
 import { peopleIn } from "../../domain/extra-members.ts";
+import type { OnCallReading } from "../../domain/on-call.ts";
 import type { ActiveProblem } from "../../domain/problem.ts";
 import { optionsInUse } from "../../domain/rotation-options.ts";
+import type { OnCallMember } from "../../domain/rotation-state.ts";
 import { topicChannelsOf } from "../../domain/topic.ts";
 import type { Context } from "../context.ts";
 import { matchableIn } from "../people/manual-matches.ts";
 import { sourceFilter } from "../source.ts";
-import { rejectionProblem } from "../store/rejected-recipients.ts";
 import type { StoredRotation } from "../store/rotations.ts";
-import type { HomeRotation } from "./model.ts";
+import type { HomeRotation, OnCallIn } from "./model.ts";
+import { type ProblemReader, problemReader } from "./problems.ts";
 
 /**
  * @param connectedAt when the present system was connected: rotations of another system wait to be linked since, epoch
@@ -21,45 +23,40 @@ export function drawRotations(
   rotations: readonly StoredRotation[],
   connectedAt: number,
   lastReadAt: number | null,
+  problems: ProblemReader = problemReader(ctx, connectedAt),
 ): readonly HomeRotation[] {
-  const { groups, outbox, rejectedRecipients } = ctx.store;
-  const groupIds = rotations.map((r) => r.groupId);
+  const { groups, readings } = ctx.store;
+  const current = readings.currentOf(rotations.flatMap((r) => r.schedules.map((s) => s.id)));
   const lookups: HomeLookups = {
-    connectedAt,
     lastReadAt,
     isFromConnected: sourceFilter(ctx),
-    handles: groups.handles(groupIds),
-    refusedWrites: outbox.refusals([
-      ...groupIds.map(groupWriteOf),
-      ...rotations.flatMap((r) => topicChannelsOf(r).map((channel) => topicOf(r.id, channel))),
-    ]),
-    rejectedRecipients: rejectedRecipients.of(rotations.map((r) => r.id)),
-    matchable: matchableIn(ctx, rotations),
+    handles: groups.handles(rotations.map((r) => r.groupId)),
+    problems,
+    current,
+    matchable: matchableIn(ctx, rotations, current),
   };
   return rotations.map((rotation) => drawRotation(rotation, lookups));
 }
-
-const groupWriteOf = (groupId: string) => ({ kind: "group", groupId }) as const;
-const topicOf = (rotationId: string, channelId: string) =>
-  ({ kind: "topic", rotationId, channelId }) as const;
 
 type Store = Context["store"];
 
 /** What all rotations on the page need, read once. */
 type HomeLookups = {
-  readonly connectedAt: number;
   readonly lastReadAt: number | null;
   readonly isFromConnected: ReturnType<typeof sourceFilter>;
   readonly handles: ReturnType<Store["groups"]["handles"]>;
-  readonly refusedWrites: ReturnType<Store["outbox"]["refusals"]>;
-  readonly rejectedRecipients: ReturnType<Store["rejectedRecipients"]["of"]>;
+  readonly problems: ProblemReader;
+  readonly current: ReadonlyMap<string, OnCallReading>;
   readonly matchable: ReturnType<typeof matchableIn>;
 };
 
 function drawRotation(rotation: StoredRotation, lookups: HomeLookups): HomeRotation {
   const { state } = rotation;
   const isFromConnected = lookups.isFromConnected(rotation);
-  const problems = problemsOf(rotation, isFromConnected, lookups);
+  const problems = [
+    ...lookups.problems.of({ ...rotation, problems: state.problems }),
+    ...refusedTopics(rotation, lookups),
+  ];
   return {
     id: rotation.id,
     name: rotation.name,
@@ -68,7 +65,10 @@ function drawRotation(rotation: StoredRotation, lookups: HomeLookups): HomeRotat
     channelIds: rotation.channelIds,
     onCall: rotation.isPlanned
       ? {
-          people: state.onCall.map(({ userId, name }) => ({ userId, name })),
+          people: state.onCall.map((person) => ({
+            ...person,
+            ...(isFromConnected && schedulesOf(person, rotation, lookups.current)),
+          })),
           // The end of a shift in the former system means nothing any more.
           until: isFromConnected ? state.until : null,
           by: state.by,
@@ -81,40 +81,37 @@ function drawRotation(rotation: StoredRotation, lookups: HomeLookups): HomeRotat
     hasPeopleToMatch: lookups.matchable(rotation).length > 0,
     resolvedProblems: rotation.resolvedProblems,
     undone: revertedEditOf(rotation),
+    ...(rotation.drift?.hold && { editedMembers: rotation.drift.members }),
     upcoming: rotation.upcoming,
     // A rotation that must be linked first isn't read.
     verifiedAt: isFromConnected ? verifiedAt(problems, lookups) : null,
   };
 }
 
-function problemsOf(
+/** Of several schedules those in which the person is on call; absent where that says nothing. */
+function schedulesOf(
+  { personId }: OnCallMember,
+  { schedules, state }: StoredRotation,
+  current: ReadonlyMap<string, OnCallReading>,
+): { readonly schedules?: readonly OnCallIn[] } {
+  if (schedules.length < 2 || state.by !== "schedule") return {};
+  const found = schedules.flatMap(({ id, name }): readonly OnCallIn[] => {
+    const reading = current.get(id);
+    if (!reading?.ok || !reading.value.people.some((one) => one.id === personId)) return [];
+    return [{ name, until: reading.value.until }];
+  });
+  return found.length === 0 || found.length === schedules.length ? {} : { schedules: found };
+}
+
+function refusedTopics(
   rotation: StoredRotation,
-  isFromConnected: boolean,
-  lookups: HomeLookups,
+  { problems: { refusals } }: HomeLookups,
 ): readonly ActiveProblem[] {
-  const { state, id, groupId } = rotation;
-  const unlinked = { problem: { kind: "unlinked" }, since: lookups.connectedAt } as const;
-  const refused = lookups.refusedWrites(groupWriteOf(groupId));
-  return [
-    ...(isFromConnected ? state.problems : [unlinked]),
-    ...(refused
-      ? [
-          {
-            problem: { kind: "group_write_refused", error: refused.error } as const,
-            since: refused.at,
-          },
-        ]
-      : []),
-    ...(lookups.rejectedRecipients.get(id) ?? []).map(({ recipient, error, since }) => ({
-      problem: rejectionProblem(recipient, error),
-      since,
-    })),
-    ...topicChannelsOf(rotation).flatMap((channelId): ActiveProblem[] => {
-      const no = lookups.refusedWrites(topicOf(id, channelId));
-      if (!no) return [];
-      return [{ problem: { kind: "topic_refused", channelId, error: no.error }, since: no.at }];
-    }),
-  ];
+  return topicChannelsOf(rotation).flatMap((channelId): ActiveProblem[] => {
+    const no = refusals.of({ kind: "topic", rotationId: rotation.id, channelId });
+    if (!no) return [];
+    return [{ problem: { kind: "topic_refused", channelId, error: no.error }, since: no.at }];
+  });
 }
 
 /** A reverted manual edit that can still be accepted: it left members in the group, and no handover followed. */

@@ -1,5 +1,5 @@
 /** People of a rotation who can be matched to a Slack account by hand. */
-import { isUnnamed } from "../../domain/on-call.ts";
+import { isUnnamed, type OnCallReading } from "../../domain/on-call.ts";
 import { isPlaceholderAmong } from "../../domain/placeholders.ts";
 import type { Context } from "../context.ts";
 import type { StoredRotation } from "../store/rotations.ts";
@@ -21,14 +21,17 @@ export type PersonToMatch = {
 /**
  * A rotation's people, on call now or in the coming hours, with a manual match or without an account by e-mail; without
  * placeholders, who are nobody. What is stored about the people of all the rotations is read at once.
+ * @param current the readings of their schedules, where they were read already
  */
 export function matchableIn(
   ctx: Context,
   rotations: readonly StoredRotation[],
+  current: ReadonlyMap<string, OnCallReading> = ctx.store.readings.currentOf(
+    rotations.flatMap((r) => r.schedules.map((s) => s.id)),
+  ),
 ): (rotation: StoredRotation) => readonly PersonToMatch[] {
-  const { people, readings, state } = ctx.store;
+  const { people, state } = ctx.store;
   const isPlaceholder = isPlaceholderAmong(state.settings.get("placeholders") ?? []);
-  const current = readings.currentOf(rotations.flatMap((r) => r.schedules.map((s) => s.id)));
   const onCallIn = ({ schedules }: StoredRotation) =>
     schedules.flatMap(({ id }) => {
       const reading = current.get(id);

@@ -34,6 +34,12 @@ export type Queued = {
 /** The most entries that one statement loads: more than a pass has requests for. */
 export const MOST_AT_ONCE = 50;
 
+export type Refusals = {
+  readonly of: (entry: EntryRef) => Refusal | null;
+  /** Slack's error codes for refused group writes, each once. */
+  readonly ofGroups: readonly string[];
+};
+
 export interface OutboxEntries {
   isEmpty(): boolean;
   /** How many entries there are, and how many of them Slack refused. */
@@ -53,9 +59,8 @@ export interface OutboxEntries {
    */
   dueAt(): ReadonlyMap<OutboxKind, number>;
   /** Looks up whether Slack refused an entry. One statement for all `entries`; others are not found. */
-  refusals(entries: readonly EntryRef[]): (entry: EntryRef) => Refusal | null;
-  /** Slack's error codes for refused group writes, each once. */
-  groupRefusals(): readonly string[];
+  /** What Slack refused, of all entries. */
+  refusals(): Refusals;
   /** Adds the entry. It replaces an entry with the same key, in that entry's place in the queue. */
   put(entry: OutboxEntry, now: number): void;
   /** Removes a delivered entry, unless it was replaced while it was being sent. */
@@ -134,21 +139,18 @@ export function outboxIn(sql: Sql, cache: Cache, storage: DurableObjectStorage):
               row.due_at,
             ]),
       ),
-    refusals(entries) {
-      const keys = JSON.stringify(entries.map(keyOf));
-      const rows = sql<{ key: string; refused: string; refused_at: number }>`
-        SELECT key, refused, refused_at FROM outbox
-        WHERE key IN (SELECT value FROM json_each(${keys})) AND refused IS NOT NULL`;
+    refusals() {
+      const rows = sql<{ key: string; kind: string; refused: string; refused_at: number }>`
+        SELECT key, kind, refused, refused_at FROM outbox WHERE refused IS NOT NULL`;
       const found = new Map(
         rows.map((row) => [row.key, { error: row.refused, at: row.refused_at }]),
       );
-      return (entry) => found.get(keyOf(entry)) ?? null;
+      const ofGroups = rows.filter(({ kind }) => kind === "group").map(({ refused }) => refused);
+      return {
+        of: (entry) => found.get(keyOf(entry)) ?? null,
+        ofGroups: [...new Set(ofGroups)],
+      };
     },
-    groupRefusals: () =>
-      sql<{ refused: string }>`
-        SELECT DISTINCT refused FROM outbox WHERE kind = 'group' AND refused IS NOT NULL`.map(
-        (row) => row.refused,
-      ),
     put(entry, now) {
       const { key, queueKey, afterKey } = orderOf(entry);
       const stored = asStored(entry);

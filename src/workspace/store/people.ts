@@ -31,6 +31,8 @@ export type ManualMatch = {
 export interface People {
   /** The id that stands for the account, by either id of it. */
   idOf(userId: string): string;
+  /** All ids of the account that are known: in an organization there may be two. */
+  idsOf(userId: string): readonly string[];
   /** People whom the scheduling system named since the given instant. */
   known(personIds: readonly string[], since: number): ReadonlyMap<string, OnCallPerson>;
   saveKnown(people: readonly OnCallPerson[], now: number): void;
@@ -78,9 +80,10 @@ type ManualMatchRow = {
 };
 
 export function peopleIn(sql: Sql, accountIds: AccountIds): People {
-  const { of } = accountIds;
+  const { of, bothOf } = accountIds;
   return {
     idOf: of,
+    idsOf: bothOf,
     known(personIds, since) {
       const found = new Map<string, OnCallPerson>();
       for (const id of personIds) {

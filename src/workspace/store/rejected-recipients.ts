@@ -21,7 +21,7 @@ export const rejectionProblem = ({ kind, id }: Recipient, error: string): Proble
 
 export interface RejectedRecipients {
   /** Rejected recipients by rotation; rotations without any are absent. */
-  of(rotationIds: readonly string[]): ReadonlyMap<string, readonly RejectedRecipient[]>;
+  all(): ReadonlyMap<string, readonly RejectedRecipient[]>;
   count(): number;
   refused(rotationId: string, recipient: Recipient, error: string, now: number): void;
   accepted(rotationId: string, recipient: Recipient): void;
@@ -38,13 +38,8 @@ type Row = {
 
 export function rejectedRecipientsIn(sql: Sql): RejectedRecipients {
   return {
-    of: (rotationIds) =>
-      Map.groupBy(
-        sql<Row>`SELECT * FROM refused_channels
-                 WHERE rotation_id IN (SELECT value FROM json_each(${JSON.stringify(rotationIds)}))
-        `.map(toRefused),
-        (one) => one.rotationId,
-      ),
+    all: () =>
+      Map.groupBy(sql<Row>`SELECT * FROM refused_channels`.map(toRefused), (one) => one.rotationId),
     count: () => sql<{ n: number }>`SELECT count(*) AS n FROM refused_channels`[0]?.n ?? 0,
     refused(rotationId, { kind, id }, error, now) {
       // The rotation may have been deleted while the message was being sent.

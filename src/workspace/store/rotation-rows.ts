@@ -2,6 +2,7 @@
 
 import type { Drift } from "../../domain/drift.ts";
 import type { Membership } from "../../domain/history.ts";
+import type { ActiveProblem } from "../../domain/problem.ts";
 import type { ResolvedProblem } from "../../domain/resolved-problem.ts";
 import type { Rotation, ScheduleRef } from "../../domain/rotation.ts";
 import { isTimed, NO_OPTIONS, type RotationOptions } from "../../domain/rotation-options.ts";
@@ -43,6 +44,28 @@ export type RotationOutline = Pick<
   /** Whether it has options that act at times of their own. */
   readonly isTimed: boolean;
 };
+
+/** What the Home needs of every rotation, to put those in trouble first. */
+export type RotationGlance = Pick<StoredRotation, "id" | "name" | "groupId" | "source"> & {
+  /** Of the last plan. */
+  readonly problems: readonly ActiveProblem[];
+  /** Whether the last plan names the reader of the Home, as on call or otherwise; never false if it does. */
+  readonly namesReader: boolean;
+};
+
+export type GlanceRow = Pick<Row, "id" | "name" | "group_id" | "source"> & {
+  names_reader: number | null;
+  problems: string | null;
+};
+
+export const toGlance = (row: GlanceRow): RotationGlance => ({
+  id: row.id,
+  name: row.name,
+  groupId: row.group_id,
+  source: row.source,
+  problems: row.problems === null ? [] : fromStored<ActiveProblem[]>(row.problems),
+  namesReader: row.names_reader === 1,
+});
 
 export type OutlineRow = Pick<
   Row,

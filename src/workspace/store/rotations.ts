@@ -10,17 +10,20 @@ import type { Cache } from "./cache.ts";
 import { withOneIdEach } from "./rotation-accounts.ts";
 import {
   byAge,
+  type GlanceRow,
   type OutlineRow,
+  type RotationGlance,
   type RotationOutline,
   type Row,
   type StoredRotation,
+  toGlance,
   toOutline,
   toStoredRotation,
 } from "./rotation-rows.ts";
 import type { Sql } from "./sql.ts";
 import { toStored } from "./stored-json.ts";
 
-export type { RotationOutline, StoredRotation } from "./rotation-rows.ts";
+export type { RotationGlance, RotationOutline, StoredRotation } from "./rotation-rows.ts";
 
 export interface Rotations {
   /** All rotations, oldest first. */
@@ -31,6 +34,10 @@ export interface Rotations {
   due(): readonly Pick<StoredRotation, "id" | "source">[];
   isEmpty(): boolean;
   page(offset: number, limit: number): readonly StoredRotation[];
+  /** These rotations, in this order; without those that are gone. */
+  some(ids: readonly string[]): readonly StoredRotation[];
+  /** What the Home needs of every rotation. @param userIds the reader's ids, one or two */
+  glances(userIds: readonly string[]): readonly RotationGlance[];
   count(): number;
   /** The number of rotations by source. */
   countBySource(): ReadonlyMap<string | null, number>;
@@ -82,6 +89,23 @@ export function rotationsIn(sql: Sql, cache: Cache, accountIds: AccountIds): Rot
       sql<Row>`SELECT * FROM rotations ORDER BY created_at, id LIMIT ${limit} OFFSET ${offset}`.map(
         toRotation,
       ),
+    some(ids) {
+      const found = new Map(
+        sql<Row>`SELECT * FROM rotations WHERE id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`.map(
+          (row) => [row.id, toRotation(row)],
+        ),
+      );
+      return ids.flatMap((id) => found.get(id) ?? []);
+    },
+    glances(userIds) {
+      const [one = "", other = one] = userIds.map((id) => JSON.stringify(id));
+      // Most states have no problem, and name somebody else: those aren't parsed.
+      return sql<GlanceRow>`
+        SELECT id, name, group_id, source,
+          instr(state, ${one}) > 0 OR instr(state, ${other}) > 0 AS names_reader,
+          CASE WHEN instr(state, '"problems":[{') > 0 THEN json_extract(state, '$.problems') END AS problems
+        FROM rotations`.map(toGlance);
+    },
     count: () => sql<{ n: number }>`SELECT count(*) AS n FROM rotations`[0]?.n ?? 0,
     countBySource: () =>
       new Map(

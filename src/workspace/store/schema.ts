@@ -6,6 +6,7 @@
 import { FORGET_ACCOUNT_ADDRESSES } from "./schema-steps/account-addresses.ts";
 import { CONNECT_LINKS } from "./schema-steps/connect-links.ts";
 import { FIRST_VERSION } from "./schema-steps/first-version.ts";
+import { FOUND_ROTATION } from "./schema-steps/found-rotation.ts";
 import { GROUP_APPROVALS } from "./schema-steps/group-approvals.ts";
 import { LET_IN } from "./schema-steps/let-in.ts";
 import { MARK_OLD_ADDRESSES } from "./schema-steps/old-addresses.ts";
@@ -30,6 +31,7 @@ export const STEPS: readonly string[] = [
   STRETCHES,
   LET_IN,
   OUTBOX_BY_KEY,
+  FOUND_ROTATION,
 ];
 
 const STEPS_TAKEN = "schema";

@@ -4,6 +4,8 @@ import type { Sql } from "./sql.ts";
 export type Viewer = {
   readonly userId: string;
   readonly page: number;
+  /** The id of the rotation that they chose to see alone; null: they see all. */
+  readonly found: string | null;
   /** A digest of the Home they last got; null: none yet. Equals no digest while it isn't known what they got. */
   readonly digest: string | null;
 };
@@ -14,6 +16,8 @@ export interface Viewers {
   since(instant: number, limit: number): readonly Viewer[];
   opened(userId: string, now: number): void;
   turnTo(userId: string, page: number, now: number): void;
+  /** They see this rotation alone; null: all again. */
+  find(userId: string, rotationId: string | null, now: number): void;
   /** Saves the digest of a published Home, unless `markHomeStale` came since `before` was read. */
   saveDigest(userId: string, digest: string, before: string | null): void;
   /** Makes the next publish send the Home, even where nothing has changed. */
@@ -30,19 +34,21 @@ const EVENT_MEMORY_MS = 25 * 3_600_000;
 const FORGOTTEN_AT_ONCE = 4;
 
 export function viewersIn(sql: Sql): Viewers {
-  type Row = { user_id: string; page: number; digest: string | null };
+  type Row = { user_id: string; page: number; found: string | null; digest: string | null };
   const toViewer = (row: Row): Viewer => ({
     userId: row.user_id,
     page: row.page,
+    found: row.found,
     digest: row.digest,
   });
   return {
     get(userId) {
-      const row = sql<Row>`SELECT user_id, page, digest FROM viewers WHERE user_id = ${userId}`[0];
+      const row =
+        sql<Row>`SELECT user_id, page, found, digest FROM viewers WHERE user_id = ${userId}`[0];
       return row ? toViewer(row) : null;
     },
     since: (instant, limit) =>
-      sql<Row>`SELECT user_id, page, digest FROM viewers WHERE opened_at >= ${instant}
+      sql<Row>`SELECT user_id, page, found, digest FROM viewers WHERE opened_at >= ${instant}
                ORDER BY opened_at DESC LIMIT ${limit}`.map(toViewer),
     opened(userId, now) {
       sql`INSERT INTO viewers (user_id, opened_at) VALUES (${userId}, ${now})
@@ -52,6 +58,11 @@ export function viewersIn(sql: Sql): Viewers {
       sql`INSERT INTO viewers (user_id, opened_at, page) VALUES (${userId}, ${now}, ${page})
           ON CONFLICT (user_id) DO UPDATE SET opened_at = excluded.opened_at,
             page = excluded.page`;
+    },
+    find(userId, rotationId, now) {
+      sql`INSERT INTO viewers (user_id, opened_at, found) VALUES (${userId}, ${now}, ${rotationId})
+          ON CONFLICT (user_id) DO UPDATE SET opened_at = excluded.opened_at,
+            found = excluded.found`;
     },
     saveDigest(userId, digest, before) {
       if (digest === before) return;

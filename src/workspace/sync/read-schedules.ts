@@ -3,7 +3,7 @@
  * that runs out of requests continues in the next pass.
  */
 import type { Change } from "../../domain/correctness.ts";
-import type { OnCallReading, SchedulerFailure } from "../../domain/on-call.ts";
+import { isOfConnection, type OnCallReading, type SchedulerFailure } from "../../domain/on-call.ts";
 import { isDueAgain, isToBeStored } from "../../domain/quarter-hour.ts";
 import { shareOf } from "../../outgoing/outgoing.ts";
 import { readyConnection, renewedConnection } from "../connection/connection.ts";
@@ -230,8 +230,3 @@ function noteTrouble(ctx: Context, answers: readonly OnCallReading[], now: numbe
   if (failure && isOfConnection(failure)) noteConnectionFailure(ctx, failure, now);
   else if (answers.some((a) => a.ok)) noteConnectionWorks(ctx, now);
 }
-
-const isOfConnection = (failure: SchedulerFailure): boolean =>
-  failure.reason !== "not_found" &&
-  failure.reason !== "unresolved" &&
-  failure.reason !== "postponed";

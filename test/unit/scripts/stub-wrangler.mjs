@@ -90,7 +90,10 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
       process.env["WRANGLER_OUTPUT_FILE_PATH"] ?? "",
       `${JSON.stringify({ type: "wrangler-session" })}\n${JSON.stringify({ type: "deploy", targets })}\n`,
     );
-  console.error("▲ [WARNING] Multiple environments are defined in the Wrangler configuration file");
+  else
+    console.error(
+      "▲ [WARNING] Multiple environments are defined in the Wrangler configuration file",
+    );
   console.log(output);
   process.exitCode = code;
 }

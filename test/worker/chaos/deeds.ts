@@ -4,17 +4,18 @@ import { vi } from "vitest";
 import { NEW_GROUP, type RotationForm } from "../../../src/domain/rotation.ts";
 import type { Effect } from "../../world/faults.ts";
 import { MINUTE, ring, SECOND, stubOf } from "../stage.ts";
-import { type Company, personIdOf } from "./company.ts";
+import { type Company, personIdOf, takeTurns } from "./company.ts";
 import { dyingAt } from "./crash.ts";
 import { type Day, moveTo, noteStep, noteUnheard, untilQuiet } from "./day.ts";
 import { submitDeletion, submitRotation } from "./forms.ts";
+import { relieve } from "./relief.ts";
 
-const MOST_ROTATIONS = 5;
-
-type Step = (day: Day, company: Company) => Promise<void> | void;
+export type Step = (day: Day, company: Company) => Promise<void> | void;
 
 /** Each with how often it comes. */
-const STEPS: readonly (readonly [string, number, Step])[] = [
+export type Deeds = readonly (readonly [name: string, weight: number, step: Step])[];
+
+export const DEEDS: Deeds = [
   ["time passes", 10, passTime],
   ["something in the middle of a pass", 5, interrupt],
   ["override", 5, override],
@@ -34,11 +35,10 @@ const STEPS: readonly (readonly [string, number, Step])[] = [
   ["re-install", 1, reinstall],
 ];
 
-export async function doSomething(day: Day, others = /^$/): Promise<void> {
-  const steps = STEPS.filter(([name]) => !others.test(name));
-  const total = steps.reduce((sum, [, weight]) => sum + weight, 0);
+export async function doSomething(day: Day, deeds = DEEDS): Promise<void> {
+  const total = deeds.reduce((sum, [, weight]) => sum + weight, 0);
   let at = day.dice.between(1, total);
-  for (const [name, weight, step] of steps) {
+  for (const [name, weight, step] of deeds) {
     at -= weight;
     if (at > 0) continue;
     day.stepCounts[name] = (day.stepCounts[name] ?? 0) + 1;
@@ -51,7 +51,7 @@ export async function doSomething(day: Day, others = /^$/): Promise<void> {
 }
 
 function passTime(day: Day): Promise<void> {
-  return moveTo(day, Date.now() + day.dice.between(5, 300) * SECOND);
+  return moveTo(day, Date.now() + day.dice.between(5, day.cast.isShort ? 200 : 300) * SECOND);
 }
 
 /** What people do at Slack, whenever they like. */
@@ -130,11 +130,6 @@ function faultAtSystem(day: Day, { host }: Company): void {
   day.world.faults.add({ host, times, after, effect: anyEffect(day) });
 }
 
-export function relieve(day: Day): void {
-  day.world.faults.clear();
-  day.slackIsFine = true;
-}
-
 function editByHand({ dice }: Day, { team, people, word, rotations }: Company): void {
   if (rotations.length === 0) return;
   const fit = people.filter((name) => !team.user(name).deactivated);
@@ -145,8 +140,8 @@ function editByHand({ dice }: Day, { team, people, word, rotations }: Company): 
 /** Each with a channel of its own, so that its announcements can be counted. */
 export async function create(day: Day, company: Company): Promise<void> {
   const { dice } = day;
-  const { team, word, groupIds, rotations, schedules } = company;
-  if (rotations.length >= MOST_ROTATIONS) return;
+  const { team, word, groupIds, rotations, schedules, mostRotations } = company;
+  if (rotations.length >= mostRotations) return;
   const managed = new Set(rotations.map((r) => r.groupId));
   const free = groupIds.filter((id) => !managed.has(id));
   const nth = (day.stepCounts["channels"] ?? 0) + 1;
@@ -188,7 +183,10 @@ async function remove(day: Day, company: Company): Promise<void> {
   await submitDeletion(day, company, rotationId, dice.isLucky(0.5));
 }
 
-function hideSchedule({ world, dice, hidden }: Day, { schedules, people, word }: Company): void {
+function hideSchedule(
+  { world, dice, hidden, cast }: Day,
+  { schedules, people, word }: Company,
+): void {
   const id = dice.pick(schedules);
   const bringBack = hidden.get(id);
   if (bringBack) {
@@ -199,11 +197,8 @@ function hideSchedule({ world, dice, hidden }: Day, { schedules, people, word }:
   world.rota.removeSchedule(id);
   hidden.set(id, () => {
     world.rota.addSchedule({ id, name: `Schedule ${id}`, traits: [`team:${word}`] });
-    world.rota.setCycle(id, {
-      anchor: Date.now() - 100 * MINUTE,
-      turnMs: dice.between(7, 25) * MINUTE,
-      turns: dice.draw(people, people.length).map((name) => [personIdOf(name)]),
-    });
+    const turn = dice.between(7, 25) * MINUTE;
+    takeTurns(world, dice, cast, id, people, Date.now() - 100 * MINUTE, turn);
   });
 }
 
@@ -213,17 +208,6 @@ function hidePerson(_: Day, { team, people, cameAndWent }: Company): void {
   cameAndWent.add(name);
   if (team.user(name).deactivated) team.reactivate(name);
   else team.deactivate(name);
-}
-
-/** All is as it was in the morning: nobody and nothing is missing, and there is no override. */
-export function tidyUp(day: Day): void {
-  relieve(day);
-  for (const bringBack of day.hidden.values()) bringBack();
-  day.hidden.clear();
-  for (const { team, people, schedules } of day.companies) {
-    for (const id of schedules) day.world.rota.clearOverrides(id);
-    for (const name of people) if (team.user(name).deactivated) team.reactivate(name);
-  }
 }
 
 function loseAlarm(_: Day, { team }: Company): Promise<void> {
@@ -245,6 +229,6 @@ async function refresh({ slackIsFine }: Day, { admin }: Company): Promise<void> 
   if (slackIsFine) await admin.click("Refresh");
 }
 
-async function reinstall({ slack, slackIsFine }: Day, { word }: Company): Promise<void> {
-  if (slackIsFine) await slack.installApp({ as: `${word}-admin` });
+async function reinstall({ slack, slackIsFine }: Day, { word, team }: Company): Promise<void> {
+  if (slackIsFine) await slack.installApp({ as: `${word}-admin`, at: team });
 }

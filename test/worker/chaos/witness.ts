@@ -4,8 +4,12 @@
  */
 import type { StoredRotation } from "../../../src/workspace/store/rotations.ts";
 import type { World } from "../../world/world.ts";
+import { MINUTE } from "../stage.ts";
 import { type Company, personIdOf } from "./company.ts";
 import type { Traffic } from "./traffic.ts";
+
+/** Before a rush hour people join up to so long before their shift. */
+const EARLIEST_MS = 15 * MINUTE;
 
 /** Slack ids; those of `sure` must be in the group, the others may. */
 type Truth = { readonly sure: readonly string[]; readonly all: readonly string[] };
@@ -26,8 +30,9 @@ export type Witness = {
   writes(): number;
   /** Rotations were made, changed or deleted. */
   changed(company: Company): void;
-  /** Whom the rotation's group must hold while nobody is missing. */
+  /** Whom the rotation's group must hold while nobody is missing, and before a rush hour some of `soonIn`. */
   dueIn(company: Company, rotation: StoredRotation): readonly string[];
+  soonIn(company: Company, rotation: StoredRotation): readonly string[];
 };
 
 export function witnessOf(
@@ -54,15 +59,31 @@ export function witnessOf(
     return company.people.filter((name) => ids.includes(personIdOf(name)));
   };
 
+  /** Whom a rush hour may let in by now. */
+  const soonOf = (company: Company, { schedules }: StoredRotation): readonly string[] => {
+    if (!company.hasRushHours) return [];
+    const ids = new Set<string>();
+    for (const { id } of schedules.filter((s) => world.rota.schedule(s.id))) {
+      const end = world.now() + EARLIEST_MS + MINUTE;
+      for (let at: number | null = world.now(); at !== null && at <= end; ) {
+        const shift = world.rota.onCallAt(id, at);
+        for (const personId of shift.personIds) ids.add(personId);
+        at = shift.end;
+      }
+    }
+    return company.people.filter((name) => ids.has(personIdOf(name)));
+  };
+
   /** Null: nobody is on call, or it can't be known. */
   const truthOf = (company: Company, rotation: StoredRotation): Truth | null => {
     const names = onCallOf(company, rotation);
     if (!names) return null;
     const idsOf = (some: readonly string[]) => some.map((name) => company.team.user(name).id);
     const sure = idsOf(names.filter((name) => !company.cameAndWent.has(name)));
-    if (sure.length > 0) return { sure, all: idsOf(names) };
+    const soon = idsOf(soonOf(company, rotation));
+    if (sure.length > 0) return { sure, all: [...idsOf(names), ...soon] };
     // People who come and go may be taken for gone: then the fallback people are in the group.
-    const all = [...idsOf(names), ...rotation.fallbackUserIds];
+    const all = [...idsOf(names), ...soon, ...rotation.fallbackUserIds.map(oneId)];
     return all.length > 0 ? { sure, all } : null;
   };
 
@@ -74,9 +95,13 @@ export function witnessOf(
     }
   };
 
+  /** In an organization an account has two ids. */
+  const oneId = (id: string): string =>
+    companies.flatMap(({ team }) => team.users.get(id)?.id ?? [])[0] ?? id;
+
   const check = (body: string): void => {
     const { usergroup, users } = JSON.parse(body) as { usergroup: string; users: string };
-    const members = users.split(",").filter(Boolean);
+    const members = users.split(",").filter(Boolean).map(oneId);
     const group = watched(usergroup);
     writes += 1;
     if (members.length === 0) violations.push(`${usergroup} was to be emptied`);
@@ -118,7 +143,7 @@ export function witnessOf(
           keeper,
           truths: group.truths.slice(group.floor, group.floor + 1),
           floor: 0,
-          restored: rotation.membersBefore,
+          restored: rotation.membersBefore.map(oneId),
         });
       }
       for (const [groupId, group] of groups) {
@@ -130,5 +155,7 @@ export function witnessOf(
       const names = onCallOf(company, rotation) ?? [];
       return names.map((name) => company.team.user(name).id).toSorted();
     },
+    soonIn: (company, rotation) =>
+      soonOf(company, rotation).map((name) => company.team.user(name).id),
   };
 }

@@ -29,7 +29,7 @@ describe("drift", () => {
     await settle();
     expect(group()).toEqual(["ada"]);
     expect(home()).toContain("@cyd changed this group manually");
-    await stage.ada.click("Keep manual change");
+    await stage.ada.click("Keep Manual Change");
     await eventually(() =>
       expect(stage.logged).toContainEqual(
         expect.objectContaining({ event: "group.manual_edit_accepted" }),

@@ -28,7 +28,7 @@ describe("never on half an answer", () => {
     stage.world.faults.add({ path: "/oncalls", effect });
     await passUntil(stage, HANDOVER + 3 * MINUTE);
     expect(group()).toEqual(["ada"]);
-    expect(home()).toContain("the group stays as it is");
+    expect(home()).toContain("User groups won't change until it's back.");
     stage.world.faults.clear();
     await later(2 * MINUTE);
     expect(group()).toEqual(["bob"]);

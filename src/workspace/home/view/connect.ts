@@ -62,20 +62,23 @@ export function connectButton(
   return url ? [linkButton(text, action, url)] : [];
 }
 
+/** A workspace that has rotations is greeted as one that is paused. */
 export function connectBlocks({
   viewer,
   connect: urls,
   installerConnects,
+  rotationCount,
   origin,
 }: HomeModel): KnownBlock[] {
-  const welcome = [
-    header(say.welcomeTitle),
-    section(say.welcome + (origin === undefined ? "" : say.readGuide(origin))),
-  ];
+  const guide = origin === undefined ? "" : say.readGuide(origin);
+  const greeting =
+    rotationCount > 0
+      ? [section(say.paused)]
+      : [header(say.welcomeTitle), section(say.welcome + guide)];
   if (!viewer.mayConnect)
-    return [...welcome, section(say.canConnect(whoConnects(installerConnects)))];
+    return [...greeting, section(say.canConnect(whoConnects(installerConnects)))];
   return [
-    ...welcome,
+    ...greeting,
     ...(urls.pagerduty ? [] : [notSetUp("pagerduty")]),
     ...actions(connectButton("pagerduty", urls, "connect")),
     ...actions(keyInstead("pagerduty")),

@@ -1,4 +1,4 @@
-/** The connected scheduling system: the account, the state of the connection, and buttons to repair or end it. */
+/** The connected scheduling system: what is wrong with it and how to repair it, its account, and how to end it. */
 import type { Button, KnownBlock } from "@slack/types";
 import { needsPerson } from "../../../domain/on-call.ts";
 import { isRecent } from "../../../domain/resolved-problem.ts";
@@ -11,9 +11,10 @@ import {
   schedulerFailureSentence,
 } from "../../../slack/words/scheduler-failure.ts";
 import { askOneAmong, whoConnects } from "../../../slack/words/whom-to-ask.ts";
-import type { HomeConnection, HomeModel } from "../model.ts";
+import type { HomeConnection, HomeModel, HomeViewer } from "../model.ts";
 import * as say from "../words/connection.ts";
 import { connectButton, keyInstead } from "./connect.ts";
+import { namesOf } from "./names.ts";
 
 export const CONNECTION_ACTION = {
   disconnect: "disconnect",
@@ -21,37 +22,49 @@ export const CONNECTION_ACTION = {
   changeSite: "change_site",
 } as const;
 
-export function connectionBlocks(connection: HomeConnection, model: HomeModel): KnownBlock[] {
-  const { mayConnect, mayReadHistory } = model.viewer;
-  if (!mayReadHistory) return forGuests(connection, model);
+/** The connected system: one quiet line, and how to end it. */
+export function systemBlocks(connection: HomeConnection, { viewer }: HomeModel): KnownBlock[] {
+  const { system, accountName, site } = connection;
+  const label = SYSTEM_LABEL[system];
+  if (!viewer.mayReadHistory) return [context(say.systemForGuests(label))];
   return [
     section(
-      `*${SYSTEM_LABEL[connection.system]}* · ${escapeForeign(connection.accountName, 150)}`,
-      mayConnect ? disconnectButton(connection) : undefined,
+      say.system(label, escapeForeign(accountName, 150)),
+      viewer.mayConnect ? disconnectButton(connection) : undefined,
     ),
     context(stateOf(connection)),
-    context(say.reads[connection.system]),
-    ...siteBlocks(connection, model),
-    ...unlinkedBlocks(connection, model),
+    ...(site?.isConfirmed ? siteBlocks(connection, viewer) : []),
+  ];
+}
+
+/** What concerns all rotations. Guests see that what they see is out of date, and nothing of what is behind it. */
+export function connectionTrouble(
+  connection: HomeConnection,
+  model: HomeModel,
+  now: number,
+): KnownBlock[] {
+  const { trouble, site } = connection;
+  if (!model.viewer.mayReadHistory)
+    return [
+      ...(trouble ? [section(ONCALL.notReadSince(trouble.since))] : []),
+      ...unlinkedBlocks(connection, model),
+    ];
+  return [
     ...troubleBlocks(connection, model),
+    ...recoveryBlocks(connection, now),
+    ...(site?.isConfirmed === false ? siteBlocks(connection, model.viewer) : []),
+    ...unlinkedBlocks(connection, model),
   ];
 }
 
 /** Told once for all rotations, and for half an hour. */
-export function recoveryBlocks({ system, recovery }: HomeConnection, now: number): KnownBlock[] {
+function recoveryBlocks({ system, recovery }: HomeConnection, now: number): KnownBlock[] {
   if (!recovery || !isRecent(recovery, now)) return [];
   const { failure, since, until } = recovery;
   return [section(say.recovered(pastFailureSentence(failure, system, stretch(since, until))))];
 }
 
-/** Without the account and the people behind it, but with what makes the rest out of date. */
-const forGuests = (connection: HomeConnection, model: HomeModel): KnownBlock[] => [
-  section(`*${SYSTEM_LABEL[connection.system]}*`),
-  ...unlinkedBlocks(connection, model),
-  ...(connection.trouble ? [section(ONCALL.notReadSince(connection.trouble.since))] : []),
-];
-
-function siteBlocks({ site, accountName }: HomeConnection, { viewer }: HomeModel): KnownBlock[] {
+function siteBlocks({ site, accountName }: HomeConnection, viewer: HomeViewer): KnownBlock[] {
   if (!site) return [];
   const text = say.site(escapeForeign(accountName, 150), site.isConfirmed);
   const change = button(BUTTON.changeSite, CONNECTION_ACTION.changeSite);
@@ -59,13 +72,13 @@ function siteBlocks({ site, accountName }: HomeConnection, { viewer }: HomeModel
 }
 
 function unlinkedBlocks(
-  { system, unlinked = 0 }: HomeConnection,
+  { system, unlinked = [] }: HomeConnection,
   { viewer }: HomeModel,
 ): KnownBlock[] {
-  if (unlinked === 0) return [];
+  if (unlinked.length === 0) return [];
   return [
     section(
-      say.unlinked(unlinked, system),
+      say.unlinked(unlinked.length, system, namesOf(unlinked)),
       viewer.mayManage
         ? button(BUTTON.linkRotations, CONNECTION_ACTION.linkRotations, { style: "primary" })
         : undefined,
@@ -75,7 +88,6 @@ function unlinkedBlocks(
 
 const disconnectButton = ({ system, isByKey }: HomeConnection): Button =>
   button(BUTTON.disconnect, CONNECTION_ACTION.disconnect, {
-    style: "danger",
     confirm: confirm(
       say.disconnect(system),
       say.afterDisconnect(system, isByKey),

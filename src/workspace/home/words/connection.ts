@@ -1,15 +1,6 @@
 /** The connection on the Home. mrkdwn: names come escaped and cut, dates as tokens. */
 import type { SystemName } from "../../../domain/systems.ts";
-import { SYSTEM_LABEL } from "../../../slack/words/labels.ts";
-
-/** What the connection reads; PagerSync never changes anything in a scheduling system. */
-export const reads: Readonly<Record<SystemName, string>> = {
-  pagerduty:
-    "Reads schedules, escalation policies, who's on call, and people's names and email addresses",
-  opsgenie: "Reads schedules, who's on call, and people's usernames",
-  xmatters: "Reads groups, who's on call, and people's names and email addresses",
-  jira: "Reads schedules, who's on call, and people's names and the email addresses they share with apps",
-};
+import { SYSTEM_LABEL, TITLE } from "../../../slack/words/labels.ts";
 
 /** What PagerSync can't end itself. The dialog holds 300 characters. */
 const LEFT_TO_YOU: Readonly<Record<SystemName, string>> = {
@@ -27,12 +18,16 @@ export const site = (name: string, isConfirmed: boolean): string =>
   isConfirmed
     ? `Site: *${name}*`
     : `:warning: *This connection has several sites.* Site: *${name}*. Until someone chooses the right one, PagerSync won't read any schedules and user groups won't change.`;
-export const unlinked = (rotations: number, system: SystemName): string =>
-  `:link: *${rotations === 1 ? "1 rotation needs" : `${rotations} rotations need`} to be linked to ${SYSTEM_LABEL[system]}.* Until then, user groups keep the people who are in them now.`;
+/** @param names of the rotations */
+export const unlinked = (rotations: number, system: SystemName, names: string): string =>
+  `:link: *${rotations === 1 ? "1 rotation needs" : `${rotations} rotations need`} to be linked to ${SYSTEM_LABEL[system]}.* Until then, user groups keep the people who are in them now.\n${names}`;
 export const disconnect = (system: SystemName): string => `Disconnect ${SYSTEM_LABEL[system]}?`;
 /** @param isByKey connected by a key, although the system has OAuth */
 export const afterDisconnect = (system: SystemName, isByKey = false): string =>
   `User groups keep the people who are in them now. Your rotations are kept and resume when you connect a system again.${isByKey ? KEY_LEFT_TO_YOU : LEFT_TO_YOU[system]}`;
+export const system = (name: string, account: string): string =>
+  `*${TITLE.system}*\n${name} · ${account}`;
+export const systemForGuests = (name: string): string => `${TITLE.system}: ${name}`;
 export const connected = (by: string, as: string | null): string =>
   `Connected by ${by}${as === null ? "" : ` (as ${as})`}`;
 export const schedules = (count: number): string =>

@@ -1,4 +1,5 @@
 /** A rotation on the Home. mrkdwn: names come escaped and cut, people and channels as mentions, dates as tokens. */
+import { BUTTON } from "../../../slack/words/labels.ts";
 
 export const unknownGroup = "unknown user group";
 export const noName = "(no name)";
@@ -15,8 +16,12 @@ export const coming = (at: string, sentence: string): string =>
 export const undone = (who: string, at: string): string =>
   `${who} changed this group manually ${at}. PagerSync changed it back.`;
 export const someone = "Someone";
-export const notRead = "On call: not read yet";
-export const onCall = (people: string, until: string): string => `On call: ${people}${until}`;
+export const notRead = "*On call:* not read yet";
+export const onCall = (people: string, until: string): string => `*On call:* ${people}${until}`;
+/** @param schedules those in which they are on call */
+export const inSchedules = (person: string, schedules: string): string =>
+  `${person} (${schedules})`;
+export const inOne = (schedule: string, until: string): string => `${schedule}${until}`;
 export const nobody = "nobody";
 /** @param since null: people are on call, and none can be in the group */
 export const gap = (since: string | null, until: string): string =>
@@ -26,6 +31,10 @@ export const last = (people: string): string => ` Still in the group: ${people} 
 export const until = (at: string): string => `, until ${at}`;
 export const due = ", handover due now";
 export const next = (people: string, from: string): string => `Next: ${people}, from ${from}`;
+export const nextOff = (people: string, count: number, at: string): string =>
+  `Next: ${people} ${count === 1 ? "goes" : "go"} off call ${at}`;
+export const edited = (people: string): string => `In the group: ${people}`;
+export const grantAbove = `Can't change the user group. Use *${BUTTON.grantGroupWrites}* above.`;
 export const also = (people: string): string => `Also in the group: ${people}`;
 export const always = "always";
 export const outgoing = (until: string): string => `off call, stays until ${until}`;

@@ -1,4 +1,4 @@
-/** "Keep manual change": restores a reverted manual edit, and keeps it until then. */
+/** "Keep Manual Change": restores a reverted manual edit, and keeps it until then. */
 import { log } from "../../../log.ts";
 import type { Pressed } from "../../../slack/payload/interaction.ts";
 import { record } from "../../audit-log.ts";

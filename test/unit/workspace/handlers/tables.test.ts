@@ -64,10 +64,15 @@ describe("every action id", () => {
     const homes = [
       { ...empty, ...many },
       { ...connected, ...many, rotations: [rotation] },
+      { ...connected, ...many, rotations: [rotation], found: { id: "r1", name: "Platform" } },
       {
         ...connected,
         ...many,
-        connection: connected.connection && { ...connected.connection, site, unlinked: 1 },
+        connection: connected.connection && {
+          ...connected.connection,
+          site,
+          unlinked: ["Platform"],
+        },
       },
     ];
     const drawn = JSON.stringify(homes.map((model) => homeView(model, NOW)));
@@ -87,7 +92,7 @@ test("no id stands in two tables, but for selects in which one searches and choo
   const actions = Object.keys(ACTIONS);
   expect(Object.keys(MODALS).filter((id) => actions.includes(id) || id in SEARCHES)).toEqual([]);
   const searched = Object.keys(SEARCHES).filter((id) => actions.includes(id));
-  expect(searched.toSorted()).toEqual([...SEARCHED, "history_of"].toSorted());
+  expect(searched.toSorted()).toEqual([...SEARCHED, "find_rotation", "history_of"].toSorted());
 });
 
 /** All others take the right to manage at least. Whoever adds one here says that guests, or all members, may use it. */
@@ -100,7 +105,10 @@ test("what only shows something to guests or members is listed here", () => {
   expect(taking("mayLook")).toEqual([
     "coming_up_next",
     "coming_up_previous",
+    "find_rotation",
+    "find_rotation",
     "mute_messages",
+    "show_all_rotations",
     "turn_page",
     "turn_page_next",
     "unmute_messages",

@@ -65,7 +65,8 @@ describe("before a system is connected", () => {
 
   test("keeps rotations in sight, paused, with no way to make another", () => {
     const view = homeView({ ...withRotation(platform), connection: null }, NOW);
-    expect(reading(view)).toContain("*Paused.* Connect a scheduling system to resume.");
+    expect(reading(view)).toContain("*Paused.* No scheduling system is connected.");
+    expect(reading(view)).not.toContain("Welcome");
     expect(buttonLabels(view).slice(-5)).toEqual([...MANAGE_BUTTONS, "Edit", "Delete"]);
   });
 });
@@ -97,12 +98,13 @@ describe("a rush hour", () => {
 describe("a connected system", () => {
   test("is named with its account, who connected it, and what it sees", () => {
     const view = homeView(connected, NOW);
-    expect(reading(view)).toContain("*PagerDuty* · acme");
+    expect(reading(view)).toContain("*Scheduling System*\nPagerDuty · acme");
     expect(reading(view)).toContain(
       `Connected by <@U1> (as Ann Lee) · 312 schedules · last read ${NOW_TOKEN}`,
     );
-    expect(buttonLabels(view)).toEqual(["Disconnect", "Create Rotation", ...MANAGE_BUTTONS]);
+    expect(buttonLabels(view)).toEqual(["Create Rotation", ...MANAGE_BUTTONS, "Disconnect"]);
     expect(button(view, "Create Rotation")["style"]).toBe("primary");
+    expect(button(view, "Disconnect")).not.toHaveProperty("style");
   });
 
   test("is disconnected only after a question that says what stays", () => {
@@ -118,13 +120,19 @@ describe("a connected system", () => {
 
   test("shows guests no account and nobody behind it, and that it is out of date", () => {
     const trouble = { failure: { reason: "unauthorized" } as const, since: NOW };
-    const connection = connected.connection && { ...connected.connection, trouble, unlinked: 3 };
+    const connection = connected.connection && {
+      ...connected.connection,
+      trouble,
+      unlinked: ["A", "B", "C"],
+    };
     const view = homeView({ ...connected, connection, viewer: guest }, NOW);
-    expect(reading(view)).toContain("*PagerDuty*");
+    expect(reading(view)).toContain("Scheduling System: PagerDuty");
     expect(reading(view)).toContain(
       "PagerSync hasn't been able to read the scheduling system since",
     );
-    expect(reading(view)).toContain("3 rotations need to be linked to PagerDuty.");
+    expect(reading(view)).toContain(
+      "3 rotations need to be linked to PagerDuty.* Until then, user groups keep the people who are in them now.\nA, B, C",
+    );
     expect(JSON.stringify(view)).not.toMatch(/acme|Ann Lee|U1|312/);
     expect(buttonLabels(view)).toEqual([]);
   });
@@ -185,7 +193,7 @@ describe("a connected system", () => {
   test("with trouble that passes asks nobody to do anything", () => {
     const view = homeView(troubled("rate_limited"), NOW);
     expect(reading(view)).toContain("PagerDuty asked PagerSync to slow down.");
-    expect(buttonLabels(view)).toEqual(["Disconnect", "Create Rotation", ...MANAGE_BUTTONS]);
+    expect(buttonLabels(view)).toEqual(["Create Rotation", ...MANAGE_BUTTONS, "Disconnect"]);
   });
 });
 
@@ -269,6 +277,6 @@ describe("help", () => {
       expect(JSON.stringify(homeView(model, NOW))).not.toContain("support");
     }
     const lines = homeView({ ...withRotation(platform), origin }, NOW).blocks.map((b) => b.type);
-    expect(lines.slice(-3)).toEqual(["actions", "divider", "context"]);
+    expect(lines.slice(-3)).toEqual(["context", "divider", "context"]);
   });
 });

@@ -350,14 +350,14 @@ describe("the queue tells", () => {
     ]);
   });
 
-  it("what Slack refused of the entries that are asked for, and since when", () => {
+  it("what Slack refused, and since when", () => {
     refuse(put(groupWrite("S1")), "permission_denied", NOW - 2);
     refuse(put(groupWrite("S2")), "invalid_users", NOW - 1);
     put(groupWrite("S3"));
-    const refusal = outbox.refusals(["S1", "S3", "S4"].map((id) => groupWrite(id)));
-    expect(["S1", "S2", "S3", "S4"].map((id) => refusal(groupWrite(id)))).toEqual([
+    const refusals = outbox.refusals();
+    expect(["S1", "S2", "S3", "S4"].map((id) => refusals.of(groupWrite(id)))).toEqual([
       { error: "permission_denied", at: NOW - 2 },
-      null,
+      { error: "invalid_users", at: NOW - 1 },
       null,
       null,
     ]);
@@ -369,6 +369,6 @@ describe("the queue tells", () => {
     refuse(put(groupWrite("S3")), "invalid_users");
     put(groupWrite("S4"));
     refuse(put(topic("C1")), "not_in_channel");
-    expect(outbox.groupRefusals().toSorted()).toEqual(["invalid_users", "permission_denied"]);
+    expect(outbox.refusals().ofGroups.toSorted()).toEqual(["invalid_users", "permission_denied"]);
   });
 });

@@ -51,7 +51,7 @@ describe("a rotation's options on the Home", () => {
   it("keep a full page within Slack's limits, the note of who has muted PagerSync included", () => {
     const ofConnection = {
       site: { isConfirmed: false },
-      unlinked: 2,
+      unlinked: ["A", "B"],
       trouble: { failure: { reason: "unauthorized" } as const, since: NOW },
     };
     const model: HomeModel = {

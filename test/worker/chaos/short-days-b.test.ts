@@ -1,0 +1,3 @@
+import { playShortDays } from "./short-days.ts";
+
+playShortDays(1);

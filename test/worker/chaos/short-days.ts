@@ -1,0 +1,84 @@
+/**
+ * Many short bad days of small companies. Three test files play a third of them each, so that three workers do it at once.
+ * `CHAOS_SEED=7 npx vitest run --mode long test/worker/chaos/short-days-a.test.ts` plays one of them again, `CHAOS_RUNS=340
+ * npx vitest run --mode long test/worker/chaos/short-days-` 100,000 steps.
+ */
+import { afterAll, afterEach, describe, it, onTestFailed, vi } from "vitest";
+import { counted } from "../counted.ts";
+import { leaveStage } from "../stage.ts";
+import { ACCIDENTS } from "./accidents.ts";
+import { calmDown, expectAllRight } from "./all-right.ts";
+import { LONG_DAY, shortCast } from "./cast.ts";
+import { beginDay, pollEvery } from "./day.ts";
+import { create, DEEDS, doSomething } from "./deeds.ts";
+
+declare const __CHAOS__: Readonly<Record<"seed" | "steps" | "runs", number | null>>;
+
+const STEPS = __CHAOS__.steps ?? counted(100, 12);
+const DAYS = __CHAOS__.runs ?? counted(4, 1);
+/** A busy machine is slow, not wrong: it has longer for a day, and plays fewer of them. */
+const LONGEST_MS = 300_000;
+const LAST_BEGINS_MS = 15 * 60_000;
+
+/** Where much is cheap: what waits in real time, and hours without a deed, come more rarely than on long days. */
+const RARE = new Map([
+  ["time passes", 9],
+  ["something in the middle of a pass", 2],
+  ["relief", 6],
+]);
+const SHORT_DEEDS = [
+  ...DEEDS.map(([name, weight, step]) => [name, RARE.get(name) ?? weight, step] as const),
+  ...ACCIDENTS,
+];
+
+/** A rush hour, an organization of two workspaces; bad days that are found come here, too. */
+const FOUND: readonly number[] = [1_065, 1_022, 1_033];
+
+/** @param share which third, from 0 */
+export function playShortDays(share: number): void {
+  const seeds =
+    __CHAOS__.seed !== null
+      ? [__CHAOS__.seed]
+      : [
+          ...counted(FOUND, []).filter((_, n) => n % 3 === share),
+          ...Array.from({ length: DAYS }, (_, n) => 1_000 + n * 3 + share),
+        ];
+  let steps = 0;
+  let handovers = 0;
+  let skipped = 0;
+  const done: Record<string, number> = {};
+  const began = performance.now();
+  afterEach(async () => {
+    await leaveStage();
+    // Other files share the runtime.
+    pollEvery(LONG_DAY.pollSeconds);
+  });
+  afterAll(() => {
+    const perStep = ((performance.now() - began) / steps).toFixed(1);
+    const counts = Object.entries(done).map(([what, n]) => `${what} ${n}`);
+    console.info(
+      `short days, share ${share}: ${steps} steps at ${perStep} ms, ${skipped} days left out, ${handovers} handovers, ${counts.join(", ")}`,
+    );
+  });
+
+  describe("a short bad day", () => {
+    it.each(seeds)("ends well (seed %i)", { timeout: LONGEST_MS }, async (seed) => {
+      if (performance.now() - began > LAST_BEGINS_MS) {
+        skipped += 1;
+        return;
+      }
+      vi.spyOn(console, "warn").mockImplementation(() => {});
+      const day = await beginDay(seed, shortCast);
+      onTestFailed(() => console.info(`What was before:\n${day.diary.slice(-150).join("\n")}`));
+      for (const [n, company] of day.companies.entries()) {
+        const count = n === 0 && day.cast.rushed > 0 ? day.cast.rushed : 2;
+        for (let made = 0; made < count; made += 1) await create(day, company);
+      }
+      for (let step = 0; step < STEPS; step += 1) await doSomething(day, SHORT_DEEDS);
+      await calmDown(day);
+      handovers += await expectAllRight(day, `on the day of seed ${seed}`);
+      steps += STEPS;
+      for (const [what, n] of Object.entries(day.stepCounts)) done[what] = (done[what] ?? 0) + n;
+    });
+  });
+}
