@@ -207,7 +207,7 @@ describe("the rotation form", () => {
     }
     expect(asked(stage)).toBe(0);
     vi.setSystemTime(Date.now() + 30 * SECOND);
-    addSchedule(stage, "NEW", "Brand new", []);
+    addSchedule(stage, "NEW", "Brand new", [], ["unattached"]);
     expect(await ada.search("Schedules", "brand")).toEqual(["Brand new"]);
   });
 

@@ -543,7 +543,7 @@ describe("PagerDuty's own ways", () => {
     const reading = await readOne("S");
     expect(!reading?.ok && reading?.error).toEqual({
       reason: "forbidden",
-      detail: "the scope `read`, or the person's own permissions in PagerDuty",
+      detail: "the scope `read`, or the permissions that the person or the key has in PagerDuty",
     });
   });
 

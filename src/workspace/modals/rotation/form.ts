@@ -48,8 +48,8 @@ export function knownRotationForm(ctx: Context, rotation: StoredRotation): Rotat
   const goneSchedules = rotation.schedules.filter((s) => isListed && !readings.listing(s.id));
   // Created anew under another id, most likely.
   const namesakes = new Map(
-    proposeLinks(goneSchedules, readings.listings()).flatMap(({ old, found }) =>
-      found.status === "matched" ? [[old.id, found.schedule] as const] : [],
+    proposeLinks(isFromConnected(ctx, rotation) ? goneSchedules : [], readings.listings()).flatMap(
+      ({ old, found }) => (found.status === "matched" ? [[old.id, found.schedule] as const] : []),
     ),
   );
   const followed = rotation.schedules.map((s) => namesakes.get(s.id) ?? s);
