@@ -51,11 +51,11 @@ const SCHEMAS = {
 };
 const credentialsSchema = z.union(Object.values(SCHEMAS));
 
+/** In the order of the names: the same credentials are the same text, wherever they come from. */
 export function writeCredentials(credentials: Credentials): Secret {
-  const revealed = Object.entries(credentials).map(([name, value]) => [
-    name,
-    value instanceof Secret ? value.reveal() : value,
-  ]);
+  const revealed = Object.entries(credentials)
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .map(([name, value]) => [name, value instanceof Secret ? value.reveal() : value]);
   return new Secret(JSON.stringify(Object.fromEntries(revealed)));
 }
 

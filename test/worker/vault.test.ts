@@ -208,7 +208,9 @@ describe("connections", () => {
     },
   ];
   const revealed = (credentials: Credentials | undefined) =>
-    Object.entries(credentials ?? {}).map(([k, v]) => [k, v instanceof Secret ? v.reveal() : v]);
+    Object.fromEntries(
+      Object.entries(credentials ?? {}).map(([k, v]) => [k, v instanceof Secret ? v.reveal() : v]),
+    );
 
   test.each(each)("of $system come back whole, and rest sealed", async (credentials) => {
     const vault = openVault(env);

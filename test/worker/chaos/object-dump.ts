@@ -16,7 +16,7 @@ export const dumpObject = (team: Team): Promise<string> =>
       .filter((name) => !/^(_cf_|sqlite_|seen_requests$)/.test(name));
     const rows = tables.map((name) => [
       name,
-      storage.sql.exec(`SELECT * FROM ${name} ORDER BY rowid`).toArray(),
+      storage.sql.exec(`SELECT * FROM ${name} ORDER BY 1`).toArray(),
     ]);
     return JSON.stringify({ rows, kv: [...storage.kv.list()] });
   });
