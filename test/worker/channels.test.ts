@@ -358,7 +358,8 @@ describe("an exported file", () => {
       expect(plan).not.toContain("Channel topic");
       if (person === stage.ada) await person.closeAll();
     }
-    expect(await bob.submit()).toBe("cleared");
+    expect(await bob.submit()).toBe("updated");
+    await bob.closeAll();
     expect(await exportedBy(stage.ada)).not.toContain(id);
     expect(await exportedBy(stage.ada)).toContain(board.id);
   });

@@ -18,17 +18,19 @@ function start(steps: readonly (Step | string)[]) {
   const child = spawn(process.execPath, ["--input-type=module", "--eval", program], {
     stdio: ["ignore", "pipe", "pipe"],
   });
-  let printed = "";
+  // Two pipes: which of them is read first says nothing of the order in which they were written to.
+  const printed = { stderr: "", stdout: "" };
   const printing = new EventEmitter();
-  for (const stream of [child.stdout, child.stderr])
-    stream.on("data", (chunk: Buffer) => {
-      printed += chunk.toString();
+  for (const name of ["stderr", "stdout"] as const)
+    child[name].on("data", (chunk: Buffer) => {
+      printed[name] += chunk.toString();
       printing.emit("more");
     });
+  const both = () => printed.stderr + printed.stdout;
   const seen = async (words: string): Promise<void> => {
-    while (!printed.includes(words)) await once(printing, "more");
+    while (!both().includes(words)) await once(printing, "more");
   };
-  const all = once(child, "close").then(() => printed);
+  const all = once(child, "close").then(both);
   return { child, seen, all };
 }
 

@@ -4,7 +4,7 @@ import { BUTTON } from "../../../slack/words/labels.ts";
 
 export const welcomeTitle = "Welcome to PagerSync";
 export const welcome =
-  "PagerSync keeps Slack user groups in step with your on-call schedules, so a message to `@platform-oncall` always reaches the person on call. Connect the scheduling system your team uses, then choose which user group follows which schedules. PagerSync only reads there: schedules, who's on call, and people's names and email addresses.";
+  "PagerSync keeps Slack user groups in step with your on-call schedules, so a message to `@platform-oncall` always reaches the person on call. Connect the scheduling system your team uses, then choose which user group follows which schedules. PagerSync only reads there: schedules, escalation policies, who's on call, and people's names and email addresses.";
 export const readGuide = (origin: string): string =>
   ` The <${origin}/guide|guide> goes through it step by step.`;
 export const canConnect = (who: string): string => `${who} can connect the scheduling system here.`;
