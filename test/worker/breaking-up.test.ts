@@ -73,7 +73,7 @@ describe("D1 is down", () => {
     expect(reply?.text).toContain("Platform");
     await ada.click("Create Rotation");
     await ada.seesModal("Create Rotation");
-    expect(await ada.search("Schedules", "plat")).toEqual(["Platform primary"]);
+    expect(await ada.search("Schedules", "plat")).toContain("Platform primary");
     await ada.closeAll();
     await ada.click("Delete");
     await ada.seesModal("Delete Rotation");

@@ -466,7 +466,7 @@ describe("while nobody outside answers", () => {
       "Create a new user group",
     ]);
     expectInTime(stage);
-    expect(await stage.ada.search("Schedules", "plat")).toEqual(["Platform primary"]);
+    expect(await stage.ada.search("Schedules", "plat")).toContain("Platform primary");
     expectInTime(stage);
   });
 
