@@ -81,7 +81,7 @@ it("an import's plan says it beside the rotation, and the form that edits it", a
   const file = `rotations:\n${rotation("Guards", "security")}${rotation("Bare", "bare")}`;
   await ada.fill("Configuration (YAML)", file);
   await ada.submit();
-  await ada.sees(`Guards · @security. ${SAID}`);
+  await ada.sees(`Guards · @security. Joins: @ada. Leaves: @cyd. ${SAID}`);
   expect(ada.visibleText().split(THERE)).toHaveLength(2);
   await ada.click("Apply");
   await settle(stage);

@@ -182,8 +182,8 @@ describe("opened to edit", () => {
     stage.team.editMembers(HANDLE, ["ada", "cyd"], "bob");
     await settle(stage);
     await ada.openHome();
-    await ada.sees("Keep manual change");
-    await ada.click("Keep manual change");
+    await ada.sees("Keep Manual Change");
+    await ada.click("Keep Manual Change");
     await settle(stage);
     expect(membersOf(stage.team, HANDLE)).toEqual(["ada", "cyd"]);
     await ada.openHome();

@@ -726,7 +726,7 @@ describe("moving a rotation to another user group", () => {
     team.addGroup({ handle: "data-oncall", name: "Data on call", members: ["bob"] });
     team.editMembers("platform-oncall", ["bob", "cyd"], "bob");
     await settle(stage);
-    await ada.click("Keep manual change");
+    await ada.click("Keep Manual Change");
     await settle(stage);
     expect(membersOf(team, "platform-oncall")).toEqual(["bob", "cyd"]);
     vi.setSystemTime(Date.now() + 2 * MINUTE);
