@@ -85,6 +85,7 @@ it("an import's plan says it beside the rotation, and the form that edits it", a
   expect(ada.visibleText().split(THERE)).toHaveLength(2);
   await ada.click("Apply");
   await settle(stage);
+  await ada.closeAll();
   await ada.click("Edit", { within: "Guards" });
   await ada.sees(SAID);
 });
