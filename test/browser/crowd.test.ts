@@ -33,7 +33,7 @@ then("where only admins may make them, it says so at once", async () => {
   await manage(emulation, "Admins only");
   await press(page, "Sixty rotations");
   await sees(page.locator(".toast"), /^Only admins can manage rotations now/);
-  await manage(emulation, "Everyone");
+  await manage(emulation, "Everyone (full members)");
 });
 
 then("sixty rotations are made at a click, by the form", async () => {

@@ -40,6 +40,8 @@ export class Rota {
   readonly #people = new Map<string, RotaPerson>();
   readonly #schedules = new Map<string, Schedule>();
   readonly #rotations = new Map<string, Rotation>();
+  /** The rotations of each schedule, by its id. */
+  readonly #parts = new Map<string, readonly Rotation[]>();
 
   addPerson(person: RotaPerson): RotaPerson {
     this.#people.set(person.id, person);
@@ -85,27 +87,32 @@ export class Rota {
   addRotation(scheduleId: string, { id, name }: RotaRotation): void {
     const { enabled, traits } = this.#schedule(scheduleId);
     const empty = { shifts: [], cycle: null, overrides: [] };
-    this.#rotations.set(id, { id, name, scheduleId, enabled, traits, ...empty });
+    this.#keepRotation({ id, name, scheduleId, enabled, traits, ...empty });
   }
 
   removeRotation(id: string): void {
+    const rotation = this.#rotations.get(id);
+    if (!rotation) return;
     this.#rotations.delete(id);
+    const others = this.#partsOf({ id: rotation.scheduleId }).filter((one) => one.id !== id);
+    this.#parts.set(rotation.scheduleId, others);
   }
 
   renameRotation(id: string, name: string | null): void {
     const rotation = this.#rotations.get(id);
     if (!rotation) throw new Error(`the rota has no rotation ${id}`);
-    this.#rotations.set(id, { ...rotation, name });
+    this.#keepRotation({ ...rotation, name });
   }
 
   rotationsOf(scheduleId: string): readonly RotaRotation[] {
-    return [...this.#rotations.values()].filter((one) => one.scheduleId === scheduleId);
+    return this.#parts.get(scheduleId) ?? [];
   }
 
   /** No schedule and nobody is left. */
   clear(): void {
     this.#schedules.clear();
     this.#rotations.clear();
+    this.#parts.clear();
     this.#people.clear();
   }
 
@@ -181,16 +188,18 @@ export class Rota {
   /** The stretches that overlap [from, until), not clipped, in time order; gaps are stretches with nobody. */
   stretches(id: string, from: number, until: number): readonly RotaShift[] {
     const schedule = this.#schedule(id);
+    if (from >= until) return [];
     const found: RotaShift[] = [];
-    let at = from;
-    let start = this.#nearestChange(schedule, at, -1) ?? from;
-    for (let bound = 0; at < until && bound < 10_000; bound += 1) {
-      const end = this.#nearestChange(schedule, at, 1);
-      found.push({ start, end: end ?? until, personIds: this.#peopleAt(schedule, at) });
-      if (end === null) break;
-      at = start = end;
+    let start = this.#nearestChange(schedule, from, -1) ?? from;
+    let personIds = this.#peopleAt(schedule, from);
+    for (const edge of this.#edgesWithin(schedule, from, until)) {
+      const next = this.#peopleAt(schedule, edge);
+      if (isSamePeople(next, personIds)) continue;
+      found.push({ start, end: edge, personIds });
+      [start, personIds] = [edge, next];
     }
-    return found;
+    const end = this.#nearestChange(schedule, Math.max(start, from), 1) ?? until;
+    return [...found, { start, end, personIds }];
   }
 
   #schedule(id: string): Schedule | Rotation {
@@ -199,8 +208,20 @@ export class Rota {
     return schedule;
   }
 
-  #partsOf(schedule: Schedule | Rotation): readonly Rotation[] {
-    return [...this.#rotations.values()].filter((one) => one.scheduleId === schedule.id);
+  /** A rotation that is there already keeps its place. */
+  #keepRotation(rotation: Rotation): void {
+    const { id, scheduleId } = rotation;
+    const parts = this.#partsOf({ id: scheduleId });
+    const isThere = parts.some((one) => one.id === id);
+    this.#rotations.set(id, rotation);
+    this.#parts.set(
+      scheduleId,
+      isThere ? parts.map((one) => (one.id === id ? rotation : one)) : [...parts, rotation],
+    );
+  }
+
+  #partsOf(schedule: Pick<Schedule, "id">): readonly Rotation[] {
+    return this.#parts.get(schedule.id) ?? [];
   }
 
   #peopleAt(schedule: Schedule | Rotation, at: number): readonly string[] {
@@ -233,6 +254,20 @@ export class Rota {
     return null;
   }
 
+  /** Every instant within (from, until) at which a shift, an override or a turn starts or ends, in time order. */
+  #edgesWithin(schedule: Schedule | Rotation, from: number, until: number): readonly number[] {
+    const edges = [...schedule.shifts, ...schedule.overrides].flatMap((s) => [s.start, s.end]);
+    const { cycle } = schedule;
+    if (cycle) {
+      const first = Math.max(0, Math.ceil((from - cycle.anchor) / cycle.turnMs));
+      for (let at = cycle.anchor + first * cycle.turnMs; at < until; at += cycle.turnMs)
+        edges.push(at);
+    }
+    edges.push(...this.#partsOf(schedule).flatMap((part) => this.#edgesWithin(part, from, until)));
+    const within = edges.filter((edge) => edge > from && edge < until);
+    return [...new Set(within)].toSorted((a, b) => a - b);
+  }
+
   /** Every instant at which a shift, an override or the nearest turn starts or ends. */
   #edges(schedule: Schedule | Rotation, at: number, direction: 1 | -1): number[] {
     const shifts = [...schedule.shifts, ...schedule.overrides].flatMap((s) => [s.start, s.end]);
@@ -248,3 +283,6 @@ export class Rota {
     );
   }
 }
+
+const isSamePeople = (one: readonly string[], other: readonly string[]): boolean =>
+  one === other || one.toSorted().join() === other.toSorted().join();

@@ -2,6 +2,7 @@
  * A schedule's timeline as Jira Service Management Operations cuts it: the window begins at the start of the unit that
  * holds the date, periods are clipped to it, and the running period is split at now into what was and what is to be.
  */
+import { isoMs } from "../iso.ts";
 import type { Rota, RotaSchedule, RotaShift } from "../rota.ts";
 import { rotationsShown, type ShownRotation } from "../rotations.ts";
 
@@ -65,8 +66,8 @@ export function timelineOf(
       ),
   }));
   return {
-    startDate: new Date(window.start).toISOString(),
-    endDate: new Date(window.end).toISOString(),
+    startDate: isoMs(window.start),
+    endDate: isoMs(window.end),
     finalTimeline: { rotations: [...rotations, deletedRotation(schedule.id, window)] },
     _expands: ["base", "forwarding", "override"],
   };
@@ -119,6 +120,6 @@ const deletedRotation = (scheduleId: string, window: Window): object => ({
 });
 
 const span = (start: number, end: number) => ({
-  startDate: new Date(start).toISOString(),
-  endDate: new Date(end).toISOString(),
+  startDate: isoMs(start),
+  endDate: isoMs(end),
 });

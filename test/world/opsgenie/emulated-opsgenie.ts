@@ -8,12 +8,13 @@
  * `recipient:team` (on call by way of one), `turns:daily` (a period a day in the timeline), `one-rotation` (see rotations.ts).
  */
 import { type Context, Hono } from "hono";
+import { iso } from "../iso.ts";
 import type { RotaPerson, RotaSchedule } from "../rota.ts";
 import { rotationsShown, type ShownRotation } from "../rotations.ts";
 import type { Upstream, World } from "../world.ts";
 import { type ApiKey, ApiKeys, type Region } from "./keys.ts";
 import { type Domain, RateLimits } from "./rate-limits.ts";
-import { answer, iso, listing, parent, refusal } from "./shapes.ts";
+import { answer, listing, parent, refusal } from "./shapes.ts";
 import { finalTimeline, recipient, timelineWindow, type Unit, user } from "./timeline.ts";
 
 type Env = { Variables: { key: ApiKey } };

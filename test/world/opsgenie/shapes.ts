@@ -1,8 +1,6 @@
 /** What the emulated Opsgenie wraps its answers in, and its names for what the rota holds. */
 import type { RotaSchedule } from "../rota.ts";
 
-export const iso = (at: number): string => new Date(at).toISOString().replace(".000Z", "Z");
-
 /** `team:blue` among a schedule's traits is the trait `team` with the value `blue`. */
 export const trait = (schedule: RotaSchedule, name: string): string | null =>
   [...schedule.traits].find((t) => t.startsWith(`${name}:`))?.slice(name.length + 1) ?? null;

@@ -2,9 +2,11 @@
  * A schedule's timeline in Opsgenie's shape: windows begin with the week (month, day) that holds the date, periods
  * are cut at the window's edges and at the present, what is over is `historical`.
  */
+
+import { iso } from "../iso.ts";
 import type { Rota, RotaSchedule, RotaShift } from "../rota.ts";
 import { rotationsShown, type ShownRotation } from "../rotations.ts";
-import { iso, trait } from "./shapes.ts";
+import { trait } from "./shapes.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
 

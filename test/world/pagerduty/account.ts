@@ -111,9 +111,6 @@ export function stretchesOf(rota: Rota, id: string, since: number, until: number
   return found;
 }
 
-/** As PagerDuty writes instants: with an offset, and no more than seconds unless there is more. */
-export const iso = (ms: number): string => new Date(ms).toISOString().replace(".000Z", "Z");
-
 /** ISO 8601 with seconds and an offset; anything looser is null. */
 export const instant = (text: string): number | null =>
   /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)$/.test(text)

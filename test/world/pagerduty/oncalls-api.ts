@@ -2,12 +2,13 @@
  * `GET /oncalls`: a row for each person, policy and level, the people whom a policy names itself included; schedules that no
  * policy uses don't exist here.
  */
+
 import { Hono } from "hono";
+import { iso } from "../iso.ts";
 import type { RotaPerson, RotaSchedule } from "../rota.ts";
 import {
   type Account,
   type Admitted,
-  iso,
   scheduleReference,
   stretchesOf,
   userReference,

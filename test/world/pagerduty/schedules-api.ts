@@ -1,10 +1,11 @@
 /** `/schedules`: layer-based schedules only. */
+
 import { Hono } from "hono";
+import { iso } from "../iso.ts";
 import type { RotaSchedule } from "../rota.ts";
 import {
   type Account,
   type Admitted,
-  iso,
   isShiftBased,
   scheduleReference,
   stretchesOf,

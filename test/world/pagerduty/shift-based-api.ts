@@ -1,6 +1,7 @@
 /** `/v3/schedules`: shift-based schedules only. Its list is of references, and its people are ids. */
 import { Hono } from "hono";
-import { type Admitted, iso, isShiftBased, scheduleReference, stretchesOf } from "./account.ts";
+import { iso } from "../iso.ts";
+import { type Admitted, isShiftBased, scheduleReference, stretchesOf } from "./account.ts";
 import { denied, invalidShiftBased, notFound } from "./errors.ts";
 import { wholeNumber, windowOf } from "./paging.ts";
 

@@ -2,9 +2,11 @@
  * Rows of `/on-call`: one per shift of a group that is under way, with everybody in it in the order in which they are
  * reached. Where nobody is in any shift there is no row.
  */
+
+import { isoMs } from "../iso.ts";
 import type { Rota, RotaSchedule, RotaShift } from "../rota.ts";
 import type { ExtraMember, Rosters } from "./rosters.ts";
-import { BASE, deviceShape, groupReference, iso, page, personShape } from "./shapes.ts";
+import { BASE, deviceShape, groupReference, page, personShape } from "./shapes.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -40,13 +42,13 @@ export class OnCallRows {
           ...(asked.embed.has("shift")
             ? { shift: { id: shiftId, name: `Shift ${shiftId}`, links: { self: path } } }
             : { shift: { id: shiftId } }),
-          start: iso(stretch.start),
-          end: iso(stretch.end),
+          start: isoMs(stretch.start),
+          end: isoMs(stretch.end),
           members: page(
             members,
             { offset: 0, limit },
             (offset) =>
-              `${path}/occurrences/${iso(stretch.start)}/members?offset=${offset}&limit=${limit}`,
+              `${path}/occurrences/${isoMs(stretch.start)}/members?offset=${offset}&limit=${limit}`,
           ),
         },
       ];
@@ -126,8 +128,8 @@ export class OnCallRows {
     );
     if (absences.length === 0) return {};
     const data = absences.map(({ start, end, replacementId }) => ({
-      start: iso(start),
-      end: iso(end),
+      start: isoMs(start),
+      end: isoMs(end),
       ...(replacementId !== null && {
         replacement: personShape(
           this.#rota.person(replacementId),

@@ -3,8 +3,6 @@ import type { RotaPerson, RotaSchedule } from "../rota.ts";
 
 export const BASE = "/api/xm/1";
 
-export const iso = (at: number): string => new Date(at).toISOString();
-
 export type PersonTraits = { readonly webLogin: string; readonly status: "ACTIVE" | "INACTIVE" };
 
 export const personShape = (person: RotaPerson, traits: PersonTraits) => ({
