@@ -7,6 +7,7 @@ const MOST_ROTATIONS = 5;
 const NAME_CHARS = 80;
 
 export const FORGET = {
+  choose: "Choose a person",
   what: "Deletes what PagerSync knows about one person. Their Slack account, your user groups and your scheduling system aren't affected.",
   typedHint:
     "For someone Slack no longer lists, or never did. A Slack ID looks like U012AB3CD and is in their profile's ⋮ menu. Enter a name the way History shows it.",

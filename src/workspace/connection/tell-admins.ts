@@ -1,5 +1,5 @@
 /** A new connection is told to the admins: from now on the whole workspace reads an account. */
-import type { NewConnection } from "../../slack/connection-message.ts";
+import type { NewConnection } from "../../slack/words/connection-message.ts";
 import type { Context } from "../context.ts";
 import { knownAdmins } from "../people/roles.ts";
 

@@ -3,7 +3,7 @@
  */
 import { err, ok } from "../../domain/result.ts";
 import type { BlockAction, Pressed, Reading } from "../../slack/payload/interaction.ts";
-import { MUTE_ACTION } from "../../slack/personal-message.ts";
+import { MUTE_ACTION } from "../../slack/words/personal-message.ts";
 import { disconnect } from "../connection/disconnect.ts";
 import type { Context, Slack } from "../context.ts";
 import { CONNECT_ACTION, CONNECT_LINK_ACTION } from "../home/view/connect.ts";

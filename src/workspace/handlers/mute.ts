@@ -3,7 +3,7 @@ import { ok } from "../../domain/result.ts";
 import { log } from "../../log.ts";
 import type { BlockAction, Pressed, Reading } from "../../slack/payload/interaction.ts";
 import type { OwnMessage } from "../../slack/payload/own-message.ts";
-import { answeredMessage } from "../../slack/personal-message.ts";
+import { answeredMessage } from "../../slack/words/personal-message.ts";
 import type { Context, Slack } from "../context.ts";
 import { publishHomeNow } from "../home/publish-now.ts";
 

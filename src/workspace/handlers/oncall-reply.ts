@@ -8,8 +8,9 @@ import type { Role } from "../../domain/rights.ts";
 import type { SystemName } from "../../domain/systems.ts";
 import type { Ack, AckBody } from "../../slack/ack.ts";
 import { TEXT_CHARS } from "../../slack/limits.ts";
-import { dateToken, escapeForeign, escapeText, userMention } from "../../slack/mrkdwn.ts";
+import { escapeForeign, escapeText } from "../../slack/mrkdwn.ts";
 import { context, paragraph, section } from "../../slack/views/blocks.ts";
+import { ONCALL } from "../../slack/words/oncall.ts";
 import type { HomeRotation } from "../home/model.ts";
 import { linesFor, onCallLine } from "../home/view/rotation.ts";
 
@@ -19,14 +20,7 @@ const NAME_CHARS = 100;
 /** For notifications and screen readers; Slack advises at most 4,000. */
 const FALLBACK_CHARS = 3_800;
 
-const HELP = [
-  "`/oncall` shows who's on call in every rotation",
-  "`/oncall @group` or a rotation's name shows that one, and who's next",
-  "`/oncall me` shows your shifts, and `/oncall @someone` shows theirs",
-];
-
-export const helpReply = (homeUrl: string): Ack =>
-  reply(["*Who's on call*", ...HELP], [moreAt(homeUrl)]);
+export const helpReply = (homeUrl: string): Ack => reply(ONCALL.help, [ONCALL.moreAt(homeUrl)]);
 
 /** @param text plain text, without a way to the Home: it would say the same */
 export const denialReply = (text: string): Ack => ({
@@ -37,7 +31,8 @@ export const denialReply = (text: string): Ack => ({
   } satisfies AckBody,
 });
 
-export const sayReply = (text: string, homeUrl: string): Ack => reply([text], [moreAt(homeUrl)]);
+export const sayReply = (text: string, homeUrl: string): Ack =>
+  reply([text], [ONCALL.moreAt(homeUrl)]);
 
 /** @param count how many rotations there are in all; `rotations` has the first of them */
 export function rotationsReply(
@@ -51,9 +46,9 @@ export function rotationsReply(
     [
       ...(more.lead ? [more.lead] : []),
       ...rotations.map((rotation) => `${titleOf(rotation)}\n${onCallLine(rotation, now)}`),
-      ...(left > 0 ? [`…and ${left} more. Try \`/oncall\` with a name.`] : []),
+      ...(left > 0 ? [ONCALL.moreByName(left)] : []),
     ],
-    [...more.notes, moreAt(more.homeUrl)],
+    [...more.notes, ONCALL.moreAt(more.homeUrl)],
   );
 }
 
@@ -63,7 +58,8 @@ export const rotationReply = (
   system: SystemName | null,
   more: { readonly homeUrl: string; readonly notes: readonly string[] },
   now: number,
-): Ack => reply(linesFor(role, rotation, system, now), [...more.notes, moreAt(more.homeUrl)]);
+): Ack =>
+  reply(linesFor(role, rotation, system, now), [...more.notes, ONCALL.moreAt(more.homeUrl)]);
 
 export type PersonsRotation = {
   readonly name: string;
@@ -77,11 +73,7 @@ export function personReply(
   rotations: readonly PersonsRotation[],
   more: { readonly homeUrl: string; readonly notes: readonly string[] },
 ): Ack {
-  const who = userId === null ? "You're" : `${userMention(userId)} is`;
-  const lines =
-    rotations.length === 0
-      ? [`${who} not on call in any rotation now or in the next 24 hours.`]
-      : [`*When ${userId === null ? "you're" : `${userMention(userId)} is`} on call*`];
+  const lines = rotations.length === 0 ? [ONCALL.neverOnCall(userId)] : [ONCALL.whenOnCall(userId)];
   const left = rotations.length - MOST_LISTED;
   return reply(
     [
@@ -89,41 +81,33 @@ export function personReply(
       ...rotations
         .slice(0, MOST_LISTED)
         .map((rotation) => `${titleOf(rotation)}\n${shiftsLine(rotation.shifts)}`),
-      ...(left > 0 ? [`…and ${left} more.`] : []),
+      ...(left > 0 ? [ONCALL.more(left)] : []),
     ],
     [
       ...more.notes,
-      ...(rotations.length === 0 ? [] : ["Shows the next 24 hours only."]),
-      moreAt(more.homeUrl),
+      ...(rotations.length === 0 ? [] : [ONCALL.nextDayOnly]),
+      ONCALL.moreAt(more.homeUrl),
     ],
   );
 }
 
 function shiftsLine({ now, next }: PersonalShifts): string {
   const parts = [
-    ...(now === null ? [] : [`${NOW_BY[now.by]}${untilOf(now)}`]),
-    ...(next === null ? [] : [`${now === null ? "Next" : "next"} from ${dateToken(next)}`]),
+    ...(now === null ? [] : [`${ONCALL.nowBy[now.by]}${untilOf(now)}`]),
+    ...(next === null ? [] : [ONCALL.nextFrom(next, now === null)]),
   ];
   return parts.join(", ");
 }
 
-const NOW_BY = {
-  schedule: "On call now",
-  last: "Nobody is on call. Still in the group (on call last)",
-  fallback: "Nobody is on call. In the group instead (fallback)",
-} as const;
-
 function untilOf({ until, isUntilSure }: NonNullable<PersonalShifts["now"]>): string {
   if (until === null) return "";
-  return isUntilSure ? ` until ${dateToken(until)}` : ` until at least ${dateToken(until)}`;
+  return ONCALL.until(until, isUntilSure);
 }
 
 const titleOf = ({ name, groupHandle }: Pick<HomeRotation, "name" | "groupHandle">): string => {
   const handle = groupHandle === null ? "" : ` · \`@${escapeForeign(groupHandle, 80)}\``;
-  return `*${escapeForeign(name, NAME_CHARS) || "(no name)"}*${handle}`;
+  return `*${escapeForeign(name, NAME_CHARS) || ONCALL.noName}*${handle}`;
 };
-
-const moreAt = (homeUrl: string): string => `More on <${homeUrl}|PagerSync's Home>.`;
 
 function reply(texts: readonly string[], notes: readonly string[]): Ack {
   const blocks = [...sectionsOf(texts).map((text) => section(text)), context(notes.join("\n"))];

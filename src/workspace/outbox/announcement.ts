@@ -1,6 +1,6 @@
 /** Announcements of handovers in a rotation's channels. */
 
-import { announcementMessage } from "../../slack/announcement.ts";
+import { announcementMessage } from "../../slack/words/announcement.ts";
 import { slackErrorSentence } from "../../slack/words/slack-error.ts";
 import type { Deliver } from "./delivery.ts";
 import { postMessage } from "./post-message.ts";

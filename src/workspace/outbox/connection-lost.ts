@@ -8,7 +8,7 @@ import {
   connectionLostMessage,
   type LostConnection,
   missedHandoversMessage,
-} from "../../slack/outage-message.ts";
+} from "../../slack/words/outage-message.ts";
 import type { Connection } from "../../vault/vault.ts";
 import { channelIsTold, harmedIn, outageOf, personIsTold } from "../connection/outage.ts";
 import type { Context, Slack } from "../context.ts";

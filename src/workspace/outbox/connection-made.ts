@@ -1,7 +1,7 @@
 /** The direct message that somebody connected a scheduling system. */
 
-import { connectionMessage } from "../../slack/connection-message.ts";
 import { homeLink } from "../../slack/home-link.ts";
+import { connectionMessage } from "../../slack/words/connection-message.ts";
 import type { Deliver } from "./delivery.ts";
 
 /** Slack refuses messages to deactivated people: those are dropped. */

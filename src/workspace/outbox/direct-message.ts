@@ -11,7 +11,7 @@ import {
 } from "../../domain/notifications.ts";
 import type { OnCallReading } from "../../domain/on-call.ts";
 import type { Handover, RotationState } from "../../domain/rotation-state.ts";
-import { personalMessage } from "../../slack/personal-message.ts";
+import { personalMessage } from "../../slack/words/personal-message.ts";
 import { slackErrorSentence } from "../../slack/words/slack-error.ts";
 import type { Context } from "../context.ts";
 import type { OutboxEntry } from "../store/outbox-kinds.ts";

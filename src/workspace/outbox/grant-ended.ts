@@ -1,7 +1,7 @@
 /** The direct message that an admin's grant has ended. */
 
-import { grantEndedMessage } from "../../slack/grant-message.ts";
 import { homeLink } from "../../slack/home-link.ts";
+import { grantEndedMessage } from "../../slack/words/grant-message.ts";
 import { knownAdmins } from "../people/roles.ts";
 import type { Deliver } from "./delivery.ts";
 

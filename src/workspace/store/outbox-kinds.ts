@@ -8,7 +8,7 @@ import type { Notification } from "../../domain/notifications.ts";
 import type { Announced } from "../../domain/rotation-state.ts";
 import type { SystemName } from "../../domain/systems.ts";
 import type { TopicWords } from "../../domain/topic.ts";
-import type { NewConnection } from "../../slack/connection-message.ts";
+import type { NewConnection } from "../../slack/words/connection-message.ts";
 
 type Fields = {
   /** Set the user group's members. */

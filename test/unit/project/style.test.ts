@@ -51,7 +51,27 @@ const codeIn = (folder: string): readonly string[] =>
     .filter((name) => /\.(ts|html)$/.test(name) && !name.endsWith(".test.ts"))
     .map((name) => `${folder}/${name.replaceAll("\\", "/")}`);
 
+/** Where sentences live: a translation would replace these. */
+const WORDS = /\/words(\/|\.ts$)/;
+/** What isn't shown in Slack's conversations: the manifest with its reasons for scopes, and an operator's faults. */
+const NOT_SHOWN = /^src\/slack\/(scopes|manifest|allowed-teams)\.ts$|^src\/workspace\/store\//;
+/** Three words and more, with a capital at the beginning, as no code has it. */
+const SENTENCE = /(["`])(?:[:*“…][^"`\s]*\s?)*[A-Z][a-z’']+(?:\s[^"`\s]+){2,}.*?\1/;
+
 describe("docs/style.md", () => {
+  it("finds every sentence that Slack shows in a file or folder named words", () => {
+    const astray = ["src/workspace", "src/slack"]
+      .flatMap(codeIn)
+      .filter((name) => !WORDS.test(name) && !NOT_SHOWN.test(name))
+      .flatMap((name) =>
+        withoutComments(readFileSync(join(ROOT, name), "utf8"))
+          // A refusal of our own has a word for the log; what people read of it is in slack-error.ts.
+          .filter((line) => SENTENCE.test(line) && !/new Error\(|sql`|ownRefusal\(/.test(line))
+          .map((line) => `${name}: ${line.trim()}`),
+      );
+    expect(astray).toEqual([]);
+  });
+
   it.each(["src", "test/playground"])("is kept by every sentence in %s", (folder) => {
     const files = codeIn(folder);
     expect(files.length).toBeGreaterThan(20);

@@ -1,9 +1,9 @@
 /** The reader's own part of the Home: their shifts, and their messages. */
 import type { KnownBlock } from "@slack/types";
 import { dateToken, escapeForeign } from "../../../slack/mrkdwn.ts";
-import { MUTE_ACTION } from "../../../slack/personal-message.ts";
 import { button, section } from "../../../slack/views/blocks.ts";
 import { BUTTON } from "../../../slack/words/labels.ts";
+import { MUTE_ACTION } from "../../../slack/words/personal-message.ts";
 import type { HomeModel, OwnShift } from "../model.ts";
 import * as say from "../words/home.ts";
 

@@ -10,7 +10,6 @@ import {
   daysIn,
 } from "../../../domain/coming-up.ts";
 import { err, ok } from "../../../domain/result.ts";
-import type { IneligibleReason } from "../../../domain/slack-member.ts";
 import type { SystemName } from "../../../domain/systems.ts";
 import {
   clock,
@@ -26,6 +25,7 @@ import { actions, button, context, divider, header, section } from "../../../sla
 import { readingModal } from "../../../slack/views/modal.ts";
 import { BUTTON, TITLE } from "../../../slack/words/labels.ts";
 import { schedulerFailureSentence, systemLabel } from "../../../slack/words/scheduler-failure.ts";
+import { COMING_TROUBLE, COMING_UP } from "./words.ts";
 
 export const COMING_UP_ACTION = {
   previous: "coming_up_previous",
@@ -78,9 +78,7 @@ const MOST_PEOPLE = 8;
 export function comingUpModal(model: ComingUpModel): ModalView {
   const { rotationName, from, until } = model;
   return readingModal(TITLE.comingUp, BUTTON.close, [
-    section(
-      `*${escapeForeign(rotationName, NAME_CHARS)}*, from ${dateToken(from)} until ${dateToken(until)}`,
-    ),
+    section(COMING_UP.title(escapeForeign(rotationName, NAME_CHARS), from, until)),
     ...heldBackBlocks(model),
     ...gapBlocks(model),
     ...model.schedules.flatMap((schedule) => [divider(), ...scheduleBlocks(schedule, model)]),
@@ -90,21 +88,16 @@ export function comingUpModal(model: ComingUpModel): ModalView {
 
 function heldBackBlocks({ isHeldBack, system, readAt }: ComingUpModel): KnownBlock[] {
   if (!isHeldBack) return [];
-  const why = `PagerSync has read upcoming shifts often in the last minute, and saves the rest of ${systemLabel(system)}'s rate limit for handovers.`;
-  return [context(`:hourglass: ${why} This is from ${clock(readAt)}. Try again in a minute.`)];
+  return [context(COMING_UP.heldBack(systemLabel(system), readAt))];
 }
 
 /** Gaps of all schedules together. A single schedule shows its gaps among its shifts. */
 function gapBlocks({ gaps, isWhole, schedules }: ComingUpModel): KnownBlock[] {
   if (!isWhole || schedules.length < 2) return [];
-  if (gaps === null) return [context("Can't check for gaps: some schedules couldn't be read.")];
-  if (gaps.length === 0) return [context("No gaps: someone is on call at all times.")];
+  if (gaps === null) return [context(COMING_UP.gapsUnknown)];
+  if (gaps.length === 0) return [context(COMING_UP.noGaps)];
   const gapLines = gaps.map(({ from, until }) => `• ${dateToken(from)} – ${dateToken(until)}`);
-  return [
-    section(
-      lines([":warning: *Nobody is on call in any of the schedules:*", ...gapLines], GAP_CHARS),
-    ),
-  ];
+  return [section(lines([COMING_UP.gaps, ...gapLines], GAP_CHARS))];
 }
 
 function scheduleBlocks(schedule: ComingSchedule, model: ComingUpModel): KnownBlock[] {
@@ -112,12 +105,9 @@ function scheduleBlocks(schedule: ComingSchedule, model: ComingUpModel): KnownBl
   if (schedule.status === "unread") {
     const why =
       schedule.failure.reason === "postponed"
-        ? "There was too much to read at once. Try again in a minute."
+        ? COMING_UP.tooMuch
         : schedulerFailureSentence(schedule.failure, model.system);
-    return [
-      title,
-      section(`:warning: Can't read this right now. ${escapeForeign(why, SENTENCE_CHARS)}`),
-    ];
+    return [title, section(COMING_UP.unread(escapeForeign(why, SENTENCE_CHARS)))];
   }
   const dayOf = daysIn(model.timeZone);
   return [
@@ -126,7 +116,7 @@ function scheduleBlocks(schedule: ComingSchedule, model: ComingUpModel): KnownBl
       section(
         lines(
           [
-            day === null ? (model.isNow ? "*Now*" : "*Still*") : `*${dayToken(day)}*`,
+            day === null ? (model.isNow ? COMING_UP.now : COMING_UP.still) : `*${dayToken(day)}*`,
             ...shifts.map((shift) => shiftLine(shift, model, dayOf)),
           ],
           DAY_CHARS,
@@ -139,40 +129,31 @@ function scheduleBlocks(schedule: ComingSchedule, model: ComingUpModel): KnownBl
 function shiftLine(shift: ComingShift, { from, until }: ComingUpModel, dayOf: DayOf): string {
   const who =
     shift.people.length === 0
-      ? ":warning: *nobody*"
+      ? COMING_UP.nobody
       : list(shift.people.map(comingPerson), MOST_PEOPLE);
   const isOpen = shift.until >= until;
   const isSameDay = dayOf(shift.from) === dayOf(shift.until);
   const end = isSameDay ? clock(shift.until) : dateToken(shift.until);
   if (shift.from <= from)
-    return isOpen ? `the whole week: ${who}` : `until ${dateToken(shift.until)}: ${who}`;
-  return isOpen ? `from ${clock(shift.from)}: ${who}` : `${clock(shift.from)} – ${end}: ${who}`;
+    return isOpen ? COMING_UP.wholeWeek(who) : COMING_UP.until(dateToken(shift.until), who);
+  return isOpen ? COMING_UP.from(clock(shift.from), who) : `${clock(shift.from)} – ${end}: ${who}`;
 }
 
 const comingPerson = (who: ComingPerson): string =>
-  who.trouble === null ? person(who) : `${person(who)} (:warning: ${TROUBLE[who.trouble]})`;
-
-const TROUBLE: Readonly<Record<"no_account" | IneligibleReason, string>> = {
-  no_account: "no Slack account matches",
-  deactivated: "deactivated in Slack",
-  guest: "a guest in Slack",
-  bot: "a bot in Slack",
-  foreign: "in another organization in Slack",
-  invited: "hasn't joined Slack yet",
-};
+  who.trouble === null ? person(who) : `${person(who)} (:warning: ${COMING_TROUBLE[who.trouble]})`;
 
 function pageButtons(model: ComingUpModel): KnownBlock[] {
   const { rotationId, page, pageCount, readAt, schedules } = model;
   if (pageCount <= 1) return [];
   // Some of it may have failed: that its schedules say. Where all of it did, nothing was read.
   const isRead = schedules.some(({ status }) => status !== "unread");
-  const read = isRead ? ` Read from the scheduling system at ${clock(readAt)}.` : "";
+  const read = isRead ? COMING_UP.readAt(readAt) : "";
   const to = (target: number) => ({ value: `${target} ${rotationId}` });
   return [
     ...actions([
       ...(page > 0 ? [button(BUTTON.previous, COMING_UP_ACTION.previous, to(page - 1))] : []),
       ...(page < pageCount - 1 ? [button(BUTTON.next, COMING_UP_ACTION.next, to(page + 1))] : []),
     ]),
-    context(`Page ${page + 1} of ${pageCount}.${read}`),
+    context(`${COMING_UP.page(page + 1, pageCount)}${read}`),
   ];
 }

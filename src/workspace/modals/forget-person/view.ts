@@ -57,7 +57,7 @@ export const forgetPersonModal = (): ModalView =>
         id: FORGET_BLOCK.person,
         label: FIELD.person,
         optional: true,
-        element: { type: "users_select", ...placeholder("Choose a person") },
+        element: { type: "users_select", ...placeholder(FORGET.choose) },
       }),
       ...input({
         id: FORGET_BLOCK.typed,

@@ -15,6 +15,7 @@ import { correctnessLines } from "../../../slack/words/correctness.ts";
 import { answerLines, eventSentence, type HistoryWords } from "../../../slack/words/history.ts";
 import { BUTTON, FIELD, TITLE } from "../../../slack/words/labels.ts";
 import { type HistoryRequest, writeHistoryMetadata } from "./metadata.ts";
+import { HISTORY } from "./words.ts";
 
 export const HISTORY_FORM = "history_form";
 export const HISTORY_ACTION = {
@@ -87,14 +88,14 @@ function headBlocks({ rotation, correctness, answer, words, now }: HistoryModel)
         type: "external_select",
         action_id: HISTORY_ACTION.rotation,
         min_query_length: 0,
-        ...placeholder("All rotations, including deleted ones"),
+        ...placeholder(HISTORY.choose),
       }),
       divider(),
     ];
   }
   const { name, groupHandle, deletedAt } = rotation;
   const handle = groupHandle === null ? "" : ` · \`@${escapeForeign(groupHandle, NAME_CHARS)}\``;
-  const gone = deletedAt === null ? "" : ` · deleted ${dateToken(deletedAt)}`;
+  const gone = deletedAt === null ? "" : ` · ${HISTORY.deleted(deletedAt)}`;
   return [
     section(`*${escapeForeign(name, NAME_CHARS)}*${handle}${gone}`),
     ...(correctness ? [context(lines(correctnessLines(correctness, now)))] : []),
@@ -108,14 +109,13 @@ function headBlocks({ rotation, correctness, answer, words, now }: HistoryModel)
     }),
     ...(answer
       ? [section(lines(answerLines(answer.found, answer.at, words), ANSWER_CHARS))]
-      : [context(`Choose a date and a time, then press *${BUTTON.lookUp}*.`)]),
+      : [context(HISTORY.askWhen)]),
     divider(),
   ];
 }
 
 function entryBlocks({ entries, words }: HistoryModel): KnownBlock[] {
-  if (entries.length === 0)
-    return [section("Nothing has been recorded yet. History goes back 90 days.")];
+  if (entries.length === 0) return [section(HISTORY.nothing)];
   return entries.map(({ at, rotationName, event }) => {
     const of = rotationName === null ? "" : ` · ${escapeForeign(rotationName, NAME_CHARS)}`;
     return section(lines([`*${dateToken(at)}*${of}`, eventSentence(event, words)], ENTRY_CHARS));

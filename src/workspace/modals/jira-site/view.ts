@@ -9,6 +9,7 @@ import { errorsAck } from "../../../slack/views/acks.ts";
 import { input, option } from "../../../slack/views/inputs.ts";
 import { formModal } from "../../../slack/views/modal.ts";
 import { FIELD, TITLE } from "../../../slack/words/labels.ts";
+import { SITE_HINT } from "./words.ts";
 
 export const SITE_FORM = "site_form";
 export const SITE_BLOCK = "jira_site";
@@ -37,7 +38,7 @@ export function siteModal(sites: readonly SiteChoice[], currentId: string | null
     blocks: input({
       id: SITE_BLOCK,
       label: FIELD.site,
-      hint: "PagerSync reads schedules from this site only. Rotations that follow another site need to be linked again.",
+      hint: SITE_HINT,
       element: {
         type: "static_select",
         options: offered.map(siteOption),

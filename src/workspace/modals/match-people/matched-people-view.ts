@@ -80,6 +80,6 @@ function paging({ page, pageCount }: MatchedPeopleModel): KnownBlock[] {
   const next = button(BUTTON.next, MATCHED_ACTION.next, { value: String(page + 1) });
   return [
     ...actions([...(page > 0 ? [previous] : []), ...(page < pageCount - 1 ? [next] : [])]),
-    context(`Page ${page + 1} of ${pageCount}`),
+    context(MATCHED.page(page + 1, pageCount)),
   ];
 }

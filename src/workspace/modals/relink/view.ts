@@ -11,6 +11,7 @@ import { context, section } from "../../../slack/views/blocks.ts";
 import { input, option, placeholder } from "../../../slack/views/inputs.ts";
 import { formModal } from "../../../slack/views/modal.ts";
 import { TITLE } from "../../../slack/words/labels.ts";
+import { LINKS } from "./words.ts";
 
 export const LINKS_FORM = "links_form";
 /** A prefix, followed by the old schedule's id. */
@@ -52,33 +53,23 @@ const LABEL_CHARS = 150;
 const NAME_CHARS = 60;
 const MOST_NAMES = 5;
 
-const HINT: Readonly<Record<LinkField["status"], string>> = {
-  matched: "Found by name.",
-  ambiguous: "Several schedules have this name. Choose the right one.",
-  missing: "No schedule has this name. Choose another, or leave this empty for now.",
-};
-
 export const linkModal = (fields: readonly LinkField[]): ModalView =>
   formModal({
     title: TITLE.linkRotations,
     callbackId: LINKS_FORM,
     blocks: [
-      section(
-        `These schedules belong to the system that was connected before. Choose the schedules that replace them. Until then, user groups won't change.\n${summary(fields)}`,
-      ),
+      section(`${LINKS.intro}\n${summary(fields)}`),
       ...fields.slice(0, MOST_LINKS).flatMap(linkInput),
-      ...(fields.length > MOST_LINKS
-        ? [context(`…and ${fields.length - MOST_LINKS} more after you submit these.`)]
-        : []),
+      ...(fields.length > MOST_LINKS ? [context(LINKS.more(fields.length - MOST_LINKS))] : []),
     ],
   });
 
 function summary(fields: readonly LinkField[]): string {
   const count = (status: LinkField["status"]) => fields.filter((f) => f.status === status).length;
   const parts = [
-    `${count("matched")} of ${fields.length} found by name`,
-    ...(count("ambiguous") > 0 ? [`${count("ambiguous")} ambiguous`] : []),
-    ...(count("missing") > 0 ? [`${count("missing")} missing`] : []),
+    LINKS.found(count("matched"), fields.length),
+    ...(count("ambiguous") > 0 ? [LINKS.ambiguous(count("ambiguous"))] : []),
+    ...(count("missing") > 0 ? [LINKS.missing(count("missing"))] : []),
   ];
   return `*${parts.join(", ")}*`;
 }
@@ -91,12 +82,12 @@ function linkInput({ old, status, choice, usedBy }: LinkField) {
   return input({
     id: LINK_BLOCK_PREFIX + old.id,
     label: cut(oneLine(old.name), LABEL_CHARS) || old.id,
-    hint: `${HINT[status]} Used by ${users}.`,
+    hint: `${LINKS.hint[status]} ${LINKS.usedBy(users)}`,
     optional: true,
     element: {
       type: "external_select",
       min_query_length: 0,
-      ...placeholder("Search for a schedule"),
+      ...placeholder(LINKS.search),
       ...(choice && { initial_option: option(choice.name.trim() || choice.id, choice.id) }),
     },
   });

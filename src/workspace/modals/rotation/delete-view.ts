@@ -10,7 +10,7 @@ import { formModal } from "../../../slack/views/modal.ts";
 import { BUTTON, TITLE } from "../../../slack/words/labels.ts";
 import type { FormerGroup } from "./former-group.ts";
 import { RESTORE, restoreBlocks } from "./former-group-view.ts";
-import { deletion, FORMER_GROUP } from "./words.ts";
+import { deletion, FORMER_GROUP, userGroup } from "./words.ts";
 
 export const DELETE_FORM = "delete_rotation_form";
 export const RESTORE_BLOCK = "restore_members";
@@ -45,6 +45,3 @@ export function deleteModal({ rotationId, rotationName, group }: DeleteModel): M
     ],
   });
 }
-
-const userGroup = (handle: string | null): string =>
-  handle === null ? "The user group" : `The user group \`@${escapeForeign(handle, 80)}\``;

@@ -1,4 +1,5 @@
 /** Sentences of the rotation form and of its preview. mrkdwn where it says so, else plain text. */
+import { escapeForeign } from "../../../slack/mrkdwn.ts";
 import { OPTION } from "../../../slack/words/labels.ts";
 
 export const HINT = {
@@ -49,6 +50,10 @@ export const CONFLICT = {
     `:warning: ${who ?? "Someone else"} deleted this rotation while you had it open. Submit creates it again; Cancel leaves it deleted.`,
   whatNow: "Submit overwrites that; Cancel keeps it.",
 } as const;
+
+/** mrkdwn. @param handle null: not known any longer */
+export const userGroup = (handle: string | null): string =>
+  handle === null ? "The user group" : `The user group \`@${escapeForeign(handle, 80)}\``;
 
 /** mrkdwn. @param names of the rotation and its group, the latter as it is called */
 export const deletion = (rotation: string, group: string): string =>

@@ -1,13 +1,13 @@
 /** The settings of the whole workspace: a form for admins, sentences for others who manage rotations. */
 import type { KnownBlock, ModalView } from "@slack/types";
 import type { WhoManages } from "../../../domain/rights.ts";
-import { cut, escapeForeign, list, oneLine } from "../../../slack/mrkdwn.ts";
+import { escapeForeign, list } from "../../../slack/mrkdwn.ts";
 import { actions, button, context, section } from "../../../slack/views/blocks.ts";
 import { input, option, placeholder } from "../../../slack/views/inputs.ts";
 import { formModal, readingModal } from "../../../slack/views/modal.ts";
 import { BUTTON, FIELD, OPTION, TITLE } from "../../../slack/words/labels.ts";
-import { askOneAmong } from "../../../slack/words/whom-to-ask.ts";
 import { SETTINGS_BLOCK, SETTINGS_FORM, writeShown } from "./form.ts";
+import { SETTINGS, SETTINGS_HINT } from "./words.ts";
 
 export const SETTINGS_ACTION = {
   matchedPeople: "matched_people",
@@ -62,13 +62,11 @@ function sentences(model: SettingsModel): KnownBlock[] {
   const people = placeholders.map((one) => escapeForeign(one, NAME_CHARS));
   return [
     context(`*${FIELD.whoManages}:* ${WHO[whoManages].text.text}`),
-    context(guestsLook ? "Guests can see who's on call" : "Guests can't see who's on call"),
-    context(
-      `The person who installed PagerSync ${installerConnects ? "can" : "can't"} connect and disconnect the scheduling system without being an admin`,
-    ),
-    context(`*${FIELD.rushHour}:* ${rushHour ? OPTION.rushHour : "off"}`),
-    context(`*${FIELD.placeholders}:* ${list(people, MOST_PLACEHOLDERS) || "none"}`),
-    context(`Only workspace admins and owners can change these: ${askOneAmong(admins)}.`),
+    context(SETTINGS.guests(guestsLook)),
+    context(SETTINGS.installer(installerConnects)),
+    context(`*${FIELD.rushHour}:* ${rushHour ? OPTION.rushHour : SETTINGS.off}`),
+    context(`*${FIELD.placeholders}:* ${list(people, MOST_PLACEHOLDERS) || SETTINGS.none}`),
+    context(SETTINGS.whoChanges(admins)),
   ];
 }
 
@@ -82,7 +80,7 @@ const whoManagesInput = ({ whoManages }: SettingsModel): KnownBlock[] =>
   input({
     id: SETTINGS_BLOCK.whoManages,
     label: FIELD.whoManages,
-    hint: "“Everyone” means full members, never guests or people from other companies. “Admins” means workspace admins and owners. Until you choose, it's admins while PagerSync uses an admin's access to user groups, and everyone otherwise.",
+    hint: SETTINGS_HINT.whoManages,
     element: {
       type: "radio_buttons",
       options: [WHO.everyone, WHO.admins],
@@ -94,33 +92,33 @@ const guestsInput = ({ guestsLook }: SettingsModel): KnownBlock[] =>
   checkbox(SETTINGS_BLOCK.guestsLook, guestsLook, {
     label: FIELD.guests,
     text: OPTION.guestsLook,
-    hint: "On PagerSync's Home, in Coming Up and with /oncall. Guests don't see history, and people from other companies see nothing.",
+    hint: SETTINGS_HINT.guests,
   });
 
 const installerInput = ({ installerConnects, installerName }: SettingsModel): KnownBlock[] =>
   checkbox(SETTINGS_BLOCK.installerConnects, installerConnects, {
     label: FIELD.installer,
     text: OPTION.installerConnects,
-    hint: `${installerName === null ? "This applies to the person who" : `${cut(oneLine(installerName), NAME_CHARS)}`} installed PagerSync. Admins and owners can always connect.`,
+    hint: SETTINGS_HINT.installer(installerName),
   });
 
 const rushHourInput = ({ rushHour }: SettingsModel): KnownBlock[] =>
   checkbox(SETTINGS_BLOCK.rushHour, rushHour, {
     label: FIELD.rushHour,
     text: OPTION.rushHour,
-    hint: "Slack allows about 20 group changes a minute. With this on, people join some groups up to 15 minutes before their shift, so nobody is missing when it starts. With it off, the last groups change a few minutes late.",
+    hint: SETTINGS_HINT.rushHour,
   });
 
 const placeholderInput = ({ placeholders }: SettingsModel): KnownBlock[] =>
   input({
     id: SETTINGS_BLOCK.placeholders,
     label: FIELD.placeholders,
-    hint: "Email addresses or names in your scheduling system that stand for “nobody”, one per line or separated by commas. When only these are on call, PagerSync treats it as nobody on call.",
+    hint: SETTINGS_HINT.placeholders,
     optional: true,
     element: {
       type: "plain_text_input",
       multiline: true,
-      ...placeholder("nobody@acme.com"),
+      ...placeholder(SETTINGS_HINT.placeholderExample),
       ...(placeholders.length > 0 && { initial_value: placeholders.join("\n") }),
     },
   });
@@ -142,15 +140,13 @@ function checkbox(
 
 const matchedBlocks = ({ matchedCount }: SettingsModel): KnownBlock[] => [
   section(
-    matchedCount === 0
-      ? "Nobody is matched manually to their Slack account."
-      : `${matchedCount === 1 ? "One person is" : `${matchedCount} people are`} matched manually to their Slack account.`,
+    SETTINGS.matched(matchedCount),
     button(BUTTON.matchedPeople, SETTINGS_ACTION.matchedPeople),
   ),
 ];
 
 const fileBlocks = (): KnownBlock[] => [
-  section("Export or import all rotations as YAML."),
+  section(SETTINGS.files),
   ...actions([
     button(BUTTON.exportConfiguration, SETTINGS_ACTION.export),
     button(BUTTON.importConfiguration, SETTINGS_ACTION.import),

@@ -16,7 +16,7 @@ import { admin, connected, empty, NOW, platform } from "../../slack/views/home-m
 
 const modules = import.meta.glob<Readonly<Record<string, unknown>>>(
   [
-    "../../../../src/slack/personal-message.ts",
+    "../../../../src/slack/words/personal-message.ts",
     "../../../../src/workspace/home/**/*.ts",
     "../../../../src/workspace/modals/**/*.ts",
   ],

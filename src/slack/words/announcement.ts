@@ -3,7 +3,7 @@
  * shift in the reader's time zone. It mentions people, but never pings the group (verbatim text, no `<!subteam^…>`).
  */
 import type { KnownBlock } from "@slack/types";
-import { cut, dateToken, escapeForeign, escapeText, mrkdwn, oneLine, person } from "./mrkdwn.ts";
+import { cut, dateToken, escapeForeign, escapeText, mrkdwn, oneLine, person } from "../mrkdwn.ts";
 
 type Person = { readonly userId: string | null; readonly name: string };
 

@@ -3,7 +3,7 @@
  * messages; a muted one has a button that unmutes them.
  */
 import type { KnownBlock } from "@slack/types";
-import type { Notification } from "../domain/notifications.ts";
+import type { Notification } from "../../domain/notifications.ts";
 import {
   cut,
   dateToken,
@@ -13,9 +13,9 @@ import {
   mrkdwn,
   oneLine,
   person,
-} from "./mrkdwn.ts";
-import { actions, button, context } from "./views/blocks.ts";
-import { BUTTON } from "./words/labels.ts";
+} from "../mrkdwn.ts";
+import { actions, button, context } from "../views/blocks.ts";
+import { BUTTON } from "./labels.ts";
 
 export const MUTE_ACTION = { mute: "mute_messages", unmute: "unmute_messages" } as const;
 

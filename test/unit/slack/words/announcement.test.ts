@@ -1,7 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { type AnnouncedHandover, announcementMessage } from "../../../src/slack/announcement.ts";
-import { blockComplaints } from "./limits.ts";
-import { reading } from "./person.ts";
+import {
+  type AnnouncedHandover,
+  announcementMessage,
+} from "../../../../src/slack/words/announcement.ts";
+import { blockComplaints } from "../limits.ts";
+import { reading } from "../person.ts";
 
 const NOW = Date.UTC(2026, 4, 1, 8, 0);
 const UNTIL = Date.UTC(2026, 4, 8, 8, 0);

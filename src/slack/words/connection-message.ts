@@ -1,9 +1,9 @@
 /** The direct message to a workspace's admins that somebody else connected a scheduling system. */
 import type { KnownBlock } from "@slack/types";
-import { SYSTEMS, type SystemName } from "../domain/systems.ts";
-import { escapeForeign, userMention } from "./mrkdwn.ts";
-import { section } from "./views/blocks.ts";
-import { BUTTON } from "./words/labels.ts";
+import { SYSTEMS, type SystemName } from "../../domain/systems.ts";
+import { escapeForeign, userMention } from "../mrkdwn.ts";
+import { section } from "../views/blocks.ts";
+import { BUTTON } from "./labels.ts";
 
 export type NewConnection = {
   readonly system: SystemName;

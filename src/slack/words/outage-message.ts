@@ -1,12 +1,12 @@
 /** The messages that a connection is dead, and that it works again: to whoever made it, and in channels. */
 import type { KnownBlock } from "@slack/types";
-import type { SchedulerFailure } from "../domain/on-call.ts";
-import { SYSTEMS, type SystemName } from "../domain/systems.ts";
-import { dateToken, escapeForeign, list } from "./mrkdwn.ts";
-import { section } from "./views/blocks.ts";
-import { BUTTON, RECONNECT } from "./words/labels.ts";
-import { schedulerFailureSentence } from "./words/scheduler-failure.ts";
-import { askOneAmong, whoConnects } from "./words/whom-to-ask.ts";
+import type { SchedulerFailure } from "../../domain/on-call.ts";
+import { SYSTEMS, type SystemName } from "../../domain/systems.ts";
+import { dateToken, escapeForeign, list } from "../mrkdwn.ts";
+import { section } from "../views/blocks.ts";
+import { BUTTON, RECONNECT } from "./labels.ts";
+import { schedulerFailureSentence } from "./scheduler-failure.ts";
+import { askOneAmong, whoConnects } from "./whom-to-ask.ts";
 
 type Rendered = { readonly text: string; readonly blocks: KnownBlock[] };
 

@@ -1,7 +1,7 @@
 /** The direct message to the installer, sent once when an admin's grant has ended. */
 import type { KnownBlock } from "@slack/types";
-import { userMention } from "./mrkdwn.ts";
-import { section } from "./views/blocks.ts";
+import { userMention } from "../mrkdwn.ts";
+import { section } from "../views/blocks.ts";
 
 /** A direct message: the mention of the admin doesn't notify them. */
 export function grantEndedMessage(
