@@ -59,6 +59,14 @@ export const person = (who: { readonly userId: string | null; readonly name: str
 export const dateToken = (at: number): string =>
   token(at, "{date_short_pretty} at {time}", (iso) => `${iso.slice(0, 16).replace("T", " ")} UTC`);
 
+/** As `dateToken`, to the second: where something that was just done must show. */
+export const momentToken = (at: number): string =>
+  token(
+    at,
+    "{date_short_pretty} at {time_secs}",
+    (iso) => `${iso.slice(0, 19).replace("T", " ")} UTC`,
+  );
+
 /** The date of an instant (epoch ms), with the weekday. */
 export const dayToken = (at: number): string => token(at, "{date_long}", (iso) => iso.slice(0, 10));
 

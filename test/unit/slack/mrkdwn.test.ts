@@ -7,6 +7,7 @@ import {
   escapeForeign,
   lines,
   list,
+  momentToken,
   person,
   plain,
   userMention,
@@ -66,6 +67,9 @@ describe("tokens", () => {
   test("show an instant in the reader's time zone, else in UTC", () => {
     expect(dateToken(Date.UTC(2026, 4, 1, 8, 30, 59, 900))).toBe(
       "<!date^1777624259^{date_short_pretty} at {time}|2026-05-01 08:30 UTC>",
+    );
+    expect(momentToken(Date.UTC(2026, 4, 1, 8, 30, 59, 900))).toBe(
+      "<!date^1777624259^{date_short_pretty} at {time_secs}|2026-05-01 08:30:59 UTC>",
     );
     expect(dateToken(Number.POSITIVE_INFINITY)).toBe("an unknown time");
   });

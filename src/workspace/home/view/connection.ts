@@ -2,7 +2,13 @@
 import type { Button, KnownBlock } from "@slack/types";
 import { needsPerson } from "../../../domain/on-call.ts";
 import { isRecent } from "../../../domain/resolved-problem.ts";
-import { dateToken, escapeForeign, stretch, userMention } from "../../../slack/mrkdwn.ts";
+import {
+  dateToken,
+  escapeForeign,
+  momentToken,
+  stretch,
+  userMention,
+} from "../../../slack/mrkdwn.ts";
 import { actions, button, confirm, context, section } from "../../../slack/views/blocks.ts";
 import { BUTTON, SYSTEM_LABEL } from "../../../slack/words/labels.ts";
 import { ONCALL } from "../../../slack/words/oncall.ts";
@@ -104,7 +110,7 @@ function stateOf(connection: HomeConnection): string {
       connectedAs === null ? null : escapeForeign(connectedAs, 80),
     ),
     ...(schedulesSeen === null ? [] : [say.schedules(schedulesSeen)]),
-    ...(lastReadAt === null ? [] : [say.lastRead(dateToken(lastReadAt))]),
+    ...(lastReadAt === null ? [] : [say.lastRead(momentToken(lastReadAt))]),
     // Before any rotation is created or linked, only the list of schedules is read.
     ...(lastReadAt === null && schedulesSeen === null && trouble === null ? [say.notRead] : []),
   ].join(" · ");

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { momentToken } from "../../../../src/slack/mrkdwn.ts";
 import type { HomeModel } from "../../../../src/workspace/home/model.ts";
 import { closedHomeView, homeView } from "../../../../src/workspace/home/view.ts";
 import { viewComplaints } from "../../slack/limits.ts";
@@ -100,7 +101,7 @@ describe("a connected system", () => {
     const view = homeView(connected, NOW);
     expect(reading(view)).toContain("*Scheduling System*\nPagerDuty · acme");
     expect(reading(view)).toContain(
-      `Connected by <@U1> (as Ann Lee) · 312 schedules · last read ${NOW_TOKEN}`,
+      `Connected by <@U1> (as Ann Lee) · 312 schedules · last read ${momentToken(NOW)}`,
     );
     expect(buttonLabels(view)).toEqual(["Create Rotation", ...MANAGE_BUTTONS, "Disconnect"]);
     expect(button(view, "Create Rotation")["style"]).toBe("primary");
