@@ -95,6 +95,6 @@ export const rotationReader = (operations: JiraApi): RotationReader => ({
     if (!read.ok) return read;
     const items = read.value.onCallParticipants;
     if (!items) return err(unreadable("unexpected onCallParticipants"));
-    return ok(participantsIn(items, (item) => responderOf(item, id)));
+    return ok(participantsIn(items, id, responderOf));
   },
 });

@@ -73,7 +73,7 @@ export function opsgenie(
       if (!read.ok) return read;
       const items = read.value.data?.onCallParticipants;
       if (!items) return err(unreadable("unexpected onCallParticipants"));
-      return ok(participantsIn(items, (item) => recipientOf(item, id)));
+      return ok(participantsIn(items, id, recipientOf));
     },
   };
   const readTimeline: ReadTimeline = async (id, from, until) => {

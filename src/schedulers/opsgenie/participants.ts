@@ -1,6 +1,6 @@
 /** An on-call answer that isn't flattened: people, and teams and escalations with those who are on call for them. Pure. */
-import type { OnCallPerson } from "../../domain/on-call.ts";
-import { anything, object } from "../../outgoing/tolerant.ts";
+import { type OnCallPerson, unnamedPerson } from "../../domain/on-call.ts";
+import { anything, isNone, object } from "../../outgoing/tolerant.ts";
 import { isStandIn } from "./timeline.ts";
 
 export type Participant = {
@@ -13,18 +13,23 @@ export type Participant = {
 const MOST_DEPTH = 8;
 const nested = object({ onCallParticipants: anything });
 
-/** @param personIn null: nobody */
+/**
+ * An entry that says nothing is someone all the same, who is then named as without a name.
+ * @param personIn null: the entry says that it is nobody
+ */
 export const participantsIn = (
   items: readonly unknown[],
-  personIn: (item: unknown) => OnCallPerson | null,
+  scheduleId: string,
+  personIn: (item: unknown, scheduleId: string) => OnCallPerson | null,
   depth = 0,
 ): readonly Participant[] =>
-  items.flatMap((item): Participant[] => {
-    const person = personIn(item);
+  items.flat().flatMap((item): Participant[] => {
+    const person = isNone(item) ? unnamedPerson(scheduleId) : personIn(item, scheduleId);
     if (!person) return [];
     const inner = nested.parse(item)?.onCallParticipants;
     const isTold = Array.isArray(inner) && depth < MOST_DEPTH;
-    return [{ person, behind: isTold ? participantsIn(inner, personIn, depth + 1) : null }];
+    const behind = isTold ? participantsIn(inner, scheduleId, personIn, depth + 1) : null;
+    return [{ person, behind }];
   });
 
 /** The people on call for a team or an escalation; null: the answer doesn't say, or doesn't have it. */
