@@ -13,6 +13,10 @@ export type Participant = {
 const MOST_DEPTH = 8;
 const nested = object({ onCallParticipants: anything });
 
+/** What is one list deeper than it should be. An empty list is an entry that says nothing. */
+const unlisted = (item: unknown): readonly unknown[] =>
+  Array.isArray(item) && item.length > 0 ? item : [Array.isArray(item) ? null : item];
+
 /**
  * An entry that says nothing is someone all the same, who is then named as without a name.
  * @param personIn null: the entry says that it is nobody
@@ -23,7 +27,7 @@ export const participantsIn = (
   personIn: (item: unknown, scheduleId: string) => OnCallPerson | null,
   depth = 0,
 ): readonly Participant[] =>
-  items.flat().flatMap((item): Participant[] => {
+  items.flatMap(unlisted).flatMap((item): Participant[] => {
     const person = isNone(item) ? unnamedPerson(scheduleId) : personIn(item, scheduleId);
     if (!person) return [];
     const inner = nested.parse(item)?.onCallParticipants;

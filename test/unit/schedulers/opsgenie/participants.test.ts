@@ -18,12 +18,15 @@ describe("who is on call for a team", () => {
     ]);
   });
 
-  it.each([null, "", "  "])("are with someone without a name where an entry is %j", (entry) => {
-    expect(namesBehind([user("bea@acme.example"), entry])).toEqual([
-      "bea@acme.example",
-      "Someone without a name",
-    ]);
-  });
+  it.each([null, "", "  ", [[]]])(
+    "are with someone without a name where an entry is %j",
+    (entry) => {
+      expect(namesBehind([user("bea@acme.example"), entry])).toEqual([
+        "bea@acme.example",
+        "Someone without a name",
+      ]);
+    },
+  );
 
   it("are found in a list of lists, and nobody where the entry says so", () => {
     expect(namesBehind([[user("bea@acme.example")], { type: "noone" }])).toEqual([
