@@ -1,12 +1,12 @@
 /** Sentences below a field of a key form: why the key was not accepted, and what to do. Plain text. */
+
 /** The fields of the forms that ask for keys. */
-export type OpsgenieField = "apiKey" | "region";
-export type PagerDutyField = "apiKey" | "region";
+export type RegionalKeyField = "apiKey" | "region";
 export type XMattersField = "url" | "apiKey" | "apiSecret";
 
 /** What trying an Opsgenie key found. */
 export type OpsgenieKeyFault = {
-  readonly field: OpsgenieField;
+  readonly field: RegionalKeyField;
   readonly reason: keyof typeof OPSGENIE;
 };
 
@@ -28,7 +28,7 @@ const OPSGENIE = {
 export const opsgenieErrors = ({
   field,
   reason,
-}: OpsgenieKeyFault): Partial<Record<OpsgenieField, string>> => ({ [field]: OPSGENIE[reason] });
+}: OpsgenieKeyFault): Partial<Record<RegionalKeyField, string>> => ({ [field]: OPSGENIE[reason] });
 
 /** The result of trying an xMatters host, key and secret: the field at fault, and why. */
 export type XMattersKeyFault = {
@@ -63,7 +63,7 @@ export const xmattersErrors = ({
 
 /** What trying a PagerDuty key found. */
 export type PagerDutyKeyFault = {
-  readonly field: PagerDutyField;
+  readonly field: RegionalKeyField;
   readonly reason: keyof typeof PAGERDUTY;
 };
 
@@ -84,4 +84,6 @@ const PAGERDUTY = {
 export const pagerDutyErrors = ({
   field,
   reason,
-}: PagerDutyKeyFault): Partial<Record<PagerDutyField, string>> => ({ [field]: PAGERDUTY[reason] });
+}: PagerDutyKeyFault): Partial<Record<RegionalKeyField, string>> => ({
+  [field]: PAGERDUTY[reason],
+});

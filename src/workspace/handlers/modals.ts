@@ -16,16 +16,8 @@ import {
   connectPagerDuty,
   connectXMatters,
 } from "../modals/connect-with-key/connect-with-key.ts";
-import {
-  OPSGENIE_FORM,
-  opsgenieErrorsAck,
-  readOpsgenieKey,
-} from "../modals/connect-with-key/opsgenie-view.ts";
-import {
-  PAGERDUTY_FORM,
-  pagerDutyErrorsAck,
-  readPagerDutyKey,
-} from "../modals/connect-with-key/pagerduty-view.ts";
+import { OPSGENIE_FORM, opsgenieForm } from "../modals/connect-with-key/opsgenie-view.ts";
+import { PAGERDUTY_FORM, pagerDutyForm } from "../modals/connect-with-key/pagerduty-view.ts";
 import {
   readXMattersKey,
   XMATTERS_FORM,
@@ -121,14 +113,14 @@ export const MODALS = {
   }),
   [PAGERDUTY_FORM]: modal({
     right: "mayConnect",
-    denied: (apiKey) => pagerDutyErrorsAck({ apiKey }),
-    read: readPagerDutyKey,
+    denied: (apiKey) => pagerDutyForm.errorsAck({ apiKey }),
+    read: pagerDutyForm.read,
     submit: connectPagerDuty,
   }),
   [OPSGENIE_FORM]: modal({
     right: "mayConnect",
-    denied: (apiKey) => opsgenieErrorsAck({ apiKey }),
-    read: readOpsgenieKey,
+    denied: (apiKey) => opsgenieForm.errorsAck({ apiKey }),
+    read: opsgenieForm.read,
     submit: connectOpsgenie,
   }),
   [XMATTERS_FORM]: modal({

@@ -1,8 +1,5 @@
 import { expect, test } from "vitest";
-import {
-  opsgenieErrorsAck,
-  opsgenieModal,
-} from "../../../../src/workspace/modals/connect-with-key/opsgenie-view.ts";
+import { opsgenieForm } from "../../../../src/workspace/modals/connect-with-key/opsgenie-view.ts";
 import { formErrorsAck } from "../../../../src/workspace/modals/rotation/view.ts";
 import { inputs } from "../person.ts";
 
@@ -13,8 +10,8 @@ test("errors are keyed by their fields' block ids", () => {
       errors: { rotation_name: "Give it a name.", rotation_new_alias: "Taken." },
     },
   });
-  const blockIds = inputs(opsgenieModal({ origin: null })).map((block) => block["block_id"]);
-  expect(opsgenieErrorsAck({ apiKey: "No.", region: "No." }).body?.["errors"]).toEqual(
+  const blockIds = inputs(opsgenieForm.modal({ origin: null })).map((block) => block["block_id"]);
+  expect(opsgenieForm.errorsAck({ apiKey: "No.", region: "No." }).body?.["errors"]).toEqual(
     Object.fromEntries(blockIds.map((id) => [id, "No."])),
   );
 });
