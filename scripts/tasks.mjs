@@ -53,6 +53,9 @@ const LONG = [
   "tenancy",
   "mass-handover",
   "chaos",
+  "chaos/short-days-a",
+  "chaos/short-days-b",
+  "chaos/short-days-c",
   "schedulers/spoiled-fields",
   "slack-world/spoiled-fields",
 ].map((name) => `test/worker/${name}.test.ts`);

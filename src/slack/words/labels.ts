@@ -111,3 +111,6 @@ export const OPTION = {
   installerConnects: "Can connect and disconnect the scheduling system",
   rushHour: "Add people early when more than 16 groups change at once",
 } as const;
+
+/** Where someone is in a list. @param page counts from 1 */
+export const pageOf = (page: number, count: number): string => `Page ${page} of ${count}`;

@@ -17,7 +17,7 @@ import {
 } from "../../slack/views/blocks.ts";
 import { option, placeholder } from "../../slack/views/inputs.ts";
 import { groupsRightLine } from "../../slack/words/correctness.ts";
-import { BUTTON, TITLE } from "../../slack/words/labels.ts";
+import { BUTTON, pageOf, TITLE } from "../../slack/words/labels.ts";
 import { askOneAmong } from "../../slack/words/whom-to-ask.ts";
 import { type HomeModel, ROTATIONS_PER_PAGE } from "./model.ts";
 import { connectBlocks } from "./view/connect.ts";
@@ -174,5 +174,5 @@ function pageNote({ page, pageCount, rotations, rotationCount, found }: HomeMode
   const first = page * ROTATIONS_PER_PAGE + 1;
   const last = first + Math.min(rotations.length, ROTATIONS_PER_PAGE) - 1;
   const range = say.rotations(first, last, rotationCount);
-  return [context(`${say.page(page + 1, pageCount)}: ${range}`)];
+  return [context(`${pageOf(page + 1, pageCount)}: ${range}`)];
 }

@@ -39,7 +39,6 @@ export const rushHour = (groups: number, at: string): string =>
 export const joinEarly = (from: string): string => ` People start joining at ${from}.`;
 export const joinLate = (late: number): string =>
   ` Slack allows about 20 changes a minute, so ${late} of them will be a few minutes late.`;
-export const page = (page: number, count: number): string => `Page ${page} of ${count}`;
 export const rotations = (first: number, last: number, count: number): string =>
   `rotations ${first}–${last} of ${count}`;
 export const oneOf = (count: number): string => `Showing 1 of ${count} rotations.`;

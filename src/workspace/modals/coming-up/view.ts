@@ -23,7 +23,7 @@ import {
 import type { BlockAction, Reading } from "../../../slack/payload/interaction.ts";
 import { actions, button, context, divider, header, section } from "../../../slack/views/blocks.ts";
 import { readingModal } from "../../../slack/views/modal.ts";
-import { BUTTON, TITLE } from "../../../slack/words/labels.ts";
+import { BUTTON, pageOf, TITLE } from "../../../slack/words/labels.ts";
 import { schedulerFailureSentence, systemLabel } from "../../../slack/words/scheduler-failure.ts";
 import { COMING_TROUBLE, COMING_UP } from "./words.ts";
 
@@ -154,6 +154,6 @@ function pageButtons(model: ComingUpModel): KnownBlock[] {
       ...(page > 0 ? [button(BUTTON.previous, COMING_UP_ACTION.previous, to(page - 1))] : []),
       ...(page < pageCount - 1 ? [button(BUTTON.next, COMING_UP_ACTION.next, to(page + 1))] : []),
     ]),
-    context(`${COMING_UP.page(page + 1, pageCount)}${read}`),
+    context(`${pageOf(page + 1, pageCount)}.${read}`),
   ];
 }

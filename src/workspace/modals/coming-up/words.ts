@@ -18,7 +18,6 @@ export const COMING_UP = {
   wholeWeek: (who: string): string => `the whole week: ${who}`,
   until: (end: string, who: string): string => `until ${end}: ${who}`,
   from: (start: string, who: string): string => `from ${start}: ${who}`,
-  page: (page: number, count: number): string => `Page ${page} of ${count}.`,
   readAt: (at: number): string => ` Read from the scheduling system at ${clock(at)}.`,
 } as const;
 

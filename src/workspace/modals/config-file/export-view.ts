@@ -8,7 +8,7 @@ import type { BlockAction, Reading } from "../../../slack/payload/interaction.ts
 import { actions, button, context, paragraph } from "../../../slack/views/blocks.ts";
 import { input } from "../../../slack/views/inputs.ts";
 import { formModal } from "../../../slack/views/modal.ts";
-import { BUTTON, FIELD, TITLE } from "../../../slack/words/labels.ts";
+import { BUTTON, FIELD, pageOf, TITLE } from "../../../slack/words/labels.ts";
 import { EXPORT_WORDS } from "./words.ts";
 
 /** Read-only: its Submit, `Done`, closes it. */
@@ -64,6 +64,6 @@ function paging(page: number, pageCount: number): KnownBlock[] {
   const next = button(BUTTON.next, EXPORT_ACTION.next, { value: String(page + 1) });
   return [
     ...actions([...(page > 0 ? [previous] : []), ...(page < pageCount - 1 ? [next] : [])]),
-    context(EXPORT_WORDS.page(page + 1, pageCount)),
+    context(pageOf(page + 1, pageCount)),
   ];
 }

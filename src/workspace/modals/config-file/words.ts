@@ -88,7 +88,6 @@ export const EXPORT_WORDS = {
   inParts:
     "All your rotations as YAML. Copy the parts in order. Import accepts all of it, or any part.",
   part: (nth: number, count: number): string => `${FIELD.configuration}, part ${nth} of ${count}`,
-  page: (nth: number, count: number): string => `Page ${nth} of ${count}`,
 } as const;
 
 /** All faults with their places, as many as fit. */

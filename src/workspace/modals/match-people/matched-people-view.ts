@@ -12,7 +12,7 @@ import {
   section,
 } from "../../../slack/views/blocks.ts";
 import { readingModal } from "../../../slack/views/modal.ts";
-import { BUTTON, TITLE } from "../../../slack/words/labels.ts";
+import { BUTTON, pageOf, TITLE } from "../../../slack/words/labels.ts";
 import { MATCHED } from "./words.ts";
 
 export const MATCHED_ACTION = {
@@ -80,6 +80,6 @@ function paging({ page, pageCount }: MatchedPeopleModel): KnownBlock[] {
   const next = button(BUTTON.next, MATCHED_ACTION.next, { value: String(page + 1) });
   return [
     ...actions([...(page > 0 ? [previous] : []), ...(page < pageCount - 1 ? [next] : [])]),
-    context(MATCHED.page(page + 1, pageCount)),
+    context(pageOf(page + 1, pageCount)),
   ];
 }

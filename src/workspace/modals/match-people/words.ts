@@ -34,7 +34,6 @@ export function emailHint(emails: readonly string[], system: SystemName | null):
 export const MATCHED = {
   none: `Nobody is matched manually. If PagerSync can't match someone by email, their rotation shows “${BUTTON.matchPeople}” on the Home.`,
   intro: "Matched manually, because no email address matched. This applies to all rotations.",
-  page: (page: number, count: number): string => `Page ${page} of ${count}`,
   removeTitle: "Remove this match?",
   remove: "PagerSync will go back to matching this person by email.",
   /** mrkdwn. */
