@@ -49,7 +49,7 @@ function describeInteraction(payload: Facts, sent: SentRequest, names: Names): S
     case "view_closed":
       return { text: `${who} closed “${title}”` };
     case "block_suggestion": {
-      const found = list(object(readJson(sent.response))["options"]).length;
+      const found = optionsIn(object(readJson(sent.response)));
       const query = text(payload["value"]);
       return {
         text: query === "" ? `${who} opened a list` : `${who} searches for “${query}”`,
@@ -60,6 +60,14 @@ function describeInteraction(payload: Facts, sent: SentRequest, names: Names): S
       return { text: text(payload["type"]) };
   }
 }
+
+/** How many options there are, in groups or not. */
+const optionsIn = (answer: Facts): number =>
+  list(answer["options"]).length +
+  list(answer["option_groups"]).reduce(
+    (count: number, group) => count + list(object(group)["options"]).length,
+    0,
+  );
 
 function pressed(action: Facts): string {
   if (action["type"] === "button") return `pressed ${text(object(action["text"])["text"])}`;
