@@ -4,16 +4,14 @@
  */
 import { html } from "hono/html";
 import { OPTION_KEYS } from "../domain/rotation-options.ts";
+import { VENDOR_PAGE } from "../slack/words/instructions.ts";
 import { BUTTON, FIELD, OPTION, TITLE } from "../slack/words/labels.ts";
 import { OPTION_WORDS } from "../slack/words/rotation-options.ts";
 import type { Markup, Page } from "./layout.ts";
 
-/** @see the vendors' pages: where their instructions are, in their words */
+/** Besides the instructions that forms link to, too. */
 const AT = {
-  slackGroups: "https://slack.com/help/articles/212906697-Create-a-user-group",
   slackPermissions: "https://slack.com/help/articles/115004952926",
-  opsgenieKeys: "https://support.atlassian.com/opsgenie/docs/api-key-management/",
-  xmattersKeys: "https://help.xmatters.com/ondemand/user/apikeys.htm",
   atlassianProfile: "https://id.atlassian.com/manage-profile/profile-and-visibility",
 } as const;
 
@@ -41,7 +39,7 @@ const WORDS = html`<h2 id="words">The words</h2>
 ${term(
   "User group",
   html`A handle such as @platform-oncall. Tagging it notifies everyone in the group. Slack has user groups on paid plans only:
-${away(AT.slackGroups, "Slack's page about them")}.`,
+${away(VENDOR_PAGE.slackGroups, "Slack's page about them")}.`,
 )}${term(
   "Scheduling system",
   "Where your on-call schedules are: PagerDuty, Opsgenie, xMatters or Jira Service Management. A Slack workspace connects one at a time.",
@@ -67,7 +65,7 @@ ${label(BUTTON.usePagerDutyKey)} and paste a key that a PagerDuty admin creates 
 <h3 id="opsgenie">Opsgenie</h3>
 <ol>
 <li>In Opsgenie, as an owner or admin, open Settings › API key management and choose “Add new API key”. Select <em>Read</em> and
-<em>Configuration access</em>, and nothing else. (${away(AT.opsgenieKeys, "Atlassian's instructions")})</li>
+<em>Configuration access</em>, and nothing else. (${away(VENDOR_PAGE.opsgenie, "Atlassian's instructions")})</li>
 <li>In Slack, press ${label(BUTTON.addOpsgenieKey)} and paste the key under ${label(FIELD.apiKey)}.</li>
 <li>Under ${label(FIELD.region)}, choose EU if you open Opsgenie at app.eu.opsgenie.com. Otherwise, choose US. Submit. If
 the key is for the other region, PagerSync uses that one and says so.</li>
@@ -77,7 +75,7 @@ stay, and ${label(BUTTON.linkRotations)} asks which new schedule replaces each o
 <h3 id="xmatters">xMatters</h3>
 <ol>
 <li>In xMatters, click your name at the top right, then Profile › API Keys, and add a key. Copy its key and its secret:
-the secret is shown only once. (${away(AT.xmattersKeys, "xMatters' instructions")})</li>
+the secret is shown only once. (${away(VENDOR_PAGE.xmatters, "xMatters' instructions")})</li>
 <li>In Slack, press ${label(BUTTON.connectXMatters)}.</li>
 <li>${label(FIELD.xmattersUrl)} is the address where you open xMatters, such as acme.xmatters.com. Paste
 ${label(FIELD.apiKey)} and ${label(FIELD.apiSecret)}. Submit.</li>

@@ -3,18 +3,18 @@ import type { KnownBlock, ModalView, PlainTextElement, PlainTextOption } from "@
 
 export type Ack = { readonly body: Readonly<Record<string, unknown>> | null };
 
+export type OptionGroup = {
+  readonly label: PlainTextElement;
+  readonly options: readonly PlainTextOption[];
+};
+
 /** What Slack understands there: every body that is built is held to it. */
 export type AckBody =
   | { readonly response_action: "errors"; readonly errors: { [blockId: string]: string } }
   | { readonly response_action: "update"; readonly view: ModalView }
   | { readonly response_action: "clear" }
   | { readonly options: readonly PlainTextOption[] }
-  | {
-      readonly option_groups: readonly {
-        readonly label: PlainTextElement;
-        readonly options: readonly PlainTextOption[];
-      }[];
-    }
+  | { readonly option_groups: readonly OptionGroup[] }
   | {
       readonly response_type: "ephemeral";
       readonly text: string;

@@ -1,6 +1,6 @@
 /** Response bodies for `view_submission` and `block_suggestion` payloads (docs.slack.dev/surfaces/modals). */
-import type { ModalView, PlainTextElement, PlainTextOption } from "@slack/types";
-import type { Ack, AckBody } from "../ack.ts";
+import type { ModalView, PlainTextOption } from "@slack/types";
+import type { Ack, AckBody, OptionGroup } from "../ack.ts";
 import { cut } from "../mrkdwn.ts";
 import { ofWorkspace } from "../payload/view-workspace.ts";
 
@@ -40,11 +40,6 @@ export function ackOf(teamId: string, { body }: Ack): Ack {
   if (typeof view !== "object" || view === null) return { body };
   return { body: { ...body, view: ofWorkspace(teamId, view) } };
 }
-
-export type OptionGroup = {
-  readonly label: PlainTextElement;
-  readonly options: readonly PlainTextOption[];
-};
 
 /** The options of an external select in groups, without a heading where there is only one. */
 export const optionGroupsAck = (groups: readonly OptionGroup[]): Ack => {

@@ -5,11 +5,11 @@ import type { ScheduleListing } from "../../domain/on-call.ts";
 import { ENABLE_GROUP, NEW_GROUP } from "../../domain/rotation.ts";
 import type { UserGroup } from "../../domain/slack-member.ts";
 import { type SourceKind, sourceKindOf } from "../../domain/source.ts";
+import type { OptionGroup } from "../ack.ts";
 import { MOST_OPTIONS, OPTION_CHARS } from "../limits.ts";
 import { cut, oneLine, plain } from "../mrkdwn.ts";
 import { OPTION } from "../words/labels.ts";
 import { SOURCE_GROUP } from "../words/sources.ts";
-import type { OptionGroup } from "./acks.ts";
 import { option } from "./inputs.ts";
 
 const BETWEEN = " — ";

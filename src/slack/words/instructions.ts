@@ -16,20 +16,23 @@ export type GuideAnchor =
 export const guideLink = (origin: string | null, anchor: GuideAnchor): readonly string[] =>
   origin === null ? [] : [`<${origin}/guide#${anchor}|PagerSync's guide>`];
 
-const VENDOR = {
-  pagerduty:
-    "<https://support.pagerduty.com/main/docs/api-access-keys|PagerDuty's instructions for API keys>",
-  opsgenie:
-    "<https://support.atlassian.com/opsgenie/docs/api-key-management/|Opsgenie's instructions for API keys>",
-  xmatters:
-    "<https://help.xmatters.com/ondemand/user/apikeys.htm|xMatters' instructions for API keys>",
-  slackGroups:
-    "<https://slack.com/help/articles/212906697-Create-a-user-group|Slack's help on user groups>",
+/** Where the vendors have their instructions. The guide leads there, too. */
+export const VENDOR_PAGE = {
+  pagerduty: "https://support.pagerduty.com/main/docs/api-access-keys",
+  opsgenie: "https://support.atlassian.com/opsgenie/docs/api-key-management/",
+  xmatters: "https://help.xmatters.com/ondemand/user/apikeys.htm",
+  slackGroups: "https://slack.com/help/articles/212906697-Create-a-user-group",
 } as const;
 
+type Vendor = keyof typeof VENDOR_PAGE;
+
+const NAME: Readonly<Record<Vendor, string>> = {
+  pagerduty: "PagerDuty's instructions for API keys",
+  opsgenie: "Opsgenie's instructions for API keys",
+  xmatters: "xMatters' instructions for API keys",
+  slackGroups: "Slack's help on user groups",
+};
+
 /** Small print at the end of a form. */
-export const instructions = (
-  vendor: keyof typeof VENDOR,
-  origin: string | null,
-  anchor: GuideAnchor,
-): string => [VENDOR[vendor], ...guideLink(origin, anchor)].join(" · ");
+export const instructions = (vendor: Vendor, origin: string | null, anchor: GuideAnchor): string =>
+  [`<${VENDOR_PAGE[vendor]}|${NAME[vendor]}>`, ...guideLink(origin, anchor)].join(" · ");
