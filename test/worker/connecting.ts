@@ -7,30 +7,29 @@ import { eventually, leaveForPagerDuty, ring, type Stage, visit } from "./stage.
 /** Of the shape that Opsgenie gives out. */
 export const OPSGENIE_KEY = "0a1b2c3d-0000-4000-8000-00000000000a";
 
-/** Fills in the modal and submits it. */
-export async function submitOpsgenieKey(
-  person: SlackClient,
-  key = OPSGENIE_KEY,
-  region: "US" | "EU" = "US",
-) {
-  await person.click("Add Opsgenie API Key");
-  await person.seesModal("Add Opsgenie API Key");
-  await person.fill("API Key", key);
-  await person.choose("Region", region);
-  return person.submit();
-}
+type Region = "US" | "EU";
+
+export const submitOpsgenieKey = (person: SlackClient, key = OPSGENIE_KEY, region: Region = "US") =>
+  submitRegionalKey(person, ["Add Opsgenie API Key", "Add Opsgenie API Key"], key, region);
 
 /** Of the shape that PagerDuty gives out. */
 export const PAGERDUTY_KEY = "y_NbAkKc66ryYTWUXYEu";
 
-/** Fills in the modal and submits it. */
-export async function submitPagerDutyKey(
+export const submitPagerDutyKey = (
   person: SlackClient,
   key = PAGERDUTY_KEY,
-  region: "US" | "EU" = "US",
+  region: Region = "US",
+) => submitRegionalKey(person, ["Use an API key instead", "PagerDuty API Key"], key, region);
+
+/** Fills in the modal and submits it. */
+async function submitRegionalKey(
+  person: SlackClient,
+  [button, title]: readonly [string, string],
+  key: string,
+  region: Region,
 ) {
-  await person.click("Use an API key instead");
-  await person.seesModal("PagerDuty API Key");
+  await person.click(button);
+  await person.seesModal(title);
   await person.fill("API Key", key);
   await person.choose("Region", region);
   return person.submit();

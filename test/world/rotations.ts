@@ -50,6 +50,16 @@ export function rotationsShown(
   }));
 }
 
+/** As both systems list one. */
+export const listedRotation = ({ id, name }: ShownRotation) => ({
+  id,
+  name,
+  startDate: "2020-01-01T00:00:00Z",
+  type: "weekly",
+  length: 1,
+  participants: [],
+});
+
 const named = (schedule: RotaSchedule, nth: number) => ({
   id: `${schedule.id}-rotation-${nth + 1}`,
   name: `Rotation ${nth + 1}`,

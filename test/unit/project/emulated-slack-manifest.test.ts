@@ -4,8 +4,7 @@ import { describe, expect, it } from "vitest";
 import { manifestFor } from "../../../src/slack/manifest.ts";
 import { CONFIGURATION_TOKEN_LIFE_MS } from "../../world/slack/manifest-apps.ts";
 import { readManifest } from "../../world/slack/manifest-rules.ts";
-import { EmulatedSlack } from "../../world/slack/slack.ts";
-import { World } from "../../world/world.ts";
+import { loneSlack } from "./lone-slack.ts";
 
 const manifest = manifestFor("https://pagersync.example");
 const quiet = { debug() {}, info() {}, warn() {}, error() {}, setLevel() {}, setName() {} };
@@ -13,16 +12,7 @@ const logger = { ...quiet, getLevel: () => LogLevel.ERROR };
 
 function setUp() {
   const clock = { now: Date.UTC(2030, 0, 7) };
-  const world = new World(() => clock.now);
-  const slack = new EmulatedSlack({
-    world,
-    deliver: async () => new Response(""),
-    clientId: "1.2",
-    clientSecret: "a-client-secret",
-    signingSecret: "a-signing-secret",
-    appOrigin: "https://app.example",
-  });
-  world.add(slack);
+  const { world, slack } = loneSlack(() => clock.now);
   const team = slack.addTeam({ id: "TACME", name: "Acme" });
   team.addUser({ id: "UADA", name: "ada", kind: "admin" });
   const made = slack.manifests.generateToken({ teamId: "TACME", userId: "UADA" });

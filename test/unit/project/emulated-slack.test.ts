@@ -1,8 +1,7 @@
 /** The official client gets along with the emulated Slack: its shapes are Slack's, not what our own client sends. */
 import { ErrorCode, LogLevel, WebClient } from "@slack/web-api";
 import { describe, expect, it } from "vitest";
-import { EmulatedSlack } from "../../world/slack/slack.ts";
-import { World } from "../../world/world.ts";
+import { loneSlack } from "./lone-slack.ts";
 
 const SCOPES = [
   "channels:manage",
@@ -18,16 +17,7 @@ const SCOPES = [
 const REDIRECT = "https://app.example/slack/callback";
 
 function setUp() {
-  const world = new World(() => Date.UTC(2030, 0, 7));
-  const slack = new EmulatedSlack({
-    world,
-    deliver: async () => new Response(""),
-    clientId: "1.2",
-    clientSecret: "a-client-secret",
-    signingSecret: "a-signing-secret",
-    appOrigin: "https://app.example",
-  });
-  world.add(slack);
+  const { world, slack } = loneSlack(() => Date.UTC(2030, 0, 7));
   slack.app.isMessagesTabOn = true;
   const team = slack.addTeam({
     id: "TACME",

@@ -8,8 +8,7 @@ import { deploy } from "../../../scripts/deploy/deploy.ts";
 import { recordsIn } from "../../../scripts/deploy/record.ts";
 import type { HowToRun } from "../../../scripts/deploy/tools.ts";
 import { wranglerAt } from "../../../scripts/deploy/wrangler.ts";
-import { EmulatedSlack } from "../../world/slack/slack.ts";
-import { World } from "../../world/world.ts";
+import { loneSlack } from "../project/lone-slack.ts";
 import { runStub } from "./stub-wrangler.mjs";
 
 export const ADDRESS = "https://pagersync.acme.workers.dev";
@@ -68,16 +67,7 @@ export function deployStage(
   writeFileSync(file, JSON.stringify(fresh));
 
   const clock = { now: Date.UTC(2030, 0, 7) };
-  const world = new World(() => clock.now);
-  const slack = new EmulatedSlack({
-    world,
-    deliver: async () => new Response(""),
-    clientId: "1.2",
-    clientSecret: "a-client-secret",
-    signingSecret: "a-signing-secret",
-    appOrigin: "https://elsewhere.example",
-  });
-  world.add(slack);
+  const { world, slack } = loneSlack(() => clock.now, "https://elsewhere.example");
   const team = slack.addTeam({ name: "Acme" });
   const ada = team.addUser({ name: "ada", kind: "admin" });
   const generate = () => slack.manifests.generateToken({ teamId: team.id, userId: ada.id });

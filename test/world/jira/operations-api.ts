@@ -4,7 +4,7 @@
  */
 import { Hono } from "hono";
 import type { RotaSchedule } from "../rota.ts";
-import { rotationsShown, type ShownRotation } from "../rotations.ts";
+import { listedRotation, rotationsShown } from "../rotations.ts";
 import { operationsError } from "./errors.ts";
 import type { JiraSiteRoom, Lodged } from "./site-room.ts";
 import { type TimelineUnit, timelineOf, turnOf, windowOf } from "./timeline.ts";
@@ -126,15 +126,6 @@ export function operationsApi(): Hono<Lodged> {
 
 const rotationsIn = ({ rota, now }: JiraSiteRoom, schedule: RotaSchedule) =>
   rotationsShown(rota, schedule, now());
-
-const listedRotation = ({ id, name }: ShownRotation) => ({
-  id,
-  name,
-  startDate: "2020-01-01T00:00:00Z",
-  type: "weekly",
-  length: 1,
-  participants: [],
-});
 
 const listed = (schedule: RotaSchedule) => ({
   id: schedule.id,

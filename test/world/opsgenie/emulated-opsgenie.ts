@@ -10,7 +10,7 @@
 import { type Context, Hono } from "hono";
 import { iso } from "../iso.ts";
 import type { RotaPerson, RotaSchedule } from "../rota.ts";
-import { rotationsShown, type ShownRotation } from "../rotations.ts";
+import { listedRotation, rotationsShown, type ShownRotation } from "../rotations.ts";
 import type { Upstream, World } from "../world.ts";
 import { type ApiKey, ApiKeys, type Region } from "./keys.ts";
 import { type Domain, RateLimits } from "./rate-limits.ts";
@@ -162,15 +162,6 @@ export class EmulatedOpsgenie implements Upstream {
     return { _parent: parent(schedule), onCallParticipants };
   }
 }
-
-const listedRotation = ({ id, name }: ShownRotation) => ({
-  id,
-  name,
-  startDate: "2020-01-01T00:00:00Z",
-  type: "weekly",
-  length: 1,
-  participants: [],
-});
 
 const isFlat = (c: Context): boolean => c.req.query("flat") === "true";
 
