@@ -79,17 +79,16 @@ export function sourceOptions(
     ({ id }) => sourceKindOf(id),
   );
   const schedules = found.get("schedule") ?? [];
-  const parts = PART_KINDS.reduce((sum, kind) => sum + (found.get(kind)?.length ?? 0), 0);
-  let room =
-    MOST_OPTIONS - Math.min(parts, Math.max(ROOM_FOR_PARTS, MOST_OPTIONS - schedules.length));
-  const groups: OptionGroup[] = [];
-  for (const kind of ["schedule", ...PART_KINDS] as const) {
-    const shown = (found.get(kind) ?? []).slice(0, room);
-    if (shown.length > 0)
-      groups.push({ label: plain(SOURCE_GROUP[kind], OPTION_CHARS), options: shown.map(ofSource) });
-    room = MOST_OPTIONS - groups.reduce((sum, { options }) => sum + options.length, 0);
-  }
-  return groups;
+  const parts = PART_KINDS.flatMap((kind) => found.get(kind) ?? []);
+  const room = Math.max(ROOM_FOR_PARTS, MOST_OPTIONS - schedules.length);
+  const shown = [
+    ...schedules.slice(0, MOST_OPTIONS - Math.min(parts.length, room)),
+    ...parts,
+  ].slice(0, MOST_OPTIONS);
+  return [...Map.groupBy(shown, ({ id }) => sourceKindOf(id))].map(([kind, some]) => ({
+    label: plain(SOURCE_GROUP[kind], OPTION_CHARS),
+    options: some.map(ofSource),
+  }));
 }
 
 const PART_KINDS = ["rotation", "level"] as const satisfies readonly SourceKind[];
