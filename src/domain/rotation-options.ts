@@ -91,12 +91,11 @@ export function optionsForm(rotation: Owner): OptionsForm {
   return forEachOption<OptionsForm>((key) => OPTIONS[key].toForm(options[key]));
 }
 
-/** The options that a form asks for, or every fault at its option. */
-export function checkOptions(
-  form: OptionsForm,
-  facts: OptionFacts,
-): Result<RotationOptions, { readonly [K in OptionKey]?: FieldFault }> {
-  const faults: { [K in OptionKey]?: FieldFault } = {};
+type OptionFaults = { readonly [K in OptionKey]?: FieldFault };
+
+/** Every option that the form asks for, one with a fault as off; and every fault at its option. */
+function checkedOptions(form: OptionsForm, facts: OptionFacts) {
+  const faults: { -readonly [K in OptionKey]?: FieldFault } = {};
   const options = forEachOption<RotationOptions>((key) => {
     const { check, off } = OPTIONS[key];
     const checked = check(form[key], facts);
@@ -104,16 +103,21 @@ export function checkOptions(
     faults[key] = checked.error;
     return off;
   });
+  return { options, faults };
+}
+
+/** The options that a form asks for, or every fault at its option. */
+export function checkOptions(
+  form: OptionsForm,
+  facts: OptionFacts,
+): Result<RotationOptions, OptionFaults> {
+  const { options, faults } = checkedOptions(form, facts);
   return Object.keys(faults).length === 0 ? ok(options) : err(faults);
 }
 
 /** The options that a form asks for; one with a fault counts as off. */
 export const readableOptions = (form: OptionsForm, facts: OptionFacts): RotationOptions =>
-  forEachOption<RotationOptions>((key) => {
-    const { check, off } = OPTIONS[key];
-    const checked = check(form[key], facts);
-    return checked.ok ? checked.value : off;
-  });
+  checkedOptions(form, facts).options;
 
 const namedIn = (form: OptionsForm, kind: OptionKind): readonly string[] =>
   OPTION_KEYS.flatMap((key) => (OPTIONS[key].kind === kind ? form[key] : []));
