@@ -23,6 +23,7 @@ import {
   START,
   type Stage,
   setStage,
+  settle,
   stageWithRotation,
   visit,
 } from "./stage.ts";
@@ -392,6 +393,21 @@ describe("disconnecting", () => {
     await ada.click("Edit", { within: "Platform" });
     await ada.seesModal("Edit Rotation");
     expect(ada.visibleText()).not.toContain("No longer available");
+  });
+
+  it("leaves the way to the history where the last rotation was deleted before", async () => {
+    const stage = await syncedStage();
+    const { ada } = stage;
+    await ada.click("Delete", { within: "Platform" });
+    await ada.seesModal("Delete Rotation");
+    await ada.submit();
+    await settle(stage);
+    await disconnect(stage, ada);
+    expect(ada.visibleText()).not.toContain("Team Rotations");
+    expect(ada.visibleText()).toContain("[Settings]\n[All History]");
+    await ada.click("All History");
+    await ada.seesModal("History");
+    expect(ada.visibleText()).toContain("Platform");
   });
 
   it("is refused to other members, whatever they click", async () => {

@@ -130,6 +130,9 @@ function drawHome(
       ),
     })),
     rotationCount,
+    ...(!connection &&
+      rotationCount === 0 &&
+      store.history.wasConnected() && { isLeftBehind: true as const }),
     ...(found && { found: { id: found.id, name: found.name } }),
     ...(rotationCount > 0 && { rightness: store.correctness.totals(ctx.now()) }),
     page,

@@ -138,6 +138,8 @@ export type HomeModel = {
   /** The reader chose to see this rotation alone; absent: they see all. */
   readonly found?: { readonly id: string; readonly name: string };
   readonly rotationCount: number;
+  /** Nothing is connected, and there is no rotation, but there was a connection; absent: otherwise. */
+  readonly isLeftBehind?: true;
   /** How right all groups were. Absent: there is none. */
   readonly rightness?: Rightness;
   /** Counts from 0. */

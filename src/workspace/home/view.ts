@@ -83,8 +83,8 @@ export function homeView(model: HomeModel, now: number): HomeView {
 
 function rotationsHead(model: HomeModel, now: number): KnownBlock[] {
   const { viewer, connection, rotationCount } = model;
-  // Without a connection no rotation can be created, but existing ones stay visible.
-  if (connection === null && rotationCount === 0) return [];
+  // Without a connection no rotation can be created, but existing ones, and what was, stay visible.
+  if (connection === null && rotationCount === 0) return pastButtons(model);
   return [
     header(TITLE.rotations),
     ...headButtons(model),
@@ -95,6 +95,15 @@ function rotationsHead(model: HomeModel, now: number): KnownBlock[] {
     ...pageNote(model),
   ];
 }
+
+/** After the last rotation and the connection are gone: what was done, and the settings that stay. */
+const pastButtons = ({ viewer, isLeftBehind }: HomeModel): KnownBlock[] =>
+  actions([
+    ...(isLeftBehind && viewer.mayManage ? [button(BUTTON.settings, HOME_ACTION.settings)] : []),
+    ...(isLeftBehind && viewer.mayReadHistory
+      ? [button(BUTTON.allHistory, HOME_ACTION.history)]
+      : []),
+  ]);
 
 function headButtons(model: HomeModel): KnownBlock[] {
   const { viewer, connection, rotationCount, found } = model;

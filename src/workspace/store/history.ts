@@ -41,6 +41,8 @@ export interface History {
   /** The first entry about the group's members after the instant; null: none. */
   membersAfter(rotationId: string, at: number): MembershipEntry | null;
   isEmpty(): boolean;
+  /** Whether a scheduling system was connected, as far back as the history goes. */
+  wasConnected(): boolean;
   /** When the rotation's history begins, epoch ms; null: it has none. */
   beginsAt(rotationId: string): number | null;
   /** The rotation's problems that began and haven't ended in the history, as of an instant (default: now). */
@@ -88,6 +90,8 @@ export function historyIn(sql: Sql): History {
       return row ? (toEntry(row) as MembershipEntry) : null;
     },
     isEmpty: () => sql<{ id: number }>`SELECT id FROM history LIMIT 1`.length === 0,
+    wasConnected: () =>
+      sql<{ id: number }>`SELECT id FROM history WHERE kind = 'connected' LIMIT 1`.length > 0,
     beginsAt: (rotationId) =>
       sql<{ at: number }>`SELECT at FROM history WHERE rotation_id = ${rotationId}
           ORDER BY id LIMIT 1`[0]?.at ?? null,
