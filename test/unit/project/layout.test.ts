@@ -5,8 +5,8 @@ import { expect, it } from "vitest";
 
 const UNIT = join(import.meta.dirname, "..");
 const SRC = join(UNIT, "../../src");
-/** The rooms of what is not about src/: the repository as a whole, its scripts, and the playground. */
-const NOT_OF_SRC = ["playground", "project", "scripts"];
+/** The rooms of what is not about src/: the repository as a whole, its scripts, the playground, and other tools. */
+const NOT_OF_SRC = ["playground", "project", "scripts", "switching"];
 
 it("every unit test is in a folder that src/ has, too", () => {
   const tests = readdirSync(UNIT, { recursive: true, encoding: "utf8" }).filter((name) =>
