@@ -56,6 +56,13 @@ export function connectLinkNotice(
         text: ["It was removed from the Slack workspace this link was made for."],
         action: { label: "Add to Slack", href: "/slack/install" },
       };
+    case "slack_silent":
+      return {
+        status: 503,
+        title: "Slack didn't confirm who you are",
+        text: ["Nothing has changed, and the link still works. Try it again in a moment."],
+        ...backToSlack(home),
+      };
     case "not_allowed":
       return {
         status: 403,

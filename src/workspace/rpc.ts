@@ -38,7 +38,8 @@ export type ConnectOutcome =
 export type ConnectLinkAnswer =
   /** `person`: the display name of the person whose Home has the link. */
   | { readonly status: "works"; readonly person: string }
-  | { readonly status: "used" | "old" | "not_installed" }
+  /** `slack_silent`: Slack can't be asked who the person is. The link stays as it was. */
+  | { readonly status: "used" | "old" | "not_installed" | "slack_silent" }
   /** `why` is a sentence for the person. */
   | { readonly status: "not_allowed"; readonly why: string };
 

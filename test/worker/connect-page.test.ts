@@ -150,6 +150,24 @@ describe("the connect page", () => {
     expect(answer.headers.getSetCookie()).toEqual([]);
   });
 
+  it("goes on with the same link after a moment in which Slack didn't say who the person is", async () => {
+    const stage = await installedStage();
+    const link = linkOn(stage.ada);
+    const page = await connectPage(link);
+    // Slack's last word about the person is too old to act by.
+    vi.setSystemTime(START + 6 * MINUTE);
+    const effect = { kind: "status", status: 503 } as const;
+    stage.world.faults.add({ path: "/api/users.info", effect });
+    for (const asked of [await visit(link), await send(pressed(page))]) {
+      expect(asked.status).toBe(503);
+      const html = await asked.text();
+      expect(html).toContain("Slack didn&#39;t confirm who you are");
+      expect(html).not.toContain("You can&#39;t connect");
+    }
+    stage.world.faults.clear();
+    expect((await send(pressed(await connectPage(link)))).status).toBe(303);
+  });
+
   it("checks the right again when the button is pressed", async () => {
     const stage = await setStage();
     await stage.slack.installApp({ as: "cyd" });

@@ -305,6 +305,23 @@ describe("a dead connection", () => {
     expect(toldTo(stage, "ada")).toEqual([]);
   });
 
+  it("that is over leaves nothing to be sent, not even for a channel that no rotation has any more", async () => {
+    const stage = await stageWithRotation({ channels: ["#ops"] });
+    stage.pagerduty.revoke();
+    await passUntil(stage, START + 10 * MINUTE);
+    const { ada, team } = stage;
+    await ada.click("Edit", { within: "Platform" });
+    await ada.seesModal("Edit Rotation");
+    await ada.unchoose("Channels", "#ops");
+    expect(await ada.submit()).toBe("closed");
+    await lookAgain(ada);
+    await connectPagerDuty(stage, ada, "Reconnect PagerDuty");
+    await settle(stage);
+    await runInDurableObject(stubOf(team), (_, { storage }) =>
+      expect(openStore(storage).outbox.tally().waiting).toBe(0),
+    );
+  });
+
   it("that somebody disconnects is told no more, and its end isn't", async () => {
     const stage = await stageWithRotation({ channels: ["#ops"] });
     stage.pagerduty.revoke();

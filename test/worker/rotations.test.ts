@@ -12,6 +12,8 @@ import {
   MINUTE,
   membersOf,
   openHome,
+  PLATFORM_ROTATION,
+  passUntil,
   ring,
   SECOND,
   START,
@@ -587,6 +589,49 @@ describe("deleting a rotation", () => {
     await ada.click("Delete");
     while (await ring(stage)) vi.setSystemTime(Date.now() + 10 * SECOND);
     expect(membersOf(team, "old-guard")).toEqual(["cyd"]);
+  });
+
+  it("puts back who was in the group before, although a write under way names somebody whom Slack refuses", async () => {
+    const stage = await withRotation();
+    const { ada, team, world } = stage;
+    team.addUser({ name: "dan", email: "dan@acme.example" });
+    world.rota.addPerson({ id: "PDAN", name: "dan", email: "dan@acme.example" });
+    const handover = START + 20 * MINUTE;
+    world.rota.override("PLATFORM", handover, START + 50 * MINUTE, ["PBOB", "PDAN"]);
+    await passUntil(stage, handover - MINUTE);
+    team.deactivate("dan");
+    const path = "/api/usergroups.users.update";
+    world.faults.add({ path, times: 1, effect: { kind: "held" } });
+    vi.setSystemTime(handover);
+    const passing = ring(stage);
+    await eventually(() => expect(world.faults.held).toBe(1));
+    await openDelete(ada);
+    await ada.choose("Before PagerSync", "Put back cyd");
+    await ada.click("Delete");
+    world.faults.letGo();
+    await passing;
+    await settle(stage);
+    expect(membersOf(team, "platform-oncall")).toEqual(["cyd"]);
+  });
+
+  it("puts nobody back where the group has a new rotation by then, which offers the same people", async () => {
+    const stage = await withRotation();
+    const { ada, team, world } = stage;
+    const path = "/api/usergroups.users.update";
+    world.faults.add({ path, effect: { kind: "status", status: 503 } });
+    await openDelete(ada);
+    await ada.choose("Before PagerSync", "Put back cyd");
+    await ada.click("Delete");
+    await settle(stage);
+    await createRotation(ada, { ...PLATFORM_ROTATION, name: "Anew" });
+    world.faults.clear();
+    world.calls.length = 0;
+    await passUntil(stage, START + 10 * MINUTE);
+    expect(membersOf(team, "platform-oncall")).toEqual(["ada"]);
+    expect(world.callsTo(path)).toEqual([]);
+    await openHome(ada);
+    await openDelete(ada, "Anew");
+    await ada.choose("Before PagerSync", "Put back cyd");
   });
 
   it("changes nothing on Cancel", async () => {

@@ -5,7 +5,8 @@
  */
 import { CONNECT_LINK_MS, type ConnectLink } from "../../vault/connect-links.ts";
 import type { Context, Slack } from "../context.ts";
-import { denialOf } from "../people/permissions.ts";
+import { whyNot } from "../people/permissions.ts";
+import { roleOf } from "../people/roles.ts";
 import type { ConnectLinkAnswer } from "../rpc.ts";
 
 /** Two seconds in all: Slack's report is mostly here before the browser. */
@@ -50,8 +51,10 @@ async function answerTo(
 > {
   const slack = await ctx.slack();
   if (!slack) return { status: "not_installed" };
-  const why = await denialOf(ctx, slack, { userId, teamId: null }, "mayConnect");
-  return why === null ? { status: "works", slack } : { status: "not_allowed", why };
+  const role = await roleOf(ctx, slack, { userId, teamId: null });
+  if (role.mayConnect) return { status: "works", slack };
+  if (role.standing === "unknown") return { status: "slack_silent" };
+  return { status: "not_allowed", why: whyNot(ctx, slack, role, "mayConnect") };
 }
 
 function stateOf(

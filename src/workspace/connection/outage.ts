@@ -89,14 +89,10 @@ export function endOutageWhereNothingIsRead(ctx: Context): void {
 
 /** Somebody disconnected: that isn't an outage, and nobody is told of its end. Call it in a transaction. */
 export function forgetOutage(ctx: Context): void {
-  const { outbox, rotations, state } = ctx.store;
-  const outage = state.connection.get("outage");
-  if (!outage) return;
-  const { since } = outage;
+  const { outbox, state } = ctx.store;
+  if (!state.connection.get("outage")) return;
   state.connection.outageIsOver();
-  const channelIds = new Set(rotations.all().flatMap((rotation) => rotation.channelIds));
-  for (const channelId of [null, ...channelIds])
-    outbox.remove({ kind: "connection_lost", since, channelId });
+  outbox.removeAll("connection_lost");
 }
 
 function queueBack(ctx: Context, { system, since, toldTo, channels }: Outage): void {

@@ -7,6 +7,7 @@ import type { Context } from "../context.ts";
 import { noteGroupWriteFailure, noteGroupWritten } from "../groups/correctness.ts";
 import { markGroupsStale } from "../groups/list.ts";
 import { matchPeople } from "../people/match-by-email.ts";
+import type { Queued } from "../store/outbox-entries.ts";
 import { refreshHomes } from "../wake.ts";
 import type { Deliver } from "./delivery.ts";
 
@@ -30,7 +31,7 @@ export const writeGroup: Deliver<"group"> = async (ctx, slack, { groupId, member
     // Somebody in the list may no longer be a member: check all of them and plan again.
     store.people.markMembersStale(members);
     store.rotations.markDueWith(members);
-    if (!store.rotations.ofGroup(groupId)) await restoreEligible(ctx, groupId, members);
+    if (!store.rotations.ofGroup(groupId)) await restoreEligible(ctx, groupId, members, queued);
   }
   const isGone = failure.reason === "refused" && failure.error === "no_such_subteam";
   // Without a reply, Slack may have changed the group all the same: list the groups again.
@@ -44,10 +45,15 @@ async function restoreEligible(
   ctx: Context,
   groupId: string,
   members: readonly string[],
+  queued: Queued,
 ): Promise<void> {
+  const { outbox } = ctx.store;
   const { member } = await matchPeople(ctx, [], members, true);
   const eligible = members.filter((id) => member(id)?.ineligible === null);
   const isAllKnown = members.every((id) => member(id) !== null);
   if (!isAllKnown || eligible.length === 0 || eligible.length === members.length) return;
-  ctx.store.outbox.put({ kind: "group", groupId, members: eligible }, ctx.now());
+  // Its rotation may have been deleted while this was being sent: then its former members are not these.
+  const now = outbox.get(queued.entry);
+  if (now?.id !== queued.id || now.revision !== queued.revision) return;
+  outbox.put({ kind: "group", groupId, members: eligible }, ctx.now());
 }

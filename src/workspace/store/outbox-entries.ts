@@ -68,6 +68,7 @@ export interface OutboxEntries {
   /** Schedules another attempt for `dueAt`. */
   retry(queued: Queued, dueAt: number, refused: Refusal | null): void;
   remove(entry: EntryRef): void;
+  removeAll(kind: OutboxEntry["kind"]): void;
   /** Makes refused entries due: somebody may have changed what made Slack refuse. */
   retryRefusedNow(now: number): void;
 }
@@ -176,6 +177,9 @@ export function outboxIn(sql: Sql, cache: Cache, storage: DurableObjectStorage):
     },
     remove(entry) {
       sql`DELETE FROM outbox WHERE key = ${keyOf(entry)}`;
+    },
+    removeAll(kind) {
+      sql`DELETE FROM outbox WHERE coalesce(entry ->> '$.as.kind', kind) = ${kind}`;
     },
     retryRefusedNow(now) {
       sql`UPDATE outbox SET due_at = ${now} WHERE refused IS NOT NULL AND due_at > ${now}`;

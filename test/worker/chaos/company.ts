@@ -4,10 +4,20 @@ import { expect } from "vitest";
 import type { StoredRotation } from "../../../src/workspace/store/rotations.ts";
 import { openStore } from "../../../src/workspace/store/store.ts";
 import { EmulatedOpsgenie } from "../../world/opsgenie/emulated-opsgenie.ts";
+import { formOf } from "../../world/page-form.ts";
 import type { SlackClient } from "../../world/slack/client.ts";
 import type { Organization } from "../../world/slack/organization.ts";
 import type { Team } from "../../world/slack/team.ts";
-import { connectPagerDuty, MINUTE, ring, START, type Stage, stubOf } from "../stage.ts";
+import {
+  connectPage,
+  connectPagerDuty,
+  linkOf,
+  MINUTE,
+  ring,
+  START,
+  type Stage,
+  stubOf,
+} from "../stage.ts";
 import { untilAtRest } from "../under-way.ts";
 import type { Cast, System } from "./cast.ts";
 import type { Dice } from "./dice.ts";
@@ -160,11 +170,13 @@ async function withPagerDuty(stage: Stage, admin: SlackClient): Promise<Connecti
       stage.pagerduty.revoke();
       connection.isCut = true;
     },
-    // Once the Home says that the connection is dead, and not before, it has the link.
+    // Once the Home says that the connection is dead, and not before, it has the link; which leads on once Slack
+    // can be asked who the person is.
     async mend() {
       await admin.openHome();
       await untilAtRest();
       if (!admin.visibleText().includes(RECONNECT)) return;
+      if (formOf(await connectPage(await linkOf(admin, RECONNECT))) === null) return;
       await connectPagerDuty(stage, admin, RECONNECT);
       connection.isCut = false;
     },

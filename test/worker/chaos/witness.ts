@@ -116,7 +116,7 @@ export function witnessOf(
     if (found === -1) {
       const isOlder = group.truths.some(isTrue);
       violations.push(
-        `${usergroup} got ${users}, which ${isOlder ? "is older" : "never was true"}`,
+        `${usergroup} got ${users} at ${new Date(world.now()).toISOString()}, which ${isOlder ? "is older" : "never was true"}`,
       );
     } else group.floor = found;
   };
@@ -138,10 +138,10 @@ export function witnessOf(
         const group = watched(rotation.groupId);
         const keeper = `${rotation.id} ${rotation.version}`;
         if (group.keeper === keeper) continue;
-        // Until the next reading, what was decided before may be written again after a manual edit.
+        // Until the next reading, what was decided before may be written: for the first time, or again after a manual edit.
         groups.set(rotation.groupId, {
           keeper,
-          truths: group.truths.slice(group.floor, group.floor + 1),
+          truths: group.truths.slice(group.floor),
           floor: 0,
           restored: rotation.membersBefore.map(oneId),
         });

@@ -33,6 +33,7 @@ export function storeRotation(
   const by = author.userId;
   const source = store.state.connection.get("source");
   const before = rotationId === null ? null : store.rotations.get(rotationId);
+  const isNewGroup = before?.groupId !== group.id;
   const rotation: Rotation = {
     id: before?.id ?? crypto.randomUUID(),
     name: draft.name,
@@ -42,16 +43,15 @@ export function storeRotation(
     fallbackUserIds: draft.fallbackUserIds,
     options: draft.options ?? before?.options ?? NO_OPTIONS,
     version: (before?.version ?? 0) + 1,
-    membersBefore: before?.groupId === group.id ? before.membersBefore : group.members,
+    membersBefore: isNewGroup ? membersOf(ctx, group) : before.membersBefore,
   };
+  // The queued group write is for the rotation as it was before, or puts back who was in the group before another one.
+  store.outbox.remove({ kind: "group", groupId: group.id });
   if (before) {
-    const isMoved = before.groupId !== group.id;
-    const isRestored = isMoved && release(ctx, before, draft.restoresFormer ?? false);
-    // The queued group write is for the rotation as it was before.
-    if (!isMoved) store.outbox.remove({ kind: "group", groupId: before.groupId });
+    const isRestored = isNewGroup && release(ctx, before, draft.restoresFormer ?? false);
     store.rotations.update(rotation, by, source ?? before.source);
     // A manual edit of the former group, kept or undone, says nothing of this one.
-    if (isMoved && before.drift) store.rotations.saveDrift(rotation.id, null);
+    if (isNewGroup && before.drift) store.rotations.saveDrift(rotation.id, null);
     recordEdit(ctx, by, before, rotation, isRestored);
     store.rejectedRecipients.clear(rotation.id);
     queueTopics(ctx, rotation.id);
@@ -59,7 +59,6 @@ export function storeRotation(
     store.rotations.create(rotation, by, ctx.now(), source);
     record(ctx, rotation.id, { kind: "rotation_created", by, name: rotation.name });
   }
-  const isNewGroup = before?.groupId !== group.id;
   noteRotationEdit(ctx, rotation.id, isNewGroup);
   noteChoice(ctx, author, group.id, isNewGroup);
   if (isNewGroup) logTakeOver(ctx, rotation.id, group);
@@ -70,6 +69,12 @@ export function storeRotation(
     rotation_id: rotation.id,
     version: rotation.version,
   });
+}
+
+/** Who is in a group that no rotation keeps, or will be in a moment: it may still have to get back whom it had before. */
+function membersOf({ store }: Context, group: UserGroup): readonly string[] {
+  const queued = store.outbox.get({ kind: "group", groupId: group.id })?.entry;
+  return queued?.kind === "group" ? queued.members : group.members;
 }
 
 /** Removes the rotation. Its group stays in Slack, with its present members, or with those it had before PagerSync. */
