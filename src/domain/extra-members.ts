@@ -117,8 +117,10 @@ function outgoingOf(
   // No overlap for fallback members, who were not on call, nor for people removed by an edit of the schedules.
   const isRelief = before !== null && state.by !== "fallback";
   const gone = isRelief
-    ? (handover?.goes ?? []).flatMap(({ userId }) =>
-        userId !== null && wereIn.has(userId) ? [{ userId, since: handedOverAt(state, now) }] : [],
+    ? (handover?.goes ?? []).flatMap(({ userId, as }) =>
+        userId !== null && wereIn.has(userId)
+          ? [{ userId, since: handedOverAt(state, now), ...(as && { as }) }]
+          : [],
       )
     : [];
   const latest = new Map(
@@ -136,7 +138,11 @@ function incomingOf(
   const { baseMembers, upcoming, now } = input;
   const isSoon = (from: number) => (entersAt(input, from) ?? Number.POSITIVE_INFINITY) <= now;
   const coming = (upcoming?.next ?? []).flatMap(({ from, people }) =>
-    from > now ? people.flatMap(({ userId }) => (userId === null ? [] : [{ userId, from }])) : [],
+    from > now
+      ? people.flatMap(({ userId, as }) =>
+          userId === null ? [] : [{ userId, from, ...(as && { as }) }],
+        )
+      : [],
   );
   // People let in early stay while upcoming shifts are unknown, and while the system still reports the ended shift:
   // Slack would notify them each time they are removed and added again.

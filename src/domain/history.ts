@@ -8,31 +8,40 @@
  */
 import type { SchedulerFailure } from "./on-call.ts";
 import type { Problem } from "./problem.ts";
+import type { Members, Standing } from "./reading-key.ts";
 import type { SystemName } from "./systems.ts";
 
 /** A person in an event; `name` is empty where `userId` is enough to name them. */
-export type Who = { readonly userId: string | null; readonly name: string };
+export type Who = {
+  readonly userId: string | null;
+  readonly name: string;
+  /** Absent: on call. */
+  readonly as?: Exclude<Standing, "on_call">;
+};
 
 /** Stored in place of a forgotten person's name and Slack id. It is no id, so that people read it as it is. */
 export const FORMER_MEMBER = "a former member";
 
+/** Names of schedules; `byOverride` where the scheduling system reports an override. */
+export type InSchedules = readonly { readonly name: string; readonly byOverride: boolean }[];
+
+/** A group by the option `Members`; absent: of who is on call. */
+type OfMembers = { readonly as?: Exclude<Standing, "on_call"> };
+
 /** Why somebody is in a group. */
 export type Why =
-  /** On call in these schedules; `byOverride` where the scheduling system reports an override. */
-  | {
-      readonly kind: "on_call";
-      readonly schedules: readonly { readonly name: string; readonly byOverride: boolean }[];
-    }
+  /** On call in these schedules; with the option `Members` next on call there, or just in them. */
+  | { readonly kind: Standing; readonly schedules: InSchedules }
   /** A fallback member of the rotation, because nobody is on call. */
-  | { readonly kind: "fallback" }
+  | ({ readonly kind: "fallback" } & OfMembers)
   /** Was on call last, and stays because nobody eligible is on call now. */
-  | { readonly kind: "last" }
+  | ({ readonly kind: "last" } & OfMembers)
   /** The rotation's option `Always in the group`. */
   | { readonly kind: "always" }
   /** Went off call at `since` (epoch ms), and stays for the overlap. */
-  | { readonly kind: "relieved"; readonly since: number }
+  | ({ readonly kind: "relieved"; readonly since: number } & OfMembers)
   /** Goes on call at `from` (epoch ms), and was let in early. */
-  | { readonly kind: "early"; readonly from: number }
+  | ({ readonly kind: "early"; readonly from: number } & OfMembers)
   /** Somebody edited the group in Slack; `by` null: Slack doesn't report who. */
   | { readonly kind: "hand_edit"; readonly by: string | null }
   /** Such an edit, accepted until the next handover by a person who manages the rotation. */
@@ -67,6 +76,8 @@ export type HistoryEvent =
       readonly stays: readonly Who[];
       readonly until: number | null;
       readonly by: "schedule" | "fallback";
+      /** Who is in the group; absent: who is on call. */
+      readonly members?: Exclude<Members, "on_call">;
     }
   /** The group's members from now on, as confirmed by Slack's reply or reported by its event. */
   | {

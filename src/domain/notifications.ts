@@ -1,10 +1,16 @@
-/** Direct messages of a rotation, only to people who are, were or will be in its group. Pure. */
+/** Direct messages of a rotation, only to people who are, were or will be on call in its group. Pure. */
 
 import { baseMembersOf } from "./extra-members.ts";
 import type { OnCallReading } from "./on-call.ts";
 import type { Rotation } from "./rotation.ts";
 import type { RotationOptions } from "./rotation-options.ts";
-import type { Handover, OnCallMember, RotationState, Upcoming } from "./rotation-state.ts";
+import {
+  type Handover,
+  type OnCallMember,
+  onCallAmong,
+  type RotationState,
+  type Upcoming,
+} from "./rotation-state.ts";
 
 /** The content of one direct message. Instants are epoch ms. */
 export type Notification =
@@ -46,11 +52,11 @@ export function notificationsFor(
 ): readonly Addressed[] {
   const { rotation, before, after, readings } = facts;
   const { at } = handover;
-  const isIn = new Set(baseMembersOf(after));
-  const wasIn = new Set(baseMembersOf(before));
-  const incoming = handover.by === "schedule" ? handover.comesIn : [];
-  const outgoing = before.by === "fallback" ? [] : handover.goes;
-  const by = handover.by === "schedule" ? after.onCall : [];
+  const isIn = onDuty(after);
+  const wasIn = onDuty(before);
+  const incoming = handover.by === "schedule" ? onCallAmong(handover.comesIn) : [];
+  const outgoing = before.by === "fallback" ? [] : onCallAmong(handover.goes);
+  const by = handover.by === "schedule" ? onCallAmong(after.onCall) : [];
   return [
     ...incoming.flatMap(({ userId, personId }): Addressed[] => {
       if (userId === null || !isIn.has(userId)) return [];
@@ -65,6 +71,12 @@ export function notificationsFor(
   ];
 }
 
+/** Base members of the group, without those who are in it for another reason than being on call. */
+function onDuty(state: RotationState): ReadonlySet<string> {
+  const others = state.onCall.flatMap(({ userId, as }) => (as && userId !== null ? [userId] : []));
+  return new Set(baseMembersOf(state)).difference(new Set(others));
+}
+
 /** Due times of the reminders of upcoming shifts (epoch ms, past ones included). */
 export const remindersAt = (
   { remindHours }: RotationOptions,
@@ -73,7 +85,7 @@ export const remindersAt = (
   remindHours === 0
     ? []
     : (upcoming?.next ?? []).flatMap(({ from, people }) =>
-        people.length === 0 ? [] : [from - remindHours * HOUR_MS],
+        onCallAmong(people).length === 0 ? [] : [from - remindHours * HOUR_MS],
       );
 
 /** Reminders that are due, of shifts that haven't started. The caller drops those already sent. */
@@ -84,13 +96,14 @@ export function remindersOf(
   now: number,
 ): readonly Addressed[] {
   if (options.remindHours === 0 || upcoming === null) return [];
-  const current = state.by === "schedule" ? state.onCall : [];
-  return upcoming.next.flatMap(({ from, people }, index): Addressed[] => {
+  const current = state.by === "schedule" ? onCallAmong(state.onCall) : [];
+  const next = upcoming.next.map(({ from, people }) => ({ from, people: onCallAmong(people) }));
+  return next.flatMap(({ from, people }, index): Addressed[] => {
     if (from <= now || from - options.remindHours * HOUR_MS > now) return [];
-    const before = upcoming.next[index - 1]?.people ?? current;
+    const before = next[index - 1]?.people ?? current;
     return people.flatMap(({ userId }): Addressed[] => {
       if (userId === null || before.some((person) => person.userId === userId)) return [];
-      const end = upcoming.next
+      const end = next
         .slice(index + 1)
         .find((later) => !later.people.some((person) => person.userId === userId));
       return [{ userId, notification: { kind: "reminder", at: from, until: end?.from ?? null } }];
@@ -103,7 +116,7 @@ export function isStillRelevant(
   { userId, notification }: Addressed,
   { state, upcoming, now }: { state: RotationState; upcoming: Upcoming | null; now: number },
 ): boolean {
-  const isOnCall = state.by === "schedule" && (baseMembersOf(state)?.includes(userId) ?? false);
+  const isOnCall = state.by === "schedule" && onDuty(state).has(userId);
   switch (notification.kind) {
     case "on_call":
       return isOnCall;
@@ -115,7 +128,8 @@ export function isStillRelevant(
         (upcoming === null ||
           upcoming.next.some(
             ({ from, people }) =>
-              from === notification.at && people.some((person) => person.userId === userId),
+              from === notification.at &&
+              onCallAmong(people).some((person) => person.userId === userId),
           ))
       );
   }

@@ -83,6 +83,7 @@ export const isPassing = ({ reason }: SchedulerFailure): boolean =>
   reason === "unreachable" || reason === "unreadable";
 
 export type OnCallReading = Result<OnCall, SchedulerFailure>;
+export type RosterReading = Result<readonly OnCallPerson[], SchedulerFailure>;
 export type ShiftsReading = Result<readonly Shift[], SchedulerFailure>;
 
 /** Schedules of a kind that the system lists by itself, or levels of escalation policies, and why they could not be listed. */

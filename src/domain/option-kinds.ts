@@ -10,7 +10,7 @@ import { ineligibleAmong, type SlackMember } from "./slack-member.ts";
 /** The kind, with the parameters of its form field. */
 export type OptionInput =
   | { readonly kind: "minutes"; readonly max: number }
-  | { readonly kind: "choice"; readonly choices: readonly number[] }
+  | { readonly kind: "choice"; readonly choices: readonly (number | string)[] }
   | { readonly kind: "flag" }
   | { readonly kind: "users" }
   | { readonly kind: "channels" };
@@ -60,19 +60,28 @@ export const minutes = (settings: {
   items: (count) => (count === 0 ? [] : [{ text: `${count} min` }]),
 });
 
-/** One of a few numbers; 0, the first of them, is off. */
-export const choice = <const C extends number>(settings: {
-  readonly choices: readonly [0, ...C[]];
-  readonly unit: string;
+/**
+ * One of a few numbers or words; the first of them is off.
+ * @param unit of numbers; words are shown as they are, with spaces
+ */
+export const choice = <const O extends number | string, const C extends number | string>(settings: {
+  readonly choices: readonly [O, ...C[]];
+  readonly unit?: string;
   readonly isTimed: boolean;
-}): Option<"choice", 0 | C> => ({
-  kind: "choice",
-  off: 0,
-  ...settings,
-  check: ([typed]) => ok(settings.choices.find((one) => String(one) === typed) ?? 0),
-  toForm: (chosen) => (chosen === 0 ? [] : [String(chosen)]),
-  items: (chosen) => (chosen === 0 ? [] : [{ text: `${chosen} ${settings.unit}` }]),
-});
+}): Option<"choice", O | C> => {
+  const { choices, unit } = settings;
+  const [off] = choices;
+  const said = (chosen: O | C) =>
+    unit === undefined ? String(chosen).replaceAll("_", " ") : `${chosen} ${unit}`;
+  return {
+    kind: "choice",
+    off,
+    ...settings,
+    check: ([typed]) => ok(choices.find((one) => String(one) === typed) ?? off),
+    toForm: (chosen) => (chosen === off ? [] : [String(chosen)]),
+    items: (chosen) => (chosen === off ? [] : [{ text: said(chosen) }]),
+  };
+};
 
 /** On or off. */
 export const flag = (): Option<"flag", boolean> => ({

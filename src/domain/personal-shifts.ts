@@ -1,5 +1,10 @@
 /** A person's current and next shift in a rotation, within the look-ahead window. Pure. */
-import type { RotationState, Upcoming } from "./rotation-state.ts";
+import {
+  type OnCallMember,
+  onCallAmong,
+  type RotationState,
+  type Upcoming,
+} from "./rotation-state.ts";
 
 export type PersonalShifts = {
   /** The current shift, or the stay as fallback or last (`by`); null: neither. */
@@ -21,8 +26,8 @@ export function personalShifts(
   upcoming: Upcoming | null,
   now: number,
 ): PersonalShifts | null {
-  const isIn = (people: readonly { readonly userId: string | null }[]) =>
-    people.some((person) => person.userId === userId);
+  const isIn = (people: readonly OnCallMember[]) =>
+    onCallAmong(people).some((person) => person.userId === userId);
   const changes = (upcoming?.next ?? []).filter(({ from }) => from > now);
   const isInNow = isIn(state.onCall);
   const leaves = changes.find(({ people }) => !isIn(people));

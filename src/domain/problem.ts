@@ -3,8 +3,12 @@
  * blocks the rest of its rotation, nor another rotation.
  */
 import type { SchedulerFailure } from "./on-call.ts";
+import type { Standing } from "./reading-key.ts";
 import type { IneligibleReason } from "./slack-member.ts";
 import type { SystemName } from "./systems.ts";
+
+/** Absent: on call. */
+type WithStanding = { readonly as?: Exclude<Standing, "on_call"> };
 
 export type Problem =
   /** A schedule could not be read. The group stays as it is. */
@@ -20,22 +24,26 @@ export type Problem =
   /** The schedules belong to a system that is no longer connected. The group stays as it is. */
   | { readonly kind: "unlinked" }
   /** On call, but no Slack account has any of their e-mail addresses. */
-  | { readonly kind: "no_slack_match"; readonly personName: string; readonly email: string | null }
+  | ({
+      readonly kind: "no_slack_match";
+      readonly personName: string;
+      readonly email: string | null;
+    } & WithStanding)
   /** On call and in the group by the address that the account had: Slack has another for it now. */
-  | {
+  | ({
       readonly kind: "address_changed";
       readonly personName: string;
       readonly userId: string;
       /** The scheduling system's. Null in the history, which stores no addresses. */
       readonly email: string | null;
-    }
+    } & WithStanding)
   /** On call, matched, but Slack refuses the account as a member of a group. */
-  | {
+  | ({
       readonly kind: "unfit";
       readonly personName: string;
       readonly userId: string;
       readonly ineligible: IneligibleReason;
-    }
+    } & WithStanding)
   /** A fallback member whose account Slack refuses as a member of a group. */
   | {
       readonly kind: "fallback_unfit";
@@ -52,6 +60,15 @@ export type Problem =
     }
   /** A gap: nobody is on call. `holding` says who is in the group: the last people on call, or the fallback members. */
   | { readonly kind: "nobody_on_call"; readonly holding: "last" | "fallback" }
+  /** A schedule in which nobody is next, or nobody at all. `holding` null: others are in the group. */
+  | {
+      readonly kind: "nobody_found";
+      readonly as: Exclude<Standing, "on_call">;
+      readonly scheduleId: string;
+      readonly scheduleName: string;
+      readonly holding: "last" | "fallback" | null;
+      readonly system?: SystemName;
+    }
   /** Slack refused the group write; `error` is Slack's error code. */
   | { readonly kind: "group_write_refused"; readonly error: string }
   | { readonly kind: "group_gone" }
@@ -78,4 +95,10 @@ export const isAboutPeople = ({ kind }: Problem): boolean =>
   kind === "unfit" ||
   kind === "fallback_unfit" ||
   kind === "always_unfit" ||
-  kind === "nobody_on_call";
+  kind === "nobody_on_call" ||
+  kind === "nobody_found";
+
+/** Whether it says that the schedules have nobody for the group. */
+export const isGap = (problem: Problem): boolean =>
+  problem.kind === "nobody_on_call" ||
+  (problem.kind === "nobody_found" && problem.holding !== null);

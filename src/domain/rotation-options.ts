@@ -24,6 +24,11 @@ const MOST_OVERLAP_MINUTES = 240;
 
 /** In the order of the form. */
 const TABLE = {
+  /** Who of the schedules is in the group. */
+  members: choice({
+    choices: ["on_call", "next", "on_call_and_next", "everyone"],
+    isTimed: false,
+  }),
   /** How long people who went off call stay in the group after a handover; 0: not at all. */
   keepOutgoingMinutes: minutes({ max: MOST_OVERLAP_MINUTES, isTimed: true }),
   /** How long before a handover the next people enter the group; 0: never early. */
@@ -55,8 +60,9 @@ export const forEachOption = <R extends { readonly [K in OptionKey]: unknown }>(
   entry: <K extends OptionKey>(key: K) => R[K],
 ): R => Object.fromEntries(OPTION_KEYS.map((key) => [key, entry(key)])) as R;
 
-/** Those that add people to the group: the form's preview depends on them. */
+/** Those that decide who is in the group: the form's preview depends on them. */
 export const MEMBER_OPTIONS = [
+  "members",
   "keepOutgoingMinutes",
   "letInEarlyMinutes",
   "alwaysUserIds",

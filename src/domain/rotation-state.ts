@@ -1,14 +1,27 @@
 /** The result of a rotation's last plan. Stored beside the rotation as JSON, written only when it changes. */
 import type { ActiveProblem, Problem } from "./problem.ts";
+import { type Members, STANDINGS, type Standing } from "./reading-key.ts";
 
-/** A person on call in a rotation's schedules, or one of its fallback members. */
+/** A person whom a rotation's schedules put into its group, or one of its fallback members. */
 export type OnCallMember = {
   /** The scheduling system's id; null for fallback members, who are chosen in Slack. */
   readonly personId: string | null;
   /** Null: no Slack account matches. */
   readonly userId: string | null;
   readonly name: string;
+  /** In the group by the option `Members`, and not on call. Absent: on call, or a fallback member. */
+  readonly as?: Exclude<Standing, "on_call">;
 };
+
+/** Who of these is said to be on call. */
+export const onCallAmong = <P extends Pick<OnCallMember, "as">>(people: readonly P[]) =>
+  people.filter((person) => person.as === undefined);
+
+/** Those whose standing puts people into the group. After an edit of `Members`, until the next plan, that may be none. */
+export const ofMembers = <P extends Pick<OnCallMember, "as">>(
+  members: Members,
+  people: readonly P[],
+) => people.filter((person) => STANDINGS[members].includes(person.as ?? "on_call"));
 
 /** Members beyond the people on call. Stored only where the rotation has options that add some. */
 export type ExtraMembers = {
@@ -18,9 +31,15 @@ export type ExtraMembers = {
   readonly scheduleIds: readonly string[];
   readonly always: readonly string[];
   /** Outgoing people in their overlap; they went off call at `since` (epoch ms). */
-  readonly outgoing: readonly { readonly userId: string; readonly since: number }[];
+  readonly outgoing: readonly (Pick<OnCallMember, "as"> & {
+    readonly userId: string;
+    readonly since: number;
+  })[];
   /** Incoming people let in early; their shift starts at `from` (epoch ms). */
-  readonly incoming: readonly { readonly userId: string; readonly from: number }[];
+  readonly incoming: readonly (Pick<OnCallMember, "as"> & {
+    readonly userId: string;
+    readonly from: number;
+  })[];
 };
 
 /** A rotation's upcoming handovers and problems, within the look-ahead window. */
@@ -39,7 +58,7 @@ export type LetIn = { readonly from: number; readonly at: number };
 export type RotationState = {
   /** Members the group should have, sorted; null until somebody was on call for the first time. */
   readonly desired: readonly string[] | null;
-  /** People on call (else the fallback members, else the last people on call), eligible in Slack or not. */
+  /** People on call (else the fallback members, else the last people on call), eligible in Slack or not; then those with `as`. */
   readonly onCall: readonly OnCallMember[];
   readonly by: "schedule" | "last" | "fallback";
   /** When the next handover is due, epoch ms. */
@@ -62,11 +81,15 @@ export const isSamePerson = (a: OnCallMember, b: OnCallMember): boolean =>
   (a.personId !== null && a.personId === b.personId) ||
   (a.userId !== null && a.userId === b.userId);
 
-export const isSamePeople = (a: readonly OnCallMember[], b: readonly OnCallMember[]): boolean =>
-  a.every((person) => b.some((other) => isSamePerson(person, other))) &&
-  b.every((person) => a.some((other) => isSamePerson(person, other)));
+const isSameMember = (a: OnCallMember, b: OnCallMember): boolean =>
+  a.as === b.as && isSamePerson(a, b);
 
-/** A change of the people on call, as it is announced. */
+/** The same people in the same standing. */
+export const isSamePeople = (a: readonly OnCallMember[], b: readonly OnCallMember[]): boolean =>
+  a.every((person) => b.some((other) => isSameMember(person, other))) &&
+  b.every((person) => a.some((other) => isSameMember(person, other)));
+
+/** A change of the people whom the schedules put into the group, as it is announced. */
 export type Handover = {
   readonly comesIn: readonly OnCallMember[];
   readonly goes: readonly OnCallMember[];
@@ -75,6 +98,8 @@ export type Handover = {
   /** When it happened, epoch ms. */
   readonly at: number;
   readonly by: "schedule" | "fallback";
+  /** Who is in the group; absent: who is on call. */
+  readonly members?: Exclude<Members, "on_call">;
 };
 
 /** What a rotation's channels are told. `last`: nobody is on call, and those who were last stay. */
@@ -83,10 +108,10 @@ export type Announced = Omit<Handover, "by"> & { readonly by: RotationState["by"
 export const handoverBetween = (
   before: readonly OnCallMember[],
   after: readonly OnCallMember[],
-  facts: Pick<Handover, "until" | "at" | "by">,
+  facts: Omit<Handover, "comesIn" | "goes" | "stays">,
 ): Handover => ({
-  comesIn: after.filter((person) => !before.some((other) => isSamePerson(person, other))),
-  goes: before.filter((person) => !after.some((other) => isSamePerson(person, other))),
-  stays: after.filter((person) => before.some((other) => isSamePerson(person, other))),
+  comesIn: after.filter((person) => !before.some((other) => isSameMember(person, other))),
+  goes: before.filter((person) => !after.some((other) => isSameMember(person, other))),
+  stays: after.filter((person) => before.some((other) => isSameMember(person, other))),
   ...facts,
 });

@@ -42,8 +42,8 @@ export const rotationName = (
   scheduleName: string,
 ): string => `${rotationName?.trim() || `rotation ${order}`} in ${scheduleName}`;
 
-/** An id becomes steps of a URL path: `..` would lead one step up, even escaped. */
-const STEP = /^(?!\.{1,2}$)[\w.:~-]{1,120}$/;
+/** An id becomes steps of a URL path: `..` would lead one step up, even escaped. Some beginnings are those of other keys. */
+const STEP = /^(?!\.{1,2}$|next:|everyone:)[\w.:~-]{1,120}$/;
 
 /** Whether a text can be a source's id. */
 export function maybeSourceId(text: string): boolean {

@@ -1,7 +1,9 @@
 /** A rotation's upcoming handovers, and the problems they will bring unless somebody acts. Pure. */
 
+import { nextAt } from "./next.ts";
 import type { OnCallPerson, Shift, ShiftsReading } from "./on-call.ts";
 import type { Problem } from "./problem.ts";
+import { STANDINGS } from "./reading-key.ts";
 import type { Rotation } from "./rotation.ts";
 import type { OnCallMember, Upcoming } from "./rotation-state.ts";
 import { isSameSet } from "./sets.ts";
@@ -14,9 +16,11 @@ const MOST_CHANGES = 4;
 const MOST_CHANGES_A_DAY = 50;
 
 /**
- * Null where a schedule's upcoming shifts can't be read: then the handovers are unknown.
- * @param shifts by schedule id
+ * Null where a schedule's upcoming shifts can't be read: then the handovers are unknown. A group of everyone has none.
+ * @param shifts by schedule id; where whoever is next is in the group, without placeholders, and so far that they show who is
+ *   next at `until`
  * @param now epoch ms
+ * @param until the handovers before it, epoch ms
  */
 export function upcomingOf(
   rotation: Rotation,
@@ -26,16 +30,18 @@ export function upcomingOf(
     readonly isPlaceholder: (person: OnCallPerson) => boolean;
   },
   now: number,
+  until = Number.POSITIVE_INFINITY,
 ): Upcoming | null {
+  if (rotation.options.members === "everyone") return { next: [], warnings: [] };
   const all: (readonly Shift[])[] = [];
   for (const { id } of rotation.schedules) {
     const reading = shifts.get(id);
     if (!reading?.ok) return null;
     all.push(reading.value);
   }
-  const peopleAt = (instant: number) => peopleOf(all, instant, facts.isPlaceholder);
+  const peopleAt = (instant: number) => peopleOf(rotation, all, instant, facts.isPlaceholder);
   const edges = all.flat().flatMap((s) => [s.from, s.until]);
-  const end = Math.max(now, ...all.flat().map((s) => s.until));
+  const end = Math.min(until, Math.max(now, ...all.flat().map((s) => s.until)));
   // The end of the window is no handover: the shifts after it were not read.
   const instants = [...new Set(edges)]
     .filter((at) => at > now && at < end)
@@ -54,7 +60,7 @@ export function upcomingOf(
   return {
     next: changes.slice(0, mostChanges(rotation)).map((from) => ({
       from,
-      people: peopleAt(from).map((p) => memberOf(p, facts.match)),
+      people: peopleAt(from).map((one) => memberOf(one, facts.match)),
     })),
     warnings: [...warnings.values()].slice(0, MOST_WARNINGS),
   };
@@ -77,44 +83,60 @@ export function whileUnread(before: Upcoming | null, now: number): Upcoming | nu
 const mostChanges = ({ options }: Rotation): number =>
   options.remindHours > 1 ? MOST_CHANGES_A_DAY : MOST_CHANGES;
 
+type Expected = Pick<OnCallMember, "as"> & { readonly person: OnCallPerson };
+
+/** Whom the schedules put into the group at the instant. */
 function peopleOf(
+  { options }: Rotation,
   schedules: readonly (readonly Shift[])[],
   instant: number,
   isPlaceholder: (person: OnCallPerson) => boolean,
-): readonly OnCallPerson[] {
-  const people = schedules
-    .flat()
-    .filter((shift) => shift.from <= instant && instant < shift.until)
-    .flatMap((shift) => shift.people)
-    .filter((person) => !isPlaceholder(person));
-  return [...new Map(people.map((person) => [person.id, person])).values()];
+): readonly Expected[] {
+  const found = new Map<string, Expected>();
+  for (const standing of STANDINGS[options.members]) {
+    const people = schedules.flatMap((shifts) =>
+      standing === "next"
+        ? nextAt(shifts, instant)
+        : shifts.filter((s) => s.from <= instant && instant < s.until).flatMap((s) => s.people),
+    );
+    for (const person of people) {
+      if (isPlaceholder(person) || found.has(person.id)) continue;
+      found.set(person.id, { person, ...(standing !== "on_call" && { as: standing }) });
+    }
+  }
+  return [...found.values()];
 }
 
-const ids = (people: readonly OnCallPerson[]): readonly string[] => people.map((p) => p.id);
+const ids = (people: readonly Expected[]): readonly string[] =>
+  people.map(({ person, as = "" }) => `${as} ${person.id}`);
 
-const memberOf = (person: OnCallPerson, match: (person: OnCallPerson) => Match): OnCallMember => {
+const memberOf = (
+  { person, as }: Expected,
+  match: (person: OnCallPerson) => Match,
+): OnCallMember => {
   const found = match(person);
   const userId = found.status === "matched" ? found.member.id : null;
-  return { personId: person.id, userId, name: person.name };
+  return { personId: person.id, userId, name: person.name, ...(as && { as }) };
 };
 
 function problemsOf(
-  people: readonly OnCallPerson[],
-  { fallbackUserIds }: Rotation,
+  people: readonly Expected[],
+  { fallbackUserIds, options }: Rotation,
   match: (person: OnCallPerson) => Match,
 ): readonly Problem[] {
-  if (people.length === 0) {
-    const holding = fallbackUserIds.length > 0 ? "fallback" : "last";
-    return [{ kind: "nobody_on_call", holding }];
-  }
-  return people.flatMap((person): Problem[] => {
-    const found = match(person);
-    const personName = person.name;
-    if (found.status === "no_account") {
-      return [{ kind: "no_slack_match", personName, email: person.emails[0] ?? null }];
-    }
-    if (found.status === "unknown" || found.member.ineligible === null) return [];
-    const { id: userId, ineligible } = found.member;
-    return [{ kind: "unfit", personName, userId, ineligible }];
-  });
+  // That nobody is next may just be too far ahead to be told.
+  const isGap = options.members !== "next" && people.every(({ as }) => as !== undefined);
+  const holding = fallbackUserIds.length > 0 ? "fallback" : "last";
+  return [
+    ...(isGap ? [{ kind: "nobody_on_call" as const, holding } satisfies Problem] : []),
+    ...people.flatMap(({ person, as }): Problem[] => {
+      const found = match(person);
+      const about = { personName: person.name, ...(as && { as }) };
+      if (found.status === "no_account")
+        return [{ kind: "no_slack_match", ...about, email: person.emails[0] ?? null }];
+      if (found.status === "unknown" || found.member.ineligible === null) return [];
+      const { id: userId, ineligible } = found.member;
+      return [{ kind: "unfit", ...about, userId, ineligible }];
+    }),
+  ];
 }

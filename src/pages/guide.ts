@@ -117,8 +117,8 @@ discards. The group is updated within seconds.</p>
 <h3 id="options">${BUTTON.moreOptions}</h3>
 <dl>
 ${OPTION_KEYS.map((key) => {
-  const { label: name, hint = "", texts = {} } = OPTION_WORDS[key];
-  const choices = Object.values(texts).join(" / ");
+  const { label: name, hint = "", texts } = OPTION_WORDS[key];
+  const choices = Object.values(texts ?? {}).join(" / ");
   return term(name, [choices && `${choices}.`, hint].join(" ").trim());
 })}</dl>
 <h3 id="handover">What happens at a handover</h3>

@@ -6,6 +6,7 @@
 import type {
   OnCallPerson,
   OnCallReading,
+  RosterReading,
   ScheduleListing,
   SchedulerFailure,
   ShiftsReading,
@@ -56,6 +57,12 @@ export interface Scheduler {
     from: number,
     until: number,
   ): Promise<ReadonlyMap<string, ShiftsReading>>;
+
+  /**
+   * Everyone in each schedule, on call or not, as its own list of people has them: teams and escalations as the people in them. Fails
+   * with `unresolved` where the system doesn't tell those. The map has an entry for every id asked for; people are distinct by id.
+   */
+  roster(scheduleIds: readonly string[]): Promise<ReadonlyMap<string, RosterReading>>;
 
   /**
    * Who an override put on call in a schedule at an instant, also a past one. For a system that leaves overrides out of

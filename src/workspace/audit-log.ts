@@ -199,17 +199,22 @@ function noteMembers(
   });
 }
 
-const handoverEvent = ({ comesIn, goes, stays, until, by }: Handover): HistoryEvent => ({
+const handoverEvent = ({ comesIn, goes, stays, until, by, members }: Handover): HistoryEvent => ({
   kind: "handover",
   comesIn: whoAll(comesIn),
   goes: whoAll(goes),
   stays: whoAll(stays),
   until,
   by,
+  ...(members && { members }),
 });
 
 const whoAll = (onCall: readonly OnCallMember[]): readonly Who[] =>
-  onCall.map(({ userId, name }) => ({ userId, name: userId === null ? name : "" }));
+  onCall.map(({ userId, name, as }) => ({
+    userId,
+    name: userId === null ? name : "",
+    ...(as && { as }),
+  }));
 
 const newIn = (some: readonly ActiveProblem[], others: readonly ActiveProblem[]) => {
   // As recorded: an address that was forgotten, or is known again, makes no other problem.

@@ -39,6 +39,7 @@ const ORIGINAL = [
   "When nobody is on call",
 ];
 const MORE = [
+  "Members",
   "Overlap after a handover (minutes)",
   "Overlap before a handover (minutes)",
   "Always in the group",

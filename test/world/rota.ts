@@ -143,6 +143,19 @@ export class Rota {
     this.#schedule(id).cycle = cycle;
   }
 
+  /** Everyone in the schedule's shifts and turns, overrides aside: each group of people who are on call together, once. */
+  participants(id: string): readonly (readonly string[])[] {
+    const schedule = this.#schedule(id);
+    const own = [...schedule.shifts.map((s) => s.personIds), ...(schedule.cycle?.turns ?? [])];
+    const parts = this.#partsOf(schedule).flatMap((part) => this.participants(part.id));
+    const all = [...own, ...parts].filter((ids) => ids.length > 0);
+    return [...new Map(all.map((ids) => [ids.join(), ids])).values()];
+  }
+
+  roster(id: string): readonly RotaPerson[] {
+    return [...new Set(this.participants(id).flat())].map((one) => this.person(one));
+  }
+
   /** Moves all that a schedule says, to earlier (negative) or later. */
   shift(id: string, byMs: number): void {
     const moved = (shift: RotaShift) => ({

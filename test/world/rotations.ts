@@ -15,6 +15,8 @@ export type ShownRotation = {
    */
   stretches(from: number, until: number): readonly RotaShift[];
   readonly overrides: readonly RotaShift[];
+  /** Whose turns there are, on call together or not. */
+  readonly participants: readonly (readonly string[])[];
 };
 
 /** @param window what an answer is about: every rotation with somebody in it is there; absent: the present */
@@ -32,16 +34,19 @@ export function rotationsShown(
       order: nth + 1,
       stretches: (from, until) => rota.stretches(id, from, until),
       overrides: rota.overrides(id),
+      participants: rota.participants(id),
     }));
   const overrides = rota.overrides(schedule.id);
+  const participants = rota.participants(schedule.id);
   const stretchesOf = (from: number, until: number) => rota.stretches(schedule.id, from, until);
   if (schedule.traits.has("one-rotation"))
-    return [{ ...named(schedule, 0), stretches: stretchesOf, overrides }];
+    return [{ ...named(schedule, 0), stretches: stretchesOf, overrides, participants }];
   const all = stretchesOf(...window);
   const width = Math.max(1, ...all.map((s) => s.personIds.length));
   return Array.from({ length: width }, (_, nth) => ({
     ...named(schedule, nth),
     overrides,
+    participants: participants.flat().map((id) => [id]),
     stretches: (from, until) =>
       (from === window[0] && until === window[1] ? all : stretchesOf(from, until)).map((s) => ({
         ...s,
@@ -50,14 +55,14 @@ export function rotationsShown(
   }));
 }
 
-/** As both systems list one. */
-export const listedRotation = ({ id, name }: ShownRotation) => ({
+/** As both systems list one. @param participants in the system's own form */
+export const listedRotation = ({ id, name }: ShownRotation, participants: readonly unknown[]) => ({
   id,
   name,
   startDate: "2020-01-01T00:00:00Z",
   type: "weekly",
   length: 1,
-  participants: [],
+  participants,
 });
 
 const named = (schedule: RotaSchedule, nth: number) => ({

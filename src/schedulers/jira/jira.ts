@@ -42,6 +42,7 @@ import {
   rotationReader,
 } from "./on-call.ts";
 import { readPeople } from "./people.ts";
+import { readRosters } from "./roster.ts";
 import { accountsIn, shiftsIn } from "./timeline.ts";
 
 /** The API's own limit. */
@@ -190,6 +191,9 @@ export function jira(
       }
       return readings;
     },
+
+    roster: (scheduleIds) =>
+      readRosters(operations, platform, outgoing, people, scheduleIds, WIDTH),
 
     async shifts(scheduleIds, from, until) {
       const readings = new Map<string, ShiftsReading>(

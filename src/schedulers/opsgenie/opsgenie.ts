@@ -26,6 +26,7 @@ import { type ReadTimeline, readNextChanges } from "./next-changes.ts";
 import { readOnCall, readOneOnCall } from "./on-call.ts";
 import { participantsIn } from "./participants.ts";
 import { recipientOf, timelineAnswer, whoIsIn } from "./recipients.ts";
+import { readRosters } from "./roster.ts";
 import {
   type RotationReader,
   readRotations,
@@ -142,6 +143,8 @@ export function opsgenie(
       }
       return readings;
     },
+
+    roster: (scheduleIds) => readRosters(api, scheduleIds),
 
     /** One request per schedule, and one per stretch in which an escalation or a team is on call. */
     async shifts(scheduleIds, from, until) {

@@ -36,6 +36,8 @@ export interface LevelReader {
     from: number,
     until: number,
   ): Promise<ReadonlyMap<string, ShiftsReading>>;
+  /** Whom the level names now. */
+  targetsOf(source: LevelSource): Promise<LevelReading>;
   /** The schedules that the level has now. */
   schedulesOf(source: LevelSource): Promise<Result<readonly string[], SchedulerFailure>>;
 }
@@ -206,6 +208,8 @@ export function levelReader(
       return readings;
     },
 
+    targetsOf: (source) => targetsOf(source, null),
+
     async schedulesOf(source) {
       const targets = await targetsOf(source, null);
       if (!targets.ok) return targets;
@@ -230,7 +234,7 @@ const hasSilentSchedule = (targets: readonly Target[], rows: readonly LevelRow[]
   );
 
 /** The level is there, but one of its schedules can't be read: who is on call is half known. */
-const partFailure = (failure: SchedulerFailure, schedule: string) =>
+export const partFailure = (failure: SchedulerFailure, schedule: string) =>
   err<SchedulerFailure>(
     failure.reason === "not_found"
       ? { reason: "unresolved", detail: `the schedule ${schedule}` }

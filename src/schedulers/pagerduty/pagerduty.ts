@@ -26,6 +26,7 @@ import {
 } from "./oncalls.ts";
 import { overriddenAt } from "./overrides.ts";
 import { pagerDutyPeople } from "./people.ts";
+import { rosterReader } from "./roster.ts";
 import { between, LOOKAHEAD_MS, singleSchedules } from "./single-schedule.ts";
 
 /** `/oncalls` reaches no further ahead. */
@@ -89,6 +90,8 @@ export function pagerDuty(
       }
       return readings;
     },
+
+    roster: rosterReader(api, people, levels),
 
     /** Of a level: in the schedules that it has now. */
     async overriddenAt(sourceId, at) {

@@ -16,7 +16,7 @@ import type { PersonHint } from "./people.ts";
 import { firstTurns, type Recipient, type Turn } from "./rows.ts";
 
 /** Groups within groups within groups; deeper is `unresolved`. */
-const MAX_DEPTH = 3;
+export const MAX_DEPTH = 3;
 
 /** The recipients who are reached first in each group, nested groups included. */
 export type Turns = ReadonlyMap<string, Result<readonly Turn[], SchedulerFailure>>;
@@ -80,8 +80,7 @@ export function hintsOf(
       continue;
     }
     const person = hintOf(recipient);
-    if (!person)
-      return err({ reason: "unresolved", detail: `${wordOf(recipient)} ${nameOf(recipient)}` });
+    if (!person) return err(unresolvedRecipient(recipient));
     stints.push({ person, ...turn });
   }
   return ok(stints);
@@ -103,14 +102,14 @@ export function stintsOf(
 }
 
 /** A broadcast group has no shifts, a dynamic one no fixed members: they can't be asked who is on call. */
-const isOnCallGroup = (recipient: Recipient): boolean =>
+export const isOnCallGroup = (recipient: Recipient): boolean =>
   recipient.recipientType === "GROUP" && (recipient.groupType ?? "ON_CALL") === "ON_CALL";
 
 /**
  * The person, or the device's owner; null where it is neither. Somebody of whom xMatters tells too little is still a person:
  * without an address.
  */
-function hintOf(recipient: Recipient): PersonHint | null {
+export function hintOf(recipient: Recipient): PersonHint | null {
   const { id, recipientType, owner } = recipient;
   if (recipientType === "DEVICE")
     return owner?.id
@@ -137,6 +136,12 @@ function nameOf({ id, firstName, lastName, targetName }: Named): string {
   return full || targetName || id;
 }
 
+/** Neither a person nor a device, nor a group that can be asked. */
+export const unresolvedRecipient = (recipient: Recipient): SchedulerFailure => ({
+  reason: "unresolved",
+  detail: `${wordOf(recipient)} ${nameOf(recipient)}`,
+});
+
 function wordOf({ recipientType, groupType }: Recipient): string {
   if (recipientType === "GROUP")
     return groupType === "BROADCAST" ? "the broadcast group" : "the group";
@@ -144,7 +149,7 @@ function wordOf({ recipientType, groupType }: Recipient): string {
 }
 
 /** Not the rotation's own schedule is gone or invisible, but a group inside it. */
-const innerFailure = (failure: SchedulerFailure, group: Recipient): SchedulerFailure =>
+export const innerFailure = (failure: SchedulerFailure, group: Recipient): SchedulerFailure =>
   failure.reason === "not_found" || failure.reason === "forbidden"
     ? { reason: "unresolved", detail: `the group ${nameOf(group)}, which can't be seen` }
     : failure;

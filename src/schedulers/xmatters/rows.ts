@@ -85,7 +85,7 @@ export function memberOf(item: unknown, groupId: string): Member | null {
   return { recipient: recipientOf(member, groupId), delay: minutes, absences };
 }
 
-function recipientOf(value: unknown, groupId: string): Recipient {
+export function recipientOf(value: unknown, groupId: string): Recipient {
   const told = recipientAnswer.parse(value);
   const id = told?.id ?? told?.webLogin ?? told?.targetName ?? unnamedPerson(groupId).id;
   return { ...NOTHING_TOLD, ...told, id };

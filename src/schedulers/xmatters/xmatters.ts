@@ -22,6 +22,7 @@ import { xMattersApi } from "./api.ts";
 import { listGroups, type RowsReading } from "./groups.ts";
 import { hintsOf, readTurns, stintsOf, type Turns } from "./nesting.ts";
 import { type PersonHint, readPeople } from "./people.ts";
+import { readRosters } from "./roster.ts";
 
 const MINUTE_MS = 60_000;
 /** For the request's way to xMatters, and for a clock there that is ahead of ours. Where it is too little, a minute. */
@@ -130,6 +131,8 @@ export function xMatters(
         readings.set(id, ok({ people: [], until }));
       return readings;
     },
+
+    roster: (scheduleIds) => readRosters(api, outgoing, cache, scheduleIds),
 
     async shifts(scheduleIds, from, until) {
       const ids = [...new Set(scheduleIds)];

@@ -3,9 +3,15 @@
  * shift in the reader's time zone. It mentions people, but never pings the group (verbatim text, no `<!subteam^…>`).
  */
 import type { KnownBlock } from "@slack/types";
+import type { Members, Standing } from "../../domain/reading-key.ts";
 import { cut, dateToken, escapeForeign, escapeText, mrkdwn, oneLine, person } from "../mrkdwn.ts";
 
-type Person = { readonly userId: string | null; readonly name: string };
+type Person = {
+  readonly userId: string | null;
+  readonly name: string;
+  /** Absent: on call. */
+  readonly as?: Exclude<Standing, "on_call">;
+};
 
 export type AnnouncedHandover = {
   readonly rotationName: string;
@@ -20,6 +26,8 @@ export type AnnouncedHandover = {
   readonly at: number;
   /** Because nobody is on call, the people are fallback members (`fallback`) or were on call last (`last`). */
   readonly by: "schedule" | "fallback" | "last";
+  /** Who is in the group; absent: who is on call. */
+  readonly members?: Exclude<Members, "on_call">;
   /** Why the group write failed, as a plain sentence; null: it succeeded. */
   readonly groupProblem: string | null;
 };
@@ -55,6 +63,81 @@ const problemSentence = (problem: string, group: string): string =>
   `:warning: The user group couldn't be updated, so ${group} still reaches the people who were in it before. ${escapeText(cut(oneLine(problem), PROBLEM_CHARS))}`;
 
 function sentences(
+  handover: AnnouncedHandover,
+  group: string,
+  rotation: string,
+  now: number,
+): string[] {
+  const { members = "on_call" } = handover;
+  switch (members) {
+    case "on_call":
+      return onCallSentences(handover, group, rotation, now);
+    case "next":
+      return nextSentences(handover, group, rotation);
+    case "everyone":
+      return everyoneSentences(handover, group, rotation);
+    case "on_call_and_next": {
+      const { comesIn, goes, stays } = handover;
+      const onCall = { comesIn: ofThem(comesIn), goes: ofThem(goes), stays: ofThem(stays) };
+      const next = [...comesIn, ...stays].filter(({ as }) => as === "next");
+      const isOnCallSame =
+        handover.by === "schedule" && onCall.comesIn.length + onCall.goes.length === 0;
+      return [
+        ...(isOnCallSame && next.length > 0
+          ? []
+          : onCallSentences({ ...handover, ...onCall }, group, rotation, now)),
+        ...(next.length > 0 ? [`Now next on call for ${group}: ${people(next)}.`] : []),
+      ];
+    }
+  }
+}
+
+const ofThem = (who: readonly Person[]): readonly Person[] =>
+  who.filter(({ as }) => as === undefined);
+
+/** Of a group that has whoever is next on call. */
+function nextSentences(
+  { comesIn, stays, by }: AnnouncedHandover,
+  group: string,
+  rotation: string,
+): string[] {
+  const present = [...comesIn, ...stays];
+  const nobody = `The schedules of ${rotation} don't show anyone who's next on call.`;
+  if (by === "schedule") return [`Now next on call for ${group}: ${people(present)}.`];
+  return [nobody, ...(present.length === 0 ? [] : [heldSentence(present, by, group)])];
+}
+
+/** Of a group that has everyone in the schedules. */
+function everyoneSentences(
+  { comesIn, goes, stays, by }: AnnouncedHandover,
+  group: string,
+  rotation: string,
+): string[] {
+  const present = [...comesIn, ...stays];
+  if (by !== "schedule")
+    return [
+      `Nobody is in the schedules of ${rotation} now.`,
+      ...(present.length === 0 ? [] : [heldSentence(present, by, group)]),
+    ];
+  return [
+    ...(comesIn.length === 0
+      ? []
+      : [`${people(comesIn)} joined the people in the schedules of ${group}.`]),
+    ...(goes.length === 0 ? [] : [`${people(goes)} left the people in the schedules of ${group}.`]),
+  ];
+}
+
+/** Who is in a group that its schedules name nobody for. */
+const heldSentence = (
+  present: readonly Person[],
+  by: "fallback" | "last",
+  group: string,
+): string =>
+  by === "fallback"
+    ? `${people(present)} ${isAre(present)} covering ${group}.`
+    : `${people(present)} ${stay(present)} in ${group}.`;
+
+function onCallSentences(
   handover: AnnouncedHandover,
   group: string,
   rotation: string,

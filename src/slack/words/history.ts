@@ -2,6 +2,7 @@
 import type { Change, HistoryEvent, Item, Membership, Who, Why } from "../../domain/history.ts";
 import type { MembershipAnswer } from "../../domain/membership-answer.ts";
 import type { Problem } from "../../domain/problem.ts";
+import type { Standing } from "../../domain/reading-key.ts";
 import { channelMention, dateToken, escapeForeign, list, person, userMention } from "../mrkdwn.ts";
 import { BUTTON, SYSTEM_LABEL } from "./labels.ts";
 import { problemSentence } from "./problem.ts";
@@ -81,22 +82,28 @@ export function eventSentence(event: HistoryEvent, words: HistoryWords): string 
 /** Why somebody is in the group: a phrase to follow their name. */
 export function whyPhrase(why: Why): string {
   switch (why.kind) {
-    case "on_call": {
+    case "on_call":
+    case "next":
+    case "everyone": {
       const names = why.schedules.map(({ name, byOverride }) =>
         byOverride ? `${quoted(name)} (by an override)` : quoted(name),
       );
-      return names.length === 0 ? "on call" : `on call in ${list(names, MOST_ITEMS)}`;
+      const where = names.length === 0 ? "" : ` in ${list(names, MOST_ITEMS)}`;
+      if (why.kind === "everyone") return where === "" ? "in the schedules" : where.trim();
+      return `${why.kind === "next" ? "next on call" : "on call"}${where}`;
     }
     case "fallback":
-      return "fallback, because nobody was on call";
+      return `fallback, because nobody was ${STANDING_WORDS[why.as ?? "on_call"]}`;
     case "last":
-      return "last on call, and kept because nobody on call could be in the group";
+      return why.as
+        ? "in the group last, and kept because nobody else could be in it"
+        : "last on call, and kept because nobody on call could be in the group";
     case "always":
       return "always in the group";
     case "relieved":
-      return `overlap after the handover, off call since ${dateToken(why.since)}`;
+      return `overlap after the handover, ${NO_LONGER_WORDS[why.as ?? "on_call"]} since ${dateToken(why.since)}`;
     case "early":
-      return `overlap before the handover, on call from ${dateToken(why.from)}`;
+      return `overlap before the handover, ${STANDING_WORDS[why.as ?? "on_call"]} from ${dateToken(why.from)}`;
     case "hand_edit":
       return why.by === null ? "added manually" : `added manually by ${userMention(why.by)}`;
     case "kept_by_hand":
@@ -143,7 +150,9 @@ const memberLines = (members: readonly Membership[]): readonly string[] =>
 
 type Of<Kind extends HistoryEvent["kind"]> = Extract<HistoryEvent, { kind: Kind }>;
 
-function handoverSentence({ comesIn, goes, stays, until, by }: Of<"handover">): string {
+function handoverSentence(event: Of<"handover">): string {
+  const { comesIn, goes, stays, until, by, members } = event;
+  if (members) return otherHandoverSentence(event);
   const parts = [...part(comesIn, "joined"), ...part(goes, "left"), ...part(stays, "stayed")].join(
     ", ",
   );
@@ -153,6 +162,46 @@ function handoverSentence({ comesIn, goes, stays, until, by }: Of<"handover">): 
     ? `*Nobody on call,* so the fallback people are in the group: ${parts}.${till}`
     : `*Handover:* ${parts}.${till}`;
 }
+
+/** Of a group that has others than those on call. */
+function otherHandoverSentence({ comesIn, goes, stays, by, members }: Of<"handover">): string {
+  const is = (as: Who["as"]) => (one: Who) => one.as === as;
+  const moves = (as: Who["as"], came: string, went: string): string =>
+    [...part(comesIn.filter(is(as)), came), ...part(goes.filter(is(as)), went)].join(", ");
+  const now = [...comesIn, ...stays];
+  const covering = now.filter(is(undefined));
+  const covered = `*Nobody ${STANDING_WORDS[members === "everyone" ? "everyone" : "next"]},* so the fallback people are in the group: ${people(covering)}.`;
+  switch (members) {
+    case "everyone":
+      return by === "fallback"
+        ? covered
+        : `*People of the schedules:* ${moves("everyone", "joined", "left")}.`;
+    case "next":
+      return by === "fallback"
+        ? covered
+        : `*Next on call:* ${people(now.filter(is("next"))) || "nobody"}.`;
+    default: {
+      const onCall = moves(undefined, "went on call", "went off call");
+      const fallback = `*Nobody on call,* so the fallback people are in the group: ${people(covering)}.`;
+      const next = people(now.filter(is("next")));
+      return [
+        ...(by === "fallback" ? [fallback] : onCall === "" ? [] : [`*Handover:* ${onCall}.`]),
+        ...(next === "" ? [] : [`*Next on call:* ${next}.`]),
+      ].join(" ");
+    }
+  }
+}
+
+const STANDING_WORDS: Readonly<Record<Standing, string>> = {
+  on_call: "on call",
+  next: "next on call",
+  everyone: "in the schedules",
+};
+const NO_LONGER_WORDS: Readonly<Record<Standing, string>> = {
+  on_call: "off call",
+  next: "no longer next",
+  everyone: "no longer in the schedules",
+};
 
 const part = (who: readonly Who[], did: string): string[] =>
   who.length === 0 ? [] : [`${people(who)} ${did}`];

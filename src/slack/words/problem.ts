@@ -4,7 +4,7 @@ import type { Problem } from "../../domain/problem.ts";
 import type { IneligibleReason } from "../../domain/slack-member.ts";
 import type { SystemName } from "../../domain/systems.ts";
 import { channelMention, escapeForeign, person } from "../mrkdwn.ts";
-import { schedulerFailureSentence } from "./scheduler-failure.ts";
+import { schedulerFailureSentence, systemLabel } from "./scheduler-failure.ts";
 import {
   messageErrorSentence,
   postErrorSentence,
@@ -24,6 +24,25 @@ export const INELIGIBLE_WORDS: Readonly<Record<IneligibleReason, string>> = {
   invited: "hasn't accepted their Slack invitation yet",
 };
 
+/** How somebody belongs to a schedule: the verb and what follows. */
+const isStanding = (as: "next" | "everyone" | undefined): string => {
+  switch (as) {
+    case undefined:
+      return "is on call";
+    case "next":
+      return "is next on call";
+    case "everyone":
+      return "is in the schedules";
+  }
+};
+
+/** Who is in the group while its schedules name nobody for it. */
+const HELD_BY = {
+  others: "",
+  last: ", so the people who were in the group last stay in it",
+  fallback: ", so the fallback people are in the group",
+} as const;
+
 const name = (text: string): string => `“${escapeForeign(text, NAME_CHARS)}”`;
 
 const editorOf = (userId: string | null): string =>
@@ -42,9 +61,10 @@ export function problemSentence(problem: Problem, system: SystemName | null): st
       return `Its schedules aren't linked to the connected system yet, so the group stays as it is.`;
     case "no_slack_match": {
       const who = escapeForeign(problem.personName, NAME_CHARS);
+      const there = `${who} ${isStanding(problem.as)}`;
       return problem.email === null
-        ? `${who} is on call, but ${system === null ? "PagerSync doesn't know their email address" : "the scheduling system doesn't show their email address"}, so PagerSync can't tell who they are in Slack. Match them manually.`
-        : `${who} is on call, but no Slack account has the address ${escapeForeign(problem.email, NAME_CHARS)}. Use the same address in both, or match them manually.`;
+        ? `${there}, but ${system === null ? "PagerSync doesn't know their email address" : "the scheduling system doesn't show their email address"}, so PagerSync can't tell who they are in Slack. Match them manually.`
+        : `${there}, but no Slack account has the address ${escapeForeign(problem.email, NAME_CHARS)}. Use the same address in both, or match them manually.`;
     }
     case "address_changed": {
       const who = person({ userId: problem.userId, name: problem.personName });
@@ -52,10 +72,10 @@ export function problemSentence(problem: Problem, system: SystemName | null): st
         problem.email === null
           ? "the address in the scheduling system"
           : escapeForeign(problem.email, NAME_CHARS);
-      return `${who} is on call and stays in the group, but no longer has the address ${address} in Slack. Use the same address in both, or match them manually.`;
+      return `${who} ${isStanding(problem.as)} and stays in the group, but no longer has the address ${address} in Slack. Use the same address in both, or match them manually.`;
     }
     case "unfit":
-      return `${person({ userId: problem.userId, name: problem.personName })} is on call, but ${INELIGIBLE_WORDS[problem.ineligible]}.`;
+      return `${person({ userId: problem.userId, name: problem.personName })} ${isStanding(problem.as)}, but ${INELIGIBLE_WORDS[problem.ineligible]}.`;
     case "fallback_unfit":
       return `${person({ userId: problem.userId, name: problem.personName })} should be in the group when nobody is on call, but ${INELIGIBLE_WORDS[problem.ineligible]}. Edit the rotation to choose someone else.`;
     case "always_unfit":
@@ -64,6 +84,14 @@ export function problemSentence(problem: Problem, system: SystemName | null): st
       return problem.holding === "last"
         ? "Nobody is on call, so the people who were on call last stay in the group."
         : "Nobody is on call, so the fallback people are in the group.";
+    case "nobody_found": {
+      const which = namedSource(name(problem.scheduleName), problem.scheduleId);
+      const what =
+        problem.as === "next"
+          ? `${systemLabel(problem.system ?? system)} doesn't show anyone who's next on call in ${which}`
+          : `Nobody is in ${which}`;
+      return `${what}${HELD_BY[problem.holding ?? "others"]}.`;
+    }
     case "group_write_refused":
       return `Can't change the user group. ${escapeForeign(slackErrorSentence(problem.error), SENTENCE_CHARS)}`;
     case "group_gone":

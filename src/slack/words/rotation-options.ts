@@ -26,12 +26,32 @@ type Words<K extends OptionKey> = {
 
 /** What can be chosen where there is a choice: the text of each value. */
 type Choices<K extends OptionKey> = KindOf[K] extends "choice"
-  ? { readonly texts: Readonly<Record<RotationOptions[K] & number, string>> }
+  ? { readonly texts: Readonly<Record<RotationOptions[K] & (number | string), string>> }
   : KindOf[K] extends "flag"
     ? { readonly texts: Readonly<Record<string, string>> }
     : { readonly texts?: never };
 
+const MEMBERS_ON_HOME: Readonly<Record<RotationOptions["members"], string>> = {
+  on_call: "on call now",
+  next: "next on call",
+  on_call_and_next: "on call now and next",
+  everyone: "everyone in the schedules",
+};
+
 export const OPTION_WORDS: { readonly [K in OptionKey]: Words<K> } = {
+  members: {
+    label: "Members",
+    hint: "“Next” is the first person to go on call after the ones who are now, however far ahead that is.",
+    home: (members) => MEMBERS_ON_HOME[members],
+    blockId: "rotation_members",
+    fileKey: "members",
+    texts: {
+      on_call: "On call now",
+      next: "Next on call",
+      on_call_and_next: "On call now and next",
+      everyone: "Everyone in the schedules",
+    },
+  },
   keepOutgoingMinutes: {
     label: "Overlap after a handover (minutes)",
     hint: `People who go off call stay in the group this long. Up to ${OPTIONS.keepOutgoingMinutes.max}; leave empty for none.`,

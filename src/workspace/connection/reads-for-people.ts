@@ -3,6 +3,7 @@
  * same allowance: people get a small part of it, and what was read in the last minute isn't read again.
  */
 import type { OnCallReading, SchedulerFailure, ShiftsReading } from "../../domain/on-call.ts";
+import { isPolled } from "../../domain/reading-key.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { SystemName } from "../../domain/systems.ts";
 import { type Outgoing, shareOf } from "../../outgoing/outgoing.ts";
@@ -12,6 +13,7 @@ import { noteRateLimit, readsBlockedUntil } from "../rate-limit.ts";
 import type { PersonsRead } from "../store/state/connection.ts";
 import { lastFullReadAt } from "../wake.ts";
 import { type NotReady, type Ready, readyConnection } from "./connection.ts";
+import { readKeys } from "./read-keys.ts";
 
 /** How long an answer counts as fresh for people. */
 export const FRESH_MS = 60_000;
@@ -97,21 +99,22 @@ const save = (ctx: Context, reads: readonly PersonsRead[]): void =>
   );
 
 /**
- * Who is on call now, at most a minute old: as a pass has read it, else as the system says. A schedule is absent where it
- * can't be asked about now.
+ * What the keys stand for (domain/reading-key.ts), at most a minute old: as a pass has read it, else as the system says. A key is
+ * absent where it can't be asked about now.
  */
-export async function onCallForPerson(
+export async function readingsForPerson(
   ctx: Context,
-  scheduleIds: readonly string[],
+  keys: readonly string[],
 ): Promise<ReadonlyMap<string, OnCallReading>> {
   const now = ctx.now();
   // Not beyond a handover.
   const isCurrent = (reading: OnCallReading | undefined): boolean =>
     reading?.ok === true && (reading.value.until === null || reading.value.until > now);
   const isFresh = ((await lastFullReadAt(ctx)) ?? 0) > now - FRESH_MS;
-  const byPass = isFresh ? ctx.store.readings.currentOf(scheduleIds) : new Map();
-  return remembering(ctx, "on-call", scheduleIds, isCurrent, byPass, (scheduler, rest) =>
-    scheduler.onCall(rest, now),
+  // Passes read the others more rarely.
+  const byPass = isFresh ? ctx.store.readings.currentOf(keys.filter(isPolled)) : new Map();
+  return remembering(ctx, "on-call", keys, isCurrent, byPass, (ready, share, rest) =>
+    readKeys(ctx, ready, share, rest, now),
   );
 }
 
@@ -127,7 +130,7 @@ export const shiftsForPerson = (
     scheduleIds,
     (reading) => reading?.ok === true,
     new Map(),
-    (scheduler, rest) => scheduler.shifts(rest, ctx.now(), ctx.now() + ms),
+    ({ scheduler }, _, rest) => scheduler.shifts(rest, ctx.now(), ctx.now() + ms),
   );
 
 /** Asks about those schedules only whose answer isn't known, and remembers the good answers. */
@@ -137,7 +140,7 @@ async function remembering<R extends Result<unknown, SchedulerFailure>>(
   scheduleIds: readonly string[],
   isGood: (reading: R | undefined) => boolean,
   known: ReadonlyMap<string, R>,
-  ask: (scheduler: Ready["scheduler"], ids: readonly string[]) => Promise<ReadonlyMap<string, R>>,
+  ask: (ready: Ready, share: Outgoing, ids: readonly string[]) => Promise<ReadonlyMap<string, R>>,
 ): Promise<ReadonlyMap<string, R>> {
   const { remembered } = ctx.store;
   const now = ctx.now();
@@ -151,9 +154,9 @@ async function remembering<R extends Result<unknown, SchedulerFailure>>(
   }
   const rest = [...new Set(scheduleIds)].filter((id) => !found.has(id));
   if (rest.length === 0) return found;
-  const read = await readForPerson(ctx, { requests: ON_CALL_REQUESTS }, async ({ scheduler }) => {
-    const answers = await ask(scheduler, rest);
-    noteRateLimitOf(ctx, scheduler.system, answers.values());
+  const read = await readForPerson(ctx, { requests: ON_CALL_REQUESTS }, async (ready, share) => {
+    const answers = await ask(ready, share, rest);
+    noteRateLimitOf(ctx, ready.scheduler.system, answers.values());
     return answers;
   });
   if (!read.ok) return found;

@@ -12,6 +12,7 @@ import {
 import { timesOf } from "../../domain/extra-members.ts";
 import type { Plan, PlanInput } from "../../domain/plan.ts";
 import type { Problem } from "../../domain/problem.ts";
+import { plannedKeys } from "../../domain/reading-key.ts";
 import type { UserGroup } from "../../domain/slack-member.ts";
 import type { SlackFailure } from "../../slack/api.ts";
 import type { Context } from "../context.ts";
@@ -20,18 +21,19 @@ import type { StoredReading } from "../store/readings.ts";
 import type { RotationOutline, StoredRotation } from "../store/rotations.ts";
 
 /**
- * Since when and why other people are on call in some of the rotation's schedules; null: the same are.
+ * Since when and why some of the rotation's schedules put other people into its group; null: the same.
  * @param before its schedules' last readings
  */
 export function changeOfReadings(
-  { schedules }: RotationOutline,
+  rotation: RotationOutline,
   before: ReadonlyMap<string, StoredReading>,
   changed: readonly StoredReading[],
   now: number,
 ): Change | null {
+  const keys = plannedKeys(rotation);
   let change: Change | null = null;
   for (const { scheduleId, onCall, failure } of changed) {
-    if (failure || !onCall || !schedules.some((s) => s.id === scheduleId)) continue;
+    if (failure || !onCall || !keys.includes(scheduleId)) continue;
     const one = changeBetween(before.get(scheduleId), onCall, now);
     if (one) change = joined(change, one);
   }

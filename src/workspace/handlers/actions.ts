@@ -146,6 +146,7 @@ export const ACTIONS = {
   [ROTATION_BLOCK.group]: preview,
   [ROTATION_BLOCK.schedules]: preview,
   [ROTATION_BLOCK.fallback]: preview,
+  [ROTATION_BLOCK.members]: preview,
   [ROTATION_BLOCK.keepOutgoingMinutes]: preview,
   [ROTATION_BLOCK.letInEarlyMinutes]: preview,
   [ROTATION_BLOCK.alwaysUserIds]: preview,

@@ -59,7 +59,7 @@ export type HomeRotation = {
   readonly channelIds: readonly string[];
   /** The members that this rotation puts into the group. Null before the first pass. */
   readonly onCall: {
-    readonly people: readonly (Pick<OnCallMember, "userId" | "name"> & {
+    readonly people: readonly (Pick<OnCallMember, "userId" | "name" | "as"> & {
       readonly personId?: string | null;
       /** Where it isn't all of them: the schedules in which they are on call. */
       readonly schedules?: readonly OnCallIn[];

@@ -3,6 +3,7 @@
 import { peopleIn } from "../../domain/extra-members.ts";
 import type { OnCallReading } from "../../domain/on-call.ts";
 import type { ActiveProblem } from "../../domain/problem.ts";
+import { keyOf, keysOf } from "../../domain/reading-key.ts";
 import { optionsInUse } from "../../domain/rotation-options.ts";
 import type { OnCallMember } from "../../domain/rotation-state.ts";
 import { topicChannelsOf } from "../../domain/topic.ts";
@@ -26,7 +27,7 @@ export function drawRotations(
   problems: ProblemReader = problemReader(ctx, connectedAt),
 ): readonly HomeRotation[] {
   const { groups, readings } = ctx.store;
-  const current = readings.currentOf(rotations.flatMap((r) => r.schedules.map((s) => s.id)));
+  const current = readings.currentOf(rotations.flatMap(keysOf));
   const lookups: HomeLookups = {
     lastReadAt,
     isFromConnected: sourceFilter(ctx),
@@ -90,13 +91,13 @@ function drawRotation(rotation: StoredRotation, lookups: HomeLookups): HomeRotat
 
 /** Of several schedules those in which the person is on call; absent where that says nothing. */
 function schedulesOf(
-  { personId }: OnCallMember,
+  { personId, as }: OnCallMember,
   { schedules, state }: StoredRotation,
   current: ReadonlyMap<string, OnCallReading>,
 ): { readonly schedules?: readonly OnCallIn[] } {
   if (schedules.length < 2 || state.by !== "schedule") return {};
   const found = schedules.flatMap(({ id, name }): readonly OnCallIn[] => {
-    const reading = current.get(id);
+    const reading = current.get(keyOf(as ?? "on_call", id));
     if (!reading?.ok || !reading.value.people.some((one) => one.id === personId)) return [];
     return [{ name, until: reading.value.until }];
   });

@@ -129,6 +129,7 @@ function queueTopic(ctx: Context, rotationId: string, channelId: string, isInGro
   const isWanted = rotation?.isPlanned && topicChannelsOf(rotation).includes(channelId);
   const handle = isWanted ? (store.groups.get(rotation.groupId)?.handle ?? null) : null;
   const words = isWanted ? topicWords(rotation, rotation.state, handle) : null;
+  if (isWanted && words === null) return;
   const written = store.topics.get(rotationId, channelId)?.words ?? null;
   const entry = { kind: "topic", rotationId, channelId, words } as const;
   if (JSON.stringify(words) === JSON.stringify(written)) store.outbox.remove(entry);

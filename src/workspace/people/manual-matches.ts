@@ -1,6 +1,7 @@
 /** People of a rotation who can be matched to a Slack account by hand. */
 import { isUnnamed, type OnCallReading } from "../../domain/on-call.ts";
 import { isPlaceholderAmong } from "../../domain/placeholders.ts";
+import { plannedKeys } from "../../domain/reading-key.ts";
 import type { Context } from "../context.ts";
 import type { StoredRotation } from "../store/rotations.ts";
 import type { SimilarAccount } from "./similar-accounts.ts";
@@ -27,14 +28,14 @@ export function matchableIn(
   ctx: Context,
   rotations: readonly StoredRotation[],
   current: ReadonlyMap<string, OnCallReading> = ctx.store.readings.currentOf(
-    rotations.flatMap((r) => r.schedules.map((s) => s.id)),
+    rotations.flatMap(plannedKeys),
   ),
 ): (rotation: StoredRotation) => readonly PersonToMatch[] {
   const { people, state } = ctx.store;
   const isPlaceholder = isPlaceholderAmong(state.settings.get("placeholders") ?? []);
-  const onCallIn = ({ schedules }: StoredRotation) =>
-    schedules.flatMap(({ id }) => {
-      const reading = current.get(id);
+  const onCallIn = (rotation: StoredRotation) =>
+    plannedKeys(rotation).flatMap((key) => {
+      const reading = current.get(key);
       return reading?.ok ? reading.value.people : [];
     });
   const comingIn = ({ upcoming }: StoredRotation) => upcoming?.next.flatMap((n) => n.people) ?? [];

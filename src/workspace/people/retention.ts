@@ -2,6 +2,7 @@
  * Forgets people whom PagerSync no longer meets. The time of the last meeting is stored anyway: an address is checked
  * again every six hours while its person is on call, an account also when its person opens the Home or acts.
  */
+import { keysOf } from "../../domain/reading-key.ts";
 import type { Context } from "../context.ts";
 import type { InUse } from "../store/people.ts";
 import { forgetOldNameSearch } from "./name-search.ts";
@@ -25,7 +26,7 @@ export function forgetUnmet(ctx: Context): void {
     remembered.forgetOld(now);
     reminders.forgetOld(now);
     forgetOldNameSearch(ctx);
-    readings.keepOnly(new Set(all.flatMap(({ schedules }) => schedules.map(({ id }) => id))));
+    readings.keepOnly(new Set(all.flatMap(keysOf)));
     if ((state.groups.get("listedAt") ?? now) < before) {
       // Nobody has needed Slack's list since: only the rotations' groups are still shown.
       groups.replaceAll(groups.all().filter(({ id }) => rotations.takenGroups().has(id)));

@@ -41,6 +41,7 @@ export type RotationOutline = Pick<
   StoredRotation,
   "id" | "version" | "schedules" | "source" | "letIn"
 > & {
+  readonly options: Pick<RotationOptions, "members">;
   /** Whether it has options that act at times of their own. */
   readonly isTimed: boolean;
 };
@@ -105,14 +106,18 @@ const toOptions = (row: Pick<Row, "options">): RotationOptions => ({
 const toLetIn = (row: Pick<Row, "let_in">): readonly LetIn[] =>
   row.let_in === null ? [] : (JSON.parse(row.let_in) as LetIn[]);
 
-export const toOutline = (row: OutlineRow): RotationOutline => ({
-  id: row.id,
-  version: row.version,
-  schedules: JSON.parse(row.schedules) as ScheduleRef[],
-  source: row.source,
-  isTimed: isTimed(toOptions(row)),
-  letIn: toLetIn(row),
-});
+export function toOutline(row: OutlineRow): RotationOutline {
+  const options = toOptions(row);
+  return {
+    id: row.id,
+    version: row.version,
+    schedules: JSON.parse(row.schedules) as ScheduleRef[],
+    source: row.source,
+    options,
+    isTimed: isTimed(options),
+    letIn: toLetIn(row),
+  };
+}
 
 export const toStoredRotation = (row: Row): StoredRotation => ({
   id: row.id,

@@ -1,23 +1,31 @@
-/** Which schedules a pass reads: those of due rotations, with an ended shift or a failed reading, left of a read cut short, or all. */
+/**
+ * Which keys of schedules a pass reads: those of due rotations, with an ended shift or a failed reading, left of a read cut short, or
+ * all. Who is next, and everyone, is read with all of them every quarter of an hour only.
+ */
 import { readAgainAt } from "../../domain/agenda.ts";
+import { isDueAgain } from "../../domain/quarter-hour.ts";
+import { isPolled, keysOf } from "../../domain/reading-key.ts";
 import { fullReadEveryMs, isBroken } from "../connection/trouble.ts";
 import type { Context } from "../context.ts";
 import { dateOf, type StoredReading } from "../store/readings.ts";
 import type { RotationOutline } from "../store/rotations.ts";
 
-/** A pass has enough requests for this many schedules, whichever system they are in. */
+/** A pass has enough requests for this many keys, whichever system they are in. */
 const FIT_IN_A_PASS = 5;
 
 export type Due = {
+  /** Keys of readings. */
   readonly ids: readonly string[];
   /** Rotations whose other schedules an earlier pass has read. */
   readonly resumed: ReadonlySet<string>;
   /** When the full read began that this read belongs to (epoch ms); null: it is a read between two full reads. */
   readonly fullReadAt: number | null;
+  /** It is also the reading of everything that comes every quarter of an hour. */
+  readonly isFullRecheck: boolean;
 };
 
 const idsOf = (some: readonly RotationOutline[]): readonly string[] => [
-  ...new Set(some.flatMap((r) => r.schedules.map((s) => s.id))),
+  ...new Set(some.flatMap(keysOf)),
 ];
 
 /**
@@ -48,26 +56,35 @@ export function dueSchedules(
     const at = reading ? readAgainAt(dateOf(reading), ctx.pollMs) : null;
     return at !== null && at <= now;
   };
-  const hasLeft = ({ schedules }: RotationOutline) => schedules.some((s) => isLeft.has(s.id));
+  const hasLeft = (r: RotationOutline) => keysOf(r).some((id) => isLeft.has(id));
   // A rotation's schedules are read at one instant: never the union of one read now and another a minute ago. Only one
   // with more schedules than fit in a pass is resumed where its read stopped: restarted, it might never end.
-  const isResumed = (r: RotationOutline) => hasLeft(r) && r.schedules.length > FIT_IN_A_PASS;
+  const isResumed = (r: RotationOutline) => hasLeft(r) && keysOf(r).length > FIT_IN_A_PASS;
   const isUrgent = (r: RotationOutline) =>
-    isDue.has(r.id) || hasLeft(r) || r.schedules.some((s) => isEnded(s.id));
+    isDue.has(r.id) || hasLeft(r) || keysOf(r).some((id) => isEnded(id));
   const urgent = idsOf(rotations.filter((r) => isUrgent(r) && !isResumed(r)));
 
   const every = fullReadEveryMs(ctx);
   const isOver = (at: number | null) => at === null || at + every <= now || at > now;
   const isFullReadDue = isOver(lastFullReadAt);
+  const isRecheckDue = isDueAgain(sync.get("lastFullRecheckAt"), lastFullReadAt, now);
   if (left.length > 0 && !(isFullReadDue && isOver(unfinished?.startedAt ?? null))) {
     const resumed = new Set(rotations.filter(isResumed).map(({ id }) => id));
     const ids = [...new Set([...urgent, ...left])];
-    return { ids, resumed, fullReadAt: unfinished?.startedAt ?? null };
+    const fullReadAt = unfinished?.startedAt ?? null;
+    return { ids, resumed, fullReadAt, isFullRecheck: fullReadAt !== null && isRecheckDue };
   }
   const resumed = new Set<string>();
+  // What a poll leaves out, it reads where the last answer was none.
+  const isUnknown = (key: string): boolean => {
+    const failure = readings.get(key)?.failure;
+    return failure === undefined || (failure !== null && failure.reason !== "unresolved");
+  };
+  const isWanted = (key: string) => isRecheckDue || isPolled(key) || isUnknown(key);
   // A full read that takes longer than a poll is followed by the next one, which begins with the schedules left of it.
   if (isFullReadDue) {
-    return { ids: [...new Set([...left, ...urgent, ...all])], resumed, fullReadAt: passAt };
+    const ids = new Set([...left, ...urgent, ...all.filter(isWanted)]);
+    return { ids: [...ids], resumed, fullReadAt: passAt, isFullRecheck: isRecheckDue };
   }
-  return { ids: urgent, resumed, fullReadAt: null };
+  return { ids: urgent, resumed, fullReadAt: null, isFullRecheck: false };
 }

@@ -6,10 +6,12 @@
 import type { OnCallPerson } from "../../domain/on-call.ts";
 import { isPlaceholderAmong } from "../../domain/placeholders.ts";
 import { isDueAgain, isToBeStored } from "../../domain/quarter-hour.ts";
+import { STANDINGS, type Standing } from "../../domain/reading-key.ts";
 import type { Upcoming } from "../../domain/rotation-state.ts";
 import { hasBegun } from "../../domain/rush-hour.ts";
 import { upcomingOf, whileUnread } from "../../domain/upcoming.ts";
 import { shareOf } from "../../outgoing/outgoing.ts";
+import { shiftsToNext } from "../../schedulers/next.ts";
 import { readyConnection } from "../connection/connection.ts";
 import type { Context } from "../context.ts";
 import { matchPeople } from "../people/match-by-email.ts";
@@ -114,16 +116,29 @@ async function readUpcoming(
   const ready = await readyConnection(ctx, shareOf(ctx.outgoing, requests));
   if (!ready.ok) return NOTHING_READ;
   beforeReading();
-  const ids = [...new Set(rotations.flatMap((r) => r.schedules.map((s) => s.id)))];
-  const shifts = await ready.value.scheduler.shifts(ids, now, now + LOOKAHEAD_MS);
+  const { scheduler } = ready.value;
+  const until = now + LOOKAHEAD_MS;
+  const isPlaceholder = isPlaceholderAmong(state.settings.get("placeholders") ?? []);
+  const idsOf = (some: readonly StoredRotation[]) => [
+    ...new Set(some.flatMap((r) => r.schedules.map((s) => s.id))),
+  ];
+  const is = (standing: Standing) => (r: StoredRotation) =>
+    STANDINGS[r.options.members].includes(standing);
+  // What shows who is next shows who is on call, too.
+  const farIds = idsOf(rotations.filter(is("next")));
+  const far = new Set(farIds);
+  const ids = idsOf(rotations.filter(is("on_call"))).filter((id) => !far.has(id));
+  const shifts = new Map(ids.length > 0 ? await scheduler.shifts(ids, now, until) : []);
+  const ahead = { scheduler, ids: farIds, now, isPlaceholder };
+  for (const [id, reading] of await shiftsToNext(ahead, until, () => until))
+    shifts.set(id, reading);
   noteRateLimit(ctx, shifts.values(), now);
   const people = [...shifts.values()].flatMap((reading): readonly OnCallPerson[] =>
     reading.ok ? reading.value.flatMap((shift) => shift.people) : [],
   );
   const { match } = await matchPeople(ctx, people, [], false);
-  const isPlaceholder = isPlaceholderAmong(state.settings.get("placeholders") ?? []);
   return {
-    of: (rotation) => upcomingOf(rotation, shifts, { match, isPlaceholder }, now),
+    of: (rotation) => upcomingOf(rotation, shifts, { match, isPlaceholder }, now, until),
     isPostponed: ({ schedules }) =>
       schedules.some(({ id }) => {
         const reading = shifts.get(id);

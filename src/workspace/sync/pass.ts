@@ -4,6 +4,7 @@
  * from which the next pass continues. A pass reads each table once, so that one without change stays cheap.
  */
 import { nextWake, type Wake } from "../../domain/agenda.ts";
+import { keysOf } from "../../domain/reading-key.ts";
 import { COMPARE_EVERY_MS } from "../../vault/own-vault.ts";
 import { pruneHistory } from "../audit-log.ts";
 import { listNewSystem } from "../connection/lists.ts";
@@ -171,7 +172,7 @@ function endOf(ctx: Context, pass: Pass): PassEnd {
   const urgent = [dueAt, retryAt, readOnAt, groupsDueAt(ctx), refreshAt].filter(
     (at) => at !== null,
   );
-  const used = new Set(rotations.flatMap((r) => r.schedules.map((s) => s.id)));
+  const used = new Set(rotations.flatMap(keysOf));
   const lastFullReadAt = fullReadIn(ctx, pass);
   if (pass.areGroupsListed) listedInTime(ctx, lastFullReadAt);
   const wake = nextWake({

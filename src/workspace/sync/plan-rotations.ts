@@ -7,6 +7,7 @@ import { reasonsOf } from "../../domain/membership.ts";
 import type { OnCallPerson, OnCallReading } from "../../domain/on-call.ts";
 import { isPlaceholderAmong } from "../../domain/placeholders.ts";
 import { type Plan, type PlanInput, plan } from "../../domain/plan.ts";
+import { plannedKeys } from "../../domain/reading-key.ts";
 import { resolvedSince } from "../../domain/resolved-problem.ts";
 import { hasBegun, takenOutWithin } from "../../domain/rush-hour.ts";
 import type { SystemName } from "../../domain/systems.ts";
@@ -42,12 +43,10 @@ export async function planRotations(
   const { due } = reads;
   if (due.length === 0) return;
   const readings = currentReadings(reads.readings.values());
-  const people = due
-    .flatMap((r) => r.schedules)
-    .flatMap((s): readonly OnCallPerson[] => {
-      const reading = readings.get(s.id);
-      return reading?.ok ? reading.value.people : [];
-    });
+  const people = due.flatMap(plannedKeys).flatMap((key): readonly OnCallPerson[] => {
+    const reading = readings.get(key);
+    return reading?.ok ? reading.value.people : [];
+  });
   const named = due.flatMap((r) => {
     const rotation = rotations.get(r.id);
     return rotation ? namedIn(rotation) : [];

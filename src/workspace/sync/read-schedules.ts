@@ -4,9 +4,11 @@
  */
 import type { Change } from "../../domain/correctness.ts";
 import { isOfConnection, type OnCallReading, type SchedulerFailure } from "../../domain/on-call.ts";
-import { isDueAgain, isToBeStored } from "../../domain/quarter-hour.ts";
+import { isToBeStored } from "../../domain/quarter-hour.ts";
+import { keysOf } from "../../domain/reading-key.ts";
 import { shareOf } from "../../outgoing/outgoing.ts";
 import { readyConnection, renewedConnection } from "../connection/connection.ts";
+import { readKeys } from "../connection/read-keys.ts";
 import { noteConnectionFailure, noteConnectionWorks } from "../connection/trouble.ts";
 import type { Context } from "../context.ts";
 import { changeOfReadings } from "../groups/correctness.ts";
@@ -75,7 +77,7 @@ export async function readDueSchedules(
   if (due.ids.length === 0) {
     // The rotation of an unfinished read may have been deleted.
     sync.nothingLeftToRead();
-    return nothing;
+    return { ...nothing, fullReadAt: due.fullReadAt };
   }
   if ((sync.get("readsBlockedUntil") ?? 0) > now) return nothing;
 
@@ -84,16 +86,19 @@ export async function readDueSchedules(
   if (answers === "not_connected" || connection.get("source") !== source) {
     return { ...nothing, isConnected: false };
   }
-  const isFullRecheck =
-    due.fullReadAt !== null && isDueAgain(sync.get("lastFullRecheckAt"), lastFullReadAt, now);
+  const { isFullRecheck } = due;
   const result = toSave(due.ids, answers, rotations, readings, now, ctx.pollMs);
   const asked = new Set(due.ids);
   // Of a rotation that shares a schedule with another, only that one may have been read. Marked as due, the rotation is
   // read as a whole in the next pass.
-  const isRead = ({ id, schedules }: RotationOutline) =>
-    schedules.every((s) => asked.has(s.id) || due.resumed.has(id)) &&
-    schedules.some((s) => asked.has(s.id)) &&
-    schedules.every((s) => !result.unread.has(s.id));
+  const isRead = (rotation: RotationOutline) => {
+    const keys = keysOf(rotation);
+    return (
+      keys.every((key) => asked.has(key) || due.resumed.has(rotation.id)) &&
+      keys.some((key) => asked.has(key)) &&
+      keys.every((key) => !result.unread.has(key))
+    );
+  };
   const fullReadAt = result.left.length === 0 ? due.fullReadAt : null;
   const isFirst = sync.get("lastFullReadAt") === 0;
   const changes = changesIn(rotations, readings, result.changed, now);
@@ -175,7 +180,7 @@ function toSave(
 
 function usersOf(rotations: readonly RotationOutline[], readings: readonly StoredReading[]) {
   const ids = new Set(readings.map((r) => r.scheduleId));
-  return rotations.filter((r) => r.schedules.some((s) => ids.has(s.id)));
+  return rotations.filter((r) => keysOf(r).some((key) => ids.has(key)));
 }
 
 /** Other people are on call: since when and why, by rotation. */
@@ -204,12 +209,12 @@ async function readSchedules(
     if (connected.error.reason === "not_connected") return "not_connected";
     return sameForAll(ids, connected.error);
   }
-  const answers = await connected.value.scheduler.onCall(ids, now);
+  const answers = await readKeys(ctx, connected.value, share, ids, now);
   const isRefused = [...answers.values()].some((a) => !a.ok && a.error.reason === "unauthorized");
   if (!isRefused) return answers;
   const renewed = await renewedConnection(ctx, connected.value.connection, share);
   if (!renewed.ok) return sameForAll(ids, renewed.error);
-  return renewed.value.scheduler.onCall(ids, now);
+  return readKeys(ctx, renewed.value, share, ids, now);
 }
 
 const sameForAll = (

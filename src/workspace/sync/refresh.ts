@@ -1,4 +1,5 @@
 /** "Refresh": what is read again. Pressed by many, or often, it is done a few times a minute: passes need the allowance. */
+import { keysOf } from "../../domain/reading-key.ts";
 import { retrySuspects } from "../connection/connection.ts";
 import { markSchedulesOld } from "../connection/lists.ts";
 import type { Context } from "../context.ts";
@@ -46,8 +47,8 @@ export function beginRefresh(ctx: Context): void {
 }
 
 function mostRefreshes({ store }: Context): number {
-  const schedules = new Set(store.rotations.all().flatMap((r) => r.schedules.map(({ id }) => id)));
-  const most = Math.floor(READS_A_MINUTE / Math.max(1, schedules.size));
+  const keys = new Set(store.rotations.all().flatMap(keysOf));
+  const most = Math.floor(READS_A_MINUTE / Math.max(1, keys.size));
   return Math.max(1, Math.min(MOST_REFRESHES, most));
 }
 

@@ -156,7 +156,7 @@ describe("our part of a topic", () => {
       ...settled,
       onCall: [unmatchedMember("[A] <@U1> & :b:\n#c"), memberOnCall("  ")],
     };
-    expect(topicWords({ name: "R: [x]" }, state, null)).toEqual({
+    expect(topicWords({ options: NO_OPTIONS, name: "R: [x]" }, state, null)).toEqual({
       group: "R (x)",
       people: ["(A) U1  b c", "–"],
       by: "schedule",
@@ -166,7 +166,7 @@ describe("our part of a topic", () => {
   it("cuts names at 40 characters, collapses blanks, and splits no surrogate pair", () => {
     const names = [`  ${"n".repeat(41)}`, "Ann\n\t Lee", `${"n".repeat(39)}👋`];
     const state = { ...settled, onCall: names.map(unmatchedMember) };
-    expect(topicWords({ name: "R" }, state, "oncall").people).toEqual([
+    expect(topicWords({ options: NO_OPTIONS, name: "R" }, state, "oncall")?.people).toEqual([
       "n".repeat(40),
       "Ann Lee",
       `${"n".repeat(39)}\ufffd`,
@@ -178,13 +178,12 @@ const anyTopic = fc.string({ unit: "grapheme", maxLength: 120 });
 const anyPeople = fc.array(fc.string({ unit: "grapheme", maxLength: 60 }), { maxLength: 12 });
 const anyWords = fc
   .record({ names: anyPeople, handle: fc.option(fc.constantFrom("oncall", "pay-2")) })
-  .map(({ names, handle }) =>
-    topicWords(
-      { name: "My : [rotation]" },
-      { ...settled, onCall: names.map(unmatchedMember) },
-      handle,
-    ),
-  );
+  .map(({ names, handle }): TopicWords => {
+    const state = { ...settled, onCall: names.map(unmatchedMember) };
+    const words = topicWords({ options: NO_OPTIONS, name: "My : [rotation]" }, state, handle);
+    if (words === null) throw new Error("the plan is of this rotation");
+    return words;
+  });
 
 describe("whatever people wrote in a topic", () => {
   it("is unchanged while our part is added, updated and removed", () => {

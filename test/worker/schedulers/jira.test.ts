@@ -74,6 +74,8 @@ const system: SystemUnderTest = {
     };
   },
   callsFor: (schedules) => schedules,
+  nextCallsFor: (schedules) => schedules,
+  rosterCallsFor: (schedules) => schedules,
   listPage: 50,
   listPath: "/v1/schedules?",
   listsDisabled: true,

@@ -48,6 +48,8 @@ const system: SystemUnderTest = {
     };
   },
   callsFor: () => 1,
+  nextCallsFor: (schedules) => schedules,
+  rosterCallsFor: () => 1,
   listPage: null,
   listPath: "/v2/schedules",
   listsDisabled: true,

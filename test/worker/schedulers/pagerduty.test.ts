@@ -52,6 +52,9 @@ const system: SystemUnderTest = {
     };
   },
   callsFor: (schedules) => Math.ceil(schedules / 100),
+  // Two rows for each, on pages of a hundred.
+  nextCallsFor: (schedules) => Math.ceil((2 * schedules) / 100),
+  rosterCallsFor: (schedules) => schedules,
   listPage: 100,
   listPath: "/schedules?limit=100&",
   listsDisabled: false,
@@ -71,6 +74,7 @@ describeScheduler("PagerDuty", system);
 describeScheduler("PagerDuty's levels", {
   ...system,
   listPath: "/escalation_policies?limit=100&",
+  rosterCallsFor: (levels) => 2 * levels,
   part: {
     id: (scheduleId) => levelSourceId(`EP-first-${scheduleId}`, 1),
     name: (scheduleName) => `level 1 of ${scheduleName} (first)`,

@@ -6,10 +6,12 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type {
   OnCallPerson,
   OnCallReading,
+  RosterReading,
   ScheduleListing,
   ShiftsReading,
 } from "../../../src/domain/on-call.ts";
 import { type Outgoing, outgoing } from "../../../src/outgoing/outgoing.ts";
+import { readNext } from "../../../src/schedulers/next.ts";
 import type { PeopleCache, RateLimits, Scheduler } from "../../../src/schedulers/scheduler.ts";
 import type { Effect } from "../../world/faults.ts";
 import { World } from "../../world/world.ts";
@@ -30,6 +32,10 @@ export type SystemUnderTest = {
   setUp(world: World, memory: PeopleCache): Stage;
   /** The requests that read who is on call in so many sources, once the people are known. */
   callsFor(sources: number): number;
+  /** The same for who is next, where the present shifts end within a day. */
+  nextCallsFor(sources: number): number;
+  /** The same for everyone. */
+  rosterCallsFor(sources: number): number;
   /** How many schedules one page of the list holds; null where the list comes in one answer. */
   readonly listPage: number | null;
   /** A text in the path of the requests that list. */
@@ -114,6 +120,9 @@ export const onCallOf = (
 export const emailsOf = (people: readonly OnCallPerson[]): readonly string[] =>
   people.map((person) => person.emails[0] ?? `${person.name} without e-mail`).toSorted();
 
+const rosterOf = (reading: RosterReading | undefined): readonly string[] | string | undefined =>
+  reading?.ok ? emailsOf(reading.value) : reading?.error.reason;
+
 export const shiftsOf = (reading: ShiftsReading | undefined) =>
   reading?.ok
     ? reading.value.map((s) => [s.from - NOON, s.until - NOON, emailsOf(s.people)])
@@ -191,6 +200,23 @@ export function describeScheduler(name: string, system: SystemUnderTest): void {
     };
     const read = (ids: readonly string[], out = plenty()) =>
       ofSources(ids, (sources) => stage.scheduler(out).onCall(sources, Date.now()));
+    /** @param endOf when the schedule's shift ends, as a pass may know it */
+    const readNexts = (ids: readonly string[], endOf: (id: string) => number | null) =>
+      ofSources(ids, (sources) =>
+        readNext(
+          {
+            scheduler: stage.scheduler(plenty()),
+            ids: sources,
+            now: Date.now(),
+            isPlaceholder: () => false,
+          },
+          endOf,
+        ),
+      );
+    const nextOne = async (id: string, end: number | null) =>
+      (await readNexts([id], () => end)).get(id);
+    const rosters = (ids: readonly string[], out = plenty()) =>
+      ofSources(ids, (sources) => stage.scheduler(out).roster(sources));
     const shifts = (ids: readonly string[], from: number, until: number) =>
       ofSources(ids, (sources) => stage.scheduler(plenty()).shifts(sources, from, until));
     /** The list's part about sources of this kind, by id. */
@@ -468,6 +494,105 @@ export function describeScheduler(name: string, system: SystemUnderTest): void {
         const text = JSON.stringify([seen, current.world.calls.map((c) => c.host + c.path)]);
         expect(stage.secrets.length).toBeGreaterThan(0);
         expect(stage.secrets.filter((secret) => text.includes(secret))).toEqual([]);
+      });
+    });
+
+    describe("who is next", () => {
+      it("is whose shift comes next, until the exact instant at which it begins", async () => {
+        addMany(1);
+        const reading = await nextOne(idOf(0), NOON + HOUR / 2);
+        expect(onCallOf(reading)).toEqual([email("bea")]);
+        expect(reading).toMatchObject({ ok: true, value: { until: NOON + HOUR / 2 } });
+        vi.setSystemTime(NOON + HOUR / 2);
+        expect(onCallOf(await nextOne(idOf(0), null))).toEqual([email("ada")]);
+      });
+
+      it.each([
+        ["a week", 7 * DAY],
+        ["a month", 31 * DAY],
+        ["80 days", 80 * DAY],
+      ])("is found where a shift lasts %s", async (_, turnMs) => {
+        addHourly(current.world, idOf(0), traits, turnMs);
+        const end = NOON - HOUR / 2 + turnMs;
+        const known = await nextOne(idOf(0), end);
+        expect(onCallOf(known)).toEqual([email("bea")]);
+        expect(known).toMatchObject({ ok: true, value: { until: end } });
+        expect(await nextOne(idOf(0), null)).toEqual(known);
+      });
+
+      it("is who ends a gap, and nobody where nobody comes", async () => {
+        const { rota } = current.world;
+        addSchedule({ id: idOf(0), name: "Office hours" });
+        addSchedule({ id: idOf(1), name: "Last day" });
+        const shift = { start: NOON - HOUR, end: NOON + HOUR, personIds: ["U-ada"] };
+        const next = { start: NOON + 3 * DAY, end: NOON + 4 * DAY, personIds: ["U-bea"] };
+        rota.setShifts(idOf(0), [shift, next]);
+        rota.setShifts(idOf(1), [shift]);
+        const readings = await readNexts([idOf(0), idOf(1)], () => NOON + HOUR);
+        expect(onCallOf(readings.get(idOf(0)))).toEqual([email("bea")]);
+        expect(onCallOf(readings.get(idOf(1)))).toEqual([]);
+      });
+
+      it("is read for hundreds of schedules in the fewest requests", async () => {
+        const ids = addHundreds();
+        await readNexts(ids, () => NOON + 23.5 * HOUR);
+        const before = current.world.calls.length;
+        const readings = await readNexts(ids, () => NOON + 23.5 * HOUR);
+        expect(new Set([...readings.values()].map((r) => JSON.stringify(onCallOf(r))))).toEqual(
+          new Set([JSON.stringify([email("bea")])]),
+        );
+        expect(current.world.calls.length - before).toBe(system.nextCallsFor(250));
+      });
+
+      it("of a schedule that is gone is a failure of that one", async () => {
+        const ids = addMany(2);
+        current.world.rota.removeSchedule(idOf(0));
+        const readings = await readNexts(ids, () => null);
+        expect(ids.map((id) => onCallOf(readings.get(id)))).toEqual(["not_found", [email("bea")]]);
+      });
+    });
+
+    describe("everyone", () => {
+      it("is whoever has shifts, on call or not, with e-mail addresses", async () => {
+        addMany(1);
+        addSchedule({ id: idOf(1), name: "New" });
+        const readings = await rosters([idOf(0), idOf(1)]);
+        expect(rosterOf(readings.get(idOf(0)))).toEqual([email("ada"), email("bea")]);
+        expect(rosterOf(readings.get(idOf(1)))).toEqual([]);
+      });
+
+      it("is read for hundreds of schedules in the fewest requests", async () => {
+        const ids = addHundreds().slice(0, 200);
+        await rosters(ids);
+        const before = current.world.calls.length;
+        const readings = await rosters(ids);
+        expect(new Set([...readings.values()].map((r) => JSON.stringify(rosterOf(r))))).toEqual(
+          new Set([JSON.stringify([email("ada"), email("bea")])]),
+        );
+        expect(current.world.calls.length - before).toBe(system.rosterCallsFor(200));
+      });
+
+      it("of a schedule that is gone is a failure of that one", async () => {
+        const ids = addMany(2);
+        current.world.rota.removeSchedule(idOf(0));
+        const readings = await rosters(ids);
+        expect(ids.map((id) => rosterOf(readings.get(id)))).toEqual([
+          "not_found",
+          [email("ada"), email("bea")],
+        ]);
+      });
+
+      it.each(breaksOfShifts)("is never half a list: %j is %s", async (effect, reason) => {
+        const ids = addMany(2);
+        current.world.faults.add({ effect });
+        const readings = await rosters(ids);
+        expect(ids.map((id) => rosterOf(readings.get(id)))).toEqual([reason, reason]);
+      });
+
+      it("is postponed when the pass has no request left", async () => {
+        const [id = ""] = addMany(1);
+        const readings = await rosters([id], outgoing(0, 5));
+        expect(rosterOf(readings.get(id))).toBe("postponed");
       });
     });
 

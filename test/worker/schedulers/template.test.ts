@@ -21,6 +21,8 @@ describeScheduler("The template", {
     };
   },
   callsFor: (schedules) => Math.ceil(schedules / 100),
+  nextCallsFor: (schedules) => schedules,
+  rosterCallsFor: (schedules) => schedules,
   listPage: 100,
   listPath: "/v1/schedules?",
   listsDisabled: true,

@@ -46,6 +46,8 @@ describeScheduler("xMatters", {
     };
   },
   callsFor: (schedules) => Math.ceil(schedules / 100),
+  nextCallsFor: (schedules) => Math.ceil(schedules / 100),
+  rosterCallsFor: (schedules) => schedules,
   listPage: 1000,
   listPath: "/api/xm/1/groups?",
   listsDisabled: true,

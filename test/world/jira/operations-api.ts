@@ -4,7 +4,7 @@
  */
 import { Hono } from "hono";
 import type { RotaSchedule } from "../rota.ts";
-import { listedRotation, rotationsShown } from "../rotations.ts";
+import { listedRotation, rotationsShown, type ShownRotation } from "../rotations.ts";
 import { operationsError } from "./errors.ts";
 import type { JiraSiteRoom, Lodged } from "./site-room.ts";
 import { type TimelineUnit, timelineOf, turnOf, windowOf } from "./timeline.ts";
@@ -40,7 +40,9 @@ export function operationsApi(): Hono<Lodged> {
       values: found.slice(offset, offset + size).map((schedule) => ({
         ...listed(schedule),
         ...(c.req.query("expand") === "rotation" && {
-          rotations: rotationsIn(c.get("room"), schedule).map(listedRotation),
+          rotations: rotationsIn(c.get("room"), schedule).map((one) =>
+            listedIn(c.get("room"), one),
+          ),
         }),
       })),
       // Relative to the versioned base's parent, as the vendor's own example has it.
@@ -61,8 +63,15 @@ export function operationsApi(): Hono<Lodged> {
     const id = c.req.param("rotationId");
     const rotation = rotationsIn(room, schedule).find((one) => one.id === id);
     return rotation
-      ? c.json(listedRotation(rotation))
+      ? c.json(listedIn(room, rotation))
       : operationsError(404, "Not Found", `Rotation ${id} does not exist.`);
+  });
+
+  api.get("/schedules/:id/rotations", (c) => {
+    const room = c.get("room");
+    const schedule = room.schedule(c.req.param("id"));
+    if (schedule instanceof Response) return schedule;
+    return c.json({ values: rotationsIn(room, schedule).map((one) => listedIn(room, one)) });
   });
 
   api.get("/schedules/:id/on-calls", (c) => {
@@ -126,6 +135,14 @@ export function operationsApi(): Hono<Lodged> {
 
 const rotationsIn = ({ rota, now }: JiraSiteRoom, schedule: RotaSchedule) =>
   rotationsShown(rota, schedule, now());
+
+const listedIn = (room: JiraSiteRoom, rotation: ShownRotation) =>
+  listedRotation(
+    rotation,
+    rotation.participants.map(([first = "", ...others]) =>
+      others.length > 0 ? { id: `team-of-${rotation.id}`, type: "team" } : room.responder(first),
+    ),
+  );
 
 const listed = (schedule: RotaSchedule) => ({
   id: schedule.id,

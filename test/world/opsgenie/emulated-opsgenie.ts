@@ -62,7 +62,10 @@ export class EmulatedOpsgenie implements Upstream {
     this.#app.get("/v2/schedules", (c) => {
       const isWhole = c.req.query("expand") === "rotation";
       const data = this.#visible(c).map((schedule) =>
-        listing(schedule, isWhole ? this.#rotations(schedule).map(listedRotation) : []),
+        listing(
+          schedule,
+          isWhole ? this.#rotations(schedule).map((one) => this.#listed(schedule, one)) : [],
+        ),
       );
       return answer({ data, expandable: ["rotation"] });
     });
@@ -71,7 +74,24 @@ export class EmulatedOpsgenie implements Upstream {
       if (!schedule) return unknownSchedule(c);
       const found = this.#rotations(schedule).find(({ id }) => id === c.req.param("rotationId"));
       if (!found) return refusal(404, "Rotation does not exist.");
-      return answer({ data: { ...listedRotation(found), _parent: parent(schedule) } });
+      return answer({ data: { ...this.#listed(schedule, found), _parent: parent(schedule) } });
+    });
+    this.#app.get("/v2/teams/:id", (c) => {
+      const users = this.#behind("team", c.req.param("id"));
+      if (!users) return refusal(404, "No team exists.");
+      const members = users.map(({ id, name }) => ({ user: { id, username: name }, role: "user" }));
+      return answer({ data: { id: c.req.param("id"), name: "A team", members } });
+    });
+    this.#app.get("/v2/escalations/:id", (c) => {
+      const users = this.#behind("escalation", c.req.param("id"));
+      if (!users) return refusal(404, "Escalation does not exist.");
+      const rules = users.map(({ id, name }) => ({
+        condition: "if-not-acked",
+        notifyType: "default",
+        delay: { timeAmount: 5, timeUnit: "minutes" },
+        recipient: { type: "user", id, username: name },
+      }));
+      return answer({ data: { id: c.req.param("id"), name: "An escalation", rules } });
     });
     this.#app.get("/v2/schedules/on-calls", (c) => {
       const at = this.#dateOf(c);
@@ -131,6 +151,27 @@ export class EmulatedOpsgenie implements Upstream {
 
   #rotations(schedule: RotaSchedule): readonly ShownRotation[] {
     return rotationsShown(this.#world.rota, schedule, this.#world.now());
+  }
+
+  #listed(schedule: RotaSchedule, rotation: ShownRotation) {
+    const participants = rotation.participants.map((ids) => {
+      const users = ids.map((id) => user(this.#world.rota, id, this.deletedUsers));
+      const { id, type, name } = recipient(schedule, rotation, users) ?? {};
+      return type === "user" ? { type, id, username: name } : { type, id, name };
+    });
+    return listedRotation(rotation, participants);
+  }
+
+  /** Who is in a team or an escalation, by the ids that answers name them by. */
+  #behind(kind: "team" | "escalation", id: string) {
+    const { rota } = this.#world;
+    const rotations = rota.schedules().flatMap((schedule) => this.#rotations(schedule));
+    const ofRotation = rotations.find((one) => id === `team-of-${one.id}`);
+    const of = ofRotation
+      ? ofRotation.participants.flat()
+      : rota.people().flatMap((person) => (id === `${kind}-${person.id}` ? [person.id] : []));
+    const users = [...new Set(of)].map((one) => user(rota, one, this.deletedUsers));
+    return users.length > 0 ? users : null;
   }
 
   #find(c: Context<Env>): RotaSchedule | undefined {

@@ -138,5 +138,5 @@ const listed = (account: Account, schedule: RotaSchedule) => ({
       levels.flat().some((target) => "scheduleId" in target && target.scheduleId === schedule.id),
     )
     .map((policy) => policyReference(account, policy)),
-  users: [],
+  users: account.rota.roster(schedule.id).map((person) => userReference(account, person)),
 });

@@ -61,7 +61,21 @@ export function shiftBasedApi(): Hono<Admitted> {
         type: "schedule_v3",
         name: summary,
         time_zone: "Etc/UTC",
-        rotations: [],
+        rotations: [
+          {
+            id: `R-${schedule.id}`,
+            type: "schedule_rotation",
+            events: account.rota.participants(schedule.id).map((ids, nth) => ({
+              id: `E-${schedule.id}-${nth + 1}`,
+              type: "schedule_event",
+              effective_until: null,
+              assignment_strategy: {
+                type: "rotating_member_assignment_strategy",
+                members: ids.map((id) => ({ type: "user_member", user_id: id })),
+              },
+            })),
+          },
+        ],
         ...(query.getAll("include[]").includes("final_schedule") &&
           bounded && {
             final_schedule: {

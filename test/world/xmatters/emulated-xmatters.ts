@@ -11,7 +11,15 @@ import type { RotaSchedule } from "../rota.ts";
 import type { Upstream, World } from "../world.ts";
 import { type Asked, OnCallRows } from "./on-call.ts";
 import { Rosters } from "./rosters.ts";
-import { BASE, deviceShape, groupShape, page, personShape, refusal } from "./shapes.ts";
+import {
+  BASE,
+  deviceShape,
+  groupReference,
+  groupShape,
+  page,
+  personShape,
+  refusal,
+} from "./shapes.ts";
 
 export type XMattersKey = {
   readonly key: string;
@@ -81,6 +89,17 @@ export class EmulatedXMatters implements Upstream {
     this.#app.get(`${BASE}/groups/:id`, (c) => {
       const group = this.#group(c.req.param("id"));
       return group ? c.json(groupShape(group)) : notFound();
+    });
+    this.#app.get(`${BASE}/groups/:id/members`, (c) => {
+      const group = this.#group(c.req.param("id"));
+      const range = rangeOf(c);
+      if (!group) return notFound();
+      if (!range) return refusal(400, "offset or limit is not valid.");
+      const members = this.#rows.roster(group).map((member) => ({
+        group: groupReference(group),
+        member,
+      }));
+      return c.json(page(members, range, linkTo(c)));
     });
     this.#app.get(`${BASE}/groups/:id/shifts/:shift/occurrences/:start/members`, (c) => {
       const group = this.#group(c.req.param("id"));

@@ -80,6 +80,16 @@ export class OnCallRows {
     }));
   }
 
+  /** Everybody in the group, whichever shift they are in. */
+  roster(group: RotaSchedule): readonly object[] {
+    const people = this.#rota
+      .roster(group.id)
+      .map(({ id }): ExtraMember => ({ kind: "PERSON", id, delay: 0 }));
+    return [...people, ...this.#rosters.extra(group.id)].map((one) =>
+      this.#member(one, new Set(["members.owner"])),
+    );
+  }
+
   #occurrences(group: RotaSchedule, from: number, until: number): readonly Occurrence[] {
     const daily = group.traits.has("turns:daily");
     const stretches =

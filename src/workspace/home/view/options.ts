@@ -24,9 +24,10 @@ export function besidesLine({ extraMembers, options }: HomeRotation): string[] {
     people.push(`${userMention(userId)} (${why})`);
   };
   for (const userId of extraMembers.always) add(userId, say.always);
-  for (const { userId, since } of extraMembers.outgoing)
-    add(userId, say.outgoing(dateToken(since + overlapMs)));
-  for (const { userId, from } of extraMembers.incoming) add(userId, say.incoming(dateToken(from)));
+  for (const { userId, since, as } of extraMembers.outgoing)
+    add(userId, say.outgoing(as, dateToken(since + overlapMs)));
+  for (const { userId, from, as } of extraMembers.incoming)
+    add(userId, say.incoming(as, dateToken(from)));
   return people.length === 0 ? [] : [say.also(list(people, MOST_PEOPLE))];
 }
 

@@ -4,6 +4,7 @@ import type { Problem } from "../../../domain/problem.ts";
 import { isRecent } from "../../../domain/resolved-problem.ts";
 import { err, ok } from "../../../domain/result.ts";
 import type { Role } from "../../../domain/rights.ts";
+import { ofMembers, onCallAmong } from "../../../domain/rotation-state.ts";
 import type { SystemName } from "../../../domain/systems.ts";
 import {
   channelMention,
@@ -176,8 +177,46 @@ const problemLines = (
   ...comingLines(rotation, wordsOf, now),
 ];
 
-export function onCallLine({ onCall, problems }: HomeRotation, now: number): string {
+/** Who is in the group by the schedules, and how they belong to those: two lines where the group has both. */
+export function onCallLine(rotation: HomeRotation, now: number): string {
+  const { onCall, options } = rotation;
+  const members = options?.members ?? "on_call";
   if (onCall === null) return say.notRead;
+  if (onCall.by === "schedule" && ofMembers(members, onCall.people).length === 0)
+    return say.notRead;
+  const others = (as: "next" | "everyone") => onCall.people.filter((one) => one.as === as);
+  const next = () => say.nextOnCall(list(others("next").map(person), MOST_PEOPLE), "");
+  switch (members) {
+    case "next":
+    case "everyone": {
+      if (onCall.by !== "schedule") return noneLine(onCall, members);
+      return members === "next"
+        ? next()
+        : say.everyone(list(others("everyone").map(person), MOST_PEOPLE));
+    }
+    case "on_call":
+    case "on_call_and_next":
+      return [
+        ownLine({ ...onCall, people: onCallAmong(onCall.people) }, rotation, now),
+        ...(others("next").length > 0 ? [next()] : []),
+      ].join("\n");
+  }
+}
+
+function noneLine(
+  { people, by }: NonNullable<HomeRotation["onCall"]>,
+  members: "next" | "everyone",
+): string {
+  const held = list(people.map(person), MOST_PEOPLE) || say.nobody;
+  return say.none[members] + (by === "fallback" ? say.fallback(held) : say.still(held));
+}
+
+/** Who is on call, or holds the group while nobody is. */
+function ownLine(
+  onCall: NonNullable<HomeRotation["onCall"]>,
+  { problems }: HomeRotation,
+  now: number,
+): string {
   if (onCall.by === "schedule") return onCallPeople(onCall, now);
   const people = list(onCall.people.map(person), MOST_PEOPLE) || say.nobody;
   const gap = problems.find(({ problem }) => problem.kind === "nobody_on_call");
@@ -220,9 +259,16 @@ function undoneLine({ undone }: HomeRotation): string[] {
 }
 
 /** Who comes next, or else who goes; empty once the stored change lies in the past. */
-function nextLine({ upcoming, onCall }: HomeRotation, now: number): string[] {
+function nextLine({ upcoming, onCall, options }: HomeRotation, now: number): string[] {
   const next = upcoming?.next.find(({ from }) => from > now);
   if (!next || next.people.length === 0) return [];
+  const { members } = options ?? {};
+  if (members === "next") {
+    const then = list(next.people.map(person), MOST_PEOPLE);
+    return [say.thenNext(then, dateToken(next.from))];
+  }
+  // Beside those on call, the line above has who is next.
+  if (members === "on_call_and_next") return [];
   const current = onCall?.by === "schedule" ? onCall.people : [];
   const comes = next.people.filter((one) => !current.some((other) => isSame(one, other)));
   const goes = current.filter((one) => !next.people.some((other) => isSame(one, other)));

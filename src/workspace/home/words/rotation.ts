@@ -18,6 +18,9 @@ export const undone = (who: string, at: string): string =>
 export const someone = "Someone";
 export const notRead = "*On call:* not read yet";
 export const onCall = (people: string, until: string): string => `*On call:* ${people}${until}`;
+export const nextOnCall = (people: string, until: string): string =>
+  `*Next on call:* ${people}${until}`;
+export const everyone = (people: string): string => `*Everyone in the schedules:* ${people}`;
 /** @param schedules those in which they are on call */
 export const inSchedules = (person: string, schedules: string): string =>
   `${person} (${schedules})`;
@@ -26,6 +29,12 @@ export const nobody = "nobody";
 /** @param since null: people are on call, and none can be in the group */
 export const gap = (since: string | null, until: string): string =>
   `:warning: ${since === null ? "Nobody on call has a usable Slack account" : `Nobody on call since ${since}`}${until}.`;
+/** The schedules name nobody who could be in the group. */
+export const none = {
+  next: ":warning: The schedules show nobody who's next on call and can be in the group.",
+  everyone: ":warning: Nobody in the schedules can be in the group.",
+} as const;
+export const still = (people: string): string => ` Still in the group: ${people}`;
 export const fallback = (people: string): string => ` In the group instead: ${people} (fallback)`;
 export const last = (people: string): string => ` Still in the group: ${people} (on call last)`;
 export const until = (at: string): string => `, until ${at}`;
@@ -37,5 +46,10 @@ export const edited = (people: string): string => `In the group: ${people}`;
 export const grantAbove = `Can't change the user group. Use *${BUTTON.grantGroupWrites}* above.`;
 export const also = (people: string): string => `Also in the group: ${people}`;
 export const always = "always";
-export const outgoing = (until: string): string => `off call, stays until ${until}`;
-export const incoming = (from: string): string => `on call from ${from}`;
+/** @param as absent: on call */
+export const outgoing = (as: "next" | "everyone" | undefined, until: string): string =>
+  `${as ? "no longer next" : "off call"}, stays until ${until}`;
+export const incoming = (as: "next" | "everyone" | undefined, from: string): string =>
+  `${as ? "next on call" : "on call"} from ${from}`;
+export const thenNext = (people: string, from: string): string =>
+  `Then next on call: ${people}, from ${from}`;

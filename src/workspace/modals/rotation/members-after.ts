@@ -7,6 +7,7 @@ import { earlyMs } from "../../../domain/extra-members.ts";
 import { isPlaceholderAmong } from "../../../domain/placeholders.ts";
 import { plan } from "../../../domain/plan.ts";
 import type { Problem } from "../../../domain/problem.ts";
+import { plannedKeys } from "../../../domain/reading-key.ts";
 import type { Rotation } from "../../../domain/rotation.ts";
 import {
   INITIAL_STATE,
@@ -16,7 +17,7 @@ import {
 import { isSameSet } from "../../../domain/sets.ts";
 import type { UserGroup } from "../../../domain/slack-member.ts";
 import { upcomingOf } from "../../../domain/upcoming.ts";
-import { onCallForPerson, shiftsForPerson } from "../../connection/reads-for-people.ts";
+import { readingsForPerson, shiftsForPerson } from "../../connection/reads-for-people.ts";
 import type { Context } from "../../context.ts";
 import { matchPeople } from "../../people/match-by-email.ts";
 import type { StoredRotation } from "../../store/rotations.ts";
@@ -44,8 +45,8 @@ export async function membersAfter(
   proposals: readonly Proposal[],
 ): Promise<readonly (MembersAfter | null)[]> {
   const now = ctx.now();
-  const scheduleIds = proposals.flatMap(({ rotation }) => rotation.schedules.map(({ id }) => id));
-  const readings = await onCallForPerson(ctx, [...new Set(scheduleIds)]);
+  const keys = proposals.flatMap(({ rotation }) => plannedKeys(rotation));
+  const readings = await readingsForPerson(ctx, [...new Set(keys)]);
   const people = [...readings.values()].flatMap((reading) =>
     reading.ok ? reading.value.people : [],
   );

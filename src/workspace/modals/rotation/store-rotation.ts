@@ -4,6 +4,7 @@
  */
 
 import type { Change } from "../../../domain/history.ts";
+import { keysOf } from "../../../domain/reading-key.ts";
 import type { Rotation } from "../../../domain/rotation.ts";
 import { changesBetween } from "../../../domain/rotation-changes.ts";
 import type { RotationDraft } from "../../../domain/rotation-check.ts";
@@ -112,8 +113,7 @@ function release(
 /** Deletes readings of schedules that no rotation uses any more. Call it in the same transaction. */
 export function forgetUnused(ctx: Context): void {
   const { rotations, readings } = ctx.store;
-  const used = rotations.all().flatMap((r) => r.schedules.map((s) => s.id));
-  readings.keepOnly(new Set(used));
+  readings.keepOnly(new Set(rotations.all().flatMap(keysOf)));
 }
 
 /** Queues the Homes and a new look ahead. Call it in the same transaction. */

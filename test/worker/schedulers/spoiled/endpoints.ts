@@ -28,8 +28,11 @@ export const ENDPOINTS = [
   `${OPSGENIE}/v2/schedules/{id}/on-calls`,
   `${OPSGENIE}/v2/schedules/{id}/timeline`,
   `${OPSGENIE}/v2/schedules/{id}/rotations/{id}`,
+  `${OPSGENIE}/v2/teams/{id}`,
+  `${OPSGENIE}/v2/escalations/{id}`,
   `${XMATTERS}/groups`,
   `${XMATTERS}/groups/{id}`,
+  `${XMATTERS}/groups/{id}/members`,
   `${XMATTERS}/groups/{id}/shifts/{id}/occurrences/{id}/members`,
   `${XMATTERS}/on-call`,
   `${XMATTERS}/people/{id}/devices`,
@@ -40,6 +43,7 @@ export const ENDPOINTS = [
   `${JIRA}/schedules`,
   `${JIRA}/schedules/{id}/on-calls`,
   `${JIRA}/schedules/{id}/timeline`,
+  `${JIRA}/schedules/{id}/rotations`,
   `${JIRA}/schedules/{id}/rotations/{id}`,
 ] as const;
 
@@ -51,7 +55,7 @@ export function endpointOf(host: string, pathname: string): string | null {
   const path = pathname
     .replace(/^\/(api\/xm\/1|jsm\/ops\/api\/[^/]+\/v1|ex\/jira\/[^/]+\/rest\/api\/3)/, "")
     .replace(
-      /\/(schedules|escalation_policies|rotations|groups|users|people|shifts|occurrences)\/(?!on-calls$|me$)[^/]+/g,
+      /\/(schedules|escalation_policies|escalations|teams|rotations|groups|users|people|shifts|occurrences)\/(?!on-calls$|me$)[^/]+/g,
       "/$1/{id}",
     );
   return system + path;

@@ -1,5 +1,9 @@
 /** What is read of a system while its answers are spoiled, in the terms of `Outcome`. */
-import type { OnCallReading, ShiftsReading } from "../../../../src/domain/on-call.ts";
+import type {
+  OnCallReading,
+  RosterReading,
+  ShiftsReading,
+} from "../../../../src/domain/on-call.ts";
 import type {
   KnownChange,
   NextChangeCache,
@@ -48,6 +52,7 @@ export const commonProbes = (
   },
   onCall: async () => onCallIn(await made().onCall(ids, NOON)),
   shifts: async () => shiftsIn(await made().shifts(ids, NOON, NOON + 6 * HOUR)),
+  everyone: async () => rostersIn(await made().roster(ids)),
 });
 
 function onCallIn(readings: ReadonlyMap<string, OnCallReading>): Outcome {
@@ -61,6 +66,14 @@ function onCallIn(readings: ReadonlyMap<string, OnCallReading>): Outcome {
   }
   return outcome;
 }
+
+const rostersIn = (readings: ReadonlyMap<string, RosterReading>): Outcome =>
+  new Map<string, readonly string[] | string>(
+    [...readings].map(([id, reading]) => [
+      `everyone ${id}`,
+      reading.ok ? emailsOf(reading.value) : reading.error.reason,
+    ]),
+  );
 
 /** Each shift with its people, in one list. */
 const shiftsIn = (readings: ReadonlyMap<string, ShiftsReading>): Outcome =>

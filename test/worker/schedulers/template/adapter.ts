@@ -9,6 +9,7 @@
 import * as z from "zod/mini";
 import type {
   OnCallReading,
+  RosterReading,
   SchedulerFailure,
   ShiftsReading,
 } from "../../../../src/domain/on-call.ts";
@@ -49,11 +50,12 @@ const onCallItem = z.looseObject({
   people: z.array(person),
   until: z.nullable(z.number()),
 });
+const rosterAnswer = z.looseObject({ people: z.array(person) });
 const shiftsAnswer = z.looseObject({
   shifts: z.array(z.looseObject({ from: z.number(), until: z.number(), person })),
 });
 
-/** Lists up to 10,000 schedules. `onCall` costs ⌈schedules/100⌉ requests, `shifts` one for each schedule. */
+/** Lists up to 10,000 schedules. `onCall` costs ⌈schedules/100⌉ requests, `shifts` and `roster` one for each schedule. */
 export function templateSystem({ apiKey }: TemplateCredentials, outgoing: Outgoing): Scheduler {
   /** A dead key or a 429 ends the pass: what is left isn't sent. */
   const breaker = circuitBreaker();
@@ -74,7 +76,7 @@ export function templateSystem({ apiKey }: TemplateCredentials, outgoing: Outgoi
     return read;
   }
 
-  // 5. The four questions. `system` is the name that SYSTEMS (src/domain/systems.ts) gives it: yours, once it stands there.
+  // 5. The five questions. `system` is the name that SYSTEMS (src/domain/systems.ts) gives it: yours, once it stands there.
   return {
     system: "opsgenie",
 
@@ -123,6 +125,15 @@ export function templateSystem({ apiKey }: TemplateCredentials, outgoing: Outgoi
               : err(unreadable("people")),
           );
         }
+      });
+      return readings;
+    },
+
+    async roster(scheduleIds) {
+      const readings = new Map<string, RosterReading>();
+      await forEachConcurrent(WIDTH, [...new Set(scheduleIds)], async (id) => {
+        const read = await get(`/v1/schedules/${encodeURIComponent(id)}/people`, rosterAnswer);
+        readings.set(id, read.ok ? ok(read.value.people.map(toPerson)) : read);
       });
       return readings;
     },

@@ -42,6 +42,11 @@ export class EmulatedTemplate implements Upstream {
         }),
       });
     });
+    this.#app.get("/v1/schedules/:id/people", (c) => {
+      const id = c.req.param("id");
+      if (!rota.schedule(id)) return c.json({ error: "no such schedule" }, 404);
+      return c.json({ people: rota.roster(id) });
+    });
     this.#app.get("/v1/schedules/:id/shifts", (c) => {
       const id = c.req.param("id");
       const [from, until] = [Number(c.req.query("from")), Number(c.req.query("until"))];
