@@ -3,6 +3,7 @@
  * when something is wrong. Its pictures are drawn in HTML: they follow the reader's theme and size, and cost no image.
  */
 import { html } from "hono/html";
+import { MOST_PROPOSALS } from "../domain/proposal.ts";
 import { OPTION_KEYS } from "../domain/rotation-options.ts";
 import { VENDOR_PAGE } from "../slack/words/instructions.ts";
 import { BUTTON, FIELD, OPTION, TITLE } from "../slack/words/labels.ts";
@@ -121,6 +122,12 @@ ${OPTION_KEYS.map((key) => {
   const choices = Object.values(texts ?? {}).join(" / ");
   return term(name, [choices && `${choices}.`, hint].join(" ").trim());
 })}</dl>
+<h3 id="several">Many at once</h3>
+<p>${label(BUTTON.setUpSeveral)} takes up to ${MOST_PROPOSALS} schedules: choose them, enter a part of their names, or both. ${label(FIELD.channels)} and
+${label(FIELD.fallback)} count for all of them. Then it proposes a rotation for each, with the user group whose name says the same, or a
+new one, and says who joins, stays and leaves. A proposal's ⋯ menu has ${label(BUTTON.change)} and ${label(BUTTON.leaveOut)}.
+${label(BUTTON.apply)} sets them up in the background. The Home shows the progress, and under ${label(BUTTON.details)} a button that undoes
+it, for a day.</p>
 <h3 id="handover">What happens at a handover</h3>
 <figure class="card" aria-label="An example from a channel">
 <p><span class="who">PagerSync</span><span class="when">9:00</span><br>

@@ -70,6 +70,7 @@ export interface SlackApi {
   setGroupMembers(groupId: string, userIds: readonly string[]): Answer<null>;
   createUserGroup(group: { readonly name: string; readonly handle: string }): Answer<UserGroup>;
   enableUserGroup(groupId: string): Answer<null>;
+  disableUserGroup(groupId: string): Answer<null>;
   /** Tests by an empty update whether this token may edit the group; `permission_denied`: it may not. */
   probeUserGroup(groupId: string): Answer<null>;
   /** The trigger expires 3 s after the click. */
@@ -196,6 +197,7 @@ export function slackApi(access: SlackAccess): SlackApi {
       return reply.ok ? ok(createdGroup(reply.value, args)) : reply;
     },
     enableUserGroup: (usergroup) => done("usergroups.enable", "json", { ...team, usergroup }),
+    disableUserGroup: (usergroup) => done("usergroups.disable", "json", { ...team, usergroup }),
     probeUserGroup: (usergroup) => done("usergroups.update", "json", { ...team, usergroup }),
 
     openView: (trigger_id, view) =>

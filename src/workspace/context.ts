@@ -11,7 +11,7 @@ import type { Store } from "./store/store.ts";
 
 export type GroupWriter = Pick<
   SlackApi,
-  "setGroupMembers" | "createUserGroup" | "probeUserGroup"
+  "setGroupMembers" | "createUserGroup" | "disableUserGroup" | "probeUserGroup"
 > & {
   /** @param isByAdmin an admin chose the group: their grant may be used for it */
   enableUserGroup(groupId: string, isByAdmin: boolean): ReturnType<SlackApi["enableUserGroup"]>;

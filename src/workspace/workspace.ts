@@ -15,6 +15,7 @@ import { ackOf } from "../slack/views/acks.ts";
 import type { ConnectLink } from "../vault/connect-links.ts";
 import { COMPARE_EVERY_MS } from "../vault/own-vault.ts";
 import { pruneHistory } from "./audit-log.ts";
+import { advanceBulkRuns } from "./bulk/advance.ts";
 import { connectWithCode } from "./connection/connect.ts";
 import { lookAtConnectLink, useConnectLink } from "./connection/connect-link.ts";
 import type { Context } from "./context.ts";
@@ -173,7 +174,7 @@ export class Workspace extends Durable implements WorkspaceRpc {
     try {
       ctx = this.#open(null, true);
       const isOver = !hasWork(ctx) || (await uninstallIfDead(ctx));
-      const end = isOver ? null : await runPass(ctx, began);
+      const end = isOver ? null : await passWithBulkRuns(ctx, began);
       // Not after every pass: one without change must not read D1.
       const isDoubtful = !end?.wake.at || !ctx.store.outbox.isEmpty();
       if (isDoubtful && (await this.#endsHere())) return;
@@ -272,5 +273,14 @@ export class Workspace extends Durable implements WorkspaceRpc {
   }
 }
 
-const hasWork = (ctx: Context): boolean =>
-  !ctx.store.rotations.isEmpty() || !ctx.store.outbox.isEmpty();
+/** The pass, then what many rotations are set up in the time until the next one. */
+async function passWithBulkRuns(ctx: Context, began: Began): Promise<PassEnd> {
+  const end = await runPass(ctx, began);
+  const { wake } = end;
+  const at = await advanceBulkRuns(ctx, wake.at);
+  if (at === null || (wake.at !== null && wake.at <= at)) return end;
+  return { ...end, wake: { ...wake, at, isPoll: false }, isPoll: false };
+}
+
+const hasWork = ({ store }: Context): boolean =>
+  !store.rotations.isEmpty() || !store.outbox.isEmpty() || !store.bulkRuns.isAtRest();

@@ -41,6 +41,7 @@ const valuesFor = ({ rotationId }: Target) => [
   `history ${rotationId}`,
   "0:PBOB",
   "0 PBOB",
+  "leave_out 0",
   "",
 ];
 
@@ -53,6 +54,7 @@ function viewFor(target: Target): Omit<View, "callbackId"> {
     metadata: JSON.stringify({
       ...{ rotationId: target.rotationId, version: 1, at: null, place: null },
       ...{ whoManages: "admins", guestsLook: true, installerConnects: true },
+      ...{ setUp: "none", digest: "", nth: 0, parent: VIEW_ID },
     }),
     state: {
       values: {

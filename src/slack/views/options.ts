@@ -68,10 +68,14 @@ const labelOf = (group: Omit<UserGroup, "members">): string =>
 /** So many options are kept for parts of schedules where there are more matches than fit. */
 const ROOM_FOR_PARTS = 40;
 
-/** Schedules and parts of them by name, in groups. Disabled ones are marked, and come after equally good matches. */
+/**
+ * Schedules and parts of them by name, in groups. Disabled ones are marked, and come after equally good matches.
+ * @param markOf what else follows a source's name
+ */
 export function sourceOptions(
   sources: readonly ScheduleListing[],
   query: string,
+  markOf: (id: string) => string = () => "",
 ): readonly OptionGroup[] {
   const enabledFirst = sources.toSorted((a, b) => Number(b.enabled) - Number(a.enabled));
   const found = Map.groupBy(
@@ -87,14 +91,14 @@ export function sourceOptions(
   ].slice(0, MOST_OPTIONS);
   return [...Map.groupBy(shown, ({ id }) => sourceKindOf(id))].map(([kind, some]) => ({
     label: plain(SOURCE_GROUP[kind], OPTION_CHARS),
-    options: some.map(ofSource),
+    options: some.map((one) => ofSource(one, markOf(one.id))),
   }));
 }
 
 const PART_KINDS = ["rotation", "level"] as const satisfies readonly SourceKind[];
 
-const ofSource = ({ id, name, enabled }: ScheduleListing): PlainTextOption =>
-  option(sourceLabel(name.trim() || id, enabled), id);
+const ofSource = ({ id, name, enabled }: ScheduleListing, mark: string): PlainTextOption =>
+  option(sourceLabel(name.trim() || id, enabled, mark), id);
 
 /** Rotations by name, for the history. Deleted ones are marked, and come after equally good matches. */
 export function rotationOptions(
@@ -123,7 +127,7 @@ export const foundOptions = (
     return option(cut(oneLine(name), OPTION_CHARS - group.length) + group, id);
   });
 
-function sourceLabel(name: string, enabled: boolean): string {
-  const suffix = enabled ? "" : DISABLED;
+function sourceLabel(name: string, enabled: boolean, mark: string): string {
+  const suffix = (enabled ? "" : DISABLED) + mark;
   return cut(oneLine(name), OPTION_CHARS - suffix.length) + suffix;
 }

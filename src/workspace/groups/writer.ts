@@ -79,6 +79,11 @@ export function groupWriter(tokens: Tokens): GroupWriter {
         ? write("create", how)
         : writeUnapproved(groupId, how);
     },
+    // Only groups that PagerSync created or enabled: the same setting in Slack.
+    disableUserGroup(groupId) {
+      const how = (client: SlackApi) => client.disableUserGroup(groupId);
+      return isApproved(groupId) ? write("create", how) : writeUnapproved(groupId, how);
+    },
     createUserGroup: (group) => write("create", (client) => client.createUserGroup(group)),
     probeUserGroup: (groupId) => write("change", (client) => client.probeUserGroup(groupId)),
   };

@@ -54,6 +54,7 @@ import { mute, readMessage, unmute } from "./mute.ts";
 import { refresh } from "./refresh.ts";
 import { openMenuChoice } from "./rotation-menu.ts";
 import { type Action, action, nothing } from "./row.ts";
+import { SEVERAL_ACTIONS } from "./several-actions.ts";
 
 /** Silent on denial: the person has a form open that must stay as it is. Its submission is denied with a sentence. */
 const preview = action({
@@ -64,6 +65,7 @@ const preview = action({
 });
 
 export const ACTIONS = {
+  ...SEVERAL_ACTIONS,
   // The Home
   [HOME_ACTION.createRotation]: action({
     right: "mayManage",

@@ -47,6 +47,12 @@ import { saveRotation } from "../modals/rotation/save.ts";
 import { formErrorsAck } from "../modals/rotation/view.ts";
 import { readSettings, SETTINGS_FORM, settingsErrorAck } from "../modals/settings/form.ts";
 import { saveSettings } from "../modals/settings/settings.ts";
+import { applySetUp } from "../modals/several/apply.ts";
+import { CHANGE_FORM, readChangedProposal } from "../modals/several/change-view.ts";
+import { proposeSetUp } from "../modals/several/choose.ts";
+import { CHOOSE_FORM, chooseErrorsAck, readChosenSources } from "../modals/several/choose-view.ts";
+import { LIST_FORM, readShownList } from "../modals/several/list-view.ts";
+import { saveChange } from "../modals/several/save-change.ts";
 import { denialWithin } from "../people/permissions.ts";
 import { inNotice, type Modal, modal } from "./row.ts";
 
@@ -62,6 +68,24 @@ export const MODALS = {
     denied: inNotice(TITLE.deleteRotation),
     read: readDeletion,
     submit: deleteRotation,
+  }),
+  [CHOOSE_FORM]: modal({
+    right: "mayManage",
+    denied: (schedules) => chooseErrorsAck({ schedules }),
+    read: readChosenSources,
+    submit: proposeSetUp,
+  }),
+  [LIST_FORM]: modal({
+    right: "mayManage",
+    denied: inNotice(TITLE.setUpSeveral),
+    read: readShownList,
+    submit: applySetUp,
+  }),
+  [CHANGE_FORM]: modal({
+    right: "mayManage",
+    denied: (name) => formErrorsAck({ name }),
+    read: readChangedProposal,
+    submit: saveChange,
   }),
   [SETTINGS_FORM]: modal({
     right: "mayAdminister",

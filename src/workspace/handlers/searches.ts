@@ -12,6 +12,8 @@ import { LINK_BLOCK_PREFIX } from "../modals/relink/view.ts";
 import { ROTATION_BLOCK } from "../modals/rotation/ids.ts";
 import { readGroupSearch } from "../modals/rotation/read.ts";
 import { searchGroups, searchSchedules } from "../modals/rotation/search.ts";
+import { searchSources } from "../modals/several/choose.ts";
+import { readSourceSearch } from "../modals/several/choose-view.ts";
 import { denialWithin } from "../people/permissions.ts";
 import { nothing, type Search, search } from "./row.ts";
 
@@ -23,8 +25,8 @@ export const SEARCHES = {
   }),
   [ROTATION_BLOCK.schedules]: search({
     right: "mayManage",
-    read: nothing,
-    search: searchSchedules,
+    read: readSourceSearch,
+    search: searchSources,
   }),
   /** A prefix, followed by the id of the old schedule. */
   [LINK_BLOCK_PREFIX]: search({ right: "mayManage", read: nothing, search: searchSchedules }),

@@ -23,6 +23,7 @@ import {
   whoManages,
 } from "../people/roles.ts";
 import { lastFullReadAt } from "../wake.ts";
+import { drawBulkRuns } from "./bulk.ts";
 import type { ConnectUrls, HomeConnection, HomeModel, HomeNotice, HomeViewer } from "./model.ts";
 import { ROTATIONS_PER_PAGE } from "./model.ts";
 import { overviewOf } from "./overview.ts";
@@ -79,7 +80,6 @@ const closedHome = async (sentence: string): Promise<DrawnHome> => ({
   view: closedHomeView(sentence),
   digest: toBase64(await sha256(sentence)),
 });
-
 function drawHome(
   ctx: Context,
   slack: Slack,
@@ -121,6 +121,7 @@ function drawHome(
     ...(isBroken(ctx) &&
       !viewer.mayConnect && { connectors: knownAdmins(ctx).map(({ id }) => id) }),
     ...(rushHour && { rushHour }),
+    ...(viewer.mayManage && drawBulkRuns(ctx)),
     ...(shared.length > 0 && { shared }),
     ...(own && own.shifts.length > 0 && { own }),
     rotations: drawn.map((rotation) => ({

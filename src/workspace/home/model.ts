@@ -10,6 +10,7 @@ import type { RotationOptions } from "../../domain/rotation-options.ts";
 import type { ExtraMembers, OnCallMember, Upcoming } from "../../domain/rotation-state.ts";
 import type { RushHour } from "../../domain/rush-hour.ts";
 import type { OAuthSystem, SystemName } from "../../domain/systems.ts";
+import type { BulkModel } from "./bulk.ts";
 import type { SharedProblem } from "./shared-problems.ts";
 
 export type HomeViewer = Role & {
@@ -129,6 +130,8 @@ export type HomeModel = {
   readonly connectors?: readonly string[];
   /** The next one, within a day; absent: none is known. */
   readonly rushHour?: RushHour;
+  /** Rotations that are set up many at a time, or were lately; absent: none. */
+  readonly bulk?: readonly BulkModel[];
   /** Problems that several rotations have; absent: none. */
   readonly shared?: readonly SharedProblem[];
   /** The reader's own shifts, the one that ends first comes first, and how many more there are; absent: none. */

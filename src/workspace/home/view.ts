@@ -20,6 +20,7 @@ import { groupsRightLine } from "../../slack/words/correctness.ts";
 import { BUTTON, pageOf, TITLE } from "../../slack/words/labels.ts";
 import { askOneAmong } from "../../slack/words/whom-to-ask.ts";
 import { type HomeModel, ROTATIONS_PER_PAGE } from "./model.ts";
+import { bulkBlocks } from "./view/bulk.ts";
 import { connectBlocks } from "./view/connect.ts";
 import { systemBlocks } from "./view/connection.ts";
 import { helpBlocks } from "./view/help.ts";
@@ -30,6 +31,7 @@ import * as say from "./words/home.ts";
 
 export const HOME_ACTION = {
   createRotation: "create_rotation",
+  setUpSeveral: "set_up_several",
   refresh: "refresh",
   settings: "settings",
   history: "history",
@@ -88,6 +90,7 @@ function rotationsHead(model: HomeModel, now: number): KnownBlock[] {
   return [
     header(TITLE.rotations),
     ...headButtons(model),
+    ...bulkBlocks(model),
     ...rightsNote(model),
     ...rushHourNote(model, now),
     ...(rotationCount === 0 ? emptyNote(viewer.mayManage) : []),
@@ -109,7 +112,10 @@ function headButtons(model: HomeModel): KnownBlock[] {
   const { viewer, connection, rotationCount, found } = model;
   const blocks = actions([
     ...(viewer.mayManage && connection
-      ? [button(BUTTON.createRotation, HOME_ACTION.createRotation, { style: "primary" })]
+      ? [
+          button(BUTTON.createRotation, HOME_ACTION.createRotation, { style: "primary" }),
+          button(BUTTON.setUpSeveral, HOME_ACTION.setUpSeveral),
+        ]
       : []),
     ...(viewer.mayManage
       ? [button(BUTTON.refresh, HOME_ACTION.refresh), button(BUTTON.settings, HOME_ACTION.settings)]

@@ -22,7 +22,8 @@ export const writeGroup: Deliver<"group"> = async (ctx, slack, { groupId, member
         logGroupWrite(ctx, groupId, members, group);
         noteGroupWritten(ctx, groupId, members, queued);
         if (group) store.groups.save({ ...group, members: members.toSorted() });
-        if (queued.refused) refreshHomes(ctx);
+        // A group that was put back is counted on the Home, too, where many are.
+        if (queued.refused || !store.rotations.ofGroup(groupId)) refreshHomes(ctx);
       },
     };
   }

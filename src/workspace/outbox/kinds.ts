@@ -13,6 +13,7 @@ import { sendConnectionBack, sendConnectionLost } from "./connection-lost.ts";
 import { sendConnectionMade } from "./connection-made.ts";
 import type { Deliver, Delivery } from "./delivery.ts";
 import { sendDirectMessage } from "./direct-message.ts";
+import { disableGroup } from "./disable-group.ts";
 import { sendGrantEnded } from "./grant-ended.ts";
 import { writeGroup } from "./group-write.ts";
 import { publishQueuedHome } from "./publish-home.ts";
@@ -39,60 +40,67 @@ export const KINDS: { readonly [Kind in OutboxKind]: Columns<Kind> } = {
     urgency: 1,
     deliver: writeGroup,
   },
+  disable: {
+    method: "usergroups.disable",
+    readMethod: null,
+    freeAt: null,
+    urgency: 2,
+    deliver: disableGroup,
+  },
   announcement: {
     method: "chat.postMessage",
     readMethod: null,
     freeAt: null,
-    urgency: 2,
+    urgency: 3,
     deliver: announce,
   },
   message: {
     method: "chat.postMessage",
     readMethod: null,
     freeAt: null,
-    urgency: 3,
+    urgency: 4,
     deliver: sendDirectMessage,
   },
   topic: {
     method: "conversations.setTopic",
     readMethod: "conversations.info",
     freeAt: null,
-    urgency: 4,
+    urgency: 5,
     deliver: writeTopic,
   },
   grant_ended: {
     method: "chat.postMessage",
     readMethod: null,
     freeAt: null,
-    urgency: 5,
+    urgency: 6,
     deliver: sendGrantEnded,
   },
   connection_made: {
     method: "chat.postMessage",
     readMethod: null,
     freeAt: null,
-    urgency: 6,
+    urgency: 7,
     deliver: sendConnectionMade,
   },
   connection_lost: {
     method: "chat.postMessage",
     readMethod: null,
     freeAt: null,
-    urgency: 7,
+    urgency: 8,
     deliver: sendConnectionLost,
   },
   connection_back: {
     method: "chat.postMessage",
     readMethod: null,
     freeAt: null,
-    urgency: 8,
+    urgency: 9,
     deliver: sendConnectionBack,
   },
   home: {
     method: "views.publish",
     readMethod: null,
     freeAt: homeBudgetFreeAt,
-    urgency: 9,
+    urgency: 10,
     deliver: publishQueuedHome,
   },
 };

@@ -14,17 +14,15 @@ const FORGOTTEN_AT_ONCE = 500;
 
 /** Once a day: forgets who was not met for 90 days, some at a time, and what is of use for hours or days only. */
 export function forgetUnmet(ctx: Context): void {
-  const { groups, imports, people, readings, remembered, reminders, rotations, state, viewers } =
-    ctx.store;
+  const { groups, people, readings, rotations, state, viewers } = ctx.store;
   const now = ctx.now();
   const age = now - (state.people.get("unmetForgottenAt") ?? 0);
   if (age >= 0 && age < DAY_MS) return;
   const before = now - UNMET_DAYS * DAY_MS;
   ctx.store.transaction(() => {
     const all = rotations.all();
-    imports.forgetOld(now);
-    remembered.forgetOld(now);
-    reminders.forgetOld(now);
+    for (const brief of ["imports", "setUps", "bulkRuns", "remembered", "reminders"] as const)
+      ctx.store[brief].forgetOld(now);
     forgetOldNameSearch(ctx);
     readings.keepOnly(new Set(all.flatMap(keysOf)));
     if ((state.groups.get("listedAt") ?? now) < before) {

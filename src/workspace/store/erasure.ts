@@ -100,6 +100,16 @@ export function erasureIn(sql: Sql, accountIds: AccountIds): Erasure {
       sql`DELETE FROM muted WHERE user_id IN (SELECT value FROM json_each(${ids}))`;
       sql`DELETE FROM reminders WHERE user_id IN (SELECT value FROM json_each(${ids}))`;
       sql`DELETE FROM imports WHERE user_id IN (SELECT value FROM json_each(${ids}))`;
+      // Proposals can be made again; what is under way goes on without the person.
+      sql`DELETE FROM set_ups`;
+      sql`UPDATE bulk_items SET form = json_set(form, '$.fallbackUserIds', (
+            SELECT json_group_array(value) FROM json_each(form, '$.fallbackUserIds')
+            WHERE value NOT IN (SELECT value FROM json_each(${ids}))))`;
+      sql`UPDATE bulk_items SET outcome = '{"status":"refused","error":"invalid_user"}'
+          WHERE outcome LIKE '%"personName"%'`;
+      sql`UPDATE bulk_runs SET
+            begun_by = iif(begun_by IN (SELECT value FROM json_each(${ids})), ${FORMER_MEMBER}, begun_by),
+            undone_by = iif(undone_by IN (SELECT value FROM json_each(${ids})), ${FORMER_MEMBER}, undone_by)`;
       sql`DELETE FROM refused_channels WHERE channel_id IN (SELECT value FROM json_each(${ids}))`;
       sql`DELETE FROM outbox WHERE kind IN ('message', 'home', 'connection_made')
             AND entry ->> 'userId' IN (SELECT value FROM json_each(${ids}))`;

@@ -18,6 +18,8 @@ type Fields = {
     /** All of them are in the group already: writes that bring somebody in are sent before it. */
     readonly onlyRemoves?: true;
   };
+  /** Disable a user group that no rotation has any more, after its members were put back. */
+  readonly disable: { readonly groupId: string };
   /** Announce one handover in one channel, after the group write unless its people were let in before. */
   readonly announcement: {
     readonly rotationId: string;
@@ -69,6 +71,7 @@ type Fields = {
 /** The fields that make up the key. */
 type KeyFields = {
   readonly group: "groupId";
+  readonly disable: "groupId";
   readonly announcement: "rotationId" | "channelId" | "handover";
   readonly message: "rotationId" | "userId" | "notification";
   readonly topic: "rotationId" | "channelId";
@@ -109,6 +112,12 @@ const afterGroupWrite = (entry: {
 
 const ORDERING: { readonly [Kind in OutboxKind]: Ordering<Kind> } = {
   group: { key: ({ groupId }) => `group ${groupId}`, queueKey: null, after: null },
+  disable: {
+    key: ({ groupId }) => `disable ${groupId}`,
+    queueKey: null,
+    after: afterGroupWrite,
+    isNew: true,
+  },
   announcement: {
     // One per handover and channel: the handover's time tells two handovers of a rotation apart.
     key: ({ rotationId, channelId, handover }) =>

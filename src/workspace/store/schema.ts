@@ -4,6 +4,7 @@
  */
 
 import { FORGET_ACCOUNT_ADDRESSES } from "./schema-steps/account-addresses.ts";
+import { BULK_RUNS } from "./schema-steps/bulk-runs.ts";
 import { CONNECT_LINKS } from "./schema-steps/connect-links.ts";
 import { FIRST_VERSION } from "./schema-steps/first-version.ts";
 import { FOUND_ROTATION } from "./schema-steps/found-rotation.ts";
@@ -32,6 +33,7 @@ export const STEPS: readonly string[] = [
   LET_IN,
   OUTBOX_BY_KEY,
   FOUND_ROTATION,
+  BULK_RUNS,
 ];
 
 const STEPS_TAKEN = "schema";

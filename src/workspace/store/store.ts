@@ -2,6 +2,7 @@
 
 import type { KeptCopy } from "../../vault/copy.ts";
 import { accountIdsIn } from "./account-ids.ts";
+import { type BulkRuns, bulkRunsIn } from "./bulk-runs.ts";
 import { cacheOf } from "./cache.ts";
 import { type ConnectLinks, connectLinksIn } from "./connect-links.ts";
 import { type Correctness, correctnessIn } from "./correctness.ts";
@@ -22,6 +23,7 @@ import { type Remembered, rememberedIn } from "./remembered.ts";
 import { type Reminders, remindersIn } from "./reminders.ts";
 import { type Rotations, rotationsIn } from "./rotations.ts";
 import { type SeenRequests, seenRequestsIn } from "./seen-requests.ts";
+import { type SetUps, setUpsIn } from "./set-ups.ts";
 import { sqlOf } from "./sql.ts";
 import { type State, stateIn } from "./state.ts";
 import { type Topics, topicsIn } from "./topics.ts";
@@ -44,6 +46,8 @@ export type Store = {
   readonly topics: Topics;
   readonly reminders: Reminders;
   readonly imports: Imports;
+  readonly setUps: SetUps;
+  readonly bulkRuns: BulkRuns;
   readonly history: History;
   readonly correctness: Correctness;
   readonly erasure: Erasure;
@@ -78,6 +82,8 @@ export function openStore(storage: DurableObjectStorage): Store {
     topics: topicsIn(sql),
     reminders: remindersIn(sql),
     imports: importsIn(sql),
+    setUps: setUpsIn(sql),
+    bulkRuns: bulkRunsIn(sql, cache),
     history: historyIn(sql),
     correctness: correctnessIn(sql),
     erasure: erasureIn(sql, accountIds),

@@ -21,6 +21,7 @@ export const EMOJI: Readonly<Record<string, string>> = {
   telephone_receiver: "📞",
   warning: "⚠️",
   wave: "👋",
+  leftwards_arrow_with_hook: "↩",
   white_check_mark: "✔",
   x: "❌",
 };

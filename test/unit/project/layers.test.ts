@@ -69,6 +69,7 @@ const ROOMS = [
   "outbox",
   "sync",
   "modals",
+  "bulk",
   "handlers",
   "top",
 ] as const;

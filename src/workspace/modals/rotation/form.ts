@@ -158,7 +158,7 @@ function formerGroupIn(
   return { ...formerGroupOf(ctx, before), isRestored: restoresFormer ?? false };
 }
 
-function groupOf(
+export function groupOf(
   ctx: Context,
   { groupChoice: choice, enablesGroup }: RotationForm,
 ): RotationModel["form"]["group"] {

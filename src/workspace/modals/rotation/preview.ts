@@ -144,7 +144,7 @@ function proposalOf(
 }
 
 /** The group that PagerSync is to create. */
-const EMPTY_GROUP: UserGroup = {
+export const EMPTY_GROUP: UserGroup = {
   id: NEW_GROUP,
   handle: "",
   name: "",

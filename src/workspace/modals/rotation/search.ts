@@ -37,15 +37,20 @@ export async function searchGroups(
   return optionsAck(groupOptions(groups.listed(), query, taken));
 }
 
-export async function searchSchedules(ctx: Context, { query }: Typed): Promise<Ack> {
+/** @param options makes them of the listed sources */
+export async function searchSchedules(
+  ctx: Context,
+  { query }: Typed,
+  options = sourceOptions,
+): Promise<Ack> {
   const { readings } = ctx.store;
   const answerBy = ctx.now() + ANSWER_MS;
   await within(ANSWER_MS, refreshSchedulesIfOlderThan(ctx, FRESH_MS));
-  const found = sourceOptions(readings.listings(), query);
+  const found = options(readings.listings(), query);
   if (found.length > 0) return optionGroupsAck(found);
   await within(
     Math.max(0, answerBy - ctx.now()),
     refreshSchedulesIfOlderThan(ctx, SCHEDULES_FRESH_FOR_NO_MATCH_MS),
   );
-  return optionGroupsAck(sourceOptions(readings.listings(), query));
+  return optionGroupsAck(options(readings.listings(), query));
 }

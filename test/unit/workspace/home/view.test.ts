@@ -19,8 +19,10 @@ import {
   withRotation,
 } from "../../slack/views/home-models.ts";
 
-/** For whoever may manage, in this order; `Create Rotation` comes before them where a system is connected. */
+/** For whoever may manage, in this order. */
 const MANAGE_BUTTONS = ["Refresh", "Settings", "All History"];
+/** Where a system is connected. */
+const CONNECTED_BUTTONS = ["Create Rotation", "Set Up Several", ...MANAGE_BUTTONS];
 
 describe("before a system is connected", () => {
   test("offers the four ways to connect", () => {
@@ -103,7 +105,7 @@ describe("a connected system", () => {
     expect(reading(view)).toContain(
       `Connected by <@U1> (as Ann Lee) · 312 schedules · last read ${momentToken(NOW)}`,
     );
-    expect(buttonLabels(view)).toEqual(["Create Rotation", ...MANAGE_BUTTONS, "Disconnect"]);
+    expect(buttonLabels(view)).toEqual([...CONNECTED_BUTTONS, "Disconnect"]);
     expect(button(view, "Create Rotation")["style"]).toBe("primary");
     expect(button(view, "Disconnect")).not.toHaveProperty("style");
   });
@@ -140,8 +142,7 @@ describe("a connected system", () => {
 
   test("can't be disconnected by a member who may not", () => {
     expect(buttonLabels(homeView({ ...connected, viewer: member }, NOW))).toEqual([
-      "Create Rotation",
-      ...MANAGE_BUTTONS,
+      ...CONNECTED_BUTTONS,
     ]);
   });
 
@@ -194,7 +195,7 @@ describe("a connected system", () => {
   test("with trouble that passes asks nobody to do anything", () => {
     const view = homeView(troubled("rate_limited"), NOW);
     expect(reading(view)).toContain("PagerDuty asked PagerSync to slow down.");
-    expect(buttonLabels(view)).toEqual(["Create Rotation", ...MANAGE_BUTTONS, "Disconnect"]);
+    expect(buttonLabels(view)).toEqual([...CONNECTED_BUTTONS, "Disconnect"]);
   });
 });
 

@@ -52,6 +52,7 @@ export const functionsOf = (target: Target) => {
     createUserGroup: one("made", (api) =>
       api.createUserGroup({ name: "Spoiled", handle: "spoiled" }),
     ),
+    disableUserGroup: one("write", (api) => api.disableUserGroup(groupId)),
     enableUserGroup: one("write", (api) => api.enableUserGroup(groupId)),
     probeUserGroup: one("write", (api) => api.probeUserGroup(groupId)),
     openView: one("made", (api) => api.openView("1.1", view)),

@@ -194,7 +194,7 @@ describe("the rotation form", () => {
     expect(understood(keystroke(rotationModal(blank), "Schedules", ""))).toEqual({
       type: "block_suggestion",
       id: "rotation_schedules",
-      input: { query: "" },
+      input: { query: "", marksFollowed: false },
     });
   });
 
