@@ -45,7 +45,8 @@ export const MOST_CHANNELS = 20;
 
 /** As much as Slack takes in one field. */
 const MOST_NAME_CHARS = 3_000;
-const ALIAS = /^[a-z0-9_-]+$/;
+/** Of a group that is to be created. */
+export const GROUP_HANDLE = /^[a-z0-9_-]+$/;
 
 export function checkRotationForm(
   form: RotationForm,
@@ -104,7 +105,7 @@ function checkGroup(
   if (groupChoice === null) return err({ group: { reason: "groupMissing" } });
   if (groupChoice === NEW_GROUP) {
     if (newAlias === "") return err({ newAlias: { reason: "aliasMissing" } });
-    if (!ALIAS.test(newAlias)) return err({ newAlias: { reason: "aliasRule" } });
+    if (!GROUP_HANDLE.test(newAlias)) return err({ newAlias: { reason: "aliasRule" } });
     return ok({ kind: "new", alias: newAlias });
   }
   // Two contradictory inputs: the form asks instead of dropping one.

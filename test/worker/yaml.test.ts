@@ -262,7 +262,7 @@ describe("Import", () => {
     schedules: [Nowhere, Twins]
     channels: ["#ops"]
   - name: Data
-    group: nobody-has-this
+    group: Nobody has this
     schedules: [DATA]
     fallback: [eve@nowhere.example, gus@acme.example]
     options: {remind_hours: 3}
@@ -276,7 +276,7 @@ describe("Import", () => {
       "Line 2, “Platform”: The scheduling system has no schedule “Nowhere”.",
       "Line 2, “Platform”: Several schedules are called “Twins”. Use the schedule's ID instead.",
       "Line 2, “Platform”: “#ops” isn't a channel ID. Channel IDs start with C or G, and you'll find them at the bottom of the channel's details in Slack.",
-      "Line 6, “Data”: There's no user group “@nobody-has-this” in Slack. Create it there first.",
+      "Line 6, “Data”: “@Nobody has this” can't be a new user group's handle. Lowercase letters, digits, _ and - only, for example platform-oncall.",
       "Line 6, “Data”: remind_hours can be 0, 1 or 24.",
       "Line 6, “Data”: “eve@nowhere.example” isn't anyone in Slack. Use a Slack member ID (U…) or an email address.",
       "Line 11, “Guests”: Choose at least one schedule.",

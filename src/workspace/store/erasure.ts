@@ -107,6 +107,10 @@ export function erasureIn(sql: Sql, accountIds: AccountIds): Erasure {
             WHERE value NOT IN (SELECT value FROM json_each(${ids}))))`;
       sql`UPDATE bulk_items SET outcome = '{"status":"refused","error":"invalid_user"}'
           WHERE outcome LIKE '%"personName"%'`;
+      sql`UPDATE bulk_items SET form = json_set(form, '$.options.alwaysUserIds', (
+            SELECT json_group_array(value) FROM json_each(form, '$.options.alwaysUserIds')
+            WHERE value NOT IN (SELECT value FROM json_each(${ids}))))
+          WHERE json_type(form, '$.options') = 'object'`;
       sql`UPDATE bulk_runs SET
             begun_by = iif(begun_by IN (SELECT value FROM json_each(${ids})), ${FORMER_MEMBER}, begun_by),
             undone_by = iif(undone_by IN (SELECT value FROM json_each(${ids})), ${FORMER_MEMBER}, undone_by)`;

@@ -32,7 +32,8 @@ const SOURCES = {
 it.each(Object.entries(SOURCES))("has the same people in @%s whenever it runs", (handle, parts) => {
   const days = month();
   const file = configurationFile(fromSreBot(FILE, { OPS: "Acme support" }));
-  const ours = groupsByPagerSync(file, days, Object.keys(SOURCES)).get(handle) ?? [];
+  // None of the groups is in Slack yet: they are created.
+  const ours = groupsByPagerSync(file, days, []).get(handle) ?? [];
   const isRun = (minute: number) => minute % 5 === 0;
   const theirs = groupBy(
     (minute) => parts.flatMap((id) => days.onCall(rotationSourceId("OPS", id), minute).slice(0, 1)),

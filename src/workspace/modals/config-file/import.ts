@@ -2,8 +2,6 @@
  * Imports rotations from a pasted file: plans the changes, shows the plan, and applies it once a person confirms it.
  * The file is stored in between. If the plan has changed by then, the new plan is shown instead.
  */
-import { sha256, toHex } from "../../../bytes.ts";
-import { NO_OPTIONS } from "../../../domain/rotation-options.ts";
 import { log } from "../../../log.ts";
 import type { Ack } from "../../../slack/ack.ts";
 import type { Actor } from "../../../slack/payload/actor.ts";
@@ -16,7 +14,6 @@ import { refreshGroupsIfOlderThan, refreshSchedulesIfOlderThan } from "../../con
 import type { Context, Slack } from "../../context.ts";
 import { answerFor, type Deadline, type Outcome } from "../../deadline.ts";
 import { type Author, authorOf, whoMayChoose } from "../../groups/take-over.ts";
-import { type MembersAfter, membersAfter } from "../rotation/members-after.ts";
 import {
   forgetUnused,
   removeRotation,
@@ -33,17 +30,17 @@ import {
   importModal,
   MOST_PARTS,
 } from "./import-view.ts";
+import { lookUpIn } from "./look-up.ts";
 import { readConfiguration } from "./parse.ts";
 import { askAboutPeople, type ImportRights, type PlannedRotation, planImport } from "./plan.ts";
-import { type AcceptedPlan, importPlanModal } from "./plan-view.ts";
+import type { AcceptedPlan } from "./plan-view.ts";
+import { digestOf, newGroupsIn, type PlannedWithGroup, planModal, textOf } from "./shown-plan.ts";
 import { CONFIGURATION_FAULT, configurationFaults, importedSentence } from "./words.ts";
 
 /** Lists older than this are refreshed: a file often names groups and schedules that were created a moment ago. */
 const LIST_FRESH_MS = 60_000;
 /** A plan older than this can't be applied any more: the file must be imported again. */
 const PLAN_VALID_MS = 60 * 60_000;
-/** So many plans' members are shown. */
-const MOST_PREVIEWED = 20;
 
 export async function openImport(
   ctx: Context,
@@ -131,6 +128,7 @@ async function applyFor(
     const planned = planImport(ctx, read.value, rights);
     if (!planned.ok || textOf(planned.value) !== textOf(first.value)) return false;
     for (const one of planned.value) applyOne(ctx, author, one);
+    createInBackground(ctx, author, newGroupsIn(planned.value));
     forgetUnused(ctx);
     showChanges(ctx);
     ctx.store.imports.remove(userId);
@@ -139,15 +137,39 @@ async function applyFor(
   });
   if (!isDone) return say(REFUSAL.importRaced);
   log("configuration.imported", { team_id: ctx.teamId, user_id: userId });
+  const later = newGroupsIn(first.value);
+  if (later.length > 0) log("bulk.begun", { team_id: ctx.teamId, rotations: later.length });
   await rotationsChanged(ctx);
-  return say(importedSentence(first.value.map(({ kind }) => kind)));
+  const done = first.value.filter((one) => !later.some((other) => other === one));
+  return say(
+    importedSentence(
+      done.map(({ kind }) => kind),
+      later.length,
+    ),
+  );
+}
+
+/** Slack allows fewer new groups a minute than a file can name. */
+function createInBackground(
+  { store, now }: Context,
+  author: Author,
+  items: readonly PlannedWithGroup[],
+): void {
+  if (items.length === 0) return;
+  const { userId: begunBy, isAdmin: isByAdmin } = author;
+  const source = store.state.connection.get("source");
+  store.bulkRuns.begin(
+    { id: crypto.randomUUID(), begunBy, isByAdmin, source },
+    items.map(({ form }) => ({ handle: form.newAlias, form })),
+    now(),
+  );
 }
 
 function applyOne(ctx: Context, author: Author, one: PlannedRotation): void {
   switch (one.kind) {
     case "create":
     case "update":
-      storeRotation(ctx, author, one.rotation?.id ?? null, one.draft, one.group);
+      if (one.group) storeRotation(ctx, author, one.rotation?.id ?? null, one.draft, one.group);
       return;
     case "delete":
       removeRotation(ctx, author.userId, one.rotation, false);
@@ -157,6 +179,12 @@ function applyOne(ctx: Context, author: Author, one: PlannedRotation): void {
     default:
       one satisfies never;
   }
+}
+
+/** Before a group counts as one that is to be created, Slack is asked. */
+function areGroupsKnown(ctx: Context, { rotations }: Configuration): boolean {
+  const lookUp = lookUpIn(ctx);
+  return rotations.every(({ group }) => lookUp.group(group));
 }
 
 /** Asks what the plan needs to know, which itself asks nobody. */
@@ -169,7 +197,7 @@ async function prepare(
   const [channels, author] = await Promise.all([
     channelRights(ctx, slack, actor, newChannels(ctx, configuration)),
     authorOf(ctx, slack, actor),
-    refreshGroupsIfOlderThan(ctx, LIST_FRESH_MS),
+    refreshGroupsIfOlderThan(ctx, areGroupsKnown(ctx, configuration) ? LIST_FRESH_MS : 0),
     refreshSchedulesIfOlderThan(ctx, LIST_FRESH_MS),
     askAboutPeople(ctx, configuration),
   ]);
@@ -177,58 +205,3 @@ async function prepare(
 }
 
 const outcomeOf = (view: Outcome["late"]): Outcome => ({ inTime: updateAck(view), late: view });
-
-async function planModal(ctx: Context, planned: readonly PlannedRotation[], warning?: string) {
-  const handleOf = (groupId: string): string | null =>
-    ctx.store.groups.get(groupId)?.handle ?? null;
-  const members = await membersOf(ctx, planned);
-  const items = planned.map((one) => ({
-    kind: one.kind,
-    name: "draft" in one ? one.draft.name : one.rotation.name,
-    groupHandle: handleOf("group" in one ? one.group.id : one.rotation.groupId),
-    changes: one.kind === "update" ? one.changes : [],
-    defaultChannels: "group" in one ? (one.group.defaultChannels ?? null) : null,
-    members: members.get(one) ?? null,
-  }));
-  return importPlanModal({ items, digest: await digestOf(planned), ...(warning && { warning }) });
-}
-
-/** Who will be in the groups of the first rotations that are created or changed: a list of more would be cut short. */
-async function membersOf(
-  ctx: Context,
-  planned: readonly PlannedRotation[],
-): Promise<ReadonlyMap<PlannedRotation, MembersAfter | null>> {
-  const shown = planned
-    .filter((one) => one.kind === "create" || one.kind === "update")
-    .slice(0, MOST_PREVIEWED);
-  const after = await membersAfter(
-    ctx,
-    shown.map(({ rotation, draft, group }) => ({
-      known: rotation,
-      group,
-      rotation: {
-        ...draft,
-        id: rotation?.id ?? "",
-        groupId: group.id,
-        options: draft.options ?? rotation?.options ?? NO_OPTIONS,
-        version: rotation?.version ?? 0,
-        membersBefore: [],
-      },
-    })),
-  );
-  return new Map(shown.map((one, nth) => [one, after[nth] ?? null]));
-}
-
-/** The plan as text: what it does, and to which versions of which rotations. */
-const textOf = (planned: readonly PlannedRotation[]): string =>
-  JSON.stringify(
-    planned.map((one) => [
-      one.kind,
-      one.rotation?.id ?? null,
-      one.rotation?.version ?? null,
-      "draft" in one ? [one.draft, one.group.id] : null,
-    ]),
-  );
-
-const digestOf = async (planned: readonly PlannedRotation[]): Promise<string> =>
-  toHex(await sha256(textOf(planned)));

@@ -27,6 +27,8 @@ export type ImportPlan = {
     readonly kind: PlanKind;
     readonly name: string;
     readonly groupHandle: string | null;
+    /** The group is to be created, too. */
+    readonly isNewGroup: boolean;
     /** The fields that an update changes. */
     readonly changes: readonly Change[];
     /** Of the group of a rotation that is made or changed; null: it has none. */
@@ -36,17 +38,17 @@ export type ImportPlan = {
   }[];
   /** The plan that is applied must have the same digest. */
   readonly digest: string;
-  readonly warning?: string;
+  readonly warnings: readonly string[];
 };
 
 const NAME_CHARS = 80;
 const CHANGES_CHARS = 500;
 const MOST_MENTIONS = 5;
 
-export function importPlanModal({ items, digest, warning }: ImportPlan): ModalView {
+export function importPlanModal({ items, digest, warnings }: ImportPlan): ModalView {
   const unchanged = items.filter(({ kind }) => kind === "unchanged").length;
   const blocks: KnownBlock[] = [
-    ...(warning ? [section(`:warning: ${escapeText(oneLine(warning))}`)] : []),
+    ...warnings.map((warning) => section(`:warning: ${escapeText(oneLine(warning))}`)),
     ...part("create", items),
     ...part("update", items),
     ...part("delete", items),
@@ -84,9 +86,11 @@ function itemLine({ defaultChannels, members, ...item }: ImportPlan["items"][num
 function changeLine({
   name,
   groupHandle,
+  isNewGroup,
   changes,
 }: Omit<ImportPlan["items"][number], "defaultChannels" | "members">): string {
-  const handle = groupHandle === null ? "" : ` · \`@${escapeForeign(groupHandle, NAME_CHARS)}\``;
+  const group = groupHandle === null ? "" : `\`@${escapeForeign(groupHandle, NAME_CHARS)}\``;
+  const handle = group && ` · ${isNewGroup ? IMPORT_PLAN.newGroup(group) : group}`;
   const what = changes.length === 0 ? "" : `: ${changesSentence(changes)}`;
   const line = `${escapeForeign(name, NAME_CHARS) || IMPORT_PLAN.noName}${handle}`;
   // Cut short, a mention could lose its end: leave the changes out as a whole.

@@ -2,11 +2,12 @@
 import { fold } from "../../../domain/best-match.ts";
 import type { Change } from "../../../domain/history.ts";
 import { err, ok, type Result } from "../../../domain/result.ts";
-import type { RotationForm } from "../../../domain/rotation.ts";
+import { NEW_GROUP, type RotationForm } from "../../../domain/rotation.ts";
 import { changesBetween } from "../../../domain/rotation-changes.ts";
 import {
   type CheckFacts,
   checkRotationForm,
+  GROUP_HANDLE,
   MOST_ROTATIONS,
   type RotationDraft,
 } from "../../../domain/rotation-check.ts";
@@ -16,9 +17,8 @@ import {
   optionsInForce,
   peopleNamedIn,
 } from "../../../domain/rotation-options.ts";
-import type { SlackMember, UserGroup } from "../../../domain/slack-member.ts";
-import { sourceKindOf } from "../../../domain/source.ts";
-import { CHANNEL_ID, USER_ID } from "../../../slack/ids.ts";
+import type { UserGroup } from "../../../domain/slack-member.ts";
+import { CHANNEL_ID, GROUP_ID, USER_ID } from "../../../slack/ids.ts";
 import { fieldFaultSentences } from "../../../slack/words/field-fault.ts";
 import { ROTATION_LABEL } from "../../../slack/words/rotation-options.ts";
 import type { Context } from "../../context.ts";
@@ -28,6 +28,7 @@ import { scheduleName } from "../rotation/form.ts";
 import { comparable } from "../rotation/store-rotation.ts";
 import type { Configuration, ConfigurationFault, WrittenRotation } from "./configuration.ts";
 import { type ChannelRights, channelFault } from "./file-channels.ts";
+import { type LookUp, lookUpIn, matchRotations } from "./look-up.ts";
 import { choiceFaults, lookUpOptions } from "./options.ts";
 import { CONFIGURATION_FAULT as FAULT } from "./words.ts";
 
@@ -36,7 +37,10 @@ export type PlannedRotation =
       readonly kind: "create";
       readonly rotation: null;
       readonly draft: RotationDraft;
-      readonly group: UserGroup;
+      /** Null: it is to be created, too. */
+      readonly group: UserGroup | null;
+      /** As its form would be filled in. */
+      readonly form: RotationForm;
     }
   | {
       readonly kind: "update";
@@ -94,63 +98,6 @@ export function planImport(
   return ok([...planned, ...gone.map((rotation) => ({ kind: "delete", rotation }) as const)]);
 }
 
-type LookUp = ReturnType<typeof lookUpIn>;
-
-/** Reads each list once: a file names thousands of groups, schedules and people. */
-function lookUpIn(ctx: Context) {
-  const { groups, readings, people } = ctx.store;
-  const byHandle = new Map(groups.all().map((group) => [fold(group.handle), group]));
-  const listings = readings.listings();
-  const scheduleIds = new Set(listings.map(({ id }) => id));
-  const idsByName = Map.groupBy(listings, ({ name }) => fold(name.trim()));
-  return {
-    // An export has the group's id where its handle wasn't known.
-    group: (text: string): UserGroup | null => byHandle.get(fold(text)) ?? groups.get(text),
-    schedule(text: string): readonly string[] {
-      if (scheduleIds.has(text)) return [text];
-      const named = (idsByName.get(fold(text.trim())) ?? []).map((listing) => listing.id);
-      // Files named schedules before there was anything else to name.
-      const schedules = named.filter((id) => sourceKindOf(id) === "schedule");
-      return schedules.length > 0 ? schedules : named;
-    },
-    member: (userId: string): SlackMember | null => people.member(userId)?.member ?? null,
-    /** Undefined: Slack wasn't asked yet; null: no such account. */
-    userId(text: string): string | null | undefined {
-      if (USER_ID.test(text)) return text;
-      const match = text.includes("@") ? people.match(text) : { userId: null };
-      return match ? match.userId : undefined;
-    },
-  };
-}
-
-/** Matches by user group first. A rotation whose group has changed is matched by its name, if the name is unique. */
-function matchRotations(
-  all: readonly StoredRotation[],
-  written: readonly WrittenRotation[],
-  lookUp: LookUp,
-): ReadonlyMap<WrittenRotation, StoredRotation> {
-  const byGroup = new Map(all.map((rotation) => [rotation.groupId, rotation]));
-  const found = new Map<WrittenRotation, StoredRotation>();
-  for (const one of written) {
-    const rotation = byGroup.get(lookUp.group(one.group)?.id ?? "");
-    if (rotation) found.set(one, rotation);
-  }
-  const taken = new Set([...found.values()].map(({ id }) => id));
-  const byName = Map.groupBy(
-    all.filter(({ id }) => !taken.has(id)),
-    ({ name }) => name,
-  );
-  const namesakes = Map.groupBy(
-    written.filter((one) => !found.has(one)),
-    ({ name }) => name.trim(),
-  );
-  for (const [name, [one, ...others]] of namesakes) {
-    const [rotation, ...more] = byName.get(name) ?? [];
-    if (one && rotation && others.length === 0 && more.length === 0) found.set(one, rotation);
-  }
-  return found;
-}
-
 function planOne(
   ctx: Context,
   written: WrittenRotation,
@@ -160,9 +107,9 @@ function planOne(
 ): Result<PlannedRotation, readonly string[]> {
   const faults: string[] = [];
   const group = lookUp.group(written.group);
-  if (!group) faults.push(FAULT.noGroup(written.group));
+  if (!group) faults.push(...whyNotNew(written.group, rotation, lookUp));
   const form = formOf(ctx, written, group, rotation, lookUp, rights, faults);
-  if (!group || faults.length > 0) return err(faults);
+  if (faults.length > 0) return err(faults);
   const checked = checkRotationForm(form, {
     group: ctx.store.groups.get,
     managedBy(groupId) {
@@ -178,13 +125,28 @@ function planOne(
   });
   if (!checked.ok) return err(Object.values(fieldFaultSentences(checked.error)));
   const draft = checked.value;
-  if (!rotation) return ok({ kind: "create", rotation, draft, group });
+  if (!rotation) return ok({ kind: "create", rotation, draft, group, form });
+  if (!group) return err([FAULT.noGroup(written.group)]);
   const changes = changesOf(ctx, rotation, draft, group);
   return ok(
     changes.length === 0
       ? { kind: "unchanged", rotation }
       : { kind: "update", rotation, draft, group, changes },
   );
+}
+
+/** Why a group that isn't in Slack isn't created for the rotation. */
+function whyNotNew(
+  written: string,
+  rotation: StoredRotation | null,
+  lookUp: LookUp,
+): readonly string[] {
+  // Its name is known: more likely, the handle is misspelled.
+  if (rotation) return [FAULT.noGroupToMoveTo(written)];
+  // An export has the id of a group that is gone.
+  if (GROUP_ID.test(written)) return [FAULT.noGroup(written)];
+  if (!GROUP_HANDLE.test(written)) return [FAULT.noHandle(written)];
+  return lookUp.isUnderWay(written) ? [FAULT.underWay(written)] : [];
 }
 
 /** The rotation as a filled-in form; what can't be filled in is a fault. */
@@ -223,8 +185,8 @@ function formOf(
   faults.push(...choiceFaults(written.options));
   return {
     name: written.name,
-    groupChoice: group?.id ?? null,
-    newAlias: "",
+    groupChoice: group?.id ?? NEW_GROUP,
+    newAlias: group ? "" : written.group,
     scheduleIds: written.schedules.flatMap(schedule),
     channelIds: written.channels.flatMap(channel),
     fallbackUserIds: written.fallback.flatMap(person),

@@ -2,7 +2,8 @@
 
 import { MOST_ROTATIONS } from "../../../domain/rotation-check.ts";
 import { cut, oneLine } from "../../../slack/mrkdwn.ts";
-import { BUTTON, FIELD } from "../../../slack/words/labels.ts";
+import { ALIAS_RULE } from "../../../slack/words/fields.ts";
+import { BUTTON, FIELD, OPTION } from "../../../slack/words/labels.ts";
 import { type ConfigurationFault, MOST_CONFIGURATION_CHARS } from "./configuration.ts";
 
 const NAME_CHARS = 80;
@@ -21,8 +22,14 @@ export const CONFIGURATION_FAULT = {
     `PagerSync doesn't recognize ${keys.slice(0, 3).map(quoted).join(", ")}.`,
   notReadable: (path: string): string => `${quoted(path)} isn't in the right format.`,
   twice: (handle: string): string => `The group @${oneLine(handle)} is in the file twice.`,
-  noGroup: (handle: string): string =>
-    `There's no user group ${quoted(`@${handle}`)} in Slack. Create it there first.`,
+  noGroup: (id: string): string =>
+    `There's no user group ${quoted(id)} in Slack. Write a handle, and it will be created.`,
+  noGroupToMoveTo: (handle: string): string =>
+    `There's no user group ${quoted(`@${handle}`)} in Slack. Only a new rotation's group is created. To move this one, choose “${OPTION.newGroup}” in its form.`,
+  noHandle: (handle: string): string =>
+    `${quoted(`@${handle}`)} can't be a new user group's handle. ${ALIAS_RULE}`,
+  underWay: (handle: string): string =>
+    `PagerSync is still creating ${quoted(`@${handle}`)}. Its Home shows how far it is.`,
   noSchedule: (text: string): string => `The scheduling system has no schedule ${quoted(text)}.`,
   ambiguousSchedule: (text: string): string =>
     `Several schedules are called ${quoted(text)}. Use the schedule's ID instead.`,
@@ -51,14 +58,21 @@ const DONE: Readonly<Record<PlanKind, string>> = {
   unchanged: "unchanged",
 };
 
-/** What an import did: "Imported: 2 created, 1 changed, 3 unchanged." */
-export function importedSentence(kinds: readonly PlanKind[]): string {
+/**
+ * What an import did: "Imported: 2 created, 1 changed, 3 unchanged."
+ * @param newGroups how many more are created in the background, with their groups
+ */
+export function importedSentence(kinds: readonly PlanKind[], newGroups: number): string {
   const counts = (Object.keys(DONE) as PlanKind[]).flatMap((kind) => {
     const count = kinds.filter((one) => one === kind).length;
     return count === 0 ? [] : [`${count} ${DONE[kind]}`];
   });
-  return `Imported: ${counts.join(", ")}.`;
+  const done = counts.length === 0 ? [] : [`Imported: ${counts.join(", ")}.`];
+  return [...done, ...(newGroups === 0 ? [] : [underWay(newGroups)])].join(" ");
 }
+
+const underWay = (count: number): string =>
+  `${count === 1 ? "1 rotation is being created with its user group" : `${count} rotations are being created with their user groups`}. Slack allows about 20 new groups a minute: PagerSync's Home shows how far it is, and what Slack refuses.`;
 
 /** mrkdwn. */
 export const IMPORT_PLAN = {
@@ -69,6 +83,7 @@ export const IMPORT_PLAN = {
   },
   nothing: (count: number): string => `Nothing would change: ${rotationsAre(count)} unchanged.`,
   unchanged: (count: number): string => `${rotationsAre(count)} unchanged.`,
+  newGroup: (handle: string): string => `Creates ${handle}`,
   fields: (count: number): string => `${count} fields`,
   noName: "(no name)",
 } as const;

@@ -1,6 +1,8 @@
 /** One person is erased, asked of the very tables that the object has; nobody else is. */
 import { beforeEach, describe, expect, it } from "vitest";
 import { FORMER_MEMBER, type HistoryEvent, type Who } from "../../../../src/domain/history.ts";
+import { NEW_GROUP, type RotationForm } from "../../../../src/domain/rotation.ts";
+import { NO_OPTIONS, optionsForm } from "../../../../src/domain/rotation-options.ts";
 import { openStore, type Store } from "../../../../src/workspace/store/store.ts";
 import { sqliteStorage } from "../sqlite-storage.ts";
 
@@ -113,4 +115,29 @@ describe("the history", () => {
     expect(details()[0]).toEqual({ by: "UANN" });
     expect(details()[1]).toEqual({ by: FORMER_MEMBER });
   });
+});
+
+it("takes a person out of rotations that are still to be set up, whoever began that", () => {
+  const form: RotationForm = {
+    name: "Data",
+    groupChoice: NEW_GROUP,
+    newAlias: "data",
+    scheduleIds: ["P1"],
+    channelIds: [],
+    fallbackUserIds: ["UANN", "UBOB"],
+    options: {
+      ...optionsForm({ options: NO_OPTIONS, channelIds: [] }),
+      alwaysUserIds: ["UBOB", "UANN"],
+    },
+  };
+  const run = { id: "r1", begunBy: "UANN", isByAdmin: true, source: null };
+  const items = [form, { ...form, options: null }].map((one) => ({ handle: "data", form: one }));
+  store.bulkRuns.begin(run, items, NOW);
+  store.erasure.erase({ userIds: ["UANN"], emails: [], personIds: [], names: [] });
+  expect(store.bulkRuns.get("r1")?.begunBy).toBe(FORMER_MEMBER);
+  const left = { ...form, fallbackUserIds: ["UBOB"] };
+  expect(store.bulkRuns.items("r1").map((one) => one.form)).toEqual([
+    { ...left, options: { ...form.options, alwaysUserIds: ["UBOB"] } },
+    { ...left, options: null },
+  ]);
 });
