@@ -9,6 +9,7 @@ export type OurRotation = {
   /** Ids. */
   readonly channels?: readonly string[];
   readonly options?: {
+    readonly members?: "next" | "on_call_and_next" | "everyone";
     readonly keep_outgoing_minutes?: number;
     readonly let_in_early_minutes?: number;
     readonly always?: readonly string[];

@@ -10,9 +10,16 @@ export function fromKevholditch(environment: string): readonly OurRotation[] {
     const [, id = "", name = ""] = /^SCHEDULE_[^=]*=([^,=]+),([^,=]+)$/.exec(line.trim()) ?? [];
     return id === "" ? [] : [{ id, name }];
   });
-  return byGroup(entries, ({ name }) => name).map(([name, schedules]) => ({
-    name: `${name} on call`,
-    group: `current-oncall-${name}`,
-    schedules: schedules.map(({ id }) => id),
-  }));
+  return byGroup(entries, ({ name }) => name).flatMap(([name, same]) => {
+    const schedules = same.map(({ id }) => id);
+    return [
+      { name: `${name} on call`, group: `current-oncall-${name}`, schedules },
+      {
+        name: `${name}, everyone`,
+        group: `all-oncall-${name}s`,
+        schedules,
+        options: { members: "everyone" },
+      },
+    ];
+  });
 }

@@ -22,6 +22,8 @@ export type MonthSource = {
   readonly id: string;
   readonly name: string;
   readonly shifts: readonly RotaShift[];
+  /** Everyone in its shifts and turns, overrides aside. */
+  readonly everyone: PersonIds;
 };
 
 export type Month = {
@@ -164,7 +166,8 @@ function inMinutes(rota: Rota): Month {
   const byMinute = new Map<string, readonly PersonIds[]>();
   const read = (id: string, name: string, rotaId = id) => {
     const shifts = rota.stretches(rotaId, instantOf(0), instantOf(MINUTES));
-    sources.set(id, { id, name, shifts });
+    const everyone = rota.roster(rotaId).map((person) => person.id);
+    sources.set(id, { id, name, shifts, everyone });
     byMinute.set(
       id,
       shifts.flatMap(({ start, end, personIds }) => {

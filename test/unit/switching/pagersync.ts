@@ -1,6 +1,8 @@
 /** What PagerSync makes of a configuration file: its parser, its import's plan, and its plan for each handover. */
-import type { OnCallPerson, ShiftsReading } from "../../../src/domain/on-call.ts";
+import { nextIn } from "../../../src/domain/next.ts";
+import type { OnCall, OnCallPerson, ShiftsReading } from "../../../src/domain/on-call.ts";
 import { plan } from "../../../src/domain/plan.ts";
+import { plannedKeys, readKey } from "../../../src/domain/reading-key.ts";
 import { ok } from "../../../src/domain/result.ts";
 import type { Rotation } from "../../../src/domain/rotation.ts";
 import { NO_OPTIONS } from "../../../src/domain/rotation-options.ts";
@@ -130,7 +132,7 @@ function minutesOf(rotation: Rotation, { sources }: Month): GroupMinutes {
     const decided = plan({
       rotation,
       state,
-      readings: new Map(followed.map((one) => [one.id, ok(readingAt(one, now))])),
+      readings: new Map(plannedKeys(rotation).map((key) => [key, ok(reading(key, sources, now))])),
       match,
       account: (userId) => accountOf(userId.slice(1).toLowerCase()),
       upcoming:
@@ -152,9 +154,24 @@ function minutesOf(rotation: Rotation, { sources }: Month): GroupMinutes {
 
 const minuteOf = (instant: number): number => (instant - instantOf(0)) / MINUTE_MS;
 
-function readingAt({ shifts }: MonthSource, now: number) {
-  const running = shifts.find(({ start, end }) => start <= now && now < end);
-  return { people: (running?.personIds ?? []).map(personOf), until: running?.end ?? null };
+function reading(key: string, sources: Month["sources"], now: number): OnCall {
+  const { standing, sourceId } = readKey(key);
+  const { shifts = [], everyone = [] } = sources.get(sourceId) ?? {};
+  const all = shifts.map(({ start, end, personIds }) => ({
+    from: start,
+    until: end,
+    people: personIds.map(personOf),
+  }));
+  switch (standing) {
+    case "on_call": {
+      const running = all.find(({ from, until }) => from <= now && now < until);
+      return { people: running?.people ?? [], until: running?.until ?? null };
+    }
+    case "next":
+      return nextIn(all, now);
+    case "everyone":
+      return { people: everyone.map(personOf), until: null };
+  }
 }
 
 /** As a look ahead reads them: a day. */
