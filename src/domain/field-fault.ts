@@ -1,5 +1,6 @@
 /** Validation errors of the rotation form's fields, as data. slack/words/field-fault.ts has the sentences. */
 import type { IneligibleReason } from "./slack-member.ts";
+import type { TemplateFault } from "./template.ts";
 
 /** Why a person can't give a channel to a rotation. */
 export type ChannelFaultReason = "channelNotTheirs" | "channelUnseen" | "channelSilent";
@@ -28,4 +29,5 @@ export type FieldFault =
     }
   | { readonly reason: "tooManyPeople" }
   | { readonly reason: "minutesRule"; readonly max: number }
-  | { readonly reason: "channelElsewhere" };
+  | { readonly reason: "channelElsewhere" }
+  | TemplateFault;

@@ -1,25 +1,35 @@
 /**
- * The five kinds of rotation options. A kind says what an option's value is while it is off, how the input of the form
+ * The kinds of rotation options. A kind says what an option's value is while it is off, how the input of the form
  * becomes a value or a fault, how a value is shown in the form, and what the history says of it. Pure.
  */
 import type { FieldFault } from "./field-fault.ts";
 import type { Item } from "./history.ts";
 import { err, ok, type Result } from "./result.ts";
 import { ineligibleAmong, type SlackMember } from "./slack-member.ts";
+import {
+  type NamedSchedule,
+  parseTemplate,
+  type Template,
+  type TemplateFacts,
+  type TemplateRules,
+  writeTemplate,
+} from "./template.ts";
 
 /** The kind, with the parameters of its form field. */
 export type OptionInput =
   | { readonly kind: "minutes"; readonly max: number }
   | { readonly kind: "choice"; readonly choices: readonly (number | string)[] }
+  | { readonly kind: "several"; readonly choices: readonly string[] }
   | { readonly kind: "flag" }
   | { readonly kind: "users" }
-  | { readonly kind: "channels" };
+  | { readonly kind: "channels" }
+  | ({ readonly kind: "template"; readonly isLong: boolean } & TemplateRules);
 export type OptionKind = OptionInput["kind"];
 
 /** What was typed or chosen in a field: no text, one, or several. */
 export type Typed = readonly string[];
 
-export type OptionFacts = {
+export type OptionFacts = TemplateFacts & {
   /** Null: not known. */
   readonly member: (userId: string) => SlackMember | null;
   /** The rotation's channels, as the same form has them. */
@@ -31,8 +41,8 @@ export type Option<K extends OptionKind, V> = Extract<OptionInput, { kind: K }> 
   /** It acts at a time of its own, not only when the schedules change. */
   readonly isTimed: boolean;
   readonly check: (typed: Typed, facts: OptionFacts) => Result<V, FieldFault>;
-  /** Nothing while the option is off. */
-  readonly toForm: (value: V) => Typed;
+  /** @param schedules those of the rotation, by their present names; absent: not known */
+  readonly toForm: (value: V, schedules?: readonly NamedSchedule[]) => Typed;
   /** What the history shows: nothing while the option is off. */
   readonly items: (value: V) => readonly Item[];
   /** The part of a value that still applies, where the rotation's other fields limit it. */
@@ -83,6 +93,22 @@ export const choice = <const O extends number | string, const C extends number |
   };
 };
 
+/** Some of a few words; all of them is off. */
+export const several = <const C extends string>(settings: {
+  readonly choices: readonly C[];
+}): Option<"several", readonly C[]> => ({
+  kind: "several",
+  off: settings.choices,
+  isTimed: false,
+  ...settings,
+  check: (typed) => ok(settings.choices.filter((one) => typed.includes(one))),
+  toForm: (chosen) => chosen,
+  items(chosen) {
+    if (chosen.length === settings.choices.length) return [];
+    return chosen.length === 0 ? [{ text: "none" }] : chosen.map((text) => ({ text }));
+  },
+});
+
 /** On or off. */
 export const flag = (): Option<"flag", boolean> => ({
   kind: "flag",
@@ -123,4 +149,17 @@ export const channels = (): Option<"channels", readonly string[]> => ({
   toForm: (chosen) => chosen,
   items: (chosen) => chosen.map((channelId) => ({ channelId })),
   inForce: (chosen, channelIds) => chosen.filter((id) => channelIds.includes(id)),
+});
+
+/** Text with places. @param settings `isLong`: of several lines */
+export const template = (
+  settings: TemplateRules & { readonly isLong: boolean },
+): Option<"template", Template> => ({
+  kind: "template",
+  off: [],
+  isTimed: false,
+  ...settings,
+  check: ([typed = ""], facts) => parseTemplate(typed, settings, facts),
+  toForm: (parts, schedules) => (parts.length === 0 ? [] : [writeTemplate(parts, schedules)]),
+  items: (parts) => (parts.length === 0 ? [] : [{ text: writeTemplate(parts) }]),
 });

@@ -7,8 +7,10 @@
  */
 
 import { withSince } from "./active-problem.ts";
+import { tellingOf } from "./announced.ts";
 import type { Drift } from "./drift.ts";
 import { type ExtraMembersInput, extraMembersOf } from "./extra-members.ts";
+import { peopleInSchedules, unfollowedInWords } from "./own-words.ts";
 import {
   groupProblems,
   type KnownGroup,
@@ -54,8 +56,8 @@ export type Plan = {
   readonly write: readonly string[] | null;
   /** Null: the same people are on call as before. */
   readonly handover: Handover | null;
-  /** Where there is no handover to announce: that nobody is on call. Absent: somebody is, or it was announced. */
-  readonly gap?: Announced;
+  /** What the channels are told: the handover, or that nobody is on call. Absent: nothing. */
+  readonly announced?: Announced;
 };
 
 export function plan(input: PlanInput): Plan {
@@ -69,6 +71,7 @@ export function plan(input: PlanInput): Plan {
         ...read.problems,
         ...groupProblems(input.group),
         ...(manualEditIn(input.drift)?.problems ?? []),
+        ...unfollowedInWords(input.rotation),
       ],
       now,
     );
@@ -96,6 +99,15 @@ export function plan(input: PlanInput): Plan {
       ? handoverBetween(isBack ? [] : before, onCall, { ...facts, by })
       : null;
   const isNewGap = handover === null && isEmpty && !wasGap;
+  const gap = isNewGap ? { comesIn: [], goes: [], stays: onCall, ...facts, by } : null;
+  const { announced, known } = tellingOf(
+    input.rotation,
+    state,
+    handover ?? gap,
+    wasGap,
+    input.readings,
+  );
+  const inSchedules = peopleInSchedules(input.rotation, input.readings, input);
   const extraMembers = extraMembersOf({
     ...input,
     baseMembers,
@@ -109,6 +121,7 @@ export function plan(input: PlanInput): Plan {
     ...gaps,
     ...groupProblems(input.group),
     ...(manualEdit?.problems ?? []),
+    ...unfollowedInWords(input.rotation),
   ];
   const next: RotationState = {
     desired: withExtraMembers(baseMembers, extraMembers, input.group),
@@ -117,13 +130,15 @@ export function plan(input: PlanInput): Plan {
     until: read.until,
     problems: withSince(state.problems, problems, now),
     ...(extraMembers && { extraMembers }),
+    ...(inSchedules && { inSchedules }),
+    ...known,
   };
   return {
     isDecided: true,
     state: next,
     write: membersToWrite(manualEdit ? manualEdit.members : next.desired, input.group),
     handover,
-    ...(isNewGap && { gap: { comesIn: [], goes: [], stays: onCall, ...facts, by } }),
+    ...(announced && { announced }),
   };
 }
 

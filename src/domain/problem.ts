@@ -78,6 +78,8 @@ export type Problem =
   | { readonly kind: "edit_war"; readonly editor: string | null }
   /** A manual edit, accepted until the next handover by a person who manages the rotation. */
   | { readonly kind: "kept_by_hand"; readonly editor: string | null }
+  /** The rotation's own words name a schedule that it doesn't follow. */
+  | { readonly kind: "words_unfollowed"; readonly scheduleName: string }
   /** Slack refused the announcement; `error` is Slack's error code. */
   | { readonly kind: "announcement_refused"; readonly channelId: string; readonly error: string }
   /** Slack refused a direct message; `error` is Slack's error code. */

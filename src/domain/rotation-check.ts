@@ -5,6 +5,7 @@ import { err, ok, type Result } from "./result.ts";
 import { type FieldFaults, NEW_GROUP, type RotationForm, type ScheduleRef } from "./rotation.ts";
 import { checkOptions, type RotationOptions } from "./rotation-options.ts";
 import { ineligibleAmong, type SlackMember, type UserGroup } from "./slack-member.ts";
+import type { NamedSchedule } from "./template.ts";
 
 export type RotationDraft = {
   readonly name: string;
@@ -28,6 +29,8 @@ export type CheckFacts = {
   readonly whoMayChoose: (groupId: string) => readonly string[] | null;
   /** Null: no such schedule. */
   readonly scheduleName: (id: string) => string | null;
+  /** Schedules by names that they had, which the rotation's own words may still use; absent: none. */
+  readonly formerNames?: readonly NamedSchedule[];
   /** Null: not known. */
   readonly member: (userId: string) => SlackMember | null;
   /** Whether the id is a channel's by its form. */
@@ -81,14 +84,22 @@ export function checkRotationForm(
       ineligible: ineligible.ineligible,
     };
 
-  const options = form.options && checkOptions(form.options, { member: facts.member, channelIds });
+  const followed = schedules.map(({ id, name }) => ({ id, name: name ?? id }));
+  const options =
+    form.options &&
+    checkOptions(form.options, {
+      member: facts.member,
+      channelIds,
+      schedules: followed,
+      formerly: (facts.formerNames ?? []).filter(({ id }) => ids.includes(id)),
+    });
   if (options && !options.ok) Object.assign(faults, options.error);
 
   if (!group.ok || Object.keys(faults).length > 0) return err(faults);
   return ok({
     name,
     group: group.value,
-    schedules: schedules.map((s) => ({ id: s.id, name: s.name ?? s.id })),
+    schedules: followed,
     channelIds,
     fallbackUserIds,
     options: options?.ok ? options.value : null,

@@ -14,10 +14,13 @@ import {
   type Option,
   type OptionFacts,
   type OptionKind,
+  several,
   type Typed,
+  template,
   users,
 } from "./option-kinds.ts";
 import { err, ok, type Result } from "./result.ts";
+import { type NamedSchedule, relinkedTemplate, schedulesNamedIn } from "./template.ts";
 
 /** A longer overlap would be a second shift. */
 const MOST_OVERLAP_MINUTES = 240;
@@ -39,8 +42,32 @@ const TABLE = {
   tellPeople: flag(),
   /** A direct message this long before a shift; 0: none. */
   remindHours: choice({ choices: [0, 1, 24], unit: "h", isTimed: true }),
+  /** The changes that its channels are told of; all of them: off. */
+  announcedChanges: several({ choices: ["joins", "leaves", "gaps", "overrides"] }),
+  /** The announcement in words of its own. */
+  announcementTemplate: template({
+    isLong: true,
+    maxChars: 2_900,
+    widths: {
+      on_call: 125,
+      joins: 100,
+      leaves: 100,
+      stays: 100,
+      next: 100,
+      until: 80,
+      group: 151,
+      rotation: 150,
+      schedule: 100,
+    },
+  }),
   /** Those of the rotation's channels whose topic names the people on call. */
   topicChannelIds: channels(),
+  /** Its part of channel topics in words of its own. Slack shows a topic to everyone alike: no date tokens. */
+  topicTemplate: template({
+    isLong: false,
+    maxChars: 200,
+    widths: { on_call: 30, until: 20, group: 40, rotation: 40, schedule: 12 },
+  }),
 };
 
 type Table = typeof TABLE;
@@ -83,7 +110,11 @@ export const isTimed = (options: RotationOptions): boolean =>
   optionsInUse(options).some((key) => OPTIONS[key].isTimed);
 
 /** The fields of a rotation that this file reads: `Rotation` itself is built from this file. */
-type Owner = { readonly options: RotationOptions; readonly channelIds: readonly string[] };
+type Owner = {
+  readonly options: RotationOptions;
+  readonly channelIds: readonly string[];
+  readonly schedules?: readonly NamedSchedule[];
+};
 
 /** The options in effect: without channels that the rotation no longer has. */
 export const optionsInForce = ({ options, channelIds }: Owner): RotationOptions =>
@@ -94,8 +125,11 @@ export const optionsInForce = ({ options, channelIds }: Owner): RotationOptions 
 /** A rotation's options as its form shows them. */
 export function optionsForm(rotation: Owner): OptionsForm {
   const options = optionsInForce(rotation);
-  return forEachOption<OptionsForm>((key) => OPTIONS[key].toForm(options[key]));
+  return forEachOption<OptionsForm>((key) => OPTIONS[key].toForm(options[key], rotation.schedules));
 }
+
+/** The form's options while none is on. */
+export const OPTIONS_OFF = optionsForm({ options: NO_OPTIONS, channelIds: [] });
 
 type OptionFaults = { readonly [K in OptionKey]?: FieldFault };
 
@@ -141,3 +175,20 @@ export const channelsInForm = (form: {
   readonly options: OptionsForm | null;
 }): ReadonlySet<string> =>
   new Set([...form.channelIds, ...(form.options ? namedIn(form.options, "channels") : [])]);
+
+/** The schedules in a rotation's own words. */
+export const schedulesInWords = ({
+  announcementTemplate,
+  topicTemplate,
+}: RotationOptions): readonly NamedSchedule[] =>
+  [announcementTemplate, topicTemplate].flatMap(schedulesNamedIn);
+
+/** The options with other schedules in their words. @param links by the id of the former schedule */
+export const relinkedOptions = (
+  options: RotationOptions,
+  links: ReadonlyMap<string, NamedSchedule>,
+): RotationOptions => ({
+  ...options,
+  announcementTemplate: relinkedTemplate(options.announcementTemplate, links),
+  topicTemplate: relinkedTemplate(options.topicTemplate, links),
+});

@@ -66,6 +66,15 @@ export type RotationState = {
   readonly problems: readonly ActiveProblem[];
   /** Members added by the rotation's options; absent where no such option is on. */
   readonly extraMembers?: ExtraMembers;
+  /** Who is on call in each schedule that the rotation's own words name; absent: they name none. */
+  readonly inSchedules?: readonly {
+    readonly id: string;
+    readonly people: readonly OnCallMember[];
+  }[];
+  /** Whom the channels know as on call, where they weren't told of a change since; absent: whoever is. */
+  readonly heard?: readonly OnCallMember[];
+  /** Ids of the people on call by an override. Stored only where the channels aren't told of every change. */
+  readonly byOverride?: readonly string[];
 };
 
 export const INITIAL_STATE: RotationState = {

@@ -7,6 +7,7 @@ import type { Standing } from "./reading-key.ts";
 import type { Rotation } from "./rotation.ts";
 import { optionsInForce } from "./rotation-options.ts";
 import { type OnCallMember, ofMembers, onCallAmong, type RotationState } from "./rotation-state.ts";
+import { fillTemplate, type Place as TemplatePlace } from "./template.ts";
 
 /** The content of the part. */
 export type TopicWords = {
@@ -18,6 +19,8 @@ export type TopicWords = {
   readonly as?: Exclude<Standing, "on_call">;
   /** Who is next, beside those on call; absent: the group has only those. */
   readonly next?: readonly string[];
+  /** In words of its own, with ever fewer names; absent: in the usual ones. */
+  readonly own?: readonly string[];
 };
 
 /** The channels whose topic the rotation keeps. */
@@ -32,12 +35,21 @@ const NAME_CHARS = 40;
 
 /** Null: it isn't known yet who is in the group. */
 export function topicWords(
+  rotation: Pick<Rotation, "name" | "options">,
+  state: RotationState,
+  handle: string | null,
+): TopicWords | null {
+  const words = usualWords(rotation, state, handle);
+  const own = words ? ownVersions(rotation, state, words) : [];
+  return words && own.length > 0 ? { ...words, own } : words;
+}
+
+function usualWords(
   { name, options: { members } }: Pick<Rotation, "name" | "options">,
   { onCall, by }: RotationState,
   handle: string | null,
 ): TopicWords | null {
   const words = { group: plainly(handle ?? name), by };
-  const names = (some: readonly OnCallMember[]) => some.map((member) => plainly(member.name));
   const ofThese = ofMembers(members, onCall);
   // Edited, and not planned since.
   if (by === "schedule" && onCall.length > 0 && ofThese.length === 0) return null;
@@ -53,6 +65,9 @@ export function topicWords(
     }
   }
 }
+
+const names = (people: readonly OnCallMember[]): readonly string[] =>
+  people.map(({ name }) => plainly(name));
 
 /**
  * The topic with the new part in place of the old one, else at the end. Null: people's text leaves no room for it.
@@ -86,10 +101,12 @@ type Place = { readonly from: number; readonly to: number };
 /** Finds the part by its exact text; else by its beginning, in case somebody edited inside the brackets. */
 function placeOf(topic: string, before: string | null, start: string | null): Place | null {
   if (before !== null && topic.includes(before)) {
-    const from = topic.indexOf(before);
+    // People's own text may be the same: ours was added after it.
+    const from = topic.lastIndexOf(before);
     return { from, to: from + before.length };
   }
-  const known = before === null ? null : (before.split(":")[0] ?? null);
+  // The beginning of words of its own may be another rotation's, too.
+  const known = before && USUAL.test(before) ? (before.split(":")[0] ?? null) : null;
   for (const text of [start, known]) {
     const from = text === null ? -1 : topic.indexOf(`${text}:`);
     const end = from < 0 ? -1 : topic.indexOf("]", from);
@@ -98,6 +115,8 @@ function placeOf(topic: string, before: string | null, start: string | null): Pl
   return null;
 }
 
+const USUAL = /^\[(?:On call for|Next on call for|In the schedules of) /;
+
 function beginning({ group, as }: TopicWords): string {
   if (as === "next") return `[Next on call for ${group}`;
   return as === "everyone" ? `[In the schedules of ${group}` : `[On call for ${group}`;
@@ -105,7 +124,20 @@ function beginning({ group, as }: TopicWords): string {
 
 /** The part in ever shorter wordings: fewer names, then a count. */
 function versions(words: TopicWords): readonly string[] {
-  const { people, by, as, next } = words;
+  const { people, by, as, next, own = [] } = words;
+  const says = peopleVersions(people, by, as);
+  const whole = next
+    ? says.map((text) => `${text}; next: ${next.slice(0, MOST_PEOPLE).join(", ")}`)
+    : [];
+  return [...own, ...[...whole, ...says].map((text) => `${beginning(words)}: ${text}]`)];
+}
+
+/** From the most names to one, then a count. */
+function peopleVersions(
+  people: readonly string[],
+  by: RotationState["by"] = "schedule",
+  as?: TopicWords["as"],
+): readonly string[] {
   const shown = people.slice(0, MOST_PEOPLE);
   const lists = shown.map((_, dropped) => {
     const names = shown.slice(0, shown.length - dropped);
@@ -113,13 +145,44 @@ function versions(words: TopicWords): readonly string[] {
     return names.join(", ") + (rest > 0 ? ` +${rest}` : "");
   });
   const count = people.length === 1 ? "1 person" : `${people.length} people`;
-  const says =
-    people.length === 0 ? ["nobody"] : [...lists, count].map((who) => saying(who, by, as));
-  const whole = next
-    ? says.map((text) => `${text}; next: ${next.slice(0, MOST_PEOPLE).join(", ")}`)
-    : [];
-  return [...whole, ...says].map((text) => `${beginning(words)}: ${text}]`);
+  return people.length === 0 ? ["nobody"] : [...lists, count].map((who) => saying(who, by, as));
 }
+
+function ownVersions(
+  { name, options: { topicTemplate } }: Pick<Rotation, "name" | "options">,
+  { inSchedules = [], until }: RotationState,
+  { group, people, by, as }: TopicWords,
+): readonly string[] {
+  if (topicTemplate.length === 0) return [];
+  const fillWith = (most: number): string | null => {
+    const withMost = (versions: readonly string[]): string =>
+      versions[Math.max(0, versions.length - 1 - most)] ?? "";
+    const values: Readonly<Partial<Record<TemplatePlace, string>>> = {
+      on_call: withMost(peopleVersions(people, by, as)),
+      until: until === null ? "further notice" : utc(until),
+      group,
+      rotation: plainly(name),
+    };
+    return fillTemplate(topicTemplate, {
+      text: (literal) => withoutMarkup(literal, /[<>@#]/g),
+      place: (place) => values[place] ?? "",
+      schedule(id) {
+        const found = inSchedules.find((one) => one.id === id);
+        return found ? withMost(peopleVersions(names(found.people))) : null;
+      },
+    });
+  };
+  const counts = Array.from({ length: MOST_PEOPLE + 1 }, (_, dropped) => MOST_PEOPLE - dropped);
+  const filled = counts.map(fillWith).flatMap((text) => (text?.trim() ? [`[${text.trim()}]`] : []));
+  return [...new Set(filled)].filter((version) => version.length <= TOPIC_CHARS);
+}
+
+/** To the minute. */
+const utc = (at: number): string => {
+  const date = new Date(at);
+  if (Number.isNaN(date.getTime())) return "an unknown time";
+  return `${date.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+};
 
 function saying(who: string, by: RotationState["by"], as: TopicWords["as"]): string {
   switch (by) {
@@ -134,10 +197,13 @@ function saying(who: string, by: RotationState["by"], as: TopicWords["as"]): str
 
 /** Removes characters that end the part, start a mention or a link, or come back from Slack changed. */
 const plainly = (text: string): string =>
-  text
-    .replace(/[\p{Cc}\s]+/gu, " ")
-    .replace(/[[\]]/g, (sign) => (sign === "[" ? "(" : ")"))
-    .replace(/[<>&:@#]/g, "")
+  withoutMarkup(text, /[<>&:@#]/g)
     .trim()
     .slice(0, NAME_CHARS)
     .toWellFormed() || "–";
+
+const withoutMarkup = (text: string, markup: RegExp): string =>
+  text
+    .replace(/[\p{Cc}\s]+/gu, " ")
+    .replace(/[[\]]/g, (sign) => (sign === "[" ? "(" : ")"))
+    .replace(markup, "");

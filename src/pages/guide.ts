@@ -119,7 +119,7 @@ discards. The group is updated within seconds.</p>
 <dl>
 ${OPTION_KEYS.map((key) => {
   const { label: name, hint = "", texts } = OPTION_WORDS[key];
-  const choices = Object.values(texts ?? {}).join(" / ");
+  const choices = Object.values<string>(texts ?? {}).join(" / ");
   return term(name, [choices && `${choices}.`, hint].join(" ").trim());
 })}</dl>
 <h3 id="several">Many at once</h3>

@@ -45,7 +45,10 @@ const MORE = [
   "Always in the group",
   "Direct messages",
   "Reminder before a shift",
+  "Announce when",
+  "Announcement in your words",
   "Channel topic",
+  "Channel topic in your words",
 ];
 
 async function edit(): Promise<void> {

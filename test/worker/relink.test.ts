@@ -1,4 +1,6 @@
+import { runInDurableObject } from "cloudflare:test";
 import { afterEach, describe, expect, it } from "vitest";
+import { openStore } from "../../src/workspace/store/store.ts";
 import { EmulatedJira } from "../world/jira/emulated-jira.ts";
 import { EmulatedOpsgenie } from "../world/opsgenie/emulated-opsgenie.ts";
 import type { SlackClient } from "../world/slack/client.ts";
@@ -18,6 +20,7 @@ import {
   START,
   type Stage,
   setStage,
+  stubOf,
 } from "./stage.ts";
 
 afterEach(leaveStage);
@@ -109,6 +112,29 @@ describe("rotations of a system that was left", () => {
     await ada.cancel();
     await ring(stage);
     expect(ada.visibleText()).toContain("2 rotations need to be linked");
+  });
+
+  it("keep the schedules in their own words, under the new names", async () => {
+    const stage = await opsgenieStage();
+    const { ada } = stage;
+    await runInDurableObject(stubOf(stage.team), (_, { storage }) => {
+      const { rotations } = openStore(storage);
+      const rotation = rotations.all()[0];
+      if (!rotation) throw new Error("no rotation");
+      const announcementTemplate = [{ schedule: { id: "O-1", name: "Platform primary" } }, " now"];
+      const options = { ...rotation.options, announcementTemplate };
+      rotations.update({ ...rotation, options }, "U1", rotation.source);
+    });
+    await moveToJira(stage);
+    await ada.click("Link Rotations");
+    await ada.seesModal("Link Rotations");
+    expect(await ada.submit()).toBe("closed");
+    await ring(stage);
+    await ada.click("Edit", { within: "Platform" });
+    await ada.seesModal("Edit Rotation");
+    const words = "{schedule: platform PRIMARY} now";
+    expect(ada.fieldValue("Announcement in your words")).toMatchObject({ value: words });
+    expect(ada.visibleText()).toContain("Preview: @cyd now");
   });
 
   it("go on once all of their schedules are linked, the others wait with what was chosen", async () => {

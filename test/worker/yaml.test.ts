@@ -16,6 +16,7 @@ import {
   ring,
   START,
   type Stage,
+  skipTo,
   stubOf,
 } from "./stage.ts";
 
@@ -130,6 +131,19 @@ rotations:
     expect(await paste(text)).toBe("updated");
     expect(reading()).toContain("Nothing would change: 1 rotation is unchanged.");
     expect(reading()).not.toContain("[Apply]");
+  });
+
+  it("carries words of their own, which a schedule's new name doesn't change", async () => {
+    const words = 'announcement: "{schedule: Platform primary}:\\n{{on}}"';
+    const text = `${await exported()}    options:\n      ${words}\n      announce: []\n`;
+    expect(await paste(text)).toBe("updated");
+    await applies();
+    await settle();
+    stage.world.rota.renameSchedule("PLATFORM", "Core");
+    await skipTo(stage, Date.now() + 10 * HOUR);
+    expect(await exported()).toBe(text.replace(/( +announcement.*\n)( +announce: \[\]\n)/, "$2$1"));
+    expect(await paste(text)).toBe("updated");
+    expect(reading()).toContain("Nothing would change: 1 rotation is unchanged.");
   });
 
   it("carries hundreds of rotations in parts and pages, and takes them all back", async () => {
@@ -265,11 +279,12 @@ describe("Import", () => {
     group: Nobody has this
     schedules: [DATA]
     fallback: [eve@nowhere.example, gus@acme.example]
-    options: {remind_hours: 3}
+    options: {remind_hours: 3, announce: [joins, breaks]}
   - name: Guests
     group: data-oncall
     schedules: []
     fallback: [gus@acme.example]
+    options: {announcement: "{schedule: Data primary} is on"}
 `;
     expect(await paste(bad)).toBe("errors");
     expect(errors()?.split("\n")).toEqual([
@@ -278,9 +293,11 @@ describe("Import", () => {
       "Line 2, “Platform”: “#ops” isn't a channel ID. Channel IDs start with C or G, and you'll find them at the bottom of the channel's details in Slack.",
       "Line 6, “Data”: “@Nobody has this” can't be a new user group's handle. Lowercase letters, digits, _ and - only, for example platform-oncall.",
       "Line 6, “Data”: remind_hours can be 0, 1 or 24.",
+      "Line 6, “Data”: announce can be joins, leaves, gaps or overrides.",
       "Line 6, “Data”: “eve@nowhere.example” isn't anyone in Slack. Use a Slack member ID (U…) or an email address.",
       "Line 11, “Guests”: Choose at least one schedule.",
       "Line 11, “Guests”: gus is a guest in Slack, and guests can't be in a user group. Choose someone else.",
+      "Line 11, “Guests”: {schedule: Data primary} isn't one of this rotation's schedules.",
     ]);
     expect(textIn(LABEL)).toBe(bad);
     expect(await names()).toEqual(["Platform"]);

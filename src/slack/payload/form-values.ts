@@ -73,6 +73,10 @@ function field(state: ViewState, blockId: string): Field {
   return Object.values(state?.values?.[blockId] ?? {})[0] ?? {};
 }
 
+/** Whether the view had the block at all: one that was opened before a deploy lacks what is new. */
+export const hasBlock = (state: ViewState, blockId: string): boolean =>
+  state?.values?.[blockId] !== undefined;
+
 export const typedText = (state: ViewState, blockId: string): string =>
   field(state, blockId).value ?? "";
 

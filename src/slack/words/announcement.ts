@@ -3,15 +3,11 @@
  * shift in the reader's time zone. It mentions people, but never pings the group (verbatim text, no `<!subteam^…>`).
  */
 import type { KnownBlock } from "@slack/types";
-import type { Members, Standing } from "../../domain/reading-key.ts";
-import { cut, dateToken, escapeForeign, escapeText, mrkdwn, oneLine, person } from "../mrkdwn.ts";
-
-type Person = {
-  readonly userId: string | null;
-  readonly name: string;
-  /** Absent: on call. */
-  readonly as?: Exclude<Standing, "on_call">;
-};
+import type { OwnWords } from "../../domain/own-words.ts";
+import type { Members } from "../../domain/reading-key.ts";
+import { cut, dateToken, escapeForeign, escapeText, mrkdwn, oneLine } from "../mrkdwn.ts";
+import { announcementInOwnWords } from "./own-words.ts";
+import { isAre, ofThem, type Person, people } from "./people.ts";
 
 export type AnnouncedHandover = {
   readonly rotationName: string;
@@ -30,12 +26,12 @@ export type AnnouncedHandover = {
   readonly members?: Exclude<Members, "on_call">;
   /** Why the group write failed, as a plain sentence; null: it succeeded. */
   readonly groupProblem: string | null;
+  /** Absent: it has the usual words. */
+  readonly own?: OwnWords;
 };
 
 /** A message later than this states the time of the handover. */
 const LATE_MS = 5 * 60_000;
-/** Three lists of 10 names of 80 characters fit into a section's 3,000 characters. */
-const MOST_PEOPLE = 10;
 const NAME_CHARS = 150;
 const PROBLEM_CHARS = 300;
 
@@ -48,13 +44,17 @@ export function announcementMessage(
   const name = escapeForeign(rotationName, NAME_CHARS) || "a rotation";
   const group = groupHandle === null ? name : `@${escapeForeign(groupHandle, NAME_CHARS)}`;
   const problem = groupProblem === null ? [] : [problemSentence(groupProblem, group)];
-  const sentencesFor = (subject: string) => sentences(handover, subject, name, now);
+  const own = announcementInOwnWords(handover, group, name, now);
+  const sentencesFor = (subject: string) =>
+    own === null ? sentences(handover, subject, name, now) : [own];
+  const since =
+    own !== null && now - handover.at > LATE_MS ? ` · since ${dateToken(handover.at)}` : "";
   return {
     text: [...sentencesFor(group), ...problem].join(" "),
     blocks: [
       { type: "section", text: mrkdwn(sentencesFor(`*${group}*`).join("\n")) },
       ...problem.map((text): KnownBlock => ({ type: "section", text: mrkdwn(text) })),
-      { type: "context", elements: [mrkdwn(`${name} · PagerSync`)] },
+      { type: "context", elements: [mrkdwn(`${name} · PagerSync${since}`)] },
     ],
   };
 }
@@ -91,9 +91,6 @@ function sentences(
     }
   }
 }
-
-const ofThem = (who: readonly Person[]): readonly Person[] =>
-  who.filter(({ as }) => as === undefined);
 
 /** Of a group that has whoever is next on call. */
 function nextSentences(
@@ -179,14 +176,4 @@ function onCallSentences(
   ];
 }
 
-const isAre = (who: readonly Person[]): string => (who.length === 1 ? "is" : "are");
 const stay = (who: readonly Person[]): string => (who.length === 1 ? "stays" : "stay");
-
-/** "A", "A and B", "A, B and C", "A, B and 12 more". */
-function people(who: readonly Person[]): string {
-  const shown = who.slice(0, MOST_PEOPLE).map(person);
-  const rest = who.length - shown.length;
-  const items = rest > 0 ? [...shown, `${rest} more`] : shown;
-  const last = items.at(-1) ?? "nobody";
-  return items.length < 2 ? last : `${items.slice(0, -1).join(", ")} and ${last}`;
-}

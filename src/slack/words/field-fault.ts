@@ -5,6 +5,7 @@ import type { FieldFaults, RotationField } from "../../domain/rotation.ts";
 import { MOST_CHANNELS, MOST_SCHEDULES } from "../../domain/rotation-check.ts";
 import { FIELD_ERROR, groupNeedsAdmin, groupTaken, personIneligible } from "./fields.ts";
 import { FIELD } from "./labels.ts";
+import { templateFaultSentence } from "./template-fault.ts";
 
 export function fieldFaultSentence(fault: FieldFault): string {
   switch (fault.reason) {
@@ -24,6 +25,13 @@ export function fieldFaultSentence(fault: FieldFault): string {
       return `Choose up to ${MOST_SCHEDULES} schedules.`;
     case "tooManyChannels":
       return `Choose up to ${MOST_CHANNELS} channels.`;
+    case "placeUnknown":
+    case "placeElsewhere":
+    case "braceAlone":
+    case "scheduleNotFollowed":
+    case "scheduleAmbiguous":
+    case "templateTooLong":
+      return templateFaultSentence(fault);
     case "nameMissing":
     case "groupMissing":
     case "groupGone":

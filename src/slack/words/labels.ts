@@ -22,6 +22,7 @@ export const BUTTON = {
   include: "Include",
   details: "Details",
   moreOptions: "More options",
+  previewWords: "Preview",
   edit: "Edit",
   delete: "Delete",
   mute: "Mute these messages",

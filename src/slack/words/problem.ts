@@ -104,6 +104,8 @@ export function problemSentence(problem: Problem, system: SystemName | null): st
       return `${editorOf(problem.editor)} keeps changing this group, so PagerSync leaves it alone until the next handover. If another tool also manages this group, turn one of them off.`;
     case "kept_by_hand":
       return `Keeping ${editorOf(problem.editor)}'s manual change until the next handover.`;
+    case "words_unfollowed":
+      return `Its own words name ${name(problem.scheduleName)}, which it no longer follows, so PagerSync uses the usual words. Edit the rotation to correct them.`;
     case "announcement_refused":
       return `Can't post in ${channelMention(problem.channelId)}. ${escapeForeign(postErrorSentence(problem.error), SENTENCE_CHARS)}`;
     case "message_refused":

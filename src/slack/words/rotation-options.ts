@@ -11,6 +11,7 @@ import {
   type OptionKey,
   type RotationOptions,
 } from "../../domain/rotation-options.ts";
+import { PLACES } from "../../domain/template.ts";
 import { FIELD } from "./labels.ts";
 
 type Words<K extends OptionKey> = {
@@ -24,12 +25,23 @@ type Words<K extends OptionKey> = {
   readonly fileKey: string;
 } & Choices<K>;
 
+type Several<V> = V extends readonly (infer C extends string)[] ? C : never;
+
 /** What can be chosen where there is a choice: the text of each value. */
 type Choices<K extends OptionKey> = KindOf[K] extends "choice"
   ? { readonly texts: Readonly<Record<RotationOptions[K] & (number | string), string>> }
-  : KindOf[K] extends "flag"
-    ? { readonly texts: Readonly<Record<string, string>> }
-    : { readonly texts?: never };
+  : KindOf[K] extends "several"
+    ? { readonly texts: Readonly<Record<Several<RotationOptions[K]>, string>> }
+    : KindOf[K] extends "flag"
+      ? { readonly texts: Readonly<Record<string, string>> }
+      : { readonly texts?: never };
+
+const OWN_WORDS = "Leave empty for PagerSync's words. Places in braces are filled in:";
+
+const placesOf = (key: "announcementTemplate" | "topicTemplate"): string => {
+  const places = PLACES.filter((place) => OPTIONS[key].widths[place] !== undefined);
+  return `${places.map((place) => `{${place}}`).join(" ")} {schedule: Name}. For a brace, type {{ or }}.`;
+};
 
 const MEMBERS_ON_HOME: Readonly<Record<RotationOptions["members"], string>> = {
   on_call: "on call now",
@@ -88,12 +100,39 @@ export const OPTION_WORDS: { readonly [K in OptionKey]: Words<K> } = {
     fileKey: "remind_hours",
     texts: { 0: "Off", 1: "1 hour before", 24: "24 hours before" },
   },
+  announcedChanges: {
+    label: "Announce when",
+    hint: `What this rotation's ${FIELD.channels} hear about. The group changes either way.`,
+    home: (told) => (told.length === 0 ? "announces nothing" : `announces ${told.join(", ")} only`),
+    blockId: "rotation_announce",
+    fileKey: "announce",
+    texts: {
+      joins: "Someone goes on call",
+      leaves: "Someone goes off call",
+      gaps: "Nobody is on call, and when that's over",
+      overrides: "An override changes who's on call",
+    },
+  },
+  announcementTemplate: {
+    label: "Announcement in your words",
+    hint: `${OWN_WORDS} ${placesOf("announcementTemplate")}`,
+    home: () => "own announcement",
+    blockId: "rotation_announcement",
+    fileKey: "announcement",
+  },
   topicChannelIds: {
     label: "Channel topic",
     hint: `Adds who's on call to the channel topic and leaves the rest alone. Choose from this rotation's ${FIELD.channels}, and type /invite @PagerSync there first.`,
     home: () => "channel topic",
     blockId: "rotation_topic",
     fileKey: "topic_channels",
+  },
+  topicTemplate: {
+    label: "Channel topic in your words",
+    hint: `${OWN_WORDS} ${placesOf("topicTemplate")}`,
+    home: () => "own topic",
+    blockId: "rotation_topic_words",
+    fileKey: "topic",
   },
 };
 

@@ -145,6 +145,7 @@ export const ACTIONS = {
     read: readOpenForm,
     run: showOptions,
   }),
+  [ROTATION_FORM_ACTION.previewWords]: preview,
   [ROTATION_BLOCK.group]: preview,
   [ROTATION_BLOCK.schedules]: preview,
   [ROTATION_BLOCK.fallback]: preview,

@@ -14,6 +14,7 @@ export const announce: Deliver<"announcement"> = async (ctx, slack, entry) => {
       rotationName: entry.rotationName,
       groupHandle: groups.get(groupId)?.handle ?? null,
       ...entry.handover,
+      ...(entry.own && { own: entry.own }),
       groupProblem: refusal && slackErrorSentence(refusal.error),
     },
     ctx.now(),

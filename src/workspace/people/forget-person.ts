@@ -66,9 +66,11 @@ function forgetInRotation(ctx: Context, rotation: StoredRotation, them: KnownAs)
   const isTheirs = (problem: Problem) => isAbout(them, problem);
   // Where a problem lasts, the next plan begins it anew: with its person masked, nothing would end it.
   endProblem(ctx, id, isTheirs);
-  if (state.problems.some(({ problem }) => isTheirs(problem))) {
+  const { heard = [], ...rest } = state;
+  const isHeard = heard.some((one) => isMember(them, one));
+  if (isHeard || state.problems.some(({ problem }) => isTheirs(problem))) {
     const problems = state.problems.filter(({ problem }) => !isTheirs(problem));
-    rotations.savePlan(id, { ...state, problems });
+    rotations.savePlan(id, { ...(isHeard ? rest : state), problems });
     rotations.markDue(id);
   }
   if (drift?.by && them.userIds.includes(drift.by)) rotations.saveDrift(id, { ...drift, by: null });

@@ -5,6 +5,7 @@
  */
 
 import type { Notification } from "../../domain/notifications.ts";
+import type { OwnWords } from "../../domain/own-words.ts";
 import type { Announced } from "../../domain/rotation-state.ts";
 import type { SystemName } from "../../domain/systems.ts";
 import type { TopicWords } from "../../domain/topic.ts";
@@ -27,6 +28,8 @@ type Fields = {
     readonly groupId: string;
     readonly channelId: string;
     readonly handover: Announced;
+    /** Absent: in the usual words. */
+    readonly own?: OwnWords;
     readonly isInGroup?: true;
   };
   /** Send one person a handover, after the group write, or the reminder of a shift (without `groupId`). */

@@ -5,6 +5,7 @@ import type { Change } from "../../domain/correctness.ts";
 import type { Membership } from "../../domain/history.ts";
 import { reasonsOf } from "../../domain/membership.ts";
 import type { OnCallPerson, OnCallReading } from "../../domain/on-call.ts";
+import { ownWordsOf } from "../../domain/own-words.ts";
 import { isPlaceholderAmong } from "../../domain/placeholders.ts";
 import { type Plan, type PlanInput, plan } from "../../domain/plan.ts";
 import { plannedKeys } from "../../domain/reading-key.ts";
@@ -196,7 +197,8 @@ function saveDecision(
     // A write queued by an earlier plan must not be sent after this plan.
     store.outbox.remove({ kind: "group", groupId: rotation.groupId });
   }
-  const announced = decided.handover ?? decided.gap;
+  const { announced } = decided;
+  const own = announced && ownWordsOf(rotation, decided.state, rotation.upcoming, now);
   for (const channelId of announced ? rotation.channelIds : []) {
     if (!announced) break;
     store.outbox.put(
@@ -207,6 +209,7 @@ function saveDecision(
         groupId: rotation.groupId,
         channelId,
         handover: announced,
+        ...(own && { own }),
         ...(isInGroup && { isInGroup }),
       },
       now,

@@ -37,11 +37,11 @@ describe("when nobody is on call", () => {
 
   it("tells of a gap once, and of its end although the same people are back", () => {
     const began = planned({ readings: nobody });
-    expect(began.gap).toEqual(told(settled.onCall));
+    expect(began.announced).toEqual(told(settled.onCall));
     const goesOn = planned({ readings: nobody, state: began.state });
-    expect([goesOn.gap, goesOn.handover]).toEqual([undefined, null]);
+    expect([goesOn.announced, goesOn.handover]).toEqual([undefined, null]);
     const over = planned({ state: began.state });
-    expect(over.gap).toBeUndefined();
+    expect(over.announced).toEqual(over.handover);
     expect(over.handover).toMatchObject({ comesIn: settled.onCall, goes: [], by: "schedule" });
     expect(planned({ state: over.state }).handover).toBeNull();
   });
@@ -49,14 +49,14 @@ describe("when nobody is on call", () => {
   it("tells of a gap whose fallback people were on call before", () => {
     const ada = { ...withFallback, fallbackUserIds: ["U-ada"] };
     const alone = { ...settled, onCall: [memberOnCall("ada")] };
-    const { handover, gap: gapTold } = planned({
+    const { handover, announced } = planned({
       readings: nobody,
       rotation: ada,
       state: alone,
       account: accounts(member("ada")),
     });
     expect(handover).toBeNull();
-    expect(gapTold).toMatchObject({ by: "fallback", stays: [fallbackMember("ada")] });
+    expect(announced).toMatchObject({ by: "fallback", stays: [fallbackMember("ada")] });
   });
 
   it("keeps the people who were on call last, and reports the gap", () => {
@@ -65,7 +65,7 @@ describe("when nobody is on call", () => {
       state: { ...settled, by: "last", problems: gap("last") },
       write: null,
       handover: null,
-      gap: told(settled.onCall),
+      announced: told(settled.onCall),
     });
   });
 
@@ -83,7 +83,7 @@ describe("when nobody is on call", () => {
         state: { ...INITIAL_STATE, by: "last", until: SHIFT_END, problems: gap("last") },
         write: null,
         handover: null,
-        gap: told([]),
+        announced: told([]),
       });
     },
   );
@@ -96,6 +96,14 @@ describe("when nobody is on call", () => {
 
   it("writes the fallback members, and announces them as fallback", () => {
     const fay = accounts(member("fay"));
+    const handover = {
+      comesIn: [fallbackMember("fay")],
+      goes: settled.onCall,
+      stays: [],
+      until: SHIFT_END,
+      at: NOW,
+      by: "fallback",
+    };
     expect(planned({ readings: nobody, rotation: withFallback, account: fay })).toEqual({
       isDecided: true,
       state: {
@@ -106,14 +114,8 @@ describe("when nobody is on call", () => {
         problems: gap("fallback"),
       },
       write: ["U-fay"],
-      handover: {
-        comesIn: [fallbackMember("fay")],
-        goes: settled.onCall,
-        stays: [],
-        until: SHIFT_END,
-        at: NOW,
-        by: "fallback",
-      },
+      handover,
+      announced: handover,
     });
   });
 

@@ -13,7 +13,7 @@ import {
 } from "../../../src/domain/rotation-options.ts";
 
 const nothing = optionsForm({ options: NO_OPTIONS, channelIds: [] });
-const facts: OptionFacts = { member: () => null, channelIds: ["C1", "C2"] };
+const facts: OptionFacts = { member: () => null, channelIds: ["C1", "C2"], schedules: [] };
 const check = (form: Partial<OptionsForm>, known: Partial<OptionFacts> = {}) =>
   checkOptions({ ...nothing, ...form }, { ...facts, ...known });
 const on = (options: Partial<RotationOptions>) => ({

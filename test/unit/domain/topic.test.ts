@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { NO_OPTIONS } from "../../../src/domain/rotation-options.ts";
+import { NO_OPTIONS, OPTIONS } from "../../../src/domain/rotation-options.ts";
+import type { RotationState } from "../../../src/domain/rotation-state.ts";
+import { parseTemplate } from "../../../src/domain/template.ts";
 import {
   TOPIC_CHARS,
   type TopicWords,
@@ -174,13 +176,76 @@ describe("our part of a topic", () => {
   });
 });
 
+describe("a part in words of its own", () => {
+  const schedules = [{ id: "P1", name: "Primary" }];
+  const inWords = (text: string, state: Partial<RotationState> = {}, handle = "oncall") => {
+    const read = parseTemplate(text, OPTIONS.topicTemplate, { schedules });
+    if (!read.ok) throw new Error(read.error.reason);
+    const options = { ...NO_OPTIONS, topicTemplate: read.value };
+    const words = topicWords({ name: "R: [x]", options }, { ...settled, ...state }, handle);
+    if (words === null) throw new Error("the plan is of this rotation");
+    return words;
+  };
+  const partOf = (text: string, state: Partial<RotationState> = {}) =>
+    withPart("", null, inWords(text, state))?.part;
+
+  it("is in brackets, and fills its places as plain text", () => {
+    const inSchedules = [{ id: "P1", people: [memberOnCall("ada")] }];
+    expect(
+      partOf("{rotation} @{group}: {on_call} [{schedule: Primary}]\n<!here>, until {until}", {
+        inSchedules,
+        until: Date.UTC(2026, 2, 2, 17),
+      }),
+    ).toBe("[R (x) oncall: ada, bea (ada) !here, until 2026-03-02 17:00 UTC]");
+    expect(partOf("{on_call} until {until}", { by: "last", until: null })).toBe(
+      "[nobody; last: ada, bea until further notice]",
+    );
+  });
+
+  it("is replaced by its exact text only: another rotation's may begin alike", () => {
+    const topic = "Hi [On call: ada, bea] [On call: cyd]";
+    const next = inWords("On call: {on_call}", { onCall: [memberOnCall("dan")] });
+    expect(withPart(topic, "[On call: cyd]", next)?.topic).toBe(
+      "Hi [On call: ada, bea] [On call: dan]",
+    );
+    const edited = "Hi [On call: cyd!] [On call: ada]";
+    expect(withPart(edited, "[On call: cyd]", next)?.topic).toBe(`${edited} [On call: dan]`);
+    expect(withoutPart(edited, "[On call: cyd]")).toBe(edited);
+  });
+
+  it("takes the place of the usual words, and gives it back", () => {
+    const usual = topicWords({ name: "R", options: NO_OPTIONS }, settled, "oncall");
+    if (usual === null) throw new Error("the plan is of this rotation");
+    const before = withPart("Hi", null, usual);
+    const own = before && withPart(before.topic, before.part, inWords("{on_call}!"));
+    expect(own?.topic).toBe("Hi [ada, bea!]");
+    expect(own && withPart(own.topic, own.part, usual)).toEqual(before);
+  });
+
+  it("says less where there is less room, and the usual words where a schedule isn't followed", () => {
+    const words = inWords(`${"x".repeat(100)} {on_call}`);
+    const room = (chars: number) =>
+      withPart("y".repeat(TOPIC_CHARS - 1 - chars), null, words)?.part;
+    expect(room(111)).toMatch(/ ada, bea\]$/);
+    expect(room(110)).toMatch(/ ada \+1]$/);
+    expect(room(60)).toBe("[On call for oncall: ada, bea]");
+    expect(partOf("{schedule: Primary}")).toBe("[On call for oncall: ada, bea]");
+  });
+});
+
 const anyTopic = fc.string({ unit: "grapheme", maxLength: 120 });
 const anyPeople = fc.array(fc.string({ unit: "grapheme", maxLength: 60 }), { maxLength: 12 });
 const anyWords = fc
-  .record({ names: anyPeople, handle: fc.option(fc.constantFrom("oncall", "pay-2")) })
-  .map(({ names, handle }): TopicWords => {
+  .record({
+    names: anyPeople,
+    handle: fc.option(fc.constantFrom("oncall", "pay-2")),
+    own: fc.string({ unit: "grapheme", maxLength: 60 }),
+  })
+  .map(({ names, handle, own }): TopicWords => {
     const state = { ...settled, onCall: names.map(unmatchedMember) };
-    const words = topicWords({ options: NO_OPTIONS, name: "My : [rotation]" }, state, handle);
+    const topicTemplate = own === "" ? [] : [own, { place: "on_call" } as const];
+    const options = { ...NO_OPTIONS, topicTemplate };
+    const words = topicWords({ options, name: "My : [rotation]" }, state, handle);
     if (words === null) throw new Error("the plan is of this rotation");
     return words;
   });

@@ -6,6 +6,7 @@ import {
   forEachOption,
   OPTION_KEYS,
   OPTIONS,
+  OPTIONS_OFF,
   type OptionKey,
   type OptionsForm,
   optionsForm,
@@ -13,7 +14,7 @@ import {
   optionsInUse,
 } from "../../../domain/rotation-options.ts";
 import { OPTION_WORDS } from "../../../slack/words/rotation-options.ts";
-import { isYes, list, listLines, listOf, text, type Value, yes } from "./values.ts";
+import { isYes, list, listLines, listOf, scalar, text, type Value, yes } from "./values.ts";
 import { CONFIGURATION_FAULT as FAULT } from "./words.ts";
 
 /** How to write Slack's ids. */
@@ -37,6 +38,11 @@ const NUMBER: FileKind = {
 const FILE_KINDS: Readonly<Record<OptionKind, FileKind>> = {
   minutes: NUMBER,
   choice: NUMBER,
+  several: {
+    schema: list,
+    read: listOf,
+    lines: (key, typed) => (typed.length === 0 ? [`${key}: []`] : listLines(key, typed)),
+  },
   flag: {
     schema: yes,
     read: (value) => (isYes(value) ? ["on"] : []),
@@ -52,6 +58,11 @@ const FILE_KINDS: Readonly<Record<OptionKind, FileKind>> = {
     read: listOf,
     lines: (key, typed, { channel }) => listLines(key, typed.map(channel)),
   },
+  template: {
+    schema: text,
+    read: (value) => (typeof value === "string" ? [value] : []),
+    lines: (key, [typed = ""]) => [`${key}: ${scalar(typed)}`],
+  },
 };
 
 const fileKind = (key: OptionKey): FileKind => FILE_KINDS[OPTIONS[key].kind];
@@ -61,11 +72,14 @@ export const optionsSchema = z.strictObject(
 );
 
 export const optionsFromFile = (values: Readonly<Record<string, Value>>): OptionsForm =>
-  forEachOption<OptionsForm>((key) => fileKind(key).read(values[OPTION_WORDS[key].fileKey]));
+  forEachOption<OptionsForm>((key) => {
+    const value = values[OPTION_WORDS[key].fileKey];
+    return value === undefined ? OPTIONS_OFF[key] : fileKind(key).read(value);
+  });
 
 /** The lines of the options in force that are on. */
 export function optionLines(
-  rotation: Pick<Rotation, "options" | "channelIds">,
+  rotation: Pick<Rotation, "options" | "channelIds" | "schedules">,
   write: WriteIds,
 ): readonly string[] {
   const typed = optionsForm(rotation);
@@ -78,7 +92,8 @@ export function optionLines(
 export const choiceFaults = (written: OptionsForm): readonly string[] =>
   OPTION_KEYS.flatMap((key) => {
     const option = OPTIONS[key];
-    const choices = option.kind === "choice" ? option.choices.map(String) : written[key];
+    const isChoice = option.kind === "choice" || option.kind === "several";
+    const choices = isChoice ? option.choices.map(String) : written[key];
     const isOffered = written[key].every((value) => choices.includes(value));
     return isOffered ? [] : [FAULT.choiceRule(OPTION_WORDS[key].fileKey, choices)];
   });

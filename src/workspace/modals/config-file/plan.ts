@@ -24,7 +24,7 @@ import { ROTATION_LABEL } from "../../../slack/words/rotation-options.ts";
 import type { Context } from "../../context.ts";
 import { matchPeople } from "../../people/match-by-email.ts";
 import type { StoredRotation } from "../../store/rotations.ts";
-import { scheduleName } from "../rotation/form.ts";
+import { formerNames, scheduleName } from "../rotation/form.ts";
 import { comparable } from "../rotation/store-rotation.ts";
 import type { Configuration, ConfigurationFault, WrittenRotation } from "./configuration.ts";
 import { type ChannelRights, channelFault } from "./file-channels.ts";
@@ -118,6 +118,7 @@ function planOne(
     },
     whoMayChoose: rights.whoMayChoose,
     scheduleName: (id) => scheduleName(ctx, rotation?.id ?? null, id),
+    formerNames: formerNames(ctx, rotation?.id ?? null),
     member: lookUp.member,
     isChannel: (id) => CHANNEL_ID.test(id),
     // Named as faults of the file already.

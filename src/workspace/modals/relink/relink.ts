@@ -6,6 +6,7 @@
 import { within } from "../../../deadline.ts";
 import { proposeLinks, relinked } from "../../../domain/relink.ts";
 import type { ScheduleRef } from "../../../domain/rotation.ts";
+import { relinkedOptions } from "../../../domain/rotation-options.ts";
 import { log } from "../../../log.ts";
 import { type Ack, EMPTY_ACK } from "../../../slack/ack.ts";
 import type { Pressed, Submitted } from "../../../slack/payload/interaction.ts";
@@ -66,7 +67,12 @@ export async function saveLinks(
       if (!schedules) continue;
       const { version } = rotation;
       store.rotations.update(
-        { ...rotation, schedules, version: version + 1 },
+        {
+          ...rotation,
+          schedules,
+          options: relinkedOptions(rotation.options, chosen),
+          version: version + 1,
+        },
         actor.userId,
         source,
       );

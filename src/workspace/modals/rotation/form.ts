@@ -2,8 +2,14 @@
 
 import { proposeLinks } from "../../../domain/relink.ts";
 import { NEW_GROUP, type RotationField, type RotationForm } from "../../../domain/rotation.ts";
-import { optionsForm, optionsInUse } from "../../../domain/rotation-options.ts";
+import {
+  optionsForm,
+  optionsInUse,
+  relinkedOptions,
+  schedulesInWords,
+} from "../../../domain/rotation-options.ts";
 import { maybeSourceId } from "../../../domain/source.ts";
+import type { NamedSchedule } from "../../../domain/template.ts";
 import { disabledGroupOption, groupLabel } from "../../../slack/views/options.ts";
 import type { Context } from "../../context.ts";
 import { isFromConnected } from "../../source.ts";
@@ -46,13 +52,18 @@ export function knownRotationForm(ctx: Context, rotation: StoredRotation): Rotat
   const isListed =
     state.connection.get("schedulesListedAt") !== null && !state.connection.get("unlisted");
   const goneSchedules = rotation.schedules.filter((s) => isListed && !readings.listing(s.id));
+  const isListedHere = isFromConnected(ctx, rotation);
   // Created anew under another id, most likely.
   const namesakes = new Map(
-    proposeLinks(isFromConnected(ctx, rotation) ? goneSchedules : [], readings.listings()).flatMap(
+    proposeLinks(isListedHere ? goneSchedules : [], readings.listings()).flatMap(
       ({ old, found }) => (found.status === "matched" ? [[old.id, found.schedule] as const] : []),
     ),
   );
-  const followed = rotation.schedules.map((s) => namesakes.get(s.id) ?? s);
+  const followed = rotation.schedules.map(
+    (s) => namesakes.get(s.id) ?? (isListedHere ? readings.listing(s.id) : null) ?? s,
+  );
+  const options = relinkedOptions(rotation.options, namesakes);
+  const inForm = { ...rotation, options, schedules: followed };
   const group = groups.get(rotation.groupId);
   return {
     rotationId: rotation.id,
@@ -64,7 +75,7 @@ export function knownRotationForm(ctx: Context, rotation: StoredRotation): Rotat
       schedules: [...new Map(followed.map((s) => [s.id, s])).values()],
       channelIds: rotation.channelIds,
       fallbackUserIds: rotation.fallbackUserIds,
-      options: optionsInUse(rotation.options).length > 0 ? optionsForm(rotation) : null,
+      options: optionsInUse(rotation.options).length > 0 ? optionsForm(inForm) : null,
     },
     preview: null,
     defaultChannels: group?.defaultChannels ?? null,
@@ -146,6 +157,12 @@ export function scheduleName(
   const mayBe =
     ctx.store.state.connection.get("schedulesListedAt") === null && maybeSourceId(scheduleId);
   return mayBe ? scheduleId : null;
+}
+
+/** The names under which an edited rotation's schedules, and those in its own words, were stored. */
+export function formerNames(ctx: Context, rotationId: string | null): readonly NamedSchedule[] {
+  const before = rotationId === null ? null : ctx.store.rotations.get(rotationId);
+  return before ? [...before.schedules, ...schedulesInWords(before.options)] : [];
 }
 
 function formerGroupIn(

@@ -5,7 +5,10 @@ import { OPTION_WORDS } from "../../../slack/words/rotation-options.ts";
 
 export const ROTATION_FORM = "rotation_form";
 
-export const ROTATION_FORM_ACTION = { moreOptions: "more_options" } as const;
+export const ROTATION_FORM_ACTION = {
+  moreOptions: "more_options",
+  previewWords: "preview_words",
+} as const;
 
 /** Shown only where an edit moves the rotation to another group. */
 export const FORMER_GROUP_BLOCK = "rotation_former_group";

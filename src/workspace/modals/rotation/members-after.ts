@@ -5,7 +5,7 @@
 
 import { earlyMs } from "../../../domain/extra-members.ts";
 import { isPlaceholderAmong } from "../../../domain/placeholders.ts";
-import { plan } from "../../../domain/plan.ts";
+import { type Plan, plan } from "../../../domain/plan.ts";
 import type { Problem } from "../../../domain/problem.ts";
 import { plannedKeys } from "../../../domain/reading-key.ts";
 import type { Rotation } from "../../../domain/rotation.ts";
@@ -43,7 +43,7 @@ export type MembersAfter = {
 export async function membersAfter(
   ctx: Context,
   proposals: readonly Proposal[],
-): Promise<readonly (MembersAfter | null)[]> {
+): Promise<readonly ((MembersAfter & { readonly planned: Plan }) | null)[]> {
   const now = ctx.now();
   const keys = proposals.flatMap(({ rotation }) => plannedKeys(rotation));
   const readings = await readingsForPerson(ctx, [...new Set(keys)]);
@@ -81,6 +81,7 @@ export async function membersAfter(
       leaves: [...before].filter((id) => !after.has(id)).toSorted(),
       by: planned.state.by,
       problems: planned.state.problems.map(({ problem }) => problem),
+      planned,
     };
   });
 }

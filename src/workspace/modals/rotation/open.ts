@@ -12,6 +12,7 @@ import { publishHomeNow } from "../../home/publish-now.ts";
 import type { StoredRotation } from "../../store/rotations.ts";
 import { openNotice } from "../open-notice.ts";
 import { asRotationForm, knownRotationForm, newRotationForm, surroundings } from "./form.ts";
+import { wordErrors } from "./own-words.ts";
 import { previewOf } from "./preview.ts";
 import { rotationModal } from "./view.ts";
 
@@ -35,11 +36,10 @@ export async function openEditRotation(
 ): Promise<void> {
   const rotation = await rotationOrNotice(ctx, slack, pressed);
   if (!rotation) return;
-  const model = knownRotationForm(ctx, rotation);
-  const previewing = previewOf(ctx, {
-    rotationId: rotation.id,
-    form: asRotationForm(model.form),
-  });
+  const known = knownRotationForm(ctx, rotation);
+  const untouched = { rotationId: rotation.id, form: asRotationForm(known.form) };
+  const model = { ...known, formErrors: wordErrors(ctx, untouched) };
+  const previewing = previewOf(ctx, untouched);
   const inTime = await within(PATIENCE_MS, previewing, "late");
   const preview = inTime === "late" ? null : inTime;
   const opened = await slack.bot.openView(pressed.triggerId, rotationModal({ ...model, preview }));

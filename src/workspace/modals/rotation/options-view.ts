@@ -15,33 +15,39 @@ import {
   MEMBER_OPTIONS,
   OPTION_KEYS,
   OPTIONS,
+  OPTIONS_OFF,
   type OptionKey,
   type OptionsForm,
 } from "../../../domain/rotation-options.ts";
+import { INPUT_CHARS } from "../../../slack/limits.ts";
 import {
   chosenChannels,
   chosenOption,
   chosenOptions,
   chosenUsers,
+  hasBlock,
   typedText,
   type ViewState,
 } from "../../../slack/payload/form-values.ts";
-import { actions, button, divider, header } from "../../../slack/views/blocks.ts";
+import { actions, button, context, divider, header } from "../../../slack/views/blocks.ts";
 import { input, option, placeholder } from "../../../slack/views/inputs.ts";
 import { BUTTON } from "../../../slack/words/labels.ts";
 import { OPTION_WORDS } from "../../../slack/words/rotation-options.ts";
 import { ROTATION_FORM_ACTION } from "./ids.ts";
-import { PLACEHOLDER } from "./words.ts";
+import type { WordsPreview } from "./preview-view.ts";
+import { PLACEHOLDER, PREVIEW } from "./words.ts";
 
 /** @param form null: show only the button */
 export function optionBlocks(
   form: OptionsForm | null,
   errors: Partial<Record<RotationField, string>>,
+  words: WordsPreview = {},
 ): KnownBlock[] {
   if (form === null) return actions([button(BUTTON.moreOptions, ROTATION_FORM_ACTION.moreOptions)]);
   const fields = OPTION_KEYS.flatMap((key) => {
     const { blockId, label, hint, texts } = OPTION_WORDS[key];
-    return input({
+    const preview = words[key];
+    const field = input({
       id: blockId,
       label,
       ...(hint !== undefined && { hint }),
@@ -50,19 +56,31 @@ export function optionBlocks(
       element: elementOf(OPTIONS[key], form[key], texts),
       error: errors[key],
     });
+    return preview === undefined ? field : [...field, context(PREVIEW.words(preview))];
   });
-  return [divider(), header(BUTTON.moreOptions), ...fields];
+  return [
+    divider(),
+    header(BUTTON.moreOptions),
+    ...fields,
+    ...actions([button(BUTTON.previewWords, ROTATION_FORM_ACTION.previewWords)]),
+  ];
 }
 
+/** An option whose field isn't in the form is off. */
 export const readOptions = (state: ViewState): OptionsForm =>
-  forEachOption<OptionsForm>((key) => READ[OPTIONS[key].kind](state, OPTION_WORDS[key].blockId));
+  forEachOption<OptionsForm>((key) => {
+    const { blockId } = OPTION_WORDS[key];
+    return hasBlock(state, blockId) ? READ[OPTIONS[key].kind](state, blockId) : OPTIONS_OFF[key];
+  });
 
 const READ: Readonly<Record<OptionKind, (state: ViewState, blockId: string) => Typed>> = {
   minutes: (state, blockId) => [typedText(state, blockId)],
   choice: (state, blockId) => [chosenOption(state, blockId) ?? ""],
+  several: chosenOptions,
   flag: chosenOptions,
   users: chosenUsers,
   channels: chosenChannels,
+  template: (state, blockId) => [typedText(state, blockId)],
 };
 
 /** @param texts labels of the values to choose from */
@@ -102,6 +120,22 @@ function elementOf(
         options: choices,
         ...(typed.length > 0 && { initial_options: choices }),
       };
+    case "several": {
+      const chosen = choices.filter(({ value }) => typed.includes(value ?? ""));
+      return {
+        type: "checkboxes",
+        options: choices,
+        ...(chosen.length > 0 && { initial_options: chosen }),
+      };
+    }
+    case "template": {
+      const [text = ""] = typed;
+      return {
+        type: "plain_text_input",
+        multiline: settings.isLong,
+        ...(text !== "" && { initial_value: text.slice(0, INPUT_CHARS) }),
+      };
+    }
     case "users":
       return {
         type: "multi_users_select",

@@ -1,5 +1,6 @@
 /** The preview of what saving the form would do to the group. */
 import type { KnownBlock } from "@slack/types";
+import type { OptionKey } from "../../../domain/rotation-options.ts";
 import type { DefaultChannels } from "../../../domain/slack-member.ts";
 import type { SystemName } from "../../../domain/systems.ts";
 import { lines, list, userMention } from "../../../slack/mrkdwn.ts";
@@ -14,7 +15,12 @@ export type RotationPreview = {
   readonly members: MembersAfter | null;
   /** The connected scheduling system; null: none. */
   readonly system: SystemName | null;
+  /** Absent: it has no words of its own. */
+  readonly words?: WordsPreview;
 };
+
+/** What the rotation's own words would say now, as mrkdwn. */
+export type WordsPreview = Readonly<Partial<Record<OptionKey, string>>>;
 
 /** Three lists of mentions of up to 25 characters stay below a section's 3,000. */
 const MOST_MENTIONS = 30;

@@ -15,6 +15,7 @@ import { connectedSystem } from "../../source.ts";
 import { scheduleName, typedRotationForm } from "./form.ts";
 import { askForNames } from "./former-group.ts";
 import { membersAfter, type Proposal } from "./members-after.ts";
+import { optionFacts, wordErrors, wordsPreview } from "./own-words.ts";
 import type { RotationPreview } from "./preview-view.ts";
 import type { OpenRotationForm } from "./read.ts";
 import { rotationModal } from "./view.ts";
@@ -55,7 +56,8 @@ async function draw(
   const preview = formErrors.group ? null : await previewOf(ctx, open);
   const known = open.rotationId === null ? null : ctx.store.rotations.get(open.rotationId);
   if (known && open.form.groupChoice !== known.groupId) await askForNames(ctx, known);
-  const view = rotationModal(typedRotationForm(ctx, open, { preview, formErrors }));
+  const errors = { ...formErrors, ...wordErrors(ctx, open) };
+  const view = rotationModal(typedRotationForm(ctx, open, { preview, formErrors: errors }));
   if (isLast()) await update(slack, open, view, isLast);
 }
 
@@ -110,7 +112,12 @@ export async function previewOf(
   const proposal = proposalOf(ctx, typed);
   if (proposal === null) return null;
   const [members = null] = await membersAfter(ctx, [proposal]);
-  return { members, system: connectedSystem(ctx) };
+  const handle = proposal.group.handle || typed.form.newAlias.replace(/^@/, "") || null;
+  return {
+    members,
+    system: connectedSystem(ctx),
+    ...(members && { words: wordsPreview(ctx, proposal, members.planned, handle) }),
+  };
 }
 
 function proposalOf(
@@ -124,7 +131,7 @@ function proposalOf(
   if (schedules.some(({ name }) => name === null)) return null;
   const known = rotationId === null ? null : ctx.store.rotations.get(rotationId);
   const options = form.options
-    ? readableOptions(form.options, { member: () => null, channelIds })
+    ? readableOptions(form.options, optionFacts(ctx, { rotationId, form }))
     : (known?.options ?? NO_OPTIONS);
   return {
     known,

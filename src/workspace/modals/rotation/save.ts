@@ -34,7 +34,7 @@ import { type Author, authorOf, noteMade, whoMayChoose } from "../../groups/take
 import { chosenMembers } from "../../people/eligibility.ts";
 import { channelFaults } from "./channel-faults.ts";
 import { conflictIn } from "./conflict.ts";
-import { scheduleName, typedRotationForm } from "./form.ts";
+import { formerNames, scheduleName, typedRotationForm } from "./form.ts";
 import type { TypedRotation } from "./read.ts";
 import { rotationsChanged, showChanges, storeRotation } from "./store-rotation.ts";
 import { formErrorsAck, rotationModal } from "./view.ts";
@@ -75,6 +75,7 @@ export async function saveRotation(
     },
     whoMayChoose: whoMayChoose(ctx, slack, author),
     scheduleName: (id) => scheduleName(ctx, submitted.rotationId, id),
+    formerNames: formerNames(ctx, submitted.rotationId),
     member,
     isChannel: (id) => CHANNEL_ID.test(id),
     channelFault,

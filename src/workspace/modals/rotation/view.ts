@@ -85,7 +85,7 @@ export function rotationModal(model: RotationModel): ModalView {
       ...(preview ? previewBlocks(preview) : []),
       ...defaultChannelBlocks(defaultChannels),
       ...whatElse(form, formErrors),
-      ...optionBlocks(form.options, formErrors),
+      ...optionBlocks(form.options, formErrors, preview?.words),
       context(instructions("slackGroups", origin, "rotation")),
     ],
   });

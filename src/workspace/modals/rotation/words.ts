@@ -76,6 +76,8 @@ export const PREVIEW = {
   nobodyMoves: "Nobody joins or leaves.",
   asItIs:
     "Nobody in these schedules can be in the group right now, so it stays as it is until someone is on call.",
+  /** @param text mrkdwn */
+  words: (text: string): string => `*Preview:* ${text}`,
   unknown:
     "PagerSync can't tell right now who will be in the group. It checks again after you submit.",
 } as const;

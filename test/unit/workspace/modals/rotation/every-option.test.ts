@@ -14,6 +14,7 @@ import {
   optionsForm,
   type RotationOptions,
 } from "../../../../../src/domain/rotation-options.ts";
+import { parseTemplate, type TemplateRules } from "../../../../../src/domain/template.ts";
 import type { ViewState } from "../../../../../src/slack/payload/form-values.ts";
 import { OPTION_WORDS, ROTATION_LABEL } from "../../../../../src/slack/words/rotation-options.ts";
 import { optionsLine } from "../../../../../src/workspace/home/view/options.ts";
@@ -27,7 +28,29 @@ import { labels, submission } from "../../../slack/person.ts";
 import { platform } from "../../../slack/views/home-models.ts";
 
 const CHANNELS = ["C1", "C2", "G3"];
-const facts = { member: () => null, channelIds: CHANNELS };
+const SCHEDULES = [{ id: "P1", name: "Primary" }];
+const facts = { member: () => null, channelIds: CHANNELS, schedules: SCHEDULES };
+
+const anyTemplate = (rules: TemplateRules): fc.Arbitrary<unknown> =>
+  fc
+    .array(
+      fc.oneof(
+        fc.string({ unit: "binary", maxLength: 12 }).map((text) => text.replace(/[{}]/g, "$&$&")),
+        fc.constantFrom(
+          "{{",
+          "}}",
+          "\n",
+          "{on_call}",
+          "{ UNTIL }",
+          "{schedule:  primary }",
+          "{schedule: P1}",
+        ),
+      ),
+      { minLength: 1, maxLength: 6 },
+    )
+    .map((parts) => parseTemplate(parts.join(""), rules, { schedules: SCHEDULES }))
+    .filter((parsed) => parsed.ok && parsed.value.length > 0)
+    .map((parsed) => parsed.ok && parsed.value);
 
 /** Values that are on. */
 function valuesOf(option: OptionInput): fc.Arbitrary<unknown> {
@@ -36,8 +59,12 @@ function valuesOf(option: OptionInput): fc.Arbitrary<unknown> {
       return fc.integer({ min: 1, max: option.max });
     case "choice":
       return fc.constantFrom(...option.choices.slice(1));
+    case "several":
+      return fc.subarray([...option.choices], { maxLength: option.choices.length - 1 });
     case "flag":
       return fc.constant(true);
+    case "template":
+      return anyTemplate(option);
     case "users":
       return fc.subarray(["U1", "U2", "W3"], { minLength: 1 });
     case "channels":
@@ -63,7 +90,7 @@ const rotation = (options: RotationOptions): Rotation => ({
   id: "r1",
   name: "Platform",
   groupId: "S1",
-  schedules: [{ id: "P1", name: "Primary" }],
+  schedules: SCHEDULES,
   channelIds: CHANNELS,
   fallbackUserIds: [],
   options,
@@ -110,6 +137,10 @@ describe("every option of a rotation", () => {
     );
   });
 
+  test("is off where its field isn't in the form, as in one that was opened before a deploy", () => {
+    expect(readOptions({ values: {} })).toEqual(optionsForm(rotation(NO_OPTIONS)));
+  });
+
   test("comes back from an exported file as it was", () => {
     fc.assert(
       fc.property(someOptions, (options) => {
@@ -146,7 +177,10 @@ describe("every option of a rotation", () => {
         ["rotation_always", "always"],
         ["rotation_tell", "tell_people"],
         ["rotation_remind", "remind_hours"],
+        ["rotation_announce", "announce"],
+        ["rotation_announcement", "announcement"],
         ["rotation_topic", "topic_channels"],
+        ["rotation_topic_words", "topic"],
       ]),
     );
     expect(new Set(ids.map(([, fileKey]) => fileKey)).size).toBe(OPTION_KEYS.length);
