@@ -45,6 +45,8 @@ export type Option<K extends OptionKind, V> = Extract<OptionInput, { kind: K }> 
   readonly toForm: (value: V, schedules?: readonly NamedSchedule[]) => Typed;
   /** What the history shows: nothing while the option is off. */
   readonly items: (value: V) => readonly Item[];
+  /** What the history calls the value that is off, in a change; absent: nothing. */
+  readonly offText?: string;
   /** The part of a value that still applies, where the rotation's other fields limit it. */
   readonly inForce?: (value: V, channelIds: readonly string[]) => V;
 };
@@ -90,6 +92,7 @@ export const choice = <const O extends number | string, const C extends number |
     check: ([typed]) => ok(choices.find((one) => String(one) === typed) ?? off),
     toForm: (chosen) => (chosen === off ? [] : [String(chosen)]),
     items: (chosen) => (chosen === off ? [] : [{ text: said(chosen) }]),
+    ...(unit === undefined && { offText: said(off) }),
   };
 };
 
@@ -99,6 +102,7 @@ export const several = <const C extends string>(settings: {
 }): Option<"several", readonly C[]> => ({
   kind: "several",
   off: settings.choices,
+  offText: "all",
   isTimed: false,
   ...settings,
   check: (typed) => ok(settings.choices.filter((one) => typed.includes(one))),

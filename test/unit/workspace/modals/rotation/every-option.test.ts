@@ -137,6 +137,11 @@ describe("every option of a rotation", () => {
     );
   });
 
+  test("is called in the history what it is while it is off, if that isn't nothing", () => {
+    const words = OPTION_KEYS.flatMap((key) => OPTIONS[key].offText ?? []);
+    expect(words).toEqual(["on call", "all"]);
+  });
+
   test("is off where its field isn't in the form, as in one that was opened before a deploy", () => {
     expect(readOptions({ values: {} })).toEqual(optionsForm(rotation(NO_OPTIONS)));
   });
@@ -197,8 +202,10 @@ describe("every option of a rotation", () => {
           }));
           if (!before || !after) throw new Error("no rotations");
           const changes = changesBetween(before, after, ROTATION_LABEL);
+          const { offText } = OPTIONS[key];
+          const from = offText === undefined ? [] : [{ text: offText }];
           expect(changes).toEqual([
-            { field: OPTION_WORDS[key].label, from: [], to: expect.anything() },
+            { field: OPTION_WORDS[key].label, from, to: expect.anything() },
           ]);
           expect(changes[0]?.to.length).toBeGreaterThan(0);
           expect(optionsLine({ ...platform, options })).toEqual([
