@@ -77,6 +77,31 @@ export async function fillWithRotations(emulation: Emulation): Promise<void> {
   }
 }
 
+const REGIONS = ["APAC", "EMEA", "LATAM", "North America", "weekend"] as const;
+/** Places of the schedules for which there is a group already, that somebody maintains by hand. */
+const WITH_GROUP = [3, 17, 42, 58, 77] as const;
+
+/** A hundred schedules in the scheduling system, to be set up at once. */
+export async function addSchedules({ slack, team, world }: Emulation): Promise<void> {
+  const scheduleIdOf = (place: number) => `PMANY${place}`;
+  if (world.rota.schedule(scheduleIdOf(0))) throw new Error("the hundred are there already");
+  const people = ["ada", "bob", "cyd", "dee"].map(personId);
+  const anchor = Math.floor(world.now() / 1_000) * 1_000;
+  const names = TEAMS.flatMap((name) => REGIONS.map((region) => `${name} ${region} on call`));
+  for (const [place, name] of names.entries()) {
+    const id = scheduleIdOf(place);
+    const turns = people.map((_, turn) => [people[(turn + place) % people.length] ?? ""]);
+    world.rota.addSchedule({ id, name });
+    world.rota.setCycle(id, { anchor: anchor - place * 60_000, turnMs: TURN_MS, turns });
+  }
+  for (const place of WITH_GROUP) {
+    const name = names[place] ?? "";
+    const handle = name.toLowerCase().replace(" on call", "-oncall").replaceAll(" ", "-");
+    team.addGroup({ handle, name, members: [MAKES] });
+  }
+  await slack.settle();
+}
+
 async function make(
   maker: ReturnType<Emulation["slack"]["client"]>,
   schedule: string,

@@ -4,7 +4,7 @@ import { richOption } from "../world/slack/block-kit/composition.ts";
 import type { Team } from "../world/slack/team.ts";
 import type { Browser } from "./browser.ts";
 import type { Clock } from "./clock.ts";
-import { fillWithRotations } from "./crowd.ts";
+import { addSchedules, fillWithRotations } from "./crowd.ts";
 import { type Emulation, STORY } from "./emulation.ts";
 import type { Moods } from "./moods.ts";
 import type { Talk } from "./talk.ts";
@@ -151,6 +151,7 @@ export function doingsOf({
     }),
     "start-over": doing(z.strictObject({}), startOver),
     fill: doing(z.strictObject({}), () => fillWithRotations(emulation)),
+    "add-schedules": doing(z.strictObject({}), () => addSchedules(emulation)),
     say: doing(z.strictObject(line), (given) =>
       talk.say(visitor(given), given.channelId, given.line),
     ),

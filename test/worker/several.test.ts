@@ -98,7 +98,7 @@ describe("the choice", () => {
     await stage.ada.seesModal("Set Up Several");
     await stage.ada.fill("All schedules whose name contains", "team");
     await settle(stage);
-    expect(reading()).toContain("1 schedule matches. 1 more have a rotation already");
+    expect(reading()).toContain("1 schedule matches. 1 more has a rotation already");
     expect(await stage.ada.search("Schedules", "team")).toEqual([
       "Team Data",
       "Team Search (in a rotation)",
@@ -154,13 +154,12 @@ describe("the proposals", () => {
       "Apply sets up 2 rotations: 1 with a new user group, 1 with an existing one.",
     );
     expect(text).toContain("1 proposal needs a change. Otherwise, it's left out.");
-    expect(text).toContain("Taken · @taken-oncall");
+    expect(text).toContain("Taken\n@taken-oncall");
     expect(text).toContain("already used by the rotation “Taken already”");
-    expect(text).toContain("EU Data · @eu-data-oncall · new user group");
-    expect(text).toContain("Search · @search-oncall");
-    expect(text).toContain("Joins: @bob · Leaves: @cyd");
+    expect(text).toContain("EU Data\n@eu-data-oncall (new) · Joins: @bob");
+    expect(text).toContain("Search\n@search-oncall · Joins: @bob · Leaves: @cyd");
     // What needs a person comes first.
-    expect(text.indexOf("Taken")).toBeLessThan(text.indexOf("EU Data"));
+    expect(text.indexOf("Taken\n")).toBeLessThan(text.indexOf("EU Data\n"));
   });
 
   it("can be changed and left out, each by its menu", async () => {
@@ -180,7 +179,7 @@ describe("the proposals", () => {
     await stage.ada.fill("New Alias to Create", "eu-data");
     expect(await stage.ada.submit()).toBe("closed");
     await settle(stage);
-    expect(reading()).toContain("European data (EU Data) · @eu-data · new user group");
+    expect(reading()).toContain("European data (EU Data)\n@eu-data (new) · Joins: @bob");
     await stage.ada.click("Leave out", { within: "EU Search" });
     await settle(stage);
     expect(reading()).toContain("EU Search on call left out");
@@ -198,7 +197,7 @@ describe("the proposals", () => {
     await stage.ada.choose("User Group", platform);
     expect(await stage.ada.submit()).toBe("closed");
     await settle(stage);
-    expect(reading()).toContain("EU Data · @platform-oncall");
+    expect(reading()).toContain("EU Data\n@platform-oncall · Joins: @bob");
     await setsUp();
     expect(await rotations()).toContain("EU Data @platform-oncall");
     expect(membersOf(stage.team, "platform-oncall")).toEqual(["bob"]);

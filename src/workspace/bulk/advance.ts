@@ -15,8 +15,9 @@ import { ALIAS_TAKEN, createGroup } from "../groups/create.ts";
 import { enableGroup } from "../groups/enable.ts";
 import { noteMade, whoMayChoose } from "../groups/take-over.ts";
 import { scheduleName } from "../modals/rotation/form.ts";
-import { showChanges, storeRotation } from "../modals/rotation/store-rotation.ts";
+import { storeRotation } from "../modals/rotation/store-rotation.ts";
 import type { BulkItem, BulkOutcome, BulkRun } from "../store/bulk-runs.ts";
+import { refreshHomes, requestLookAhead } from "../wake.ts";
 
 /** For the pass that reads who is on call in what was set up, and for what people cause. */
 const RESERVED_REQUESTS = 10;
@@ -46,7 +47,9 @@ export async function advanceBulkRuns(ctx: Context, until: number | null): Promi
     }
   }
   if (tried === 0) return goOnAt;
-  ctx.store.transaction(() => showChanges(ctx));
+  // Once for all of them: who comes next is read for every schedule at once.
+  if (bulkRuns.isAtRest()) requestLookAhead(ctx);
+  refreshHomes(ctx);
   // Nobody has read yet who is on call in what was set up.
   return ctx.now() + 1;
 }

@@ -93,6 +93,7 @@ export const drawMoods = ({ moods, system, workspaces }: Snapshot): Child => [
     second(moods.includes(SECOND), workspaces[1]),
     once("Someone edits the group", "hand-edit"),
     once("Sixty rotations", "fill"),
+    once("A hundred schedules", "add-schedules"),
     removal(),
   ),
 ];

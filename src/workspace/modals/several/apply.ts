@@ -5,7 +5,6 @@ import type { Ack } from "../../../slack/ack.ts";
 import type { Submitted } from "../../../slack/payload/interaction.ts";
 import { updateAck } from "../../../slack/views/acks.ts";
 import { noticeModal } from "../../../slack/views/notice-modal.ts";
-import { FIELD_ERROR } from "../../../slack/words/fields.ts";
 import { TITLE } from "../../../slack/words/labels.ts";
 import { refreshGroupsIfOlderThan, refreshSchedulesIfOlderThan } from "../../connection/lists.ts";
 import type { Context, Slack } from "../../context.ts";
@@ -53,7 +52,7 @@ async function apply(
     const handle = group.kind === "new" ? group.alias : group.group.handle;
     return [{ handle, form: formOf(setUp, proposal) }];
   });
-  if (rotations.count() + items.length > MOST_ROTATIONS) return again(FIELD_ERROR.tooManyRotations);
+  if (rotations.count() + items.length > MOST_ROTATIONS) return again(SET_UP_REFUSAL.tooMany);
   const isBegun = ctx.store.transaction(() => {
     // Submitted twice: the first one has begun it.
     if (!setUps.get(actor.userId, setUpId, ctx.now())) return false;

@@ -47,6 +47,7 @@ export async function countMatches(
   slack: Slack,
   { viewId, viewHash, ...chosen }: Pressed & OpenChoice,
 ): Promise<void> {
+  await refreshSchedulesIfOlderThan(ctx, LIST_FRESH_MS);
   // Once the view has changed, the next letter's click shows it.
   await slack.bot.updateView(viewId, chooseModal(modelOf(ctx, chosen)), viewHash);
 }

@@ -162,15 +162,16 @@ function rowLines(row: ListRow): readonly string[] {
   const name = escapeForeign(row.name, NAME_CHARS);
   const { state } = row;
   if (state.kind === "left_out") return [LIST.out(name)];
-  const first = [
-    LIST.name(name, escapeForeign(row.schedule, NAME_CHARS)),
+  const group = [
     ...(row.handle === null ? [] : [LIST.group(escapeForeign(row.handle, NAME_CHARS))]),
-    ...(row.groupIs === "new" ? [LIST.newGroup] : []),
-    ...(row.groupIs === "enabled" ? [LIST.enabled] : []),
-  ].join(" · ");
+    ...(row.groupIs === "existing" ? [] : [LIST.groupIs[row.groupIs]]),
+  ].join(" ");
+  const first = LIST.name(name, escapeForeign(row.schedule, NAME_CHARS));
   if (state.kind === "fault")
-    return [first, LIST.fault(escapeForeign(state.sentence, SENTENCE_CHARS))];
-  return [first, membersLine(state.members), ...state.notes];
+    return [first, group, LIST.fault(escapeForeign(state.sentence, SENTENCE_CHARS))].filter(
+      Boolean,
+    );
+  return [first, `${group} · ${membersLine(state.members)}`, ...state.notes];
 }
 
 function membersLine(members: MembersAfter | null): string {

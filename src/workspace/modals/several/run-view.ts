@@ -25,17 +25,18 @@ const HANDLES_AT_ONCE = 30;
 
 export function runModal(model: BulkModel, isUndoable: boolean): ModalView {
   const { id, all, done, endedAt, refused, left, notBack, undone } = model;
-  const undo = button(say.undo(all), RUN_ACTION.undo, {
+  const count = endedAt === null ? all : done.length;
+  const undo = button(say.undo(count), RUN_ACTION.undo, {
     value: id,
     style: "danger",
-    confirm: confirm(`${say.undo(all)}?`, say.undoQuestion, RUN.undo, BUTTON.cancel),
+    confirm: confirm(`${say.undo(count)}?`, say.undoQuestion, RUN.undo, BUTTON.cancel),
   });
   return readingModal(TITLE.setUpSeveral, BUTTON.close, [
     section(lines(headLines(model))),
     ...(endedAt === null ? [paragraph(RUN.background)] : []),
     ...actions([
       button(BUTTON.refresh, RUN_ACTION.refresh, { value: id }),
-      ...(isUndoable ? [undo] : []),
+      ...(isUndoable && count > 0 ? [undo] : []),
     ]),
     ...linesOf(say.refusedHeading(refused.length), refused),
     ...linesOf(say.notBack(notBack.length), notBack),

@@ -1,5 +1,6 @@
 /** Sentences of `Set Up Several`. mrkdwn where it says so, else plain text. */
 import { MOST_PROPOSALS } from "../../../domain/proposal.ts";
+import { MOST_ROTATIONS } from "../../../domain/rotation-check.ts";
 import { cut, oneLine } from "../../../slack/mrkdwn.ts";
 import { BUTTON, FIELD } from "../../../slack/words/labels.ts";
 import { GROUPS_A_MINUTE } from "../../home/bulk.ts";
@@ -20,7 +21,10 @@ export const CHOOSE = {
 /** mrkdwn. @param followed how many of them a rotation follows already */
 export function matches(count: number, followed: number): string {
   const found = count === 1 ? "1 schedule matches" : `${count} schedules match`;
-  const less = followed === 0 ? "" : ` ${followed} more have a rotation already and are left out.`;
+  const less =
+    followed === 0
+      ? ""
+      : ` ${followed} more ${followed === 1 ? "has a rotation already and is" : "have a rotation already and are"} left out.`;
   return `*${found}.*${less}${count > MOST_PROPOSALS ? ` ${tooMany(count - MOST_PROPOSALS)}` : ""}`;
 }
 
@@ -50,8 +54,7 @@ export const LIST = {
   name: (name: string, schedule: string): string =>
     schedule === name ? `*${name}*` : `*${name}* (${schedule})`,
   group: (handle: string): string => `\`@${handle}\``,
-  newGroup: "new user group",
-  enabled: "disabled now, will be enabled",
+  groupIs: { new: "(new)", enabled: "(disabled now, will be enabled)" },
   out: (name: string): string => `~${name}~ left out`,
   fault: (sentence: string): string => `:warning: ${sentence}`,
   problem: (sentence: string): string => `:warning: ${sentence}`,
@@ -81,5 +84,6 @@ export const SET_UP_REFUSAL = {
   gone: "These proposals were applied already, replaced by newer ones, or are more than a day old. Nothing was changed. Open Set Up Several again.",
   changed:
     "Something changed in the meantime. Nothing was set up yet. Here's what would be set up now.",
+  tooMany: `There can be up to ${MOST_ROTATIONS.toLocaleString("en")} rotations. Leave some of these out, or delete ones that you no longer need.`,
   runGone: "This set-up is more than a day old, so it can no longer be undone.",
 } as const;

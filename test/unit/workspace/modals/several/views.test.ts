@@ -10,6 +10,7 @@ import {
   ROWS_PER_PAGE,
 } from "../../../../../src/workspace/modals/several/list-view.ts";
 import { runModal } from "../../../../../src/workspace/modals/several/run-view.ts";
+import { matches } from "../../../../../src/workspace/modals/several/words.ts";
 import { viewComplaints } from "../../../slack/limits.ts";
 import {
   admin,
@@ -79,6 +80,15 @@ it("the choice keeps Slack's limits with all that can be chosen, typed and wrong
   expect(viewComplaints(view)).toEqual([]);
 });
 
+it("the choice says what is beyond a hundred, and what is left out", () => {
+  expect(matches(142, 3)).toBe(
+    "*142 schedules match.* 3 more have a rotation already and are left out. The first 100 are set up now; open this again for the other 42.",
+  );
+  expect(matches(1, 1)).toBe(
+    "*1 schedule matches.* 1 more has a rotation already and is left out.",
+  );
+});
+
 const line = (nth: number) => ({ name: LONG, handle: `team-${nth}`, reason: `${nth} ${LONG}` });
 const run: BulkModel = {
   ...{ id: "00000000-run", begunBy: "U1", endedAt: NOW, undone: null, all: 100, waiting: 0 },
@@ -126,9 +136,17 @@ describe("what became of them", () => {
   });
 
   it("can be undone only as long as the view says so", () => {
-    const has = (isUndoable: boolean) =>
-      JSON.stringify(runModal(run, isUndoable)).includes("Undo set-up of 100 rotations");
-    expect([has(true), has(false)]).toEqual([true, false]);
+    const has = (
+      count: number,
+      isUndoable: boolean,
+      done: readonly string[],
+      endedAt = run.endedAt,
+    ) =>
+      JSON.stringify(runModal({ ...run, done, endedAt }, isUndoable)).includes(
+        `Undo set-up of ${count} rotations`,
+      );
+    expect([has(2, true, ["a", "b"]), has(2, false, ["a", "b"])]).toEqual([true, false]);
+    expect([has(100, true, ["a"], null), has(0, true, [])]).toEqual([true, false]);
   });
 
   it("is on the Home of those who may manage, and nobody else's", () => {
