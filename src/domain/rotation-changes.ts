@@ -1,7 +1,7 @@
 /** What an edit of a rotation changed, field by field, under the labels of the form. Pure. */
 import type { Change, Item } from "./history.ts";
 import type { Rotation, RotationField } from "./rotation.ts";
-import { OPTION_KEYS, optionItems } from "./rotation-options.ts";
+import { changedItems, OPTION_KEYS } from "./rotation-options.ts";
 
 /** What is compared of a rotation; the group as people call it. */
 export type ComparedRotation = Pick<
@@ -22,7 +22,7 @@ export function changesBetween(
     [labels.channels, ({ channelIds }) => channelIds.map((channelId) => ({ channelId }))],
     [labels.fallback, ({ fallbackUserIds }) => fallbackUserIds.map((userId) => ({ userId }))],
     ...OPTION_KEYS.map((key) => {
-      return [labels[key], ({ options }: ComparedRotation) => optionItems(key, options)] as const;
+      return [labels[key], ({ options }: ComparedRotation) => changedItems(key, options)] as const;
     }),
   ];
   return fields.flatMap(([field, read]) => {
