@@ -45,8 +45,8 @@ export type Option<K extends OptionKind, V> = Extract<OptionInput, { kind: K }> 
   readonly toForm: (value: V, schedules?: readonly NamedSchedule[]) => Typed;
   /** What the history shows: nothing while the option is off. */
   readonly items: (value: V) => readonly Item[];
-  /** What the history calls the value that is off, in a change; absent: nothing. */
-  readonly offText?: string;
+  /** What the history shows in place of nothing, where being off has a word of its own. */
+  readonly offItem?: Item;
   /** The part of a value that still applies, where the rotation's other fields limit it. */
   readonly inForce?: (value: V, channelIds: readonly string[]) => V;
 };
@@ -92,7 +92,7 @@ export const choice = <const O extends number | string, const C extends number |
     check: ([typed]) => ok(choices.find((one) => String(one) === typed) ?? off),
     toForm: (chosen) => (chosen === off ? [] : [String(chosen)]),
     items: (chosen) => (chosen === off ? [] : [{ text: said(chosen) }]),
-    ...(unit === undefined && { offText: said(off) }),
+    ...(unit === undefined && { offItem: { text: said(off) } }),
   };
 };
 

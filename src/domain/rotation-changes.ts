@@ -1,7 +1,7 @@
 /** What an edit of a rotation changed, field by field, under the labels of the form. Pure. */
 import type { Change, Item } from "./history.ts";
 import type { Rotation, RotationField } from "./rotation.ts";
-import { OPTION_KEYS, OPTIONS, optionItems } from "./rotation-options.ts";
+import { changedItems, OPTION_KEYS } from "./rotation-options.ts";
 
 /** What is compared of a rotation; the group as people call it. */
 export type ComparedRotation = Pick<
@@ -22,12 +22,7 @@ export function changesBetween(
     [labels.channels, ({ channelIds }) => channelIds.map((channelId) => ({ channelId }))],
     [labels.fallback, ({ fallbackUserIds }) => fallbackUserIds.map((userId) => ({ userId }))],
     ...OPTION_KEYS.map((key) => {
-      const off = OPTIONS[key].offText;
-      const read = ({ options }: ComparedRotation): readonly Item[] => {
-        const items = optionItems(key, options);
-        return items.length === 0 && off !== undefined ? [{ text: off }] : items;
-      };
-      return [labels[key], read] as const;
+      return [labels[key], ({ options }: ComparedRotation) => changedItems(key, options)] as const;
     }),
   ];
   return fields.flatMap(([field, read]) => {

@@ -101,6 +101,13 @@ export const NO_OPTIONS = forEachOption<RotationOptions>((key) => OPTIONS[key].o
 export const optionItems = <K extends OptionKey>(key: K, options: RotationOptions) =>
   OPTIONS[key].items(options[key]);
 
+/** What the history shows of an option that was changed. */
+export function changedItems<K extends OptionKey>(key: K, options: RotationOptions) {
+  const items = optionItems(key, options);
+  const { offItem } = OPTIONS[key];
+  return items.length === 0 && offItem ? [offItem] : items;
+}
+
 /** The options that are on. */
 export const optionsInUse = (options: RotationOptions): readonly OptionKey[] =>
   OPTION_KEYS.filter((key) => optionItems(key, options).length > 0);

@@ -105,7 +105,7 @@ option is ${label(OPTION.newGroup)}. A disabled group can be chosen, too, and is
   "For a new group only: lowercase letters, digits, _ and -, without spaces.",
 )}${term(
   FIELD.schedules,
-  "One or more. Everyone on call in any of them is added, and each schedule changes by itself. You can also choose a part of one: a rotation inside an Opsgenie or Jira schedule, or a level of a PagerDuty escalation policy, which stands for everyone on it.",
+  "One or more. Everyone on call in any of them is added, unless you choose other Members below, and each schedule changes by itself. You can also choose a part of one: a rotation inside an Opsgenie or Jira schedule, or a level of a PagerDuty escalation policy, which stands for everyone on it.",
 )}${term(
   FIELD.channels,
   "Where PagerSync announces each handover: who starts, who ends, and until when. For a private channel, type /invite @PagerSync there first.",

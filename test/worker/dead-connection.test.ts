@@ -412,9 +412,7 @@ describe("a rotation's channel", () => {
     await passUntil(stage, START + 2 * HOUR);
     const [text = "", ...more] = saidIn(stage, "ops");
     expect(more).toEqual([]);
-    expect(text).toContain(
-      "@platform-oncall might not reach the person on call: a handover was due",
-    );
+    expect(text).toContain("@platform-oncall might not reach the right people: a handover was due");
     await passUntil(stage, START + DAY);
     expect(saidIn(stage, "ops")).toHaveLength(1);
     await lookAgain(stage.ada);

@@ -113,7 +113,7 @@ describe("a person who is forgotten", () => {
 
   it("comes back while they are on call, which is told before and after", async () => {
     await choose({ person: "@ada" });
-    expect(stage.ada.visibleText()).toContain("They're on call now or soon in “Platform”");
+    expect(stage.ada.visibleText()).toContain("They're in the schedules of “Platform”");
     expect(stage.ada.visibleText()).toContain("They installed PagerSync");
     await stage.ada.submit();
     expect(stage.ada.visibleText()).toContain(
@@ -156,7 +156,7 @@ describe("a person who is forgotten", () => {
         rotations.all().flatMap(({ id: rotationId }) => history.openProblems(rotationId)),
       );
     expect((await open()).map(({ problem }) => problem.kind)).toEqual(["unfit"]);
-    expect(await forget({ typed: id("bob") })).toContain("on call now or soon");
+    expect(await forget({ typed: id("bob") })).toContain("in the schedules of");
     await settle(stage);
     expect((await open()).map(({ problem }) => problem)).toMatchObject([
       // Slack tells nobody of a deactivated account by its address: only who knew the account can say more.

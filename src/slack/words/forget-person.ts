@@ -46,7 +46,7 @@ export function remainsSentences(remains: Remains): readonly string[] {
     ...(onCallIn.length === 0
       ? []
       : [
-          `They're on call now or soon in ${rotations(onCallIn)}, so PagerSync will learn about them again the next time it reads the schedule. Remove them from the schedule first.`,
+          `They're in the schedules of ${rotations(onCallIn)}, so PagerSync will learn about them again the next time it reads the schedule. Remove them from the schedule first.`,
         ]),
     ...namedIn(FIELD.fallback, fallbackIn),
     ...namedIn(OPTION_WORDS.alwaysUserIds.label, alwaysIn),

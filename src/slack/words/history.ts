@@ -5,7 +5,7 @@ import type { Problem } from "../../domain/problem.ts";
 import type { Standing } from "../../domain/reading-key.ts";
 import { channelMention, dateToken, escapeForeign, list, person, userMention } from "../mrkdwn.ts";
 import { BUTTON, SYSTEM_LABEL } from "./labels.ts";
-import { problemSentence } from "./problem.ts";
+import { isStanding, problemSentence } from "./problem.ts";
 import { schedulerFailureSentence, systemLabel } from "./scheduler-failure.ts";
 import { slackErrorSentence } from "./slack-error.ts";
 
@@ -237,7 +237,7 @@ function membersSentence(event: Of<"members">, words: HistoryWords): string {
 /** The log stores no e-mail address, so `no_slack_match` has a sentence without one here. */
 const troubleSentence = (problem: Problem): string =>
   problem.kind === "no_slack_match"
-    ? `${escapeForeign(problem.personName, NAME_CHARS)} is on call, but PagerSync doesn't know their Slack account.`
+    ? `${escapeForeign(problem.personName, NAME_CHARS)} ${isStanding(problem.as)}, but PagerSync doesn't know their Slack account.`
     : problemSentence(problem, null);
 
 /** The changed fields of an edit: mrkdwn, without a full stop. */

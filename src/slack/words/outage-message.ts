@@ -62,7 +62,7 @@ export function missedHandoversMessage(
   const isOne = missed.handles.length === 1;
   const changed = `${isOne ? "a handover was due" : "handovers have been due since"} ${dateToken(missed.at)}`;
   return rendered(
-    `:warning: ${groups} might not reach the person on call: ${changed}, but PagerSync hasn't been able to read ${SYSTEMS[system].label} since ${dateToken(since)}. ${remedy(lost, homeUrl)}`,
+    `:warning: ${groups} might not reach the right people: ${changed}, but PagerSync hasn't been able to read ${SYSTEMS[system].label} since ${dateToken(since)}. ${remedy(lost, homeUrl)}`,
   );
 }
 

@@ -25,7 +25,7 @@ export const INELIGIBLE_WORDS: Readonly<Record<IneligibleReason, string>> = {
 };
 
 /** How somebody belongs to a schedule: the verb and what follows. */
-const isStanding = (as: "next" | "everyone" | undefined): string => {
+export const isStanding = (as: "next" | "everyone" | undefined): string => {
   switch (as) {
     case undefined:
       return "is on call";

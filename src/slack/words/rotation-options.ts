@@ -53,7 +53,7 @@ const MEMBERS_ON_HOME: Readonly<Record<RotationOptions["members"], string>> = {
 export const OPTION_WORDS: { readonly [K in OptionKey]: Words<K> } = {
   members: {
     label: "Members",
-    hint: "“Next” is the first person to go on call after the ones who are now, however far ahead that is.",
+    hint: "“Next” is the first person to go on call after the ones who are now, however far ahead that is. “Everyone” is each schedule's own list of people. Only people who are on call are called so.",
     home: (members) => MEMBERS_ON_HOME[members],
     blockId: "rotation_members",
     fileKey: "members",

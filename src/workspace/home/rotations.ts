@@ -84,8 +84,11 @@ function drawRotation(rotation: StoredRotation, lookups: HomeLookups): HomeRotat
     undone: revertedEditOf(rotation),
     ...(rotation.drift?.hold && { editedMembers: rotation.drift.members }),
     upcoming: rotation.upcoming,
-    // A rotation that must be linked first isn't read.
-    verifiedAt: isFromConnected ? verifiedAt(problems, lookups) : null,
+    // A rotation that must be linked first isn't read; polls leave out who is in a schedule at all.
+    verifiedAt:
+      isFromConnected && rotation.options.members !== "everyone"
+        ? verifiedAt(problems, lookups)
+        : null,
   };
 }
 

@@ -152,8 +152,10 @@ export function rotationsIn(sql: Sql, cache: Cache, accountIds: AccountIds): Rot
             fallback_user_ids = ${JSON.stringify(r.fallbackUserIds)},
             members_before = ${JSON.stringify(r.membersBefore)},
             options = ${JSON.stringify(r.options)},
-            -- What comes was told of the schedules that it had.
-            upcoming = CASE schedules WHEN ${JSON.stringify(r.schedules)} THEN upcoming END,
+            -- What comes was told of the schedules that it had, and of whom of them it had.
+            upcoming = CASE WHEN schedules = ${JSON.stringify(r.schedules)}
+              AND ifnull(json_extract(options, '$.members'), 'on_call') = ${r.options.members}
+              THEN upcoming END,
             version = ${r.version}, changed_by = ${changedBy}, is_due = 1
           WHERE id = ${r.id}`;
     },

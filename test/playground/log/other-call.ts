@@ -66,6 +66,22 @@ const EXCHANGES: readonly Exchange[] = [
     answer: (reply) => count(periodsIn(reply), "shift"),
   },
   {
+    path: /\/schedules\/([^/]+)\/rotations$/,
+    question: (id, names) => `who is in ${names.schedule(id)}?`,
+    answer: (reply) => named(itemsOf(reply).map((item) => text(item["name"]))),
+  },
+  {
+    path: /\/(?:teams|escalations)\/([^/]+)$/,
+    question: (id) => `who is in ${id}?`,
+    answer: (reply) => text(object(reply["data"])["name"]),
+  },
+  {
+    path: /\/groups\/([^/]+)\/members$/,
+    question: (id, names) => `who is in ${names.schedule(id)}?`,
+    answer: (reply) =>
+      named(itemsOf(reply).map((item) => text(object(item["member"])["targetName"]))),
+  },
+  {
     path: /\/schedules\/([^/]+)$/,
     question: (id, names) => `what does ${names.schedule(id)} say?`,
     answer: (reply) => text(reply["name"]) || text(object(reply["data"])["name"]),

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { NO_OPTIONS, OPTIONS } from "../../../src/domain/rotation-options.ts";
-import type { RotationState } from "../../../src/domain/rotation-state.ts";
+import type { OnCallMember, RotationState } from "../../../src/domain/rotation-state.ts";
 import { parseTemplate } from "../../../src/domain/template.ts";
 import {
   TOPIC_CHARS,
@@ -230,6 +230,36 @@ describe("a part in words of its own", () => {
     expect(room(110)).toMatch(/ ada \+1]$/);
     expect(room(60)).toBe("[On call for oncall: ada, bea]");
     expect(partOf("{schedule: Primary}")).toBe("[On call for oncall: ada, bea]");
+  });
+});
+
+describe("the part in a group by the option Members", () => {
+  const next = { ...memberOnCall("bea"), as: "next" as const };
+  const partFor = (
+    members: "next" | "on_call_and_next" | "everyone",
+    onCall: readonly OnCallMember[],
+    by: "schedule" | "last" = "schedule",
+  ) => {
+    const named = { name: "R", options: { ...NO_OPTIONS, members } };
+    const words = topicWords(named, { ...settled, onCall, by }, "oncall");
+    return words && withPart("", null, words)?.part;
+  };
+
+  it("says what its people are", () => {
+    expect(partFor("next", [next])).toBe("[Next on call for oncall: bea]");
+    expect(partFor("on_call_and_next", [memberOnCall("ada"), next])).toBe(
+      "[On call for oncall: ada; next: bea]",
+    );
+    expect(partFor("everyone", [{ ...next, as: "everyone" }])).toBe(
+      "[In the schedules of oncall: bea]",
+    );
+    expect(partFor("next", [next], "last")).toBe(
+      "[Next on call for oncall: nobody; still in the group: bea]",
+    );
+  });
+
+  it("isn't known after an edit until the next plan", () => {
+    expect(partFor("next", [memberOnCall("ada")])).toBeNull();
   });
 });
 

@@ -223,3 +223,45 @@ describe("while the coming shifts can't be read", () => {
     expect(whileUnread(null, HOUR)).toBeNull();
   });
 });
+
+describe("upcoming handovers of a group by the option Members", () => {
+  const members = (one: "next" | "on_call_and_next" | "everyone") => ({
+    rotation: { options: { ...NO_OPTIONS, members: one } },
+  });
+  const far = shifts([0, 8, "a"], [8, 24, "b"], [24, 100, "c"], [100, 200, "d"]);
+  const expected = (people: string) =>
+    [...people].map((id) => ({ personId: id, userId: `U${id}`, name: `Name ${id}`, as: "next" }));
+
+  it("have whoever is next then, as far as the window reaches", () => {
+    expect(upcomingWithin(26, far, members("next"))?.next).toEqual([
+      { from: 8 * HOUR, people: expected("c") },
+      { from: 24 * HOUR, people: expected("d") },
+    ]);
+  });
+
+  it("have both, each in their standing", () => {
+    const [first] = upcomingWithin(26, far, members("on_call_and_next"))?.next ?? [];
+    expect(first?.people).toEqual([...next(8, "b").people, ...expected("c")]);
+  });
+
+  it("don't warn of a gap where nobody is in sight, and know none of everyone", () => {
+    const last = shifts([0, 8, "a"], [8, 24, "b"]);
+    expect(upcomingWithin(26, last, members("next"))?.warnings).toEqual([]);
+    expect(upcomingWithin(26, last, members("everyone"))).toEqual({ next: [], warnings: [] });
+  });
+
+  function upcomingWithin(
+    hours: number,
+    reading: ShiftsReading,
+    more: { readonly rotation: Partial<Rotation> },
+  ) {
+    const facts = { match: matched, isPlaceholder: () => false };
+    return upcomingOf(
+      { ...rotation, ...more.rotation },
+      new Map([["A", reading]]),
+      facts,
+      0,
+      hours * HOUR,
+    );
+  }
+});

@@ -196,10 +196,9 @@ export function onCallLine(rotation: HomeRotation, now: number): string {
     }
     case "on_call":
     case "on_call_and_next":
-      return [
-        ownLine({ ...onCall, people: onCallAmong(onCall.people) }, rotation, now),
-        ...(others("next").length > 0 ? [next()] : []),
-      ].join("\n");
+      return [ownLine(onCall, rotation, now), ...(others("next").length > 0 ? [next()] : [])].join(
+        "\n",
+      );
   }
 }
 
@@ -213,16 +212,20 @@ function noneLine(
 
 /** Who is on call, or holds the group while nobody is. */
 function ownLine(
-  onCall: NonNullable<HomeRotation["onCall"]>,
+  { until, by, people: all }: NonNullable<HomeRotation["onCall"]>,
   { problems }: HomeRotation,
   now: number,
 ): string {
-  if (onCall.by === "schedule") return onCallPeople(onCall, now);
-  const people = list(onCall.people.map(person), MOST_PEOPLE) || say.nobody;
+  const own = onCallAmong(all);
+  if (by === "schedule") return onCallPeople({ by, until, people: own }, now);
+  const people = list(own.map(person), MOST_PEOPLE) || say.nobody;
   const gap = problems.find(({ problem }) => problem.kind === "nobody_on_call");
   // People on call may have no Slack account, or one that Slack refuses in groups: the problem lines name them.
-  const nobody = say.gap(gap ? dateToken(gap.since) : null, untilWhen(onCall.until, now));
-  return nobody + (onCall.by === "fallback" ? say.fallback(people) : say.last(people));
+  const nobody = say.gap(gap ? dateToken(gap.since) : null, untilWhen(until, now));
+  if (by === "fallback") return nobody + say.fallback(people);
+  // Whoever is left of before an edit of `Members` was never on call.
+  const isElse = own.length === 0 && all.length > 0;
+  return nobody + (isElse ? say.still(list(all.map(person), MOST_PEOPLE)) : say.last(people));
 }
 
 /** With the schedules where they differ, and each with its end where those differ, too. */

@@ -10,7 +10,7 @@ const MOST_EMAILS = 3;
 
 export const MATCH = {
   intro: (rotationName: string): string =>
-    `Choose the Slack account for each person on call in “${cut(oneLine(rotationName), NAME_CHARS)}”. PagerSync couldn't match them by email. This applies to all rotations; clear a field to undo.`,
+    `Choose the Slack account for each person in “${cut(oneLine(rotationName), NAME_CHARS)}”. PagerSync couldn't match them by email. This applies to all rotations; clear a field to undo.`,
   filledIn:
     "If one person in Slack has the same name or a similar address, they're already filled in. Please check.",
   searching: "Looking for people with the same name or a similar address in Slack…",

@@ -7,8 +7,9 @@ import { earlyMs } from "../../../domain/extra-members.ts";
 import { isPlaceholderAmong } from "../../../domain/placeholders.ts";
 import { type Plan, plan } from "../../../domain/plan.ts";
 import type { Problem } from "../../../domain/problem.ts";
-import { plannedKeys } from "../../../domain/reading-key.ts";
+import { plannedKeys, STANDINGS } from "../../../domain/reading-key.ts";
 import type { Rotation } from "../../../domain/rotation.ts";
+import type { RotationOptions } from "../../../domain/rotation-options.ts";
 import {
   INITIAL_STATE,
   type RotationState,
@@ -93,11 +94,11 @@ async function upcomingReader(
   facts: Parameters<typeof upcomingOf>[2],
 ): Promise<(rotation: Rotation, known: StoredRotation | null) => Upcoming | null> {
   const isKnown = ({ rotation, known }: Omit<Proposal, "group">): boolean =>
-    known?.upcoming != null && isSameSet(scheduleIdsOf(known), scheduleIdsOf(rotation));
+    known?.upcoming != null && isSameSet(plannedKeys(known), plannedKeys(rotation));
   const early = proposals
     .filter((one) => one.rotation.options.letInEarlyMinutes > 0 && !isKnown(one))
     .map(({ rotation }) => rotation);
-  const ms = Math.max(0, ...early.map(({ options }) => earlyMs(options)));
+  const ms = Math.max(0, ...early.map(({ options }) => earlyMs(options) + farMs(options)));
   const shifts = await shiftsForPerson(ctx, [...new Set(early.flatMap(scheduleIdsOf))], ms);
   const coming = [...shifts.values()].flatMap((reading) =>
     reading.ok ? reading.value.flatMap((shift) => shift.people) : [],
@@ -105,8 +106,14 @@ async function upcomingReader(
   await matchPeople(ctx, coming, [], false);
   return (rotation, known) => {
     if (isKnown({ rotation, known })) return known?.upcoming ?? null;
-    return early.includes(rotation) ? upcomingOf(rotation, shifts, facts, ctx.now()) : null;
+    if (!early.includes(rotation)) return null;
+    const until = ctx.now() + earlyMs(rotation.options) + 1;
+    return upcomingOf(rotation, shifts, facts, ctx.now(), until);
   };
 }
+
+/** How much farther the shifts must reach that show who is next. */
+const farMs = ({ members }: RotationOptions): number =>
+  STANDINGS[members].includes("next") ? 36 * 24 * 3_600_000 : 0;
 
 const scheduleIdsOf = ({ schedules }: Rotation): readonly string[] => schedules.map(({ id }) => id);

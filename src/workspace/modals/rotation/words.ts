@@ -75,7 +75,7 @@ export const PREVIEW = {
   leaves: (people: string): string => `*Leaves:* ${people}`,
   nobodyMoves: "Nobody joins or leaves.",
   asItIs:
-    "Nobody in these schedules can be in the group right now, so it stays as it is until someone is on call.",
+    "Nobody in these schedules can be in the group right now, so it stays as it is until someone can.",
   /** @param text mrkdwn */
   words: (text: string): string => `*Preview:* ${text}`,
   unknown:

@@ -130,3 +130,42 @@ describe("an announcement", () => {
     expect(message.text).toContain("and 190 more");
   });
 });
+
+describe("an announcement in a group by the option Members", () => {
+  const next = (one: typeof ann | typeof bo) => ({ ...one, as: "next" as const });
+  const listed = (one: typeof ann | typeof bo) => ({ ...one, as: "everyone" as const });
+  const nobody = { comesIn: [], goes: [], stays: [] };
+
+  test("says who is next, and calls nobody on call", () => {
+    const change = { members: "next" as const, comesIn: [next(ann)], goes: [next(bo)] };
+    expect(text(change)).toBe("Now next on call for @platform-oncall: <@U1>.");
+    const gap = { ...change, ...nobody, stays: [next(bo)] };
+    expect(text({ ...gap, by: "last" })).toBe(
+      "The schedules of Platform don't show anyone who's next on call. <@U2> stays in @platform-oncall.",
+    );
+    expect(text({ ...gap, by: "fallback" })).toContain("<@U2> is covering @platform-oncall.");
+  });
+
+  test("says who is on call and who is next, or only what changed", () => {
+    const both = { members: "on_call_and_next" as const };
+    expect(text({ ...both, comesIn: [ann, next(bo)], goes: [bo, next(ann)] })).toBe(
+      `<@U1> is now on call for @platform-oncall, until ${UNTIL_TOKEN}. <@U2> is now off call. Now next on call for @platform-oncall: <@U2>.`,
+    );
+    expect(text({ ...both, comesIn: [next(bo)], goes: [], stays: [ann] })).toBe(
+      "Now next on call for @platform-oncall: <@U2>.",
+    );
+    expect(text({ ...both, ...nobody, stays: [ann, next(bo)], by: "last" })).toBe(
+      `Nobody is on call for @platform-oncall now, until ${UNTIL_TOKEN}. <@U1>, last on call, stays in the group. Now next on call for @platform-oncall: <@U2>.`,
+    );
+  });
+
+  test("says who joined and left everyone in the schedules", () => {
+    const change = { members: "everyone" as const, comesIn: [listed(ann)], goes: [listed(bo)] };
+    expect(text(change)).toBe(
+      "<@U1> joined the people in the schedules of @platform-oncall. <@U2> left the people in the schedules of @platform-oncall.",
+    );
+    expect(text({ ...change, ...nobody, stays: [listed(bo)], by: "last" })).toBe(
+      "Nobody is in the schedules of Platform now. <@U2> stays in @platform-oncall.",
+    );
+  });
+});

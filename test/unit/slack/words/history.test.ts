@@ -77,3 +77,62 @@ it.each<[Why, string]>([
 ])("words why: %o", (why, phrase) => {
   expect(whyPhrase(why)).toBe(phrase);
 });
+
+describe("in a group by the option Members", () => {
+  const who = (userId: string, as?: "next" | "everyone") => ({
+    userId,
+    name: "",
+    ...(as && { as }),
+  });
+  const handover = { kind: "handover", goes: [], stays: [], until: NOW, by: "schedule" } as const;
+
+  it("a handover says what each person is", () => {
+    expect(
+      sentence({
+        ...handover,
+        members: "next",
+        comesIn: [who("U1", "next")],
+        goes: [who("U2", "next")],
+      }),
+    ).toBe("*Next on call:* <@U1>.");
+    expect(
+      sentence({
+        ...handover,
+        members: "on_call_and_next",
+        comesIn: [who("U1"), who("U3", "next")],
+        goes: [who("U2"), who("U1", "next")],
+      }),
+    ).toBe("*Handover:* <@U1> went on call, <@U2> went off call. *Next on call:* <@U3>.");
+    expect(
+      sentence({
+        ...handover,
+        members: "everyone",
+        comesIn: [who("U1", "everyone")],
+        goes: [who("U2", "everyone")],
+      }),
+    ).toBe("*People of the schedules:* <@U1> joined, <@U2> left.");
+    expect(sentence({ ...handover, members: "next", comesIn: [who("U1")], by: "fallback" })).toBe(
+      "*Nobody next on call,* so the fallback people are in the group: <@U1>.",
+    );
+  });
+
+  it("the reasons of members say what they are, too", () => {
+    const schedules = [{ name: "Primary", byOverride: false }];
+    const whys: readonly Why[] = [
+      { kind: "next", schedules },
+      { kind: "everyone", schedules },
+      { kind: "fallback", as: "next" },
+      { kind: "last", as: "next" },
+    ];
+    expect(whys.map(whyPhrase)).toEqual([
+      "next on call in “Primary”",
+      "in “Primary”",
+      "fallback, because nobody was next on call",
+      "in the group last, and kept because nobody else could be in it",
+    ]);
+    expect(whyPhrase({ kind: "relieved", since: NOW, as: "next" })).toContain(
+      "no longer next since",
+    );
+    expect(whyPhrase({ kind: "early", from: NOW, as: "next" })).toContain("next on call from");
+  });
+});

@@ -123,6 +123,7 @@ const opsgenieScenario: Scenario = {
     world.add(emulated);
     addHourly(world, "HOURLY");
     addHourly(world, "TEAM", ["recipient:team"]);
+    addHourly(world, "ESCALATION", ["recipient:escalation"]);
     addPair(world, "PAIR");
     addGap(world, "GAP");
     world.rota.override("HOURLY", NOON - HOUR, NOON + HOUR, ["U-cem"]);

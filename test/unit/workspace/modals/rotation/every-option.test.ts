@@ -202,10 +202,12 @@ describe("every option of a rotation", () => {
           }));
           if (!before || !after) throw new Error("no rotations");
           const changes = changesBetween(before, after, ROTATION_LABEL);
-          const { offText } = OPTIONS[key];
-          const from = offText === undefined ? [] : [{ text: offText }];
           expect(changes).toEqual([
-            { field: OPTION_WORDS[key].label, from, to: expect.anything() },
+            {
+              field: OPTION_WORDS[key].label,
+              from: [OPTIONS[key].offItem ?? []].flat(),
+              to: expect.anything(),
+            },
           ]);
           expect(changes[0]?.to.length).toBeGreaterThan(0);
           expect(optionsLine({ ...platform, options })).toEqual([
