@@ -13,7 +13,9 @@ export type OurRotation = {
     readonly keep_outgoing_minutes?: number;
     readonly let_in_early_minutes?: number;
     readonly always?: readonly string[];
+    readonly announce?: readonly string[];
     readonly topic_channels?: readonly string[];
+    readonly topic?: string;
   };
 };
 

@@ -30,6 +30,7 @@ const CONVERTERS: Readonly<Record<string, (theirs: string) => readonly OurRotati
     fromPdsync(theirs, {
       handles: { "Platform (everyone)": "platform-all" },
       channelIds: { platform: "C0PLATFORM" },
+      schedules: {},
     }),
   "go-pagerduty-slack-sync (kevholditch)": fromKevholditch,
   "pagerduty2slack (sapcc)": fromSapcc,

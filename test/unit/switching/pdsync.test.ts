@@ -23,6 +23,7 @@ const GROUPS = ["platform-all", "platform-primary"];
 const NAMES = {
   handles: { "Platform (everyone)": "platform-all" },
   channelIds: { platform: "C0PLATFORM" },
+  schedules: { PDAY: "Office hours" },
 };
 const days = month();
 const ours = groupsByPagerSync(configurationFile(fromPdsync(FILE, NAMES)), days, GROUPS);
@@ -49,6 +50,14 @@ it.each([
     expect(differences.filter((minute) => isRun(minute) && isOneEach(minute))).toEqual([]);
   },
 );
+
+it("says the topic in its words, from the group that follows all schedules in them", () => {
+  const told = fromPdsync(FILE, NAMES).map(({ group, options }) => [group, options?.topic]);
+  expect(told).toEqual([
+    ["platform-all", "primary: {schedule: Platform weekly}, office: {schedule: Office hours}"],
+    ["platform-primary", undefined],
+  ]);
+});
 
 it("is stuck while one of its schedules has nobody or two people; PagerSync goes on", () => {
   const stuck = everyMinute((minute) => !isOneEach(minute));

@@ -17,39 +17,67 @@ const file = z.object({
         }),
       ),
       channel: z.optional(named),
+      template: z.optional(z.string()),
     }),
   ),
 });
 
-/** Slack's names, which its file may have in place of what PagerSync's file needs. */
-export type SlackNames = {
+/** What its file may name, in place of what PagerSync's file needs. */
+export type Names = {
   /** A group's handle by its name. */
   readonly handles: Readonly<Record<string, string>>;
   /** A channel's id by its name. */
   readonly channelIds: Readonly<Record<string, string>>;
+  /** A schedule's name by its id: a template has names only. */
+  readonly schedules: Readonly<Record<string, string>>;
 };
 
-export function fromPdsync(
-  source: string,
-  { handles, channelIds }: SlackNames,
-): readonly OurRotation[] {
+export function fromPdsync(source: string, names: Names): readonly OurRotation[] {
   const { slackSyncs } = file.parse(load(source, { schema: FAILSAFE_SCHEMA }));
-  const entries = slackSyncs.flatMap(({ schedules, channel }) =>
+  const entries = slackSyncs.flatMap(({ schedules }) =>
     schedules.flatMap(({ id, name, userGroups }) =>
       (userGroups ?? []).map((group) => ({
         schedule: id ?? name ?? "",
-        group: group.handle ?? handles[group.name ?? ""] ?? group.id ?? "",
-        channel: channel?.id ?? channelIds[channel?.name ?? ""],
+        group: group.handle ?? names.handles[group.name ?? ""] ?? group.id ?? "",
       })),
     ),
   );
-  return byGroup(entries, ({ group }) => group).map(([group, same]) => {
-    const channels = [...new Set(same.flatMap(({ channel }) => channel ?? []))];
-    return {
-      name: group,
-      group,
-      schedules: [...new Set(same.map(({ schedule }) => schedule))],
-      ...(channels.length > 0 && { channels, options: { topic_channels: channels } }),
-    };
+  const rotations = byGroup(entries, ({ group }) => group).map(([group, same]) => ({
+    name: group,
+    group,
+    schedules: [...new Set(same.map(({ schedule }) => schedule))],
+  }));
+  const topics = slackSyncs.flatMap(({ channel, template }) => {
+    const channelId = channel?.id ?? names.channelIds[channel?.name ?? ""];
+    return channelId && template ? [topicIn(channelId, template, rotations, names)] : [];
   });
+  return rotations.map((rotation) => {
+    const topic = topics.find(({ group }) => group === rotation.group);
+    return { ...rotation, ...topic?.told };
+  });
+}
+
+/** The topic is said by the smallest group that follows all schedules in the template. Announcements are off: it has none. */
+function topicIn(
+  channelId: string,
+  template: string,
+  rotations: readonly OurRotation[],
+  { schedules }: Names,
+) {
+  const named = new Set<string>();
+  const nameOf = (idOrName: string) => schedules[idOrName] ?? idOrName;
+  const all = rotations.flatMap((one) => one.schedules.map(nameOf));
+  const topic = template.trim().replace(/<@\{\{\s*\.(\w+)\s*\}\}>/g, (_, variable: string) => {
+    const name = all.find((one) => one.replace(/[^A-Za-z0-9]/g, "") === variable) ?? variable;
+    named.add(name);
+    return `{schedule: ${name}}`;
+  });
+  const [smallest] = rotations
+    .filter((one) => named.isSubsetOf(new Set(one.schedules.map(nameOf))))
+    .toSorted((a, b) => a.schedules.length - b.schedules.length);
+  const channels = [channelId];
+  return {
+    group: smallest?.group,
+    told: { channels, options: { announce: [], topic_channels: channels, topic } },
+  };
 }
