@@ -21,7 +21,7 @@ const then = storyOnStage("several", connected, (opened) => {
 });
 
 const home = () => slack(stage.page).locator(".home");
-const form = () => modal(stage.page, "Set Up Several");
+const form = () => modal(stage.page, "Set up several");
 const groups = () =>
   stage.emulation.team.groups
     .all()
@@ -35,7 +35,7 @@ async function choose(name: string, label: string): Promise<void> {
 
 then("the form says how many schedules match", async () => {
   await press(stage.page, "A hundred schedules");
-  await press(home(), "Set Up Several");
+  await press(home(), "Set up several");
   await type(form(), NAMED, "on call");
   await sees(form(), "100 schedules match.");
   await stage.picture("several-choose");

@@ -49,8 +49,8 @@ function addTeams(...names: readonly string[]): void {
 
 /** Opens the form, enters a part of the names, and goes on to the proposals. */
 async function proposes(text: string, who = stage.ada): Promise<void> {
-  await who.click("Set Up Several");
-  await who.seesModal("Set Up Several");
+  await who.click("Set up several");
+  await who.seesModal("Set up several");
   await settle(stage);
   await who.fill("All schedules whose name contains", text);
   expect(await who.submit()).toBe("updated");
@@ -69,7 +69,7 @@ async function setsUp(minutes = 1): Promise<void> {
 async function details(): Promise<string> {
   await lookAgain(stage.ada);
   await stage.ada.click("Details");
-  await stage.ada.seesModal("Set Up Several");
+  await stage.ada.seesModal("Set up several");
   const text = reading();
   return text;
 }
@@ -94,8 +94,8 @@ describe("the choice", () => {
       schedules: ["Team Search"],
     });
     await settle(stage);
-    await stage.ada.click("Set Up Several");
-    await stage.ada.seesModal("Set Up Several");
+    await stage.ada.click("Set up several");
+    await stage.ada.seesModal("Set up several");
     await stage.ada.fill("All schedules whose name contains", "team");
     await settle(stage);
     expect(reading()).toContain("1 schedule matches. 1 more has a rotation already");
@@ -108,8 +108,8 @@ describe("the choice", () => {
   });
 
   it("needs a schedule, and says so where it is missing", async () => {
-    await stage.ada.click("Set Up Several");
-    await stage.ada.seesModal("Set Up Several");
+    await stage.ada.click("Set up several");
+    await stage.ada.seesModal("Set up several");
     expect(await stage.ada.submit()).toBe("errors");
     expect(stage.ada.errors()["Schedules"]).toContain("Choose schedules here, or enter");
     await stage.ada.fill("All schedules whose name contains", "nowhere");
@@ -118,8 +118,8 @@ describe("the choice", () => {
   });
 
   it("takes single schedules beside those that match, each once", async () => {
-    await stage.ada.click("Set Up Several");
-    await stage.ada.seesModal("Set Up Several");
+    await stage.ada.click("Set up several");
+    await stage.ada.seesModal("Set up several");
     await settle(stage);
     await stage.ada.choose("Schedules", ["Ops", "Team Data"]);
     await stage.ada.fill("All schedules whose name contains", "team");
@@ -144,8 +144,8 @@ describe("the proposals", () => {
   });
 
   it("name what each does to its group, and what can't be done", async () => {
-    await stage.ada.click("Set Up Several");
-    await stage.ada.seesModal("Set Up Several");
+    await stage.ada.click("Set up several");
+    await stage.ada.seesModal("Set up several");
     await settle(stage);
     await stage.ada.choose("Schedules", ["EU Data", "Search", "Taken"]);
     expect(await stage.ada.submit()).toBe("updated");

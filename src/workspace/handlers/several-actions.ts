@@ -1,4 +1,4 @@
-/** The rows of actions.ts for `Set Up Several`, and for what became of it. */
+/** The rows of actions.ts for `Set up several`, and for what became of it. */
 import { BULK_ACTION } from "../home/view/bulk.ts";
 import { HOME_ACTION } from "../home/view.ts";
 import { countMatches, openSetUp } from "../modals/several/choose.ts";

@@ -1,4 +1,4 @@
-/** `Set Up Several`: a person chooses schedules, and gets a proposal for each. */
+/** `Set up several`: a person chooses schedules, and gets a proposal for each. */
 import { MOST_PROPOSALS, proposeRotations, schedulesNamed } from "../../../domain/proposal.ts";
 import { NEW_GROUP, type ScheduleRef } from "../../../domain/rotation.ts";
 import { checkRotationForm } from "../../../domain/rotation-check.ts";

@@ -1,4 +1,4 @@
-/** Sentences of `Set Up Several`. mrkdwn where it says so, else plain text. */
+/** Sentences of `Set up several`. mrkdwn where it says so, else plain text. */
 import { MOST_PROPOSALS } from "../../../domain/proposal.ts";
 import { MOST_ROTATIONS } from "../../../domain/rotation-check.ts";
 import { cut, oneLine } from "../../../slack/mrkdwn.ts";
@@ -81,7 +81,7 @@ export const FAULT = {
 } as const;
 
 export const SET_UP_REFUSAL = {
-  gone: "These proposals were applied already, replaced by newer ones, or are more than a day old. Nothing was changed. Open Set Up Several again.",
+  gone: "These proposals were applied already, replaced by newer ones, or are more than a day old. Nothing was changed. Open “Set up several” again.",
   changed:
     "Something changed in the meantime. Nothing was set up yet. Here's what would be set up now.",
   tooMany: `There can be up to ${MOST_ROTATIONS.toLocaleString("en")} rotations. Leave some of these out, or delete ones that you no longer need.`,

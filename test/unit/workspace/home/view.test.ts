@@ -22,7 +22,7 @@ import {
 /** For whoever may manage, in this order. */
 const MANAGE_BUTTONS = ["Refresh", "Settings", "All History"];
 /** Where a system is connected. */
-const CONNECTED_BUTTONS = ["Create Rotation", "Set Up Several", ...MANAGE_BUTTONS];
+const CONNECTED_BUTTONS = ["Create Rotation", "Set up several", ...MANAGE_BUTTONS];
 
 describe("before a system is connected", () => {
   test("offers the four ways to connect", () => {
