@@ -101,8 +101,12 @@ describe("a group of whoever is next", () => {
     const planned = plan(none);
     expect(planned.write).toBeNull();
     expect(planned.state).toMatchObject({ desired: ids("bob"), by: "last" });
-    expect(planned.gap).toMatchObject({ members: "next", stays: [as("bob", "next")], by: "last" });
-    expect(plan({ ...none, state: planned.state }).gap).toBeUndefined();
+    expect(planned.announced).toMatchObject({
+      members: "next",
+      stays: [as("bob", "next")],
+      by: "last",
+    });
+    expect(plan({ ...none, state: planned.state }).announced).toBeUndefined();
     const back = plan({
       ...none,
       state: planned.state,

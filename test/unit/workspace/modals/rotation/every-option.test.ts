@@ -206,7 +206,7 @@ describe("every option of a rotation", () => {
           expect(changes).toEqual([
             {
               field: OPTION_WORDS[key].label,
-              from: [OPTIONS[key].offItem ?? []].flat(),
+              from: [OPTIONS[key].offText ?? []].flat().map((text) => ({ text })),
               to: expect.anything(),
             },
           ]);
