@@ -46,7 +46,7 @@ export type Option<K extends OptionKind, V> = Extract<OptionInput, { kind: K }> 
   /** What the history shows: nothing while the option is off. */
   readonly items: (value: V) => readonly Item[];
   /** What the history shows in place of nothing, where being off has a word of its own. */
-  readonly offItem?: Item;
+  readonly offText?: string;
   /** The part of a value that still applies, where the rotation's other fields limit it. */
   readonly inForce?: (value: V, channelIds: readonly string[]) => V;
 };
@@ -92,7 +92,7 @@ export const choice = <const O extends number | string, const C extends number |
     check: ([typed]) => ok(choices.find((one) => String(one) === typed) ?? off),
     toForm: (chosen) => (chosen === off ? [] : [String(chosen)]),
     items: (chosen) => (chosen === off ? [] : [{ text: said(chosen) }]),
-    ...(unit === undefined && { offItem: { text: said(off) } }),
+    ...(unit === undefined && { offText: said(off) }),
   };
 };
 

@@ -104,8 +104,8 @@ export const optionItems = <K extends OptionKey>(key: K, options: RotationOption
 /** What the history shows of an option that was changed. */
 export function changedItems<K extends OptionKey>(key: K, options: RotationOptions) {
   const items = optionItems(key, options);
-  const { offItem } = OPTIONS[key];
-  return items.length === 0 && offItem ? [offItem] : items;
+  const { offText } = OPTIONS[key];
+  return items.length === 0 && offText ? [{ text: offText }] : items;
 }
 
 /** The options that are on. */

@@ -3,7 +3,7 @@
  * a schedule is enough where it is known when its shift ends.
  */
 import { nextAt, nextIn, withoutPlaceholders } from "../domain/next.ts";
-import type { OnCallPerson, OnCallReading, ShiftsReading } from "../domain/on-call.ts";
+import type { OnCall, OnCallPerson, OnCallReading, ShiftsReading } from "../domain/on-call.ts";
 import { ok } from "../domain/result.ts";
 import type { Scheduler } from "./scheduler.ts";
 
@@ -50,18 +50,18 @@ export async function shiftsToNext(
 
 /**
  * Who is next in each of these schedules. Has an entry for every id.
- * @param changesAt when who is on call changes, as far as it is known, epoch ms
+ * @param onCall who is on call there and until when, as far as it is known
  */
 export async function readNext(
   ahead: Ahead,
-  changesAt: (id: string) => number | null,
+  onCall: (id: string) => OnCall | null,
 ): Promise<ReadonlyMap<string, OnCallReading>> {
   const { now } = ahead;
-  const shifts = await shiftsToNext(ahead, now, (id) => (changesAt(id) ?? now) + BEYOND_MS);
+  const shifts = await shiftsToNext(ahead, now, (id) => (onCall(id)?.until ?? now) + BEYOND_MS);
   return new Map(
     [...shifts].map(([id, reading]): [string, OnCallReading] => [
       id,
-      reading.ok ? ok(nextIn(reading.value, now)) : reading,
+      reading.ok ? ok(nextIn(reading.value, now, onCall(id)?.people)) : reading,
     ]),
   );
 }

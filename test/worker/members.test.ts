@@ -1,5 +1,7 @@
 /** The option `Members`: a group of whoever is next on call, of both, or of everyone, proven on the whole product. */
+import { runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openStore } from "../../src/workspace/store/store.ts";
 import { blockWords } from "../world/slack/client/words.ts";
 import type { SlackClient } from "../world/slack/client.ts";
 import { editOptions, type OptionsStage } from "./rotation-options.ts";
@@ -18,6 +20,7 @@ import {
   START,
   settle,
   skipTo,
+  stubOf,
 } from "./stage.ts";
 import { untilAtRest } from "./under-way.ts";
 
@@ -89,6 +92,12 @@ describe("a group of whoever is next on call", () => {
     expect(group()).toEqual(["cyd"]);
     expect(posts().at(-1)).toContain("Now next on call for @platform-oncall: @cyd.");
     expect(posts().join()).not.toContain("@bob is now on call");
+    // It was as right as any other: the change was due when who is next changed.
+    const stretches = await runInDurableObject(stubOf(stage.team), (_object, { storage }) => {
+      const { correctness, rotations } = openStore(storage);
+      return rotations.all().map(({ id }) => correctness.of(id, Date.now())?.stretches);
+    });
+    expect(stretches).toEqual([[]]);
   });
 
   it("tells nobody that they are on call, not even /oncall", async () => {

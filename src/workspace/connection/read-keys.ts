@@ -39,12 +39,12 @@ export async function readKeys(
   const isPlaceholder = isPlaceholderAmong(ctx.store.state.settings.get("placeholders") ?? []);
   const nextIds = ids("next");
   const stored = ctx.store.readings.currentOf(nextIds.filter((id) => !readings.has(id)));
-  const endOf = (id: string) => {
+  const onCallIn = (id: string) => {
     const reading = readings.get(id) ?? stored.get(id);
-    return reading?.ok ? reading.value.until : null;
+    return reading?.ok ? reading.value : null;
   };
   if (nextIds.length > 0) {
-    const next = await readNext({ scheduler: rest, ids: nextIds, now, isPlaceholder }, endOf);
+    const next = await readNext({ scheduler: rest, ids: nextIds, now, isPlaceholder }, onCallIn);
     for (const [id, reading] of next) readings.set(keyOf("next", id), reading);
   }
   const everyoneIds = ids("everyone");

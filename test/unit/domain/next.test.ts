@@ -82,6 +82,12 @@ describe("who is next", () => {
     expect(ids(nextAt(shiftsOf(minutes), 0)).join("")).toBe(expected);
   });
 
+  it("is whose shift has begun, while the system still calls the one before on call", () => {
+    const shifts = shiftsOf(["b", "c"]);
+    expect(ids(nextIn(shifts, 0, [person("a")]).people)).toEqual(["b"]);
+    expect(ids(nextIn(shifts, 0, [person("b")]).people)).toEqual(["c"]);
+  });
+
   it("takes placeholders for nobody", () => {
     const shifts = withoutPlaceholders(shiftsOf(["a", "x", "b"]), ({ id }) => id === "x");
     expect(ids(nextAt(shifts, 0))).toEqual(["b"]);

@@ -177,6 +177,7 @@ describe("every option of a rotation", () => {
     const ids = OPTION_KEYS.map((key) => [OPTION_WORDS[key].blockId, OPTION_WORDS[key].fileKey]);
     expect(ids).toEqual(
       expect.arrayContaining([
+        ["rotation_members", "members"],
         ["rotation_keep_outgoing", "keep_outgoing_minutes"],
         ["rotation_let_in_early", "let_in_early_minutes"],
         ["rotation_always", "always"],
@@ -205,7 +206,7 @@ describe("every option of a rotation", () => {
           expect(changes).toEqual([
             {
               field: OPTION_WORDS[key].label,
-              from: [OPTIONS[key].offItem ?? []].flat(),
+              from: [OPTIONS[key].offText ?? []].flat().map((text) => ({ text })),
               to: expect.anything(),
             },
           ]);
