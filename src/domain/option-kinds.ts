@@ -102,7 +102,7 @@ export const several = <const C extends string>(settings: {
 }): Option<"several", readonly C[]> => ({
   kind: "several",
   off: settings.choices,
-  offItem: { text: "all" },
+  offText: "all",
   isTimed: false,
   ...settings,
   check: (typed) => ok(settings.choices.filter((one) => typed.includes(one))),

@@ -138,8 +138,8 @@ describe("every option of a rotation", () => {
   });
 
   test("is called in the history what it is while it is off, if that isn't nothing", () => {
-    const words = OPTION_KEYS.flatMap((key) => OPTIONS[key].offItem ?? []);
-    expect(words).toEqual([{ text: "on call" }, { text: "all" }]);
+    const words = OPTION_KEYS.flatMap((key) => OPTIONS[key].offText ?? []);
+    expect(words).toEqual(["on call", "all"]);
   });
 
   test("is off where its field isn't in the form, as in one that was opened before a deploy", () => {
