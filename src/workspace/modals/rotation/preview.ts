@@ -2,7 +2,6 @@
  * Previews in the open form who will join the group, stay in it and leave it, once group and schedules are chosen. It
  * changes nothing.
  */
-import type { ModalView } from "@slack/types";
 import { NEW_GROUP, type RotationField } from "../../../domain/rotation.ts";
 import { MOST_SCHEDULES } from "../../../domain/rotation-check.ts";
 import { NO_OPTIONS, optionsForm, readableOptions } from "../../../domain/rotation-options.ts";
@@ -12,6 +11,7 @@ import { fieldFaultSentences } from "../../../slack/words/field-fault.ts";
 import type { Context, Slack } from "../../context.ts";
 import { authorOf, whoMayChoose } from "../../groups/take-over.ts";
 import { connectedSystem } from "../../source.ts";
+import { noteClick, updateIfLast } from "../last-click.ts";
 import { scheduleName, typedRotationForm } from "./form.ts";
 import { askForNames } from "./former-group.ts";
 import { membersAfter, type Proposal } from "./members-after.ts";
@@ -33,7 +33,7 @@ export async function showOptions(
   const withOptions = { ...open, form: { ...open.form, options } };
   const formErrors = await groupError(ctx, slack, open);
   const view = rotationModal(typedRotationForm(ctx, withOptions, { formErrors }));
-  const viewHash = await update(slack, open, view, () => true);
+  const viewHash = await updateIfLast(slack, open, view, () => true);
   if (viewHash !== null) await draw(ctx, slack, { ...withOptions, viewHash }, formErrors, isLast);
 }
 
@@ -58,39 +58,7 @@ async function draw(
   if (known && open.form.groupChoice !== known.groupId) await askForNames(ctx, known);
   const errors = { ...formErrors, ...wordErrors(ctx, open) };
   const view = rotationModal(typedRotationForm(ctx, open, { preview, formErrors: errors }));
-  if (isLast()) await update(slack, open, view, isLast);
-}
-
-/** Another click's update may have changed the view since: it is older if this click is the last. Returns the new hash. */
-async function update(
-  slack: Slack,
-  { viewId, viewHash }: OpenRotationForm,
-  view: ModalView,
-  isLast: () => boolean,
-): Promise<string | null> {
-  let updated = await slack.bot.updateView(viewId, view, viewHash);
-  const isConflict =
-    !updated.ok && updated.error.reason === "refused" && updated.error.error === "hash_conflict";
-  if (isConflict && isLast()) updated = await slack.bot.updateView(viewId, view);
-  return updated.ok ? updated.value.hash : null;
-}
-
-/** The last click in each open form, by view. In memory: clicks that come at once come to the same object. */
-const lastClicks = new WeakMap<DurableObjectStorage, Map<string, object>>();
-const MOST_VIEWS = 100;
-
-/** Returns whether the click is still the form's last: previews may be ready in another order than their clicks. */
-function noteClick({ storage }: Context, { viewId }: OpenRotationForm): () => boolean {
-  const clicks = lastClicks.get(storage) ?? new Map<string, object>();
-  lastClicks.set(storage, clicks);
-  const click = {};
-  clicks.delete(viewId);
-  clicks.set(viewId, click);
-  for (const oldest of clicks.keys()) {
-    if (clicks.size <= MOST_VIEWS) break;
-    clicks.delete(oldest);
-  }
-  return () => clicks.get(viewId) === click;
+  if (isLast()) await updateIfLast(slack, open, view, isLast);
 }
 
 /** A group that only an admin may choose is refused at once, rather than only on submission. */

@@ -18,6 +18,7 @@ import { authorOf } from "../../groups/take-over.ts";
 import { chosenMembers } from "../../people/eligibility.ts";
 import { connectedRotations } from "../../source.ts";
 import type { SetUp } from "../../store/set-ups.ts";
+import { noteClick, updateIfLast } from "../last-click.ts";
 import { channelFaults } from "../rotation/channel-faults.ts";
 import { searchSchedules } from "../rotation/search.ts";
 import { checkProposals } from "./check.ts";
@@ -45,11 +46,11 @@ export async function openSetUp(ctx: Context, slack: Slack, { triggerId }: Press
 export async function countMatches(
   ctx: Context,
   slack: Slack,
-  { viewId, viewHash, ...chosen }: Pressed & OpenChoice,
+  open: Pressed & OpenChoice,
 ): Promise<void> {
+  const isLast = noteClick(ctx, open);
   await refreshSchedulesIfOlderThan(ctx, LIST_FRESH_MS);
-  // Once the view has changed, the next letter's click shows it.
-  await slack.bot.updateView(viewId, chooseModal(modelOf(ctx, chosen)), viewHash);
+  if (isLast()) await updateIfLast(slack, open, chooseModal(modelOf(ctx, open)), isLast);
 }
 
 /** "Next": proposes a rotation for each schedule. */
@@ -59,6 +60,8 @@ export async function proposeSetUp(
   { viewId, ...submitted }: Submitted & Deadline & ChosenSources,
 ): Promise<Ack> {
   const { answerBy } = submitted;
+  // No count may take the place of the list.
+  noteClick(ctx, { viewId });
   const asked = { viewId, title: TITLE.setUpSeveral, answerBy };
   return answerFor(ctx, slack, asked, propose(ctx, slack, submitted));
 }
