@@ -37,6 +37,10 @@ export async function wakeLost(
   await storage.setAlarm(now() + 1);
 }
 
+/** Whether there is anything to ring an alarm for. */
+export const hasWork = ({ store }: Pick<Context, "store">): boolean =>
+  !store.rotations.isEmpty() || !store.outbox.isEmpty() || !store.bulkRuns.isAtRest();
+
 /** How things stand when a pass begins. */
 export type Began = {
   /** When the alarm rang, epoch ms. */

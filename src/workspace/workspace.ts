@@ -15,7 +15,7 @@ import { ackOf } from "../slack/views/acks.ts";
 import type { ConnectLink } from "../vault/connect-links.ts";
 import { COMPARE_EVERY_MS } from "../vault/own-vault.ts";
 import { pruneHistory } from "./audit-log.ts";
-import { advanceBulkRuns } from "./bulk/advance.ts";
+import { passWithBulkRuns } from "./bulk/pass.ts";
 import { connectWithCode } from "./connection/connect.ts";
 import { lookAtConnectLink, useConnectLink } from "./connection/connect-link.ts";
 import type { Context } from "./context.ts";
@@ -41,12 +41,13 @@ import type {
   WorkspaceRpc,
 } from "./rpc.ts";
 import { openStore } from "./store/store.ts";
-import { type PassEnd, runPass } from "./sync/pass.ts";
+import type { PassEnd } from "./sync/pass.ts";
 import { statusOf } from "./sync/status.ts";
 import {
   armAgain,
   type Began,
   endPass,
+  hasWork,
   ifOwnAlarm,
   notePass,
   rememberFullRead,
@@ -272,15 +273,3 @@ export class Workspace extends Durable implements WorkspaceRpc {
     return ctx;
   }
 }
-
-/** The pass, then what many rotations are set up in the time until the next one. */
-async function passWithBulkRuns(ctx: Context, began: Began): Promise<PassEnd> {
-  const end = await runPass(ctx, began);
-  const { wake } = end;
-  const at = await advanceBulkRuns(ctx, wake.at);
-  if (at === null || (wake.at !== null && wake.at <= at)) return end;
-  return { ...end, wake: { ...wake, at, isPoll: false }, isPoll: false };
-}
-
-const hasWork = ({ store }: Context): boolean =>
-  !store.rotations.isEmpty() || !store.outbox.isEmpty() || !store.bulkRuns.isAtRest();

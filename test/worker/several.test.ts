@@ -237,6 +237,20 @@ describe("what is applied", () => {
     expect(reading()).toContain("24 of 24 rotations set up. Begun by");
   });
 
+  it("goes on by itself where Slack limits the first of all, and someone opens the Home meanwhile", async () => {
+    addTeams("Team A");
+    await proposes("team");
+    const effect = { kind: "rate_limited", retryAfterS: 30 } as const;
+    stage.world.faults.add({ path: "/api/usergroups.create", times: 1, effect });
+    await applies();
+    await stage.ada.closeAll();
+    await settle(stage);
+    await lookAgain(stage.ada);
+    expect(await rotations()).toEqual([]);
+    await passUntil(stage, START + MINUTE);
+    expect(await rotations()).toEqual(["Team A @team-a-oncall"]);
+  });
+
   it("is refused where Slack refuses it, each with the reason, and the others go on", async () => {
     addTeams("Team A", "Team B", "Team C");
     stage.team.addUser({ name: "team-b-oncall" });

@@ -12,7 +12,8 @@ import { escapeForeign, escapeText } from "../../slack/mrkdwn.ts";
 import { context, paragraph, section } from "../../slack/views/blocks.ts";
 import { ONCALL } from "../../slack/words/oncall.ts";
 import type { HomeRotation } from "../home/model.ts";
-import { linesFor, onCallLine } from "../home/view/rotation.ts";
+import { linesFor } from "../home/view/rotation.ts";
+import { onCallLine } from "../home/view/who.ts";
 
 /** A longer list helps nobody: the reply asks for a narrower query. */
 export const MOST_LISTED = 40;

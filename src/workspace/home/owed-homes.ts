@@ -4,7 +4,7 @@
  */
 import type { Actor } from "../../slack/payload/actor.ts";
 import type { Context } from "../context.ts";
-import { wakeAt, wakeNow } from "../wake.ts";
+import { hasWork, wakeAt, wakeNow } from "../wake.ts";
 import { publishHomeNow } from "./publish-now.ts";
 
 /** A Home that was cut is published at the next alarm, this late at most. */
@@ -37,7 +37,7 @@ export async function publishOwedHome(ctx: Context, actor: Actor): Promise<void>
     store.state.home.owe(left.toSpliced(left.indexOf(actor.userId), 1));
   }
   // The guard was all there was to ring for.
-  if (store.rotations.isEmpty() && store.outbox.isEmpty()) await storage.deleteAlarm();
+  if (!hasWork(ctx)) await storage.deleteAlarm();
 }
 
 /** Call it when the object starts: what it owes then, the one before it can't publish any more. */
