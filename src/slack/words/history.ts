@@ -1,10 +1,10 @@
 /** Sentences of the audit log: events, and reasons of members. mrkdwn: names are escaped, people mentioned. */
-import type { Change, HistoryEvent, Item, Membership, Who, Why } from "../../domain/history.ts";
+import type { Change, HistoryEvent, Item, Membership, Who } from "../../domain/history.ts";
 import type { MembershipAnswer } from "../../domain/membership-answer.ts";
 import type { Problem } from "../../domain/problem.ts";
-import type { Standing } from "../../domain/reading-key.ts";
 import { channelMention, dateToken, escapeForeign, list, person, userMention } from "../mrkdwn.ts";
 import { BUTTON, SYSTEM_LABEL } from "./labels.ts";
+import { quoted, STANDING_WORDS, whyPhrase } from "./membership.ts";
 import { isStanding, problemSentence } from "./problem.ts";
 import { schedulerFailureSentence, systemLabel } from "./scheduler-failure.ts";
 import { slackErrorSentence } from "./slack-error.ts";
@@ -76,40 +76,6 @@ export function eventSentence(event: HistoryEvent, words: HistoryWords): string 
       return `:warning: Slack stopped accepting changes from PagerSync. ${escapeForeign(slackErrorSentence(event.error), SENTENCE_CHARS)}`;
     case "grant_ended":
       return `:warning: ${userMention(event.grantedBy)}'s access to edit user groups has ended.`;
-  }
-}
-
-/** Why somebody is in the group: a phrase to follow their name. */
-export function whyPhrase(why: Why): string {
-  switch (why.kind) {
-    case "on_call":
-    case "next":
-    case "everyone": {
-      const names = why.schedules.map(({ name, byOverride }) =>
-        byOverride ? `${quoted(name)} (by an override)` : quoted(name),
-      );
-      const where = names.length === 0 ? "" : ` in ${list(names, MOST_ITEMS)}`;
-      if (why.kind === "everyone") return where === "" ? "in the schedules" : where.trim();
-      return `${why.kind === "next" ? "next on call" : "on call"}${where}`;
-    }
-    case "fallback":
-      return `fallback, because nobody was ${STANDING_WORDS[why.as ?? "on_call"]}`;
-    case "last":
-      return why.as
-        ? "in the group last, and kept because nobody else could be in it"
-        : "last on call, and kept because nobody on call could be in the group";
-    case "always":
-      return "always in the group";
-    case "relieved":
-      return `overlap after the handover, ${NO_LONGER_WORDS[why.as ?? "on_call"]} since ${dateToken(why.since)}`;
-    case "early":
-      return `overlap before the handover, ${STANDING_WORDS[why.as ?? "on_call"]} from ${dateToken(why.from)}`;
-    case "hand_edit":
-      return why.by === null ? "added manually" : `added manually by ${userMention(why.by)}`;
-    case "kept_by_hand":
-      return `${why.by === null ? "added manually" : `added manually by ${userMention(why.by)}`}, and kept on request`;
-    case "before":
-      return "in the group before PagerSync managed it";
   }
 }
 
@@ -192,17 +158,6 @@ function otherHandoverSentence({ comesIn, goes, stays, by, members }: Of<"handov
   }
 }
 
-const STANDING_WORDS: Readonly<Record<Standing, string>> = {
-  on_call: "on call",
-  next: "next on call",
-  everyone: "in the schedules",
-};
-const NO_LONGER_WORDS: Readonly<Record<Standing, string>> = {
-  on_call: "off call",
-  next: "no longer next",
-  everyone: "no longer in the schedules",
-};
-
 const part = (who: readonly Who[], did: string): string[] =>
   who.length === 0 ? [] : [`${people(who)} ${did}`];
 
@@ -260,7 +215,6 @@ function item(value: Item): string {
 const people = (who: readonly Who[]): string => list(who.map(person), MOST_PEOPLE);
 const ids = (userIds: readonly string[]): string =>
   list(userIds.map(userMention), MOST_PEOPLE) || "nobody";
-const quoted = (text: string): string => `“${escapeForeign(text, NAME_CHARS)}”`;
 const code = (handle: string): string => `\`@${escapeForeign(handle, NAME_CHARS)}\``;
 
 function groupName(groupId: string, { handle }: HistoryWords): string {

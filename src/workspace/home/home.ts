@@ -8,7 +8,6 @@ import { isKeyInstead } from "../../schedulers/credentials.ts";
 import { oauthClientOf } from "../../schedulers/registry.ts";
 import { isMaybeDone } from "../../slack/api.ts";
 import type { Actor } from "../../slack/payload/actor.ts";
-import { needsAdminGrant, needsPaidPlan } from "../../slack/words/slack-error.ts";
 import type { Connection } from "../../vault/vault.ts";
 import { isBroken } from "../connection/trouble.ts";
 import type { Context, Slack } from "../context.ts";
@@ -24,8 +23,9 @@ import {
 } from "../people/roles.ts";
 import { lastFullReadAt } from "../wake.ts";
 import { drawBulkRuns } from "./bulk.ts";
-import type { ConnectUrls, HomeConnection, HomeModel, HomeNotice, HomeViewer } from "./model.ts";
+import type { ConnectUrls, HomeConnection, HomeModel, HomeViewer } from "./model.ts";
 import { ROTATIONS_PER_PAGE } from "./model.ts";
+import { drawNotices } from "./notices.ts";
 import { overviewOf } from "./overview.ts";
 import { ownShifts } from "./own-shifts.ts";
 import { problemReader } from "./problems.ts";
@@ -175,41 +175,6 @@ function drawConnection(
     trouble,
     ...(recovery && !trouble && { recovery }),
   };
-}
-
-/** How long the Home says that a grant has ended, if nobody grants access again. */
-const GRANT_ENDED_SHOWN_MS = 7 * 24 * 3_600_000;
-
-/** @param refusals Slack's error codes for refused group writes */
-function drawNotices(
-  ctx: Context,
-  { installation }: Slack,
-  refusals: readonly string[],
-): readonly HomeNotice[] {
-  const { state } = ctx.store;
-  const refused = state.groups.get("refusedPermissions") ?? {};
-  const notices: HomeNotice[] = [];
-  const silentSince = state.outbox.get("groupWritesFailSince");
-  if (silentSince !== null) notices.push({ kind: "slack_unreachable", since: silentSince });
-  if ([...refusals, ...Object.values(refused)].some(needsPaidPlan)) {
-    notices.push({ kind: "user_groups_need_paid_plan" });
-  }
-  const ended = state.groups.get("grantEnded");
-  if (ended && ctx.now() - ended.at < GRANT_ENDED_SHOWN_MS) {
-    notices.push({ kind: "grant_ended", grantedBy: ended.by, at: ended.at });
-  }
-  const mayNotCreate = needsAdminGrant(refused.create ?? "");
-  const mayNotChange = [...refusals, refused.change ?? ""].some(needsAdminGrant);
-  const origin = state.home.get("origin");
-  if ((mayNotCreate || mayNotChange) && origin) {
-    notices.push({
-      kind: "group_writes_forbidden",
-      grantUrl: `${origin}/slack/install?grant=usergroups`,
-      missing: mayNotCreate && mayNotChange ? "both" : mayNotCreate ? "create" : "change",
-      grantedBy: installation.grant?.userId ?? null,
-    });
-  }
-  return notices;
 }
 
 /** Personal links to connect a system, for people who may connect, where this deployment has its OAuth app. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { HistoryEvent, Why } from "../../../../src/domain/history.ts";
-import { eventSentence, whyPhrase } from "../../../../src/slack/words/history.ts";
+import { eventSentence } from "../../../../src/slack/words/history.ts";
+import { whyPhrase } from "../../../../src/slack/words/membership.ts";
 
 const NOW = Date.UTC(2026, 2, 2, 9);
 const words = { handle: () => "platform-oncall" } as const;
