@@ -279,7 +279,7 @@ describe("Import", () => {
     group: Nobody has this
     schedules: [DATA]
     fallback: [eve@nowhere.example, gus@acme.example]
-    options: {remind_hours: 3, members: nobody, announce: [joins, breaks]}
+    options: {members: nobody, announce: [joins, breaks]}
   - name: Guests
     group: data-oncall
     schedules: []
@@ -293,7 +293,6 @@ describe("Import", () => {
       "Line 2, “Platform”: “#ops” isn't a channel ID. Channel IDs start with C or G, and you'll find them at the bottom of the channel's details in Slack.",
       "Line 6, “Data”: “@Nobody has this” can't be a new user group's handle. Lowercase letters, digits, _ and - only, for example platform-oncall.",
       "Line 6, “Data”: members can be on_call, next, on_call_and_next or everyone.",
-      "Line 6, “Data”: remind_hours can be 0, 1 or 24.",
       "Line 6, “Data”: announce can be joins, leaves, gaps or overrides.",
       "Line 6, “Data”: “eve@nowhere.example” isn't anyone in Slack. Use a Slack member ID (U…) or an email address.",
       "Line 11, “Guests”: Choose at least one schedule.",

@@ -11,7 +11,7 @@ import type { Upcoming } from "../../domain/rotation-state.ts";
 import { hasBegun } from "../../domain/rush-hour.ts";
 import { upcomingOf, whileUnread } from "../../domain/upcoming.ts";
 import { shareOf } from "../../outgoing/outgoing.ts";
-import { shiftsToNext } from "../../schedulers/next.ts";
+import { readUntil, shiftsToNext } from "../../schedulers/next.ts";
 import { readyConnection } from "../connection/connection.ts";
 import type { Context } from "../context.ts";
 import { matchPeople } from "../people/match-by-email.ts";
@@ -130,8 +130,12 @@ async function readUpcoming(
   const ids = idsOf(rotations.filter(is("on_call"))).filter((id) => !far.has(id));
   const shifts = new Map(ids.length > 0 ? await scheduler.shifts(ids, now, until) : []);
   const ahead = { scheduler, ids: farIds, now, isPlaceholder };
-  for (const [id, reading] of await shiftsToNext(ahead, until, () => until))
-    shifts.set(id, reading);
+  const onCall = ctx.store.readings.currentOf(farIds);
+  const reachOf = (id: string): number => {
+    const reading = onCall.get(id);
+    return Math.max(until, readUntil(reading?.ok ? reading.value : null, now));
+  };
+  for (const [id, reading] of await shiftsToNext(ahead, until, reachOf)) shifts.set(id, reading);
   noteRateLimit(ctx, shifts.values(), now);
   const people = [...shifts.values()].flatMap((reading): readonly OnCallPerson[] =>
     reading.ok ? reading.value.flatMap((shift) => shift.people) : [],
