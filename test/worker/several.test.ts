@@ -66,9 +66,9 @@ async function setsUp(minutes = 1): Promise<void> {
   await settle(stage);
 }
 
-async function details(): Promise<string> {
+async function details(within?: string): Promise<string> {
   await lookAgain(stage.ada);
-  await stage.ada.click("Details");
+  await stage.ada.click("Details", within === undefined ? {} : { within });
   await stage.ada.seesModal("Set up several");
   const text = reading();
   return text;
@@ -352,12 +352,27 @@ describe("undo", () => {
     expect(await stage.ada.submit()).toBe("closed");
     await settle(stage);
     const text = await undoes();
-    expect(text).toContain("2 were changed since, and stay as they are.");
+    expect(text).toContain("2 stay as they are.");
     expect(text).toContain("• Team A · @team-a-oncall: Someone has changed this user group.");
     expect(text).toContain("• Team B · @team-b-oncall: Someone has edited this rotation.");
     expect(await rotations()).toEqual(["Team A @team-a-oncall", "Team B2 @team-b-oncall"]);
     expect(isDisabled("team-a-oncall")).toBe(false);
     expect(membersOf(stage.team, "team-c")).toEqual(["cyd"]);
+  });
+
+  it("says of a group that was empty that Slack can't empty it again", async () => {
+    stage.team.addGroup({ handle: "team-d", name: "Team D" });
+    addSchedule(stage, "T9", "Team D", [["bob", START - HOUR, START + 9 * HOUR]]);
+    vi.setSystemTime(START + 2 * MINUTE);
+    await proposes("team d");
+    await setsUp(3);
+    expect(membersOf(stage.team, "team-d")).toEqual(["bob"]);
+    await details("1 of 1 rotation set up");
+    await stage.ada.click("Undo set-up of 1 rotation");
+    await settle(stage);
+    expect(reading()).toContain("• Team D · @team-d: This rotation is deleted. Its user group had");
+    expect(await rotations()).toHaveLength(3);
+    expect(membersOf(stage.team, "team-d")).toEqual(["bob"]);
   });
 
   it("is offered for a day, to those who may manage", async () => {

@@ -46,6 +46,8 @@ function undoOne(ctx: Context, { handle, outcome }: BulkItem, by: string): BulkO
   const why = changedSince(ctx, rotation, groupId, handle);
   if (why) return { status: "left", why };
   removeRotation(ctx, by, rotation, true);
+  if (!isDisabledByUndo && rotation.membersBefore.length === 0)
+    return { status: "left", why: "was_empty" };
   if (isDisabledByUndo) ctx.store.outbox.put({ kind: "disable", groupId }, ctx.now());
   return { status: "undone", groupId, isDisabled: isDisabledByUndo };
 }

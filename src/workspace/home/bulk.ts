@@ -35,7 +35,7 @@ export type BulkModel = Pick<BulkRun, "id" | "begunBy" | "endedAt" | "undone"> &
 };
 
 /** On one Home. */
-const MOST_RUNS = 2;
+const MOST_RUNS = 5;
 
 /** Absent: there is none. */
 export function drawBulkRuns(ctx: Context): { readonly bulk?: readonly BulkModel[] } {

@@ -18,8 +18,11 @@ export type BulkRun = {
   readonly undone: { readonly by: string; readonly at: number } | null;
 };
 
-/** Why an undo leaves a rotation and its group as they are. */
-export type LeftBecause = "deleted" | "edited" | "group_changed";
+/**
+ * Why an undo leaves something as it is: the rotation and its group, or (`was_empty`) the group alone, which had no members
+ * before.
+ */
+export type LeftBecause = "deleted" | "edited" | "group_changed" | "was_empty";
 
 export type BulkOutcome =
   /** `isDisabledByUndo`: PagerSync created or enabled the group for it. */

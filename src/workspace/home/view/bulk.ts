@@ -20,7 +20,10 @@ export const bulkBlocks = ({ bulk = [], viewer }: HomeModel): KnownBlock[] =>
     ? bulk.map((model) =>
         section(
           lines([...headLines(model), ...fewLines(model)]),
-          button(BUTTON.details, BULK_ACTION.details, { value: model.id }),
+          button(BUTTON.details, BULK_ACTION.details, {
+            value: model.id,
+            about: say.about(model.all),
+          }),
         ),
       )
     : [];

@@ -15,13 +15,15 @@ export const undone = (count: number, by: string, at: string): string =>
   `:leftwards_arrow_with_hook: *Set-up of ${rotations(count)} undone* by ${by} ${at}.`;
 export const stopped = (count: number): string => `${rotations(count)} weren't set up.`;
 export const left = (count: number): string =>
-  `${count === 1 ? "1 was" : `${count} were`} changed since, and ${count === 1 ? "stays" : "stay"} as ${count === 1 ? "it is" : "they are"}.`;
+  count === 1 ? "1 stays as it is." : `${count} stay as they are.`;
 /** @param group as it is called */
 export const item = (name: string, group: string, reason: string): string =>
   `• ${name} · ${group}: ${reason}`;
 export const together = (count: number, groups: string, reason: string): string =>
   `• ${reason}\n    ${rotations(count)}: ${groups}`;
 export const more = (count: number): string => `…and ${count} more: *${BUTTON.details}*`;
+/** Whose details they are, for screen readers. */
+export const about = (count: number): string => `on the set-up of ${rotations(count)}`;
 export const undo = (count: number): string => `Undo set-up of ${rotations(count)}`;
 /** The dialog holds 300 characters. */
 export const undoQuestion =
@@ -34,6 +36,8 @@ export const WHY = {
   deleted: "Someone has deleted this rotation.",
   edited: "Someone has edited this rotation.",
   group_changed: "Someone has changed this user group.",
+  was_empty:
+    "This rotation is deleted. Its user group had no members before, and Slack can't empty one, so it keeps those it has now.",
 } as const;
 /** Instead of what the form would say. */
 export const scheduleGone = "Its schedule no longer exists, or another system is connected.";

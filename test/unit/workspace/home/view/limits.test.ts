@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Problem } from "../../../../../src/domain/problem.ts";
 import { NO_OPTIONS } from "../../../../../src/domain/rotation-options.ts";
+import type { BulkModel } from "../../../../../src/workspace/home/bulk.ts";
 import type { HomeModel, HomeRotation } from "../../../../../src/workspace/home/model.ts";
 import { homeView } from "../../../../../src/workspace/home/view.ts";
 import { viewComplaints } from "../../../slack/limits.ts";
@@ -52,6 +53,7 @@ const model: fc.Arbitrary<HomeModel> = fc
     unlinked: fc.integer({ min: 0, max: 3_000 }),
     hasRecovered: fc.boolean(),
     shared: fc.integer({ min: 0, max: 4 }),
+    bulk: fc.integer({ min: 0, max: 5 }),
     isAdminsOnly: fc.boolean(),
     isOnCall: fc.boolean(),
     isRush: fc.boolean(),
@@ -86,6 +88,15 @@ const model: fc.Arbitrary<HomeModel> = fc
         since: NOW,
         rotations: names.slice(0, 40),
       })),
+      bulk: Array.from(
+        { length: some.bulk },
+        (_, nth): BulkModel => ({
+          ...{ id: `run-${nth}`, begunBy: "U1", endedAt: nth === 0 ? null : NOW, undone: null },
+          ...{ all: 100, done: names.slice(0, 90), waiting: 0, minutesLeft: 1 },
+          ...{ back: { all: 0, pending: 0 }, left: [], notBack: [] },
+          refused: names.slice(0, 40).map((name) => ({ name, handle: name, reason: name })),
+        }),
+      ),
       ...(some.isAdminsOnly && { adminsOnly: { ask: ["U1"], isForGrant: true } }),
       ...(some.isOnCall && {
         own: {

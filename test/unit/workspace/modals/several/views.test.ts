@@ -131,7 +131,7 @@ describe("what became of them", () => {
     ]);
     expect(lines({ undone, back: { all: 1, pending: 0 }, left: many.slice(0, 1) })).toEqual([
       `:leftwards_arrow_with_hook: *Set-up of 1 rotation undone* by <@U2> ${NOW_TOKEN}.`,
-      "1 was changed since, and stays as it is.",
+      "1 stays as it is.",
     ]);
   });
 
