@@ -13,6 +13,7 @@ export const privacyPage: Page = {
 <li>Your team rotations: their names, user groups, schedules, channels, fallback people and options, and who is in each group now.</li>
 <li>Who has muted PagerSync's messages, and the text it has added to channel topics.</li>
 <li>For a day or two at most, what was looked up when people clicked: upcoming shifts, which channels are public, and which private channels they're in.</li>
+<li>For a day or two, rotations proposed or set up many at once: who did it, and what became of each. A pasted file is kept for a day at most.</li>
 <li>For 90 days, what happened: handovers, who was in each group and why, failures, and who changed which setting.</li>
 <li>About people on call, or in schedules whose group has everyone: name and email address from your scheduling system, and name and Slack ID from Slack, to match one to the
 other.</li>

@@ -319,6 +319,23 @@ it("a member under an admin's grant proposes new groups, and none that PagerSync
   expect(await rotations()).toEqual(["Team A @team-a-oncall"]);
 });
 
+it("what still waits is refused once whoever began it may no longer manage", async () => {
+  addTeams(...Array.from({ length: 22 }, (_, nth) => `Team ${nth + 10}`));
+  const bob = stage.slack.client("bob");
+  await openHome(bob);
+  await proposes("team", bob);
+  await applies(bob);
+  await settle(stage);
+  const before = await rotations();
+  expect(before.length).toBeGreaterThan(5);
+  expect(before.length).toBeLessThan(22);
+  await inStore(({ state }) => state.settings.saveWhoManages("admins"));
+  await passUntil(stage, START + 3 * MINUTE);
+  await settle(stage);
+  expect(await rotations()).toEqual(before);
+  expect(await details()).toContain("Whoever began this can no longer manage rotations.");
+});
+
 describe("undo", () => {
   beforeEach(async () => {
     stage.team.addGroup({ handle: "team-c", name: "Team C", members: ["cyd"] });

@@ -3,6 +3,7 @@
  * the invocation's requests allow. Each is checked as its form would be, and stored together with what came of it. A run that is
  * cut goes on at the next alarm.
  */
+import { FORMER_MEMBER } from "../../domain/history.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { checkRotationForm, type RotationDraft } from "../../domain/rotation-check.ts";
 import type { UserGroup } from "../../domain/slack-member.ts";
@@ -13,10 +14,11 @@ import { needsAdminGrant, needsPaidPlan } from "../../slack/words/slack-error.ts
 import type { Context, Slack } from "../context.ts";
 import { ALIAS_TAKEN, createGroup } from "../groups/create.ts";
 import { enableGroup } from "../groups/enable.ts";
-import { noteMade, whoMayChoose } from "../groups/take-over.ts";
+import { type Author, noteMade, whoMayChoose } from "../groups/take-over.ts";
 import { scheduleName } from "../modals/rotation/form.ts";
 import { storeRotation } from "../modals/rotation/store-rotation.ts";
-import type { BulkItem, BulkOutcome, BulkRun } from "../store/bulk-runs.ts";
+import { roleOf } from "../people/roles.ts";
+import { type BulkItem, type BulkOutcome, type BulkRun, UNDO_MS } from "../store/bulk-runs.ts";
 import { refreshHomes, requestLookAhead } from "../wake.ts";
 
 /** For the pass that reads who is on call in what was set up, and for what people cause. */
@@ -42,7 +44,11 @@ export async function advanceBulkRuns(ctx: Context, until: number | null): Promi
       tried += 1;
     } else if (isLate || ctx.outgoing.left() <= RESERVED_REQUESTS) goOnAt = ctx.now() + 1;
     else {
-      goOnAt = await setUp(ctx, slack, run, item);
+      const author = await authorNow(ctx, slack, run);
+      if (author === "unknown") goOnAt = ctx.now() + AGAIN_MS;
+      else if (author === null) refuseRest(ctx, run);
+      // Asking about the person, somebody may have undone the run.
+      else if (bulkRuns.isWaiting(item)) goOnAt = await setUp(ctx, slack, run, author, item);
       if (goOnAt === null) tried += 1;
     }
   }
@@ -65,34 +71,60 @@ function end({ store, teamId, now }: Context, { id, begunAt }: BulkRun): void {
   });
 }
 
+/**
+ * Whoever began the run, with no more rights than they had then: a run may wait for hours. Null: they may no longer manage rotations;
+ * `unknown`: Slack can't be asked.
+ */
+async function authorNow(
+  ctx: Context,
+  slack: Slack,
+  { begunAt, begunBy: userId, isByAdmin }: BulkRun,
+): Promise<Author | "unknown" | null> {
+  // What is under way goes on without a person who was forgotten.
+  if (userId === FORMER_MEMBER) return { userId, isAdmin: isByAdmin };
+  const role = await roleOf(ctx, slack, { userId, teamId: ctx.teamId });
+  if (role.mayManage) return { userId, isAdmin: isByAdmin && role.mayAdminister };
+  return role.standing === "unknown" && ctx.now() - begunAt < UNDO_MS ? "unknown" : null;
+}
+
+function refuseRest({ store: { bulkRuns, transaction }, teamId }: Context, { id }: BulkRun): void {
+  transaction(() => {
+    for (const one of bulkRuns.items(id))
+      if (one.outcome === null) bulkRuns.settle(one, { status: "refused", isDenied: true });
+  });
+  log("bulk.denied", { team_id: teamId });
+}
+
 /** Returns when to try it again (epoch ms); null: something came of it. */
 async function setUp(
   ctx: Context,
   slack: Slack,
   run: BulkRun,
+  author: Author,
   item: BulkItem,
 ): Promise<number | null> {
-  const checked = checkItem(ctx, slack, run, item);
+  const checked = checkItem(ctx, slack, run, author, item);
   if (!checked.ok) {
     settle(ctx, item, checked.error);
     return null;
   }
   const draft = checked.value;
-  const ready = await groupFor(ctx, slack, run, draft);
+  const ready = await groupFor(ctx, slack, author, draft);
   if (!ready.ok) return refuse(ctx, run, item, ready.error);
-  ctx.store.transaction(() => storeItem(ctx, run, item, draft, ready.value));
+  ctx.store.transaction(() => storeItem(ctx, run, author, item, draft, ready.value));
   return null;
 }
 
 function checkItem(
   ctx: Context,
   slack: Slack,
-  { begunBy, isByAdmin, source }: BulkRun,
+  run: BulkRun,
+  author: Author,
   { form }: BulkItem,
 ): Result<RotationDraft, BulkOutcome> {
-  const { groups, people, rotations, state } = ctx.store;
-  const isConnected = state.connection.get("source") === source;
-  const mayNotChoose = whoMayChoose(ctx, slack, { userId: begunBy, isAdmin: isByAdmin });
+  const { groups, people, rotations } = ctx.store;
+  const isConnected = isSourceOf(ctx, run);
+  const mayNotChoose = whoMayChoose(ctx, slack, author);
   const checked = checkRotationForm(form, {
     group: groups.get,
     managedBy: (groupId) => rotations.ofGroup(groupId)?.name ?? null,
@@ -108,11 +140,15 @@ function checkItem(
   return checked.ok ? checked : err({ status: "refused", faults: checked.error });
 }
 
+/** Whether the system is connected whose schedules the run is about. */
+const isSourceOf = ({ store }: Context, { source }: BulkRun): boolean =>
+  store.state.connection.get("source") === source;
+
 /** The group as it is in Slack once it can be used: created or enabled where it has to be. */
 async function groupFor(
   ctx: Context,
   slack: Slack,
-  { begunBy, isByAdmin }: BulkRun,
+  author: Author,
   { name, group }: RotationDraft,
 ): Promise<Result<UserGroup, SlackFailure>> {
   if (group.kind === "new") {
@@ -120,12 +156,13 @@ async function groupFor(
     return made.ok && ctx.store.rotations.ofGroup(made.value.id) ? err(ALIAS_TAKEN) : made;
   }
   if (!group.group.isDisabled) return ok(group.group);
-  return enableGroup(slack, { userId: begunBy, isAdmin: isByAdmin }, group.group);
+  return enableGroup(slack, author, group.group);
 }
 
 function storeItem(
   ctx: Context,
-  { begunBy, isByAdmin }: BulkRun,
+  run: BulkRun,
+  author: Author,
   item: BulkItem,
   draft: RotationDraft,
   group: UserGroup,
@@ -148,7 +185,13 @@ function storeItem(
     settle(ctx, item, { status: "refused", faults });
     return;
   }
-  storeRotation(ctx, { userId: begunBy, isAdmin: isByAdmin }, null, draft, group);
+  if (!isSourceOf(ctx, run)) {
+    // While Slack made the group, the system was disconnected.
+    if (isDisabledByUndo) outbox.put({ kind: "disable", groupId: group.id }, ctx.now());
+    settle(ctx, item, { status: "refused", faults: { schedules: { reason: "scheduleGone" } } });
+    return;
+  }
+  storeRotation(ctx, author, null, draft, group);
   const rotationId = rotations.ofGroup(group.id)?.id ?? "";
   settle(ctx, item, { status: "done", rotationId, groupId: group.id, isDisabledByUndo });
 }

@@ -83,6 +83,7 @@ function lineOf(item: BulkItem, status: "refused" | "left"): BulkLine[] {
   const names = namesOf(item);
   if (outcome.status === "left") return [{ ...names, reason: say.WHY[outcome.why] }];
   if ("error" in outcome) return [{ ...names, reason: slackErrorSentence(outcome.error) }];
+  if ("isDenied" in outcome) return [{ ...names, reason: say.denied }];
   const { schedules, ...faults } = outcome.faults;
   const sentences = Object.values(fieldFaultSentences(faults));
   return [{ ...names, reason: [...(schedules ? [say.scheduleGone] : []), ...sentences].join(" ") }];

@@ -35,6 +35,8 @@ export type BulkOutcome =
   | { readonly status: "refused"; readonly faults: FieldFaults }
   /** Slack's error code. */
   | { readonly status: "refused"; readonly error: string }
+  /** Whoever began it may no longer manage rotations. */
+  | { readonly status: "refused"; readonly isDenied: true }
   | { readonly status: "undone"; readonly groupId: string; readonly isDisabled: boolean }
   | { readonly status: "left"; readonly why: LeftBecause }
   /** Not tried: somebody undid the run before. */

@@ -41,3 +41,4 @@ export const WHY = {
 } as const;
 /** Instead of what the form would say. */
 export const scheduleGone = "Its schedule no longer exists, or another system is connected.";
+export const denied = "Whoever began this can no longer manage rotations.";
