@@ -336,6 +336,31 @@ it("what still waits is refused once whoever began it may no longer manage", asy
   expect(await details()).toContain("Whoever began this can no longer manage rotations.");
 });
 
+it("a system disconnected while Slack creates the group leaves no rotation and no group behind", async () => {
+  addTeams("Team A");
+  await proposes("team");
+  stage.world.faults.add({ path: "/api/usergroups.create", times: 1, effect: { kind: "held" } });
+  await applies();
+  await stage.ada.closeAll();
+  const pass = settle(stage);
+  await eventually(() => expect(stage.world.faults.held).toBe(1));
+  await stage.ada.click("Disconnect");
+  const source = () => inStore(({ state }) => state.connection.get("source"));
+  await vi.waitFor(async () => expect(await source()).toBeNull());
+  stage.world.faults.letGo();
+  await pass;
+  await passUntil(stage, START + MINUTE);
+  expect(await rotations()).toEqual([]);
+  expect(stage.team.group("team-a-oncall").deletedAtS).not.toBe(0);
+  const told = await inStore(({ bulkRuns }) =>
+    bulkRuns.lately(0).map(({ id }) => bulkRuns.items(id)),
+  );
+  expect(told[0]?.[0]?.outcome).toEqual({
+    status: "refused",
+    faults: { schedules: { reason: "scheduleGone" } },
+  });
+});
+
 describe("undo", () => {
   beforeEach(async () => {
     stage.team.addGroup({ handle: "team-c", name: "Team C", members: ["cyd"] });

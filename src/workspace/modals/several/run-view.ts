@@ -1,6 +1,7 @@
 /** What became of rotations that were set up at once, and the button to undo that. */
 import type { KnownBlock, ModalView } from "@slack/types";
 import { err, ok } from "../../../domain/result.ts";
+import { TEXT_CHARS } from "../../../slack/limits.ts";
 import { escapeForeign, lines } from "../../../slack/mrkdwn.ts";
 import type { BlockAction, Reading } from "../../../slack/payload/interaction.ts";
 import { actions, button, confirm, paragraph, section } from "../../../slack/views/blocks.ts";
@@ -19,9 +20,9 @@ export type RunRef = { readonly runId: string; readonly viewId: string | null };
 export const readRunRef = ({ value, view }: BlockAction): Reading<RunRef> =>
   /^[\w-]{8,64}$/.test(value) ? ok({ runId: value, viewId: view?.id ?? null }) : err("malformed");
 
-/** A section's text holds so many lines, whatever is in them. */
-const LINES_AT_ONCE = 8;
-const HANDLES_AT_ONCE = 30;
+/** A file may name thousands, and Slack takes 100 blocks and 250 KB a view. */
+const MOST_LINES = 50;
+const MOST_HANDLES = 1_000;
 
 export function runModal(model: BulkModel, isUndoable: boolean): ModalView {
   const { id, all, done, endedAt, refused, left, notBack, undone } = model;
@@ -47,24 +48,24 @@ export function runModal(model: BulkModel, isUndoable: boolean): ModalView {
 }
 
 const linesOf = (heading: string, all: readonly BulkLine[]): KnownBlock[] =>
-  all.length === 0
-    ? []
-    : [section(heading), ...inParts(bulkLines(all), LINES_AT_ONCE, (part) => part.join("\n"))];
+  all.length === 0 ? [] : [section(heading), ...sections(bulkLines(all), "\n", MOST_LINES)];
 
 const handleBlocks = (handles: readonly string[]): KnownBlock[] =>
-  inParts(
+  sections(
     handles.map((handle) => `\`@${escapeForeign(handle, 80)}\``),
-    HANDLES_AT_ONCE,
-    (part) => part.join(" "),
+    " ",
+    MOST_HANDLES,
   );
 
-function inParts(
-  texts: readonly string[],
-  size: number,
-  join: (part: readonly string[]) => string,
-): KnownBlock[] {
-  const count = Math.ceil(texts.length / size);
-  return Array.from({ length: count }, (_, nth) =>
-    section(join(texts.slice(nth * size, (nth + 1) * size))),
-  );
+/** As many in each section as it holds. */
+function sections(texts: readonly string[], separator: string, most: number): KnownBlock[] {
+  const rest = texts.length - most;
+  const parts: string[] = [];
+  for (const text of [...texts.slice(0, most), ...(rest > 0 ? [RUN.more(rest)] : [])]) {
+    const last = parts.at(-1);
+    const joined = last === undefined ? text : `${last}${separator}${text}`;
+    if (last !== undefined && joined.length <= TEXT_CHARS) parts[parts.length - 1] = joined;
+    else parts.push(text);
+  }
+  return parts.map((part) => section(part));
 }

@@ -71,6 +71,7 @@ export const RUN = {
   background:
     "This continues in the background. You can close this: the Home shows the progress, and has these details for a day.",
   undo: "Undo",
+  more: (count: number): string => `…and ${count} more`,
 } as const;
 
 export const FAULT = {

@@ -109,6 +109,25 @@ describe("what became of them", () => {
     expect(viewComplaints(runModal({ ...run, done }, false))).toEqual([]);
   });
 
+  it("keeps them where a file names thousands, with long handles", () => {
+    const handle = "a-very-long-handle-that-slack-refuses-".repeat(3);
+    const all = Array.from({ length: 2_400 }, (_, nth) => ({
+      name: handle,
+      handle,
+      reason: `${nth} ${handle.repeat(3)}`,
+    }));
+    const grouped = all.map((one, nth) => ({ ...one, reason: `${nth % 40} ${handle.repeat(3)}` }));
+    const undone = { by: "U1", at: NOW };
+    for (const told of [
+      { refused: all },
+      { refused: grouped },
+      { refused: all.slice(0, 800), notBack: all.slice(0, 800), left: all.slice(0, 800), undone },
+      { done: all.map((one) => one.handle) },
+    ])
+      expect(viewComplaints(runModal({ ...run, ...told }, true))).toEqual([]);
+    expect(JSON.stringify(runModal({ ...run, refused: all }, true))).toContain("…and 2350 more");
+  });
+
   it("names many with the same reason together", () => {
     const refused = Array.from({ length: 4 }, (_, nth) => ({ ...line(nth), reason: "No." }));
     expect(JSON.stringify(runModal({ ...run, refused }, true))).toContain(
