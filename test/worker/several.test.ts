@@ -361,6 +361,24 @@ it("a system disconnected while Slack creates the group leaves no rotation and n
   });
 });
 
+it("one that breaks holds up no handover", async () => {
+  const at = START + 10 * MINUTE + 7_000;
+  addSchedule(stage, "T1", "Team A", [
+    ["bob", START - HOUR, at],
+    ["cyd", at, START + 9 * HOUR],
+  ]);
+  await proposes("team");
+  await setsUp();
+  await inStore(({ bulkRuns }) => {
+    const run = { id: "broken", begunBy: stage.team.user("ada").id, isByAdmin: true, source: null };
+    bulkRuns.begin(run, [{ handle: "broken", form: null as never }], Date.now());
+  });
+  await passUntil(stage, at - 1_000);
+  expect(membersOf(stage.team, "team-a-oncall")).toEqual(["bob"]);
+  await passUntil(stage, at + 1_000);
+  expect(membersOf(stage.team, "team-a-oncall")).toEqual(["cyd"]);
+});
+
 describe("undo", () => {
   beforeEach(async () => {
     stage.team.addGroup({ handle: "team-c", name: "Team C", members: ["cyd"] });
