@@ -12,6 +12,7 @@ import { writeMetadata } from "../../../slack/views/metadata.ts";
 import { formModal } from "../../../slack/views/modal.ts";
 import { instructions } from "../../../slack/words/instructions.ts";
 import { TITLE } from "../../../slack/words/labels.ts";
+import { OPTION_WORDS } from "../../../slack/words/rotation-options.ts";
 import { unlistedSentence } from "../../../slack/words/scheduler-failure.ts";
 import { sourceNotes } from "../../../slack/words/sources.ts";
 import {
@@ -121,7 +122,7 @@ const whichPeople = (
   ...aliasField(form, errors.newAlias),
   ...schedulesField(form.schedules, {
     hint: [
-      HINT.schedules,
+      membersOf(form) === "on_call" ? HINT.schedules : HINT.schedulesBy(OPTION_WORDS.members.label),
       ...sourceNotes(form.schedules.map(({ id }) => id)),
       ...(unlisted ? [unlistedSentence(unlisted)] : []),
     ].join(" "),
@@ -135,8 +136,16 @@ const whatElse = (
   errors: Partial<Record<RotationField, string>>,
 ): KnownBlock[] => [
   ...channelsField(form.channelIds, HINT.channels, errors.channels),
-  ...fallbackField(form.fallbackUserIds, true, errors.fallback),
+  ...fallbackField(
+    form.fallbackUserIds,
+    true,
+    errors.fallback,
+    /^(next|everyone)$/.test(membersOf(form)) ? HINT.fallbackBy : HINT.fallback,
+  ),
 ];
+
+/** What is chosen under `Members`, as it is typed. */
+const membersOf = ({ options }: RotationModel["form"]): string => options?.members[0] ?? "on_call";
 
 function formerGroupBlocks(group: NonNullable<RotationModel["form"]["formerGroup"]>): KnownBlock[] {
   const { handle, restorable, isRestored } = group;

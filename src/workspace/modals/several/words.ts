@@ -7,10 +7,10 @@ import { GROUPS_A_MINUTE } from "../../home/bulk.ts";
 
 export const CHOOSE = {
   intro: `Choose the schedules. PagerSync then proposes a rotation and a user group for each, up to ${MOST_PROPOSALS} at a time. Nothing changes before you've seen the proposals.`,
-  schedules: `Schedules that a rotation follows already are marked.`,
+  schedules: "Schedules already in a rotation are marked.",
   search: "payments",
   searchHint:
-    "Schedules that are disabled, or that a rotation follows already, are left out. Use it with or without a choice above.",
+    "Adds every match, except schedules that are disabled or already in a rotation. You can combine it with a choice above.",
   channels: "Every one of these rotations announces its handovers here.",
   followed: " (in a rotation)",
   none: `Choose schedules here, or enter part of their names under “${FIELD.schedulesNamed}”.`,
