@@ -28,7 +28,12 @@ import type { FormerGroup } from "./former-group.ts";
 import { restoreBlocks } from "./former-group-view.ts";
 import { FORMER_GROUP_BLOCK, ROTATION_BLOCK, ROTATION_FORM } from "./ids.ts";
 import { optionBlocks } from "./options-view.ts";
-import { defaultChannelBlocks, previewBlocks, type RotationPreview } from "./preview-view.ts";
+import {
+  defaultChannelBlocks,
+  previewBlocks,
+  type RotationPreview,
+  type WordsPreview,
+} from "./preview-view.ts";
 import { FORMER_GROUP, foundAgain, HINT, noLongerAvailable } from "./words.ts";
 
 export type RotationModel = {
@@ -50,6 +55,8 @@ export type RotationModel = {
   };
   /** Null: no group or no schedules are chosen yet. */
   readonly preview: RotationPreview | null;
+  /** What the rotation's own words would say; absent: as in the preview. */
+  readonly words?: WordsPreview;
   /** The channels that the chosen group's new members are added to; absent: none. */
   readonly defaultChannels?: DefaultChannels | null;
   /** Errors found too late for the reply to the submission. */
@@ -86,7 +93,7 @@ export function rotationModal(model: RotationModel): ModalView {
       ...(preview ? previewBlocks(preview) : []),
       ...defaultChannelBlocks(defaultChannels),
       ...whatElse(form, formErrors),
-      ...optionBlocks(form.options, formErrors, preview?.words),
+      ...optionBlocks(form.options, formErrors, model.words ?? preview?.words),
       context(instructions("slackGroups", origin, "rotation")),
     ],
   });

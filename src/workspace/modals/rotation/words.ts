@@ -82,6 +82,10 @@ export const PREVIEW = {
     "Nobody in these schedules can be in the group right now, so it stays as it is until someone can.",
   /** @param text mrkdwn */
   words: (text: string): string => `*Preview:* ${text}`,
+  wordsNeed: "choose a user group and schedules first.",
+  wordsUnknown: "PagerSync can't tell right now.",
+  wordsNowhere: (label: string): string =>
+    `\n:warning: No channel is chosen under *${label}*, so this isn't shown anywhere yet.`,
   unknown:
     "PagerSync can't tell right now who will be in the group. It checks again after you submit.",
 } as const;
