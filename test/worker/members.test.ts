@@ -202,7 +202,7 @@ describe("a group of everyone in the schedules", () => {
     ]);
     await passUntil(stage, START + 20 * MINUTE);
     expect(group()).toEqual(["ada", "bob", "cyd"]);
-    expect(posts().at(-1)).toContain("@bob joined the people in the schedules");
+    expect(posts().at(-1)).toContain("@bob is now in the schedules");
     const before = stage.world.calls.filter(({ path }) => path.startsWith("/oncalls")).length;
     await passUntil(stage, HANDOVER + MINUTE);
     expect(group()).toEqual(["ada", "bob", "cyd"]);

@@ -49,6 +49,18 @@ async function openOptions(): Promise<void> {
 }
 
 describe("a rotation's own words", () => {
+  it("say what their preview needs", async () => {
+    const { ada } = stage;
+    await ada.click("Create Rotation");
+    await ada.seesModal("Create Rotation");
+    await ada.click("More options");
+    await ada.sees(ANNOUNCEMENT);
+    await stage.slack.settle();
+    await ada.fill(ANNOUNCEMENT, "{on_call} now");
+    await ada.click("Preview");
+    await ada.sees("Preview: choose a user group and schedules first.");
+  });
+
   it("are refused at their fields, previewed, and said at the next handover", async () => {
     const { ada } = stage;
     await openOptions();
@@ -65,6 +77,10 @@ describe("a rotation's own words", () => {
       "<!channel> {joins} for {leaves} until {until}\n{schedule: second line} backs up, {next} is next",
     );
     await ada.fill(TOPIC, "On call: {on_call}");
+    await ada.click("Preview");
+    await eventually(() =>
+      expect(ada.visibleText()).toContain("No channel is chosen under Channel topic"),
+    );
     await ada.choose("Channel topic", ["#ops"]);
     await ada.click("Preview");
     await eventually(() => {

@@ -119,8 +119,10 @@ function everyoneSentences(
   return [
     ...(comesIn.length === 0
       ? []
-      : [`${people(comesIn)} joined the people in the schedules of ${group}.`]),
-    ...(goes.length === 0 ? [] : [`${people(goes)} left the people in the schedules of ${group}.`]),
+      : [`${people(comesIn)} ${isAre(comesIn)} now in the schedules of ${group}.`]),
+    ...(goes.length === 0
+      ? []
+      : [`${people(goes)} ${isAre(goes)} no longer in the schedules of ${group}.`]),
   ];
 }
 

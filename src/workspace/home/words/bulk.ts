@@ -4,16 +4,20 @@ import { BUTTON } from "../../../slack/words/labels.ts";
 const rotations = (count: number): string => (count === 1 ? "1 rotation" : `${count} rotations`);
 const refusedPart = (refused: number): string => (refused === 0 ? "" : `, ${refused} refused`);
 
-/** @param minutes how long it takes, about */
-export const underWay = (done: number, all: number, refused: number, minutes: number): string =>
-  `:hourglass: *${done} of ${rotations(all)} set up*${refusedPart(refused)}. About ${minutes === 1 ? "1 minute" : `${minutes} minutes`} left.`;
+/** "1 minute", "5 minutes". */
+export const minutes = (count: number): string => (count === 1 ? "1 minute" : `${count} minutes`);
+
+/** @param left how many minutes, about */
+export const underWay = (done: number, all: number, refused: number, left: number): string =>
+  `:hourglass: *${done} of ${rotations(all)} set up*${refusedPart(refused)}. About ${minutes(left)} left.`;
 export const ended = (done: number, all: number, refused: number, by: string, at: string): string =>
   `:white_check_mark: *${done} of ${rotations(all)} set up*${refusedPart(refused)}. Begun by ${by}, done ${at}.`;
 export const undoing = (back: number, all: number): string =>
-  `:hourglass: *Undoing: ${back} of ${all} user groups are back as they were.*`;
+  `:hourglass: *Undoing: ${all === 1 ? "the user group isn't back as it was yet" : `${back} of ${all} user groups are back as they were`}.*`;
 export const undone = (count: number, by: string, at: string): string =>
   `:leftwards_arrow_with_hook: *Set-up of ${rotations(count)} undone* by ${by} ${at}.`;
-export const stopped = (count: number): string => `${rotations(count)} weren't set up.`;
+export const stopped = (count: number): string =>
+  `${rotations(count)} ${count === 1 ? "wasn't" : "weren't"} set up.`;
 export const left = (count: number): string =>
   count === 1 ? "1 stays as it is." : `${count} stay as they are.`;
 /** @param group as it is called */

@@ -71,6 +71,17 @@ export const optionsSchema = z.strictObject(
   Object.fromEntries(OPTION_KEYS.map((key) => [OPTION_WORDS[key].fileKey, fileKind(key).schema])),
 );
 
+const optionOf = (fileKey: string): OptionKey | undefined =>
+  OPTION_KEYS.find((key) => OPTION_WORDS[key].fileKey === fileKey);
+
+export const isOptionKey = (fileKey: string): boolean => optionOf(fileKey) !== undefined;
+
+/** Whether it has words of a person's own. */
+export function isTextOption(fileKey: string): boolean {
+  const key = optionOf(fileKey);
+  return key !== undefined && OPTIONS[key].kind === "template";
+}
+
 export const optionsFromFile = (values: Readonly<Record<string, Value>>): OptionsForm =>
   forEachOption<OptionsForm>((key) => {
     const value = values[OPTION_WORDS[key].fileKey];

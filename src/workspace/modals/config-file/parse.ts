@@ -19,12 +19,14 @@ import {
   MOST_CONFIGURATION_CHARS,
   type WrittenRotation,
 } from "./configuration.ts";
-import { optionsFromFile, optionsSchema } from "./options.ts";
+import { isOptionKey, isTextOption, optionsFromFile, optionsSchema } from "./options.ts";
 import { isYes, list, listOf, yes } from "./values.ts";
 import { CONFIGURATION_FAULT as FAULT } from "./words.ts";
 
 const MOST_DEPTH = 8;
 const MOST_FAULTS = 50;
+/** A value that begins with a brace, as people write words of their own. */
+const UNQUOTED_BRACE = /:\s*\{/;
 
 const rotationSchema = z.strictObject({
   name: z.string(),
@@ -79,7 +81,9 @@ function parse(
   } catch (thrown) {
     if (!(thrown instanceof YAMLException)) throw thrown;
     const line = thrown.mark ? thrown.mark.line + 1 : null;
-    return err(atLine(line, FAULT.notYaml(thrown.reason)));
+    const text = line === null ? "" : (source.split("\n")[line - 1] ?? "");
+    const quotes = UNQUOTED_BRACE.test(text) ? ` ${FAULT.quoteBraces}` : "";
+    return err(atLine(line, FAULT.notYaml(thrown.reason) + quotes));
   }
 }
 
@@ -108,16 +112,34 @@ function nameIn(item: unknown): string | null {
   return named.success ? named.data.name : null;
 }
 
-type Issue = { readonly path: readonly PropertyKey[]; readonly keys?: readonly string[] };
+type Issue = {
+  readonly path: readonly PropertyKey[];
+  readonly keys?: readonly string[];
+  /** Of a value that can be of several types: the issues with each. */
+  readonly errors?: readonly (readonly Issue[])[];
+};
 
 /** Describes the first fault and where in the rotation it is; never the faulty value. */
 function whatOf(error: { readonly issues: readonly Issue[] }, otherwise: string): string {
   // A misspelt key also makes the right key missing: report the misspelling.
   const issue = error.issues.find(({ keys }) => keys) ?? error.issues[0];
   if (!issue) return otherwise;
-  if (issue.keys) return FAULT.unknownKeys(issue.keys);
-  const path = issue.path.filter((part) => typeof part === "string").join(".");
-  return path === "" ? otherwise : FAULT.notReadable(path);
+  const { keys } = issue;
+  if (keys)
+    return issue.path.length === 0 && keys.every(isOptionKey)
+      ? FAULT.underOptions(keys)
+      : FAULT.unknownKeys(keys);
+  const parts = pathOf(issue).filter((part) => typeof part === "string");
+  const path = parts.join(".");
+  if (path === "") return otherwise;
+  const quotes = isTextOption(parts.at(-1) ?? "") ? ` ${FAULT.quoteBraces}` : "";
+  return FAULT.notReadable(path) + quotes;
+}
+
+/** The other type is an empty value: the fault is in the first. */
+function pathOf({ path, errors }: Issue): readonly PropertyKey[] {
+  const inner = errors?.[0]?.[0];
+  return inner ? [...path, ...pathOf(inner)] : path;
 }
 
 /**

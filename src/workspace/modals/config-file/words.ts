@@ -20,6 +20,9 @@ export const CONFIGURATION_FAULT = {
   notYaml: (reason: string): string => `This isn't valid YAML: ${oneLine(reason)}.`,
   unknownKeys: (keys: readonly string[]): string =>
     `PagerSync doesn't recognize ${keys.slice(0, 3).map(quoted).join(", ")}.`,
+  underOptions: (keys: readonly string[]): string =>
+    `Put ${keys.map(quoted).join(", ")} under “options”.`,
+  quoteBraces: "Put text with braces in quotes.",
   notReadable: (path: string): string => `${quoted(path)} isn't in the right format.`,
   twice: (handle: string): string => `The group @${oneLine(handle)} is in the file twice.`,
   noGroup: (id: string): string =>

@@ -105,11 +105,12 @@ export const fallbackField = (
   userIds: readonly string[],
   dispatch: boolean,
   error: Fault,
+  hint: string = HINT.fallback,
 ): KnownBlock[] =>
   input({
     id: ROTATION_BLOCK.fallback,
     label: FIELD.fallback,
-    hint: HINT.fallback,
+    hint,
     optional: true,
     dispatch,
     element: {

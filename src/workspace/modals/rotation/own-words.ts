@@ -10,10 +10,13 @@ import { topicWords, withPart } from "../../../domain/topic.ts";
 import { escapeText } from "../../../slack/mrkdwn.ts";
 import { announcementMessage } from "../../../slack/words/announcement.ts";
 import { fieldFaultSentences } from "../../../slack/words/field-fault.ts";
+import { FIELD } from "../../../slack/words/labels.ts";
+import { OPTION_WORDS } from "../../../slack/words/rotation-options.ts";
 import type { Context } from "../../context.ts";
 import { formerNames, scheduleName } from "./form.ts";
 import type { Proposal } from "./members-after.ts";
 import type { WordsPreview } from "./preview-view.ts";
+import { PREVIEW } from "./words.ts";
 
 type Typed = { readonly rotationId: string | null; readonly form: RotationForm };
 
@@ -43,6 +46,18 @@ export function wordErrors(ctx: Context, typed: Typed): Partial<Record<RotationF
   return fieldFaultSentences(Object.fromEntries(faults));
 }
 
+/** Where there is no preview, why: at each field that has words without a fault. */
+export function noWordsPreview(
+  { options }: RotationForm,
+  errors: Partial<Record<RotationField, string>>,
+  why: string,
+): WordsPreview {
+  const keys = OPTION_KEYS.filter(
+    (key) => OPTIONS[key].kind === "template" && options?.[key].join("").trim() && !errors[key],
+  );
+  return Object.fromEntries(keys.map((key) => [key, why]));
+}
+
 /** @param groupHandle without the @; null: not known yet */
 export function wordsPreview(
   ctx: Context,
@@ -66,11 +81,19 @@ export function wordsPreview(
   const words =
     rotation.options.topicTemplate.length > 0 ? topicWords(rotation, state, groupHandle) : null;
   const part = words && withPart("", null, words)?.part;
+  const nowhere = (channelIds: readonly string[], label: string): string =>
+    channelIds.length > 0 ? "" : PREVIEW.wordsNowhere(label);
+  const { channelIds, options } = rotation;
   return {
     ...(own && {
-      announcementTemplate: announcementMessage({ ...names, ...told, own }, now).text,
+      announcementTemplate:
+        announcementMessage({ ...names, ...told, own }, now).text +
+        nowhere(channelIds, FIELD.channels),
     }),
-    ...(part && { topicTemplate: escapeText(part) }),
+    ...(part && {
+      topicTemplate:
+        escapeText(part) + nowhere(options.topicChannelIds, OPTION_WORDS.topicChannelIds.label),
+    }),
   };
 }
 

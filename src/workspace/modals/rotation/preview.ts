@@ -15,10 +15,11 @@ import { noteClick, updateIfLast } from "../last-click.ts";
 import { scheduleName, typedRotationForm } from "./form.ts";
 import { askForNames } from "./former-group.ts";
 import { membersAfter, type Proposal } from "./members-after.ts";
-import { optionFacts, wordErrors, wordsPreview } from "./own-words.ts";
+import { noWordsPreview, optionFacts, wordErrors, wordsPreview } from "./own-words.ts";
 import type { RotationPreview } from "./preview-view.ts";
 import type { OpenRotationForm } from "./read.ts";
 import { rotationModal } from "./view.ts";
+import { PREVIEW } from "./words.ts";
 
 /** Shows the options at once, with all that the person typed; then updates the preview above them. */
 export async function showOptions(
@@ -57,7 +58,12 @@ async function draw(
   const known = open.rotationId === null ? null : ctx.store.rotations.get(open.rotationId);
   if (known && open.form.groupChoice !== known.groupId) await askForNames(ctx, known);
   const errors = { ...formErrors, ...wordErrors(ctx, open) };
-  const view = rotationModal(typedRotationForm(ctx, open, { preview, formErrors: errors }));
+  const why = preview ? PREVIEW.wordsUnknown : PREVIEW.wordsNeed;
+  const words = preview?.words ?? noWordsPreview(open.form, errors, why);
+  const view = rotationModal({
+    ...typedRotationForm(ctx, open, { preview, formErrors: errors }),
+    words,
+  });
   if (isLast()) await updateIfLast(slack, open, view, isLast);
 }
 

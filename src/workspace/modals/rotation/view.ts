@@ -12,6 +12,7 @@ import { writeMetadata } from "../../../slack/views/metadata.ts";
 import { formModal } from "../../../slack/views/modal.ts";
 import { instructions } from "../../../slack/words/instructions.ts";
 import { TITLE } from "../../../slack/words/labels.ts";
+import { OPTION_WORDS } from "../../../slack/words/rotation-options.ts";
 import { unlistedSentence } from "../../../slack/words/scheduler-failure.ts";
 import { sourceNotes } from "../../../slack/words/sources.ts";
 import {
@@ -27,7 +28,12 @@ import type { FormerGroup } from "./former-group.ts";
 import { restoreBlocks } from "./former-group-view.ts";
 import { FORMER_GROUP_BLOCK, ROTATION_BLOCK, ROTATION_FORM } from "./ids.ts";
 import { optionBlocks } from "./options-view.ts";
-import { defaultChannelBlocks, previewBlocks, type RotationPreview } from "./preview-view.ts";
+import {
+  defaultChannelBlocks,
+  previewBlocks,
+  type RotationPreview,
+  type WordsPreview,
+} from "./preview-view.ts";
 import { FORMER_GROUP, foundAgain, HINT, noLongerAvailable } from "./words.ts";
 
 export type RotationModel = {
@@ -49,6 +55,8 @@ export type RotationModel = {
   };
   /** Null: no group or no schedules are chosen yet. */
   readonly preview: RotationPreview | null;
+  /** What the rotation's own words would say; absent: as in the preview. */
+  readonly words?: WordsPreview;
   /** The channels that the chosen group's new members are added to; absent: none. */
   readonly defaultChannels?: DefaultChannels | null;
   /** Errors found too late for the reply to the submission. */
@@ -85,7 +93,7 @@ export function rotationModal(model: RotationModel): ModalView {
       ...(preview ? previewBlocks(preview) : []),
       ...defaultChannelBlocks(defaultChannels),
       ...whatElse(form, formErrors),
-      ...optionBlocks(form.options, formErrors, preview?.words),
+      ...optionBlocks(form.options, formErrors, model.words ?? preview?.words),
       context(instructions("slackGroups", origin, "rotation")),
     ],
   });
@@ -121,7 +129,7 @@ const whichPeople = (
   ...aliasField(form, errors.newAlias),
   ...schedulesField(form.schedules, {
     hint: [
-      HINT.schedules,
+      membersOf(form) === "on_call" ? HINT.schedules : HINT.schedulesBy(OPTION_WORDS.members.label),
       ...sourceNotes(form.schedules.map(({ id }) => id)),
       ...(unlisted ? [unlistedSentence(unlisted)] : []),
     ].join(" "),
@@ -135,8 +143,16 @@ const whatElse = (
   errors: Partial<Record<RotationField, string>>,
 ): KnownBlock[] => [
   ...channelsField(form.channelIds, HINT.channels, errors.channels),
-  ...fallbackField(form.fallbackUserIds, true, errors.fallback),
+  ...fallbackField(
+    form.fallbackUserIds,
+    true,
+    errors.fallback,
+    /^(next|everyone)$/.test(membersOf(form)) ? HINT.fallbackBy : HINT.fallback,
+  ),
 ];
+
+/** What is chosen under `Members`, as it is typed. */
+const membersOf = ({ options }: RotationModel["form"]): string => options?.members[0] ?? "on_call";
 
 function formerGroupBlocks(group: NonNullable<RotationModel["form"]["formerGroup"]>): KnownBlock[] {
   const { handle, restorable, isRestored } = group;

@@ -4,9 +4,13 @@ import { OPTION } from "../../../slack/words/labels.ts";
 
 export const HINT = {
   schedules: "Everyone on call in any of these schedules is added to the group.",
+  schedulesBy: (label: string): string =>
+    `“${label}” below says who in these schedules is added to the group.`,
   channels:
     "PagerSync announces handovers here. In a channel shared with another company, its people can read them too. In a private channel, type /invite @PagerSync first.",
   fallback: "A user group can't be empty in Slack. These people are added while nobody is on call.",
+  fallbackBy:
+    "A user group can't be empty in Slack. These people are added while the schedules have nobody for it.",
   newAlias: (rule: string): string => `Only needed for “${OPTION.newGroup}”. ${rule}`,
 } as const;
 
@@ -78,6 +82,10 @@ export const PREVIEW = {
     "Nobody in these schedules can be in the group right now, so it stays as it is until someone can.",
   /** @param text mrkdwn */
   words: (text: string): string => `*Preview:* ${text}`,
+  wordsNeed: "choose a user group and schedules first.",
+  wordsUnknown: "PagerSync can't tell right now.",
+  wordsNowhere: (label: string): string =>
+    `\n:warning: No channel is chosen under *${label}*, so this isn't shown anywhere yet.`,
   unknown:
     "PagerSync can't tell right now who will be in the group. It checks again after you submit.",
 } as const;

@@ -4,7 +4,14 @@ import { err, ok } from "../../../domain/result.ts";
 import { TEXT_CHARS } from "../../../slack/limits.ts";
 import { escapeForeign, lines } from "../../../slack/mrkdwn.ts";
 import type { BlockAction, Reading } from "../../../slack/payload/interaction.ts";
-import { actions, button, confirm, paragraph, section } from "../../../slack/views/blocks.ts";
+import {
+  actions,
+  button,
+  confirm,
+  context,
+  paragraph,
+  section,
+} from "../../../slack/views/blocks.ts";
 import { readingModal } from "../../../slack/views/modal.ts";
 import { BUTTON, TITLE } from "../../../slack/words/labels.ts";
 import type { BulkLine, BulkModel } from "../../home/bulk.ts";
@@ -40,6 +47,7 @@ export function runModal(model: BulkModel, isUndoable: boolean): ModalView {
       ...(isUndoable && count > 0 ? [undo] : []),
     ]),
     ...linesOf(say.refusedHeading(refused.length), refused),
+    ...(refused.length > 0 && endedAt !== null ? [context(RUN.again)] : []),
     ...linesOf(say.notBack(notBack.length), notBack),
     ...linesOf(say.leftHeading(left.length), left),
     ...(undone || done.length === 0 ? [] : [section(say.setUpHeading(done.length))]),

@@ -4,13 +4,14 @@ import { MOST_ROTATIONS } from "../../../domain/rotation-check.ts";
 import { cut, oneLine } from "../../../slack/mrkdwn.ts";
 import { BUTTON, FIELD } from "../../../slack/words/labels.ts";
 import { GROUPS_A_MINUTE } from "../../home/bulk.ts";
+import { minutes } from "../../home/words/bulk.ts";
 
 export const CHOOSE = {
   intro: `Choose the schedules. PagerSync then proposes a rotation and a user group for each, up to ${MOST_PROPOSALS} at a time. Nothing changes before you've seen the proposals.`,
-  schedules: `Schedules that a rotation follows already are marked.`,
+  schedules: "Schedules already in a rotation are marked.",
   search: "payments",
   searchHint:
-    "Schedules that are disabled, or that a rotation follows already, are left out. Use it with or without a choice above.",
+    "Adds every match, except schedules that are disabled or already in a rotation. You can combine it with a choice above.",
   channels: "Every one of these rotations announces its handovers here.",
   followed: " (in a rotation)",
   none: `Choose schedules here, or enter part of their names under “${FIELD.schedulesNamed}”.`,
@@ -48,7 +49,7 @@ export const LIST = {
   leftOut: (count: number): string => `You left out ${count}.`,
   more: tooMany,
   minutes: (created: number): string =>
-    `Slack allows about ${GROUPS_A_MINUTE} new user groups a minute, so this takes about ${Math.ceil(created / GROUPS_A_MINUTE)} minutes. You don't have to wait here: the Home shows the progress.`,
+    `Slack allows about ${GROUPS_A_MINUTE} new user groups a minute, so this takes about ${minutes(Math.ceil(created / GROUPS_A_MINUTE))}. You don't have to wait here: the Home shows the progress.`,
   creationForbidden:
     ":warning: Slack lets only admins create user groups here, so PagerSync can't create them until an admin grants access on the Home.",
   name: (name: string, schedule: string): string =>
@@ -72,6 +73,7 @@ export const RUN = {
     "This continues in the background. You can close this: the Home shows the progress, and has these details for a day.",
   undo: "Undo",
   more: (count: number): string => `…and ${count} more`,
+  again: `To try these again with a change, use *${BUTTON.setUpSeveral}*, or *${BUTTON.createRotation}* for one of them.`,
 } as const;
 
 export const FAULT = {

@@ -159,10 +159,10 @@ describe("an announcement in a group by the option Members", () => {
     );
   });
 
-  test("says who joined and left everyone in the schedules", () => {
+  test("says who is now, and no longer, in the schedules", () => {
     const change = { members: "everyone" as const, comesIn: [listed(ann)], goes: [listed(bo)] };
     expect(text(change)).toBe(
-      "<@U1> joined the people in the schedules of @platform-oncall. <@U2> left the people in the schedules of @platform-oncall.",
+      "<@U1> is now in the schedules of @platform-oncall. <@U2> is no longer in the schedules of @platform-oncall.",
     );
     expect(text({ ...change, ...nobody, stays: [listed(bo)], by: "last" })).toBe(
       "Nobody is in the schedules of Platform now. <@U2> stays in @platform-oncall.",

@@ -193,6 +193,22 @@ Line 8, “Four”: “schedules” isn't in the right format.
 Line 11, “Five”: PagerSync doesn't recognize “remind”, “x”.`);
   });
 
+  test("says where an option belongs, and which one isn't right", () => {
+    const faultOf = (lines: string) => faultsOf(`- name: One\n  group: a\n${lines}`);
+    expect(faultOf("  members: next\n  announce: []")).toBe(
+      "Line 1, “One”: Put “members”, “announce” under “options”.",
+    );
+    expect(faultOf("  options: { members: next, always: { a: b } }")).toBe(
+      "Line 1, “One”: “options.always” isn't in the right format.",
+    );
+    expect(faultOf("  options:\n    topic: {on_call}")).toBe(
+      "Line 1, “One”: “options.topic” isn't in the right format. Put text with braces in quotes.",
+    );
+    expect(faultOf("  options:\n    topic: {on_call} until {until}")).toMatch(
+      /^Line 4: This isn't valid YAML: .*\. Put text with braces in quotes\.$/,
+    );
+  });
+
   test.each([
     ["a: [1", "Line 1: This isn't valid YAML: "],
     ["rotations:\n\t- name: x", "Line 2: This isn't valid YAML: "],

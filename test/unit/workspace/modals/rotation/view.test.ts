@@ -100,6 +100,20 @@ describe("the rotation form", () => {
     expect(rotationModal(filled)).toMatchObject({ title: { text: "Edit Rotation" } });
   });
 
+  test("says that everyone on call joins the group only where that's so", () => {
+    const hintsFor = (members: (typeof NO_OPTIONS)["members"]) => {
+      const options = optionsForm({ options: { ...NO_OPTIONS, members }, channelIds: [] });
+      return JSON.stringify(rotationModal({ ...blank, form: { ...blank.form, options } }));
+    };
+    expect(hintsFor("on_call")).toContain("Everyone on call in any of these schedules");
+    for (const members of ["next", "on_call_and_next", "everyone"] as const) {
+      expect(hintsFor(members)).not.toContain("Everyone on call in any");
+      expect(hintsFor(members)).toContain("“Members” below says who in these schedules");
+    }
+    expect(hintsFor("next")).not.toContain("added while nobody is on call");
+    expect(hintsFor("on_call_and_next")).toContain("added while nobody is on call");
+  });
+
   test("asks for a name, a group and schedules, and searches from the first moment", () => {
     const byLabel = inputs(rotationModal(blank)).map(({ optional, element }) => [
       optional,

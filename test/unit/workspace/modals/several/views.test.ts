@@ -61,6 +61,18 @@ describe("the list of proposals", () => {
     expect(JSON.stringify(none)).toContain("several_next");
   });
 
+  it("says how many minutes it takes, be it one", () => {
+    const says = (created: number) =>
+      /this takes (about [^.]*)/.exec(
+        JSON.stringify(listModal({ ...list, counts: { ...list.counts, created } })),
+      )?.[1];
+    expect([says(15), says(16), says(95)]).toEqual([
+      undefined,
+      "about 1 minute",
+      "about 5 minutes",
+    ]);
+  });
+
   it("says that only admins create groups where a new one is proposed", () => {
     const says = (counts: Partial<ListModel["counts"]>) =>
       JSON.stringify(listModal({ ...list, counts: { ...list.counts, ...counts } })).includes(
@@ -135,6 +147,17 @@ describe("what became of them", () => {
     );
   });
 
+  it("says how to try again what was refused, once it is over", () => {
+    const says = (changes: Partial<BulkModel>) =>
+      JSON.stringify(runModal({ ...run, ...changes }, true)).includes("To try these again");
+    const refused = many.slice(0, 2);
+    expect([says({ refused }), says({ refused, endedAt: null }), says({})]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+
   it("is counted while it goes on, and told when it is over", () => {
     const done = ["a", "b"];
     const lines = (changes: Partial<BulkModel>) => headLines({ ...run, ...changes });
@@ -151,6 +174,10 @@ describe("what became of them", () => {
     expect(lines({ undone, back: { all: 1, pending: 0 }, left: many.slice(0, 1) })).toEqual([
       `:leftwards_arrow_with_hook: *Set-up of 1 rotation undone* by <@U2> ${NOW_TOKEN}.`,
       "1 stays as it is.",
+    ]);
+    expect(lines({ undone, back: { all: 1, pending: 1 }, waiting: 1 })).toEqual([
+      ":hourglass: *Undoing: the user group isn't back as it was yet.*",
+      "1 rotation wasn't set up.",
     ]);
   });
 
