@@ -336,6 +336,24 @@ it("what still waits is refused once whoever began it may no longer manage", asy
   expect(await details()).toContain("Whoever began this can no longer manage rotations.");
 });
 
+it("a private channel that the person has left since the proposals is refused at Apply", async () => {
+  const board = stage.team.addChannel({ name: "board", kind: "private", members: ["ada"] });
+  board.members.add(stage.team.installation?.botUserId ?? "");
+  addTeams("Team A");
+  await stage.ada.click("Set up several");
+  await stage.ada.seesModal("Set up several");
+  await settle(stage);
+  await stage.ada.fill("All schedules whose name contains", "team");
+  await stage.ada.choose("Channels", ["#board"]);
+  expect(await stage.ada.submit()).toBe("updated");
+  board.members.delete(stage.team.user("ada").id);
+  vi.setSystemTime(START + 10 * MINUTE);
+  await applies();
+  expect(reading()).toContain("You aren't in one of these private channels");
+  await passUntil(stage, START + 12 * MINUTE);
+  expect(await rotations()).toEqual([]);
+});
+
 it("a system disconnected while Slack creates the group leaves no rotation and no group behind", async () => {
   addTeams("Team A");
   await proposes("team");
