@@ -94,15 +94,17 @@ function nextLine({ upcoming, onCall, options }: HomeRotation, now: number): str
   const next = upcoming?.next.find(({ from }) => from > now);
   if (!next || next.people.length === 0) return [];
   const { members } = options ?? {};
+  const current = onCall?.by === "schedule" ? onCall.people : [];
+  const comes = next.people.filter((one) => !current.some((other) => isSame(one, other)));
+  const goes = current.filter((one) => !next.people.some((other) => isSame(one, other)));
   if (members === "next") {
+    // Read before an override of the present shift: it would name the same people again.
+    if (comes.length + goes.length === 0) return [];
     const then = list(next.people.map(person), MOST_PEOPLE);
     return [say.thenNext(then, dateToken(next.from))];
   }
   // Beside those on call, the line above has who is next.
   if (members === "on_call_and_next") return [];
-  const current = onCall?.by === "schedule" ? onCall.people : [];
-  const comes = next.people.filter((one) => !current.some((other) => isSame(one, other)));
-  const goes = current.filter((one) => !next.people.some((other) => isSame(one, other)));
   const at = dateToken(next.from);
   if (comes.length > 0) return [say.next(list(comes.map(person), MOST_PEOPLE), at)];
   return goes.length > 0 ? [say.nextOff(list(goes.map(person), MOST_PEOPLE), goes.length, at)] : [];

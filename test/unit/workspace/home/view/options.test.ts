@@ -48,6 +48,24 @@ describe("a rotation's options on the Home", () => {
     expect(linesOf(platform).join()).not.toContain("Also in the group");
   });
 
+  it("say who is next after those who are, and not the same people again", () => {
+    const personOf = (userId: string) => ({ userId, personId: userId, name: userId });
+    const bob = { ...personOf("U2"), as: "next" as const };
+    const thenOf = (userId: string) =>
+      linesOf({
+        ...platform,
+        options: { ...NO_OPTIONS, members: "next" },
+        onCall: { by: "schedule", people: [bob], until: null },
+        upcoming: {
+          next: [{ from: NOW + 60_000, people: [{ ...personOf(userId), as: "next" }] }],
+          warnings: [],
+        },
+      }).filter((line) => line.startsWith("Then"));
+    expect(thenOf("U1")).toEqual(["Then next on call: <@U1>, from <date>"]);
+    // An override of the present shift: the coming ones were read before.
+    expect(thenOf("U2")).toEqual([]);
+  });
+
   it("keep a full page within Slack's limits, the note of who has muted PagerSync included", () => {
     const ofConnection = {
       site: { isConfirmed: false },
