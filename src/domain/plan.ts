@@ -98,7 +98,7 @@ export function plan(input: PlanInput): Plan {
     by !== "last" && (!isSame || isBack)
       ? handoverBetween(isBack ? [] : before, onCall, { ...facts, by })
       : null;
-  const isNewGap = handover === null && isEmpty && !wasGap;
+  const isNewGap = isEmpty && !wasGap;
   const gap = isNewGap ? { comesIn: [], goes: [], stays: onCall, ...facts, by } : null;
   const { announced, known } = tellingOf(
     input.rotation,

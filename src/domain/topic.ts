@@ -40,8 +40,9 @@ export function topicWords(
   handle: string | null,
 ): TopicWords | null {
   const words = usualWords(rotation, state, handle);
-  const own = words ? ownVersions(rotation, state, words) : [];
-  return words && own.length > 0 ? { ...words, own } : words;
+  if (words === null) return null;
+  const own = ownVersions(rotation, state, words);
+  return own.length > 0 ? { ...words, own } : words;
 }
 
 function usualWords(
@@ -49,16 +50,16 @@ function usualWords(
   { onCall, by }: RotationState,
   handle: string | null,
 ): TopicWords | null {
-  const words = { group: plainly(handle ?? name), by };
-  const ofThese = ofMembers(members, onCall);
+  const ofThese = by === "schedule" ? ofMembers(members, onCall) : onCall;
   // Edited, and not planned since.
-  if (by === "schedule" && onCall.length > 0 && ofThese.length === 0) return null;
+  if (onCall.length > 0 && ofThese.length === 0) return null;
+  const words = { group: plainly(handle ?? name), people: names(ofThese), by };
   switch (members) {
     case "on_call":
-      return { ...words, people: names(by === "schedule" ? ofThese : onCall) };
+      return words;
     case "next":
     case "everyone":
-      return { ...words, people: names(by === "schedule" ? ofThese : onCall), as: members };
+      return { ...words, as: members };
     case "on_call_and_next": {
       const next = names(onCall.filter(({ as }) => as === "next"));
       return { ...words, people: names(onCallAmong(onCall)), ...(next.length > 0 && { next }) };
@@ -115,7 +116,7 @@ function placeOf(topic: string, before: string | null, start: string | null): Pl
   return null;
 }
 
-const USUAL = /^\[(?:On call for|Next on call for|In the schedules of) /;
+const USUAL = /\[(?:On call for|Next on call for|In the schedules of) /;
 
 function beginning({ group, as }: TopicWords): string {
   if (as === "next") return `[Next on call for ${group}`;
@@ -153,8 +154,7 @@ function ownVersions(
   { inSchedules = [], until }: RotationState,
   { group, people, by, as }: TopicWords,
 ): readonly string[] {
-  if (topicTemplate.length === 0) return [];
-  const fillWith = (most: number): string | null => {
+  const fillWith = (most: number): string | undefined => {
     const withMost = (versions: readonly string[]): string =>
       versions[Math.max(0, versions.length - 1 - most)] ?? "";
     const values: Readonly<Partial<Record<TemplatePlace, string>>> = {
@@ -163,7 +163,7 @@ function ownVersions(
       group,
       rotation: plainly(name),
     };
-    return fillTemplate(topicTemplate, {
+    const filled = fillTemplate(topicTemplate, {
       text: (literal) => withoutMarkup(literal, /[<>@#]/g),
       place: (place) => values[place] ?? "",
       schedule(id) {
@@ -171,10 +171,10 @@ function ownVersions(
         return found ? withMost(peopleVersions(names(found.people))) : null;
       },
     });
+    return filled?.trim();
   };
   const counts = Array.from({ length: MOST_PEOPLE + 1 }, (_, dropped) => MOST_PEOPLE - dropped);
-  const filled = counts.map(fillWith).flatMap((text) => (text?.trim() ? [`[${text.trim()}]`] : []));
-  return [...new Set(filled)].filter((version) => version.length <= TOPIC_CHARS);
+  return [...new Set(counts.map(fillWith))].flatMap((text) => (text ? [`[${text}]`] : []));
 }
 
 /** To the minute. */

@@ -226,6 +226,8 @@ describe("a group of whoever is on call and next", () => {
     expect(planned.state.problems.map(({ problem }) => problem)).toEqual([
       { kind: "nobody_on_call", holding: "last" },
     ]);
+    expect(planned.handover).toBeNull();
+    expect(planned.announced).toMatchObject({ by: "last", comesIn: [], goes: [] });
   });
 
   it("has the fallback people in a gap, beside whoever is next, each with their reason", () => {

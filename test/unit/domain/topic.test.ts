@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Members } from "../../../src/domain/reading-key.ts";
 import { NO_OPTIONS, OPTIONS } from "../../../src/domain/rotation-options.ts";
 import type { OnCallMember, RotationState } from "../../../src/domain/rotation-state.ts";
-import { parseTemplate } from "../../../src/domain/template.ts";
+import { parseTemplate, type Template } from "../../../src/domain/template.ts";
 import {
   TOPIC_CHARS,
   type TopicWords,
@@ -177,15 +178,22 @@ describe("our part of a topic", () => {
 });
 
 describe("a part in words of its own", () => {
-  const schedules = [{ id: "P1", name: "Primary" }];
-  const inWords = (text: string, state: Partial<RotationState> = {}, handle = "oncall") => {
-    const read = parseTemplate(text, OPTIONS.topicTemplate, { schedules });
-    if (!read.ok) throw new Error(read.error.reason);
-    const options = { ...NO_OPTIONS, topicTemplate: read.value };
-    const words = topicWords({ name: "R: [x]", options }, { ...settled, ...state }, handle);
+  const schedules = [
+    { id: "P1", name: "Primary" },
+    { id: "P2", name: "Secondary" },
+  ];
+  const filled = (topicTemplate: Template, state: Partial<RotationState> = {}) => {
+    const options = { ...NO_OPTIONS, topicTemplate };
+    const words = topicWords({ name: "R: [x]", options }, { ...settled, ...state }, "oncall");
     if (words === null) throw new Error("the plan is of this rotation");
     return words;
   };
+  const inWords = (text: string, state: Partial<RotationState> = {}) => {
+    const read = parseTemplate(text, OPTIONS.topicTemplate, { schedules });
+    if (!read.ok) throw new Error(read.error.reason);
+    return filled(read.value, state);
+  };
+  const partOfTemplate = (template: Template) => withPart("", null, filled(template))?.part;
   const partOf = (text: string, state: Partial<RotationState> = {}) =>
     withPart("", null, inWords(text, state))?.part;
 
@@ -231,14 +239,42 @@ describe("a part in words of its own", () => {
     expect(room(60)).toBe("[On call for oncall: ada, bea]");
     expect(partOf("{schedule: Primary}")).toBe("[On call for oncall: ada, bea]");
   });
+
+  it("lists five people, and those of the schedule that it names", () => {
+    const onCall = ["a", "b", "c", "d", "e"].map(memberOnCall);
+    const inSchedules = [
+      { id: "P1", people: [memberOnCall("ada")] },
+      { id: "P2", people: [memberOnCall("bea")] },
+    ];
+    expect(partOf("{on_call} | {schedule: Secondary}", { onCall, inSchedules })).toBe(
+      "[a, b, c, d, e | bea]",
+    );
+  });
+
+  it("has no blanks at its ends, and gives way to the usual words where nothing is left of it", () => {
+    expect(partOf("<> hi <>")).toBe("[hi]");
+    expect(partOf("< >")).toBe("[On call for oncall: ada, bea]");
+  });
+
+  it("may use all of a topic, to the last character", () => {
+    const part = (chars: number) =>
+      partOfTemplate(["x".repeat(chars - "[ada, bea]".length), { place: "on_call" }]);
+    expect(part(TOPIC_CHARS)).toMatch(/xada, bea]$/);
+    expect(part(TOPIC_CHARS + 1)).toMatch(/xada \+1]$/);
+  });
+
+  it("says nothing at a place that only a handover has, nor the time of an end that is none", () => {
+    expect(partOfTemplate(["Hi", { place: "joins" }, "!"])).toBe("[Hi!]");
+    expect(partOf("until {until}", { until: Number.MAX_VALUE })).toBe("[until an unknown time]");
+  });
 });
 
 describe("the part in a group by the option Members", () => {
   const next = { ...memberOnCall("bea"), as: "next" as const };
   const partFor = (
-    members: "next" | "on_call_and_next" | "everyone",
+    members: Members,
     onCall: readonly OnCallMember[],
-    by: "schedule" | "last" = "schedule",
+    by: RotationState["by"] = "schedule",
   ) => {
     const named = { name: "R", options: { ...NO_OPTIONS, members } };
     const words = topicWords(named, { ...settled, onCall, by }, "oncall");
@@ -258,8 +294,31 @@ describe("the part in a group by the option Members", () => {
     );
   });
 
+  it("names nobody as next where nobody is, and five people where more are", () => {
+    const ada = memberOnCall("ada");
+    expect(partFor("on_call_and_next", [ada])).toBe("[On call for oncall: ada]");
+    const six = ["b", "c", "d", "e", "f", "g"].map((name) => ({ ...next, name }));
+    expect(partFor("on_call_and_next", [ada, ...six])).toBe(
+      "[On call for oncall: ada; next: b, c, d, e, f]",
+    );
+  });
+
   it("isn't known after an edit until the next plan", () => {
     expect(partFor("next", [memberOnCall("ada")])).toBeNull();
+    expect(partFor("on_call", [next])).toBeNull();
+  });
+
+  it("names only those of its own standing, unless others hold the group", () => {
+    const both = [memberOnCall("ada"), next];
+    expect(partFor("on_call", both)).toBe("[On call for oncall: ada]");
+    expect(partFor("next", both)).toBe("[Next on call for oncall: bea]");
+    expect(partFor("next", [memberOnCall("fay")], "fallback")).toBe(
+      "[Next on call for oncall: nobody; covering: fay]",
+    );
+    expect(partFor("next", [memberOnCall("ada")], "last")).toBe(
+      "[Next on call for oncall: nobody; still in the group: ada]",
+    );
+    expect(partFor("on_call", [next], "last")).toBe("[On call for oncall: nobody; last: bea]");
   });
 });
 
