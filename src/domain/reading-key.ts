@@ -18,7 +18,7 @@ type Follower = {
   readonly options: { readonly members: Members };
 };
 
-const KEY = /^(next|everyone):(.+)$/s;
+const KEY = /^(next|everyone):(.+)/s;
 
 export const keyOf = (standing: Standing, sourceId: string): string =>
   standing === "on_call" ? sourceId : `${standing}:${sourceId}`;

@@ -2,6 +2,8 @@
 import type { Equivalent } from "./verdict.ts";
 
 const JUNK_IS_NOBODY = "a text among the people has no user id, so it is dropped";
+const NO_SUCH_ID = "the text is nobody's id";
+const THERE_FOR_THE_TYPE = "it is there for the type: the list is never empty";
 const NOTHING_TO_DO = "the case does nothing: without it, nothing is done either";
 const IN_ORDER_ALREADY = "the record lists the kinds in the order of their urgency";
 const WRITTEN_TOGETHER = "the word and its instant are written together: both are null, or neither";
@@ -15,6 +17,36 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     why: "null counts as 1970, which is overdue just as now is",
   },
   {
+    file: "src/domain/announced.ts",
+    code: "const isEarly = hasOnCall && change !== null && until !== null && change.at < until;",
+    change: "until !== null → true",
+    why: "the condition narrows the type: null counts as 1970, so nothing comes before it",
+  },
+  {
+    file: "src/domain/announced.ts",
+    code: "const left = change ? change.goes.flatMap(({ personId }) => personId ?? []) : [];",
+    change: '[] → ["Stryker was here"]',
+    why: NO_SUCH_ID,
+  },
+  {
+    file: "src/domain/announced.ts",
+    code: "all.flatMap(({ people, byOverride = [] }) =>",
+    change: '[] → ["Stryker was here"]',
+    why: NO_SUCH_ID,
+  },
+  {
+    file: "src/domain/announced.ts",
+    code: "people.flatMap(({ id }) => (byOverride.includes(id) ? [] : [id])),",
+    change: '[] → ["Stryker was here"]',
+    why: NO_SUCH_ID,
+  },
+  {
+    file: "src/domain/announced.ts",
+    code: "people.length > 0 && people.every(({ personId }) => personId !== null && ids.includes(personId));",
+    change: "personId !== null → true",
+    why: NULL_IS_IN_NO_SET,
+  },
+  {
     file: "src/domain/coming-up.ts",
     code: 'const key = isRunning ? "" : dayOf(shift.from);',
     change: '"" → "Stryker was here!"',
@@ -25,24 +57,6 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     code: "const recent = [...(before?.recent ?? []).filter((at) => at > edit.at - WAR_WITHIN_MS), edit.at];",
     change: '[] → ["Stryker was here"]',
     why: "a text is never later than an instant, so it is filtered out",
-  },
-  {
-    file: "src/domain/plan.ts",
-    code: 'by !== "last" && !isSamePeople(state.onCall, onCall)',
-    change: 'by !== "last" → true',
-    why: "the condition narrows the type: the last people on call are the same people",
-  },
-  {
-    file: "src/domain/plan.ts",
-    code: 'by !== "last" && !isSamePeople(state.onCall, onCall)',
-    change: '"last" → ""',
-    why: "the condition narrows the type: the last people on call are the same people",
-  },
-  {
-    file: "src/domain/plan.ts",
-    code: 'status: "read",',
-    change: '"read" → ""',
-    why: "the two other statuses return before it: no code compares it",
   },
   {
     file: "src/domain/notifications.ts",
@@ -81,10 +95,40 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     why: JUNK_IS_NOBODY,
   },
   {
+    file: "src/domain/own-words.ts",
+    code: 'const [standing = "on_call"] = STANDINGS[options.members];',
+    change: '"on_call" → ""',
+    why: THERE_FOR_THE_TYPE,
+  },
+  {
+    file: "src/domain/own-words.ts",
+    code: 'const present = by === "schedule" ? onCall : [];',
+    change: '[] → ["Stryker was here"]',
+    why: "a text among the people has no id, so it is the same person as nobody",
+  },
+  {
+    file: "src/domain/reading-key.ts",
+    code: "const [, standing, sourceId] = KEY.exec(key) ?? [];",
+    change: '[] → ["Stryker was here"]',
+    why: "the first of a match is not used",
+  },
+  {
     file: "src/domain/topic.ts",
     code: "if (end >= 0) return { from, to: end + 1 };",
     change: "end >= 0 → end > 0",
     why: "the end comes after the beginning, so its index is never 0",
+  },
+  {
+    file: "src/domain/topic.ts",
+    code: 'versions[Math.max(0, versions.length - 1 - most)] ?? "";',
+    change: '"" → "Stryker was here!"',
+    why: THERE_FOR_THE_TYPE,
+  },
+  {
+    file: "src/domain/topic.ts",
+    code: "{ inSchedules = [], until }: RotationState,",
+    change: '[] → ["Stryker was here"]',
+    why: "a text among the schedules has no id, so it is never found",
   },
   {
     file: "src/workspace/outbox/outbox.ts",

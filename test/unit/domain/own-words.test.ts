@@ -1,10 +1,11 @@
 /** What a rotation's own words are told of who is on call. */
 import { describe, expect, it } from "vitest";
-import { ownWordsOf } from "../../../src/domain/own-words.ts";
+import { ownWordsOf, peopleInSchedules } from "../../../src/domain/own-words.ts";
 import { plan } from "../../../src/domain/plan.ts";
 import { NO_OPTIONS } from "../../../src/domain/rotation-options.ts";
 import type { Template } from "../../../src/domain/template.ts";
 import {
+  matching,
   memberOnCall,
   NOW,
   reading,
@@ -13,6 +14,7 @@ import {
   SHIFT_END,
   settled,
   steady,
+  unmatchedMember,
   unread,
 } from "./plan-fixture.ts";
 
@@ -32,6 +34,17 @@ describe("a rotation's own words", () => {
       { id: "S-network", people: [] },
     ]);
     expect(plan(steady).state).not.toHaveProperty("inSchedules");
+  });
+
+  it("name people without a Slack account, and are no problem while their schedules are followed", () => {
+    const match = matching({ bea: { status: "no_account" } });
+    const { state } = plan({ ...steady, rotation: inWords, match });
+    expect(state.inSchedules).toEqual([{ id: "S-network", people: [unmatchedMember("bea")] }]);
+    expect(plan({ ...steady, rotation: inWords }).state.problems).toEqual([]);
+  });
+
+  it("know nothing of a schedule that isn't read", () => {
+    expect(peopleInSchedules(inWords, new Map(), steady)).toEqual([]);
   });
 
   it("know who of a schedule is in the group, where that isn't who is on call", () => {
@@ -75,5 +88,12 @@ describe("a rotation's own words", () => {
     const both = { ...settled, onCall: [...settled.onCall, next] };
     expect(ownWordsOf(inWords, both, null, NOW)).toMatchObject({ next: [next] });
     expect(ownWordsOf(rotation, settled, null, NOW)).toBeNull();
+  });
+
+  it("know that people come in who hold the group in a gap, and nothing of schedules that aren't kept", () => {
+    const next = settled.onCall;
+    const upcoming = { next: [{ from: SHIFT_END, people: next }], warnings: [] };
+    const held = { ...settled, onCall: next.slice(0, 1), by: "last" as const };
+    expect(ownWordsOf(inWords, held, upcoming, NOW)).toMatchObject({ next, inSchedules: [] });
   });
 });

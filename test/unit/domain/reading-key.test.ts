@@ -17,6 +17,8 @@ describe("a reading's key", () => {
 
   it("of who is on call is the source's id, as it always was", () => {
     expect(SOURCES.map((id) => keyOf("on_call", id))).toEqual(SOURCES);
+    const sourceId = "not-next:A";
+    expect(readKey(sourceId)).toEqual({ standing: "on_call", sourceId });
   });
 
   it("can't be taken for a schedule's id", () => {
