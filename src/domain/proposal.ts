@@ -65,10 +65,10 @@ const ON_CALL = "oncall";
 export function handleFor(name: string, isTaken: (handle: string) => boolean): string {
   const words = name
     .normalize("NFKD")
-    .replace(/\p{M}+/gu, "")
+    .replace(/\p{M}/gu, "")
     .toLowerCase()
     .replace(/\bon[\s_-]*call\b/g, ON_CALL)
-    .split(/[^a-z0-9]+/)
+    .split(/[^a-z0-9]/)
     .filter((word) => word !== "");
   const all = words.includes(ON_CALL) ? words : [...words, ON_CALL];
   const base = cutAtWord(all.join("-"), HANDLE_CHARS);
@@ -114,7 +114,6 @@ function groupsFor<G extends ProposalFacts["groups"][number]>(
   }
   const pairs = sources.flatMap(({ id, name }) => {
     const key = nameKey(name);
-    if (key === "") return [];
     return (byCore.get(coreOf(key)) ?? []).map(({ group, keys }) => ({
       id,
       group,

@@ -45,12 +45,40 @@ describe("the group for a schedule", () => {
 
   it("may say on call where the schedule doesn't, and the other way round", () => {
     expect(proposed(["Payments"], [group("payments-oncall")])).toEqual(["S-payments-oncall"]);
-    expect(proposed(["Payments schedule"], [group("payments")])).toEqual(["S-payments"]);
+    for (const filler of ["on", "call", "on call", "oncall", "schedule", "rota", "rotation"])
+      expect(proposed([`Payments ${filler}`], [group("payments")])).toEqual(["S-payments"]);
+    expect(proposed(["Rota"], [group("schedule")])).toEqual(["new @rota-oncall"]);
+    expect(proposed(["Data base"], [group("basedata")])).toEqual(["new @data-base-oncall"]);
+  });
+
+  it.each([
+    ["Data", "data-on-call", "S-data-on-call"],
+    ["Oncallers", "oncallers-oncall", "S-oncallers-oncall"],
+    ["Nononcall", "nononcall-oncall", "S-nononcall-oncall"],
+    ["Salmon", "salmon-call", "S-salmon"],
+    ["Once", "once-call", "S-once"],
+    ["Callers", "callers-on", "S-callers"],
+    ["Recall", "recall-on", "S-recall"],
+  ])("says on call in whole words: %s", (name, other, found) => {
+    expect(proposed([name], [group(name.toLowerCase()), group(other)])).toEqual([found]);
+  });
+
+  it("is not found by names without letters", () => {
+    expect(proposed(["–"], [group("x", { name: "***" })])).toEqual(["new @oncall"]);
+  });
+
+  it("is rather taken than disabled, and rather free than one that says on call", () => {
+    const off = group("data-oncall", { isDisabled: true });
+    expect(proposed(["Data"], [off, group("data")], ["S-data"])).toEqual(["S-data"]);
+    const both = [group("data-oncall"), group("data")];
+    expect(proposed(["Data"], both, ["S-data-oncall"])).toEqual(["S-data"]);
   });
 
   it("is the one that says on call, rather than the whole team's", () => {
     const groups = [group("payments"), group("payments-oncall")];
     expect(proposed(["Payments"], groups)).toEqual(["S-payments-oncall"]);
+    const byHandle = group("payments-oncall", { name: "Payments" });
+    expect(proposed(["Payments"], [group("payments"), byHandle])).toEqual(["S-payments-oncall"]);
   });
 
   it("goes to the schedule whose name it has exactly", () => {
@@ -79,6 +107,24 @@ describe("the group for a schedule", () => {
     expect(only).toMatchObject({ groupChoice: "S-data", enablesGroup: true });
   });
 
+  it("comes with all that the form needs, and a schedule without a name with its id", () => {
+    const facts = { groups: [group("Data"), group("P2-OnCall")], takenGroupIds: new Set<string>() };
+    const sources = [
+      { id: "P1", name: " Data " },
+      { id: "P2", name: " " },
+    ];
+    expect(proposeRotations(sources, facts)).toEqual([
+      { name: "Data", groupChoice: "S-Data", newAlias: "", scheduleIds: ["P1"], isLeftOut: false },
+      {
+        name: "P2",
+        groupChoice: NEW_GROUP,
+        newAlias: "p2-oncall-2",
+        scheduleIds: ["P2"],
+        isLeftOut: false,
+      },
+    ]);
+  });
+
   it("is never one that is managed elsewhere, or the organization's", () => {
     const groups = [
       group("data", { isManagedElsewhere: true }),
@@ -102,6 +148,13 @@ describe("a new handle", () => {
     expect(handleFor("Zahlungen – Köln", free)).toBe("zahlungen-koln-oncall");
     expect(handleFor("Payments On-Call (EU)", free)).toBe("payments-oncall-eu");
     expect(handleFor("データ", free)).toBe("oncall");
+    expect(handleFor("Data On Call", free)).toBe("data-oncall");
+    expect(handleFor("Data, On_-Call / on-CALL", free)).toBe("data-oncall-oncall");
+  });
+
+  it("says on call in a word of its own", () => {
+    expect(handleFor("Salmon Call", free)).toBe("salmon-call-oncall");
+    expect(handleFor("On Callers", free)).toBe("on-callers-oncall");
   });
 
   it("has a number where it is taken", () => {
@@ -113,6 +166,10 @@ describe("a new handle", () => {
     expect(handleFor("An Extremely Long Name of a Schedule for the Whole Platform", free)).toBe(
       "an-extremely-long-name-of-a-schedule-for-oncall",
     );
+    const longest = `data-${"x".repeat(38)}`;
+    expect(handleFor(longest, free)).toBe(`${longest}-oncall`);
+    expect(handleFor(`${longest}y`, free)).toBe("data-oncall");
+    expect(handleFor("x".repeat(44), free)).toBe(`${"x".repeat(43)}-oncall`);
   });
 });
 
