@@ -3,7 +3,6 @@
  * what comes in from Slack, connection for OAuth, sync at the alarm.
  */
 
-import { afterBurst, BURST, retryMs, WITH_POLL_MS } from "../domain/agenda.ts";
 import type { OAuthSystem } from "../domain/systems.ts";
 import type { WorkspaceStatus } from "../domain/workspace-status.ts";
 import type { Env } from "../env.ts";
@@ -27,12 +26,12 @@ import { onInstalled } from "./handlers/installed.ts";
 import { performInteraction } from "./handlers/interaction.ts";
 import { performCommand } from "./handlers/oncall-command.ts";
 import { once } from "./handlers/once.ts";
+import { wipeIfRemoved } from "./handlers/removal.ts";
 import { uninstallIfDead } from "./handlers/uninstall.ts";
 import { noteOrigin } from "./home/home.ts";
 import { queueOwedHomes } from "./home/owed-homes.ts";
 import { openContext, pollMsOf } from "./open-context.ts";
 import { forgetUnmet } from "./people/retention.ts";
-import { wipeIfRemoved } from "./removal.ts";
 import type {
   CarriedCode,
   ConnectLinkAnswer,
@@ -40,25 +39,12 @@ import type {
   Intent,
   WorkspaceRpc,
 } from "./rpc.ts";
-import { openStore } from "./store/store.ts";
-import type { PassEnd } from "./sync/pass.ts";
+import { Pace } from "./sync/pace.ts";
 import { statusOf } from "./sync/status.ts";
-import {
-  armAgain,
-  type Began,
-  endPass,
-  hasWork,
-  ifOwnAlarm,
-  notePass,
-  rememberFullRead,
-  requestLookAhead,
-  wakeLost,
-} from "./wake.ts";
+import { armAgain, endPass, hasWork, notePass, requestLookAhead, wakeLost } from "./wake.ts";
 
 /** An alarm overdue by more than this was lost or is stuck. Both have happened in production. */
 const ALARM_GRACE_MS = 30_000;
-/** A pass that sends so many is no empty one. */
-const MANY_REQUESTS = 20;
 /** An alarm that comes later than this is logged. */
 const LATE_ALARM_MS = 10_000;
 
@@ -66,18 +52,14 @@ export class Workspace extends Durable implements WorkspaceRpc {
   readonly #state: DurableObjectState;
   readonly #env: Env;
   #hasStarted = false;
-  /** When the last passes began, epoch ms. In memory: an object that was evicted had ten quiet seconds. */
-  readonly #passes: number[] = [];
-  /** As the last pass left it, epoch ms. In memory: without it, the alarm says it. */
-  #lastFullReadAt: number | null = null;
-  /** Passes that threw, in a row. */
-  #thrown = 0;
+  readonly #pace: Pace;
   protected override readonly rpc = this;
 
   constructor(state: DurableObjectState, env: Env) {
     super(state);
     this.#state = state;
     this.#env = env;
+    this.#pace = new Pace(state, () => pollMsOf(env));
   }
 
   async perform(sent: Intent, origin: string): Promise<Ack> {
@@ -160,11 +142,9 @@ export class Workspace extends Durable implements WorkspaceRpc {
     }
     const rang = Date.now();
     const lateMs = info ? Math.max(0, rang - info.scheduledTime) : 0;
-    this.#passes.push(rang);
-    if (this.#passes.length > BURST) this.#passes.shift();
     let ctx: Context | null = null;
     let outcome: "done" | "failed" = "done";
-    const began = this.#began(rang, lateMs);
+    const began = this.#pace.begin(rang, lateMs);
     try {
       // Before anything that could throw, even opening the context: it needs usable keys.
       await armAgain({ storage: this.#state.storage, pollMs: pollMsOf(this.#env) }, began);
@@ -181,14 +161,13 @@ export class Workspace extends Durable implements WorkspaceRpc {
       if (isDoubtful && (await this.#endsHere())) return;
       // After one that failed, a pass knows from its tables when all was last read.
       if (began.isDue) notePass(ctx, true);
-      await this.#rearm(ctx, end);
-      this.#thrown = 0;
+      await this.#pace.rearm(ctx, end);
     } catch (thrown) {
       // An uninstall during the pass has deleted the tables.
       if (await this.#endsHere().catch(() => false)) return;
       outcome = "failed";
       logThrown("pass.failed", thrown, { team_id: name ?? null });
-      await this.#tryAgain(ctx, began);
+      await this.#pace.tryAgain(ctx, began);
     } finally {
       endPass(this.#state.storage);
     }
@@ -204,58 +183,6 @@ export class Workspace extends Durable implements WorkspaceRpc {
       handoverLateMs: ctx?.tally.handoverLateMs ?? 0,
       waiting: ctx?.store.outbox.tally().waiting ?? 0,
     }));
-  }
-
-  /** Never throws. Where the store can't be read, nothing is known to be due. */
-  #began(at: number, lateMs: number): Began {
-    let stored: number | null = null;
-    try {
-      stored = openStore(this.#state.storage).state.sync.get("lastFullReadAt");
-    } catch {
-      // Without its tables, a new object. Where it is worse, the pass fails too, and logs it.
-    }
-    return {
-      at,
-      lastFullReadAt: stored ?? this.#lastFullReadAt ?? at - lateMs - pollMsOf(this.#env),
-      isDue: stored !== null || lateMs > WITH_POLL_MS,
-    };
-  }
-
-  /** Sets the alarm after a pass. One that was set while the pass ran stays: the pass may not know its reason. */
-  async #rearm(ctx: Context, end: PassEnd | null): Promise<void> {
-    const { storage } = ctx;
-    const own = await ifOwnAlarm(storage);
-    const now = ctx.now();
-    // A pass with so many requests takes its time, and has more of the same work to do.
-    const isAtWork = ctx.outgoing.spent() >= MANY_REQUESTS;
-    const at = end && (isAtWork ? end.wake.at : afterBurst(end.wake, this.#passes, now));
-    const isPoll = own !== null && end?.isPoll === true && at === end.wake.at;
-    if (end) rememberFullRead(ctx, isPoll ? null : end.lastFullReadAt);
-    this.#lastFullReadAt = end?.lastFullReadAt ?? null;
-    if (!own) return;
-    if (at === null) await storage.deleteAlarm();
-    else if (at !== own.alarmAt) await storage.setAlarm(at);
-  }
-
-  /** After a pass that threw: again after 1, 2, 4 … s, as long as the last good read is, a poll at most. Never throws. */
-  async #tryAgain(ctx: Context | null, { lastFullReadAt }: Began): Promise<void> {
-    const { storage } = this.#state;
-    const pollMs = pollMsOf(this.#env);
-    try {
-      if (!(await ifOwnAlarm(storage))) return;
-      const now = Date.now();
-      // In memory: an object that slept since has waited for longer than this counts.
-      this.#thrown += 1;
-      const overdue = lastFullReadAt === 0 ? 0 : now - lastFullReadAt - pollMs;
-      const wait = Math.max(retryMs(this.#thrown, pollMs) ?? pollMs, overdue);
-      if (ctx) {
-        notePass(ctx, false);
-        rememberFullRead(ctx, lastFullReadAt);
-      }
-      await storage.setAlarm(now + (ctx ? Math.min(wait, pollMs) : pollMs));
-    } catch (thrown) {
-      logThrown("alarm.not_set", thrown, { team_id: this.#state.id.name ?? null });
-    }
   }
 
   /** Reads D1 again: the pass's installation was read when it began. */

@@ -74,7 +74,7 @@ const ROOMS = [
   "top",
 ] as const;
 /** What opens, carries and ends the object: above every room. */
-const TOP = ["open-context.ts", "durable.ts", "removal.ts", "workspace.ts"];
+const TOP = ["open-context.ts", "durable.ts", "workspace.ts"];
 
 /** The Worker in front: everything else, above all of them. */
 const FRONT = "front";

@@ -1,6 +1,6 @@
 /** Deletes the object's storage once the app is uninstalled. */
-import { log } from "../log.ts";
-import type { Context } from "./context.ts";
+import { log } from "../../log.ts";
+import type { Context } from "../context.ts";
 
 /**
  * Deletes every table and the alarm if there is no installation row in D1. Called after every event, and at alarms with
