@@ -198,8 +198,7 @@ function scheduleAsTyped(schedule: NamedSchedule, schedules: readonly NamedSched
 }
 
 /** Names that people take for the same: without case, blanks and invisible characters. */
-const keyOf = (name: string): string =>
-  fold(name.toWellFormed()).replace(/[\p{Cc}\p{Cf}\s]+/gu, "");
+const keyOf = (name: string): string => fold(name.toWellFormed()).replace(/[\p{Cc}\p{Cf}\s]/gu, "");
 
 /** The least that the template takes when it is filled in. */
 const filledChars = (template: Template, widths: PlaceWidths): number =>
@@ -212,12 +211,12 @@ const filledChars = (template: Template, widths: PlaceWidths): number =>
   }, 0);
 
 const cutAt = (text: string): string => text.slice(0, NEAR_CHARS).toWellFormed();
-const nearOf = (text: string, at: number): string => cutAt(text.slice(at).split("\n")[0] ?? "");
+const nearOf = (text: string, at: number): string => cutAt(text.slice(at).replace(/\n.*/s, ""));
 
 /** Whether it is at most two slips away. */
 function isNear(place: string, typed: string): boolean {
-  const [known = ""] = place.split(":");
-  const said = typed.split(":")[0]?.slice(0, NEAR_CHARS) ?? "";
+  const known = place.replace(/:.*/, "");
+  const said = typed.replace(/:.*/, "").slice(0, NEAR_CHARS);
   let row = Array.from({ length: said.length + 1 }, (_, at) => at);
   for (const [n, sign] of [...known].entries()) {
     let before = n + 1;

@@ -113,6 +113,12 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     why: "the first of a match is not used",
   },
   {
+    file: "src/domain/template.ts",
+    code: 'const said = typed.replace(/:.*/, "").slice(0, NEAR_CHARS);',
+    change: 'typed.replace(/:.*/, "").slice(0, NEAR_CHARS) → typed.replace(/:.*/, "")',
+    why: "it bounds the work: no place is near so long a text",
+  },
+  {
     file: "src/domain/topic.ts",
     code: "if (end >= 0) return { from, to: end + 1 };",
     change: "end >= 0 → end > 0",

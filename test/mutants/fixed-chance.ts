@@ -1,3 +1,3 @@
 import fc from "fast-check";
 
-fc.configureGlobal({ seed: 1 });
+fc.configureGlobal({ seed: 1, endOnFailure: true });

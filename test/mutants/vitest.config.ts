@@ -9,7 +9,7 @@ export default defineConfig({
     // The rules keep no state: one thread serves all files of a mutant.
     isolate: false,
     include: [
-      "test/unit/domain/{agenda,announced,coming-up,drift,notifications,own-words,plan*,proposal,reading-key,topic,upcoming}.test.ts",
+      "test/unit/domain/{agenda,announced,coming-up,drift,notifications,own-words,plan*,proposal,reading-key,template,topic,upcoming}.test.ts",
       "test/unit/workspace/{outbox/*,store/outbox-*}.test.ts",
     ],
     setupFiles: ["test/mutants/fixed-chance.ts"],

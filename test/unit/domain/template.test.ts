@@ -36,7 +36,7 @@ describe("a template", () => {
     ["{ ON_CALL }", [{ place: "on_call" }]],
     ["{schedule:P2}", [{ schedule: SECONDARY }]],
     [" \n\t ", []],
-    ["a\r\nb\u0007\u202ec", ["a\nb  c"]],
+    ["a\r\nb\u0007\u202ec\rd", ["a\nb  c\nd"]],
   ])("reads %j", (text, value) => {
     expect(parsed(text)).toEqual({ ok: true, value });
   });
@@ -47,8 +47,12 @@ describe("a template", () => {
     ["{joined}", "joined", "joins"],
     ["{platform secondary}", "platform secondary", "schedule: Platform secondary"],
     ["{shedule: Platform primary}", "shedule: Platform primary", "schedule: …"],
+    ["{shedul: core}", "shedul: core", "schedule: …"],
     ["{}", "", null],
     ["{everybody}", "everybody", null],
+    ["{my schedule}", "my schedule", null],
+    ["{scheduled}", "scheduled", "schedule: …"],
+    [`{${"x".repeat(31)}}`, "x".repeat(30), null],
   ])("says what %j may mean", (text, place, meant) => {
     expect(faultOf(`Hi ${text}`)).toMatchObject({ reason: "placeUnknown", place, meant });
   });
@@ -60,6 +64,18 @@ describe("a template", () => {
     },
   );
 
+  test("shows the line from that brace on, cut at 30 characters", () => {
+    const near = "{on_call now";
+    expect(faultOf(`Hi\n${near}\nor\nlater`)).toEqual({ reason: "braceAlone", near });
+    expect(faultOf(`Hi {${"x".repeat(30)}`)).toMatchObject({ near: `{${"x".repeat(29)}` });
+  });
+
+  test("offers the places that it can have", () => {
+    expect(parseTemplate("{everybody}", OPTIONS.topicTemplate, { schedules })).toMatchObject({
+      error: { offered: ["on_call", "until", "group", "rotation", "schedule: …"] },
+    });
+  });
+
   test("names only schedules that the rotation follows", () => {
     const followed = ["Platform primary", "Platform secondary"];
     expect(faultOf("{schedule: Network}")).toEqual({
@@ -67,7 +83,12 @@ describe("a template", () => {
       name: "Network",
       followed,
     });
-    expect(faultOf("{schedule}")).toMatchObject({ reason: "scheduleNotFollowed", name: "" });
+    const unnamed = [{ id: "P3", name: " " }];
+    for (const followed of [schedules, unnamed])
+      expect(faultOf("{schedule}", followed)).toMatchObject({
+        reason: "scheduleNotFollowed",
+        name: "",
+      });
   });
 
   test("takes one of two schedules of a name by its id, and is written so", () => {
@@ -78,6 +99,13 @@ describe("a template", () => {
     });
     expect(parsed("{schedule: P3}", twins)).toMatchObject({ ok: true });
     expect(writeTemplate([{ schedule: PRIMARY }], twins)).toBe("{schedule: P1}");
+    const idLike = { id: "P4", name: "P3" };
+    expect(writeTemplate([{ schedule: idLike }], [...twins, idLike])).toBe("{schedule: P4}");
+  });
+
+  test("is written with a schedule's name on one line, without blanks around it", () => {
+    const schedule = { id: "P3", name: " Core \n team " };
+    expect(writeTemplate([{ schedule }], [schedule])).toBe("{schedule: Core team}");
   });
 
   test("knows a schedule by the name it had, and is written with the one it has", () => {
@@ -87,6 +115,15 @@ describe("a template", () => {
     expect(read).toEqual({ ok: true, value: [{ schedule: PRIMARY }] });
     expect(read.ok && writeTemplate(read.value, renamed)).toBe("{schedule: Core}");
     expect(read.ok && writeTemplate(read.value)).toBe("{schedule: Platform primary}");
+  });
+
+  test("knows a schedule by the name it has, rather than another by the name it had", () => {
+    const formerly = [{ id: "P2", name: "Platform primary" }];
+    const read = (followed: readonly NamedSchedule[]) =>
+      parseTemplate("{schedule: Platform primary}", rules, { schedules: followed, formerly });
+    expect(read(schedules)).toEqual({ ok: true, value: [{ schedule: PRIMARY }] });
+    const twins = [PRIMARY, { id: "P3", name: "platform PRIMARY" }];
+    expect(read(twins)).toMatchObject({ error: { reason: "scheduleAmbiguous" } });
   });
 
   test("follows its schedules to another system", () => {
@@ -113,7 +150,18 @@ describe("a template", () => {
       max: 2_900,
     });
     expect(faultOf("&".repeat(581))).toMatchObject({ reason: "templateTooLong", chars: 2_905 });
+    expect(faultOf("<".repeat(726))).toMatchObject({ chars: 2_904 });
+    expect(faultOf(`a://${"x".repeat(2_896)}`)).toMatchObject({ chars: 2_902 });
     expect(faultOf("{on_call}".repeat(24))).toMatchObject({ chars: 3_000 });
+  });
+
+  test("that is longer than a field is refused as it is typed", () => {
+    expect(faultOf("{{".repeat(1_500))).toBeNull();
+    expect(faultOf(`${"{{".repeat(1_500)}x`)).toEqual({
+      reason: "templateTooLong",
+      chars: 3_001,
+      max: 3_000,
+    });
   });
 
   test("can't be filled in where a schedule says nothing", () => {
