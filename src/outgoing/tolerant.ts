@@ -30,6 +30,10 @@ function flagOf(value: unknown): boolean | null {
 export const isNone = (value: unknown): boolean =>
   value === undefined || value === null || (typeof value === "string" && value.trim() === "");
 
+/** What is one list deeper than it should be. An empty list is an entry that says nothing. */
+export const unlisted = (item: unknown): readonly unknown[] =>
+  Array.isArray(item) && item.length > 0 ? item : [Array.isArray(item) ? null : item];
+
 /** A text that isn't blank, also one sent as a number; else null. */
 export const text = read(textOf);
 

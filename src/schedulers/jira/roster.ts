@@ -2,12 +2,12 @@
  * Everyone in a schedule or in a rotation inside it: the participants of its rotations. One request for each schedule, and one for each 50
  * people who aren't in the cache. Who is in a team or an escalation isn't told to apps of this scope: a schedule with one is `unresolved`.
  */
-import { isUnnamed, type RosterReading } from "../../domain/on-call.ts";
+import { isUnnamed, type RosterReading, unnamedPerson } from "../../domain/on-call.ts";
 import { err, ok } from "../../domain/result.ts";
 import { readSourceId } from "../../domain/source.ts";
 import { forEachConcurrent } from "../../for-each-concurrent.ts";
 import type { Outgoing } from "../../outgoing/outgoing.ts";
-import { answer, list, nextLink, object, text } from "../../outgoing/tolerant.ts";
+import { answer, isNone, list, nextLink, object, text, unlisted } from "../../outgoing/tolerant.ts";
 import { unreadable } from "../failures.ts";
 import { isStandIn } from "../opsgenie/timeline.ts";
 import type { PeopleCache } from "../scheduler.ts";
@@ -83,7 +83,11 @@ function accountsIn(
     if (!rotation?.participants) return err(unreadable("a rotation without its participants"));
     participants.push(...rotation.participants);
   }
-  const people = participants.flatMap((item) => responderOf(item, scheduleId) ?? []);
+  const people = participants
+    .flatMap(unlisted)
+    .flatMap((item) =>
+      isNone(item) ? unnamedPerson(scheduleId) : (responderOf(item, scheduleId) ?? []),
+    );
   const standIn = people.find(isStandIn);
   return standIn ? err({ reason: "unresolved", detail: standIn.name }) : ok(people);
 }

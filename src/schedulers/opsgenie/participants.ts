@@ -1,6 +1,6 @@
 /** An on-call answer that isn't flattened: people, and teams and escalations with those who are on call for them. Pure. */
 import { type OnCallPerson, unnamedPerson } from "../../domain/on-call.ts";
-import { anything, isNone, object } from "../../outgoing/tolerant.ts";
+import { anything, isNone, object, unlisted } from "../../outgoing/tolerant.ts";
 import { isStandIn } from "./timeline.ts";
 
 export type Participant = {
@@ -12,10 +12,6 @@ export type Participant = {
 
 const MOST_DEPTH = 8;
 const nested = object({ onCallParticipants: anything });
-
-/** What is one list deeper than it should be. An empty list is an entry that says nothing. */
-const unlisted = (item: unknown): readonly unknown[] =>
-  Array.isArray(item) && item.length > 0 ? item : [Array.isArray(item) ? null : item];
 
 /**
  * An entry that says nothing is someone all the same, who is then named as without a name.

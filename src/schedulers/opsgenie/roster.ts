@@ -5,7 +5,7 @@
 import { type OnCallPerson, type RosterReading, unnamedPerson } from "../../domain/on-call.ts";
 import { err, ok } from "../../domain/result.ts";
 import { readSourceId } from "../../domain/source.ts";
-import { answer, anything, list, object, text } from "../../outgoing/tolerant.ts";
+import { answer, anything, isNone, list, object, text, unlisted } from "../../outgoing/tolerant.ts";
 import { unreadable } from "../failures.ts";
 import type { OpsgenieApi } from "./api.ts";
 import { recipientOf } from "./recipients.ts";
@@ -61,8 +61,8 @@ export async function readRosters(
     depth: number,
   ): Promise<RosterReading> => {
     const all: OnCallPerson[] = [];
-    for (const item of items) {
-      const person = recipientOf(item, scheduleId);
+    for (const item of items.flatMap(unlisted)) {
+      const person = isNone(item) ? unnamedPerson(scheduleId) : recipientOf(item, scheduleId);
       if (!person) continue;
       const some: RosterReading = isStandIn(person)
         ? await behind(item, person, depth + 1)
@@ -92,7 +92,7 @@ export async function readRosters(
       if (!team.ok) return team.error.reason === "not_found" ? unresolved : team;
       const members = team.value.data?.members;
       if (!members) return err(unreadable("a team without its members"));
-      const users = members.map((one) => ({
+      const users = members.flatMap(unlisted).map((one) => ({
         ...object({ id: text, username: text }).parse(teamMember.parse(one)?.user),
         type: "user",
       }));
@@ -104,7 +104,7 @@ export async function readRosters(
     const rules = escalation.value.data?.rules;
     if (!rules) return err(unreadable("an escalation without its rules"));
     return peopleIn(
-      rules.map((rule) => escalationRule.parse(rule)?.recipient),
+      rules.flatMap(unlisted).map((rule) => escalationRule.parse(rule)?.recipient),
       id,
       depth,
     );

@@ -7,7 +7,7 @@ import type { RosterReading, SchedulerFailure } from "../../domain/on-call.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { forEachConcurrent } from "../../for-each-concurrent.ts";
 import type { Outgoing } from "../../outgoing/outgoing.ts";
-import { anything, object } from "../../outgoing/tolerant.ts";
+import { anything, object, unlisted } from "../../outgoing/tolerant.ts";
 import type { PeopleCache } from "../scheduler.ts";
 import { WIDTH, type XMattersApi } from "./api.ts";
 import { hintOf, innerFailure, isOnCallGroup, MAX_DEPTH, unresolvedRecipient } from "./nesting.ts";
@@ -33,7 +33,7 @@ export async function readRosters(
       const path = `/groups/${encodeURIComponent(id)}/members?offset=0&limit=100`;
       const read = await api.getAll(path, MAX_PAGES);
       const memberIn = (item: unknown) => recipientOf(rosterItem.parse(item)?.member, id);
-      members.set(id, read.ok ? ok(read.value.map(memberIn)) : read);
+      members.set(id, read.ok ? ok(read.value.flatMap(unlisted).map(memberIn)) : read);
     });
     const nested = asked.flatMap((id) => {
       const read = members.get(id);

@@ -2,7 +2,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { expect } from "vitest";
 import { openStore } from "../../../src/workspace/store/store.ts";
-import { alarmOf, MINUTE, stubOf } from "../stage.ts";
+import { alarmOf, MINUTE, SECOND, stubOf } from "../stage.ts";
 import { type Company, lookAtRotations } from "./company.ts";
 import { type Day, moveTo, pollEvery } from "./day.ts";
 import { tidyUp } from "./relief.ts";
@@ -16,8 +16,8 @@ export async function calmDown(day: Day): Promise<void> {
   for (let minutes = 0; minutes < 60; minutes += 5) {
     await moveTo(day, Date.now() + 5 * MINUTE);
   }
-  // What the last pass left to one in the next millisecond.
-  await moveTo(day, Date.now() + 1);
+  // What the last pass leaves to one in the next millisecond, and that to the next.
+  await moveTo(day, Date.now() + SECOND);
 }
 
 /** Returns how many handovers there were so far. */

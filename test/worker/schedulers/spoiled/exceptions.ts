@@ -21,6 +21,11 @@ const LISTS = [
   "onCallParticipants",
   "rotations",
   "periods",
+  // Of everyone in a schedule: a rotation, an event, a team and an escalation may have nobody.
+  "participants",
+  "events",
+  "members",
+  "rules",
 ];
 
 /** Left out, null and empty are one thing: there is none. */

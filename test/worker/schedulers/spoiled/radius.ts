@@ -37,7 +37,9 @@ export const changedIn = (before: Outcome, after: Outcome): readonly string[] =>
 
 export function radiusOf(before: Outcome, after: Outcome): Radius {
   const keys = changedIn(before, after);
-  const ids = ownersOf(keys);
+  // Everyone of a schedule is among everyone of the levels that name it.
+  const own = keys.filter((key) => !key.startsWith("everyone policy:"));
+  const ids = ownersOf(own.length > 0 ? own : keys);
   const are = (...kinds: readonly string[]) =>
     keys.every((key) => kinds.some((kind) => key.startsWith(kind)));
   if (keys.length === 0) return "nobody";
@@ -89,7 +91,7 @@ export function dangerIn(before: Outcome, after: Outcome, spoil: Spoil): string 
     if (typeof was === "string" || typeof is === "string" || is === undefined) continue;
     const stranger = is.find((person) => hasAddress(person) && !was.includes(person));
     if (stranger !== undefined) return `${key}: lets in ${stranger}`;
-    if (!key.startsWith("on call ")) continue;
+    if (!/^(on call|everyone) /.test(key)) continue;
     const left = was.filter((person) => !is.includes(person));
     const named = is.filter((person) => !was.includes(person));
     if (left.length > named.length) return `${key}: ${left.join()} is out, without a word`;
