@@ -6,6 +6,7 @@ import type { Rotation } from "./rotation.ts";
 import { schedulesInWords } from "./rotation-options.ts";
 import {
   isSamePerson,
+  memberOf,
   type OnCallMember,
   type RotationState,
   type Upcoming,
@@ -38,12 +39,9 @@ export function peopleInSchedules(
   return schedules.flatMap(({ id }) => {
     const reading = readings.get(keyOf(standing, id));
     if (!named.has(id) || !reading?.ok) return [];
-    const people = reading.value.people.flatMap((person): OnCallMember[] => {
-      if (facts.isPlaceholder(person)) return [];
-      const found = facts.match(person);
-      const userId = found.status === "matched" ? found.member.id : null;
-      return [{ personId: person.id, userId, name: person.name }];
-    });
+    const people = reading.value.people.flatMap((person): OnCallMember[] =>
+      facts.isPlaceholder(person) ? [] : [memberOf(person, facts.match)],
+    );
     return [{ id, people }];
   });
 }

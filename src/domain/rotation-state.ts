@@ -1,6 +1,9 @@
 /** The result of a rotation's last plan. Stored beside the rotation as JSON, written only when it changes. */
+
+import type { OnCallPerson } from "./on-call.ts";
 import type { ActiveProblem, Problem } from "./problem.ts";
 import { type Members, STANDINGS, type Standing } from "./reading-key.ts";
+import type { Match } from "./slack-member.ts";
 
 /** A person whom a rotation's schedules put into its group, or one of its fallback members. */
 export type OnCallMember = {
@@ -12,6 +15,17 @@ export type OnCallMember = {
   /** In the group by the option `Members`, and not on call. Absent: on call, or a fallback member. */
   readonly as?: Exclude<Standing, "on_call">;
 };
+
+/** Somebody whom the schedules name, with their Slack account where one matches. @param as absent: on call */
+export function memberOf(
+  person: OnCallPerson,
+  match: (person: OnCallPerson) => Match,
+  as?: OnCallMember["as"],
+): OnCallMember {
+  const found = match(person);
+  const userId = found.status === "matched" ? found.member.id : null;
+  return { personId: person.id, userId, name: person.name, ...(as && { as }) };
+}
 
 /** Who of these is said to be on call. */
 export const onCallAmong = <P extends Pick<OnCallMember, "as">>(people: readonly P[]) =>

@@ -5,7 +5,7 @@ import type { OnCallPerson, Shift, ShiftsReading } from "./on-call.ts";
 import type { Problem } from "./problem.ts";
 import { STANDINGS } from "./reading-key.ts";
 import type { Rotation } from "./rotation.ts";
-import type { OnCallMember, Upcoming } from "./rotation-state.ts";
+import { memberOf, type OnCallMember, type Upcoming } from "./rotation-state.ts";
 import { isSameSet } from "./sets.ts";
 import type { Match } from "./slack-member.ts";
 
@@ -60,7 +60,7 @@ export function upcomingOf(
   return {
     next: changes.slice(0, mostChanges(rotation)).map((from) => ({
       from,
-      people: peopleAt(from).map((one) => memberOf(one, facts.match)),
+      people: peopleAt(from).map(({ person, as }) => memberOf(person, facts.match, as)),
     })),
     warnings: [...warnings.values()].slice(0, MOST_WARNINGS),
   };
@@ -109,15 +109,6 @@ function peopleOf(
 
 const ids = (people: readonly Expected[]): readonly string[] =>
   people.map(({ person, as = "" }) => `${as} ${person.id}`);
-
-const memberOf = (
-  { person, as }: Expected,
-  match: (person: OnCallPerson) => Match,
-): OnCallMember => {
-  const found = match(person);
-  const userId = found.status === "matched" ? found.member.id : null;
-  return { personId: person.id, userId, name: person.name, ...(as && { as }) };
-};
 
 function problemsOf(
   people: readonly Expected[],

@@ -9,13 +9,12 @@ import { checkRotationForm, type RotationDraft } from "../../domain/rotation-che
 import type { UserGroup } from "../../domain/slack-member.ts";
 import { log } from "../../log.ts";
 import type { SlackFailure } from "../../slack/api.ts";
-import { CHANNEL_ID } from "../../slack/ids.ts";
 import { needsAdminGrant, needsPaidPlan } from "../../slack/words/slack-error.ts";
 import type { Context, Slack } from "../context.ts";
 import { ALIAS_TAKEN, createGroup } from "../groups/create.ts";
 import { enableGroup } from "../groups/enable.ts";
 import { type Author, noteMade, whoMayChoose } from "../groups/take-over.ts";
-import { scheduleName } from "../modals/rotation/form.ts";
+import { checkFacts } from "../modals/rotation/check-facts.ts";
 import { storeRotation } from "../modals/rotation/store-rotation.ts";
 import { roleOf } from "../people/roles.ts";
 import { type BulkItem, type BulkOutcome, type BulkRun, UNDO_MS } from "../store/bulk-runs.ts";
@@ -122,18 +121,15 @@ function checkItem(
   author: Author,
   { form }: BulkItem,
 ): Result<RotationDraft, BulkOutcome> {
-  const { groups, people, rotations } = ctx.store;
+  const facts = checkFacts(ctx, null);
   const isConnected = isSourceOf(ctx, run);
   const mayNotChoose = whoMayChoose(ctx, slack, author);
   const checked = checkRotationForm(form, {
-    group: groups.get,
-    managedBy: (groupId) => rotations.ofGroup(groupId)?.name ?? null,
+    ...facts,
     // Names of admins to ask aren't stored.
     whoMayChoose: (groupId) => (mayNotChoose(groupId) ? [] : null),
     // Ids of another system's schedules mean nothing in this one.
-    scheduleName: (id) => (isConnected ? scheduleName(ctx, null, id) : null),
-    member: (userId) => people.member(userId)?.member ?? null,
-    isChannel: (id) => CHANNEL_ID.test(id),
+    scheduleName: (id) => (isConnected ? facts.scheduleName(id) : null),
     // Slack was asked when the person chose them.
     channelFault: () => null,
   });

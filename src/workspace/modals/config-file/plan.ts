@@ -18,13 +18,14 @@ import {
   peopleNamedIn,
 } from "../../../domain/rotation-options.ts";
 import type { UserGroup } from "../../../domain/slack-member.ts";
-import { CHANNEL_ID, GROUP_ID, USER_ID } from "../../../slack/ids.ts";
+import { GROUP_ID, USER_ID } from "../../../slack/ids.ts";
 import { fieldFaultSentences } from "../../../slack/words/field-fault.ts";
 import { ROTATION_LABEL } from "../../../slack/words/rotation-options.ts";
 import type { Context } from "../../context.ts";
 import { matchPeople } from "../../people/match-by-email.ts";
 import type { StoredRotation } from "../../store/rotations.ts";
-import { formerNames, scheduleName } from "../rotation/form.ts";
+import { checkFacts } from "../rotation/check-facts.ts";
+import { scheduleName } from "../rotation/form.ts";
 import { comparable } from "../rotation/store-rotation.ts";
 import type { Configuration, ConfigurationFault, WrittenRotation } from "./configuration.ts";
 import { type ChannelRights, channelFault } from "./file-channels.ts";
@@ -111,16 +112,9 @@ function planOne(
   const form = formOf(ctx, written, group, rotation, lookUp, rights, faults);
   if (faults.length > 0) return err(faults);
   const checked = checkRotationForm(form, {
-    group: ctx.store.groups.get,
-    managedBy(groupId) {
-      const manager = ctx.store.rotations.ofGroup(groupId);
-      return manager && manager.id !== rotation?.id ? manager.name : null;
-    },
+    ...checkFacts(ctx, rotation?.id ?? null),
     whoMayChoose: rights.whoMayChoose,
-    scheduleName: (id) => scheduleName(ctx, rotation?.id ?? null, id),
-    formerNames: formerNames(ctx, rotation?.id ?? null),
     member: lookUp.member,
-    isChannel: (id) => CHANNEL_ID.test(id),
     // Named as faults of the file already.
     channelFault: () => null,
   });

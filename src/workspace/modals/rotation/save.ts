@@ -12,7 +12,6 @@ import { peopleNamedIn } from "../../../domain/rotation-options.ts";
 import type { UserGroup } from "../../../domain/slack-member.ts";
 import { type Ack, EMPTY_ACK } from "../../../slack/ack.ts";
 import type { SlackFailure } from "../../../slack/api.ts";
-import { CHANNEL_ID } from "../../../slack/ids.ts";
 import type { Submitted } from "../../../slack/payload/interaction.ts";
 import { updateAck } from "../../../slack/views/acks.ts";
 import { loadingModal } from "../../../slack/views/loading-modal.ts";
@@ -33,8 +32,9 @@ import { listGroups, listGroupsOnce } from "../../groups/list.ts";
 import { type Author, authorOf, noteMade, whoMayChoose } from "../../groups/take-over.ts";
 import { chosenMembers } from "../../people/eligibility.ts";
 import { channelFaults } from "./channel-faults.ts";
+import { checkFacts } from "./check-facts.ts";
 import { conflictIn } from "./conflict.ts";
-import { formerNames, scheduleName, typedRotationForm } from "./form.ts";
+import { typedRotationForm } from "./form.ts";
 import type { TypedRotation } from "./read.ts";
 import { rotationsChanged, showChanges, storeRotation } from "./store-rotation.ts";
 import { formErrorsAck, rotationModal } from "./view.ts";
@@ -68,16 +68,9 @@ export async function saveRotation(
   const raced = conflictOf(ctx, submitted);
   if (raced) return updateAck(raced);
   const draft = checkRotationForm(submitted.form, {
-    group: ctx.store.groups.get,
-    managedBy(groupId) {
-      const manager = ctx.store.rotations.ofGroup(groupId);
-      return manager && manager.id !== submitted.rotationId ? manager.name : null;
-    },
+    ...checkFacts(ctx, submitted.rotationId),
     whoMayChoose: whoMayChoose(ctx, slack, author),
-    scheduleName: (id) => scheduleName(ctx, submitted.rotationId, id),
-    formerNames: formerNames(ctx, submitted.rotationId),
     member,
-    isChannel: (id) => CHANNEL_ID.test(id),
     channelFault,
   });
   if (!draft.ok) return formErrorsAck(fieldFaultSentences(draft.error));

@@ -4,7 +4,6 @@ import { handleFor, type Proposal } from "../../../domain/proposal.ts";
 import { err, type Result } from "../../../domain/result.ts";
 import { NEW_GROUP, type RotationField, type RotationForm } from "../../../domain/rotation.ts";
 import { checkRotationForm, type RotationDraft } from "../../../domain/rotation-check.ts";
-import { CHANNEL_ID } from "../../../slack/ids.ts";
 import { fieldFaultSentences } from "../../../slack/words/field-fault.ts";
 import { aliasOfDisabledGroup } from "../../../slack/words/fields.ts";
 import { slackErrorSentence } from "../../../slack/words/slack-error.ts";
@@ -12,7 +11,7 @@ import type { Context, Slack } from "../../context.ts";
 import { ALIAS_TAKEN, disabledGroupWith } from "../../groups/create.ts";
 import { type Author, whoMayChoose } from "../../groups/take-over.ts";
 import type { SetUp } from "../../store/set-ups.ts";
-import { scheduleName } from "../rotation/form.ts";
+import { checkFacts } from "../rotation/check-facts.ts";
 import { FAULT } from "./words.ts";
 
 type Faults = Partial<Record<RotationField, string>>;
@@ -79,15 +78,10 @@ const keyOf = ({ groupChoice, newAlias }: Pick<Proposal, "groupChoice" | "newAli
   groupChoice === NEW_GROUP ? `@${newAlias.replace(/^@/, "")}` : (groupChoice ?? "");
 
 function checkerOf(ctx: Context, slack: Slack, author: Author) {
-  const { groups, people, rotations } = ctx.store;
-  const handles = new Set(groups.listed().map(({ handle }) => fold(handle)));
+  const handles = new Set(ctx.store.groups.listed().map(({ handle }) => fold(handle)));
   const facts = {
-    group: groups.get,
-    managedBy: (groupId: string) => rotations.ofGroup(groupId)?.name ?? null,
+    ...checkFacts(ctx, null),
     whoMayChoose: whoMayChoose(ctx, slack, author),
-    scheduleName: (id: string) => scheduleName(ctx, null, id),
-    member: (userId: string) => people.member(userId)?.member ?? null,
-    isChannel: (id: string) => CHANNEL_ID.test(id),
     // Asked when they were chosen.
     channelFault: () => null,
   };
