@@ -1,9 +1,9 @@
 /**
- * Events of the audit log, as data; slack/words/history.ts has their sentences. An event names people by Slack id, and
+ * Events of the history, as data; slack/words/history.ts has their sentences. An event names people by Slack id, and
  * by name only where no Slack account is known. It holds no secrets, and e-mail addresses only masked (`a…@acme.example`).
  *
- * To log something new: settings need no kind of their own, use `settings_changed`. Else add a kind here and its
- * sentence there (the compiler names the places), and call `record` (workspace/audit-log.ts) in the transaction that
+ * To record something new: settings need no kind of their own, use `settings_changed`. Else add a kind here and its
+ * sentence there (the compiler names the places), and call `record` (workspace/history/record.ts) in the transaction that
  * makes it true.
  */
 import type { SchedulerFailure } from "./on-call.ts";

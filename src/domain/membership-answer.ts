@@ -1,4 +1,4 @@
-/** Answers "who was in the group at that instant, and why" from the audit log. Pure. */
+/** Answers "who was in the group at that instant, and why" from the history. Pure. */
 import type { Membership, MembershipEvent } from "./history.ts";
 import type { Problem } from "./problem.ts";
 

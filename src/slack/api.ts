@@ -7,7 +7,7 @@ import type { HomeView, KnownBlock, ModalView } from "@slack/types";
 import * as z from "zod/mini";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { SlackMember, UserGroup } from "../domain/slack-member.ts";
-import { answer, object, orElse, text } from "../outgoing/tolerant.ts";
+import { answer, object, text } from "../outgoing/tolerant.ts";
 import { type Arguments, call, type Encoding, type SlackAccess } from "./api/call.ts";
 import {
   type ChannelKind,
@@ -19,6 +19,7 @@ import {
 } from "./api/channel.ts";
 import { isUnknownChannel, isUnknownPerson, type SlackFailure } from "./api/failure.ts";
 import { memberListSchema, memberOf, memberReplySchema, namesOf } from "./api/member.ts";
+import { newTopicSchema, topicSchema } from "./api/topic.ts";
 import {
   createdGroup,
   createdGroupSchema,
@@ -113,18 +114,6 @@ const TRIGGER_LIFE_MS = 3_000;
 const REVOKE_TIMEOUT_MS = 3_000;
 
 const anything = z.unknown();
-/** A reply without a topic is unreadable: reading it as an empty topic would overwrite people's text. */
-const topicSchema = answer({
-  channel: z.looseObject({ topic: z.looseObject({ value: z.string() }) }),
-});
-/** A completed write must never count as failed. */
-const newTopicSchema = orElse(
-  z.pipe(
-    topicSchema,
-    z.transform(({ channel }): string | null => channel.topic.value),
-  ),
-  null,
-);
 /** A view without a readable id is shown, but can't be updated. Without a hash it is updated whatever it shows by then. */
 const viewReplySchema = answer({ view: object({ id: text, hash: text }) });
 

@@ -2,15 +2,18 @@
  * Who is on call in the emulated world: one model, which every emulated scheduling system puts in its own shapes.
  * Times are epoch milliseconds. No clock in here: the instant is always passed.
  */
+import {
+  nearestChange,
+  peopleAt,
+  type RotaCycle,
+  type RotaShift,
+  stretchesOf,
+  type Timeline,
+} from "./rota-timeline.ts";
+
+export type { RotaShift } from "./rota-timeline.ts";
 
 export type RotaPerson = { readonly id: string; readonly name: string; readonly email: string };
-
-/** A stretch of a schedule with the same people; a gap has none. */
-export type RotaShift = {
-  readonly start: number;
-  readonly end: number;
-  readonly personIds: readonly string[];
-};
 
 /** A part of a schedule with shifts of its own: everything that takes a schedule's id takes a rotation's, too. */
 export type RotaRotation = {
@@ -28,10 +31,9 @@ export type RotaSchedule = {
 };
 
 type Schedule = RotaSchedule & {
-  shifts: RotaShift[];
-  /** Repeats for ever from `anchor`, one turn of `turnMs` each; an empty turn is a gap. */
-  cycle: { anchor: number; turnMs: number; turns: readonly (readonly string[])[] } | null;
-  overrides: RotaShift[];
+  shifts: readonly RotaShift[];
+  cycle: RotaCycle | null;
+  overrides: readonly RotaShift[];
 };
 
 type Rotation = Omit<Schedule, "name"> & RotaRotation & { readonly scheduleId: string };
@@ -136,10 +138,7 @@ export class Rota {
   }
 
   /** The people take turns without end, the first turn starting at `anchor`. */
-  setCycle(
-    id: string,
-    cycle: { anchor: number; turnMs: number; turns: readonly (readonly string[])[] },
-  ): void {
+  setCycle(id: string, cycle: RotaCycle): void {
     this.#schedule(id).cycle = cycle;
   }
 
@@ -173,7 +172,8 @@ export class Rota {
 
   /** Puts these people on call from start to end, whatever the shifts say. A later override wins. */
   override(id: string, start: number, end: number, personIds: readonly string[]): void {
-    this.#schedule(id).overrides.push({ start, end, personIds });
+    const schedule = this.#schedule(id);
+    schedule.overrides = [...schedule.overrides, { start, end, personIds }];
   }
 
   overrides(id: string): readonly RotaShift[] {
@@ -189,36 +189,29 @@ export class Rota {
     id: string,
     at: number,
   ): { personIds: readonly string[]; start: number | null; end: number | null } {
-    const schedule = this.#schedule(id);
-    const personIds = this.#peopleAt(schedule, at);
+    const timeline = this.#timeline(id);
     return {
-      personIds,
-      start: this.#nearestChange(schedule, at, -1),
-      end: this.#nearestChange(schedule, at, 1),
+      personIds: peopleAt(timeline, at),
+      start: nearestChange(timeline, at, -1),
+      end: nearestChange(timeline, at, 1),
     };
   }
 
   /** The stretches that overlap [from, until), not clipped, in time order; gaps are stretches with nobody. */
   stretches(id: string, from: number, until: number): readonly RotaShift[] {
-    const schedule = this.#schedule(id);
-    if (from >= until) return [];
-    const found: RotaShift[] = [];
-    let start = this.#nearestChange(schedule, from, -1) ?? from;
-    let personIds = this.#peopleAt(schedule, from);
-    for (const edge of this.#edgesWithin(schedule, from, until)) {
-      const next = this.#peopleAt(schedule, edge);
-      if (isSamePeople(next, personIds)) continue;
-      found.push({ start, end: edge, personIds });
-      [start, personIds] = [edge, next];
-    }
-    const end = this.#nearestChange(schedule, Math.max(start, from), 1) ?? until;
-    return [...found, { start, end, personIds }];
+    return stretchesOf(this.#timeline(id), from, until);
   }
 
   #schedule(id: string): Schedule | Rotation {
     const schedule = this.#schedules.get(id) ?? this.#rotations.get(id);
     if (!schedule) throw new Error(`the rota has no schedule ${id}`);
     return schedule;
+  }
+
+  #timeline(id: string): Timeline {
+    const schedule = this.#schedule(id);
+    const parts = this.#partsOf(schedule).map((part) => ({ ...part, parts: [] }));
+    return { ...schedule, parts };
   }
 
   /** A rotation that is there already keeps its place. */
@@ -236,66 +229,4 @@ export class Rota {
   #partsOf(schedule: Pick<Schedule, "id">): readonly Rotation[] {
     return this.#parts.get(schedule.id) ?? [];
   }
-
-  #peopleAt(schedule: Schedule | Rotation, at: number): readonly string[] {
-    const covers = (shift: RotaShift) => shift.start <= at && at < shift.end;
-    const override = schedule.overrides.findLast(covers);
-    if (override) return override.personIds;
-    const { cycle } = schedule;
-    const turn =
-      cycle && at >= cycle.anchor
-        ? (cycle.turns[Math.floor((at - cycle.anchor) / cycle.turnMs) % cycle.turns.length] ?? [])
-        : [];
-    const parts = this.#partsOf(schedule).flatMap((part) => this.#peopleAt(part, at));
-    const shifts = schedule.shifts.filter(covers).flatMap((s) => s.personIds);
-    return [...new Set([...shifts, ...turn, ...parts])];
-  }
-
-  /** The nearest instant, later (1) or earlier (-1) than `at`, at which who is on call really changes. */
-  #nearestChange(schedule: Schedule | Rotation, at: number, direction: 1 | -1): number | null {
-    const now = this.#peopleAt(schedule, at).toSorted().join();
-    const isPast = (edge: number) => (direction === 1 ? edge > at : edge <= at);
-    let edge = at;
-    for (let bound = 0; bound < 1_000; bound += 1) {
-      const next = this.#edges(schedule, edge, direction).filter(isPast);
-      if (next.length === 0) return null;
-      edge = direction === 1 ? Math.min(...next) : Math.max(...next);
-      const other = direction === 1 ? edge : edge - 1;
-      if (this.#peopleAt(schedule, other).toSorted().join() !== now) return edge;
-      if (direction === -1) edge -= 1;
-    }
-    return null;
-  }
-
-  /** Every instant within (from, until) at which a shift, an override or a turn starts or ends, in time order. */
-  #edgesWithin(schedule: Schedule | Rotation, from: number, until: number): readonly number[] {
-    const edges = [...schedule.shifts, ...schedule.overrides].flatMap((s) => [s.start, s.end]);
-    const { cycle } = schedule;
-    if (cycle) {
-      const first = Math.max(0, Math.ceil((from - cycle.anchor) / cycle.turnMs));
-      for (let at = cycle.anchor + first * cycle.turnMs; at < until; at += cycle.turnMs)
-        edges.push(at);
-    }
-    edges.push(...this.#partsOf(schedule).flatMap((part) => this.#edgesWithin(part, from, until)));
-    const within = edges.filter((edge) => edge > from && edge < until);
-    return [...new Set(within)].toSorted((a, b) => a - b);
-  }
-
-  /** Every instant at which a shift, an override or the nearest turn starts or ends. */
-  #edges(schedule: Schedule | Rotation, at: number, direction: 1 | -1): number[] {
-    const shifts = [...schedule.shifts, ...schedule.overrides].flatMap((s) => [s.start, s.end]);
-    const { cycle } = schedule;
-    const turns = cycle
-      ? [Math.floor((at - cycle.anchor) / cycle.turnMs) + (direction === 1 ? 1 : 0)].map((n) =>
-          n < 0 ? cycle.anchor : cycle.anchor + n * cycle.turnMs,
-        )
-      : [];
-    const parts = this.#partsOf(schedule).flatMap((part) => this.#edges(part, at, direction));
-    return [...shifts, ...turns, ...parts].filter((edge) =>
-      direction === 1 ? edge > at : edge <= at,
-    );
-  }
 }
-
-const isSamePeople = (one: readonly string[], other: readonly string[]): boolean =>
-  one === other || one.toSorted().join() === other.toSorted().join();

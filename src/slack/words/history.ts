@@ -1,4 +1,4 @@
-/** Sentences of the audit log: events, and reasons of members. mrkdwn: names are escaped, people mentioned. */
+/** Sentences of the history: events, and reasons of members. mrkdwn: names are escaped, people mentioned. */
 import type { Change, HistoryEvent, Item, Membership, Who } from "../../domain/history.ts";
 import type { MembershipAnswer } from "../../domain/membership-answer.ts";
 import type { Problem } from "../../domain/problem.ts";

@@ -3,8 +3,8 @@
 import { log } from "../../log.ts";
 import { LIMITED_PARTS } from "../../schedulers/scheduler.ts";
 import type { Pressed } from "../../slack/payload/interaction.ts";
-import { record } from "../audit-log.ts";
 import type { Context, Slack } from "../context.ts";
+import { record } from "../history/record.ts";
 import { refreshHomes, restartReads, wakeNow } from "../wake.ts";
 import { forgetOutage } from "./outage.ts";
 import { connectionToEnd, revokeBehind } from "./revoke.ts";

@@ -1,8 +1,8 @@
 /** Whether the connection as a whole works, according to the last reads. The top of the Home shows it once. */
 import { needsPerson, type SchedulerFailure } from "../../domain/on-call.ts";
 import type { SystemName } from "../../domain/systems.ts";
-import { record } from "../audit-log.ts";
 import type { Context } from "../context.ts";
+import { record } from "../history/record.ts";
 import { connectedSystem } from "../source.ts";
 import { endOutage, noteOutage } from "./outage.ts";
 

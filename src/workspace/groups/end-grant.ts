@@ -3,8 +3,8 @@
 import { log } from "../../log.ts";
 import { type MethodLimits, slackApi } from "../../slack/api.ts";
 import type { Grant, Installation } from "../../vault/vault.ts";
-import { record } from "../audit-log.ts";
 import type { Context } from "../context.ts";
+import { record } from "../history/record.ts";
 import { refreshHomes, wakeNow } from "../wake.ts";
 import { recheckPermissions } from "./permissions.ts";
 

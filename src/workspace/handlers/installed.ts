@@ -1,9 +1,9 @@
 /** After an install, a re-install or an admin's grant: retries what Slack refused before. */
 
-import { record } from "../audit-log.ts";
 import type { Context } from "../context.ts";
 import { noteNewGrant } from "../groups/end-grant.ts";
 import { forgetPermissions } from "../groups/permissions.ts";
+import { record } from "../history/record.ts";
 import { EVERY_METHOD } from "../outbox/dead-token.ts";
 import { noteNewToken } from "../outbox/new-token.ts";
 import { refreshHomes, wakeNow } from "../wake.ts";

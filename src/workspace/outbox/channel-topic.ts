@@ -17,8 +17,8 @@ import {
 import type { SlackFailure } from "../../slack/api.ts";
 import { topicAsTyped } from "../../slack/topic-markup.ts";
 import { NO_ROOM, TOPIC_CHANGED, TOPIC_MARKUP } from "../../slack/words/slack-error.ts";
-import { beginProblem, endProblem } from "../audit-log.ts";
 import type { Context, Slack } from "../context.ts";
+import { beginProblem, endProblem } from "../history/problems.ts";
 import type { OutboxEntry } from "../store/outbox-kinds.ts";
 import type { StoredRotation } from "../store/rotations.ts";
 import { refreshHomes } from "../wake.ts";

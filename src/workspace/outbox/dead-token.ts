@@ -1,7 +1,7 @@
 /** Slack refuses our token: the app was uninstalled, or its token revoked. Only a try now and then is sent. */
 import { log } from "../../log.ts";
-import { record } from "../audit-log.ts";
 import type { Context } from "../context.ts";
+import { record } from "../history/record.ts";
 
 /** The rate limit of all methods, set while Slack doesn't accept our token. */
 export const EVERY_METHOD = "*";

@@ -2,10 +2,10 @@
 
 import { isMaybeDone } from "../../slack/api.ts";
 import { isAboutMembers } from "../../slack/words/slack-error.ts";
-import { logGroupWrite } from "../audit-log.ts";
 import type { Context } from "../context.ts";
 import { noteGroupWriteFailure, noteGroupWritten } from "../groups/correctness.ts";
 import { markGroupsStale } from "../groups/list.ts";
+import { logGroupWrite } from "../history/members.ts";
 import { matchPeople } from "../people/match-by-email.ts";
 import type { Queued } from "../store/outbox-entries.ts";
 import { refreshHomes } from "../wake.ts";

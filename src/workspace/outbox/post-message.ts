@@ -1,8 +1,8 @@
 /** Posts a rotation's message to a channel or a person, and records whether Slack takes messages to them. */
 import type { Problem } from "../../domain/problem.ts";
 import type { SlackApi } from "../../slack/api.ts";
-import { beginProblem, endProblem } from "../audit-log.ts";
 import type { Context, Slack } from "../context.ts";
+import { beginProblem, endProblem } from "../history/problems.ts";
 import { type Recipient, rejectionProblem } from "../store/rejected-recipients.ts";
 import { refreshHomes } from "../wake.ts";
 import type { Delivery } from "./delivery.ts";

@@ -6,12 +6,12 @@
 import { nextWake, type Wake } from "../../domain/agenda.ts";
 import { keysOf } from "../../domain/reading-key.ts";
 import { COMPARE_EVERY_MS } from "../../vault/own-vault.ts";
-import { pruneHistory } from "../audit-log.ts";
 import { listNewSystem } from "../connection/lists.ts";
 import { fullReadEveryMs, isBroken } from "../connection/trouble.ts";
 import type { Context } from "../context.ts";
 import { compareGroups, groupsDueAt, listedInTime } from "../groups/list.ts";
 import { probePermissions, recheckPermissions } from "../groups/permissions.ts";
+import { pruneHistory } from "../history/prune.ts";
 import { queueReminders } from "../outbox/direct-message.ts";
 import { drainOutbox, outboxWakesAt } from "../outbox/outbox.ts";
 import { forgetUnmet } from "../people/retention.ts";

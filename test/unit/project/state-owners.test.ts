@@ -18,7 +18,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   settings: ["modals/settings/"],
   people: ["people/"],
   outbox: ["outbox/"],
-  history: ["audit-log.ts"],
+  history: ["history/"],
 };
 
 const slices = readdirSync(SLICES).map((name) => {

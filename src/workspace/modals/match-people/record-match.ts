@@ -1,6 +1,7 @@
 /** The history's entry of a manual match that is made, changed or removed. */
-import { record } from "../../audit-log.ts";
+
 import type { Context } from "../../context.ts";
+import { record } from "../../history/record.ts";
 
 /** Call it in the transaction that saves the match, before it is saved. */
 export function recordMatch(

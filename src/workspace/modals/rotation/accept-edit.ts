@@ -1,8 +1,8 @@
 /** "Keep Manual Change": restores a reverted manual edit, and keeps it until then. */
 import { log } from "../../../log.ts";
 import type { Pressed } from "../../../slack/payload/interaction.ts";
-import { record } from "../../audit-log.ts";
 import type { Context, Slack } from "../../context.ts";
+import { record } from "../../history/record.ts";
 import { refreshHomes, wakeNow } from "../../wake.ts";
 
 export async function acceptManualEdit(

@@ -1,4 +1,4 @@
-/** When old rows of the history were last deleted. Owner: audit-log.ts. */
+/** When old rows of the history were last deleted. Owner: history/. */
 import { type FactTable, factsIn } from "../facts.ts";
 
 export function historyState(facts: FactTable) {
