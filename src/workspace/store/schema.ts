@@ -4,7 +4,7 @@
  */
 
 import { FORGET_ACCOUNT_ADDRESSES } from "./schema-steps/account-addresses.ts";
-import { BULK_RUNS } from "./schema-steps/bulk-runs.ts";
+import { BULK_RUNS, BULK_RUNS_UNDER_WAY } from "./schema-steps/bulk-runs.ts";
 import { CONNECT_LINKS } from "./schema-steps/connect-links.ts";
 import { FIRST_VERSION } from "./schema-steps/first-version.ts";
 import { FOUND_ROTATION } from "./schema-steps/found-rotation.ts";
@@ -34,6 +34,7 @@ export const STEPS: readonly string[] = [
   OUTBOX_BY_KEY,
   FOUND_ROTATION,
   BULK_RUNS,
+  BULK_RUNS_UNDER_WAY,
 ];
 
 const STEPS_TAKEN = "schema";

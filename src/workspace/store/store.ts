@@ -65,7 +65,7 @@ export function openStore(storage: DurableObjectStorage): Store {
   const sql = sqlOf(storage);
   const cache = cacheOf(storage);
   const accountIds = accountIdsIn(sql, cache);
-  const vaultCopy = vaultCopyIn(sql, storage);
+  const vaultCopy = vaultCopyIn(sql, cache, storage);
   return {
     state: stateIn(factTableIn(sql, cache)),
     rotations: rotationsIn(sql, cache, accountIds),

@@ -27,3 +27,7 @@ export const BULK_RUNS = [
     PRIMARY KEY (run_id, nth)
   ) STRICT;`,
 ].join("\n");
+
+/** Every pass asks whether one is under way, however many have ended. */
+export const BULK_RUNS_UNDER_WAY =
+  "CREATE INDEX bulk_runs_under_way ON bulk_runs (begun_at) WHERE ended_at IS NULL;";
