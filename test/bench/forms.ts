@@ -36,7 +36,8 @@ export async function fillForm(
   const field = { blockId: "rotation_group", actionId: "rotation_group", value: `@${group}` };
   const marked = (payload: JsonObject): string =>
     JSON.stringify(payload)
-      .replaceAll(`"${team.id}"`, '"{team}"')
+      // Also within what the app put into the view.
+      .replaceAll(team.id, "{team}")
       .replaceAll(`"${admin.user.id}"`, '"{user}"')
       .replaceAll(`"${team.group(group).id}"`, '"{group id}"')
       .replaceAll(`"@${group}"`, '"@{group}"')

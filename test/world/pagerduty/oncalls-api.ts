@@ -38,11 +38,7 @@ export function onCallsApi(): Hono<Admitted> {
     const until = Math.min(window.until, now + FARTHEST_MS);
     const rows = rowsOf(account, query, window.since, until);
     const chosen = query.get("earliest") === "true" ? earliest(rows) : rows;
-    return pageOf(
-      chosen.map((row) => row.json),
-      query,
-      "oncalls",
-    );
+    return pageOf(chosen, query, "oncalls", (row) => row.json);
   });
   return api;
 }

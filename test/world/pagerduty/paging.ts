@@ -6,15 +6,20 @@ const DEFAULT_LIMIT = 25;
 const MAX_LIMIT = 100;
 const FARTHEST = 10_000;
 
-/** One page of the items with PagerDuty's word on it, or the refusal. */
-export function pageOf<T>(items: readonly T[], query: URLSearchParams, field: string): Response {
+/** One page of the items as `draw` makes them, with PagerDuty's word on it, or the refusal. */
+export function pageOf<T>(
+  items: readonly T[],
+  query: URLSearchParams,
+  field: string,
+  draw: (item: T) => object,
+): Response {
   const limit = Math.min(wholeNumber(query.get("limit")) ?? DEFAULT_LIMIT, MAX_LIMIT);
   const offset = wholeNumber(query.get("offset")) ?? 0;
   if (Number.isNaN(limit) || limit === 0) return invalid("Limit must be a positive number.");
   if (Number.isNaN(offset)) return invalid("Offset must be a number.");
   if (offset + limit > FARTHEST) return invalid("Offset plus limit must not exceed 10000.");
   return Response.json({
-    [field]: items.slice(offset, offset + limit),
+    [field]: items.slice(offset, offset + limit).map(draw),
     limit,
     offset,
     more: offset + limit < items.length,

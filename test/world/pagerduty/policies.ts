@@ -89,11 +89,7 @@ export function policiesApi(): Hono<Admitted> {
     const query = new URL(c.req.url).searchParams;
     const name = query.get("query")?.toLowerCase() ?? "";
     const found = policiesOf(account).filter((p) => (p.name ?? "").toLowerCase().includes(name));
-    return pageOf(
-      found.map((policy) => wholePolicy(account, policy)),
-      query,
-      "escalation_policies",
-    );
+    return pageOf(found, query, "escalation_policies", (one) => wholePolicy(account, one));
   });
   api.get("/:id", (c) => {
     const account = c.get("account");

@@ -14,7 +14,7 @@ import {
 } from "./account.ts";
 import { invalid, notFound } from "./errors.ts";
 import { pageOf, windowOf } from "./paging.ts";
-import { policiesOf, policyReference } from "./policies.ts";
+import { type Policy, policiesOf, policyReference } from "./policies.ts";
 
 const TWO_WEEKS_MS = 14 * 24 * 3_600_000;
 
@@ -28,11 +28,8 @@ export function schedulesApi(): Hono<Admitted> {
     const found = account.rota
       .schedules()
       .filter((schedule) => !isShiftBased(schedule) && schedule.name.toLowerCase().includes(name));
-    return pageOf(
-      found.map((schedule) => listed(account, schedule)),
-      query,
-      "schedules",
-    );
+    const policies = policiesOf(account);
+    return pageOf(found, query, "schedules", (one) => listed(account, policies, one));
   });
 
   // Saves nothing.
@@ -64,7 +61,7 @@ export function schedulesApi(): Hono<Admitted> {
     );
     return c.json({
       schedule: {
-        ...listed(account, schedule),
+        ...listed(account, policiesOf(account), schedule),
         teams: [],
         schedule_layers: [],
         overrides_subschedule: { name: "Overrides", rendered_schedule_entries: [] },
@@ -127,13 +124,13 @@ function layered(account: Account, id: string): RotaSchedule | Response {
   return account.switches.otherApiStatus === 404 ? notFound() : invalid("Schedule is not legacy.");
 }
 
-const listed = (account: Account, schedule: RotaSchedule) => ({
+const listed = (account: Account, policies: readonly Policy[], schedule: RotaSchedule) => ({
   ...scheduleReference(account, schedule),
   type: "schedule",
   name: schedule.name,
   time_zone: "Etc/UTC",
   description: "",
-  escalation_policies: policiesOf(account)
+  escalation_policies: policies
     .filter(({ levels }) =>
       levels.flat().some((target) => "scheduleId" in target && target.scheduleId === schedule.id),
     )
