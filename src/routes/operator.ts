@@ -15,6 +15,7 @@ import { isServed } from "../slack/allowed-teams.ts";
 import { TEAM_ID } from "../slack/ids.ts";
 import { openVault } from "../vault/vault.ts";
 import { isCrossSite } from "./cross-site.ts";
+import { fieldsOf } from "./form.ts";
 import {
   beginSession,
   endSession,
@@ -53,7 +54,7 @@ export async function signInOperator(c: Http): Promise<Response> {
   if (isCrossSite(c)) return showNotice(c, FROM_ANOTHER_SITE);
   const tooLarge = await limitForm(c, async () => {});
   if (tooLarge) return tooLarge;
-  const form = new URLSearchParams(await c.req.text());
+  const form = await fieldsOf(c);
   if (form.has("leave")) {
     endSession(c);
     return c.redirect("/operator", 303);

@@ -99,7 +99,7 @@ export class JiraGrants {
   async endGrant(request: Request): Promise<Response> {
     if (!request.headers.get("content-type")?.startsWith("application/x-www-form-urlencoded"))
       return tokenError(400, "invalid_request", "the body has to be a form");
-    const form = new URLSearchParams(await request.text());
+    const form = new URLSearchParams(new TextDecoder().decode(await request.arrayBuffer()));
     if (
       form.get("client_id") !== this.#app.clientId ||
       form.get("client_secret") !== this.#app.clientSecret
