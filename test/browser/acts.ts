@@ -3,6 +3,7 @@ import type { Locator, Page } from "playwright-core";
 
 /** Less than what an option can hold: longer names are cut. */
 const OPTION_CHARS = 60;
+const MOST_TRIES = 5;
 
 export const slack = (page: Page): Locator => page.getByRole("region", { name: "Slack" });
 export const schedule = (page: Page, name: string): Locator =>
@@ -77,8 +78,17 @@ export async function createRotation(
   await pick(form, "User Group", `@${given.group}`);
   for (const name of given.schedules) await pick(form, "Schedules", name);
   if (given.channel !== undefined) await pick(form, "Channels", `#${given.channel}`);
-  await press(form, "Submit");
+  await submitAsAsked(form);
   await form.waitFor({ state: "detached" });
+}
+
+/** Again where the form asks for that, because somebody else answered too late. */
+export async function submitAsAsked(form: Locator): Promise<void> {
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    await press(form, "Submit");
+    await form.locator("[aria-busy]").waitFor({ state: "detached" });
+    if ((await form.getByText(/Submit again/).count()) === 0) return;
+  }
 }
 
 /** Types into the open channel's line and sends it. */

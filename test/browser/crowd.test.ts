@@ -25,7 +25,7 @@ async function manage({ slack }: Emulation, who: string): Promise<void> {
   await ada.click("Settings");
   await ada.seesModal("Settings");
   await ada.choose("Who can manage rotations", who);
-  assert.equal(await ada.submit(), "closed");
+  assert.equal(await ada.submitAsAsked(), "closed");
 }
 
 then("where only admins may make them, it says so at once", async () => {

@@ -38,7 +38,7 @@ export const withRotation =
     await ada.choose("User Group", group);
     await ada.choose("Schedules", ["Platform primary"]);
     if (given.channel) await ada.choose("Channels", [`#${given.channel}`]);
-    const outcome = await ada.submit();
+    const outcome = await ada.submitAsAsked();
     if (outcome !== "closed") throw new Error(`the form stays open:\n${ada.visibleText()}`);
     await ada.sees("On call: @", PATIENCE_MS);
   };
@@ -60,7 +60,7 @@ async function editOption({ slack }: Emulation, label: string, choice: string): 
   if (!ada.visibleText().includes(label)) await ada.click("More options");
   await ada.sees(label, PATIENCE_MS);
   await ada.choose(label, [choice]);
-  await ada.submit();
+  await ada.submitAsAsked();
 }
 
 /** Who is on call in "Platform primary", and who comes next, by name. */

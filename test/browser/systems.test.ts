@@ -14,6 +14,7 @@ import {
   sees,
   slack,
   startOver,
+  submitAsAsked,
   type,
 } from "./acts.ts";
 import { GROUP, onStage } from "./set-up.ts";
@@ -75,7 +76,7 @@ async function connectOpsgenie(): Promise<void> {
   await stage.picture("opsgenie-key-refused");
   await type(form, "API Key", keyFor("Opsgenie", "API Key"));
   await pick(form, "Region", "US");
-  await press(form, "Submit");
+  await submitAsAsked(form);
 }
 
 async function connectXMatters(): Promise<void> {
@@ -84,7 +85,7 @@ async function connectXMatters(): Promise<void> {
   const form = modal(page, "Connect xMatters");
   for (const field of ["xMatters URL", "API Key", "API Secret"])
     await type(form, field, keyFor("xMatters", field));
-  await press(form, "Submit");
+  await submitAsAsked(form);
 }
 
 for (const system of ["PagerDuty", "Jira Service Management"])

@@ -114,7 +114,7 @@ async function make(
   const [group = handle] = await maker.search("User Group", handle);
   await maker.choose("User Group", group);
   await maker.choose("Schedules", [schedule]);
-  const outcome = await maker.submit();
+  const outcome = await maker.submitAsAsked();
   if (outcome === "closed") return;
   await maker.closeAll();
   throw new Error(`${schedule}, ${tier}: ${Object.values(maker.errors()).join(" ")}`);

@@ -146,7 +146,7 @@ async function createRotation(ada: SlackClient): Promise<void> {
   await pause(BREATH_MS);
   await ada.choose("Channels", [`#${STORY.channel}`]);
   await pause(BREATH_MS);
-  const outcome = await ada.submit();
+  const outcome = await ada.submitAsAsked();
   if (outcome !== "closed") throw new Error(`the form stays open:\n${ada.visibleText()}`);
 }
 

@@ -172,6 +172,14 @@ describe("in the form", () => {
     },
   );
 
+  it("takes it from a person who submits again as the form asks, once Slack answers", async () => {
+    board.members.add(stage.team.user("bob").id);
+    const fails = { kind: "status", status: 503 } as const;
+    stage.world.faults.add({ path: "/api/conversations.info", effect: fails, times: 2 });
+    expect(await submitWith([board.id])).toBe(SILENT);
+    expect(await bob.submitAsAsked()).toBe("closed");
+  });
+
   it.each([
     ["limits", { kind: "rate_limited", retryAfterS: 30 }],
     ["fails", { kind: "status", status: 503 }],

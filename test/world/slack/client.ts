@@ -4,7 +4,7 @@
  * With a modal open, only the top one can be used. What a person would see as a failure is thrown as `SlackTrouble`.
  *
  * To look: `home`, `modal`, `visibleText()`, `errors()`, `fieldValue()`, `sees()`, `seesModal()`.
- * To do: `openHome()`, `click()`, `clickInMessage()`, `submit()`, `cancel()`, `closeAll()`, `command()`.
+ * To do: `openHome()`, `click()`, `clickInMessage()`, `submit()`, `submitAsAsked()`, `cancel()`, `closeAll()`, `command()`.
  * To fill in: `search()`, `fill()`, `pressEnter()`, `choose()`, `unchoose()`, `clear()`.
  */
 import { interactives } from "./block-kit/cross.ts";
@@ -25,6 +25,8 @@ import { NO_CONNECTION, reasonOf, SlackTrouble } from "./client/trouble.ts";
 import { asSent } from "./json.ts";
 import type { OpenView } from "./open-view.ts";
 import { type Reply, readReply } from "./response-urls.ts";
+
+const MOST_AGAIN = 5;
 
 export class SlackClient extends FormFiller {
   /** Opens the app's Home tab; resolves when the app has heard of it and what else waited. */
@@ -105,6 +107,15 @@ export class SlackClient extends FormFiller {
     if (open.errors.size > 0) return "errors";
     const ack = await this.interact(viewSubmission(this.session, open));
     return applyAnswer(this.session, open, ack);
+  }
+
+  /** The same as people do it: again where the form asks for that, because somebody else answered too late. */
+  async submitAsAsked(): Promise<Outcome> {
+    let outcome = await this.submit();
+    const isAsked = () => Object.values(this.errors()).some((error) => /Submit again/.test(error));
+    for (let again = 0; again < MOST_AGAIN && outcome === "errors" && isAsked(); again += 1)
+      outcome = await this.submit();
+    return outcome;
   }
 
   /** The modal's close button: this view goes, and those below it if the app wants that. */
