@@ -22,8 +22,7 @@ const edits = () =>
 
 async function manage({ slack }: Emulation, who: string): Promise<void> {
   const ada = slack.client("ada");
-  await ada.click("Settings");
-  await ada.seesModal("Settings");
+  await ada.opens("Settings", "Settings");
   await ada.choose("Who can manage rotations", who);
   assert.equal(await ada.submitAsAsked(), "closed");
 }
