@@ -22,9 +22,10 @@ const edits = () =>
 
 async function manage({ slack }: Emulation, who: string): Promise<void> {
   const ada = slack.client("ada");
-  await ada.opens("Settings", "Settings");
+  await ada.click("Settings");
+  await ada.seesModal("Settings");
   await ada.choose("Who can manage rotations", who);
-  assert.equal(await ada.submitAsAsked(), "closed");
+  assert.equal(await ada.submit(), "closed");
 }
 
 then("where only admins may make them, it says so at once", async () => {

@@ -31,7 +31,8 @@ export const withRotation =
   async (emulation) => {
     await connected(emulation);
     const ada = emulation.slack.client("ada");
-    await ada.opens("Create Rotation", "Create Rotation");
+    await ada.click("Create Rotation");
+    await ada.seesModal("Create Rotation", PATIENCE_MS);
     await ada.fill("Config Name", "Platform");
     const [group = `@${GROUP}`] = await ada.search("User Group", `@${GROUP}`);
     await ada.choose("User Group", group);
@@ -53,7 +54,8 @@ export const keepTopic = (emulation: Emulation, channel: string): Promise<void> 
 async function editOption({ slack }: Emulation, label: string, choice: string): Promise<void> {
   const ada = slack.client("ada");
   await ada.openHome();
-  await ada.opens("Edit", "Edit Rotation");
+  await ada.click("Edit");
+  await ada.seesModal("Edit Rotation", PATIENCE_MS);
   // They are there already where one of them is on.
   if (!ada.visibleText().includes(label)) await ada.click("More options");
   await ada.sees(label, PATIENCE_MS);

@@ -30,6 +30,7 @@ const TIERS = ["primary", "secondary", "weekend"] as const;
 const TURN_MS = 8 * 3_600_000;
 /** A member who may make rotations, and whom no visitor can be: nobody's screen is touched. */
 const MAKES = "dee";
+const PATIENCE_MS = 20_000;
 /** The Home is there long before. */
 const HOME_MS = 4_000;
 
@@ -106,13 +107,14 @@ async function make(
   schedule: string,
   tier: string,
 ): Promise<void> {
-  await maker.opens("Create Rotation", "Create Rotation");
+  await maker.click("Create Rotation");
+  await maker.seesModal("Create Rotation", PATIENCE_MS);
   await maker.fill("Config Name", `${schedule}, ${tier}`);
   const handle = `@${schedule.toLowerCase().replaceAll(" ", "-")}-${tier}`;
   const [group = handle] = await maker.search("User Group", handle);
   await maker.choose("User Group", group);
   await maker.choose("Schedules", [schedule]);
-  const outcome = await maker.submitAsAsked();
+  const outcome = await maker.submit();
   if (outcome === "closed") return;
   await maker.closeAll();
   throw new Error(`${schedule}, ${tier}: ${Object.values(maker.errors()).join(" ")}`);

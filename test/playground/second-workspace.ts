@@ -108,12 +108,14 @@ export class SecondWorkspace {
 async function setUp(kim: SlackClient): Promise<void> {
   await kim.openHome();
   await kim.sees("Add Opsgenie API Key", PATIENCE_MS);
-  await kim.opens("Add Opsgenie API Key", "Add Opsgenie API Key");
+  await kim.click("Add Opsgenie API Key");
+  await kim.seesModal("Add Opsgenie API Key", PATIENCE_MS);
   await kim.fill("API Key", SECOND_KEY);
   await kim.choose("Region", "US");
   await submit(kim);
   await kim.sees("Create Rotation", PATIENCE_MS);
-  await kim.opens("Create Rotation", "Create Rotation");
+  await kim.click("Create Rotation");
+  await kim.seesModal("Create Rotation", PATIENCE_MS);
   await kim.fill("Config Name", "Labs platform");
   const [group = `@${GROUP}`] = await kim.search("User Group", `@${GROUP}`);
   await kim.choose("User Group", group);

@@ -134,7 +134,8 @@ export async function connectPagerDuty(
 }
 
 async function createRotation(ada: SlackClient): Promise<void> {
-  await ada.opens("Create Rotation", "Create Rotation");
+  await ada.click("Create Rotation");
+  await ada.seesModal("Create Rotation");
   await ada.sees("Config Name");
   await ada.fill("Config Name", "Platform");
   await pause(BREATH_MS);

@@ -4,7 +4,7 @@
  * With a modal open, only the top one can be used. What a person would see as a failure is thrown as `SlackTrouble`.
  *
  * To look: `home`, `modal`, `visibleText()`, `errors()`, `fieldValue()`, `sees()`, `seesModal()`.
- * To do: `openHome()`, `click()`, `opens()`, `clickInMessage()`, `submit()`, `submitAsAsked()`, `cancel()`, `closeAll()`, `command()`.
+ * To do: `openHome()`, `click()`, `clickInMessage()`, `submit()`, `submitAsAsked()`, `cancel()`, `closeAll()`, `command()`.
  * To fill in: `search()`, `fill()`, `pressEnter()`, `choose()`, `unchoose()`, `clear()`.
  */
 import { interactives } from "./block-kit/cross.ts";
@@ -27,8 +27,6 @@ import type { OpenView } from "./open-view.ts";
 import { type Reply, readReply } from "./response-urls.ts";
 
 const MOST_AGAIN = 5;
-/** The trigger lives for 3 s. */
-const OPENS_WITHIN_MS = 5_000;
 
 export class SlackClient extends FormFiller {
   /** Opens the app's Home tab; resolves when the app has heard of it and what else waited. */
@@ -97,16 +95,6 @@ export class SlackClient extends FormFiller {
 
   #direct(botUserId: string): Channel {
     return this.team.talk.direct(this.user.id, botUserId);
-  }
-
-  /** Clicks what opens a modal, as people do: again where none came, since the app was too late for Slack's trigger. */
-  async opens(label: string, title: string): Promise<void> {
-    for (let again = 0; again < MOST_AGAIN; again += 1) {
-      await this.click(label);
-      const seen = this.seesModal(title, OPENS_WITHIN_MS);
-      if (await seen.then(() => true).catch(() => false)) return;
-    }
-    throw new Error(`“${label}” opens no “${title}”`);
   }
 
   /** Submits the top modal, if Slack's own checks let it. */
