@@ -2,13 +2,14 @@
 import { DatabaseSync } from "node:sqlite";
 import { STEPS } from "../../../src/workspace/store/schema.ts";
 
-/** With the tables of today, and nothing in them. */
-export function sqliteStorage(): DurableObjectStorage {
+/** With the tables of today, and nothing in them. @param heard is told each statement of its user's */
+export function sqliteStorage(heard?: (statement: string) => void): DurableObjectStorage {
   const database = new DatabaseSync(":memory:");
   for (const step of STEPS) database.exec(step);
   const storage = {
     sql: {
       exec: (statement: string, ...values: readonly unknown[]) => {
+        heard?.(statement);
         const rows = database.prepare(statement).all(...values);
         return { toArray: () => rows };
       },

@@ -1,5 +1,4 @@
 /** The history's entry of a manual match that is made, changed or removed. */
-
 import type { Context } from "../../context.ts";
 import { record } from "../../history/record.ts";
 

@@ -4,18 +4,9 @@ import { openStore } from "../../../../src/workspace/store/store.ts";
 import { sqliteStorage } from "../sqlite-storage.ts";
 
 it("the run under way is found by an index that holds no run which has ended", () => {
-  const storage = sqliteStorage();
   const asked: string[] = [];
-  const listening = {
-    ...storage,
-    sql: {
-      exec(statement: string, ...values: readonly unknown[]) {
-        asked.push(statement);
-        return storage.sql.exec(statement, ...values);
-      },
-    },
-  } as DurableObjectStorage;
-  expect(openStore(listening).bulkRuns.isAtRest()).toBe(true);
+  const storage = sqliteStorage((statement) => asked.push(statement));
+  expect(openStore(storage).bulkRuns.isAtRest()).toBe(true);
   const plan = storage.sql.exec(`EXPLAIN QUERY PLAN ${asked.at(-1)}`).toArray();
   expect(plan.map(({ detail }) => detail)).toEqual([
     "SCAN bulk_runs USING INDEX bulk_runs_under_way",

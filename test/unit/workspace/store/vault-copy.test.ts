@@ -24,18 +24,11 @@ const COPY: VaultCopy = {
 };
 
 function open() {
-  const storage = sqliteStorage();
   let reads = 0;
-  const counting = {
-    ...storage,
-    sql: {
-      exec(statement: string, ...values: readonly unknown[]) {
-        if (statement.startsWith("SELECT * FROM vault_copy")) reads += 1;
-        return storage.sql.exec(statement, ...values);
-      },
-    },
-  } as DurableObjectStorage;
-  return { store: openStore(counting), reads: () => reads };
+  const storage = sqliteStorage((statement) => {
+    if (statement.startsWith("SELECT * FROM vault_copy")) reads += 1;
+  });
+  return { store: openStore(storage), reads: () => reads };
 }
 
 it("is read once, also where there is none", () => {
