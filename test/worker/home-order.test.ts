@@ -59,8 +59,8 @@ type Held = {
 };
 
 /** Looks again and again: in workerd a promise can't be settled from another request's context. */
-async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await scheduler.wait(2);
+async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await scheduler.wait(2);
 }
 
 /** The next Home on its way to Slack is held up until it is let in. */
@@ -93,10 +93,7 @@ const homesSent = () => stage.world.callsTo("/api/views.publish").length;
 const inStore = <T>(look: (store: ReturnType<typeof openStore>) => T): Promise<T> =>
   runInDurableObject(stubOf(stage.team), (_, { storage }) => look(openStore(storage)));
 
-const isMuted = () => inStore(({ muted }) => muted.has(ada.user.id));
-async function untilUnmuted(): Promise<void> {
-  while (await isMuted()) await scheduler.wait(2);
-}
+const untilUnmuted = () => until(() => inStore(({ muted }) => !muted.has(ada.user.id)));
 
 /** The object asks for a Home in a timer, behind its answer. Timers run in their order, but only within one object. */
 const untilHomesAreAskedFor = (): Promise<void> =>
@@ -194,7 +191,7 @@ describe("a Home that is slow to arrive", () => {
     await ada.openHome();
     await slow.arrives();
     await ada.click("Refresh");
-    while ((await inStore(({ outbox }) => outbox.tally().waiting)) === 0) await scheduler.wait(2);
+    await until(() => inStore(({ outbox }) => outbox.tally().waiting > 0));
     await ring(stage);
     slow.letIn();
     await untilAtRest();
